@@ -1,0 +1,65 @@
+"""Events about campaigns."""
+
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from atende_contracts.event import Event
+
+CampaignState = Literal[
+    "draft", "scheduled", "expanding", "running", "paused", "finished", "cancelled", "failed"
+]
+
+
+class CampaignControlChangedV1(Event):
+    """Whether the gateway may send for a campaign. The last one per campaign is the truth."""
+
+    topic: ClassVar[str] = "campaign.control"
+    type: Literal["campaign.control_changed.v1"] = "campaign.control_changed.v1"
+    campaign_id: UUID
+    channel_id: UUID
+    state: Literal["running", "paused", "cancelled", "finished"]
+    revision: int
+    """Grows with each change of the campaign; an older one never replaces a newer one."""
+
+    def key(self) -> str:
+        return str(self.campaign_id)
+
+
+class CampaignProgressV1(Event):
+    """How far a campaign is. ``counts`` by recipient state; their sum is ``total``."""
+
+    topic: ClassVar[str] = "campaign.progress"
+    type: Literal["campaign.progress.v1"] = "campaign.progress.v1"
+    campaign_id: UUID
+    channel_id: UUID
+    name: str
+    state: CampaignState
+    total: int
+    counts: dict[str, int] = Field(default_factory=dict)
+    started_at: AwareDatetime | None = None
+    finished_at: AwareDatetime | None = None
+    revision: int = 0
+
+    def key(self) -> str:
+        return str(self.campaign_id)
+
+
+class CampaignFinishedV1(Event):
+    """A campaign has nothing left to send. Delivery and read reports may still follow."""
+
+    topic: ClassVar[str] = "campaign.progress"
+    type: Literal["campaign.finished.v1"] = "campaign.finished.v1"
+    campaign_id: UUID
+    channel_id: UUID
+    name: str
+    state: Literal["finished", "cancelled", "failed"]
+    total: int
+    counts: dict[str, int] = Field(default_factory=dict)
+    started_at: AwareDatetime | None = None
+    finished_at: AwareDatetime
+    revision: int = 0
+
+    def key(self) -> str:
+        return str(self.campaign_id)

@@ -1,0 +1,43 @@
+"""Events about what a company owns: itself and its channels."""
+
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from atende_contracts.event import Event
+
+
+class ChannelChangedV1(Event):
+    """A channel as it now is; the last one per channel is the truth (compacted). Never credentials."""
+
+    topic: ClassVar[str] = "channel.changed"
+    type: Literal["channel.changed.v1"] = "channel.changed.v1"
+    channel_id: UUID
+    name: str
+    provider: str
+    status: Literal["active", "disabled", "error", "deleted"]
+    display_phone: str | None = None
+    messages_per_second: float
+    revision: int
+
+    def key(self) -> str:
+        return str(self.channel_id)
+
+
+class CompanyChangedV1(Event):
+    """A company's settings as they now are (compacted)."""
+
+    topic: ClassVar[str] = "company.changed"
+    type: Literal["company.changed.v1"] = "company.changed.v1"
+    name: str
+    time_zone: str = "America/Sao_Paulo"
+    locale: str = "pt-BR"
+    reopen_hours: float = 24.0
+    """A customer who writes again within this time of closing reopens the same ticket."""
+    limits: dict[str, float] = Field(default_factory=dict)
+    revision: int = 0
+    deleted: bool = False
+
+    def key(self) -> str:
+        return str(self.company_id)

@@ -1,0 +1,63 @@
+"""Events about contacts, their opt-outs, and the tickets they open."""
+
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from atende_contracts.event import Event, Party
+
+
+class ContactChangedV1(Event):
+    """A contact as it now is; the last one per contact is the truth (compacted)."""
+
+    topic: ClassVar[str] = "contact.changed"
+    type: Literal["contact.changed.v1"] = "contact.changed.v1"
+    contact_id: UUID
+    party: Party
+    tags: list[str] = Field(default_factory=list)
+    custom_fields: dict[str, str] = Field(default_factory=dict)
+    revision: int
+    deleted: bool = False
+    merged_into: UUID | None = None
+
+    def key(self) -> str:
+        return str(self.contact_id)
+
+
+class ContactOptOutChangedV1(Event):
+    """A customer left or rejoined broadcasts. ``identity`` is ``kind:value`` as `Party.identity`.
+
+    ``channel_id`` None means every channel of the company.
+    """
+
+    topic: ClassVar[str] = "contact.optout"
+    type: Literal["contact.optout_changed.v1"] = "contact.optout_changed.v1"
+    identity: str
+    contact_id: UUID | None = None
+    channel_id: UUID | None = None
+    opted_out: bool
+    source: Literal["api", "agent", "keyword", "provider", "import"]
+    at: AwareDatetime
+
+    def key(self) -> str:
+        return f"{self.company_id}:{self.identity}:{self.channel_id or '*'}"
+
+
+class TicketChangedV1(Event):
+    """A ticket as it now is, for reporting."""
+
+    topic: ClassVar[str] = "ticket.activity"
+    type: Literal["ticket.changed.v1"] = "ticket.changed.v1"
+    ticket_id: UUID
+    contact_id: UUID
+    channel_id: UUID
+    status: Literal["pending", "open", "closed"]
+    assignee_id: UUID | None = None
+    opened_at: AwareDatetime
+    first_reply_at: AwareDatetime | None = None
+    closed_at: AwareDatetime | None = None
+    revision: int = 0
+
+    def key(self) -> str:
+        return str(self.ticket_id)

@@ -1,0 +1,109 @@
+"""The envelope that every event shares, and the value types that events are made of.
+
+Within a version, fields are only added, and only with a default: readers ignore what they do
+not know. A breaking change is a new class with a new ``type`` (see CONTRIBUTING.md, "Events").
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from atende_contracts.ids import uuid7
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Value(BaseModel):
+    """An immutable part of an event."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Event(Value):
+    """What every event carries. ``id`` is the inbox key; ``company_id`` is the tenant."""
+
+    topic: ClassVar[str]
+    """Name of the topic in the registry (`atende_contracts.topics`)."""
+
+    type: str
+    id: UUID = Field(default_factory=uuid7)
+    company_id: UUID
+    occurred_at: AwareDatetime = Field(default_factory=_now)
+
+    def key(self) -> str:
+        """Return the Kafka key: order is kept among events with the same key."""
+        raise NotImplementedError
+
+
+class Party(Value):
+    """A person on WhatsApp, by every name we were told. Any of them may be absent.
+
+    ``bsuid`` is Meta's business-scoped user id; since usernames exist a customer may have no
+    visible phone. ``phone`` is E.164 with ``+``; ``wa_id`` is what the provider calls them.
+    """
+
+    phone: str | None = None
+    wa_id: str | None = None
+    bsuid: str | None = None
+    lid: str | None = None
+    name: str | None = None
+
+    def identity(self) -> str:
+        """Return the strongest stable name, as ``kind:value``; used in keys and unique constraints."""
+        for kind in ("wa_id", "phone", "bsuid", "lid"):
+            value = getattr(self, kind)
+            if value:
+                return f"{kind}:{value.lstrip('+')}"
+        return "unknown:"
+
+
+class Media(Value):
+    """A file at the provider. ``provider_media_id`` is fetched by the gateway's worker, never here."""
+
+    provider_media_id: str | None = None
+    url: str | None = None
+    mime_type: str | None = None
+    sha256: str | None = None
+    filename: str | None = None
+    size: int | None = None
+    voice: bool = False
+
+
+class ProviderError(Value):
+    """Why a send failed, in the provider's words. ``code`` is Meta's ``error.code``."""
+
+    code: int
+    title: str
+    details: str | None = None
+
+
+# --- what we send ----------------------------------------------------------------------------
+
+
+class TextContent(Value):
+    kind: Literal["text"] = "text"
+    body: str
+    preview_url: bool = False
+
+
+class TemplateContent(Value):
+    """A template message; ``components`` are passed on as the provider defines them."""
+
+    kind: Literal["template"] = "template"
+    name: str
+    language: str
+    components: list[dict[str, Any]] = Field(default_factory=list)
+
+
+class MediaContent(Value):
+    kind: Literal["media"] = "media"
+    media_type: Literal["image", "audio", "video", "document", "sticker"]
+    media: Media
+    caption: str | None = None
+
+
+OutboundContent = Annotated[TextContent | TemplateContent | MediaContent, Field(discriminator="kind")]

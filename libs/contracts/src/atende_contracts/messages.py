@@ -1,0 +1,132 @@
+"""Events about messages: what came in, what is to go out, and what became of it."""
+
+from typing import Any, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from atende_contracts.event import Event, Media, OutboundContent, Party, ProviderError, Value
+
+
+class Reply(Value):
+    """The customer's choice in an interactive message."""
+
+    id: str | None = None
+    title: str | None = None
+    payload: str | None = None
+
+
+class MessageReceivedV1(Event):
+    """A customer wrote. ``(company_id, channel_id, provider_message_id)`` is its natural key.
+
+    ``kind`` is the provider's type (text, image, …) or ``unsupported``; ``raw`` then holds the
+    update as it came, so that nothing a customer wrote is ever lost.
+    """
+
+    topic: ClassVar[str] = "message.inbound"
+    type: Literal["message.received.v1"] = "message.received.v1"
+    channel_id: UUID
+    provider_message_id: str
+    sender: Party
+    kind: str
+    text: str | None = None
+    media: Media | None = None
+    reply: Reply | None = None
+    reply_to: str | None = None
+    """The provider id of the message this one answers."""
+    content: dict[str, Any] = Field(default_factory=dict)
+    """What is particular to the kind: location, contacts, reaction, order, referral …"""
+    raw: dict[str, Any] | None = None
+    sent_at: AwareDatetime
+    """The provider's time of the message, not of its processing."""
+
+    def key(self) -> str:
+        return f"{self.company_id}:{self.channel_id}:{self.sender.identity()}"
+
+
+class MessageSendRequestedV1(Event):
+    """An agent's reply is to be sent. ``send_id`` is the ledger's key: sent at most once."""
+
+    topic: ClassVar[str] = "message.outbound"
+    type: Literal["message.send_requested.v1"] = "message.send_requested.v1"
+    send_id: UUID
+    channel_id: UUID
+    message_id: UUID
+    ticket_id: UUID
+    contact_id: UUID
+    recipient: Party
+    content: OutboundContent
+    reply_to: str | None = None
+
+    def key(self) -> str:
+        return str(self.channel_id)
+
+
+class CampaignSendRequestedV1(Event):
+    """A campaign's message to one recipient is to be sent. Re-emitting the same ``send_id`` is harmless."""
+
+    topic: ClassVar[str] = "campaign.send"
+    type: Literal["campaign.send_requested.v1"] = "campaign.send_requested.v1"
+    send_id: UUID
+    channel_id: UUID
+    campaign_id: UUID
+    contact_id: UUID | None = None
+    recipient: Party
+    content: OutboundContent
+
+    def key(self) -> str:
+        return str(self.channel_id)
+
+
+DeliveryState = Literal[
+    "accepted",  # the provider took it
+    "sent",
+    "delivered",
+    "read",
+    "played",
+    "failed",  # the provider refused it or reported failure
+    "unconfirmed",  # we do not know, and do not guess
+    "suppressed",  # the recipient opted out; nothing was sent
+    "returned",  # the campaign was not running; nothing was sent, it may be dispatched again
+]
+
+
+class DeliveryStatusChangedV1(Event):
+    """What became of a send. States only move forward; see `atende_contracts.delivery`."""
+
+    topic: ClassVar[str] = "delivery.status"
+    type: Literal["delivery.status_changed.v1"] = "delivery.status_changed.v1"
+    send_id: UUID
+    channel_id: UUID
+    campaign_id: UUID | None = None
+    message_id: UUID | None = None
+    state: DeliveryState
+    provider_message_id: str | None = None
+    error: ProviderError | None = None
+    at: AwareDatetime
+    """When it became so, by the provider's clock where it told us."""
+
+    def key(self) -> str:
+        return str(self.send_id)
+
+
+class ProviderStatusReportedV1(Event):
+    """A status webhook, as the gateway's api hands it to the gateway's worker.
+
+    It stays inside the gateway: only its ledger can tell which send a provider id belongs to.
+    ``send_id`` comes from ``biz_opaque_callback_data`` and may be absent.
+    """
+
+    topic: ClassVar[str] = "provider.status"
+    type: Literal["provider.status_reported.v1"] = "provider.status_reported.v1"
+    channel_id: UUID
+    provider_message_id: str
+    send_id: UUID | None = None
+    state: Literal["sent", "delivered", "read", "played", "failed"]
+    recipient: Party | None = None
+    errors: list[ProviderError] = Field(default_factory=list)
+    pricing: dict[str, Any] | None = None
+    at: AwareDatetime
+
+    def key(self) -> str:
+        return str(self.send_id or self.provider_message_id)

@@ -1,0 +1,59 @@
+"""Every event class, by its ``type``; how events become bytes and back."""
+
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from atende_contracts.campaigns import CampaignControlChangedV1, CampaignFinishedV1, CampaignProgressV1
+from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
+from atende_contracts.contacts import ContactChangedV1, ContactOptOutChangedV1, TicketChangedV1
+from atende_contracts.event import Event
+from atende_contracts.messages import (
+    CampaignSendRequestedV1,
+    DeliveryStatusChangedV1,
+    MessageReceivedV1,
+    MessageSendRequestedV1,
+    ProviderStatusReportedV1,
+)
+
+EVENTS: Final[dict[str, type[Event]]] = {
+    event.model_fields["type"].default: event
+    for event in (
+        MessageReceivedV1,
+        MessageSendRequestedV1,
+        CampaignSendRequestedV1,
+        DeliveryStatusChangedV1,
+        ProviderStatusReportedV1,
+        CampaignControlChangedV1,
+        CampaignProgressV1,
+        CampaignFinishedV1,
+        ContactChangedV1,
+        ContactOptOutChangedV1,
+        TicketChangedV1,
+        ChannelChangedV1,
+        CompanyChangedV1,
+    )
+}
+
+_ADAPTERS: Final[dict[str, TypeAdapter[Event]]] = {name: TypeAdapter(event) for name, event in EVENTS.items()}
+
+
+class UnknownEvent(Exception):
+    """The type is not in the registry: a newer producer's event, which readers pass over."""
+
+
+def encode(event: Event) -> bytes:
+    """Return the event as JSON bytes."""
+    return event.model_dump_json(exclude_none=True).encode()
+
+
+def decode(type_: str, payload: bytes) -> Event:
+    """Return the event of the given ``type`` in ``payload``.
+
+    Raises `UnknownEvent` for a type that is not registered, and pydantic's ``ValidationError``
+    for a payload that does not fit its type.
+    """
+    adapter = _ADAPTERS.get(type_)
+    if adapter is None:
+        raise UnknownEvent(type_)
+    return adapter.validate_json(payload)

@@ -1,0 +1,97 @@
+"""The registry of topics: the only place with names, keys, partitions, retention, producers, consumers.
+
+Local start, compose and Kubernetes create the topics from it (`python -m atende_platform topics`).
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+DAY_MS: Final = 24 * 60 * 60 * 1000
+
+ServiceName = Literal["auth", "chat", "campaign", "gateway", "reporting"]
+SERVICES: Final[tuple[ServiceName, ...]] = ("auth", "chat", "campaign", "gateway", "reporting")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic. ``key`` says among which events order is kept."""
+
+    name: str
+    key: str
+    producer: ServiceName
+    consumers: tuple[ServiceName, ...]
+    partitions: int = 6
+    retention_days: int = 14
+    compacted: bool = False
+
+    def config(self) -> dict[str, str]:
+        """Return the topic's Kafka settings."""
+        if self.compacted:
+            return {"cleanup.policy": "compact", "min.compaction.lag.ms": "60000"}
+        return {"cleanup.policy": "delete", "retention.ms": str(self.retention_days * DAY_MS)}
+
+
+MESSAGE_INBOUND: Final = Topic(
+    "message.inbound", "company, channel, sender identity", "gateway", ("chat", "campaign", "reporting")
+)
+MESSAGE_OUTBOUND: Final = Topic("message.outbound", "channel", "chat", ("gateway",))
+CAMPAIGN_SEND: Final = Topic("campaign.send", "channel", "campaign", ("gateway",), retention_days=7)
+DELIVERY_STATUS: Final = Topic("delivery.status", "send id", "gateway", ("chat", "campaign", "reporting"))
+PROVIDER_STATUS: Final = Topic(
+    "provider.status", "send id, else provider message id", "gateway", ("gateway",), retention_days=7
+)
+CAMPAIGN_CONTROL: Final = Topic("campaign.control", "campaign", "campaign", ("gateway",), compacted=True)
+CAMPAIGN_PROGRESS: Final = Topic(
+    "campaign.progress", "campaign", "campaign", ("chat", "reporting"), retention_days=7
+)
+CONTACT_CHANGED: Final = Topic(
+    "contact.changed", "contact", "chat", ("campaign", "reporting"), compacted=True
+)
+CONTACT_OPTOUT: Final = Topic(
+    "contact.optout",
+    "company, identity, channel",
+    "campaign",
+    ("gateway", "chat", "reporting"),
+    compacted=True,
+)
+CHANNEL_CHANGED: Final = Topic(
+    "channel.changed", "channel", "gateway", ("chat", "campaign", "reporting"), compacted=True
+)
+COMPANY_CHANGED: Final = Topic(
+    "company.changed",
+    "company",
+    "auth",
+    ("chat", "campaign", "gateway", "reporting"),
+    partitions=3,
+    compacted=True,
+)
+TICKET_ACTIVITY: Final = Topic("ticket.activity", "ticket", "chat", ("reporting",))
+
+TOPICS: Final[tuple[Topic, ...]] = (
+    MESSAGE_INBOUND,
+    MESSAGE_OUTBOUND,
+    CAMPAIGN_SEND,
+    DELIVERY_STATUS,
+    PROVIDER_STATUS,
+    CAMPAIGN_CONTROL,
+    CAMPAIGN_PROGRESS,
+    CONTACT_CHANGED,
+    CONTACT_OPTOUT,
+    CHANNEL_CHANGED,
+    COMPANY_CHANGED,
+    TICKET_ACTIVITY,
+)
+
+
+def group_of(service: ServiceName, topic: Topic) -> str:
+    """Return the consumer group in which a service reads a topic: one group per (service, topic)."""
+    return f"{service}.{topic.name}"
+
+
+def dead_letter_topics() -> tuple[Topic, ...]:
+    """Return one ``<group>.dlq`` topic per consumer group, kept for 30 days."""
+    return tuple(
+        Topic(f"{group_of(service, topic)}.dlq", topic.key, service, (), partitions=1, retention_days=30)
+        for topic in TOPICS
+        for service in topic.consumers
+    )
