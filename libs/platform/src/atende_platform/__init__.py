@@ -1,0 +1,6 @@
+"""What every process of the suite needs, and nothing of its business.
+
+A service takes: `settings`, `context` (who asks), `security` (JWT), `permissions`, `db` (sessions
+bound to a tenant), `outbox`, `inbox`, `kafka`, `http` (the app factory), `pagination`,
+`ratelimit`, `telemetry`, `runtime` (roles and processes). Tests take `testing`.
+"""

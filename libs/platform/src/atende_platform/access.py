@@ -1,0 +1,110 @@
+"""What a route declares about who may call it, and the check that every route declares it.
+
+    @router.get("/tickets")
+    async def list_tickets(
+        actor: Annotated[TenantContext, requires(Permission.TICKETS_READ)], session: TenantSession
+    ) -> Page[TicketRead]: ...
+
+A route that is open to all says so with ``dependencies=[PUBLIC]``. One that says neither keeps the
+service from starting (`check_routes`).
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Annotated, Any
+
+import structlog
+from fastapi import Depends, FastAPI, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.context import TenantContext
+from atende_platform.errors import Forbidden, Unauthenticated
+from atende_platform.permissions import Permission
+from atende_platform.runtime import Runtime
+
+_bearer = HTTPBearer(auto_error=False, description="Access token from `POST /api/v1/auth/login`")
+
+
+def runtime_of(request: Request) -> Runtime[Any]:
+    """Return the process's resources."""
+    runtime: Runtime[Any] = request.app.state.runtime
+    return runtime
+
+
+async def current_tenant(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> TenantContext:
+    """Return who asks, by the verified token. The company comes from nowhere else."""
+    if credentials is None:
+        raise Unauthenticated("Send an access token in the Authorization header.")
+    context = await runtime_of(request).verifier.verify(credentials.credentials)
+    structlog.contextvars.bind_contextvars(company_id=str(context.company_id), user_id=str(context.user_id))
+    return context
+
+
+class _Requires:
+    def __init__(self, permission: Permission) -> None:
+        self.permission = permission
+
+    async def __call__(self, context: Annotated[TenantContext, Depends(current_tenant)]) -> TenantContext:
+        if not context.may(self.permission):
+            raise Forbidden(f"Your role ({context.role}) lacks the permission {self.permission}.")
+        return context
+
+
+def requires(permission: Permission) -> Any:
+    """Return the dependency that admits only roles with the permission, and gives the `TenantContext`."""
+    return Depends(_Requires(permission))
+
+
+async def _public() -> None:
+    """Mark a route as open to everyone."""
+
+
+PUBLIC = Depends(_public)
+
+
+async def tenant_session(
+    request: Request, context: Annotated[TenantContext, Depends(current_tenant)]
+) -> AsyncIterator[AsyncSession]:
+    """Open the request's transaction under the caller's company."""
+    async with runtime_of(request).database.tenant(context.company_id) as session:
+        yield session
+
+
+async def worker_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """Open a transaction over all companies: only to find out who asks (login, refresh, webhooks)."""
+    async with runtime_of(request).database.worker() as session:
+        yield session
+
+
+# scope="function": the commit happens before the response is sent, not after.
+TenantSession = Annotated[AsyncSession, Depends(tenant_session, scope="function")]
+WorkerSession = Annotated[AsyncSession, Depends(worker_session, scope="function")]
+
+
+def check_routes(app: FastAPI) -> None:
+    """Raise unless every route names a permission or says that it is public."""
+    undeclared = [
+        f"{sorted(route.methods or ())} {route.path}"
+        for route in _api_routes(app.routes)
+        if not any(isinstance(call, _Requires) or call is _public for call in _calls(route.dependant))
+    ]
+    if undeclared:
+        raise RuntimeError(f"routes that name no permission: {', '.join(undeclared)}")
+
+
+def _api_routes(routes: Any) -> Iterator[APIRoute]:
+    for route in routes:
+        if isinstance(route, APIRoute):
+            yield route
+        elif hasattr(route, "routes") and route.routes:
+            yield from _api_routes(route.routes)
+
+
+def _calls(dependant: Dependant) -> Iterator[Any]:
+    yield dependant.call
+    for inner in dependant.dependencies:
+        yield from _calls(inner)

@@ -1,0 +1,122 @@
+"""Database sessions that know their tenant, and the base of every table.
+
+A session is one transaction. The edge (a FastAPI dependency, a consumer, a background loop)
+opens it and thereby owns commit and rollback; nothing below the edge commits.
+
+Two engines: ``app`` is the role that row-level security binds to one company; ``worker`` is the
+role whose policies name it, for trusted events of many companies. The tenant is set with
+``set_config(…, is_local => true)``, so it ends with the transaction: a session-level ``SET``
+would survive into the pool's next checkout.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import CursorResult, DateTime, MetaData, func, text
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.sql.base import Executable
+from sqlmodel import Field
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.settings import ServiceSettings
+
+NAMING: Final[dict[str, str]] = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def new_metadata() -> MetaData:
+    """Return a service's own metadata, to be given to its `Base`.
+
+    ``class Base(SQLModel, registry=registry(metadata=new_metadata()))``: without it the tables of
+    all five services would meet in one global metadata. It names no schema: the role's
+    ``search_path`` decides, so that the same code runs in a schema or a database of its own.
+    """
+    return MetaData(naming_convention=NAMING)
+
+
+def timestamp_field(*, nullable: bool = True, server_now: bool = False) -> Any:
+    """Return a ``timestamptz`` column; with ``server_now`` the database fills it in."""
+    column: dict[str, Any] = {"nullable": nullable and not server_now}
+    if server_now:
+        column["server_default"] = func.now()
+    return Field(default=None, sa_type=DateTime(timezone=True), sa_column_kwargs=column)
+
+
+def now() -> datetime:
+    """Return the current time in UTC, aware."""
+    return datetime.now(UTC)
+
+
+async def execute(
+    session: AsyncSession, statement: Executable | str, parameters: Any = None, /, **named: Any
+) -> CursorResult[Any]:
+    """Run a Core statement or SQL text in the session's transaction.
+
+    For set-based SQL (``unnest``, ``SKIP LOCKED``, upserts) that the ORM has no words for.
+    Pending ORM changes are flushed first.
+    """
+    await session.flush()
+    connection = await session.connection()
+    if isinstance(statement, str):
+        statement = text(statement)
+    return await connection.execute(statement, parameters if parameters is not None else named)
+
+
+def async_url(url: str) -> str:
+    """Return a ``postgresql://`` URL as SQLAlchemy's asyncpg dialect wants it."""
+    return url.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+class Database:
+    """The two connection pools of a process. Create it once; `close` it at the end."""
+
+    def __init__(self, settings: ServiceSettings) -> None:
+        self._app = _engine(settings.database_url, settings)
+        self._worker = _engine(settings.database_worker_url, settings)
+        self._app_sessions = async_sessionmaker(self._app, class_=AsyncSession, expire_on_commit=False)
+        self._worker_sessions = async_sessionmaker(self._worker, class_=AsyncSession, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def tenant(self, company_id: UUID) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that sees and writes one company's rows only; commits on success."""
+        async with self._app_sessions() as session, session.begin():
+            await execute(
+                session,
+                "SELECT set_config('app.company_id', :company_id, true)",
+                company_id=str(company_id),
+            )
+            yield session
+
+    @asynccontextmanager
+    async def worker(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction over all companies: for trusted events, and for finding out who asks."""
+        async with self._worker_sessions() as session, session.begin():
+            yield session
+
+    async def ping(self) -> None:
+        """Raise if the database does not answer."""
+        async with self._app.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Close both pools."""
+        await self._app.dispose()
+        await self._worker.dispose()
+
+
+def _engine(url: str, settings: ServiceSettings) -> AsyncEngine:
+    return create_async_engine(
+        async_url(url),
+        pool_size=settings.database_pool_size,
+        max_overflow=0,
+        pool_timeout=settings.database_pool_timeout,
+        pool_pre_ping=True,
+    )

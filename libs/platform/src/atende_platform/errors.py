@@ -1,0 +1,95 @@
+"""The errors a service raises on purpose; the edge turns each into an RFC 9457 problem.
+
+AppError
+├── InvalidInput       422  names the field
+├── Unauthenticated    401
+├── Forbidden          403
+├── NotFound           404  also what another company's rows answer
+├── Conflict           409
+├── TooLarge           413
+├── TooManyRequests    429  with Retry-After
+└── Unavailable        503  with Retry-After
+"""
+
+from typing import Any, ClassVar
+
+
+class AppError(Exception):
+    """An error with an HTTP status and a stable machine-readable ``code``.
+
+    ``detail`` is shown to the caller: it must not hold secrets or another company's data.
+    ``extra`` members are added to the problem document.
+    """
+
+    status: ClassVar[int] = 500
+    code: str = "internal-error"
+    title: ClassVar[str] = "Internal error"
+
+    def __init__(self, detail: str = "", *, code: str | None = None, **extra: Any) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        if code is not None:
+            self.code = code
+        self.extra = extra
+        self.headers: dict[str, str] = {}
+
+
+class InvalidInput(AppError):
+    status = 422
+    code = "invalid-input"
+    title = "The request is not valid"
+
+    def __init__(self, detail: str, *, field: str, code: str | None = None, **extra: Any) -> None:
+        super().__init__(detail, code=code, errors=[{"field": field, "message": detail}], **extra)
+
+
+class Unauthenticated(AppError):
+    status = 401
+    code = "unauthenticated"
+    title = "Authentication is required"
+
+    def __init__(self, detail: str = "", **extra: Any) -> None:
+        super().__init__(detail, **extra)
+        self.headers["WWW-Authenticate"] = "Bearer"
+
+
+class Forbidden(AppError):
+    status = 403
+    code = "forbidden"
+    title = "Not allowed"
+
+
+class NotFound(AppError):
+    status = 404
+    code = "not-found"
+    title = "Not found"
+
+
+class Conflict(AppError):
+    status = 409
+    code = "conflict"
+    title = "Conflict with the current state"
+
+
+class TooLarge(AppError):
+    status = 413
+    code = "too-large"
+    title = "Too large"
+
+
+class _RetryLater(AppError):
+    def __init__(self, detail: str = "", *, retry_after: float = 1.0, **extra: Any) -> None:
+        super().__init__(detail, **extra)
+        self.headers["Retry-After"] = str(max(1, round(retry_after)))
+
+
+class TooManyRequests(_RetryLater):
+    status = 429
+    code = "too-many-requests"
+    title = "Too many requests"
+
+
+class Unavailable(_RetryLater):
+    status = 503
+    code = "unavailable"
+    title = "Temporarily unavailable"

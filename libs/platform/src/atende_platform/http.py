@@ -1,0 +1,250 @@
+"""The HTTP edge that all services share: JSON in camelCase, problems by RFC 9457, caps and limits.
+
+Middlewares are plain ASGI: Starlette's `BaseHTTPMiddleware` breaks cancellation, and a cancelled
+request must never return a connection with an open transaction to the pool.
+"""
+
+import time
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any, Final
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from prometheus_client import Histogram
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+from redis.exceptions import RedisError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from atende_contracts.ids import uuid7
+from atende_platform.errors import AppError, Conflict, InvalidInput, TooLarge, TooManyRequests, Unavailable
+from atende_platform.ratelimit import RateLimiter
+from atende_platform.transient import is_transient
+
+log = structlog.get_logger(__name__)
+
+DEFAULT_BODY_LIMIT: Final = 1024 * 1024
+PROBLEM_TYPE: Final = "application/problem+json"
+
+_requests = Histogram("http_server_request_duration_seconds", "Requests", ["method", "status"])
+
+
+class ApiModel(BaseModel):
+    """A request or response body: camelCase on the wire, unknown fields refused."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        extra="forbid",
+        from_attributes=True,
+    )
+
+
+def problem(error: AppError, *, request_id: str = "") -> Response:
+    """Return the RFC 9457 document of an error."""
+    body: dict[str, Any] = {
+        "type": f"urn:atendechat:problem:{error.code}",
+        "title": error.title,
+        "status": error.status,
+        "code": error.code,
+    }
+    if error.detail:
+        body["detail"] = error.detail
+    body.update(error.extra)
+    if request_id:
+        body["requestId"] = request_id
+    return JSONResponse(body, error.status, error.headers, media_type=PROBLEM_TYPE)
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Turn every exception of a request into a problem document."""
+
+    def request_id(request: Request) -> str:
+        return str(request.scope.get("state", {}).get("request_id", ""))
+
+    async def on_app_error(request: Request, error: Exception) -> Response:
+        if not isinstance(error, AppError):
+            raise error
+        return problem(error, request_id=request_id(request))
+
+    async def on_validation_error(request: Request, error: Exception) -> Response:
+        if not isinstance(error, RequestValidationError):
+            raise error
+        errors = [
+            {"field": _field_name(item["loc"]), "message": item["msg"], "code": item["type"]}
+            for item in error.errors()
+        ]
+        invalid = InvalidInput(errors[0]["message"], field=errors[0]["field"])
+        invalid.extra = {"errors": errors}
+        return problem(invalid, request_id=request_id(request))
+
+    async def on_http_exception(request: Request, error: Exception) -> Response:
+        if not isinstance(error, HTTPException):
+            raise error
+        status = HTTPStatus(error.status_code)
+        other = AppError(str(error.detail), code=status.phrase.lower().replace(" ", "-"))
+        other.status, other.title = error.status_code, status.phrase  # type: ignore[misc]
+        other.headers.update(error.headers or {})
+        return problem(other, request_id=request_id(request))
+
+    async def on_database_error(request: Request, error: Exception) -> Response:
+        if isinstance(error, IntegrityError):
+            log.warning("integrity error", exc_info=error)
+            conflict = Conflict("It contradicts what is already stored.")
+            return problem(conflict, request_id=request_id(request))
+        if is_transient(error):
+            log.warning("database away", error=repr(error))
+            return problem(Unavailable("Try again shortly.", retry_after=2), request_id=request_id(request))
+        return await on_unexpected(request, error)
+
+    async def on_unexpected(request: Request, error: Exception) -> Response:
+        log.error("unexpected error", path=request.url.path, exc_info=error)
+        return problem(AppError("Something went wrong on our side."), request_id=request_id(request))
+
+    app.add_exception_handler(AppError, on_app_error)
+    app.add_exception_handler(RequestValidationError, on_validation_error)
+    app.add_exception_handler(HTTPException, on_http_exception)
+    app.add_exception_handler(DBAPIError, on_database_error)
+    app.add_exception_handler(PoolTimeoutError, on_database_error)
+    app.add_exception_handler(Exception, on_unexpected)
+
+
+def _field_name(location: tuple[int | str, ...]) -> str:
+    """Return ``a.b.0`` for a pydantic location, without its leading ``body``, ``query`` or ``path``."""
+    parts = [str(part) for part in location]
+    if parts and parts[0] in {"body", "query", "path", "header", "cookie"}:
+        parts = parts[1:] or parts
+    return ".".join(parts)
+
+
+class RequestContext:
+    """Gives each request an id, binds it to the log, and measures it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
+        request_id = (
+            given if 8 <= len(given) <= 64 and given.isascii() and given.isprintable() else str(uuid7())
+        )
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = time.perf_counter()
+        status = 500
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message.setdefault("headers", []).append((b"x-request-id", request_id.encode()))
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._app(scope, receive, send_with_id)
+            finally:
+                seconds = time.perf_counter() - started
+                _requests.labels(scope["method"], str(status)).observe(seconds)
+                if not scope["path"].startswith(("/health", "/metrics")):
+                    log.info(
+                        "request",
+                        method=scope["method"],
+                        path=scope["path"],
+                        status=status,
+                        ms=round(seconds * 1000, 1),
+                    )
+
+
+class BodyLimit:
+    """Refuses bodies above a cap with 413, by declared and by real length. Caps go by path prefix."""
+
+    def __init__(self, app: ASGIApp, limits: dict[str, int] | None = None) -> None:
+        self._app = app
+        self._limits = limits or {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = next(
+            (value for prefix, value in self._limits.items() if scope["path"].startswith(prefix)),
+            DEFAULT_BODY_LIMIT,
+        )
+        too_large = TooLarge(f"The body may have {limit} bytes at most.")
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if not declared.isdigit() or int(declared) > limit:
+            await problem(too_large)(scope, receive, send)
+            return
+        seen = 0
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > limit:
+                raise too_large
+            return message
+
+        await self._app(scope, counted, send)
+
+
+class AddressRateLimit:
+    """Limits requests per client address; Redis away means no limit rather than no service."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        limiter: Callable[[], RateLimiter],
+        service: str,
+        per_minute: int,
+        exempt: tuple[str, ...] = (),
+    ) -> None:
+        self._app = app
+        self._limiter = limiter
+        self._service = service
+        self._per_minute = per_minute
+        self._exempt = ("/health", "/metrics", *exempt)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(self._exempt):
+            await self._app(scope, receive, send)
+            return
+        address = scope["client"][0] if scope.get("client") else "unknown"
+        try:
+            grant = await self._limiter().take(
+                f"address:{self._service}:{address}", per_second=self._per_minute / 60, burst=self._per_minute
+            )
+        except (RedisError, OSError) as error:
+            log.warning("rate limiter away", error=repr(error))
+            await self._app(scope, receive, send)
+            return
+        headers = [
+            (b"ratelimit-limit", str(self._per_minute).encode()),
+            (b"ratelimit-remaining", str(grant.left).encode()),
+        ]
+        if not grant.granted:
+            await problem(
+                TooManyRequests("Too many requests from this address.", retry_after=grant.wait + 0.5)
+            )(scope, receive, _with_headers(send, headers))
+            return
+        await self._app(scope, receive, _with_headers(send, headers))
+
+
+def _with_headers(send: Send, headers: list[tuple[bytes, bytes]]) -> Callable[[Message], Awaitable[None]]:
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message.setdefault("headers", []).extend(headers)
+        await send(message)
+
+    return send_with_headers

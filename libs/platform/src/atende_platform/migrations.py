@@ -1,0 +1,81 @@
+"""Alembic for every service: one environment, and the operations that make a table safe.
+
+Migrations run as the service's owner role, whose ``search_path`` is its schema; no schema is named
+anywhere. Nothing migrates at start-up: ``python -m <service> migrate`` is a step of the rollout.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from alembic import command, context
+from alembic.config import Config
+from alembic.operations import Operations
+from sqlalchemy import MetaData, pool
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from atende_contracts.topics import ServiceName
+from atende_platform.db import async_url
+
+
+def _config(directory: Path, owner_url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(directory))
+    config.attributes["url"] = owner_url
+    return config
+
+
+def upgrade(directory: Path, owner_url: str) -> None:
+    """Apply every migration that is not applied yet."""
+    command.upgrade(_config(directory, owner_url), "head")
+
+
+def downgrade(directory: Path, owner_url: str, steps: int = 1) -> None:
+    """Take back the last ``steps`` migrations."""
+    command.downgrade(_config(directory, owner_url), f"-{steps}")
+
+
+def revision(directory: Path, owner_url: str, message: str) -> None:
+    """Write a migration from the difference between the models and the database."""
+    command.revision(_config(directory, owner_url), message=message, autogenerate=True)
+
+
+def check(directory: Path, owner_url: str) -> None:
+    """Raise when the models and the migrated database differ."""
+    command.check(_config(directory, owner_url))
+
+
+def run_environment(metadata: MetaData) -> None:
+    """Be a service's ``env.py``."""
+    url = context.config.attributes["url"]
+
+    def migrate(connection: Connection) -> None:
+        context.configure(connection=connection, target_metadata=metadata, compare_server_default=False)
+        with context.begin_transaction():
+            context.run_migrations()
+
+    async def main() -> None:
+        engine = create_async_engine(async_url(url), poolclass=pool.NullPool)
+        async with engine.connect() as connection:
+            await connection.run_sync(migrate)
+        await engine.dispose()
+
+    asyncio.run(main())
+
+
+def protect(op: Operations | Any, service: ServiceName, tables: Sequence[str]) -> None:
+    """Put tables under forced row-level security: the app role sees one company, the worker role all.
+
+    An unset tenant reads as '' after the first transaction of a connection, hence ``nullif``: it
+    then matches no row. PostgreSQL uses the USING expression for writes as well.
+    """
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        op.execute(
+            f"CREATE POLICY tenant ON {table} TO {service}_app"
+            " USING (company_id = nullif(current_setting('app.company_id', true), '')::uuid)"
+        )
+        op.execute(f"CREATE POLICY worker ON {table} TO {service}_worker USING (true)")

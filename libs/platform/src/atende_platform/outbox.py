@@ -1,0 +1,165 @@
+"""The outbox: events are rows of the same transaction as what they tell, and a relay sends them.
+
+`add` is all that a service sees of Kafka when it speaks. The relay is one leader per service
+(advisory lock), so ``ORDER BY id`` keeps the order per key without further care. It reads every
+row that is there rather than "ids above the last one": identity values are given at INSERT but
+become visible in commit order, and a cursor relay loses rows (measured: 45 % under contention).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from typing import Final
+
+import asyncpg
+import structlog
+from aiokafka import AIOKafkaProducer
+from opentelemetry import propagate
+from prometheus_client import Counter, Gauge
+from sqlalchemy import BigInteger, Column, DateTime, Identity, MetaData, Table, Text, Uuid, func
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.event import Event
+from atende_contracts.registry import encode
+from atende_platform.db import execute
+from atende_platform.kafka import make_producer
+from atende_platform.settings import ServiceSettings
+
+log = structlog.get_logger(__name__)
+
+BATCH: Final = 1000
+IDLE_POLL_SECONDS: Final = 1.0
+
+_published = Counter("outbox_published_total", "Events the relay handed to Kafka", ["topic"])
+_oldest = Gauge("outbox_oldest_age_seconds", "Age of the oldest event not yet in Kafka")
+
+
+def outbox_table(metadata: MetaData) -> Table:
+    """Define the outbox in a service's metadata."""
+    return Table(
+        "outbox",
+        metadata,
+        Column("id", BigInteger, Identity(always=True), primary_key=True),
+        Column("company_id", Uuid, nullable=False),
+        Column("event_id", Uuid, nullable=False),
+        Column("topic", Text, nullable=False),
+        Column("key", Text, nullable=False),
+        Column("type", Text, nullable=False),
+        Column("payload", Text, nullable=False),
+        Column("traceparent", Text),
+        Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    )
+
+
+# The notification only wakes the relay early; polling is the guarantee.
+_INSERT: Final = """
+WITH added AS (
+    INSERT INTO outbox (company_id, event_id, topic, key, type, payload, traceparent)
+    SELECT * FROM unnest(
+        CAST(:company_ids AS uuid[]), CAST(:event_ids AS uuid[]), CAST(:topics AS text[]),
+        CAST(:keys AS text[]), CAST(:types AS text[]), CAST(:payloads AS text[]),
+        CAST(:traceparents AS text[])
+    )
+    RETURNING 1
+)
+SELECT pg_notify('outbox.' || current_schema(), '') FROM (SELECT count(*) FROM added) AS counted
+"""
+
+
+async def add(session: AsyncSession, events: Sequence[Event]) -> None:
+    """Write events into the session's transaction; they are published if and when it commits."""
+    if not events:
+        return
+    carrier: dict[str, str] = {}
+    propagate.inject(carrier)
+    await execute(
+        session,
+        _INSERT,
+        company_ids=[event.company_id for event in events],
+        event_ids=[event.id for event in events],
+        topics=[event.topic for event in events],
+        keys=[event.key() for event in events],
+        types=[event.type for event in events],
+        payloads=[encode(event).decode() for event in events],
+        traceparents=[carrier.get("traceparent")] * len(events),
+    )
+
+
+class Relay:
+    """Moves a service's outbox to Kafka: at least once, in order per key, one leader at a time."""
+
+    def __init__(self, settings: ServiceSettings) -> None:
+        self._settings = settings
+        self._wake = asyncio.Event()
+
+    async def run(self) -> None:
+        """Relay until cancelled. Raises when the database or Kafka is lost; the caller starts it again."""
+        connection = await asyncpg.connect(self._settings.database_worker_url)
+        try:
+            await self._become_leader(connection)
+            schema = await connection.fetchval("SELECT current_schema()")
+            await connection.add_listener(f"outbox.{schema}", lambda *_: self._wake.set())
+            async with make_producer(self._settings) as producer:
+                while True:
+                    self._wake.clear()
+                    if await self._relay_batch(connection, producer) < BATCH:
+                        await self._sleep()
+        finally:
+            connection.terminate()
+
+    async def _become_leader(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+        # The lock is the database's own queue: whoever waits longest leads next.
+        await connection.execute("SELECT pg_advisory_lock(hashtext('relay.' || current_schema()))")
+
+    async def _sleep(self) -> None:
+        try:
+            async with asyncio.timeout(IDLE_POLL_SECONDS):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def _relay_batch(
+        self, connection: "asyncpg.Connection[asyncpg.Record]", producer: AIOKafkaProducer
+    ) -> int:
+        rows = await connection.fetch(
+            "SELECT id, event_id, topic, key, type, payload, traceparent,"
+            " extract(epoch FROM now() - created_at)::float8 AS age"
+            " FROM outbox ORDER BY id LIMIT $1",
+            BATCH,
+        )
+        _oldest.set(rows[0]["age"] if rows else 0)
+        if not rows:
+            return 0
+        futures = [await self._send(producer, row) for row in rows]
+        # An idempotent producer never gives up by itself: while Kafka is away these futures wait,
+        # and sending again beside them is what would make duplicates.
+        results = await asyncio.gather(*futures, return_exceptions=True)
+        sent = _acknowledged_prefix(results)
+        await connection.execute(
+            "DELETE FROM outbox WHERE id = ANY($1::bigint[])", [row["id"] for row in rows[:sent]]
+        )
+        for row in rows[:sent]:
+            _published.labels(row["topic"]).inc()
+        if sent < len(rows):
+            failure = results[sent]
+            raise failure if isinstance(failure, BaseException) else RuntimeError("unreachable")
+        return len(rows)
+
+    async def _send(self, producer: AIOKafkaProducer, row: asyncpg.Record) -> Awaitable[object]:
+        headers = [("type", row["type"].encode()), ("id", str(row["event_id"]).encode())]
+        if row["traceparent"]:
+            headers.append(("traceparent", row["traceparent"].encode()))
+        future: Awaitable[object] = await producer.send(
+            self._settings.kafka_topic_prefix + row["topic"],
+            value=row["payload"].encode(),
+            key=row["key"].encode(),
+            headers=headers,
+        )
+        return future
+
+
+def _acknowledged_prefix(results: Sequence[object]) -> int:
+    """Return how many leading results are acknowledgements: what lies behind a failure is sent again."""
+    for index, result in enumerate(results):
+        if isinstance(result, BaseException):
+            return index
+    return len(results)

@@ -1,0 +1,54 @@
+"""Cursor pagination: stable under inserts, and the same cost on every page."""
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Annotated, Generic, TypeVar
+from uuid import UUID
+
+from fastapi import Query
+from pydantic import Field
+
+from atende_platform.errors import InvalidInput
+from atende_platform.http import ApiModel
+
+T = TypeVar("T")
+
+MAX_PAGE = 100
+
+Limit = Annotated[int, Query(ge=1, le=MAX_PAGE, description="Items per page")]
+Cursor = Annotated[str | None, Query(max_length=200, description="`nextCursor` of the page before")]
+
+
+class Page(ApiModel, Generic[T]):
+    """One page. ``nextCursor`` is absent on the last one."""
+
+    items: list[T]
+    next_cursor: str | None = Field(default=None)
+
+
+def encode_cursor(at: datetime, id_: UUID) -> str:
+    """Return an opaque position: the sort time and, to break ties, the id."""
+    return base64.urlsafe_b64encode(f"{at.isoformat()}|{id_}".encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
+    """Return the position that `encode_cursor` made. Raises `InvalidInput` for anything else."""
+    if cursor is None:
+        return None
+    try:
+        at, _, id_ = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
+        position = datetime.fromisoformat(at), UUID(id_)
+        if position[0].tzinfo is None:
+            raise ValueError("naive time")
+    except (ValueError, binascii.Error):
+        raise InvalidInput("The cursor is not one this API gave out.", field="cursor") from None
+    return position
+
+
+def next_cursor(rows: Sequence[T], limit: int, position: Callable[[T], tuple[datetime, UUID]]) -> str | None:
+    """Return the cursor after ``rows[:limit]``, given that one row more than ``limit`` was asked for."""
+    if len(rows) <= limit:
+        return None
+    return encode_cursor(*position(rows[limit - 1]))

@@ -1,0 +1,117 @@
+"""Creates what a service needs before its first migration: database, roles, schema; and the topics.
+
+Each service has three login roles, taken from the URLs it will use: ``<service>_owner`` owns the
+schema and migrates; ``<service>_app`` and ``<service>_worker`` own nothing and cannot bypass
+row-level security. Running it again changes nothing but passwords.
+"""
+
+import asyncio
+from typing import Final
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+import asyncpg
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import TopicAlreadyExistsError, for_code
+
+from atende_contracts.topics import TOPICS, ServiceName, dead_letter_topics
+
+_LOCK: Final = 7_203_551  # Roles are global to the cluster: one provisioner at a time.
+
+
+def _role(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    if not parts.username or parts.password is None:
+        raise ValueError("a service's database URL must carry a role and a password")
+    return unquote(parts.username), unquote(parts.password)
+
+
+def _quote(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def with_database(url: str, database: str) -> str:
+    """Return the URL with another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+async def provision_service(
+    admin_url: str, service: ServiceName, *, owner_url: str, app_url: str, worker_url: str
+) -> None:
+    """Create the database named in the URLs, the three roles, and the service's schema."""
+    database = urlsplit(app_url).path.lstrip("/")
+    owner, app, worker = (_role(url)[0] for url in (owner_url, app_url, worker_url))
+    admin = await asyncpg.connect(admin_url)
+    try:
+        await admin.execute("SELECT pg_advisory_lock($1)", _LOCK)
+        for url in (owner_url, app_url, worker_url):
+            await _ensure_role(admin, *_role(url))
+        if not await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", database):
+            await admin.execute(f'CREATE DATABASE "{database}"')
+    finally:
+        await admin.close()
+    connection = await asyncpg.connect(with_database(admin_url, database))
+    try:
+        await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
+        for statement in _schema_statements(service, database, owner, app, worker):
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def _schema_statements(service: str, database: str, owner: str, app: str, worker: str) -> list[str]:
+    def role_setting(role: str, name: str, value: str) -> str:
+        return f'ALTER ROLE {role} IN DATABASE "{database}" SET {name} = {value}'
+
+    defaults = f"ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {service}"
+    return [
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+        f"GRANT {owner} TO current_user",
+        f"CREATE SCHEMA IF NOT EXISTS {service} AUTHORIZATION {owner}",
+        f"GRANT USAGE ON SCHEMA {service} TO {app}, {worker}",
+        f"{defaults} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}, {worker}",
+        f"{defaults} GRANT USAGE ON SEQUENCES TO {app}, {worker}",
+        *(role_setting(role, "search_path", service) for role in (owner, app, worker)),
+        *(role_setting(role, "lock_timeout", "'10s'") for role in (owner, app)),
+        *(
+            role_setting(role, "idle_in_transaction_session_timeout", "'60s'")
+            for role in (owner, app, worker)
+        ),
+        role_setting(app, "statement_timeout", "'15s'"),
+    ]
+
+
+async def _ensure_role(admin: "asyncpg.Connection[asyncpg.Record]", role: str, password: str) -> None:
+    if not role.replace("_", "").isalnum():
+        raise ValueError(f"not a plain role name: {role}")
+    exists = await admin.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role)
+    verb = "ALTER" if exists else "CREATE"
+    await admin.execute(
+        f"{verb} ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS"
+        f" PASSWORD {_quote(password)}"
+    )
+
+
+async def create_topics(
+    bootstrap: str, *, prefix: str = "", replication_factor: int = 1, timeout: float = 60.0
+) -> None:
+    """Create every topic of the registry, and its dead-letter topics, where they are missing."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    async with asyncio.timeout(timeout):
+        await admin.start()
+        try:
+            response = await admin.create_topics(
+                [
+                    NewTopic(
+                        prefix + topic.name,
+                        topic.partitions,
+                        replication_factor,
+                        topic_configs=topic.config(),
+                    )
+                    for topic in (*TOPICS, *dead_letter_topics())
+                ]
+            )
+            for name, code, *_ in response.topic_errors:
+                if code and for_code(code) is not TopicAlreadyExistsError:
+                    raise for_code(code)(f"topic {name}")
+        finally:
+            await admin.close()

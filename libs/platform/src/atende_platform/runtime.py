@@ -1,0 +1,190 @@
+"""Processes: a service is a set of roles, and a process runs one of them, or all.
+
+    SERVICE = Service(name="chat", title="…", settings=Settings, roles={"api": api, "worker": worker})
+    if __name__ == "__main__": run(SERVICE)
+
+A role is a function that gets the app and the process's resources, adds routes to the one, and
+returns the background tasks to run beside it. Every process, also a worker's, serves health and
+metrics over HTTP.
+"""
+
+import asyncio
+import random
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Generic, Protocol, TypeVar
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from faststream.kafka import KafkaBroker
+from redis.asyncio import Redis
+
+from atende_contracts.topics import ServiceName
+from atende_platform import migrations, telemetry
+from atende_platform.db import Database
+from atende_platform.ratelimit import RateLimiter
+from atende_platform.security import KeySet, TokenVerifier
+from atende_platform.settings import ServiceSettings
+
+log = structlog.get_logger(__name__)
+
+S = TypeVar("S", bound=ServiceSettings)
+
+_RESTART_FIRST_SECONDS: Final = 0.5
+_RESTART_LONGEST_SECONDS: Final = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that runs beside the HTTP server until it is cancelled. If it fails it is run again."""
+
+    name: str
+    run: Callable[[], Awaitable[None]]
+
+
+class Runtime(Generic[S]):
+    """The resources of one process. Everything in it is shared by all its roles."""
+
+    def __init__(self, name: ServiceName, settings: S, roles: frozenset[str]) -> None:
+        self.name = name
+        self.settings = settings
+        self.roles = roles
+        self.database = Database(settings)
+        self.redis: Redis = Redis.from_url(
+            settings.redis_url, socket_timeout=2.0, socket_connect_timeout=2.0, decode_responses=False
+        )
+        self.limiter = RateLimiter(self.redis)
+        self.keys = KeySet(settings.jwks_url)
+        self.verifier = TokenVerifier(self.keys, issuer=settings.jwt_issuer, audience=settings.jwt_audience)
+        self.failing: dict[str, str] = {}
+        """Tasks that are waiting to be run again, with their last error."""
+
+    async def check_tasks(self) -> None:
+        """Raise when a background task is failing."""
+        if self.failing:
+            raise RuntimeError(f"failing: {', '.join(sorted(self.failing))}")
+
+    async def close(self) -> None:
+        """Release everything."""
+        await self.redis.aclose()
+        await self.database.close()
+
+
+class Role(Protocol[S]):
+    """What a role adds to a process."""
+
+    def __call__(self, app: FastAPI, runtime: Runtime[S]) -> Sequence[Task]: ...
+
+
+@dataclass(frozen=True)
+class Service(Generic[S]):
+    """A service as `run` takes it. ``body_limits`` raises the 1 MiB cap by path prefix."""
+
+    name: ServiceName
+    title: str
+    settings: type[S]
+    package: str
+    roles: dict[str, Callable[[FastAPI, Runtime[S]], Sequence[Task]]]
+    body_limits: dict[str, int] = field(default_factory=dict)
+    unlimited_paths: tuple[str, ...] = ()
+    commands: dict[str, Callable[[S, list[str]], int]] = field(default_factory=dict)
+    """Further commands of ``python -m <service>``, such as key rotation."""
+
+
+def consuming(broker: KafkaBroker, name: str = "kafka consumers") -> Task:
+    """Return the task that runs a broker's consumers; on cancellation the batch at hand is finished."""
+
+    async def run_broker() -> None:
+        await broker.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await broker.stop()
+
+    return Task(name, run_broker)
+
+
+def every(name: str, seconds: float, work: Callable[[], Awaitable[object]]) -> Task:
+    """Return a task that does ``work`` every ``seconds``."""
+
+    async def loop() -> None:
+        while True:
+            await work()
+            await asyncio.sleep(seconds)
+
+    return Task(name, loop)
+
+
+async def _forever(task: Task, runtime: Runtime[Any]) -> None:
+    """Run a task until it is cancelled; when it fails, say so, wait, and run it again."""
+    delay = _RESTART_FIRST_SECONDS
+    while True:
+        started = asyncio.get_running_loop().time()
+        try:
+            await task.run()
+            log.warning("task ended by itself", task=task.name)
+        except Exception as error:
+            log.error("task failed", task=task.name, error=repr(error), exc_info=error)
+            runtime.failing[task.name] = repr(error)
+        if asyncio.get_running_loop().time() - started > 60:
+            delay = _RESTART_FIRST_SECONDS
+        await asyncio.sleep(delay * random.uniform(0.5, 1.0))  # noqa: S311 (jitter, not a secret)
+        delay = min(delay * 2, _RESTART_LONGEST_SECONDS)
+        runtime.failing.pop(task.name, None)
+
+
+@asynccontextmanager
+async def running_tasks(tasks: Sequence[Task], runtime: Runtime[Any]) -> AsyncIterator[None]:
+    """Run tasks for the time of the context; on leaving, each is cancelled and waited for."""
+    started = [asyncio.create_task(_forever(task, runtime), name=task.name) for task in tasks]
+    try:
+        yield
+    finally:
+        for task in started:
+            task.cancel()
+        await asyncio.gather(*started, return_exceptions=True)
+
+
+def migrations_dir(service: Service[Any]) -> Path:
+    """Return where a service's migrations are: in its package, so that the wheel carries them."""
+    module = sys.modules[service.package]
+    return Path(str(module.__file__)).parent / "migrations"
+
+
+def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
+    """Be the command line of a service: ``python -m <service> <role>|all|migrate|revision …``."""
+    # Imported late: the app needs this module's types.
+    from atende_platform.app import create_app  # noqa: PLC0415
+
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    command = arguments[0] if arguments else "all"
+    choices = ["all", *service.roles, "migrate", "revision", *service.commands]
+    if command not in choices:
+        sys.stderr.write(f"usage: python -m {service.package} [{'|'.join(choices)}]\n")
+        return 2
+    settings = service.settings()
+    telemetry.configure(service.name, settings)
+    if command == "migrate":
+        migrations.upgrade(migrations_dir(service), settings.database_owner_url)
+        return 0
+    if command == "revision":
+        migrations.revision(migrations_dir(service), settings.database_owner_url, " ".join(arguments[1:]))
+        return 0
+    if command in service.commands:
+        return service.commands[command](settings, arguments[1:])
+    roles = frozenset(service.roles) if command == "all" else frozenset({command})
+    uvicorn.run(
+        create_app(service, settings, roles),
+        host=settings.http_host,
+        port=settings.http_port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=settings.trusted_proxy_list,
+        timeout_graceful_shutdown=20,
+    )
+    return 0

@@ -1,0 +1,125 @@
+"""Verifies access tokens offline, against the key set that auth publishes.
+
+RFC 9068 (``typ: at+jwt``) and RFC 8725: one algorithm, and issuer, audience, times and subject
+required. The key set is fetched in the background of a request at most every few seconds, so
+that tokens with made-up key ids cannot make us hammer auth; what was fetched stays in use
+when auth is away.
+"""
+
+import asyncio
+import time
+from typing import Any, Final
+from uuid import UUID
+
+import httpx
+import jwt
+import structlog
+from jwt import PyJWK
+
+from atende_platform.context import TenantContext
+from atende_platform.errors import Unauthenticated, Unavailable
+from atende_platform.permissions import Role
+
+log = structlog.get_logger(__name__)
+
+ALGORITHM: Final = "EdDSA"
+TOKEN_TYPE: Final = "at+jwt"  # noqa: S105 (a media type)
+LEEWAY_SECONDS: Final = 0
+_MAX_TOKEN_CHARS: Final = 4096
+
+
+class KeySet:
+    """The public keys of auth, by key id, kept fresh from its JWKS endpoint."""
+
+    def __init__(self, url: str, *, max_age: float = 300.0, min_interval: float = 5.0) -> None:
+        self._url = url
+        self._max_age = max_age
+        self._min_interval = min_interval
+        self._keys: dict[str, PyJWK] = {}
+        self._fetched_at = float("-inf")
+        self._tried_at = float("-inf")
+        self._lock = asyncio.Lock()
+
+    async def get(self, key_id: str) -> PyJWK:
+            """Return a key by its id.
+
+        Raises `Unauthenticated` when auth does not publish it, `Unavailable` when none is known yet.
+        """
+        if key_id not in self._keys or time.monotonic() - self._fetched_at > self._max_age:
+            await self._refresh()
+        key = self._keys.get(key_id)
+        if key is not None:
+            return key
+        if not self._keys:
+            raise Unavailable("The signing keys could not be fetched yet.", retry_after=2)
+        raise Unauthenticated("The token was signed with an unknown key.", code="invalid-token")
+
+    def put(self, document: dict[str, Any]) -> None:
+        """Replace the keys by those of a JWKS document; keys of other algorithms are passed over."""
+        keys = {
+            entry["kid"]: PyJWK(entry, algorithm=ALGORITHM)
+            for entry in document.get("keys", [])
+            if entry.get("kid") and entry.get("kty") == "OKP" and entry.get("use", "sig") == "sig"
+        }
+        if keys:
+            self._keys = keys
+            self._fetched_at = time.monotonic()
+
+    async def _refresh(self) -> None:
+        async with self._lock:
+            if time.monotonic() - self._tried_at < self._min_interval:
+                return
+            self._tried_at = time.monotonic()
+            try:
+                async with httpx.AsyncClient(timeout=3.0) as client:
+                    response = await client.get(self._url)
+                    response.raise_for_status()
+                    self.put(response.json())
+            except (httpx.HTTPError, ValueError) as error:
+                log.warning("jwks fetch failed", url=self._url, error=str(error))
+
+
+class TokenVerifier:
+    """Turns a bearer token into a `TenantContext`, or refuses it."""
+
+    def __init__(self, keys: KeySet, *, issuer: str, audience: str) -> None:
+        self._keys = keys
+        self._issuer = issuer
+        self._audience = audience
+
+    async def verify(self, token: str) -> TenantContext:
+        """Return who the token speaks for. Raises `Unauthenticated`, with one wording for every defect."""
+        if len(token) > _MAX_TOKEN_CHARS:
+            raise Unauthenticated("The access token is not valid.", code="invalid-token")
+        try:
+            header = jwt.get_unverified_header(token)
+        except jwt.PyJWTError:
+            raise Unauthenticated("The access token is not valid.", code="invalid-token") from None
+        if (
+            header.get("alg") != ALGORITHM
+            or str(header.get("typ", "")).lower() != TOKEN_TYPE
+            or not isinstance(header.get("kid"), str)
+            or "crit" in header
+        ):
+            raise Unauthenticated("The access token is not valid.", code="invalid-token")
+        key = await self._keys.get(header["kid"])
+        try:
+            claims = jwt.decode(
+                token,
+                key,
+                algorithms=[ALGORITHM],
+                issuer=self._issuer,
+                audience=self._audience,
+                leeway=LEEWAY_SECONDS,
+                options={"require": ["iss", "aud", "exp", "iat", "sub", "jti", "sid", "company_id", "role"]},
+            )
+            return TenantContext(
+                company_id=UUID(claims["company_id"]),
+                user_id=UUID(claims["sub"]),
+                role=Role(claims["role"]),
+                session_id=UUID(claims["sid"]),
+            )
+        except jwt.ExpiredSignatureError:
+            raise Unauthenticated("The access token has expired.", code="token-expired") from None
+        except (jwt.PyJWTError, ValueError):
+            raise Unauthenticated("The access token is not valid.", code="invalid-token") from None

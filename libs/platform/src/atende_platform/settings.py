@@ -1,0 +1,51 @@
+"""The settings that every service shares, read from the environment (see `.env.example`)."""
+
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ServiceSettings(BaseSettings):
+    """What any process of any service is told by its environment.
+
+    Three database URLs, because three things may be done: ``app`` serves requests under
+    row-level security, ``worker`` handles trusted events of many companies, ``owner`` migrates.
+    """
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    environment: Literal["development", "test", "production"] = "production"
+    log_level: str = "INFO"
+    log_format: Literal["json", "console"] = "json"
+
+    database_url: str
+    database_worker_url: str
+    database_owner_url: str = ""
+    database_pool_size: int = Field(default=8, ge=1, le=100)
+    database_pool_timeout: float = Field(default=5.0, gt=0)
+
+    redis_url: str = "redis://127.0.0.1:6379/0"
+    kafka_bootstrap: str = "127.0.0.1:9092"
+    kafka_topic_prefix: str = ""
+    """Put before every topic and group name, so that several installations can share a cluster."""
+
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8000, ge=0, le=65535)
+    trusted_proxies: str = "127.0.0.1"
+    """Comma-separated addresses or networks whose ``X-Forwarded-For`` is believed."""
+    requests_per_minute: int = Field(default=100, ge=1)
+    """Per client address, over all routes of the service."""
+
+    jwks_url: str = "http://127.0.0.1:8101/api/v1/auth/jwks.json"
+    jwt_issuer: str = "atendechat"
+    jwt_audience: str = "atendechat-api"
+
+    otel_exporter_otlp_endpoint: str = ""
+    """Where traces go; empty: traces are made (ids in logs and events) but not exported."""
+
+    @cached_property
+    def trusted_proxy_list(self) -> list[str]:
+        """`trusted_proxies` as uvicorn takes it."""
+        return [part.strip() for part in self.trusted_proxies.split(",") if part.strip()]

@@ -1,0 +1,112 @@
+"""Logs, traces and metrics, set up by one call: `configure`.
+
+Logs are JSON on stdout with service and trace; phone numbers are masked, bodies and tokens never
+logged. Traces are always made, so that every log line and event carries its ids, and exported only
+when an OTLP endpoint is given. Metrics are in Prometheus' default registry, served at ``/metrics``.
+"""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any, Final
+
+import structlog
+from fastapi import FastAPI
+from opentelemetry import trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+from atende_platform.settings import ServiceSettings
+
+_MASKED: Final = {"phone", "wa_id", "to", "recipient", "sender"}
+_SECRET: Final = {
+    "password",
+    "token",
+    "access_token",
+    "refresh_token",
+    "authorization",
+    "secret",
+    "body",
+    "text",
+}
+_QUIET: Final = ("aiokafka", "faststream", "uvicorn.access", "httpx", "httpcore", "engineio", "socketio")
+
+
+def mask(value: object) -> str:
+    """Return all but the last four characters as ``*``."""
+    text = str(value)
+    return "*" * max(0, len(text) - 4) + text[-4:]
+
+
+def _redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    for key in event.keys() & _MASKED:
+        event[key] = mask(event[key])
+    for key in event.keys() & _SECRET:
+        event[key] = "[redacted]"
+    return event
+
+
+def _add_trace(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    context = trace.get_current_span().get_span_context()
+    if context.is_valid:
+        event["trace_id"] = f"{context.trace_id:032x}"
+        event["span_id"] = f"{context.span_id:016x}"
+    return event
+
+
+def configure(service: str, settings: ServiceSettings) -> None:
+    """Set up logging and tracing for this process. Calling it again changes nothing but the levels."""
+    processors: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.ExtraAdder(),
+        _add_trace,
+        _redact,
+    ]
+    renderer: Any = (
+        structlog.dev.ConsoleRenderer()
+        if settings.log_format == "console"
+        else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *processors,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=processors,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                renderer,
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(settings.log_level)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    structlog.contextvars.bind_contextvars(service=service)
+    if not isinstance(trace.get_tracer_provider(), TracerProvider):
+        provider = TracerProvider(resource=Resource.create({"service.name": f"atende-{service}"}))
+        if settings.otel_exporter_otlp_endpoint:
+            exporter = OTLPSpanExporter(f"{settings.otel_exporter_otlp_endpoint.rstrip('/')}/v1/traces")
+            provider.add_span_processor(BatchSpanProcessor(exporter))
+        trace.set_tracer_provider(provider)
+
+
+def instrument(app: FastAPI) -> None:
+    """Make a server span for every request but health and metrics."""
+    FastAPIInstrumentor.instrument_app(app, excluded_urls="health.*,metrics")

@@ -1,0 +1,46 @@
+"""Which errors pass by themselves: an outage is waited out, never blamed on the record or the caller."""
+
+from typing import Final
+
+from aiokafka.errors import KafkaError
+from asyncpg import InterfaceError, PostgresConnectionError
+from asyncpg.exceptions import (
+    CannotConnectNowError,
+    DeadlockDetectedError,
+    LockNotAvailableError,
+    QueryCanceledError,
+    SerializationError,
+    TooManyConnectionsError,
+)
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+_TRANSIENT: Final = (
+    OSError,  # includes TimeoutError and every refused or reset connection
+    KafkaError,
+    InterfaceError,
+    PostgresConnectionError,
+    CannotConnectNowError,
+    TooManyConnectionsError,
+    DeadlockDetectedError,
+    SerializationError,
+    LockNotAvailableError,
+    QueryCanceledError,
+    PoolTimeoutError,
+    RedisConnectionError,
+    RedisTimeoutError,
+)
+
+
+def is_transient(error: BaseException) -> bool:
+    """Tell whether trying again later may succeed without anybody changing code or data."""
+    if isinstance(error, DBAPIError):
+        original: BaseException | None = error.orig
+        while original is not None:
+            if isinstance(original, _TRANSIENT):
+                return True
+            original = original.__cause__
+        return error.connection_invalidated
+    return isinstance(error, _TRANSIENT)
