@@ -41,7 +41,7 @@ class KeySet:
         self._lock = asyncio.Lock()
 
     async def get(self, key_id: str) -> PyJWK:
-            """Return a key by its id.
+        """Return a key by its id.
 
         Raises `Unauthenticated` when auth does not publish it, `Unavailable` when none is known yet.
         """
