@@ -289,7 +289,7 @@ def published(database: Database) -> Published:
     async def read(kind: type[E]) -> list[E]:
         async with database.worker() as session:
             rows = await execute(session, "SELECT type, payload FROM outbox ORDER BY id")
-            events = [decode(type_, payload.encode()) for type_, payload in rows]
+            events = [decode(row.type, row.payload.encode()) for row in rows]
         return [event for event in events if isinstance(event, kind)]
 
     return read
