@@ -1,0 +1,98 @@
+# Atendechat: every task of a developer's or an operator's day. `make help` lists them.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help install up down reset restart status logs demo test test-unit test-e2e check fmt lint types imports contracts bench compose-config clean
+
+UV_VERSION := 0.13.9
+# A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
+UV := $(or $(shell command -v uv 2>/dev/null),.tools/uv/bin/uv)
+RUN := $(UV) run --frozen --no-sync
+SERVICES := auth chat campaign provider-gateway reporting
+MEMBERS := $(addprefix services/,$(SERVICES)) libs/contracts libs/platform libs/sandbox
+export UV_PYTHON_DOWNLOADS := never
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  \033[1m%-15s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.tools/uv/bin/uv:
+	@command -v python3 >/dev/null || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }
+	@echo "Fetching uv $(UV_VERSION) into .tools (nothing is installed outside this folder) …"
+	@rm -rf .tools/uv && python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .tools/uv uv==$(UV_VERSION) \
+		|| { echo "uv could not be fetched: see the message above; or install uv yourself and try again."; exit 1; }
+
+.venv/.installed: pyproject.toml uv.lock $(addsuffix /pyproject.toml,$(MEMBERS)) | $(filter .tools/%,$(UV))
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
+	@$(UV) sync --frozen --all-packages --quiet
+	@touch $@
+
+install: .venv/.installed ## Install everything into .venv (other targets do this by themselves)
+
+up: install ## Start the whole system on this machine and wait until it is ready
+	@$(RUN) python -m atende_sandbox up
+
+down: install ## Stop everything; data stays in .sandbox
+	@$(RUN) python -m atende_sandbox down
+
+reset: install ## Stop everything and wipe its data
+	@$(RUN) python -m atende_sandbox reset
+
+restart: install ## Restart one process: make restart s=chat
+	@$(RUN) python -m atende_sandbox restart $(s)
+
+status: install ## What runs, where, since when, with how much memory
+	@$(RUN) python -m atende_sandbox status
+
+logs: install ## Follow a log: make logs s=chat
+	@$(RUN) python -m atende_sandbox logs $(s) -f
+
+demo: install ## Set up, start, and play the main job: messages in, replies out, a campaign of 1,000
+	@$(RUN) python -m atende_sandbox.demo
+
+test: test-unit test-e2e ## Run every test, on real PostgreSQL, Kafka and Valkey
+
+test-unit: install ## Unit and integration tests of libs and services, with coverage (≥ 80 % per service)
+	@$(RUN) pytest libs services -n 2 --dist loadfile --cov --cov-report= $(a)
+	@for s in $(SERVICES); do \
+		$(RUN) coverage report --include="services/$$s/src/*" --skip-covered --fail-under=80 --format=total >/tmp/atende-cov-$$$$ \
+		&& echo "coverage services/$$s: $$(cat /tmp/atende-cov-$$$$) %" \
+		|| { echo "coverage services/$$s: $$(cat /tmp/atende-cov-$$$$) %, below 80 %"; exit 1; }; \
+	done; rm -f /tmp/atende-cov-$$$$
+
+test-e2e: install ## Black-box tests of the whole system: journeys, faults, isolation
+	@$(RUN) pytest tests-e2e $(a)
+
+check: install lint types imports contracts-check compose-config ## Everything that can be said without running: style, types, boundaries, contracts
+
+fmt: install ## Format the code
+	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format .
+
+lint: install
+	@$(RUN) ruff format --check .
+	@$(RUN) ruff check .
+	@$(RUN) python .ci/house_rules.py
+
+types: install ## Check types (mypy strict)
+	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py
+	@$(RUN) mypy --no-strict tests-e2e
+
+imports: install ## Check the boundaries between services, layers and libs
+	@$(RUN) lint-imports --no-cache
+
+contracts: install ## Write JSON Schemas and the event catalogue from the code (refuses a breaking change)
+	@$(RUN) python -m atende_contracts.schemas libs/contracts/schemas
+	@$(RUN) python -m atende_contracts.catalogue docs/events.md
+
+.PHONY: contracts-check
+contracts-check: install
+	@$(RUN) python -m atende_contracts.schemas --check libs/contracts/schemas
+	@$(RUN) python -m atende_contracts.catalogue --check docs/events.md
+
+compose-config: install ## Check docker-compose.yml, the Dockerfile and .env.example against the code
+	@$(RUN) python .ci/check_compose.py
+
+bench: install ## Measure: start-up, memory, campaign rate (prints, asserts nothing)
+	@$(RUN) python -m pytest tests-e2e/bench -s -q -p no:cacheprovider $(a)
+
+clean: ## Remove what the tools wrote (not .sandbox: see reset)
+	@rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
