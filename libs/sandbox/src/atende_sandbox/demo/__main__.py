@@ -1,0 +1,176 @@
+"""``python -m atende_sandbox.demo``: starts the system, plays the main job, checks the books."""
+
+import asyncio
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+from atende_sandbox.demo import story
+from atende_sandbox.demo.api import Api
+from atende_sandbox.demo.audit import Audit, audit
+from atende_sandbox.errors import SandboxError
+from atende_sandbox.settings import Settings
+from atende_sandbox.simulator.client import SimulatorClient
+from atende_sandbox.world import up
+
+console = Console()
+
+
+async def play(settings: Settings) -> tuple[story.Books, Audit]:
+    """Play the story on a running system; return what was done and what was found."""
+    books = story.Books()
+    people = {role: Api(settings.url("gateway")) for role in story.LOGINS}
+    bars = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description:<34}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+    )
+    async with SimulatorClient(settings.url("simulator")) as simulator:
+        try:
+            with bars:
+                await _play(bars, people, simulator, settings, books)
+                settle = bars.add_task("Last delivery reports, and the books", total=1)
+                result = await audit(people["viewer"], simulator, books)
+                bars.update(settle, completed=1)
+        finally:
+            for api in people.values():
+                await api.close()
+    return books, result
+
+
+async def _play(
+    bars: Progress,
+    people: dict[str, Api],
+    simulator: SimulatorClient,
+    settings: Settings,
+    books: story.Books,
+) -> None:
+    def bar(description: str, total: int) -> Any:
+        task = bars.add_task(description, total=total)
+        return lambda completed=None: (
+            bars.advance(task) if completed is None else bars.update(task, completed=completed)
+        )
+
+    step = bar("Company, users, WhatsApp channel", 3)
+    await story.sign_up(people["owner"])
+    step()
+    for role, api in people.items():
+        if role != "owner":
+            await api.login(story.LOGINS[role], story.PASSWORD)
+    step()
+    await story.connect_channel(people["owner"], simulator, books)
+    step()
+
+    await story.customers_write(simulator, books, bar("Customers write in", len(story.CUSTOMERS)))
+    await story.agent_answers(people["agent"], books, bar("The agent answers", len(story.CUSTOMERS)))
+    await story.import_contacts(people["admin"], bar("Contacts imported from CSV", story.CONTACTS))
+    contacts = await story.prepare_campaign(people["admin"], books)
+    step = bar("Recipients opt out", 10)
+    await story.opt_out_some(people["admin"], simulator, books, contacts)
+    step(10)
+
+    sent = bar("Campaign messages", books.targets)
+
+    def on_progress(event: dict[str, Any]) -> None:
+        counts = event["counts"]
+        sent(event["total"] - counts.get("pending", 0) - counts.get("dispatched", 0))
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(story.run_campaign(people["admin"], settings.url("gateway"), books, on_progress))
+        group.create_task(story.opt_out_one_more(simulator, books, contacts))
+
+
+def show(settings: Settings, books: story.Books, result: Audit) -> None:
+    """Print the campaign's report as a table, then where everything is."""
+    report = result.report
+    table = Table(title=f"Campaign report: {report.get('name', '')}", title_justify="left")
+    table.add_column("recipients")
+    table.add_column("count", justify="right")
+    for state, count in sorted(report.get("counts", {}).items(), key=lambda item: -item[1]):
+        table.add_row(state, f"{count:,}")
+    table.add_section()
+    table.add_row("total", f"{report.get('total', 0):,}")
+    console.print(table)
+    rate = result.campaign["accepted"] / books.campaign_seconds if books.campaign_seconds else 0
+    console.print(
+        f"{result.campaign['accepted']:,} messages accepted by the provider in {books.campaign_seconds:.1f} s"
+        f" ({rate:,.0f}/s; the channel allows {story.RATE:,.0f}/s);"
+        f" duplicates {result.duplicates}, lost {result.lost}"
+    )
+    for line in result.disagreements:
+        console.print(f"[bold red]disagreement[/] {line}", highlight=False)
+    places = Table.grid(padding=(0, 2))
+    for name, url in _urls(settings).items():
+        places.add_row(name, url)
+    for role, email in story.LOGINS.items():
+        places.add_row(f"login ({role})", f"{email}  {story.PASSWORD}")
+    console.print(places)
+    console.print("The system is still running: `make status` shows it, `make down` stops it.")
+
+
+def _urls(settings: Settings) -> dict[str, str]:
+    return {
+        "gateway": settings.url("gateway"),
+        "apiDocs": settings.url("gateway") + "/api/docs",
+        "health": settings.url("gateway") + "/health",
+        "simulator": settings.url("simulator"),
+    }
+
+
+def write_report(path: Path, settings: Settings, books: story.Books, result: Audit, seconds: float) -> None:
+    """Write ``demo-report.json``."""
+    path.write_text(
+        json.dumps(
+            {
+                "inbound": len(books.inbound),
+                "replies": len(books.replies),
+                "campaign": {**result.campaign, "seconds": round(books.campaign_seconds, 2)},
+                "duplicates": result.duplicates,
+                "lost": result.lost,
+                "disagreements": result.disagreements,
+                "seconds": round(seconds, 1),
+                "urls": _urls(settings),
+                "logins": {
+                    role: {"email": email, "password": story.PASSWORD} for role, email in story.LOGINS.items()
+                },
+            },
+            indent=2,
+            ensure_ascii=False,
+        )
+        + "\n"
+    )
+
+
+def main() -> int:
+    """Run the demo; return 0 only if the simulator's log and the services' numbers agree."""
+    settings = Settings.from_environment()
+    try:
+        up(settings)
+    except SandboxError as error:
+        console.print(f"[bold red]{error}[/]", highlight=False)
+        return 1
+    started = time.monotonic()
+    books, result = asyncio.run(play(settings))
+    show(settings, books, result)
+    write_report(settings.directory / "demo-report.json", settings, books, result, time.monotonic() - started)
+    return 1 if result.disagreements else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
