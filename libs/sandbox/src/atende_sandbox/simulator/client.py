@@ -55,7 +55,7 @@ class SimulatorClient:
         verified_name: str = "Sandbox business",
         verify: bool = False,
     ) -> dict[str, Any]:
-        """Create or replace a number; with `verify` also returns `verification: {verified, status, problem}`."""
+        """Create or replace a number; with `verify` adds `verification: {verified, status, problem}`."""
         body = {
             "displayPhoneNumber": display_phone_number,
             "accessToken": access_token,
