@@ -1,0 +1,192 @@
+"""``python -m atende_sandbox``: up, down, reset, status, restart, kill, stop, start, logs, env."""
+
+import sys
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any, ParamSpec
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from atende_sandbox.errors import SandboxError
+from atende_sandbox.processes import tail
+from atende_sandbox.services import SERVICES, environment
+from atende_sandbox.settings import Settings
+from atende_sandbox.supervisor import Supervisor, print_event
+from atende_sandbox.world import World
+
+P = ParamSpec("P")
+
+app = typer.Typer(
+    help="Atendechat on this machine.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Name = Annotated[str, typer.Argument(help="A process, as `status` names it.")]
+
+
+def _command(function: Callable[P, None]) -> Callable[P, None]:
+    """Make a command whose foreseeable errors are one message and exit status 1."""
+
+    @app.command(function.__name__)
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            function(*args, **kwargs)
+        except SandboxError as error:
+            _err.print(f"[red]✗[/red] {escape(str(error))}")
+            raise typer.Exit(1) from error
+        except KeyboardInterrupt:
+            raise typer.Exit(130) from None
+
+    return run
+
+
+def _show(event: dict[str, Any]) -> None:
+    match event["event"]:
+        case "ready":
+            place = f"port {event['port']}" if event.get("port") else "done"
+            _out.print(f"[green]✓[/green] {event['name']:<24} {event['seconds']:>5.1f} s  [dim]{place}[/dim]")
+        case "running":
+            _out.print(f"Ready in {event['seconds']} s.")
+        case "log":
+            _out.print(f"  {escape(event['message'])}")
+        case "failed":
+            _err.print(f"[red]✗[/red] {escape(event['message'])}")
+
+
+def _addresses(world: World) -> None:
+    if world.infra_only:
+        servers = world.infrastructure
+        _out.print(f"PostgreSQL {world.settings.database_host}")
+        _out.print(f"Kafka      {servers.kafka_bootstrap}\nValkey     {servers.redis_url}")
+        return
+    _out.print(f"Atendechat {world.base_url}/\nAPI docs   {world.base_url}/api/docs")
+    _out.print(f"Simulator  {world.settings.url('simulator')}/")
+
+
+@_command
+def up(
+    infra_only: Annotated[bool, typer.Option(help="Only PostgreSQL, Kafka and Valkey.")] = False,
+    foreground: Annotated[bool, typer.Option(help="Stay, and stop everything on Ctrl-C.")] = False,
+) -> None:
+    """Start the whole system and wait until it is ready."""
+    world = World(infra_only=infra_only)
+    if foreground:
+        raise typer.Exit(_in_foreground(world))
+    if not world.up(_show):
+        _out.print("Already running, and everything is ready.")
+    _addresses(world)
+
+
+def _in_foreground(world: World) -> int:
+    def tell(event: dict[str, Any]) -> None:
+        if event["event"] == "busy":
+            _err.print("[red]✗[/red] Already running in the background: `make status`, `make down`.")
+        else:
+            _show(event) if sys.stdout.isatty() else print_event(event)
+        if event["event"] == "running":
+            _addresses(world)
+
+    return Supervisor(world.settings, infra_only=world.infra_only, tell=tell).run()
+
+
+@_command
+def down() -> None:
+    """Stop everything; data stays."""
+    _out.print("Everything is stopped." if World().down() else "Nothing was running.")
+
+
+@_command
+def reset() -> None:
+    """Stop everything and wipe its data."""
+    world = World()
+    world.reset()
+    _out.print(f"The data in {world.settings.directory} is gone; what was fetched stays.")
+
+
+@_command
+def status() -> None:
+    """Show what runs, where, and with how much memory."""
+    world = World()
+    processes = world.status()
+    if not processes:
+        state = world.state()
+        _out.print("Nothing is running.")
+        if state and state.reason:
+            _out.print(f"The last run ended: {escape(state.reason)}")
+        raise typer.Exit(3)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading, justify in (("NAME", "left"), ("PID", "right"), ("PORT", "right"), ("STATE", "left")):
+        table.add_column(heading, justify=justify)  # type: ignore[arg-type]
+    table.add_column("MEMORY", justify="right")
+    table.add_column("RESTARTS", justify="right")
+    for one in processes:
+        memory = f"{one.memory / 2**20:.0f} MB"
+        table.add_row(one.name, str(one.pid), str(one.port or ""), one.state, memory, str(one.restarts))
+    total = sum(one.memory for one in processes)
+    table.add_row("total", "", "", "", f"{total / 2**20:.0f} MB", "")
+    _out.print(table)
+
+
+@_command
+def restart(name: Name) -> None:
+    """Stop a process properly and start it again."""
+    World().restart(name)
+    _out.print(f"{name} is ready again.")
+
+
+@_command
+def kill(name: Name) -> None:
+    """Kill a process with SIGKILL; the supervisor brings it back."""
+    pid = World().kill(name)
+    _out.print(f"{name} (pid {pid}) is killed.")
+
+
+@_command
+def stop(name: Name) -> None:
+    """Stop a process and leave it stopped, as an outage."""
+    World().stop(name)
+    _out.print(f"{name} is stopped. End the outage with: start {name}")
+
+
+@_command
+def start(name: Name) -> None:
+    """Start a process that was stopped with `stop`."""
+    World().start(name)
+    _out.print(f"{name} is ready.")
+
+
+@_command
+def logs(
+    name: Annotated[str, typer.Argument(help="A process, as `status` names it.")] = "supervisor",
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on as it grows.")] = False,
+    lines: Annotated[int, typer.Option("--lines", "-n")] = 100,
+) -> None:
+    """Print the end of a process's log."""
+    path = World().log(name)
+    if not path.exists():
+        known = ", ".join(sorted(log.stem for log in path.parent.glob("*.log")))
+        raise SandboxError(f"There is no log of {name}. There are: {known or 'none'}.")
+    with path.open("rb") as file:
+        sys.stdout.write(tail(file, lines) + "\n")
+        while follow:
+            sys.stdout.write(file.read().decode(errors="replace"))
+            sys.stdout.flush()
+            time.sleep(0.2)
+
+
+@_command
+def env(name: Annotated[str, typer.Argument(help="A service.")]) -> None:
+    """Print the environment a service gets, for use in a shell."""
+    settings = Settings.from_environment()
+    unit = next((unit for unit in SERVICES if name in (unit.name, unit.module)), None)
+    if unit is None:
+        raise SandboxError(f"{name} is not a service: {', '.join(unit.name for unit in SERVICES)}.")
+    for key, value in sorted(environment(settings, unit).items()):
+        quoted = value.replace("'", "'\\''")
+        sys.stdout.write(f"export {key}='{quoted}'\n")

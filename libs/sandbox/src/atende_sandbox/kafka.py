@@ -1,0 +1,136 @@
+"""Apache Kafka: one node that is broker and controller, its data on disk."""
+
+import base64
+import os
+import sys
+import uuid
+from pathlib import Path
+
+from atende_sandbox import kafka_jars
+from atende_sandbox.java import Java, find_java
+from atende_sandbox.probes import accepts
+from atende_sandbox.processes import ProcessSpec
+from atende_sandbox.settings import HOST, Settings
+
+# Measured on two cores, from start to ready: 3.7 s as it comes, 2.7 s with the serial collector and
+# one compiler, 1.4 s with its classes archived as well. Broker throughput is far above our needs.
+_JVM_OPTIONS = ("-Xms128m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
+
+_EXIT_AFTER_SIGTERM = 143
+
+_LOGGING = """\
+status = error
+appender.out.type = Console
+appender.out.name = out
+appender.out.layout.type = PatternLayout
+appender.out.layout.pattern = %d{ISO8601} %p %c{1}: %m%n
+rootLogger.level = warn
+rootLogger.appenderRef.out.ref = out
+logger.server.name = kafka.server.KafkaRaftServer
+logger.server.level = info
+"""
+
+
+def _properties(settings: Settings, data: Path) -> str:
+    broker, controller = settings.ports["kafka"], settings.ports["kafka-controller"]
+    properties = {
+        "process.roles": "broker,controller",
+        "node.id": "1",
+        # Voters by configuration, not in the formatted data: so the ports may change between starts.
+        "controller.quorum.voters": f"1@{HOST}:{controller}",
+        "listeners": f"PLAINTEXT://{HOST}:{broker},CONTROLLER://{HOST}:{controller}",
+        "advertised.listeners": f"PLAINTEXT://{HOST}:{broker}",
+        "controller.listener.names": "CONTROLLER",
+        "inter.broker.listener.name": "PLAINTEXT",
+        "log.dirs": str(data),
+        # A misspelt topic must fail, not appear.
+        "auto.create.topics.enable": "false",
+        "offsets.topic.replication.factor": "1",
+        "offsets.topic.num.partitions": "4",
+        "transaction.state.log.replication.factor": "1",
+        "transaction.state.log.min.isr": "1",
+        "transaction.state.log.num.partitions": "1",
+        "share.coordinator.state.topic.replication.factor": "1",
+        "share.coordinator.state.topic.min.isr": "1",
+        "group.initial.rebalance.delay.ms": "0",
+        "num.network.threads": "2",
+        "num.io.threads": "4",
+        "log.cleaner.dedupe.buffer.size": str(16 * 1024 * 1024),
+        # Test runs create many small topics: smaller index files, preallocated per partition.
+        "log.index.size.max.bytes": str(1024 * 1024),
+    }
+    return "".join(f"{name}={value}\n" for name, value in properties.items())
+
+
+def jars_directory(settings: Settings) -> Path:
+    """Return where Kafka's jars are, or will be."""
+    return settings.cache / f"kafka-{kafka_jars.VERSION}"
+
+
+def archive_path(settings: Settings, java: Java) -> Path:
+    """Return the archive of Kafka's loaded classes for this Java; it halves the time to start."""
+    return settings.cache / f"kafka-{kafka_jars.VERSION}-java{java.version}.jsa"
+
+
+def specs(settings: Settings) -> list[ProcessSpec]:
+    """Return what runs: the jars fetched and the data formatted once, then the server.
+
+    Nothing if a real server is given.
+    """
+    if settings.external_kafka_bootstrap:
+        return []
+    java = find_java()
+    data, jars = settings.data / "kafka", jars_directory(settings)
+    for directory in (data, settings.run):
+        directory.mkdir(parents=True, exist_ok=True)
+    properties, logging = settings.run / "kafka.properties", settings.run / "log4j2.properties"
+    properties.write_text(_properties(settings, data))
+    logging.write_text(_LOGGING)
+    environment = {
+        name: os.environ[name]
+        for name in ("PATH", "HOME", "LANG", "http_proxy", "https_proxy", "no_proxy", "M2_REPO", "MAVEN_OPTS")
+        if name in os.environ
+    }
+
+    def run(main: str, *arguments: str, options: tuple[str, ...] = ()) -> tuple[str, ...]:
+        return (
+            *(str(java.program), *_JVM_OPTIONS, *options),
+            *(f"-Dlog4j2.configurationFile={logging}", "-cp", f"{jars}/*", main, *arguments),
+        )
+
+    plan = []
+    if not jars.exists():
+        fetch = (sys.executable, "-m", "atende_sandbox.kafka_jars", str(jars))
+        plan.append(ProcessSpec("kafka-jars", fetch, environment, start_timeout=600.0))
+    if not (data / "meta.properties").exists():
+        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        arguments = ("format", "-t", cluster, "-c", str(properties))
+        command = run("kafka.tools.StorageTool", *arguments)
+        plan.append(ProcessSpec("kafka-format", command, environment, needs=("kafka-jars",)))
+    archive = archive_path(settings, java)
+    partial = archive.with_suffix(f".{uuid.uuid4().hex[:8]}.partial")
+    options: tuple[str, ...] = ()
+    if archive.exists():
+        options = (f"-XX:SharedArchiveFile={archive}",)
+    elif settings.durable:  # Writing it takes four seconds, once: not worth it for a test run.
+        options = (f"-XX:ArchiveClassesAtExit={partial}",)
+
+    def keep_archive(exit_code: int) -> None:
+        if exit_code == _EXIT_AFTER_SIGTERM and partial.exists():
+            partial.replace(archive)
+        partial.unlink(missing_ok=True)
+
+    port = settings.ports["kafka"]
+    server = ProcessSpec(
+        name="kafka",
+        command=run("kafka.Kafka", str(properties), options=options),
+        environment=environment,
+        directory=data,
+        needs=("kafka-jars", "kafka-format"),
+        probe=accepts(HOST, port),
+        port=port,
+        stop_order=3,
+        stop_timeout=30.0,
+        after_stop=keep_archive,
+    )
+    return [*plan, server]

@@ -1,0 +1,73 @@
+"""Fetches Apache Kafka's jars from Maven Central, once: ``python -m atende_sandbox.kafka_jars DIRECTORY``."""
+
+import fcntl
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+VERSION: Final = "4.3.1"
+_COORDINATES: Final = (
+    f"org.apache.kafka:kafka_2.13:{VERSION}",
+    # Kafka's POM leaves the choice of a logger open; its distribution ships this one.
+    "org.apache.logging.log4j:log4j-slf4j-impl:2.25.4",
+)
+
+
+def fetch(directory: Path) -> None:
+    """Fill the directory with jars. It appears complete or not at all."""
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    with (directory.parent / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if directory.exists():
+            return
+        with tempfile.TemporaryDirectory(dir=directory.parent, prefix=".fetching-") as scratch:
+            jars = Path(scratch) / "jars"
+            jars.mkdir()
+            # Maven first: it knows this machine's mirrors and proxies.
+            if not _by_maven(Path(scratch), jars):
+                _by_jgo(jars)
+            jars.chmod(0o755)
+            jars.rename(directory)
+
+
+def _by_maven(scratch: Path, jars: Path) -> bool:
+    maven = shutil.which("mvn")
+    if maven is None:
+        return False
+    dependencies = "".join(
+        f"<dependency><groupId>{group}</groupId><artifactId>{artifact}</artifactId>"
+        f"<version>{version}</version></dependency>"
+        for group, artifact, version in (coordinate.split(":") for coordinate in _COORDINATES)
+    )
+    pom = scratch / "pom.xml"
+    pom.write_text(
+        "<project><modelVersion>4.0.0</modelVersion><groupId>atende</groupId><artifactId>jars</artifactId>"
+        f"<version>1</version><dependencies>{dependencies}</dependencies></project>"
+    )
+    goal = ["dependency:copy-dependencies", f"-DoutputDirectory={jars}", "-DincludeScope=runtime"]
+    done = subprocess.run([maven, "-q", "-B", "-f", str(pom), *goal], check=False)
+    if done.returncode != 0:
+        print("Maven could not fetch Kafka; trying without it.", flush=True)
+    return done.returncode == 0
+
+
+def _by_jgo(jars: Path) -> None:
+    # Imported late: it takes half a second, and is needed once in the life of a checkout.
+    import jgo  # noqa: PLC0415
+
+    for artifact in jgo.resolve("+".join(_COORDINATES)):
+        source = artifact.resolve()
+        shutil.copyfile(source, jars / source.name)
+
+
+if __name__ == "__main__":
+    try:
+        fetch(Path(sys.argv[1]))
+    except Exception as error:
+        sys.exit(
+            f"Kafka {VERSION} could not be fetched from Maven Central: {error}\n"
+            "Check the network, or use a Kafka that runs elsewhere: KAFKA_BOOTSTRAP=host:9092"
+        )

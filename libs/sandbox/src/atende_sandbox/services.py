@@ -1,0 +1,152 @@
+"""Atendechat's own processes: provisioning, the five services, the simulator; and their environment."""
+
+import os
+import sys
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from atende_sandbox.probes import http_ok
+from atende_sandbox.processes import ProcessSpec
+from atende_sandbox.secret_store import secret
+from atende_sandbox.settings import HOST, REPOSITORY, Settings
+
+DATABASE = "atende"
+
+
+@dataclass(frozen=True)
+class ServiceUnit:
+    """A service: its name as folders and ports have it, and its module, which also names its schema."""
+
+    name: str
+    module: str
+
+
+SERVICES = (
+    ServiceUnit("auth", "auth"),
+    ServiceUnit("chat", "chat"),
+    ServiceUnit("campaign", "campaign"),
+    ServiceUnit("provider-gateway", "gateway"),
+    ServiceUnit("reporting", "reporting"),
+)
+
+# What of the caller's environment reaches a service: its language and network, not its settings.
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "OTEL_EXPORTER_OTLP_ENDPOINT")
+
+
+def _inherited() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    # Tracebacks must reach the log before a crash does; coverage of subprocesses is passed on.
+    kept["PYTHONUNBUFFERED"] = "1"
+    kept |= {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+    return kept
+
+
+def database_url(settings: Settings, module: str, kind: str) -> str:
+    """Return the URL of a service's role: ``app``, ``worker`` or ``owner``."""
+    role = f"{module}_{kind}"
+    query = urlsplit(settings.database_admin_url).query
+    url = f"postgresql://{role}:{secret(settings.secrets, role)}@{settings.database_host}/{DATABASE}"
+    return f"{url}?{query}" if query else url
+
+
+def _servers(settings: Settings) -> dict[str, str]:
+    return {"REDIS_URL": settings.redis_url, "KAFKA_BOOTSTRAP": settings.kafka_bootstrap}
+
+
+def environment(settings: Settings, unit: ServiceUnit) -> dict[str, str]:
+    """Return the whole environment of a service's process."""
+    result = {
+        **_inherited(),
+        **_servers(settings),
+        "DATABASE_URL": database_url(settings, unit.module, "app"),
+        "DATABASE_WORKER_URL": database_url(settings, unit.module, "worker"),
+        "DATABASE_OWNER_URL": database_url(settings, unit.module, "owner"),
+        "HTTP_HOST": HOST,
+        "HTTP_PORT": str(settings.ports[unit.name]),
+        "TRUSTED_PROXIES": HOST,
+        "JWKS_URL": f"{settings.url('auth')}/api/v1/auth/jwks.json",
+        "JWT_ISSUER": "atendechat",
+        "JWT_AUDIENCE": "atendechat-api",
+        "LOG_LEVEL": settings.log_level,
+        "LOG_FORMAT": "json",
+        "ENVIRONMENT": "development",
+        "PUBLIC_URL": settings.url("gateway"),
+    }
+    match unit.module:
+        case "auth":
+            result["JWT_KEYS_FILE"] = str(settings.secrets / "jwt-keys.json")
+        case "gateway":
+            result["WHATSAPP_GRAPH_URL"] = settings.url("simulator")
+            result["CREDENTIALS_KEY"] = secret(settings.secrets, "credentials-key")
+        case "reporting":
+            result["SYSTEM_HEALTH_URLS"] = ",".join(
+                f"{other.name}={settings.url(other.name)}/health" for other in SERVICES
+            )
+    return {**result, **settings.overrides}
+
+
+def _provisioning(settings: Settings) -> list[ProcessSpec]:
+    urls = {
+        f"{unit.module.upper()}_DATABASE{suffix}_URL": database_url(settings, unit.module, kind)
+        for unit in SERVICES
+        for kind, suffix in (("app", ""), ("worker", "_WORKER"), ("owner", "_OWNER"))
+    }
+    shared = {**_inherited(), **_servers(settings), **urls, "DATABASE_ADMIN_URL": settings.database_admin_url}
+    shared |= settings.overrides
+    platform = (sys.executable, "-m", "atende_platform")
+    keys = environment(settings, SERVICES[0])
+    return [
+        ProcessSpec("provision", (*platform, "provision"), shared, REPOSITORY, needs=("postgres",)),
+        ProcessSpec("topics", (*platform, "topics"), shared, REPOSITORY, needs=("kafka",)),
+        ProcessSpec("auth-keys", (sys.executable, "-m", "auth", "keys", "init"), keys, REPOSITORY),
+        *(
+            ProcessSpec(
+                f"{unit.name}-migrate",
+                (sys.executable, "-m", unit.module, "migrate"),
+                environment(settings, unit),
+                REPOSITORY,
+                needs=("provision",),
+            )
+            for unit in SERVICES
+        ),
+    ]
+
+
+def _service(settings: Settings, unit: ServiceUnit) -> ProcessSpec:
+    port = settings.ports[unit.name]
+    return ProcessSpec(
+        name=unit.name,
+        command=(sys.executable, "-m", unit.module, "all"),
+        environment=environment(settings, unit),
+        directory=REPOSITORY,
+        needs=("auth-keys", f"{unit.name}-migrate", "topics", "valkey"),
+        probe=http_ok(HOST, port, "/health/ready"),
+        port=port,
+        stop_order=1,
+        stop_timeout=25.0,  # A service gives its requests 20 s to end.
+    )
+
+
+def _simulator(settings: Settings) -> ProcessSpec:
+    port, data = settings.ports["simulator"], settings.data / "simulator"
+    data.mkdir(parents=True, exist_ok=True)
+    return ProcessSpec(
+        name="simulator",
+        command=(
+            *(sys.executable, "-m", "atende_sandbox.simulator"),
+            *("--port", str(port), "--data", str(data)),
+        ),
+        environment=_inherited(),
+        directory=REPOSITORY,
+        needs=("postgres", "kafka", "valkey"),
+        probe=http_ok(HOST, port, "/health"),
+        port=port,
+        stop_order=2,
+    )
+
+
+def specs(settings: Settings) -> list[ProcessSpec]:
+    """Return what runs: provisioning steps, the simulator, the five services."""
+    settings.secrets.mkdir(parents=True, exist_ok=True)
+    services = (_service(settings, unit) for unit in SERVICES)
+    return [*_provisioning(settings), _simulator(settings), *services]

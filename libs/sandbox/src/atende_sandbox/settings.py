@@ -1,0 +1,164 @@
+"""Where the sandbox keeps its data, which ports it takes, and which parts are someone else's servers."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from atende_sandbox.errors import SandboxError
+
+REPOSITORY: Final = Path(__file__).resolve().parents[4]
+HOST: Final = "127.0.0.1"
+
+DEFAULT_PORTS: Final = {
+    "gateway": 8080,
+    "simulator": 8090,
+    "auth": 8101,
+    "chat": 8102,
+    "campaign": 8103,
+    "provider-gateway": 8104,
+    "reporting": 8105,
+    "postgres": 55432,
+    "valkey": 56379,
+    "kafka": 59092,
+    "kafka-controller": 59093,
+}
+
+
+def port_variable(name: str) -> str:
+    """Return the environment variable that moves a port."""
+    return f"ATENDE_PORT_{name.upper().replace('-', '_')}"
+
+
+def _ports(environment: Mapping[str, str]) -> dict[str, int]:
+    def number(variable: str, default: int) -> int:
+        text = environment.get(variable) or str(default)
+        if not text.removeprefix("-").isdigit():
+            raise SandboxError(f"{variable}={text} is not a number.")
+        return int(text)
+
+    offset = number("ATENDE_PORT_OFFSET", 0)
+    ports = {name: number(port_variable(name), port + offset) for name, port in DEFAULT_PORTS.items()}
+    seen: dict[int, str] = {}
+    for name, port in ports.items():
+        if not 0 < port < 65536:
+            raise SandboxError(f"{port_variable(name)}: {port} is not a port.")
+        if port in seen:
+            raise SandboxError(f"{port_variable(seen[port])} and {port_variable(name)} are both {port}.")
+        seen[port] = name
+    return ports
+
+
+@dataclass(frozen=True)
+class Infrastructure:
+    """Real servers, by URL."""
+
+    database_admin_url: str
+    kafka_bootstrap: str
+    redis_url: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One sandbox. ``external_*`` name servers that are used in place of the sandbox's own."""
+
+    directory: Path
+    cache: Path
+    ports: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_PORTS))
+    external_database_admin_url: str = ""
+    external_kafka_bootstrap: str = ""
+    external_redis_url: str = ""
+    durable: bool = True
+    """Whether data must survive a crash of the machine. Tests say no, and are faster."""
+    log_level: str = "INFO"
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    """Environment for the service processes that wins over what the sandbox gives them."""
+
+    @classmethod
+    def from_environment(
+        cls, environment: Mapping[str, str] | None = None, *, directory: Path | None = None
+    ) -> "Settings":
+        """Read the sandbox's settings, and the URLs of the servers that replace its own.
+
+        `ATENDE_SANDBOX_DIR`, `ATENDE_CACHE_DIR`, `ATENDE_PORT_…`, `ATENDE_PORT_OFFSET`;
+        `DATABASE_ADMIN_URL`, `KAFKA_BOOTSTRAP`, `REDIS_URL`; `LOG_LEVEL`.
+        """
+        env = os.environ if environment is None else environment
+        chosen = directory or Path(env.get("ATENDE_SANDBOX_DIR") or REPOSITORY / ".sandbox")
+        return cls(
+            directory=chosen.expanduser().resolve(),
+            # Not under the chosen directory: the 44 MB of Kafka are fetched once for all sandboxes.
+            cache=Path(env.get("ATENDE_CACHE_DIR") or REPOSITORY / ".sandbox" / "cache").resolve(),
+            ports=_ports(env),
+            external_database_admin_url=env.get("DATABASE_ADMIN_URL", ""),
+            external_kafka_bootstrap=env.get("KAFKA_BOOTSTRAP", ""),
+            external_redis_url=env.get("REDIS_URL", ""),
+            log_level=env.get("LOG_LEVEL") or "INFO",
+        )
+
+    def to_json(self) -> str:
+        """Return the settings as another process can take them."""
+        return json.dumps({**asdict(self), "directory": str(self.directory), "cache": str(self.cache)})
+
+    @classmethod
+    def from_json(cls, text: str) -> "Settings":
+        """Return the settings that `to_json` wrote."""
+        raw = json.loads(text)
+        return cls(**{**raw, "directory": Path(raw["directory"]), "cache": Path(raw["cache"])})
+
+    def with_overrides(self, **environment: str) -> "Settings":
+        """Return the same sandbox with further environment for its services."""
+        return replace(self, overrides={**self.overrides, **environment})
+
+    @property
+    def data(self) -> Path:
+        return self.directory / "data"
+
+    @property
+    def logs(self) -> Path:
+        return self.directory / "logs"
+
+    @property
+    def secrets(self) -> Path:
+        return self.directory / "secrets"
+
+    @property
+    def run(self) -> Path:
+        """Rendered configuration, pid and socket files: worth nothing after ``down``."""
+        return self.directory / "run"
+
+    def url(self, name: str) -> str:
+        """Return the HTTP address of a part: ``gateway``, ``simulator``, or a service."""
+        return f"http://{HOST}:{self.ports[name]}"
+
+    @property
+    def database_host(self) -> str:
+        """Host and port of PostgreSQL, as in a URL."""
+        if self.external_database_admin_url:
+            return urlsplit(self.external_database_admin_url).netloc.rpartition("@")[2]
+        return f"{HOST}:{self.ports['postgres']}"
+
+    @property
+    def kafka_bootstrap(self) -> str:
+        return self.external_kafka_bootstrap or f"{HOST}:{self.ports['kafka']}"
+
+    @property
+    def redis_url(self) -> str:
+        return self.external_redis_url or f"redis://{HOST}:{self.ports['valkey']}/0"
+
+    def infrastructure(self) -> Infrastructure:
+        """Return the URLs of the servers. Makes the database password if there is none yet."""
+        return Infrastructure(self.database_admin_url, self.kafka_bootstrap, self.redis_url)
+
+    @property
+    def database_admin_url(self) -> str:
+        if self.external_database_admin_url:
+            return self.external_database_admin_url
+        # Imported late: secrets need to know where they are kept.
+        from atende_sandbox.secret_store import secret  # noqa: PLC0415
+
+        password = secret(self.secrets, "postgres")
+        return f"postgresql://postgres:{password}@{self.database_host}/postgres"

@@ -1,0 +1,257 @@
+"""The sandbox as others use it: bring the system up, look at it, disturb it, bring it down.
+
+with World() as world:                      # or World(infra_only=True)
+    httpx.get(f"{world.settings.url('gateway')}/health")
+    world.kill("chat")
+    world.wait_ready("chat")
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import psutil
+
+from atende_sandbox.control import ask
+from atende_sandbox.errors import SandboxError
+from atende_sandbox.settings import Infrastructure, Settings
+from atende_sandbox.state import ChildState, SandboxState, alive, read_state
+
+Event = dict[str, Any]
+
+_ALIASES = {"gateway": "provider-gateway"}
+
+
+@dataclass(frozen=True)
+class ProcessStatus:
+    """One process as it is now; ``memory`` in bytes, its children included."""
+
+    name: str
+    pid: int
+    port: int | None
+    state: str
+    memory: int
+    restarts: int
+
+
+def _quiet(_: Event) -> None:
+    pass
+
+
+class World:
+    """One sandbox, run by a supervisor in the background. Leaving the context stops what it started."""
+
+    def __init__(self, settings: Settings | None = None, *, infra_only: bool = False) -> None:
+        self.settings = settings or Settings.from_environment()
+        self.infra_only = infra_only
+        self._started = False
+
+    def __enter__(self) -> "World":
+        self._started = self.up()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._started:
+            self.down()
+
+    @property
+    def infrastructure(self) -> Infrastructure:
+        """The URLs of PostgreSQL, Kafka and Valkey."""
+        return self.settings.infrastructure()
+
+    @property
+    def base_url(self) -> str:
+        """The gateway's address."""
+        return self.settings.url("gateway")
+
+    # --- up and down ------------------------------------------------------------------------
+
+    def up(self, on_event: Callable[[Event], None] = _quiet) -> bool:
+        """Start everything and wait until it is ready; return False if it was running already."""
+        if self.running():
+            self._await_other_start()
+            return False
+        self._sweep()
+        self.settings.logs.mkdir(parents=True, exist_ok=True)
+        reader, writer = os.pipe()
+        command = [sys.executable, "-m", "atende_sandbox.supervise", str(writer)]
+        with (self.settings.logs / "supervisor.log").open("ab") as log:
+            process = subprocess.Popen(
+                [*command, *(["--infra-only"] if self.infra_only else [])],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, "ATENDE_SANDBOX_SETTINGS": self.settings.to_json()},
+                pass_fds=(writer,),
+                start_new_session=True,
+            )
+        os.close(writer)
+        try:
+            return self._follow(reader, process, on_event)
+        except BaseException:
+            process.send_signal(signal.SIGTERM)
+            process.wait()
+            raise
+        finally:
+            # Ours to reap only if it ended; else it outlives us.
+            process.returncode = process.poll() if process.poll() is not None else 0
+
+    def _follow(
+        self, reader: int, process: "subprocess.Popen[bytes]", on_event: Callable[[Event], None]
+    ) -> bool:
+        with os.fdopen(reader, encoding="utf-8") as events:
+            for line in events:
+                event: Event = json.loads(line)
+                match event["event"]:
+                    case "running":
+                        on_event(event)
+                        return True
+                    case "failed":
+                        process.wait()
+                        raise SandboxError(event["message"])
+                    case "busy":
+                        self._await_other_start()
+                        return False
+                    case _:
+                        on_event(event)
+        process.wait()
+        raise SandboxError(f"The supervisor ended unexpectedly; see {self.settings.logs / 'supervisor.log'}")
+
+    def _await_other_start(self) -> None:
+        """Wait for a supervisor that somebody else started, and check that all it runs is well."""
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
+            state = self.state()
+            if state is None or not self.running():
+                raise SandboxError(
+                    f"The sandbox stopped while we waited for it. {state.reason if state else ''}"
+                )
+            if state.phase == "ready" and all(child.state == "ready" for child in state.children):
+                return
+            time.sleep(0.1)
+        raise SandboxError("The sandbox is running, but not everything is ready: see `make status`.")
+
+    def down(self, timeout: float = 120.0) -> bool:
+        """Stop everything; return False if nothing was running."""
+        state = self.state()
+        supervisor = alive(state.pid, state.born) if state else None
+        if supervisor is None:
+            return self._sweep()
+        supervisor.send_signal(signal.SIGTERM)
+        try:
+            supervisor.wait(timeout)
+        except psutil.TimeoutExpired as error:
+            raise SandboxError(f"The supervisor (pid {supervisor.pid}) does not stop.") from error
+        return True
+
+    def reset(self) -> None:
+        """Stop everything and wipe its data. What was fetched (the cache) stays."""
+        self.down()
+        for directory in (self.settings.data, self.settings.logs, self.settings.run, self.settings.secrets):
+            shutil.rmtree(directory, ignore_errors=True)
+        (self.settings.directory / "state.json").unlink(missing_ok=True)
+
+    def _sweep(self) -> bool:
+        """End what a supervisor that was killed may have left (where the kernel does not see to it)."""
+        state = self.state()
+        children = [alive(child.pid, child.born) for child in state.children] if state else []
+        left = [process for process in children if process]
+        # With `kill -9` of the supervisor, the kernel has just signalled its children: let them end.
+        _, stubborn = psutil.wait_procs(left, timeout=5)
+        for process in stubborn:
+            process.kill()
+        psutil.wait_procs(stubborn, timeout=5)
+        return bool(left)
+
+    # --- looking at it ----------------------------------------------------------------------
+
+    def state(self) -> SandboxState | None:
+        """Return what the supervisor wrote down last."""
+        return read_state(self.settings)
+
+    def running(self) -> bool:
+        """Return whether a supervisor is there."""
+        state = self.state()
+        return bool(state and alive(state.pid, state.born))
+
+    def status(self) -> list[ProcessStatus]:
+        """Return the processes as they are now, the supervisor first."""
+        state = self.state()
+        if state is None or not (supervisor := alive(state.pid, state.born)):
+            return []
+        own = ProcessStatus("supervisor", state.pid, None, state.phase, _rss(supervisor), 0)
+        return [own, *(self._process_status(child) for child in state.children)]
+
+    def _process_status(self, child: ChildState) -> ProcessStatus:
+        process = alive(child.pid, child.born)
+        try:
+            memory = sum(_rss(one) for one in (process, *process.children(recursive=True))) if process else 0
+        except psutil.NoSuchProcess:
+            memory = 0
+        return ProcessStatus(child.name, child.pid, child.port, child.state, memory, child.restarts)
+
+    def log(self, name: str) -> Path:
+        """Return where a process logs."""
+        return self.settings.logs / f"{self._resolve(name)}.log"
+
+    # --- disturbing it ----------------------------------------------------------------------
+
+    def kill(self, name: str, *, wait: bool = False) -> int:
+        """SIGKILL a process, as a fault; the supervisor brings it back. Returns the pid it had."""
+        return self._command("kill", name, wait=wait)
+
+    def restart(self, name: str, *, wait: bool = True) -> int:
+        """Stop a process properly and start it again. Returns the pid it had."""
+        return self._command("restart", name, wait=wait)
+
+    def stop(self, name: str) -> None:
+        """Stop a process and leave it stopped, as an outage; `start` ends the outage."""
+        self._command("stop", name, wait=False)
+        self._wait(name, lambda child: child.state == "stopped")
+
+    def start(self, name: str, *, wait: bool = True) -> None:
+        """Start a process that `stop` stopped."""
+        self._command("start", name, wait=wait)
+
+    def wait_ready(self, name: str, *, not_pid: int = 0, timeout: float = 60.0) -> int:
+        """Wait until a process is ready, and is another one than ``not_pid``; return its pid."""
+        return self._wait(name, lambda child: child.state == "ready" and child.pid != not_pid, timeout).pid
+
+    def _command(self, command: str, name: str, *, wait: bool) -> int:
+        state = self.state()
+        name = self._resolve(name)
+        pid = int(ask(state.control if state else "", {"command": command, "name": name})["pid"])
+        if wait:
+            self.wait_ready(name, not_pid=pid)
+        return pid
+
+    def _wait(self, name: str, condition: Callable[[ChildState], bool], timeout: float = 60.0) -> ChildState:
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            state = self.state()
+            child = state.child(self._resolve(name)) if state else None
+            if child and condition(child):
+                return child
+            if state is None or not self.running():
+                raise SandboxError(f"The sandbox stopped. {state.reason if state else ''}")
+            time.sleep(0.05)
+        raise SandboxError(f"{name} did not get there in {timeout:.0f} s; its log: {self.log(name)}")
+
+    def _resolve(self, name: str) -> str:
+        """Take a service's module name too: ``gateway`` is the service provider-gateway."""
+        return _ALIASES.get(name, name)
+
+
+def _rss(process: psutil.Process) -> int:
+    return int(process.memory_info().rss)
