@@ -20,7 +20,8 @@ def _now() -> datetime:
 class Value(BaseModel):
     """An immutable part of an event."""
 
-    model_config = ConfigDict(frozen=True)
+    # The docstring under a field is its description in the JSON Schema and in the event catalogue.
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
 
 class Event(Value):

@@ -1,8 +1,10 @@
 """Writes one JSON Schema per event type, and tells whether a change would break a reader.
 
-``python -m atende_contracts.schemas DIR`` writes them; ``… --check DIR`` fails when they are out
-of date. Producers and consumers are deployed in any order, so the rule is full compatibility:
-within a version a field may be added (optional) and nothing else may change.
+``python -m atende_contracts.schemas DIR`` writes them, and refuses to put a breaking change over a
+committed schema; ``… --check DIR`` fails when they are out of date. Producers and consumers are
+deployed in any order, so the rule is full compatibility: within a version a field may be added
+(optional) and nothing else may change. A new value of an enum counts as a change, because a reader
+of the day before refuses it.
 """
 
 import json
@@ -32,27 +34,56 @@ def breaking_changes(old: Schema, new: Schema) -> list[str]:
     if old.get("x-topic") != new.get("x-topic"):
         problems.append(f"topic changed from {old.get('x-topic')} to {new.get('x-topic')}")
     problems += _compare("", old, new)
-    old_defs, new_defs = old.get("$defs", {}), new.get("$defs", {})
-    for name, definition in old_defs.items():
-        if name in new_defs:
-            problems += _compare(f"{name}.", definition, new_defs[name])
+    old_definitions, new_definitions = old.get("$defs", {}), new.get("$defs", {})
+    for name, definition in old_definitions.items():
+        if name in new_definitions:
+            problems += _compare(f"{name}.", definition, new_definitions[name])
         else:
             problems.append(f"{name}: definition removed")
     return problems
 
 
 def _compare(prefix: str, old: Schema, new: Schema) -> list[str]:
+    """List the breaking differences of two objects, or of two definitions of any other kind."""
     problems: list[str] = []
     old_fields, new_fields = old.get("properties", {}), new.get("properties", {})
     old_required, new_required = set(old.get("required", [])), set(new.get("required", []))
     for name, field in old_fields.items():
         if name not in new_fields:
             problems.append(f"{prefix}{name}: removed")
-        elif _shape(field) != _shape(new_fields[name]):
-            problems.append(f"{prefix}{name}: retyped")
+        elif difference := _difference(_shape(field), _shape(new_fields[name])):
+            problems.append(f"{prefix}{name}: {difference}")
     problems += [f"{prefix}{name}: now required" for name in sorted(new_required - old_required)]
     problems += [f"{prefix}{name}: no longer required" for name in sorted(old_required - new_required)]
+    # What is left says what the definition itself is: an enum's values, whether more fields may come.
+    if difference := _difference(_shape(_without_fields(old)), _shape(_without_fields(new))):
+        problems.append(f"{prefix.rstrip('.') or 'event'}: {difference}")
     return problems
+
+
+def _without_fields(schema: Schema) -> Schema:
+    return {k: v for k, v in schema.items() if k not in {"properties", "required", "$defs", "x-topic"}}
+
+
+def _difference(old: Any, new: Any) -> str | None:
+    """Name the difference of two shapes, or return None when there is none."""
+    if old == new:
+        return None
+    if isinstance(old, dict) and isinstance(new, dict):
+        if {**old, "default": None} == {**new, "default": None}:
+            return f"default changed from {old.get('default')!r} to {new.get('default')!r}"
+        if "enum" in old and "enum" in new:
+            removed = [value for value in old["enum"] if value not in new["enum"]]
+            added = [value for value in new["enum"] if value not in old["enum"]]
+            if removed or added:
+                return f"values changed (removed {removed}, added {added})"
+        if _nullable(old) != _nullable(new):
+            return "now nullable" if _nullable(new) else "no longer nullable"
+    return "retyped"
+
+
+def _nullable(shape: Schema) -> bool:
+    return {"type": "null"} in shape.get("anyOf", [])
 
 
 def _shape(field: Any) -> Any:
@@ -64,43 +95,58 @@ def _shape(field: Any) -> Any:
     return field
 
 
-def write(directory: Path) -> None:
-    """Write every schema, and remove files of types that no longer exist."""
+def write(directory: Path) -> list[str]:
+    """Write every schema; return what was refused instead, because it would break a reader.
+
+    A refused schema keeps the form that is committed, so a breaking change cannot be laundered by
+    writing it over the evidence. An event type that is gone keeps its file, too: whoever knows
+    that nobody holds such events any more deletes the file by hand.
+    """
     directory.mkdir(parents=True, exist_ok=True)
-    wanted = {f"{name}.json": render(schema_of(name)) for name in EVENTS}
-    for path in directory.glob("*.json"):
-        if path.name not in wanted:
-            path.unlink()
-    for name, text in wanted.items():
-        (directory / name).write_text(text)
+    refused = [f"{name}: the event is gone, its schema is not" for name in _orphans(directory)]
+    for name in EVENTS:
+        path, new = directory / f"{name}.json", schema_of(name)
+        problems = breaking_changes(json.loads(path.read_text()), new) if path.exists() else []
+        if problems:
+            refused += [f"{name}: BREAKING: {problem}" for problem in problems]
+        else:
+            path.write_text(render(new))
+    return refused
+
+
+def _orphans(directory: Path) -> list[str]:
+    return sorted(path.stem for path in directory.glob("*.json") if path.stem not in EVENTS)
 
 
 def check(directory: Path) -> list[str]:
     """List how the committed schemas differ from the code; breaking differences say so."""
-    problems: list[str] = []
-    committed = {path.stem: path for path in directory.glob("*.json")}
+    problems = [f"{name}: committed, but the event is gone" for name in _orphans(directory)]
     for name in EVENTS:
-        path = committed.pop(name, None)
-        if path is None:
+        path = directory / f"{name}.json"
+        if not path.exists():
             problems.append(f"{name}: no schema committed; run `make contracts`")
             continue
         old, new = json.loads(path.read_text()), schema_of(name)
         problems += [f"{name}: BREAKING: {problem}" for problem in breaking_changes(old, new)]
         if path.read_text() != render(new):
             problems.append(f"{name}: schema out of date; run `make contracts`")
-    problems += [f"{name}: committed, but the event is gone" for name in committed]
     return problems
 
 
 def main(arguments: list[str]) -> int:
     """Run the command line described in the module's docstring; return the exit status."""
     checking = arguments[:1] == ["--check"]
-    directory = Path(arguments[-1])
-    if not checking:
-        write(directory)
-        return 0
-    problems = check(directory)
+    directories = arguments[1:] if checking else arguments
+    if len(directories) != 1 or directories[0].startswith("-"):
+        sys.stderr.write("usage: python -m atende_contracts.schemas [--check] DIR\n")
+        return 2
+    problems = check(Path(directories[0])) if checking else write(Path(directories[0]))
     sys.stderr.writelines(f"{problem}\n" for problem in problems)
+    if any("BREAKING" in problem for problem in problems):
+        sys.stderr.write(
+            "A breaking change is a new version of the event (a class with a new `type`). Only if no"
+            " such event was ever published: delete its schema file and run `make contracts`.\n"
+        )
     return 1 if problems else 0
 
 

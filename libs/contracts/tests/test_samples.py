@@ -1,0 +1,102 @@
+"""One event of each type as it was first published: every later version of the code must read it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from atende_contracts.registry import EVENTS, UnknownEvent, decode, encode
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+KEYS = {
+    "message.received.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01:019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10"
+    ":wa_id:551187654321",
+    "message.send_requested.v1": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
+    "campaign.send_requested.v1": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
+    "delivery.status_changed.v1": "019ab1e0-2b8c-7a17-8c2d-1e0f9d8c7b50",
+    "provider.status_reported.v1": "019ab1e0-2b8c-7a17-8c2d-1e0f9d8c7b50",
+    "campaign.control_changed.v1": "019ab1e0-11d4-70e6-9f3b-4d5c6b7a8940",
+    "campaign.progress.v1": "019ab1e0-11d4-70e6-9f3b-4d5c6b7a8940",
+    "campaign.finished.v1": "019ab1e0-11d4-70e6-9f3b-4d5c6b7a8940",
+    "contact.changed.v1": "019ab1d3-7e0c-7c43-b5d1-0e8c7a6b5d20",
+    "contact.optout_changed.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01:wa_id:551187654321"
+    ":019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
+    "ticket.changed.v1": "019ab1d3-7e2f-7d52-a1c4-7b9f3e2d1c30",
+    "channel.changed.v1": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
+    "company.changed.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01",
+}
+
+
+def sample(type_: str) -> bytes:
+    return (SAMPLES / f"{type_}.json").read_bytes()
+
+
+def kept(old: Any, new: Any) -> bool:
+    """Tell whether everything in ``old`` is in ``new``, which may have more fields."""
+    if isinstance(old, dict):
+        return isinstance(new, dict) and all(name in new and kept(old[name], new[name]) for name in old)
+    if isinstance(old, list):
+        return isinstance(new, list) and len(old) == len(new) and all(map(kept, old, new))
+    return bool(old == new)
+
+
+def test_every_event_has_a_sample_and_every_sample_an_event() -> None:
+    assert {path.stem for path in SAMPLES.glob("*.json")} == set(EVENTS)
+
+
+@pytest.mark.parametrize("type_", EVENTS)
+def test_a_sample_is_read_and_written_without_loss(type_: str) -> None:
+    event = decode(type_, sample(type_))
+    assert type(event) is EVENTS[type_]
+    assert kept(json.loads(sample(type_)), json.loads(encode(event)))
+    assert decode(type_, encode(event)) == event
+
+
+@pytest.mark.parametrize("type_", EVENTS)
+def test_a_reader_ignores_fields_of_a_newer_writer(type_: str) -> None:
+    newer = {**json.loads(sample(type_)), "added_later": {"x": 1}}
+    assert decode(type_, json.dumps(newer).encode()) == decode(type_, sample(type_))
+
+
+@pytest.mark.parametrize("type_", EVENTS)
+def test_an_event_without_its_required_fields_is_refused(type_: str) -> None:
+    with pytest.raises(ValidationError):
+        decode(type_, json.dumps({"type": type_}).encode())
+
+
+@pytest.mark.parametrize(("type_", "key"), KEYS.items())
+def test_the_key_keeps_in_order_what_belongs_together(type_: str, key: str) -> None:
+    assert decode(type_, sample(type_)).key() == key
+
+
+def test_every_event_has_a_key() -> None:
+    assert set(KEYS) == set(EVENTS)
+
+
+def test_an_opt_out_of_all_channels_has_a_key_of_its_own() -> None:
+    body = json.loads(sample("contact.optout_changed.v1"))
+    del body["channel_id"]
+    event = decode("contact.optout_changed.v1", json.dumps(body).encode())
+    assert event.key() == "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01:wa_id:551187654321:*"
+
+
+def test_a_status_without_our_send_id_is_keyed_by_the_providers_id() -> None:
+    body = json.loads(sample("provider.status_reported.v1"))
+    del body["send_id"]
+    assert decode("provider.status_reported.v1", json.dumps(body).encode()).key().startswith("wamid.")
+
+
+def test_a_type_of_a_newer_producer_is_told_from_a_broken_event() -> None:
+    with pytest.raises(UnknownEvent, match=r"message\.sung\.v9"):
+        decode("message.sung.v9", b"{}")
+
+
+def test_none_inside_free_content_survives() -> None:
+    """Absent optional fields are left out, but a provider's own nulls are the provider's."""
+    body = json.loads(sample("message.received.v1"))
+    body["content"] = {"referral": {"headline": None}}
+    event = decode("message.received.v1", json.dumps(body).encode())
+    assert json.loads(encode(event))["content"] == {"referral": {"headline": None}}
