@@ -43,6 +43,12 @@ class Api:
     async def post(self, path: str, body: Any = None) -> Any:
         return await self._call("POST", path, json=body)
 
+    async def patch(self, path: str, body: Any) -> Any:
+        return await self._call("PATCH", path, json=body)
+
+    async def delete(self, path: str) -> Any:
+        return await self._call("DELETE", path)
+
     async def upload(self, path: str, filename: str, content: bytes) -> Any:
         """Post a file as the multipart field ``file``."""
         return await self._call("POST", path, files={"file": (filename, content, "text/csv")})

@@ -1,0 +1,38 @@
+"""Starts one whole system for all end-to-end tests, apart from any other on this machine."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+from ports import free_ports
+from system import Company, System
+
+from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
+from atende_sandbox.world import World
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def system() -> AsyncIterator[System]:
+    root = REPOSITORY / ".sandbox-test"
+    root.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=root, prefix="e2e-", ignore_cleanup_errors=True) as directory:
+        settings = Settings(
+            directory=Path(directory),
+            cache=REPOSITORY / ".sandbox" / "cache",
+            ports=free_ports(DEFAULT_PORTS),
+            # One address plays every customer and agent of the tests.
+            overrides={"REQUESTS_PER_MINUTE": "1000000"},
+        )
+        with World(settings) as world:
+            running = System(world)
+            try:
+                yield running
+            finally:
+                await running.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def company(system: System) -> Company:
+    """A company that no other test knows, with a connected channel."""
+    return await system.new_company()

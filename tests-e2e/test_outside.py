@@ -1,0 +1,65 @@
+"""What a stranger sees from outside: pages, documents, health, refusals."""
+
+import pytest
+from system import System
+
+SERVICES = ("auth", "chat", "campaign", "provider-gateway", "reporting")
+
+
+async def test_the_first_page_links_everything(system: System) -> None:
+    response = await system.http.get("/")
+    assert response.status_code == 200
+    for link in ("/api/docs", "/health"):
+        assert f'"{link}"' in response.text
+
+
+async def test_one_page_shows_five_openapi_documents(system: System) -> None:
+    page = await system.http.get("/api/docs", follow_redirects=True)
+    assert page.status_code == 200
+    for name in SERVICES:
+        assert f"/api/docs/{name}.json" in page.text
+        document = await system.http.get(f"/api/docs/{name}.json")
+        assert document.status_code == 200, name
+        assert document.json()["paths"], name
+
+
+async def test_health_is_the_whole_systems(system: System) -> None:
+    response = await system.http.get("/health")
+    assert response.status_code == 200
+    report = response.json()
+    assert report["status"] == "up"
+    assert len(report["services"]) == 5
+    assert all(service["status"] == "up" for service in report["services"].values())
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v2/tickets", "/webhooks"])
+async def test_unknown_paths_are_problems(system: System, path: str) -> None:
+    response = await system.http.get(path)
+    assert response.status_code == 404
+    assert response.headers["content-type"].startswith("application/problem+json")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/auth/me",
+        "/api/v1/tickets",
+        "/api/v1/campaigns",
+        "/api/v1/channels",
+        "/api/v1/reports/summary",
+    ],
+)
+async def test_nothing_without_a_token(system: System, path: str) -> None:
+    response = await system.http.get(path)
+    assert response.status_code == 401
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["www-authenticate"] == "Bearer"
+
+
+async def test_a_webhook_without_a_valid_signature_is_refused(system: System) -> None:
+    company = await system.new_company()
+    url = f"/webhooks/whatsapp/{company.channel_id}"
+    body = b'{"object":"whatsapp_business_account","entry":[]}'
+    assert (await system.http.post(url, content=body)).status_code in {401, 403}
+    forged = {"X-Hub-Signature-256": "sha256=" + "0" * 64}
+    assert (await system.http.post(url, content=body, headers=forged)).status_code in {401, 403}
