@@ -92,7 +92,7 @@ compose-config: install ## Check docker-compose.yml, the Dockerfile and .env.exa
 	@$(RUN) python .ci/check_compose.py
 
 bench: install ## Measure: start-up, memory, campaign rate (prints, asserts nothing)
-	@$(RUN) python -m pytest tests-e2e/bench -s -q -p no:cacheprovider $(a)
+	@$(RUN) python tests-e2e/bench/thin_slice.py
 
 clean: ## Remove what the tools wrote (not .sandbox: see reset)
 	@rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

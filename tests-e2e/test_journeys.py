@@ -31,7 +31,7 @@ async def test_a_message_reaches_an_agent_and_the_reply_reaches_the_customer(
         assert [message["providerMessageId"] for message in messages] == [sent]
         assert messages[0]["text"] == "Vocês abrem no domingo?"
 
-        client_id = str(uuid4())
+        answer = {"text": "Abrimos, das 8h às 13h.", "clientMessageId": str(uuid4())}
         path = f"/api/v1/tickets/{ticket['id']}/messages"
         reply = await company.api.post(
             path, {"text": "Abrimos, das 8h às 13h.", "clientMessageId": client_id}
