@@ -33,12 +33,8 @@ async def test_a_message_reaches_an_agent_and_the_reply_reaches_the_customer(
 
         answer = {"text": "Abrimos, das 8h às 13h.", "clientMessageId": str(uuid4())}
         path = f"/api/v1/tickets/{ticket['id']}/messages"
-        reply = await company.api.post(
-            path, {"text": "Abrimos, das 8h às 13h.", "clientMessageId": client_id}
-        )
-        again = await company.api.post(
-            path, {"text": "Abrimos, das 8h às 13h.", "clientMessageId": client_id}
-        )
+        reply = await company.api.post(path, answer)
+        again = await company.api.post(path, answer)
         assert again["id"] == reply["id"]
 
         async def read() -> None:
