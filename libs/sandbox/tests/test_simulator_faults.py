@@ -93,7 +93,12 @@ async def test_latency_and_per_number_knobs(simulated: Simulated) -> None:
     started = time.monotonic()
     await simulated.send_text()
     assert time.monotonic() - started >= 0.115
+    await simulated.sim.knobs(errors=[{"code": 131000, "count": 1}])
+    await simulated.sim.knobs("777", read_rate=0)
     await simulated.sim.clear_knobs(NUMBER)
+    assert [(await simulated.send_text()).status_code for _ in range(2)] == [500, 200]
+    await simulated.sim.knobs("777", read_rate=1)
+    assert (await simulated.send_text()).status_code == 200, "another number's knobs must not arm it again"
     assert (await simulated.sim.knobs(NUMBER))["latencyMs"]["mean"] == 0
 
 

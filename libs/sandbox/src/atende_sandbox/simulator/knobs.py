@@ -114,11 +114,14 @@ class KnobStore:
             self._numbers = stored["numbers"]
 
     def of(self, phone_number_id: str) -> Knobs:
-        """The knobs in force. The object stays the same until they change: hot paths may hold it."""
-        knobs = self._resolved.get(phone_number_id)
+        """The knobs in force. The object stays the same until they change: hot paths may hold it.
+
+        Numbers without overrides share one object, and so one `count` of a globally injected error.
+        """
+        key = phone_number_id if phone_number_id in self._numbers else ""
+        knobs = self._resolved.get(key)
         if knobs is None:
-            merged = self._global | self._numbers.get(phone_number_id, {})
-            knobs = self._resolved[phone_number_id] = Knobs.model_validate(merged)
+            knobs = self._resolved[key] = Knobs.model_validate(self._global | self._numbers.get(key, {}))
         return knobs
 
     def update(self, changes: dict[str, Any], phone_number_id: str | None) -> Knobs:
@@ -130,7 +133,7 @@ class KnobStore:
             self._global = merged
         else:
             self._numbers[phone_number_id] = merged
-        self._changed()
+        self._changed(phone_number_id)
         return self.of(phone_number_id or "")
 
     def clear(self, phone_number_id: str | None = None) -> None:
@@ -140,14 +143,17 @@ class KnobStore:
             self._numbers = {}
         else:
             self._numbers.pop(phone_number_id, None)
-        self._changed()
+        self._changed(phone_number_id)
 
     def describe(self) -> dict[str, Any]:
         return {"global": self._global, "numbers": self._numbers}
 
-    def _changed(self) -> None:
+    def _changed(self, phone_number_id: str | None) -> None:
         # `count` of an injected error is spent on the resolved object: a change of knobs arms it again.
-        self._resolved.clear()
+        if phone_number_id is None:
+            self._resolved.clear()
+        else:
+            self._resolved.pop(phone_number_id, None)
         write_atomically(self._path, orjson.dumps(self.describe()))
 
 
