@@ -51,6 +51,7 @@ def problems() -> Iterator[str]:
         if target in MODULES:
             yield from settings_problems(name, MODULES[target], service)
     yield from user_problems(dockerfile)
+    yield from edge_problems(dockerfile, compose["services"]["edge"]["environment"])
 
 
 def settings_problems(name: str, module: str, service: dict[str, Any]) -> Iterator[str]:
@@ -68,6 +69,17 @@ def user_problems(dockerfile: str) -> Iterator[str]:
     runtime = dockerfile.partition(" AS runtime\n")[2].partition("\nFROM ")[0]
     if "\nUSER 10001" not in runtime:
         yield "the runtime stage does not leave root"
+
+
+def edge_problems(dockerfile: str, given: dict[str, Any]) -> Iterator[str]:
+    """Yield what the gateway's template wants and neither the image nor compose sets."""
+    template = (ROOT / "deploy/gateway/nginx.conf.template").read_text()
+    wanted = set(re.findall(r"\$\{([A-Z][A-Z0-9_]*)\}", template))
+    stage = dockerfile.partition(" AS edge\n")[2].partition("\nUSER root")[0]
+    # The image's own entry point sets this one from resolv.conf.
+    known = {*re.findall(r"([A-Z][A-Z0-9_]*)=", stage), *given, "NGINX_LOCAL_RESOLVERS"}
+    yield from (f"edge: nobody sets {name}" for name in sorted(wanted - known))
+    yield from (f"edge: {name} is used nowhere" for name in sorted(given.keys() - wanted))
 
 
 def main() -> int:
