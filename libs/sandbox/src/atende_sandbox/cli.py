@@ -7,10 +7,10 @@ from functools import wraps
 from typing import Annotated, Any, ParamSpec
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from atende_sandbox.console import ERR, OUT, show
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.processes import tail
 from atende_sandbox.services import SERVICES, environment
@@ -23,8 +23,6 @@ P = ParamSpec("P")
 app = typer.Typer(
     help="Atendechat on this machine.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
-_out = Console(highlight=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Name = Annotated[str, typer.Argument(help="A process, as `status` names it.")]
 
@@ -38,7 +36,7 @@ def _command(function: Callable[P, None]) -> Callable[P, None]:
         try:
             function(*args, **kwargs)
         except SandboxError as error:
-            _err.print(f"[red]✗[/red] {escape(str(error))}")
+            ERR.print(f"[red]✗[/red] {escape(str(error))}")
             raise typer.Exit(1) from error
         except KeyboardInterrupt:
             raise typer.Exit(130) from None
@@ -46,27 +44,14 @@ def _command(function: Callable[P, None]) -> Callable[P, None]:
     return run
 
 
-def _show(event: dict[str, Any]) -> None:
-    match event["event"]:
-        case "ready":
-            place = f"port {event['port']}" if event.get("port") else "done"
-            _out.print(f"[green]✓[/green] {event['name']:<24} {event['seconds']:>5.1f} s  [dim]{place}[/dim]")
-        case "running":
-            _out.print(f"Ready in {event['seconds']} s.")
-        case "log":
-            _out.print(f"  {escape(event['message'])}")
-        case "failed":
-            _err.print(f"[red]✗[/red] {escape(event['message'])}")
-
-
 def _addresses(world: World) -> None:
     if world.infra_only:
         servers = world.infrastructure
-        _out.print(f"PostgreSQL {world.settings.database_host}")
-        _out.print(f"Kafka      {servers.kafka_bootstrap}\nValkey     {servers.redis_url}")
+        OUT.print(f"PostgreSQL {world.settings.database_host}")
+        OUT.print(f"Kafka      {servers.kafka_bootstrap}\nValkey     {servers.redis_url}")
         return
-    _out.print(f"Atendechat {world.base_url}/\nAPI docs   {world.base_url}/api/docs")
-    _out.print(f"Simulator  {world.settings.url('simulator')}/")
+    OUT.print(f"Atendechat {world.base_url}/\nAPI docs   {world.base_url}/api/docs")
+    OUT.print(f"Simulator  {world.settings.url('simulator')}/")
 
 
 @_command
@@ -78,17 +63,17 @@ def up(
     world = World(infra_only=infra_only)
     if foreground:
         raise typer.Exit(_in_foreground(world))
-    if not world.up(_show):
-        _out.print("Already running, and everything is ready.")
+    if not world.up(show):
+        OUT.print("Already running, and everything is ready.")
     _addresses(world)
 
 
 def _in_foreground(world: World) -> int:
     def tell(event: dict[str, Any]) -> None:
         if event["event"] == "busy":
-            _err.print("[red]✗[/red] Already running in the background: `make status`, `make down`.")
+            ERR.print("[red]✗[/red] Already running in the background: `make status`, `make down`.")
         else:
-            _show(event) if sys.stdout.isatty() else print_event(event)
+            show(event) if sys.stdout.isatty() else print_event(event)
         if event["event"] == "running":
             _addresses(world)
 
@@ -98,7 +83,7 @@ def _in_foreground(world: World) -> int:
 @_command
 def down() -> None:
     """Stop everything; data stays."""
-    _out.print("Everything is stopped." if World().down() else "Nothing was running.")
+    OUT.print("Everything is stopped." if World().down() else "Nothing was running.")
 
 
 @_command
@@ -106,7 +91,7 @@ def reset() -> None:
     """Stop everything and wipe its data."""
     world = World()
     world.reset()
-    _out.print(f"The data in {world.settings.directory} is gone; what was fetched stays.")
+    OUT.print(f"The data in {world.settings.directory} is gone; what was fetched stays.")
 
 
 @_command
@@ -116,9 +101,9 @@ def status() -> None:
     processes = world.status()
     if not processes:
         state = world.state()
-        _out.print("Nothing is running.")
+        OUT.print("Nothing is running.")
         if state and state.reason:
-            _out.print(f"The last run ended: {escape(state.reason)}")
+            OUT.print(f"The last run ended: {escape(state.reason)}")
         raise typer.Exit(3)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading, justify in (("NAME", "left"), ("PID", "right"), ("PORT", "right"), ("STATE", "left")):
@@ -130,35 +115,35 @@ def status() -> None:
         table.add_row(one.name, str(one.pid), str(one.port or ""), one.state, memory, str(one.restarts))
     total = sum(one.memory for one in processes)
     table.add_row("total", "", "", "", f"{total / 2**20:.0f} MB", "")
-    _out.print(table)
+    OUT.print(table)
 
 
 @_command
 def restart(name: Name) -> None:
     """Stop a process properly and start it again."""
     World().restart(name)
-    _out.print(f"{name} is ready again.")
+    OUT.print(f"{name} is ready again.")
 
 
 @_command
 def kill(name: Name) -> None:
     """Kill a process with SIGKILL; the supervisor brings it back."""
     pid = World().kill(name)
-    _out.print(f"{name} (pid {pid}) is killed.")
+    OUT.print(f"{name} (pid {pid}) is killed.")
 
 
 @_command
 def stop(name: Name) -> None:
     """Stop a process and leave it stopped, as an outage."""
     World().stop(name)
-    _out.print(f"{name} is stopped. End the outage with: start {name}")
+    OUT.print(f"{name} is stopped. End the outage with: start {name}")
 
 
 @_command
 def start(name: Name) -> None:
     """Start a process that was stopped with `stop`."""
     World().start(name)
-    _out.print(f"{name} is ready.")
+    OUT.print(f"{name} is ready.")
 
 
 @_command

@@ -5,12 +5,13 @@ Everything happens in the thread that calls: the kernel ties a child to the *thr
 """
 
 import contextlib
+import random
 import socket
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 import psutil
@@ -197,6 +198,16 @@ def port_is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports that are free, picked at random.
+
+    Below the range that the kernel gives to outgoing connections, so that none of those takes a port
+    between our look at it and the server's start.
+    """
+    candidates = random.sample(range(15_000, 32_000), 1000)
+    return list(islice((port for port in candidates if port_is_free(port)), count))
 
 
 def _holder(port: int) -> str:

@@ -55,7 +55,7 @@ def variables(settings: Settings) -> dict[str, str]:
         # Upstreams are addresses here, so nothing is ever asked of it.
         "NGINX_LOCAL_RESOLVERS": HOST,
         # Nobody in front of us: no peer's X-Forwarded-For is believed.
-        "NGINX_TRUSTED_PROXY": "255.255.255.255/32",
+        "NGINX_TRUSTED_PROXY": "240.0.0.0/32",
         "NGINX_FORWARDED_PROTO": "$scheme",
         "SIMULATOR_URL": settings.url("simulator"),
         **{f"UPSTREAM_{unit.name.upper().replace('-', '_')}": upstream(unit.name) for unit in SERVICES},

@@ -21,6 +21,7 @@ from typing import Any
 
 import psutil
 
+from atende_sandbox.console import show
 from atende_sandbox.control import ask
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.settings import Infrastructure, Settings
@@ -251,6 +252,13 @@ class World:
     def _resolve(self, name: str) -> str:
         """Take a service's module name too: ``gateway`` is the service provider-gateway."""
         return _ALIASES.get(name, name)
+
+
+def up(settings: Settings | None = None) -> World:
+    """Bring the whole system up, showing how it goes, and leave it running."""
+    world = World(settings)
+    world.up(show)
+    return world
 
 
 def _rss(process: psutil.Process) -> int:

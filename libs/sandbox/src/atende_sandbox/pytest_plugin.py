@@ -1,0 +1,128 @@
+"""Gives tests real PostgreSQL, Kafka and Valkey: the session fixture ``infrastructure``.
+
+The servers are started when the first test asks for them, once per run: under pytest-xdist the
+controller owns them and its workers share them. They end with the run, whatever way it ends.
+``DATABASE_ADMIN_URL``, ``KAFKA_BOOTSTRAP`` and ``REDIS_URL`` replace single ones by a server that is
+there already; ``ATENDE_STACK=docker`` takes all of them from testcontainers.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from atende_sandbox.errors import SandboxError
+from atende_sandbox.group import Cancelled, Group, free_ports
+from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Infrastructure, Settings
+from atende_sandbox.supervisor import infrastructure_specs
+
+_DIRECTORY_VARIABLE: Final = "ATENDE_TEST_INFRASTRUCTURE"
+_ATTEMPTS: Final = 3
+_OWNER: Final = pytest.StashKey["_Owner"]()
+
+
+class _Owner(threading.Thread):
+    """Starts the servers when a test leaves a request, and stops them at the end of the run.
+
+    One thread for all of a server's life: the kernel ends a child with the thread that started it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(name="infrastructure", daemon=True)
+        parent = REPOSITORY / ".sandbox-test"
+        self.directory = parent / f"{os.getpid()}-{secrets.token_hex(3)}"
+        self.directory.mkdir(parents=True)
+        self._ending = threading.Event()
+
+    def run(self) -> None:
+        while not (self.directory / "request").exists():
+            if self._ending.wait(0.02):
+                return
+        for attempt in range(_ATTEMPTS):
+            settings = replace(
+                Settings.from_environment(directory=self.directory / str(attempt)),
+                ports=dict(zip(DEFAULT_PORTS, free_ports(len(DEFAULT_PORTS)), strict=True)),
+                durable=False,
+            )
+            try:
+                self._serve(settings)
+            except Cancelled:
+                return
+            except (SandboxError, OSError) as error:
+                failure = str(error)
+            else:
+                return
+        self._answer({"error": failure})
+
+    def _serve(self, settings: Settings) -> None:
+        group = Group(infrastructure_specs(settings), settings.logs)
+        try:
+            group.start(self._ending.is_set)
+            self._answer(asdict(settings.infrastructure()))
+            self._ending.wait()
+        finally:
+            group.stop()
+
+    def _answer(self, answer: dict[str, str]) -> None:
+        scratch = self.directory / "answer.tmp"
+        scratch.write_text(json.dumps(answer))
+        scratch.rename(self.directory / "answer")
+
+    def end(self) -> None:
+        """Stop the servers and remove their data."""
+        self._ending.set()
+        if self.is_alive():
+            self.join(60)
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In the process that owns the run: stand ready to start the servers."""
+    if hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    owner = _Owner()
+    config.stash[_OWNER] = owner
+    os.environ[_DIRECTORY_VARIABLE] = str(owner.directory)  # For the workers of pytest-xdist.
+    owner.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started."""
+    if owner := config.stash.get(_OWNER, None):
+        owner.end()
+        os.environ.pop(_DIRECTORY_VARIABLE, None)
+
+
+def _ask_for_servers(directory: Path) -> Infrastructure:
+    (directory / "request").touch()
+    deadline = time.monotonic() + 300  # The first run on a machine fetches Kafka.
+    answer = directory / "answer"
+    while not answer.exists():
+        if time.monotonic() > deadline:
+            raise SandboxError(f"The servers are not ready; their logs: {directory}")
+        time.sleep(0.02)
+    servers: dict[str, str] = json.loads(answer.read_text())
+    if "error" in servers:
+        raise SandboxError(servers["error"])
+    return Infrastructure(**servers)
+
+
+@pytest.fixture(scope="session")
+def infrastructure() -> Iterator[Infrastructure]:
+    """Real servers, shared by the whole run: use a database, a topic prefix, a key prefix of your own."""
+    if os.environ.get("ATENDE_STACK") == "docker":
+        # Imported late: testcontainers needs a Docker engine from its import on.
+        from atende_sandbox.containers import containers  # noqa: PLC0415
+
+        with containers() as servers:
+            yield servers
+    else:
+        yield _ask_for_servers(Path(os.environ[_DIRECTORY_VARIABLE]))
