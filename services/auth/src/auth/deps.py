@@ -1,0 +1,81 @@
+"""What routes ask for: the process's tools, where a request comes from, and the limits on guessing."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+import structlog
+from fastapi import Depends, Request, Response
+from redis.exceptions import RedisError
+
+from atende_platform.access import runtime_of
+from atende_platform.errors import TooManyRequests
+from atende_platform.runtime import Runtime
+from auth.passwords import Passwords
+from auth.service import Device
+from auth.settings import Settings
+from auth.tokens import AccessTokens
+
+log = structlog.get_logger(__name__)
+
+_USER_AGENT_CHARS: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the api role has beyond its runtime; kept in ``app.state.tools``."""
+
+    passwords: Passwords
+    access: AccessTokens
+
+
+def _runtime(request: Request) -> Runtime[Settings]:
+    return runtime_of(request)
+
+
+def _tools(request: Request) -> Tools:
+    tools: Tools = request.app.state.tools
+    return tools
+
+
+def _device(request: Request) -> Device:
+    return Device(
+        address=request.client.host if request.client else "unknown",
+        user_agent=request.headers.get("user-agent", "")[:_USER_AGENT_CHARS],
+    )
+
+
+def never_stored(response: Response) -> None:
+    """Keep a response with tokens or personal data out of every cache (RFC 6749 §5.1)."""
+    response.headers["Cache-Control"] = "no-store"
+
+
+AuthRuntime = Annotated[Runtime[Settings], Depends(_runtime)]
+AuthTools = Annotated[Tools, Depends(_tools)]
+RequestDevice = Annotated[Device, Depends(_device)]
+NEVER_STORED: Final = Depends(never_stored)
+
+
+async def limit_login(runtime: Runtime[Settings], device: Device, email: str) -> None:
+    """Count an attempt against the address and against the account, whether or not it exists."""
+    settings = runtime.settings
+    account = hashlib.sha256(email.casefold().encode()).hexdigest()
+    await _take(runtime, f"login:address:{device.address}", settings.login_attempts_per_address, 60)
+    await _take(runtime, f"login:account:{account}", settings.login_attempts_per_account, 60)
+
+
+async def limit_registration(runtime: Runtime[Settings], device: Device) -> None:
+    """Count a registration against the address."""
+    limit = runtime.settings.registrations_per_address
+    await _take(runtime, f"register:address:{device.address}", limit, 3600)
+
+
+async def _take(runtime: Runtime[Settings], key: str, limit: int, seconds: int) -> None:
+    try:
+        grant = await runtime.limiter.take(key, per_second=limit / seconds, burst=limit)
+    except (RedisError, OSError) as error:
+        # Nobody is kept out because Redis is away; guessing stays bounded by the hashing queue.
+        log.warning("rate limiter away", error=repr(error))
+        return
+    if not grant.granted:
+        raise TooManyRequests("Too many attempts. Try again later.", retry_after=grant.wait)

@@ -1,0 +1,79 @@
+"""The rules of signing in and of what a company may choose. Pure: no database, no framework, no clock."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Final
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from atende_platform.permissions import Role
+
+_LOCALE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+
+
+class UserState(StrEnum):
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user together with the role in their company."""
+
+    company_id: UUID
+    id: UUID
+    name: str
+    email: str
+    role: Role
+    state: UserState
+    created_at: datetime
+    password_hash: str = field(repr=False)
+
+
+class Reuse(StrEnum):
+    """What a refresh token that was not exchanged just now deserves."""
+
+    REPEAT = "repeat"
+    """Give the same successor again: two tabs, or an answer that got lost."""
+    REVOKE = "revoke"
+    """End the session: thief and owner cannot be told apart, but one of them just came late."""
+    REFUSE = "refuse"
+    """It is simply over."""
+
+
+def judge_reuse(
+    *, used_at: datetime | None, expires_at: datetime, now: datetime, grace: timedelta, has_successor: bool
+) -> Reuse:
+    """Decide about a known refresh token that could not be exchanged.
+
+    ``has_successor`` tells whether its successor is still kept, which it is at least for the grace.
+    """
+    if used_at is None or expires_at <= now:
+        return Reuse.REFUSE
+    if now - used_at <= grace and has_successor:
+        return Reuse.REPEAT
+    return Reuse.REVOKE
+
+
+def may_grant(granter: Role, role: Role) -> bool:
+    """Tell whether someone who may manage users may give out a role: only owners make owners."""
+    return granter is Role.OWNER or role is not Role.OWNER
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    # Without a slash there are only machine-local files ("localtime", "Factory") and old aliases.
+    return frozenset(name for name in available_timezones() if "/" in name) | {"UTC"}
+
+
+def is_time_zone(name: str) -> bool:
+    """Tell whether every service will find this IANA time zone."""
+    return name in _time_zones()
+
+
+def is_locale(tag: str) -> bool:
+    """Tell whether ``tag`` is a language with optional script and region, as BCP 47 writes it."""
+    return _LOCALE.fullmatch(tag) is not None

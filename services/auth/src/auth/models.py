@@ -1,0 +1,166 @@
+"""The tables of auth. Only the repository uses them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from atende_contracts.ids import uuid7
+from atende_platform.db import new_metadata, timestamp_field
+from atende_platform.outbox import outbox_table
+
+
+class Base(SQLModel, registry=registry(metadata=new_metadata())):
+    """Keeps this service's tables in a metadata of their own."""
+
+
+class Company(Base, table=True):
+    """A tenant. Its id is its ``company_id``, so that it lies under the same policy as what it owns."""
+
+    __tablename__ = "companies"
+
+    company_id: UUID = Field(default_factory=uuid7, primary_key=True)
+    name: str = Field(sa_type=Text)
+    time_zone: str = Field(default="America/Sao_Paulo", sa_type=Text)
+    locale: str = Field(default="pt-BR", sa_type=Text)
+    reopen_hours: float = 24.0
+    revision: int = 1
+    created_at: datetime = timestamp_field(server_now=True)
+    updated_at: datetime = timestamp_field(server_now=True)
+
+    @property
+    def id(self) -> UUID:
+        return self.company_id
+
+
+class User(Base, table=True):
+    """Someone who can sign in.
+
+    The e-mail address is unique over all companies, the one exception to uniqueness within a
+    company: it is the login name, and whoever signs in names no company.
+    """
+
+    __tablename__ = "users"
+    __table_args__ = (
+        PrimaryKeyConstraint("company_id", "id"),
+        ForeignKeyConstraint(["company_id"], ["companies.company_id"]),
+        CheckConstraint("state IN ('active', 'disabled')", name="state"),
+        Index("uq_users_login_name", text("lower(email)"), unique=True),
+        Index("ix_users_company_id_created_at_id", "company_id", "created_at", "id"),
+    )
+
+    company_id: UUID
+    id: UUID = Field(default_factory=uuid7)
+    name: str = Field(sa_type=Text)
+    email: str = Field(sa_type=Text)
+    password_hash: str = Field(sa_type=Text)
+    state: str = Field(sa_type=Text, default="active")
+    created_at: datetime = timestamp_field(server_now=True)
+
+
+class Membership(Base, table=True):
+    """The role of a user in their company."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        PrimaryKeyConstraint("company_id", "user_id"),
+        ForeignKeyConstraint(["company_id", "user_id"], ["users.company_id", "users.id"], ondelete="CASCADE"),
+        CheckConstraint("role IN ('owner', 'admin', 'agent', 'viewer')", name="role"),
+    )
+
+    company_id: UUID
+    user_id: UUID
+    role: str = Field(sa_type=Text)
+
+
+class UserSession(Base, table=True):
+    """One sign-in on one device: the family of its refresh tokens."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        PrimaryKeyConstraint("company_id", "id"),
+        ForeignKeyConstraint(["company_id", "user_id"], ["users.company_id", "users.id"], ondelete="CASCADE"),
+        Index("ix_sessions_company_id_user_id", "company_id", "user_id"),
+        # For the expiry job, which looks over all companies.
+        Index("ix_sessions_expires_at", "expires_at"),
+        Index("ix_sessions_revoked_at", "revoked_at", postgresql_where=text("revoked_at IS NOT NULL")),
+    )
+
+    company_id: UUID
+    id: UUID = Field(default_factory=uuid7)
+    user_id: UUID
+    created_at: datetime = timestamp_field(server_now=True)
+    last_used_at: datetime = timestamp_field(server_now=True)
+    expires_at: datetime = timestamp_field(nullable=False)
+    revoked_at: datetime | None = timestamp_field()
+    user_agent: str = Field(sa_type=Text)
+    address: str = Field(sa_type=Text)
+
+
+class RefreshToken(Base, table=True):
+    """A refresh token, known by its hash only.
+
+    The hash is unique over all companies: whoever presents a token names no company. ``parent_id``
+    is provenance without a foreign key, because the parent expires first. ``successor_enc`` can be
+    opened only with the token itself, which is not stored.
+    """
+
+    __tablename__ = "refresh_tokens"
+    __table_args__ = (
+        PrimaryKeyConstraint("company_id", "id"),
+        ForeignKeyConstraint(
+            ["company_id", "session_id"], ["sessions.company_id", "sessions.id"], ondelete="CASCADE"
+        ),
+        UniqueConstraint("token_hash"),
+        Index("ix_refresh_tokens_company_id_session_id", "company_id", "session_id"),
+        # For the expiry job, which looks over all companies.
+        Index("ix_refresh_tokens_expires_at", "expires_at"),
+        Index(
+            "ix_refresh_tokens_sealed_used_at", "used_at", postgresql_where=text("successor_enc IS NOT NULL")
+        ),
+    )
+
+    company_id: UUID
+    id: UUID = Field(default_factory=uuid7)
+    session_id: UUID
+    token_hash: bytes = Field(sa_type=LargeBinary)
+    parent_id: UUID | None = None
+    created_at: datetime = timestamp_field(server_now=True)
+    expires_at: datetime = timestamp_field(nullable=False)
+    used_at: datetime | None = timestamp_field()
+    successor_enc: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class AuditEntry(Base, table=True):
+    """Who did what. Append only: neither the app role nor the worker role may change or delete it."""
+
+    __tablename__ = "audit_log"
+    __table_args__ = (
+        PrimaryKeyConstraint("company_id", "id"),
+        ForeignKeyConstraint(["company_id"], ["companies.company_id"]),
+    )
+
+    company_id: UUID
+    id: UUID = Field(default_factory=uuid7)
+    at: datetime = timestamp_field(server_now=True)
+    actor_id: UUID | None = None
+    action: str = Field(sa_type=Text)
+    subject_id: UUID | None = None
+    address: str | None = Field(default=None, sa_type=Text)
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+
+
+outbox_table(Base.metadata)

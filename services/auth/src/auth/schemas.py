@@ -1,0 +1,137 @@
+"""Bodies of requests and responses. Every input is bounded, and none may hold control characters."""
+
+import unicodedata
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints
+
+from atende_platform.http import ApiModel
+from atende_platform.permissions import Permission, Role
+from auth import domain
+from auth.passwords import MAX_CHARS, MIN_CHARS
+
+
+def _without_controls(value: str) -> str:
+    if any(unicodedata.category(char) == "Cc" for char in value):
+        raise ValueError("control characters are not allowed")
+    return value
+
+
+def _password(value: SecretStr) -> SecretStr:
+    _without_controls(value.get_secret_value())
+    return value
+
+
+def _email(value: str) -> str:
+    try:
+        # A login name: nothing is looked up, and a company's private ".test" domain is as good as any.
+        return validate_email(value, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as error:
+        raise ValueError(str(error)) from None
+
+
+def _time_zone(value: str) -> str:
+    if not domain.is_time_zone(value):
+        raise ValueError("not an IANA time zone, such as America/Sao_Paulo")
+    return value
+
+
+def _locale(value: str) -> str:
+    if not domain.is_locale(value):
+        raise ValueError("not a language tag, such as pt-BR")
+    return value
+
+
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=120),
+    AfterValidator(_without_controls),
+]
+Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_email)]
+NewPassword = Annotated[
+    SecretStr, Field(min_length=MIN_CHARS, max_length=MAX_CHARS), AfterValidator(_password)
+]
+Password = Annotated[SecretStr, Field(min_length=1, max_length=MAX_CHARS), AfterValidator(_password)]
+TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_time_zone)]
+Locale = Annotated[str, StringConstraints(max_length=16), AfterValidator(_locale)]
+ReopenHours = Annotated[float, Field(ge=0, le=24 * 365, allow_inf_nan=False)]
+
+
+class RegisterRequest(ApiModel):
+    """A new company with its first user, who owns it."""
+
+    company_name: Name
+    name: Name
+    email: Email
+    password: NewPassword
+
+
+class LoginRequest(ApiModel):
+    email: Email
+    password: Password
+
+
+class RefreshRequest(ApiModel):
+    refresh_token: str = Field(min_length=1, max_length=200)
+
+
+class CompanyRead(ApiModel):
+    id: UUID
+    name: str
+    time_zone: str
+    locale: str
+    reopen_hours: float
+    """A customer who writes again within this time of closing reopens the same ticket."""
+    created_at: datetime
+    updated_at: datetime
+
+
+class CompanyUpdate(ApiModel):
+    """What to change; what is absent or null stays as it is."""
+
+    name: Name | None = None
+    time_zone: TimeZone | None = None
+    locale: Locale | None = None
+    reopen_hours: ReopenHours | None = None
+
+
+class UserCreate(ApiModel):
+    name: Name
+    email: Email
+    password: NewPassword
+    role: Role
+
+
+class UserRead(ApiModel):
+    id: UUID
+    name: str
+    email: str
+    role: Role
+    state: domain.UserState
+    created_at: datetime
+
+
+class TokenPair(ApiModel):
+    """``expiresIn`` is the access token's life in seconds. A refresh token can be exchanged once."""
+
+    access_token: str
+    refresh_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 (a scheme, not a secret)
+    expires_in: int
+
+
+class SignedIn(TokenPair):
+    company: CompanyRead
+    user: UserRead
+
+
+class Me(ApiModel):
+    """Who the access token speaks for, and what they may do."""
+
+    user: UserRead
+    company: CompanyRead
+    permissions: list[Permission]
+    session_id: UUID

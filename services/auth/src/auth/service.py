@@ -1,0 +1,345 @@
+"""What can be done with companies, users and sessions. Functions take a transaction and never commit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.channels import CompanyChangedV1
+from atende_platform import outbox
+from atende_platform.context import TenantContext
+from atende_platform.db import now
+from atende_platform.errors import Conflict, Forbidden, Unauthenticated
+from atende_platform.permissions import Role
+from auth import domain, repository, tokens
+from auth.domain import Account, Reuse, UserState
+from auth.passwords import Passwords
+from auth.repository import AuditLog, Companies, Sessions, Users
+from auth.schemas import CompanyUpdate
+from auth.settings import Settings
+from auth.tokens import AccessTokens
+
+if TYPE_CHECKING:
+    from auth.models import Company
+
+log = structlog.get_logger(__name__)
+
+_EXPIRY_BATCH: Final = 1000
+_SUCCESSOR_MARGIN_SECONDS: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Where a request comes from, as the session list will show it."""
+
+    address: str
+    user_agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """A user to create; the password is already hashed, because that is no work for a transaction."""
+
+    name: str
+    email: str
+    password_hash: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """An opened session: the tokens, and whose they are."""
+
+    company: "Company"
+    user: Account
+    access_token: str
+    refresh_token: str
+    expires_in: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """The next pair of tokens of a session."""
+
+    access_token: str
+    refresh_token: str
+    expires_in: int
+
+
+# --- signing in and out ----------------------------------------------------------------------
+
+
+async def register(
+    session: AsyncSession,
+    company_id: UUID,
+    company_name: str,
+    owner: NewUser,
+    device: Device,
+    *,
+    access: AccessTokens,
+    settings: Settings,
+) -> SignIn:
+    """Create a company with its owner, and sign the owner in. Raises `Conflict` for a known e-mail."""
+    company = await Companies(session, company_id).add(company_name)
+    account = await _add_user(session, company_id, owner)
+    AuditLog(session, company_id).add(
+        "company.registered", actor_id=account.id, subject_id=company_id, address=device.address
+    )
+    await outbox.add(session, [_company_changed(company)])
+    return await _open_session(session, company, account, device, access=access, settings=settings)
+
+
+async def check_password(passwords: Passwords, account: Account | None, password: str) -> Account:
+    """Return the account if the password is its own and it may sign in.
+
+    Raises `Unauthenticated`, the same after the same time, whether the user is unknown or disabled
+    or the password wrong.
+    """
+    fits = await passwords.verify(account.password_hash if account else None, password)
+    if account is None or not fits or account.state is not UserState.ACTIVE:
+        reason = "unknown" if account is None else "disabled" if fits else "wrong password"
+        log.warning("sign-in refused", reason=reason, user_id=str(account.id) if account else None)
+        raise _invalid_credentials()
+    return account
+
+
+async def sign_in(
+    session: AsyncSession,
+    checked: Account,
+    device: Device,
+    *,
+    new_hash: str | None,
+    access: AccessTokens,
+    settings: Settings,
+) -> SignIn:
+    """Open a session for an account whose password was just checked.
+
+    ``new_hash`` replaces a hash of outdated strength. Raises `Unauthenticated` if the account was
+    disabled since the check.
+    """
+    users = Users(session, checked.company_id)
+    account = await users.find_active(checked.id, lock=True)
+    if account is None:
+        raise _invalid_credentials()
+    if new_hash is not None:
+        await users.replace_password_hash(account.id, old=checked.password_hash, new=new_hash)
+    company = await Companies(session, account.company_id).get()
+    return await _open_session(session, company, account, device, access=access, settings=settings)
+
+
+async def refresh(
+    session: AsyncSession, company_id: UUID, presented: str, *, access: AccessTokens, settings: Settings
+) -> Refreshed | None:
+    """Exchange a refresh token, or return None if it buys nothing.
+
+    None rather than an error, because the transaction must be committed also then: it may have
+    ended a session whose token was stolen.
+    """
+    sessions = Sessions(session, company_id)
+    successor = tokens.new_refresh_token()
+    presented_hash = tokens.hash_refresh_token(presented)
+    used = await sessions.use_token(presented_hash, successor_enc=tokens.seal_successor(successor, presented))
+    if used is None:
+        repeated = await _judge_reuse(session, company_id, presented, settings)
+        if repeated is None:
+            return None
+        session_id, successor = repeated
+    else:
+        token_id, session_id = used
+        await sessions.add_token(
+            session_id,
+            token_hash=tokens.hash_refresh_token(successor),
+            seconds=settings.refresh_token_seconds,
+            parent_id=token_id,
+        )
+    user_id = await sessions.touch(session_id)
+    account = await Users(session, company_id).find_active(user_id) if user_id else None
+    if account is None:
+        return None
+    return Refreshed(_access_token(access, account, session_id), successor, access.seconds)
+
+
+async def _judge_reuse(
+    session: AsyncSession, company_id: UUID, presented: str, settings: Settings
+) -> tuple[UUID, str] | None:
+    """Return the session and the successor of a token that was used just before; else None."""
+    sessions = Sessions(session, company_id)
+    token = await sessions.find_token(tokens.hash_refresh_token(presented))
+    if token is None:
+        return None
+    verdict = domain.judge_reuse(
+        used_at=token.used_at,
+        expires_at=token.expires_at,
+        now=token.now,
+        grace=timedelta(seconds=settings.refresh_grace_seconds),
+        has_successor=token.successor_enc is not None,
+    )
+    if verdict is Reuse.REPEAT and token.successor_enc is not None:
+        return token.session_id, tokens.open_successor(token.successor_enc, presented)
+    if verdict is Reuse.REVOKE:
+        user_id = await sessions.revoke(token.session_id)
+        if user_id is not None:
+            log.warning("refresh token reused", session_id=str(token.session_id), user_id=str(user_id))
+            AuditLog(session, company_id).add(
+                "session.revoked",
+                actor_id=None,
+                subject_id=token.session_id,
+                details={"reason": "refresh-token-reused", "userId": str(user_id)},
+            )
+    return None
+
+
+async def sign_out(session: AsyncSession, actor: TenantContext, device: Device) -> None:
+    """End the session that the access token belongs to. Doing it again changes nothing."""
+    if await Sessions(session, actor.company_id).revoke(actor.session_id) is not None:
+        AuditLog(session, actor.company_id).add(
+            "session.ended", actor_id=actor.user_id, subject_id=actor.session_id, address=device.address
+        )
+
+
+async def who_am_i(session: AsyncSession, actor: TenantContext) -> "tuple[Account, Company]":
+    """Return the user and the company of a token. Raises `Unauthenticated` if the user is gone."""
+    account = await Users(session, actor.company_id).find_active(actor.user_id)
+    if account is None:
+        raise Unauthenticated("This account can no longer be used.", code="account-gone")
+    return account, await get_company(session, actor)
+
+
+async def _open_session(
+    session: AsyncSession,
+    company: "Company",
+    account: Account,
+    device: Device,
+    *,
+    access: AccessTokens,
+    settings: Settings,
+) -> SignIn:
+    sessions = Sessions(session, account.company_id)
+    session_id = await sessions.open(
+        user_id=account.id,
+        seconds=settings.session_seconds,
+        user_agent=device.user_agent,
+        address=device.address,
+    )
+    refresh_token = tokens.new_refresh_token()
+    await sessions.add_token(
+        session_id,
+        token_hash=tokens.hash_refresh_token(refresh_token),
+        seconds=settings.refresh_token_seconds,
+    )
+    AuditLog(session, account.company_id).add(
+        "session.started", actor_id=account.id, subject_id=session_id, address=device.address
+    )
+    return SignIn(company, account, _access_token(access, account, session_id), refresh_token, access.seconds)
+
+
+def _access_token(access: AccessTokens, account: Account, session_id: UUID) -> str:
+    return access.issue(
+        company_id=account.company_id, user_id=account.id, session_id=session_id, role=account.role
+    )
+
+
+def _invalid_credentials() -> Unauthenticated:
+    return Unauthenticated("The e-mail address or the password is wrong.", code="invalid-credentials")
+
+
+# --- company and users -----------------------------------------------------------------------
+
+
+async def get_company(session: AsyncSession, actor: TenantContext) -> "Company":
+    """Return the actor's company."""
+    return await Companies(session, actor.company_id).get()
+
+
+async def change_company(session: AsyncSession, actor: TenantContext, update: CompanyUpdate) -> "Company":
+    """Change what is given; whoever keeps a copy learns of it, unless nothing really changed."""
+    company = await Companies(session, actor.company_id).get(lock=True)
+    wanted = update.model_dump(exclude_none=True)
+    changes = {name: value for name, value in wanted.items() if getattr(company, name) != value}
+    if changes:
+        for name, value in changes.items():
+            setattr(company, name, value)
+        company.revision += 1
+        company.updated_at = now()
+        AuditLog(session, actor.company_id).add(
+            "company.changed", actor_id=actor.user_id, subject_id=company.id, details=changes
+        )
+        await outbox.add(session, [_company_changed(company)])
+    return company
+
+
+def require_may_grant(actor: TenantContext, role: Role) -> None:
+    """Raise `Forbidden` if the actor may not give out the role."""
+    if not domain.may_grant(actor.role, role):
+        raise Forbidden("Only an owner can make an owner.", code="owner-required")
+
+
+async def create_user(session: AsyncSession, actor: TenantContext, new: NewUser) -> Account:
+    """Create a user in the actor's company. Raises `Forbidden`, and `Conflict` for a known e-mail."""
+    require_may_grant(actor, new.role)
+    account = await _add_user(session, actor.company_id, new)
+    AuditLog(session, actor.company_id).add(
+        "user.created", actor_id=actor.user_id, subject_id=account.id, details={"role": new.role}
+    )
+    return account
+
+
+async def list_users(
+    session: AsyncSession, actor: TenantContext, after: tuple[datetime, UUID] | None, limit: int
+) -> Sequence[Account]:
+    """Return up to ``limit`` users of the actor's company behind a position, oldest first."""
+    return await Users(session, actor.company_id).page(after, limit)
+
+
+async def _add_user(session: AsyncSession, company_id: UUID, new: NewUser) -> Account:
+    account = await Users(session, company_id).add(
+        name=new.name, email=new.email, password_hash=new.password_hash, role=new.role
+    )
+    if account is None:
+        raise Conflict("There is already an account with this e-mail address.", code="email-taken")
+    return account
+
+
+def _company_changed(company: "Company") -> CompanyChangedV1:
+    return CompanyChangedV1(
+        company_id=company.company_id,
+        name=company.name,
+        time_zone=company.time_zone,
+        locale=company.locale,
+        reopen_hours=company.reopen_hours,
+        revision=company.revision,
+    )
+
+
+# --- over all companies ----------------------------------------------------------------------
+
+
+async def find_login(session: AsyncSession, email: str) -> Account | None:
+    """Return the account of a login name, in whichever company it is."""
+    return await repository.find_login(session, email)
+
+
+async def find_company_of_token(session: AsyncSession, presented: str) -> UUID | None:
+    """Return the company that a refresh token belongs to."""
+    return await repository.find_company_of_token(session, tokens.hash_refresh_token(presented))
+
+
+async def expire(session: AsyncSession, settings: Settings) -> bool:
+    """Delete a batch of what has expired; return whether there may be more."""
+    done = (
+        await repository.delete_ended_sessions(
+            session, ended_before_seconds=settings.session_kept_seconds, limit=_EXPIRY_BATCH
+        ),
+        await repository.delete_expired_tokens(session, limit=_EXPIRY_BATCH),
+        await repository.forget_successors(
+            session,
+            # A margin, so that a request that is under way at the end of the grace still finds it.
+            used_before_seconds=settings.refresh_grace_seconds + _SUCCESSOR_MARGIN_SECONDS,
+            limit=_EXPIRY_BATCH,
+        ),
+    )
+    return max(done) >= _EXPIRY_BATCH

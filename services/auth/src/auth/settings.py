@@ -1,0 +1,42 @@
+"""What an installation may choose about signing in. Durations are in seconds."""
+
+from pathlib import Path
+from typing import Final
+
+from pydantic import Field
+
+from atende_platform.settings import ServiceSettings
+
+_DAY: Final = 24 * 60 * 60
+
+
+class Settings(ServiceSettings):
+    """The settings of auth (see `.env.example`)."""
+
+    jwt_keys_file: Path = Path("jwt-keys.json")
+    """The private signing keys, made by ``python -m auth keys init``. Only the api role reads it."""
+    jwt_keys_check_seconds: float = Field(default=2.0, gt=0, le=60)
+    """How soon a running api notices that the file was changed."""
+
+    access_token_seconds: int = Field(default=15 * 60, ge=30, le=60 * 60)
+    refresh_token_seconds: int = Field(default=14 * _DAY, ge=60)
+    """A session that is not refreshed for this long has ended."""
+    refresh_grace_seconds: float = Field(default=10.0, ge=0, le=60)
+    """A refresh token that comes again within this time (two tabs, a lost answer) is not a theft."""
+    session_seconds: int = Field(default=90 * _DAY, ge=60)
+    """The longest life of a session, however often it is refreshed."""
+    session_kept_seconds: int = Field(default=30 * _DAY, ge=0)
+    """How long an ended session can still be looked at before it is deleted."""
+    expiry_interval_seconds: float = Field(default=300.0, gt=0)
+
+    password_threads: int = Field(default=0, ge=0, le=64)
+    """Passwords hashed at the same time; 0 means one per core."""
+    password_queue: int = Field(default=64, ge=0)
+    """Hashes that may wait for a thread; beyond it callers are told to come back later."""
+
+    login_attempts_per_address: int = Field(default=30, ge=1)
+    """Per minute. Generous, because a whole company may share one address."""
+    login_attempts_per_account: int = Field(default=10, ge=1)
+    """Per minute, from wherever they come."""
+    registrations_per_address: int = Field(default=10, ge=1)
+    """Per hour."""
