@@ -17,6 +17,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Final
 
+import psutil
 import pytest
 
 from atende_sandbox.errors import SandboxError
@@ -39,6 +40,10 @@ class _Owner(threading.Thread):
         super().__init__(name="infrastructure", daemon=True)
         parent = REPOSITORY / ".sandbox-test"
         self.directory = parent / f"{os.getpid()}-{secrets.token_hex(3)}"
+        for left in parent.glob("*-*"):
+            # Of a run that was killed: the kernel ended its servers, nobody removed its data.
+            if not psutil.pid_exists(int(left.name.partition("-")[0])):
+                shutil.rmtree(left, ignore_errors=True)
         self.directory.mkdir(parents=True)
         self._ending = threading.Event()
 

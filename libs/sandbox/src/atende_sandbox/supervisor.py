@@ -103,7 +103,7 @@ class Supervisor:
         self._phase = "stopping"
         self._write()
         if self._reason:
-            self._log(f"stopping everything: {self._reason}")
+            self._log("stopping everything")
         self._group.stop()
         if self._control:
             self._control.close()
