@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -18,13 +19,14 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from atende_sandbox import console as terminal
 from atende_sandbox.demo import story
 from atende_sandbox.demo.api import Api
 from atende_sandbox.demo.audit import Audit, audit
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.settings import Settings
 from atende_sandbox.simulator.client import SimulatorClient
-from atende_sandbox.world import up
+from atende_sandbox.world import World
 
 console = Console()
 
@@ -161,9 +163,10 @@ def main() -> int:
     """Run the demo; return 0 only if the simulator's log and the services' numbers agree."""
     settings = Settings.from_environment()
     try:
-        up(settings)
+        if not World(settings).up(terminal.show):
+            console.print("The system is running already.")
     except SandboxError as error:
-        console.print(f"[bold red]{error}[/]", highlight=False)
+        terminal.ERR.print(f"[red]✗[/red] {escape(str(error))}")
         return 1
     started = time.monotonic()
     books, result = asyncio.run(play(settings))
