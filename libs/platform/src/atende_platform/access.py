@@ -9,15 +9,16 @@ A route that is open to all says so with ``dependencies=[PUBLIC]``. One that say
 service from starting (`check_routes`).
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Annotated, Any
 
 import structlog
 from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import RouteContext, iter_route_contexts
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.routing import BaseRoute, Mount
 
 from atende_platform.context import TenantContext
 from atende_platform.errors import Forbidden, Unauthenticated
@@ -89,19 +90,26 @@ def check_routes(app: FastAPI) -> None:
     """Raise unless every route names a permission or says that it is public."""
     undeclared = [
         f"{sorted(route.methods or ())} {route.path}"
-        for route in _api_routes(app.routes)
-        if not any(isinstance(call, _Requires) or call is _public for call in _calls(route.dependant))
+        for route in _routes(app.routes)
+        if route.path != app.openapi_url and not _is_declared(getattr(route, "dependant", None))
     ]
     if undeclared:
         raise RuntimeError(f"routes that name no permission: {', '.join(undeclared)}")
 
 
-def _api_routes(routes: Any) -> Iterator[APIRoute]:
-    for route in routes:
-        if isinstance(route, APIRoute):
+def _routes(routes: Sequence[BaseRoute]) -> Iterator[RouteContext]:
+    # FastAPI keeps an included router as one route; what it answers to is only found by this walk.
+    for route in iter_route_contexts(routes):
+        if isinstance(route.original_route, Mount):
+            yield from _routes(route.original_route.routes)
+        else:
             yield route
-        elif hasattr(route, "routes") and route.routes:
-            yield from _api_routes(route.routes)
+
+
+def _is_declared(dependant: Dependant | None) -> bool:
+    return dependant is not None and any(
+        isinstance(call, _Requires) or call is _public for call in _calls(dependant)
+    )
 
 
 def _calls(dependant: Dependant) -> Iterator[Any]:

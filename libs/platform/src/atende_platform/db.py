@@ -119,4 +119,6 @@ def _engine(url: str, settings: ServiceSettings) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=settings.database_pool_timeout,
         pool_pre_ping=True,
+        # An error's text is logged; it must not carry what customers wrote.
+        hide_parameters=True,
     )

@@ -104,9 +104,11 @@ async def system_health(urls: dict[str, str]) -> tuple[int, dict[str, Any]]:
     async def ask(client: httpx.AsyncClient, url: str) -> dict[str, Any]:
         try:
             response = await client.get(url)
-            report: dict[str, Any] = response.json()
-        except (httpx.HTTPError, ValueError) as error:
+            report = response.json()
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             return {"status": "down", "error": type(error).__name__}
+        if not isinstance(report, dict) or report.get("status") not in {"up", "degraded", "down"}:
+            return {"status": "down", "error": f"HTTP {response.status_code}, and no health report"}
         return report
 
     async with httpx.AsyncClient(timeout=_TIMEOUT_SECONDS + 1) as client:

@@ -17,7 +17,6 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,11 +24,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from atende_contracts.ids import uuid7
 from atende_platform.errors import AppError, Conflict, InvalidInput, TooLarge, TooManyRequests, Unavailable
 from atende_platform.ratelimit import RateLimiter
-from atende_platform.transient import is_transient
+from atende_platform.transient import TRANSIENT, is_transient
 
 log = structlog.get_logger(__name__)
 
 DEFAULT_BODY_LIMIT: Final = 1024 * 1024
+_UNSTORABLE: Final = {"22021", "22P05"}  # PostgreSQL's text and jsonb have no place for U+0000.
 PROBLEM_TYPE: Final = "application/problem+json"
 
 _requests = Histogram("http_server_request_duration_seconds", "Requests", ["method", "status"])
@@ -68,7 +68,7 @@ def install_error_handlers(app: FastAPI) -> None:
     """Turn every exception of a request into a problem document."""
 
     def request_id(request: Request) -> str:
-        return str(request.scope.get("state", {}).get("request_id", ""))
+        return _request_id(request.scope)
 
     async def on_app_error(request: Request, error: Exception) -> Response:
         if not isinstance(error, AppError):
@@ -95,15 +95,11 @@ def install_error_handlers(app: FastAPI) -> None:
         other.headers.update(error.headers or {})
         return problem(other, request_id=request_id(request))
 
-    async def on_database_error(request: Request, error: Exception) -> Response:
-        if isinstance(error, IntegrityError):
-            log.warning("integrity error", exc_info=error)
-            conflict = Conflict("It contradicts what is already stored.")
-            return problem(conflict, request_id=request_id(request))
-        if is_transient(error):
-            log.warning("database away", error=repr(error))
-            return problem(Unavailable("Try again shortly.", retry_after=2), request_id=request_id(request))
-        return await on_unexpected(request, error)
+    async def on_server_error(request: Request, error: Exception) -> Response:
+        meaning = _meaning_of(error)
+        if meaning is None:
+            return await on_unexpected(request, error)
+        return problem(meaning, request_id=request_id(request))
 
     async def on_unexpected(request: Request, error: Exception) -> Response:
         log.error("unexpected error", path=request.url.path, exc_info=error)
@@ -112,9 +108,33 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(AppError, on_app_error)
     app.add_exception_handler(RequestValidationError, on_validation_error)
     app.add_exception_handler(HTTPException, on_http_exception)
-    app.add_exception_handler(DBAPIError, on_database_error)
-    app.add_exception_handler(PoolTimeoutError, on_database_error)
+    # A refused connection comes as it is: SQLAlchemy wraps only what a connected driver says.
+    for kind in (DBAPIError, *TRANSIENT):
+        app.add_exception_handler(kind, on_server_error)
     app.add_exception_handler(Exception, on_unexpected)
+
+
+def _meaning_of(error: Exception) -> AppError | None:
+    """Return what an error of a server we use says to the caller; None: that our code is wrong."""
+    if isinstance(error, IntegrityError):
+        # Not the error itself: its detail quotes the row, and so the customer.
+        log.warning("integrity error", constraint=_constraint(error))
+        return Conflict("It contradicts what is already stored.")
+    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _UNSTORABLE:
+        return InvalidInput("It contains a character that cannot be stored.", field="body")
+    if is_transient(error):
+        log.warning("server away", error=repr(error))
+        return Unavailable("Try again shortly.", retry_after=2)
+    return None
+
+
+def _constraint(error: IntegrityError) -> str:
+    cause = error.orig.__cause__ if error.orig else None
+    return str(getattr(cause, "constraint_name", None) or "unknown")
+
+
+def _request_id(scope: Scope) -> str:
+    return str(scope.get("state", {}).get("request_id", ""))
 
 
 def _field_name(location: tuple[int | str, ...]) -> str:
@@ -182,11 +202,13 @@ class BodyLimit:
             DEFAULT_BODY_LIMIT,
         )
         too_large = TooLarge(f"The body may have {limit} bytes at most.")
+        refusal = problem(too_large, request_id=_request_id(scope))
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if not declared.isdigit() or int(declared) > limit:
-            await problem(too_large)(scope, receive, send)
+            await refusal(scope, receive, send)
             return
         seen = 0
+        answered = False
 
         async def counted() -> Message:
             nonlocal seen
@@ -196,7 +218,21 @@ class BodyLimit:
                 raise too_large
             return message
 
-        await self._app(scope, counted, send)
+        async def unless_exceeded(message: Message) -> None:
+            nonlocal answered
+            if seen > limit and not answered:
+                # FastAPI takes our error for a defective body and would answer 400.
+                return
+            answered = True
+            await send(message)
+
+        try:
+            await self._app(scope, counted, unless_exceeded)
+        except TooLarge as error:
+            if error is not too_large:
+                raise
+        if seen > limit and not answered:
+            await refusal(scope, receive, send)
 
 
 class AddressRateLimit:
@@ -234,9 +270,10 @@ class AddressRateLimit:
             (b"ratelimit-remaining", str(grant.left).encode()),
         ]
         if not grant.granted:
-            await problem(
-                TooManyRequests("Too many requests from this address.", retry_after=grant.wait + 0.5)
-            )(scope, receive, _with_headers(send, headers))
+            refusal = TooManyRequests("Too many requests from this address.", retry_after=grant.wait + 0.5)
+            await problem(refusal, request_id=_request_id(scope))(
+                scope, receive, _with_headers(send, headers)
+            )
             return
         await self._app(scope, receive, _with_headers(send, headers))
 

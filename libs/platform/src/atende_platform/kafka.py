@@ -12,7 +12,7 @@ at any time, so handlers are idempotent.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -38,6 +38,7 @@ Handler = Callable[[list[Any]], Awaitable[None]]
 
 _RETRY_FIRST_SECONDS: Final = 0.2
 _RETRY_LONGEST_SECONDS: Final = 10.0
+_STOP_SECONDS: Final = 10.0
 _RETRY_TOTAL_SECONDS: Final = 120.0  # well below max_poll_interval_ms
 _DEAD_LETTERS_IN_A_ROW: Final = 100
 _dead_letters = Counter("consumer_dead_letters_total", "Records put into a dead-letter topic", ["group"])
@@ -77,7 +78,11 @@ async def make_producer(settings: ServiceSettings) -> AsyncIterator[AIOKafkaProd
     try:
         yield producer
     finally:
-        await producer.stop()
+        # It flushes first, which an idempotent producer does for ever while Kafka is away. What is
+        # given up here is still in the outbox, or was never confirmed to its sender.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_STOP_SECONDS):
+                await producer.stop()
 
 
 async def publish(

@@ -13,6 +13,7 @@ from typing import Final
 import asyncpg
 import structlog
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
 from opentelemetry import propagate
 from prometheus_client import Counter, Gauge
 from sqlalchemy import BigInteger, Column, DateTime, Identity, MetaData, Table, Text, Uuid, func
@@ -28,6 +29,7 @@ log = structlog.get_logger(__name__)
 
 BATCH: Final = 1000
 IDLE_POLL_SECONDS: Final = 1.0
+STANDBY_POLL_SECONDS: Final = 1.0
 
 _published = Counter("outbox_published_total", "Events the relay handed to Kafka", ["topic"])
 _oldest = Gauge("outbox_oldest_age_seconds", "Age of the oldest event not yet in Kafka")
@@ -107,8 +109,11 @@ class Relay:
             connection.terminate()
 
     async def _become_leader(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
-        # The lock is the database's own queue: whoever waits longest leads next.
-        await connection.execute("SELECT pg_advisory_lock(hashtext('relay.' || current_schema()))")
+        # Asked for again and again, not waited for: a waiting statement holds its snapshot, for as
+        # long as the leader lives, and vacuum could remove no row that was deleted since.
+        ask = "SELECT pg_try_advisory_lock(hashtext('relay.' || current_schema()))"
+        while not await connection.fetchval(ask):  # noqa: ASYNC110 (the lock is in the database)
+            await asyncio.sleep(STANDBY_POLL_SECONDS)
 
     async def _sleep(self) -> None:
         try:
@@ -129,7 +134,14 @@ class Relay:
         _oldest.set(rows[0]["age"] if rows else 0)
         if not rows:
             return 0
-        futures = [await self._send(producer, row) for row in rows]
+        futures: list[Awaitable[object]] = []
+        refused: BaseException | None = None
+        for row in rows:
+            try:
+                futures.append(await self._send(producer, row))
+            except (KafkaError, ValueError) as error:
+                refused = error  # Too large, say. What lies before it is still sent and told apart.
+                break
         # An idempotent producer never gives up by itself: while Kafka is away these futures wait,
         # and sending again beside them is what would make duplicates.
         results = await asyncio.gather(*futures, return_exceptions=True)
@@ -139,10 +151,11 @@ class Relay:
         )
         for row in rows[:sent]:
             _published.labels(row["topic"]).inc()
-        if sent < len(rows):
-            failure = results[sent]
-            raise failure if isinstance(failure, BaseException) else RuntimeError("unreachable")
-        return len(rows)
+        failure = results[sent] if sent < len(results) else refused
+        if isinstance(failure, BaseException):
+            log.error("event not published", type=rows[sent]["type"], event_id=str(rows[sent]["event_id"]))
+            raise failure
+        return sent
 
     async def _send(self, producer: AIOKafkaProducer, row: asyncpg.Record) -> Awaitable[object]:
         headers = [("type", row["type"].encode()), ("id", str(row["event_id"]).encode())]

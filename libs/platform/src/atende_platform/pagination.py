@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
@@ -39,12 +39,12 @@ def decode_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
         return None
     try:
         at, _, id_ = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
-        position = datetime.fromisoformat(at), UUID(id_)
-        if position[0].tzinfo is None:
+        time = datetime.fromisoformat(at)
+        if time.tzinfo is None:
             raise ValueError("naive time")
-    except (ValueError, binascii.Error):
+        return time.astimezone(UTC), UUID(id_)
+    except (ValueError, OverflowError, binascii.Error):
         raise InvalidInput("The cursor is not one this API gave out.", field="cursor") from None
-    return position
 
 
 def next_cursor(rows: Sequence[T], limit: int, position: Callable[[T], tuple[datetime, UUID]]) -> str | None:

@@ -70,6 +70,7 @@ class Runtime(Generic[S]):
 
     async def close(self) -> None:
         """Release everything."""
+        await self.keys.close()
         await self.redis.aclose()
         await self.database.close()
 

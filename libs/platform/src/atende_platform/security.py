@@ -1,9 +1,9 @@
 """Verifies access tokens offline, against the key set that auth publishes.
 
 RFC 9068 (``typ: at+jwt``) and RFC 8725: one algorithm, and issuer, audience, times and subject
-required. The key set is fetched in the background of a request at most every few seconds, so
-that tokens with made-up key ids cannot make us hammer auth; what was fetched stays in use
-when auth is away.
+required. The key set is fetched at most every few seconds, so that tokens with made-up key ids
+cannot make us hammer auth; what was fetched stays in use, and no request waits for a newer set,
+while auth is slow or away.
 """
 
 import asyncio
@@ -39,14 +39,17 @@ class KeySet:
         self._fetched_at = float("-inf")
         self._tried_at = float("-inf")
         self._lock = asyncio.Lock()
+        self._refreshing: asyncio.Task[None] | None = None
 
     async def get(self, key_id: str) -> PyJWK:
         """Return a key by its id.
 
         Raises `Unauthenticated` when auth does not publish it, `Unavailable` when none is known yet.
         """
-        if key_id not in self._keys or time.monotonic() - self._fetched_at > self._max_age:
+        if key_id not in self._keys:
             await self._refresh()
+        elif time.monotonic() - self._fetched_at > self._max_age:
+            self._refresh_meanwhile()
         key = self._keys.get(key_id)
         if key is not None:
             return key
@@ -55,15 +58,27 @@ class KeySet:
         raise Unauthenticated("The token was signed with an unknown key.", code="invalid-token")
 
     def put(self, document: dict[str, Any]) -> None:
-        """Replace the keys by those of a JWKS document; keys of other algorithms are passed over."""
-        keys = {
-            entry["kid"]: PyJWK(entry, algorithm=ALGORITHM)
-            for entry in document.get("keys", [])
-            if entry.get("kid") and entry.get("kty") == "OKP" and entry.get("use", "sig") == "sig"
-        }
+        """Replace the keys by those of a JWKS document; keys we could not verify with are passed over."""
+        keys: dict[str, PyJWK] = {}
+        for entry in document.get("keys", []):
+            if entry.get("kid") and entry.get("kty") == "OKP" and entry.get("use", "sig") == "sig":
+                try:
+                    keys[entry["kid"]] = PyJWK(entry, algorithm=ALGORITHM)
+                except jwt.PyJWTError as error:
+                    log.warning("jwks entry passed over", kid=entry["kid"], error=str(error))
         if keys:
             self._keys = keys
             self._fetched_at = time.monotonic()
+
+    async def close(self) -> None:
+        """Stop a fetch that may be under way."""
+        if self._refreshing is not None:
+            self._refreshing.cancel()
+            await asyncio.gather(self._refreshing, return_exceptions=True)
+
+    def _refresh_meanwhile(self) -> None:
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = asyncio.create_task(self._refresh(), name="jwks refresh")
 
     async def _refresh(self) -> None:
         async with self._lock:
@@ -114,10 +129,10 @@ class TokenVerifier:
                 options={"require": ["iss", "aud", "exp", "iat", "sub", "jti", "sid", "company_id", "role"]},
             )
             return TenantContext(
-                company_id=UUID(claims["company_id"]),
-                user_id=UUID(claims["sub"]),
+                company_id=UUID(str(claims["company_id"])),
+                user_id=UUID(str(claims["sub"])),
                 role=Role(claims["role"]),
-                session_id=UUID(claims["sid"]),
+                session_id=UUID(str(claims["sid"])),
             )
         except jwt.ExpiredSignatureError:
             raise Unauthenticated("The access token has expired.", code="token-expired") from None

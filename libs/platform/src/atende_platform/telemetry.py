@@ -67,11 +67,13 @@ def configure(service: str, settings: ServiceSettings) -> None:
         _add_trace,
         _redact,
     ]
-    renderer: Any = (
-        structlog.dev.ConsoleRenderer()
-        if settings.log_format == "console"
-        else structlog.processors.JSONRenderer()
-    )
+    if settings.log_format == "console":
+        # Plain, because the pretty traceback prints local variables, and so what customers wrote.
+        renderers: list[Any] = [
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        ]
+    else:
+        renderers = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -88,8 +90,7 @@ def configure(service: str, settings: ServiceSettings) -> None:
             foreign_pre_chain=processors,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                renderer,
+                *renderers,
             ],
         )
     )

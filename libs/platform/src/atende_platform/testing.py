@@ -30,6 +30,7 @@ import httpx
 import jwt
 import pytest
 import pytest_asyncio
+import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 from jwt.algorithms import OKPAlgorithm
@@ -52,6 +53,17 @@ E = TypeVar("E", bound=Event)
 T = TypeVar("T")
 
 KEY_ID = "test-key"
+
+
+def pytest_configure() -> None:
+    """Log plainly: structlog's pretty traceback takes seconds to print a deep one with its variables."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ]
+    )
 
 
 @cache

@@ -17,7 +17,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-_TRANSIENT: Final = (
+TRANSIENT: Final = (
     OSError,  # includes TimeoutError and every refused or reset connection
     KafkaError,
     InterfaceError,
@@ -39,8 +39,8 @@ def is_transient(error: BaseException) -> bool:
     if isinstance(error, DBAPIError):
         original: BaseException | None = error.orig
         while original is not None:
-            if isinstance(original, _TRANSIENT):
+            if isinstance(original, TRANSIENT):
                 return True
             original = original.__cause__
         return error.connection_invalidated
-    return isinstance(error, _TRANSIENT)
+    return isinstance(error, TRANSIENT)

@@ -1,0 +1,23 @@
+"""The probe service's tables, as its models would declare them."""
+
+from sqlalchemy import Column, DateTime, Table, Text, UniqueConstraint, Uuid, func
+
+from atende_platform.db import new_metadata
+from atende_platform.inbox import inbox_table
+from atende_platform.migrations import run_environment
+from atende_platform.outbox import outbox_table
+
+metadata = new_metadata()
+notes = Table(
+    "notes",
+    metadata,
+    Column("company_id", Uuid, primary_key=True),
+    Column("id", Uuid, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    UniqueConstraint("company_id", "text", deferrable=True, initially="DEFERRED"),
+)
+outbox_table(metadata)
+inbox_table(metadata)
+
+run_environment(metadata)

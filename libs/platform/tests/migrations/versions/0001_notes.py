@@ -1,0 +1,56 @@
+"""Notes, the outbox, the inbox."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from atende_platform.migrations import protect
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+TABLES = ["notes", "outbox", "inbox"]
+
+
+def upgrade() -> None:
+    op.create_table(
+        "notes",
+        sa.Column("company_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+        sa.PrimaryKeyConstraint("company_id", "id", name="pk_notes"),
+        # Deferred, so that a test can make the commit fail rather than the statement.
+        sa.UniqueConstraint(
+            "company_id", "text", name="uq_notes_company_id", deferrable=True, initially="DEFERRED"
+        ),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("company_id", sa.Uuid(), nullable=False),
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("traceparent", sa.Text()),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+    )
+    op.create_table(
+        "inbox",
+        sa.Column("company_id", sa.Uuid(), nullable=False),
+        sa.Column("consumer", sa.Text(), nullable=False),
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+        sa.PrimaryKeyConstraint("company_id", "consumer", "event_id", name="pk_inbox"),
+    )
+    op.create_index("ix_inbox_received_at", "inbox", ["received_at"])
+    protect(op, "probe", TABLES)  # type: ignore[arg-type]
+
+
+def downgrade() -> None:
+    for table in reversed(TABLES):
+        op.drop_table(table)

@@ -1,0 +1,197 @@
+"""The HTTP edge: what a caller is told, and what stays up when servers are away."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from atende_contracts.ids import uuid7
+from atende_platform.app import create_app
+from atende_platform.permissions import Role
+from atende_platform.runtime import Service
+from atende_platform.settings import ServiceSettings
+from atende_platform.testing import public_jwks, token_for
+
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture
+async def lonely(service: Service[ServiceSettings], nowhere: ServiceSettings) -> AsyncIterator[FastAPI]:
+    """The probe with no server to talk to."""
+    app = create_app(service, nowhere, frozenset({"api"}))
+    app.state.runtime.keys.put(public_jwks())
+    yield app
+    await app.state.runtime.close()
+
+
+@pytest.fixture
+async def http(lonely: FastAPI, nowhere: ServiceSettings) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app=lonely, raise_app_exceptions=False)
+    token = token_for(nowhere, company_id=uuid7(), role=Role.AGENT)
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://t", headers=headers) as client:
+        yield client
+
+
+def assert_problem(response: httpx.Response, status: int, code: str) -> None:
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == PROBLEM
+    body = response.json()
+    assert body["status"] == status
+    assert body["code"] == code
+    assert body["type"] == f"urn:atendechat:problem:{code}"
+    assert body["title"]
+    assert body["requestId"]
+
+
+async def test_an_unknown_route_is_a_problem_too(http: httpx.AsyncClient) -> None:
+    assert_problem(await http.get("/api/v1/nothing"), 404, "not-found")
+
+
+async def test_a_wrong_method_says_which_are_right(http: httpx.AsyncClient) -> None:
+    response = await http.put("/api/v1/upload")
+    assert_problem(response, 405, "method-not-allowed")
+    assert response.headers["allow"] == "POST"
+
+
+async def test_a_body_that_is_not_json(http: httpx.AsyncClient) -> None:
+    response = await http.post(
+        "/api/v1/small", content=b'{"text": ', headers={"content-type": "application/json"}
+    )
+    assert_problem(response, 422, "invalid-input")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "text"),
+        ({"text": ""}, "text"),
+        ({"text": "x" * 51}, "text"),
+        ({"text": "x", "seenBy": [1, "y"]}, "seenBy.1"),
+        ({"text": "x", "other": 1}, "other"),
+        (None, "body"),
+    ],
+)
+async def test_a_validation_error_names_the_field(http: httpx.AsyncClient, body: object, field: str) -> None:
+    response = await http.post("/api/v1/small", json=body)
+    assert_problem(response, 422, "invalid-input")
+    assert [error["field"] for error in response.json()["errors"]] == [field]
+
+
+async def test_half_a_character_is_no_text(http: httpx.AsyncClient) -> None:
+    body = b'{"text": "\\ud800"}'
+    response = await http.post("/api/v1/small", content=body, headers={"content-type": "application/json"})
+    assert_problem(response, 422, "invalid-input")
+    assert [error["field"] for error in response.json()["errors"]] == ["text"]
+
+
+async def test_fields_go_by_either_spelling(http: httpx.AsyncClient) -> None:
+    assert (await http.post("/api/v1/small", json={"text": "x", "seenBy": [1]})).status_code == 200
+    assert (await http.post("/api/v1/small", json={"text": "x", "seen_by": [1]})).status_code == 200
+
+
+# --- size -------------------------------------------------------------------------------------
+
+
+async def chunks(total: int) -> AsyncIterator[bytes]:
+    for _ in range(total // 100):
+        yield b"x" * 100
+
+
+async def test_a_body_of_the_allowed_size_is_taken(http: httpx.AsyncClient) -> None:
+    assert (await http.post("/api/v1/upload", content=b"x" * 2000)).json() == {"bytes": 2000}
+    assert (await http.post("/api/v1/upload", content=chunks(2000))).json() == {"bytes": 2000}
+
+
+@pytest.mark.parametrize("path", ["/api/v1/upload", "/api/v1/small"])
+async def test_too_large_by_declared_length(http: httpx.AsyncClient, path: str) -> None:
+    assert_problem(await http.post(path, content=b"x" * 2001), 413, "too-large")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/upload", "/api/v1/small"])
+async def test_too_large_by_streamed_length(http: httpx.AsyncClient, path: str) -> None:
+    """Without a declared length, and also where FastAPI itself reads the body as JSON."""
+    response = await http.post(path, content=chunks(2100), headers={"content-type": "application/json"})
+    assert_problem(response, 413, "too-large")
+
+
+async def test_a_length_that_is_no_number_is_refused(http: httpx.AsyncClient) -> None:
+    response = await http.post("/api/v1/upload", content=b"x", headers={"content-length": "-1"})
+    assert_problem(response, 413, "too-large")
+
+
+# --- who asks ---------------------------------------------------------------------------------
+
+
+async def test_without_a_token(http: httpx.AsyncClient) -> None:
+    del http.headers["authorization"]
+    response = await http.get("/api/v1/notes")
+    assert_problem(response, 401, "unauthenticated")
+    assert response.headers["www-authenticate"] == "Bearer"
+
+
+async def test_without_the_permission(http: httpx.AsyncClient, nowhere: ServiceSettings) -> None:
+    token = token_for(nowhere, company_id=uuid7(), role=Role.VIEWER)
+    response = await http.post(
+        "/api/v1/notes", json={"text": "x"}, headers={"Authorization": f"Bearer {token}"}
+    )
+    assert_problem(response, 403, "forbidden")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [("abcdefgh-1", True), ("short", False), ("x" * 65, False), ("ctrl\x01ctrl", False)]
+)
+async def test_a_request_id_is_kept_when_it_is_plain(http: httpx.AsyncClient, given: str, kept: bool) -> None:
+    response = await http.get("/api/v1/nothing", headers={"x-request-id": given})
+    assert (response.headers["x-request-id"] == given) is kept
+    assert response.json()["requestId"] == response.headers["x-request-id"]
+
+
+# --- servers away -----------------------------------------------------------------------------
+
+
+async def test_database_away_is_unavailable_not_broken(http: httpx.AsyncClient) -> None:
+    response = await http.get("/api/v1/notes")
+    assert_problem(response, 503, "unavailable")
+    assert int(response.headers["retry-after"]) >= 1
+
+
+async def test_health_tells_what_is_away(http: httpx.AsyncClient) -> None:
+    assert (await http.get("/health/live")).json() == {"status": "up"}
+    for path, checks in {
+        "/health": {"db", "redis", "kafka", "tasks"},
+        "/health/ready": {"db", "tasks"},
+        "/health/db": {"db"},
+        "/health/redis": {"redis"},
+        "/health/kafka": {"kafka"},
+    }.items():
+        response = await http.get(path)
+        assert response.status_code == 503, path
+        body = response.json()
+        assert (body["service"], body["status"], body["roles"]) == ("probe", "down", ["api"])
+        assert set(body["checks"]) == checks
+        down = {name for name, check in body["checks"].items() if check["status"] == "down"}
+        assert down == checks - {"tasks"}
+
+
+async def test_metrics_are_served(http: httpx.AsyncClient) -> None:
+    await http.get("/api/v1/nothing")
+    page = (await http.get("/metrics")).text
+    assert 'http_server_request_duration_seconds_count{method="GET",status="404"}' in page
+
+
+async def test_the_openapi_document_describes_the_routes(http: httpx.AsyncClient) -> None:
+    document = (await http.get("/openapi.json")).json()
+    assert set(document["paths"]) >= {"/api/v1/notes", "/api/v1/upload"}
+    assert not any(path.startswith("/health") for path in document["paths"])
+
+
+async def test_a_worker_serves_no_api_document(
+    service: Service[ServiceSettings], nowhere: ServiceSettings
+) -> None:
+    app = create_app(service, nowhere, frozenset({"worker"}))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://t") as client:
+        assert (await client.get("/openapi.json")).status_code == 404
+        assert (await client.get("/api/v1/notes")).status_code == 404
+    await app.state.runtime.close()

@@ -1,0 +1,37 @@
+"""The table of roles. It is written out here a second time, so that a change is made on purpose."""
+
+import pytest
+
+from atende_contracts.ids import uuid7
+from atende_platform.context import TenantContext
+from atende_platform.permissions import Permission, Role, permissions_of
+
+READS = {permission for permission in Permission if permission.value.endswith(":read")}
+P = Permission
+
+EXPECTED = {
+    Role.VIEWER: READS | {P.SELF},
+    Role.AGENT: READS | {P.SELF, P.CONTACTS_WRITE, P.TICKETS_WRITE, P.OPTOUTS_WRITE},
+    Role.ADMIN: set(Permission),
+    Role.OWNER: set(Permission),
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_a_role_may_do(role: Role) -> None:
+    assert permissions_of(role) == EXPECTED[role]
+
+
+def test_each_role_may_what_the_one_below_may() -> None:
+    assert (
+        permissions_of(Role.VIEWER)
+        < permissions_of(Role.AGENT)
+        < permissions_of(Role.ADMIN)
+        <= permissions_of(Role.OWNER)
+    )
+
+
+def test_a_context_answers_for_its_role() -> None:
+    agent = TenantContext(company_id=uuid7(), user_id=uuid7(), role=Role.AGENT, session_id=uuid7())
+    assert agent.may(Permission.TICKETS_WRITE)
+    assert not agent.may(Permission.CAMPAIGNS_RUN)

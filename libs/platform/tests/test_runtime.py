@@ -1,0 +1,131 @@
+"""Background tasks are run again when they fail, and seen to fail; the command line of a service."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from atende_platform import runtime as runtime_module
+from atende_platform.runtime import Runtime, Service, Task, every, migrations_dir, run, running_tasks
+from atende_platform.settings import ServiceSettings
+from atende_platform.testing import Eventually
+
+
+@pytest.fixture
+async def runtime(nowhere: ServiceSettings) -> Runtime[ServiceSettings]:
+    return Runtime("reporting", nowhere, frozenset({"worker"}))
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runtime_module, "_RESTART_FIRST_SECONDS", 0.05)
+
+
+async def test_a_failing_task_is_run_again_and_told_meanwhile(
+    runtime: Runtime[Any], eventually: Eventually
+) -> None:
+    runs = 0
+
+    async def work() -> None:
+        nonlocal runs
+        runs += 1
+        if runs < 3:
+            raise ValueError(f"run {runs}")
+        await asyncio.Event().wait()
+
+    seen_failing: list[str] = []
+
+    async def failing_is_told() -> None:
+        seen_failing.extend(runtime.failing.values())
+        with pytest.raises(RuntimeError, match="failing: work"):
+            await runtime.check_tasks()
+
+    async with running_tasks([Task("work", work)], runtime):
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        await failing_is_told()
+
+        async def recovered() -> None:
+            assert runs == 3
+            await runtime.check_tasks()
+
+        await eventually(recovered)
+    assert seen_failing == ["ValueError('run 1')"]
+
+
+async def test_a_task_that_ends_by_itself_is_run_again(runtime: Runtime[Any], eventually: Eventually) -> None:
+    runs = 0
+
+    async def work() -> None:
+        nonlocal runs
+        runs += 1
+
+    async with running_tasks([Task("work", work)], runtime):
+
+        async def again() -> None:
+            assert runs >= 2
+
+        await eventually(again)
+        assert not runtime.failing
+
+
+async def test_one_failing_task_leaves_the_others_alone(runtime: Runtime[Any]) -> None:
+    runs = 0
+
+    async def work() -> None:
+        nonlocal runs
+        runs += 1
+
+    async def fail() -> None:
+        raise ValueError
+
+    async with running_tasks([Task("fail", fail), every("work", 0.01, work)], runtime):
+        await asyncio.sleep(0.2)
+    assert runs >= 5
+    assert set(runtime.failing) <= {"fail"}
+
+
+async def test_leaving_cancels_each_task_and_waits_for_it(runtime: Runtime[Any]) -> None:
+    cleaned: list[str] = []
+
+    def slow_to_stop(name: str) -> Task:
+        async def work() -> None:
+            try:
+                await asyncio.Event().wait()
+            finally:
+                await asyncio.sleep(0.05)
+                cleaned.append(name)
+
+        return Task(name, work)
+
+    async with running_tasks([slow_to_stop("a"), slow_to_stop("b")], runtime):
+        await asyncio.sleep(0.01)
+    assert sorted(cleaned) == ["a", "b"]
+
+
+# --- the command line -------------------------------------------------------------------------
+
+
+def test_an_unknown_command_shows_the_known_ones(
+    service: Service[Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(service, ["dance"]) == 2
+    assert "all|api|migrate|revision|count" in capsys.readouterr().err
+
+
+def test_a_services_own_command_gets_its_arguments(
+    service: Service[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://a:b@127.0.0.1:9/x")
+    monkeypatch.setenv("DATABASE_WORKER_URL", "postgresql://a:b@127.0.0.1:9/x")
+    monkeypatch.setattr(runtime_module.telemetry, "configure", lambda *_: None)
+    assert run(service, ["count", "a", "b"]) == 2
+
+
+def test_migrations_are_found_in_the_package(service: Service[Any]) -> None:
+    assert (migrations_dir(service) / "env.py").exists()
+
+
+def test_trusted_proxies_are_a_list(nowhere: ServiceSettings) -> None:
+    settings = nowhere.model_copy(update={"trusted_proxies": "10.0.0.1, 172.16.0.0/12,"})
+    assert settings.trusted_proxy_list == ["10.0.0.1", "172.16.0.0/12"]
