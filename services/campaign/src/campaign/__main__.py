@@ -1,0 +1,8 @@
+"""``python -m campaign <role>``."""
+
+import sys
+
+from atende_platform.runtime import run
+from campaign.main import SERVICE
+
+sys.exit(run(SERVICE))

@@ -1,0 +1,1 @@
+"""The rules of campaigns, pure: states, delivery, identity, content, pace, keywords."""

@@ -1,0 +1,75 @@
+"""What a batch of delivery statuses makes of its recipients: the same in any order and repetition.
+
+A recipient's state moves by the shared rank (`atende_contracts.delivery`); of two reports of one
+rank the earlier one counts. ``returned`` is no report about a delivery but the gateway handing the
+recipient back, and yields to every report.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from atende_contracts.delivery import RANK
+from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1
+
+_SHOWN_AS: Final[dict[DeliveryState, DeliveryState]] = {"played": "read"}
+"""Broadcasts are no voice messages to listen to: who played it has read it."""
+
+
+TIMES: Final = ("accepted_at", "sent_at", "delivered_at", "read_at", "failed_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that a batch tells about one send: its furthest state, and when each step was reached."""
+
+    company_id: UUID
+    send_id: UUID
+    state: DeliveryState
+    at: datetime
+    error_code: int | None = None
+    error_title: str | None = None
+    times: Mapping[str, datetime] = field(default_factory=dict)
+    """By the names in `TIMES`."""
+
+    @property
+    def rank(self) -> int:
+        return RANK[self.state]
+
+
+def outcome_of(status: DeliveryStatusChangedV1) -> Outcome:
+    """Return what one status tells."""
+    state = _SHOWN_AS.get(status.state, status.state)
+    time = f"{state}_at"
+    return Outcome(
+        status.company_id,
+        status.send_id,
+        state,
+        status.at,
+        error_code=status.error.code if status.error else None,
+        error_title=status.error.title if status.error else None,
+        times={time: status.at} if time in TIMES else {},
+    )
+
+
+def merge(one: Outcome, other: Outcome) -> Outcome:
+    """Return what two outcomes of the same send tell together. Commutative and associative."""
+    decisive = min(
+        one, other, key=lambda each: (-each.rank, each.at, each.error_code or 0, each.error_title or "")
+    )
+    times = dict(one.times)
+    for name, at in other.times.items():
+        times[name] = min(at, times.get(name, at))
+    return replace(decisive, times=times)
+
+
+def outcomes(statuses: Iterable[DeliveryStatusChangedV1]) -> list[Outcome]:
+    """Return one outcome per send, in the order of send ids so that batches lock rows alike."""
+    merged: dict[tuple[UUID, UUID], Outcome] = {}
+    for status in statuses:
+        new = outcome_of(status)
+        key = (new.company_id, new.send_id)
+        merged[key] = merge(merged[key], new) if key in merged else new
+    return [merged[key] for key in sorted(merged)]

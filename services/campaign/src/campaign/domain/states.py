@@ -1,0 +1,128 @@
+"""The campaign's state machine, and who may leave a recipient's state for which.
+
+    draft ─start─► expanding ─(expanded)─► running ─(all sent)─► finished
+                       │  ▲                 │  ▲ │
+                     pause resume         pause resume
+                       ▼  │                 ▼  │ └─finish─► finished
+                       paused ──────────────────── cancel ─► cancelled
+
+``failed`` is reached from any open state when nothing can be sent any more.
+"""
+
+from enum import StrEnum
+from typing import Final, Literal
+
+from atende_platform.errors import Conflict
+
+
+class CampaignState(StrEnum):
+    DRAFT = "draft"
+    EXPANDING = "expanding"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class RecipientState(StrEnum):
+    PENDING = "pending"
+    DISPATCHED = "dispatched"
+    ACCEPTED = "accepted"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    UNCONFIRMED = "unconfirmed"
+    SUPPRESSED = "suppressed"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+class SkipReason(StrEnum):
+    """Why a target was never asked to be sent to."""
+
+    OPTED_OUT = "opted_out"
+    CONTACT_NOT_FOUND = "contact_not_found"
+    NO_IDENTITY = "no_identity"
+    INVALID = "invalid"
+
+
+Action = Literal["start", "pause", "resume", "finish", "cancel"]
+ControlState = Literal["running", "paused", "cancelled", "finished"]
+
+_S = CampaignState
+
+OPEN: Final = frozenset({_S.EXPANDING, _S.RUNNING, _S.PAUSED})
+ENDED: Final = frozenset({_S.FINISHED, _S.CANCELLED, _S.FAILED})
+UNSETTLED: Final = frozenset({RecipientState.PENDING, RecipientState.DISPATCHED})
+"""While a recipient is in one of these, its campaign still has something to send."""
+
+_MOVES: Final[dict[CampaignState, dict[Action, CampaignState]]] = {
+    _S.DRAFT: {"start": _S.EXPANDING},
+    _S.EXPANDING: {"pause": _S.PAUSED, "cancel": _S.CANCELLED},
+    _S.RUNNING: {"pause": _S.PAUSED, "finish": _S.FINISHED, "cancel": _S.CANCELLED},
+    _S.PAUSED: {"resume": _S.RUNNING, "finish": _S.FINISHED, "cancel": _S.CANCELLED},
+    _S.FINISHED: {},
+    _S.CANCELLED: {},
+    _S.FAILED: {},
+}
+_DONE_ALREADY: Final[dict[Action, frozenset[CampaignState]]] = {
+    "start": frozenset({_S.EXPANDING, _S.RUNNING}),
+    "pause": frozenset({_S.PAUSED}),
+    "resume": frozenset({_S.EXPANDING, _S.RUNNING}),
+    "finish": frozenset({_S.FINISHED}),
+    "cancel": frozenset({_S.CANCELLED}),
+}
+_CONTROL: Final[dict[CampaignState, ControlState]] = {
+    # The gateway hears "running" at the start already, so that it is never behind the first send.
+    _S.EXPANDING: "running",
+    _S.RUNNING: "running",
+    _S.PAUSED: "paused",
+    _S.FINISHED: "finished",
+    _S.CANCELLED: "cancelled",
+    _S.FAILED: "cancelled",
+}
+
+
+class IllegalAction(Conflict):
+    """The campaign's state does not admit the action; ``allowed`` names those it does."""
+
+    def __init__(self, state: CampaignState, action: str) -> None:
+        super().__init__(
+            f"A campaign that is {state} does not admit: {action}.",
+            code="illegal-action",
+            state=str(state),
+            allowed=allowed_actions(state),
+        )
+
+
+def allowed_actions(state: CampaignState) -> list[Action]:
+    """Return what can be done to a campaign now."""
+    return list(_MOVES[state])
+
+
+def after(state: CampaignState, action: Action, *, expanded: bool) -> CampaignState:
+    """Return the state after an action; the same state when it was done already.
+
+    A campaign paused before its audience was ``expanded`` resumes by expanding. Raises `IllegalAction`.
+    """
+    if state in _DONE_ALREADY[action]:
+        return state
+    target = _MOVES[state].get(action)
+    if target is None:
+        raise IllegalAction(state, action)
+    if target is CampaignState.RUNNING and not expanded:
+        return CampaignState.EXPANDING
+    return target
+
+
+def require_draft(state: CampaignState, action: str) -> None:
+    """Raise `IllegalAction` unless content and audience may still change."""
+    if state is not CampaignState.DRAFT:
+        raise IllegalAction(state, action)
+
+
+def control_of(state: CampaignState) -> ControlState:
+    """Return what the gateway is told about a campaign that was started."""
+    return _CONTROL[state]

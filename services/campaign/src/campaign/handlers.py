@@ -1,0 +1,74 @@
+"""Events in. A handler takes a batch of several companies; the same batch again changes nothing."""
+
+from collections.abc import Sequence
+
+from atende_contracts.channels import ChannelChangedV1
+from atende_contracts.contacts import ContactChangedV1
+from atende_contracts.event import Event
+from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
+from atende_platform.db import Database
+from campaign.domain.delivery import outcomes
+from campaign.domain.keywords import opt_out_wish
+from campaign.domain.states import CampaignState
+from campaign.repository import copies, recipients
+from campaign.repository.campaigns import lock_open_on
+from campaign.service.campaigns import move
+from campaign.service.opt_outs import Wish, take_wishes
+
+
+class Handlers:
+    """What the service does with what others tell."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def on_delivery_statuses(self, events: Sequence[Event]) -> None:
+        """Move recipients forward; statuses of agents' replies are not ours."""
+        ours = [
+            event
+            for event in events
+            if isinstance(event, DeliveryStatusChangedV1) and event.campaign_id is not None
+        ]
+        if not ours:
+            return
+        async with self._database.worker() as session:
+            await recipients.apply_outcomes(session, outcomes(ours))
+
+    async def on_contacts(self, events: Sequence[Event]) -> None:
+        """Keep the copy of contacts."""
+        contacts = [event for event in events if isinstance(event, ContactChangedV1)]
+        if not contacts:
+            return
+        async with self._database.worker() as session:
+            await copies.take_contacts(session, contacts)
+
+    async def on_channels(self, events: Sequence[Event]) -> None:
+        """Keep the copy of channels; campaigns of a deleted one can send nothing more and fail."""
+        channels = [event for event in events if isinstance(event, ChannelChangedV1)]
+        if not channels:
+            return
+        deleted = [(event.company_id, event.channel_id) for event in channels if event.status == "deleted"]
+        async with self._database.worker() as session:
+            await copies.take_channels(session, channels)
+            for campaign in await lock_open_on(session, deleted):
+                await move(session, campaign, CampaignState.FAILED, failure="The channel was deleted.")
+
+    async def on_messages(self, events: Sequence[Event]) -> None:
+        """Listen for customers who want no more broadcasts, or want them again."""
+        wishes: list[Wish] = []
+        for event in events:
+            if not isinstance(event, MessageReceivedV1):
+                continue
+            leave = opt_out_wish(event.text or (event.reply.title if event.reply else None))
+            if leave is None:
+                continue
+            # Leaving is meant for all channels; coming back undoes that, and what was said of this one.
+            channels = [None] if leave else [None, event.channel_id]
+            wishes += [
+                Wish(event.company_id, event.sender, channel_id, leave, "keyword", event.sent_at)
+                for channel_id in channels
+            ]
+        if not wishes:
+            return
+        async with self._database.worker() as session:
+            await take_wishes(session, wishes)

@@ -1,0 +1,25 @@
+"""The campaign service as a process."""
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+
+from atende_platform.runtime import Runtime, Service, Task
+from campaign.api import router
+from campaign.settings import Settings
+from campaign.worker import worker
+
+
+def api(app: FastAPI, _: Runtime[Settings]) -> Sequence[Task]:
+    """Serve the REST API."""
+    app.include_router(router)
+    return []
+
+
+SERVICE = Service(
+    name="campaign",
+    title="Campaigns",
+    settings=Settings,
+    package="campaign",
+    roles={"api": api, "worker": worker},
+)

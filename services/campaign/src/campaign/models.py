@@ -1,0 +1,226 @@
+"""The tables. Every one belongs to a company; row-level security is put on by the migration."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Double, ForeignKeyConstraint, Identity, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from atende_platform.db import new_metadata, timestamp_field
+from atende_platform.outbox import outbox_table
+
+
+class Base(SQLModel, registry=registry(metadata=new_metadata())):
+    """What all tables of the service share."""
+
+
+def _campaign_key() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["company_id", "campaign_id"], ["campaigns.company_id", "campaigns.id"], ondelete="CASCADE"
+    )
+
+
+class Campaign(Base, table=True):
+    """One broadcast. Its content is frozen by its state: only a draft may change."""
+
+    __tablename__: ClassVar[str] = "campaigns"
+    __table_args__ = (
+        Index("ix_campaigns_newest", "company_id", text("created_at DESC"), text("id DESC")),
+        # What the engine looks for: started, and not yet told to be over.
+        Index(
+            "ix_campaigns_open",
+            "company_id",
+            "channel_id",
+            postgresql_where=text("closed_at IS NULL AND state <> 'draft'"),
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    name: str = Field(sa_type=Text)
+    type: str = Field(default="broadcast", sa_type=Text)
+    channel_id: UUID
+    content: dict[str, Any] = Field(sa_type=JSONB, sa_column_kwargs={"nullable": False})
+    """An `OutboundContent`, with placeholders."""
+    messages_per_second: float | None = Field(default=None, sa_type=Double)
+    state: str = Field(default="draft", sa_type=Text)
+    failure: str | None = Field(default=None, sa_type=Text)
+    revision: int = Field(default=1, sa_type=BigInteger)
+    created_by: UUID
+    created_at: datetime | None = timestamp_field(server_now=True)
+    updated_at: datetime | None = timestamp_field(server_now=True)
+    started_at: datetime | None = timestamp_field()
+    finished_at: datetime | None = timestamp_field()
+    closed_at: datetime | None = timestamp_field()
+    """When nothing was left to send and everybody was told."""
+
+    target_count: int = 0
+    expansion_cursor: UUID | None = None
+    """The last contact that was expanded; written together with its recipients."""
+    expanded_at: datetime | None = timestamp_field()
+    paced_until: datetime | None = timestamp_field()
+    counts: dict[str, int] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"nullable": False})
+    """Recipients by state as of `progress_at`."""
+    progress_at: datetime | None = timestamp_field()
+
+
+class CampaignTarget(Base, table=True):
+    """The audience as it was asked for: contacts, known or not."""
+
+    __tablename__: ClassVar[str] = "campaign_targets"
+    __table_args__ = (
+        _campaign_key(),
+        Index(
+            "ix_campaign_targets_missing",
+            "company_id",
+            "campaign_id",
+            "contact_id",
+            postgresql_where=text("missing"),
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    campaign_id: UUID = Field(primary_key=True)
+    contact_id: UUID = Field(primary_key=True)
+    missing: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """The contact was not known here when the expansion came by; it is looked for again."""
+
+
+class Recipient(Base, table=True):
+    """One person of one campaign. That the row is unique is why nobody gets a campaign twice."""
+
+    __tablename__: ClassVar[str] = "recipients"
+    __table_args__ = (
+        _campaign_key(),
+        UniqueConstraint("company_id", "campaign_id", "identity"),
+        # Serves the lists and the counts by state, both without touching the table.
+        Index("ix_recipients_by_state", "company_id", "campaign_id", "state", "send_id"),
+        Index(
+            "ix_recipients_pending",
+            "company_id",
+            "campaign_id",
+            "send_id",
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_recipients_pending_identity",
+            "company_id",
+            "identity",
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_recipients_dispatched",
+            "company_id",
+            "campaign_id",
+            "dispatched_at",
+            postgresql_where=text("state = 'dispatched'"),
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    send_id: UUID = Field(primary_key=True)
+    """Fixed for ever: asking the gateway again with it sends nothing twice."""
+    campaign_id: UUID
+    identity: str = Field(sa_type=Text)
+    """As `domain.identity` names people, or ``contact:<id>`` for a target that is nobody."""
+    aliases: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
+    contact_id: UUID
+    party: dict[str, Any] = Field(sa_type=JSONB, sa_column_kwargs={"nullable": False})
+    content: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    """The rendered message; absent when it is the campaign's, word for word."""
+    state: str = Field(sa_type=Text)
+    state_at: datetime | None = timestamp_field()
+    """The provider's time of the status that set the state; of two of one rank the earlier counts."""
+    reason: str | None = Field(default=None, sa_type=Text)
+    error_code: int | None = None
+    error_title: str | None = Field(default=None, sa_type=Text)
+    created_at: datetime | None = timestamp_field(server_now=True)
+    updated_at: datetime | None = timestamp_field(server_now=True)
+    dispatched_at: datetime | None = timestamp_field()
+    accepted_at: datetime | None = timestamp_field()
+    sent_at: datetime | None = timestamp_field()
+    delivered_at: datetime | None = timestamp_field()
+    read_at: datetime | None = timestamp_field()
+    failed_at: datetime | None = timestamp_field()
+
+
+class OptOut(Base, table=True):
+    """A person's last word on broadcasts, of one channel or (``channel_id`` NULL) of all."""
+
+    __tablename__: ClassVar[str] = "opt_outs"
+    __table_args__ = (
+        UniqueConstraint("company_id", "identity", "channel_id", postgresql_nulls_not_distinct=True),
+        Index(
+            "ix_opt_outs_newest",
+            "company_id",
+            text("at DESC"),
+            text("id DESC"),
+            postgresql_where=text("active"),
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    identity: str = Field(sa_type=Text)
+    channel_id: UUID | None = None
+    contact_id: UUID | None = None
+    spellings: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
+    """The names under which other services were told; the way back must name the same ones."""
+    source: str = Field(sa_type=Text)
+    active: bool
+    at: datetime = timestamp_field(nullable=False)
+
+
+class ContactCopy(Base, table=True):
+    """A contact as chat last told. A deleted one stays as its id and revision only."""
+
+    __tablename__: ClassVar[str] = "contact_copy"
+    __table_args__ = (
+        # The company cannot lead a GIN index without an extension; names are selective by themselves.
+        Index("ix_contact_copy_aliases", "aliases", postgresql_using="gin"),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    contact_id: UUID = Field(primary_key=True)
+    party: dict[str, Any] = Field(sa_type=JSONB, sa_column_kwargs={"nullable": False})
+    aliases: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
+    custom_fields: dict[str, str] = Field(sa_type=JSONB, sa_column_kwargs={"nullable": False})
+    revision: int = Field(sa_type=BigInteger)
+    deleted: bool = False
+    merged_into: UUID | None = None
+
+
+class ChannelCopy(Base, table=True):
+    """A channel as the gateway last told. Its row is also the lock of its dispatcher."""
+
+    __tablename__: ClassVar[str] = "channel_copy"
+
+    company_id: UUID = Field(primary_key=True)
+    channel_id: UUID = Field(primary_key=True)
+    name: str = Field(sa_type=Text)
+    status: str = Field(sa_type=Text)
+    messages_per_second: float = Field(sa_type=Double)
+    revision: int = Field(sa_type=BigInteger)
+
+
+class ProgressMark(Base, table=True):
+    """Says that a campaign changed: appended by every change, removed by who tells of it.
+
+    Rows instead of a flag on the campaign: a flag makes all writers of a campaign wait for each
+    other, or loses the change that was not yet committed when it was cleared.
+    """
+
+    __tablename__: ClassVar[str] = "progress_marks"
+    __table_args__ = (_campaign_key(), Index("ix_progress_marks_campaign", "company_id", "campaign_id"))
+
+    id: int | None = Field(
+        default=None, primary_key=True, sa_type=BigInteger, sa_column_args=[Identity(always=True)]
+    )
+    company_id: UUID
+    campaign_id: UUID
+
+
+outbox_table(Base.metadata)

@@ -1,0 +1,119 @@
+"""Expands the audience of started campaigns into recipients, one chunk per transaction.
+
+The cursor is stored with the chunk's recipients, so a crash resumes behind the last chunk that
+counts. Several planners may run: a campaign is locked for the time of a chunk.
+"""
+
+from collections.abc import Sequence
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.db import Database, now
+from atende_platform.transient import is_transient
+from campaign.domain.audience import Planned, plan
+from campaign.domain.rendering import has_placeholders
+from campaign.domain.states import OPEN, CampaignState
+from campaign.repository import recipients
+from campaign.repository.campaigns import CampaignRow, Campaigns, claim_expanding
+from campaign.repository.recipients import Target
+from campaign.service.campaigns import move
+from campaign.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+class Planner:
+    """One worker's share of the expanding."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database = database
+        self._settings = settings
+
+    async def run(self) -> None:
+        """Expand until nothing can be expanded right now."""
+        while await self.step():
+            pass
+
+    async def step(self) -> bool:
+        """Expand one chunk of one campaign; return whether to call again at once.
+
+        A campaign whose expansion fails for a reason that will not pass becomes ``failed``: it must
+        not keep the campaigns of other companies waiting.
+        """
+        claimed: CampaignRow | None = None
+        try:
+            async with self._database.worker() as session:
+                claimed = await claim_expanding(
+                    session, grace_seconds=self._settings.campaign_contact_grace_seconds
+                )
+                return claimed is not None and await self._expand(session, claimed)
+        except Exception as error:
+            if claimed is None or is_transient(error):
+                raise
+            log.error("campaign cannot be expanded", campaign_id=str(claimed.id), exc_info=error)
+            await self._fail(claimed)
+            return True
+
+    async def _expand(self, session: AsyncSession, campaign: CampaignRow) -> bool:
+        targets = await recipients.next_targets(
+            session,
+            campaign.company_id,
+            campaign.id,
+            after=campaign.expansion_cursor,
+            limit=self._settings.campaign_expansion_chunk,
+        )
+        if targets:
+            await self._store(session, campaign, targets, grace_over=False)
+            campaign.expansion_cursor = targets[-1][0]
+            return True
+        return await self._expand_missing(session, campaign)
+
+    async def _expand_missing(self, session: AsyncSession, campaign: CampaignRow) -> bool:
+        """Go over the targets that were not known at first; begin to send when none is waited for."""
+        waited = now() - (campaign.started_at or now())
+        grace_over = waited.total_seconds() >= self._settings.campaign_contact_grace_seconds
+        targets = await recipients.missing_targets(
+            session,
+            campaign.company_id,
+            campaign.id,
+            also_unknown=grace_over,
+            limit=self._settings.campaign_expansion_chunk,
+        )
+        resolved = await self._store(session, campaign, targets, grace_over=grace_over)
+        if resolved:
+            return True
+        if await recipients.has_missing_targets(session, campaign.company_id, campaign.id):
+            return False
+        campaign.expanded_at = now()
+        await move(session, campaign, CampaignState.RUNNING)
+        return True
+
+    async def _store(
+        self, session: AsyncSession, campaign: CampaignRow, targets: Sequence[Target], *, grace_over: bool
+    ) -> int:
+        """Store the recipients of targets; return how many targets are dealt with."""
+        personal = has_placeholders(campaign.content)
+        planned: list[Planned] = []
+        done, missing = [], []
+        for target_id, contact in targets:
+            recipient = plan(target_id, contact, campaign.content, personal=personal, grace_over=grace_over)
+            if recipient is None:
+                missing.append(target_id)
+            else:
+                planned.append(recipient)
+                done.append(target_id)
+        company_id = campaign.company_id
+        await recipients.add_planned(session, company_id, campaign.id, campaign.channel_id, planned)
+        await recipients.set_missing(session, company_id, campaign.id, missing, missing=True)
+        await recipients.set_missing(session, company_id, campaign.id, done, missing=False)
+        campaign.updated_at = now()  # The one that waited longest comes next.
+        return len(done)
+
+    async def _fail(self, claimed: CampaignRow) -> None:
+        async with self._database.worker() as session:
+            campaign = await Campaigns(session, claimed.company_id).find(claimed.id, lock=True)
+            if campaign is not None and campaign.state in OPEN:
+                await move(
+                    session, campaign, CampaignState.FAILED, failure="The audience could not be expanded."
+                )

@@ -1,0 +1,250 @@
+"""Campaigns, their audience as asked for, and the marks that say which of them changed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, exists, func, or_, tuple_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.ids import uuid7
+from atende_platform.db import execute, now
+from campaign.domain.states import OPEN, CampaignState
+from campaign.models import Campaign, ChannelCopy, ProgressMark
+
+CampaignRow = Campaign
+"""A campaign as the layers above hold it; they change its attributes and never build a query."""
+
+
+class Campaigns:
+    """The campaigns of one company."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def add(self, **fields: Any) -> Campaign:
+        """Store a new draft."""
+        at = now()
+        campaign = Campaign(
+            company_id=self._company_id,
+            id=uuid7(),
+            created_at=at,
+            updated_at=at,
+            state=CampaignState.DRAFT,
+            **fields,
+        )
+        self._session.add(campaign)
+        await self._session.flush()
+        return campaign
+
+    async def find(self, campaign_id: UUID, *, lock: bool = False) -> Campaign | None:
+        """Return a campaign; with ``lock`` nobody else moves it until the transaction ends."""
+        query = select(Campaign).where(Campaign.company_id == self._company_id, Campaign.id == campaign_id)
+        if lock:
+            query = query.with_for_update(key_share=True)
+        return (await self._session.exec(query)).one_or_none()
+
+    async def list_newest(
+        self, *, state: CampaignState | None, before: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[Campaign]:
+        """Return campaigns, newest first, after a cursor's position."""
+        query = (
+            select(Campaign)
+            .where(Campaign.company_id == self._company_id)
+            .order_by(col(Campaign.created_at).desc(), col(Campaign.id).desc())
+            .limit(limit)
+        )
+        if state is not None:
+            query = query.where(Campaign.state == state)
+        if before is not None:
+            query = query.where(tuple_(col(Campaign.created_at), col(Campaign.id)) < before)
+        return (await self._session.exec(query)).all()
+
+    async def remove(self, campaign: Campaign) -> None:
+        """Delete a campaign and its audience."""
+        await self._session.delete(campaign)
+        await self._session.flush()
+
+    async def add_targets(self, campaign_id: UUID, contact_ids: Sequence[UUID]) -> int:
+        """Add contacts to the audience; return how many were not in it."""
+        result = await execute(
+            self._session,
+            "INSERT INTO campaign_targets (company_id, campaign_id, contact_id)"
+            " SELECT :company_id, :campaign_id, contact_id"
+            " FROM unnest(CAST(:contact_ids AS uuid[])) AS t (contact_id)"
+            " ON CONFLICT DO NOTHING",
+            company_id=self._company_id,
+            campaign_id=campaign_id,
+            contact_ids=list(contact_ids),
+        )
+        return result.rowcount
+
+
+async def mark_changed(session: AsyncSession, campaigns: Iterable[tuple[UUID, UUID]]) -> None:
+    """Ask for a progress report of campaigns, given as (company, id), once this transaction commits."""
+    marks = sorted(set(campaigns))
+    if not marks:
+        return
+    await execute(
+        session,
+        "INSERT INTO progress_marks (company_id, campaign_id)"
+        " SELECT * FROM unnest(CAST(:company_ids AS uuid[]), CAST(:campaign_ids AS uuid[]))",
+        company_ids=[company_id for company_id, _ in marks],
+        campaign_ids=[campaign_id for _, campaign_id in marks],
+    )
+
+
+async def claim_expanding(session: AsyncSession, *, grace_seconds: float) -> Campaign | None:
+    """Lock the campaign whose expansion can go on and has waited longest; None when there is none.
+
+    It can go on while its cursor has not passed every target, when a missing contact has become
+    known, and when the grace for missing contacts is over.
+    """
+    result = await execute(
+        session,
+        """
+        SELECT c.company_id, c.id FROM campaigns c
+        WHERE c.closed_at IS NULL AND c.state = 'expanding'
+          AND (
+            c.started_at <= now() - make_interval(secs => :grace)
+            OR EXISTS (
+              SELECT FROM campaign_targets t
+              WHERE (t.company_id, t.campaign_id) = (c.company_id, c.id)
+                AND (c.expansion_cursor IS NULL OR t.contact_id > c.expansion_cursor)
+            )
+            OR NOT EXISTS (
+              SELECT FROM campaign_targets t
+              WHERE (t.company_id, t.campaign_id) = (c.company_id, c.id) AND t.missing
+            )
+            OR EXISTS (
+              SELECT FROM campaign_targets t JOIN contact_copy k USING (company_id, contact_id)
+              WHERE (t.company_id, t.campaign_id) = (c.company_id, c.id) AND t.missing
+            )
+          )
+        ORDER BY c.updated_at
+        LIMIT 1
+        FOR NO KEY UPDATE OF c SKIP LOCKED
+        """,
+        grace=grace_seconds,
+    )
+    row = result.one_or_none()
+    return None if row is None else await Campaigns(session, row.company_id).find(row.id)
+
+
+async def claim_running(session: AsyncSession, company_id: UUID, channel_id: UUID) -> Sequence[Campaign]:
+    """Lock the campaigns that may send on a channel, passing over those being moved right now."""
+    query = (
+        select(Campaign)
+        .where(
+            Campaign.company_id == company_id,
+            Campaign.channel_id == channel_id,
+            col(Campaign.closed_at).is_(None),
+            Campaign.state == CampaignState.RUNNING,
+        )
+        .order_by(col(Campaign.id))
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    return (await session.exec(query)).all()
+
+
+async def lock_open_on(session: AsyncSession, channels: Iterable[tuple[UUID, UUID]]) -> Sequence[Campaign]:
+    """Lock every campaign under way on channels, given as (company, id)."""
+    query = (
+        select(Campaign)
+        .where(
+            tuple_(col(Campaign.company_id), col(Campaign.channel_id)).in_(sorted(set(channels))),
+            col(Campaign.closed_at).is_(None),
+            col(Campaign.state).in_([str(state) for state in OPEN]),
+        )
+        .order_by(col(Campaign.id))
+        .with_for_update(key_share=True)
+    )
+    return (await session.exec(query)).all()
+
+
+async def claim_changed(
+    session: AsyncSession, *, interval_seconds: float, recipients_per_second: float
+) -> Campaign | None:
+    """Lock a campaign that changed and was not reported within the interval, and take its marks.
+
+    Counting costs time in proportion to the recipients, so the interval of a large campaign grows
+    with its size. Marks not yet committed stay for the next time.
+    """
+    size = func.coalesce(Campaign.target_count, 0) / recipients_per_second
+    due = or_(
+        col(Campaign.progress_at).is_(None),
+        col(Campaign.progress_at)
+        <= func.now() - func.make_interval(0, 0, 0, 0, 0, 0, func.greatest(interval_seconds, size)),
+    )
+    marked = exists().where(
+        and_(
+            col(ProgressMark.company_id) == col(Campaign.company_id),
+            col(ProgressMark.campaign_id) == col(Campaign.id),
+        )
+    )
+    query = (
+        select(Campaign)
+        .where(marked, due)
+        .order_by(col(Campaign.progress_at).asc().nulls_first())
+        .limit(1)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    campaign = (await session.exec(query)).one_or_none()
+    if campaign is not None:
+        await execute(
+            session,
+            "DELETE FROM progress_marks WHERE company_id = :company_id AND campaign_id = :campaign_id",
+            company_id=campaign.company_id,
+            campaign_id=campaign.id,
+        )
+    return campaign
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchChannel:
+    """A channel with something to dispatch, and the database's time."""
+
+    company_id: UUID
+    channel_id: UUID
+    messages_per_second: float
+    at: datetime
+
+
+async def channels_with_running(session: AsyncSession) -> Sequence[tuple[UUID, UUID]]:
+    """Return the active channels, as (company, id), that have a campaign running."""
+    query = (
+        select(ChannelCopy.company_id, ChannelCopy.channel_id)
+        .where(
+            ChannelCopy.status == "active",
+            exists().where(
+                and_(
+                    col(Campaign.company_id) == col(ChannelCopy.company_id),
+                    col(Campaign.channel_id) == col(ChannelCopy.channel_id),
+                    col(Campaign.closed_at).is_(None),
+                    col(Campaign.state) == CampaignState.RUNNING,
+                )
+            ),
+        )
+        .order_by(col(ChannelCopy.channel_id))
+    )
+    return (await session.exec(query)).all()
+
+
+async def lock_channel(session: AsyncSession, company_id: UUID, channel_id: UUID) -> DispatchChannel | None:
+    """Become the one dispatcher of an active channel until the transaction ends; None if another is."""
+    result = await execute(
+        session,
+        "SELECT messages_per_second, clock_timestamp() AS at FROM channel_copy"
+        " WHERE company_id = :company_id AND channel_id = :channel_id AND status = 'active'"
+        " FOR NO KEY UPDATE SKIP LOCKED",
+        company_id=company_id,
+        channel_id=channel_id,
+    )
+    row = result.one_or_none()
+    if row is None:
+        return None
+    return DispatchChannel(company_id, channel_id, row.messages_per_second, row.at)

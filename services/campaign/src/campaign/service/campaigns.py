@@ -1,0 +1,276 @@
+"""What users do to campaigns, and the one way in which a campaign changes its state."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.campaigns import CampaignControlChangedV1
+from atende_contracts.event import TemplateContent, TextContent
+from atende_platform import outbox
+from atende_platform.db import now
+from atende_platform.errors import Conflict, InvalidInput, NotFound
+from campaign.domain.states import (
+    ENDED,
+    Action,
+    CampaignState,
+    RecipientState,
+    after,
+    allowed_actions,
+    control_of,
+    require_draft,
+)
+from campaign.repository import copies, recipients
+from campaign.repository.campaigns import CampaignRow, Campaigns, mark_changed
+from campaign.schemas import (
+    CampaignCreate,
+    CampaignRead,
+    CampaignUpdate,
+    ErrorRead,
+    ProgressRead,
+    RecipientRead,
+    TargetsAdded,
+    TemplateBody,
+)
+
+MAX_TARGETS: Final = 1_000_000
+"""Largest audience of one campaign."""
+
+
+async def create_campaign(
+    session: AsyncSession, company_id: UUID, user_id: UUID, body: CampaignCreate
+) -> CampaignRead:
+    """Store a draft. Raises `InvalidInput` for a channel that is not known."""
+    await require_channel(session, company_id, body.channel_id)
+    campaign = await Campaigns(session, company_id).add(
+        name=body.name,
+        type=body.type,
+        channel_id=body.channel_id,
+        content=_content(body.message, body.template),
+        messages_per_second=body.messages_per_second,
+        created_by=user_id,
+        counts={},
+    )
+    return campaign_read(campaign)
+
+
+async def update_campaign(
+    session: AsyncSession, company_id: UUID, campaign_id: UUID, body: CampaignUpdate
+) -> CampaignRead:
+    """Change a draft. Raises `NotFound`, `IllegalAction` when it was started, `InvalidInput`."""
+    campaign = await _locked(session, company_id, campaign_id)
+    require_draft(CampaignState(campaign.state), "edit")
+    if body.channel_id is not None:
+        await require_channel(session, company_id, body.channel_id)
+        campaign.channel_id = body.channel_id
+    if body.name is not None:
+        campaign.name = body.name
+    if body.message is not None or body.template is not None:
+        campaign.content = _content(body.message, body.template)
+    if "messages_per_second" in body.model_fields_set:
+        campaign.messages_per_second = body.messages_per_second
+    _touch(campaign)
+    return campaign_read(campaign)
+
+
+async def delete_campaign(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> None:
+    """Delete a draft. Raises `NotFound`, and `IllegalAction` when it was started."""
+    campaign = await _locked(session, company_id, campaign_id)
+    require_draft(CampaignState(campaign.state), "delete")
+    await Campaigns(session, company_id).remove(campaign)
+
+
+async def get_campaign(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> CampaignRead:
+    """Return a campaign. Raises `NotFound`."""
+    return campaign_read(await _existing(session, company_id, campaign_id))
+
+
+async def add_targets(
+    session: AsyncSession, company_id: UUID, campaign_id: UUID, contact_ids: Sequence[UUID]
+) -> TargetsAdded:
+    """Add contacts to a draft's audience; those already in it are counted and left alone.
+
+    Contacts are not looked up here: an import may still be under way. The expansion accounts for
+    those that do not exist. Raises `NotFound`, `IllegalAction`, and `Conflict` past `MAX_TARGETS`.
+    """
+    campaign = await _locked(session, company_id, campaign_id)
+    require_draft(CampaignState(campaign.state), "add targets")
+    wanted = list(dict.fromkeys(contact_ids))
+    added = await Campaigns(session, company_id).add_targets(campaign_id, wanted)
+    campaign.target_count += added
+    if campaign.target_count > MAX_TARGETS:
+        raise Conflict(f"A campaign may have {MAX_TARGETS} targets at most.", code="too-many-targets")
+    _touch(campaign)
+    return TargetsAdded(added=added, already=len(wanted) - added, total=campaign.target_count)
+
+
+async def act(session: AsyncSession, company_id: UUID, campaign_id: UUID, action: Action) -> CampaignRead:
+    """Start, pause, resume, finish or cancel. Doing it again changes nothing.
+
+    After a pause or an end returns, nothing more of the campaign is dispatched; what the gateway has
+    of it already (a few seconds of the channel's rate) it hands back. Raises `NotFound`,
+    `IllegalAction`, and `Conflict` for a start without audience or channel.
+    """
+    campaign = await _locked(session, company_id, campaign_id)
+    state = CampaignState(campaign.state)
+    target = after(state, action, expanded=campaign.expanded_at is not None)
+    if target is state:
+        return campaign_read(campaign)
+    if action == "start":
+        await _require_startable(session, campaign)
+        campaign.started_at = now()
+    await move(session, campaign, target)
+    return campaign_read(campaign)
+
+
+async def move(
+    session: AsyncSession, campaign: CampaignRow, state: CampaignState, *, failure: str | None = None
+) -> None:
+    """Put a locked campaign into a state, tell the gateway, and have its progress reported."""
+    campaign.state = state
+    campaign.failure = failure
+    if state in ENDED:
+        campaign.finished_at = now()
+    _touch(campaign)
+    control = CampaignControlChangedV1(
+        company_id=campaign.company_id,
+        campaign_id=campaign.id,
+        channel_id=campaign.channel_id,
+        state=control_of(state),
+        revision=campaign.revision,
+    )
+    await outbox.add(session, [control])
+    await mark_changed(session, [(campaign.company_id, campaign.id)])
+
+
+async def get_progress(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> ProgressRead:
+    """Count a campaign's recipients as they are now. Raises `NotFound`."""
+    campaign = await _existing(session, company_id, campaign_id)
+    counts = await recipients.count_by_state(session, company_id, campaign_id)
+    return ProgressRead(
+        campaign_id=campaign.id,
+        state=CampaignState(campaign.state),
+        targets=campaign.target_count,
+        total=sum(counts.values()),
+        counts={RecipientState(state): count for state, count in counts.items()},
+        started_at=campaign.started_at,
+        finished_at=campaign.finished_at,
+    )
+
+
+async def list_campaigns(
+    session: AsyncSession,
+    company_id: UUID,
+    *,
+    state: CampaignState | None,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[CampaignRead]:
+    """Return a page of campaigns, newest first, and one more if there is one."""
+    rows = await Campaigns(session, company_id).list_newest(state=state, before=before, limit=limit + 1)
+    return [campaign_read(row) for row in rows]
+
+
+async def list_recipients(
+    session: AsyncSession,
+    company_id: UUID,
+    campaign_id: UUID,
+    *,
+    state: RecipientState | None,
+    after_send_id: UUID | None,
+    limit: int,
+) -> list[RecipientRead]:
+    """Return a page of recipients and one more if there is one. Raises `NotFound`."""
+    await _existing(session, company_id, campaign_id)
+    rows = await recipients.list_recipients(
+        session, company_id, campaign_id, state=state, after=after_send_id, limit=limit + 1
+    )
+    return [recipient_read(row) for row in rows]
+
+
+async def require_channel(session: AsyncSession, company_id: UUID, channel_id: UUID) -> None:
+    """Raise `InvalidInput` unless the channel is known."""
+    if await copies.find_channel(session, company_id, channel_id) is None:
+        raise InvalidInput(
+            "There is no such channel. One that was made a moment ago is known here within seconds.",
+            field="channelId",
+        )
+
+
+def campaign_read(campaign: CampaignRow) -> CampaignRead:
+    """Return a campaign as the API shows it."""
+    content = campaign.content
+    template = content if content["kind"] == "template" else None
+    return CampaignRead.model_validate(
+        {
+            **campaign.model_dump(
+                include={
+                    "id", "name", "type", "channel_id", "messages_per_second", "state", "failure", "counts",
+                    "revision", "created_by", "created_at", "updated_at", "started_at", "finished_at",
+                }
+            ),
+            "message": content.get("body"),
+            "template": template and {key: template[key] for key in ("name", "language", "components")},
+            "allowed": allowed_actions(CampaignState(campaign.state)),
+            "targets": campaign.target_count,
+        }
+    )  # fmt: skip
+
+
+def recipient_read(row: recipients.RecipientRow) -> RecipientRead:
+    """Return a recipient as the API shows it."""
+    party: Mapping[str, Any] = row.party
+    phone = party.get("phone") or (f"+{party['wa_id']}" if party.get("wa_id") else None)
+    has_error = row.error_code is not None or row.error_title is not None
+    return RecipientRead.model_validate(
+        {
+            **row.model_dump(
+                include={
+                    "send_id", "contact_id", "state", "reason", "updated_at", "dispatched_at",
+                    "accepted_at", "sent_at", "delivered_at", "read_at", "failed_at",
+                }
+            ),
+            "name": party.get("name"),
+            "phone": phone,
+            "error": ErrorRead(code=row.error_code, title=row.error_title) if has_error else None,
+        }
+    )  # fmt: skip
+
+
+async def _require_startable(session: AsyncSession, campaign: CampaignRow) -> None:
+    if campaign.target_count == 0:
+        raise Conflict("Add targets before starting the campaign.", code="no-targets")
+    channel = await copies.find_channel(session, campaign.company_id, campaign.channel_id)
+    if channel is None or channel.status == "disabled":
+        raise Conflict("The campaign's channel is disabled or gone.", code="channel-not-active")
+
+
+async def _existing(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> CampaignRow:
+    campaign = await Campaigns(session, company_id).find(campaign_id)
+    if campaign is None:
+        raise NotFound("There is no such campaign.")
+    return campaign
+
+
+async def _locked(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> CampaignRow:
+    campaign = await Campaigns(session, company_id).find(campaign_id, lock=True)
+    if campaign is None:
+        raise NotFound("There is no such campaign.")
+    return campaign
+
+
+def _touch(campaign: CampaignRow) -> None:
+    campaign.revision += 1
+    campaign.updated_at = now()
+
+
+def _content(message: str | None, template: TemplateBody | None) -> dict[str, Any]:
+    """Return the content as it is stored: an `OutboundContent` with its placeholders."""
+    if template is not None:
+        content = TemplateContent(
+            name=template.name, language=template.language, components=template.components
+        )
+        return content.model_dump(mode="json")
+    return TextContent(body=message or "").model_dump(mode="json")

@@ -1,0 +1,171 @@
+"""Leaving broadcasts and coming back: by the API, by an agent, by a keyword."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.contacts import ContactOptOutChangedV1
+from atende_contracts.event import Party
+from atende_platform import outbox
+from atende_platform.db import now
+from atende_platform.errors import InvalidInput, NotFound
+from campaign.domain.identity import aliases, identity, parse_phone
+from campaign.repository import copies, recipients
+from campaign.repository.opt_outs import OptOutRow, OptOuts, Word, record
+from campaign.schemas import OptOutCreate, OptOutRead
+from campaign.service.campaigns import require_channel
+
+Source = Literal["api", "agent", "keyword", "provider", "import"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Someone wants to leave (``leave``) or to come back, on one channel or (None) on all."""
+
+    company_id: UUID
+    party: Party
+    channel_id: UUID | None
+    leave: bool
+    source: Source
+    at: datetime
+
+
+async def take_wishes(session: AsyncSession, wishes: Sequence[Wish]) -> Sequence[OptOutRow]:
+    """Store wishes, skip who is pending somewhere and left, and tell the other services.
+
+    A person is stored under the name they came with and under that of every contact sharing one of
+    their names, so that a campaign that knows them by another one still finds them. Only the last
+    wish of a batch counts for each; an older one than the stored changes nothing.
+    """
+    words = await _words(session, wishes)
+    if not words:
+        return []
+    changed = await record(session, words)
+    await recipients.skip_opted_out(
+        session,
+        [recipients.Silenced(row.company_id, row.identity, row.channel_id) for row in changed if row.active],
+    )
+    await outbox.add(session, [event for row in changed for event in _events(row)])
+    return changed
+
+
+async def opt_out(session: AsyncSession, company_id: UUID, source: Source, body: OptOutCreate) -> OptOutRead:
+    """Put a contact or a number out of broadcasts; one that is out already stays as it is.
+
+    Raises `InvalidInput` for an unknown contact or channel and for what is not a phone number.
+    """
+    if body.channel_id is not None:
+        await require_channel(session, company_id, body.channel_id)
+    party = await _party(session, company_id, body)
+    name = identity(party)
+    if name is None:
+        raise InvalidInput("The contact has no name on WhatsApp yet.", field="contactId")
+    opt_outs = OptOuts(session, company_id)
+    existing = await opt_outs.find_active(name, body.channel_id)
+    if existing is None:
+        await take_wishes(session, [Wish(company_id, party, body.channel_id, True, source, now())])
+        existing = await opt_outs.find_active(name, body.channel_id)
+    if existing is None:
+        raise RuntimeError("an opt-out of this moment lost against an earlier one: the clock went back")
+    return opt_out_read(existing)
+
+
+async def opt_in(session: AsyncSession, company_id: UUID, source: Source, opt_out_id: UUID) -> None:
+    """End an opt-out. Ending an ended one changes nothing. Raises `NotFound`."""
+    row = await OptOuts(session, company_id).find(opt_out_id)
+    if row is None:
+        raise NotFound("There is no such opt-out.")
+    word = Word(
+        company_id,
+        row.identity,
+        row.channel_id,
+        row.contact_id,
+        row.spellings,
+        source,
+        active=False,
+        at=now(),
+    )
+    for changed in await record(session, [word]):
+        await outbox.add(session, _events(changed))
+
+
+async def list_opt_outs(
+    session: AsyncSession, company_id: UUID, *, before: tuple[datetime, UUID] | None, limit: int
+) -> list[OptOutRead]:
+    """Return a page of who is out, latest first, and one more if there is one."""
+    rows = await OptOuts(session, company_id).list_newest(before=before, limit=limit + 1)
+    return [opt_out_read(row) for row in rows]
+
+
+def opt_out_read(row: OptOutRow) -> OptOutRead:
+    """Return an opt-out as the API shows it."""
+    kind, _, value = row.identity.partition(":")
+    return OptOutRead(
+        id=row.id,
+        contact_id=row.contact_id,
+        phone=f"+{value}" if kind == "phone" else None,
+        channel_id=row.channel_id,
+        source=row.source,
+        at=row.at,
+    )
+
+
+async def _party(session: AsyncSession, company_id: UUID, body: OptOutCreate) -> Party:
+    if body.contact_id is not None:
+        party = await copies.find_contact_party(session, company_id, body.contact_id)
+        if party is None:
+            raise InvalidInput(
+                "There is no such contact. One that was made a moment ago is known here within seconds.",
+                field="contactId",
+            )
+        return party
+    phone = parse_phone(body.phone or "")
+    if phone is None:
+        raise InvalidInput("This is not a phone number.", field="phone")
+    return Party(phone=phone)
+
+
+async def _words(session: AsyncSession, wishes: Sequence[Wish]) -> list[Word]:
+    """Return one word per name and channel: the last that was said."""
+    known = await copies.contacts_known_as(
+        session, [(wish.company_id, aliases(wish.party)) for wish in wishes]
+    )
+    words: dict[tuple[UUID, str, str], Word] = {}
+    for position, wish in sorted(enumerate(wishes), key=lambda item: item[1].at):
+        contacts = [contact for contact in known if contact.position == position]
+        contact_id = contacts[0].contact_id if contacts else None
+        spellings: dict[str, set[str]] = {}
+        for party in (wish.party, *(contact.party for contact in contacts)):
+            if (name := identity(party)) is not None:
+                spellings.setdefault(name, set()).add(party.identity())
+        for name, spelt in spellings.items():
+            words[wish.company_id, name, str(wish.channel_id)] = Word(
+                wish.company_id,
+                name,
+                wish.channel_id,
+                contact_id,
+                sorted(spelt),
+                wish.source,
+                wish.leave,
+                wish.at,
+            )
+    return list(words.values())
+
+
+def _events(row: OptOutRow) -> list[ContactOptOutChangedV1]:
+    return [
+        ContactOptOutChangedV1(
+            company_id=row.company_id,
+            identity=spelling,
+            contact_id=row.contact_id,
+            channel_id=row.channel_id,
+            opted_out=row.active,
+            source=cast(Source, row.source),
+            at=row.at,
+        )
+        for spelling in row.spellings
+    ]

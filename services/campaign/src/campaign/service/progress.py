@@ -1,0 +1,76 @@
+"""Tells how far campaigns are, and notices when one has nothing left to send."""
+
+from typing import Final, Literal, cast
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
+from atende_contracts.event import Event
+from atende_platform import outbox
+from atende_platform.db import now
+from campaign.domain.states import ENDED, UNSETTLED, CampaignState, RecipientState
+from campaign.repository import recipients
+from campaign.repository.campaigns import CampaignRow, claim_changed, mark_changed
+from campaign.service.campaigns import move
+
+RECIPIENTS_PER_SECOND: Final = 100_000
+"""A campaign of this size is counted once a second, one ten times as large every ten."""
+
+
+async def report_next(session: AsyncSession, *, interval_seconds: float, sweep_chunk: int) -> bool:
+    """Report on one campaign that changed, end it if it is done; return whether there was one.
+
+    Of a campaign that was ended, what is still pending is cancelled here, a chunk at a time.
+    """
+    campaign = await claim_changed(
+        session, interval_seconds=interval_seconds, recipients_per_second=RECIPIENTS_PER_SECOND
+    )
+    if campaign is None:
+        return False
+    if campaign.state in ENDED and campaign.closed_at is None:
+        await recipients.cancel_pending(session, campaign.company_id, campaign.id, limit=sweep_chunk)
+    counts = await recipients.count_by_state(session, campaign.company_id, campaign.id)
+    settled = not any(counts.get(state) for state in UNSETTLED)
+    if settled and campaign.state == CampaignState.RUNNING:
+        await move(session, campaign, CampaignState.FINISHED)
+    closing = settled and campaign.state in ENDED and campaign.closed_at is None
+    if campaign.state in ENDED and counts.get(RecipientState.PENDING):
+        await mark_changed(session, [(campaign.company_id, campaign.id)])
+    campaign.counts = counts
+    campaign.progress_at = now()
+    campaign.revision += 1
+    if closing:
+        campaign.closed_at = campaign.progress_at
+    await outbox.add(session, _events(campaign, closing=closing))
+    return True
+
+
+def _events(campaign: CampaignRow, *, closing: bool) -> list[Event]:
+    total = sum(campaign.counts.values())
+    progress = CampaignProgressV1(
+        company_id=campaign.company_id,
+        campaign_id=campaign.id,
+        channel_id=campaign.channel_id,
+        name=campaign.name,
+        state=CampaignState(campaign.state).value,
+        total=total,
+        counts=campaign.counts,
+        started_at=campaign.started_at,
+        finished_at=campaign.finished_at,
+        revision=campaign.revision,
+    )
+    if not closing:
+        return [progress]
+    finished = CampaignFinishedV1(
+        company_id=campaign.company_id,
+        campaign_id=campaign.id,
+        channel_id=campaign.channel_id,
+        name=campaign.name,
+        state=cast(Literal["finished", "cancelled", "failed"], campaign.state),
+        total=total,
+        counts=campaign.counts,
+        started_at=campaign.started_at,
+        finished_at=campaign.finished_at or now(),
+        revision=campaign.revision,
+    )
+    return [progress, finished]

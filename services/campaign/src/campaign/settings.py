@@ -1,0 +1,29 @@
+"""The campaign service's own settings, beside those that every service has."""
+
+from pydantic import Field
+
+from atende_platform.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """How large the engine's steps are and how often it takes them."""
+
+    campaign_window_seconds: float = Field(default=3.0, gt=0, le=60)
+    """How many seconds of a channel's rate may be dispatched and not yet accepted by the provider.
+
+    Pause, cancel and opt-outs act within this time; too small a window starves the gateway.
+    """
+    campaign_contact_grace_seconds: float = Field(default=30.0, ge=0)
+    """How long after the start a target is waited for whose contact is not known here yet."""
+    campaign_expansion_chunk: int = Field(default=1000, ge=1, le=10_000)
+    campaign_claim_limit: int = Field(default=1000, ge=1, le=10_000)
+    """Most recipients claimed in one transaction, however high a channel's rate is."""
+    campaign_sweep_chunk: int = Field(default=20_000, ge=1)
+    """Most recipients cancelled in one transaction after their campaign was ended."""
+    campaign_redispatch_seconds: float = Field(default=600.0, gt=0)
+    """After how long without any status a dispatched recipient is asked for again."""
+
+    campaign_plan_interval: float = Field(default=0.5, gt=0)
+    campaign_dispatch_interval: float = Field(default=0.2, gt=0)
+    campaign_progress_interval: float = Field(default=1.0, gt=0)
+    """Seconds between two progress events of one campaign; large campaigns take longer pauses."""

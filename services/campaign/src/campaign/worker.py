@@ -1,0 +1,47 @@
+"""The worker role: consumers, the campaign engine, and the relay."""
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+
+from atende_contracts import topics
+from atende_platform.kafka import consume, make_broker
+from atende_platform.outbox import Relay
+from atende_platform.runtime import Runtime, Task, consuming, every
+from campaign.dispatcher import Dispatcher
+from campaign.handlers import Handlers
+from campaign.planner import Planner
+from campaign.service.progress import report_next
+from campaign.settings import Settings
+
+
+def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
+    """Return the tasks of a worker. Any number of workers may run."""
+    settings = runtime.settings
+    handlers = Handlers(runtime.database)
+    broker = make_broker(settings)
+    consume(broker, settings, "campaign", topics.DELIVERY_STATUS, handlers.on_delivery_statuses)
+    consume(broker, settings, "campaign", topics.CONTACT_CHANGED, handlers.on_contacts)
+    consume(broker, settings, "campaign", topics.CHANNEL_CHANGED, handlers.on_channels)
+    consume(broker, settings, "campaign", topics.MESSAGE_INBOUND, handlers.on_messages)
+    planner = Planner(runtime.database, settings)
+    dispatcher = Dispatcher(runtime.database, settings)
+
+    async def report() -> None:
+        while True:
+            async with runtime.database.worker() as session:
+                if not await report_next(
+                    session,
+                    interval_seconds=settings.campaign_progress_interval,
+                    sweep_chunk=settings.campaign_sweep_chunk,
+                ):
+                    return
+
+    return [
+        consuming(broker),
+        Task("relay", Relay(settings).run),
+        every("planner", settings.campaign_plan_interval, planner.run),
+        every("dispatcher", settings.campaign_dispatch_interval, dispatcher.run),
+        every("ask again", min(30.0, settings.campaign_redispatch_seconds), dispatcher.ask_again),
+        every("progress", min(0.25, settings.campaign_progress_interval), report),
+    ]
