@@ -3,6 +3,7 @@
 import os
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from atende_sandbox.probes import http_ok
@@ -93,23 +94,17 @@ def _provisioning(settings: Settings) -> list[ProcessSpec]:
     }
     shared = {**_inherited(), **_servers(settings), **urls, "DATABASE_ADMIN_URL": settings.database_admin_url}
     shared |= settings.overrides
-    platform = (sys.executable, "-m", "atende_platform")
-    keys = environment(settings, SERVICES[0])
-    return [
-        ProcessSpec("provision", (*platform, "provision"), shared, REPOSITORY, needs=("postgres",)),
-        ProcessSpec("topics", (*platform, "topics"), shared, REPOSITORY, needs=("kafka",)),
-        ProcessSpec("auth-keys", (sys.executable, "-m", "auth", "keys", "init"), keys, REPOSITORY),
-        *(
-            ProcessSpec(
-                f"{unit.name}-migrate",
-                (sys.executable, "-m", unit.module, "migrate"),
-                environment(settings, unit),
-                REPOSITORY,
-                needs=("provision",),
-            )
-            for unit in SERVICES
-        ),
+    provision = (sys.executable, "-m", "atende_sandbox.provision")
+    topics = (sys.executable, "-m", "atende_platform", "topics")
+    steps = [
+        ProcessSpec("databases", provision, shared, REPOSITORY, needs=("postgres",)),
+        ProcessSpec("topics", topics, shared, REPOSITORY, needs=("kafka",)),
     ]
+    keys = environment(settings, SERVICES[0])
+    if not Path(keys["JWT_KEYS_FILE"]).exists():
+        make = (sys.executable, "-m", "auth", "keys", "init")
+        steps.append(ProcessSpec("auth-keys", make, keys, REPOSITORY))
+    return steps
 
 
 def _service(settings: Settings, unit: ServiceUnit) -> ProcessSpec:
@@ -119,7 +114,7 @@ def _service(settings: Settings, unit: ServiceUnit) -> ProcessSpec:
         command=(sys.executable, "-m", unit.module, "all"),
         environment=environment(settings, unit),
         directory=REPOSITORY,
-        needs=("auth-keys", f"{unit.name}-migrate", "topics", "valkey"),
+        needs=("auth-keys", "databases", "topics", "valkey"),
         probe=http_ok(HOST, port, "/health/ready"),
         port=port,
         stop_order=1,

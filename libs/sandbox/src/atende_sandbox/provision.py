@@ -1,0 +1,52 @@
+"""Prepares the databases of all services in one process: ``python -m atende_sandbox.provision``.
+
+The same two steps that a rollout runs one by one (``python -m atende_platform provision``, then each
+service's ``migrate``). Five interpreters that import a service each cost 15 s of processor time at
+every start; this one imports only tables and migrations.
+"""
+
+import asyncio
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from atende_contracts.topics import SERVICES
+from atende_platform import migrations
+from atende_platform.provision import provision_service
+
+
+async def _provision() -> None:
+    for service in SERVICES:
+        name = service.upper()
+        await provision_service(
+            os.environ["DATABASE_ADMIN_URL"],
+            service,
+            owner_url=os.environ[f"{name}_DATABASE_OWNER_URL"],
+            app_url=os.environ[f"{name}_DATABASE_URL"],
+            worker_url=os.environ[f"{name}_DATABASE_WORKER_URL"],
+        )
+
+
+def _migrate() -> None:
+    for service in SERVICES:
+        package = find_spec(service)
+        if package is None or package.origin is None:
+            raise ModuleNotFoundError(f"the service {service} is not installed")
+        directory = Path(package.origin).parent / "migrations"
+        if not (directory / "env.py").exists():
+            print(f"{service}: no migrations", flush=True)
+            continue
+        migrations.upgrade(directory, os.environ[f"{service.upper()}_DATABASE_OWNER_URL"])
+        print(f"{service}: migrated", flush=True)
+
+
+def main() -> int:
+    """Provision and migrate; return the exit status."""
+    asyncio.run(_provision())
+    _migrate()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
