@@ -15,7 +15,8 @@ from auth.passwords import MAX_CHARS, MIN_CHARS
 
 
 def _without_controls(value: str) -> str:
-    if any(unicodedata.category(char) == "Cc" for char in value):
+    # JSON can also carry half of a surrogate pair ("Cs"), which no UTF-8 can.
+    if any(unicodedata.category(char) in {"Cc", "Cs"} for char in value):
         raise ValueError("control characters are not allowed")
     return value
 
@@ -26,6 +27,7 @@ def _password(value: SecretStr) -> SecretStr:
 
 
 def _email(value: str) -> str:
+    _without_controls(value)
     try:
         # A login name: nothing is looked up, and a company's private ".test" domain is as good as any.
         return validate_email(value, check_deliverability=False, test_environment=True).normalized
@@ -75,7 +77,7 @@ class LoginRequest(ApiModel):
 
 
 class RefreshRequest(ApiModel):
-    refresh_token: str = Field(min_length=1, max_length=200)
+    refresh_token: str = Field(max_length=200, pattern=r"^[A-Za-z0-9_-]+$")
 
 
 class CompanyRead(ApiModel):

@@ -258,7 +258,7 @@ async def get_company(session: AsyncSession, actor: TenantContext) -> "Company":
 async def change_company(session: AsyncSession, actor: TenantContext, update: CompanyUpdate) -> "Company":
     """Change what is given; whoever keeps a copy learns of it, unless nothing really changed."""
     company = await Companies(session, actor.company_id).get(lock=True)
-    wanted = update.model_dump(exclude_none=True)
+    wanted = update.model_dump(exclude_none=True, by_alias=False)
     changes = {name: value for name, value in wanted.items() if getattr(company, name) != value}
     if changes:
         for name, value in changes.items():

@@ -1,0 +1,76 @@
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest_asyncio
+
+from atende_platform import migrations
+from atende_platform.provision import provision_service
+from atende_platform.runtime import migrations_dir
+from atende_platform.testing import Infrastructure, Installation
+from auth.main import SERVICE
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def empty_database(infrastructure: Infrastructure) -> AsyncIterator[str]:
+    """The owner's URL of a provisioned database without tables."""
+    name = f"test_auth_migrations_{secrets.token_hex(4)}"
+    address = urlsplit(infrastructure.database_admin_url).netloc.rpartition("@")[2]
+    owner, app, worker = (
+        f"postgresql://auth_{kind}:test@{address}/{name}" for kind in ("owner", "app", "worker")
+    )
+    await provision_service(
+        infrastructure.database_admin_url, "auth", owner_url=owner, app_url=app, worker_url=worker
+    )
+    yield owner
+    admin = await asyncpg.connect(infrastructure.database_admin_url)
+    await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    await admin.close()
+
+
+async def test_up_down_and_up_again_leave_what_the_models_say(empty_database: str) -> None:
+    directory = migrations_dir(SERVICE)
+
+    await asyncio.to_thread(migrations.upgrade, directory, empty_database)
+    await asyncio.to_thread(migrations.check, directory, empty_database)
+    await asyncio.to_thread(migrations.downgrade, directory, empty_database)
+    connection = await asyncpg.connect(empty_database)
+    tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+    await connection.close()
+    assert [row["tablename"] for row in tables] == ["alembic_version"]
+    await asyncio.to_thread(migrations.upgrade, directory, empty_database)
+    await asyncio.to_thread(migrations.check, directory, empty_database)
+
+
+async def test_every_table_is_under_forced_row_level_security(installation: Installation) -> None:
+    connection = await asyncpg.connect(installation.settings.database_owner_url)
+    rows = await connection.fetch(
+        "SELECT relname, relrowsecurity AND relforcerowsecurity AS protected,"
+        " EXISTS (SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'company_id'"
+        "         AND attnotnull) AS owned"
+        " FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+        " AND relname <> 'alembic_version'"
+    )
+    await connection.close()
+
+    assert {row["relname"] for row in rows} == {
+        *("companies", "users", "memberships", "sessions", "refresh_tokens", "audit_log", "outbox")
+    }
+    assert all(row["protected"] and row["owned"] for row in rows)
+
+
+async def test_the_audit_log_can_only_grow(installation: Installation) -> None:
+    connection = await asyncpg.connect(installation.settings.database_owner_url)
+    rows = await connection.fetch(
+        "SELECT role, privilege, has_table_privilege(role, 'audit_log', privilege) AS granted"
+        " FROM unnest(ARRAY['auth_app', 'auth_worker']) AS role,"
+        " unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS privilege"
+    )
+    await connection.close()
+
+    granted = {(row["role"], row["privilege"]) for row in rows if row["granted"]}
+    assert granted == {
+        (role, privilege) for role in ("auth_app", "auth_worker") for privilege in ("SELECT", "INSERT")
+    }
