@@ -3,9 +3,9 @@ import threading
 import time
 
 import pytest
+from argon2 import PasswordHasher
 
 from atende_platform.errors import InvalidInput, Unavailable
-from auth import passwords
 from auth.passwords import Passwords, require_acceptable
 
 
@@ -46,7 +46,7 @@ async def test_nobody_has_no_password_and_takes_as_long(hashing: Passwords) -> N
 
 
 async def test_weaker_parameters_are_outdated(hashing: Passwords) -> None:
-    weak = passwords.PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash("a quiet river")
+    weak = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash("a quiet river")
 
     assert await hashing.verify(weak, "a quiet river")
     assert hashing.is_outdated(weak)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import jwt
 import pytest
 from argon2 import PasswordHasher
 
@@ -15,8 +16,9 @@ from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.ids import uuid7
 from atende_platform.app import create_app
 from atende_platform.db import Database, execute
+from atende_platform.errors import Unauthenticated
 from atende_platform.testing import AsUser, Eventually, Installation, Published, public_jwks
-from auth import tokens
+from auth import service, tokens
 from auth.main import SERVICE
 
 Register = Callable[..., Awaitable[dict[str, Any]]]
@@ -205,6 +207,28 @@ async def test_unknown_wrong_and_disabled_are_told_apart_by_nobody(
     assert bodies[0]["code"] == "invalid-credentials"
 
 
+async def test_whoever_is_disabled_while_their_password_is_checked_stays_out(
+    installation: Installation, database: Database, register: Register
+) -> None:
+    await register("ana@padaria.example")
+    async with database.worker() as session:
+        checked = await service.find_login(session, "ana@padaria.example")
+    assert checked is not None
+    await change(database, "UPDATE users SET state = 'disabled'")
+
+    async with database.tenant(checked.company_id) as session:
+        with pytest.raises(Unauthenticated):
+            await service.sign_in(
+                session,
+                checked,
+                service.Device("127.0.0.1", ""),
+                new_hash=None,
+                access=installation.app.state.tools.access,
+                settings=installation.settings,
+            )
+    assert len(await rows(database, "SELECT 1 FROM sessions")) == 1
+
+
 async def test_an_outdated_hash_is_renewed_on_signing_in(
     client: httpx.AsyncClient, database: Database, register: Register, password: str
 ) -> None:
@@ -358,10 +382,9 @@ async def test_reuse_after_the_grace_ends_the_session_and_is_noted(
     assert (await refresh(client, second["refreshToken"])).status_code == 401
     assert (await refresh(client, other_device["refreshToken"])).status_code == 200
     assert (await refresh(client, first["refreshToken"])).status_code == 401
-    entries = await rows(
-        database, "SELECT subject_id, details FROM audit_log WHERE action = 'session.revoked'"
-    )
+    entries = await rows(database, "SELECT address, details FROM audit_log WHERE action = 'session.revoked'")
     [entry] = entries
+    assert entry.address == "127.0.0.1"
     assert entry.details["reason"] == "refresh-token-reused"
     assert entry.details["userId"] == first["user"]["id"]
 
@@ -494,7 +517,7 @@ async def test_a_running_api_follows_a_rotation(
 
         async def signs_with_the_new_key() -> dict[str, Any]:
             answer: dict[str, Any] = (await http.post("/api/v1/auth/login", json=body)).json()
-            assert tokens.jwt.get_unverified_header(answer["accessToken"])["kid"] == new_signer
+            assert jwt.get_unverified_header(answer["accessToken"])["kid"] == new_signer
             return answer
 
         after = await eventually(signs_with_the_new_key)

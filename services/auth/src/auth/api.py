@@ -83,7 +83,9 @@ async def login(
 
 
 @router.post("/auth/refresh", tags=["auth"], dependencies=[PUBLIC, NEVER_STORED])
-async def refresh(body: RefreshRequest, runtime: AuthRuntime, tools: AuthTools) -> TokenPair:
+async def refresh(
+    body: RefreshRequest, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
+) -> TokenPair:
     """Exchange a refresh token for the next pair. Each can be exchanged once."""
     refused = Unauthenticated("The refresh token is not valid. Sign in again.", code="invalid-refresh-token")
     async with runtime.database.worker() as session:
@@ -92,7 +94,12 @@ async def refresh(body: RefreshRequest, runtime: AuthRuntime, tools: AuthTools) 
         raise refused
     async with runtime.database.tenant(company_id) as session:
         refreshed = await service.refresh(
-            session, company_id, body.refresh_token, access=tools.access, settings=runtime.settings
+            session,
+            company_id,
+            body.refresh_token,
+            device,
+            access=tools.access,
+            settings=runtime.settings,
         )
     # Raised outside the transaction, which may have ended a session and must be committed.
     if refreshed is None:

@@ -52,7 +52,12 @@ Name = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=120),
     AfterValidator(_without_controls),
 ]
-Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_email)]
+Email = Annotated[
+    str,
+    StringConstraints(max_length=254),
+    AfterValidator(_email),
+    Field(json_schema_extra={"format": "email"}),
+]
 NewPassword = Annotated[
     SecretStr, Field(min_length=MIN_CHARS, max_length=MAX_CHARS), AfterValidator(_password)
 ]

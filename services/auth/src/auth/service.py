@@ -132,7 +132,13 @@ async def sign_in(
 
 
 async def refresh(
-    session: AsyncSession, company_id: UUID, presented: str, *, access: AccessTokens, settings: Settings
+    session: AsyncSession,
+    company_id: UUID,
+    presented: str,
+    device: Device,
+    *,
+    access: AccessTokens,
+    settings: Settings,
 ) -> Refreshed | None:
     """Exchange a refresh token, or return None if it buys nothing.
 
@@ -144,7 +150,7 @@ async def refresh(
     presented_hash = tokens.hash_refresh_token(presented)
     used = await sessions.use_token(presented_hash, successor_enc=tokens.seal_successor(successor, presented))
     if used is None:
-        repeated = await _judge_reuse(session, company_id, presented, settings)
+        repeated = await _judge_reuse(session, company_id, presented, device, settings)
         if repeated is None:
             return None
         session_id, successor = repeated
@@ -164,7 +170,7 @@ async def refresh(
 
 
 async def _judge_reuse(
-    session: AsyncSession, company_id: UUID, presented: str, settings: Settings
+    session: AsyncSession, company_id: UUID, presented: str, device: Device, settings: Settings
 ) -> tuple[UUID, str] | None:
     """Return the session and the successor of a token that was used just before; else None."""
     sessions = Sessions(session, company_id)
@@ -188,6 +194,7 @@ async def _judge_reuse(
                 "session.revoked",
                 actor_id=None,
                 subject_id=token.session_id,
+                address=device.address,
                 details={"reason": "refresh-token-reused", "userId": str(user_id)},
             )
     return None
