@@ -74,8 +74,8 @@ async def make_producer(settings: ServiceSettings) -> AsyncIterator[AIOKafkaProd
         linger_ms=2,
         max_batch_size=256 * 1024,
     )
-    await producer.start()
     try:
+        await producer.start()  # In here, because also what failed to start must be closed.
         yield producer
     finally:
         # It flushes first, which an idempotent producer does for ever while Kafka is away. What is
