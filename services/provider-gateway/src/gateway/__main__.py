@@ -1,0 +1,8 @@
+"""``python -m gateway api|worker|all|migrate``."""
+
+import sys
+
+from atende_platform.runtime import run
+from gateway.main import SERVICE
+
+sys.exit(run(SERVICE))

@@ -1,0 +1,97 @@
+"""Channels over REST."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+
+from atende_platform.access import TenantSession, requires
+from atende_platform.context import TenantContext
+from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.permissions import Permission
+from gateway.schemas import ChannelCreate, ChannelCreated, ChannelRead, ChannelUpdate
+from gateway.sealing import Sealer
+from gateway.service import channels
+from gateway.service.channels import ChannelRow
+from gateway.settings import Settings
+
+router = APIRouter(prefix="/api/v1/channels", tags=["channels"])
+
+Reader = Annotated[TenantContext, requires(Permission.CHANNELS_READ)]
+Writer = Annotated[TenantContext, requires(Permission.CHANNELS_WRITE)]
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.runtime.settings
+    return settings
+
+
+def _sealer(request: Request) -> Sealer:
+    sealer: Sealer = request.app.state.sealer
+    return sealer
+
+
+SettingsDep = Annotated[Settings, Depends(_settings)]
+SealerDep = Annotated[Sealer, Depends(_sealer)]
+
+
+@router.post("", status_code=201)
+async def connect_channel(
+    actor: Writer, session: TenantSession, body: ChannelCreate, sealer: SealerDep, settings: SettingsDep
+) -> ChannelCreated:
+    """Connect a WhatsApp number. Enter the `webhookUrl` and `verifyToken` of the answer in Meta's console."""
+    channel = await channels.connect_channel(session, actor.company_id, body, sealer)
+    return ChannelCreated(**_read(channel, settings).model_dump(), verify_token=channel.verify_token)
+
+
+@router.get("")
+async def list_channels(
+    actor: Reader,
+    session: TenantSession,
+    settings: SettingsDep,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[ChannelRead]:
+    """List the company's channels, the oldest first."""
+    rows = await channels.list_channels(session, actor.company_id, limit=limit, after=decode_cursor(cursor))
+    return Page[ChannelRead](
+        items=[_read(row, settings) for row in rows[:limit]],
+        next_cursor=next_cursor(rows, limit, lambda row: (row.created_at, row.id)),
+    )
+
+
+@router.get("/{channel_id}")
+async def get_channel(
+    actor: Reader, session: TenantSession, channel_id: UUID, settings: SettingsDep
+) -> ChannelRead:
+    """Return a channel."""
+    return _read(await channels.get_channel(session, actor.company_id, channel_id), settings)
+
+
+@router.patch("/{channel_id}")
+async def change_channel(
+    actor: Writer,
+    session: TenantSession,
+    channel_id: UUID,
+    body: ChannelUpdate,
+    sealer: SealerDep,
+    settings: SettingsDep,
+) -> ChannelRead:
+    """Change a channel. A new access token brings one in `error` back to work."""
+    channel = await channels.change_channel(session, actor.company_id, channel_id, body, sealer)
+    return _read(channel, settings)
+
+
+@router.delete("/{channel_id}", status_code=204)
+async def disconnect_channel(actor: Writer, session: TenantSession, channel_id: UUID) -> None:
+    """Disconnect a channel: its credentials are deleted and its number is free."""
+    await channels.disconnect_channel(session, actor.company_id, channel_id)
+
+
+def _read(channel: ChannelRow, settings: Settings) -> ChannelRead:
+    return ChannelRead.model_validate(
+        {
+            **{name: getattr(channel, name) for name in ChannelRead.model_fields if name != "webhook_url"},
+            "webhook_url": f"{settings.public_url.rstrip('/')}/webhooks/whatsapp/{channel.id}",
+        }
+    )

@@ -1,0 +1,155 @@
+"""The gateway's tables. Every one leads with ``company_id`` and is under forced row-level security.
+
+Two exceptions to "company first" in indexes, both for questions that have no company yet:
+``channels.phone_number_id`` is unique over the installation, since the provider's webhooks name
+nothing else, and the partial indexes of pending sends serve the worker's sweeps over all companies.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from atende_platform.db import new_metadata, timestamp_field
+from atende_platform.outbox import outbox_table
+
+
+class Base(SQLModel, registry=registry(metadata=new_metadata())):
+    pass
+
+
+outbox_table(Base.metadata)
+
+
+class Channel(Base, table=True):
+    """A number at a provider. Deleted ones stay, for the sends that name them."""
+
+    __tablename__ = "channels"
+    __table_args__ = (
+        Index(
+            "uq_channels_phone_number_id",
+            "phone_number_id",
+            unique=True,
+            postgresql_where=text("status <> 'deleted'"),
+        ),
+        Index("ix_channels_company_id_created_at_id", "company_id", "created_at", "id"),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    name: str = Field(sa_type=Text)
+    provider: str = Field(sa_type=Text)
+    phone_number_id: str = Field(sa_type=Text)
+    waba_id: str | None = Field(default=None, sa_type=Text)
+    display_phone: str | None = Field(default=None, sa_type=Text)
+    status: str = Field(default="active", sa_type=Text)  # active | disabled | error | deleted
+    status_reason: str | None = Field(default=None, sa_type=Text)
+    messages_per_second: float = Field(default=80.0)
+    verify_token: str = Field(sa_type=Text)
+    revision: int = Field(default=1)
+    created_at: datetime = timestamp_field(server_now=True)
+    updated_at: datetime = timestamp_field(server_now=True)
+
+
+class Credential(Base, table=True):
+    """A channel's secret, sealed (`gateway.sealing`)."""
+
+    __tablename__ = "credentials"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "channel_id"], ["channels.company_id", "channels.id"], ondelete="CASCADE"
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    channel_id: UUID = Field(primary_key=True)
+    kind: str = Field(primary_key=True, sa_type=Text)  # access_token | app_secret
+    sealed: bytes = Field(sa_type=LargeBinary)
+    updated_at: datetime = timestamp_field(server_now=True)
+
+
+class Send(Base, table=True):
+    """The ledger: one row per ``send_id``, from before its POST until its fate is known and after."""
+
+    __tablename__ = "sends"
+    __table_args__ = (
+        Index("ix_sends_provider_message_id", "company_id", "channel_id", "provider_message_id"),
+        Index("ix_sends_lease_until", "lease_until", postgresql_where=text("state = 'sending'")),
+        Index(
+            "ix_sends_next_attempt_at",
+            "company_id",
+            "channel_id",
+            "next_attempt_at",
+            postgresql_where=text("state = 'retryable'"),
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    send_id: UUID = Field(primary_key=True)
+    origin: str = Field(sa_type=Text)  # reply | campaign
+    campaign_id: UUID | None = None
+    message_id: UUID | None = None
+    channel_id: UUID
+    recipient_keys: list[str] = Field(sa_type=ARRAY(Text))
+    request: dict[str, Any] | None = Field(default=None, sa_type=JSONB)  # until it cannot be sent any more
+    state: str = Field(sa_type=Text)
+    fence: int = Field(sa_column=Column(BigInteger, nullable=False))
+    attempts: int
+    lease_until: datetime | None = timestamp_field()
+    next_attempt_at: datetime | None = timestamp_field()
+    provider_message_id: str | None = Field(default=None, sa_type=Text)
+    error: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    created_at: datetime = timestamp_field(server_now=True)
+    updated_at: datetime = timestamp_field(server_now=True)
+
+
+class CampaignControl(Base, table=True):
+    """Projection of `campaign.control`: whether we may send for a campaign."""
+
+    __tablename__ = "campaign_control"
+
+    company_id: UUID = Field(primary_key=True)
+    campaign_id: UUID = Field(primary_key=True)
+    channel_id: UUID
+    state: str = Field(sa_type=Text)
+    revision: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class Suppression(Base, table=True):
+    """Projection of `contact.optout`, by comparable identity; the nil channel stands for every channel."""
+
+    __tablename__ = "suppressions"
+
+    company_id: UUID = Field(primary_key=True)
+    identity: str = Field(primary_key=True, sa_type=Text)
+    channel_id: UUID = Field(primary_key=True)
+    opted_out: bool
+    changed_at: datetime = timestamp_field(nullable=False)
+
+
+class UnmatchedStatus(Base, table=True):
+    """A status for a message that the ledger does not know, or does not know yet."""
+
+    __tablename__ = "unmatched_statuses"
+    __table_args__ = (Index("ix_unmatched_statuses_received_at", "received_at"),)
+
+    company_id: UUID = Field(primary_key=True)
+    channel_id: UUID = Field(primary_key=True)
+    provider_message_id: str = Field(primary_key=True, sa_type=Text)
+    state: str = Field(primary_key=True, sa_type=Text)
+    send_id: UUID | None = None
+    error: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    at: datetime = timestamp_field(nullable=False)
+    received_at: datetime = timestamp_field(server_now=True)

@@ -1,0 +1,81 @@
+"""HTTP to providers, with the one distinction the ledger lives by: surely not sent, or not known.
+
+    Reply
+    ├── NotSent    no connection was made: not a byte of the request left
+    ├── Answered   status and the whole body
+    └── Unknown    anything after the request may have left: timeout, reset, closed, half an answer
+
+aiohttp never repeats a POST by itself (it does so for idempotent methods only), and it tells a
+failed connection apart from a lost answer; other clients were measured to blur the two.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import aiohttp
+
+_MAX_ANSWER_BYTES: Final = 1024 * 1024
+_KEEP_ALIVE_SECONDS: Final = 20.0  # Shorter than the provider's, so that it is us who close idle ones.
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    reason: str
+
+
+Reply = NotSent | Answered | Unknown
+
+
+class Transport:
+    """POSTs JSON. Its connections are opened on first use, in the loop that uses them."""
+
+    def __init__(self, *, connect_seconds: float, total_seconds: float) -> None:
+        self._timeout = aiohttp.ClientTimeout(
+            total=total_seconds, connect=connect_seconds, sock_connect=connect_seconds
+        )
+        self._session: aiohttp.ClientSession | None = None
+
+    def _client(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                # The callers bound what is in flight; a second bound would queue requests unseen.
+                connector=aiohttp.TCPConnector(
+                    limit=0, ttl_dns_cache=60, keepalive_timeout=_KEEP_ALIVE_SECONDS
+                ),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=self._timeout,
+            )
+        return self._session
+
+    async def post(self, url: str, body: bytes, *, token: str) -> Reply:
+        """POST ``body`` once. Returns what is known of its fate; raises only when cancelled."""
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        try:
+            async with self._client().post(url, data=body, headers=headers, allow_redirects=False) as answer:
+                content = await answer.content.read(_MAX_ANSWER_BYTES)
+                while not answer.content.at_eof():
+                    if len(content) >= _MAX_ANSWER_BYTES:
+                        return Unknown("the answer is too long")
+                    content += await answer.content.read(_MAX_ANSWER_BYTES - len(content))
+                return Answered(answer.status, content)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
+            return NotSent(f"{type(error).__name__}: {error}"[:300])
+        except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError.
+            return Unknown(f"{type(error).__name__}: {error}"[:300])
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None

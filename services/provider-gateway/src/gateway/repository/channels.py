@@ -1,0 +1,160 @@
+"""Channels and their sealed credentials."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import func, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.db import execute
+from atende_platform.errors import Conflict, NotFound
+from gateway.models import Channel, Credential
+
+ACCESS_TOKEN: Final = "access_token"  # noqa: S105 (a kind, not a secret)
+APP_SECRET: Final = "app_secret"  # noqa: S105
+
+
+class Channels:
+    """The channels of one company; deleted ones are as if they were not."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def add(self, **values: Any) -> Channel:
+        """Insert a channel. Raises `Conflict` when its number is connected already, here or elsewhere."""
+        channel = Channel(company_id=self._company_id, **values)
+        self._session.add(channel)
+        try:
+            await self._session.flush()
+        except IntegrityError as error:
+            if "uq_channels_phone_number_id" not in str(error.orig):
+                raise
+            raise Conflict(
+                "This phone number is already connected to a channel.", code="phone-number-in-use"
+            ) from None
+        await self._session.refresh(channel)
+        return channel
+
+    async def get(self, channel_id: UUID, *, lock: bool = False) -> Channel:
+        """Return a channel, locked for change on demand. Raises `NotFound`."""
+        statement = select(Channel).where(
+            Channel.company_id == self._company_id, Channel.id == channel_id, Channel.status != "deleted"
+        )
+        if lock:
+            statement = statement.with_for_update()
+        channel = (await self._session.exec(statement)).one_or_none()
+        if channel is None:
+            raise NotFound("There is no such channel.")
+        return channel
+
+    async def page(self, *, limit: int, after: tuple[datetime, UUID] | None) -> Sequence[Channel]:
+        """Return up to ``limit`` channels, the oldest first."""
+        position = tuple_(col(Channel.created_at), col(Channel.id))
+        statement = (
+            select(Channel)
+            .where(Channel.company_id == self._company_id, Channel.status != "deleted")
+            .order_by(position)
+            .limit(limit)
+        )
+        if after is not None:
+            statement = statement.where(position > after)
+        return (await self._session.exec(statement)).all()
+
+    async def save(self, channel: Channel) -> None:
+        """Write a changed channel under its next revision."""
+        channel.revision += 1
+        channel.updated_at = func.now()  # type: ignore[assignment]
+        await self._session.flush()
+        await self._session.refresh(channel)
+
+    async def put_credential(self, channel_id: UUID, kind: str, sealed: bytes) -> None:
+        """Store a sealed secret in place of the one before."""
+        row = {"company_id": self._company_id, "channel_id": channel_id, "kind": kind, "sealed": sealed}
+        statement = insert(Credential).values(row)
+        await execute(
+            self._session,
+            statement.on_conflict_do_update(
+                index_elements=["company_id", "channel_id", "kind"],
+                set_={"sealed": statement.excluded.sealed, "updated_at": func.now()},
+            ),
+        )
+
+    async def drop_credentials(self, channel_id: UUID) -> None:
+        """Forget a channel's secrets."""
+        await execute(
+            self._session,
+            "DELETE FROM credentials WHERE company_id = :company_id AND channel_id = :channel_id",
+            company_id=self._company_id,
+            channel_id=channel_id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAccess:
+    """A channel with its credentials, still sealed."""
+
+    company_id: UUID
+    channel_id: UUID
+    provider: str
+    phone_number_id: str
+    status: str
+    messages_per_second: float
+    verify_token: str
+    sealed: dict[str, bytes]
+
+
+async def find_access(
+    session: AsyncSession, *, channel_ids: Sequence[UUID] = (), phone_number_ids: Sequence[str] = ()
+) -> list[StoredAccess]:
+    """Return channels of all companies by id or by their number at the provider; not the deleted ones."""
+    result = await execute(
+        session,
+        "SELECT c.company_id, c.id, c.provider, c.phone_number_id, c.status, c.messages_per_second,"
+        " c.verify_token, k.kind, k.sealed"
+        " FROM channels c"
+        " LEFT JOIN credentials k ON k.company_id = c.company_id AND k.channel_id = c.id"
+        " WHERE c.status <> 'deleted'"
+        " AND (c.id = ANY(CAST(:channel_ids AS uuid[]))"
+        "      OR c.phone_number_id = ANY(CAST(:phone_number_ids AS text[])))",
+        channel_ids=list(channel_ids),
+        phone_number_ids=list(phone_number_ids),
+    )
+    found: dict[UUID, StoredAccess] = {}
+    for row in result:
+        access = found.setdefault(
+            row.id,
+            StoredAccess(
+                company_id=row.company_id,
+                channel_id=row.id,
+                provider=row.provider,
+                phone_number_id=row.phone_number_id,
+                status=row.status,
+                messages_per_second=row.messages_per_second,
+                verify_token=row.verify_token,
+                sealed={},
+            ),
+        )
+        if row.kind is not None:
+            access.sealed[row.kind] = row.sealed
+    return list(found.values())
+
+
+async def stop(session: AsyncSession, company_id: UUID, channel_id: UUID, reason: str) -> Channel | None:
+    """Mark an active channel as in error; None when it was not active, so that it is told once."""
+    statement = (
+        select(Channel)
+        .where(Channel.company_id == company_id, Channel.id == channel_id, Channel.status == "active")
+        .with_for_update()
+    )
+    channel = (await session.exec(statement)).one_or_none()
+    if channel is not None:
+        channel.status, channel.status_reason = "error", reason
+        await Channels(session, company_id).save(channel)
+    return channel

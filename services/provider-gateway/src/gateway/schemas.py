@@ -1,0 +1,83 @@
+"""Bodies of the API. Secrets come in and never go out."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints
+
+from atende_platform.http import ApiModel
+
+
+def _printable(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError("must not contain control characters")
+    return value
+
+
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    AfterValidator(_printable),
+]
+MetaId = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,32}$")]
+DisplayPhone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9 ()-]{3,31}$")]
+VerifyToken = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{8,128}$")]
+Rate = Annotated[float, Field(ge=0.1, le=1000, allow_inf_nan=False)]
+
+
+def _header_safe(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    if not all("!" <= character <= "~" for character in text):
+        raise ValueError("must be printable ASCII without spaces")
+    return value
+
+
+Secret = Annotated[SecretStr, Field(min_length=1, max_length=1024), AfterValidator(_header_safe)]
+
+
+class ChannelCreate(ApiModel):
+    name: Name
+    provider: Literal["whatsapp_cloud"]
+    phone_number_id: MetaId
+    waba_id: MetaId | None = None
+    display_phone: DisplayPhone | None = None
+    access_token: Secret
+    app_secret: Secret
+    verify_token: VerifyToken | None = None
+    messages_per_second: Rate = 80.0
+
+
+class ChannelUpdate(ApiModel):
+    """What is absent stays as it is. The number itself cannot change: that is another channel."""
+
+    name: Name = Field(default="")
+    waba_id: MetaId | None = None
+    display_phone: DisplayPhone | None = None
+    status: Literal["active", "disabled"] = "active"
+    access_token: Secret = SecretStr("")
+    app_secret: Secret = SecretStr("")
+    verify_token: VerifyToken = Field(default="")
+    messages_per_second: Rate = 80.0
+
+
+class ChannelRead(ApiModel):
+    id: UUID
+    name: str
+    provider: str
+    phone_number_id: str
+    waba_id: str | None
+    display_phone: str | None
+    status: Literal["active", "disabled", "error"]
+    status_reason: str | None
+    """Why the provider refuses this channel, with status ``error``."""
+    messages_per_second: float
+    webhook_url: str
+    revision: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class ChannelCreated(ChannelRead):
+    verify_token: str
+    """Shown once: it is entered beside the webhook URL in Meta's console."""

@@ -1,0 +1,424 @@
+"""Sends what Kafka and the retry schedule order: each ``send_id`` at most once.
+
+For each channel of a batch: rate tokens, then the intent is committed (T1), then one POST without any
+retry, then the outcome is committed with its event (T2). T1 and T2 are one statement for many sends.
+A crash leaves either no row, and Kafka brings the order again, or a row in ``sending``, which nothing
+ever sends again: the sweep turns it into ``unknown`` and the provider's status resolves it.
+
+Outcomes are recorded in groups while slower POSTs go on, but a call returns, and the offset commits,
+only when all of its own are recorded.
+"""
+
+import asyncio
+import time
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+import structlog
+from redis.exceptions import RedisError
+
+from atende_contracts.event import ProviderError
+from atende_platform.runtime import Runtime
+from atende_platform.transient import is_transient
+from gateway.domain import (
+    OWN_ERROR,
+    STOPPED_RETRY_SECONDS,
+    ChannelAccess,
+    Order,
+    Origin,
+    Outcome,
+    Refused,
+    Settlement,
+    Treatment,
+    Uncertain,
+    postpone,
+    settle,
+)
+from gateway.providers import MessagingProvider
+from gateway.repository import ledger
+from gateway.repository.ledger import Intent
+from gateway.service import channels as channel_service
+from gateway.service import delivery
+from gateway.service.directory import ChannelDirectory
+from gateway.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+GROUP_SECONDS: Final = 0.2
+"""How long finished sends wait for others, so that one statement records them all."""
+LEASE_MARGIN_SECONDS: Final = 2.0
+LONGEST_HOLD_SECONDS: Final = 60.0
+DUE_PER_CHANNEL: Final = 50
+DUE_LIMIT: Final = 200
+
+_DISABLED: Final = ProviderError(code=OWN_ERROR, title="The channel is disabled")
+_STOPPED: Final = ProviderError(code=OWN_ERROR, title="The provider refuses this channel")
+_NO_CHANNEL: Final = ProviderError(code=OWN_ERROR, title="There is no such channel")
+_LATE: Final = ProviderError(code=OWN_ERROR, title="Not tried: its turn came too late")
+_SLOW: Final = ProviderError(code=OWN_ERROR, title="Waits for the channel's rate")
+
+Claim = Callable[[Sequence[Order]], Awaitable[list[Order]]]
+
+
+# --- pace ------------------------------------------------------------------------------------
+
+
+class Pace:
+    """The rate of every channel: tokens from Redis, shared by all processes.
+
+    Campaigns and replies draw from one bucket per channel, but replies may draw deeper, so that a
+    running campaign never makes an agent wait. While Redis is away campaigns stop (`RedisError` is
+    raised), and replies go on with this process's small share.
+    """
+
+    _LOCAL_SHARE: Final = 0.25
+
+    def __init__(self, runtime: Runtime[Settings]) -> None:
+        self._limiter = runtime.limiter
+        self._held_until: dict[UUID, float] = {}
+        self._hold_seconds: dict[UUID, float] = {}
+        self._local: dict[UUID, float] = {}
+
+    async def take(self, channel: ChannelAccess, origin: Origin, wanted: int) -> tuple[int, float]:
+        """Take up to ``wanted`` tokens; return how many, and the seconds until there may be more."""
+        rate = channel.messages_per_second
+        hold = self._held_until.get(channel.channel_id, 0.0) - time.monotonic()
+        if hold > 0 and origin == "campaign":
+            return 0, hold
+        # Small bursts: within any second the provider sees little more than the rate.
+        burst = max(1, round(rate * 0.05)) + (max(2, round(rate * 0.1)) if origin == "reply" else 0)
+        try:
+            grant = await self._limiter.take(
+                f"channel:{channel.channel_id}", per_second=rate, burst=burst, wanted=min(wanted, burst)
+            )
+        except (RedisError, OSError) as error:
+            if origin == "campaign":
+                raise
+            log.warning("rate limiter away: replies use the local share", error=repr(error))
+            return self._take_locally(channel.channel_id, rate * self._LOCAL_SHARE)
+        return grant.granted, grant.wait
+
+    def _take_locally(self, channel_id: UUID, rate: float) -> tuple[int, float]:
+        now = time.monotonic()
+        at = self._local.get(channel_id, 0.0)
+        if at > now:
+            return 0, at - now
+        self._local[channel_id] = now + 1 / rate
+        return 1, 1 / rate
+
+    def heed(self, channel: ChannelAccess, outcome: Outcome) -> None:
+        """Slow a channel's campaigns down when the provider says so; speed up when it takes messages."""
+        if isinstance(outcome, Refused) and outcome.treatment is Treatment.THROTTLED:
+            if self._held_until.get(channel.channel_id, 0.0) > time.monotonic():
+                return  # What was in flight together counts once.
+            seconds = min(self._hold_seconds.get(channel.channel_id, 0.5) * 2, LONGEST_HOLD_SECONDS)
+            self._hold_seconds[channel.channel_id] = seconds
+            self._held_until[channel.channel_id] = time.monotonic() + seconds
+            log.warning("channel throttled", channel=str(channel.channel_id), seconds=seconds)
+        elif not isinstance(outcome, Refused):
+            self._hold_seconds.pop(channel.channel_id, None)
+
+
+class Slots:
+    """A bound on open POSTs. Several are taken by one caller at a time, so that none wait for each other."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._free = asyncio.Semaphore(count)
+        self._gathering = asyncio.Lock()
+
+    async def take(self, wanted: int) -> None:
+        """Wait for ``wanted`` slots, at most ``count``."""
+        async with self._gathering:
+            for taken in range(wanted):
+                try:
+                    await self._free.acquire()
+                except asyncio.CancelledError:
+                    self.give(taken)
+                    raise
+
+    def give(self, count: int = 1) -> None:
+        """Give slots back."""
+        for _ in range(count):
+            self._free.release()
+
+
+# --- one batch -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    order: Order
+    start_before: float
+    """Monotonic time after which the POST could outlive the lease and must not begin."""
+
+
+class _Batch:
+    """The attempts of one call: posts them, and records their outcomes in groups."""
+
+    def __init__(
+        self,
+        post: Callable[[ChannelAccess, _Attempt], Awaitable[Settlement]],
+        record: Callable[[Sequence[Settlement]], Awaitable[None]],
+        slots: Slots,
+    ) -> None:
+        self._post = post
+        self._record = record
+        self._slots = slots
+        self._settled: list[Settlement] = []
+        self._posts: set[asyncio.Task[None]] = set()
+        self._changed = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._closing = False
+        self._recorder = asyncio.create_task(self._record_groups(), name="record outcomes")
+
+    def start(self, channel: ChannelAccess, attempts: Sequence[_Attempt]) -> None:
+        """Begin to POST: at once for different recipients, one after the other for the same."""
+        chains: dict[str, list[_Attempt]] = defaultdict(list)
+        for attempt in attempts:
+            chains[attempt.order.recipient.identity()].append(attempt)
+        for chain in chains.values():
+            self._idle.clear()
+            task = asyncio.create_task(self._post_chain(channel, chain), name="post")
+            self._posts.add(task)
+            task.add_done_callback(self._on_posted)
+
+    async def _post_chain(self, channel: ChannelAccess, chain: Sequence[_Attempt]) -> None:
+        blocked: Settlement | None = None
+        for attempt in chain:
+            try:
+                if blocked is not None:
+                    # What stands before it is to be tried again, and must not be overtaken.
+                    after = (blocked.retry_after or 0.0) + 0.001
+                    settlement = postpone(attempt.order, blocked.error, after)
+                else:
+                    settlement = await self._post(channel, attempt)
+            finally:
+                self._slots.give()
+            self._settled.append(settlement)
+            self._changed.set()
+            if settlement.state == "retryable":
+                blocked = settlement
+
+    def _on_posted(self, task: asyncio.Task[None]) -> None:
+        self._posts.discard(task)
+        if not self._posts:
+            self._idle.set()
+        self._changed.set()
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a send ended without an outcome", exc_info=task.exception())
+
+    async def finish(self) -> None:
+        """Wait until all is posted and recorded. Raises when the outcomes could not be recorded."""
+        self._closing = True
+        self._changed.set()
+        await self._recorder
+
+    async def _record_groups(self) -> None:
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            if self._posts:
+                try:
+                    async with asyncio.timeout(GROUP_SECONDS):
+                        await self._idle.wait()
+                except TimeoutError:
+                    self._changed.set()  # Some are still on their way: look again.
+            settled, self._settled = self._settled, []
+            if settled:
+                await self._record(settled)
+            if self._closing and not self._posts and not self._settled:
+                return
+
+
+# --- the sender ------------------------------------------------------------------------------
+
+
+class Sender:
+    """Sends orders of all channels through a provider. One per process; calls may overlap."""
+
+    def __init__(
+        self, runtime: Runtime[Settings], provider: MessagingProvider, channels: ChannelDirectory
+    ) -> None:
+        self._settings = runtime.settings
+        self._database = runtime.database
+        self._provider = provider
+        self._channels = channels
+        self._pace = Pace(runtime)
+        count = runtime.settings.sends_in_flight
+        self._slots: dict[Origin, Slots] = {"reply": Slots(count), "campaign": Slots(count)}
+
+    async def send(self, origin: Origin, orders: Sequence[Order]) -> None:
+        """Send orders of one origin. Returns when the fate of each is in the ledger, or was there before.
+
+        Orders that the channel's rate does not let out in time stay in the ledger for `send_due`.
+        Raises on an outage, which may have stopped it half-way; ordering the same again is harmless.
+        """
+        distinct = {order.key: order for order in orders}
+        await self._on_channels(origin, list(distinct.values()), self._send_on_channel)
+
+    async def send_due(self) -> int:
+        """Make the retries that are due, as far as the rates allow now; return how many were due."""
+        async with self._database.worker() as session:
+            await delivery.release_stopped(session)
+        async with self._database.worker() as session:
+            orders = await ledger.due(session, per_channel=DUE_PER_CHANNEL, limit=DUE_LIMIT)
+        for origin in ("reply", "campaign"):
+            mine = [order for order in orders if order.origin == origin]
+            await self._on_channels(origin, mine, self._retry_on_channel)
+        return len(orders)
+
+    async def _on_channels(
+        self,
+        origin: Origin,
+        orders: Sequence[Order],
+        work: Callable[["_Batch", Slots, list[Order]], Awaitable[None]],
+    ) -> None:
+        by_channel: dict[tuple[UUID, UUID], list[Order]] = defaultdict(list)
+        for order in orders:
+            by_channel[order.channel_key].append(order)
+        if not by_channel:
+            return
+        slots = self._slots[origin]
+        batch = _Batch(self._post, self._record, slots)
+        try:
+            results = await asyncio.gather(
+                *(work(batch, slots, part) for part in by_channel.values()), return_exceptions=True
+            )
+        finally:
+            # Also when a token or a claim failed: what was posted must be recorded.
+            await batch.finish()
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+
+    async def _send_on_channel(self, batch: _Batch, slots: Slots, orders: list[Order]) -> None:
+        origin = orders[0].origin
+        channel = await self._channel_of(orders[0])
+        if channel is None or channel.status != "active":
+            await self._claim([_refused(order, channel) for order in orders])
+            return
+        waiting = deque(orders)
+        give_up_at = time.monotonic() + self._settings.rate_wait_seconds
+        while waiting:
+            granted, wait = await self._pace.take(channel, origin, min(len(waiting), slots.count))
+            if granted:
+                part = [waiting.popleft() for _ in range(granted)]
+                await self._claim_and_start(batch, slots, channel, part, self._claim_new)
+            elif time.monotonic() + wait > give_up_at:
+                seconds = len(waiting) / channel.messages_per_second
+                late = [Intent(order, "retryable", _SLOW, wait) for order in waiting]
+                log.info("sends wait for the rate", channel=str(channel.channel_id), seconds=seconds)
+                await self._claim(late)
+                return
+            else:
+                await asyncio.sleep(wait)
+
+    async def _retry_on_channel(self, batch: _Batch, slots: Slots, orders: list[Order]) -> None:
+        channel = await self._channel_of(orders[0])
+        waiting = deque(orders)
+        while channel is not None and channel.status == "active" and waiting:
+            try:
+                granted, _ = await self._pace.take(channel, orders[0].origin, min(len(waiting), slots.count))
+            except (RedisError, OSError):
+                return  # They stay due.
+            if not granted:
+                return
+            part = [waiting.popleft() for _ in range(granted)]
+            await self._claim_and_start(batch, slots, channel, part, self._claim_again)
+
+    async def _claim_and_start(
+        self, batch: _Batch, slots: Slots, channel: ChannelAccess, orders: Sequence[Order], claim: Claim
+    ) -> None:
+        """T1 and the start of the POSTs; slots come first, so that the lease is not spent on waiting."""
+        await slots.take(len(orders))
+        mine: list[Order] = []
+        try:
+            start_before = (
+                time.monotonic()
+                + self._settings.send_lease_seconds
+                - self._settings.send_total_seconds
+                - LEASE_MARGIN_SECONDS
+            )
+            mine = await claim(orders)
+        finally:
+            slots.give(len(orders) - len(mine))
+        batch.start(channel, [_Attempt(order, start_before) for order in mine])
+
+    async def _claim_new(self, orders: Sequence[Order]) -> list[Order]:
+        return await self._claim([Intent(order) for order in orders])
+
+    async def _claim(self, intents: Sequence[Intent]) -> list[Order]:
+        async with self._database.worker() as session:
+            return await delivery.claim(session, intents, lease=self._settings.send_lease_seconds)
+
+    async def _claim_again(self, orders: Sequence[Order]) -> list[Order]:
+        async with self._database.worker() as session:
+            return await ledger.reclaim(session, orders, lease=self._settings.send_lease_seconds)
+
+    async def _channel_of(self, order: Order) -> ChannelAccess | None:
+        channel = await self._channels.by_id(order.channel_id)
+        return channel if channel is not None and channel.company_id == order.company_id else None
+
+    async def _post(self, channel: ChannelAccess, attempt: _Attempt) -> Settlement:
+        order = attempt.order
+        if time.monotonic() > attempt.start_before:
+            return postpone(order, _LATE, 0.0)
+        try:
+            outcome = await self._provider.send(channel, order)
+        except Exception as error:
+            # A fault of ours: we cannot say that nothing left, so it is not tried again.
+            log.exception("provider adapter failed", send=str(order.send_id))
+            outcome = Uncertain(ProviderError(code=OWN_ERROR, title="Internal error", details=repr(error)))
+        self._pace.heed(channel, outcome)
+        if isinstance(outcome, Refused) and outcome.treatment is Treatment.CHANNEL_STOPPED:
+            await self._stop(channel, outcome.error)
+        return settle(order, outcome)
+
+    async def _stop(self, channel: ChannelAccess, error: ProviderError) -> None:
+        try:
+            async with self._database.worker() as session:
+                told = await channel_service.stop_channel(session, channel, error)
+        except Exception as failure:
+            if not is_transient(failure):
+                raise
+            log.warning("channel not yet marked: database away", error=repr(failure))
+            return
+        self._channels.forget(channel)
+        if told:
+            log.error("channel stopped by its provider", channel=str(channel.channel_id), code=error.code)
+
+    async def _record(self, settlements: Sequence[Settlement]) -> None:
+        """T2, held in memory through a short outage: the provider's answer comes only once."""
+        give_up_at = time.monotonic() + self._settings.record_seconds
+        delay = 0.1
+        while True:
+            try:
+                async with self._database.worker() as session:
+                    await delivery.record(session, settlements)
+            except Exception as error:
+                if not is_transient(error) or time.monotonic() > give_up_at:
+                    raise
+                log.warning("outcomes wait for the database", count=len(settlements), error=repr(error))
+                await asyncio.sleep(delay)
+                delay = min(delay * 2, 5.0)
+            else:
+                return
+
+
+def _refused(order: Order, channel: ChannelAccess | None) -> Intent:
+    """Return what becomes of an order for a channel that cannot send.
+
+    A reply fails at once, so that the agent can act. A campaign's waits in the ledger: its window fills
+    up, it stops by itself, and no recipient is burnt.
+    """
+    if channel is None:
+        return Intent(order, "failed", _NO_CHANNEL)
+    error = _DISABLED if channel.status == "disabled" else _STOPPED
+    if order.origin == "reply":
+        return Intent(order, "failed", error)
+    return Intent(order, "retryable", error, STOPPED_RETRY_SECONDS)

@@ -1,0 +1,137 @@
+"""Connecting, changing and disconnecting channels; each change is told to the others."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.channels import ChannelChangedV1
+from atende_contracts.event import ProviderError
+from atende_contracts.ids import uuid7
+from atende_platform import outbox
+from gateway.domain import ChannelAccess
+from gateway.repository import channels as channels_repository
+from gateway.repository.channels import ACCESS_TOKEN, APP_SECRET, Channels
+from gateway.schemas import ChannelCreate, ChannelUpdate
+from gateway.sealing import Sealer
+
+
+class ChannelRow(Protocol):
+    """A channel as the repository returns it."""
+
+    company_id: UUID
+    id: UUID
+    name: str
+    provider: str
+    phone_number_id: str
+    waba_id: str | None
+    display_phone: str | None
+    status: str
+    status_reason: str | None
+    messages_per_second: float
+    verify_token: str
+    revision: int
+    created_at: datetime
+    updated_at: datetime
+
+
+async def connect_channel(
+    session: AsyncSession, company_id: UUID, body: ChannelCreate, sealer: Sealer
+) -> ChannelRow:
+    """Add a channel with its credentials. Raises `Conflict` when the number is connected already."""
+    channels = Channels(session, company_id)
+    channel = await channels.add(
+        id=uuid7(),
+        name=body.name,
+        provider=body.provider,
+        phone_number_id=body.phone_number_id,
+        waba_id=body.waba_id,
+        display_phone=body.display_phone,
+        messages_per_second=body.messages_per_second,
+        verify_token=body.verify_token or secrets.token_urlsafe(24),
+    )
+    for kind, secret in ((ACCESS_TOKEN, body.access_token), (APP_SECRET, body.app_secret)):
+        await channels.put_credential(
+            channel.id, kind, _seal(sealer, channel, kind, secret.get_secret_value())
+        )
+    await _tell(session, channel)
+    return channel
+
+
+async def list_channels(
+    session: AsyncSession, company_id: UUID, *, limit: int, after: tuple[datetime, UUID] | None
+) -> Sequence[ChannelRow]:
+    """Return one channel more than ``limit``, if there are so many."""
+    return await Channels(session, company_id).page(limit=limit + 1, after=after)
+
+
+async def get_channel(session: AsyncSession, company_id: UUID, channel_id: UUID) -> ChannelRow:
+    """Return a channel. Raises `NotFound`."""
+    return await Channels(session, company_id).get(channel_id)
+
+
+async def change_channel(
+    session: AsyncSession, company_id: UUID, channel_id: UUID, body: ChannelUpdate, sealer: Sealer
+) -> ChannelRow:
+    """Change what ``body`` names. A new access token brings a channel in error back to work."""
+    channels = Channels(session, company_id)
+    channel = await channels.get(channel_id, lock=True)
+    given = body.model_fields_set
+    for name in given - {"access_token", "app_secret"}:
+        setattr(channel, name, getattr(body, name))
+    for kind, secret in ((ACCESS_TOKEN, body.access_token), (APP_SECRET, body.app_secret)):
+        if kind in given:
+            sealed = _seal(sealer, channel, kind, secret.get_secret_value())
+            await channels.put_credential(channel.id, kind, sealed)
+    if "access_token" in given and channel.status == "error":
+        channel.status = "active"
+    if channel.status != "error":
+        channel.status_reason = None
+    if given:
+        await channels.save(channel)
+        await _tell(session, channel)
+    return channel
+
+
+async def disconnect_channel(session: AsyncSession, company_id: UUID, channel_id: UUID) -> None:
+    """Delete a channel and its credentials; its number is free again."""
+    channels = Channels(session, company_id)
+    channel = await channels.get(channel_id, lock=True)
+    channel.status, channel.status_reason = "deleted", None
+    await channels.drop_credentials(channel_id)
+    await channels.save(channel)
+    await _tell(session, channel)
+
+
+async def stop_channel(session: AsyncSession, access: ChannelAccess, error: ProviderError) -> bool:
+    """Mark a channel as refused by its provider; tell whether it was not known before."""
+    channel = await channels_repository.stop(
+        session, access.company_id, access.channel_id, f"{error.code}: {error.title}"
+    )
+    if channel is None:
+        return False
+    await _tell(session, channel)
+    return True
+
+
+def _seal(sealer: Sealer, channel: ChannelRow, kind: str, secret: str) -> bytes:
+    return sealer.seal(secret, company_id=channel.company_id, channel_id=channel.id, kind=kind)
+
+
+async def _tell(session: AsyncSession, channel: ChannelRow) -> None:
+    event = ChannelChangedV1.model_validate(
+        {
+            "company_id": channel.company_id,
+            "channel_id": channel.id,
+            "name": channel.name,
+            "provider": channel.provider,
+            "status": channel.status,
+            "display_phone": channel.display_phone,
+            "messages_per_second": channel.messages_per_second,
+            "revision": channel.revision,
+        }
+    )
+    await outbox.add(session, [event])

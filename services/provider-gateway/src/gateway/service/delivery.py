@@ -1,0 +1,212 @@
+"""Every change of a send goes through here, together with the event that tells it.
+
+A change that is not real (late, repeated, already known) writes no event.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+import structlog
+from prometheus_client import Counter
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.event import ProviderError
+from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1, ProviderStatusReportedV1
+from atende_platform import outbox
+from gateway.domain import Order, Settlement, advance
+from gateway.repository import ledger, statuses
+from gateway.repository.ledger import Ended, Intent
+from gateway.repository.statuses import LedgerRow, Move, Report
+
+log = structlog.get_logger(__name__)
+
+PARKED_SECONDS: Final = 48 * 3600.0
+"""How long a status waits for its message. Meta repeats what we did not take, so nothing later is lost."""
+SWEEP_LIMIT: Final = 500
+
+_EVENT_STATES: Final[dict[str, DeliveryState]] = {
+    "accepted": "accepted",
+    "failed": "failed",
+    "unknown": "unconfirmed",
+}
+_outcomes = Counter("gateway_sends_total", "Sends by what became of them", ["origin", "outcome"])
+_statuses = Counter("gateway_statuses_total", "Status reports by what they did", ["effect"])
+
+
+async def claim(session: AsyncSession, intents: Sequence[Intent], *, lease: float) -> list[Order]:
+    """Write the intents into the ledger; return the orders that are now to be sent by the caller.
+
+    What may not be sent is told: to the campaign that it was returned or suppressed, to all that it
+    failed. What the ledger knows already is passed over in silence: it was told when it happened.
+    """
+    verdicts = await ledger.claim(session, intents, lease=lease)
+    events: list[DeliveryStatusChangedV1] = []
+    mine: list[Order] = []
+    for intent in intents:
+        order, verdict = intent.order, verdicts[intent.order.key]
+        if verdict in {"returned", "suppressed"}:
+            events.append(_event_of(order, "returned" if verdict == "returned" else "suppressed"))
+        elif verdict == "claimed" and intent.state == "sending":
+            mine.append(order)
+        elif verdict == "claimed" and intent.state == "failed":
+            events.append(_event_of(order, "failed", error=intent.error))
+        _outcomes.labels(order.origin, intent.state if verdict == "claimed" else verdict).inc()
+    await outbox.add(session, events)
+    return mine
+
+
+async def record(session: AsyncSession, settlements: Sequence[Settlement]) -> None:
+    """Write what became of attempts, and apply statuses that came before their message was known."""
+    taken = await ledger.record(session, settlements)
+    events: list[DeliveryStatusChangedV1] = []
+    accepted: list[tuple[UUID, UUID, str]] = []
+    for settlement in settlements:
+        order = settlement.order
+        if order.key not in taken:  # A status resolved it first.
+            continue
+        _outcomes.labels(order.origin, settlement.state).inc()
+        state = _EVENT_STATES.get(settlement.state)
+        if state is not None:
+            message_id = settlement.provider_message_id
+            events.append(_event_of(order, state, error=settlement.error, provider_message_id=message_id))
+            if message_id is not None:
+                accepted.append((order.company_id, order.channel_id, message_id))
+    await outbox.add(session, events)
+    if accepted:
+        await _apply(session, await statuses.take_parked_of(session, accepted))
+
+
+async def report(session: AsyncSession, events: Sequence[ProviderStatusReportedV1]) -> None:
+    """Move sends forward by the provider's statuses, in any order; park what matches nothing yet."""
+    await _apply(
+        session,
+        [
+            Report(
+                company_id=event.company_id,
+                channel_id=event.channel_id,
+                provider_message_id=event.provider_message_id,
+                send_id=event.send_id,
+                state=event.state,
+                error=event.errors[0] if event.errors else None,
+                at=event.at,
+            )
+            for event in events
+        ],
+    )
+
+
+async def apply_parked(session: AsyncSession) -> int:
+    """Apply parked statuses whose message is known by now, forget the hopeless; return how many matched."""
+    reports = await statuses.take_matching_parked(session, limit=SWEEP_LIMIT)
+    await _apply(session, reports)
+    await statuses.drop_parked(session, older_than_seconds=PARKED_SECONDS)
+    return len(reports)
+
+
+async def sweep(session: AsyncSession) -> int:
+    """Give up sends without an outcome in time and sends that waited too long; return how many."""
+    ended = [
+        *await ledger.give_up_expired(session, limit=SWEEP_LIMIT),
+        *await ledger.fail_overdue(session, limit=SWEEP_LIMIT),
+    ]
+    await _tell(session, ended)
+    return len(ended)
+
+
+async def release_stopped(session: AsyncSession) -> int:
+    """Give waiting sends of stopped campaigns back to them; return how many."""
+    ended = await ledger.release_stopped(session, limit=SWEEP_LIMIT)
+    await _tell(session, ended)
+    return len(ended)
+
+
+async def _apply(session: AsyncSession, reports: Sequence[Report]) -> None:
+    if not reports:
+        return
+    rows = await statuses.lock_sends(session, reports)
+    by_send: dict[tuple[UUID, UUID], list[Report]] = defaultdict(list)
+    found: dict[tuple[UUID, UUID], LedgerRow] = {}
+    unmatched: list[Report] = []
+    for row, one in zip(rows, reports, strict=True):
+        if row is None:
+            unmatched.append(one)
+        else:
+            found[row.company_id, row.send_id] = row
+            by_send[row.company_id, row.send_id].append(one)
+    moves: list[Move] = []
+    events: list[DeliveryStatusChangedV1] = []
+    for key, row in found.items():
+        by_state: dict[DeliveryState, Report] = {}
+        for one in by_send[key]:
+            by_state.setdefault(one.state, one)
+        steps = [by_state[state] for state in advance(row.state, list(by_state))]
+        if steps:
+            moves.append(Move(row, steps[-1]))
+            events += [_event_of_row(row, step) for step in steps]
+    if moves:
+        await statuses.move(session, moves)
+        await outbox.add(session, events)
+    if unmatched:
+        await statuses.park(session, unmatched)
+    _statuses.labels("moved").inc(len(events))
+    _statuses.labels("parked").inc(len(unmatched))
+    _statuses.labels("known").inc(len(reports) - len(unmatched) - len(events))
+
+
+async def _tell(session: AsyncSession, ended: Sequence[Ended]) -> None:
+    now = datetime.now(UTC)
+    await outbox.add(
+        session,
+        [
+            DeliveryStatusChangedV1(
+                company_id=one.company_id,
+                send_id=one.send_id,
+                channel_id=one.channel_id,
+                campaign_id=one.campaign_id,
+                message_id=one.message_id,
+                state=one.state,
+                error=one.error,
+                at=now,
+            )
+            for one in ended
+        ],
+    )
+    for one in ended:
+        log.info("send ended without an answer", send=str(one.send_id), state=one.state)
+
+
+def _event_of(
+    order: Order,
+    state: DeliveryState,
+    *,
+    error: ProviderError | None = None,
+    provider_message_id: str | None = None,
+) -> DeliveryStatusChangedV1:
+    return DeliveryStatusChangedV1(
+        company_id=order.company_id,
+        send_id=order.send_id,
+        channel_id=order.channel_id,
+        campaign_id=order.campaign_id,
+        message_id=order.message_id,
+        state=state,
+        provider_message_id=provider_message_id,
+        error=error,
+        at=datetime.now(UTC),
+    )
+
+
+def _event_of_row(row: LedgerRow, step: Report) -> DeliveryStatusChangedV1:
+    return DeliveryStatusChangedV1(
+        company_id=row.company_id,
+        send_id=row.send_id,
+        channel_id=row.channel_id,
+        campaign_id=row.campaign_id,
+        message_id=row.message_id,
+        state=step.state,
+        provider_message_id=row.provider_message_id or step.provider_message_id,
+        error=step.error,
+        at=step.at,
+    )

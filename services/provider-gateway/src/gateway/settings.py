@@ -1,0 +1,68 @@
+"""What the gateway's processes are told by their environment."""
+
+import base64
+import binascii
+from functools import cached_property
+
+from pydantic import Field, SecretStr, field_validator
+
+from atende_platform.settings import ServiceSettings
+
+KEY_BYTES = 32
+
+
+class Settings(ServiceSettings):
+    public_url: str = "http://127.0.0.1:8080"
+    """Where the world reaches us; webhook URLs are built from it."""
+
+    credentials_key: SecretStr
+    """32 bytes in base64: seals the providers' tokens at rest."""
+    credentials_previous_keys: SecretStr = SecretStr("")
+    """Comma-separated keys that older credentials may still be sealed with."""
+
+    whatsapp_graph_url: str = "https://graph.facebook.com"
+    graph_version: str = Field(default="v23.0", pattern=r"^v\d+\.\d+$")
+    webhook_verify_token: SecretStr = SecretStr("")
+    """For the webhook URL that all channels of one Meta app share; empty: that URL cannot be verified."""
+
+    send_connect_seconds: float = Field(default=3.0, gt=0)
+    send_total_seconds: float = Field(default=15.0, gt=0)
+    send_lease_seconds: float = Field(default=30.0, gt=0)
+    """How long a send may stay without an outcome. Must exceed the longest POST by a margin."""
+    sends_in_flight: int = Field(default=200, ge=1, le=2000)
+    """Open POSTs per process, for replies and for campaigns each."""
+    rate_wait_seconds: float = Field(default=20.0, ge=0, le=120)
+    """How long a batch waits for the channel's rate before the rest is left to the retry schedule."""
+    record_seconds: float = Field(default=60.0, gt=0)
+    """How long outcomes are held in memory while the database is away."""
+
+    channel_cache_seconds: float = Field(default=5.0, ge=0)
+    retry_poll_seconds: float = Field(default=0.5, gt=0)
+    sweep_seconds: float = Field(default=5.0, gt=0)
+    parked_poll_seconds: float = Field(default=5.0, gt=0)
+
+    @field_validator("credentials_key")
+    @classmethod
+    def _check_key(cls, value: SecretStr) -> SecretStr:
+        _key_bytes(value.get_secret_value())
+        return value
+
+    @cached_property
+    def credential_keys(self) -> tuple[bytes, ...]:
+        """The keys in bytes, the current one first."""
+        older = self.credentials_previous_keys.get_secret_value().split(",")
+        return tuple(
+            _key_bytes(text.strip())
+            for text in (self.credentials_key.get_secret_value(), *older)
+            if text.strip()
+        )
+
+
+def _key_bytes(text: str) -> bytes:
+    try:
+        key = base64.urlsafe_b64decode(text.replace("+", "-").replace("/", "_"))
+    except binascii.Error:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"must be {KEY_BYTES} bytes in base64")
+    return key

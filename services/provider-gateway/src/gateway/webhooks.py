@@ -1,0 +1,212 @@
+"""The providers' webhooks: taken within milliseconds, and only when they are safe in Kafka.
+
+Plain Starlette routes decoding with msgspec: they get three times what we send, and a framework's
+validation would cost more than all the rest. Nothing here touches the database but a cached lookup.
+
+``/webhooks/whatsapp/{channel_id}`` is a channel's own URL; ``/webhooks/whatsapp`` serves all channels of
+one Meta app. In both, an update counts for the channel that owns its number, and only if the body is
+signed with that channel's secret: one company's secret never speaks for another's number.
+"""
+
+import asyncio
+import hmac
+from collections.abc import Awaitable, Sequence
+from typing import Final, TypeVar
+from uuid import UUID
+
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+from fastapi import FastAPI
+from prometheus_client import Counter
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from atende_contracts.event import Event
+from atende_platform.access import PublicRoute
+from atende_platform.errors import AppError, Forbidden, NotFound, Unauthenticated, Unavailable
+from atende_platform.kafka import make_producer, publish
+from atende_platform.runtime import Runtime, Task
+from atende_platform.transient import is_transient
+from gateway.domain import ChannelAccess
+from gateway.providers import MessagingProvider, Update
+from gateway.service.directory import ChannelDirectory
+from gateway.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+PATH: Final = "/webhooks/whatsapp"
+BODY_LIMIT: Final = 3 * 1024 * 1024
+"""Meta's own limit for one POST."""
+MAX_NUMBERS: Final = 100
+"""Distinct numbers in one POST: each may cost a lookup before anything is verified."""
+PUBLISH_SECONDS: Final = 5.0
+RECONNECT_SECONDS: Final = 1.0
+
+_updates = Counter("gateway_webhook_updates_total", "Parts of webhooks by what became of them", ["outcome"])
+_refused = Counter("gateway_webhooks_refused_total", "Webhooks refused", ["reason"])
+
+
+class BadWebhook(AppError):
+    status = 400
+    code = "bad-webhook"
+    title = "Not a webhook"
+
+
+class Publisher:
+    """A producer for the life of the process. While Kafka is away, `send` raises `Unavailable`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._producer: AIOKafkaProducer | None = None
+
+    async def run(self) -> None:
+        """Keep a producer connected until cancelled. Never fails: REST goes on without Kafka."""
+        while True:
+            try:
+                async with make_producer(self._settings) as producer:
+                    self._producer = producer
+                    await asyncio.Event().wait()
+            except (KafkaError, OSError) as error:
+                log.warning("kafka away: webhooks answer 503", error=repr(error))
+            finally:
+                self._producer = None
+            await asyncio.sleep(RECONNECT_SECONDS)
+
+    async def send(self, events: Sequence[Event]) -> None:
+        """Return when Kafka has the events. Raises `Unavailable` when it may not have them."""
+        if not events:
+            return
+        if self._producer is None:
+            raise Unavailable("The message broker cannot be reached.", retry_after=2)
+        try:
+            await publish(self._producer, self._settings, events, timeout=PUBLISH_SECONDS)
+        except (KafkaError, OSError) as error:
+            log.warning("webhook not taken: kafka away", error=repr(error), events=len(events))
+            raise Unavailable("The message broker does not answer.", retry_after=2) from None
+
+
+class Webhooks:
+    """The routes of one provider."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        provider: MessagingProvider,
+        channels: ChannelDirectory,
+        publisher: Publisher,
+    ) -> None:
+        self._app_verify_token = settings.webhook_verify_token.get_secret_value()
+        self._provider = provider
+        self._channels = channels
+        self._publisher = publisher
+
+    async def verify(self, request: Request) -> Response:
+        """Answer Meta's question whether the URL is ours: ``hub.challenge`` for the right token."""
+        expected = self._app_verify_token
+        if "channel_id" in request.path_params:
+            expected = (await self._channel_of(request)).verify_token
+        query = request.query_params
+        given = query.get("hub.verify_token", "")
+        right = bool(expected) and hmac.compare_digest(expected.encode(), given.encode(errors="replace"))
+        if query.get("hub.mode") != "subscribe" or not right:
+            _refused.labels("verify token").inc()
+            raise Forbidden("The verify token is not the one of this webhook.")
+        return PlainTextResponse(query.get("hub.challenge", "")[:1000])
+
+    async def receive(self, request: Request) -> Response:
+        """Take a webhook: 200 only when all that it tells is in Kafka."""
+        signature = request.headers.get("x-hub-signature-256")
+        if signature is None:
+            _refused.labels("no signature").inc()
+            raise Unauthenticated("The webhook is not signed.", code="bad-signature")
+        own = await self._channel_of(request) if "channel_id" in request.path_params else None
+        body = await request.body()
+        if own is not None and not self._provider.verify_signature(own.app_secret, body, signature):
+            raise _bad_signature()
+        try:
+            updates = self._provider.parse_webhook(body)
+        except ValueError as error:
+            _refused.labels("not a webhook").inc()
+            raise BadWebhook(str(error)) from None
+        speakers = await self._speakers(updates, body, signature, own)
+        events: list[Event] = []
+        for update in updates:
+            channel = speakers.get(update.phone_number_id)
+            if channel is None:
+                _updates.labels("not ours").inc()
+                log.warning("update for a number that is not ours", number_id=update.phone_number_id)
+                continue
+            received = self._provider.normalise(update, channel.company_id, channel.channel_id)
+            events += received.events
+            _updates.labels("passed over").inc(received.passed_over)
+        await self._publisher.send(events)
+        _updates.labels("taken").inc(len(events))
+        return Response(status_code=200)
+
+    async def _channel_of(self, request: Request) -> ChannelAccess:
+        try:
+            channel_id = UUID(request.path_params["channel_id"])
+        except ValueError:
+            raise NotFound("There is no such webhook.") from None
+        channel = await _looked_up(self._channels.by_id(channel_id))
+        if channel is None:
+            _refused.labels("no channel").inc()
+            raise NotFound("There is no such webhook.")
+        return channel
+
+    async def _speakers(
+        self, updates: Sequence[Update], body: bytes, signature: str, own: ChannelAccess | None
+    ) -> dict[str, ChannelAccess]:
+        """Return the channels, by number, for which the body's signature speaks."""
+        speakers = {own.phone_number_id: own} if own is not None else {}
+        numbers = {update.phone_number_id for update in updates} - speakers.keys()
+        if not numbers:
+            return speakers
+        if len(numbers) > MAX_NUMBERS:
+            raise BadWebhook(f"A webhook may name {MAX_NUMBERS} numbers at most.")
+        known = await _looked_up(self._channels.by_numbers(sorted(numbers)))
+        verified: dict[str, bool] = {}  # Channels of one Meta app share their secret.
+        for number, channel in known.items():
+            secret = channel.app_secret
+            if secret not in verified:
+                verified[secret] = self._provider.verify_signature(secret, body, signature)
+            if verified[secret]:
+                speakers[number] = channel
+        if speakers:
+            return speakers
+        if known:
+            raise _bad_signature()
+        _refused.labels("no channel").inc()
+        raise NotFound("None of the numbers is connected here.")
+
+
+async def _looked_up(lookup: Awaitable[T]) -> T:
+    """Return a lookup's result; `Unavailable` when the database is away and memory does not know."""
+    try:
+        return await lookup
+    except Exception as error:
+        if not is_transient(error):
+            raise
+        raise Unavailable("Try again shortly.", retry_after=2) from None
+
+
+def _bad_signature() -> Unauthenticated:
+    _refused.labels("signature").inc()
+    return Unauthenticated("The signature does not match.", code="bad-signature")
+
+
+def install(
+    app: FastAPI, runtime: Runtime[Settings], provider: MessagingProvider, channels: ChannelDirectory
+) -> Task:
+    """Add the webhook routes to the app; return the task that keeps their producer."""
+    publisher = Publisher(runtime.settings)
+    webhooks = Webhooks(runtime.settings, provider, channels, publisher)
+    for path in (PATH, PATH + "/{channel_id}"):
+        app.router.routes += [
+            PublicRoute(path, webhooks.verify, methods=["GET"]),
+            PublicRoute(path, webhooks.receive, methods=["POST"]),
+        ]
+    return Task("webhook producer", publisher.run)
