@@ -72,6 +72,8 @@ def environment(settings: Settings, unit: ServiceUnit) -> dict[str, str]:
         "LOG_FORMAT": "json",
         "ENVIRONMENT": "development",
         "PUBLIC_URL": settings.url("gateway"),
+        # On a laptop one address plays every agent, customer and script.
+        "REQUESTS_PER_MINUTE": "6000",
     }
     match unit.module:
         case "auth":
