@@ -1,0 +1,8 @@
+"""``python -m chat api|realtime|worker|all|migrate``."""
+
+import sys
+
+from atende_platform.runtime import run
+from chat.main import SERVICE
+
+sys.exit(run(SERVICE))

@@ -1,0 +1,73 @@
+"""Contacts and their import."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, UploadFile
+
+from atende_platform.access import TenantSession, requires, runtime_of
+from atende_platform.context import TenantContext
+from atende_platform.db import now
+from atende_platform.errors import InvalidInput
+from atende_platform.pagination import Cursor, Limit, Page
+from atende_platform.permissions import Permission
+from chat import imports
+from chat.schemas import ContactCreate, ContactRead, ContactUpdate, ImportAccepted, ImportRead
+from chat.service import contacts as service
+
+router = APIRouter(prefix="/contacts", tags=["contacts"])
+
+Reader = Annotated[TenantContext, requires(Permission.CONTACTS_READ)]
+Writer = Annotated[TenantContext, requires(Permission.CONTACTS_WRITE)]
+Importing = Annotated[TenantContext, requires(Permission.CONTACTS_IMPORT)]
+Search = Annotated[str | None, Query(min_length=1, max_length=100, description="In names and phones")]
+
+
+@router.get("")
+async def list_contacts(
+    actor: Reader, session: TenantSession, q: Search = None, cursor: Cursor = None, limit: Limit = 50
+) -> Page[ContactRead]:
+    """The company's contacts, newest first."""
+    if q and "\0" in q:
+        raise InvalidInput("The character U+0000 is not allowed.", field="q")
+    return await service.list_contacts(session, actor.company_id, q, cursor, limit)
+
+
+@router.post("", status_code=201)
+async def create_contact(actor: Writer, session: TenantSession, body: ContactCreate) -> ContactRead:
+    """Add a contact; 409 when the company has one with this phone, in either Brazilian form."""
+    return ContactRead.model_validate(await service.create_contact(session, actor.company_id, body, now()))
+
+
+@router.post("/import", status_code=202)
+async def import_contacts(
+    actor: Importing, session: TenantSession, request: Request, file: UploadFile
+) -> ImportAccepted:
+    """Import a CSV file with the columns ``name`` and ``phone``.
+
+    It is done in the background; ``/contacts/imports/{id}`` tells how far it is.
+    """
+    max_rows = runtime_of(request).settings.import_max_rows
+    job = await imports.submit(session, actor.company_id, await file.read(), max_rows)
+    return ImportAccepted(id=job.id, status=job.status)
+
+
+@router.get("/imports/{import_id}")
+async def get_import(actor: Importing, session: TenantSession, import_id: UUID) -> ImportRead:
+    """How far an import is."""
+    return ImportRead.model_validate(await imports.get(session, actor.company_id, import_id))
+
+
+@router.get("/{contact_id}")
+async def get_contact(actor: Reader, session: TenantSession, contact_id: UUID) -> ContactRead:
+    return ContactRead.model_validate(await service.get_contact(session, actor.company_id, contact_id))
+
+
+@router.patch("/{contact_id}")
+async def update_contact(
+    actor: Writer, session: TenantSession, contact_id: UUID, body: ContactUpdate
+) -> ContactRead:
+    """Change what the body names; the rest stays."""
+    return ContactRead.model_validate(
+        await service.update_contact(session, actor.company_id, contact_id, body, now())
+    )

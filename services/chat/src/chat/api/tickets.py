@@ -1,0 +1,72 @@
+"""Tickets and the conversation in them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from atende_platform.access import TenantSession, requires
+from atende_platform.context import TenantContext
+from atende_platform.db import now
+from atende_platform.pagination import Cursor, Limit, Page
+from atende_platform.permissions import Permission
+from chat.domain import TicketStatus
+from chat.schemas import MessageCreate, MessageRead, TicketRead
+from chat.service import tickets as service
+
+router = APIRouter(prefix="/tickets", tags=["tickets"])
+
+Reader = Annotated[TenantContext, requires(Permission.TICKETS_READ)]
+Agent = Annotated[TenantContext, requires(Permission.TICKETS_WRITE)]
+
+
+@router.get("")
+async def list_tickets(
+    actor: Reader,
+    session: TenantSession,
+    status: TicketStatus | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[TicketRead]:
+    """The company's tickets, the last written to first."""
+    return await service.list_tickets(session, actor.company_id, status, cursor, limit)
+
+
+@router.get("/{ticket_id}")
+async def get_ticket(actor: Reader, session: TenantSession, ticket_id: UUID) -> TicketRead:
+    return await service.get_ticket(session, actor.company_id, ticket_id)
+
+
+@router.get("/{ticket_id}/messages")
+async def list_messages(
+    actor: Reader, session: TenantSession, ticket_id: UUID, cursor: Cursor = None, limit: Limit = 50
+) -> Page[MessageRead]:
+    """The conversation, newest first."""
+    return await service.list_messages(session, actor.company_id, ticket_id, cursor, limit)
+
+
+@router.post(
+    "/{ticket_id}/messages",
+    status_code=201,
+    responses={200: {"model": MessageRead, "description": "This client message id was sent before"}},
+)
+async def reply(
+    actor: Agent, session: TenantSession, ticket_id: UUID, body: MessageCreate, response: Response
+) -> MessageRead:
+    """Write to the customer. A pending ticket becomes the agent's. Safe to repeat."""
+    message, is_new = await service.reply(session, actor, ticket_id, body, now())
+    if not is_new:
+        response.status_code = 200
+    return MessageRead.model_validate(message)
+
+
+@router.post("/{ticket_id}/accept")
+async def accept(actor: Agent, session: TenantSession, ticket_id: UUID) -> TicketRead:
+    """Take a ticket; 409 when another agent has it."""
+    return await service.accept(session, actor, ticket_id)
+
+
+@router.post("/{ticket_id}/close")
+async def close(actor: Agent, session: TenantSession, ticket_id: UUID) -> TicketRead:
+    """Close a ticket; closing a closed one changes nothing."""
+    return await service.close(session, actor, ticket_id, now())

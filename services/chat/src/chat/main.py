@@ -1,0 +1,32 @@
+"""The chat service and its roles."""
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+
+from atende_platform.runtime import Runtime, Service, Task
+from chat.api import router
+from chat.imports import MAX_FILE_BYTES
+from chat.realtime import realtime
+from chat.settings import Settings
+from chat.worker import worker
+
+_MULTIPART_OVERHEAD = 64 * 1024
+
+
+def api(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa: ARG001 (a role's signature)
+    """Serve contacts, tickets, messages and the event log over REST."""
+    app.include_router(router)
+    return ()
+
+
+SERVICE = Service(
+    name="chat",
+    title="Atendechat: chat",
+    settings=Settings,
+    package="chat",
+    roles={"api": api, "realtime": realtime, "worker": worker},
+    body_limits={"/api/v1/contacts/import": MAX_FILE_BYTES + _MULTIPART_OVERHEAD},
+    # Long polling asks again and again; sockets are limited per company instead.
+    unlimited_paths=("/socket.io",),
+)

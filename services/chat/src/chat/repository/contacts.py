@@ -1,0 +1,220 @@
+"""Contacts and the identities they are found by."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import or_
+from sqlmodel import col, select, tuple_
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.db import execute
+from chat.domain import Identity
+from chat.models import Contact
+from chat.repository.rows import Row, as_json, fetch
+
+Claim = tuple[UUID, Identity]
+"""An identity in a company."""
+
+
+def _columns(claims: Collection[Claim]) -> dict[str, list[object]]:
+    return {
+        "companies": [company for company, _ in claims],
+        "kinds": [identity.kind for _, identity in claims],
+        "values": [identity.value for _, identity in claims],
+    }
+
+
+async def owners(session: AsyncSession, claims: Collection[Claim]) -> dict[Claim, UUID]:
+    """Return the contact of each identity that belongs to one."""
+    result = await execute(
+        session,
+        "SELECT i.company_id, i.kind, i.value, i.contact_id"
+        " FROM unnest(CAST(:companies AS uuid[]), CAST(:kinds AS text[]), CAST(:values AS text[]))"
+        " AS c (company_id, kind, value) JOIN contact_identities i USING (company_id, kind, value)",
+        _columns(claims),
+    )
+    return {(row.company_id, Identity(row.kind, row.value)): row.contact_id for row in result}
+
+
+async def claim(session: AsyncSession, claims: Mapping[Claim, UUID]) -> set[Claim]:
+    """Give identities to contacts; return those that were free.
+
+    Waits for transactions that claim the same; afterwards the others' claims are visible. Sorted,
+    so that two of them cannot wait for each other.
+    """
+    if not claims:
+        return set()
+    result = await execute(
+        session,
+        "INSERT INTO contact_identities (company_id, kind, value, contact_id)"
+        " SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:kinds AS text[]),"
+        " CAST(:values AS text[]), CAST(:contacts AS uuid[])) AS c (company_id, kind, value, contact_id)"
+        " ORDER BY company_id, kind, value"
+        " ON CONFLICT DO NOTHING RETURNING company_id, kind, value",
+        {**_columns(claims), "contacts": list(claims.values())},
+    )
+    return {(row.company_id, Identity(row.kind, row.value)) for row in result}
+
+
+async def hand_over(session: AsyncSession, successions: Collection[tuple[UUID, UUID, UUID]]) -> None:
+    """Give all identities of contacts to others: company, from, to."""
+    if not successions:
+        return
+    await execute(
+        session,
+        "UPDATE contact_identities i SET contact_id = s.successor"
+        " FROM unnest(CAST(:companies AS uuid[]), CAST(:contacts AS uuid[]), CAST(:successors AS uuid[]))"
+        " AS s (company_id, contact_id, successor)"
+        " WHERE i.company_id = s.company_id AND i.contact_id = s.contact_id",
+        companies=[company for company, _, _ in successions],
+        contacts=[contact for _, contact, _ in successions],
+        successors=[successor for _, _, successor in successions],
+    )
+
+
+async def lock(session: AsyncSession, contacts: Collection[tuple[UUID, UUID]]) -> list[Contact]:
+    """Return contacts, by company and id, locked until the transaction ends."""
+    if not contacts:
+        return []
+    return await fetch(
+        session,
+        Contact,
+        "SELECT t.* FROM contacts t WHERE (t.company_id, t.id) IN"
+        " (SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])))"
+        " ORDER BY t.company_id, t.id FOR NO KEY UPDATE",
+        companies=[company for company, _ in contacts],
+        ids=[id_ for _, id_ in contacts],
+    )
+
+
+# Whoever left broadcasts before becoming a contact has still left them.
+_INSERT: Final = """
+INSERT INTO contacts (company_id, id, name, phone, wa_id, bsuid, lid, tags, custom_fields, opted_out,
+                      revision, created_at, updated_at)
+SELECT r.company_id, r.id, r.name, r.phone, r.wa_id, r.bsuid, r.lid, r.tags, r.custom_fields,
+       EXISTS (SELECT FROM contact_identities i JOIN opt_outs o USING (company_id, kind, value)
+               WHERE i.company_id = r.company_id AND i.contact_id = r.id AND o.opted_out),
+       r.revision, r.created_at, r.updated_at
+FROM jsonb_populate_recordset(CAST(NULL AS contacts), CAST(:rows AS jsonb)) AS r
+ORDER BY r.company_id, r.id
+RETURNING *
+"""
+
+
+async def insert(session: AsyncSession, contacts: Sequence[Row]) -> list[Contact]:
+    """Store new contacts, whose identities were claimed before; return them as stored."""
+    if not contacts:
+        return []
+    return await fetch(session, Contact, _INSERT, rows=as_json(contacts))
+
+
+_UPDATE: Final = """
+UPDATE contacts c
+SET name = r.name, phone = r.phone, wa_id = r.wa_id, bsuid = r.bsuid, lid = r.lid, tags = r.tags,
+    custom_fields = r.custom_fields, revision = c.revision + 1, updated_at = :now
+FROM jsonb_populate_recordset(CAST(NULL AS contacts), CAST(:rows AS jsonb)) AS r
+WHERE c.company_id = r.company_id AND c.id = r.id
+RETURNING c.*
+"""
+
+
+async def update(session: AsyncSession, contacts: Sequence[Row], now: datetime) -> list[Contact]:
+    """Store changed contacts under their next revision; return them as stored. Lock them before."""
+    if not contacts:
+        return []
+    return await fetch(session, Contact, _UPDATE, rows=as_json(contacts), now=now)
+
+
+_OPT_OUT: Final = """
+WITH told AS (
+    SELECT * FROM jsonb_populate_recordset(CAST(NULL AS opt_outs), CAST(:rows AS jsonb))
+)
+INSERT INTO opt_outs (company_id, kind, value, scope, opted_out, at)
+SELECT company_id, kind, value, scope, opted_out, at FROM told ORDER BY company_id, kind, value, scope
+ON CONFLICT (company_id, kind, value, scope) DO UPDATE
+SET opted_out = excluded.opted_out, at = excluded.at WHERE excluded.at >= opt_outs.at
+"""
+
+_SHOW_OPT_OUT: Final = """
+WITH concerned AS (
+    SELECT DISTINCT i.company_id, i.contact_id
+    FROM unnest(CAST(:companies AS uuid[]), CAST(:kinds AS text[]), CAST(:values AS text[]))
+        AS c (company_id, kind, value) JOIN contact_identities i USING (company_id, kind, value)
+), now_so AS (
+    SELECT company_id, contact_id,
+           EXISTS (SELECT FROM contact_identities i JOIN opt_outs o USING (company_id, kind, value)
+                   WHERE i.company_id = concerned.company_id AND i.contact_id = concerned.contact_id
+                   AND o.opted_out) AS opted_out
+    FROM concerned
+)
+UPDATE contacts c
+SET opted_out = n.opted_out, revision = c.revision + 1, updated_at = :now
+FROM now_so n
+WHERE c.company_id = n.company_id AND c.id = n.contact_id AND c.opted_out <> n.opted_out
+RETURNING c.*
+"""
+
+
+async def store_opt_outs(session: AsyncSession, opt_outs: Sequence[Row], now: datetime) -> list[Contact]:
+    """Store who left or rejoined broadcasts; return the contacts for whom that changed something.
+
+    ``opt_outs`` are rows of the table, at most one per key.
+    """
+    await execute(session, _OPT_OUT, rows=as_json(opt_outs))
+    return await fetch(
+        session,
+        Contact,
+        _SHOW_OPT_OUT,
+        companies=[row["company_id"] for row in opt_outs],
+        kinds=[row["kind"] for row in opt_outs],
+        values=[row["value"] for row in opt_outs],
+        now=now,
+    )
+
+
+class Contacts:
+    """One company's contacts."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def find(self, contact_id: UUID, *, lock: bool = False) -> Contact | None:
+        query = select(Contact).where(Contact.company_id == self._company_id, Contact.id == contact_id)
+        if lock:
+            query = query.with_for_update(key_share=True)
+        return (await self._session.exec(query)).first()
+
+    async def page(
+        self, search: str | None, position: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[Contact]:
+        """Return up to ``limit`` contacts behind ``position``, newest first.
+
+        ``search`` is found in names, and its digits in phones.
+        """
+        query = select(Contact).where(Contact.company_id == self._company_id)
+        if search:
+            found = [col(Contact.name).icontains(search, autoescape=True)]
+            digits = "".join(char for char in search if char.isdigit())
+            if digits:
+                found.append(col(Contact.phone).contains(digits, autoescape=True))
+                found.append(col(Contact.wa_id).contains(digits, autoescape=True))
+            query = query.where(or_(*found))
+        if position:
+            query = query.where(tuple_(col(Contact.created_at), col(Contact.id)) < position)
+        query = query.order_by(col(Contact.created_at).desc(), col(Contact.id).desc()).limit(limit)
+        return (await self._session.exec(query)).all()
+
+    async def release(self, contact_id: UUID, identities: Collection[Identity]) -> None:
+        """Take identities from a contact."""
+        await execute(
+            self._session,
+            "DELETE FROM contact_identities WHERE company_id = :company AND contact_id = :contact"
+            " AND (kind, value) IN (SELECT * FROM unnest(CAST(:kinds AS text[]), CAST(:values AS text[])))",
+            company=self._company_id,
+            contact=contact_id,
+            kinds=[identity.kind for identity in identities],
+            values=[identity.value for identity in identities],
+        )

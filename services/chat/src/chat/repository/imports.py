@@ -1,0 +1,125 @@
+"""CSV imports and their files."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.db import execute
+from chat.models import ContactImport, ImportFile
+from chat.repository.rows import Row, as_json, fetch
+
+LEASE_SECONDS: Final = 60
+
+_CLAIM: Final = """
+UPDATE contact_imports i
+SET status = 'running', attempts = i.attempts + 1, leased_until = now() + make_interval(secs => :lease)
+FROM (SELECT company_id, id FROM contact_imports
+      WHERE status IN ('queued', 'running') AND leased_until <= now()
+      ORDER BY leased_until LIMIT 1 FOR UPDATE SKIP LOCKED) AS due
+WHERE i.company_id = due.company_id AND i.id = due.id
+RETURNING i.*
+"""
+
+_ADVANCE: Final = """
+UPDATE contact_imports
+SET next_row = next_row + :rows, total = total + :rows, created = created + :created,
+    updated = updated + :updated, duplicates = duplicates + :duplicates, invalid = invalid + :invalid,
+    errors = errors || CAST(:errors AS jsonb), attempts = 0,
+    leased_until = now() + make_interval(secs => :lease)
+WHERE company_id = :company_id AND id = :id
+RETURNING *
+"""
+
+
+async def claim_due(session: AsyncSession) -> ContactImport | None:
+    """Take the import that waits longest, for `LEASE_SECONDS`; None when there is none."""
+    claimed = await fetch(session, ContactImport, _CLAIM, lease=LEASE_SECONDS)
+    return claimed[0] if claimed else None
+
+
+async def file_of(session: AsyncSession, job: ContactImport) -> bytes:
+    """Return the upload of an import."""
+    query = select(ImportFile.data).where(
+        ImportFile.company_id == job.company_id, ImportFile.import_id == job.id
+    )
+    return (await session.exec(query)).one()
+
+
+async def lock(session: AsyncSession, job: ContactImport) -> bool:
+    """Hold an import until the transaction ends; False when another worker has gone on with it."""
+    result = await execute(
+        session,
+        "SELECT FROM contact_imports WHERE company_id = :company_id AND id = :id"
+        " AND next_row = :next_row AND status = 'running' FOR UPDATE",
+        company_id=job.company_id,
+        id=job.id,
+        next_row=job.next_row,
+    )
+    return result.first() is not None
+
+
+async def advance(
+    session: AsyncSession, job: ContactImport, *, rows: int, counts: dict[str, int], errors: list[Row]
+) -> ContactImport:
+    """Add a chunk's result and renew the lease. `lock` it before."""
+    [advanced] = await fetch(
+        session,
+        ContactImport,
+        _ADVANCE,
+        company_id=job.company_id,
+        id=job.id,
+        rows=rows,
+        **counts,
+        errors=as_json(errors),
+        lease=LEASE_SECONDS,
+    )
+    return advanced
+
+
+async def finish(
+    session: AsyncSession, job: ContactImport, status: str, now: datetime
+) -> ContactImport | None:
+    """End an import and drop its file; None when another worker did."""
+    ended = await fetch(
+        session,
+        ContactImport,
+        "UPDATE contact_imports SET status = :status, finished_at = :now"
+        " WHERE company_id = :company_id AND id = :id AND status = 'running' RETURNING *",
+        status=status,
+        now=now,
+        company_id=job.company_id,
+        id=job.id,
+    )
+    await execute(
+        session,
+        "DELETE FROM import_files WHERE company_id = :company_id AND import_id = :id",
+        company_id=job.company_id,
+        id=job.id,
+    )
+    return ended[0] if ended else None
+
+
+class Imports:
+    """One company's imports."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def add(self, region: str, data: bytes) -> ContactImport:
+        """Queue an import of a file."""
+        job = ContactImport(company_id=self._company_id, region=region)
+        self._session.add(job)
+        await self._session.flush()
+        self._session.add(ImportFile(company_id=self._company_id, import_id=job.id, data=data))
+        await self._session.flush()
+        return job
+
+    async def find(self, import_id: UUID) -> ContactImport | None:
+        query = select(ContactImport).where(
+            ContactImport.company_id == self._company_id, ContactImport.id == import_id
+        )
+        return (await self._session.exec(query)).first()

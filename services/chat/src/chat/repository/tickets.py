@@ -1,0 +1,184 @@
+"""Tickets and their messages."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import and_
+from sqlmodel import col, select, tuple_
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
+
+from atende_contracts.delivery import forward_rank_sql
+from chat.models import Contact, Message, Ticket
+from chat.repository.rows import Row, as_json, fetch
+
+
+class Conversation(NamedTuple):
+    """Whom a company talks to, and over which channel: what has at most one ticket not closed."""
+
+    company_id: UUID
+    channel_id: UUID
+    contact_id: UUID
+
+
+_LOCK_LATEST: Final = """
+SELECT latest.*
+FROM (SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:channels AS uuid[]), CAST(:contacts AS uuid[]))
+      AS k (company_id, channel_id, contact_id) ORDER BY company_id, contact_id, channel_id) AS k
+CROSS JOIN LATERAL (
+    SELECT t.* FROM tickets t
+    WHERE t.company_id = k.company_id AND t.contact_id = k.contact_id AND t.channel_id = k.channel_id
+    ORDER BY t.closed_at DESC NULLS FIRST LIMIT 1 FOR UPDATE
+) AS latest
+"""
+
+
+async def lock_latest(
+    session: AsyncSession, conversations: Collection[Conversation]
+) -> dict[Conversation, Ticket]:
+    """Return each conversation's ticket that is not closed, or else the last one closed, locked."""
+    tickets = await fetch(
+        session,
+        Ticket,
+        _LOCK_LATEST,
+        companies=[key.company_id for key in conversations],
+        channels=[key.channel_id for key in conversations],
+        contacts=[key.contact_id for key in conversations],
+    )
+    return {Conversation(t.company_id, t.channel_id, t.contact_id): t for t in tickets}
+
+
+_INSERT_TICKETS: Final = """
+INSERT INTO tickets (company_id, id, contact_id, channel_id, status, assignee_id, opened_at,
+                     first_reply_at, closed_at, last_message_at, unread, revision)
+SELECT company_id, id, contact_id, channel_id, status, assignee_id, opened_at,
+       first_reply_at, closed_at, last_message_at, unread, revision
+FROM jsonb_populate_recordset(CAST(NULL AS tickets), CAST(:rows AS jsonb))
+ORDER BY company_id, id
+RETURNING *
+"""
+
+
+async def insert(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
+    """Store new tickets; return them as stored."""
+    return await fetch(session, Ticket, _INSERT_TICKETS, rows=as_json(tickets)) if tickets else []
+
+
+_UPDATE_TICKETS: Final = """
+UPDATE tickets t
+SET status = r.status, assignee_id = r.assignee_id, first_reply_at = r.first_reply_at,
+    closed_at = r.closed_at, unread = r.unread, revision = t.revision + 1,
+    last_message_at = greatest(t.last_message_at, r.last_message_at)
+FROM jsonb_populate_recordset(CAST(NULL AS tickets), CAST(:rows AS jsonb)) AS r
+WHERE t.company_id = r.company_id AND t.id = r.id
+RETURNING t.*
+"""
+
+
+async def update(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
+    """Store changed tickets under their next revision; return them as stored. Lock them before."""
+    return await fetch(session, Ticket, _UPDATE_TICKETS, rows=as_json(tickets)) if tickets else []
+
+
+_INSERT_MESSAGES: Final = """
+INSERT INTO messages (company_id, id, ticket_id, contact_id, channel_id, direction, author_id, kind, text,
+                      content, media, reply_to, raw, provider_message_id, client_message_id, send_id,
+                      state, error, sent_at, created_at)
+SELECT company_id, id, ticket_id, contact_id, channel_id, direction, author_id, kind, text,
+       content, media, reply_to, raw, provider_message_id, client_message_id, send_id,
+       state, error, sent_at, created_at
+FROM jsonb_populate_recordset(CAST(NULL AS messages), CAST(:rows AS jsonb))
+ORDER BY company_id, channel_id, provider_message_id
+ON CONFLICT DO NOTHING
+RETURNING *
+"""
+
+
+async def insert_new_messages(session: AsyncSession, messages: Sequence[Row]) -> list[Message]:
+    """Store the messages that are not stored yet; return those, in the order given."""
+    inserted = await fetch(session, Message, _INSERT_MESSAGES, rows=as_json(messages))
+    place = {message["id"]: number for number, message in enumerate(messages)}
+    return sorted(inserted, key=lambda message: place[message.id])
+
+
+_IS_FORWARD: Final = f"{forward_rank_sql('d.state')} > {forward_rank_sql('m.state')}"
+_ADVANCE: Final = f"""
+UPDATE messages m
+SET state = CASE WHEN {_IS_FORWARD} THEN d.state ELSE m.state END,
+    error = CASE WHEN {_IS_FORWARD} THEN d.error ELSE m.error END,
+    provider_message_id = coalesce(m.provider_message_id, d.provider_message_id)
+FROM jsonb_populate_recordset(CAST(NULL AS messages), CAST(:rows AS jsonb)) AS d
+WHERE m.company_id = d.company_id AND m.id = d.id AND m.direction = 'out'
+  AND ({_IS_FORWARD} OR m.provider_message_id IS NULL AND d.provider_message_id IS NOT NULL)
+RETURNING m.*
+"""  # noqa: S608 (the ranks are our own constants)
+
+
+async def advance(session: AsyncSession, deliveries: Sequence[Row]) -> list[Message]:
+    """Move messages forward to what became of them; return those that changed.
+
+    ``deliveries`` have ``company_id``, ``id``, ``state``, ``error``, ``provider_message_id``, at most
+    one per message.
+    """
+    return await fetch(session, Message, _ADVANCE, rows=as_json(deliveries))
+
+
+class Tickets:
+    """One company's tickets and messages."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    def _with_contact(self) -> "Select[Ticket, Contact]":
+        return (
+            select(Ticket, Contact)
+            .join(
+                Contact,
+                and_(
+                    col(Contact.company_id) == col(Ticket.company_id),
+                    col(Contact.id) == col(Ticket.contact_id),
+                ),
+            )
+            .where(Ticket.company_id == self._company_id)
+        )
+
+    async def find(self, ticket_id: UUID, *, lock: bool = False) -> tuple[Ticket, Contact] | None:
+        """Return a ticket and its contact; with ``lock`` the ticket is ours until the transaction ends."""
+        query = self._with_contact().where(Ticket.id == ticket_id)
+        if lock:
+            query = query.with_for_update(of=Ticket)
+        row = (await self._session.exec(query)).first()
+        return (row[0], row[1]) if row else None
+
+    async def page(
+        self, status: str | None, position: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[tuple[Ticket, Contact]]:
+        """Return up to ``limit`` tickets behind ``position``, the last written to first."""
+        query = self._with_contact()
+        if status:
+            query = query.where(Ticket.status == status)
+        if position:
+            query = query.where(tuple_(col(Ticket.last_message_at), col(Ticket.id)) < position)
+        query = query.order_by(col(Ticket.last_message_at).desc(), col(Ticket.id).desc()).limit(limit)
+        return [(ticket, contact) for ticket, contact in await self._session.exec(query)]
+
+    async def messages(
+        self, ticket_id: UUID, position: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[Message]:
+        """Return up to ``limit`` messages of a ticket behind ``position``, newest first."""
+        query = select(Message).where(Message.company_id == self._company_id, Message.ticket_id == ticket_id)
+        if position:
+            query = query.where(tuple_(col(Message.sent_at), col(Message.id)) < position)
+        query = query.order_by(col(Message.sent_at).desc(), col(Message.id).desc()).limit(limit)
+        return (await self._session.exec(query)).all()
+
+    async def find_by_client_id(self, ticket_id: UUID, client_message_id: str) -> Message | None:
+        query = select(Message).where(
+            Message.company_id == self._company_id,
+            Message.ticket_id == ticket_id,
+            Message.client_message_id == client_message_id,
+        )
+        return (await self._session.exec(query)).first()

@@ -1,0 +1,299 @@
+"""Who a customer is: finding, creating and completing contacts."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.contacts import ContactOptOutChangedV1
+from atende_contracts.event import Party
+from atende_contracts.ids import uuid7
+from atende_platform import outbox
+from atende_platform.errors import InvalidInput, NotFound
+from atende_platform.pagination import Page, decode_cursor, next_cursor
+from chat.domain import (
+    DEFAULT_REGION,
+    ContactExists,
+    canonical,
+    completed,
+    identities_of,
+    normalise_phone,
+    phone_of,
+    region_of,
+)
+from chat.repository import contacts as repository
+from chat.repository import events
+from chat.repository.contacts import Claim, Contacts
+from chat.repository.projections import find_company
+from chat.repository.rows import Row
+from chat.schemas import ContactCreate, ContactRead, ContactUpdate
+from chat.service.announcements import contact_changed, contact_updated, party_of
+
+if TYPE_CHECKING:
+    from chat.models import Contact
+
+
+# --- who wrote -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The contacts of a batch of senders."""
+
+    ids: list[UUID]
+    """One per sender, in their order."""
+    contacts: "dict[UUID, Contact]"
+    """Each of them, locked until the transaction ends."""
+    changed: "list[Contact]"
+    """Those that are new or of whom we learnt something."""
+
+
+async def resolve(session: AsyncSession, senders: Sequence[tuple[UUID, Party]], now: datetime) -> Resolved:
+    """Return the contact of each sender (company and party), creating whoever is new.
+
+    Any number of transactions may resolve the same person at once: the identities' primary key
+    lets one of them create the contact, and the others wait for it. Raises ``ValueError`` for a
+    sender without any identity.
+    """
+    names = [_claims_of(company_id, party) for company_id, party in senders]
+    owners = await repository.owners(session, {claim for claims in names for claim in claims})
+    new: dict[UUID, UUID] = {}
+    wanted: dict[Claim, UUID] = {}
+    for (company_id, _), claims in zip(senders, names, strict=True):
+        contact_id = next((owners[claim] for claim in claims if claim in owners), None)
+        if contact_id is None:
+            contact_id = uuid7()
+            new[contact_id] = company_id
+        for claim in claims:
+            if claim not in owners:
+                owners[claim] = wanted[claim] = contact_id
+    lost = wanted.keys() - await repository.claim(session, wanted)
+    if lost:
+        await _give_way(session, owners, wanted, lost, new)
+    ids = [next(owners[claim] for claim in claims) for claims in names]
+    told: dict[tuple[UUID, UUID], list[Party]] = {}
+    for contact_id, (company_id, party), claims in zip(ids, senders, names, strict=True):
+        own = _of_own_names(party, [claim for claim in claims if owners[claim] != contact_id])
+        told.setdefault((company_id, contact_id), []).append(own)
+    return await _create_and_complete(session, ids, told, new, now)
+
+
+def _claims_of(company_id: UUID, party: Party) -> list[Claim]:
+    claims = [(company_id, identity) for identity in identities_of(party)]
+    if not claims:
+        raise ValueError("the sender has no identity")
+    return claims
+
+
+async def _give_way(
+    session: AsyncSession,
+    owners: dict[Claim, UUID],
+    wanted: dict[Claim, UUID],
+    lost: Collection[Claim],
+    new: dict[UUID, UUID],
+) -> None:
+    """Another transaction was first with some identities: our would-be contacts become its contacts."""
+    winners = await repository.owners(session, lost)
+    successors: dict[UUID, UUID] = {}
+    for claim, contact_id in wanted.items():  # The strongest name decides.
+        if claim in winners and contact_id in new:
+            successors.setdefault(contact_id, winners[claim])
+    owners.update(winners)
+    for claim, contact_id in owners.items():
+        owners[claim] = successors.get(contact_id, contact_id)
+    await repository.hand_over(
+        session, [(new.pop(contact_id), contact_id, winner) for contact_id, winner in successors.items()]
+    )
+
+
+def _of_own_names(party: Party, foreign: Collection[Claim]) -> Party:
+    """Leave out the names that belong to somebody else: until they are merged, they stay there."""
+    kinds = {identity.kind for _, identity in foreign}
+    return party.model_copy(update={"phone": phone_of(party), **dict.fromkeys(kinds)})
+
+
+async def _create_and_complete(
+    session: AsyncSession,
+    ids: list[UUID],
+    told: dict[tuple[UUID, UUID], list[Party]],
+    new: Collection[UUID],
+    now: datetime,
+) -> Resolved:
+    created = await repository.insert(
+        session,
+        [
+            _new_row(company_id, contact_id, reduce(completed, parties, Party()), now)
+            for (company_id, contact_id), parties in told.items()
+            if contact_id in new
+        ],
+    )
+    known = await repository.lock(session, [key for key in told if key[1] not in new])
+    learnt: list[Row] = []
+    for contact in known:
+        before = party_of(contact)
+        after = reduce(completed, told[contact.company_id, contact.id], before)
+        if after != before:
+            learnt.append({**contact.model_dump(), **after.model_dump()})
+    updated = await repository.update(session, learnt, now)
+    contacts = {contact.id: contact for contact in (*known, *created, *updated)}
+    return Resolved(ids, contacts, [*created, *updated])
+
+
+def _new_row(company_id: UUID, contact_id: UUID, party: Party, now: datetime) -> Row:
+    return {
+        "company_id": company_id,
+        "id": contact_id,
+        **party.model_dump(),
+        "tags": [],
+        "custom_fields": {},
+        "revision": 1,
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+# --- what agents do --------------------------------------------------------------------------
+
+
+async def list_contacts(
+    session: AsyncSession, company_id: UUID, search: str | None, cursor: str | None, limit: int
+) -> Page[ContactRead]:
+    found = await Contacts(session, company_id).page(search, decode_cursor(cursor), limit + 1)
+    return Page(
+        items=[ContactRead.model_validate(contact) for contact in found[:limit]],
+        next_cursor=next_cursor(found, limit, lambda contact: (contact.created_at, contact.id)),
+    )
+
+
+async def get_contact(session: AsyncSession, company_id: UUID, contact_id: UUID) -> "Contact":
+    contact = await Contacts(session, company_id).find(contact_id)
+    if contact is None:
+        raise NotFound("There is no such contact.")
+    return contact
+
+
+async def create_contact(
+    session: AsyncSession, company_id: UUID, body: ContactCreate, now: datetime
+) -> "Contact":
+    """Create a contact. Raises `ContactExists` when the company has one with this phone."""
+    phone = await _phone(session, company_id, body.phone)
+    contact_id = uuid7()
+    await _claim_phone(session, company_id, contact_id, phone)
+    row = _new_row(company_id, contact_id, Party(name=body.name, phone=phone), now)
+    row.update(tags=_unique(body.tags), custom_fields=body.custom_fields)
+    [contact] = await repository.insert(session, [row])
+    await announce(session, [contact])
+    return contact
+
+
+async def update_contact(
+    session: AsyncSession, company_id: UUID, contact_id: UUID, body: ContactUpdate, now: datetime
+) -> "Contact":
+    """Change what the body names. Raises `ContactExists` when the phone is another contact's."""
+    contact = await Contacts(session, company_id).find(contact_id, lock=True)
+    if contact is None:
+        raise NotFound("There is no such contact.")
+    changes = body.model_dump(exclude_unset=True, by_alias=False)
+    if "tags" in changes:
+        changes["tags"] = _unique(body.tags)
+    if "phone" in changes:
+        changes["phone"] = await _phone(session, company_id, body.phone)
+        await _change_phone(session, contact, changes["phone"])
+    if all(getattr(contact, name) == value for name, value in changes.items()):
+        return contact
+    [changed] = await repository.update(session, [{**contact.model_dump(), **changes}], now)
+    await announce(session, [changed])
+    return changed
+
+
+async def announce(session: AsyncSession, contacts: "Sequence[Contact]") -> None:
+    """Tell sockets and other services of created or changed contacts."""
+    await outbox.add(session, [contact_changed(contact) for contact in contacts])
+    await events.append(session, [contact_updated(contact) for contact in contacts])
+
+
+async def region_of_company(session: AsyncSession, company_id: UUID) -> str:
+    """Return the country in which the company dials."""
+    company = await find_company(session, company_id)
+    return region_of(company.locale) if company else DEFAULT_REGION
+
+
+async def _phone(session: AsyncSession, company_id: UUID, raw: str) -> str:
+    try:
+        return normalise_phone(raw, await region_of_company(session, company_id))
+    except ValueError as error:
+        raise InvalidInput(str(error), field="phone") from None
+
+
+async def _claim_phone(session: AsyncSession, company_id: UUID, contact_id: UUID, phone: str) -> None:
+    claims = dict.fromkeys(_claims_of(company_id, Party(phone=phone)), contact_id)
+    free = await repository.claim(session, claims)
+    owners = await repository.owners(session, claims.keys() - free)
+    other = next((owner for owner in owners.values() if owner != contact_id), None)
+    if other is not None:
+        raise ContactExists("A contact with this phone exists.", contactId=str(other))
+
+
+async def _change_phone(session: AsyncSession, contact: "Contact", phone: str) -> None:
+    await _claim_phone(session, contact.company_id, contact.id, phone)
+    kept = identities_of(Party(phone=phone, wa_id=contact.wa_id))
+    old = set(identities_of(Party(phone=contact.phone))) - set(kept)
+    if old:
+        await Contacts(session, contact.company_id).release(contact.id, old)
+
+
+def _unique(tags: list[str]) -> list[str]:
+    return list(dict.fromkeys(tags))
+
+
+# --- imports ---------------------------------------------------------------------------------
+
+
+async def import_parties(
+    session: AsyncSession, company_id: UUID, people: Sequence[Party], now: datetime
+) -> tuple[int, int]:
+    """Create or rename contacts by phone; return how many were created and how many renamed.
+
+    Here the file's name replaces the stored one: the company says so. Sockets are told of the
+    import as a whole, other services of every contact.
+    """
+    resolved = await resolve(session, [(company_id, person) for person in people], now)
+    created = {contact.id for contact in resolved.changed if contact.revision == 1}
+    renamed = {
+        contact_id: {**resolved.contacts[contact_id].model_dump(), "name": person.name}
+        for contact_id, person in zip(resolved.ids, people, strict=True)
+        if person.name and resolved.contacts[contact_id].name != person.name
+    }
+    updated = await repository.update(session, list(renamed.values()), now)
+    latest = {contact.id: contact for contact in (*resolved.changed, *updated)}
+    await outbox.add(session, [contact_changed(contact) for contact in latest.values()])
+    return len(created), len(latest.keys() - created)
+
+
+# --- what campaign tells us ------------------------------------------------------------------
+
+
+async def apply_opt_outs(
+    session: AsyncSession, told: Sequence[ContactOptOutChangedV1], now: datetime
+) -> None:
+    """Show on contacts who left or rejoined broadcasts."""
+    rows: dict[tuple[UUID, str, str, str], Row] = {}
+    for event in told:
+        kind, value = canonical(event.identity)
+        scope = str(event.channel_id or "*")
+        key = (event.company_id, kind, value, scope)
+        if key not in rows or event.at >= rows[key]["at"]:
+            rows[key] = {
+                "company_id": event.company_id,
+                "kind": kind,
+                "value": value,
+                "scope": scope,
+                "opted_out": event.opted_out,
+                "at": event.at,
+            }
+    changed = await repository.store_opt_outs(session, list(rows.values()), now)
+    await events.append(session, [contact_updated(contact) for contact in changed])

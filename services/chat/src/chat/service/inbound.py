@@ -1,0 +1,169 @@
+"""What comes in from customers and from delivery: whole batches, a handful of statements each."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.delivery import moves_forward
+from atende_contracts.ids import uuid7
+from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
+from atende_platform import outbox
+from chat import domain
+from chat.domain import TicketState, storable
+from chat.repository import events, projections, tickets
+from chat.repository.rows import Row
+from chat.repository.tickets import Conversation
+from chat.service.announcements import (
+    contact_changed,
+    contact_updated,
+    message_created,
+    message_updated,
+    ticket_changed,
+    tickets_updated,
+)
+from chat.service.contacts import resolve
+from chat.service.tickets import state_of
+
+if TYPE_CHECKING:
+    from chat.models import Message, Ticket
+
+DEFAULT_REOPEN_HOURS: Final = 24.0
+"""For a company of which auth's event has not reached us yet."""
+
+
+async def receive(session: AsyncSession, received: Sequence[MessageReceivedV1], now: datetime) -> None:
+    """Put customers' messages into tickets; a message that is stored already changes nothing.
+
+    The contacts stay locked from here to the commit, so two batches never decide about the same
+    conversation at once. Messages are stored before tickets (their foreign key is checked at the
+    commit): only what is really new may open or reopen one.
+    """
+    resolved = await resolve(session, [(event.company_id, event.sender) for event in received], now)
+    conversations: dict[Conversation, list[MessageReceivedV1]] = {}
+    for event, contact_id in zip(received, resolved.ids, strict=True):
+        key = Conversation(event.company_id, event.channel_id, contact_id)
+        conversations.setdefault(key, []).append(event)
+    current = await _current_tickets(session, conversations)
+    ticket_ids = {key: current[key].id if key in current else uuid7() for key in conversations}
+    new = await tickets.insert_new_messages(
+        session,
+        [
+            _message_row(event, key, ticket_ids[key], now)
+            for key, of_key in conversations.items()
+            for event in of_key
+        ],
+    )
+    created, updated, moved = await _store_tickets(session, new, current, now)
+    await outbox.add(session, [contact_changed(contact) for contact in resolved.changed])
+    await outbox.add(session, [ticket_changed(ticket) for ticket in (*created, *moved)])
+    await events.append(
+        session,
+        [
+            *(contact_updated(contact) for contact in resolved.changed),
+            *tickets_updated([*created, *updated], resolved.contacts),
+            *(message_created(message) for message in new),
+        ],
+    )
+
+
+async def _current_tickets(
+    session: AsyncSession, conversations: dict[Conversation, list[MessageReceivedV1]]
+) -> "dict[Conversation, Ticket]":
+    """Return the ticket that each conversation goes on in, where there is one by the reopen rule."""
+    latest = await tickets.lock_latest(session, conversations)
+    hours = await projections.reopen_hours(session, {key.company_id for key in latest})
+    return {
+        key: ticket
+        for key, ticket in latest.items()
+        if domain.continues(
+            ticket.closed_at,
+            min(event.sent_at for event in conversations[key]),
+            hours.get(key.company_id, DEFAULT_REOPEN_HOURS),
+        )
+    }
+
+
+async def _store_tickets(
+    session: AsyncSession, new: "list[Message]", current: "dict[Conversation, Ticket]", now: datetime
+) -> "tuple[list[Ticket], list[Ticket], list[Ticket]]":
+    """Return the tickets created, those updated, and which of the latter changed their status."""
+    written: dict[Conversation, list[Message]] = {}
+    for message in new:
+        key = Conversation(message.company_id, message.channel_id, message.contact_id)
+        written.setdefault(key, []).append(message)
+    to_create: list[Row] = []
+    to_update: list[Row] = []
+    reopened: set[UUID] = set()
+    for key, messages in written.items():
+        # A provider's clock that is ahead of ours must not make times of the future.
+        first = min(now, min(message.sent_at for message in messages))
+        last = min(now, max(message.sent_at for message in messages))
+        ticket = current.get(key)
+        if ticket is None:
+            state = domain.written_to(TicketState(), len(messages))
+            row = {**key._asdict(), "id": messages[0].ticket_id, "opened_at": first, "revision": 1}
+            to_create.append({**row, **asdict(state), "last_message_at": last})
+            continue
+        before = state_of(ticket)
+        state = domain.written_to(before, len(messages))
+        if state.status is not before.status:
+            reopened.add(ticket.id)
+        to_update.append({**ticket.model_dump(), **asdict(state), "last_message_at": last})
+    created = await tickets.insert(session, to_create)
+    updated = await tickets.update(session, to_update)
+    return created, updated, [ticket for ticket in updated if ticket.id in reopened]
+
+
+def _message_row(event: MessageReceivedV1, key: Conversation, ticket_id: UUID, now: datetime) -> Row:
+    content = dict(event.content)
+    if event.reply:
+        content["reply"] = event.reply.model_dump(exclude_none=True)
+    return {
+        **key._asdict(),
+        "id": uuid7(),
+        "ticket_id": ticket_id,
+        "direction": "in",
+        "kind": storable(event.kind),
+        "text": storable(event.text),
+        "content": storable(content),
+        "media": storable(event.media.model_dump(exclude_none=True)) if event.media else None,
+        "reply_to": storable(event.reply_to),
+        "raw": storable(event.raw),
+        "provider_message_id": storable(event.provider_message_id),
+        "state": "received",
+        "sent_at": event.sent_at,
+        "created_at": now,
+    }
+
+
+async def apply_deliveries(session: AsyncSession, told: Sequence[DeliveryStatusChangedV1]) -> None:
+    """Move our messages to what became of them; late, repeated and unordered reports are harmless.
+
+    Reports of campaigns' messages are not ours and passed over.
+    """
+    rows: dict[UUID, Row] = {}
+    for event in told:
+        if event.message_id is None:
+            continue
+        row = rows.setdefault(
+            event.message_id,
+            {
+                "company_id": event.company_id,
+                "id": event.message_id,
+                "state": None,
+                "error": None,
+                "provider_message_id": None,
+            },
+        )
+        if moves_forward(row["state"], event.state):
+            row["state"] = event.state
+            row["error"] = event.error.model_dump() if event.error else None
+        row["provider_message_id"] = row["provider_message_id"] or event.provider_message_id
+    if not rows:
+        return
+    changed = await tickets.advance(session, list(rows.values()))
+    await events.append(session, [message_updated(message) for message in changed])

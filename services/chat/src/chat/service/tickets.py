@@ -1,0 +1,178 @@
+"""What agents do with tickets."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.event import TextContent
+from atende_contracts.ids import uuid7
+from atende_contracts.messages import MessageSendRequestedV1
+from atende_platform import outbox
+from atende_platform.context import TenantContext
+from atende_platform.errors import NotFound
+from atende_platform.pagination import Page, decode_cursor, next_cursor
+from chat import domain
+from chat.domain import ChannelUnavailable, TicketState, TicketStatus
+from chat.repository import events, projections
+from chat.repository import tickets as repository
+from chat.repository.tickets import Tickets
+from chat.schemas import MessageCreate, MessageRead, TicketRead
+from chat.service.announcements import message_created, party_of, ticket_changed, ticket_updated
+
+if TYPE_CHECKING:
+    from chat.models import Contact, Message, Ticket
+
+
+def state_of(ticket: "Ticket") -> TicketState:
+    """Return what the rules know of a ticket."""
+    return TicketState(
+        status=TicketStatus(ticket.status),
+        assignee_id=ticket.assignee_id,
+        first_reply_at=ticket.first_reply_at,
+        closed_at=ticket.closed_at,
+        unread=ticket.unread,
+    )
+
+
+async def list_tickets(
+    session: AsyncSession, company_id: UUID, status: TicketStatus | None, cursor: str | None, limit: int
+) -> Page[TicketRead]:
+    found = await Tickets(session, company_id).page(status, decode_cursor(cursor), limit + 1)
+    return Page(
+        items=[TicketRead.of(ticket, contact) for ticket, contact in found[:limit]],
+        next_cursor=next_cursor(found, limit, lambda row: (row[0].last_message_at, row[0].id)),
+    )
+
+
+async def get_ticket(session: AsyncSession, company_id: UUID, ticket_id: UUID) -> TicketRead:
+    ticket, contact = await _get(session, company_id, ticket_id)
+    return TicketRead.of(ticket, contact)
+
+
+async def list_messages(
+    session: AsyncSession, company_id: UUID, ticket_id: UUID, cursor: str | None, limit: int
+) -> Page[MessageRead]:
+    """Return a page of a conversation, newest first."""
+    await _get(session, company_id, ticket_id)
+    found = await Tickets(session, company_id).messages(ticket_id, decode_cursor(cursor), limit + 1)
+    return Page(
+        items=[MessageRead.model_validate(message) for message in found[:limit]],
+        next_cursor=next_cursor(found, limit, lambda message: (message.sent_at, message.id)),
+    )
+
+
+async def accept(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> TicketRead:
+    """Make the actor the ticket's agent. Raises `TicketTaken`, `TicketClosed`."""
+    return await _move(
+        session, actor.company_id, ticket_id, lambda state: domain.accepted(state, actor.user_id)
+    )
+
+
+async def close(session: AsyncSession, actor: TenantContext, ticket_id: UUID, now: datetime) -> TicketRead:
+    return await _move(session, actor.company_id, ticket_id, lambda state: domain.closed(state, now))
+
+
+async def reply(
+    session: AsyncSession, actor: TenantContext, ticket_id: UUID, body: MessageCreate, now: datetime
+) -> tuple["Message", bool]:
+    """Queue an agent's message and ask the gateway to send it, both or neither.
+
+    Returns the message, and whether it is new: the same ``client_message_id`` gives the first one.
+    Raises `TicketClosed`, `ChannelUnavailable`.
+    """
+    ticket, contact = await _get(session, actor.company_id, ticket_id, lock=True)
+    # The ticket is locked, so nobody else can store the same client id now.
+    earlier = await Tickets(session, actor.company_id).find_by_client_id(ticket_id, body.client_message_id)
+    if earlier is not None:
+        return earlier, False
+    state = domain.replied(state_of(ticket), actor.user_id, now)
+    channel = await projections.find_channel(session, actor.company_id, ticket.channel_id)
+    if channel is not None and channel.status in ("disabled", "deleted"):
+        raise ChannelUnavailable("The ticket's channel is switched off.")
+    [message] = await repository.insert_new_messages(
+        session,
+        [
+            {
+                "company_id": actor.company_id,
+                "id": uuid7(),
+                "ticket_id": ticket.id,
+                "contact_id": contact.id,
+                "channel_id": ticket.channel_id,
+                "direction": "out",
+                "author_id": actor.user_id,
+                "kind": "text",
+                "text": body.text,
+                "content": {},
+                "client_message_id": body.client_message_id,
+                "send_id": uuid7(),
+                "state": "queued",
+                "sent_at": now,
+                "created_at": now,
+            }
+        ],
+    )
+    await outbox.add(session, [_send_requested(message, contact)])
+    await _store(session, ticket, contact, state, now, also=[message_created(message)])
+    return message, True
+
+
+def _send_requested(message: "Message", contact: "Contact") -> MessageSendRequestedV1:
+    if message.send_id is None or message.text is None:
+        raise AssertionError("an agent's message has a send id and a text")
+    return MessageSendRequestedV1(
+        company_id=message.company_id,
+        send_id=message.send_id,
+        channel_id=message.channel_id,
+        message_id=message.id,
+        ticket_id=message.ticket_id,
+        contact_id=contact.id,
+        recipient=party_of(contact),
+        content=TextContent(body=message.text),
+    )
+
+
+async def _get(
+    session: AsyncSession, company_id: UUID, ticket_id: UUID, *, lock: bool = False
+) -> "tuple[Ticket, Contact]":
+    found = await Tickets(session, company_id).find(ticket_id, lock=lock)
+    if found is None:
+        raise NotFound("There is no such ticket.")
+    return found
+
+
+async def _move(
+    session: AsyncSession,
+    company_id: UUID,
+    ticket_id: UUID,
+    rule: Callable[[TicketState], TicketState],
+) -> TicketRead:
+    ticket, contact = await _get(session, company_id, ticket_id, lock=True)
+    before = state_of(ticket)
+    after = rule(before)
+    if after != before:
+        ticket = await _store(session, ticket, contact, after, ticket.last_message_at)
+    return TicketRead.of(ticket, contact)
+
+
+async def _store(
+    session: AsyncSession,
+    ticket: "Ticket",
+    contact: "Contact",
+    state: TicketState,
+    last_message_at: datetime,
+    *,
+    also: list[events.LogEntry] | None = None,
+) -> "Ticket":
+    """Store a ticket's new state and tell of it; other services hear only of more than ``unread``."""
+    before = state_of(ticket)
+    [stored] = await repository.update(
+        session, [{**ticket.model_dump(), **asdict(state), "last_message_at": last_message_at}]
+    )
+    if asdict(before) | {"unread": 0} != asdict(state) | {"unread": 0}:
+        await outbox.add(session, [ticket_changed(stored)])
+    await events.append(session, [ticket_updated(stored, contact), *(also or [])])
+    return stored

@@ -1,0 +1,46 @@
+"""The worker role: what happens without anybody asking."""
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+
+from atende_contracts import topics
+from atende_platform import inbox
+from atende_platform.kafka import consume, make_broker
+from atende_platform.outbox import Relay
+from atende_platform.runtime import Runtime, Task, consuming, every
+from chat.handlers import Handlers
+from chat.imports import Importer
+from chat.repository import events
+from chat.settings import Settings
+
+_EXPIRY_SECONDS = 3600.0
+_IMPORT_POLL_SECONDS = 1.0
+
+
+def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa: ARG001 (a role's signature)
+    """Consume events, import files, relay the outbox, forget what is old."""
+    settings, database = runtime.settings, runtime.database
+    handlers = Handlers(database)
+    broker = make_broker(settings)
+    for topic, handler in (
+        (topics.MESSAGE_INBOUND, handlers.messages_received),
+        (topics.DELIVERY_STATUS, handlers.deliveries_changed),
+        (topics.CAMPAIGN_PROGRESS, handlers.campaigns_moved),
+        (topics.CONTACT_OPTOUT, handlers.opt_outs_changed),
+        (topics.COMPANY_CHANGED, handlers.companies_changed),
+        (topics.CHANNEL_CHANGED, handlers.channels_changed),
+    ):
+        consume(broker, settings, "chat", topic, handler)
+
+    async def forget() -> None:
+        async with database.worker() as session:
+            await inbox.expire(session)
+            await events.expire(session, settings.event_retention_days)
+
+    return (
+        consuming(broker),
+        Task("relay", Relay(settings).run),
+        every("imports", _IMPORT_POLL_SECONDS, Importer(database, settings).run_due),
+        every("expiry", _EXPIRY_SECONDS, forget),
+    )

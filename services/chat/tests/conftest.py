@@ -1,0 +1,94 @@
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from atende_contracts.event import Party
+from atende_contracts.ids import uuid7
+from atende_contracts.messages import MessageReceivedV1
+from atende_platform.db import Database, execute
+from atende_platform.runtime import Service
+from chat.handlers import Handlers
+from chat.main import SERVICE
+from chat.settings import Settings
+
+
+@pytest.fixture
+def service() -> Service[Settings]:
+    return SERVICE
+
+
+@pytest.fixture
+def service_settings() -> dict[str, Any]:
+    return {
+        "import_max_rows": 5000,
+        "import_chunk_rows": 50,
+        "sockets_per_company": 5,
+        "socket_replay_limit": 20,
+    }
+
+
+@pytest.fixture
+def channel_id() -> UUID:
+    return uuid7()
+
+
+@pytest.fixture
+def handlers(database: Database) -> Handlers:
+    return Handlers(database)
+
+
+Inbound = Callable[..., MessageReceivedV1]
+
+
+@pytest.fixture
+def inbound(company_id: UUID, channel_id: UUID) -> Inbound:
+    """Makes a customer's message; keyword arguments replace what it is made of."""
+
+    def make(text: str = "Bom dia", **fields: Any) -> MessageReceivedV1:
+        wa_id = fields.pop("wa_id", "5511999990001")
+        return MessageReceivedV1(
+            **{
+                "company_id": company_id,
+                "channel_id": channel_id,
+                "provider_message_id": f"wamid.{uuid7()}",
+                "sender": Party(wa_id=wa_id, name="Maria"),
+                "kind": "text",
+                "text": text,
+                "sent_at": datetime.now(UTC) - timedelta(seconds=2),
+                **fields,
+            }
+        )
+
+    return make
+
+
+Rows = Callable[..., Any]
+
+
+@pytest.fixture
+def rows(database: Database) -> Rows:
+    """Returns what SQL text finds, over all companies."""
+
+    async def read(statement: str, **parameters: Any) -> Sequence[Any]:
+        async with database.worker() as session:
+            return (await execute(session, statement, **parameters)).all()
+
+    return read
+
+
+@pytest.fixture
+def logged(rows: Rows) -> Callable[[], Any]:
+    """Returns the types in the event log, in order, having checked that the numbers have no gaps."""
+
+    async def read() -> list[str]:
+        found = await rows("SELECT company_id, seq, type FROM event_log ORDER BY company_id, seq")
+        numbers: dict[UUID, int] = {}
+        for row in found:
+            assert row.seq == numbers.get(row.company_id, 0) + 1
+            numbers[row.company_id] = row.seq
+        return [row.type for row in found]
+
+    return read
