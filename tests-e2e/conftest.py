@@ -11,6 +11,13 @@ from system import Company, System
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
 from atende_sandbox.world import World
 
+UNLIMITED = {
+    # One address plays every customer and agent of the tests.
+    "REQUESTS_PER_MINUTE": "1000000",
+    "REGISTRATIONS_PER_ADDRESS": "100000",
+    "LOGIN_ATTEMPTS_PER_ADDRESS": "100000",
+}
+
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def system() -> AsyncIterator[System]:
@@ -21,8 +28,7 @@ async def system() -> AsyncIterator[System]:
             directory=Path(directory),
             cache=REPOSITORY / ".sandbox" / "cache",
             ports=free_ports(DEFAULT_PORTS),
-            # One address plays every customer and agent of the tests.
-            overrides={"REQUESTS_PER_MINUTE": "1000000"},
+            overrides=UNLIMITED,
         )
         with World(settings) as world:
             running = System(world)

@@ -24,7 +24,8 @@ log = structlog.get_logger(__name__)
 
 ALGORITHM: Final = "EdDSA"
 TOKEN_TYPE: Final = "at+jwt"  # noqa: S105 (a media type)
-LEEWAY_SECONDS: Final = 0
+LEEWAY_SECONDS: Final = 5
+"""How far two machines' clocks may be apart; without it a fresh token can be "not yet issued"."""
 _MAX_TOKEN_CHARS: Final = 4096
 
 
