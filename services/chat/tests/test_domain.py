@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from atende_platform.errors import AppError
 from chat.domain import (
     Identity,
     TicketClosed,
@@ -96,7 +95,7 @@ def test_phones_are_read_as_people_write_them(raw: str, phone: str) -> None:
     "raw", ["", "'", "123", "abc", "+55119999999999999", "5,51E+12", "0800-FLOWERS", "9" * 41]
 )
 def test_what_is_no_phone_is_refused(raw: str) -> None:
-    with pytest.raises(ValueError, match="phone|digits"):
+    with pytest.raises(ValueError, match=r"phone|digits"):
         normalise_phone(raw, "BR")
 
 
@@ -171,12 +170,11 @@ def test_a_ticket_keeps_its_promises_whatever_happens(steps: list[tuple[str, UUI
         now += timedelta(minutes=1)
         try:
             after = _step(state, what, agent, now)
-        except AppError as error:
-            if isinstance(error, TicketClosed):
-                assert state.status is TicketStatus.CLOSED
-            else:
-                assert isinstance(error, TicketTaken)
-                assert state.assignee_id not in (None, agent)
+        except TicketClosed:
+            assert state.status is TicketStatus.CLOSED
+            continue
+        except TicketTaken:
+            assert state.assignee_id not in (None, agent)
             continue
         assert (after.status is TicketStatus.CLOSED) == (after.closed_at is not None)
         assert after.status is not TicketStatus.OPEN or after.assignee_id is not None

@@ -140,9 +140,8 @@ class Hub:
         """Wait until the client has been told that it is connected: it ignores events before."""
         async with asyncio.timeout(_ADMISSION_SECONDS):
             # socketio tells nobody when it has sent the acknowledgement, so there is no event to await.
-            while sid in self._sockets and not self.server.manager.is_connected(
-                sid, self._sockets[sid].namespace
-            ):
+            manager, path = self.server.manager, self._sockets[sid].namespace
+            while sid in self._sockets and not manager.is_connected(sid, path):  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
 
     async def _catch_up(self, sid: str, socket: Socket, feed: Feed, last_seen: int | None) -> None:

@@ -6,6 +6,7 @@ one statement and one plan for any number of rows.
 
 from collections.abc import Iterable
 from typing import Any, TypeVar
+from uuid import UUID
 
 import orjson
 from sqlalchemy import text
@@ -20,7 +21,14 @@ Row = dict[str, Any]
 
 def as_json(rows: Iterable[Row]) -> str:
     """Return rows as the JSON array that ``jsonb_populate_recordset`` and ``jsonb_to_recordset`` take."""
-    return orjson.dumps(list(rows)).decode()
+    return orjson.dumps(list(rows), default=_plain).decode()
+
+
+def _plain(value: object) -> str:
+    """Say what orjson does not know by itself: asyncpg gives out UUIDs of a class of its own."""
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(f"{type(value)} cannot be stored as JSON")
 
 
 async def fetch(session: AsyncSession, model: type[M], statement: str, /, **parameters: Any) -> list[M]:
