@@ -29,12 +29,12 @@ class Campaign(Base, table=True):
     __tablename__: ClassVar[str] = "campaigns"
     __table_args__ = (
         Index("ix_campaigns_newest", "company_id", text("created_at DESC"), text("id DESC")),
-        # What the engine looks for: started, and not yet told to be over.
+        # What the engine looks for: whatever is not over yet.
         Index(
             "ix_campaigns_open",
             "company_id",
             "channel_id",
-            postgresql_where=text("closed_at IS NULL AND state <> 'draft'"),
+            postgresql_where=text("closed_at IS NULL"),
         ),
     )
 

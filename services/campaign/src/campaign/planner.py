@@ -5,6 +5,7 @@ counts. Several planners may run: a campaign is locked for the time of a chunk.
 """
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -41,18 +42,21 @@ class Planner:
         A campaign whose expansion fails for a reason that will not pass becomes ``failed``: it must
         not keep the campaigns of other companies waiting.
         """
-        claimed: CampaignRow | None = None
+        company_id, campaign_id = None, None
         try:
             async with self._database.worker() as session:
-                claimed = await claim_expanding(
+                campaign = await claim_expanding(
                     session, grace_seconds=self._settings.campaign_contact_grace_seconds
                 )
-                return claimed is not None and await self._expand(session, claimed)
+                if campaign is None:
+                    return False
+                company_id, campaign_id = campaign.company_id, campaign.id
+                return await self._expand(session, campaign)
         except Exception as error:
-            if claimed is None or is_transient(error):
+            if company_id is None or campaign_id is None or is_transient(error):
                 raise
-            log.error("campaign cannot be expanded", campaign_id=str(claimed.id), exc_info=error)
-            await self._fail(claimed)
+            log.error("campaign cannot be expanded", campaign_id=str(campaign_id), exc_info=error)
+            await self._fail(company_id, campaign_id)
             return True
 
     async def _expand(self, session: AsyncSession, campaign: CampaignRow) -> bool:
@@ -110,10 +114,9 @@ class Planner:
         campaign.updated_at = now()  # The one that waited longest comes next.
         return len(done)
 
-    async def _fail(self, claimed: CampaignRow) -> None:
+    async def _fail(self, company_id: UUID, campaign_id: UUID) -> None:
         async with self._database.worker() as session:
-            campaign = await Campaigns(session, claimed.company_id).find(claimed.id, lock=True)
+            campaign = await Campaigns(session, company_id).find(campaign_id, lock=True)
             if campaign is not None and campaign.state in OPEN:
-                await move(
-                    session, campaign, CampaignState.FAILED, failure="The audience could not be expanded."
-                )
+                failure = "The audience could not be expanded."
+                await move(session, campaign, CampaignState.FAILED, failure=failure)

@@ -30,9 +30,9 @@ def _bounded_components(value: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return value
 
 
-Text = Annotated[str, AfterValidator(_no_nul)]
-Name = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Message = Annotated[Text, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=r"\S")]
+NoNul = AfterValidator(_no_nul)
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), NoNul]
+Message = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=r"\S"), NoNul]
 Rate = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
 
 
@@ -154,7 +154,7 @@ class OptOutCreate(ApiModel):
     """Who is to get no more broadcasts: a contact, or a phone number that may not be a contact yet."""
 
     contact_id: UUID | None = None
-    phone: Annotated[Text, StringConstraints(min_length=3, max_length=40)] | None = None
+    phone: Annotated[str, StringConstraints(min_length=3, max_length=40), NoNul] | None = None
     channel_id: UUID | None = Field(default=None, description="Absent: every channel of the company")
 
     @model_validator(mode="after")

@@ -248,7 +248,7 @@ async def demands(
                 SELECT FROM recipients r
                 WHERE r.company_id = c.company_id AND r.campaign_id = c.id AND r.state = 'pending'
                 LIMIT :at_most
-            ) AS some) AS ready
+            ) AS pending) AS ready
         FROM campaigns c
         WHERE c.company_id = :company_id AND c.channel_id = :channel_id
           AND c.closed_at IS NULL AND c.state <> 'draft'

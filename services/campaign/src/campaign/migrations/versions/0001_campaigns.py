@@ -91,7 +91,7 @@ def _create_campaigns() -> None:
         "ix_campaigns_open",
         "campaigns",
         ["company_id", "channel_id"],
-        postgresql_where=sa.text("closed_at IS NULL AND state <> 'draft'"),
+        postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.create_table(
         "campaign_targets",

@@ -1,0 +1,283 @@
+"""The rules by themselves: states, delivery, identity, content, pace, keywords."""
+
+from datetime import UTC, datetime, timedelta
+from functools import reduce
+from itertools import permutations
+from random import Random
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atende_contracts.delivery import RANK
+from atende_contracts.event import Party, ProviderError
+from atende_contracts.ids import uuid7
+from atende_contracts.messages import DeliveryStatusChangedV1
+from campaign.domain.audience import Contact, plan
+from campaign.domain.delivery import merge, outcome_of, outcomes
+from campaign.domain.identity import aliases, canonical_number, identity, parse_phone
+from campaign.domain.keywords import opt_out_wish
+from campaign.domain.pacing import Demand, paced, paced_after, share, window
+from campaign.domain.rendering import CannotRender, has_placeholders, render, render_message, variables
+from campaign.domain.states import (
+    ENDED,
+    OPEN,
+    Action,
+    CampaignState,
+    IllegalAction,
+    after,
+    allowed_actions,
+    control_of,
+)
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+ACTIONS: list[Action] = ["start", "pause", "resume", "finish", "cancel"]
+
+# --- states ----------------------------------------------------------------------------------
+
+
+def taken(state: CampaignState, action: Action, *, expanded: bool) -> CampaignState:
+    """Return the state after an action, which is the same one if it was refused."""
+    try:
+        return after(state, action, expanded=expanded)
+    except IllegalAction:
+        return state
+
+
+@given(st.lists(st.tuples(st.sampled_from(ACTIONS), st.booleans())))
+def test_no_walk_leaves_an_end_and_every_step_is_either_allowed_or_repeated(
+    steps: list[tuple[Action, bool]],
+) -> None:
+    state = CampaignState.DRAFT
+    expanded = False
+    for action, expansion_ends in steps:
+        new = taken(state, action, expanded=expanded)
+        assert new is state or action in allowed_actions(state)
+        if action in allowed_actions(state):
+            assert taken(new, action, expanded=expanded) is new, "doing it again changes nothing"
+        assert new is state or state not in ENDED
+        assert new is not CampaignState.RUNNING or expanded
+        state = new
+        if expansion_ends and state is CampaignState.EXPANDING:
+            expanded, state = True, CampaignState.RUNNING
+
+
+def test_a_refused_action_names_those_that_are_not() -> None:
+    with pytest.raises(IllegalAction) as refused:
+        after(CampaignState.DRAFT, "pause", expanded=False)
+    assert refused.value.extra == {"state": "draft", "allowed": ["start"]}
+
+
+def test_the_gateway_may_send_only_for_what_is_under_way() -> None:
+    assert {state for state in OPEN | ENDED if control_of(state) == "running"} == {
+        CampaignState.EXPANDING,
+        CampaignState.RUNNING,
+    }
+
+
+def test_a_campaign_paused_before_its_audience_was_known_resumes_by_expanding() -> None:
+    assert after(CampaignState.PAUSED, "resume", expanded=False) is CampaignState.EXPANDING
+    assert after(CampaignState.PAUSED, "resume", expanded=True) is CampaignState.RUNNING
+
+
+# --- delivery --------------------------------------------------------------------------------
+
+COMPANY, SEND, CHANNEL, CAMPAIGN = (uuid7() for _ in range(4))
+
+
+@st.composite
+def statuses(draw: st.DrawFn) -> DeliveryStatusChangedV1:
+    state = draw(st.sampled_from(sorted(RANK)))
+    code = draw(st.integers(1, 3))
+    return DeliveryStatusChangedV1(
+        company_id=COMPANY,
+        send_id=SEND,
+        channel_id=CHANNEL,
+        campaign_id=CAMPAIGN,
+        state=state,
+        error=ProviderError(code=code, title=f"error {code}") if state == "failed" else None,
+        at=NOON + timedelta(seconds=draw(st.integers(0, 5))),
+    )
+
+
+@given(st.lists(statuses(), min_size=1, max_size=5), st.randoms())
+def test_statuses_tell_the_same_in_any_order_and_repetition(
+    told: list[DeliveryStatusChangedV1], random: Random
+) -> None:
+    [expected] = outcomes(told)
+    shuffled = told + random.choices(told, k=3)
+    random.shuffle(shuffled)
+    assert outcomes(shuffled) == [expected]
+
+
+@given(statuses(), statuses(), statuses())
+def test_merging_is_associative(
+    one: DeliveryStatusChangedV1, two: DeliveryStatusChangedV1, three: DeliveryStatusChangedV1
+) -> None:
+    a, b, c = map(outcome_of, (one, two, three))
+    assert merge(merge(a, b), c) == merge(a, merge(b, c))
+    assert all(reduce(merge, order) == merge(merge(a, b), c) for order in permutations((a, b, c)))
+
+
+def test_played_counts_as_read() -> None:
+    status = DeliveryStatusChangedV1(
+        company_id=COMPANY, send_id=SEND, channel_id=CHANNEL, campaign_id=CAMPAIGN, state="played", at=NOON
+    )
+    outcome = outcome_of(status)
+    assert (outcome.state, outcome.times) == ("read", {"read_at": NOON})
+
+
+# --- identity --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Party(phone="+5511987654321"), Party(wa_id="551187654321")),
+        (Party(phone="+5511987654321"), Party(wa_id="5511987654321", name="Ana")),
+        (Party(phone="+525512345678"), Party(wa_id="5215512345678")),
+        (Party(bsuid="BR.1"), Party(bsuid="BR.1", name="x")),
+    ],
+)
+def test_one_person_has_one_identity(one: Party, other: Party) -> None:
+    assert identity(one) == identity(other) is not None
+
+
+@pytest.mark.parametrize("landline", ["551132123456", "558132123456", "5511987654321", "14155550100"])
+def test_numbers_without_a_variant_stay_as_they_are(landline: str) -> None:
+    assert canonical_number(landline) == landline
+
+
+@given(st.from_regex(r"\+?[0-9 ]{1,15}", fullmatch=True))
+def test_canonical_numbers_are_fixed_points(number: str) -> None:
+    assert canonical_number(canonical_number(number)) == canonical_number(number)
+
+
+def test_aliases_are_every_name_strongest_first() -> None:
+    party = Party(phone="+5511987654321", wa_id="551187654321", bsuid="BR.1", lid="9@lid")
+    assert aliases(party) == ["phone:5511987654321", "bsuid:BR.1", "lid:9@lid"]
+    assert identity(Party(name="nobody")) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "phone"),
+    [
+        ("(11) 98765-4321", "+5511987654321"),
+        ("+55 11 98765-4321", "+5511987654321"),
+        ("+1 415 555 0100", "+14155550100"),
+        ("hello", None),
+        ("123", None),
+    ],
+)
+def test_phones_as_people_type_them(typed: str, phone: str | None) -> None:
+    assert parse_phone(typed) == phone
+
+
+# --- content ---------------------------------------------------------------------------------
+
+ANA = variables(Party(phone="+5511987654321", name="Ana Souza"), {"city": "Recife", "name": "impostor"})
+
+
+@pytest.mark.parametrize(
+    ("text", "rendered"),
+    [
+        ("Oi {{name}}", "Oi Ana Souza"),
+        ("Oi {{ first_name }}, de {{city}}", "Oi Ana, de Recife"),
+        ("{{nick|cliente}}", "cliente"),
+        ("{{city|cliente}}", "Recife"),
+        ("{{phone}} {not} {{}}", "+5511987654321 {not} {{}}"),
+    ],
+)
+def test_placeholders_are_replaced(text: str, rendered: str) -> None:
+    assert render(text, ANA) == rendered
+
+
+def test_placeholders_reach_into_templates() -> None:
+    content = {"name": "promo", "components": [{"parameters": [{"text": "{{name}}"}, {"n": 1}]}]}
+    assert has_placeholders(content)
+    assert render(content, ANA)["components"] == [{"parameters": [{"text": "Ana Souza"}, {"n": 1}]}]
+    assert not has_placeholders({"body": "plain", "n": [1, None]})
+
+
+def test_values_are_not_rendered_again() -> None:
+    assert render("{{name}}", variables(Party(name="{{phone}}"), {})) == "{{phone}}"
+
+
+@pytest.mark.parametrize("body", ["{{nick}}", "{{nick| }}", "{{long}}"])
+def test_a_message_with_a_hole_or_too_long_is_not_made(body: str) -> None:
+    with pytest.raises(CannotRender):
+        render_message({"body": body}, {"long": "x" * 4097})
+
+
+# --- audience --------------------------------------------------------------------------------
+
+
+def test_a_contact_merged_into_an_unknown_one_is_waited_for() -> None:
+    target = uuid7()
+    merged = Contact(target, Party(), [], deleted=True, merged_into=uuid7())
+    assert plan(target, merged, {}, personal=False, grace_over=False) is None
+    given_up = plan(target, merged, {}, personal=False, grace_over=True)
+    assert given_up is not None
+    assert given_up.reason == "contact_not_found"
+
+
+# --- pace ------------------------------------------------------------------------------------
+
+
+@given(
+    st.integers(-5, 50),
+    st.dictionaries(st.uuids(), st.builds(Demand, st.integers(0, 20), st.integers(0, 20)), max_size=5),
+)
+def test_shares_fit_the_room_waste_nothing_and_are_even(room: int, demands: dict[UUID, Demand]) -> None:
+    shares = share(room, demands)
+    assert sum(shares.values()) == max(0, min(room, sum(demand.ready for demand in demands.values())))
+    assert all(0 < shares[id_] <= demands[id_].ready for id_ in shares)
+    levels = {id_: demand.in_flight + shares.get(id_, 0) for id_, demand in demands.items()}
+    hungry = [levels[id_] for id_, demand in demands.items() if shares.get(id_, 0) < demand.ready]
+    for id_ in shares:
+        assert all(levels[id_] <= level + 1 for level in hungry), "nobody got more while another had less"
+
+
+def test_a_window_is_never_empty() -> None:
+    assert window(0.1, 3) == 1
+    assert window(80, 3) == 240
+
+
+@given(st.floats(0.05, 500), st.lists(st.floats(0, 3), min_size=1, max_size=30))
+def test_a_paced_campaign_never_exceeds_its_rate_by_more_than_a_second(
+    rate: float, pauses: list[float]
+) -> None:
+    at, until, sent = NOON, None, 0
+    for pause in pauses:
+        at += timedelta(seconds=pause)
+        free = paced(rate, until, at)
+        assert free is not None
+        until = paced_after(rate, until, at, free)
+        sent += free
+    elapsed = (at - NOON).total_seconds()
+    assert sent <= rate * (elapsed + max(1.0, 1 / rate)) + 1
+    assert paced(None, until, at) is None
+
+
+# --- keywords --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("PARAR", True),
+        ("  Sair!! ", True),
+        ("stop.", True),
+        ("Bája", True),
+        ("voltar", False),
+        ("START", False),
+        ("quero cancelar o pedido", None),
+        ("não pare", None),
+        ("", None),
+        (None, None),
+        ("parar " * 20, None),
+    ],
+)
+def test_only_the_bare_keyword_is_a_wish(text: str | None, wish: bool | None) -> None:
+    assert opt_out_wish(text) is wish
