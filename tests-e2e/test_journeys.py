@@ -24,7 +24,8 @@ async def test_a_message_reaches_an_agent_and_the_reply_reaches_the_customer(
             tickets = await company.api.all("/api/v1/tickets")
             assert [ticket["contact"]["phone"] for ticket in tickets] == [phone]
             assert tickets[0]["status"] == "pending"
-            return tickets[0]
+            ticket: dict[str, Any] = tickets[0]
+            return ticket
 
         ticket = await eventually(arrived)
         messages = await company.api.all(f"/api/v1/tickets/{ticket['id']}/messages")

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from atende_contracts.ids import uuid7
 from atende_platform.errors import Unauthenticated, Unavailable
 from atende_platform.permissions import Role
-from atende_platform.security import KeySet, TokenVerifier
+from atende_platform.security import LEEWAY_SECONDS, KeySet, TokenVerifier
 from atende_platform.settings import ServiceSettings
 from atende_platform.testing import KEY_ID, public_jwks, signing_key, token_for
 
@@ -130,7 +130,7 @@ async def test_an_expired_token_says_so_that_the_client_may_refresh(
     verifier: TokenVerifier, nowhere: ServiceSettings
 ) -> None:
     with pytest.raises(Unauthenticated) as raised:
-        await verifier.verify(token_for(nowhere, company_id=COMPANY, expires_in=-1))
+        await verifier.verify(token_for(nowhere, company_id=COMPANY, expires_in=-LEEWAY_SECONDS - 1))
     assert raised.value.code == "token-expired"
 
 

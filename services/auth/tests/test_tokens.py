@@ -13,7 +13,7 @@ from atende_contracts.ids import uuid7
 from atende_platform.errors import Unauthenticated
 from atende_platform.permissions import Role
 from atende_platform.runtime import run
-from atende_platform.security import KeySet, TokenVerifier
+from atende_platform.security import LEEWAY_SECONDS, KeySet, TokenVerifier
 from auth import tokens
 from auth.main import SERVICE
 from auth.tokens import AccessTokens, KeyFileError, SigningKeys, init_keys, read_keys, rotate_keys
@@ -113,7 +113,7 @@ async def test_a_forged_or_expired_token_does_not_verify(path: Path, tmp_path: P
     for token in (
         issue(access_of(foreign)),
         f"{header}.{promoted}.{signature}",
-        issue(access_of(keys, seconds=-1)),
+        issue(access_of(keys, seconds=-LEEWAY_SECONDS - 1)),
     ):
         with pytest.raises(Unauthenticated):
             await verifier.verify(token)

@@ -242,7 +242,9 @@ async def run_campaign(
 
     client.on("campaign.progress", on_progress, namespace="/campaigns")
     client.on("campaign.finished", on_finished, namespace="/campaigns")
-    await client.connect(base_url, auth={"token": admin.token}, namespaces=["/campaigns"], wait_timeout=20)
+    await client.connect(
+        base_url, auth={"token": admin.token}, namespaces=["/campaigns"], wait_timeout=20, retry=True
+    )
     try:
         started = time.monotonic()
         await admin.post(f"/api/v1/campaigns/{books.campaign_id}/start")
