@@ -100,8 +100,8 @@ def consuming(broker: KafkaBroker, name: str = "kafka consumers") -> Task:
     """Return the task that runs a broker's consumers; on cancellation the batch at hand is finished."""
 
     async def run_broker() -> None:
-        await broker.start()
         try:
+            await broker.start()  # Inside: a start that fails or is cancelled leaves consumers behind.
             await asyncio.Event().wait()
         finally:
             await broker.stop()
