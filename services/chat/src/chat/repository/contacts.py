@@ -192,13 +192,13 @@ class Contacts:
     ) -> Sequence[Contact]:
         """Return up to ``limit`` contacts behind ``position``, newest first.
 
-        ``search`` is found in names, and its digits in phones.
+        ``search`` is found in names and, when it looks like a part of a phone, in phones.
         """
         query = select(Contact).where(Contact.company_id == self._company_id)
         if search:
             found = [col(Contact.name).icontains(search, autoescape=True)]
-            digits = "".join(char for char in search if char.isdigit())
-            if digits:
+            digits = "".join(char for char in search if char.isdecimal())
+            if digits and not set(search) - set(digits) - set("+()-. "):
                 found.append(col(Contact.phone).contains(digits, autoescape=True))
                 found.append(col(Contact.wa_id).contains(digits, autoescape=True))
             query = query.where(or_(*found))

@@ -52,7 +52,7 @@ async def lock(session: AsyncSession, job: ContactImport) -> bool:
     """Hold an import until the transaction ends; False when another worker has gone on with it."""
     result = await execute(
         session,
-        "SELECT FROM contact_imports WHERE company_id = :company_id AND id = :id"
+        "SELECT 1 FROM contact_imports WHERE company_id = :company_id AND id = :id"
         " AND next_row = :next_row AND status = 'running' FOR UPDATE",
         company_id=job.company_id,
         id=job.id,

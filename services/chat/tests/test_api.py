@@ -1,0 +1,323 @@
+"""The REST API at its edge."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from atende_contracts.channels import ChannelChangedV1
+from atende_contracts.contacts import ContactChangedV1, TicketChangedV1
+from atende_contracts.ids import uuid7
+from atende_contracts.messages import MessageReceivedV1, MessageSendRequestedV1
+from atende_platform.testing import AsUser, Published
+from chat.handlers import Handlers
+
+Inbound = Callable[..., MessageReceivedV1]
+Rows = Callable[..., Any]
+
+
+async def _create(http: httpx.AsyncClient, **body: Any) -> dict[str, Any]:
+    response = await http.post("/api/v1/contacts", json={"name": "João", "phone": "+5511999999999", **body})
+    assert response.status_code == 201, response.text
+    contact: dict[str, Any] = response.json()
+    return contact
+
+
+@pytest.fixture
+async def ticket(handlers: Handlers, inbound: Inbound, as_user: AsUser) -> dict[str, Any]:
+    """A pending ticket with one message."""
+    await handlers.messages_received([inbound()])
+    [found] = (await as_user("viewer").get("/api/v1/tickets")).json()["items"]
+    pending: dict[str, Any] = found
+    return pending
+
+
+# --- contacts --------------------------------------------------------------------------------
+
+
+async def test_a_contact_is_created_read_and_told(as_user: AsUser, published: Published, logged: Any) -> None:
+    http = as_user("agent")
+    contact = await _create(http, tags=["vip", "vip"], customFields={"city": "Recife"})
+    assert contact["phone"] == "+5511999999999"
+    assert contact["tags"] == ["vip"]
+    assert contact["customFields"] == {"city": "Recife"}
+    assert contact["optedOut"] is False
+    assert (await http.get(f"/api/v1/contacts/{contact['id']}")).json() == contact
+    [event] = await published(ContactChangedV1)
+    assert (str(event.contact_id), event.party.phone, event.revision) == (contact["id"], "+5511999999999", 1)
+    assert event.custom_fields == {"city": "Recife"}
+    assert await logged() == ["contact.updated"]
+
+
+async def test_a_phone_belongs_to_one_contact_in_either_form(as_user: AsUser) -> None:
+    http = as_user("agent")
+    contact = await _create(http)
+    response = await http.post("/api/v1/contacts", json={"name": "Outro", "phone": "11 9999-9999"})
+    assert response.status_code == 409
+    assert response.json()["code"] == "contact-exists"
+    assert response.json()["contactId"] == contact["id"]
+    both = await asyncio.gather(
+        *(
+            http.post("/api/v1/contacts", json={"name": "Ana", "phone": phone})
+            for phone in ("+5521988887777", "+552188887777") * 5
+        )
+    )
+    assert sorted(response.status_code for response in both) == [201] + [409] * 9
+
+
+async def test_a_contact_is_changed_in_part(as_user: AsUser, published: Published, rows: Rows) -> None:
+    http = as_user("agent")
+    contact = await _create(http, tags=["vip"])
+    path = f"/api/v1/contacts/{contact['id']}"
+    changed = (await http.patch(path, json={"name": "João Silva"})).json()
+    assert (changed["name"], changed["tags"], changed["revision"]) == ("João Silva", ["vip"], 2)
+    assert (await http.patch(path, json={"name": "João Silva"})).json()["revision"] == 2
+    changed = (await http.patch(path, json={"phone": "11 98888-7777", "tags": []})).json()
+    assert (changed["phone"], changed["tags"], changed["revision"]) == ("+5511988887777", [], 3)
+    assert [event.revision for event in await published(ContactChangedV1)] == [1, 2, 3]
+    found = await rows("SELECT value FROM contact_identities ORDER BY value")
+    assert found == [("551188887777",), ("5511988887777",)]
+    other = await _create(http)  # The old phone is free again …
+    response = await http.patch(path, json={"phone": other["phone"]})  # … and now somebody else's.
+    assert response.status_code == 409
+
+
+async def test_contacts_are_paged_and_found(as_user: AsUser) -> None:
+    http = as_user("viewer")
+    writer = as_user("agent")
+    for number in range(5):
+        await _create(writer, name=f"Pessoa 10% {number}", phone=f"+551199999000{number}")
+    seen: list[str] = []
+    cursor: str | None = None
+    while True:
+        params = {"limit": 2, **({"cursor": cursor} if cursor else {})}
+        page = (await http.get("/api/v1/contacts", params=params)).json()
+        seen += [contact["name"] for contact in page["items"]]
+        cursor = page.get("nextCursor")
+        if cursor is None:
+            break
+    assert seen == [f"Pessoa 10% {number}" for number in (4, 3, 2, 1, 0)]
+
+    async def found(q: str) -> int:
+        return len((await http.get("/api/v1/contacts", params={"q": q})).json()["items"])
+
+    assert await found("pessoa") == 5
+    assert await found("10%") == 5
+    assert await found("0%0") == 0
+    assert await found("99999-0003") == 1
+    assert await found("nobody") == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"phone": "+5511999999999"}, "name"),
+        ({"name": "A"}, "phone"),
+        ({"name": " ", "phone": "+5511999999999"}, "name"),
+        ({"name": "A\0", "phone": "+5511999999999"}, "name"),
+        ({"name": "A", "phone": "12"}, "phone"),
+        ({"name": "A", "phone": "+5511999999999", "tags": ["x" * 51]}, "tags.0"),
+        ({"name": "A", "phone": "+5511999999999", "tags": ["x"] * 51}, "tags"),
+        ({"name": "A", "phone": "+5511999999999", "customFields": {"a": "\0"}}, "customFields.a"),
+        ({"name": "A", "phone": "+5511999999999", "extra": 1}, "extra"),
+    ],
+)
+async def test_invalid_contacts_name_the_field(as_user: AsUser, body: dict[str, Any], field: str) -> None:
+    response = await as_user("agent").post("/api/v1/contacts", json=body)
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == field
+
+
+async def test_bad_queries_are_refused(as_user: AsUser) -> None:
+    http = as_user("agent")
+    for path in (
+        "/api/v1/contacts?q=%00",
+        "/api/v1/contacts?cursor=x",
+        "/api/v1/contacts?limit=101",
+        "/api/v1/tickets?status=lost",
+        "/api/v1/tickets?cursor=%00",
+        "/api/v1/events?after=-1",
+        "/api/v1/events?namespace=other",
+    ):
+        assert (await http.get(path)).status_code == 422, path
+
+
+# --- tickets ---------------------------------------------------------------------------------
+
+
+async def test_an_agent_s_reply_goes_out_once(
+    as_user: AsUser, ticket: dict[str, Any], published: Published, logged: Any, channel_id: UUID
+) -> None:
+    agent = uuid7()
+    http = as_user("agent", user_id=agent)
+    path = f"/api/v1/tickets/{ticket['id']}/messages"
+    body = {"text": "Olá, Maria!", "clientMessageId": str(uuid4())}
+    answers = await asyncio.gather(*(http.post(path, json=body) for _ in range(10)))
+    assert sorted(answer.status_code for answer in answers) == [200] * 9 + [201]
+    assert len({answer.text for answer in answers}) == 1
+    message = answers[0].json()
+    assert (message["state"], message["direction"], message["authorId"]) == ("queued", "out", str(agent))
+
+    [request] = await published(MessageSendRequestedV1)
+    assert request.channel_id == channel_id
+    assert str(request.message_id) == message["id"]
+    assert request.recipient.wa_id == "5511999990001"
+    assert request.content.model_dump()["body"] == "Olá, Maria!"
+    after = (await http.get(f"/api/v1/tickets/{ticket['id']}")).json()
+    assert (after["status"], after["assigneeId"], after["unread"]) == ("open", str(agent), 0)
+    assert after["firstReplyAt"] is not None
+    assert after["contact"]["name"] == "Maria"
+    assert [event.status for event in await published(TicketChangedV1)] == ["pending", "open"]
+    assert (await logged())[-2:] == ["ticket.updated", "message.created"]
+
+    await http.post(path, json={**body, "clientMessageId": "second"})
+    assert len(await published(TicketChangedV1)) == 2
+    page = (await http.get(path)).json()["items"]
+    assert [item["direction"] for item in page] == ["out", "out", "in"]
+
+
+async def test_a_ticket_is_taken_by_one_agent_and_closed(
+    as_user: AsUser, ticket: dict[str, Any], published: Published
+) -> None:
+    path = f"/api/v1/tickets/{ticket['id']}"
+    first, second = as_user("agent"), as_user("agent")
+    answers = await asyncio.gather(first.post(f"{path}/accept"), second.post(f"{path}/accept"))
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    winner = first if answers[0].status_code == 200 else second
+    assert (await winner.post(f"{path}/accept")).status_code == 200
+    assert (await second.post(f"{path}/close")).json()["status"] == "closed"
+    assert (await first.post(f"{path}/close")).status_code == 200
+    assert [event.status for event in await published(TicketChangedV1)] == ["pending", "open", "closed"]
+    for action in ("accept", "messages"):
+        response = await first.post(f"{path}/{action}", json={"text": "x", "clientMessageId": "1"})
+        assert (response.status_code, response.json()["code"]) == (409, "ticket-closed")
+
+
+async def test_a_channel_that_is_off_takes_no_reply(
+    as_user: AsUser, ticket: dict[str, Any], handlers: Handlers, company_id: UUID, channel_id: UUID
+) -> None:
+    off = ChannelChangedV1(
+        company_id=company_id,
+        channel_id=channel_id,
+        name="x",
+        provider="meta_cloud",
+        status="disabled",
+        messages_per_second=1,
+        revision=1,
+    )
+    await handlers.channels_changed([off])
+    response = await as_user("agent").post(
+        f"/api/v1/tickets/{ticket['id']}/messages", json={"text": "x", "clientMessageId": "1"}
+    )
+    assert (response.status_code, response.json()["code"]) == (409, "channel-unavailable")
+
+
+async def test_tickets_are_listed_by_status_and_page(
+    as_user: AsUser, handlers: Handlers, inbound: Inbound
+) -> None:
+    for number in range(3):
+        await handlers.messages_received([inbound(wa_id=f"551199999000{number}")])
+    http = as_user("agent")
+    first = (await http.get("/api/v1/tickets", params={"limit": 2})).json()
+    assert len(first["items"]) == 2
+    rest = (await http.get("/api/v1/tickets", params={"cursor": first["nextCursor"]})).json()
+    assert len({item["id"] for item in first["items"] + rest["items"]}) == 3
+    await http.post(f"/api/v1/tickets/{first['items'][0]['id']}/accept")
+    for status, count in (("open", 1), ("pending", 2), ("closed", 0)):
+        page = (await http.get("/api/v1/tickets", params={"status": status})).json()
+        assert len(page["items"]) == count
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"text": "x"},
+        {"clientMessageId": "1"},
+        {"text": "  \n", "clientMessageId": "1"},
+        {"text": "a\0", "clientMessageId": "1"},
+        {"text": "x" * 4097, "clientMessageId": "1"},
+        {"text": "x", "clientMessageId": "1" * 65},
+        {"text": "x", "clientMessageId": ""},
+    ],
+)
+async def test_invalid_replies_are_refused(
+    as_user: AsUser, ticket: dict[str, Any], body: dict[str, Any]
+) -> None:
+    response = await as_user("agent").post(f"/api/v1/tickets/{ticket['id']}/messages", json=body)
+    assert response.status_code == 422
+
+
+# --- events ----------------------------------------------------------------------------------
+
+
+async def test_the_event_log_fills_gaps(as_user: AsUser, rows: Rows) -> None:
+    http = as_user("agent")
+    for number in range(4):
+        await _create(http, phone=f"+551199999000{number}")
+    page = (await http.get("/api/v1/events", params={"after": 1, "limit": 2})).json()
+    assert [event["id"] for event in page["items"]] == [2, 3]
+    assert page["nextCursor"] == "3"
+    event = page["items"][0]
+    assert (event["namespace"], event["type"]) == ("chat", "contact.updated")
+    assert event["payload"]["contact"]["phone"] == "+5511999990001"
+    assert datetime.fromisoformat(event["createdAt"]).tzinfo == UTC
+    assert (await http.get("/api/v1/events", params={"after": 4})).json()["items"] == []
+    assert (await http.get("/api/v1/events", params={"namespace": "channels"})).json()["items"] == []
+    await rows("WITH gone AS (DELETE FROM event_log WHERE seq <= 2 RETURNING 1) SELECT count(*) FROM gone")
+    assert (await http.get("/api/v1/events", params={"after": 2})).status_code == 200
+    assert (await http.get("/api/v1/events", params={"after": 1})).json()["code"] == "events-expired"
+
+
+# --- who may do what -------------------------------------------------------------------------
+
+
+async def test_roles(as_user: AsUser, ticket: dict[str, Any], client: httpx.AsyncClient) -> None:
+    viewer, agent = as_user("viewer"), as_user("agent")
+    path = f"/api/v1/tickets/{ticket['id']}"
+    assert (await viewer.post(f"{path}/accept")).status_code == 403
+    assert (await viewer.post("/api/v1/contacts", json={"name": "A", "phone": "1"})).status_code == 403
+    files = {"file": ("c.csv", b"name,phone\n")}
+    assert (await agent.post("/api/v1/contacts/import", files=files)).status_code == 403
+    assert (await client.get("/api/v1/tickets")).status_code == 401
+
+
+async def test_another_company_finds_nothing(
+    as_user: AsUser, ticket: dict[str, Any], rows: Rows, logged: Any
+) -> None:
+    owner, stranger = as_user("owner"), as_user("owner", company_id=uuid7())
+    files = {"file": ("c.csv", b"name,phone\nA,+5511999990009\n")}
+    job = (await owner.post("/api/v1/contacts/import", files=files)).json()
+    contact = f"/api/v1/contacts/{ticket['contact']['id']}"
+    path = f"/api/v1/tickets/{ticket['id']}"
+    before = await logged()
+    for method, url, body in (
+        ("GET", contact, None),
+        ("PATCH", contact, {"name": "x"}),
+        ("GET", f"/api/v1/contacts/imports/{job['id']}", None),
+        ("GET", path, None),
+        ("GET", f"{path}/messages", None),
+        ("POST", f"{path}/messages", {"text": "x", "clientMessageId": "1"}),
+        ("POST", f"{path}/accept", None),
+        ("POST", f"{path}/close", None),
+    ):
+        response = await stranger.request(method, url, json=body)
+        assert response.status_code == 404, (method, url)
+    for url in ("/api/v1/contacts", "/api/v1/tickets", "/api/v1/events"):
+        assert (await stranger.get(url)).json()["items"] == []
+    assert await logged() == before
+    # The same phone may be a contact of each company.
+    await _create(stranger, phone="+5511999990001")
+    assert await rows("SELECT count(*) FROM contacts WHERE phone = '+5511999990001'") == [(2,)]
+
+
+async def test_every_table_is_under_forced_row_level_security(rows: Rows, client: object) -> None:  # noqa: ARG001
+    found = await rows(
+        "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = current_schema() AND c.relkind = 'r' AND c.relname <> 'alembic_version'"
+        " AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
+    )
+    assert found == []

@@ -1,0 +1,216 @@
+"""CSV imports: what files look like, and what a crash leaves behind."""
+
+import asyncio
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from atende_contracts.contacts import ContactChangedV1
+from atende_platform.db import Database
+from atende_platform.testing import AsUser, Eventually, Installation, Published
+from chat.imports import MAX_FILE_BYTES, Importer, UnreadableFile, read_rows
+from chat.repository import imports as repository
+
+Rows = Callable[..., Any]
+
+SEED = "name,phone\nJoão Silva,+5511999999999\nMaria Santos,+5511888888888\n"
+
+
+async def _submit(as_user: AsUser, data: bytes) -> str:
+    response = await as_user("admin").post("/api/v1/contacts/import", files={"file": ("c.csv", data)})
+    assert response.status_code == 202, response.text
+    assert response.json()["status"] == "queued"
+    return str(response.json()["id"])
+
+
+async def _report(as_user: AsUser, import_id: str) -> dict[str, Any]:
+    report: dict[str, Any] = (await as_user("admin").get(f"/api/v1/contacts/imports/{import_id}")).json()
+    return report
+
+
+@pytest.fixture
+def importer(database: Database, installation: Installation) -> Importer:
+    return Importer(database, installation.settings)
+
+
+def _counts(report: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(report[name] for name in ("total", "created", "updated", "duplicates", "invalid"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SEED.encode(),
+        SEED.encode("utf-8-sig"),
+        SEED.encode("latin-1"),
+        SEED.replace(",", ";").replace("\n", "\r\n").encode(),
+        ("\n\n" + SEED.replace("name", " Nome ").replace("phone", "TELEFONE")).encode(),
+        SEED.replace("+55", "'+55").encode(),
+        b'phone,extra,name\n+5511999999999,x,"Jo\xc3\xa3o Silva"\n+5511888888888,"a\nb",Maria Santos',
+    ],
+)
+async def test_the_seed_s_file_is_read_however_it_is_written(data: bytes) -> None:
+    rows = list(read_rows(data, "BR"))
+    assert [(row.name, row.phone) for row in rows] == [
+        ("João Silva", "+5511999999999"),
+        ("Maria Santos", "+5511888888888"),
+    ]
+
+
+def test_rows_say_what_is_wrong_with_them_and_where() -> None:
+    data = (
+        b"name,phone\n"
+        b"A,+5511999990001\n"
+        b"\n"
+        b"B,123\n"
+        b"C,+551199990001\n"  # The same person without the ninth digit.
+        b'"D\nE",+5511999990002\n'
+        b"F\n" + b"x" * 201 + b",+5511999990003\n"
+    )
+    rows = list(read_rows(data, "BR"))
+    assert [(row.line, row.problem and row.problem[0], row.repeated) for row in rows] == [
+        (2, None, False),
+        (4, "phone", False),
+        (5, None, True),
+        (6, None, False),
+        (8, "phone", False),
+        (9, "name", False),
+    ]
+
+
+def test_files_that_are_no_csv_are_refused() -> None:
+    workbook = io.BytesIO()
+    with zipfile.ZipFile(workbook, "w") as archive:
+        archive.writestr("xl/workbook.xml", "x")
+    for data in (b"", b"a,b\n1,2\n", SEED.encode("utf-16"), workbook.getvalue(), b'"' + b"x" * 200_000):
+        with pytest.raises(UnreadableFile):
+            list(read_rows(data, "BR"))
+
+
+async def test_an_import_creates_updates_and_reports(
+    as_user: AsUser, importer: Importer, published: Published, rows: Rows, logged: Any
+) -> None:
+    http = as_user("agent")
+    for name, phone in (("Velho", "+5511999990001"), ("Igual", "+5511999990002")):
+        await http.post("/api/v1/contacts", json={"name": name, "phone": phone})
+    data = "name,phone\nNovo,+5511999990001\nIgual,11999990002\nAna,+5511999990003\nAna,+551199990003\n?,x\n"
+    import_id = await _submit(as_user, data.encode())
+    await importer.run_due()
+    report = await _report(as_user, import_id)
+    assert report["status"] == "finished"
+    assert _counts(report) == (5, 1, 1, 2, 1)
+    assert report["errors"] == [{"line": 6, "field": "phone", "message": "This is not a phone number."}]
+    assert report["finishedAt"] is not None
+    assert sorted(await rows("SELECT name FROM contacts")) == [("Ana",), ("Igual",), ("Novo",)]
+    assert [event.party.name for event in await published(ContactChangedV1)][2:] == ["Ana", "Novo"]
+    assert (await logged())[-2:] == ["import.updated", "import.updated"]
+    assert await rows("SELECT count(*) FROM import_files") == [(0,)]
+
+
+async def test_an_import_goes_on_where_a_crash_left_it(
+    as_user: AsUser,
+    importer: Importer,
+    rows: Rows,
+    published: Published,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    people = [f"P{number},+55119{90000000 + number}" for number in range(130)]
+    data = "\n".join(["name,phone", *people, *people[:3], "bad,1"]).encode()
+    import_id = await _submit(as_user, data)
+
+    advance, calls = repository.advance, 0
+
+    async def dies_in_the_second_chunk(*args: Any, **kwargs: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        result = await advance(*args, **kwargs)
+        if calls == 2:
+            raise ConnectionError("the worker was killed before its commit")
+        return result
+
+    with monkeypatch.context() as patch:
+        patch.setattr(repository, "advance", dies_in_the_second_chunk)
+        with pytest.raises(ConnectionError):
+            await importer.run_due()
+    report = await _report(as_user, import_id)
+    assert (report["status"], _counts(report)) == ("running", (50, 50, 0, 0, 0))
+
+    await importer.run_due()  # Still leased to the one that died.
+    assert (await _report(as_user, import_id))["total"] == 50
+    await rows(
+        "WITH over AS (UPDATE contact_imports SET leased_until = now() RETURNING 1) SELECT 1 FROM over"
+    )
+    await asyncio.gather(*(importer.run_due() for _ in range(3)))
+    report = await _report(as_user, import_id)
+    assert (report["status"], _counts(report)) == ("finished", (134, 130, 0, 3, 1))
+    assert await rows("SELECT count(*) FROM contacts") == [(130,)]
+    assert len(await published(ContactChangedV1)) == 130
+
+
+async def test_a_worker_that_lost_its_lease_stops(
+    as_user: AsUser, importer: Importer, database: Database, rows: Rows
+) -> None:
+    people = [f"P{number},+55119{90000000 + number}" for number in range(60)]
+    data = "\n".join(["name,phone", *people]).encode()
+    import_id = await _submit(as_user, data)
+    async with database.worker() as session:
+        slow = await repository.claim_due(session)
+    assert slow is not None
+    await rows(
+        "WITH over AS (UPDATE contact_imports SET leased_until = now() RETURNING 1) SELECT 1 FROM over"
+    )
+    await importer.run_due()
+    await importer._import(slow, data)
+    assert _counts(await _report(as_user, import_id)) == (60, 60, 0, 0, 0)
+
+
+async def test_an_import_that_keeps_failing_is_given_up(
+    as_user: AsUser, importer: Importer, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_id = await _submit(as_user, SEED.encode())
+    await rows("WITH tried AS (UPDATE contact_imports SET attempts = 5 RETURNING 1) SELECT 1 FROM tried")
+    await importer.run_due()
+    assert (await _report(as_user, import_id))["status"] == "failed"
+
+    async def broken(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    import_id = await _submit(as_user, SEED.encode())
+    monkeypatch.setattr("chat.imports.import_parties", broken)
+    await importer.run_due()
+    assert (await _report(as_user, import_id))["status"] == "failed"
+
+
+async def test_uploads_have_bounds(as_user: AsUser) -> None:
+    http = as_user("admin")
+
+    async def status(data: bytes) -> tuple[int, Any]:
+        response = await http.post("/api/v1/contacts/import", files={"file": ("c.csv", data)})
+        return response.status_code, response.json().get("errors", [{}])[0].get("field")
+
+    assert await status(b"") == (422, "file")
+    assert await status(b"a,b\n") == (422, "file")
+    assert await status(b"name,phone\n" + b"A,1\n" * 5001) == (422, "file")
+    assert (await status(b"name,phone\n" + b"x" * MAX_FILE_BYTES))[0] == 413
+    assert (await status(b"name,phone\n" + b"x" * (MAX_FILE_BYTES + 100_000)))[0] == 413
+    assert (await http.post("/api/v1/contacts/import", data={"file": "text"})).status_code == 422
+
+
+async def test_the_worker_imports_by_itself(
+    worker: object,  # noqa: ARG001 (runs the importer)
+    as_user: AsUser,
+    eventually: Eventually,
+    company_id: UUID,  # noqa: ARG001
+) -> None:
+    import_id = await _submit(as_user, SEED.encode())
+
+    async def finished() -> None:
+        assert (await _report(as_user, import_id))["status"] == "finished"
+
+    await eventually(finished)
+    names = [item["name"] for item in (await as_user("viewer").get("/api/v1/contacts")).json()["items"]]
+    assert sorted(names) == ["João Silva", "Maria Santos"]
