@@ -82,7 +82,9 @@ def test_statuses_in_any_order_and_number_end_alike(
         return state
 
     shuffled = data.draw(st.permutations(reports))
-    repeated = shuffled + data.draw(st.lists(st.sampled_from(shuffled), max_size=5) if shuffled else st.just([]))
+    repeated = shuffled + data.draw(
+        st.lists(st.sampled_from(shuffled), max_size=5) if shuffled else st.just([])
+    )
 
     assert end([[one] for one in repeated]) == end([reports]) == end([shuffled])
 

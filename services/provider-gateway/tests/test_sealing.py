@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from atende_contracts.ids import uuid7
-from gateway.sealing import Sealer, SealBroken
+from gateway.sealing import SealBroken, Sealer
 from gateway.settings import Settings
 
 KEY, OTHER_KEY = os.urandom(32), os.urandom(32)

@@ -1,0 +1,162 @@
+"""What the gateway's tests play with: a stand-in for Meta, its payloads, and orders to send.
+
+The stand-in is a real HTTP server; the transport is never mocked.
+"""
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+from aiohttp import web
+
+from atende_contracts.event import Party, TextContent
+from atende_contracts.ids import uuid7
+from gateway.domain import Order, Origin
+
+APP_SECRET = "app-secret-of-the-test"
+ACCESS_TOKEN = "EAAG-token-of-the-test"
+
+
+@dataclass
+class Meta:
+    """What stands for Meta: records each request it read and each message it accepted."""
+
+    url: str = ""
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    accepted: list[dict[str, Any]] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
+    respond: "Callable[[web.Request, dict[str, Any]], Awaitable[web.StreamResponse]] | None" = None
+
+    def reset(self) -> None:
+        self.requests, self.accepted, self.tokens, self.respond = [], [], [], None
+
+    def accept(self, body: dict[str, Any]) -> web.Response:
+        """Accept a message as Meta does."""
+        message_id = f"wamid.{secrets.token_hex(12)}"
+        self.accepted.append({**body, "id": message_id})
+        return web.json_response(
+            {
+                "messaging_product": "whatsapp",
+                "contacts": [{"input": body.get("to"), "wa_id": str(body.get("to", "")).lstrip("+")}],
+                "messages": [{"id": message_id, "message_status": "accepted"}],
+            }
+        )
+
+    def refuse(self, code: int, status: int = 400, **error: Any) -> web.Response:
+        """Refuse a message as the Graph API does."""
+        document = {
+            "error": {"code": code, "message": f"(#{code}) refused", "type": "OAuthException", **error}
+        }
+        return web.json_response(document, status=status)
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json()
+        self.requests.append(body)
+        self.tokens.append(request.headers.get("Authorization", ""))
+        if self.respond is not None:
+            return await self.respond(request, body)
+        return self.accept(body)
+
+    def accepted_ids(self) -> list[str]:
+        return [message["biz_opaque_callback_data"] for message in self.accepted]
+
+
+@dataclass(frozen=True)
+class Connected:
+    """A channel that a company has connected."""
+
+    company_id: UUID
+    id: UUID
+    phone_number_id: str
+    verify_token: str
+    webhook_url: str
+
+
+class Connect(Protocol):
+    """Connects a number over the API."""
+
+    async def __call__(self, *, company_id: UUID | None = None, **body: Any) -> Connected: ...
+
+
+def order(channel: Connected, *, origin: Origin = "campaign", **fields: Any) -> Order:
+    """Return an order of a text to somebody."""
+    number = f"55119{secrets.randbelow(10**8):08d}"
+    defaults: dict[str, Any] = {
+        "company_id": channel.company_id,
+        "send_id": uuid7(),
+        "channel_id": channel.id,
+        "origin": origin,
+        "recipient": Party(wa_id=number, phone=f"+{number}"),
+        "content": TextContent(body="Olá"),
+        "campaign_id": uuid7() if origin == "campaign" else None,
+        "message_id": uuid7() if origin == "reply" else None,
+    }
+    return Order(**{**defaults, **fields})
+
+
+def sign(body: bytes, secret: str = APP_SECRET) -> dict[str, str]:
+    """Return the headers of a webhook signed as Meta does."""
+    digest = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return {"X-Hub-Signature-256": f"sha256={digest}", "Content-Type": "application/json"}
+
+
+def webhook(number: str, value: dict[str, Any], *more: dict[str, Any]) -> bytes:
+    """Return a webhook's body as Meta encodes it: non-ASCII and slashes escaped."""
+    changes = [
+        {
+            "field": "messages",
+            "value": {
+                "messaging_product": "whatsapp",
+                "metadata": {"display_phone_number": "551140000000", "phone_number_id": number},
+                **one,
+            },
+        }
+        for one in (value, *more)
+    ]
+    document = {"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": changes}]}
+    return json.dumps(document, separators=(",", ":")).replace("/", "\\/").encode("ascii")
+
+
+def message(kind: str = "text", **fields: Any) -> dict[str, Any]:
+    """Return a customer's message as Meta reports it."""
+    content = {kind: {"body": "Olá, tudo bem?"}} if kind == "text" and "text" not in fields else {}
+    return {
+        "from": "5511987654321",
+        "id": f"wamid.{secrets.token_hex(8)}",
+        "timestamp": "1790000000",
+        "type": kind,
+        **content,
+        **fields,
+    }
+
+
+CONTACT = {"profile": {"name": "Maria Conceição"}, "wa_id": "5511987654321"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the ledger."""
+
+    state: str
+    attempts: int
+    fence: int
+    provider_message_id: str | None
+    request: Any
+    error: Any
+
+
+class Ledger(Protocol):
+    """Returns a row of the ledger, or None."""
+
+    async def __call__(self, one: Order) -> Row | None: ...
+
+
+class Sql(Protocol):
+    """Changes rows directly: the passing of time, mostly."""
+
+    async def __call__(self, statement: str, **parameters: Any) -> None: ...

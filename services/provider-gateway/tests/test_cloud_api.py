@@ -1,0 +1,151 @@
+"""What we ask of Meta, and what its answers mean."""
+
+import json
+from typing import Any
+
+import pytest
+from gateway_stage import Connected, order
+
+from atende_contracts.event import Media, MediaContent, Party, TemplateContent, TextContent
+from atende_contracts.ids import uuid7
+from gateway.domain import Accepted, Refused, Treatment, Uncertain
+from gateway.providers.cloud_api import build_message, classify
+from gateway.providers.transport import Answered, NotSent, Unknown
+
+CHANNEL = Connected(uuid7(), uuid7(), "106540352242922", "", "")
+
+
+def graph_error(code: int, status: int = 400, **error: Any) -> Answered:
+    return Answered(status, json.dumps({"error": {"code": code, "message": f"(#{code})", **error}}).encode())
+
+
+@pytest.mark.parametrize(
+    ("codes", "treatment"),
+    [
+        ((0, 190, 3, 10, 200, 299, 131005), Treatment.CHANNEL_STOPPED),
+        ((131031, 368, 130497, 131042, 131037, 131045, 133010), Treatment.CHANNEL_STOPPED),
+        ((4, 80007, 130429, 131057), Treatment.THROTTLED),
+        ((131056,), Treatment.PAIR_LIMITED),
+        ((131048, 132015, 132068, 132069, 134101), Treatment.HELD),
+        ((1, 2, 131000, 131016, 133004), Treatment.RETRY),
+        ((131026, 131047, 131049, 131050, 130472, 131021, 131062), Treatment.PERMANENT),
+        ((131008, 131009, 100, 33, 135000, 131051, 131052, 131053), Treatment.PERMANENT),
+        ((132000, 132001, 132005, 132007, 132012, 132016, 131055), Treatment.PERMANENT),
+        ((987654,), Treatment.PERMANENT),
+    ],
+)
+def test_a_graph_error_is_treated_by_its_code(codes: tuple[int, ...], treatment: Treatment) -> None:
+    for code in codes:
+        outcome = classify(graph_error(code))
+        assert isinstance(outcome, Refused)
+        assert (outcome.error.code, outcome.treatment) == (code, treatment)
+
+
+def test_the_code_decides_and_not_the_http_status() -> None:
+    for status in (200, 400, 429, 500):
+        outcome = classify(graph_error(130429, status))
+        assert isinstance(outcome, Refused)
+        assert outcome.treatment is Treatment.THROTTLED
+
+
+def test_an_unknown_code_is_tried_again_when_meta_says_so() -> None:
+    for answer in (graph_error(987654, is_transient=True), graph_error(987654, 503)):
+        outcome = classify(answer)
+        assert isinstance(outcome, Refused)
+        assert outcome.treatment is Treatment.RETRY
+
+
+def test_an_accepted_message() -> None:
+    body = {"messages": [{"id": "wamid.1", "message_status": "held_for_quality_assessment"}]}
+
+    assert classify(Answered(200, json.dumps(body).encode())) == Accepted("wamid.1")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answered(200, b""),
+        Answered(200, b"{}"),
+        Answered(200, b'{"messages": []}'),
+        Answered(200, b'{"messages": [{"id": 5}]}'),
+        Answered(200, b"<html>"),
+        Answered(500, b"oops"),
+        Answered(502, b"<html>Bad gateway</html>"),
+        Answered(503, b'{"error": "text"}'),
+        Answered(408, b""),
+        Unknown("reset"),
+    ],
+)
+def test_without_a_result_nothing_is_known(answer: Any) -> None:
+    assert isinstance(classify(answer), Uncertain)
+
+
+@pytest.mark.parametrize(
+    ("answer", "treatment"),
+    [
+        (NotSent("refused"), Treatment.UNREACHABLE),
+        (Answered(429, b""), Treatment.THROTTLED),
+        (Answered(404, b"<html>"), Treatment.RETRY),
+        (Answered(302, b""), Treatment.RETRY),
+    ],
+)
+def test_what_surely_was_not_sent(answer: Any, treatment: Treatment) -> None:
+    outcome = classify(answer)
+
+    assert isinstance(outcome, Refused)
+    assert outcome.treatment is treatment
+
+
+def test_a_text_names_its_send() -> None:
+    one = order(
+        CHANNEL, recipient=Party(phone="+5511987654321"), content=TextContent(body="Oi"), reply_to="wamid.q"
+    )
+
+    assert build_message(one) == {
+        "messaging_product": "whatsapp",
+        "recipient_type": "individual",
+        "to": "+5511987654321",
+        "type": "text",
+        "text": {"body": "Oi", "preview_url": False},
+        "context": {"message_id": "wamid.q"},
+        "biz_opaque_callback_data": str(one.send_id),
+    }
+
+
+def test_a_template() -> None:
+    components = [{"type": "body", "parameters": [{"type": "text", "text": "Ana"}]}]
+    body = build_message(
+        order(CHANNEL, content=TemplateContent(name="promo", language="pt_BR", components=components))
+    )
+
+    assert body is not None
+    assert body["template"] == {"name": "promo", "language": {"code": "pt_BR"}, "components": components}
+
+
+def test_media_by_id_or_link() -> None:
+    document = MediaContent(
+        media_type="document", media=Media(url="https://x/y.pdf", filename="y.pdf"), caption="Nota"
+    )
+    audio = MediaContent(media_type="audio", media=Media(provider_media_id="77"), caption="not for audio")
+
+    first, second = (
+        build_message(order(CHANNEL, content=document)),
+        build_message(order(CHANNEL, content=audio)),
+    )
+
+    assert first is not None
+    assert first["document"] == {"link": "https://x/y.pdf", "caption": "Nota", "filename": "y.pdf"}
+    assert second is not None
+    assert second["audio"] == {"id": "77"}
+
+
+def test_the_address() -> None:
+    def address(party: Party) -> Any:
+        body = build_message(order(CHANNEL, recipient=party))
+        return body and {key: body[key] for key in ("to", "recipient") if key in body}
+
+    # WhatsApp's own form of a number wins: for Brazil it may differ from what people write.
+    assert address(Party(phone="+5511987654321", wa_id="551187654321")) == {"to": "+551187654321"}
+    assert address(Party(phone="+5511987654321", bsuid="BR.1")) == {"to": "+5511987654321"}
+    assert address(Party(bsuid="BR.1")) == {"recipient": "BR.1"}
+    assert address(Party(lid="1@lid")) is None

@@ -1,0 +1,407 @@
+"""Webhooks: who may speak, and that 200 means Kafka has it."""
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+import pytest_asyncio
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from gateway_stage import CONTACT, Connect, Connected, message, sign, webhook
+
+from atende_contracts.event import Event
+from atende_contracts.ids import uuid7
+from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
+from atende_contracts.registry import decode
+from atende_contracts.topics import MESSAGE_INBOUND, PROVIDER_STATUS
+from atende_platform.app import create_app
+from atende_platform.testing import Eventually, Installation, Publish
+from gateway.main import SERVICE
+
+HELLO = {"contacts": [CONTACT], "messages": [message()]}
+
+
+class Taken:
+    """Reads what webhooks put into Kafka, from the moment it was made."""
+
+    def __init__(self, consumer: AIOKafkaConsumer) -> None:
+        self._consumer = consumer
+
+    async def all(self) -> list[Any]:
+        ends = await self._consumer.end_offsets(self._consumer.assignment())
+        events: list[tuple[int, Event]] = []
+        while any([await self._consumer.position(part) < end for part, end in ends.items()]):
+            for records in (await self._consumer.getmany(timeout_ms=200)).values():
+                for record in records:
+                    kind = dict(record.headers)["type"].decode()
+                    events.append((record.timestamp, decode(kind, record.value)))
+        return [event for _, event in sorted(events, key=lambda item: item[0])]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def taken(installation: Installation, publish: Publish) -> AsyncIterator[Taken]:  # noqa: ARG001 (topics)
+    settings = installation.settings
+    consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka_bootstrap, fetch_max_wait_ms=50)
+    await consumer.start()
+    try:
+        parts = [
+            TopicPartition(settings.kafka_topic_prefix + topic.name, number)
+            for topic in (MESSAGE_INBOUND, PROVIDER_STATUS)
+            for number in range(topic.partitions)
+        ]
+        consumer.assign(parts)
+        await consumer.seek_to_end(*parts)
+        yield Taken(consumer)
+    finally:
+        await consumer.stop()
+
+
+def own_path(channel: Connected) -> str:
+    return urlsplit(channel.webhook_url).path
+
+
+# --- verification of the URL -----------------------------------------------------------------
+
+
+async def test_the_challenge_is_answered_for_the_right_token(
+    client: httpx.AsyncClient, channel: Connected
+) -> None:
+    def ask(path: str, token: str, mode: str = "subscribe") -> Any:
+        query = {"hub.mode": mode, "hub.verify_token": token, "hub.challenge": "1158201444"}
+        return client.get(path, params=query)
+
+    right = await ask(own_path(channel), channel.verify_token)
+    assert (right.status_code, right.text) == (200, "1158201444")
+    assert right.headers["content-type"].startswith("text/plain")
+    assert (await ask("/webhooks/whatsapp", "verify-token-of-the-app")).text == "1158201444"
+
+    for path, token, mode in (
+        (own_path(channel), "wrong", "subscribe"),
+        (own_path(channel), "", "subscribe"),
+        (own_path(channel), channel.verify_token, "unsubscribe"),
+        ("/webhooks/whatsapp", channel.verify_token, "subscribe"),
+    ):
+        assert (await ask(path, token, mode)).status_code == 403
+    assert (await ask(f"/webhooks/whatsapp/{uuid7()}", channel.verify_token)).status_code == 404
+    assert (await ask("/webhooks/whatsapp/no-uuid", channel.verify_token)).status_code == 404
+
+
+# --- signatures ------------------------------------------------------------------------------
+
+
+async def test_a_signed_message_is_taken(client: httpx.AsyncClient, channel: Connected, taken: Taken) -> None:
+    body = webhook(channel.phone_number_id, HELLO)
+
+    response = await client.post(own_path(channel), content=body, headers=sign(body))
+
+    assert (response.status_code, response.content) == (200, b"")
+    [event] = await taken.all()
+    assert isinstance(event, MessageReceivedV1)
+    assert (event.company_id, event.channel_id) == (channel.company_id, channel.id)
+    assert event.provider_message_id == HELLO["messages"][0]["id"]
+    assert event.text == "Olá, tudo bem?"
+    assert event.sender.name == "Maria Conceição"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"X-Hub-Signature-256": ""},
+        {"X-Hub-Signature-256": "sha256="},
+        {"X-Hub-Signature-256": "sha256=" + "0" * 64},
+        {"X-Hub-Signature": "sha1=" + "0" * 40},
+    ],
+)
+@pytest.mark.parametrize("app_level", [False, True])
+async def test_an_unsigned_message_is_refused(
+    client: httpx.AsyncClient, channel: Connected, taken: Taken, headers: dict[str, str], app_level: bool
+) -> None:
+    body = webhook(channel.phone_number_id, HELLO)
+    path = "/webhooks/whatsapp" if app_level else own_path(channel)
+
+    assert (await client.post(path, content=body, headers=headers)).status_code == 401
+    assert await taken.all() == []
+
+
+async def test_the_signature_is_of_the_bytes_on_the_wire(
+    client: httpx.AsyncClient, channel: Connected
+) -> None:
+    """Meta escapes non-ASCII and slashes; what a parser would write again has another signature."""
+    body = webhook(
+        channel.phone_number_id, {"messages": [message(text={"body": "coração https://x.y/z 😀"})]}
+    )
+    rewritten = json.dumps(json.loads(body), ensure_ascii=False).encode()
+
+    assert b"\\u00e7" in body
+    assert (await client.post(own_path(channel), content=body, headers=sign(body))).status_code == 200
+    assert (await client.post(own_path(channel), content=body, headers=sign(rewritten))).status_code == 401
+    changed = body.replace(b"cora", b"corA")
+    assert (await client.post(own_path(channel), content=changed, headers=sign(body))).status_code == 401
+
+
+async def test_a_secret_speaks_only_for_its_own_number(
+    client: httpx.AsyncClient, connect: Connect, taken: Taken
+) -> None:
+    mine = await connect(appSecret="secret-of-mine")
+    theirs = await connect(company_id=uuid7(), appSecret="secret-of-theirs")
+    forged = webhook(theirs.phone_number_id, HELLO)
+
+    to_mine = await client.post(own_path(mine), content=forged, headers=sign(forged, "secret-of-mine"))
+    to_app = await client.post("/webhooks/whatsapp", content=forged, headers=sign(forged, "secret-of-mine"))
+
+    assert to_mine.status_code == 200  # It is well signed for this URL, but tells nothing that we believe.
+    assert to_app.status_code == 401
+    assert await taken.all() == []
+
+
+async def test_one_url_serves_all_numbers_of_an_app(
+    client: httpx.AsyncClient, connect: Connect, taken: Taken
+) -> None:
+    first, second = await connect(), await connect(company_id=uuid7())
+    other_app = await connect(company_id=uuid7(), appSecret="another-secret")
+    body = json.loads(webhook(first.phone_number_id, {"messages": [message()]}))
+    for channel in (second, other_app):
+        more = json.loads(webhook(channel.phone_number_id, {"messages": [message()]}))
+        body["entry"] += more["entry"]
+    content = json.dumps(body).encode()
+
+    response = await client.post("/webhooks/whatsapp", content=content, headers=sign(content))
+
+    assert response.status_code == 200
+    assert {(event.company_id, event.channel_id) for event in await taken.all()} == {
+        (first.company_id, first.id),
+        (second.company_id, second.id),
+    }
+
+
+async def test_a_number_we_do_not_know(client: httpx.AsyncClient, channel: Connected) -> None:
+    body = webhook("999", HELLO)
+
+    assert (await client.post("/webhooks/whatsapp", content=body, headers=sign(body))).status_code == 404
+    unknown = f"/webhooks/whatsapp/{uuid7()}"
+    assert (await client.post(unknown, content=body, headers=sign(body))).status_code == 404
+    many = webhook("1", {}, {})
+    document = json.loads(many)
+    document["entry"][0]["changes"] = [
+        json.loads(webhook(str(n), {}))["entry"][0]["changes"][0] for n in range(101)
+    ]
+    many = json.dumps(document).encode()
+    assert (await client.post("/webhooks/whatsapp", content=many, headers=sign(many))).status_code == 400
+    assert channel.phone_number_id != "999"
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"not json", b"\xff", b'{"entry": 1}', b"[" * 100_000])
+async def test_what_is_no_webhook_is_refused(
+    client: httpx.AsyncClient, channel: Connected, body: bytes
+) -> None:
+    assert (await client.post(own_path(channel), content=body, headers=sign(body))).status_code == 400
+
+
+async def test_a_webhook_may_have_three_megabytes(
+    client: httpx.AsyncClient, channel: Connected, taken: Taken
+) -> None:
+    padding = message(text={"body": "x"}, padding="y" * 2_900_000)
+    body = webhook(channel.phone_number_id, {"messages": [padding]})
+    assert (await client.post(own_path(channel), content=body, headers=sign(body))).status_code == 200
+    assert [event.text for event in await taken.all()] == ["x"]
+
+    too_large = webhook(channel.phone_number_id, {"messages": [message(padding="y" * 3_200_000)]})
+    assert (
+        await client.post(own_path(channel), content=too_large, headers=sign(too_large))
+    ).status_code == 413
+
+
+async def test_an_update_too_large_for_kafka_is_cut_and_not_lost(
+    client: httpx.AsyncClient, channel: Connected, taken: Taken
+) -> None:
+    huge = message("order", order={"text": "z" * 1_500_000})
+    body = webhook(channel.phone_number_id, {"messages": [huge, message()]})
+
+    assert (await client.post(own_path(channel), content=body, headers=sign(body))).status_code == 200
+    events = {event.provider_message_id: event for event in await taken.all()}
+    cut = events[huge["id"]]
+    assert cut.kind == "unsupported"
+    assert cut.raw["truncated"] is True
+    assert len(events) == 2
+
+
+# --- batches ---------------------------------------------------------------------------------
+
+
+async def test_one_bad_update_never_affects_its_neighbours(
+    client: httpx.AsyncClient, channel: Connected, taken: Taken
+) -> None:
+    good, last = message(), message()
+    poison: list[Any] = [
+        "a string",
+        None,
+        message(text=5),
+        message("image", image=[]),
+        message(id=17, timestamp="soon"),
+        message("contacts", contacts={"no": "list"}),
+    ]
+    statuses = [
+        {"id": "wamid.s", "status": "delivered", "timestamp": "1790000000", "recipient_id": "5511987654321"},
+        {"status": "sent"},
+        7,
+        {"id": "wamid.s", "status": "brand-new", "timestamp": "x"},
+        {"id": "wamid.t", "status": "read", "timestamp": "not a time", "biz_opaque_callback_data": "no uuid"},
+    ]
+    body = webhook(
+        channel.phone_number_id,
+        {"messages": [good, *poison, last]},
+        {"statuses": statuses},
+        {"messages": "not a list", "statuses": {"not": "a list"}},
+    )
+
+    assert (await client.post(own_path(channel), content=body, headers=sign(body))).status_code == 200
+    events = await taken.all()
+    messages = {event.provider_message_id: event for event in events if isinstance(event, MessageReceivedV1)}
+    assert {messages[one["id"]].kind for one in (good, last)} == {"text"}
+    unread = [event for event in messages.values() if event.kind == "unsupported"]
+    assert len(unread) == len(poison) - 1  # The one without a usable id is still a text.
+    assert all(event.raw for event in unread)
+    reported = [event for event in events if isinstance(event, ProviderStatusReportedV1)]
+    assert [(event.provider_message_id, event.state) for event in reported] == [
+        ("wamid.s", "delivered"),
+        ("wamid.t", "read"),
+    ]
+
+
+async def test_a_repeated_webhook_carries_the_same_event_ids(
+    client: httpx.AsyncClient, channel: Connected, taken: Taken
+) -> None:
+    send_id = uuid7()
+    status = {
+        "id": "wamid.r",
+        "status": "failed",
+        "timestamp": "1790000000",
+        "recipient_id": "5511987654321",
+        "biz_opaque_callback_data": str(send_id),
+        "errors": [{"code": 131026, "title": "Message undeliverable", "error_data": {"details": "why"}}],
+        "pricing": {"billable": True},
+    }
+    body = webhook(channel.phone_number_id, HELLO, {"statuses": [status]})
+    for _ in range(2):
+        assert (await client.post(own_path(channel), content=body, headers=sign(body))).status_code == 200
+
+    events = await taken.all()
+    assert len(events) == 4
+    assert len({event.id for event in events}) == 2
+    failed = next(event for event in events if isinstance(event, ProviderStatusReportedV1))
+    assert (failed.send_id, failed.state) == (send_id, "failed")
+    assert (failed.errors[0].code, failed.errors[0].details) == (131026, "why")
+
+
+async def test_a_hundred_webhooks_at_once_keep_their_senders(
+    client: httpx.AsyncClient, channel: Connected, taken: Taken
+) -> None:
+    async def post(n: int) -> int:
+        number = f"55119{n:08d}"
+        contact = {"profile": {"name": f"name {n}"}, "wa_id": number}
+        body = webhook(
+            channel.phone_number_id,
+            {"contacts": [contact], "messages": [message(**{"from": number}, text={"body": f"text {n}"})]},
+        )
+        return (await client.post(own_path(channel), content=body, headers=sign(body))).status_code
+
+    assert set(await asyncio.gather(*(post(n) for n in range(100)))) == {200}
+    events = await taken.all()
+    assert len(events) == 100
+    for event in events:
+        n = int(event.text.removeprefix("text "))
+        assert (event.sender.wa_id, event.sender.name) == (f"55119{n:08d}", f"name {n}")
+
+
+# --- outages ---------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def forwarder(port: int, target: str) -> AsyncIterator[None]:
+    """Listen on a port and pass everything on: an endpoint that comes back to life."""
+    host, _, target_port = target.partition(":")
+    writers: set[asyncio.StreamWriter] = set()
+
+    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65536):
+            writer.write(data)
+        writer.close()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        upstream_reader, upstream = await asyncio.open_connection(host, int(target_port))
+        writers.update({writer, upstream})
+        await asyncio.gather(pump(reader, upstream), pump(upstream_reader, writer), return_exceptions=True)
+
+    server = await asyncio.start_server(serve, "127.0.0.1", port)
+    try:
+        yield
+    finally:
+        server.close()
+        for writer in writers:
+            writer.close()
+        await server.wait_closed()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+async def is_taken(client: httpx.AsyncClient, channel: Connected, body: bytes) -> None:
+    """Post a webhook; fail until it is taken."""
+    assert (await client.post(own_path(channel), content=body, headers=sign(body))).status_code == 200
+
+
+async def test_without_kafka_it_starts_answers_503_and_recovers(
+    installation: Installation, channel: Connected, publish: Publish, eventually: Eventually
+) -> None:
+    assert publish  # The topics exist.
+    port = free_port()
+    settings = installation.settings.model_copy(update={"kafka_bootstrap": f"127.0.0.1:{port}"})
+    app = create_app(SERVICE, settings, frozenset({"api"}))
+    body = webhook(channel.phone_number_id, HELLO)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://service.test") as client,
+    ):
+        refused = await client.post(own_path(channel), content=body, headers=sign(body))
+        assert refused.status_code == 503
+        assert int(refused.headers["retry-after"]) >= 1
+        assert (await client.get("/health/ready")).status_code == 200  # REST is not out of service.
+
+        async with forwarder(port, installation.settings.kafka_bootstrap):
+            await eventually(lambda: is_taken(client, channel, body))
+
+
+async def test_a_known_channel_is_served_while_the_database_is_away(
+    installation: Installation, channel: Connected, taken: Taken, eventually: Eventually
+) -> None:
+    settings = installation.settings.model_copy(update={"channel_cache_seconds": 0.0})
+    app = create_app(SERVICE, settings, frozenset({"api"}))
+    body = webhook(channel.phone_number_id, HELLO)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://service.test") as client,
+    ):
+        await eventually(lambda: is_taken(client, channel, body))
+        await app.state.runtime.database.close()
+        app.state.runtime.database.__init__(
+            settings.model_copy(update={"database_worker_url": f"postgresql://x:y@127.0.0.1:{free_port()}/z"})
+        )
+
+        known = await client.post(own_path(channel), content=body, headers=sign(body))
+        unknown = await client.post(f"/webhooks/whatsapp/{uuid7()}", content=body, headers=sign(body))
+
+    assert known.status_code == 200
+    assert unknown.status_code == 503
+    assert len(await taken.all()) == 2
