@@ -1,0 +1,29 @@
+"""The service: its roles."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from fastapi import FastAPI
+
+from atende_platform.runtime import Runtime, Service, Task
+from reporting.api import router, system_router
+from reporting.service import SystemHealth
+from reporting.settings import Settings
+from reporting.worker import worker
+
+
+def api(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
+    """Serve the reports and the whole system's health."""
+    app.state.system_health = SystemHealth(runtime.settings.system_health)
+    app.include_router(router)
+    app.include_router(system_router)
+    return []
+
+
+SERVICE: Final = Service(
+    name="reporting",
+    title="Atendechat reporting: campaigns, days, exports",
+    settings=Settings,
+    package="reporting",
+    roles={"api": api, "worker": worker},
+)

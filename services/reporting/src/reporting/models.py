@@ -1,0 +1,111 @@
+"""The tables. Every one belongs to a company; row-level security is put on by the migration."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from atende_platform.db import new_metadata, timestamp_field
+from atende_platform.inbox import inbox_table
+from reporting.domain import COUNTERS
+
+
+class Base(SQLModel, registry=registry(metadata=new_metadata())):
+    """What all tables of the service share."""
+
+
+class SendFact(Base, table=True):
+    """What is known about one send; see `reporting.domain.Send`."""
+
+    __tablename__: ClassVar[str] = "send_facts"
+    __table_args__ = (
+        # Serves the report of a campaign and, in the order of the sends, its export.
+        Index(
+            "ix_send_facts_campaign",
+            "company_id",
+            "campaign_id",
+            "send_id",
+            postgresql_where=text("campaign_id IS NOT NULL"),
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    send_id: UUID = Field(primary_key=True)
+    channel_id: UUID
+    campaign_id: UUID | None = None
+    message_id: UUID | None = None
+    state: str = Field(sa_type=Text)
+    error_code: int | None = Field(default=None, sa_type=Integer)
+    error_title: str | None = Field(default=None, sa_type=Text)
+    accepted_at: datetime | None = timestamp_field()
+    sent_at: datetime | None = timestamp_field()
+    delivered_at: datetime | None = timestamp_field()
+    read_at: datetime | None = timestamp_field()
+    failed_at: datetime | None = timestamp_field()
+
+
+class CampaignFact(Base, table=True):
+    """A campaign as its newest report tells it."""
+
+    __tablename__: ClassVar[str] = "campaign_facts"
+    __table_args__ = (Index("ix_campaign_facts_newest", "company_id", "first_seen_at", "campaign_id"),)
+
+    company_id: UUID = Field(primary_key=True)
+    campaign_id: UUID = Field(primary_key=True)
+    channel_id: UUID
+    name: str = Field(sa_type=Text)
+    state: str = Field(sa_type=Text)
+    total: int = Field(sa_type=Integer)
+    counts: dict[str, Any] = Field(sa_type=JSONB, sa_column_kwargs={"nullable": False})
+    """Recipients by the campaign's own states."""
+    started_at: datetime | None = timestamp_field()
+    finished_at: datetime | None = timestamp_field()
+    revision: int = Field(sa_type=BigInteger)
+    reported_at: datetime = timestamp_field(nullable=False)
+    event_id: UUID
+    first_seen_at: datetime = timestamp_field(server_now=True)
+
+
+class TicketFact(Base, table=True):
+    """A ticket as its newest report tells it."""
+
+    __tablename__: ClassVar[str] = "ticket_facts"
+    __table_args__ = (Index("ix_ticket_facts_opened", "company_id", "opened_at"),)
+
+    company_id: UUID = Field(primary_key=True)
+    ticket_id: UUID = Field(primary_key=True)
+    channel_id: UUID
+    status: str = Field(sa_type=Text)
+    opened_at: datetime = timestamp_field(nullable=False)
+    first_reply_at: datetime | None = timestamp_field()
+    closed_at: datetime | None = timestamp_field()
+    revision: int = Field(sa_type=BigInteger)
+    reported_at: datetime = timestamp_field(nullable=False)
+    event_id: UUID
+
+
+class CompanySettings(Base, table=True):
+    """What of a company's settings the reports need."""
+
+    __tablename__: ClassVar[str] = "company_settings"
+
+    company_id: UUID = Field(primary_key=True)
+    time_zone: str = Field(sa_type=Text)
+    revision: int = Field(sa_type=BigInteger)
+    reported_at: datetime = timestamp_field(nullable=False)
+
+
+# How much happened in one quarter of an hour on one channel; see `reporting.domain.slot_of`.
+rollups = Table(
+    "rollups",
+    Base.metadata,
+    Column("company_id", Uuid, primary_key=True),
+    Column("slot", DateTime(timezone=True), primary_key=True),
+    Column("channel_id", Uuid, primary_key=True),
+    *(Column(name, Integer, nullable=False, server_default=text("0")) for name in COUNTERS),
+)
+inbox_table(Base.metadata)

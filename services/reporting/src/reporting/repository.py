@@ -1,0 +1,330 @@
+"""All SQL of reporting: set-based writes for the worker, and one company's reads for the API."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from typing import Any, Final, Generic, NamedTuple
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Row, tuple_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
+from atende_contracts.channels import CompanyChangedV1
+from atende_platform.db import execute
+from reporting.domain import COUNTERS, Day, Deltas, F, Key, Send, Ticket
+from reporting.models import CampaignFact, CompanySettings
+
+# --- what the worker writes -------------------------------------------------------------------
+
+
+class Facts(Generic[F]):
+    """A table of facts, one row per (company, id), read and written many rows at a time.
+
+    The caller gives its rows in the order of their keys, so that two workers never lock each other.
+    """
+
+    def __init__(self, fact: Callable[..., F], table: str, id_: str, columns: dict[str, str]) -> None:
+        self._fact = fact
+        self._id = id_
+        self._columns = columns
+        names = ", ".join(columns)
+        arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in columns.items())
+        rows = f"unnest({arrays}) AS new ({names})"
+        changes = ", ".join(f"{name} = new.{name}" for name in columns if name not in {"company_id", id_})
+        # Table and columns are written below; no value ever becomes part of a statement.
+        self._insert = (
+            f"INSERT INTO {table} ({names}) SELECT {names} FROM {rows}"  # noqa: S608
+            f" ON CONFLICT (company_id, {id_}) DO NOTHING RETURNING company_id, {id_} AS id"
+        )
+        self._lock = (
+            f"SELECT {', '.join(f'fact.{name}' for name in columns)} FROM {table} AS fact"  # noqa: S608
+            " JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[])) AS key (company_id, id)"
+            f" ON fact.company_id = key.company_id AND fact.{id_} = key.id"
+            f" ORDER BY fact.company_id, fact.{id_} FOR UPDATE OF fact"
+        )
+        self._update = (
+            f"UPDATE {table} AS fact SET {changes} FROM {rows}"  # noqa: S608
+            f" WHERE fact.company_id = new.company_id AND fact.{id_} = new.{id_}"
+        )
+
+    async def insert(self, session: AsyncSession, facts: Collection[F]) -> set[Key]:
+        """Insert those that are not there yet; return their keys."""
+        rows = await execute(session, self._insert, self._arrays(facts))
+        return {(row.company_id, row.id) for row in rows}
+
+    async def lock(self, session: AsyncSession, keys: Collection[Key]) -> dict[Key, F]:
+        """Return what is stored, locked until the transaction ends."""
+        company_ids, ids = [key[0] for key in keys], [key[1] for key in keys]
+        rows = await execute(session, self._lock, company_ids=company_ids, ids=ids)
+        facts = [self._fact(**row._mapping) for row in rows]
+        return {fact.key: fact for fact in facts}
+
+    async def update(self, session: AsyncSession, facts: Collection[F]) -> None:
+        """Replace what is stored."""
+        await execute(session, self._update, self._arrays(facts))
+
+    def _arrays(self, facts: Collection[F]) -> dict[str, list[Any]]:
+        return {name: [getattr(fact, name) for fact in facts] for name in self._columns}
+
+
+SENDS: Final = Facts(
+    Send,
+    "send_facts",
+    "send_id",
+    {
+        "company_id": "uuid",
+        "send_id": "uuid",
+        "channel_id": "uuid",
+        "campaign_id": "uuid",
+        "message_id": "uuid",
+        "state": "text",
+        "accepted_at": "timestamptz",
+        "sent_at": "timestamptz",
+        "delivered_at": "timestamptz",
+        "read_at": "timestamptz",
+        "failed_at": "timestamptz",
+        "error_code": "int",
+        "error_title": "text",
+    },
+)
+TICKETS: Final = Facts(
+    Ticket,
+    "ticket_facts",
+    "ticket_id",
+    {
+        "company_id": "uuid",
+        "ticket_id": "uuid",
+        "channel_id": "uuid",
+        "status": "text",
+        "opened_at": "timestamptz",
+        "first_reply_at": "timestamptz",
+        "closed_at": "timestamptz",
+        "revision": "bigint",
+        "reported_at": "timestamptz",
+        "event_id": "uuid",
+    },
+)
+
+_ADD_TO_ROLLUPS: Final = (
+    f"INSERT INTO rollups (company_id, slot, channel_id, {', '.join(COUNTERS)})"  # noqa: S608
+    " SELECT * FROM unnest(CAST(:company_id AS uuid[]), CAST(:slot AS timestamptz[]),"
+    f" CAST(:channel_id AS uuid[]), {', '.join(f'CAST(:{name} AS int[])' for name in COUNTERS)})"
+    " ON CONFLICT (company_id, slot, channel_id) DO UPDATE SET "
+    + ", ".join(f"{name} = rollups.{name} + excluded.{name}" for name in COUNTERS)
+)
+
+
+async def add_to_rollups(session: AsyncSession, deltas: Deltas) -> None:
+    """Add to the counters; to be done last, as it locks what many transactions count on."""
+    rows: defaultdict[tuple[UUID, datetime, UUID], dict[str, int]] = defaultdict(dict)
+    for cell, delta in deltas.items():
+        if delta:
+            rows[cell.company_id, cell.slot, cell.channel_id][cell.counter] = delta
+    if not rows:
+        return
+    keys = sorted(rows)
+    await execute(
+        session,
+        _ADD_TO_ROLLUPS,
+        {
+            "company_id": [key[0] for key in keys],
+            "slot": [key[1] for key in keys],
+            "channel_id": [key[2] for key in keys],
+            **{name: [rows[key].get(name, 0) for key in keys] for name in COUNTERS},
+        },
+    )
+
+
+async def save_campaigns(
+    session: AsyncSession, campaigns: Sequence[CampaignProgressV1 | CampaignFinishedV1]
+) -> None:
+    """Store reports of campaigns, at most one per campaign, where they are newer than what is known."""
+    await execute(
+        session,
+        "INSERT INTO campaign_facts AS fact (company_id, campaign_id, channel_id, name, state, total,"
+        " counts, started_at, finished_at, revision, reported_at, event_id)"
+        " SELECT company_id, campaign_id, channel_id, name, state, total, CAST(counts AS jsonb),"
+        " started_at, finished_at, revision, reported_at, event_id"
+        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:campaign_ids AS uuid[]),"
+        " CAST(:channel_ids AS uuid[]), CAST(:names AS text[]), CAST(:states AS text[]),"
+        " CAST(:totals AS int[]), CAST(:counts AS text[]), CAST(:started AS timestamptz[]),"
+        " CAST(:finished AS timestamptz[]), CAST(:revisions AS bigint[]),"
+        " CAST(:reported AS timestamptz[]), CAST(:event_ids AS uuid[])) AS new (company_id,"
+        " campaign_id, channel_id, name, state, total, counts, started_at, finished_at, revision,"
+        " reported_at, event_id)"
+        " ON CONFLICT (company_id, campaign_id) DO UPDATE SET"
+        " channel_id = excluded.channel_id, name = excluded.name, state = excluded.state,"
+        " total = excluded.total, counts = excluded.counts, started_at = excluded.started_at,"
+        " finished_at = excluded.finished_at, revision = excluded.revision,"
+        " reported_at = excluded.reported_at, event_id = excluded.event_id"
+        " WHERE (excluded.revision, excluded.reported_at, excluded.event_id)"
+        " > (fact.revision, fact.reported_at, fact.event_id)",
+        company_ids=[each.company_id for each in campaigns],
+        campaign_ids=[each.campaign_id for each in campaigns],
+        channel_ids=[each.channel_id for each in campaigns],
+        names=[each.name for each in campaigns],
+        states=[each.state for each in campaigns],
+        totals=[each.total for each in campaigns],
+        counts=[orjson.dumps(each.counts).decode() for each in campaigns],
+        started=[each.started_at for each in campaigns],
+        finished=[each.finished_at for each in campaigns],
+        revisions=[each.revision for each in campaigns],
+        reported=[each.occurred_at for each in campaigns],
+        event_ids=[each.id for each in campaigns],
+    )
+
+
+async def save_companies(session: AsyncSession, companies: Sequence[CompanyChangedV1]) -> None:
+    """Store settings, at most one event per company, where they are newer than what is known."""
+    await execute(
+        session,
+        "INSERT INTO company_settings AS known (company_id, time_zone, revision, reported_at)"
+        " SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:zones AS text[]),"
+        " CAST(:revisions AS bigint[]), CAST(:reported AS timestamptz[]))"
+        " ON CONFLICT (company_id) DO UPDATE SET time_zone = excluded.time_zone,"
+        " revision = excluded.revision, reported_at = excluded.reported_at"
+        " WHERE (excluded.revision, excluded.reported_at) > (known.revision, known.reported_at)",
+        ids=[each.company_id for each in companies],
+        zones=[each.time_zone for each in companies],
+        revisions=[each.revision for each in companies],
+        reported=[each.occurred_at for each in companies],
+    )
+
+
+# --- what the API reads -----------------------------------------------------------------------
+
+
+class StateCount(NamedTuple):
+    """How many sends of a campaign are in a state, of the failed ones by error."""
+
+    state: str
+    error_code: int | None
+    error_title: str | None
+    sends: int
+
+
+class Reach(NamedTuple):
+    """How far the sends of a campaign came, and when the first and the last went out."""
+
+    sent: int
+    delivered: int
+    read: int
+    first_at: datetime | None
+    last_at: datetime | None
+
+
+class ReplyTimes(NamedTuple):
+    """How long customers waited for the first reply to their tickets, in seconds."""
+
+    tickets: int
+    median: float | None
+    average: float | None
+
+
+EXPORT_COLUMNS: Final = (
+    "send_id",
+    "state",
+    "accepted_at",
+    "sent_at",
+    "delivered_at",
+    "read_at",
+    "failed_at",
+    "error_code",
+    "error_title",
+)
+
+
+class Reports:
+    """One company's facts, to be read. The session must belong to the same company."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def _all(self, statement: str, **named: Any) -> Sequence[Row[Any]]:
+        return (await execute(self._session, statement, company_id=self._company_id, **named)).all()
+
+    async def time_zone(self) -> str | None:
+        """Return the company's time zone; None if we were not told yet."""
+        settings = await self._session.get(CompanySettings, self._company_id)
+        return settings.time_zone if settings else None
+
+    async def find_campaign(self, campaign_id: UUID) -> CampaignFact | None:
+        return await self._session.get(CampaignFact, (self._company_id, campaign_id))
+
+    async def campaigns(self, after: tuple[datetime, UUID] | None, limit: int) -> Sequence[CampaignFact]:
+        """Return campaigns, the newest first, from behind a position."""
+        position = (col(CampaignFact.first_seen_at), col(CampaignFact.campaign_id))
+        statement = select(CampaignFact).where(col(CampaignFact.company_id) == self._company_id)
+        if after is not None:
+            statement = statement.where(tuple_(*position) < tuple_(*after))
+        statement = statement.order_by(*(column.desc() for column in position)).limit(limit)
+        return (await self._session.exec(statement)).all()
+
+    async def states_of_campaign(self, campaign_id: UUID) -> list[StateCount]:
+        """Return how many sends of a campaign are in which state."""
+        rows = await self._all(
+            "SELECT state, error_code, error_title, count(*) AS sends FROM send_facts"
+            " WHERE company_id = :company_id AND campaign_id = :campaign_id"
+            " GROUP BY state, error_code, error_title ORDER BY sends DESC, error_code, error_title",
+            campaign_id=campaign_id,
+        )
+        return [StateCount._make(row) for row in rows]
+
+    async def reach_of_campaign(self, campaign_id: UUID) -> Reach:
+        """Return how far the sends of a campaign came. See `domain.steps_of_send` for what counts."""
+        rows = await self._all(
+            "SELECT count(coalesce(sent_at, delivered_at, read_at)) AS sent,"
+            " count(coalesce(delivered_at, read_at)) AS delivered, count(read_at) AS read,"
+            " min(went_out_at) AS first_at, max(went_out_at) AS last_at"
+            " FROM (SELECT *, least(accepted_at, sent_at, delivered_at, read_at, failed_at) AS went_out_at"
+            " FROM send_facts WHERE company_id = :company_id AND campaign_id = :campaign_id) AS sends",
+            campaign_id=campaign_id,
+        )
+        return Reach._make(rows[0])
+
+    async def sends_of_campaign(
+        self, campaign_id: UUID, after: UUID | None, limit: int
+    ) -> Sequence[Row[Any]]:
+        """Return `EXPORT_COLUMNS` of a campaign's sends, in the order of their ids."""
+        return await self._all(
+            f"SELECT {', '.join(EXPORT_COLUMNS)} FROM send_facts"  # noqa: S608
+            " WHERE company_id = :company_id AND campaign_id = :campaign_id"
+            " AND (CAST(:after AS uuid) IS NULL OR send_id > :after) ORDER BY send_id LIMIT :limit",
+            campaign_id=campaign_id,
+            after=after,
+            limit=limit,
+        )
+
+    async def counters_of_days(self, days: Sequence[Day], channel_id: UUID | None) -> list[dict[str, int]]:
+        """Return the sums of the counters for each day, also for those on which nothing happened."""
+        sums = ", ".join(f"coalesce(sum({name}), 0)::int AS {name}" for name in COUNTERS)
+        rows = await self._all(
+            f"SELECT {sums} FROM unnest(CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[]))"  # noqa: S608
+            " AS day (starts, ends)"
+            " LEFT JOIN rollups ON company_id = :company_id AND slot >= starts AND slot < ends"
+            " AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)"
+            " GROUP BY starts ORDER BY starts",
+            starts=[day.start for day in days],
+            ends=[day.end for day in days],
+            channel_id=channel_id,
+        )
+        return [dict(row._mapping) for row in rows]
+
+    async def reply_times(self, start: datetime, end: datetime, channel_id: UUID | None) -> ReplyTimes:
+        """Return how long first replies took, of tickets opened from ``start`` to before ``end``."""
+        rows = await self._all(
+            "SELECT count(*) AS tickets, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median,"
+            " avg(seconds)::float8 AS average"
+            " FROM (SELECT extract(epoch FROM first_reply_at - opened_at)::float8 AS seconds"
+            " FROM ticket_facts WHERE company_id = :company_id AND first_reply_at IS NOT NULL"
+            " AND opened_at >= :start AND opened_at < :end"
+            " AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)) AS replied",
+            start=start,
+            end=end,
+            channel_id=channel_id,
+        )
+        return ReplyTimes._make(rows[0])

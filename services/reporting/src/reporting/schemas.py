@@ -1,0 +1,106 @@
+"""What the reports look like on the wire."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from atende_platform.http import ApiModel
+
+
+class CampaignSummary(ApiModel):
+    """A campaign as it reported itself. ``counts`` are recipients by state; their sum is ``total``."""
+
+    id: UUID
+    name: str
+    channel_id: UUID
+    state: str
+    total: int
+    counts: dict[str, int]
+    started_at: AwareDatetime | None
+    finished_at: AwareDatetime | None
+    duration_seconds: float | None = Field(description="Until now, while it runs")
+    updated_at: AwareDatetime
+
+
+class Delivery(ApiModel):
+    """How far its messages came. What was read counts as delivered, what was delivered as sent."""
+
+    attempted: int = Field(description="Handed to the provider, whatever came of it")
+    sent: int
+    delivered: int
+    read: int
+    failed: int
+    unconfirmed: int = Field(description="The provider never told what became of them")
+
+
+class Rates(ApiModel):
+    """Parts of one; absent where there is nothing to divide by."""
+
+    delivered: float | None = Field(description="Of those sent")
+    read: float | None = Field(description="Of those delivered")
+    failed: float | None = Field(description="Of those attempted")
+
+
+class ErrorCount(ApiModel):
+    code: int | None
+    title: str | None
+    count: int
+
+
+class CampaignReport(CampaignSummary):
+    """A campaign, and what reporting itself saw of its messages."""
+
+    delivery: Delivery
+    rates: Rates
+    messages_per_second: float | None = Field(description="From the first message to the last")
+    errors: list[ErrorCount]
+    consistent: bool = Field(
+        description="Whether the campaign's counts and the delivery reports seen here agree."
+        " While it runs, either may be a moment ahead of the other."
+    )
+
+
+class Funnel(ApiModel):
+    """Messages by the time of each step, so that yesterday's message may be read today."""
+
+    sent: int
+    delivered: int
+    read: int
+    failed: int
+
+
+class Activity(ApiModel):
+    inbound: int
+    replies: Funnel
+    campaigns: Funnel
+    opt_outs: int
+    tickets_opened: int
+    tickets_closed: int = Field(description="And not reopened since")
+
+
+class DayReport(Activity):
+    day: date
+
+
+class DailyReport(ApiModel):
+    """One entry for each day, also for those on which nothing happened."""
+
+    time_zone: str
+    days: list[DayReport]
+
+
+class FirstReply(ApiModel):
+    """Of the tickets opened in the period and replied to."""
+
+    tickets: int
+    median_seconds: float | None
+    average_seconds: float | None
+
+
+class SummaryReport(ApiModel):
+    time_zone: str
+    first_day: date
+    last_day: date
+    totals: Activity
+    first_reply: FirstReply

@@ -1,0 +1,226 @@
+"""Facts converge whatever the order of events; counters are what the facts say, and nothing else."""
+
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atende_contracts.ids import uuid7
+from atende_contracts.messages import DeliveryState
+from reporting import domain
+from reporting.domain import Send, Ticket
+
+COMPANY, CHANNEL, CAMPAIGN = uuid7(), uuid7(), uuid7()
+SENDS = [uuid7() for _ in range(3)]
+NOON = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
+
+times = st.integers(0, 6 * 3600).map(lambda seconds: NOON + timedelta(seconds=seconds))
+STEP = {
+    "accepted": "accepted_at",
+    "sent": "sent_at",
+    "delivered": "delivered_at",
+    "read": "read_at",
+    "played": "read_at",
+    "failed": "failed_at",
+}
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> Send:
+    """What one event tells about one of a few sends."""
+    states: list[DeliveryState] = ["accepted", "sent", "delivered", "read", "played", "failed"]
+    state = draw(st.sampled_from([*states, "unconfirmed", "suppressed", "returned"]))
+    step = {STEP[state]: draw(times)} if state in STEP else {}
+    failed = state == "failed"
+    return Send(
+        COMPANY,
+        draw(st.sampled_from(SENDS)),
+        CHANNEL,
+        CAMPAIGN,
+        None,
+        state,
+        error_code=draw(st.sampled_from([None, 131026, 131049])) if failed else None,
+        error_title=draw(st.sampled_from([None, "Undeliverable"])) if failed else None,
+        **step,
+    )
+
+
+histories = st.lists(reports(), min_size=1, max_size=14)
+
+
+def counted(batches: Sequence[Sequence[Send]]) -> tuple[dict[domain.Key, Send], Counter[domain.Cell]]:
+    """Take in batches one after the other, as the worker does; return the facts and the counters."""
+    facts: dict[domain.Key, Send] = {}
+    counters: Counter[domain.Cell] = Counter()
+    for batch in batches:
+        for key, send in domain.fold(batch, domain.merge).items():
+            before = facts.get(key)
+            after = send if before is None else domain.merge(before, send)
+            counters.update(domain.deltas(before, after))
+            facts[key] = after
+    return facts, +counters
+
+
+@given(one=reports(), two=reports(), three=reports())
+def test_merging_is_a_join(one: Send, two: Send, three: Send) -> None:
+    two, three = (Send(**{**fields(each), "send_id": one.send_id}) for each in (two, three))
+    assert domain.merge(one, one) == one
+    assert domain.merge(one, two) == domain.merge(two, one)
+    assert domain.merge(domain.merge(one, two), three) == domain.merge(one, domain.merge(two, three))
+
+
+def fields(send: Send) -> dict[str, object]:
+    return {name: getattr(send, name) for name in Send.__slots__}
+
+
+@given(data=st.data(), history=histories)
+def test_any_order_any_batches_and_any_duplicates_end_in_the_same_report(
+    data: st.DataObject, history: list[Send]
+) -> None:
+    repeated = history + data.draw(st.lists(st.sampled_from(history), max_size=6))
+    shuffled = data.draw(st.permutations(repeated))
+    cut = data.draw(st.integers(0, len(shuffled)))
+    assert counted([shuffled[:cut], shuffled[cut:]]) == counted([history])
+
+
+@given(history=histories)
+def test_counters_are_what_the_facts_contribute(history: list[Send]) -> None:
+    facts, counters = counted([[report] for report in history])
+    expected: Counter[domain.Cell] = Counter()
+    for send in facts.values():
+        expected.update(domain.deltas(None, send))
+    assert counters == +expected
+    for cell, count in counters.items():
+        assert 0 < count <= len(facts), cell
+
+
+@given(history=histories)
+def test_a_funnel_never_widens(history: list[Send]) -> None:
+    _, counters = counted([history])
+    total: Counter[str] = Counter()
+    for cell, count in counters.items():
+        total[cell.counter] += count
+    assert total["campaign_sent"] >= total["campaign_delivered"] >= total["campaign_read"]
+    assert not any(name.startswith("replies") for name in total)
+
+
+def send(state: DeliveryState, **other: object) -> Send:
+    return Send(**{**fields(Send(COMPANY, SENDS[0], CHANNEL, CAMPAIGN, None, state)), **other})
+
+
+def names(fact: domain.Fact) -> list[str]:
+    return [name for name, _ in fact.steps()]
+
+
+def test_read_without_delivered_counts_as_all_three() -> None:
+    assert names(send("read", read_at=NOON)) == ["campaign_sent", "campaign_delivered", "campaign_read"]
+
+
+def test_what_arrived_after_all_has_not_failed() -> None:
+    assert names(send("failed", failed_at=NOON)) == ["campaign_failed"]
+    arrived = domain.merge(send("failed", failed_at=NOON), send("delivered", delivered_at=NOON))
+    assert names(arrived) == ["campaign_sent", "campaign_delivered"]
+
+
+def test_replies_and_campaigns_are_counted_apart() -> None:
+    assert names(send("sent", sent_at=NOON, campaign_id=None)) == ["replies_sent"]
+
+
+def test_the_first_failure_explains_the_send() -> None:
+    first = send("failed", failed_at=NOON, error_code=131026, error_title="Undeliverable")
+    later = send("failed", failed_at=NOON + timedelta(seconds=1), error_code=131049, error_title="Held back")
+    assert domain.merge(later, first).error_code == 131026
+
+
+# --- tickets ----------------------------------------------------------------------------------
+
+
+def ticket(status: str, revision: int, closed_at: datetime | None = None) -> Ticket:
+    return Ticket(
+        COMPANY, SENDS[0], CHANNEL, status, NOON, None, closed_at, revision, NOON, UUID(int=revision)
+    )
+
+
+def test_reopening_takes_the_closing_back() -> None:
+    closed, reopened = ticket("closed", 2, NOON), ticket("open", 3)
+    changes = domain.deltas(closed, reopened)
+    assert {cell.counter: delta for cell, delta in changes.items() if delta} == {"tickets_closed": -1}
+
+
+@given(order=st.permutations(range(6)))
+def test_the_newest_report_of_a_ticket_wins_in_any_order(order: list[int]) -> None:
+    reports = [ticket("closed" if number % 2 else "open", number, NOON) for number in range(6)]
+    folded = domain.fold((reports[number] for number in order), domain.newer)
+    assert folded == {reports[0].key: reports[5]}
+
+
+# --- time -------------------------------------------------------------------------------------
+
+
+@given(at=st.floats(0, 4e9).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)))
+def test_a_slot_begins_at_most_a_quarter_of_an_hour_before(at: datetime) -> None:
+    slot = domain.slot_of(at)
+    assert slot <= at < slot + timedelta(minutes=15)
+    assert slot.timestamp() % 900 == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["America/Sao_Paulo", "Asia/Kolkata", "Asia/Kathmandu", "Pacific/Apia", "America/New_York", "UTC"]
+)
+def test_days_follow_each_other_and_are_made_of_whole_slots(name: str) -> None:
+    days = domain.days_between(date(2018, 1, 1), date(2019, 12, 31), domain.zone_of(name))
+    assert len(days) == 730
+    for day, following in itertools.pairwise(days):
+        assert day.end == following.start
+        assert domain.slot_of(day.start) == day.start
+        assert timedelta(hours=23) <= day.end - day.start <= timedelta(hours=25)
+
+
+@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../../etc/passwd", "America", "a\0b"])
+def test_a_time_zone_nobody_knows(name: str) -> None:
+    with pytest.raises(domain.UnknownTimeZone):
+        domain.zone_of(name)
+
+
+# --- figures ----------------------------------------------------------------------------------
+
+
+def test_the_campaign_and_we_agree_when_every_state_does() -> None:
+    assert domain.agree({"read": 3, "skipped": 2, "pending": 1}, {"read": 2, "played": 1, "returned": 1})
+    assert not domain.agree({"read": 3}, {"read": 2, "delivered": 1})
+    assert domain.agree({}, {})
+
+
+def test_rates_without_a_base_are_absent() -> None:
+    assert domain.ratio(1, 0) is None
+    assert domain.ratio(1, 3) == 0.3333
+    assert domain.rate(1, NOON, NOON) is None
+    assert domain.rate(5, None, None) is None
+    assert domain.rate(1001, NOON, NOON + timedelta(seconds=20)) == 50.0
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (None, ""),
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM", "'@SUM"),
+        ("\tx", "'\tx"),
+        (-1, "-1"),
+        ("Message undeliverable", "Message undeliverable"),
+        (NOON, "2026-11-27T15:00:00Z"),
+    ],
+)
+def test_a_cell_never_runs_as_a_formula(value: object, cell: str) -> None:
+    assert domain.csv_cell(value) == cell
+
+
+def test_rows_are_quoted_where_they_must_be() -> None:
+    assert domain.csv_rows([["a,b", 'say "hi"', None, 1]]) == '"a,b","say ""hi""",,1\r\n'
