@@ -1,0 +1,341 @@
+"""Sockets against a real server: order, catch-up, isolation, limits."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import pytest
+import socketio
+import uvicorn
+from fastapi import FastAPI
+
+from atende_contracts.campaigns import CampaignProgressV1
+from atende_contracts.ids import uuid7
+from atende_contracts.messages import MessageReceivedV1
+from atende_platform.app import create_app
+from atende_platform.db import Database, execute
+from atende_platform.testing import AsUser, Eventually, Installation, public_jwks, token_for
+from chat import realtime
+from chat.handlers import Handlers
+from chat.main import SERVICE
+from chat.realtime import Hub
+
+Inbound = Callable[..., MessageReceivedV1]
+
+
+@asynccontextmanager
+async def _replica(installation: Installation, **changes: Any) -> AsyncIterator[str]:
+    """Run a realtime replica on a port of its own; return its URL."""
+    settings = installation.settings.model_copy(update=changes)
+    app: FastAPI = create_app(SERVICE, settings, frozenset({"realtime"}))
+    app.state.runtime.keys.put(public_jwks())
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=2))
+    running = asyncio.create_task(server.serve([listening]))
+    while not server.started:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await running
+
+
+@pytest.fixture
+async def url(installation: Installation, database: Database) -> AsyncIterator[str]:  # noqa: ARG001
+    async with _replica(installation, realtime_poll_seconds=30) as address:
+        yield address
+
+
+class Refused(Exception):
+    """The server did not let the console in; the argument is its code."""
+
+
+class Console:
+    """A browser's connection: keeps every event it is sent."""
+
+    def __init__(self, client: socketio.AsyncClient, namespace: str) -> None:
+        self.client = client
+        self.namespace = namespace
+        self.received: list[tuple[str, dict[str, Any]]] = []
+        self.refusal = ""
+        client.on("*", self._keep, namespace=namespace)
+        client.on("connect_error", self._keep_refusal, namespace=namespace)
+
+    async def _keep_refusal(self, error: dict[str, Any]) -> None:
+        self.refusal = error["data"]["code"]
+
+    async def _keep(self, event: str, data: dict[str, Any]) -> None:
+        self.received.append((event, data))
+
+    @property
+    def types(self) -> list[str]:
+        return [event for event, _ in self.received]
+
+    @property
+    def ids(self) -> list[int]:
+        return [data["id"] for event, data in self.received if "id" in data]
+
+    async def until(self, event: str, count: int = 1) -> dict[str, Any]:
+        async with asyncio.timeout(10):
+            while self.types.count(event) < count:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        return [data for name, data in self.received if name == event][-1]
+
+
+Connect = Callable[..., Awaitable[Console]]
+
+
+@pytest.fixture
+async def connect(installation: Installation, company_id: UUID, url: str) -> AsyncIterator[Connect]:
+    own = company_id
+    async with AsyncExitStack() as stack:
+
+        async def open_console(
+            *,
+            role: str = "agent",
+            company_id: UUID | None = None,
+            namespace: str = "/chat",
+            address: str = url,
+            transport: str = "websocket",
+            expires_in: float = 900,
+            **auth: Any,
+        ) -> Console:
+            token = token_for(
+                installation.settings, company_id=company_id or own, role=role, expires_in=expires_in
+            )
+            client = socketio.AsyncClient(reconnection=False)
+            console = Console(client, namespace)
+            stack.push_async_callback(client.shutdown)
+            try:
+                await client.connect(
+                    address,
+                    namespaces=[namespace],
+                    auth={"token": token, **auth},
+                    transports=[transport],
+                    wait_timeout=5,
+                )
+            except socketio.exceptions.ConnectionError as error:
+                raise Refused(console.refusal) from error
+            return console
+
+        yield open_console
+
+
+async def test_an_agent_sees_the_customer_s_message_at_once(
+    connect: Connect, handlers: Handlers, inbound: Inbound, as_user: AsUser
+) -> None:
+    console = await connect()
+    assert await console.until("ready") == {"lastEventId": 0}
+    await handlers.messages_received([inbound("Tem alguém aí?")])
+    told = await console.until("message.created")
+    assert told["message"]["text"] == "Tem alguém aí?"
+    assert console.types == ["ready", "contact.updated", "ticket.updated", "message.created"]
+    assert console.ids == [1, 2, 3]
+    ticket_id = told["message"]["ticketId"]
+    await as_user("agent").post(
+        f"/api/v1/tickets/{ticket_id}/messages", json={"text": "Sim!", "clientMessageId": "1"}
+    )
+    assert (await console.until("message.created", 2))["message"]["direction"] == "out"
+
+
+async def test_polling_works_like_websocket(connect: Connect, handlers: Handlers, inbound: Inbound) -> None:
+    console = await connect(transport="polling")
+    await console.until("ready")
+    await handlers.messages_received([inbound()])
+    await console.until("message.created")
+    await console.client.eio.disconnect(abort=True)  # A polite one would wait for its last poll to end.
+
+
+async def test_a_client_that_was_away_gets_what_it_missed_first(
+    connect: Connect, handlers: Handlers, inbound: Inbound
+) -> None:
+    for number in range(3):
+        await handlers.messages_received([inbound(str(number))])
+    console = await connect(lastEventId=3)
+    assert await console.until("ready") == {"lastEventId": 7}
+    assert console.types == ["ticket.updated", "message.created"] * 2 + ["ready"]
+    assert console.ids == [4, 5, 6, 7]
+    up_to_date = await connect(lastEventId=7)
+    assert await up_to_date.until("ready") == {"lastEventId": 7}
+    assert up_to_date.types == ["ready"]
+
+
+@pytest.mark.parametrize("last_seen", [0, 10_000])
+async def test_a_client_that_missed_too_much_loads_afresh(
+    connect: Connect, handlers: Handlers, inbound: Inbound, last_seen: int
+) -> None:
+    await handlers.messages_received([inbound(str(number)) for number in range(30)])
+    console = await connect(lastEventId=last_seen)
+    ready = await console.until("ready")
+    assert console.received[0] == ("resync", ready)
+    assert console.types == ["resync", "ready"]
+
+
+async def test_events_that_are_no_longer_kept_mean_a_resync(
+    connect: Connect, handlers: Handlers, inbound: Inbound, database: Database
+) -> None:
+    await handlers.messages_received([inbound()])
+    async with database.worker() as session:
+        await execute(session, "DELETE FROM event_log WHERE seq = 1")
+    console = await connect(lastEventId=0)
+    await console.until("ready")
+    assert console.types == ["resync", "ready"]
+
+
+async def test_nothing_is_lost_or_out_of_order_while_consoles_come_and_go(
+    connect: Connect, handlers: Handlers, inbound: Inbound
+) -> None:
+    early = await connect()
+    await early.until("ready")
+
+    async def write(number: int) -> None:
+        for part in range(5):
+            await handlers.messages_received([inbound(str(part), wa_id=f"551199999000{number}")])
+
+    async def come(delay: float) -> Console:
+        await asyncio.sleep(delay)
+        return await connect(lastEventId=0)
+
+    *_, first, second = await asyncio.gather(*(write(number) for number in range(4)), come(0.01), come(0.05))
+    total = 4 * (3 + 4 * 2)
+    for console in (early, first, second):
+        async with asyncio.timeout(10):
+            while len(console.ids) < (total if "resync" not in console.types else 1):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        assert console.ids == sorted(set(console.ids))
+        if "resync" not in console.types:
+            assert console.ids == list(range(1, total + 1))
+
+
+async def test_another_company_and_another_namespace_hear_nothing(
+    connect: Connect, handlers: Handlers, inbound: Inbound, company_id: UUID
+) -> None:
+    mine, campaigns = await connect(), await connect(namespace="/campaigns")
+    stranger = await connect(
+        company_id=uuid7(), lastEventId=0, companyId=str(company_id), room=str(company_id)
+    )
+    for console in (mine, campaigns, stranger):
+        await console.until("ready")
+    await stranger.client.emit("join", str(company_id), namespace="/chat")
+    await handlers.messages_received([inbound()])
+    await handlers.campaigns_moved(
+        [
+            CampaignProgressV1(
+                company_id=company_id,
+                campaign_id=uuid7(),
+                channel_id=uuid7(),
+                name="Black Friday",
+                state="running",
+                total=1,
+            )
+        ]
+    )
+    progress = await campaigns.until("campaign.progress")
+    assert (progress["name"], progress["id"]) == ("Black Friday", 4)
+    await mine.until("message.created")
+    assert campaigns.types == ["ready", "campaign.progress"]
+    assert stranger.types == ["ready"]
+    assert "campaign.progress" not in mine.types
+
+
+async def test_two_replicas_tell_the_same_and_a_poll_replaces_a_lost_notification(
+    connect: Connect,
+    installation: Installation,
+    handlers: Handlers,
+    inbound: Inbound,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Hub, "listen", lambda _: asyncio.Event().wait())
+    async with _replica(installation, realtime_poll_seconds=0.2) as deaf:
+        here, there = await connect(), await connect(address=deaf)
+        await here.until("ready")
+        await there.until("ready")
+        await handlers.messages_received([inbound()])
+        await here.until("message.created")
+        await there.until("message.created")
+        assert here.received == there.received
+        await there.client.disconnect()
+
+
+async def test_a_broken_listening_connection_is_replaced(
+    connect: Connect, database: Database, handlers: Handlers, inbound: Inbound, eventually: Eventually
+) -> None:
+    console = await connect()
+    await console.until("ready")
+    listeners = "FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()"
+    async with database.worker() as session:
+        killed = await execute(session, f"SELECT pg_terminate_backend(pid) {listeners}")
+        assert killed.scalars().all() == [True]
+
+    async def listening_again() -> None:
+        async with database.worker() as session:
+            assert (await execute(session, f"SELECT count(*) {listeners}")).scalar_one() == 1
+
+    await eventually(listening_again)
+    await handlers.messages_received([inbound()])
+    await console.until("message.created")
+
+
+@pytest.mark.parametrize(
+    ("auth", "code"),
+    [
+        ({"token": None}, "unauthenticated"),
+        ({"token": "x.y.z"}, "invalid-token"),
+        ({"expires_in": -10}, "token-expired"),
+        ({"lastEventId": "1"}, "invalid-input"),
+        ({"lastEventId": -1}, "invalid-input"),
+    ],
+)
+async def test_bad_handshakes_are_refused_with_a_reason(
+    connect: Connect, auth: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        await connect(**auth)
+    assert refused.value.args == (code,)
+
+
+async def test_a_company_s_sockets_are_limited(connect: Connect) -> None:
+    consoles = [await connect() for _ in range(5)]
+    with pytest.raises(Refused, match="too-many-sockets"):
+        await connect()
+    await (await connect(company_id=uuid7())).until("ready")
+    await consoles[0].client.disconnect()
+    await asyncio.sleep(0.1)
+    await (await connect()).until("ready")
+
+
+async def test_an_expired_token_ends_the_connection_whatever_the_client_sends(connect: Connect) -> None:
+    console = await connect(expires_in=2)
+    await console.until("ready")
+    for forged in ("disconnect", "connect"):
+        await console.client.emit(forged, {"token": "x"}, namespace="/chat")
+    async with asyncio.timeout(15):
+        while console.client.connected:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
+async def test_connections_that_never_say_who_they_are_are_dropped(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(realtime, "_ADMISSION_SECONDS", 0.5)
+    client = socketio.AsyncClient(reconnection=False)
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        await client.connect(url, namespaces=["/chat"], transports=["websocket"], wait_timeout=5)
+    await client.eio.connect(url, transports=["websocket"], engineio_path="socket.io")
+    async with asyncio.timeout(10):
+        await client.eio.wait()
+    await client.shutdown()
+
+
+async def test_large_payloads_end_the_connection(connect: Connect) -> None:
+    console = await connect()
+    await console.until("ready")
+    await console.client.emit("x", "y" * 100_000, namespace="/chat")
+    async with asyncio.timeout(10):
+        while console.client.connected:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
