@@ -96,12 +96,14 @@ async def _play(
     async with asyncio.TaskGroup() as group:
         group.create_task(story.run_campaign(people["admin"], settings.url("gateway"), books, on_progress))
         group.create_task(story.opt_out_one_more(simulator, books, contacts))
+    on_progress(await people["admin"].get(f"/api/v1/campaigns/{books.campaign_id}/progress"))
 
 
 def show(settings: Settings, books: story.Books, result: Audit) -> None:
     """Print the campaign's report as a table, then where everything is."""
     report = result.report
-    table = Table(title=f"Campaign report: {report.get('name', '')}", title_justify="left")
+    console.print(f"\nCampaign report: [bold]{escape(report.get('name', ''))}[/]")
+    table = Table()
     table.add_column("recipients")
     table.add_column("count", justify="right")
     for state, count in sorted(report.get("counts", {}).items(), key=lambda item: -item[1]):
