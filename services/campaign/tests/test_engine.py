@@ -64,6 +64,21 @@ async def test_two_planners_expand_everyone_once(world: World) -> None:
         assert await world.state(campaign_id) == "running"
 
 
+async def test_starting_twice_at_once_starts_once(world: World) -> None:
+    campaign_id = await world.draft(await world.contacts(10))
+    started = await asyncio.gather(*(world.act(campaign_id, "start") for _ in range(4)))
+    assert len({answer["revision"] for answer in started}) == 1
+    assert len(await world.published(CampaignControlChangedV1)) == 1
+    await asyncio.gather(*(world.planner().run() for _ in range(2)))
+    await world.dispatcher().run()
+    await world.act(campaign_id, "start")
+    await world.planner().run()
+    await world.dispatcher().run()
+    sent = await world.requests_per_send()
+    assert len(sent) == 10
+    assert set(sent.values()) == {1}
+
+
 async def test_one_person_under_two_contacts_gets_one_message(world: World) -> None:
     with_nine = world.contact(Party(phone="+5511987654321"))
     without = world.contact(Party(wa_id="551187654321"))
@@ -217,8 +232,8 @@ async def test_concurrent_dispatchers_ask_for_everyone_once_within_one_window(wo
 async def test_recipients_locked_by_another_claim_are_passed_over(world: World) -> None:
     campaign_id = await world.running(await world.contacts(4))
     async with world.database.worker() as first, world.database.worker() as second:
-        one, _ = await recipients.claim(first, world.company_id, world.channel_id, {campaign_id: 3})
-        two, _ = await recipients.claim(second, world.company_id, world.channel_id, {campaign_id: 3})
+        one = await recipients.claim(first, world.company_id, world.channel_id, {campaign_id: 3})
+        two = await recipients.claim(second, world.company_id, world.channel_id, {campaign_id: 3})
     assert (len(one), len(two)) == (3, 1)
     assert not {each.send_id for each in one} & {each.send_id for each in two}
 

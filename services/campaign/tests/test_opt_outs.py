@@ -101,6 +101,16 @@ async def test_who_left_can_leave_again_after_coming_back(world: World) -> None:
     assert await world.counts(await world.running([contact_id])) == {"skipped": 1}
 
 
+async def test_a_word_by_the_api_counts_even_if_the_last_one_came_from_a_clock_ahead(world: World) -> None:
+    sender = Party(wa_id="5511987654321")
+    await world.handlers.on_messages([world.message(sender, "sair", seconds=1e9)])
+    [opt_out] = (await world.http.get("/api/v1/opt-outs")).json()["items"]
+    await world.http.delete(f"/api/v1/opt-outs/{opt_out['id']}")
+    assert (await world.http.get("/api/v1/opt-outs")).json()["items"] == []
+    assert (await leave(world, phone="+5511987654321"))["id"] == opt_out["id"]
+    assert len((await world.http.get("/api/v1/opt-outs")).json()["items"]) == 1
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [

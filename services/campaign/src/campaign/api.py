@@ -9,7 +9,7 @@ from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
-from campaign.domain.states import Action, CampaignState, RecipientState
+from campaign.domain.states import CampaignState, RecipientState
 from campaign.schemas import (
     CampaignCreate,
     CampaignRead,
@@ -82,40 +82,34 @@ async def add_targets(
     return await campaigns.add_targets(session, actor.company_id, campaign_id, body.contact_ids)
 
 
-async def _act(
-    action: Action, campaign_id: UUID, actor: TenantContext, session: TenantSession
-) -> CampaignRead:
-    return await campaigns.act(session, actor.company_id, campaign_id, action)
-
-
 @router.post("/campaigns/{campaign_id}/start", tags=["campaigns"])
 async def start_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """Freeze the content and begin."""
-    return await _act("start", campaign_id, actor, session)
+    return await campaigns.act(session, actor.company_id, campaign_id, "start")
 
 
 @router.post("/campaigns/{campaign_id}/pause", tags=["campaigns"])
 async def pause_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """Stop sending; at most a few seconds of the channel's rate are still under way."""
-    return await _act("pause", campaign_id, actor, session)
+    return await campaigns.act(session, actor.company_id, campaign_id, "pause")
 
 
 @router.post("/campaigns/{campaign_id}/resume", tags=["campaigns"])
 async def resume_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """Go on with those who are still pending."""
-    return await _act("resume", campaign_id, actor, session)
+    return await campaigns.act(session, actor.company_id, campaign_id, "resume")
 
 
 @router.post("/campaigns/{campaign_id}/finish", tags=["campaigns"])
 async def finish_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """End it as a success: who is still pending gets nothing."""
-    return await _act("finish", campaign_id, actor, session)
+    return await campaigns.act(session, actor.company_id, campaign_id, "finish")
 
 
 @router.post("/campaigns/{campaign_id}/cancel", tags=["campaigns"])
 async def cancel_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """Call it off: who is still pending gets nothing."""
-    return await _act("cancel", campaign_id, actor, session)
+    return await campaigns.act(session, actor.company_id, campaign_id, "cancel")
 
 
 @router.get("/campaigns/{campaign_id}/recipients", tags=["campaigns"])

@@ -68,7 +68,7 @@ class Dispatcher:
             quotas = share(min(room, limit), ready)
             if not quotas:
                 return 0
-            claimed, _ = await recipients.claim(session, company_id, channel_id, quotas)
+            claimed = await recipients.claim(session, company_id, channel_id, quotas)
             for campaign_id, count in _count_by_campaign(claimed).items():
                 row = running[campaign_id]
                 if row.messages_per_second is not None:

@@ -101,15 +101,15 @@ class OptOuts:
         query = select(OptOut).where(OptOut.company_id == self._company_id, OptOut.id == opt_out_id)
         return (await self._session.exec(query)).one_or_none()
 
-    async def find_active(self, identity: str, channel_id: UUID | None) -> OptOut | None:
-        """Return a person's opt-out of exactly this channel, or (None) of all."""
+    async def find_of(self, identity: str, channel_id: UUID | None) -> OptOut | None:
+        """Return a person's last word on exactly this channel, or (None) on all; active or not."""
         query = select(OptOut).where(
             OptOut.company_id == self._company_id,
             OptOut.identity == identity,
             col(OptOut.channel_id).is_not_distinct_from(channel_id),
-            col(OptOut.active),
         )
-        return (await self._session.exec(query)).one_or_none()
+        fresh = query.execution_options(populate_existing=True)
+        return (await self._session.exec(fresh)).one_or_none()
 
     async def list_newest(self, *, before: tuple[datetime, UUID] | None, limit: int) -> Sequence[OptOut]:
         """Return who is out, latest first, after a cursor's position."""

@@ -304,11 +304,11 @@ RETURNING r.company_id, r.campaign_id, CAST(:channel_id AS uuid) AS channel_id, 
 
 async def claim(
     session: AsyncSession, company_id: UUID, channel_id: UUID, quotas: Mapping[UUID, int]
-) -> tuple[list[Claimed], int]:
-    """Dispatch up to so many pending recipients of each campaign.
+) -> list[Claimed]:
+    """Dispatch up to so many pending recipients of each campaign; return them, oldest first.
 
-    Returns those to be sent to, oldest first, and how many were skipped because they have opted out
-    since the campaign was expanded. A recipient that someone else is claiming is passed over.
+    Who has opted out since the campaign was expanded is skipped instead. A recipient that someone
+    else is claiming is passed over.
     """
     result = await execute(
         session,
@@ -318,9 +318,8 @@ async def claim(
         campaign_ids=list(quotas),
         limits=list(quotas.values()),
     )
-    rows = result.all()
-    claimed = [_claimed(row) for row in rows if row.state == RecipientState.DISPATCHED]
-    return sorted(claimed, key=lambda each: each.send_id), len(rows) - len(claimed)
+    claimed = [_claimed(row) for row in result if row.state == RecipientState.DISPATCHED]
+    return sorted(claimed, key=lambda each: each.send_id)
 
 
 async def claim_silent(session: AsyncSession, *, after_seconds: float, limit: int) -> list[Claimed]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, cast
 from uuid import UUID
 
@@ -65,13 +65,14 @@ async def opt_out(session: AsyncSession, company_id: UUID, source: Source, body:
     if name is None:
         raise InvalidInput("The contact has no name on WhatsApp yet.", field="contactId")
     opt_outs = OptOuts(session, company_id)
-    existing = await opt_outs.find_active(name, body.channel_id)
-    if existing is None:
-        await take_wishes(session, [Wish(company_id, party, body.channel_id, True, source, now())])
-        existing = await opt_outs.find_active(name, body.channel_id)
-    if existing is None:
-        raise RuntimeError("an opt-out of this moment lost against an earlier one: the clock went back")
-    return opt_out_read(existing)
+    row = await opt_outs.find_of(name, body.channel_id)
+    if row is None or not row.active:
+        wish = Wish(company_id, party, body.channel_id, leave=True, source=source, at=_after(row))
+        await take_wishes(session, [wish])
+        row = await opt_outs.find_of(name, body.channel_id)
+    if row is None:
+        raise AssertionError("what was just written is there")
+    return opt_out_read(row)
 
 
 async def opt_in(session: AsyncSession, company_id: UUID, source: Source, opt_out_id: UUID) -> None:
@@ -87,7 +88,7 @@ async def opt_in(session: AsyncSession, company_id: UUID, source: Source, opt_ou
         row.spellings,
         source,
         active=False,
-        at=now(),
+        at=_after(row),
     )
     for changed in await record(session, [word]):
         await outbox.add(session, _events(changed))
@@ -112,6 +113,11 @@ def opt_out_read(row: OptOutRow) -> OptOutRead:
         source=row.source,
         at=row.at,
     )
+
+
+def _after(row: OptOutRow | None) -> datetime:
+    """Return the time of a word said now: later than the last one, even if its clock was ahead of ours."""
+    return now() if row is None else max(now(), row.at + timedelta(microseconds=1))
 
 
 async def _party(session: AsyncSession, company_id: UUID, body: OptOutCreate) -> Party:
