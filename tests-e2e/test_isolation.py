@@ -57,9 +57,12 @@ async def test_anothers_ids_answer_as_if_they_did_not_exist(
     for path, body in writes:
         foreign = await system.http.post(path, json=body, headers=stranger.headers)
         assert foreign.status_code == 404, (path, foreign.text)
-    for path in ("/api/v1/tickets", "/api/v1/contacts", "/api/v1/campaigns", "/api/v1/channels"):
+    for path in ("/api/v1/tickets", "/api/v1/contacts", "/api/v1/campaigns", "/api/v1/opt-outs"):
         assert (await stranger.api.get(path))["items"] == [], path
-    assert (await stranger.api.get("/api/v1/events", after=0))["items"] == []
+    channels = (await stranger.api.get("/api/v1/channels"))["items"]
+    assert [channel["id"] for channel in channels] == [stranger.channel_id]
+    events = (await stranger.api.get("/api/v1/events", after=0))["items"]
+    assert not [event for event in events if company.channel_id in str(event)]
 
 
 async def test_a_channel_of_another_company_cannot_be_used(system: System, known_ids: dict[str, str]) -> None:
