@@ -40,7 +40,7 @@ class _Owner(threading.Thread):
         super().__init__(name="infrastructure", daemon=True)
         parent = REPOSITORY / ".sandbox-test"
         self.directory = parent / f"{os.getpid()}-{secrets.token_hex(3)}"
-        for left in parent.glob("*-*"):
+        for left in parent.glob("[0-9]*-*"):
             # Of a run that was killed: the kernel ended its servers, nobody removed its data.
             if not psutil.pid_exists(int(left.name.partition("-")[0])):
                 shutil.rmtree(left, ignore_errors=True)
