@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy.event import listen, remove
 
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
@@ -16,7 +17,7 @@ from atende_contracts.contacts import ContactChangedV1, ContactOptOutChangedV1, 
 from atende_contracts.event import Media, Party, ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1, Reply
-from atende_platform.testing import AsUser, Eventually, Publish, Published
+from atende_platform.testing import AsUser, Eventually, Installation, Publish, Published
 from chat.handlers import Handlers
 
 Inbound = Callable[..., MessageReceivedV1]
@@ -103,6 +104,32 @@ async def test_new_and_known_and_repeated_in_one_batch_of_several_companies(
     assert await rows("SELECT count(*) FROM messages") == [(4,)]
     assert sorted(await rows("SELECT unread FROM tickets")) == [(1,), (1,), (2,)]
     assert (await logged()).count("message.created") == 4
+
+
+async def test_a_batch_costs_the_same_statements_whatever_its_size(
+    handlers: Handlers, inbound: Inbound, installation: Installation
+) -> None:
+    statements = 0
+
+    def count(*_: object) -> None:
+        nonlocal statements
+        statements += 1
+
+    async def cost(batch: list[MessageReceivedV1]) -> int:
+        nonlocal statements
+        statements = 0
+        await handlers.messages_received(batch)
+        return statements
+
+    engine = installation.runtime.database._worker.sync_engine
+    listen(engine, "before_cursor_execute", count)
+    try:
+        strangers = [inbound(wa_id=f"55119{90000000 + number}") for number in range(100)]
+        assert await cost(strangers[:1]) == await cost(strangers[1:])
+        known = [inbound(wa_id=f"55119{90000000 + number % 100}") for number in range(200)]
+        assert await cost(known[:1]) == await cost(known[1:]) <= 10
+    finally:
+        remove(engine, "before_cursor_execute", count)
 
 
 async def test_identities_by_channel_of_the_same_person(
