@@ -34,7 +34,7 @@ async def _replica(installation: Installation, **changes: Any) -> AsyncIterator[
     app.state.runtime.keys.put(public_jwks())
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=2))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
     running = asyncio.create_task(server.serve([listening]))
     while not server.started:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
