@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from atende_platform import runtime as runtime_module
-from atende_platform.runtime import Runtime, Service, Task, every, migrations_dir, run, running_tasks
+from atende_platform.command import run
+from atende_platform.runtime import Runtime, Service, Task, every, migrations_dir, running_tasks
 from atende_platform.settings import ServiceSettings
 from atende_platform.testing import Eventually
 

@@ -41,16 +41,16 @@ async def unseen(session: AsyncSession, consumer: str, events: Sequence[E]) -> l
         "INSERT INTO inbox (company_id, consumer, event_id)"
         " SELECT company_id, :consumer, event_id"
         " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:event_ids AS uuid[])) AS e (company_id, event_id)"
-        " ORDER BY event_id ON CONFLICT DO NOTHING RETURNING event_id",
+        " ORDER BY event_id ON CONFLICT DO NOTHING RETURNING company_id, event_id",
         consumer=consumer,
         company_ids=[event.company_id for event in events],
         event_ids=[event.id for event in events],
     )
-    new = set(result.scalars())
+    new = {(row.company_id, row.event_id) for row in result}
     fresh: list[E] = []
     for event in events:
-        if event.id in new:
-            new.discard(event.id)  # The same event twice in one batch counts once.
+        if (event.company_id, event.id) in new:
+            new.discard((event.company_id, event.id))  # The same event twice in one batch counts once.
             fresh.append(event)
     return fresh
 

@@ -1,7 +1,8 @@
 """Processes: a service is a set of roles, and a process runs one of them, or all.
 
     SERVICE = Service(name="chat", title="…", settings=Settings, roles={"api": api, "worker": worker})
-    if __name__ == "__main__": run(SERVICE)
+
+`atende_platform.command.run(SERVICE)` is its command line.
 
 A role is a function that gets the app and the process's resources, adds routes to the one, and
 returns the background tasks to run beside it. Every process, also a worker's, serves health and
@@ -18,13 +19,11 @@ from pathlib import Path
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 import structlog
-import uvicorn
 from fastapi import FastAPI
 from faststream.kafka import KafkaBroker
 from redis.asyncio import Redis
 
 from atende_contracts.topics import ServiceName
-from atende_platform import migrations, telemetry
 from atende_platform.db import Database
 from atende_platform.ratelimit import RateLimiter
 from atende_platform.security import KeySet, TokenVerifier
@@ -83,7 +82,7 @@ class Role(Protocol[S]):
 
 @dataclass(frozen=True)
 class Service(Generic[S]):
-    """A service as `run` takes it. ``body_limits`` raises the 1 MiB cap by path prefix."""
+    """A service as its command line takes it. ``body_limits`` raises the 1 MiB cap by path prefix."""
 
     name: ServiceName
     title: str
@@ -154,38 +153,3 @@ def migrations_dir(service: Service[Any]) -> Path:
     """Return where a service's migrations are: in its package, so that the wheel carries them."""
     module = sys.modules[service.package]
     return Path(str(module.__file__)).parent / "migrations"
-
-
-def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
-    """Be the command line of a service: ``python -m <service> <role>|all|migrate|revision …``."""
-    # Imported late: the app needs this module's types.
-    from atende_platform.app import create_app  # noqa: PLC0415
-
-    arguments = list(sys.argv[1:] if arguments is None else arguments)
-    command = arguments[0] if arguments else "all"
-    choices = ["all", *service.roles, "migrate", "revision", *service.commands]
-    if command not in choices:
-        sys.stderr.write(f"usage: python -m {service.package} [{'|'.join(choices)}]\n")
-        return 2
-    settings = service.settings()
-    telemetry.configure(service.name, settings)
-    if command == "migrate":
-        migrations.upgrade(migrations_dir(service), settings.database_owner_url)
-        return 0
-    if command == "revision":
-        migrations.revision(migrations_dir(service), settings.database_owner_url, " ".join(arguments[1:]))
-        return 0
-    if command in service.commands:
-        return service.commands[command](settings, arguments[1:])
-    roles = frozenset(service.roles) if command == "all" else frozenset({command})
-    uvicorn.run(
-        create_app(service, settings, roles),
-        host=settings.http_host,
-        port=settings.http_port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        forwarded_allow_ips=settings.trusted_proxy_list,
-        timeout_graceful_shutdown=20,
-    )
-    return 0

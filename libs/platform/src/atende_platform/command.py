@@ -1,0 +1,49 @@
+"""The command line of every service: ``python -m <service> <role>|all|migrate|revision …``."""
+
+import sys
+from collections.abc import Sequence
+
+import uvicorn
+from pydantic import ValidationError
+
+from atende_platform import migrations, telemetry
+from atende_platform.app import create_app
+from atende_platform.runtime import S, Service, migrations_dir
+
+
+def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
+    """Be the command line of a service; return the exit status (2: it was not told what it needs)."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    command = arguments[0] if arguments else "all"
+    choices = ["all", *service.roles, "migrate", "revision", *service.commands]
+    if command not in choices:
+        sys.stderr.write(f"usage: python -m {service.package} [{'|'.join(choices)}]\n")
+        return 2
+    try:
+        settings = service.settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "_".join(str(part) for part in problem["loc"]).upper()
+            sys.stderr.write(f"{name}: {problem['msg']}\n")
+        return 2
+    telemetry.configure(service.name, settings)
+    if command == "migrate":
+        migrations.upgrade(migrations_dir(service), settings.database_owner_url)
+        return 0
+    if command == "revision":
+        migrations.revision(migrations_dir(service), settings.database_owner_url, " ".join(arguments[1:]))
+        return 0
+    if command in service.commands:
+        return service.commands[command](settings, arguments[1:])
+    roles = frozenset(service.roles) if command == "all" else frozenset({command})
+    uvicorn.run(
+        create_app(service, settings, roles),
+        host=settings.http_host,
+        port=settings.http_port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=settings.trusted_proxy_list,
+        timeout_graceful_shutdown=20,
+    )
+    return 0
