@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from atende_platform import runtime as runtime_module
+from atende_platform import command
 from atende_platform.command import run
 from atende_platform.runtime import Runtime, Service, Task, every, migrations_dir, running_tasks
 from atende_platform.settings import ServiceSettings
@@ -119,7 +119,7 @@ def test_a_services_own_command_gets_its_arguments(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://a:b@127.0.0.1:9/x")
     monkeypatch.setenv("DATABASE_WORKER_URL", "postgresql://a:b@127.0.0.1:9/x")
-    monkeypatch.setattr(runtime_module.telemetry, "configure", lambda *_: None)
+    monkeypatch.setattr(command.telemetry, "configure", lambda *_: None)
     assert run(service, ["count", "a", "b"]) == 2
 
 
