@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from atende_platform import command
+from atende_platform import runtime as runtime_module
 from atende_platform.command import run
 from atende_platform.runtime import Runtime, Service, Task, every, migrations_dir, running_tasks
 from atende_platform.settings import ServiceSettings
