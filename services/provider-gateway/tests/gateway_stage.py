@@ -3,11 +3,14 @@
 The stand-in is a real HTTP server; the transport is never mocked.
 """
 
+import asyncio
 import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Awaitable, Callable
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
@@ -160,3 +163,45 @@ class Sql(Protocol):
     """Changes rows directly: the passing of time, mostly."""
 
     async def __call__(self, statement: str, **parameters: Any) -> None: ...
+
+
+@asynccontextmanager
+async def forwarder(port: int, target: str) -> AsyncIterator[None]:
+    """Listen on a port and pass everything on: an endpoint that can come to life and die."""
+    host, _, target_port = target.partition(":")
+    serving: set[asyncio.Task[Any]] = set()
+
+    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while data := await reader.read(65536):
+                writer.write(data)
+        finally:
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        upstream_reader, upstream = await asyncio.open_connection(host, int(target_port))
+        pumps = [
+            asyncio.create_task(pump(reader, upstream)),
+            asyncio.create_task(pump(upstream_reader, writer)),
+        ]
+        serving.update(pumps)
+        await asyncio.wait(pumps)
+
+    server = await asyncio.start_server(serve, "127.0.0.1", port)
+    try:
+        yield
+    finally:
+        server.close()
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
+        await server.wait_closed()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

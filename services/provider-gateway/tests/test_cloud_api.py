@@ -26,7 +26,8 @@ def graph_error(code: int, status: int = 400, **error: Any) -> Answered:
         ((131031, 368, 130497, 131042, 131037, 131045, 133010), Treatment.CHANNEL_STOPPED),
         ((4, 80007, 130429, 131057), Treatment.THROTTLED),
         ((131056,), Treatment.PAIR_LIMITED),
-        ((131048, 132015, 132068, 132069, 134101), Treatment.HELD),
+        ((131048,), Treatment.SPAM_LIMITED),
+        ((132015, 132068, 132069, 134101), Treatment.HELD),
         ((1, 2, 131000, 131016, 133004), Treatment.RETRY),
         ((131026, 131047, 131049, 131050, 130472, 131021, 131062), Treatment.PERMANENT),
         ((131008, 131009, 100, 33, 135000, 131051, 131052, 131053), Treatment.PERMANENT),
@@ -53,6 +54,17 @@ def test_an_unknown_code_is_tried_again_when_meta_says_so() -> None:
         outcome = classify(answer)
         assert isinstance(outcome, Refused)
         assert outcome.treatment is Treatment.RETRY
+
+
+def test_what_cannot_be_stored_is_replaced() -> None:
+    body = b'{"error": {"code": 100, "message": "nul \\u0000 half \\ud83d"}}'
+    outcome = classify(Answered(400, body))
+
+    assert isinstance(outcome, Refused)
+    assert outcome.error.title == "nul \N{REPLACEMENT CHARACTER} half ?"
+    unclear = classify(Answered(502, b"\x00\xff"))
+    assert isinstance(unclear, Uncertain)
+    assert "\x00" not in str(unclear.error.details)
 
 
 def test_an_accepted_message() -> None:

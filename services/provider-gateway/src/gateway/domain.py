@@ -123,7 +123,8 @@ class Treatment(Enum):
     RETRY = "retry"  # a passing fault; a bounded number of tries
     THROTTLED = "throttled"  # too fast: the whole channel slows down
     PAIR_LIMITED = "pair limited"  # too many to this recipient; others are not affected
-    HELD = "held"  # needs a person or hours: a paused template, a spam limit
+    SPAM_LIMITED = "spam limited"  # recipients complained: the number's campaigns pause
+    HELD = "held"  # needs a person or hours, such as a paused template: the campaign pauses
     CHANNEL_STOPPED = "channel stopped"  # token, permission, account: nothing can be sent
     UNREACHABLE = "unreachable"  # no connection was made
 
@@ -157,6 +158,7 @@ MAX_AGE_SECONDS: Final[dict[Origin, float]] = {"reply": 3600.0, "campaign": 24 *
 """After this time a message that could not be sent is a failure: it has lost its sense."""
 
 STOPPED_RETRY_SECONDS: Final = 30.0
+HOLD_SECONDS: Final = 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +203,8 @@ def _retry_after(order: Order, treatment: Treatment) -> float | None:
             return min(2.0**step, 60.0)
         case Treatment.PAIR_LIMITED:
             return min(4.0**step, 300.0)  # Meta: 4^X seconds, X from 0
-        case Treatment.HELD:
-            return min(900.0 * 2.0**step, 3 * 3600.0)
+        case Treatment.SPAM_LIMITED | Treatment.HELD:
+            return min(HOLD_SECONDS * 2.0**step, 3 * 3600.0)
         case Treatment.CHANNEL_STOPPED:
             # An agent waits for an answer and can act; a campaign's recipients must not be burnt.
             return STOPPED_RETRY_SECONDS if order.origin == "campaign" else None

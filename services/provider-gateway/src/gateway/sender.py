@@ -24,8 +24,10 @@ from atende_contracts.event import ProviderError
 from atende_platform.runtime import Runtime
 from atende_platform.transient import is_transient
 from gateway.domain import (
+    HOLD_SECONDS,
     OWN_ERROR,
     STOPPED_RETRY_SECONDS,
+    Accepted,
     ChannelAccess,
     Order,
     Origin,
@@ -43,14 +45,13 @@ from gateway.repository.ledger import Intent
 from gateway.service import channels as channel_service
 from gateway.service import delivery
 from gateway.service.directory import ChannelDirectory
-from gateway.settings import Settings
+from gateway.settings import LEASE_MARGIN_SECONDS, Settings
 
 log = structlog.get_logger(__name__)
 
 GROUP_SECONDS: Final = 0.2
 """How long finished sends wait for others, so that one statement records them all."""
-LEASE_MARGIN_SECONDS: Final = 2.0
-LONGEST_HOLD_SECONDS: Final = 60.0
+LONGEST_BACK_OFF_SECONDS: Final = 60.0
 DUE_PER_CHANNEL: Final = 50
 DUE_LIMIT: Final = 200
 
@@ -58,6 +59,7 @@ _DISABLED: Final = ProviderError(code=OWN_ERROR, title="The channel is disabled"
 _STOPPED: Final = ProviderError(code=OWN_ERROR, title="The provider refuses this channel")
 _NO_CHANNEL: Final = ProviderError(code=OWN_ERROR, title="There is no such channel")
 _LATE: Final = ProviderError(code=OWN_ERROR, title="Not tried: its turn came too late")
+_PAUSED: Final = ProviderError(code=OWN_ERROR, title="The provider asked to pause the campaign")
 _SLOW: Final = ProviderError(code=OWN_ERROR, title="Waits for the channel's rate")
 
 Claim = Callable[[Sequence[Order]], Awaitable[list[Order]]]
@@ -72,21 +74,28 @@ class Pace:
     Campaigns and replies draw from one bucket per channel, but replies may draw deeper, so that a
     running campaign never makes an agent wait. While Redis is away campaigns stop (`RedisError` is
     raised), and replies go on with this process's small share.
+
+    What the provider asks to pause is held here, in this process: a channel's campaigns when it is too
+    fast or its recipients complain, a single campaign when its template is paused.
     """
 
     _LOCAL_SHARE: Final = 0.25
 
     def __init__(self, runtime: Runtime[Settings]) -> None:
         self._limiter = runtime.limiter
-        self._held_until: dict[UUID, float] = {}
-        self._hold_seconds: dict[UUID, float] = {}
+        self._held_until: dict[UUID, float] = {}  # by channel or campaign, monotonic
+        self._back_off: dict[UUID, float] = {}
         self._local: dict[UUID, float] = {}
+
+    def hold_of(self, id_: UUID | None) -> float:
+        """Return for how many seconds a channel's campaigns, or a campaign, must not send."""
+        return 0.0 if id_ is None else max(0.0, self._held_until.get(id_, 0.0) - time.monotonic())
 
     async def take(self, channel: ChannelAccess, origin: Origin, wanted: int) -> tuple[int, float]:
         """Take up to ``wanted`` tokens; return how many, and the seconds until there may be more."""
         rate = channel.messages_per_second
-        hold = self._held_until.get(channel.channel_id, 0.0) - time.monotonic()
-        if hold > 0 and origin == "campaign":
+        hold = self.hold_of(channel.channel_id)
+        if hold and origin == "campaign":
             return 0, hold
         # Small bursts: within any second the provider sees little more than the rate.
         burst = max(1, round(rate * 0.05)) + (max(2, round(rate * 0.1)) if origin == "reply" else 0)
@@ -109,17 +118,24 @@ class Pace:
         self._local[channel_id] = now + 1 / rate
         return 1, 1 / rate
 
-    def heed(self, channel: ChannelAccess, outcome: Outcome) -> None:
-        """Slow a channel's campaigns down when the provider says so; speed up when it takes messages."""
-        if isinstance(outcome, Refused) and outcome.treatment is Treatment.THROTTLED:
-            if self._held_until.get(channel.channel_id, 0.0) > time.monotonic():
-                return  # What was in flight together counts once.
-            seconds = min(self._hold_seconds.get(channel.channel_id, 0.5) * 2, LONGEST_HOLD_SECONDS)
-            self._hold_seconds[channel.channel_id] = seconds
-            self._held_until[channel.channel_id] = time.monotonic() + seconds
-            log.warning("channel throttled", channel=str(channel.channel_id), seconds=seconds)
-        elif not isinstance(outcome, Refused):
-            self._hold_seconds.pop(channel.channel_id, None)
+    def heed(self, order: Order, outcome: Outcome) -> None:
+        """Slow down or pause when the provider says so; be quick again when it takes messages."""
+        match outcome:
+            case Refused(_, Treatment.THROTTLED) if not self.hold_of(order.channel_id):
+                # Once for all that were in flight together.
+                seconds = min(self._back_off.get(order.channel_id, 0.5) * 2, LONGEST_BACK_OFF_SECONDS)
+                self._back_off[order.channel_id] = seconds
+                self._hold(order.channel_id, seconds, outcome.error)
+            case Refused(_, Treatment.SPAM_LIMITED):
+                self._hold(order.channel_id, HOLD_SECONDS, outcome.error)
+            case Refused(_, Treatment.HELD) if order.campaign_id is not None:
+                self._hold(order.campaign_id, HOLD_SECONDS, outcome.error)
+            case Accepted():
+                self._back_off.pop(order.channel_id, None)
+
+    def _hold(self, id_: UUID, seconds: float, error: ProviderError) -> None:
+        self._held_until[id_] = time.monotonic() + seconds
+        log.warning("sending paused by the provider", held=str(id_), seconds=seconds, code=error.code)
 
 
 class Slots:
@@ -188,21 +204,24 @@ class _Batch:
             task.add_done_callback(self._on_posted)
 
     async def _post_chain(self, channel: ChannelAccess, chain: Sequence[_Attempt]) -> None:
+        slots_held = len(chain)
         blocked: Settlement | None = None
-        for attempt in chain:
-            try:
+        try:
+            for attempt in chain:
                 if blocked is not None:
                     # What stands before it is to be tried again, and must not be overtaken.
                     after = (blocked.retry_after or 0.0) + 0.001
                     settlement = postpone(attempt.order, blocked.error, after)
                 else:
                     settlement = await self._post(channel, attempt)
-            finally:
+                self._settled.append(settlement)
+                self._changed.set()
+                if settlement.state == "retryable":
+                    blocked = settlement
                 self._slots.give()
-            self._settled.append(settlement)
-            self._changed.set()
-            if settlement.state == "retryable":
-                blocked = settlement
+                slots_held -= 1
+        finally:
+            self._slots.give(slots_held)
 
     def _on_posted(self, task: asyncio.Task[None]) -> None:
         self._posts.discard(task)
@@ -213,10 +232,17 @@ class _Batch:
             log.error("a send ended without an outcome", exc_info=task.exception())
 
     async def finish(self) -> None:
-        """Wait until all is posted and recorded. Raises when the outcomes could not be recorded."""
+        """Wait until all is posted and recorded. Raises when the outcomes could not be recorded.
+
+        A first cancellation is kept back so long: the answers under way come only once.
+        """
         self._closing = True
         self._changed.set()
-        await self._recorder
+        try:
+            await asyncio.shield(self._recorder)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._recorder)
+            raise
 
     async def _record_groups(self) -> None:
         while True:
@@ -302,7 +328,16 @@ class Sender:
         if channel is None or channel.status != "active":
             await self._claim([_refused(order, channel) for order in orders])
             return
-        waiting = deque(orders)
+        waiting = deque(order for order in orders if not self._pace.hold_of(order.campaign_id))
+        if len(waiting) < len(orders):
+            ready = {order.key for order in waiting}
+            await self._claim(
+                [
+                    Intent(order, "retryable", _PAUSED, self._pace.hold_of(order.campaign_id))
+                    for order in orders
+                    if order.key not in ready
+                ]
+            )
         give_up_at = time.monotonic() + self._settings.rate_wait_seconds
         while waiting:
             granted, wait = await self._pace.take(channel, origin, min(len(waiting), slots.count))
@@ -320,7 +355,7 @@ class Sender:
 
     async def _retry_on_channel(self, batch: _Batch, slots: Slots, orders: list[Order]) -> None:
         channel = await self._channel_of(orders[0])
-        waiting = deque(orders)
+        waiting = deque(order for order in orders if not self._pace.hold_of(order.campaign_id))
         while channel is not None and channel.status == "active" and waiting:
             try:
                 granted, _ = await self._pace.take(channel, orders[0].origin, min(len(waiting), slots.count))
@@ -374,7 +409,7 @@ class Sender:
             # A fault of ours: we cannot say that nothing left, so it is not tried again.
             log.exception("provider adapter failed", send=str(order.send_id))
             outcome = Uncertain(ProviderError(code=OWN_ERROR, title="Internal error", details=repr(error)))
-        self._pace.heed(channel, outcome)
+        self._pace.heed(order, outcome)
         if isinstance(outcome, Refused) and outcome.treatment is Treatment.CHANNEL_STOPPED:
             await self._stop(channel, outcome.error)
         return settle(order, outcome)
@@ -383,10 +418,9 @@ class Sender:
         try:
             async with self._database.worker() as session:
                 told = await channel_service.stop_channel(session, channel, error)
-        except Exception as failure:
-            if not is_transient(failure):
-                raise
-            log.warning("channel not yet marked: database away", error=repr(failure))
+        except Exception:
+            # The send's outcome must still be recorded; the next refusal marks the channel.
+            log.exception("channel not marked as stopped", channel=str(channel.channel_id))
             return
         self._channels.forget(channel)
         if told:
@@ -401,13 +435,21 @@ class Sender:
                 async with self._database.worker() as session:
                     await delivery.record(session, settlements)
             except Exception as error:
-                if not is_transient(error) or time.monotonic() > give_up_at:
+                if not is_transient(error):
+                    break
+                if time.monotonic() > give_up_at:
                     raise
                 log.warning("outcomes wait for the database", count=len(settlements), error=repr(error))
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, 5.0)
             else:
                 return
+        if len(settlements) == 1:
+            # Left in ``sending``: it will be told as unconfirmed, which is the truth of our books.
+            log.error("outcome cannot be recorded", send=str(settlements[0].order.send_id))
+            return
+        for settlement in settlements:  # One that cannot be stored must not take the others with it.
+            await self._record([settlement])
 
 
 def _refused(order: Order, channel: ChannelAccess | None) -> Intent:

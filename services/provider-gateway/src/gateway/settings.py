@@ -3,12 +3,15 @@
 import base64
 import binascii
 from functools import cached_property
+from typing import Final, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from atende_platform.settings import ServiceSettings
 
-KEY_BYTES = 32
+KEY_BYTES: Final = 32
+LEASE_MARGIN_SECONDS: Final = 2.0
+"""No POST begins that could still be open so long before its lease ends."""
 
 
 class Settings(ServiceSettings):
@@ -46,6 +49,12 @@ class Settings(ServiceSettings):
     def _check_key(cls, value: SecretStr) -> SecretStr:
         _key_bytes(value.get_secret_value())
         return value
+
+    @model_validator(mode="after")
+    def _check_lease(self) -> Self:
+        if self.send_lease_seconds < self.send_total_seconds + LEASE_MARGIN_SECONDS + 1:
+            raise ValueError("send_lease_seconds must exceed send_total_seconds by 3 at least")
+        return self
 
     @cached_property
     def credential_keys(self) -> tuple[bytes, ...]:

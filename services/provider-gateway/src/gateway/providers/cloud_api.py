@@ -20,7 +20,7 @@ from atende_contracts.event import (
 )
 from gateway.domain import OWN_ERROR, Accepted, ChannelAccess, Order, Outcome, Refused, Treatment, Uncertain
 from gateway.providers import cloud_webhook
-from gateway.providers.graph_error import read_error
+from gateway.providers.graph_json import decode, printable, read_error
 from gateway.providers.port import Features, Received, Update
 from gateway.providers.transport import Answered, NotSent, Reply, Transport, Unknown
 
@@ -36,7 +36,8 @@ _TREATMENTS: Final[dict[Treatment, tuple[int, ...]]] = {
     ),
     Treatment.THROTTLED: (4, 80007, 130429, 131057),  # app, WABA, number; maintenance of about a minute
     Treatment.PAIR_LIMITED: (131056,),
-    Treatment.HELD: (131048, 132015, 132068, 132069, 134101),  # spam limit, paused template or flow, syncing
+    Treatment.SPAM_LIMITED: (131048,),
+    Treatment.HELD: (132015, 132068, 132069, 134101),  # paused template, blocked flow, template syncing
     Treatment.RETRY: (1, 2, 131000, 131016, 133004),
     Treatment.PERMANENT: (
         *(131026, 131047, 131049, 131050, 130472, 131021),  # this recipient, now or ever
@@ -158,7 +159,7 @@ def _classify_answer(status: int, body: bytes) -> Outcome:
     error = answer.get("error")
     if isinstance(error, dict) and isinstance(error.get("code"), int):
         return Refused(read_error(error), _treatment(error, status))
-    details = f"HTTP {status}: {body[:200].decode(errors='replace')}"
+    details = printable(f"HTTP {status}: {body[:200].decode(errors='replace')}")
     if 300 <= status < 500 and status != 408:
         # Something before Meta refused it: the message was not processed, and will be once that is mended.
         problem = ProviderError(code=OWN_ERROR, title="Refused without a reason", details=details)
@@ -175,8 +176,8 @@ def _treatment(error: dict[str, Any], status: int) -> Treatment:
 
 def _object(body: bytes) -> dict[str, Any]:
     try:
-        answer = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        answer = decode(body)
+    except ValueError:
         return {}
     return answer if isinstance(answer, dict) else {}
 

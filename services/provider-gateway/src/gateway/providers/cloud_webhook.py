@@ -16,7 +16,7 @@ import structlog
 
 from atende_contracts.event import Event, Media, Party
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1, Reply
-from gateway.providers.graph_error import read_error
+from gateway.providers.graph_json import decode, read_error
 from gateway.providers.port import Received, Update
 
 log = structlog.get_logger(__name__)
@@ -32,7 +32,7 @@ _MAX_EVENT_CHARS: Final = 600_000
 
 def parse(body: bytes) -> list[Update]:
     """Split a webhook's body by number. Raises ``ValueError`` when it is not JSON of the known frame."""
-    document = _decode(body)
+    document = decode(body)
     if not isinstance(document, dict) or not isinstance(document.get("entry"), list):
         raise ValueError("not a webhook of the Graph API")
     updates: list[Update] = []
@@ -243,29 +243,6 @@ def _recipient(status: Json) -> Party | None:
 
 
 # --- tolerant reading ------------------------------------------------------------------------
-
-
-def _decode(body: bytes) -> Any:
-    """Decode JSON, also with half a surrogate pair, as a cut-off emoji leaves it. Raises ``ValueError``."""
-    try:
-        try:
-            document = msgspec.json.decode(body)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            document = _scrub(json.loads(body.decode(errors="replace")))
-        return _scrub(document) if b"\\u0000" in body else document
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
-
-
-def _scrub(value: Any) -> Any:
-    """Replace what neither UTF-8 nor PostgreSQL can hold."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode().replace("\x00", "\N{REPLACEMENT CHARACTER}")
-    if isinstance(value, list):
-        return [_scrub(item) for item in value]
-    if isinstance(value, dict):
-        return {_scrub(name): _scrub(item) for name, item in value.items()}
-    return value
 
 
 def _get(value: Any, name: str) -> Any:

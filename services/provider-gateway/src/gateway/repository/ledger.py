@@ -247,8 +247,9 @@ async def fail_overdue(session: AsyncSession, *, limit: int) -> list[Ended]:
         f"""
         WITH overdue AS (
             SELECT company_id, send_id FROM sends
-            WHERE state = 'retryable' AND created_at < now() - make_interval(secs =>
-                CASE origin WHEN 'reply' THEN :reply_age ELSE :campaign_age END)
+            WHERE state = 'retryable' AND created_at < now() - CASE origin
+                WHEN 'reply' THEN make_interval(secs => :reply_age)
+                ELSE make_interval(secs => :campaign_age) END
             ORDER BY company_id, send_id LIMIT :limit FOR UPDATE SKIP LOCKED
         )
         UPDATE sends s SET state = 'failed', request = NULL, next_attempt_at = NULL, updated_at = now()
@@ -293,7 +294,7 @@ async def _end(session: AsyncSession, statement: str, **parameters: Any) -> list
             campaign_id=row.campaign_id,
             message_id=row.message_id,
             state=row.state,
-            error=ProviderError.model_validate_json(row.error) if row.error else None,
+            error=ProviderError.model_validate(row.error) if row.error else None,
         )
         for row in result
     ]
@@ -313,7 +314,7 @@ def _request(order: Order) -> str:
 
 
 def _order(row: Any) -> Order:
-    request = json.loads(row.request)
+    request = row.request
     return Order(
         company_id=row.company_id,
         send_id=row.send_id,

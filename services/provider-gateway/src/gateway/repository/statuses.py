@@ -195,7 +195,7 @@ async def _take(session: AsyncSession, statement: str, **parameters: Any) -> lis
             provider_message_id=row.provider_message_id,
             send_id=row.send_id,
             state=row.state,
-            error=ProviderError.model_validate_json(row.error) if row.error else None,
+            error=ProviderError.model_validate(row.error) if row.error else None,
             at=row.at,
         )
         for row in result

@@ -1,0 +1,51 @@
+"""JSON as the Graph API sends it, and its errors, which answers and status webhooks have in common."""
+
+import json
+from typing import Any
+
+import msgspec
+
+from atende_contracts.event import ProviderError
+from gateway.domain import OWN_ERROR
+
+
+def decode(body: bytes) -> Any:
+    """Decode JSON into what UTF-8 and PostgreSQL can hold. Raises ``ValueError``.
+
+    A cut-off emoji leaves half a surrogate pair, which strict decoders refuse together with all else.
+    """
+    try:
+        try:
+            document = msgspec.json.decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            document = _scrub(json.loads(body.decode(errors="replace")))
+        return _scrub(document) if b"\\u0000" in body else document
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def printable(text: str) -> str:
+    """Return the text without what cannot be stored."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "\N{REPLACEMENT CHARACTER}")
+
+
+def _scrub(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, list):
+        return [_scrub(item) for item in value]
+    if isinstance(value, dict):
+        return {printable(name): _scrub(item) for name, item in value.items()}
+    return value
+
+
+def read_error(error: dict[str, Any]) -> ProviderError:
+    """Return an error in our words. Its ``code`` decides, never its title or the HTTP status."""
+    code, data = error.get("code"), error.get("error_data")
+    details = data.get("details") if isinstance(data, dict) else None
+    title = error.get("title") or error.get("message") or "Unknown error"
+    return ProviderError(
+        code=code if isinstance(code, int) else OWN_ERROR,
+        title=str(title)[:500],
+        details=str(details)[:1000] if details else None,
+    )

@@ -1,0 +1,232 @@
+"""Statuses meet the ledger: in any order, twice, before their message, and for strangers' messages."""
+
+import asyncio
+from datetime import timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+from gateway_stage import Connected, Ledger, Meta, Sql, order
+
+from atende_contracts.event import ProviderError
+from atende_contracts.ids import uuid7
+from atende_contracts.messages import DeliveryStatusChangedV1, ProviderStatusReportedV1
+from atende_platform.db import Database, execute, now
+from atende_platform.testing import Published
+from gateway.domain import Order
+from gateway.handlers import Handlers
+from gateway.repository.ledger import Intent
+from gateway.sender import Sender
+from gateway.service import delivery
+
+STATES = ["sent", "delivered", "read", "failed"]
+
+
+def report(one: Order, state: Any, *, message_id: str = "wamid.1", **fields: Any) -> ProviderStatusReportedV1:
+    values: dict[str, Any] = {
+        "company_id": one.company_id,
+        "channel_id": one.channel_id,
+        "provider_message_id": message_id,
+        "send_id": one.send_id,
+        "state": state,
+        "at": now(),
+        **fields,
+    }
+    return ProviderStatusReportedV1(**values)
+
+
+async def parked(database: Database) -> int:
+    async with database.worker() as session:
+        count: int = (await execute(session, "SELECT count(*) FROM unmatched_statuses")).scalar_one()
+    return count
+
+
+async def test_every_order_and_repetition_ends_alike(
+    sender: Sender, channel: Connected, handlers: Handlers, ledger: Ledger, published: Published
+) -> None:
+    orders = {sequence: order(channel) for sequence in permutations(STATES)}
+    await sender.send("campaign", list(orders.values()))
+
+    for step in range(len(STATES)):  # One status of each send at a time, all of them twice.
+        reports = [
+            report(one, sequence[step], message_id=f"w{one.send_id}") for sequence, one in orders.items()
+        ]
+        await handlers.on_provider_status([*reports, *reports])
+        await handlers.on_provider_status(reports)
+
+    for sequence, one in orders.items():
+        row = await ledger(one)
+        assert row is not None
+        assert row.state == "read", sequence
+    told: dict[Any, list[DeliveryStatusChangedV1]] = {}
+    for event in await published(DeliveryStatusChangedV1):
+        told.setdefault(event.send_id, []).append(event)
+    rank = {"accepted": 3, "sent": 4, "failed": 5, "delivered": 6, "read": 7}
+    for events in told.values():
+        ranks = [rank[event.state] for event in events]
+        assert ranks == sorted(set(ranks))  # Only real changes are told.
+
+
+async def test_one_batch_tells_each_step_with_metas_time(
+    sender: Sender, channel: Connected, meta: Meta, handlers: Handlers, published: Published
+) -> None:
+    one = order(channel)
+    await sender.send("campaign", [one])
+    at = {state: now() - timedelta(minutes=9 - n) for n, state in enumerate(("sent", "delivered", "read"))}
+
+    await handlers.on_provider_status(
+        [report(one, state, at=at[state]) for state in ("read", "sent", "delivered")]
+    )
+
+    events = (await published(DeliveryStatusChangedV1))[1:]
+    assert [(event.state, event.at) for event in events] == list(at.items())
+    assert {event.provider_message_id for event in events} == {meta.accepted[0]["id"]}
+    assert {event.campaign_id for event in events} == {one.campaign_id}
+
+
+async def test_a_failure_is_told_with_its_error_and_disproved_by_delivery(
+    sender: Sender, channel: Connected, handlers: Handlers, ledger: Ledger, published: Published
+) -> None:
+    one = order(channel)
+    await sender.send("campaign", [one])
+    error = ProviderError(code=131049, title="healthy ecosystem")
+
+    await handlers.on_provider_status([report(one, "failed", errors=[error])])
+    await handlers.on_provider_status([report(one, "sent")])
+    row = await ledger(one)
+    assert row is not None
+    assert row.state == "failed"
+    await handlers.on_provider_status([report(one, "delivered")])
+
+    row = await ledger(one)
+    assert row is not None
+    assert (row.state, row.error) == ("delivered", None)
+    failed = (await published(DeliveryStatusChangedV1))[1]
+    assert (failed.state, failed.error) == ("failed", error)
+
+
+async def test_a_status_is_matched_by_metas_id_alone(
+    sender: Sender, channel: Connected, meta: Meta, handlers: Handlers, ledger: Ledger
+) -> None:
+    one = order(channel)
+    await sender.send("campaign", [one])
+    await handlers.on_provider_status(
+        [
+            report(one, "read", message_id=meta.accepted[0]["id"], send_id=None),
+            report(one, "sent", message_id="x", send_id=None),
+        ]
+    )
+
+    row = await ledger(one)
+    assert row is not None
+    assert row.state == "read"
+
+
+async def test_an_unknown_send_is_resolved_and_a_sending_one_too(
+    channel: Connected, handlers: Handlers, ledger: Ledger, database: Database
+) -> None:
+    sending, unknown = order(channel), order(channel)
+    async with database.worker() as session:
+        await delivery.claim(session, [Intent(unknown)], lease=-1)
+        await delivery.sweep(session)
+        await delivery.claim(session, [Intent(sending)], lease=30)
+
+    await handlers.on_provider_status(
+        [report(sending, "sent", message_id="wamid.s"), report(unknown, "failed", message_id="wamid.u")]
+    )
+
+    for one, state in ((sending, "sent"), (unknown, "failed")):
+        row = await ledger(one)
+        assert row is not None
+        assert (row.state, row.request) == (state, None)
+    async with database.worker() as session:
+        assert await delivery.sweep(session) == 0
+
+
+async def test_a_status_of_a_waiting_retry_ends_it(
+    sender: Sender,
+    channel: Connected,
+    meta: Meta,
+    handlers: Handlers,
+    ledger: Ledger,
+    database: Database,
+) -> None:
+    """The provider refused, so it said, and delivered nevertheless."""
+    one = order(channel)
+    async with database.worker() as session:
+        await delivery.claim(session, [Intent(one, "retryable", None, 0.0)], lease=30)
+    await handlers.on_provider_status([report(one, "sent")])
+
+    await sender.send_due()
+
+    assert meta.requests == []
+    row = await ledger(one)
+    assert row is not None
+    assert row.state == "sent"
+
+
+async def test_strangers_statuses_are_parked_and_forgotten(
+    sender: Sender, channel: Connected, handlers: Handlers, ledger: Ledger, database: Database, sql: Sql
+) -> None:
+    one = order(channel)
+    await sender.send("campaign", [one])
+    strangers = [report(one, "read", company_id=uuid7()), report(one, "read", channel_id=uuid7())]
+    await handlers.on_provider_status([*strangers, report(one, "sent"), *strangers])
+
+    row = await ledger(one)
+    assert row is not None
+    assert row.state == "sent"
+    assert await parked(database) == 2
+    async with database.worker() as session:
+        assert await delivery.apply_parked(session) == 0
+    assert await parked(database) == 2
+    await sql("UPDATE unmatched_statuses SET received_at = now() - interval '3 days'")
+    async with database.worker() as session:
+        await delivery.apply_parked(session)
+    assert await parked(database) == 0
+
+
+@pytest.mark.parametrize("by_our_id", [True, False])
+async def test_a_parked_status_is_applied_when_its_message_appears(
+    sender: Sender,
+    channel: Connected,
+    handlers: Handlers,
+    ledger: Ledger,
+    published: Published,
+    database: Database,
+    sql: Sql,
+    by_our_id: bool,
+) -> None:
+    one = order(channel)
+    error = ProviderError(code=131026, title="undeliverable")
+    await handlers.on_provider_status(
+        [report(one, "failed", send_id=one.send_id if by_our_id else None, errors=[error])]
+    )
+    assert await parked(database) == 1
+    await sender.send("campaign", [one])
+    if not by_our_id:  # As if the status had come at the very moment of the answer.
+        await sql("UPDATE sends SET provider_message_id = 'wamid.1'")
+
+    async with database.worker() as session:
+        assert await delivery.apply_parked(session) == 1
+
+    row = await ledger(one)
+    assert row is not None
+    assert row.state == "failed"
+    assert (await published(DeliveryStatusChangedV1))[-1].error == error
+    assert await parked(database) == 0
+
+
+async def test_concurrent_batches_do_not_deadlock(
+    sender: Sender, channel: Connected, handlers: Handlers, ledger: Ledger
+) -> None:
+    orders = [order(channel) for _ in range(60)]
+    await sender.send("campaign", orders)
+    batches = [
+        [report(one, state, message_id=f"w{one.send_id}") for one in (orders if n % 2 else orders[::-1])]
+        for n, state in enumerate(("sent", "delivered", "read", "sent", "delivered", "read"))
+    ]
+
+    await asyncio.gather(*(handlers.on_provider_status(batch) for batch in batches))
+
+    assert {row.state for row in [await ledger(one) for one in orders] if row} == {"read"}
