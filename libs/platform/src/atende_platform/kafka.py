@@ -13,7 +13,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import structlog
@@ -176,7 +176,7 @@ class Consumer:
         if self._dead_in_a_row > _DEAD_LETTERS_IN_A_ROW:
             await asyncio.sleep(_RETRY_LONGEST_SECONDS)
             raise DeadLetterLimit(self._group) from error
-        headers = {name: value.decode(errors="replace") for name, value in record.headers}
+        headers = {name: value.decode() for name, value in _as_text(record.headers)}
         await self._broker.publish(
             record.value,
             topic=f"{self._group}.dlq",
@@ -196,7 +196,7 @@ class Consumer:
 
 def _type_of(record: ConsumerRecord) -> str:
     for name, value in record.headers:
-        if name == "type":
+        if name == "type" and value is not None:
             return bytes(value).decode()
     raise ValueError("the record has no type header")
 
@@ -231,9 +231,26 @@ def consume(
         fetch_max_wait_ms=250,
         session_timeout_ms=10_000,
         max_poll_interval_ms=300_000,
+        parser=_parse_leniently,
         decoder=_keep_bytes,
     )(on_batch)
     return consumer
+
+
+async def _parse_leniently(message: Any, parse: Callable[[Any], Awaitable[Any]]) -> Any:
+    """Parse a batch also if a header in it is no text, which would be the end of all of it, for ever."""
+    try:
+        return await parse(message)
+    except (UnicodeDecodeError, AttributeError):
+        records = message if isinstance(message, tuple) else (message,)
+        legible = tuple(replace(record, headers=_as_text(record.headers)) for record in records)
+        parsed = await parse(legible if isinstance(message, tuple) else legible[0])
+        parsed.raw_message = message
+        return parsed
+
+
+def _as_text(headers: Sequence[tuple[str, bytes | None]]) -> list[tuple[str, bytes]]:
+    return [(name, (value or b"").decode(errors="replace").encode()) for name, value in headers]
 
 
 async def _keep_bytes(message: Any) -> Any:

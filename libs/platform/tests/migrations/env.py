@@ -1,6 +1,6 @@
 """The probe service's tables, as its models would declare them."""
 
-from sqlalchemy import Column, DateTime, Table, Text, UniqueConstraint, Uuid, func
+from sqlalchemy import Column, DateTime, Table, Text, Uuid, func
 
 from atende_platform.db import new_metadata
 from atende_platform.inbox import inbox_table
@@ -15,7 +15,6 @@ notes = Table(
     Column("id", Uuid, primary_key=True),
     Column("text", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    UniqueConstraint("company_id", "text", deferrable=True, initially="DEFERRED"),
 )
 outbox_table(metadata)
 inbox_table(metadata)

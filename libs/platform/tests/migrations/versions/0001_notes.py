@@ -21,10 +21,6 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
         sa.PrimaryKeyConstraint("company_id", "id", name="pk_notes"),
-        # Deferred, so that a test can make the commit fail rather than the statement.
-        sa.UniqueConstraint(
-            "company_id", "text", name="uq_notes_company_id", deferrable=True, initially="DEFERRED"
-        ),
     )
     op.create_table(
         "outbox",
@@ -48,9 +44,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("company_id", "consumer", "event_id", name="pk_inbox"),
     )
     op.create_index("ix_inbox_received_at", "inbox", ["received_at"])
+    # Deferred, so that a test can make the commit fail rather than the statement.
+    op.execute(
+        "CREATE FUNCTION refuse_twice() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " IF (SELECT count(*) FROM notes WHERE company_id = NEW.company_id AND text = NEW.text) > 1"
+        " THEN RAISE unique_violation; END IF; RETURN NULL; END $$"
+    )
+    op.execute(
+        "CREATE CONSTRAINT TRIGGER once AFTER INSERT ON notes DEFERRABLE INITIALLY DEFERRED"
+        " FOR EACH ROW EXECUTE FUNCTION refuse_twice()"
+    )
     protect(op, "probe", TABLES)  # type: ignore[arg-type]
 
 
 def downgrade() -> None:
     for table in reversed(TABLES):
         op.drop_table(table)
+    op.execute("DROP FUNCTION refuse_twice")
