@@ -8,11 +8,11 @@ from starlette.middleware import Middleware
 
 from atende_platform import health, telemetry
 from atende_platform.access import check_routes
-from atende_platform.http import AddressRateLimit, BodyLimit, RequestContext, install_error_handlers
+from atende_platform.http import AddressRateLimit, App, BodyLimit, RequestContext, error_handlers
 from atende_platform.runtime import Runtime, S, Service, running_tasks
 
 
-def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> FastAPI:
+def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
     """Return the application that runs ``roles`` of a service. Raises if a route names no permission."""
     runtime = Runtime(service.name, settings, roles)
 
@@ -24,7 +24,7 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> FastA
         finally:
             await runtime.close()
 
-    app = FastAPI(
+    app = App(
         title=service.title,
         version="1",
         lifespan=lifespan,
@@ -32,6 +32,7 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> FastA
         redoc_url=None,
         openapi_url="/openapi.json" if "api" in roles else None,
         separate_input_output_schemas=False,
+        telemetry=telemetry.HTTP,
         middleware=[
             Middleware(RequestContext),
             Middleware(
@@ -45,9 +46,9 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> FastA
         ],
     )
     app.state.runtime = runtime
-    install_error_handlers(app)
+    for kind, handler in error_handlers().items():
+        app.add_exception_handler(kind, handler)
     app.include_router(health.router)
     tasks = [task for name in service.roles if name in roles for task in service.roles[name](app, runtime)]
     check_routes(app)
-    telemetry.instrument(app)
     return app

@@ -5,20 +5,23 @@ request must never return a connection with an open transaction to the pool.
 """
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from opentelemetry import propagate, trace
 from prometheus_client import Histogram
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from starlette.exceptions import HTTPException
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atende_contracts.ids import uuid7
@@ -31,6 +34,7 @@ log = structlog.get_logger(__name__)
 DEFAULT_BODY_LIMIT: Final = 1024 * 1024
 _UNSTORABLE: Final = {"22021", "22P05"}  # PostgreSQL's text and jsonb have no place for U+0000.
 PROBLEM_TYPE: Final = "application/problem+json"
+ErrorHandler = Callable[[Request, Exception], Awaitable[Response]]
 
 _requests = Histogram("http_server_request_duration_seconds", "Requests", ["method", "status"])
 
@@ -64,8 +68,8 @@ def problem(error: AppError, *, request_id: str = "") -> Response:
     return JSONResponse(body, error.status, error.headers, media_type=PROBLEM_TYPE)
 
 
-def install_error_handlers(app: FastAPI) -> None:
-    """Turn every exception of a request into a problem document."""
+def error_handlers() -> dict[type[Exception], ErrorHandler]:
+    """Return what turns every exception of a request into a problem document."""
 
     def request_id(request: Request) -> str:
         return _request_id(request.scope)
@@ -105,13 +109,14 @@ def install_error_handlers(app: FastAPI) -> None:
         log.error("unexpected error", path=request.url.path, exc_info=error)
         return problem(AppError("Something went wrong on our side."), request_id=request_id(request))
 
-    app.add_exception_handler(AppError, on_app_error)
-    app.add_exception_handler(RequestValidationError, on_validation_error)
-    app.add_exception_handler(HTTPException, on_http_exception)
-    # A refused connection comes as it is: SQLAlchemy wraps only what a connected driver says.
-    for kind in (DBAPIError, *TRANSIENT):
-        app.add_exception_handler(kind, on_server_error)
-    app.add_exception_handler(Exception, on_unexpected)
+    return {
+        AppError: on_app_error,
+        RequestValidationError: on_validation_error,
+        HTTPException: on_http_exception,
+        # A refused connection comes as it is: SQLAlchemy wraps only what a connected driver says.
+        **dict.fromkeys((DBAPIError, *TRANSIENT), on_server_error),
+        Exception: on_unexpected,
+    }
 
 
 def _meaning_of(error: Exception) -> AppError | None:
@@ -146,10 +151,11 @@ def _field_name(location: tuple[int | str, ...]) -> str:
 
 
 class RequestContext:
-    """Gives each request an id, binds it to the log, and measures it."""
+    """Gives each request an id, binds it to the log, and measures it. Paths in ``quiet`` are not logged."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, quiet: tuple[str, ...] = ("/health", "/metrics")) -> None:
         self._app = app
+        self._quiet = quiet
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -176,7 +182,7 @@ class RequestContext:
             finally:
                 seconds = time.perf_counter() - started
                 _requests.labels(scope["method"], str(status)).observe(seconds)
-                if not scope["path"].startswith(("/health", "/metrics")):
+                if not scope["path"].startswith(self._quiet):
                     log.info(
                         "request",
                         method=scope["method"],
@@ -202,10 +208,9 @@ class BodyLimit:
             DEFAULT_BODY_LIMIT,
         )
         too_large = TooLarge(f"The body may have {limit} bytes at most.")
-        refusal = problem(too_large, request_id=_request_id(scope))
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if not declared.isdigit() or int(declared) > limit:
-            await refusal(scope, receive, send)
+            await problem(too_large, request_id=_request_id(scope))(scope, receive, send)
             return
         seen = 0
         answered = False
@@ -232,7 +237,7 @@ class BodyLimit:
             if error is not too_large:
                 raise
         if seen > limit and not answered:
-            await refusal(scope, receive, send)
+            await problem(too_large, request_id=_request_id(scope))(scope, receive, send)
 
 
 class AddressRateLimit:
@@ -285,3 +290,46 @@ def _with_headers(send: Send, headers: list[tuple[bytes, bytes]]) -> Callable[[M
         await send(message)
 
     return send_with_headers
+
+
+class Express:
+    """Plain routes with the suite's errors, caps, metrics and one span, and nothing else.
+
+    For what comes thousands of times a second (provider webhooks): FastAPI and its middlewares cost
+    several times what such a route does. Requests are counted, but not logged.
+    """
+
+    def __init__(self, name: str, routes: Sequence[Route], *, body_limit: int) -> None:
+        handlers = error_handlers()
+        app: ASGIApp = ExceptionMiddleware(Router(routes), handlers=handlers)
+        self._app = RequestContext(BodyLimit(app, {"": body_limit}), quiet=("/",))
+        self._name = name
+        self._tracer = trace.get_tracer(__name__)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        carrier = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        with self._tracer.start_as_current_span(
+            f"{scope['method']} {self._name}", context=propagate.extract(carrier), kind=trace.SpanKind.SERVER
+        ):
+            await self._app(scope, receive, send)
+
+
+class App(FastAPI):
+    """FastAPI, with a way past it for `Express` routes."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._express: dict[str, Express] = {}
+
+    def add_express(self, prefix: str, express: Express) -> None:
+        """Let ``express`` answer every request under a path, before anything of FastAPI sees it."""
+        self._express[prefix] = express
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            for prefix, express in self._express.items():
+                if scope["path"].startswith(prefix):
+                    scope["app"] = self
+                    await express(scope, receive, send)
+                    return
+        await super().__call__(scope, receive, send)

@@ -23,6 +23,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
 from faststream.kafka.opentelemetry import KafkaTelemetryMiddleware
 from faststream.kafka.prometheus import KafkaPrometheusMiddleware
+from opentelemetry import propagate
 from prometheus_client import REGISTRY, Counter
 from pydantic import ValidationError
 
@@ -94,13 +95,16 @@ async def publish(
     through the outbox. Raises ``TimeoutError`` when Kafka does not answer in ``timeout`` seconds;
     the events may then still arrive, so the consumers must know them by a natural key.
     """
+    carrier: dict[str, str] = {}
+    propagate.inject(carrier)
+    trace = [(name, value.encode()) for name, value in carrier.items()]
     async with asyncio.timeout(timeout):
         futures = [
             await producer.send(
                 settings.kafka_topic_prefix + event.topic,
                 value=encode(event),
                 key=event.key().encode(),
-                headers=[("type", event.type.encode()), ("id", str(event.id).encode())],
+                headers=[("type", event.type.encode()), ("id", str(event.id).encode()), *trace],
             )
             for event in events
         ]

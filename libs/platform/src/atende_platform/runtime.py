@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 import structlog
-from fastapi import FastAPI
 from faststream.kafka import KafkaBroker
 from redis.asyncio import Redis
 
 from atende_contracts.topics import ServiceName
 from atende_platform.db import Database
+from atende_platform.http import App
 from atende_platform.ratelimit import RateLimiter
 from atende_platform.security import KeySet, TokenVerifier
 from atende_platform.settings import ServiceSettings
@@ -77,7 +77,7 @@ class Runtime(Generic[S]):
 class Role(Protocol[S]):
     """What a role adds to a process."""
 
-    def __call__(self, app: FastAPI, runtime: Runtime[S]) -> Sequence[Task]: ...
+    def __call__(self, app: App, runtime: Runtime[S]) -> Sequence[Task]: ...
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Service(Generic[S]):
     title: str
     settings: type[S]
     package: str
-    roles: dict[str, Callable[[FastAPI, Runtime[S]], Sequence[Task]]]
+    roles: dict[str, Callable[[App, Runtime[S]], Sequence[Task]]]
     body_limits: dict[str, int] = field(default_factory=dict)
     unlimited_paths: tuple[str, ...] = ()
     commands: dict[str, Callable[[S, list[str]], int]] = field(default_factory=dict)

@@ -11,10 +11,9 @@ from collections.abc import MutableMapping
 from typing import Any, Final
 
 import structlog
-from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -33,6 +32,15 @@ _SECRET: Final = {
     "text",
 }
 _QUIET: Final = ("aiokafka", "faststream", "uvicorn.access", "httpx", "httpcore", "engineio", "socketio")
+
+HTTP: Final[TelemetryConfig] = {
+    # Spans only: metrics are Prometheus', logs are structlog's. One span a request is enough.
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "exclude": lambda scope: scope["path"].startswith(("/health", "/metrics")),
+}
+"""How FastAPI's own tracing is set up."""
 
 
 def mask(value: object) -> str:
@@ -106,8 +114,3 @@ def configure(service: str, settings: ServiceSettings) -> None:
             exporter = OTLPSpanExporter(f"{settings.otel_exporter_otlp_endpoint.rstrip('/')}/v1/traces")
             provider.add_span_processor(BatchSpanProcessor(exporter))
         trace.set_tracer_provider(provider)
-
-
-def instrument(app: FastAPI) -> None:
-    """Make a server span for every request but health and metrics."""
-    FastAPIInstrumentor.instrument_app(app, excluded_urls="health.*,metrics")

@@ -32,7 +32,6 @@ import pytest
 import pytest_asyncio
 import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from fastapi import FastAPI
 from jwt.algorithms import OKPAlgorithm
 
 from atende_contracts.event import Event
@@ -41,6 +40,7 @@ from atende_contracts.registry import decode
 from atende_platform import migrations
 from atende_platform.app import create_app
 from atende_platform.db import Database, execute
+from atende_platform.http import App
 from atende_platform.kafka import make_producer
 from atende_platform.kafka import publish as publish_events
 from atende_platform.permissions import Role
@@ -124,7 +124,7 @@ class Installation:
 
     service: Service[Any]
     settings: Any
-    app: FastAPI
+    app: App
 
     @property
     def runtime(self) -> Runtime[Any]:
@@ -246,7 +246,7 @@ class AsUser(Protocol):
     ) -> httpx.AsyncClient: ...
 
 
-def _client(app: FastAPI, headers: dict[str, str] | None = None) -> httpx.AsyncClient:
+def _client(app: App, headers: dict[str, str] | None = None) -> httpx.AsyncClient:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False, client=("127.0.0.1", 50000))
     return httpx.AsyncClient(transport=transport, base_url="http://service.test", headers=headers)
 
@@ -332,7 +332,7 @@ async def worker(
 ) -> AsyncIterator[Runtime[Any]]:
     """The worker role's tasks, running for the time of the test."""
     await installations.ensure_topics(installation)
-    tasks = installation.service.roles["worker"](FastAPI(), installation.runtime)
+    tasks = installation.service.roles["worker"](App(), installation.runtime)
     async with running_tasks(tasks, installation.runtime):
         yield installation.runtime
 

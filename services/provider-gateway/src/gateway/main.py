@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from fastapi import FastAPI
-
+from atende_platform.http import App
 from atende_platform.runtime import Runtime, Service, Task
 from gateway import api, webhooks
 from gateway.providers import make_cloud_api
@@ -13,7 +12,7 @@ from gateway.settings import Settings
 from gateway.worker import worker
 
 
-def api_role(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
+def api_role(app: App, runtime: Runtime[Settings]) -> Sequence[Task]:
     """Add the REST API and the providers' webhooks."""
     settings = runtime.settings
     app.state.sealer = Sealer(settings.credential_keys)
@@ -28,6 +27,4 @@ SERVICE = Service(
     settings=Settings,
     package="gateway",
     roles={"api": api_role, "worker": worker},
-    body_limits={webhooks.PATH: webhooks.BODY_LIMIT},
-    unlimited_paths=("/webhooks",),
 )

@@ -17,14 +17,14 @@ from uuid import UUID
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
-from fastapi import FastAPI
 from prometheus_client import Counter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
 from atende_contracts.event import Event
-from atende_platform.access import PublicRoute
 from atende_platform.errors import AppError, Forbidden, NotFound, Unauthenticated, Unavailable
+from atende_platform.http import App, Express
 from atende_platform.kafka import make_producer, publish
 from atende_platform.runtime import Runtime, Task
 from atende_platform.transient import is_transient
@@ -199,14 +199,15 @@ def _bad_signature() -> Unauthenticated:
 
 
 def install(
-    app: FastAPI, runtime: Runtime[Settings], provider: MessagingProvider, channels: ChannelDirectory
+    app: App, runtime: Runtime[Settings], provider: MessagingProvider, channels: ChannelDirectory
 ) -> Task:
     """Add the webhook routes to the app; return the task that keeps their producer."""
     publisher = Publisher(runtime.settings)
     webhooks = Webhooks(runtime.settings, provider, channels, publisher)
-    for path in (PATH, PATH + "/{channel_id}"):
-        app.router.routes += [
-            PublicRoute(path, webhooks.verify, methods=["GET"]),
-            PublicRoute(path, webhooks.receive, methods=["POST"]),
-        ]
+    routes = [
+        Route(path, endpoint, methods=[method])
+        for path in (PATH, PATH + "/{channel_id}")
+        for method, endpoint in (("GET", webhooks.verify), ("POST", webhooks.receive))
+    ]
+    app.add_express(PATH, Express("webhook", routes, body_limit=BODY_LIMIT))
     return Task("webhook producer", publisher.run)
