@@ -300,19 +300,25 @@ class Reports:
         )
 
     async def counters_of_days(self, days: Sequence[Day], channel_id: UUID | None) -> list[dict[str, int]]:
-        """Return the sums of the counters for each day, also for those on which nothing happened."""
-        sums = ", ".join(f"coalesce(sum({name}), 0)::int AS {name}" for name in COUNTERS)
+        """Return the sums of the counters for each day, also for those on which nothing happened.
+
+        The days must follow each other without a gap.
+        """
+        sums = ", ".join(f"sum({name})::int AS {name}" for name in COUNTERS)
+        # One pass over the rollups; a join with the days is a hundred times slower for a year.
         rows = await self._all(
-            f"SELECT {sums} FROM unnest(CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[]))"  # noqa: S608
-            " AS day (starts, ends)"
-            " LEFT JOIN rollups ON company_id = :company_id AND slot >= starts AND slot < ends"
-            " AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)"
-            " GROUP BY starts ORDER BY starts",
+            "SELECT width_bucket(slot, CAST(:starts AS timestamptz[])) - 1 AS number,"  # noqa: S608
+            f" {sums} FROM rollups WHERE company_id = :company_id AND slot >= :start AND slot < :end"
+            " AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id) GROUP BY number",
             starts=[day.start for day in days],
-            ends=[day.end for day in days],
+            start=days[0].start,
+            end=days[-1].end,
             channel_id=channel_id,
         )
-        return [dict(row._mapping) for row in rows]
+        counters = [dict.fromkeys(COUNTERS, 0) for _ in days]
+        for row in rows:
+            counters[row.number] = {name: getattr(row, name) for name in COUNTERS}
+        return counters
 
     async def reply_times(self, start: datetime, end: datetime, channel_id: UUID | None) -> ReplyTimes:
         """Return how long first replies took, of tickets opened from ``start`` to before ``end``."""
