@@ -191,13 +191,13 @@ class World:
         state = self.state()
         if state is None or not (supervisor := alive(state.pid, state.born)):
             return []
-        own = ProcessStatus("supervisor", state.pid, None, state.phase, _rss(supervisor), 0)
+        own = ProcessStatus("supervisor", state.pid, None, state.phase, _memory(supervisor), 0)
         return [own, *(self._process_status(child) for child in state.children)]
 
     def _process_status(self, child: ChildState) -> ProcessStatus:
         process = alive(child.pid, child.born)
         try:
-            memory = sum(_rss(one) for one in (process, *process.children(recursive=True))) if process else 0
+            memory = sum(_memory(one) for one in (process, *process.children(recursive=True))) if process else 0
         except psutil.NoSuchProcess:
             memory = 0
         return ProcessStatus(child.name, child.pid, child.port, child.state, memory, child.restarts)
@@ -261,5 +261,7 @@ def up(settings: Settings | None = None) -> World:
     return world
 
 
-def _rss(process: psutil.Process) -> int:
-    return int(process.memory_info().rss)
+def _memory(process: psutil.Process) -> int:
+    """Return what a process adds to the machine: pages shared with others (PostgreSQL) count in parts."""
+    full = process.memory_full_info()
+    return int(getattr(full, "pss", full.uss))
