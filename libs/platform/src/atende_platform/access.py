@@ -91,8 +91,7 @@ def check_routes(app: FastAPI) -> None:
     undeclared = [
         f"{sorted(route.methods or ())} {route.path}"
         for route in _routes(app.routes)
-        if route.path != app.openapi_url
-        and not _is_declared(getattr(route, "dependant", None))
+        if route.path != app.openapi_url and not _is_declared(getattr(route, "dependant", None))
     ]
     if undeclared:
         raise RuntimeError(f"routes that name no permission: {', '.join(undeclared)}")
