@@ -197,7 +197,9 @@ class World:
     def _process_status(self, child: ChildState) -> ProcessStatus:
         process = alive(child.pid, child.born)
         try:
-            memory = sum(_memory(one) for one in (process, *process.children(recursive=True))) if process else 0
+            memory = (
+                sum(_memory(one) for one in (process, *process.children(recursive=True))) if process else 0
+            )
         except psutil.NoSuchProcess:
             memory = 0
         return ProcessStatus(child.name, child.pid, child.port, child.state, memory, child.restarts)
