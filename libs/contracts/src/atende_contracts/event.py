@@ -53,9 +53,15 @@ class Party(Value):
     lid: str | None = None
     name: str | None = None
 
+    KINDS: ClassVar[tuple[str, ...]] = ("wa_id", "phone", "bsuid", "lid")
+    """The fields that name the person, strongest first."""
+
     def identity(self) -> str:
-        """Return the strongest stable name, as ``kind:value``; used in keys and unique constraints."""
-        for kind in ("wa_id", "phone", "bsuid", "lid"):
+        """Return the strongest name as ``kind:value``, spelled as we were told it; used in keys.
+
+        One person may come with several: compare people by `atende_contracts.identity`.
+        """
+        for kind in self.KINDS:
             value = getattr(self, kind)
             if value:
                 return f"{kind}:{value.lstrip('+')}"
