@@ -1,4 +1,4 @@
-"""The rules by themselves: states, delivery, identity, content, pace, keywords."""
+"""The rules by themselves: states, delivery, content, pace, keywords."""
 
 from datetime import UTC, datetime, timedelta
 from functools import reduce
@@ -16,7 +16,6 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
 from campaign.domain.audience import Contact, plan
 from campaign.domain.delivery import merge, outcome_of, outcomes
-from campaign.domain.identity import aliases, canonical_number, identity, parse_phone
 from campaign.domain.keywords import opt_out_wish
 from campaign.domain.pacing import Demand, paced, paced_after, share, window
 from campaign.domain.rendering import CannotRender, has_placeholders, render, render_message, variables
@@ -126,52 +125,6 @@ def test_played_counts_as_read() -> None:
     )
     outcome = outcome_of(status)
     assert (outcome.state, outcome.times) == ("read", {"read_at": NOON})
-
-
-# --- identity --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        (Party(phone="+5511987654321"), Party(wa_id="551187654321")),
-        (Party(phone="+5511987654321"), Party(wa_id="5511987654321", name="Ana")),
-        (Party(phone="+525512345678"), Party(wa_id="5215512345678")),
-        (Party(bsuid="BR.1"), Party(bsuid="BR.1", name="x")),
-    ],
-)
-def test_one_person_has_one_identity(one: Party, other: Party) -> None:
-    assert identity(one) == identity(other) is not None
-
-
-@pytest.mark.parametrize("landline", ["551132123456", "558132123456", "5511987654321", "14155550100"])
-def test_numbers_without_a_variant_stay_as_they_are(landline: str) -> None:
-    assert canonical_number(landline) == landline
-
-
-@given(st.from_regex(r"\+?[0-9 ]{1,15}", fullmatch=True))
-def test_canonical_numbers_are_fixed_points(number: str) -> None:
-    assert canonical_number(canonical_number(number)) == canonical_number(number)
-
-
-def test_aliases_are_every_name_strongest_first() -> None:
-    party = Party(phone="+5511987654321", wa_id="551187654321", bsuid="BR.1", lid="9@lid")
-    assert aliases(party) == ["phone:5511987654321", "bsuid:BR.1", "lid:9@lid"]
-    assert identity(Party(name="nobody")) is None
-
-
-@pytest.mark.parametrize(
-    ("typed", "phone"),
-    [
-        ("(11) 98765-4321", "+5511987654321"),
-        ("+55 11 98765-4321", "+5511987654321"),
-        ("+1 415 555 0100", "+14155550100"),
-        ("hello", None),
-        ("123", None),
-    ],
-)
-def test_phones_as_people_type_them(typed: str, phone: str | None) -> None:
-    assert parse_phone(typed) == phone
 
 
 # --- content ---------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,104 +15,49 @@ from chat.domain import (
     TicketStatus,
     TicketTaken,
     accepted,
-    canonical,
     closed,
     completed,
     continues,
     identities_of,
+    identity_of,
     latest_by_revision,
-    normalise_phone,
-    phone_variants,
-    region_of,
+    phone_of,
     replied,
     storable,
+    without,
     written_to,
 )
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-DIGITS = st.text("0123456789", min_size=8, max_size=15)
-BRAZILIAN = st.builds(
-    "55{}{}{}".format,
-    st.integers(11, 99),
-    st.sampled_from(["", "9"]),
-    st.text("0123456789", min_size=8, max_size=8),
-)
 
 
-@given(DIGITS | BRAZILIAN)
-def test_variants_name_each_other_and_come_in_pairs_at_most(number: str) -> None:
-    variants = phone_variants(number)
-    assert variants[0] == number
-    assert len(variants) == len(set(variants)) <= 2
-    for variant in variants:
-        assert set(phone_variants(variant)) == set(variants)
-
-
-@given(st.integers(11, 99), st.text("0123456789", min_size=7, max_size=7), st.sampled_from("2345"))
-def test_landlines_stay_as_they_are(area: int, rest: str, first: str) -> None:
-    assert phone_variants(f"55{area}{first}{rest}") == (f"55{area}{first}{rest}",)
-    # A number born with nine digits has no short form: that would be this landline.
-    assert phone_variants(f"55{area}9{first}{rest}") == (f"55{area}9{first}{rest}",)
-
-
-def test_a_brazilian_mobile_has_both_forms() -> None:
-    assert phone_variants("5511999990001") == ("5511999990001", "551199990001")
-    assert phone_variants("551199990001") == ("551199990001", "5511999990001")
-    assert canonical("wa_id:551199990001") == canonical("phone:5511999990001")
-    assert canonical("bsuid:BR.abc") == Identity("bsuid", "BR.abc")
-
-
-def test_a_wa_id_is_the_phone_too() -> None:
-    by_wa_id = set(identities_of(Party(wa_id="551199990001")))
-    by_phone = set(identities_of(Party(phone="+5511999990001")))
-    assert by_phone < by_wa_id
-    assert identities_of(Party()) == ()
-    assert identities_of(Party(bsuid="BR.x", lid="7@lid")) == (
+def test_every_name_and_spelling_of_a_person_gives_an_identity() -> None:
+    assert identities_of(Party(wa_id="551199990001", phone="+5511999990001", bsuid="BR.x")) == (
+        Identity("phone", "5511999990001"),
         Identity("bsuid", "BR.x"),
+    )
+    assert identities_of(Party(wa_id="w@x:1", lid="7@lid")) == (
+        Identity("wa_id", "w@x:1"),
         Identity("lid", "7@lid"),
     )
+    assert identities_of(Party()) == ()
+    assert identity_of("wa_id:551199990001") == identity_of("phone:5511999990001")
 
 
-@pytest.mark.parametrize(
-    ("raw", "phone"),
-    [
-        ("+5511999999999", "+5511999999999"),
-        ("+5511888888888", "+5511888888888"),
-        ("5511999999999", "+5511999999999"),
-        ("551188888888", "+551188888888"),
-        ("(11) 98888-7777", "+5511988887777"),
-        ("011 3333-4444", "+551133334444"),
-        ("'+5511999999999", "+5511999999999"),
-        ("+1 415 555 2671", "+14155552671"),
-    ],
-)
-def test_phones_are_read_as_people_write_them(raw: str, phone: str) -> None:
-    assert normalise_phone(raw, "BR") == phone
+def test_a_foreign_name_is_left_out_under_each_kind_that_has_it() -> None:
+    party = Party(name="Ana", wa_id="551199990001", phone="+5511999990001", bsuid="BR.x")
+    assert without(party, {identity_of("phone:5511999990001")}) == Party(name="Ana", bsuid="BR.x")
+    other_phone = party.model_copy(update={"phone": "+14155552671"})
+    assert without(other_phone, {identity_of("wa_id:551199990001"), identity_of("lid:1")}) == Party(
+        name="Ana", phone="+14155552671", bsuid="BR.x"
+    )
+    assert without(party, set()) == party
 
 
-@pytest.mark.parametrize(
-    "raw", ["", "'", "123", "abc", "+55119999999999999", "5,51E+12", "0800-FLOWERS", "9" * 41]
-)
-def test_what_is_no_phone_is_refused(raw: str) -> None:
-    with pytest.raises(ValueError, match=r"phone|digits"):
-        normalise_phone(raw, "BR")
-
-
-@given(st.text(max_size=50))
-def test_any_text_is_a_phone_or_refused(raw: str) -> None:
-    try:
-        phone = normalise_phone(raw, "BR")
-    except ValueError:
-        return
-    assert phone.startswith("+")
-    assert phone[1:].isdigit()
-    assert normalise_phone(phone, "US") == phone
-
-
-def test_the_region_comes_from_the_locale() -> None:
-    assert [region_of(locale) for locale in ("pt-BR", "pt_PT", "en-US", "pt", "xx-ZZ")] == [
-        "BR", "PT", "US", "PT", "BR"
-    ]  # fmt: skip
+def test_the_phone_is_also_known_from_a_wa_id_that_is_a_number() -> None:
+    assert phone_of(Party(phone="5511999990001", wa_id="551199990001")) == "+5511999990001"
+    assert phone_of(Party(wa_id="551199990001")) == "+551199990001"
+    assert phone_of(Party(wa_id="BR.1", bsuid="BR.1")) is None
 
 
 def test_what_whatsapp_says_completes_but_does_not_overwrite() -> None:

@@ -3,7 +3,6 @@
 from itertools import permutations
 from typing import get_args
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,9 +20,6 @@ from gateway.domain import (
     Treatment,
     Uncertain,
     advance,
-    canonical_phone,
-    identity_key,
-    identity_keys,
     settle,
 )
 
@@ -42,28 +38,6 @@ def an_order(origin: Origin = "campaign", attempts: int = 1, age: float = 0.0) -
         attempts=attempts,
         age_seconds=age,
     )
-
-
-@pytest.mark.parametrize(
-    ("spelling", "canonical"),
-    [
-        ("551187654321", "5511987654321"),  # an old mobile number without the ninth digit
-        ("5511987654321", "5511987654321"),
-        ("551132654321", "551132654321"),  # a landline never had one
-        ("14155550123", "14155550123"),
-    ],
-)
-def test_brazilian_mobile_numbers_have_one_form(spelling: str, canonical: str) -> None:
-    assert canonical_phone(spelling) == canonical
-
-
-def test_a_person_is_recognised_by_any_of_their_names() -> None:
-    party = Party(phone="+5511987654321", wa_id="551187654321", bsuid="BR.abc")
-
-    assert identity_keys(party) == ["tel:5511987654321", "bsuid:BR.abc"]
-    for identity in ("phone:5511987654321", "wa_id:551187654321", "bsuid:BR.abc"):
-        assert identity_key(identity) in identity_keys(party)
-    assert identity_key("unknown:") == "unknown:"
 
 
 @given(

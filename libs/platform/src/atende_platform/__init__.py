@@ -2,5 +2,5 @@
 
 A service takes: `settings`, `context` (who asks), `security` (JWT), `permissions`, `db` (sessions
 bound to a tenant), `outbox`, `inbox`, `kafka`, `http` (the app factory), `pagination`,
-`ratelimit`, `telemetry`, `runtime` (roles and processes). Tests take `testing`.
+`ratelimit`, `phones`, `telemetry`, `runtime` (roles and processes). Tests take `testing`.
 """

@@ -125,7 +125,7 @@ class Recipient(Base, table=True):
     """Fixed for ever: asking the gateway again with it sends nothing twice."""
     campaign_id: UUID
     identity: str = Field(sa_type=Text)
-    """As `domain.identity` names people, or ``contact:<id>`` for a target that is nobody."""
+    """The strongest of `aliases`, or ``contact:<id>`` for a target that is nobody."""
     aliases: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
     contact_id: UUID
     party: dict[str, Any] = Field(sa_type=JSONB, sa_column_kwargs={"nullable": False})

@@ -3,21 +3,16 @@
 Pure: no database, no clock, no framework. Callers pass the time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
-import phonenumbers
-
 from atende_contracts.event import Party
+from atende_contracts.identity import aliases, aliases_by_kind, canonical_alias, canonical_number
 from atende_platform.errors import AppError, Conflict
-
-DEFAULT_REGION: Final = "BR"
-MAX_PHONE_CHARS: Final = 40
-
 
 # --- errors ----------------------------------------------------------------------------------
 
@@ -48,98 +43,40 @@ class EventsExpired(AppError):
     title: ClassVar[str] = "No longer available"
 
 
-# --- phones and identities -------------------------------------------------------------------
+# --- identities ------------------------------------------------------------------------------
 
 
 class Identity(NamedTuple):
-    """One name of a person; unique in a company. ``value`` of a phone or wa_id has digits only."""
+    """One canonical alias of a person (see `atende_contracts.identity`); unique in a company."""
 
     kind: str
     value: str
 
 
-def region_of(locale: str) -> str:
-    """Return the country of a locale (``pt-BR`` → ``BR``): where phones without ``+`` are from."""
-    country = locale.replace("_", "-").rpartition("-")[2].upper()
-    return country if country in phonenumbers.SUPPORTED_REGIONS else DEFAULT_REGION
-
-
-def normalise_phone(raw: str, region: str) -> str:
-    """Return a phone as E.164. Raises ``ValueError``, in words for the user, for anything else.
-
-    Possible rather than valid numbers pass: numbering plans change (Brazilian mobiles without
-    their ninth digit count as invalid, yet WhatsApp still knows them), and only WhatsApp can
-    tell whether somebody is there. A leading ``'`` is what spreadsheets put before ``+``.
-    """
-    text = raw.strip().removeprefix("'").strip()
-    if not text:
-        raise ValueError("The phone is missing.")
-    if len(text) > MAX_PHONE_CHARS or any(char.isalpha() for char in text):
-        raise ValueError("This is not a phone number.")
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        raise ValueError("This is not a phone number.") from None
-    if not phonenumbers.is_possible_number(number):
-        raise ValueError("The number has too few or too many digits.")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def phone_variants(digits: str) -> tuple[str, ...]:
-    """Return the forms under which WhatsApp may know a number, the given one first.
-
-    Brazilian mobiles got a ninth digit, and accounts older than that keep the short form. Only
-    numbers that were mobile before (their eight digits begin with 6 to 9) have both: adding a 9
-    to a landline, or taking it from a number born with it, would name somebody else.
-    """
-    if not digits.startswith("55"):
-        return (digits,)
-    area, local = digits[2:4], digits[4:]
-    if len(local) == 9 and local[0] == "9" and local[1] in "6789":
-        return (digits, f"55{area}{local[1:]}")
-    if len(local) == 8 and local[0] in "6789":
-        return (digits, f"55{area}9{local}")
-    return (digits,)
-
-
-def identities_of(party: Party) -> tuple[Identity, ...]:
-    """Return every name a person may be found under, the strongest first.
-
-    A phone claims both its variants, so that the unique constraint alone keeps two forms of one
-    number from becoming two contacts. A wa_id that is a number is that phone, too.
-    """
-    names: dict[Identity, None] = {}
-    if party.wa_id:
-        names[Identity("wa_id", party.wa_id.lstrip("+"))] = None
-    for number in (party.wa_id, party.phone):
-        digits = (number or "").lstrip("+")
-        if _is_number(digits):
-            names.update((Identity("phone", variant), None) for variant in phone_variants(digits))
-    if party.bsuid:
-        names[Identity("bsuid", party.bsuid)] = None
-    if party.lid:
-        names[Identity("lid", party.lid)] = None
-    return tuple(names)
-
-
-def canonical(identity: str) -> Identity:
-    """Return a ``kind:value`` as the one form that all names of the same number share."""
-    kind, _, value = identity.partition(":")
-    digits = value.lstrip("+")
-    if kind in ("wa_id", "phone") and _is_number(digits):
-        return Identity("phone", max(phone_variants(digits), key=len))
+def identity_of(name: str) -> Identity:
+    """Return the identity that a ``kind:value`` gives; every spelling of a number gives the same."""
+    kind, _, value = canonical_alias(name).partition(":")
     return Identity(kind, value)
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal()
+def identities_of(party: Party) -> tuple[Identity, ...]:
+    """Return every identity a person may be found under, the strongest first."""
+    return tuple(identity_of(alias) for alias in aliases(party))
+
+
+def without(party: Party, foreign: Collection[Identity]) -> Party:
+    """Return the person without the names that belong to somebody else."""
+    named = aliases_by_kind(party)
+    return party.model_copy(
+        update={kind: None for kind, alias in named.items() if identity_of(alias) in foreign}
+    )
 
 
 def phone_of(party: Party) -> str | None:
     """Return the phone as E.164, also when only the wa_id tells it."""
     if party.phone:
         return "+" + party.phone.lstrip("+")
-    if party.wa_id and _is_number(party.wa_id.lstrip("+")):
+    if party.wa_id and canonical_number(party.wa_id):
         return "+" + party.wa_id.lstrip("+")
     return None
 

@@ -17,10 +17,11 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Party
+from atende_contracts.identity import canonical_alias
 from atende_platform.db import Database, now
 from atende_platform.errors import InvalidInput, NotFound, TooLarge
+from atende_platform.phones import normalise_phone
 from atende_platform.transient import is_transient
-from chat.domain import normalise_phone, phone_variants
 from chat.repository import events
 from chat.repository import imports as repository
 from chat.repository.imports import Imports
@@ -94,9 +95,10 @@ def _row(line: int, name: str, phone: str, region: str, seen: set[str]) -> Impor
         normal = normalise_phone(phone, region)
     except ValueError as error:
         return ImportRow(line, problem=("phone", str(error)))
-    if normal.lstrip("+") in seen:
+    person = canonical_alias(f"phone:{normal}")
+    if person in seen:
         return ImportRow(line, repeated=True)
-    seen.update(phone_variants(normal.lstrip("+")))
+    seen.add(person)
     return ImportRow(line, name or None, normal)
 
 

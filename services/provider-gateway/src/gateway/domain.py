@@ -54,35 +54,6 @@ class ChannelAccess:
         return f"ChannelAccess({self.channel_id}, {self.status})"
 
 
-def canonical_phone(digits: str) -> str:
-    """Return one form for all spellings of a number.
-
-    Brazilian mobile numbers exist with and without the ninth digit; landlines (2–5) never had it.
-    """
-    if len(digits) == 12 and digits.startswith("55") and digits[4] in "6789":
-        return f"{digits[:4]}9{digits[4:]}"
-    return digits
-
-
-def identity_keys(party: Party) -> list[str]:
-    """Return every name of a person in the form in which opt-outs are compared."""
-    keys = [
-        f"tel:{canonical_phone(''.join(filter(str.isdigit, number)))}"
-        for number in (party.phone, party.wa_id)
-        if number and any(map(str.isdigit, number))
-    ]
-    keys += [f"{kind}:{value}" for kind, value in (("bsuid", party.bsuid), ("lid", party.lid)) if value]
-    return list(dict.fromkeys(keys))
-
-
-def identity_key(identity: str) -> str:
-    """Return the ``kind:value`` of `Party.identity` in the form of `identity_keys`."""
-    kind, _, value = identity.partition(":")
-    if kind in {"phone", "wa_id"}:
-        return next(iter(identity_keys(Party(phone=value))), identity)
-    return identity
-
-
 # --- what is to be sent ----------------------------------------------------------------------
 
 

@@ -102,7 +102,7 @@ class Send(Base, table=True):
     campaign_id: UUID | None = None
     message_id: UUID | None = None
     channel_id: UUID
-    recipient_keys: list[str] = Field(sa_type=ARRAY(Text))
+    recipient_keys: list[str] = Field(sa_type=ARRAY(Text))  # the person's aliases
     request: dict[str, Any] | None = Field(default=None, sa_type=JSONB)  # until it cannot be sent any more
     state: str = Field(sa_type=Text)
     fence: int = Field(sa_column=Column(BigInteger, nullable=False))
@@ -128,7 +128,7 @@ class CampaignControl(Base, table=True):
 
 
 class Suppression(Base, table=True):
-    """Projection of `contact.optout`, by comparable identity; the nil channel stands for every channel."""
+    """Projection of `contact.optout`, by canonical alias; the nil channel stands for every channel."""
 
     __tablename__ = "suppressions"
 

@@ -1,1 +1,1 @@
-"""The rules of campaigns, pure: states, delivery, identity, content, pace, keywords."""
+"""The rules of campaigns, pure: states, delivery, content, pace, keywords."""

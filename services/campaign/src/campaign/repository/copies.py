@@ -12,8 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.contacts import ContactChangedV1
 from atende_contracts.event import Party
+from atende_contracts.identity import aliases
 from atende_platform.db import execute
-from campaign.domain.identity import aliases
 from campaign.models import ChannelCopy, ContactCopy
 
 

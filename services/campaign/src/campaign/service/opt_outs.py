@@ -10,10 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
+from atende_contracts.identity import aliases
 from atende_platform import outbox
 from atende_platform.db import now
 from atende_platform.errors import InvalidInput, NotFound
-from campaign.domain.identity import aliases, identity, parse_phone
+from atende_platform.phones import normalise_phone
 from campaign.repository import copies, recipients
 from campaign.repository.opt_outs import OptOutRow, OptOuts, Word, record
 from campaign.schemas import OptOutCreate, OptOutRead
@@ -61,7 +62,7 @@ async def opt_out(session: AsyncSession, company_id: UUID, source: Source, body:
     if body.channel_id is not None:
         await require_channel(session, company_id, body.channel_id)
     party = await _party(session, company_id, body)
-    name = identity(party)
+    name = _name(party)
     if name is None:
         raise InvalidInput("The contact has no name on WhatsApp yet.", field="contactId")
     opt_outs = OptOuts(session, company_id)
@@ -129,10 +130,15 @@ async def _party(session: AsyncSession, company_id: UUID, body: OptOutCreate) ->
                 field="contactId",
             )
         return party
-    phone = parse_phone(body.phone or "")
-    if phone is None:
-        raise InvalidInput("This is not a phone number.", field="phone")
-    return Party(phone=phone)
+    try:
+        return Party(phone=normalise_phone(body.phone or ""))
+    except ValueError as error:
+        raise InvalidInput(str(error), field="phone") from None
+
+
+def _name(party: Party) -> str | None:
+    """Return the name under which a person's opt-out is stored; None when they have none."""
+    return next(iter(aliases(party)), None)
 
 
 async def _words(session: AsyncSession, wishes: Sequence[Wish]) -> list[Word]:
@@ -146,7 +152,7 @@ async def _words(session: AsyncSession, wishes: Sequence[Wish]) -> list[Word]:
         contact_id = contacts[0].contact_id if contacts else None
         spellings: dict[str, set[str]] = {}
         for party in (wish.party, *(contact.party for contact in contacts)):
-            if (name := identity(party)) is not None:
+            if (name := _name(party)) is not None:
                 spellings.setdefault(name, set()).add(party.identity())
         for name, spelt in spellings.items():
             words[wish.company_id, name, str(wish.channel_id)] = Word(

@@ -15,16 +15,8 @@ from atende_contracts.ids import uuid7
 from atende_platform import outbox
 from atende_platform.errors import InvalidInput, NotFound
 from atende_platform.pagination import Page, decode_cursor, next_cursor
-from chat.domain import (
-    DEFAULT_REGION,
-    ContactExists,
-    canonical,
-    completed,
-    identities_of,
-    normalise_phone,
-    phone_of,
-    region_of,
-)
+from atende_platform.phones import DEFAULT_REGION, normalise_phone, region_of
+from chat.domain import ContactExists, completed, identities_of, identity_of, phone_of, without
 from chat.repository import contacts as repository
 from chat.repository import events
 from chat.repository.contacts import Claim, Contacts
@@ -112,8 +104,8 @@ async def _give_way(
 
 def _of_own_names(party: Party, foreign: Collection[Claim]) -> Party:
     """Leave out the names that belong to somebody else: until they are merged, they stay there."""
-    kinds = {identity.kind for _, identity in foreign}
-    return party.model_copy(update={"phone": phone_of(party), **dict.fromkeys(kinds)})
+    told = party.model_copy(update={"phone": phone_of(party)})
+    return without(told, {identity for _, identity in foreign})
 
 
 async def _create_and_complete(
@@ -283,7 +275,7 @@ async def apply_opt_outs(
     """Show on contacts who left or rejoined broadcasts."""
     rows: dict[tuple[UUID, str, str, str], Row] = {}
     for event in told:
-        kind, value = canonical(event.identity)
+        kind, value = identity_of(event.identity)
         scope = str(event.channel_id or "*")
         key = (event.company_id, kind, value, scope)
         if key not in rows or event.at >= rows[key]["at"]:

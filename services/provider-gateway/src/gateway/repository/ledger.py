@@ -16,8 +16,9 @@ from pydantic import TypeAdapter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import OutboundContent, Party, ProviderError
+from atende_contracts.identity import aliases
 from atende_platform.db import execute
-from gateway.domain import MAX_AGE_SECONDS, Order, Settlement, identity_keys
+from gateway.domain import MAX_AGE_SECONDS, Order, Settlement
 
 _CONTENT: Final[TypeAdapter[OutboundContent]] = TypeAdapter(OutboundContent)
 
@@ -103,7 +104,7 @@ async def claim(
         campaign_ids=[order.campaign_id for order in orders],
         message_ids=[order.message_id for order in orders],
         channel_ids=[order.channel_id for order in orders],
-        recipients=["\x1f".join(identity_keys(order.recipient)) for order in orders],
+        recipients=["\x1f".join(aliases(order.recipient)) for order in orders],
         requests=[_request(order) for order in orders],
         states=[intent.state for intent in intents],
         retry_after=[intent.retry_after for intent in intents],

@@ -6,8 +6,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
+from atende_contracts.identity import canonical_alias
 from atende_platform.db import execute
-from gateway.domain import EVERY_CHANNEL, identity_key
+from gateway.domain import EVERY_CHANNEL
 
 
 async def put_campaign_states(session: AsyncSession, events: Sequence[CampaignControlChangedV1]) -> None:
@@ -35,7 +36,7 @@ async def put_campaign_states(session: AsyncSession, events: Sequence[CampaignCo
 async def put_suppressions(session: AsyncSession, events: Sequence[ContactOptOutChangedV1]) -> None:
     """Keep the newest opt-out or opt-in of each person and channel."""
     newest = {
-        (event.company_id, identity_key(event.identity), event.channel_id or EVERY_CHANNEL): event
+        (event.company_id, canonical_alias(event.identity), event.channel_id or EVERY_CHANNEL): event
         for event in sorted(events, key=lambda e: e.at)
     }
     keys = sorted(newest)
