@@ -81,6 +81,7 @@ async def _play(
 
     await story.customers_write(simulator, books, bar("Customers write in", len(story.CUSTOMERS)))
     await story.agent_answers(people["agent"], books, bar("The agent answers", len(story.CUSTOMERS)))
+    await story.take_back_opt_outs(people["admin"])
     await story.import_contacts(people["admin"], bar("Contacts imported from CSV", story.CONTACTS))
     contacts = await story.prepare_campaign(people["admin"], books)
     step = bar("Recipients opt out", 10)

@@ -190,6 +190,12 @@ async def prepare_campaign(admin: Api, books: Books) -> list[dict[str, Any]]:
     return contacts
 
 
+async def take_back_opt_outs(admin: Api) -> None:
+    """Begin where every demo begins: those who opted out in an earlier one are back."""
+    for entry in await admin.all("/api/v1/opt-outs"):
+        await admin.delete(f"/api/v1/opt-outs/{entry['id']}")
+
+
 def who_opts_out(books: Books, contacts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Choose ten of the contacts, each run others."""
     return random.Random(books.run).sample(list(contacts), 10)
