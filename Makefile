@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs demo test test-unit test-e2e check fmt lint types imports contracts contracts-check bench compose-config clean
+.PHONY: help install up down reset restart status logs demo test test-unit test-e2e check fmt lint types imports contracts contracts-check docs docs-check bench compose-config clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -62,7 +62,7 @@ test-unit: install ## Unit and integration tests of libs and services, with cove
 test-e2e: install ## Black-box tests of the whole system: journeys, faults, isolation
 	@$(RUN) pytest tests-e2e $(a)
 
-check: install lint types imports contracts-check compose-config ## Everything that can be said without running: style, types, boundaries, contracts
+check: install lint types imports contracts-check docs-check compose-config ## Everything that can be said without running: style, types, boundaries, contracts
 
 fmt: install ## Format the code
 	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format .
@@ -73,7 +73,7 @@ lint: install ## Check style and the house rules
 	@$(RUN) python .ci/house_rules.py
 
 types: install ## Check types (mypy strict)
-	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py
+	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/settings_reference.py
 	@$(RUN) mypy tests-e2e
 
 imports: install ## Check the boundaries between services, layers and libs
@@ -82,6 +82,12 @@ imports: install ## Check the boundaries between services, layers and libs
 contracts: install ## Write JSON Schemas and the event catalogue from the code (refuses a breaking change)
 	@$(RUN) python -m atende_contracts.schemas libs/contracts/schemas
 	@$(RUN) python -m atende_contracts.catalogue docs/events.md
+
+docs: install ## Write the pages that are made from the code
+	@$(RUN) python .ci/settings_reference.py docs/settings.md
+
+docs-check: install ## Check that those pages fit the code
+	@$(RUN) python .ci/settings_reference.py --check docs/settings.md
 
 contracts-check: install ## Check that the committed schemas and the event catalogue fit the code
 	@$(RUN) python -m atende_contracts.schemas --check libs/contracts/schemas

@@ -17,17 +17,26 @@ class ServiceSettings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
     environment: Literal["development", "test", "production"] = "production"
+    """Told in traces; nothing behaves differently by it."""
     log_level: str = "INFO"
     log_format: Literal["json", "console"] = "json"
+    """``console`` is for people's eyes."""
 
     database_url: str
+    """PostgreSQL as the role that serves requests, under row-level security."""
     database_worker_url: str
+    """PostgreSQL as the role that handles trusted events of many companies."""
     database_owner_url: str = ""
+    """PostgreSQL as the role that owns the schema; only for ``migrate``."""
     database_pool_size: int = Field(default=8, ge=1, le=100)
+    """Connections per process and role; the sum over all processes must stay below the server's limit."""
     database_pool_timeout: float = Field(default=5.0, gt=0)
+    """Seconds a request waits for a connection before it is told to come back (503)."""
 
     redis_url: str = "redis://127.0.0.1:6379/0"
+    """Redis or Valkey: rate limits, nothing that may not be lost."""
     kafka_bootstrap: str = "127.0.0.1:9092"
+    """Comma-separated brokers to begin with."""
     kafka_topic_prefix: str = ""
     """Put before every topic and group name, so that several installations can share a cluster."""
 
@@ -39,6 +48,7 @@ class ServiceSettings(BaseSettings):
     """Per client address, over all routes of the service."""
 
     jwks_url: str = "http://127.0.0.1:8101/api/v1/auth/jwks.json"
+    """Where auth publishes the keys that access tokens are verified with."""
     jwt_issuer: str = "atendechat"
     jwt_audience: str = "atendechat-api"
 

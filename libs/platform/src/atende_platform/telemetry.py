@@ -109,7 +109,8 @@ def configure(service: str, settings: ServiceSettings) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.contextvars.bind_contextvars(service=service)
     if not isinstance(trace.get_tracer_provider(), TracerProvider):
-        provider = TracerProvider(resource=Resource.create({"service.name": f"atende-{service}"}))
+        resource = {"service.name": f"atende-{service}", "deployment.environment.name": settings.environment}
+        provider = TracerProvider(resource=Resource.create(resource))
         if settings.otel_exporter_otlp_endpoint:
             exporter = OTLPSpanExporter(f"{settings.otel_exporter_otlp_endpoint.rstrip('/')}/v1/traces")
             provider.add_span_processor(BatchSpanProcessor(exporter))
