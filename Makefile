@@ -11,6 +11,9 @@ RUN := $(UV) run --frozen --no-sync
 SERVICES := auth chat campaign provider-gateway reporting
 MEMBERS := $(addprefix services/,$(SERVICES)) libs/contracts libs/platform libs/sandbox
 export UV_PYTHON_DOWNLOADS := never
+# Kafka needs Java 17 or newer: the machine's, else one that comes as a Python package.
+JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
+HAS_JAVA := $(shell $(JAVA) -version 2>&1 | grep -E 'version "(1[7-9]|[2-9][0-9])')
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  \033[1m%-15s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,7 +26,7 @@ help: ## Show this list
 
 .venv/.installed: pyproject.toml uv.lock $(addsuffix /pyproject.toml,$(MEMBERS)) | $(filter .tools/%,$(UV))
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
-	@$(UV) sync --frozen --all-packages --quiet
+	@$(UV) sync --frozen --all-packages --quiet $(if $(HAS_JAVA),,--extra java)
 	@touch $@
 
 install: .venv/.installed ## Install everything into .venv (other targets do this by themselves)

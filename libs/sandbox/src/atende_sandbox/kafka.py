@@ -89,11 +89,7 @@ def specs(settings: Settings) -> list[ProcessSpec]:
     properties, logging = settings.run / "kafka.properties", settings.run / "log4j2.properties"
     properties.write_text(_properties(settings, data))
     logging.write_text(_LOGGING)
-    environment = {
-        name: os.environ[name]
-        for name in ("PATH", "HOME", "LANG", "http_proxy", "https_proxy", "no_proxy", "M2_REPO", "MAVEN_OPTS")
-        if name in os.environ
-    }
+    environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
 
     def run(main: str, *arguments: str, options: tuple[str, ...] = ()) -> tuple[str, ...]:
         return (
@@ -104,7 +100,8 @@ def specs(settings: Settings) -> list[ProcessSpec]:
     plan = []
     if not jars.exists():
         fetch = (sys.executable, "-m", "atende_sandbox.kafka_jars", str(jars))
-        plan.append(ProcessSpec("kafka-jars", fetch, environment, start_timeout=600.0))
+        # With all of the caller's environment: proxies, mirrors and certificates have many names.
+        plan.append(ProcessSpec("kafka-jars", fetch, dict(os.environ), start_timeout=600.0))
     if not (data / "meta.properties").exists():
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         arguments = ("format", "-t", cluster, "-c", str(properties))

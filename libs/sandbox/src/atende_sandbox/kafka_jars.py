@@ -11,6 +11,8 @@ from typing import Final
 VERSION: Final = "4.3.1"
 _COORDINATES: Final = (
     f"org.apache.kafka:kafka_2.13:{VERSION}",
+    # Named, though the first needs it anyway: jgo else takes an older one that something deeper asks for.
+    f"org.apache.kafka:kafka-clients:{VERSION}",
     # Kafka's POM leaves the choice of a logger open; its distribution ships this one.
     "org.apache.logging.log4j:log4j-slf4j-impl:2.25.4",
 )
@@ -29,6 +31,8 @@ def fetch(directory: Path) -> None:
             # Maven first: it knows this machine's mirrors and proxies.
             if not _by_maven(Path(scratch), jars):
                 _by_jgo(jars)
+            if not (jars / f"kafka-clients-{VERSION}.jar").exists():
+                raise RuntimeError(f"its client library did not come in version {VERSION}")
             jars.chmod(0o755)
             jars.rename(directory)
 
