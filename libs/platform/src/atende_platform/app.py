@@ -49,6 +49,9 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
     for kind, handler in error_handlers().items():
         app.add_exception_handler(kind, handler)
     app.include_router(health.router)
-    tasks = [task for name in service.roles if name in roles for task in service.roles[name](app, runtime)]
+    tasks = [
+        *runtime.tasks(),
+        *(task for name in service.roles if name in roles for task in service.roles[name](app, runtime)),
+    ]
     check_routes(app)
     return app

@@ -26,6 +26,7 @@ from atende_contracts.topics import ServiceName
 from atende_platform.db import Database
 from atende_platform.http import App
 from atende_platform.ratelimit import RateLimiter
+from atende_platform.revocation import Revocations
 from atende_platform.security import KeySet, TokenVerifier
 from atende_platform.settings import ServiceSettings
 
@@ -35,6 +36,7 @@ S = TypeVar("S", bound=ServiceSettings)
 
 _RESTART_FIRST_SECONDS: Final = 0.5
 _RESTART_LONGEST_SECONDS: Final = 15.0
+_REVOCATIONS_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,19 @@ class Runtime(Generic[S]):
         )
         self.limiter = RateLimiter(self.redis)
         self.keys = KeySet(settings.jwks_url)
-        self.verifier = TokenVerifier(self.keys, issuer=settings.jwt_issuer, audience=settings.jwt_audience)
+        self.revocations = Revocations(self.redis)
+        self.verifier = TokenVerifier(
+            self.keys,
+            issuer=settings.jwt_issuer,
+            audience=settings.jwt_audience,
+            revocations=self.revocations,
+        )
         self.failing: dict[str, str] = {}
         """Tasks that are waiting to be run again, with their last error."""
+
+    def tasks(self) -> Sequence[Task]:
+        """Return what runs in every process, whatever its roles."""
+        return [every("revoked sessions", _REVOCATIONS_SECONDS, self.revocations.refresh)]
 
     async def check_tasks(self) -> None:
         """Raise when a background task is failing."""

@@ -3,7 +3,8 @@
 RFC 9068 (``typ: at+jwt``) and RFC 8725: one algorithm, and issuer, audience, times and subject
 required. The key set is fetched at most every few seconds, so that tokens with made-up key ids
 cannot make us hammer auth; what was fetched stays in use, and no request waits for a newer set,
-while auth is slow or away.
+while auth is slow or away. Sessions that were ended are refused although their tokens have not
+expired (`atende_platform.revocation`).
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from jwt import PyJWK
 from atende_platform.context import TenantContext
 from atende_platform.errors import Unauthenticated, Unavailable
 from atende_platform.permissions import Role
+from atende_platform.revocation import Revocations
 
 log = structlog.get_logger(__name__)
 
@@ -98,13 +100,26 @@ class KeySet:
 class TokenVerifier:
     """Turns a bearer token into a `TenantContext`, or refuses it."""
 
-    def __init__(self, keys: KeySet, *, issuer: str, audience: str) -> None:
+    def __init__(
+        self, keys: KeySet, *, issuer: str, audience: str, revocations: Revocations | None = None
+    ) -> None:
         self._keys = keys
         self._issuer = issuer
         self._audience = audience
+        self._revocations = revocations
 
     async def verify(self, token: str) -> TenantContext:
-        """Return who the token speaks for. Raises `Unauthenticated`, with one wording for every defect."""
+        """Return who the token speaks for.
+
+        Raises `Unauthenticated`: ``token-expired`` and ``session-revoked`` tell a client to refresh
+        or to sign in, and every defect has one and the same wording.
+        """
+        context = await self._decode(token)
+        if self._revocations is not None and self._revocations.is_revoked(context.session_id):
+            raise Unauthenticated("The session has been ended. Sign in again.", code="session-revoked")
+        return context
+
+    async def _decode(self, token: str) -> TenantContext:
         if len(token) > _MAX_TOKEN_CHARS:
             raise Unauthenticated("The access token is not valid.", code="invalid-token")
         try:
