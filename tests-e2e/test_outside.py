@@ -1,6 +1,7 @@
 """What a stranger sees from outside: pages, documents, health, refusals."""
 
 import pytest
+from openapi_spec_validator import validate
 from system import System
 
 SERVICES = ("auth", "chat", "campaign", "provider-gateway", "reporting")
@@ -23,6 +24,7 @@ async def test_one_page_shows_five_openapi_documents(system: System) -> None:
         document = await system.http.get(f"/api/docs/{name}.json")
         assert document.status_code == 200, name
         assert document.json()["paths"], name
+        validate(document.json())
 
 
 async def test_health_is_the_whole_systems(system: System) -> None:

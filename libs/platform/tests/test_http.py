@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from fastapi import FastAPI
+from openapi_spec_validator import validate
 
 from atende_contracts.ids import uuid7
 from atende_platform.app import create_app
@@ -185,6 +186,26 @@ async def test_the_openapi_document_describes_the_routes(http: httpx.AsyncClient
     document = (await http.get("/openapi.json")).json()
     assert set(document["paths"]) >= {"/api/v1/notes", "/api/v1/upload"}
     assert not any(path.startswith("/health") for path in document["paths"])
+
+
+async def test_the_openapi_document_is_valid_and_tells_of_every_problem(http: httpx.AsyncClient) -> None:
+    document = (await http.get("/openapi.json")).json()
+    validate(document)
+    problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            problems = {
+                int(status): response["content"]
+                for status, response in operation["responses"].items()
+                if int(status) >= 400
+            }
+            assert set(problems) >= {422, 429, 503}
+            assert (401 in problems) is (403 in problems) is bool(operation.get("security"))
+            assert (404 in problems) is ("{" in path)
+            assert (409 in problems) is (method != "get")
+            assert (413 in problems) is ("requestBody" in operation)
+            assert all(content == {"application/problem+json": problem} for content in problems.values())
+    assert "HTTPValidationError" not in document["components"]["schemas"]
 
 
 async def test_a_worker_serves_no_api_document(

@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atende_contracts.ids import uuid7
 from atende_platform.errors import AppError, Conflict, InvalidInput, TooLarge, TooManyRequests, Unavailable
+from atende_platform.openapi import PROBLEM_TYPE, describe_problems
 from atende_platform.ratelimit import RateLimiter
 from atende_platform.transient import TRANSIENT, is_transient
 
@@ -33,7 +34,6 @@ log = structlog.get_logger(__name__)
 
 DEFAULT_BODY_LIMIT: Final = 1024 * 1024
 _UNSTORABLE: Final = {"22021", "22P05"}  # PostgreSQL's text and jsonb have no place for U+0000.
-PROBLEM_TYPE: Final = "application/problem+json"
 ErrorHandler = Callable[[Request, Exception], Awaitable[Response]]
 
 _requests = Histogram("http_server_request_duration_seconds", "Requests", ["method", "status"])
@@ -49,6 +49,8 @@ class ApiModel(BaseModel):
         serialize_by_alias=True,
         extra="forbid",
         from_attributes=True,
+        # The docstring under a field is its description in the API document.
+        use_attribute_docstrings=True,
     )
 
 
@@ -315,7 +317,7 @@ class Express:
 
 
 class App(FastAPI):
-    """FastAPI, with a way past it for `Express` routes."""
+    """FastAPI, with our errors in its API document, and a way past it for `Express` routes."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -324,6 +326,12 @@ class App(FastAPI):
     def add_express(self, prefix: str, express: Express) -> None:
         """Let ``express`` answer every request under a path, before anything of FastAPI sees it."""
         self._express[prefix] = express
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the API document; it is made once."""
+        if self.openapi_schema is None:
+            describe_problems(super().openapi())
+        return super().openapi()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

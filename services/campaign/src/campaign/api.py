@@ -57,6 +57,7 @@ async def list_campaigns(
 
 @router.get("/campaigns/{campaign_id}", tags=["campaigns"])
 async def get_campaign(campaign_id: UUID, actor: Reader, session: TenantSession) -> CampaignRead:
+    """One campaign, and what can be done to it now."""
     return await campaigns.get_campaign(session, actor.company_id, campaign_id)
 
 

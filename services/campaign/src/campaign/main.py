@@ -18,7 +18,7 @@ def api(app: FastAPI, _: Runtime[Settings]) -> Sequence[Task]:
 
 SERVICE = Service(
     name="campaign",
-    title="Campaigns",
+    title="Atendechat campaign: campaigns, recipients, opt-outs",
     settings=Settings,
     package="campaign",
     roles={"api": api, "worker": worker},

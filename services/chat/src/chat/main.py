@@ -22,7 +22,7 @@ def api(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa: AR
 
 SERVICE = Service(
     name="chat",
-    title="Atendechat: chat",
+    title="Atendechat chat: contacts, tickets, messages, events",
     settings=Settings,
     package="chat",
     roles={"api": api, "realtime": realtime, "worker": worker},

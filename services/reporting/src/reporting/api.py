@@ -45,7 +45,11 @@ async def get_campaign(campaign_id: UUID, actor: Reader, session: TenantSession)
     return await service.report_campaign(session, actor.company_id, campaign_id)
 
 
-@router.get("/campaigns/{campaign_id}/export.csv", response_class=StreamingResponse)
+@router.get(
+    "/campaigns/{campaign_id}/export.csv",
+    response_class=StreamingResponse,
+    responses={200: {"description": "The file", "content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
 async def export_campaign(
     campaign_id: UUID, request: Request, actor: Reader, session: TenantSession
 ) -> StreamingResponse:

@@ -60,6 +60,7 @@ async def get_import(actor: Importing, session: TenantSession, import_id: UUID) 
 
 @router.get("/{contact_id}")
 async def get_contact(actor: Reader, session: TenantSession, contact_id: UUID) -> ContactRead:
+    """One contact."""
     return ContactRead.model_validate(await service.get_contact(session, actor.company_id, contact_id))
 
 

@@ -34,6 +34,7 @@ async def list_tickets(
 
 @router.get("/{ticket_id}")
 async def get_ticket(actor: Reader, session: TenantSession, ticket_id: UUID) -> TicketRead:
+    """One ticket, with its contact."""
     return await service.get_ticket(session, actor.company_id, ticket_id)
 
 
