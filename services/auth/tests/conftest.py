@@ -1,16 +1,20 @@
 """The service under test, and what its tests share."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import pytest_asyncio
+from auth_people import Enter, Member, Rows
 from jwt.algorithms import OKPAlgorithm
 
+from atende_platform.db import Database, execute
 from atende_platform.runtime import Service
-from atende_platform.testing import KEY_ID, signing_key
+from atende_platform.testing import KEY_ID, Installation, signing_key
 from auth.main import SERVICE
 
 
@@ -56,3 +60,50 @@ def register(client: httpx.AsyncClient, password: str) -> Callable[..., Awaitabl
         return answer
 
     return send
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def enter(
+    installation: Installation,
+    client: httpx.AsyncClient,
+    register: Callable[..., Awaitable[dict[str, Any]]],
+    password: str,
+) -> AsyncIterator[Enter]:
+    async with AsyncExitStack() as stack:
+
+        async def sign_in(
+            email: str = "ana@padaria.example",
+            role: str = "owner",
+            *,
+            adds: Member | None = None,
+            again: bool = False,
+        ) -> Member:
+            if adds is not None:
+                body = {"name": role.title(), "email": email, "password": password, "role": role}
+                assert (await adds.http.post("/api/v1/users", json=body)).status_code == 201
+            if adds is None and not again:
+                answer = await register(email)
+            else:
+                body = {"email": email, "password": password}
+                response = await client.post("/api/v1/auth/login", json=body)
+                assert response.status_code == 200, response.text
+                answer = response.json()
+            http = httpx.AsyncClient(
+                transport=httpx.ASGITransport(app=installation.app, raise_app_exceptions=False),
+                base_url="http://auth.test",
+                headers={"Authorization": f"Bearer {answer['accessToken']}"},
+            )
+            stack.push_async_callback(http.aclose)
+            return Member(answer["user"]["id"], email, http, answer)
+
+        yield sign_in
+
+
+@pytest.fixture
+def rows(database: Database) -> Rows:
+    async def run(statement: str, **parameters: Any) -> list[Any]:
+        async with database.worker() as session:
+            result = await execute(session, statement, **parameters)
+            return list(result) if result.returns_rows else []
+
+    return run

@@ -35,7 +35,8 @@ async def test_up_down_and_up_again_leave_what_the_models_say(empty_database: st
 
     await asyncio.to_thread(migrations.upgrade, directory, empty_database)
     await asyncio.to_thread(migrations.check, directory, empty_database)
-    await asyncio.to_thread(migrations.downgrade, directory, empty_database)
+    revisions = len(list((directory / "versions").glob("*.py")))
+    await asyncio.to_thread(migrations.downgrade, directory, empty_database, revisions)
     connection = await asyncpg.connect(empty_database)
     tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
     await connection.close()

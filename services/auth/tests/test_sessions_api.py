@@ -18,8 +18,10 @@ from atende_platform.app import create_app
 from atende_platform.db import Database, execute
 from atende_platform.errors import Unauthenticated
 from atende_platform.testing import AsUser, Eventually, Installation, Published, public_jwks
-from auth import service, tokens
+from auth import tokens
+from auth.domain import Device
 from auth.main import SERVICE
+from auth.service import sessions
 
 Register = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -212,16 +214,16 @@ async def test_whoever_is_disabled_while_their_password_is_checked_stays_out(
 ) -> None:
     await register("ana@padaria.example")
     async with database.worker() as session:
-        checked = await service.find_login(session, "ana@padaria.example")
+        checked = await sessions.find_login(session, "ana@padaria.example")
     assert checked is not None
     await change(database, "UPDATE users SET state = 'disabled'")
 
     async with database.tenant(checked.company_id) as session:
         with pytest.raises(Unauthenticated):
-            await service.sign_in(
+            await sessions.sign_in(
                 session,
                 checked,
-                service.Device("127.0.0.1", ""),
+                Device("127.0.0.1", ""),
                 new_hash=None,
                 access=installation.app.state.tools.access,
                 settings=installation.settings,
@@ -483,6 +485,14 @@ async def test_a_token_of_somebody_disabled_says_nothing_about_them(
         ("PATCH", "/api/v1/companies/current"),
         ("GET", "/api/v1/users"),
         ("POST", "/api/v1/users"),
+        ("GET", "/api/v1/users/019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01"),
+        ("PATCH", "/api/v1/users/019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01"),
+        ("POST", "/api/v1/companies/current/owner"),
+        ("PATCH", "/api/v1/auth/me"),
+        ("POST", "/api/v1/auth/password"),
+        ("GET", "/api/v1/auth/sessions"),
+        ("DELETE", "/api/v1/auth/sessions"),
+        ("DELETE", "/api/v1/auth/sessions/019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01"),
     ],
 )
 async def test_without_a_token_nothing_is_told(client: httpx.AsyncClient, method: str, path: str) -> None:

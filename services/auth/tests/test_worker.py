@@ -11,7 +11,7 @@ from atende_contracts.registry import decode
 from atende_platform.db import Database, execute
 from atende_platform.runtime import Runtime
 from atende_platform.testing import Eventually, Installation
-from auth import service
+from auth.service import sessions
 
 Register = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -77,7 +77,7 @@ async def test_what_has_expired_is_deleted_and_nothing_else(
             )
 
     async with database.worker() as session:
-        assert not await service.expire(session, installation.settings)
+        assert not await sessions.expire(session, installation.settings)
 
     async with database.worker() as session:
         result = await execute(

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from typing import Annotated, Final
+from uuid import UUID
 
 import structlog
 from fastapi import Depends, Request, Response
@@ -11,8 +12,8 @@ from redis.exceptions import RedisError
 from atende_platform.access import runtime_of
 from atende_platform.errors import TooManyRequests
 from atende_platform.runtime import Runtime
+from auth.domain import Device
 from auth.passwords import Passwords
-from auth.service import Device
 from auth.settings import Settings
 from auth.tokens import AccessTokens
 
@@ -68,6 +69,11 @@ async def limit_registration(runtime: Runtime[Settings], device: Device) -> None
     """Count a registration against the address."""
     limit = runtime.settings.registrations_per_address
     await _take(runtime, f"register:address:{device.address}", limit, 3600)
+
+
+async def limit_password_checks(runtime: Runtime[Settings], user_id: UUID) -> None:
+    """Count an attempt to prove who one is with the password, while signed in."""
+    await _take(runtime, f"password:user:{user_id}", runtime.settings.login_attempts_per_account, 60)
 
 
 async def _take(runtime: Runtime[Settings], key: str, limit: int, seconds: int) -> None:

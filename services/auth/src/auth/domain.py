@@ -1,7 +1,7 @@
 """The rules of signing in and of what a company may choose. Pure: no database, no framework, no clock."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -20,6 +20,14 @@ class UserState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Device:
+    """Where a request comes from, as the session list and the audit log will show it."""
+
+    address: str
+    user_agent: str
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """A user together with the role in their company."""
 
@@ -31,6 +39,21 @@ class Account:
     state: UserState
     created_at: datetime
     password_hash: str = field(repr=False)
+    password_changed_at: datetime
+
+
+def changed(
+    account: Account, *, name: str | None = None, role: Role | None = None, state: UserState | None = None
+) -> Account:
+    """Return the account with what is given."""
+    return replace(
+        account, name=name or account.name, role=role or account.role, state=state or account.state
+    )
+
+
+def is_active_owner(account: Account) -> bool:
+    """Tell whether this is one of those of whom a company always keeps one."""
+    return account.role is Role.OWNER and account.state is UserState.ACTIVE
 
 
 class Reuse(StrEnum):

@@ -69,6 +69,7 @@ class User(Base, table=True):
     password_hash: str = Field(sa_type=Text)
     state: str = Field(sa_type=Text, default="active")
     created_at: datetime = timestamp_field(server_now=True)
+    password_changed_at: datetime = timestamp_field(server_now=True)
 
 
 class Membership(Base, table=True):

@@ -43,7 +43,7 @@ def _common() -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
-def require_acceptable(password: str, *, email: str) -> None:
+def require_acceptable(password: str, *, email: str, field: str = "password") -> None:
     """Refuse passwords that are tried first by anyone who guesses. Raises `InvalidInput`.
 
     There are no composition rules: they make passwords alike (NIST SP 800-63B §3.1.1.2).
@@ -53,12 +53,12 @@ def require_acceptable(password: str, *, email: str) -> None:
     if folded in _common() or len(set(folded)) <= 2:
         raise InvalidInput(
             "This password is among the first that are guessed. Choose another.",
-            field="password",
+            field=field,
             code="password-too-common",
         )
     if folded in {email.casefold(), email.partition("@")[0].casefold()}:
         raise InvalidInput(
-            "The password must not be the e-mail address.", field="password", code="password-too-common"
+            "The password must not be the e-mail address.", field=field, code="password-too-common"
         )
 
 

@@ -121,6 +121,42 @@ class UserRead(ApiModel):
     created_at: datetime
 
 
+class UserUpdate(ApiModel):
+    """What to change; what is absent or null stays as it is."""
+
+    name: Name | None = None
+    role: Role | None = None
+    state: domain.UserState | None = None
+
+
+class OwnerUpdate(ApiModel):
+    """Who is to own the company instead of you."""
+
+    user_id: UUID
+
+
+class SelfUpdate(ApiModel):
+    name: Name
+
+
+class PasswordChange(ApiModel):
+    current_password: Password
+    new_password: NewPassword
+
+
+class SessionRead(ApiModel):
+    """One sign-in on one device."""
+
+    id: UUID
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+    user_agent: str
+    address: str
+    current: bool
+    """The one that asks."""
+
+
 class TokenPair(ApiModel):
     """``expiresIn`` is the access token's life in seconds. A refresh token can be exchanged once."""
 

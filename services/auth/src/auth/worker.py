@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from atende_platform.outbox import Relay
 from atende_platform.runtime import Runtime, Task, every
-from auth import service
+from auth.service import sessions
 from auth.settings import Settings
 
 
@@ -18,6 +18,6 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         more = True
         while more:
             async with runtime.database.worker() as session:
-                more = await service.expire(session, settings)
+                more = await sessions.expire(session, settings)
 
     return [Task("relay", Relay(settings).run), every("expiry", settings.expiry_interval_seconds, expire)]

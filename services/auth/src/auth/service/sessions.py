@@ -1,4 +1,4 @@
-"""What can be done with companies, users and sessions. Functions take a transaction and never commit."""
+"""Signing up, in and out, and the sessions that come of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,17 +9,19 @@ from uuid import UUID
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.channels import CompanyChangedV1
-from atende_platform import outbox
 from atende_platform.context import TenantContext
-from atende_platform.db import now
-from atende_platform.errors import Conflict, Forbidden, Unauthenticated
-from atende_platform.permissions import Role
-from auth import domain, repository, tokens
-from auth.domain import Account, Reuse, UserState
+from atende_platform.errors import NotFound, Unauthenticated
+from auth import domain, tokens
+from auth.domain import Account, Device, Reuse, UserState
 from auth.passwords import Passwords
-from auth.repository import AuditLog, Companies, Sessions, Users
-from auth.schemas import CompanyUpdate
+from auth.repository import sessions as stored_sessions
+from auth.repository import users as stored_users
+from auth.repository.audit import AuditLog
+from auth.repository.companies import Companies
+from auth.repository.sessions import OpenSession, Sessions
+from auth.repository.users import Users
+from auth.service import companies, users
+from auth.service.users import NewUser
 from auth.settings import Settings
 from auth.tokens import AccessTokens
 
@@ -30,24 +32,6 @@ log = structlog.get_logger(__name__)
 
 _EXPIRY_BATCH: Final = 1000
 _SUCCESSOR_MARGIN_SECONDS: Final = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """Where a request comes from, as the session list will show it."""
-
-    address: str
-    user_agent: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewUser:
-    """A user to create; the password is already hashed, because that is no work for a transaction."""
-
-    name: str
-    email: str
-    password_hash: str
-    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +54,13 @@ class Refreshed:
     expires_in: int
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A refresh token that buys nothing; ``ended`` is the session that was ended because of it."""
+
+    ended: UUID | None = None
+
+
 # --- signing in and out ----------------------------------------------------------------------
 
 
@@ -85,11 +76,11 @@ async def register(
 ) -> SignIn:
     """Create a company with its owner, and sign the owner in. Raises `Conflict` for a known e-mail."""
     company = await Companies(session, company_id).add(company_name)
-    account = await _add_user(session, company_id, owner)
+    account = await users.add_user(session, company_id, owner)
     AuditLog(session, company_id).add(
         "company.registered", actor_id=account.id, subject_id=company_id, address=device.address
     )
-    await outbox.add(session, [_company_changed(company)])
+    await companies.announce(session, company)
     return await _open_session(session, company, account, device, access=access, settings=settings)
 
 
@@ -119,14 +110,14 @@ async def sign_in(
     """Open a session for an account whose password was just checked.
 
     ``new_hash`` replaces a hash of outdated strength. Raises `Unauthenticated` if the account was
-    disabled since the check.
+    disabled or the password changed since the check.
     """
-    users = Users(session, checked.company_id)
-    account = await users.find_active(checked.id, lock=True)
-    if account is None:
+    stored = Users(session, checked.company_id)
+    account = await stored.find_active(checked.id, lock=True)
+    if account is None or account.password_changed_at != checked.password_changed_at:
         raise _invalid_credentials()
     if new_hash is not None:
-        await users.replace_password_hash(account.id, old=checked.password_hash, new=new_hash)
+        await stored.replace_password_hash(account.id, old=checked.password_hash, new=new_hash)
     company = await Companies(session, account.company_id).get()
     return await _open_session(session, company, account, device, access=access, settings=settings)
 
@@ -139,10 +130,10 @@ async def refresh(
     *,
     access: AccessTokens,
     settings: Settings,
-) -> Refreshed | None:
-    """Exchange a refresh token, or return None if it buys nothing.
+) -> Refreshed | Refused:
+    """Exchange a refresh token, or tell that it buys nothing.
 
-    None rather than an error, because the transaction must be committed also then: it may have
+    A value rather than an error, because the transaction must be committed also then: it may have
     ended a session whose token was stolen.
     """
     sessions = Sessions(session, company_id)
@@ -150,10 +141,10 @@ async def refresh(
     presented_hash = tokens.hash_refresh_token(presented)
     used = await sessions.use_token(presented_hash, successor_enc=tokens.seal_successor(successor, presented))
     if used is None:
-        repeated = await _judge_reuse(session, company_id, presented, device, settings)
-        if repeated is None:
-            return None
-        session_id, successor = repeated
+        verdict = await _judge_reuse(session, company_id, presented, device, settings)
+        if isinstance(verdict, Refused):
+            return verdict
+        session_id, successor = verdict
     else:
         token_id, session_id = used
         await sessions.add_token(
@@ -165,18 +156,18 @@ async def refresh(
     user_id = await sessions.touch(session_id)
     account = await Users(session, company_id).find_active(user_id) if user_id else None
     if account is None:
-        return None
+        return Refused()
     return Refreshed(_access_token(access, account, session_id), successor, access.seconds)
 
 
 async def _judge_reuse(
     session: AsyncSession, company_id: UUID, presented: str, device: Device, settings: Settings
-) -> tuple[UUID, str] | None:
-    """Return the session and the successor of a token that was used just before; else None."""
+) -> tuple[UUID, str] | Refused:
+    """Return the session and the successor of a token that was used just before."""
     sessions = Sessions(session, company_id)
     token = await sessions.find_token(tokens.hash_refresh_token(presented))
     if token is None:
-        return None
+        return Refused()
     verdict = domain.judge_reuse(
         used_at=token.used_at,
         expires_at=token.expires_at,
@@ -197,7 +188,8 @@ async def _judge_reuse(
                 address=device.address,
                 details={"reason": "refresh-token-reused", "userId": str(user_id)},
             )
-    return None
+            return Refused(ended=token.session_id)
+    return Refused()
 
 
 async def sign_out(session: AsyncSession, actor: TenantContext, device: Device) -> None:
@@ -210,10 +202,38 @@ async def sign_out(session: AsyncSession, actor: TenantContext, device: Device) 
 
 async def who_am_i(session: AsyncSession, actor: TenantContext) -> "tuple[Account, Company]":
     """Return the user and the company of a token. Raises `Unauthenticated` if the user is gone."""
-    account = await Users(session, actor.company_id).find_active(actor.user_id)
-    if account is None:
-        raise Unauthenticated("This account can no longer be used.", code="account-gone")
-    return account, await get_company(session, actor)
+    return await users.get_self(session, actor), await companies.get_company(session, actor)
+
+
+# --- the own sessions ------------------------------------------------------------------------
+
+
+async def list_own(
+    session: AsyncSession, actor: TenantContext, before: tuple[datetime, UUID] | None, limit: int
+) -> Sequence[OpenSession]:
+    """Return up to ``limit`` open sessions of the actor behind a position, newest first."""
+    return await Sessions(session, actor.company_id).page_of(actor.user_id, before, limit)
+
+
+async def end_own(session: AsyncSession, actor: TenantContext, session_id: UUID, device: Device) -> None:
+    """End one of the actor's sessions; one that has ended stays so. Raises `NotFound`."""
+    sessions = Sessions(session, actor.company_id)
+    if await sessions.user_of(session_id) != actor.user_id:
+        raise NotFound("There is no such session.")
+    if await sessions.revoke(session_id) is not None:
+        AuditLog(session, actor.company_id).add(
+            "session.ended", actor_id=actor.user_id, subject_id=session_id, address=device.address
+        )
+
+
+async def end_others(session: AsyncSession, actor: TenantContext, device: Device) -> Sequence[UUID]:
+    """End all sessions of the actor but the one of the access token; return those."""
+    ended = await Sessions(session, actor.company_id).revoke_all(actor.user_id, but=actor.session_id)
+    for session_id in ended:
+        AuditLog(session, actor.company_id).add(
+            "session.ended", actor_id=actor.user_id, subject_id=session_id, address=device.address
+        )
+    return ended
 
 
 async def _open_session(
@@ -254,95 +274,27 @@ def _invalid_credentials() -> Unauthenticated:
     return Unauthenticated("The e-mail address or the password is wrong.", code="invalid-credentials")
 
 
-# --- company and users -----------------------------------------------------------------------
-
-
-async def get_company(session: AsyncSession, actor: TenantContext) -> "Company":
-    """Return the actor's company."""
-    return await Companies(session, actor.company_id).get()
-
-
-async def change_company(session: AsyncSession, actor: TenantContext, update: CompanyUpdate) -> "Company":
-    """Change what is given; whoever keeps a copy learns of it, unless nothing really changed."""
-    company = await Companies(session, actor.company_id).get(lock=True)
-    wanted = update.model_dump(exclude_none=True, by_alias=False)
-    changes = {name: value for name, value in wanted.items() if getattr(company, name) != value}
-    if changes:
-        for name, value in changes.items():
-            setattr(company, name, value)
-        company.revision += 1
-        company.updated_at = now()
-        AuditLog(session, actor.company_id).add(
-            "company.changed", actor_id=actor.user_id, subject_id=company.id, details=changes
-        )
-        await outbox.add(session, [_company_changed(company)])
-    return company
-
-
-def require_may_grant(actor: TenantContext, role: Role) -> None:
-    """Raise `Forbidden` if the actor may not give out the role."""
-    if not domain.may_grant(actor.role, role):
-        raise Forbidden("Only an owner can make an owner.", code="owner-required")
-
-
-async def create_user(session: AsyncSession, actor: TenantContext, new: NewUser) -> Account:
-    """Create a user in the actor's company. Raises `Forbidden`, and `Conflict` for a known e-mail."""
-    require_may_grant(actor, new.role)
-    account = await _add_user(session, actor.company_id, new)
-    AuditLog(session, actor.company_id).add(
-        "user.created", actor_id=actor.user_id, subject_id=account.id, details={"role": new.role}
-    )
-    return account
-
-
-async def list_users(
-    session: AsyncSession, actor: TenantContext, after: tuple[datetime, UUID] | None, limit: int
-) -> Sequence[Account]:
-    """Return up to ``limit`` users of the actor's company behind a position, oldest first."""
-    return await Users(session, actor.company_id).page(after, limit)
-
-
-async def _add_user(session: AsyncSession, company_id: UUID, new: NewUser) -> Account:
-    account = await Users(session, company_id).add(
-        name=new.name, email=new.email, password_hash=new.password_hash, role=new.role
-    )
-    if account is None:
-        raise Conflict("There is already an account with this e-mail address.", code="email-taken")
-    return account
-
-
-def _company_changed(company: "Company") -> CompanyChangedV1:
-    return CompanyChangedV1(
-        company_id=company.company_id,
-        name=company.name,
-        time_zone=company.time_zone,
-        locale=company.locale,
-        reopen_hours=company.reopen_hours,
-        revision=company.revision,
-    )
-
-
 # --- over all companies ----------------------------------------------------------------------
 
 
 async def find_login(session: AsyncSession, email: str) -> Account | None:
     """Return the account of a login name, in whichever company it is."""
-    return await repository.find_login(session, email)
+    return await stored_users.find_login(session, email)
 
 
 async def find_company_of_token(session: AsyncSession, presented: str) -> UUID | None:
     """Return the company that a refresh token belongs to."""
-    return await repository.find_company_of_token(session, tokens.hash_refresh_token(presented))
+    return await stored_sessions.find_company_of_token(session, tokens.hash_refresh_token(presented))
 
 
 async def expire(session: AsyncSession, settings: Settings) -> bool:
     """Delete a batch of what has expired; return whether there may be more."""
     done = (
-        await repository.delete_ended_sessions(
+        await stored_sessions.delete_ended_sessions(
             session, ended_before_seconds=settings.session_kept_seconds, limit=_EXPIRY_BATCH
         ),
-        await repository.delete_expired_tokens(session, limit=_EXPIRY_BATCH),
-        await repository.forget_successors(
+        await stored_sessions.delete_expired_tokens(session, limit=_EXPIRY_BATCH),
+        await stored_sessions.forget_successors(
             session,
             # A margin, so that a request that is under way at the end of the grace still finds it.
             used_before_seconds=settings.refresh_grace_seconds + _SUCCESSOR_MARGIN_SECONDS,

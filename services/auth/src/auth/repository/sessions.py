@@ -1,116 +1,26 @@
-"""All SQL of auth. The classes are bound to one company; the functions at the end look over all.
-
-Times are the database's, so that replicas with different clocks agree on what has expired.
-"""
+"""Sessions and their refresh tokens."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, tuple_
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import Select
 
 from atende_contracts.ids import uuid7
 from atende_platform.db import execute
-from atende_platform.errors import NotFound
-from atende_platform.permissions import Role
-from auth.domain import Account, UserState
-from auth.models import AuditEntry, Company, Membership, User
 
 
-class Companies:
-    """The company itself."""
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session that has not ended."""
 
-    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
-        self._session = session
-        self._company_id = company_id
-
-    async def add(self, name: str) -> Company:
-        """Create the company with the defaults of everything but its name."""
-        company = Company(company_id=self._company_id, name=name)
-        self._session.add(company)
-        await self._session.flush()
-        return company
-
-    async def get(self, *, lock: bool = False) -> Company:
-        """Return the company, locked against other changes if asked. Raises `NotFound`."""
-        query = select(Company).where(Company.company_id == self._company_id)
-        if lock:
-            query = query.with_for_update()
-        company = (await self._session.exec(query)).first()
-        if company is None:
-            raise NotFound("There is no such company.")
-        return company
-
-
-class Users:
-    """The users of one company, with their roles."""
-
-    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
-        self._session = session
-        self._company_id = company_id
-
-    async def add(self, *, name: str, email: str, password_hash: str, role: Role) -> Account | None:
-        """Create an active user, or return None if somebody, of whichever company, has that login name."""
-        result = await execute(
-            self._session,
-            "INSERT INTO users (company_id, id, name, email, password_hash, state)"
-            " VALUES (:company_id, :id, :name, :email, :password_hash, 'active')"
-            " ON CONFLICT (lower(email)) DO NOTHING RETURNING id, created_at",
-            company_id=self._company_id,
-            id=uuid7(),
-            name=name,
-            email=email,
-            password_hash=password_hash,
-        )
-        row = result.one_or_none()
-        if row is None:
-            return None
-        self._session.add(Membership(company_id=self._company_id, user_id=row.id, role=role))
-        return Account(
-            company_id=self._company_id,
-            id=row.id,
-            name=name,
-            email=email,
-            role=role,
-            state=UserState.ACTIVE,
-            created_at=row.created_at,
-            password_hash=password_hash,
-        )
-
-    async def find_active(self, user_id: UUID, *, lock: bool = False) -> Account | None:
-        """Return the user unless disabled or unknown; ``lock`` holds off whoever would disable them."""
-        query = _accounts().where(
-            User.company_id == self._company_id, User.id == user_id, User.state == UserState.ACTIVE
-        )
-        if lock:
-            query = query.with_for_update(of=User, key_share=True)
-        row = (await self._session.exec(query)).first()
-        return _account(*row) if row else None
-
-    async def page(self, after: tuple[datetime, UUID] | None, limit: int) -> Sequence[Account]:
-        """Return up to ``limit`` users behind a position, oldest first."""
-        query = _accounts().where(User.company_id == self._company_id)
-        if after is not None:
-            query = query.where(tuple_(col(User.created_at), col(User.id)) > after)
-        query = query.order_by(col(User.created_at), col(User.id)).limit(limit)
-        return [_account(*row) for row in await self._session.exec(query)]
-
-    async def replace_password_hash(self, user_id: UUID, *, old: str, new: str) -> None:
-        """Store another hash of the same password, unless the password was changed meanwhile."""
-        await execute(
-            self._session,
-            "UPDATE users SET password_hash = :new"
-            " WHERE company_id = :company_id AND id = :user_id AND password_hash = :old",
-            company_id=self._company_id,
-            user_id=user_id,
-            old=old,
-            new=new,
-        )
+    id: UUID
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+    user_agent: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +80,49 @@ class Sessions:
         )
         return result.scalar_one_or_none()
 
+    async def revoke_all(self, user_id: UUID, *, but: UUID | None = None) -> Sequence[UUID]:
+        """End all sessions of a user, or all but one; return those that had not ended before."""
+        result = await execute(
+            self._session,
+            "UPDATE sessions SET revoked_at = now() WHERE company_id = :company_id AND user_id = :user_id"
+            " AND revoked_at IS NULL AND expires_at > now()"
+            " AND id IS DISTINCT FROM CAST(:but AS uuid) RETURNING id",
+            company_id=self._company_id,
+            user_id=user_id,
+            but=but,
+        )
+        return list(result.scalars())
+
+    async def user_of(self, session_id: UUID) -> UUID | None:
+        """Return whose session it is, also when it has ended."""
+        result = await execute(
+            self._session,
+            "SELECT user_id FROM sessions WHERE company_id = :company_id AND id = :id",
+            company_id=self._company_id,
+            id=session_id,
+        )
+        return result.scalar_one_or_none()
+
+    async def page_of(
+        self, user_id: UUID, before: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[OpenSession]:
+        """Return up to ``limit`` sessions of a user that have not ended, newest first."""
+        at, id_ = before or (None, None)
+        result = await execute(
+            self._session,
+            "SELECT id, created_at, last_used_at, expires_at, user_agent, address FROM sessions"
+            " WHERE company_id = :company_id AND user_id = :user_id"
+            " AND revoked_at IS NULL AND expires_at > now()"
+            " AND (CAST(:at AS timestamptz) IS NULL OR (created_at, id) < (:at, CAST(:id AS uuid)))"
+            " ORDER BY created_at DESC, id DESC LIMIT :limit",
+            company_id=self._company_id,
+            user_id=user_id,
+            at=at,
+            id=id_,
+            limit=limit,
+        )
+        return [OpenSession(**row) for row in result.mappings()]
+
     async def add_token(
         self, session_id: UUID, *, token_hash: bytes, seconds: float, parent_id: UUID | None = None
     ) -> None:
@@ -218,63 +171,7 @@ class Sessions:
         return StoredToken(**row) if row else None
 
 
-class AuditLog:
-    """Who did what in one company. It can only grow."""
-
-    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
-        self._session = session
-        self._company_id = company_id
-
-    def add(
-        self,
-        action: str,
-        *,
-        actor_id: UUID | None,
-        subject_id: UUID | None = None,
-        address: str | None = None,
-        details: dict[str, Any] | None = None,
-    ) -> None:
-        """Note an action; it is written when the transaction commits."""
-        self._session.add(
-            AuditEntry(
-                company_id=self._company_id,
-                actor_id=actor_id,
-                action=action,
-                subject_id=subject_id,
-                address=address,
-                details=details or {},
-            )
-        )
-
-
-def _accounts() -> Select[User, Membership]:
-    return select(User, Membership).join(
-        Membership,
-        and_(col(Membership.company_id) == col(User.company_id), col(Membership.user_id) == col(User.id)),
-    )
-
-
-def _account(user: User, membership: Membership) -> Account:
-    return Account(
-        company_id=user.company_id,
-        id=user.id,
-        name=user.name,
-        email=user.email,
-        role=Role(membership.role),
-        state=UserState(user.state),
-        created_at=user.created_at,
-        password_hash=user.password_hash,
-    )
-
-
 # --- over all companies: to find out who asks, and to tidy up ----------------------------------
-
-
-async def find_login(session: AsyncSession, email: str) -> Account | None:
-    """Return the account of a login name."""
-    query = _accounts().where(func.lower(col(User.email)) == func.lower(email))
-    row = (await session.exec(query)).first()
-    return _account(*row) if row else None
 
 
 async def find_company_of_token(session: AsyncSession, token_hash: bytes) -> UUID | None:

@@ -1,0 +1,152 @@
+"""Signing up, in and out, and the sessions of one's own.
+
+The routes that hash a password open their transactions themselves instead of asking for a
+session: hashing may queue, and no connection of the pool is to wait for it. Signing in and
+refreshing first look over all companies, because who asks is what they have to find out; all that
+follows is bound to the company that was found.
+"""
+
+from dataclasses import asdict
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from atende_contracts.ids import uuid7
+from atende_platform.access import PUBLIC, TenantSession, requires
+from atende_platform.context import TenantContext
+from atende_platform.errors import Unauthenticated
+from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.permissions import Permission, Role
+from auth import deps
+from auth.deps import NEVER_STORED, AuthRuntime, AuthTools, RequestDevice
+from auth.passwords import require_acceptable
+from auth.schemas import LoginRequest, RefreshRequest, RegisterRequest, SessionRead, SignedIn, TokenPair
+from auth.service import sessions
+from auth.service.sessions import Refused
+from auth.service.users import NewUser
+
+router = APIRouter(prefix="/auth")
+
+JWKS_PATH: Final = "/api/v1/auth/jwks.json"
+
+# --- signing in and out ----------------------------------------------------------------------
+
+
+@router.post("/register", status_code=201, dependencies=[PUBLIC, NEVER_STORED])
+async def register(
+    body: RegisterRequest, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
+) -> SignedIn:
+    """Create a company; you own it and are signed in."""
+    password = body.password.get_secret_value()
+    require_acceptable(password, email=body.email)
+    await deps.limit_registration(runtime, device)
+    password_hash = await tools.passwords.hash(password)
+    company_id = uuid7()
+    async with runtime.database.tenant(company_id) as session:
+        opened = await sessions.register(
+            session,
+            company_id,
+            body.company_name,
+            NewUser(name=body.name, email=body.email, password_hash=password_hash, role=Role.OWNER),
+            device,
+            access=tools.access,
+            settings=runtime.settings,
+        )
+    return SignedIn.model_validate(opened)
+
+
+@router.post("/login", dependencies=[PUBLIC, NEVER_STORED])
+async def login(
+    body: LoginRequest, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
+) -> SignedIn:
+    """Sign in with e-mail and password."""
+    await deps.limit_login(runtime, device, body.email)
+    async with runtime.database.worker() as session:
+        found = await sessions.find_login(session, body.email)
+    password = body.password.get_secret_value()
+    account = await sessions.check_password(tools.passwords, found, password)
+    outdated = tools.passwords.is_outdated(account.password_hash)
+    new_hash = await tools.passwords.hash(password) if outdated else None
+    async with runtime.database.tenant(account.company_id) as session:
+        opened = await sessions.sign_in(
+            session, account, device, new_hash=new_hash, access=tools.access, settings=runtime.settings
+        )
+    return SignedIn.model_validate(opened)
+
+
+@router.post("/refresh", dependencies=[PUBLIC, NEVER_STORED])
+async def refresh(
+    body: RefreshRequest, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
+) -> TokenPair:
+    """Exchange a refresh token for the next pair. Each can be exchanged once."""
+    refused = Unauthenticated("The refresh token is not valid. Sign in again.", code="invalid-refresh-token")
+    async with runtime.database.worker() as session:
+        company_id = await sessions.find_company_of_token(session, body.refresh_token)
+    if company_id is None:
+        raise refused
+    async with runtime.database.tenant(company_id) as session:
+        refreshed = await sessions.refresh(
+            session,
+            company_id,
+            body.refresh_token,
+            device,
+            access=tools.access,
+            settings=runtime.settings,
+        )
+    # Raised outside the transaction, which may have ended a session and must be committed.
+    if isinstance(refreshed, Refused):
+        raise refused
+    return TokenPair.model_validate(refreshed)
+
+
+@router.post("/logout", status_code=204)
+async def logout(
+    actor: Annotated[TenantContext, requires(Permission.SELF)], session: TenantSession, device: RequestDevice
+) -> None:
+    """End the session of the access token: its refresh tokens are worth nothing from now on."""
+    await sessions.sign_out(session, actor, device)
+
+
+@router.get("/jwks.json", dependencies=[PUBLIC])
+async def jwks(tools: AuthTools, response: Response) -> dict[str, list[dict[str, str]]]:
+    """The public keys that access tokens are verified with (RFC 7517)."""
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return tools.access.keys.document
+
+
+# --- the own sessions ------------------------------------------------------------------------
+
+
+@router.get("/sessions", dependencies=[NEVER_STORED])
+async def list_sessions(
+    actor: Annotated[TenantContext, requires(Permission.SELF)],
+    session: TenantSession,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[SessionRead]:
+    """Where you are signed in, newest first."""
+    opened = await sessions.list_own(session, actor, decode_cursor(cursor), limit + 1)
+    return Page(
+        items=[SessionRead(**asdict(one), current=one.id == actor.session_id) for one in opened[:limit]],
+        next_cursor=next_cursor(opened, limit, lambda one: (one.created_at, one.id)),
+    )
+
+
+@router.delete("/sessions", status_code=204)
+async def end_other_sessions(
+    actor: Annotated[TenantContext, requires(Permission.SELF)], session: TenantSession, device: RequestDevice
+) -> None:
+    """Sign out everywhere but here."""
+    await sessions.end_others(session, actor, device)
+
+
+@router.delete("/sessions/{session_id}", status_code=204)
+async def end_session(
+    session_id: UUID,
+    actor: Annotated[TenantContext, requires(Permission.SELF)],
+    session: TenantSession,
+    device: RequestDevice,
+) -> None:
+    """Sign out one of your devices."""
+    await sessions.end_own(session, actor, session_id, device)

@@ -1,0 +1,131 @@
+"""Users: those of the company, and oneself.
+
+The routes that hash a password open their transactions themselves, see `auth.api.sessions`.
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from atende_platform.access import TenantSession, requires
+from atende_platform.context import TenantContext
+from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.permissions import Permission, permissions_of
+from auth import deps
+from auth.deps import NEVER_STORED, AuthRuntime, AuthTools, RequestDevice
+from auth.passwords import require_acceptable
+from auth.schemas import CompanyRead, Me, PasswordChange, SelfUpdate, UserCreate, UserRead, UserUpdate
+from auth.service import sessions, users
+from auth.service.users import NewUser
+
+router = APIRouter()
+
+
+@router.get("/users", tags=["users"])
+async def list_users(
+    actor: Annotated[TenantContext, requires(Permission.USERS_READ)],
+    session: TenantSession,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[UserRead]:
+    """The users of your company, oldest first."""
+    accounts = await users.list_users(session, actor, decode_cursor(cursor), limit + 1)
+    return Page(
+        items=[UserRead.model_validate(account) for account in accounts[:limit]],
+        next_cursor=next_cursor(accounts, limit, lambda account: (account.created_at, account.id)),
+    )
+
+
+@router.post("/users", status_code=201, tags=["users"])
+async def create_user(
+    body: UserCreate,
+    actor: Annotated[TenantContext, requires(Permission.USERS_WRITE)],
+    runtime: AuthRuntime,
+    tools: AuthTools,
+    device: RequestDevice,
+) -> UserRead:
+    """Add a user to your company. Only an owner can add an owner."""
+    users.require_may_grant(actor, body.role)
+    password = body.password.get_secret_value()
+    require_acceptable(password, email=body.email)
+    password_hash = await tools.passwords.hash(password)
+    async with runtime.database.tenant(actor.company_id) as session:
+        account = await users.create_user(
+            session,
+            actor,
+            NewUser(name=body.name, email=body.email, password_hash=password_hash, role=body.role),
+            device,
+        )
+    return UserRead.model_validate(account)
+
+
+@router.get("/users/{user_id}", tags=["users"])
+async def get_user(
+    user_id: UUID, actor: Annotated[TenantContext, requires(Permission.USERS_READ)], session: TenantSession
+) -> UserRead:
+    """One user of your company."""
+    return UserRead.model_validate(await users.get_user(session, actor, user_id))
+
+
+@router.patch("/users/{user_id}", tags=["users"])
+async def change_user(
+    user_id: UUID,
+    body: UserUpdate,
+    actor: Annotated[TenantContext, requires(Permission.USERS_WRITE)],
+    session: TenantSession,
+    device: RequestDevice,
+) -> UserRead:
+    """Rename a user, give another role, disable or enable them; what is absent stays as it is.
+
+    Only an owner can change an owner, and a company always keeps one. Whoever is disabled is
+    signed out everywhere.
+    """
+    changed = await users.change_user(session, actor, user_id, body, device)
+    return UserRead.model_validate(changed.user)
+
+
+# --- oneself ---------------------------------------------------------------------------------
+
+
+@router.get("/auth/me", tags=["auth"], dependencies=[NEVER_STORED])
+async def me(actor: Annotated[TenantContext, requires(Permission.SELF)], session: TenantSession) -> Me:
+    """Who you are, and what you may do."""
+    account, company = await sessions.who_am_i(session, actor)
+    return Me(
+        user=UserRead.model_validate(account),
+        company=CompanyRead.model_validate(company),
+        permissions=sorted(permissions_of(actor.role)),
+        session_id=actor.session_id,
+    )
+
+
+@router.patch("/auth/me", tags=["auth"], dependencies=[NEVER_STORED])
+async def rename_me(
+    body: SelfUpdate,
+    actor: Annotated[TenantContext, requires(Permission.SELF)],
+    session: TenantSession,
+    device: RequestDevice,
+) -> UserRead:
+    """Change your name."""
+    return UserRead.model_validate(await users.rename_self(session, actor, body.name, device))
+
+
+@router.post("/auth/password", status_code=204, tags=["auth"])
+async def change_password(
+    body: PasswordChange,
+    actor: Annotated[TenantContext, requires(Permission.SELF)],
+    runtime: AuthRuntime,
+    tools: AuthTools,
+    device: RequestDevice,
+) -> None:
+    """Change your password; you are signed out everywhere but here."""
+    await deps.limit_password_checks(runtime, actor.user_id)
+    async with runtime.database.tenant(actor.company_id) as session:
+        account = await users.get_self(session, actor)
+    await users.require_password(tools.passwords, account, body.current_password.get_secret_value())
+    password = body.new_password.get_secret_value()
+    require_acceptable(password, email=account.email, field="newPassword")
+    new_hash = await tools.passwords.hash(password)
+    async with runtime.database.tenant(actor.company_id) as session:
+        await users.change_password(session, actor, account, new_hash, device)

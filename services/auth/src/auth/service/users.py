@@ -1,0 +1,208 @@
+"""The users of a company: who they are, what they may do, and who owns the company.
+
+Whoever changes a role or a state holds the company's row, so that of two requests that would each
+leave the company without an owner the second sees what the first did.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.context import TenantContext
+from atende_platform.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthenticated
+from atende_platform.permissions import Role
+from auth import domain
+from auth.domain import Account, Device, UserState
+from auth.passwords import Passwords
+from auth.repository.audit import AuditLog
+from auth.repository.companies import Companies
+from auth.repository.sessions import Sessions
+from auth.repository.users import Users
+from auth.schemas import UserUpdate
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """A user to create; the password is already hashed, because that is no work for a transaction."""
+
+    name: str
+    email: str
+    password_hash: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A user as they now are, and the sessions that ended with the change."""
+
+    user: Account
+    ended: Sequence[UUID] = ()
+
+
+def require_may_grant(actor: TenantContext, role: Role) -> None:
+    """Raise `Forbidden` if the actor may not give out the role."""
+    if not domain.may_grant(actor.role, role):
+        raise Forbidden("Only an owner can make an owner.", code="owner-required")
+
+
+async def create_user(session: AsyncSession, actor: TenantContext, new: NewUser, device: Device) -> Account:
+    """Create a user in the actor's company. Raises `Forbidden`, and `Conflict` for a known e-mail."""
+    require_may_grant(actor, new.role)
+    account = await add_user(session, actor.company_id, new)
+    AuditLog(session, actor.company_id).add(
+        "user.created",
+        actor_id=actor.user_id,
+        subject_id=account.id,
+        address=device.address,
+        details={"role": new.role},
+    )
+    return account
+
+
+async def add_user(session: AsyncSession, company_id: UUID, new: NewUser) -> Account:
+    """Store a user. Raises `Conflict` if somebody, of whichever company, has the e-mail address."""
+    account = await Users(session, company_id).add(
+        name=new.name, email=new.email, password_hash=new.password_hash, role=new.role
+    )
+    if account is None:
+        raise Conflict("There is already an account with this e-mail address.", code="email-taken")
+    return account
+
+
+async def list_users(
+    session: AsyncSession, actor: TenantContext, after: tuple[datetime, UUID] | None, limit: int
+) -> Sequence[Account]:
+    """Return up to ``limit`` users of the actor's company behind a position, oldest first."""
+    return await Users(session, actor.company_id).page(after, limit)
+
+
+async def get_user(session: AsyncSession, actor: TenantContext, user_id: UUID) -> Account:
+    """Return a user of the actor's company. Raises `NotFound`."""
+    account = await Users(session, actor.company_id).find(user_id)
+    if account is None:
+        raise NotFound("There is no such user.")
+    return account
+
+
+async def change_user(
+    session: AsyncSession, actor: TenantContext, user_id: UUID, update: UserUpdate, device: Device
+) -> Changed:
+    """Change what is given. Whoever is disabled is signed out everywhere.
+
+    Raises `NotFound`, `Forbidden` when somebody else than an owner touches an owner or makes one,
+    and `Conflict` when the company would be left without an active owner.
+    """
+    users = Users(session, actor.company_id)
+    await Companies(session, actor.company_id).get(lock=True)
+    before = await get_user(session, actor, user_id)
+    after = domain.changed(before, name=update.name, role=update.role, state=update.state)
+    if after == before:
+        return Changed(before)
+    if Role.OWNER in (before.role, after.role):
+        await _require_owner(users, actor)
+    if domain.is_active_owner(before) and not domain.is_active_owner(after) and await users.owners() < 2:
+        raise Conflict("A company keeps one active owner. Make another owner first.", code="last-owner")
+    await users.change(after)
+    ended: Sequence[UUID] = ()
+    if after.state is UserState.DISABLED:
+        ended = await Sessions(session, actor.company_id).revoke_all(user_id)
+    AuditLog(session, actor.company_id).add(
+        "user.changed",
+        actor_id=actor.user_id,
+        subject_id=user_id,
+        address=device.address,
+        details={
+            name: getattr(after, name)
+            for name in ("name", "role", "state")
+            if getattr(after, name) != getattr(before, name)
+        },
+    )
+    return Changed(after, ended)
+
+
+async def hand_over(session: AsyncSession, actor: TenantContext, user_id: UUID, device: Device) -> Account:
+    """Make another user the owner in the actor's place, who becomes an admin; return the new owner.
+
+    Raises `Forbidden` unless the actor is an owner, `NotFound`, and `Conflict` for a disabled user.
+    """
+    users = Users(session, actor.company_id)
+    await Companies(session, actor.company_id).get(lock=True)
+    await _require_owner(users, actor)
+    heir = await get_user(session, actor, user_id)
+    if user_id == actor.user_id:
+        return heir
+    if heir.state is not UserState.ACTIVE:
+        raise Conflict("A disabled user cannot own the company.", code="user-disabled")
+    owner = await get_user(session, actor, actor.user_id)
+    heir = domain.changed(heir, role=Role.OWNER)
+    await users.change(heir)
+    await users.change(domain.changed(owner, role=Role.ADMIN))
+    AuditLog(session, actor.company_id).add(
+        "company.handed-over",
+        actor_id=actor.user_id,
+        subject_id=actor.company_id,
+        address=device.address,
+        details={"from": str(actor.user_id), "to": str(user_id)},
+    )
+    return heir
+
+
+async def _require_owner(users: Users, actor: TenantContext) -> None:
+    # Asked of the database, because a token still says "owner" for a while after it is no longer true.
+    account = await users.find(actor.user_id) if actor.role is Role.OWNER else None
+    if account is None or not domain.is_active_owner(account):
+        raise Forbidden("Only an owner can do this to an owner.", code="owner-required")
+
+
+# --- the own account -------------------------------------------------------------------------
+
+
+async def get_self(session: AsyncSession, actor: TenantContext) -> Account:
+    """Return the user of a token. Raises `Unauthenticated` if they are gone or disabled."""
+    account = await Users(session, actor.company_id).find_active(actor.user_id)
+    if account is None:
+        raise Unauthenticated("This account can no longer be used.", code="account-gone")
+    return account
+
+
+async def rename_self(session: AsyncSession, actor: TenantContext, name: str, device: Device) -> Account:
+    """Change the actor's own name."""
+    before = await get_self(session, actor)
+    after = domain.changed(before, name=name)
+    if after != before:
+        await Users(session, actor.company_id).rename(actor.user_id, name)
+        AuditLog(session, actor.company_id).add(
+            "user.changed",
+            actor_id=actor.user_id,
+            subject_id=actor.user_id,
+            address=device.address,
+            details={"name": name},
+        )
+    return after
+
+
+async def require_password(passwords: Passwords, account: Account, password: str) -> None:
+    """Raise `InvalidInput` unless this is the account's password."""
+    if not await passwords.verify(account.password_hash, password):
+        raise InvalidInput("This is not your password.", field="currentPassword", code="wrong-password")
+
+
+async def change_password(
+    session: AsyncSession, actor: TenantContext, checked: Account, new_hash: str, device: Device
+) -> Sequence[UUID]:
+    """Store another password and end all other sessions of the actor; return those.
+
+    Raises `Conflict` if the password was changed since it was checked.
+    """
+    if not await Users(session, actor.company_id).set_password(
+        checked.id, new_hash, unless_changed_since=checked.password_changed_at
+    ):
+        raise Conflict("The password was changed meanwhile.", code="password-changed")
+    ended = await Sessions(session, actor.company_id).revoke_all(checked.id, but=actor.session_id)
+    AuditLog(session, actor.company_id).add(
+        "user.password-changed", actor_id=actor.user_id, subject_id=checked.id, address=device.address
+    )
+    return ended
