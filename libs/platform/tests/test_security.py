@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from atende_contracts.ids import uuid7
+from atende_platform import security
 from atende_platform.errors import Unauthenticated, Unavailable
 from atende_platform.permissions import Role
 from atende_platform.security import LEEWAY_SECONDS, KeySet, TokenVerifier
@@ -132,6 +133,54 @@ async def test_an_expired_token_says_so_that_the_client_may_refresh(
     with pytest.raises(Unauthenticated) as raised:
         await verifier.verify(token_for(nowhere, company_id=COMPANY, expires_in=-LEEWAY_SECONDS - 1))
     assert raised.value.code == "token-expired"
+
+
+async def test_a_token_that_was_just_verified_is_not_checked_again_and_never_outlives_its_expiry(
+    keys: KeySet, verifier: TokenVerifier, nowhere: ServiceSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = token_for(nowhere, company_id=COMPANY, expires_in=2 - LEEWAY_SECONDS)
+    context = await verifier.verify(token)
+
+    async def unwanted(_: str) -> jwt.PyJWK:
+        raise AssertionError("the signature was checked again")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "get", unwanted)
+        assert await verifier.verify(token) is context
+        with pytest.raises(Unauthenticated):
+            await verifier.verify(token + "x")
+    await asyncio.sleep(2)
+    with pytest.raises(Unauthenticated) as raised:
+        await verifier.verify(token)
+    assert raised.value.code == "token-expired"
+
+
+async def test_a_withdrawn_key_is_worth_nothing_seconds_later(
+    keys: KeySet, verifier: TokenVerifier, nowhere: ServiceSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = token_for(nowhere, company_id=COMPANY)
+    await verifier.verify(token)
+    other = public_jwks()["keys"][0] | {"kid": "the next one"}
+    keys.put({"keys": [other]})
+    later = time.monotonic() + security._CACHED_SECONDS
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    with pytest.raises(Unauthenticated) as raised:
+        await verifier.verify(token)
+    assert raised.value.code == "invalid-token"
+
+
+async def test_the_memory_of_verified_tokens_is_bounded(
+    verifier: TokenVerifier, nowhere: ServiceSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(security, "_MOST_CACHED", 3)
+    tokens = [token_for(nowhere, company_id=COMPANY) for _ in range(5)]
+    for token in tokens:
+        await verifier.verify(token)
+    assert list(verifier._cache) == tokens[2:]
+    later = time.monotonic() + security._CACHED_SECONDS
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    await verifier.verify(tokens[0])
+    assert list(verifier._cache) == tokens[:1]
 
 
 # --- the key set ------------------------------------------------------------------------------

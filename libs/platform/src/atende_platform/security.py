@@ -9,6 +9,7 @@ expired (`atende_platform.revocation`).
 
 import asyncio
 import time
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,6 +30,18 @@ TOKEN_TYPE: Final = "at+jwt"  # noqa: S105 (a media type)
 LEEWAY_SECONDS: Final = 5
 """How far two machines' clocks may be apart; without it a fresh token can be "not yet issued"."""
 _MAX_TOKEN_CHARS: Final = 4096
+_CACHED_SECONDS: Final = 5.0
+"""How long a verified token is not verified again. Short, because a key may be withdrawn meanwhile."""
+_MOST_CACHED: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    context: TenantContext
+    expires_at: int
+    """Of the token, in seconds since the epoch."""
+    fresh_until: float
+    """By the monotonic clock."""
 
 
 class KeySet:
@@ -98,7 +111,12 @@ class KeySet:
 
 
 class TokenVerifier:
-    """Turns a bearer token into a `TenantContext`, or refuses it."""
+    """Turns a bearer token into a `TenantContext`, or refuses it.
+
+    A signature costs more to check than all else that is done for a token, and clients send the same
+    one again and again: what was verified is remembered for a few seconds (measured by
+    ``tests-e2e/bench/jwt_verify.py``). Expiry and revocation are looked at every time.
+    """
 
     def __init__(
         self, keys: KeySet, *, issuer: str, audience: str, revocations: Revocations | None = None
@@ -107,6 +125,8 @@ class TokenVerifier:
         self._issuer = issuer
         self._audience = audience
         self._revocations = revocations
+        self._cache: dict[str, _Verified] = {}
+        """Oldest first. Holds only tokens that were valid, so nobody can fill it with made-up ones."""
 
     async def verify(self, token: str) -> TenantContext:
         """Return who the token speaks for.
@@ -114,12 +134,36 @@ class TokenVerifier:
         Raises `Unauthenticated`: ``token-expired`` and ``session-revoked`` tell a client to refresh
         or to sign in, and every defect has one and the same wording.
         """
-        context = await self._decode(token)
+        verified = self._cached(token)
+        if verified is None:
+            verified = await self._verify(token)
+            self._remember(token, verified)
+        context = verified.context
         if self._revocations is not None and self._revocations.is_revoked(context.session_id):
             raise Unauthenticated("The session has been ended. Sign in again.", code="session-revoked")
         return context
 
-    async def _decode(self, token: str) -> TenantContext:
+    def _cached(self, token: str) -> _Verified | None:
+        verified = self._cache.get(token)
+        if (
+            verified is None
+            or verified.fresh_until <= time.monotonic()
+            or verified.expires_at <= time.time() - LEEWAY_SECONDS
+        ):
+            return None
+        return verified
+
+    def _remember(self, token: str, verified: _Verified) -> None:
+        self._cache.pop(token, None)
+        now = time.monotonic()
+        while self._cache:
+            oldest = next(iter(self._cache))
+            if len(self._cache) < _MOST_CACHED and self._cache[oldest].fresh_until > now:
+                break
+            del self._cache[oldest]
+        self._cache[token] = verified
+
+    async def _verify(self, token: str) -> _Verified:
         if len(token) > _MAX_TOKEN_CHARS:
             raise Unauthenticated("The access token is not valid.", code="invalid-token")
         try:
@@ -144,12 +188,13 @@ class TokenVerifier:
                 leeway=LEEWAY_SECONDS,
                 options={"require": ["iss", "aud", "exp", "iat", "sub", "jti", "sid", "company_id", "role"]},
             )
-            return TenantContext(
+            context = TenantContext(
                 company_id=UUID(str(claims["company_id"])),
                 user_id=UUID(str(claims["sub"])),
                 role=Role(claims["role"]),
                 session_id=UUID(str(claims["sid"])),
             )
+            return _Verified(context, int(claims["exp"]), time.monotonic() + _CACHED_SECONDS)
         except jwt.ExpiredSignatureError:
             raise Unauthenticated("The access token has expired.", code="token-expired") from None
         except (jwt.PyJWTError, ValueError):
