@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1
 from atende_platform.app import create_app
 from atende_platform.db import Database, execute
+from atende_platform.revocation import announce
 from atende_platform.testing import AsUser, Eventually, Installation, public_jwks, token_for
 from chat import realtime
 from chat.handlers import Handlers
@@ -99,6 +101,8 @@ async def connect(installation: Installation, company_id: UUID, url: str) -> Asy
             *,
             role: str = "agent",
             company_id: UUID | None = None,
+            user_id: UUID | None = None,
+            session_id: UUID | None = None,
             namespace: str = "/chat",
             address: str = url,
             transport: str = "websocket",
@@ -106,7 +110,12 @@ async def connect(installation: Installation, company_id: UUID, url: str) -> Asy
             **auth: Any,
         ) -> Console:
             token = token_for(
-                installation.settings, company_id=company_id or own, role=role, expires_in=expires_in
+                installation.settings,
+                company_id=company_id or own,
+                role=role,
+                user_id=user_id,
+                session_id=session_id,
+                expires_in=expires_in,
             )
             client = socketio.AsyncClient(reconnection=False)
             console = Console(client, namespace)
@@ -317,6 +326,32 @@ async def test_an_expired_token_ends_the_connection_whatever_the_client_sends(co
     async with asyncio.timeout(15):
         while console.client.connected:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
+
+
+async def test_an_ended_session_loses_its_sockets_on_every_replica_and_no_other_session_does(
+    connect: Connect, installation: Installation, handlers: Handlers, inbound: Inbound
+) -> None:
+    user, ended, other = uuid7(), uuid7(), uuid7()
+    async with _replica(installation) as second:
+        gone = [
+            await connect(user_id=user, session_id=ended),
+            await connect(user_id=user, session_id=ended, namespace="/campaigns"),
+            await connect(user_id=user, session_id=ended, address=second, transport="polling"),
+        ]
+        staying = await connect(user_id=user, session_id=other, address=second)
+        for console in (*gone, staying):
+            await console.until("ready")
+        await announce(installation.runtime.redis, {ended: datetime.now(UTC) + timedelta(minutes=15)})
+        async with asyncio.timeout(5):
+            while any(console.client.connected for console in gone):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        for address in ("", second):
+            with pytest.raises(Refused, match="session-revoked"):
+                await connect(session_id=ended, **({"address": address} if address else {}))
+        await handlers.messages_received([inbound()])
+        await staying.until("message.created")
+        assert [console.types for console in gone] == [["ready"]] * 3
+        await staying.client.disconnect()
 
 
 async def test_connections_that_never_say_who_they_are_are_dropped(

@@ -2,7 +2,8 @@
 
 It tails ``event_log`` (docs/adr/0006): a notification says that a company has news, a poll finds
 what a lost notification did not tell, and the rows themselves say what happened. Which company a
-socket belongs to, and what it may see, comes from its verified token alone.
+socket belongs to, and what it may see, comes from its verified token alone; when that expires, or its
+session is ended, the socket is closed.
 
 Each event goes out under its type, its payload with the log's number as ``id``. A client that
 reconnects with ``lastEventId`` gets first what it missed, then ``ready``; if it missed too much,
@@ -35,7 +36,7 @@ log = structlog.get_logger(__name__)
 
 MAX_PAYLOAD_BYTES: Final = 64 * 1024
 _BATCH: Final = 500
-_EXPIRY_SECONDS: Final = 1.0
+_SWEEP_SECONDS: Final = 1.0
 _ADMISSION_SECONDS: Final = 10.0
 _sockets = Gauge("realtime_sockets", "Namespace connections", ["namespace"])
 _emitted = Counter("realtime_events_total", "Events emitted to rooms", ["namespace"])
@@ -49,7 +50,7 @@ def realtime(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         Task("sockets", hub.serve),
         Task("realtime listener", hub.listen),
         Task("realtime tail", hub.tail),
-        every("socket expiry", _EXPIRY_SECONDS, hub.disconnect_expired),
+        every("socket expiry", _SWEEP_SECONDS, hub.sweep),
     )
 
 
@@ -59,6 +60,7 @@ class Socket:
 
     namespace: str
     company_id: UUID
+    session_id: UUID
     expires_at: float
     """When its token expires, in seconds since the epoch."""
 
@@ -81,6 +83,8 @@ class Hub:
         self._settings = runtime.settings
         self._feeds: dict[UUID, Feed] = {}
         self._sockets: dict[str, Socket] = {}
+        self._sessions: dict[UUID, set[str]] = {}
+        """The sockets of each session."""
         self._strangers: dict[str, float] = {}
         """Connections without an admitted socket, and since when."""
         self._news: set[UUID] = set()
@@ -107,7 +111,8 @@ class Hub:
         if len(feed.sockets) >= self._settings.sockets_per_company:
             raise _refusal("too-many-sockets", "The company has too many open connections.")
         feed.sockets.add(sid)
-        self._sockets[sid] = Socket(path, context.company_id, expires_at)
+        self._sockets[sid] = Socket(path, context.company_id, context.session_id, expires_at)
+        self._sessions.setdefault(context.session_id, set()).add(sid)
         _sockets.labels(path).inc()
         self.server.start_background_task(self._join, sid, feed, last_seen)
 
@@ -180,13 +185,24 @@ class Hub:
         feed.sockets.discard(sid)
         if not feed.sockets:
             del self._feeds[socket.company_id]
+        session = self._sessions[socket.session_id]
+        session.discard(sid)
+        if not session:
+            del self._sessions[socket.session_id]
 
-    async def disconnect_expired(self) -> None:
-        """Disconnect sockets whose token has expired, and connections that never showed one."""
+    async def sweep(self) -> None:
+        """Disconnect those whose token has expired or whose session was ended, and who never showed one."""
         now = time()
-        for sid, socket in list(self._sockets.items()):
-            if socket.expires_at <= now:
-                await self.server.disconnect(sid, socket.namespace)
+        ended = {sid for sid, socket in self._sockets.items() if socket.expires_at <= now}
+        for session_id, sids in self._sessions.items():
+            if self._runtime.revocations.is_revoked(session_id):
+                ended |= sids
+        for sid in ended:
+            if sid in self._sockets:
+                await self.server.disconnect(sid, self._sockets[sid].namespace)
+        await self._disconnect_strangers(now)
+
+    async def _disconnect_strangers(self, now: float) -> None:
         admitted = {
             self.server.manager.eio_sid_from_sid(sid, socket.namespace)
             for sid, socket in self._sockets.items()
