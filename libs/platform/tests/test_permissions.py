@@ -1,10 +1,12 @@
 """The table of roles. It is written out here a second time, so that a change is made on purpose."""
 
+from pathlib import Path
+
 import pytest
 
 from atende_contracts.ids import uuid7
 from atende_platform.context import TenantContext
-from atende_platform.permissions import Permission, Role, permissions_of
+from atende_platform.permissions import MEANINGS, Permission, Role, main, permissions_of
 
 READS = {permission for permission in Permission if permission.value.endswith(":read")}
 P = Permission
@@ -35,3 +37,19 @@ def test_a_context_answers_for_its_role() -> None:
     agent = TenantContext(company_id=uuid7(), user_id=uuid7(), role=Role.AGENT, session_id=uuid7())
     assert agent.may(Permission.TICKETS_WRITE)
     assert not agent.may(Permission.CAMPAIGNS_RUN)
+
+
+def test_the_page_of_roles_says_everything_and_is_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "roles.md"
+    assert main(["--check", str(page)]) == 1
+    assert main([str(page)]) == 0
+    assert main(["--check", str(page)]) == 0
+    assert set(MEANINGS) == set(Permission)
+    text = page.read_text()
+    assert "| Start, pause, resume and cancel campaigns | `campaigns:run` | ✓ | ✓ |  |  |" in text
+    page.write_text(text.replace("✓", "x", 1))
+    assert main(["--check", str(page)]) == 1
+    assert "run `make docs`" in capsys.readouterr().err
+    assert main(["--unknown"]) == main([]) == 2

@@ -1,6 +1,13 @@
-"""What each role may do: the one table. Routes name a permission, never a role."""
+"""What each role may do: the one table. Routes name a permission, never a role.
 
+``python -m atende_platform.permissions FILE`` writes it as a page for people; ``--check FILE`` fails
+when that page is out of date.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 
@@ -12,13 +19,13 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """A thing that can be done. ``x:read`` never changes anything."""
+    """A thing that can be done; `MEANINGS` says it in words. ``x:read`` never changes anything."""
 
     COMPANY_READ = "company:read"
     COMPANY_WRITE = "company:write"
     USERS_READ = "users:read"
     USERS_WRITE = "users:write"
-    SELF = "self"  # what anyone signed in may do to their own account
+    SELF = "self"
     CONTACTS_READ = "contacts:read"
     CONTACTS_WRITE = "contacts:write"
     CONTACTS_IMPORT = "contacts:import"
@@ -35,6 +42,28 @@ class Permission(StrEnum):
 
 
 _P = Permission
+
+MEANINGS: Final[dict[Permission, str]] = {
+    _P.COMPANY_READ: "See the company's settings",
+    _P.COMPANY_WRITE: "Change the company's settings",
+    _P.USERS_READ: "See who works in the company",
+    _P.USERS_WRITE: "Add users, change their roles, disable them",
+    _P.SELF: "Manage the own account: name, password, sessions",
+    _P.CONTACTS_READ: "See and search contacts",
+    _P.CONTACTS_WRITE: "Add and change single contacts",
+    _P.CONTACTS_IMPORT: "Import contacts from a file",
+    _P.TICKETS_READ: "Read tickets and their messages, follow them live",
+    _P.TICKETS_WRITE: "Take, answer, transfer, close and reopen tickets",
+    _P.CAMPAIGNS_READ: "See campaigns, their recipients and progress",
+    _P.CAMPAIGNS_WRITE: "Write, change and delete campaigns, choose their recipients",
+    _P.CAMPAIGNS_RUN: "Start, pause, resume and cancel campaigns",
+    _P.OPTOUTS_READ: "See who asked not to be written to",
+    _P.OPTOUTS_WRITE: "Record and withdraw opt-outs",
+    _P.CHANNELS_READ: "See the company's WhatsApp numbers and their state",
+    _P.CHANNELS_WRITE: "Connect, change and remove WhatsApp numbers",
+    _P.REPORTS_READ: "See and export reports",
+}
+
 _VIEWER: Final = frozenset(
     {
         _P.SELF,
@@ -70,3 +99,45 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
 def permissions_of(role: Role) -> frozenset[Permission]:
     """Return what a role may do."""
     return ROLE_PERMISSIONS[role]
+
+
+def render() -> str:
+    """Return the table as a page of Markdown."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield "# Roles"
+    yield ""
+    yield "What each role may do. Written by `make docs` from the table in `libs/platform` that every service"
+    yield "asks (`atende_platform/permissions.py`); do not edit it by hand."
+    yield ""
+    yield f"| | permission | {' | '.join(Role)} |"
+    yield f"|---|---|{':-:|' * len(Role)}"
+    for permission in Permission:
+        marks = ("✓" if permission in permissions_of(role) else "" for role in Role)
+        yield f"| {MEANINGS[permission]} | `{permission}` | {' | '.join(marks)} |"
+    yield ""
+    yield "A user has one role in one company. All of it holds within that company only: what belongs to"
+    yield "another answers as if it did not exist (404). Without the permission the answer is 403, code"
+    yield "`forbidden`. Only an owner can make somebody an owner or change one, and a company always keeps"
+    yield "one. A new role takes effect with the next access token, after 15 minutes at most."
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write or check the page; return the exit status."""
+    match list(arguments):
+        case ["--check", file]:
+            if not Path(file).exists() or Path(file).read_text(encoding="utf-8") != render():
+                sys.stderr.write(f"{file} is out of date; run `make docs`\n")
+                return 1
+        case [file] if not file.startswith("-"):
+            Path(file).write_text(render(), encoding="utf-8")
+        case _:
+            sys.stderr.write("usage: python -m atende_platform.permissions [--check] FILE\n")
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
