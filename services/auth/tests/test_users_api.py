@@ -8,6 +8,9 @@ import pytest
 from auth_people import Enter, Rows
 
 from atende_contracts.ids import uuid7
+from atende_platform.revocation import Revocations
+from atende_platform.runtime import Runtime
+from atende_platform.testing import Eventually, Installation
 
 USERS = "/api/v1/users"
 
@@ -316,3 +319,67 @@ async def test_nobody_ends_somebody_elses_session(client: httpx.AsyncClient, ent
         assert (await http.delete("/api/v1/auth/sessions")).status_code == 204
 
     assert await refresh(client, bia.refresh_token) == 200
+
+
+# --- what access tokens of an ended session are worth ----------------------------------------
+
+
+@pytest.mark.parametrize("how", ["logout", "delete", "others", "password", "disabled", "reuse"])
+async def test_an_access_token_is_refused_soon_after_its_session_ended(
+    client: httpx.AsyncClient, enter: Enter, rows: Rows, eventually: Eventually, password: str, how: str
+) -> None:
+    owner = await enter()
+    await enter("bia@padaria.example", "agent", adds=owner)
+    here, there = [await enter("bia@padaria.example", again=True) for _ in range(2)]
+    session_id = (await there.http.get("/api/v1/auth/me")).json()["sessionId"]
+
+    match how:
+        case "logout":
+            response = await there.http.post("/api/v1/auth/logout")
+        case "delete":
+            response = await here.http.delete(f"/api/v1/auth/sessions/{session_id}")
+        case "others":
+            response = await here.http.delete("/api/v1/auth/sessions")
+        case "password":
+            body = {"currentPassword": password, "newPassword": "a loud river at noon"}
+            response = await here.http.post("/api/v1/auth/password", json=body)
+        case "disabled":
+            response = await owner.http.patch(f"{USERS}/{there.id}", json={"state": "disabled"})
+        case _:
+            assert await refresh(client, there.refresh_token) == 200
+            await rows("UPDATE refresh_tokens SET used_at = used_at - interval '11 seconds'")
+            assert await refresh(client, there.refresh_token) == 401
+    if how != "reuse":
+        assert response.status_code in {200, 204}
+
+    async def ended() -> None:
+        # Not by /auth/me, which looks into the database and refuses the disabled at once.
+        assert (await there.http.get(USERS)).status_code == 401
+
+    await eventually(ended)
+    assert (await owner.http.get(USERS)).status_code == 200
+
+
+async def test_a_redis_that_lost_everything_is_told_again(
+    installation: Installation,
+    worker: Runtime[Any],
+    enter: Enter,
+    rows: Rows,
+    eventually: Eventually,
+) -> None:
+    owner = await enter()
+    await rows("UPDATE sessions SET revoked_at = now()")  # And nobody was told.
+
+    async def ended() -> None:
+        assert (await owner.http.get(USERS)).status_code == 401
+
+    await eventually(ended)
+    await installation.runtime.redis.flushdb()
+
+    async def known_again() -> None:
+        known = Revocations(installation.runtime.redis)
+        await known.refresh()
+        assert len(known) >= 1
+
+    await eventually(known_again)
+    assert not worker.failing

@@ -1,7 +1,9 @@
 """What routes ask for: the process's tools, where a request comes from, and the limits on guessing."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -9,7 +11,9 @@ import structlog
 from fastapi import Depends, Request, Response
 from redis.exceptions import RedisError
 
+from atende_platform import revocation
 from atende_platform.access import runtime_of
+from atende_platform.db import now
 from atende_platform.errors import TooManyRequests
 from atende_platform.runtime import Runtime
 from auth.domain import Device
@@ -74,6 +78,13 @@ async def limit_registration(runtime: Runtime[Settings], device: Device) -> None
 async def limit_password_checks(runtime: Runtime[Settings], user_id: UUID) -> None:
     """Count an attempt to prove who one is with the password, while signed in."""
     await _take(runtime, f"password:user:{user_id}", runtime.settings.login_attempts_per_account, 60)
+
+
+async def announce_ended(runtime: Runtime[Settings], ended: Sequence[UUID]) -> None:
+    """Tell every process of sessions whose end is committed. The worker will, if Redis is away."""
+    if ended:
+        over = now() + timedelta(seconds=runtime.settings.access_token_seconds)
+        await revocation.announce(runtime.redis, dict.fromkeys(ended, over))
 
 
 async def _take(runtime: Runtime[Settings], key: str, limit: int, seconds: int) -> None:

@@ -1,13 +1,17 @@
-"""The worker role: the outbox relay, and the deletion of what has expired."""
+"""The worker role: the outbox relay, the announcement of ended sessions, the deletion of what has expired."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from fastapi import FastAPI
 
+from atende_platform import revocation
 from atende_platform.outbox import Relay
 from atende_platform.runtime import Runtime, Task, every
 from auth.service import sessions
 from auth.settings import Settings
+
+_ANNOUNCE_SECONDS: Final = 2.0
 
 
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
@@ -20,4 +24,14 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
             async with runtime.database.worker() as session:
                 more = await sessions.expire(session, settings)
 
-    return [Task("relay", Relay(settings).run), every("expiry", settings.expiry_interval_seconds, expire)]
+    async def announce() -> None:
+        # Again and again, so that a Redis that was away or emptied is soon told.
+        async with runtime.database.worker() as session:
+            ended = await sessions.recently_ended(session, settings)
+        await revocation.announce(runtime.redis, ended)
+
+    return [
+        Task("relay", Relay(settings).run),
+        every("expiry", settings.expiry_interval_seconds, expire),
+        every("ended sessions", _ANNOUNCE_SECONDS, announce),
+    ]

@@ -1,7 +1,8 @@
 """Signing up, in and out, and the sessions of one's own.
 
 The routes that hash a password open their transactions themselves instead of asking for a
-session: hashing may queue, and no connection of the pool is to wait for it. Signing in and
+session: hashing may queue, and no connection of the pool is to wait for it. So do those that end
+sessions, because the others are told of it when it is committed. Signing in and
 refreshing first look over all companies, because who asks is what they have to find out; all that
 follows is bound to the company that was found.
 """
@@ -96,16 +97,19 @@ async def refresh(
         )
     # Raised outside the transaction, which may have ended a session and must be committed.
     if isinstance(refreshed, Refused):
+        await deps.announce_ended(runtime, refreshed.ended)
         raise refused
     return TokenPair.model_validate(refreshed)
 
 
 @router.post("/logout", status_code=204)
 async def logout(
-    actor: Annotated[TenantContext, requires(Permission.SELF)], session: TenantSession, device: RequestDevice
+    actor: Annotated[TenantContext, requires(Permission.SELF)], runtime: AuthRuntime, device: RequestDevice
 ) -> None:
-    """End the session of the access token: its refresh tokens are worth nothing from now on."""
-    await sessions.sign_out(session, actor, device)
+    """End the session of the access token: nothing of it is worth anything from now on."""
+    async with runtime.database.tenant(actor.company_id) as session:
+        ended = await sessions.sign_out(session, actor, device)
+    await deps.announce_ended(runtime, ended)
 
 
 @router.get("/jwks.json", dependencies=[PUBLIC])
@@ -135,18 +139,22 @@ async def list_sessions(
 
 @router.delete("/sessions", status_code=204)
 async def end_other_sessions(
-    actor: Annotated[TenantContext, requires(Permission.SELF)], session: TenantSession, device: RequestDevice
+    actor: Annotated[TenantContext, requires(Permission.SELF)], runtime: AuthRuntime, device: RequestDevice
 ) -> None:
     """Sign out everywhere but here."""
-    await sessions.end_others(session, actor, device)
+    async with runtime.database.tenant(actor.company_id) as session:
+        ended = await sessions.end_others(session, actor, device)
+    await deps.announce_ended(runtime, ended)
 
 
 @router.delete("/sessions/{session_id}", status_code=204)
 async def end_session(
     session_id: UUID,
     actor: Annotated[TenantContext, requires(Permission.SELF)],
-    session: TenantSession,
+    runtime: AuthRuntime,
     device: RequestDevice,
 ) -> None:
     """Sign out one of your devices."""
-    await sessions.end_own(session, actor, session_id, device)
+    async with runtime.database.tenant(actor.company_id) as session:
+        ended = await sessions.end_own(session, actor, session_id, device)
+    await deps.announce_ended(runtime, ended)

@@ -1,6 +1,7 @@
 """Users: those of the company, and oneself.
 
-The routes that hash a password open their transactions themselves, see `auth.api.sessions`.
+The routes that hash a password or end sessions open their transactions themselves, see
+`auth.api.sessions`.
 """
 
 from typing import Annotated
@@ -73,7 +74,7 @@ async def change_user(
     user_id: UUID,
     body: UserUpdate,
     actor: Annotated[TenantContext, requires(Permission.USERS_WRITE)],
-    session: TenantSession,
+    runtime: AuthRuntime,
     device: RequestDevice,
 ) -> UserRead:
     """Rename a user, give another role, disable or enable them; what is absent stays as it is.
@@ -81,7 +82,9 @@ async def change_user(
     Only an owner can change an owner, and a company always keeps one. Whoever is disabled is
     signed out everywhere.
     """
-    changed = await users.change_user(session, actor, user_id, body, device)
+    async with runtime.database.tenant(actor.company_id) as session:
+        changed = await users.change_user(session, actor, user_id, body, device)
+    await deps.announce_ended(runtime, changed.ended)
     return UserRead.model_validate(changed.user)
 
 
@@ -128,4 +131,5 @@ async def change_password(
     require_acceptable(password, email=account.email, field="newPassword")
     new_hash = await tools.passwords.hash(password)
     async with runtime.database.tenant(actor.company_id) as session:
-        await users.change_password(session, actor, account, new_hash, device)
+        ended = await users.change_password(session, actor, account, new_hash, device)
+    await deps.announce_ended(runtime, ended)

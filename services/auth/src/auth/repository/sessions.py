@@ -184,6 +184,18 @@ async def find_company_of_token(session: AsyncSession, token_hash: bytes) -> UUI
     return result.scalar_one_or_none()
 
 
+async def find_revoked(session: AsyncSession, *, token_seconds: float, limit: int) -> dict[UUID, datetime]:
+    """Return the latest sessions revoked within ``token_seconds``, and when their last token is over."""
+    result = await execute(
+        session,
+        "SELECT id, revoked_at + make_interval(secs => :seconds) AS over FROM sessions"
+        " WHERE revoked_at > now() - make_interval(secs => :seconds) ORDER BY revoked_at DESC LIMIT :limit",
+        seconds=token_seconds,
+        limit=limit,
+    )
+    return {row.id: row.over for row in result}
+
+
 async def delete_expired_tokens(session: AsyncSession, *, limit: int) -> int:
     """Delete up to ``limit`` refresh tokens that have expired; return how many."""
     result = await execute(

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.context import TenantContext
 from atende_platform.errors import NotFound, Unauthenticated
+from atende_platform.revocation import MOST_KNOWN
 from auth import domain, tokens
 from auth.domain import Account, Device, Reuse, UserState
 from auth.passwords import Passwords
@@ -56,9 +57,9 @@ class Refreshed:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A refresh token that buys nothing; ``ended`` is the session that was ended because of it."""
+    """A refresh token that buys nothing, and the session that was ended because of it."""
 
-    ended: UUID | None = None
+    ended: Sequence[UUID] = ()
 
 
 # --- signing in and out ----------------------------------------------------------------------
@@ -188,16 +189,13 @@ async def _judge_reuse(
                 address=device.address,
                 details={"reason": "refresh-token-reused", "userId": str(user_id)},
             )
-            return Refused(ended=token.session_id)
+            return Refused(ended=[token.session_id])
     return Refused()
 
 
-async def sign_out(session: AsyncSession, actor: TenantContext, device: Device) -> None:
-    """End the session that the access token belongs to. Doing it again changes nothing."""
-    if await Sessions(session, actor.company_id).revoke(actor.session_id) is not None:
-        AuditLog(session, actor.company_id).add(
-            "session.ended", actor_id=actor.user_id, subject_id=actor.session_id, address=device.address
-        )
+async def sign_out(session: AsyncSession, actor: TenantContext, device: Device) -> Sequence[UUID]:
+    """End the session that the access token belongs to; return it, unless it had ended before."""
+    return await _end(session, actor, actor.session_id, device)
 
 
 async def who_am_i(session: AsyncSession, actor: TenantContext) -> "tuple[Account, Company]":
@@ -215,15 +213,24 @@ async def list_own(
     return await Sessions(session, actor.company_id).page_of(actor.user_id, before, limit)
 
 
-async def end_own(session: AsyncSession, actor: TenantContext, session_id: UUID, device: Device) -> None:
-    """End one of the actor's sessions; one that has ended stays so. Raises `NotFound`."""
-    sessions = Sessions(session, actor.company_id)
-    if await sessions.user_of(session_id) != actor.user_id:
+async def end_own(
+    session: AsyncSession, actor: TenantContext, session_id: UUID, device: Device
+) -> Sequence[UUID]:
+    """End one of the actor's sessions; return it, unless it had ended before. Raises `NotFound`."""
+    if await Sessions(session, actor.company_id).user_of(session_id) != actor.user_id:
         raise NotFound("There is no such session.")
-    if await sessions.revoke(session_id) is not None:
-        AuditLog(session, actor.company_id).add(
-            "session.ended", actor_id=actor.user_id, subject_id=session_id, address=device.address
-        )
+    return await _end(session, actor, session_id, device)
+
+
+async def _end(
+    session: AsyncSession, actor: TenantContext, session_id: UUID, device: Device
+) -> Sequence[UUID]:
+    if await Sessions(session, actor.company_id).revoke(session_id) is None:
+        return ()
+    AuditLog(session, actor.company_id).add(
+        "session.ended", actor_id=actor.user_id, subject_id=session_id, address=device.address
+    )
+    return (session_id,)
 
 
 async def end_others(session: AsyncSession, actor: TenantContext, device: Device) -> Sequence[UUID]:
@@ -287,11 +294,21 @@ async def find_company_of_token(session: AsyncSession, presented: str) -> UUID |
     return await stored_sessions.find_company_of_token(session, tokens.hash_refresh_token(presented))
 
 
+async def recently_ended(session: AsyncSession, settings: Settings) -> dict[UUID, datetime]:
+    """Return the sessions that were ended although access tokens of them may still be valid, and how long."""
+    return await stored_sessions.find_revoked(
+        session, token_seconds=settings.access_token_seconds, limit=MOST_KNOWN
+    )
+
+
 async def expire(session: AsyncSession, settings: Settings) -> bool:
     """Delete a batch of what has expired; return whether there may be more."""
     done = (
         await stored_sessions.delete_ended_sessions(
-            session, ended_before_seconds=settings.session_kept_seconds, limit=_EXPIRY_BATCH
+            session,
+            # At least until nobody needs to be told any more that it has ended.
+            ended_before_seconds=max(settings.session_kept_seconds, settings.access_token_seconds),
+            limit=_EXPIRY_BATCH,
         ),
         await stored_sessions.delete_expired_tokens(session, limit=_EXPIRY_BATCH),
         await stored_sessions.forget_successors(
