@@ -10,10 +10,11 @@ from atende_platform.permissions import MEANINGS, Permission, Role, main, permis
 
 READS = {permission for permission in Permission if permission.value.endswith(":read")}
 P = Permission
+EVERYONES = READS - {P.AUDIT_READ}
 
 EXPECTED = {
-    Role.VIEWER: READS | {P.SELF},
-    Role.AGENT: READS | {P.SELF, P.CONTACTS_WRITE, P.TICKETS_WRITE, P.OPTOUTS_WRITE},
+    Role.VIEWER: EVERYONES | {P.SELF},
+    Role.AGENT: EVERYONES | {P.SELF, P.CONTACTS_WRITE, P.TICKETS_WRITE, P.OPTOUTS_WRITE},
     Role.ADMIN: set(Permission),
     Role.OWNER: set(Permission),
 }

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     CHANNELS_READ = "channels:read"
     CHANNELS_WRITE = "channels:write"
     REPORTS_READ = "reports:read"
+    AUDIT_READ = "audit:read"
 
 
 _P = Permission
@@ -62,6 +63,7 @@ MEANINGS: Final[dict[Permission, str]] = {
     _P.CHANNELS_READ: "See the company's WhatsApp numbers and their state",
     _P.CHANNELS_WRITE: "Connect, change and remove WhatsApp numbers",
     _P.REPORTS_READ: "See and export reports",
+    _P.AUDIT_READ: "See who changed what: the audit log",
 }
 
 _VIEWER: Final = frozenset(
@@ -81,6 +83,7 @@ _AGENT: Final = _VIEWER | {_P.CONTACTS_WRITE, _P.TICKETS_WRITE, _P.OPTOUTS_WRITE
 _ADMIN: Final = _AGENT | {
     _P.COMPANY_WRITE,
     _P.USERS_WRITE,
+    _P.AUDIT_READ,
     _P.CONTACTS_IMPORT,
     _P.CAMPAIGNS_WRITE,
     _P.CAMPAIGNS_RUN,
