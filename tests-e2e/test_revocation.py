@@ -1,0 +1,72 @@
+"""A session that was ended is worth nothing within seconds, anywhere; other sessions go on."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import httpx
+import socketio
+from system import PASSWORD, System
+
+WITHIN_SECONDS: Final = 5.0
+ONE_PATH_OF_EACH_SERVICE: Final = {
+    "auth": "/api/v1/auth/me",
+    "chat": "/api/v1/tickets",
+    "campaign": "/api/v1/campaigns",
+    "provider-gateway": "/api/v1/channels",
+    "reporting": "/api/v1/reports/campaigns",
+}
+
+
+@asynccontextmanager
+async def connected(system: System, token: str) -> AsyncIterator[socketio.AsyncClient]:
+    """Keep a socket open that does not come back by itself."""
+    client = socketio.AsyncClient(reconnection=False)
+    ready = asyncio.Event()
+
+    async def on_ready(_: object) -> None:
+        ready.set()
+
+    client.on("ready", on_ready, namespace="/chat")
+    try:
+        await client.connect(system.url, auth={"token": token}, namespaces=["/chat"], wait_timeout=20)
+        await asyncio.wait_for(ready.wait(), 20)
+        yield client
+    finally:
+        await client.shutdown()
+
+
+async def answers(system: System, token: str) -> dict[str, httpx.Response]:
+    """Ask every service something with a token."""
+    headers = {"Authorization": f"Bearer {token}"}
+    paths = ONE_PATH_OF_EACH_SERVICE.items()
+    return {service: await system.http.get(path, headers=headers) for service, path in paths}
+
+
+async def test_after_logout_every_service_refuses_the_token_and_the_socket_is_closed(system: System) -> None:
+    owner, registered = await system.register()
+    ended = owner.token
+    await owner.login(registered["user"]["email"], PASSWORD)
+    other = owner.token
+    async with connected(system, ended) as closed, connected(system, other) as open_socket:
+        for token in (ended, other):
+            statuses = {name: answer.status_code for name, answer in (await answers(system, token)).items()}
+            assert set(statuses.values()) == {200}, statuses
+        logged_out = await system.http.post(
+            "/api/v1/auth/logout", headers={"Authorization": f"Bearer {ended}"}
+        )
+        assert logged_out.status_code == 204
+        give_up_at = time.monotonic() + WITHIN_SECONDS
+        while True:
+            refused = await answers(system, ended)
+            statuses = {name: answer.status_code for name, answer in refused.items()}
+            if set(statuses.values()) == {401} and not closed.connected:
+                break
+            assert time.monotonic() < give_up_at, (statuses, closed.connected)
+            await asyncio.sleep(0.1)
+        assert {answer.json()["code"] for answer in refused.values()} == {"session-revoked"}
+        still = await answers(system, other)
+        assert {answer.status_code for answer in still.values()} == {200}
+        assert open_socket.connected
