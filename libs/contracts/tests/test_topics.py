@@ -11,7 +11,8 @@ def test_every_event_travels_on_a_registered_topic_and_no_topic_is_empty() -> No
 def test_topics_are_named_once_and_belong_to_known_services() -> None:
     assert len({topic.name for topic in TOPICS}) == len(TOPICS)
     for topic in TOPICS:
-        assert {topic.producer, *topic.consumers} <= set(SERVICES)
+        assert {*topic.producers, *topic.consumers} <= set(SERVICES)
+        assert len(set(topic.producers)) == len(topic.producers)
         assert topic.consumers, f"{topic.name} has no consumer"
         assert topic.partitions >= 1
 

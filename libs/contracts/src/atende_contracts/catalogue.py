@@ -43,13 +43,13 @@ def render() -> str:
 def _topics() -> Iterator[str]:
     yield "## Topics"
     yield ""
-    yield "| topic | key | producer | consumers | kept | partitions | events |"
+    yield "| topic | key | producers | consumers | kept | partitions | events |"
     yield "|---|---|---|---|---|---|---|"
     for topic in TOPICS:
         events = ", ".join(_link(name) for name in _types_of(topic))
-        consumers = ", ".join(topic.consumers)
+        producers, consumers = ", ".join(topic.producers), ", ".join(topic.consumers)
         yield (
-            f"| `{topic.name}` | {topic.key} | {topic.producer} | {consumers} | {_kept(topic)}"
+            f"| `{topic.name}` | {topic.key} | {producers} | {consumers} | {_kept(topic)}"
             f" | {topic.partitions} | {events} |"
         )
 

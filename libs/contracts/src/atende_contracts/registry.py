@@ -4,6 +4,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
+from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.campaigns import CampaignControlChangedV1, CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
 from atende_contracts.contacts import ContactChangedV1, ContactOptOutChangedV1, TicketChangedV1
@@ -32,6 +33,7 @@ EVENTS: Final[dict[str, type[Event]]] = {
         TicketChangedV1,
         ChannelChangedV1,
         CompanyChangedV1,
+        AuditRecordedV1,
     )
 }
 

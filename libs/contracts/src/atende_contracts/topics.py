@@ -23,6 +23,12 @@ class Topic:
     partitions: int = 6
     retention_days: int = 14
     compacted: bool = False
+    further_producers: tuple[ServiceName, ...] = ()
+
+    @property
+    def producers(self) -> tuple[ServiceName, ...]:
+        """All who produce to the topic; of most there is one."""
+        return (self.producer, *self.further_producers)
 
     def config(self) -> dict[str, str]:
         """Return the topic's Kafka settings."""
@@ -66,6 +72,9 @@ COMPANY_CHANGED: Final = Topic(
     compacted=True,
 )
 TICKET_ACTIVITY: Final = Topic("ticket.activity", "ticket", "chat", ("reporting",))
+AUDIT_RECORDED: Final = Topic(
+    "audit.recorded", "company", "chat", ("auth",), partitions=3, further_producers=("campaign", "gateway")
+)
 
 TOPICS: Final[tuple[Topic, ...]] = (
     MESSAGE_INBOUND,
@@ -80,6 +89,7 @@ TOPICS: Final[tuple[Topic, ...]] = (
     CHANNEL_CHANGED,
     COMPANY_CHANGED,
     TICKET_ACTIVITY,
+    AUDIT_RECORDED,
 )
 
 
