@@ -28,7 +28,8 @@ async def meta_server() -> AsyncIterator[Meta]:
     meta = Meta()
     app = web.Application()
     app.router.add_post("/v23.0/{number}/messages", meta.handle)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    # Cancelled with their caller, or a slow answer of one test would be accepted in the next.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

@@ -9,6 +9,7 @@ server was measured to forget intents and send again.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import OutboundContent, Party, ProviderError
 from atende_contracts.identity import aliases
+from atende_contracts.messages import DeliveryState
 from atende_platform.db import execute
 from gateway.domain import MAX_AGE_SECONDS, Order, Settlement
 
@@ -33,6 +35,25 @@ _SUPPRESSED: Final = """(s.origin = 'campaign' AND EXISTS (
     SELECT 1 FROM suppressions p
     WHERE p.company_id = s.company_id AND p.identity = ANY(s.recipient_keys) AND p.opted_out
       AND p.channel_id IN (s.channel_id, '00000000-0000-0000-0000-000000000000')))"""
+
+
+# The columns of a `Standing` that are the same whatever became of the send.
+_TOLD: Final = "s.company_id, s.send_id, s.channel_id, s.campaign_id, s.message_id, s.provider_message_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a send stands, in the words in which others are told."""
+
+    company_id: UUID
+    send_id: UUID
+    channel_id: UUID
+    campaign_id: UUID | None
+    message_id: UUID | None
+    state: DeliveryState
+    provider_message_id: str | None
+    error: ProviderError | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +133,23 @@ async def claim(
         lease=lease,
     )
     return {(row.company_id, row.send_id): row.verdict for row in result}
+
+
+async def standings(session: AsyncSession, keys: Sequence[tuple[UUID, UUID]]) -> list[Standing]:
+    """Return where sends stand whose fate others were told; those under way are left out."""
+    return await _standings(
+        session,
+        f"""
+        SELECT {_TOLD}, CASE s.state WHEN 'unknown' THEN 'unconfirmed' ELSE s.state END AS state,
+               s.error, s.updated_at AS at
+        FROM sends s
+        JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:send_ids AS uuid[])) AS i (company_id, send_id)
+          ON i.company_id = s.company_id AND i.send_id = s.send_id
+        WHERE s.state NOT IN ('sending', 'retryable')
+        """,  # noqa: S608 (made of constants)
+        company_ids=[company_id for company_id, _ in keys],
+        send_ids=[send_id for _, send_id in keys],
+    )
 
 
 async def due(session: AsyncSession, *, per_channel: int, limit: int) -> list[Order]:
@@ -207,25 +245,9 @@ async def record(session: AsyncSession, settlements: Sequence[Settlement]) -> se
     return {(row.company_id, row.send_id) for row in result}
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """A send that a sweep brought to an end without an attempt."""
-
-    company_id: UUID
-    send_id: UUID
-    channel_id: UUID
-    campaign_id: UUID | None
-    message_id: UUID | None
-    state: Literal["unconfirmed", "failed", "returned", "suppressed"]
-    error: ProviderError | None
-
-
-_ENDED: Final = "s.company_id, s.send_id, s.channel_id, s.campaign_id, s.message_id"
-
-
-async def give_up_expired(session: AsyncSession, *, limit: int) -> list[Ended]:
+async def give_up_expired(session: AsyncSession, *, limit: int) -> list[Standing]:
     """Turn sends whose lease ended without an outcome into ``unknown``: never back into sendable ones."""
-    return await _end(
+    return await _standings(
         session,
         f"""
         WITH expired AS (
@@ -235,15 +257,15 @@ async def give_up_expired(session: AsyncSession, *, limit: int) -> list[Ended]:
         )
         UPDATE sends s SET state = 'unknown', lease_until = NULL, updated_at = now()
         FROM expired e WHERE s.company_id = e.company_id AND s.send_id = e.send_id
-        RETURNING {_ENDED}, 'unconfirmed' AS state, NULL AS error
+        RETURNING {_TOLD}, 'unconfirmed' AS state, NULL AS error, now() AS at
         """,  # noqa: S608 (made of constants)
         limit=limit,
     )
 
 
-async def fail_overdue(session: AsyncSession, *, limit: int) -> list[Ended]:
+async def fail_overdue(session: AsyncSession, *, limit: int) -> list[Standing]:
     """Fail what could not be sent for so long that it has lost its sense."""
-    return await _end(
+    return await _standings(
         session,
         f"""
         WITH overdue AS (
@@ -255,7 +277,7 @@ async def fail_overdue(session: AsyncSession, *, limit: int) -> list[Ended]:
         )
         UPDATE sends s SET state = 'failed', request = NULL, next_attempt_at = NULL, updated_at = now()
         FROM overdue o WHERE s.company_id = o.company_id AND s.send_id = o.send_id
-        RETURNING {_ENDED}, 'failed' AS state, s.error
+        RETURNING {_TOLD}, 'failed' AS state, s.error, now() AS at
         """,  # noqa: S608 (made of constants)
         limit=limit,
         reply_age=MAX_AGE_SECONDS["reply"],
@@ -263,12 +285,12 @@ async def fail_overdue(session: AsyncSession, *, limit: int) -> list[Ended]:
     )
 
 
-async def release_stopped(session: AsyncSession, *, limit: int) -> list[Ended]:
+async def release_stopped(session: AsyncSession, *, limit: int) -> list[Standing]:
     """Take waiting sends out of the ledger whose campaign does not run or whose recipient opted out.
 
     Nothing was sent for them, so the campaign may order them again under the same id.
     """
-    return await _end(
+    return await _standings(
         session,
         f"""
         WITH stopped AS (
@@ -279,23 +301,25 @@ async def release_stopped(session: AsyncSession, *, limit: int) -> list[Ended]:
             ORDER BY s.company_id, s.send_id LIMIT :limit FOR UPDATE OF s SKIP LOCKED
         )
         DELETE FROM sends s USING stopped t WHERE s.company_id = t.company_id AND s.send_id = t.send_id
-        RETURNING {_ENDED}, t.state, NULL AS error
+        RETURNING {_TOLD}, t.state, NULL AS error, now() AS at
         """,  # noqa: S608 (made of constants)
         limit=limit,
     )
 
 
-async def _end(session: AsyncSession, statement: str, **parameters: Any) -> list[Ended]:
+async def _standings(session: AsyncSession, statement: str, **parameters: Any) -> list[Standing]:
     result = await execute(session, statement, **parameters)
     return [
-        Ended(
+        Standing(
             company_id=row.company_id,
             send_id=row.send_id,
             channel_id=row.channel_id,
             campaign_id=row.campaign_id,
             message_id=row.message_id,
             state=row.state,
+            provider_message_id=row.provider_message_id,
             error=ProviderError.model_validate(row.error) if row.error else None,
+            at=row.at,
         )
         for row in result
     ]

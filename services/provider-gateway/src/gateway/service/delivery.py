@@ -1,6 +1,7 @@
 """Every change of a send goes through here, together with the event that tells it.
 
-A change that is not real (late, repeated, already known) writes no event.
+A change that is not real (late, repeated, already known) writes no event; an order for a send that
+the ledger knows is answered with where that send stands.
 """
 
 from collections import defaultdict
@@ -18,7 +19,7 @@ from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1, Pr
 from atende_platform import outbox
 from gateway.domain import Order, Settlement, advance
 from gateway.repository import ledger, statuses
-from gateway.repository.ledger import Ended, Intent
+from gateway.repository.ledger import Intent, Standing
 from gateway.repository.statuses import LedgerRow, Move, Report
 
 log = structlog.get_logger(__name__)
@@ -40,11 +41,14 @@ async def claim(session: AsyncSession, intents: Sequence[Intent], *, lease: floa
     """Write the intents into the ledger; return the orders that are now to be sent by the caller.
 
     What may not be sent is told: to the campaign that it was returned or suppressed, to all that it
-    failed. What the ledger knows already is passed over in silence: it was told when it happened.
+    failed. What the ledger knows already is told again: whoever orders it anew may have missed it.
     """
     verdicts = await ledger.claim(session, intents, lease=lease)
     events: list[DeliveryStatusChangedV1] = []
     mine: list[Order] = []
+    known = [key for key, verdict in verdicts.items() if verdict == "known"]
+    if known:
+        events += map(_event_of_standing, await ledger.standings(session, known))
     for intent in intents:
         order, verdict = intent.order, verdicts[intent.order.key]
         if verdict in {"returned", "suppressed"}:
@@ -112,14 +116,14 @@ async def sweep(session: AsyncSession) -> int:
         *await ledger.give_up_expired(session, limit=SWEEP_LIMIT),
         *await ledger.fail_overdue(session, limit=SWEEP_LIMIT),
     ]
-    await _tell(session, ended)
+    await _tell_ended(session, ended)
     return len(ended)
 
 
 async def release_stopped(session: AsyncSession) -> int:
     """Give waiting sends of stopped campaigns back to them; return how many."""
     ended = await ledger.release_stopped(session, limit=SWEEP_LIMIT)
-    await _tell(session, ended)
+    await _tell_ended(session, ended)
     return len(ended)
 
 
@@ -156,26 +160,24 @@ async def _apply(session: AsyncSession, reports: Sequence[Report]) -> None:
     _statuses.labels("known").inc(len(reports) - len(unmatched) - len(events))
 
 
-async def _tell(session: AsyncSession, ended: Sequence[Ended]) -> None:
-    now = datetime.now(UTC)
-    await outbox.add(
-        session,
-        [
-            DeliveryStatusChangedV1(
-                company_id=one.company_id,
-                send_id=one.send_id,
-                channel_id=one.channel_id,
-                campaign_id=one.campaign_id,
-                message_id=one.message_id,
-                state=one.state,
-                error=one.error,
-                at=now,
-            )
-            for one in ended
-        ],
-    )
+async def _tell_ended(session: AsyncSession, ended: Sequence[Standing]) -> None:
+    await outbox.add(session, [_event_of_standing(one) for one in ended])
     for one in ended:
         log.info("send ended without an answer", send=str(one.send_id), state=one.state)
+
+
+def _event_of_standing(one: Standing) -> DeliveryStatusChangedV1:
+    return DeliveryStatusChangedV1(
+        company_id=one.company_id,
+        send_id=one.send_id,
+        channel_id=one.channel_id,
+        campaign_id=one.campaign_id,
+        message_id=one.message_id,
+        state=one.state,
+        provider_message_id=one.provider_message_id,
+        error=one.error,
+        at=one.at,
+    )
 
 
 def _event_of(
