@@ -1,13 +1,12 @@
 """The providers behind one port."""
 
 from gateway.providers.cloud_api import CloudApi
-from gateway.providers.port import Features, MessagingProvider, Received, Update
+from gateway.providers.port import MessagingProvider, Received, Update
 from gateway.providers.transport import Transport
 from gateway.settings import Settings
 
 __all__ = [
     "CloudApi",
-    "Features",
     "MessagingProvider",
     "Received",
     "Transport",

@@ -21,7 +21,7 @@ from atende_contracts.event import (
 from gateway.domain import OWN_ERROR, Accepted, ChannelAccess, Order, Outcome, Refused, Treatment, Uncertain
 from gateway.providers import cloud_webhook
 from gateway.providers.graph_json import decode, printable, read_error
-from gateway.providers.port import Features, Received, Update
+from gateway.providers.port import Received, Update
 from gateway.providers.transport import Answered, NotSent, Reply, Transport, Unknown
 
 _SIGNATURE_PREFIX: Final = "sha256="
@@ -51,8 +51,6 @@ _BY_CODE: Final = {code: treatment for treatment, codes in _TREATMENTS.items() f
 
 class CloudApi:
     """Sends through Meta's Graph API. One instance serves all channels."""
-
-    features = Features(templates=True, delivery_statuses=True, text_limit=4096, caption_limit=1024)
 
     def __init__(self, transport: Transport, *, graph_url: str, version: str) -> None:
         self._transport = transport

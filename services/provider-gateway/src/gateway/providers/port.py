@@ -9,16 +9,6 @@ from gateway.domain import ChannelAccess, Order, Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Features:
-    """What a provider can do. Limits are in characters."""
-
-    templates: bool
-    delivery_statuses: bool
-    text_limit: int
-    caption_limit: int
-
-
-@dataclass(frozen=True, slots=True)
 class Update:
     """One part of a webhook: what happened at one number. ``value`` is as the provider sent it."""
 
@@ -36,9 +26,6 @@ class Received:
 
 class MessagingProvider(Protocol):
     """A provider of messaging. It keeps no state about messages: the ledger does."""
-
-    @property
-    def features(self) -> Features: ...
 
     async def send(self, channel: ChannelAccess, order: Order) -> Outcome:
         """Hand a message over, once: no retry below this. Every fault is an `Outcome`, none is raised."""
