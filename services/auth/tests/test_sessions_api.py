@@ -492,6 +492,7 @@ async def test_a_token_of_somebody_disabled_says_nothing_about_them(
         ("PATCH", "/api/v1/auth/me"),
         ("POST", "/api/v1/auth/password"),
         ("GET", "/api/v1/auth/sessions"),
+        ("GET", "/api/v1/audit"),
         ("DELETE", "/api/v1/auth/sessions"),
         ("DELETE", "/api/v1/auth/sessions/019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01"),
     ],

@@ -36,7 +36,7 @@ async def test_a_user_is_changed_and_it_is_noted(enter: Enter, rows: Rows) -> No
     assert (response.json()["name"], response.json()["role"]) == ("Beatriz", "admin")
     assert (await owner.http.get(f"{USERS}/{bia.id}")).json() == response.json()
     [entry] = await rows("SELECT * FROM audit_log WHERE action = 'user.changed'")
-    assert (str(entry.actor_id), str(entry.subject_id)) == (owner.id, bia.id)
+    assert (str(entry.actor_id), str(entry.object_id)) == (owner.id, bia.id)
     assert entry.address == "127.0.0.1"
     assert entry.details == {"name": "Beatriz", "role": "admin"}
 

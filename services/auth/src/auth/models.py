@@ -152,6 +152,7 @@ class AuditEntry(Base, table=True):
     __table_args__ = (
         PrimaryKeyConstraint("company_id", "id"),
         ForeignKeyConstraint(["company_id"], ["companies.company_id"]),
+        Index("ix_audit_log_company_id_at_id", "company_id", "at", "id"),
     )
 
     company_id: UUID
@@ -159,7 +160,8 @@ class AuditEntry(Base, table=True):
     at: datetime = timestamp_field(server_now=True)
     actor_id: UUID | None = None
     action: str = Field(sa_type=Text)
-    subject_id: UUID | None = None
+    object_type: str = Field(sa_type=Text)
+    object_id: str | None = Field(default=None, sa_type=Text)
     address: str | None = Field(default=None, sa_type=Text)
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
@@ -155,6 +155,19 @@ class SessionRead(ApiModel):
     address: str
     current: bool
     """The one that asks."""
+
+
+class AuditRead(ApiModel):
+    """Something that was done. ``actorId`` is absent if the system did it by itself."""
+
+    id: UUID
+    at: datetime
+    actor_id: UUID | None
+    action: str
+    object_type: str
+    object_id: str | None
+    address: str | None
+    details: dict[str, Any]
 
 
 class TokenPair(ApiModel):

@@ -4,10 +4,10 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from auth.api import companies, sessions, users
+from auth.api import audit, companies, sessions, users
 
 router = APIRouter(prefix="/api/v1")
-for _part in (sessions, users, companies):
+for _part in (sessions, users, companies, audit):
     router.include_router(_part.router)
 
 JWKS_PATH: Final = sessions.JWKS_PATH

@@ -1,11 +1,30 @@
 """The audit log."""
 
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import tuple_
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.audit import AuditRecordedV1
+from atende_platform.db import execute
 from auth.models import AuditEntry
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which entries are wanted; what is None is not asked. From ``since`` on, before ``until``."""
+
+    action: str | None = None
+    actor_id: UUID | None = None
+    object_type: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 class AuditLog:
@@ -20,18 +39,65 @@ class AuditLog:
         action: str,
         *,
         actor_id: UUID | None,
-        subject_id: UUID | None = None,
+        object_id: UUID | None = None,
         address: str | None = None,
         details: dict[str, Any] | None = None,
     ) -> None:
-        """Note an action; it is written when the transaction commits."""
+        """Note an action, ``object.verb``; it is written when the transaction commits."""
         self._session.add(
             AuditEntry(
                 company_id=self._company_id,
                 actor_id=actor_id,
                 action=action,
-                subject_id=subject_id,
+                object_type=action.partition(".")[0],
+                object_id=str(object_id) if object_id else None,
                 address=address,
                 details=details or {},
             )
         )
+
+    async def page(
+        self, wanted: AuditFilter, before: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[AuditEntry]:
+        """Return up to ``limit`` entries behind a position, newest first."""
+        query = select(AuditEntry).where(AuditEntry.company_id == self._company_id)
+        for column, value in (
+            (AuditEntry.action, wanted.action),
+            (AuditEntry.actor_id, wanted.actor_id),
+            (AuditEntry.object_type, wanted.object_type),
+        ):
+            if value is not None:
+                query = query.where(col(column) == value)
+        if wanted.since is not None:
+            query = query.where(col(AuditEntry.at) >= wanted.since)
+        if wanted.until is not None:
+            query = query.where(col(AuditEntry.at) < wanted.until)
+        if before is not None:
+            query = query.where(tuple_(col(AuditEntry.at), col(AuditEntry.id)) < before)
+        query = query.order_by(col(AuditEntry.at).desc(), col(AuditEntry.id).desc()).limit(limit)
+        return (await self._session.exec(query)).all()
+
+
+async def add_recorded(session: AsyncSession, events: Sequence[AuditRecordedV1]) -> None:
+    """Store what other services recorded, of any companies; what is there already stays as it is."""
+    await execute(
+        session,
+        "INSERT INTO audit_log"
+        " (company_id, id, at, actor_id, action, object_type, object_id, address, details)"
+        " SELECT company_id, id, at, actor_id, action, object_type, object_id, address,"
+        " CAST(details AS jsonb)"
+        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[]), CAST(:times AS timestamptz[]),"
+        " CAST(:actor_ids AS uuid[]), CAST(:actions AS text[]), CAST(:object_types AS text[]),"
+        " CAST(:object_ids AS text[]), CAST(:addresses AS text[]), CAST(:details AS text[]))"
+        " AS e (company_id, id, at, actor_id, action, object_type, object_id, address, details)"
+        " ON CONFLICT DO NOTHING",
+        company_ids=[event.company_id for event in events],
+        ids=[event.id for event in events],
+        times=[event.occurred_at for event in events],
+        actor_ids=[event.actor_id for event in events],
+        actions=[event.action for event in events],
+        object_types=[event.object_type for event in events],
+        object_ids=[event.object_id for event in events],
+        addresses=[event.address for event in events],
+        details=[json.dumps(event.details) for event in events],
+    )

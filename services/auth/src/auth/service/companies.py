@@ -37,7 +37,7 @@ async def change_company(
         AuditLog(session, actor.company_id).add(
             "company.changed",
             actor_id=actor.user_id,
-            subject_id=company.id,
+            object_id=company.id,
             address=device.address,
             details=changes,
         )

@@ -79,7 +79,7 @@ async def register(
     company = await Companies(session, company_id).add(company_name)
     account = await users.add_user(session, company_id, owner)
     AuditLog(session, company_id).add(
-        "company.registered", actor_id=account.id, subject_id=company_id, address=device.address
+        "company.registered", actor_id=account.id, object_id=company_id, address=device.address
     )
     await companies.announce(session, company)
     return await _open_session(session, company, account, device, access=access, settings=settings)
@@ -185,7 +185,7 @@ async def _judge_reuse(
             AuditLog(session, company_id).add(
                 "session.revoked",
                 actor_id=None,
-                subject_id=token.session_id,
+                object_id=token.session_id,
                 address=device.address,
                 details={"reason": "refresh-token-reused", "userId": str(user_id)},
             )
@@ -228,7 +228,7 @@ async def _end(
     if await Sessions(session, actor.company_id).revoke(session_id) is None:
         return ()
     AuditLog(session, actor.company_id).add(
-        "session.ended", actor_id=actor.user_id, subject_id=session_id, address=device.address
+        "session.ended", actor_id=actor.user_id, object_id=session_id, address=device.address
     )
     return (session_id,)
 
@@ -238,7 +238,7 @@ async def end_others(session: AsyncSession, actor: TenantContext, device: Device
     ended = await Sessions(session, actor.company_id).revoke_all(actor.user_id, but=actor.session_id)
     for session_id in ended:
         AuditLog(session, actor.company_id).add(
-            "session.ended", actor_id=actor.user_id, subject_id=session_id, address=device.address
+            "session.ended", actor_id=actor.user_id, object_id=session_id, address=device.address
         )
     return ended
 
@@ -266,7 +266,7 @@ async def _open_session(
         seconds=settings.refresh_token_seconds,
     )
     AuditLog(session, account.company_id).add(
-        "session.started", actor_id=account.id, subject_id=session_id, address=device.address
+        "session.started", actor_id=account.id, object_id=session_id, address=device.address
     )
     return SignIn(company, account, _access_token(access, account, session_id), refresh_token, access.seconds)
 

@@ -55,7 +55,7 @@ async def create_user(session: AsyncSession, actor: TenantContext, new: NewUser,
     AuditLog(session, actor.company_id).add(
         "user.created",
         actor_id=actor.user_id,
-        subject_id=account.id,
+        object_id=account.id,
         address=device.address,
         details={"role": new.role},
     )
@@ -112,7 +112,7 @@ async def change_user(
     AuditLog(session, actor.company_id).add(
         "user.changed",
         actor_id=actor.user_id,
-        subject_id=user_id,
+        object_id=user_id,
         address=device.address,
         details={
             name: getattr(after, name)
@@ -143,7 +143,7 @@ async def hand_over(session: AsyncSession, actor: TenantContext, user_id: UUID, 
     AuditLog(session, actor.company_id).add(
         "company.handed-over",
         actor_id=actor.user_id,
-        subject_id=actor.company_id,
+        object_id=actor.company_id,
         address=device.address,
         details={"from": str(actor.user_id), "to": str(user_id)},
     )
@@ -177,7 +177,7 @@ async def rename_self(session: AsyncSession, actor: TenantContext, name: str, de
         AuditLog(session, actor.company_id).add(
             "user.changed",
             actor_id=actor.user_id,
-            subject_id=actor.user_id,
+            object_id=actor.user_id,
             address=device.address,
             details={"name": name},
         )
@@ -203,6 +203,6 @@ async def change_password(
         raise Conflict("The password was changed meanwhile.", code="password-changed")
     ended = await Sessions(session, actor.company_id).revoke_all(checked.id, but=actor.session_id)
     AuditLog(session, actor.company_id).add(
-        "user.password-changed", actor_id=actor.user_id, subject_id=checked.id, address=device.address
+        "user.password-changed", actor_id=actor.user_id, object_id=checked.id, address=device.address
     )
     return ended
