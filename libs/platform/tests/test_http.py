@@ -61,6 +61,9 @@ async def test_a_body_that_is_not_json(http: httpx.AsyncClient) -> None:
         "/api/v1/small", content=b'{"text": ', headers={"content-type": "application/json"}
     )
     assert_problem(response, 422, "invalid-input")
+    [error] = response.json()["errors"]
+    assert error["field"] == "body"
+    assert error["message"].startswith("This is not JSON: ")
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def error_handlers() -> dict[type[Exception], ErrorHandler]:
         if not isinstance(error, RequestValidationError):
             raise error
         errors = [
-            {"field": _field_name(item["loc"]), "message": item["msg"], "code": item["type"]}
+            {"field": _field_name(item), "message": _message(item), "code": item["type"]}
             for item in error.errors()
         ]
         invalid = InvalidInput(errors[0]["message"], field=errors[0]["field"])
@@ -144,9 +144,18 @@ def _request_id(scope: Scope) -> str:
     return str(scope.get("state", {}).get("request_id", ""))
 
 
-def _field_name(location: tuple[int | str, ...]) -> str:
+def _message(error: dict[str, Any]) -> str:
+    """Return what pydantic says, without what it puts before messages of ours."""
+    if error["type"] == "json_invalid":
+        return f"This is not JSON: {error['ctx']['error']}, at character {error['loc'][-1]}."
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
+def _field_name(error: dict[str, Any]) -> str:
     """Return ``a.b.0`` for a pydantic location, without its leading ``body``, ``query`` or ``path``."""
-    parts = [str(part) for part in location]
+    if error["type"] == "json_invalid":
+        return "body"  # Its location goes on with the number of a character.
+    parts = [str(part) for part in error["loc"]]
     if parts and parts[0] in {"body", "query", "path", "header", "cookie"}:
         parts = parts[1:] or parts
     return ".".join(parts)
