@@ -271,6 +271,18 @@ async def test_a_customers_message_is_counted_once_however_often_we_are_told(
     assert totals["inbound"] == 1
 
 
+async def test_one_leaving_told_under_several_names_counts_once(
+    as_user: AsUser, tell: Tell, company: Company
+) -> None:
+    contact_id = uuid7()
+    names = ("wa_id:5511987654321", "phone:5511987654321", "bsuid:BR.1")
+    await tell(*(company.opt_out(identity=name, contact_id=contact_id) for name in names))
+    # The same number, spelled in two ways, of somebody who is no contact.
+    await tell(*(company.opt_out(identity=name) for name in ("wa_id:551187650000", "phone:5511987650000")))
+    totals = (await get(as_user(), "/summary", **{"from": "2026-11-27", "to": "2026-11-27"}))["totals"]
+    assert totals["optOuts"] == 2
+
+
 async def test_an_opt_out_told_twice_counts_once(as_user: AsUser, tell: Tell, company: Company) -> None:
     event = company.opt_out()
     await tell(event)

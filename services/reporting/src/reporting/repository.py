@@ -275,7 +275,7 @@ class Reports:
         return [StateCount._make(row) for row in rows]
 
     async def reach_of_campaign(self, campaign_id: UUID) -> Reach:
-        """Return how far the sends of a campaign came. See `domain.steps_of_send` for what counts."""
+        """Return how far the sends of a campaign came. See `domain.Send.steps` for what counts."""
         rows = await self._all(
             "SELECT count(coalesce(sent_at, delivered_at, read_at)) AS sent,"
             " count(coalesce(delivered_at, read_at)) AS delivered, count(read_at) AS read,"

@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1, TicketChangedV1
+from atende_contracts.identity import canonical_alias
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_platform import inbox
 from atende_platform.db import now
@@ -100,12 +101,22 @@ async def count_inbound(session: AsyncSession, events: Sequence[MessageReceivedV
 
 async def count_opt_outs(session: AsyncSession, events: Sequence[ContactOptOutChangedV1]) -> None:
     """Count customers leaving broadcasts; one who comes back and leaves again counts twice."""
-    left = await inbox.unseen(session, "contact.optout", [event for event in events if event.opted_out])
+    # One leaving is told once under each of the person's names, with the same time.
+    left = await inbox.unseen(
+        session,
+        "contact.optout",
+        [event.model_copy(update={"id": _leaving(event)}) for event in events if event.opted_out],
+    )
     cells = (
         Cell(event.company_id, domain.slot_of(event.at), event.channel_id or domain.NO_CHANNEL, "opt_outs")
         for event in left
     )
     await repository.add_to_rollups(session, Counter(cells))
+
+
+def _leaving(event: ContactOptOutChangedV1) -> UUID:
+    person = event.contact_id or canonical_alias(event.identity)
+    return uuid5(event.company_id, f"{person} {event.channel_id} {event.at.timestamp()}")
 
 
 async def follow_campaigns(session: AsyncSession, events: Sequence[CampaignEvent]) -> None:
