@@ -17,6 +17,7 @@ from atende_contracts.contacts import ContactChangedV1, ContactOptOutChangedV1, 
 from atende_contracts.event import Media, Party, ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1, Reply
+from atende_platform.db import Database, execute
 from atende_platform.testing import AsUser, Eventually, Installation, Publish, Published
 from chat.handlers import Handlers
 
@@ -354,6 +355,87 @@ async def test_opt_outs_show_on_contacts_also_on_later_ones(
     await handlers.opt_outs_changed([opt("wa_id:5511999990001", True, 4, one)])
     await handlers.opt_outs_changed([opt("wa_id:5511999990001", False, 5, two)])
     assert await rows("SELECT opted_out FROM contacts") == [(True,)]
+
+
+async def test_an_opt_out_stays_with_the_number_and_not_with_the_contact(
+    handlers: Handlers, inbound: Inbound, rows: Rows, as_user: AsUser, company_id: UUID
+) -> None:
+    await handlers.messages_received([inbound(sender=Party(bsuid="BR.1"))])
+    [contact] = await rows("SELECT id FROM contacts")
+    left = ContactOptOutChangedV1(
+        company_id=company_id,
+        identity="wa_id:5511999990001",
+        opted_out=True,
+        source="keyword",
+        at=datetime.now(UTC),
+    )
+    await handlers.opt_outs_changed([left])
+
+    async def is_out(**change: str) -> bool:
+        response = await as_user("agent").patch(f"/api/v1/contacts/{contact.id}", json=change)
+        assert response.status_code == 200, response.text
+        out: bool = response.json()["optedOut"]
+        return out
+
+    assert not await is_out(name="Ana")
+    assert await is_out(phone="+5511999990001")
+    assert not await is_out(phone="+5511999990002")
+
+
+async def test_batches_lock_rows_in_one_order(
+    database: Database,
+    handlers: Handlers,
+    inbound: Inbound,
+    rows: Rows,
+    as_user: AsUser,
+    eventually: Eventually,
+    company_id: UUID,
+) -> None:
+    """Two batches that shared rows and took them in different orders would wait for each other."""
+    wa_ids = [f"55119999900{number:02}" for number in range(20)]
+    await handlers.messages_received([inbound(wa_id=wa_id) for wa_id in wa_ids])
+    agent = as_user("agent")
+    for ticket in await rows("SELECT id FROM tickets"):
+        body = {"text": "Oi", "clientMessageId": "1"}
+        assert (await agent.post(f"/api/v1/tickets/{ticket.id}/messages", json=body)).status_code == 201
+    sent = await rows("SELECT * FROM messages WHERE direction = 'out' ORDER BY id DESC")
+    now = datetime.now(UTC)
+    delivered = [
+        DeliveryStatusChangedV1(
+            company_id=company_id,
+            send_id=message.send_id,
+            channel_id=message.channel_id,
+            message_id=message.id,
+            state="delivered",
+            at=now,
+        )
+        for message in sent
+    ]
+    left = [
+        ContactOptOutChangedV1(
+            company_id=company_id, identity=f"wa_id:{wa_id}", opted_out=True, source="keyword", at=now
+        )
+        for wa_id in reversed(wa_ids)
+    ]
+
+    async def waits() -> None:
+        assert await rows(
+            "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+
+    for table, handling in (
+        ("messages", handlers.deliveries_changed(delivered)),
+        ("contacts", handlers.opt_outs_changed(left)),
+    ):
+        mine = f"SELECT id FROM {table} WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id"  # noqa: S608
+        ids = [message.id if table == "messages" else message.contact_id for message in sent]
+        async with database.worker() as session:
+            await execute(session, f"{mine} LIMIT 1 FOR UPDATE", ids=ids)
+            task = asyncio.create_task(handling)
+            await eventually(waits)
+            # It waits for the first one, and has taken none of those behind it.
+            assert len(await rows(f"{mine} FOR UPDATE SKIP LOCKED", ids=ids)) == 19
+        await task
 
 
 async def test_projections_go_by_revision(

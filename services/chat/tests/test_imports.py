@@ -50,6 +50,9 @@ def _counts(report: dict[str, Any]) -> tuple[int, ...]:
         SEED.replace(",", ";").replace("\n", "\r\n").encode(),
         ("\n\n" + SEED.replace("name", " Nome ").replace("phone", "TELEFONE")).encode(),
         SEED.replace("+55", "'+55").encode(),
+        SEED.replace("\n", "\r").encode(),
+        SEED.replace(",", "\t").encode(),
+        ("sep=;\n" + SEED.replace(",", ";")).encode(),
         b'phone,extra,name\n+5511999999999,x,"Jo\xc3\xa3o Silva"\n+5511888888888,"a\nb",Maria Santos',
     ],
 )
@@ -214,3 +217,13 @@ async def test_the_worker_imports_by_itself(
     await eventually(finished)
     names = [item["name"] for item in (await as_user("viewer").get("/api/v1/contacts")).json()["items"]]
     assert sorted(names) == ["João Silva", "Maria Santos"]
+
+
+async def test_a_company_s_imports_wait_in_bounded_number(as_user: AsUser, importer: Importer) -> None:
+    for _ in range(10):
+        await _submit(as_user, SEED.encode())
+    files = {"file": ("c.csv", SEED.encode())}
+    refused = await as_user("admin").post("/api/v1/contacts/import", files=files)
+    assert (refused.status_code, refused.json()["code"]) == (409, "too-many-imports")
+    await importer.run_due()
+    await _submit(as_user, SEED.encode())

@@ -31,6 +31,10 @@ class ContactExists(Conflict):
     code = "contact-exists"
 
 
+class TooManyImports(Conflict):
+    code = "too-many-imports"
+
+
 class ChannelUnavailable(Conflict):
     code = "channel-unavailable"
 

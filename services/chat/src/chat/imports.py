@@ -22,6 +22,7 @@ from atende_platform.db import Database, now
 from atende_platform.errors import InvalidInput, NotFound, TooLarge
 from atende_platform.phones import normalise_phone
 from atende_platform.transient import is_transient
+from chat.domain import TooManyImports
 from chat.repository import events
 from chat.repository import imports as repository
 from chat.repository.imports import Imports
@@ -40,6 +41,9 @@ MAX_FILE_BYTES: Final = 16 * 1024 * 1024
 MAX_ERRORS: Final = 100
 _MAX_ATTEMPTS: Final = 5
 _MAX_NAME_CHARS: Final = 200
+_MAX_UNDER_WAY: Final = 10
+"""Imports of one company that may wait at a time: their files are kept until they are done."""
+_HEAD_CHARS: Final = 10_000
 _NAME_COLUMNS: Final = ("name", "nome")
 _PHONE_COLUMNS: Final = ("phone", "telefone", "celular", "whatsapp")
 
@@ -67,8 +71,8 @@ class UnreadableFile(ValueError):
 def read_rows(data: bytes, region: str) -> Iterator[ImportRow]:
     """Give the rows of a CSV file, lazily and the same ones every time. Raises `UnreadableFile`.
 
-    Takes what spreadsheets write: UTF-8 with or without a mark, or Latin-1; commas or semicolons;
-    a ``'`` before ``+``. Empty lines are passed over.
+    Takes what spreadsheets write: UTF-8 with or without a mark, or Latin-1; commas, semicolons or
+    tabs; a ``'`` before ``+``. Empty lines are passed over.
     """
     reader, name_column, phone_column = _open(data)
     seen: set[str] = set()
@@ -110,11 +114,11 @@ def _open(data: bytes) -> "tuple[Reader, int | None, int]":
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("latin-1")
-    head = text.lstrip().partition("\n")[0]
-    delimiter = ";" if head.count(";") > head.count(",") else ","
+    head = next((line for line in text[:_HEAD_CHARS].splitlines() if _is_header(line)), "")
+    delimiter = max(",", ";", "\t", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        first = next((cells for cells in reader if any(cell.strip() for cell in cells)), [])
+        first = next((cells for cells in reader if _is_header(delimiter.join(cells))), [])
     except csv.Error:
         first = []
     header = [cell.strip().casefold() for cell in first]
@@ -122,6 +126,11 @@ def _open(data: bytes) -> "tuple[Reader, int | None, int]":
     if phone is None:
         raise UnreadableFile("The first line must name the columns: name,phone.")
     return reader, next((header.index(name) for name in _NAME_COLUMNS if name in header), None), phone
+
+
+def _is_header(line: str) -> bool:
+    """Tell whether a line at the beginning is the header: not empty, nor Excel's ``sep=;``."""
+    return bool(line.strip()) and not line.startswith("sep=")
 
 
 def _cell(cells: Sequence[str], column: int | None) -> str:
@@ -136,17 +145,19 @@ def _cell(cells: Sequence[str], column: int | None) -> str:
 
 
 async def submit(session: AsyncSession, company_id: UUID, data: bytes, max_rows: int) -> "ContactImport":
-    """Queue a file for import. Raises when it is too large or has no phones to offer."""
+    """Queue a file for import. Raises when it is too large or has no phones to offer, or too many wait."""
     if len(data) > MAX_FILE_BYTES:
         raise TooLarge(f"The file may have {MAX_FILE_BYTES} bytes at most.")
     try:
         await asyncio.to_thread(_open, data)
     except UnreadableFile as error:
         raise InvalidInput(str(error), field="file") from None
-    if data.count(b"\n") > max_rows + 1:
+    if max(data.count(b"\n"), data.count(b"\r")) > max_rows + 1:
         raise InvalidInput(f"The file may have {max_rows} rows at most.", field="file")
-    region = await region_of_company(session, company_id)
-    return await Imports(session, company_id).add(region, data)
+    imports = Imports(session, company_id)
+    if await imports.under_way() >= _MAX_UNDER_WAY:
+        raise TooManyImports(f"{_MAX_UNDER_WAY} imports are under way. Wait for one to finish.")
+    return await imports.add(await region_of_company(session, company_id), data)
 
 
 async def get(session: AsyncSession, company_id: UUID, import_id: UUID) -> "ContactImport":

@@ -89,18 +89,21 @@ async def lock(session: AsyncSession, contacts: Collection[tuple[UUID, UUID]]) -
     )
 
 
-# Whoever left broadcasts before becoming a contact has still left them.
-_INSERT: Final = """
+# Whoever left broadcasts under a name before the contact had it has still left them.
+_HAS_LEFT: Final = """
+EXISTS (SELECT FROM contact_identities i JOIN opt_outs o USING (company_id, kind, value)
+        WHERE i.company_id = r.company_id AND i.contact_id = r.id AND o.opted_out)
+"""
+
+_INSERT: Final = f"""
 INSERT INTO contacts (company_id, id, name, phone, wa_id, bsuid, lid, tags, custom_fields, opted_out,
                       revision, created_at, updated_at)
 SELECT r.company_id, r.id, r.name, r.phone, r.wa_id, r.bsuid, r.lid, r.tags, r.custom_fields,
-       EXISTS (SELECT FROM contact_identities i JOIN opt_outs o USING (company_id, kind, value)
-               WHERE i.company_id = r.company_id AND i.contact_id = r.id AND o.opted_out),
-       r.revision, r.created_at, r.updated_at
+       {_HAS_LEFT}, r.revision, r.created_at, r.updated_at
 FROM jsonb_populate_recordset(CAST(NULL AS contacts), CAST(:rows AS jsonb)) AS r
 ORDER BY r.company_id, r.id
 RETURNING *
-"""
+"""  # noqa: S608 (our own constant)
 
 
 async def insert(session: AsyncSession, contacts: Sequence[Row]) -> list[Contact]:
@@ -110,14 +113,15 @@ async def insert(session: AsyncSession, contacts: Sequence[Row]) -> list[Contact
     return await fetch(session, Contact, _INSERT, rows=as_json(contacts))
 
 
-_UPDATE: Final = """
+_UPDATE: Final = f"""
 UPDATE contacts c
 SET name = r.name, phone = r.phone, wa_id = r.wa_id, bsuid = r.bsuid, lid = r.lid, tags = r.tags,
-    custom_fields = r.custom_fields, revision = c.revision + 1, updated_at = :now
+    custom_fields = r.custom_fields, opted_out = {_HAS_LEFT}, revision = c.revision + 1,
+    updated_at = :now
 FROM jsonb_populate_recordset(CAST(NULL AS contacts), CAST(:rows AS jsonb)) AS r
 WHERE c.company_id = r.company_id AND c.id = r.id
 RETURNING c.*
-"""
+"""  # noqa: S608 (our own constant)
 
 
 async def update(session: AsyncSession, contacts: Sequence[Row], now: datetime) -> list[Contact]:
@@ -148,10 +152,15 @@ WITH concerned AS (
                    WHERE i.company_id = concerned.company_id AND i.contact_id = concerned.contact_id
                    AND o.opted_out) AS opted_out
     FROM concerned
+), locked AS MATERIALIZED (
+    -- In the order of `lock`: customers who write meanwhile have their contacts locked in it.
+    SELECT c.company_id, c.id FROM contacts c
+    JOIN now_so n ON n.company_id = c.company_id AND n.contact_id = c.id
+    ORDER BY c.company_id, c.id FOR NO KEY UPDATE OF c
 )
 UPDATE contacts c
 SET opted_out = n.opted_out, revision = c.revision + 1, updated_at = :now
-FROM now_so n
+FROM locked JOIN now_so n ON n.company_id = locked.company_id AND n.contact_id = locked.id
 WHERE c.company_id = n.company_id AND c.id = n.contact_id AND c.opted_out <> n.opted_out
 RETURNING c.*
 """
@@ -181,10 +190,8 @@ class Contacts:
         self._session = session
         self._company_id = company_id
 
-    async def find(self, contact_id: UUID, *, lock: bool = False) -> Contact | None:
+    async def find(self, contact_id: UUID) -> Contact | None:
         query = select(Contact).where(Contact.company_id == self._company_id, Contact.id == contact_id)
-        if lock:
-            query = query.with_for_update(key_share=True)
         return (await self._session.exec(query)).first()
 
     async def page(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.db import execute
@@ -117,6 +117,14 @@ class Imports:
         self._session.add(ImportFile(company_id=self._company_id, import_id=job.id, data=data))
         await self._session.flush()
         return job
+
+    async def under_way(self) -> int:
+        """Return how many imports are not done yet."""
+        query = select(func.count()).where(
+            ContactImport.company_id == self._company_id,
+            col(ContactImport.status).in_(("queued", "running")),
+        )
+        return (await self._session.exec(query)).one()
 
     async def find(self, import_id: UUID) -> ContactImport | None:
         query = select(ContactImport).where(

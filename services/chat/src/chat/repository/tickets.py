@@ -105,11 +105,18 @@ async def insert_new_messages(session: AsyncSession, messages: Sequence[Row]) ->
 
 _IS_FORWARD: Final = f"{forward_rank_sql('d.state')} > {forward_rank_sql('m.state')}"
 _ADVANCE: Final = f"""
+WITH told AS (
+    SELECT * FROM jsonb_populate_recordset(CAST(NULL AS messages), CAST(:rows AS jsonb))
+), locked AS MATERIALIZED (
+    -- An UPDATE takes its rows in any order, and two batches would wait for each other.
+    SELECT m.company_id, m.id FROM messages m JOIN told USING (company_id, id)
+    ORDER BY m.company_id, m.id FOR NO KEY UPDATE OF m
+)
 UPDATE messages m
 SET state = CASE WHEN {_IS_FORWARD} THEN d.state ELSE m.state END,
     error = CASE WHEN {_IS_FORWARD} THEN d.error ELSE m.error END,
     provider_message_id = coalesce(m.provider_message_id, d.provider_message_id)
-FROM jsonb_populate_recordset(CAST(NULL AS messages), CAST(:rows AS jsonb)) AS d
+FROM locked JOIN told d USING (company_id, id)
 WHERE m.company_id = d.company_id AND m.id = d.id AND m.direction = 'out'
   AND ({_IS_FORWARD} OR m.provider_message_id IS NULL AND d.provider_message_id IS NOT NULL)
 RETURNING m.*

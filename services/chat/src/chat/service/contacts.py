@@ -186,15 +186,17 @@ async def update_contact(
     session: AsyncSession, company_id: UUID, contact_id: UUID, body: ContactUpdate, now: datetime
 ) -> "Contact":
     """Change what the body names. Raises `ContactExists` when the phone is another contact's."""
-    contact = await Contacts(session, company_id).find(contact_id, lock=True)
-    if contact is None:
-        raise NotFound("There is no such contact.")
+    await get_contact(session, company_id, contact_id)
     changes = body.model_dump(exclude_unset=True, by_alias=False)
     if "tags" in changes:
         changes["tags"] = _unique(body.tags)
     if "phone" in changes:
         changes["phone"] = await _phone(session, company_id, body.phone)
-        await _change_phone(session, contact, changes["phone"])
+        # Claimed before the contact is locked, as in `resolve`, or the two would wait for each other.
+        await _claim_phone(session, company_id, contact_id, changes["phone"])
+    [contact] = await repository.lock(session, [(company_id, contact_id)])
+    if "phone" in changes:
+        await _release_phone(session, contact, changes["phone"])
     if all(getattr(contact, name) == value for name, value in changes.items()):
         return contact
     [changed] = await repository.update(session, [{**contact.model_dump(), **changes}], now)
@@ -230,8 +232,8 @@ async def _claim_phone(session: AsyncSession, company_id: UUID, contact_id: UUID
         raise ContactExists("A contact with this phone exists.", contactId=str(other))
 
 
-async def _change_phone(session: AsyncSession, contact: "Contact", phone: str) -> None:
-    await _claim_phone(session, contact.company_id, contact.id, phone)
+async def _release_phone(session: AsyncSession, contact: "Contact", phone: str) -> None:
+    """Take from a contact the identities of its old phone that its new one does not give."""
     kept = identities_of(Party(phone=phone, wa_id=contact.wa_id))
     old = set(identities_of(Party(phone=contact.phone))) - set(kept)
     if old:
