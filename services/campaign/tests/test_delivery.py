@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1
+from atende_platform.db import execute
+from atende_platform.testing import Eventually
 from campaign.domain.delivery import outcomes
 
 if TYPE_CHECKING:
@@ -121,3 +124,27 @@ async def test_one_batch_moves_recipients_of_many_campaigns_in_one_go(world: Wor
     [row] = await world.sql("SELECT DISTINCT sent_at, delivered_at FROM recipients")
     assert row.sent_at == world.noon + timedelta(seconds=1)
     assert row.delivered_at == world.noon + timedelta(seconds=2)
+
+
+async def test_batches_lock_recipients_in_one_order(world: World, eventually: Eventually) -> None:
+    campaign_id = await world.running(await world.contacts(20))
+    await world.dispatcher().run()
+    requests = sorted(await world.requests(), key=lambda request: request.send_id)
+    async with world.database.worker() as session:
+        await execute(
+            session, "SELECT 1 FROM recipients WHERE send_id = :id FOR UPDATE", id=requests[0].send_id
+        )
+        told = asyncio.create_task(world.tell(requests[::-1], "delivered"))
+
+        async def waits() -> None:
+            assert await world.sql(
+                "SELECT 1 FROM pg_stat_activity"
+                " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            )
+
+        await eventually(waits)
+        # It waits for the first one, and has taken none of those behind it.
+        free = await world.sql("SELECT send_id FROM recipients FOR UPDATE SKIP LOCKED")
+        assert len(free) == 19
+    await told
+    assert await world.counts(campaign_id) == {"delivered": 20}

@@ -99,12 +99,67 @@ async def test_contacts_that_come_late_are_waited_for_and_those_that_never_come_
     await world.handlers.on_contacts([late])
     await world.planner().run()
     assert await world.counts(campaign_id) == {"pending": 2}
-    assert await world.state(campaign_id) == "expanding"
     await world.planner(campaign_contact_grace_seconds=0).run()
     assert await world.counts(campaign_id) == {"pending": 2, "skipped": 1}
     assert await world.state(campaign_id) == "running"
     [skipped] = await world.recipients(campaign_id, state="skipped")
     assert (skipped["contactId"], skipped["reason"]) == (str(never), "contact_not_found")
+
+
+async def test_who_is_known_need_not_wait_for_who_is_not(world: World) -> None:
+    late = world.contact(Party(phone="+5511987654321"))
+    campaign_id = await world.draft([*await world.contacts(1), late.contact_id])
+    await world.act(campaign_id, "start")
+    await world.planner().run()
+    await world.dispatcher().run()
+    await world.tell(await world.requests(), "delivered")
+    await world.report()
+    assert await world.state(campaign_id) == "running"  # It may still get more recipients.
+    await world.act(campaign_id, "pause")
+    await world.act(campaign_id, "resume")
+    await world.planner().run()
+    assert await world.state(campaign_id) == "running"
+    await world.handlers.on_contacts([late])
+    await world.planner().run()
+    await world.report()
+    await world.dispatcher().run()
+    await world.tell(await world.requests(), "delivered")
+    await world.report()
+    assert await world.counts(campaign_id) == {"delivered": 2}
+    assert await world.state(campaign_id) == "finished"
+    assert set((await world.requests_per_send()).values()) == {1}
+
+
+async def test_nobody_is_known_and_nobody_comes(world: World) -> None:
+    campaign_id = await world.draft([uuid7()])
+    await world.act(campaign_id, "start")
+    await world.planner().run()
+    await world.report()
+    assert await world.state(campaign_id) == "running"
+    await world.planner(campaign_contact_grace_seconds=0).run()
+    await world.report()
+    assert await world.state(campaign_id) == "finished"
+    assert await world.counts(campaign_id) == {"skipped": 1}
+
+
+async def test_a_page_of_recipients_is_in_the_order_of_sending_whatever_their_states(world: World) -> None:
+    campaign_id = await world.running(await world.contacts(9))
+    await world.dispatcher(campaign_claim_limit=5).run()
+    await world.tell((await world.requests())[1:3], "delivered")
+    everybody = [item["sendId"] for item in await world.recipients(campaign_id)]
+    assert everybody == sorted(everybody)
+    assert len(everybody) == 9
+    paged: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = await world.http.get(
+            f"/api/v1/campaigns/{campaign_id}/recipients", params={"limit": 4, **cursor}
+        )
+        paged += [item["sendId"] for item in page.json()["items"]]
+        if page.json()["nextCursor"] is None:
+            break
+        cursor = {"cursor": page.json()["nextCursor"]}
+    assert paged == everybody
 
 
 async def test_merged_deleted_and_nameless_contacts_are_accounted_for(world: World) -> None:
@@ -120,7 +175,8 @@ async def test_merged_deleted_and_nameless_contacts_are_accounted_for(world: Wor
     campaign_id = await world.draft([event.contact_id for event in targets])
     await world.act(campaign_id, "start")
     await world.planner().run()
-    assert await world.state(campaign_id) == "expanding"
+    waited_for = str(orphan.contact_id)
+    assert waited_for not in {item["contactId"] for item in await world.recipients(campaign_id)}
     await world.planner(campaign_contact_grace_seconds=0).run()
     rows = {item["contactId"]: item for item in await world.recipients(campaign_id)}
     assert rows[str(survivor.contact_id)]["state"] == "pending"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
@@ -230,3 +231,52 @@ async def test_nothing_of_a_deleted_contact_is_kept(world: World) -> None:
     await world.handlers.on_contacts([contact])
     [row] = await world.sql("SELECT party, aliases, custom_fields, deleted FROM contact_copy")
     assert (row.party, row.aliases, row.custom_fields, row.deleted) == ({}, [], {}, True)
+
+
+async def test_who_stopped_marketing_at_the_provider_has_left_that_channel(world: World) -> None:
+    [contact_id] = await world.contacts(1)
+    campaign_id = await world.running([contact_id])
+    await world.dispatcher().run()
+    elsewhere = await world.channel(channel_id=uuid7())
+    waiting = await world.running([contact_id])
+    other_channel = await world.running([contact_id], channelId=str(elsewhere))
+    [request] = await world.requests()
+    stopped = world.status(request, "failed", code=131050)
+    for _ in range(2):
+        await world.handlers.on_delivery_statuses([stopped, world.status(request, "sent")])
+    assert await world.counts(campaign_id) == {"failed": 1}
+    assert await world.counts(waiting) == {"skipped": 1}
+    assert await world.counts(other_channel) == {"pending": 1}
+    [opt_out] = (await world.http.get("/api/v1/opt-outs")).json()["items"]
+    assert (opt_out["source"], opt_out["channelId"]) == ("provider", str(world.channel_id))
+    [event] = await world.published(ContactOptOutChangedV1)
+    assert (event.opted_out, event.source, event.channel_id) == (True, "provider", world.channel_id)
+
+
+async def test_any_other_failure_is_no_opt_out(world: World) -> None:
+    await world.running(await world.contacts(1))
+    await world.dispatcher().run()
+    await world.tell(await world.requests(), "failed")
+    assert (await world.http.get("/api/v1/opt-outs")).json()["items"] == []
+
+
+async def test_saying_it_again_is_no_news_but_is_remembered(world: World) -> None:
+    sender = Party(wa_id="5511987654321")
+    for seconds in (0, 5):
+        await world.handlers.on_messages([world.message(sender, "sair", seconds=seconds)])
+    assert len(await world.published(ContactOptOutChangedV1)) == 1
+    await world.handlers.on_messages([world.message(sender, "voltar", seconds=3)])  # It came late.
+    assert len((await world.http.get("/api/v1/opt-outs")).json()["items"]) == 1
+    await world.handlers.on_messages([world.message(Party(phone="+5511987654321"), "sair", seconds=6)])
+    spellings = [event.identity for event in await world.published(ContactOptOutChangedV1)]
+    assert set(spellings) == {"wa_id:5511987654321", "phone:5511987654321"}
+
+
+async def test_a_phone_without_a_country_is_from_the_companys(world: World) -> None:
+    def company(locale: str, revision: int) -> CompanyChangedV1:
+        return CompanyChangedV1(company_id=world.company_id, name="Acme", locale=locale, revision=revision)
+
+    assert (await leave(world, phone="11 98765-4321"))["phone"] == "+5511987654321"
+    await world.handlers.on_companies([company("pt-PT", 2), company("es-MX", 1)])
+    await world.handlers.on_companies([company("es-MX", 1)])
+    assert (await leave(world, phone="912 345 678"))["phone"] == "+351912345678"

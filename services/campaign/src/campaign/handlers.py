@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from atende_contracts.channels import ChannelChangedV1
+from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
 from atende_contracts.contacts import ContactChangedV1
 from atende_contracts.event import Event
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_platform.db import Database
-from campaign.domain.delivery import outcomes
+from campaign.domain.delivery import is_opt_out, outcomes
 from campaign.domain.keywords import opt_out_wish
 from campaign.domain.states import CampaignState
 from campaign.repository import copies, recipients
@@ -23,7 +23,10 @@ class Handlers:
         self._database = database
 
     async def on_delivery_statuses(self, events: Sequence[Event]) -> None:
-        """Move recipients forward; statuses of agents' replies are not ours."""
+        """Move recipients forward; statuses of agents' replies are not ours.
+
+        Who told WhatsApp to stop a company's marketing has left the broadcasts of that number.
+        """
         ours = [
             event
             for event in events
@@ -33,6 +36,18 @@ class Handlers:
             return
         async with self._database.worker() as session:
             await recipients.apply_outcomes(session, outcomes(ours))
+        stopped = {(event.company_id, event.send_id): event for event in ours if is_opt_out(event)}
+        if not stopped:
+            return
+        # Not in the same transaction, which has locked recipients: opt-outs are locked before those.
+        async with self._database.worker() as session:
+            parties = await recipients.parties_of(session, list(stopped))
+            wishes = [
+                Wish(event.company_id, parties[key], event.channel_id, True, "provider", event.at)
+                for key, event in stopped.items()
+                if key in parties
+            ]
+            await take_wishes(session, wishes)
 
     async def on_contacts(self, events: Sequence[Event]) -> None:
         """Keep the copy of contacts."""
@@ -52,6 +67,14 @@ class Handlers:
             await copies.take_channels(session, channels)
             for campaign in await lock_open_on(session, deleted):
                 await move(session, campaign, CampaignState.FAILED, failure="The channel was deleted.")
+
+    async def on_companies(self, events: Sequence[Event]) -> None:
+        """Remember where companies dial."""
+        companies = [event for event in events if isinstance(event, CompanyChangedV1)]
+        if not companies:
+            return
+        async with self._database.worker() as session:
+            await copies.take_companies(session, companies)
 
     async def on_messages(self, events: Sequence[Event]) -> None:
         """Listen for customers who want no more broadcasts, or want them again."""

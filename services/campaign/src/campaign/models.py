@@ -61,6 +61,7 @@ class Campaign(Base, table=True):
     expansion_cursor: UUID | None = None
     """The last contact that was expanded; written together with its recipients."""
     expanded_at: datetime | None = timestamp_field()
+    """When the last target was dealt with; until then a running campaign may get more recipients."""
     paced_until: datetime | None = timestamp_field()
     counts: dict[str, int] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"nullable": False})
     """Recipients by state as of `progress_at`."""
@@ -203,6 +204,16 @@ class ChannelCopy(Base, table=True):
     name: str = Field(sa_type=Text)
     status: str = Field(sa_type=Text)
     messages_per_second: float = Field(sa_type=Double)
+    revision: int = Field(sa_type=BigInteger)
+
+
+class CompanyCopy(Base, table=True):
+    """What we need of a company, as auth last told it."""
+
+    __tablename__: ClassVar[str] = "company_copy"
+
+    company_id: UUID = Field(primary_key=True)
+    locale: str = Field(sa_type=Text)
     revision: int = Field(sa_type=BigInteger)
 
 

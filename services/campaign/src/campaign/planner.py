@@ -16,7 +16,7 @@ from campaign.domain.audience import Planned, plan
 from campaign.domain.rendering import has_placeholders
 from campaign.domain.states import OPEN, CampaignState
 from campaign.repository import recipients
-from campaign.repository.campaigns import CampaignRow, Campaigns, claim_expanding
+from campaign.repository.campaigns import CampaignRow, Campaigns, claim_expanding, mark_changed
 from campaign.repository.recipients import Target
 from campaign.service.campaigns import move
 from campaign.settings import Settings
@@ -74,7 +74,7 @@ class Planner:
         return await self._expand_missing(session, campaign)
 
     async def _expand_missing(self, session: AsyncSession, campaign: CampaignRow) -> bool:
-        """Go over the targets that were not known at first; begin to send when none is waited for."""
+        """Go over the targets that were not known at first. Who is known need not wait for them."""
         waited = now() - (campaign.started_at or now())
         grace_over = waited.total_seconds() >= self._settings.campaign_contact_grace_seconds
         targets = await recipients.missing_targets(
@@ -86,12 +86,16 @@ class Planner:
         )
         resolved = await self._store(session, campaign, targets, grace_over=grace_over)
         if resolved:
+            await mark_changed(session, [(campaign.company_id, campaign.id)])
             return True
-        if await recipients.has_missing_targets(session, campaign.company_id, campaign.id):
-            return False
-        campaign.expanded_at = now()
-        await move(session, campaign, CampaignState.RUNNING)
-        return True
+        waits = await recipients.has_missing_targets(session, campaign.company_id, campaign.id)
+        if not waits:
+            campaign.expanded_at = now()
+        if campaign.state == CampaignState.EXPANDING:
+            await move(session, campaign, CampaignState.RUNNING)
+        elif not waits:
+            await mark_changed(session, [(campaign.company_id, campaign.id)])
+        return not waits
 
     async def _store(
         self, session: AsyncSession, campaign: CampaignRow, targets: Sequence[Target], *, grace_over: bool

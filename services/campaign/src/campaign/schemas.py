@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from math import isfinite
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from campaign.domain.states import CampaignState, RecipientState, SkipReason
 
 MAX_TARGETS_PER_CALL = 10_000
 _MAX_COMPONENTS_BYTES = 32 * 1024
+_MAX_COMPONENTS_DEPTH = 16
 
 
 def _no_nul(value: str) -> str:
@@ -22,12 +24,29 @@ def _no_nul(value: str) -> str:
 
 
 def _bounded_components(value: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    text = json.dumps(value)
-    if len(text) > _MAX_COMPONENTS_BYTES:
+    _require_storable(value, _MAX_COMPONENTS_DEPTH)
+    if len(json.dumps(value)) > _MAX_COMPONENTS_BYTES:
         raise ValueError(f"must be {_MAX_COMPONENTS_BYTES} bytes of JSON at most")
-    if "\\u0000" in text:
-        raise ValueError("must not contain NUL characters")
     return value
+
+
+def _require_storable(value: Any, depth: int) -> None:
+    """Refuse what Python takes for JSON and PostgreSQL or the provider does not."""
+    if depth == 0:
+        raise ValueError(f"must be nested {_MAX_COMPONENTS_DEPTH} levels at most")
+    match value:
+        case str():
+            _no_nul(value)
+            if any("\ud800" <= char <= "\udfff" for char in value):
+                raise ValueError("must not contain halves of characters")
+        case float() if not isfinite(value):
+            raise ValueError("must not contain numbers that are not finite")
+        case dict():
+            for each in (*value, *value.values()):
+                _require_storable(each, depth - 1)
+        case list():
+            for each in value:
+                _require_storable(each, depth - 1)
 
 
 NoNul = AfterValidator(_no_nul)
@@ -143,7 +162,8 @@ class ProgressRead(ApiModel):
     state: CampaignState
     targets: int
     total: int = Field(
-        description="Recipients; fewer than targets while expanding, or where contacts were doubles"
+        description="Recipients; fewer than targets while expanding, while contacts are waited for,"
+        " or where contacts were doubles"
     )
     counts: dict[RecipientState, int]
     started_at: datetime | None

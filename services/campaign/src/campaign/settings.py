@@ -14,7 +14,10 @@ class Settings(ServiceSettings):
     Pause, cancel and opt-outs act within this time; too small a window starves the gateway.
     """
     campaign_contact_grace_seconds: float = Field(default=30.0, ge=0)
-    """How long after the start a target is waited for whose contact is not known here yet."""
+    """How long after the start a target is waited for whose contact is not known here yet.
+
+    The campaign runs with the others meanwhile; it does not finish before.
+    """
     campaign_expansion_chunk: int = Field(default=1000, ge=1, le=10_000)
     campaign_claim_limit: int = Field(default=1000, ge=1, le=10_000)
     """Most recipients claimed in one transaction, however high a channel's rate is."""

@@ -39,6 +39,17 @@ class Outcome:
         return RANK[self.state]
 
 
+_USER_STOPPED_MARKETING: Final = 131050
+"""Meta's code for a message refused because its recipient wants no more marketing from this number."""
+
+
+def is_opt_out(status: DeliveryStatusChangedV1) -> bool:
+    """Tell whether a failure says that the recipient has left the broadcasts at the provider."""
+    return (
+        status.state == "failed" and status.error is not None and status.error.code == _USER_STOPPED_MARKETING
+    )
+
+
 def outcome_of(status: DeliveryStatusChangedV1) -> Outcome:
     """Return what one status tells."""
     state = _SHOWN_AS.get(status.state, status.state)
@@ -66,10 +77,10 @@ def merge(one: Outcome, other: Outcome) -> Outcome:
 
 
 def outcomes(statuses: Iterable[DeliveryStatusChangedV1]) -> list[Outcome]:
-    """Return one outcome per send, in the order of send ids so that batches lock rows alike."""
+    """Return one outcome per send."""
     merged: dict[tuple[UUID, UUID], Outcome] = {}
     for status in statuses:
         new = outcome_of(status)
         key = (new.company_id, new.send_id)
         merged[key] = merge(merged[key], new) if key in merged else new
-    return [merged[key] for key in sorted(merged)]
+    return list(merged.values())

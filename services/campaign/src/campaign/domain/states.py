@@ -6,6 +6,7 @@
                        ▼  │                 ▼  │ └─finish─► finished
                        paused ──────────────────── cancel ─► cancelled
 
+It runs when everybody who is known is expanded; contacts that are not known yet are added for a while.
 ``failed`` is reached from any open state when nothing can be sent any more.
 """
 
@@ -105,7 +106,7 @@ def allowed_actions(state: CampaignState) -> list[Action]:
 def after(state: CampaignState, action: Action, *, expanded: bool) -> CampaignState:
     """Return the state after an action; the same state when it was done already.
 
-    A campaign paused before its audience was ``expanded`` resumes by expanding. Raises `IllegalAction`.
+    A campaign paused before its whole audience was ``expanded`` resumes by expanding. Raises `IllegalAction`.
     """
     if state in _DONE_ALREADY[action]:
         return state

@@ -102,20 +102,17 @@ async def claim_expanding(session: AsyncSession, *, grace_seconds: float) -> Cam
     """Lock the campaign whose expansion can go on and has waited longest; None when there is none.
 
     It can go on while its cursor has not passed every target, when a missing contact has become
-    known, and when the grace for missing contacts is over.
+    known, and when the grace for missing contacts is over. While it waits for some, it runs with
+    those that are known.
     """
     result = await execute(
         session,
         """
         SELECT c.company_id, c.id FROM campaigns c
-        WHERE c.closed_at IS NULL AND c.state = 'expanding'
+        WHERE c.closed_at IS NULL AND c.expanded_at IS NULL AND c.state IN ('expanding', 'running')
           AND (
-            c.started_at <= now() - make_interval(secs => :grace)
-            OR EXISTS (
-              SELECT FROM campaign_targets t
-              WHERE (t.company_id, t.campaign_id) = (c.company_id, c.id)
-                AND (c.expansion_cursor IS NULL OR t.contact_id > c.expansion_cursor)
-            )
+            c.state = 'expanding'
+            OR c.started_at <= now() - make_interval(secs => :grace)
             OR NOT EXISTS (
               SELECT FROM campaign_targets t
               WHERE (t.company_id, t.campaign_id) = (c.company_id, c.id) AND t.missing
@@ -123,6 +120,10 @@ async def claim_expanding(session: AsyncSession, *, grace_seconds: float) -> Cam
             OR EXISTS (
               SELECT FROM campaign_targets t JOIN contact_copy k USING (company_id, contact_id)
               WHERE (t.company_id, t.campaign_id) = (c.company_id, c.id) AND t.missing
+                AND (k.merged_into IS NULL OR EXISTS (
+                  SELECT FROM contact_copy s
+                  WHERE (s.company_id, s.contact_id) = (k.company_id, k.merged_into)
+                ))
             )
           )
         ORDER BY c.updated_at

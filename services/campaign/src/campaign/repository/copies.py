@@ -1,4 +1,4 @@
-"""Projections of what other services own: contacts and channels, each by revision."""
+"""Projections of what other services own: contacts, channels and companies, each by revision."""
 
 import json
 from collections.abc import Sequence
@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.channels import ChannelChangedV1
+from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
 from atende_contracts.contacts import ContactChangedV1
 from atende_contracts.event import Party
 from atende_contracts.identity import aliases
 from atende_platform.db import execute
-from campaign.models import ChannelCopy, ContactCopy
+from campaign.models import ChannelCopy, CompanyCopy, ContactCopy
 
 
 async def take_contacts(session: AsyncSession, events: Sequence[ContactChangedV1]) -> None:
@@ -85,13 +85,45 @@ async def take_channels(session: AsyncSession, events: Sequence[ChannelChangedV1
     )
 
 
-async def find_channel(session: AsyncSession, company_id: UUID, channel_id: UUID) -> ChannelCopy | None:
-    """Return a channel that was not deleted."""
+async def take_companies(session: AsyncSession, events: Sequence[CompanyChangedV1]) -> None:
+    """Store companies as they now are. An older revision than the stored one changes nothing."""
+    newest: dict[UUID, CompanyChangedV1] = {}
+    for event in sorted(events, key=lambda each: each.revision):
+        newest[event.company_id] = event
+    ordered = [event for _, event in sorted(newest.items())]
+    await execute(
+        session,
+        """
+        INSERT INTO company_copy AS k (company_id, locale, revision)
+        SELECT * FROM unnest(
+            CAST(:company_ids AS uuid[]), CAST(:locales AS text[]), CAST(:revisions AS bigint[])
+        )
+        ON CONFLICT (company_id) DO UPDATE SET locale = excluded.locale, revision = excluded.revision
+        WHERE excluded.revision > k.revision
+        """,
+        company_ids=[event.company_id for event in ordered],
+        locales=[event.locale for event in ordered],
+        revisions=[event.revision for event in ordered],
+    )
+
+
+async def find_locale(session: AsyncSession, company_id: UUID) -> str | None:
+    """Return a company's locale; None if we were not told yet."""
+    query = select(CompanyCopy.locale).where(CompanyCopy.company_id == company_id)
+    return (await session.exec(query)).one_or_none()
+
+
+async def find_channel(
+    session: AsyncSession, company_id: UUID, channel_id: UUID, *, lock: bool = False
+) -> ChannelCopy | None:
+    """Return a channel that was not deleted; with ``lock`` it stays so until the transaction ends."""
     query = select(ChannelCopy).where(
         ChannelCopy.company_id == company_id,
         ChannelCopy.channel_id == channel_id,
         ChannelCopy.status != "deleted",
     )
+    if lock:
+        query = query.with_for_update(read=True)
     return (await session.exec(query)).one_or_none()
 
 

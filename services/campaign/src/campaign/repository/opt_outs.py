@@ -36,11 +36,13 @@ def _rows(words: Sequence[Word]) -> str:
 
 
 async def record(session: AsyncSession, words: Sequence[Word]) -> Sequence[OptOut]:
-    """Store who leaves and who comes back; return the opt-outs that this changed or confirmed.
+    """Store who leaves and who comes back; return the opt-outs of which there is news to tell.
 
-    Coming back ends opt-outs that exist and makes none. Of one person and channel there may be one
-    word at most.
+    Who is out and says so again is remembered to have said it, but that is no news, unless they have
+    come under a new spelling. Coming back ends opt-outs that exist and makes none. Of one person and
+    channel there may be one word at most.
     """
+    out = await _lock_active(session, words)
     leaving = [word for word in words if word.active]
     returning = [word for word in words if not word.active]
     ids: list[UUID] = []
@@ -86,7 +88,28 @@ async def record(session: AsyncSession, words: Sequence[Word]) -> Sequence[OptOu
     if not ids:
         return []
     query = select(OptOut).where(col(OptOut.id).in_(ids)).order_by(col(OptOut.id))
-    return (await session.exec(query.execution_options(populate_existing=True))).all()
+    rows = (await session.exec(query.execution_options(populate_existing=True))).all()
+    return [row for row in rows if not row.active or row.spellings != out.get(row.id)]
+
+
+async def _lock_active(session: AsyncSession, words: Sequence[Word]) -> dict[UUID, list[str]]:
+    """Return the spellings of those of ``words`` who are out, by the opt-out's id.
+
+    All their opt-outs stay locked, and are locked in one order: leaving and coming back are two
+    statements, and two transactions would wait for each other.
+    """
+    result = await execute(
+        session,
+        """
+        SELECT o.id, o.spellings, o.active
+        FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS w (company_id uuid, identity text, channel_id uuid)
+        JOIN opt_outs o ON o.company_id = w.company_id AND o.identity = w.identity
+            AND o.channel_id IS NOT DISTINCT FROM w.channel_id
+        ORDER BY o.company_id, o.id FOR UPDATE OF o
+        """,
+        rows=_rows(words),
+    )
+    return {row.id: row.spellings for row in result if row.active}
 
 
 class OptOuts:

@@ -8,7 +8,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlmodel import col, select
+from sqlalchemy import text
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.delivery import forward_rank_sql
@@ -48,17 +49,28 @@ async def list_recipients(
     limit: int,
 ) -> Sequence[Recipient]:
     """Return a campaign's recipients in the order they are sent to, after a send id."""
-    query = (
-        select(Recipient)
-        .where(Recipient.company_id == company_id, Recipient.campaign_id == campaign_id)
-        .order_by(col(Recipient.send_id))
-        .limit(limit)
+    # A page of each state, merged: the index by state then gives a page of a campaign of any size
+    # at once, where an index without the state would cost every status a write.
+    page = text(_PAGE_OF_RECIPIENTS).bindparams(
+        company_id=company_id,
+        campaign_id=campaign_id,
+        states=[str(each) for each in (RecipientState if state is None else [state])],
+        after=after,
+        limit=limit,
     )
-    if state is not None:
-        query = query.where(Recipient.state == state)
-    if after is not None:
-        query = query.where(col(Recipient.send_id) > after)
-    return (await session.exec(query)).all()
+    return (await session.exec(select(Recipient).from_statement(page))).scalars().all()  # type: ignore[call-overload,no-any-return]
+
+
+_PAGE_OF_RECIPIENTS: Final = """
+SELECT page.* FROM unnest(CAST(:states AS text[])) AS of (state)
+CROSS JOIN LATERAL (
+    SELECT r.* FROM recipients r
+    WHERE r.company_id = :company_id AND r.campaign_id = :campaign_id AND r.state = of.state
+      AND (CAST(:after AS uuid) IS NULL OR r.send_id > :after)
+    ORDER BY r.send_id LIMIT :limit
+) AS page
+ORDER BY page.send_id LIMIT :limit
+"""
 
 
 async def count_by_state(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> dict[str, int]:
@@ -379,7 +391,17 @@ async def contents_of(
 _RANK: Final = forward_rank_sql("r.state")
 _NEWER: Final = f"t.state <> 'returned' AND (t.rank > {_RANK} OR (t.rank = {_RANK} AND t.at < r.state_at))"
 _APPLY: Final = f"""
-WITH changed AS (
+WITH told AS (
+    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS t (
+        company_id uuid, send_id uuid, state text, rank integer, at timestamptz,
+        error_code integer, error_title text,
+        {", ".join(f"{time} timestamptz" for time in TIMES)}
+    )
+), locked AS MATERIALIZED (
+    -- An UPDATE takes its rows in any order, and two batches would wait for each other.
+    SELECT r.company_id, r.send_id FROM recipients r JOIN told USING (company_id, send_id)
+    ORDER BY r.company_id, r.send_id FOR NO KEY UPDATE OF r
+), changed AS (
     UPDATE recipients r SET
         state = CASE
             WHEN t.state = 'returned' AND c.state = ANY(CAST(:ended AS text[])) THEN 'cancelled'
@@ -392,11 +414,7 @@ WITH changed AS (
         error_title = CASE WHEN {_NEWER} THEN t.error_title ELSE r.error_title END,
         {", ".join(f"{time} = LEAST(r.{time}, t.{time})" for time in TIMES)},
         updated_at = now()
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS t (
-        company_id uuid, send_id uuid, state text, rank integer, at timestamptz,
-        error_code integer, error_title text,
-        {", ".join(f"{time} timestamptz" for time in TIMES)}
-    ), campaigns c
+    FROM locked JOIN told t USING (company_id, send_id), campaigns c
     WHERE r.company_id = t.company_id AND r.send_id = t.send_id
       AND c.company_id = r.company_id AND c.id = r.campaign_id
       AND CASE WHEN t.state = 'returned' THEN r.state = 'dispatched' ELSE {_NEWER}
@@ -418,6 +436,21 @@ async def apply_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) -> 
     )
 
 
+async def parties_of(
+    session: AsyncSession, sends: Sequence[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], Party]:
+    """Return to whom sends, given as (company, send id), went."""
+    result = await execute(
+        session,
+        "SELECT r.company_id, r.send_id, CAST(r.party AS text) AS party FROM recipients r"
+        " JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:send_ids AS uuid[])) AS w (company_id, send_id)"
+        " USING (company_id, send_id)",
+        company_ids=[company_id for company_id, _ in sends],
+        send_ids=[send_id for _, send_id in sends],
+    )
+    return {(row.company_id, row.send_id): Party.model_validate_json(row.party) for row in result}
+
+
 @dataclass(frozen=True, slots=True)
 class Silenced:
     """A person who is to get no more broadcasts of a channel, or (None) of any."""
@@ -432,15 +465,21 @@ async def skip_opted_out(session: AsyncSession, silenced: Sequence[Silenced]) ->
     await execute(
         session,
         """
-        WITH skipped AS (
+        WITH concerned AS MATERIALIZED (
+            SELECT r.company_id, r.send_id
+            FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+                AS o (company_id uuid, identity text, channel_id uuid)
+            JOIN recipients r
+                ON r.company_id = o.company_id AND r.identity = o.identity AND r.state = 'pending'
+            JOIN campaigns c
+                ON c.company_id = r.company_id AND c.id = r.campaign_id
+                AND (o.channel_id IS NULL OR o.channel_id = c.channel_id)
+            ORDER BY r.company_id, r.send_id FOR NO KEY UPDATE OF r
+        ), skipped AS (
             UPDATE recipients r SET state = 'skipped', reason = 'opted_out', updated_at = now()
-            FROM
-                jsonb_to_recordset(CAST(:rows AS jsonb))
-                    AS o (company_id uuid, identity text, channel_id uuid),
-                campaigns c
-            WHERE r.company_id = o.company_id AND r.identity = o.identity AND r.state = 'pending'
-              AND c.company_id = r.company_id AND c.id = r.campaign_id
-              AND (o.channel_id IS NULL OR o.channel_id = c.channel_id)
+            FROM concerned
+            WHERE r.company_id = concerned.company_id AND r.send_id = concerned.send_id
+              AND r.state = 'pending'
             RETURNING r.company_id, r.campaign_id
         )
         INSERT INTO progress_marks (company_id, campaign_id)

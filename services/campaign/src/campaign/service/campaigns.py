@@ -242,7 +242,8 @@ def recipient_read(row: recipients.RecipientRow) -> RecipientRead:
 async def _require_startable(session: AsyncSession, campaign: CampaignRow) -> None:
     if campaign.target_count == 0:
         raise Conflict("Add targets before starting the campaign.", code="no-targets")
-    channel = await copies.find_channel(session, campaign.company_id, campaign.channel_id)
+    # Locked, or a deletion told at this very moment would not see that the campaign was started.
+    channel = await copies.find_channel(session, campaign.company_id, campaign.channel_id, lock=True)
     if channel is None or channel.status == "disabled":
         raise Conflict("The campaign's channel is disabled or gone.", code="channel-not-active")
 

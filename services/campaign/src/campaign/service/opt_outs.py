@@ -1,4 +1,4 @@
-"""Leaving broadcasts and coming back: by the API, by an agent, by a keyword."""
+"""Leaving broadcasts and coming back: by the API, by an agent, by a keyword, at the provider."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from atende_contracts.identity import aliases
 from atende_platform import outbox
 from atende_platform.db import now
 from atende_platform.errors import InvalidInput, NotFound
-from atende_platform.phones import normalise_phone
+from atende_platform.phones import DEFAULT_REGION, normalise_phone, region_of
 from campaign.repository import copies, recipients
 from campaign.repository.opt_outs import OptOutRow, OptOuts, Word, record
 from campaign.schemas import OptOutCreate, OptOutRead
@@ -131,7 +131,9 @@ async def _party(session: AsyncSession, company_id: UUID, body: OptOutCreate) ->
             )
         return party
     try:
-        return Party(phone=normalise_phone(body.phone or ""))
+        locale = await copies.find_locale(session, company_id)
+        region = region_of(locale) if locale else DEFAULT_REGION
+        return Party(phone=normalise_phone(body.phone or "", region))
     except ValueError as error:
         raise InvalidInput(str(error), field="phone") from None
 

@@ -31,7 +31,7 @@ async def report_next(session: AsyncSession, *, interval_seconds: float, sweep_c
         await recipients.cancel_pending(session, campaign.company_id, campaign.id, limit=sweep_chunk)
     counts = await recipients.count_by_state(session, campaign.company_id, campaign.id)
     settled = not any(counts.get(state) for state in UNSETTLED)
-    if settled and campaign.state == CampaignState.RUNNING:
+    if settled and campaign.state == CampaignState.RUNNING and campaign.expanded_at is not None:
         await move(session, campaign, CampaignState.FINISHED)
     closing = settled and campaign.state in ENDED and campaign.closed_at is None
     if campaign.state in ENDED and counts.get(RecipientState.PENDING):
