@@ -5,13 +5,16 @@ from typing import Final
 from aiokafka.errors import KafkaError
 from asyncpg import InterfaceError, PostgresConnectionError
 from asyncpg.exceptions import (
-    CannotConnectNowError,
     DeadlockDetectedError,
+    IdleInTransactionSessionTimeoutError,
+    InsufficientResourcesError,
     LockNotAvailableError,
-    QueryCanceledError,
+    OperatorInterventionError,
+    PostgresSystemError,
+    ReadOnlySQLTransactionError,
     SerializationError,
-    TooManyConnectionsError,
 )
+from redis.exceptions import ClusterDownError, MasterDownError, OutOfMemoryError, ReadOnlyError, TryAgainError
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from sqlalchemy.exc import DBAPIError
@@ -22,15 +25,22 @@ TRANSIENT: Final = (
     KafkaError,
     InterfaceError,
     PostgresConnectionError,
-    CannotConnectNowError,
-    TooManyConnectionsError,
+    InsufficientResourcesError,  # disk full, no memory, too many connections
+    OperatorInterventionError,  # shut down, starting up, a statement that was cancelled
+    PostgresSystemError,  # the server's disk
+    ReadOnlySQLTransactionError,  # a standby that is about to be promoted
+    IdleInTransactionSessionTimeoutError,
     DeadlockDetectedError,
     SerializationError,
     LockNotAvailableError,
-    QueryCanceledError,
     PoolTimeoutError,
     RedisConnectionError,
     RedisTimeoutError,
+    ReadOnlyError,  # what Redis answers while another becomes the master, or its memory is full
+    MasterDownError,
+    ClusterDownError,
+    TryAgainError,
+    OutOfMemoryError,
 )
 
 
