@@ -16,6 +16,7 @@ from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.registry import encode
 from atende_platform import kafka
+from atende_platform.db import Database, execute
 from atende_platform.kafka import DeadLetterLimit, consume, make_broker, make_producer, publish
 from atende_platform.provision import create_topics
 from atende_platform.runtime import Runtime, Task, consuming, running_tasks
@@ -24,6 +25,7 @@ from atende_platform.testing import Eventually, Installation
 
 TOPIC = topics.CONTACT_CHANGED
 GROUP = topics.group_of("reporting", TOPIC)
+CUSTOMER = UUID("01a00000-0000-7000-8000-00000000cafe")
 
 
 def change(revision: int, contact_id: UUID | None = None) -> ContactChangedV1:
@@ -156,6 +158,32 @@ async def test_a_poison_event_goes_aside_and_its_neighbours_are_handled(
     assert headers["dlq-offset"] == "3"
     assert headers["dlq-partition"].isdigit()
     assert int(headers["dlq-attempts"]) >= 1
+
+
+async def test_a_dead_letter_does_not_quote_the_row_that_the_database_refused(
+    settings: ServiceSettings, handler: Handler, database: Database, eventually: Eventually
+) -> None:
+    async def write_twice(_: list[int]) -> None:
+        async with database.worker() as session:
+            await execute(
+                session,
+                "INSERT INTO notes (company_id, id, text)"
+                " SELECT i, i, 'Maria' FROM unnest(CAST(:ids AS uuid[])) AS u (i)",
+                ids=[CUSTOMER, CUSTOMER],
+            )
+
+    handler.fail = write_twice
+    await produce(settings, change(1))
+    async with worker(settings, handler):
+
+        async def aside() -> str:
+            records = await dead_letters(settings)
+            assert len(records) == 1
+            return headers_of(records[0])["dlq-error"]
+
+        said = await eventually(aside)
+    assert "pk_notes" in said
+    assert str(CUSTOMER) not in said
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any, Protocol
 
+import asyncpg
 import pytest
 import structlog
 from hypothesis import given
@@ -94,6 +95,22 @@ def test_an_exception_is_told_without_the_variables_of_its_frames(
     assert written not in out
     if log_format == "json":
         assert "ValueError: 15" in json.loads(out)["exception"]
+
+
+@pytest.mark.parametrize("log_format", ["json", "console"])
+def test_the_row_that_postgresql_quotes_is_not_told(
+    configure: Configure, capsys: pytest.CaptureFixture[str], log_format: str
+) -> None:
+    configure(log_format=log_format)
+    quoted = asyncpg.UniqueViolationError("duplicate key value violates unique constraint")
+    quoted.detail = "Failing row contains (Maria,\n+5511987654321)."
+    failures = ExceptionGroup("two", [quoted, RuntimeError("other")])
+    structlog.get_logger("probe").error("failed", exc_info=failures, error=repr(str(quoted)))
+    out = capsys.readouterr().out
+    assert "UniqueViolationError: duplicate key value" in out
+    assert "RuntimeError: other" in out
+    assert "Maria" not in out
+    assert "4321" not in out
 
 
 @given(value=st.one_of(st.text(), st.integers(), st.none()))

@@ -21,7 +21,8 @@ class Value(BaseModel):
     """An immutable part of an event."""
 
     # The docstring under a field is its description in the JSON Schema and in the event catalogue.
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+    # What does not fit is named in logs and dead letters; what a customer wrote is not quoted there.
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True, hide_input_in_errors=True)
 
 
 class Event(Value):

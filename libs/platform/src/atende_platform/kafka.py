@@ -31,6 +31,7 @@ from atende_contracts.event import Event
 from atende_contracts.registry import UnknownEvent, decode, encode
 from atende_contracts.topics import ServiceName, Topic, group_of
 from atende_platform.settings import ServiceSettings
+from atende_platform.telemetry import without_detail
 from atende_platform.transient import is_transient
 
 log = structlog.get_logger(__name__)
@@ -191,7 +192,7 @@ class Consumer:
             headers={
                 **headers,
                 "dlq-reason": type(error).__name__,
-                "dlq-error": str(error)[:1000],
+                "dlq-error": without_detail(str(error))[:1000],
                 "dlq-topic": record.topic,
                 "dlq-partition": str(record.partition),
                 "dlq-offset": str(record.offset),

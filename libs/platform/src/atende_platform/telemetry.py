@@ -7,6 +7,7 @@ when an OTLP endpoint is given. Metrics are in Prometheus' default registry, ser
 
 import logging
 import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any, Final
 
@@ -31,6 +32,7 @@ _SECRET: Final = {
     "body",
     "text",
 }
+_DETAIL: Final = "DETAIL:"
 _QUIET: Final = ("aiokafka", "faststream", "uvicorn.access", "httpx", "httpcore", "engineio", "socketio")
 
 HTTP: Final[TelemetryConfig] = {
@@ -49,7 +51,23 @@ def mask(value: object) -> str:
     return "*" * max(0, len(text) - 4) + text[-4:]
 
 
+def without_detail(text: str) -> str:
+    """Return an error's text up to PostgreSQL's DETAIL, which quotes the row, and so the customer."""
+    start = text.find(_DETAIL)
+    return text if start < 0 else f"{text[:start]}{_DETAIL} [redacted]"
+
+
+def _format_traceback(exc_info: Any) -> str:
+    """Return a traceback as Python prints it, without the details of each error in it."""
+    # One chunk is one frame or one error's text, however many lines that has.
+    chunks = (chunk.rstrip("\n") for chunk in traceback.format_exception(*exc_info))
+    return "\n".join(map(without_detail, chunks))
+
+
 def _redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = without_detail(value)
     for key in event.keys() & _MASKED:
         event[key] = mask(event[key])
     for key in event.keys() & _SECRET:
@@ -76,12 +94,9 @@ def configure(service: str, settings: ServiceSettings) -> None:
         _redact,
     ]
     if settings.log_format == "console":
-        # Plain, because the pretty traceback prints local variables, and so what customers wrote.
-        renderers: list[Any] = [
-            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-        ]
+        renderers: list[Any] = [structlog.dev.ConsoleRenderer()]
     else:
-        renderers = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        renderers = [structlog.processors.JSONRenderer()]
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -98,6 +113,8 @@ def configure(service: str, settings: ServiceSettings) -> None:
             foreign_pre_chain=processors,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                # Also for eyes: the pretty traceback prints local variables, and so what customers wrote.
+                structlog.processors.ExceptionRenderer(_format_traceback),
                 *renderers,
             ],
         )
