@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from starlette.exceptions import HTTPException
 from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -101,6 +102,12 @@ def error_handlers() -> dict[type[Exception], ErrorHandler]:
         other.headers.update(error.headers or {})
         return problem(other, request_id=request_id(request))
 
+    async def on_disconnect(request: Request, _: Exception) -> Response:
+        # Nobody reads it; it is for the log and the metrics, which must not blame us.
+        gone = AppError("The caller went away.", code="client-gone")
+        gone.status, gone.title = 499, "Client closed the request"  # type: ignore[misc]
+        return problem(gone, request_id=request_id(request))
+
     async def on_server_error(request: Request, error: Exception) -> Response:
         meaning = _meaning_of(error)
         if meaning is None:
@@ -115,6 +122,7 @@ def error_handlers() -> dict[type[Exception], ErrorHandler]:
         AppError: on_app_error,
         RequestValidationError: on_validation_error,
         HTTPException: on_http_exception,
+        ClientDisconnect: on_disconnect,
         # A refused connection comes as it is: SQLAlchemy wraps only what a connected driver says.
         **dict.fromkeys((DBAPIError, *TRANSIENT), on_server_error),
         Exception: on_unexpected,
@@ -307,12 +315,13 @@ class Express:
     """Plain routes with the suite's errors, caps, metrics and one span, and nothing else.
 
     For what comes thousands of times a second (provider webhooks): FastAPI and its middlewares cost
-    several times what such a route does. Requests are counted, but not logged.
+    several times what such a route does. Requests are measured, but not logged; there is no limit by
+    address. Give each path one route with all its methods: what is refused names those of the first.
     """
 
     def __init__(self, name: str, routes: Sequence[Route], *, body_limit: int) -> None:
-        handlers = error_handlers()
-        app: ASGIApp = ExceptionMiddleware(Router(routes), handlers=handlers)
+        # A redirect would be told to the provider, with a host that the request made up.
+        app: ASGIApp = ExceptionMiddleware(Router(routes, redirect_slashes=False), handlers=error_handlers())
         self._app = RequestContext(BodyLimit(app, {"": body_limit}), quiet=("/",))
         self._name = name
         self._tracer = trace.get_tracer(__name__)
@@ -321,8 +330,14 @@ class Express:
         carrier = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         with self._tracer.start_as_current_span(
             f"{scope['method']} {self._name}", context=propagate.extract(carrier), kind=trace.SpanKind.SERVER
-        ):
-            await self._app(scope, receive, send)
+        ) as span:
+
+            async def send_and_note(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    span.set_attribute("http.response.status_code", message["status"])
+                await send(message)
+
+            await self._app(scope, receive, send_and_note)
 
 
 class App(FastAPI):
@@ -333,7 +348,7 @@ class App(FastAPI):
         self._express: dict[str, Express] = {}
 
     def add_express(self, prefix: str, express: Express) -> None:
-        """Let ``express`` answer every request under a path, before anything of FastAPI sees it."""
+        """Let ``express`` answer all HTTP at a path and under it, before anything of FastAPI sees it."""
         self._express[prefix] = express
 
     def openapi(self) -> dict[str, Any]:
@@ -345,8 +360,8 @@ class App(FastAPI):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             for prefix, express in self._express.items():
-                if scope["path"].startswith(prefix):
-                    scope["app"] = self
+                if scope["path"] == prefix or scope["path"].startswith(f"{prefix}/"):
+                    scope["app"] = self  # Starlette's router raises its 404 and 405 only inside an app.
                     await express(scope, receive, send)
                     return
         await super().__call__(scope, receive, send)

@@ -103,6 +103,10 @@ class Webhooks:
         self._channels = channels
         self._publisher = publisher
 
+    async def answer(self, request: Request) -> Response:
+        """Be the endpoint of both methods."""
+        return await (self.receive if request.method == "POST" else self.verify)(request)
+
     async def verify(self, request: Request) -> Response:
         """Answer Meta's question whether the URL is ours: ``hub.challenge`` for the right token."""
         expected = self._app_verify_token
@@ -205,9 +209,7 @@ def install(
     publisher = Publisher(runtime.settings)
     webhooks = Webhooks(runtime.settings, provider, channels, publisher)
     routes = [
-        Route(path, endpoint, methods=[method])
-        for path in (PATH, PATH + "/{channel_id}")
-        for method, endpoint in (("GET", webhooks.verify), ("POST", webhooks.receive))
+        Route(path, webhooks.answer, methods=["GET", "POST"]) for path in (PATH, PATH + "/{channel_id}")
     ]
     app.add_express(PATH, Express("webhook", routes, body_limit=BODY_LIMIT))
     return Task("webhook producer", publisher.run)
