@@ -32,9 +32,18 @@ def keys_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def mail_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the e-mails of the tests' installation are."""
+    return tmp_path_factory.mktemp("mail")
+
+
 @pytest.fixture
-def service_settings(keys_file: Path) -> dict[str, Any]:
+def service_settings(keys_file: Path, mail_dir: Path) -> dict[str, Any]:
     return {
+        "mail_dir": str(mail_dir),
+        "console_url": "https://console.example/",
+        "invitations_per_company": 1_000_000,
         "jwt_keys_file": keys_file,
         "login_attempts_per_address": 1_000_000,
         "login_attempts_per_account": 1_000_000,

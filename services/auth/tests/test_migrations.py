@@ -57,7 +57,8 @@ async def test_every_table_is_under_forced_row_level_security(installation: Inst
     await connection.close()
 
     assert {row["relname"] for row in rows} == {
-        *("companies", "users", "memberships", "sessions", "refresh_tokens", "audit_log", "outbox")
+        *("companies", "users", "memberships", "sessions", "refresh_tokens", "audit_log", "outbox"),
+        "invitations",
     }
     assert all(row["protected"] and row["owned"] for row in rows)
 

@@ -17,6 +17,7 @@ from atende_platform.db import now
 from atende_platform.errors import TooManyRequests
 from atende_platform.runtime import Runtime
 from auth.domain import Device
+from auth.mail import Mail
 from auth.passwords import Passwords
 from auth.settings import Settings
 from auth.tokens import AccessTokens
@@ -32,6 +33,7 @@ class Tools:
 
     passwords: Passwords
     access: AccessTokens
+    mail: Mail
 
 
 def _runtime(request: Request) -> Runtime[Settings]:
@@ -73,6 +75,12 @@ async def limit_registration(runtime: Runtime[Settings], device: Device) -> None
     """Count a registration against the address."""
     limit = runtime.settings.registrations_per_address
     await _take(runtime, f"register:address:{device.address}", limit, 3600)
+
+
+async def limit_invitations(runtime: Runtime[Settings], company_id: UUID) -> None:
+    """Count an invitation against the company: nobody's mailbox is to be filled from here."""
+    limit = runtime.settings.invitations_per_company
+    await _take(runtime, f"invitations:company:{company_id}", limit, 3600)
 
 
 async def limit_password_checks(runtime: Runtime[Settings], user_id: UUID) -> None:

@@ -56,6 +56,22 @@ def is_active_owner(account: Account) -> bool:
     return account.role is Role.OWNER and account.state is UserState.ACTIVE
 
 
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation as it is stored, and whether it can be accepted."""
+
+    company_id: UUID
+    id: UUID
+    email: str
+    role: Role
+    invited_by: UUID
+    created_at: datetime
+    expires_at: datetime
+    accepted_at: datetime | None
+    revoked_at: datetime | None
+    expired: bool
+
+
 class Reuse(StrEnum):
     """What a refresh token that was not exchanged just now deserves."""
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from atende_platform.runtime import Runtime, Service, Task, every
 from auth.api import JWKS_PATH, router
 from auth.deps import Tools
+from auth.mail import mail_of
 from auth.passwords import Passwords
 from auth.settings import Settings
 from auth.tokens import AccessTokens, KeyFileError, SigningKeys, init_keys, rotate_keys
@@ -21,7 +22,7 @@ def api(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     keys = SigningKeys(settings.jwt_keys_file)
     access = AccessTokens(keys, settings.jwt_issuer, settings.jwt_audience, settings.access_token_seconds)
     passwords = Passwords(threads=settings.password_threads, queue=settings.password_queue)
-    app.state.tools = Tools(passwords, access)
+    app.state.tools = Tools(passwords, access, mail_of(settings))
     app.include_router(router)
 
     async def follow_key_file() -> None:

@@ -145,6 +145,41 @@ class RefreshToken(Base, table=True):
     successor_enc: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
+class Invitation(Base, table=True):
+    """Somebody who may become a user, by a link whose token is known by its hash only.
+
+    The hash is unique over all companies: whoever presents a token names no company.
+    """
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        PrimaryKeyConstraint("company_id", "id"),
+        ForeignKeyConstraint(["company_id"], ["companies.company_id"]),
+        UniqueConstraint("token_hash"),
+        CheckConstraint("role IN ('owner', 'admin', 'agent', 'viewer')", name="role"),
+        Index(
+            "uq_invitations_open",
+            "company_id",
+            text("lower(email)"),
+            unique=True,
+            postgresql_where=text("accepted_at IS NULL AND revoked_at IS NULL"),
+        ),
+        # For the expiry job, which looks over all companies.
+        Index("ix_invitations_expires_at", "expires_at"),
+    )
+
+    company_id: UUID
+    id: UUID = Field(default_factory=uuid7)
+    email: str = Field(sa_type=Text)
+    role: str = Field(sa_type=Text)
+    token_hash: bytes = Field(sa_type=LargeBinary)
+    invited_by: UUID
+    created_at: datetime = timestamp_field(server_now=True)
+    expires_at: datetime = timestamp_field(nullable=False)
+    accepted_at: datetime | None = timestamp_field()
+    revoked_at: datetime | None = timestamp_field()
+
+
 class AuditEntry(Base, table=True):
     """Who did what. Append only: neither the app role nor the worker role may change or delete it."""
 

@@ -157,6 +157,31 @@ class SessionRead(ApiModel):
     """The one that asks."""
 
 
+class InvitationCreate(ApiModel):
+    email: Email
+    role: Role
+
+
+class InvitationRead(ApiModel):
+    """An invitation that was neither accepted nor revoked."""
+
+    id: UUID
+    email: str
+    role: Role
+    invited_by: UUID
+    created_at: datetime
+    expires_at: datetime
+    expired: bool
+
+
+class InvitationAccept(ApiModel):
+    """``token`` is the one in the link that was sent."""
+
+    token: str = Field(max_length=200, pattern=r"^[A-Za-z0-9_-]+$")
+    name: Name
+    password: NewPassword
+
+
 class AuditRead(ApiModel):
     """Something that was done. ``actorId`` is absent if the system did it by itself."""
 

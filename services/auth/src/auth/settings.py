@@ -40,3 +40,16 @@ class Settings(ServiceSettings):
     """Per minute, from wherever they come."""
     registrations_per_address: int = Field(default=10, ge=1)
     """Per hour."""
+    invitations_per_company: int = Field(default=100, ge=1)
+    """Per hour."""
+
+    invitation_seconds: int = Field(default=7 * _DAY, ge=60)
+    """How long an invitation can be accepted."""
+    console_url: str = "http://127.0.0.1:8080"
+    """Where people open the console; links in e-mails lead there."""
+    mail_from: str = Field(default="Atendechat <no-reply@localhost>", pattern=r"^[^\r\n]+$")
+    """The sender of e-mails."""
+    smtp_url: str = Field(default="", pattern=r"^(smtps?://\S+)?$", repr=False)
+    """Who e-mails are handed to: ``smtps://user:password@host:port``, or ``smtp://`` for STARTTLS."""
+    mail_dir: str = ""
+    """Without ``SMTP_URL``: where e-mails are kept as files. For development."""

@@ -36,6 +36,7 @@ log = structlog.get_logger(__name__)
 
 _PUBLIC_MEMBERS: Final = ("kty", "crv", "x", "kid", "use", "alg")
 _REFRESH_PREFIX: Final = "art_"  # Lets scanners of repositories and logs recognise a leaked one.
+_LINK_PREFIX: Final = "alt_"
 _REFRESH_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 
@@ -214,6 +215,16 @@ def new_refresh_token() -> str:
 
 
 def hash_refresh_token(token: str) -> bytes:
+    """Return how the token is stored. It is random, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def new_link_token() -> str:
+    """Return an opaque token of 256 random bits for a link that is sent by e-mail."""
+    return _LINK_PREFIX + secrets.token_urlsafe(_REFRESH_BYTES)
+
+
+def hash_link_token(token: str) -> bytes:
     """Return how the token is stored. It is random, so a plain hash is enough."""
     return hashlib.sha256(token.encode()).digest()
 

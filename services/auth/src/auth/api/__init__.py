@@ -4,10 +4,11 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from auth.api import audit, companies, sessions, users
+from auth.api import audit, companies, invitations, sessions, users
 
 router = APIRouter(prefix="/api/v1")
-for _part in (sessions, users, companies, audit):
+# Invitations before users: their path must not be taken for a user's.
+for _part in (sessions, invitations, users, companies, audit):
     router.include_router(_part.router)
 
 JWKS_PATH: Final = sessions.JWKS_PATH

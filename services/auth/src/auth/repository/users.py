@@ -58,6 +58,17 @@ class Users:
         row = (await self._session.exec(query.execution_options(populate_existing=True))).first()
         return _account(*row) if row else None
 
+    async def has_email(self, email: str) -> bool:
+        """Tell whether a user of the company has the e-mail address, in whatever case."""
+        result = await execute(
+            self._session,
+            "SELECT EXISTS (SELECT FROM users"
+            " WHERE company_id = :company_id AND lower(email) = lower(:email))",
+            company_id=self._company_id,
+            email=email,
+        )
+        return bool(result.scalar_one())
+
     async def owners(self) -> int:
         """Return how many active owners there are."""
         result = await execute(

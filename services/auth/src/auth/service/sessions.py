@@ -15,6 +15,7 @@ from atende_platform.revocation import MOST_KNOWN
 from auth import domain, tokens
 from auth.domain import Account, Device, Reuse, UserState
 from auth.passwords import Passwords
+from auth.repository import invitations as stored_invitations
 from auth.repository import sessions as stored_sessions
 from auth.repository import users as stored_users
 from auth.repository.audit import AuditLog
@@ -82,7 +83,7 @@ async def register(
         "company.registered", actor_id=account.id, object_id=company_id, address=device.address
     )
     await companies.announce(session, company)
-    return await _open_session(session, company, account, device, access=access, settings=settings)
+    return await open_session(session, company, account, device, access=access, settings=settings)
 
 
 async def check_password(passwords: Passwords, account: Account | None, password: str) -> Account:
@@ -120,7 +121,7 @@ async def sign_in(
     if new_hash is not None:
         await stored.replace_password_hash(account.id, old=checked.password_hash, new=new_hash)
     company = await Companies(session, account.company_id).get()
-    return await _open_session(session, company, account, device, access=access, settings=settings)
+    return await open_session(session, company, account, device, access=access, settings=settings)
 
 
 async def refresh(
@@ -243,7 +244,7 @@ async def end_others(session: AsyncSession, actor: TenantContext, device: Device
     return ended
 
 
-async def _open_session(
+async def open_session(
     session: AsyncSession,
     company: "Company",
     account: Account,
@@ -252,6 +253,7 @@ async def _open_session(
     access: AccessTokens,
     settings: Settings,
 ) -> SignIn:
+    """Sign in an account that has just proven who it is."""
     sessions = Sessions(session, account.company_id)
     session_id = await sessions.open(
         user_id=account.id,
@@ -316,6 +318,9 @@ async def expire(session: AsyncSession, settings: Settings) -> bool:
             # A margin, so that a request that is under way at the end of the grace still finds it.
             used_before_seconds=settings.refresh_grace_seconds + _SUCCESSOR_MARGIN_SECONDS,
             limit=_EXPIRY_BATCH,
+        ),
+        await stored_invitations.delete_old_invitations(
+            session, over_for_seconds=settings.session_kept_seconds, limit=_EXPIRY_BATCH
         ),
     )
     return max(done) >= _EXPIRY_BATCH

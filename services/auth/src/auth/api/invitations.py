@@ -1,0 +1,92 @@
+"""Inviting people, and accepting an invitation."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from atende_platform.access import PUBLIC, TenantSession, requires
+from atende_platform.context import TenantContext
+from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.permissions import Permission
+from auth import deps, mail
+from auth.deps import NEVER_STORED, AuthRuntime, AuthTools, RequestDevice
+from auth.passwords import require_acceptable
+from auth.schemas import InvitationAccept, InvitationCreate, InvitationRead, SignedIn
+from auth.service import invitations, sessions
+
+router = APIRouter()
+
+
+@router.post("/users/invitations", status_code=201, tags=["users"])
+async def invite(
+    body: InvitationCreate,
+    actor: Annotated[TenantContext, requires(Permission.USERS_WRITE)],
+    runtime: AuthRuntime,
+    tools: AuthTools,
+    device: RequestDevice,
+) -> InvitationRead:
+    """Invite somebody by e-mail. Inviting the same address again replaces the invitation.
+
+    If the e-mail cannot be sent (503), the invitation is there all the same; invite again.
+    """
+    await deps.limit_invitations(runtime, actor.company_id)
+    async with runtime.database.tenant(actor.company_id) as session:
+        letter = await invitations.invite(
+            session, actor, body.email, body.role, device, settings=runtime.settings
+        )
+    await tools.mail.send(
+        mail.invitation(
+            runtime.settings,
+            to=letter.invited.email,
+            company=letter.company.name,
+            locale=letter.company.locale,
+            token=letter.token,
+        )
+    )
+    return InvitationRead.model_validate(letter.invited)
+
+
+@router.get("/users/invitations", tags=["users"])
+async def list_invitations(
+    actor: Annotated[TenantContext, requires(Permission.USERS_WRITE)],
+    session: TenantSession,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[InvitationRead]:
+    """Invitations that were neither accepted nor revoked, newest first."""
+    invited = await invitations.list_open(session, actor, decode_cursor(cursor), limit + 1)
+    return Page(
+        items=[InvitationRead.model_validate(one) for one in invited[:limit]],
+        next_cursor=next_cursor(invited, limit, lambda one: (one.created_at, one.id)),
+    )
+
+
+@router.delete("/users/invitations/{invitation_id}", status_code=204, tags=["users"])
+async def revoke_invitation(
+    invitation_id: UUID,
+    actor: Annotated[TenantContext, requires(Permission.USERS_WRITE)],
+    session: TenantSession,
+    device: RequestDevice,
+) -> None:
+    """Take an invitation back: its link is worth nothing from now on."""
+    await invitations.revoke(session, actor, invitation_id, device)
+
+
+@router.post("/auth/invitations/accept", status_code=201, tags=["auth"], dependencies=[PUBLIC, NEVER_STORED])
+async def accept_invitation(
+    body: InvitationAccept, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
+) -> SignedIn:
+    """Become a user of the company that invited you; you are signed in."""
+    await deps.limit_registration(runtime, device)
+    async with runtime.database.worker() as session:
+        invited = await invitations.find(session, body.token)
+    password = body.password.get_secret_value()
+    require_acceptable(password, email=invited.email)
+    password_hash = await tools.passwords.hash(password)
+    async with runtime.database.tenant(invited.company_id) as session:
+        company, account = await invitations.accept(session, invited, body.name, password_hash, device)
+        opened = await sessions.open_session(
+            session, company, account, device, access=tools.access, settings=runtime.settings
+        )
+    return SignedIn.model_validate(opened)

@@ -1,0 +1,134 @@
+"""E-mail out: one port, and what stands behind it by the settings.
+
+``SMTP_URL`` sends; else ``MAIL_DIR`` keeps each message as a file, to be looked at while developing;
+else a line is logged, without the message, because its link is a secret.
+"""
+
+import asyncio
+import os
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from pathlib import Path
+from typing import Final, Protocol
+from urllib.parse import unquote, urlsplit
+
+import structlog
+
+from atende_contracts.ids import uuid7
+from atende_platform.errors import Unavailable
+from auth.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+_TIMEOUT_SECONDS: Final = 10.0
+
+
+class Mail(Protocol):
+    """Sends messages. Raises `Unavailable` when one could not be handed over."""
+
+    async def send(self, message: EmailMessage) -> None: ...
+
+
+class LoggedMail:
+    """Sends nothing; tells in the log that something would have been sent."""
+
+    async def send(self, message: EmailMessage) -> None:
+        log.warning("mail not sent: neither SMTP_URL nor MAIL_DIR is set", subject=message["Subject"])
+
+
+@dataclass(frozen=True, slots=True)
+class MailDirectory:
+    """Writes each message into a file that only the owner can read."""
+
+    path: Path
+
+    async def send(self, message: EmailMessage) -> None:
+        self.path.mkdir(parents=True, exist_ok=True)
+        file = self.path / f"{uuid7()}.eml"
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(message.as_bytes())
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpMail:
+    """Hands messages to a server: ``smtps://`` over TLS, ``smtp://`` over STARTTLS where it is offered.
+
+    A password is never sent without TLS.
+    """
+
+    url: str
+
+    async def send(self, message: EmailMessage) -> None:
+        try:
+            await asyncio.to_thread(self._send, message)
+        except (OSError, smtplib.SMTPException) as error:
+            # The class only: a server's answer may repeat the address.
+            log.error("mail could not be sent", error=type(error).__name__)
+            raise Unavailable(
+                "The e-mail could not be sent. Try again.", code="mail-unavailable", retry_after=30
+            ) from None
+
+    def _send(self, message: EmailMessage) -> None:
+        url = urlsplit(self.url)
+        host = url.hostname or "localhost"
+        context = ssl.create_default_context()
+        if url.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, url.port or 465, timeout=_TIMEOUT_SECONDS, context=context
+            )
+        else:
+            server = smtplib.SMTP(host, url.port or 587, timeout=_TIMEOUT_SECONDS)
+        with server:
+            server.ehlo()
+            if url.scheme == "smtp" and (url.username or server.has_extn("starttls")):
+                server.starttls(context=context)
+                server.ehlo()
+            if url.username:
+                server.login(unquote(url.username), unquote(url.password or ""))
+            server.send_message(message)
+
+
+def mail_of(settings: Settings) -> Mail:
+    """Return what the settings ask for."""
+    if settings.smtp_url:
+        return SmtpMail(settings.smtp_url)
+    if settings.mail_dir:
+        return MailDirectory(Path(settings.mail_dir))
+    return LoggedMail()
+
+
+def invitation(settings: Settings, *, to: str, company: str, locale: str, token: str) -> EmailMessage:
+    """Return the message that invites somebody into a company."""
+    # Behind "#", which browsers send to nobody: the token is in no server's log.
+    link = f"{settings.console_url.rstrip('/')}/invitation#token={token}"
+    if locale.startswith("pt"):
+        subject = f"Convite para {company} no Atendechat"
+        text = (
+            f"Você foi convidado para a equipe de {company} no Atendechat.\n\n"
+            f"Para aceitar, abra este endereço em até 7 dias:\n\n{link}\n\n"
+            "Se você não esperava este convite, ignore esta mensagem.\n"
+        )
+    else:
+        subject = f"Invitation to {company} on Atendechat"
+        text = (
+            f"You are invited to join the team of {company} on Atendechat.\n\n"
+            f"To accept, open this address within 7 days:\n\n{link}\n\n"
+            "If you did not expect this invitation, ignore this message.\n"
+        )
+    return _message(settings, to, subject, text)
+
+
+def _message(settings: Settings, to: str, subject: str, text: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = settings.mail_from
+    message["To"] = to
+    message["Subject"] = subject
+    message["Date"] = formatdate()
+    message["Message-ID"] = make_msgid(domain="atendechat")
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    return message

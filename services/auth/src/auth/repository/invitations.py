@@ -1,0 +1,131 @@
+"""Invitations."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.ids import uuid7
+from atende_platform.db import execute
+from atende_platform.permissions import Role
+from auth.domain import Invited
+
+_COLUMNS: Final = (
+    "company_id, id, email, role, invited_by, created_at, expires_at, accepted_at, revoked_at,"
+    " expires_at <= now() AS expired"
+)
+
+
+class Invitations:
+    """The invitations of one company."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def add(
+        self, *, email: str, role: Role, invited_by: UUID, token_hash: bytes, seconds: float
+    ) -> Invited:
+        """Create an invitation; one that the address already has is worth nothing from now on."""
+        await execute(
+            self._session,
+            "UPDATE invitations SET revoked_at = now() WHERE company_id = :company_id"
+            " AND lower(email) = lower(:email) AND accepted_at IS NULL AND revoked_at IS NULL",
+            company_id=self._company_id,
+            email=email,
+        )
+        result = await execute(
+            self._session,
+            "INSERT INTO invitations"  # noqa: S608 (a constant)
+            " (company_id, id, email, role, invited_by, token_hash, expires_at)"
+            " VALUES (:company_id, :id, :email, :role, :invited_by, :token_hash,"
+            f" now() + make_interval(secs => :seconds)) RETURNING {_COLUMNS}",
+            company_id=self._company_id,
+            id=uuid7(),
+            email=email,
+            role=role,
+            invited_by=invited_by,
+            token_hash=token_hash,
+            seconds=seconds,
+        )
+        return _invited(result.mappings().one())
+
+    async def page(self, before: tuple[datetime, UUID] | None, limit: int) -> Sequence[Invited]:
+        """Return up to ``limit`` invitations neither accepted nor revoked, newest first."""
+        at, id_ = before or (None, None)
+        result = await execute(
+            self._session,
+            f"SELECT {_COLUMNS} FROM invitations WHERE company_id = :company_id"  # noqa: S608 (a constant)
+            " AND accepted_at IS NULL AND revoked_at IS NULL"
+            " AND (CAST(:at AS timestamptz) IS NULL OR (created_at, id) < (:at, CAST(:id AS uuid)))"
+            " ORDER BY created_at DESC, id DESC LIMIT :limit",
+            company_id=self._company_id,
+            at=at,
+            id=id_,
+            limit=limit,
+        )
+        return [_invited(row) for row in result.mappings()]
+
+    async def find(self, invitation_id: UUID) -> Invited | None:
+        """Return an invitation in whatever state, locked."""
+        result = await execute(
+            self._session,
+            f"SELECT {_COLUMNS} FROM invitations"  # noqa: S608 (a constant)
+            " WHERE company_id = :company_id AND id = :id FOR NO KEY UPDATE",
+            company_id=self._company_id,
+            id=invitation_id,
+        )
+        row = result.mappings().one_or_none()
+        return _invited(row) if row else None
+
+    async def revoke(self, invitation_id: UUID) -> None:
+        """Make an invitation worth nothing."""
+        await execute(
+            self._session,
+            "UPDATE invitations SET revoked_at = now() WHERE company_id = :company_id AND id = :id",
+            company_id=self._company_id,
+            id=invitation_id,
+        )
+
+    async def accept(self, invitation_id: UUID) -> None:
+        """Use an invitation up."""
+        await execute(
+            self._session,
+            "UPDATE invitations SET accepted_at = now() WHERE company_id = :company_id AND id = :id",
+            company_id=self._company_id,
+            id=invitation_id,
+        )
+
+
+def _invited(row: Any) -> Invited:
+    return Invited(**{**row, "role": Role(row["role"])})
+
+
+# --- over all companies: to find out who asks, and to tidy up ----------------------------------
+
+
+async def find_invitation(session: AsyncSession, token_hash: bytes) -> Invited | None:
+    """Return the invitation that a token is of, in whatever state."""
+    result = await execute(
+        session,
+        f"SELECT {_COLUMNS} FROM invitations WHERE token_hash = :token_hash",  # noqa: S608 (a constant)
+        token_hash=token_hash,
+    )
+    row = result.mappings().one_or_none()
+    return _invited(row) if row else None
+
+
+async def delete_old_invitations(session: AsyncSession, *, over_for_seconds: float, limit: int) -> int:
+    """Delete up to ``limit`` invitations that could no longer be accepted for so long; return how many."""
+    result = await execute(
+        session,
+        "DELETE FROM invitations AS invitation USING ("
+        "  SELECT company_id, id FROM invitations WHERE expires_at < now() - make_interval(secs => :seconds)"
+        "  ORDER BY expires_at LIMIT :limit FOR UPDATE SKIP LOCKED"
+        ") AS old WHERE invitation.company_id = old.company_id AND invitation.id = old.id",
+        seconds=over_for_seconds,
+        limit=limit,
+    )
+    return result.rowcount
