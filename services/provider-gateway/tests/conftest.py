@@ -9,7 +9,6 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from gateway_stage import ACCESS_TOKEN, APP_SECRET, Connect, Connected, Ledger, Meta, Row, Sql
 
 from atende_platform.db import Database, execute
 from atende_platform.runtime import Service
@@ -21,6 +20,8 @@ from gateway.providers import make_cloud_api
 from gateway.sealing import Sealer
 from gateway.sender import Sender
 from gateway.service.directory import ChannelDirectory
+
+from .gateway_stage import ACCESS_TOKEN, APP_SECRET, Connect, Connected, Ledger, Meta, Row, Sql
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -5,13 +5,14 @@ from uuid import UUID
 
 import httpx
 import pytest
-from gateway_stage import ACCESS_TOKEN, APP_SECRET, Connect, Connected
 
 from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.ids import uuid7
 from atende_platform.db import Database, execute
 from atende_platform.permissions import Role
 from atende_platform.testing import AsUser, Published
+
+from .gateway_stage import ACCESS_TOKEN, APP_SECRET, Connect, Connected
 
 BODY: dict[str, Any] = {
     "name": "WhatsApp principal",

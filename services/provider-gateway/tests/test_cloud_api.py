@@ -4,13 +4,14 @@ import json
 from typing import Any
 
 import pytest
-from gateway_stage import Connected, order
 
 from atende_contracts.event import Media, MediaContent, Party, TemplateContent, TextContent
 from atende_contracts.ids import uuid7
 from gateway.domain import Accepted, Refused, Treatment, Uncertain
 from gateway.providers.cloud_api import build_message, classify
 from gateway.providers.transport import Answered, NotSent, Unknown
+
+from .gateway_stage import Connected, order
 
 CHANNEL = Connected(uuid7(), uuid7(), "106540352242922", "", "")
 

@@ -6,7 +6,6 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from gateway_stage import Connected, Ledger, Meta, Sql, order
 
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
@@ -18,6 +17,8 @@ from gateway.handlers import Handlers
 from gateway.repository.ledger import Intent
 from gateway.sender import Sender
 from gateway.service import delivery
+
+from .gateway_stage import Connected, Ledger, Meta, Sql, order
 
 STATES = ["sent", "delivered", "read", "failed"]
 

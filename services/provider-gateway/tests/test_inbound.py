@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from gateway_stage import CONTACT, message, webhook
 
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
 from gateway.providers import cloud_webhook
+
+from .gateway_stage import CONTACT, message, webhook
 
 COMPANY, CHANNEL = uuid7(), uuid7()
 MEDIA = {"id": "1003383421387256", "mime_type": "image/jpeg", "sha256": "ab/c=", "url": "https://lookaside/x"}

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from gateway_stage import Connect, Connected, Ledger, Meta, Sql, forwarder, free_port, order
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
@@ -32,6 +31,8 @@ from gateway.sender import Sender
 from gateway.service import delivery
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings
+
+from .gateway_stage import Connect, Connected, Ledger, Meta, Sql, forwarder, free_port, order
 
 
 async def states(published: Published) -> dict[str, list[str]]:

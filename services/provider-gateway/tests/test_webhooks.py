@@ -10,7 +10,6 @@ import httpx
 import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from gateway_stage import CONTACT, Connect, Connected, forwarder, free_port, message, sign, webhook
 
 from atende_contracts.event import Event
 from atende_contracts.ids import uuid7
@@ -20,6 +19,8 @@ from atende_contracts.topics import MESSAGE_INBOUND, PROVIDER_STATUS
 from atende_platform.app import create_app
 from atende_platform.testing import Eventually, Installation, Publish
 from gateway.main import SERVICE
+
+from .gateway_stage import CONTACT, Connect, Connected, forwarder, free_port, message, sign, webhook
 
 HELLO = {"contacts": [CONTACT], "messages": [message()]}
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx
 from aiohttp import web
-from gateway_stage import Connected, Meta, order, sign, webhook
 
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
@@ -17,6 +16,8 @@ from atende_platform.db import execute, now
 from atende_platform.runtime import Runtime
 from atende_platform.testing import Eventually, Publish
 from gateway.domain import Order
+
+from .gateway_stage import Connected, Meta, order, sign, webhook
 
 
 def requested(one: Order) -> CampaignSendRequestedV1 | MessageSendRequestedV1:
