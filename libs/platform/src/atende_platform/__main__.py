@@ -9,20 +9,11 @@ import asyncio
 import os
 import sys
 
-from atende_contracts.topics import SERVICES
-from atende_platform.provision import create_topics, provision_service
+from atende_platform.provision import create_topics, provision_services
 
 
 async def _provision() -> None:
-    for service in SERVICES:
-        name = service.upper()
-        await provision_service(
-            os.environ["DATABASE_ADMIN_URL"],
-            service,
-            owner_url=os.environ[f"{name}_DATABASE_OWNER_URL"],
-            app_url=os.environ[f"{name}_DATABASE_URL"],
-            worker_url=os.environ[f"{name}_DATABASE_WORKER_URL"],
-        )
+    await provision_services(os.environ)
 
 
 async def _topics() -> None:

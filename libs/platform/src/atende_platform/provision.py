@@ -6,6 +6,7 @@ row-level security. Running it again changes nothing but passwords.
 """
 
 import asyncio
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -13,7 +14,7 @@ import asyncpg
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
-from atende_contracts.topics import TOPICS, ServiceName, dead_letter_topics
+from atende_contracts.topics import SERVICES, TOPICS, ServiceName, dead_letter_topics
 
 _LOCK: Final = 7_203_551  # Roles are global to the cluster: one provisioner at a time.
 
@@ -56,6 +57,22 @@ async def provision_service(
             await connection.execute(statement)
     finally:
         await connection.close()
+
+
+async def provision_services(environment: Mapping[str, str]) -> None:
+    """Provision every service, each by the URLs it will be given; ``KeyError`` names one that is missing.
+
+    They are ``DATABASE_ADMIN_URL`` and ``<SERVICE>_DATABASE_{OWNER_URL,URL,WORKER_URL}``.
+    """
+    for service in SERVICES:
+        name = service.upper()
+        await provision_service(
+            environment["DATABASE_ADMIN_URL"],
+            service,
+            owner_url=environment[f"{name}_DATABASE_OWNER_URL"],
+            app_url=environment[f"{name}_DATABASE_URL"],
+            worker_url=environment[f"{name}_DATABASE_WORKER_URL"],
+        )
 
 
 def _schema_statements(service: str, database: str, owner: str, app: str, worker: str) -> list[str]:

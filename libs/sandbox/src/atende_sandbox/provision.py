@@ -13,19 +13,7 @@ from pathlib import Path
 
 from atende_contracts.topics import SERVICES
 from atende_platform import migrations
-from atende_platform.provision import provision_service
-
-
-async def _provision() -> None:
-    for service in SERVICES:
-        name = service.upper()
-        await provision_service(
-            os.environ["DATABASE_ADMIN_URL"],
-            service,
-            owner_url=os.environ[f"{name}_DATABASE_OWNER_URL"],
-            app_url=os.environ[f"{name}_DATABASE_URL"],
-            worker_url=os.environ[f"{name}_DATABASE_WORKER_URL"],
-        )
+from atende_platform.provision import provision_services
 
 
 def _migrate() -> None:
@@ -43,7 +31,7 @@ def _migrate() -> None:
 
 def main() -> int:
     """Provision and migrate; return the exit status."""
-    asyncio.run(_provision())
+    asyncio.run(provision_services(os.environ))
     _migrate()
     return 0
 
