@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest_asyncio
 
+from atende_contracts.ids import uuid7
 from atende_platform import migrations
 from atende_platform.provision import provision_service
 from atende_platform.runtime import migrations_dir
@@ -43,6 +44,30 @@ async def test_up_down_and_up_again_leave_what_the_models_say(empty_database: st
     assert [row["tablename"] for row in tables] == ["alembic_version"]
     await asyncio.to_thread(migrations.upgrade, directory, empty_database)
     await asyncio.to_thread(migrations.check, directory, empty_database)
+
+
+async def test_a_company_that_was_there_before_is_carried_along(empty_database: str) -> None:
+    """The owner is under row-level security, too: a backfill that forgets it changes no row."""
+    directory = migrations_dir(SERVICE)
+    await asyncio.to_thread(migrations.upgrade, directory, empty_database, "0002")
+    worker = await asyncpg.connect(empty_database.replace("auth_owner:", "auth_worker:"))
+    company = uuid7()
+    try:
+        await worker.execute(
+            "INSERT INTO companies (company_id, name, time_zone, locale, reopen_hours, revision)"
+            " VALUES ($1, 'Antiga', 'America/Sao_Paulo', 'pt-BR', 24, 1)",
+            company,
+        )
+        await worker.execute(
+            "INSERT INTO audit_log (company_id, id, action) VALUES ($1, $2, 'user.created')",
+            company,
+            uuid7(),
+        )
+        await asyncio.to_thread(migrations.upgrade, directory, empty_database)
+        kept = await worker.fetch("SELECT action, object_type FROM audit_log WHERE company_id = $1", company)
+    finally:
+        await worker.close()
+    assert [tuple(row) for row in kept] == [("user.created", "user")]
 
 
 async def test_every_table_is_under_forced_row_level_security(installation: Installation) -> None:

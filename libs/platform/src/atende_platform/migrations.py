@@ -5,7 +5,8 @@ anywhere. Nothing migrates at start-up: ``python -m <service> migrate`` is a ste
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,9 @@ def _config(directory: Path, owner_url: str) -> Config:
     return config
 
 
-def upgrade(directory: Path, owner_url: str) -> None:
-    """Apply every migration that is not applied yet."""
-    command.upgrade(_config(directory, owner_url), "head")
+def upgrade(directory: Path, owner_url: str, to: str = "head") -> None:
+    """Apply every migration that is not applied yet, or those up to a revision."""
+    command.upgrade(_config(directory, owner_url), to)
 
 
 def downgrade(directory: Path, owner_url: str, steps: int = 1) -> None:
@@ -79,3 +80,17 @@ def protect(op: Operations | Any, service: ServiceName, tables: Sequence[str]) -
             " USING (company_id = nullif(current_setting('app.company_id', true), '')::uuid)"
         )
         op.execute(f"CREATE POLICY worker ON {table} TO {service}_worker USING (true)")
+
+
+@contextmanager
+def backfill(op: Operations | Any, *tables: str) -> Iterator[None]:
+    """Let a migration change rows for the time of the context.
+
+    Forced row-level security has no policy for the owner: without this an UPDATE finds no row, and
+    says nothing. Other roles stay under their policies, and the table is locked meanwhile.
+    """
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+    yield
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")

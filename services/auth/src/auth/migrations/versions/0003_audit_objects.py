@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from atende_platform.migrations import backfill
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -11,7 +13,8 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("audit_log", sa.Column("object_type", sa.Text))
-    op.execute("UPDATE audit_log SET object_type = split_part(action, '.', 1)")
+    with backfill(op, "audit_log"):
+        op.execute("UPDATE audit_log SET object_type = split_part(action, '.', 1)")
     op.alter_column("audit_log", "object_type", nullable=False)
     op.alter_column("audit_log", "subject_id", new_column_name="object_id")
     op.execute("ALTER TABLE audit_log ALTER COLUMN object_id TYPE text")
