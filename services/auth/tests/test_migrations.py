@@ -59,7 +59,7 @@ async def test_a_company_that_was_there_before_is_carried_along(empty_database: 
             company,
         )
         await worker.execute(
-            "INSERT INTO audit_log (company_id, id, action) VALUES ($1, $2, 'user.created')",
+            "INSERT INTO audit_log (company_id, id, action, details) VALUES ($1, $2, 'user.created', '{}')",
             company,
             uuid7(),
         )
