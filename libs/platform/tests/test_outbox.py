@@ -24,6 +24,7 @@ from atende_contracts.registry import decode
 from atende_contracts.topics import CONTACT_CHANGED
 from atende_platform import outbox
 from atende_platform.db import Database, execute
+from atende_platform.errors import TooLarge
 from atende_platform.outbox import Relay
 from atende_platform.provision import with_database
 from atende_platform.runtime import Runtime, Task, running_tasks
@@ -332,10 +333,23 @@ async def test_losing_the_database_connection_is_survived(
     assert (await log.revisions())[UUID(int=2)] == [0, 1]
 
 
+async def test_an_event_too_large_for_kafka_is_refused_before_it_can_hold_back_others(
+    database: Database,
+) -> None:
+    """In UTF-8, which is what Kafka counts."""
+    large = ContactChangedV1(
+        company_id=uuid7(), contact_id=uuid7(), party=Party(name="é" * 500_000), revision=1
+    )
+    with pytest.raises(TooLarge):
+        await write(database, change(uuid7(), 1), large)
+    assert await waiting(database) == 0
+
+
 async def test_an_event_that_kafka_refuses_holds_back_only_what_comes_after_it(
-    installation: Installation, database: Database, log: Log
+    installation: Installation, database: Database, log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was sent before it is done with; it is not sent again each time the relay comes back."""
+    monkeypatch.setattr(outbox, "MAX_EVENT_BYTES", 10_000_000)  # Kafka's own limit may be lower than ours.
     before, huge, after = change(UUID(int=3), 1), change(UUID(int=3), 2), change(UUID(int=3), 3)
     huge = huge.model_copy(update={"custom_fields": {"x": random.randbytes(1024 * 1024).hex()}})
     await write(database, before, huge, after)

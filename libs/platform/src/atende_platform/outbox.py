@@ -22,16 +22,21 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.event import Event
 from atende_contracts.registry import encode
 from atende_platform.db import execute
+from atende_platform.errors import TooLarge
 from atende_platform.kafka import make_producer
 from atende_platform.settings import ServiceSettings
 
 log = structlog.get_logger(__name__)
 
 BATCH: Final = 1000
+MAX_EVENT_BYTES: Final = 1_000_000
+"""Kafka takes 1 MiB by record, with its key and headers."""
 IDLE_POLL_SECONDS: Final = 1.0
 GATHER_SECONDS: Final = 0.02
 """Pause after a batch: the first event leaves at once, those behind it leave together."""
 STANDBY_POLL_SECONDS: Final = 1.0
+
+_COMMAND_SECONDS: Final = 30.0
 
 _published = Counter("outbox_published_total", "Events the relay handed to Kafka", ["topic"])
 _oldest = Gauge("outbox_oldest_age_seconds", "Age of the oldest event not yet in Kafka")
@@ -70,9 +75,16 @@ SELECT pg_notify('outbox.' || current_schema(), '') FROM (SELECT count(*) FROM a
 
 
 async def add(session: AsyncSession, events: Sequence[Event]) -> None:
-    """Write events into the session's transaction; they are published if and when it commits."""
+    """Write events into the session's transaction; they are published if and when it commits.
+
+    Raises `TooLarge` for an event that Kafka would refuse: in the outbox it would hold back, for ever,
+    all that the service says.
+    """
     if not events:
         return
+    payloads = [encode(event) for event in events]
+    if max(map(len, payloads)) > MAX_EVENT_BYTES:
+        raise TooLarge("What it changes does not fit into one event.")
     carrier: dict[str, str] = {}
     propagate.inject(carrier)
     await execute(
@@ -83,7 +95,7 @@ async def add(session: AsyncSession, events: Sequence[Event]) -> None:
         topics=[event.topic for event in events],
         keys=[event.key() for event in events],
         types=[event.type for event in events],
-        payloads=[encode(event).decode() for event in events],
+        payloads=[payload.decode() for payload in payloads],
         traceparents=[carrier.get("traceparent")] * len(events),
     )
 
@@ -97,7 +109,13 @@ class Relay:
 
     async def run(self) -> None:
         """Relay until cancelled. Raises when the database or Kafka is lost; the caller starts it again."""
-        connection = await asyncpg.connect(self._settings.database_worker_url)
+        connection = await asyncpg.connect(
+            self._settings.database_worker_url,
+            # A server that vanished says nothing: neither may we wait for it, nor may its successor
+            # wait until TCP has noticed that a leader vanished, for the leader's lock.
+            command_timeout=_COMMAND_SECONDS,
+            server_settings={"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5"},
+        )
         try:
             await self._become_leader(connection)
             schema = await connection.fetchval("SELECT current_schema()")
