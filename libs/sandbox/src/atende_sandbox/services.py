@@ -78,6 +78,9 @@ def environment(settings: Settings, unit: ServiceUnit) -> dict[str, str]:
     match unit.module:
         case "auth":
             result["JWT_KEYS_FILE"] = str(settings.secrets / "jwt-keys.json")
+            result["CONSOLE_URL"] = settings.url("gateway")
+            # E-mails (invitations) are kept as files, to be read.
+            result["MAIL_DIR"] = str(settings.directory / "mail")
         case "gateway":
             result["WHATSAPP_GRAPH_URL"] = settings.url("simulator")
             result["CREDENTIALS_KEY"] = secret(settings.secrets, "credentials-key")
