@@ -82,6 +82,9 @@ def _schema_statements(service: str, database: str, owner: str, app: str, worker
     defaults = f"ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {service}"
     return [
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+        # A temporary table would come before the service's own of that name, for whomever the pool
+        # gives the connection next.
+        f'REVOKE TEMPORARY ON DATABASE "{database}" FROM PUBLIC',
         f"GRANT {owner} TO current_user",
         f"CREATE SCHEMA IF NOT EXISTS {service} AUTHORIZATION {owner}",
         f"GRANT USAGE ON SCHEMA {service} TO {app}, {worker}",
