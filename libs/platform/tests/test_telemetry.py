@@ -113,6 +113,11 @@ def test_the_row_that_postgresql_quotes_is_not_told(
     assert "4321" not in out
 
 
+def test_the_arguments_that_the_driver_quotes_are_not_told() -> None:
+    said = "(Error) invalid input for query argument $2: ['Maria'] ('utf-8' codec can't encode)"
+    assert telemetry.without_detail(said) == "(Error) invalid input for query argument $2: [redacted]"
+
+
 @given(value=st.one_of(st.text(), st.integers(), st.none()))
 def test_a_mask_shows_at_most_four_characters(value: object) -> None:
     masked = telemetry.mask(value)

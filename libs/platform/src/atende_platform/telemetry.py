@@ -6,6 +6,7 @@ when an OTLP endpoint is given. Metrics are in Prometheus' default registry, ser
 """
 
 import logging
+import re
 import sys
 import traceback
 from collections.abc import MutableMapping
@@ -32,7 +33,7 @@ _SECRET: Final = {
     "body",
     "text",
 }
-_DETAIL: Final = "DETAIL:"
+_QUOTATION: Final = re.compile(r"DETAIL:|invalid input for query argument \$\d+:")
 _QUIET: Final = ("aiokafka", "faststream", "uvicorn.access", "httpx", "httpcore", "engineio", "socketio")
 
 HTTP: Final[TelemetryConfig] = {
@@ -52,9 +53,9 @@ def mask(value: object) -> str:
 
 
 def without_detail(text: str) -> str:
-    """Return an error's text up to PostgreSQL's DETAIL, which quotes the row, and so the customer."""
-    start = text.find(_DETAIL)
-    return text if start < 0 else f"{text[:start]}{_DETAIL} [redacted]"
+    """Return an error's text up to where PostgreSQL or its driver quotes a row, and so the customer."""
+    quotation = _QUOTATION.search(text)
+    return text if quotation is None else f"{text[: quotation.end()]} [redacted]"
 
 
 def _format_traceback(exc_info: Any) -> str:
