@@ -11,6 +11,7 @@ import pytest_asyncio
 from aiohttp import web
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
+from sqlalchemy.exc import DBAPIError
 
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.channels import ChannelChangedV1
@@ -25,6 +26,7 @@ from atende_platform.testing import AsUser, Eventually, Installation, Published
 from gateway.domain import Order, Origin
 from gateway.handlers import Handlers
 from gateway.providers import CloudApi, Transport, make_cloud_api
+from gateway.repository import ledger as repository
 from gateway.repository.ledger import Intent
 from gateway.sealing import Sealer
 from gateway.sender import Sender
@@ -859,3 +861,63 @@ async def test_a_fault_of_ours_in_the_adapter_counts_as_uncertain(
 
     assert (await states(published))[str(two.send_id)] == ["unconfirmed"]
     assert meta.requests == []
+
+
+@pytest.mark.parametrize("origin", ["reply", "campaign"])
+async def test_an_order_that_cannot_be_stored_is_told_as_failed(
+    sender: Sender, channel: Connected, meta: Meta, published: Published, origin: Origin
+) -> None:
+    """It becomes a dead letter; whoever waits for it must hear that it will never leave."""
+    one = order(channel, origin=origin, content=TextContent(body="a\x00b"))
+    good = order(channel, origin=origin)
+
+    with pytest.raises(DBAPIError):  # The consumer then tries each alone.
+        await sender.send(origin, [one, good])
+    assert await published(DeliveryStatusChangedV1) == []
+    with pytest.raises(DBAPIError):
+        await sender.send(origin, [one])
+    await sender.send(origin, [good])
+
+    assert await states(published) == {str(one.send_id): ["failed"], str(good.send_id): ["accepted"]}
+    assert meta.accepted_ids() == [str(good.send_id)]
+
+
+async def test_what_waits_for_a_channel_that_is_deleted_fails(
+    sender: Sender,
+    connect: Connect,
+    as_user: AsUser,
+    meta: Meta,
+    database: Database,
+    published: Published,
+) -> None:
+    gone, kept = await connect(), await connect()
+    orders = [order(gone), order(kept)]
+
+    async def refuse(_: web.Request, __: dict[str, Any]) -> web.Response:
+        return meta.refuse(131056)
+
+    meta.respond = refuse
+    await sender.send("campaign", orders)
+    assert (await as_user().delete(f"/api/v1/channels/{gone.id}")).status_code == 204
+    async with database.worker() as session:
+        assert await delivery.sweep(session) == 1
+
+    assert await states(published) == {str(orders[0].send_id): ["failed"]}
+
+
+async def test_a_slow_channel_keeps_no_other_from_its_retries(
+    connect: Connect, database: Database, sql: Sql
+) -> None:
+    slow = [await connect(messagesPerSecond=0.1) for _ in range(3)]
+    backlog = [order(one) for one in slow for _ in range(20)]
+    mine = order(await connect())
+    reply = order(slow[0], origin="reply")
+    async with database.worker() as session:
+        await delivery.claim(session, [Intent(one, "retryable", retry_after=-60) for one in backlog], lease=1)
+        await delivery.claim(
+            session, [Intent(one, "retryable", retry_after=-1) for one in (mine, reply)], lease=1
+        )
+        due = await repository.due(session, per_channel=50, limit=5)
+    await sql("DELETE FROM sends")
+
+    assert {mine.send_id, reply.send_id} < {one.send_id for one in due}

@@ -19,6 +19,7 @@ from uuid import UUID
 
 import structlog
 from redis.exceptions import RedisError
+from sqlalchemy.exc import DBAPIError
 
 from atende_contracts.event import ProviderError
 from atende_platform.runtime import Runtime
@@ -61,6 +62,8 @@ _NO_CHANNEL: Final = ProviderError(code=OWN_ERROR, title="There is no such chann
 _LATE: Final = ProviderError(code=OWN_ERROR, title="Not tried: its turn came too late")
 _PAUSED: Final = ProviderError(code=OWN_ERROR, title="The provider asked to pause the campaign")
 _SLOW: Final = ProviderError(code=OWN_ERROR, title="Waits for the channel's rate")
+_UNSTORABLE: Final = ProviderError(code=OWN_ERROR, title="It contains characters that cannot be stored")
+_BAD_DATA: Final = "22"  # PostgreSQL's class of errors of the data given
 
 Claim = Callable[[Sequence[Order]], Awaitable[list[Order]]]
 
@@ -283,9 +286,18 @@ class Sender:
 
         Orders that the channel's rate does not let out in time stay in the ledger for `send_due`.
         Raises on an outage, which may have stopped it half-way; ordering the same again is harmless.
+        Raises also for an order that cannot be stored; given alone, it is told as failed before that.
         """
         distinct = {order.key: order for order in orders}
-        await self._on_channels(origin, list(distinct.values()), self._send_on_channel)
+        try:
+            await self._on_channels(origin, list(distinct.values()), self._send_on_channel)
+        except DBAPIError as error:
+            sqlstate = str(getattr(error.orig, "sqlstate", None))
+            if len(distinct) == 1 and sqlstate.startswith(_BAD_DATA):
+                # It never left. It goes to the dead letters, where those who wait for it do not look.
+                async with self._database.worker() as session:
+                    await delivery.refuse(session, next(iter(distinct.values())), _UNSTORABLE)
+            raise
 
     async def send_due(self) -> int:
         """Make the retries that are due, as far as the rates allow now; return how many were due."""

@@ -153,17 +153,21 @@ async def standings(session: AsyncSession, keys: Sequence[tuple[UUID, UUID]]) ->
 
 
 async def due(session: AsyncSession, *, per_channel: int, limit: int) -> list[Order]:
-    """Return orders whose next attempt is due, on channels that work; nothing is claimed yet."""
+    """Return orders whose next attempt is due, on channels that work; nothing is claimed yet.
+
+    The oldest of each channel and origin first, so that a slow channel, or a campaign that is held,
+    keeps nobody else from their turn.
+    """
     result = await execute(
         session,
         "SELECT s.*, extract(epoch FROM now() - s.created_at)::float8 AS age FROM ("
-        "  SELECT q.*, row_number() OVER (PARTITION BY q.company_id, q.channel_id"
+        "  SELECT q.*, row_number() OVER (PARTITION BY q.company_id, q.channel_id, q.origin"
         "                                 ORDER BY q.next_attempt_at, q.created_at, q.send_id) AS place"
         "  FROM sends q"
         "  JOIN channels h ON h.company_id = q.company_id AND h.id = q.channel_id AND h.status = 'active'"
         "  WHERE q.state = 'retryable' AND q.next_attempt_at <= now()"
         " ) s WHERE s.place <= :per_channel"
-        " ORDER BY s.next_attempt_at, s.created_at, s.send_id LIMIT :limit",
+        " ORDER BY s.place, s.next_attempt_at, s.send_id LIMIT :limit",
         per_channel=per_channel,
         limit=limit,
     )
@@ -263,20 +267,22 @@ async def give_up_expired(session: AsyncSession, *, limit: int) -> list[Standing
     )
 
 
-async def fail_overdue(session: AsyncSession, *, limit: int) -> list[Standing]:
-    """Fail what could not be sent for so long that it has lost its sense."""
+async def fail_hopeless(session: AsyncSession, *, limit: int) -> list[Standing]:
+    """Fail what cannot be sent any more: its channel is gone, or it has lost its sense with time."""
     return await _standings(
         session,
         f"""
-        WITH overdue AS (
+        WITH hopeless AS (
             SELECT company_id, send_id FROM sends
-            WHERE state = 'retryable' AND created_at < now() - CASE origin
-                WHEN 'reply' THEN make_interval(secs => :reply_age)
-                ELSE make_interval(secs => :campaign_age) END
+            WHERE state = 'retryable' AND (
+                created_at < now() - CASE origin
+                    WHEN 'reply' THEN make_interval(secs => :reply_age)
+                    ELSE make_interval(secs => :campaign_age) END
+                OR (company_id, channel_id) IN (SELECT company_id, id FROM channels WHERE status = 'deleted'))
             ORDER BY company_id, send_id LIMIT :limit FOR UPDATE SKIP LOCKED
         )
         UPDATE sends s SET state = 'failed', request = NULL, next_attempt_at = NULL, updated_at = now()
-        FROM overdue o WHERE s.company_id = o.company_id AND s.send_id = o.send_id
+        FROM hopeless h WHERE s.company_id = h.company_id AND s.send_id = h.send_id
         RETURNING {_TOLD}, 'failed' AS state, s.error, now() AS at
         """,  # noqa: S608 (made of constants)
         limit=limit,

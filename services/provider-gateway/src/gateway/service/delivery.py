@@ -83,6 +83,12 @@ async def record(session: AsyncSession, settlements: Sequence[Settlement]) -> No
         await _apply(session, await statuses.take_parked_of(session, accepted))
 
 
+async def refuse(session: AsyncSession, order: Order, error: ProviderError) -> None:
+    """Tell that an order failed which the ledger cannot hold; nothing was sent."""
+    _outcomes.labels(order.origin, "failed").inc()
+    await outbox.add(session, [_event_of(order, "failed", error=error)])
+
+
 async def report(session: AsyncSession, events: Sequence[ProviderStatusReportedV1]) -> None:
     """Move sends forward by the provider's statuses, in any order; park what matches nothing yet."""
     await _apply(
@@ -111,10 +117,10 @@ async def apply_parked(session: AsyncSession) -> int:
 
 
 async def sweep(session: AsyncSession) -> int:
-    """Give up sends without an outcome in time and sends that waited too long; return how many."""
+    """Give up sends without an outcome in time and sends that cannot leave any more; return how many."""
     ended = [
         *await ledger.give_up_expired(session, limit=SWEEP_LIMIT),
-        *await ledger.fail_overdue(session, limit=SWEEP_LIMIT),
+        *await ledger.fail_hopeless(session, limit=SWEEP_LIMIT),
     ]
     await _tell_ended(session, ended)
     return len(ended)
