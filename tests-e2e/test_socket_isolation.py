@@ -1,0 +1,128 @@
+"""A socket hears its own company and nobody else's, whatever it asks for."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import pytest
+import socketio
+from forged_tokens import DEFECTS, Mint
+from system import Company, System, eventually
+
+NAMESPACES: Final = ["/chat", "/campaigns", "/channels"]
+ROOM_REQUESTS: Final = ("join", "subscribe", "enter_room", "room", "connect", "listen")
+
+
+class Listener:
+    """A connection to all three namespaces that writes down everything it hears."""
+
+    def __init__(self) -> None:
+        self.client = socketio.AsyncClient(reconnection=False)
+        self.heard: list[tuple[str, str, Any]] = []
+        for namespace in NAMESPACES:
+            self.client.on("*", self._note(namespace), namespace=namespace)
+
+    def _note(self, namespace: str) -> Callable[..., None]:
+        return lambda event, *data: self.heard.append((namespace, event, data))
+
+    @property
+    def text(self) -> str:
+        return json.dumps(self.heard)
+
+    @property
+    def namespaces(self) -> set[str]:
+        """Where something was heard but the server's own words."""
+        return {namespace for namespace, event, _ in self.heard if event not in ("ready", "resync")}
+
+    async def is_ready(self) -> None:
+        assert {namespace for namespace, event, _ in self.heard if event == "ready"} == set(NAMESPACES)
+
+
+@asynccontextmanager
+async def listening(system: System, query: str = "", **auth: Any) -> AsyncIterator[Listener]:
+    listener = Listener()
+    try:
+        await listener.client.connect(
+            f"{system.url}/{query}", auth=auth, namespaces=NAMESPACES, wait_timeout=20
+        )
+        await eventually(listener.is_ready)
+        yield listener
+    finally:
+        await listener.client.shutdown()
+
+
+async def do_something_of_everything(system: System, company: Company) -> list[str]:
+    """Make events for each namespace; return what of them nobody else may hear."""
+    phone = system.new_phone()
+    await company.customer_writes(phone, "segredo")
+    target = system.new_phone()
+    await company.import_contacts([target])
+    campaign = await company.run_campaign([target], "Novidades")
+    await company.api.patch(f"/api/v1/channels/{company.channel_id}", {"name": "Segredo"})
+    return [phone, campaign["id"], company.channel_id]
+
+
+async def test_a_socket_hears_nothing_of_another_company(system: System, company: Company) -> None:
+    stranger = await system.new_company()
+    company_id = (await company.api.get("/api/v1/auth/me"))["company"]["id"]
+    # Once before the stranger connects, to be caught up with; once after, to be heard live.
+    before = await do_something_of_everything(system, company)
+    forged = dict.fromkeys(("companyId", "company_id", "room", "tenant"), company_id)
+    forged_query = "?" + "&".join(f"{name}={value}" for name, value in forged.items())
+    mine, theirs = company.api.token, stranger.api.token
+    async with (
+        listening(system, token=mine, lastEventId=0) as own,
+        listening(system, forged_query, token=theirs, lastEventId=0, rooms=[company_id], **forged) as other,
+        listening(system, token=theirs, lastEventId=2**40, **forged) as ahead,
+    ):
+        for request in ROOM_REQUESTS:
+            for namespace in NAMESPACES:
+                for data in (company_id, {"room": company_id, "token": mine}):
+                    await other.client.emit(request, data, namespace=namespace)
+        after = await do_something_of_everything(system, company)
+        await stranger.customer_writes(their_phone := system.new_phone(), "meu")
+
+        async def heard() -> None:
+            assert own.namespaces == set(NAMESPACES)
+            assert not [secret for secret in (*before, *after) if secret not in own.text]
+            assert their_phone in other.text
+            assert their_phone in ahead.text
+
+        await eventually(heard)
+        assert other.client.connected
+        for listener in (other, ahead):
+            for secret in (company_id, *before, *after, "segredo", "Segredo"):
+                assert secret not in listener.text
+        assert their_phone not in own.text
+
+
+@pytest.mark.parametrize("role", ["owner", "admin", "agent", "viewer"])
+async def test_every_role_may_listen(system: System, role: str) -> None:
+    _, registered = await system.register()
+    token = Mint(system.world.settings).token(company_id=registered["company"]["id"], role=role)
+    async with listening(system, token=token) as listener:
+        assert listener.client.connected
+
+
+@pytest.mark.parametrize("namespace", NAMESPACES)
+async def test_a_socket_without_a_right_token_is_refused(system: System, namespace: str) -> None:
+    _, registered = await system.register()
+    mint = Mint(system.world.settings)
+    claims = mint.claims(company_id=registered["company"]["id"])
+    tokens: dict[str, object] = {name: forge(mint, claims) for name, forge in DEFECTS.items()}
+    tokens |= {"none": None, "a number": 1, "a list": [mint.sign(claims)]}
+
+    async def refused(token: object) -> bool:
+        client = socketio.AsyncClient(reconnection=False)
+        try:
+            await client.connect(system.url, auth={"token": token}, namespaces=[namespace], wait_timeout=20)
+        except socketio.exceptions.ConnectionError:
+            return True
+        finally:
+            await client.shutdown()
+        return False
+
+    outcomes = await asyncio.gather(*(refused(token) for token in tokens.values()))
+    assert [name for name, outcome in zip(tokens, outcomes, strict=True) if not outcome] == []
