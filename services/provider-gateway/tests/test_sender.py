@@ -905,6 +905,36 @@ async def test_what_waits_for_a_channel_that_is_deleted_fails(
     assert await states(published) == {str(orders[0].send_id): ["failed"]}
 
 
+async def test_a_key_that_is_missing_burns_no_recipient(
+    installation: Installation,
+    channel: Connected,
+    meta: Meta,
+    database: Database,
+    sender: Sender,
+    ledger: Ledger,
+    published: Published,
+    sql: Sql,
+) -> None:
+    provider = make_cloud_api(installation.settings)
+    directory = ChannelDirectory(database, Sealer((bytes(32),)), max_age=0.0)
+    mistaken = Sender(installation.runtime, provider, directory)
+    campaign, reply = order(channel), order(channel, origin="reply")
+
+    await mistaken.send("campaign", [campaign])
+    await mistaken.send("reply", [reply])
+    await sql("UPDATE sends SET next_attempt_at = now() WHERE state = 'retryable'")
+    await mistaken.send_due()
+    await provider.close()
+    row = await ledger(campaign)
+    assert row is not None
+    assert row.state == "retryable"
+    assert await states(published) == {str(reply.send_id): ["failed"]}
+    assert meta.requests == []
+
+    await sender.send_due()
+    assert meta.accepted_ids() == [str(campaign.send_id)]
+
+
 async def test_a_slow_channel_keeps_no_other_from_its_retries(
     connect: Connect, database: Database, sql: Sql
 ) -> None:

@@ -19,6 +19,7 @@ from atende_contracts.topics import MESSAGE_INBOUND, PROVIDER_STATUS
 from atende_platform.app import create_app
 from atende_platform.testing import Eventually, Installation, Publish
 from gateway.main import SERVICE
+from gateway.providers import make_cloud_api
 
 from .gateway_stage import CONTACT, Connect, Connected, forwarder, free_port, message, sign, webhook
 
@@ -142,6 +143,13 @@ async def test_the_signature_is_of_the_bytes_on_the_wire(
     assert (await client.post(own_path(channel), content=body, headers=sign(rewritten))).status_code == 401
     changed = body.replace(b"cora", b"corA")
     assert (await client.post(own_path(channel), content=changed, headers=sign(body))).status_code == 401
+
+
+async def test_an_empty_secret_signs_nothing(installation: Installation) -> None:
+    """It is all that is left of a channel whose credentials cannot be read."""
+    provider = make_cloud_api(installation.settings)
+    signature = sign(b"{}", secret="")["X-Hub-Signature-256"]
+    assert not provider.verify_signature("", b"{}", signature)
 
 
 async def test_a_secret_speaks_only_for_its_own_number(

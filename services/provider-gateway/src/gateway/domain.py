@@ -29,6 +29,9 @@ SendState = Literal[
 OWN_ERROR: Final = -1
 """The ``code`` of errors that are ours and not the provider's; providers' codes are not negative."""
 
+UNUSABLE: Final = "unusable"
+"""The status of a `ChannelAccess` whose secrets cannot be read: it has none, until the key is mended."""
+
 EVERY_CHANNEL: Final = UUID(int=0)
 """Stands for "all channels of the company" where NULL could not be part of a key."""
 

@@ -28,6 +28,7 @@ from gateway.domain import (
     HOLD_SECONDS,
     OWN_ERROR,
     STOPPED_RETRY_SECONDS,
+    UNUSABLE,
     Accepted,
     ChannelAccess,
     Order,
@@ -58,6 +59,7 @@ DUE_LIMIT: Final = 200
 
 _DISABLED: Final = ProviderError(code=OWN_ERROR, title="The channel is disabled")
 _STOPPED: Final = ProviderError(code=OWN_ERROR, title="The provider refuses this channel")
+_UNREADABLE: Final = ProviderError(code=OWN_ERROR, title="The channel's credentials cannot be read")
 _NO_CHANNEL: Final = ProviderError(code=OWN_ERROR, title="There is no such channel")
 _LATE: Final = ProviderError(code=OWN_ERROR, title="Not tried: its turn came too late")
 _PAUSED: Final = ProviderError(code=OWN_ERROR, title="The provider asked to pause the campaign")
@@ -472,7 +474,7 @@ def _refused(order: Order, channel: ChannelAccess | None) -> Intent:
     """
     if channel is None:
         return Intent(order, "failed", _NO_CHANNEL)
-    error = _DISABLED if channel.status == "disabled" else _STOPPED
+    error = {"disabled": _DISABLED, UNUSABLE: _UNREADABLE}.get(channel.status, _STOPPED)
     if order.origin == "reply":
         return Intent(order, "failed", error)
     return Intent(order, "retryable", error, STOPPED_RETRY_SECONDS)

@@ -73,8 +73,8 @@ class CloudApi:
 
     def verify_signature(self, secret: str, body: bytes, signature: str | None) -> bool:
         """Check ``X-Hub-Signature-256`` over the raw bytes: Meta signs them with non-ASCII escaped."""
-        if signature is None or not signature.startswith(_SIGNATURE_PREFIX):
-            return False
+        if not secret or signature is None or not signature.startswith(_SIGNATURE_PREFIX):
+            return False  # Anybody could sign with an empty secret.
         expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
         given = signature.removeprefix(_SIGNATURE_PREFIX)
         return hmac.compare_digest(expected.encode(), given.encode(errors="replace"))

@@ -14,7 +14,7 @@ import structlog
 
 from atende_platform.db import Database
 from atende_platform.transient import is_transient
-from gateway.domain import ChannelAccess
+from gateway.domain import UNUSABLE, ChannelAccess
 from gateway.repository.channels import ACCESS_TOKEN, APP_SECRET, StoredAccess, find_access
 from gateway.sealing import SealBroken, Sealer
 
@@ -105,25 +105,27 @@ class ChannelDirectory:
             self._by_id.put(row.channel_id, access)
             self._by_number.put(row.phone_number_id, access)
 
-    def _open(self, row: StoredAccess) -> ChannelAccess | None:
+    def _open(self, row: StoredAccess) -> ChannelAccess:
         def secret(kind: str) -> str:
             return self._sealer.open(
                 row.sealed[kind], company_id=row.company_id, channel_id=row.channel_id, kind=kind
             )
 
+        status, secrets = row.status, ("", "")
         try:
-            return ChannelAccess(
-                company_id=row.company_id,
-                channel_id=row.channel_id,
-                provider=row.provider,
-                phone_number_id=row.phone_number_id,
-                status=row.status,
-                messages_per_second=row.messages_per_second,
-                verify_token=row.verify_token,
-                access_token=secret(ACCESS_TOKEN),
-                app_secret=secret(APP_SECRET),
-            )
+            secrets = secret(ACCESS_TOKEN), secret(APP_SECRET)
         except (SealBroken, KeyError) as error:
             # One channel with a broken seal must not take the others with it.
             log.error("channel unusable", channel=str(row.channel_id), error=repr(error))
-            return None
+            status = UNUSABLE
+        return ChannelAccess(
+            company_id=row.company_id,
+            channel_id=row.channel_id,
+            provider=row.provider,
+            phone_number_id=row.phone_number_id,
+            status=status,
+            messages_per_second=row.messages_per_second,
+            verify_token=row.verify_token,
+            access_token=secrets[0],
+            app_secret=secrets[1],
+        )
