@@ -63,7 +63,10 @@ class MessageSendRequestedV1(Event):
 
 
 class CampaignSendRequestedV1(Event):
-    """A campaign's message to one recipient is to be sent. Re-emitting the same ``send_id`` is harmless."""
+    """A campaign's message to one recipient is to be sent. Asking again is harmless.
+
+    Under the same ``send_id`` it is sent at most once; the answer is where that send stands.
+    """
 
     topic: ClassVar[str] = "campaign.send"
     type: Literal["campaign.send_requested.v1"] = "campaign.send_requested.v1"
