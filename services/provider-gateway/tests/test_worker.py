@@ -13,9 +13,11 @@ from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import CampaignSendRequestedV1, MessageSendRequestedV1
 from atende_platform.db import execute, now
-from atende_platform.runtime import Runtime
-from atende_platform.testing import Eventually, Publish
+from atende_platform.http import App
+from atende_platform.runtime import Runtime, running_tasks
+from atende_platform.testing import Eventually, Installation, Publish
 from gateway.domain import Order
+from gateway.main import SERVICE
 
 from .gateway_stage import Connected, Meta, order, sign, webhook
 
@@ -171,3 +173,29 @@ async def test_the_sweeps_run(
         assert await states_of(worker) == {"unknown": 1}
 
     await eventually(given_up)
+
+
+async def test_a_worker_that_is_stopped_hears_the_answers_under_way(
+    installation: Installation,
+    publish: Publish,
+    channel: Connected,
+    meta: Meta,
+    eventually: Eventually,
+) -> None:
+    """Else each rollout would leave sends unconfirmed."""
+
+    async def slowly(_: web.Request, body: dict[str, Any]) -> web.Response:
+        await asyncio.sleep(1.0)
+        return meta.accept(body)
+
+    meta.respond = slowly
+    await publish(*(requested(order(channel, origin="reply")) for _ in range(5)))
+
+    async def under_way() -> None:
+        assert len(meta.requests) == 5
+
+    tasks = SERVICE.roles["worker"](App(), installation.runtime)
+    async with running_tasks(tasks, installation.runtime):
+        await eventually(under_way)
+
+    assert await states_of(installation.runtime) == {"accepted": 5}

@@ -1,6 +1,5 @@
 """The worker role: what the gateway does without being asked over HTTP."""
 
-import asyncio
 from collections.abc import Sequence
 
 from fastapi import FastAPI
@@ -10,7 +9,7 @@ from atende_platform.kafka import consume, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import Runtime, Task, consuming, every
 from gateway.handlers import Handlers
-from gateway.providers import make_cloud_api
+from gateway.providers import MessagingProvider, make_cloud_api
 from gateway.sealing import Sealer
 from gateway.sender import Sender
 from gateway.service import delivery
@@ -43,18 +42,37 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         async with runtime.database.worker() as session:
             await delivery.apply_parked(session)
 
-    async def hold_connections() -> None:
-        """Keep the provider's connections for the life of the process, and close them at its end."""
-        try:
-            await asyncio.Event().wait()
-        finally:
-            await provider.close()
-
+    sending = _ClosingLast(provider)
     return [
-        Task("provider connections", hold_connections),
-        consuming(broker),
+        sending.over(consuming(broker)),
+        sending.over(every("retries", settings.retry_poll_seconds, sender.send_due)),
         Task("relay", Relay(settings).run),
-        every("retries", settings.retry_poll_seconds, sender.send_due),
         every("sweep", settings.sweep_seconds, sweep),
         every("parked statuses", settings.parked_poll_seconds, apply_parked),
     ]
+
+
+class _ClosingLast:
+    """Closes a provider's connections when the last task that sends over them has ended.
+
+    Not with the first: a task that is stopped finishes what it has under way, and an answer that is cut
+    off leaves its send unconfirmed for ever.
+    """
+
+    def __init__(self, provider: MessagingProvider) -> None:
+        self._provider = provider
+        self._running = 0
+
+    def over(self, task: Task) -> Task:
+        """Return the task, counted while it runs."""
+
+        async def run() -> None:
+            self._running += 1
+            try:
+                await task.run()
+            finally:
+                self._running -= 1
+                if self._running == 0:
+                    await self._provider.close()
+
+        return Task(task.name, run)
