@@ -11,7 +11,7 @@ reconnects with ``lastEventId`` gets first what it missed, then ``ready``; if it
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic, time
 from typing import Final
@@ -230,16 +230,19 @@ class Hub:
             connection.add_termination_listener(lambda _: lost.set())
             schema = await connection.fetchval("SELECT current_schema()")
             await connection.add_listener(f"event_log.{schema}", self._on_notification)
+            self._hear_of(self._feeds)  # Nobody notified us of what was written until now.
             await lost.wait()
             raise ConnectionError("the listening connection was lost")
         finally:
             connection.terminate()
 
     def _on_notification(self, _connection: object, _pid: int, _channel: str, company_id: object) -> None:
-        company = UUID(str(company_id))
-        if company in self._feeds:
-            self._news.add(company)
-            self._wake.set()
+        self._hear_of({UUID(str(company_id))})
+
+    def _hear_of(self, companies: Iterable[UUID]) -> None:
+        """Have the tail look for news of those companies that have sockets here."""
+        self._news |= self._feeds.keys() & companies
+        self._wake.set()
 
     async def tail(self) -> None:
         """Emit news as they come, and look for them every so often in any case."""
