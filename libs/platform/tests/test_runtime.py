@@ -131,3 +131,24 @@ def test_migrations_are_found_in_the_package(service: Service[Any]) -> None:
 def test_trusted_proxies_are_a_list(nowhere: ServiceSettings) -> None:
     settings = nowhere.model_copy(update={"trusted_proxies": "10.0.0.1, 172.16.0.0/12,"})
     assert settings.trusted_proxy_list == ["10.0.0.1", "172.16.0.0/12"]
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+async def test_a_task_that_swallows_its_cancellation_stops_all_the_same(
+    runtime: Runtime[Any], monkeypatch: pytest.MonkeyPatch, goes_on: bool
+) -> None:
+    monkeypatch.setattr(runtime_module, "_STOP_AGAIN_SECONDS", 0.05)
+    cancelled = 0
+
+    async def work() -> None:
+        nonlocal cancelled
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            cancelled += 1
+        if goes_on:
+            await asyncio.Event().wait()
+
+    async with asyncio.timeout(10), running_tasks([Task("deaf", work)], runtime):
+        await asyncio.sleep(0)
+    assert cancelled == 1

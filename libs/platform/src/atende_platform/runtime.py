@@ -36,6 +36,8 @@ S = TypeVar("S", bound=ServiceSettings)
 
 _RESTART_FIRST_SECONDS: Final = 0.5
 _RESTART_LONGEST_SECONDS: Final = 15.0
+_STOP_AGAIN_SECONDS: Final = 30.0
+"""Longer than any task takes to finish what it has at hand."""
 _REVOCATIONS_SECONDS: Final = 1.0
 
 
@@ -134,6 +136,7 @@ def every(name: str, seconds: float, work: Callable[[], Awaitable[object]]) -> T
 async def _forever(task: Task, runtime: Runtime[Any]) -> None:
     """Run a task until it is cancelled; when it fails, say so, wait, and run it again."""
     delay = _RESTART_FIRST_SECONDS
+    own = asyncio.current_task()
     while True:
         started = asyncio.get_running_loop().time()
         try:
@@ -142,6 +145,8 @@ async def _forever(task: Task, runtime: Runtime[Any]) -> None:
         except Exception as error:
             log.error("task failed", task=task.name, error=repr(error), exc_info=error)
             runtime.failing[task.name] = repr(error)
+        if own is not None and own.cancelling():
+            return  # A library swallowed the cancellation.
         if asyncio.get_running_loop().time() - started > 60:
             delay = _RESTART_FIRST_SECONDS
         await asyncio.sleep(delay * random.uniform(0.5, 1.0))  # noqa: S311 (jitter, not a secret)
@@ -156,9 +161,14 @@ async def running_tasks(tasks: Sequence[Task], runtime: Runtime[Any]) -> AsyncIt
     try:
         yield
     finally:
-        for task in started:
-            task.cancel()
-        await asyncio.gather(*started, return_exceptions=True)
+        running = set(started)
+        while running:
+            # Again and again: a library that swallows a cancellation would keep the process for ever.
+            for task in running:
+                task.cancel()
+            _, running = await asyncio.wait(running, timeout=_STOP_AGAIN_SECONDS)
+            if running:
+                log.warning("tasks do not stop", tasks=sorted(task.get_name() for task in running))
 
 
 def migrations_dir(service: Service[Any]) -> Path:
