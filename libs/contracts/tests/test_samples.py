@@ -14,7 +14,13 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 KEYS = {
     "message.received.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01:019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10"
     ":wa_id:551187654321",
+    "message.media_changed.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01:019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10"
+    ":wa_id:551187654321",
+    "contact.preference_reported.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01"
+    ":019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10:wa_id:551187654321",
+    "provider.update_reported.v1": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
     "message.send_requested.v1": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
+    "message.send_requested.v2": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
     "campaign.send_requested.v1": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
     "delivery.status_changed.v1": "019ab1e0-2b8c-7a17-8c2d-1e0f9d8c7b50",
     "provider.status_reported.v1": "019ab1e0-2b8c-7a17-8c2d-1e0f9d8c7b50",

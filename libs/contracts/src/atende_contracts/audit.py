@@ -17,7 +17,9 @@ class AuditRecordedV1(Event):
     topic: ClassVar[str] = "audit.recorded"
     type: Literal["audit.recorded.v1"] = "audit.recorded.v1"
     actor_id: UUID | None = None
-    """The user; none if the system did it by itself."""
+    """Who did it; none if the system did it by itself."""
+    actor_kind: Literal["user", "api-key"] = "user"
+    """What `actor_id` names."""
     action: str = Field(max_length=100, pattern=r"^[a-z][a-z-]*(\.[a-z][a-z-]*)+$")
     """What was done, as `object.verb` in the past: `campaign.started`."""
     object_type: str = Field(max_length=50, pattern=r"^[a-z][a-z-]*$")

@@ -1,9 +1,9 @@
 """Events about what a company owns: itself and its channels."""
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from atende_contracts.event import Event
 
@@ -20,6 +20,29 @@ class ChannelChangedV1(Event):
     display_phone: str | None = None
     messages_per_second: float
     revision: int
+    quality: str | None = None
+    """The number's quality in the provider's words (``FLAGGED``, …), once it told us."""
+    messaging_limit: str | None = None
+    """How many people the number may begin to write to in a day, in the provider's words (``TIER_10K``)."""
+
+    def key(self) -> str:
+        return str(self.channel_id)
+
+
+class ProviderUpdateReportedV1(Event):
+    """What a provider tells of a channel besides messages and statuses, and what we could not read.
+
+    It stays inside the gateway, which keeps it in the channel's journal. Its ``id`` is made of the content,
+    so that a repeated webhook gives the same one.
+    """
+
+    topic: ClassVar[str] = "provider.update"
+    type: Literal["provider.update_reported.v1"] = "provider.update_reported.v1"
+    channel_id: UUID
+    field: str
+    """The webhook's field, such as ``message_template_status_update``."""
+    value: dict[str, Any]
+    at: AwareDatetime
 
     def key(self) -> str:
         return str(self.channel_id)

@@ -44,6 +44,25 @@ class ContactOptOutChangedV1(Event):
         return f"{self.company_id}:{self.identity}:{self.channel_id or '*'}"
 
 
+class ContactPreferenceReportedV1(Event):
+    """A customer told WhatsApp that they want a kind of messages from this number no more, or again.
+
+    It travels with the customer's messages and on their key, so that it is heard in their order.
+    """
+
+    topic: ClassVar[str] = "message.inbound"
+    type: Literal["contact.preference_reported.v1"] = "contact.preference_reported.v1"
+    channel_id: UUID
+    party: Party
+    category: str
+    """``marketing_messages`` is the only one so far."""
+    wish: Literal["stop", "resume"]
+    at: AwareDatetime
+
+    def key(self) -> str:
+        return f"{self.company_id}:{self.channel_id}:{self.party.identity()}"
+
+
 class TicketChangedV1(Event):
     """A ticket as it now is, for reporting."""
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, AliasGenerator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
 
 from atende_contracts.ids import uuid7
 
@@ -53,6 +54,8 @@ class Party(Value):
     bsuid: str | None = None
     lid: str | None = None
     name: str | None = None
+    parent_bsuid: str | None = None
+    """The user id in the scope of the business that the company's belongs to. Nobody is found by it."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("wa_id", "phone", "bsuid", "lid")
     """The fields that name the person, strongest first."""
@@ -69,9 +72,30 @@ class Party(Value):
         return "unknown:"
 
 
-class Media(Value):
-    """A file at the provider. ``provider_media_id`` is fetched by the gateway's worker, never here."""
+def _spellings(name: str) -> str | AliasChoices:
+    # Only where they differ: a discriminator may have one name only.
+    return AliasChoices(name, to_camel(name)) if "_" in name else name
 
+
+class Part(Value):
+    """A part of a message. Read in snake_case and in camelCase, as our API is; written in snake_case."""
+
+    model_config = ConfigDict(
+        alias_generator=AliasGenerator(validation_alias=_spellings), validate_by_name=True
+    )
+
+
+class Media(Part):
+    """A file at the provider. ``provider_media_id`` is fetched by the gateway's worker, never here.
+
+    What a customer sent has an ``id`` and a ``state``: ``GET /api/v1/media/{id}`` gives a link to it once
+    it is ``stored``.
+    """
+
+    id: UUID | None = None
+    state: Literal["pending", "stored", "failed"] | None = None
+    error: str | None = None
+    """Why there will be no file, with state ``failed``."""
     provider_media_id: str | None = None
     url: str | None = None
     mime_type: str | None = None
@@ -87,18 +111,20 @@ class ProviderError(Value):
     code: int
     title: str
     details: str | None = None
+    reason: str | None = None
+    """What it means for an agent: a stable code of `atende_contracts.reasons`."""
 
 
 # --- what we send ----------------------------------------------------------------------------
 
 
-class TextContent(Value):
+class TextContent(Part):
     kind: Literal["text"] = "text"
     body: str
     preview_url: bool = False
 
 
-class TemplateContent(Value):
+class TemplateContent(Part):
     """A template message; ``components`` are passed on as the provider defines them."""
 
     kind: Literal["template"] = "template"
@@ -107,11 +133,12 @@ class TemplateContent(Value):
     components: list[dict[str, Any]] = Field(default_factory=list)
 
 
-class MediaContent(Value):
+class MediaContent(Part):
     kind: Literal["media"] = "media"
     media_type: Literal["image", "audio", "video", "document", "sticker"]
     media: Media
     caption: str | None = None
 
 
+# As the first versions of the events know it. Everything that can be sent: `atende_contracts.content`.
 OutboundContent = Annotated[TextContent | TemplateContent | MediaContent, Field(discriminator="kind")]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from atende_contracts.content import MessageContent
 from atende_contracts.event import Event, Media, OutboundContent, Party, ProviderError, Value
 
 
@@ -34,8 +35,11 @@ class MessageReceivedV1(Event):
     reply: Reply | None = None
     reply_to: str | None = None
     """The provider id of the message this one answers."""
+    target: str | None = None
+    """The provider id of the message that a ``reaction``, an ``edit`` or a ``revoke`` changes."""
     content: dict[str, Any] = Field(default_factory=dict)
-    """What is particular to the kind: location, contacts, reaction, order, referral …"""
+    """What the provider tells besides: location, contacts, reaction, order, interactive, referral, group_id;
+    ``context.forwarded`` and ``context.frequently_forwarded``; and what we do not know, as it came."""
     raw: dict[str, Any] | None = None
     sent_at: AwareDatetime
     """The provider's time of the message, not of its processing."""
@@ -44,8 +48,23 @@ class MessageReceivedV1(Event):
         return f"{self.company_id}:{self.channel_id}:{self.sender.identity()}"
 
 
+class MessageMediaChangedV1(Event):
+    """The file of a customer's message is here, or will never be. It follows its message on the same key."""
+
+    topic: ClassVar[str] = "message.inbound"
+    type: Literal["message.media_changed.v1"] = "message.media_changed.v1"
+    channel_id: UUID
+    provider_message_id: str
+    sender: Party
+    media: Media
+    """As it now is: ``stored`` or ``failed``."""
+
+    def key(self) -> str:
+        return f"{self.company_id}:{self.channel_id}:{self.sender.identity()}"
+
+
 class MessageSendRequestedV1(Event):
-    """An agent's reply is to be sent. ``send_id`` is the ledger's key: sent at most once."""
+    """An agent's reply, of the few kinds there were at first. Written no more; still read."""
 
     topic: ClassVar[str] = "message.outbound"
     type: Literal["message.send_requested.v1"] = "message.send_requested.v1"
@@ -57,6 +76,25 @@ class MessageSendRequestedV1(Event):
     recipient: Party
     content: OutboundContent
     reply_to: str | None = None
+
+    def key(self) -> str:
+        return str(self.channel_id)
+
+
+class MessageSendRequestedV2(Event):
+    """An agent's reply is to be sent. ``send_id`` is the ledger's key: sent at most once."""
+
+    topic: ClassVar[str] = "message.outbound"
+    type: Literal["message.send_requested.v2"] = "message.send_requested.v2"
+    send_id: UUID
+    channel_id: UUID
+    message_id: UUID
+    ticket_id: UUID
+    contact_id: UUID
+    recipient: Party
+    content: MessageContent
+    reply_to: str | None = None
+    """The provider's id of the message that this one answers."""
 
     def key(self) -> str:
         return str(self.channel_id)
@@ -90,7 +128,7 @@ DeliveryState = Literal[
     "failed",  # the provider refused it or reported failure
     "unconfirmed",  # we do not know, and do not guess
     "suppressed",  # the recipient opted out; nothing was sent
-    "returned",  # the campaign was not running; nothing was sent, it may be dispatched again
+    "returned",  # nothing was sent, it may be dispatched again: the campaign was not running, or must pause
 ]
 
 
@@ -129,6 +167,7 @@ class ProviderStatusReportedV1(Event):
     recipient: Party | None = None
     errors: list[ProviderError] = Field(default_factory=list)
     pricing: dict[str, Any] | None = None
+    conversation: dict[str, Any] | None = None
     at: AwareDatetime
 
     def key(self) -> str:

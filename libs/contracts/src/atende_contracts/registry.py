@@ -6,14 +6,21 @@ from pydantic import TypeAdapter
 
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.campaigns import CampaignControlChangedV1, CampaignFinishedV1, CampaignProgressV1
-from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
-from atende_contracts.contacts import ContactChangedV1, ContactOptOutChangedV1, TicketChangedV1
+from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1, ProviderUpdateReportedV1
+from atende_contracts.contacts import (
+    ContactChangedV1,
+    ContactOptOutChangedV1,
+    ContactPreferenceReportedV1,
+    TicketChangedV1,
+)
 from atende_contracts.event import Event
 from atende_contracts.messages import (
     CampaignSendRequestedV1,
     DeliveryStatusChangedV1,
+    MessageMediaChangedV1,
     MessageReceivedV1,
     MessageSendRequestedV1,
+    MessageSendRequestedV2,
     ProviderStatusReportedV1,
 )
 
@@ -21,10 +28,14 @@ EVENTS: Final[dict[str, type[Event]]] = {
     event.model_fields["type"].default: event
     for event in (
         MessageReceivedV1,
+        MessageMediaChangedV1,
+        ContactPreferenceReportedV1,
         MessageSendRequestedV1,
+        MessageSendRequestedV2,
         CampaignSendRequestedV1,
         DeliveryStatusChangedV1,
         ProviderStatusReportedV1,
+        ProviderUpdateReportedV1,
         CampaignControlChangedV1,
         CampaignProgressV1,
         CampaignFinishedV1,

@@ -38,7 +38,10 @@ class Topic:
 
 
 MESSAGE_INBOUND: Final = Topic(
-    "message.inbound", "company, channel, sender identity", "gateway", ("chat", "campaign", "reporting")
+    "message.inbound",
+    "company, channel, sender identity",
+    "gateway",
+    ("chat", "campaign", "reporting", "gateway"),
 )
 MESSAGE_OUTBOUND: Final = Topic("message.outbound", "channel", "chat", ("gateway",))
 CAMPAIGN_SEND: Final = Topic("campaign.send", "channel", "campaign", ("gateway",), retention_days=7)
@@ -46,6 +49,7 @@ DELIVERY_STATUS: Final = Topic("delivery.status", "send id", "gateway", ("chat",
 PROVIDER_STATUS: Final = Topic(
     "provider.status", "send id, else provider message id", "gateway", ("gateway",), retention_days=7
 )
+PROVIDER_UPDATE: Final = Topic("provider.update", "channel", "gateway", ("gateway",), partitions=3)
 CAMPAIGN_CONTROL: Final = Topic("campaign.control", "campaign", "campaign", ("gateway",), compacted=True)
 CAMPAIGN_PROGRESS: Final = Topic(
     "campaign.progress", "campaign", "campaign", ("chat", "reporting"), retention_days=7
@@ -73,7 +77,12 @@ COMPANY_CHANGED: Final = Topic(
 )
 TICKET_ACTIVITY: Final = Topic("ticket.activity", "ticket", "chat", ("reporting",))
 AUDIT_RECORDED: Final = Topic(
-    "audit.recorded", "company", "chat", ("auth",), partitions=3, further_producers=("campaign", "gateway")
+    "audit.recorded",
+    "company",
+    "chat",
+    ("auth",),
+    partitions=3,
+    further_producers=("campaign", "gateway", "reporting"),
 )
 
 TOPICS: Final[tuple[Topic, ...]] = (
@@ -82,6 +91,7 @@ TOPICS: Final[tuple[Topic, ...]] = (
     CAMPAIGN_SEND,
     DELIVERY_STATUS,
     PROVIDER_STATUS,
+    PROVIDER_UPDATE,
     CAMPAIGN_CONTROL,
     CAMPAIGN_PROGRESS,
     CONTACT_CHANGED,

@@ -1,0 +1,490 @@
+"""What WhatsApp takes: lengths, counts and formats, checked before anything leaves.
+
+    for problem in problems(content): print(problem.field, problem.message)
+    content = read_content(document)  # raises ContentInvalid
+
+The numbers are Meta's (message, media and template references). They are rules and not types: a limit
+that Meta moves must not become a new version of an event, and an event already written must be told as
+failed and not be unreadable.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any, Final, Literal
+from urllib.parse import urlsplit
+
+from pydantic import TypeAdapter, ValidationError
+
+from atende_contracts.content import (
+    ContactsContent,
+    FlowButton,
+    Header,
+    InteractiveContent,
+    LinkButton,
+    ListMenu,
+    LocationContent,
+    LocationRequest,
+    MessageContent,
+    ReactionContent,
+    ReplyButtons,
+)
+from atende_contracts.event import Media, MediaContent, TemplateContent, TextContent
+
+MAX_TEXT: Final = 4096
+MAX_CAPTION: Final = 1024
+MAX_FILENAME: Final = 240
+MAX_URL: Final = 2000
+MAX_ID: Final = 256
+MAX_HEADER: Final = 60
+MAX_FOOTER: Final = 60
+MAX_BODY: Final = 1024
+MAX_BUTTONS: Final = 3
+MAX_BUTTON_TITLE: Final = 20
+MAX_SECTIONS: Final = 10
+MAX_ROWS: Final = 10
+MAX_ROW_ID: Final = 200
+MAX_ROW_TITLE: Final = 24
+MAX_ROW_DESCRIPTION: Final = 72
+MAX_FLOW_BUTTON: Final = 30
+MAX_CONTACTS: Final = 257
+MAX_COUPON: Final = 15
+MAX_TEMPLATE_BUTTONS: Final = 10
+_MAX_LINE: Final = 1000  # Names and addresses, of which Meta names no limit.
+_MAX_DOCUMENT_BYTES: Final = 32 * 1024
+_MAX_DEPTH: Final = 16
+
+MediaKind = Literal["image", "audio", "video", "document", "sticker"]
+_MB: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class MediaLimit:
+    """The largest size in bytes and the types of a kind of media; no types: any."""
+
+    size: int
+    mime_types: frozenset[str]
+
+
+MEDIA: Final[dict[MediaKind, MediaLimit]] = {
+    "image": MediaLimit(5 * _MB, frozenset({"image/jpeg", "image/png"})),
+    "audio": MediaLimit(
+        16 * _MB, frozenset({"audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"})
+    ),
+    "video": MediaLimit(16 * _MB, frozenset({"video/mp4", "video/3gpp"})),
+    "document": MediaLimit(100 * _MB, frozenset()),
+    "sticker": MediaLimit(500 * 1024, frozenset({"image/webp"})),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that WhatsApp would refuse. ``field`` is a path such as ``action.buttons.0.title``."""
+
+    field: str
+    message: str
+
+
+class ContentInvalid(ValueError):
+    """The content cannot be sent; ``problems`` says why, one at least."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{problems[0].field}: {problems[0].message}")
+        self.problems = problems
+
+
+_CONTENT: Final[TypeAdapter[MessageContent]] = TypeAdapter(MessageContent)
+
+
+def read_content(document: Any) -> MessageContent:
+    """Return the content that a request describes. Raises `ContentInvalid`, also for unknown fields."""
+    unreadable = list(_unstorable(document, ""))
+    if unreadable:
+        raise ContentInvalid(unreadable[:20])
+    try:
+        content = _CONTENT.validate_python(document, extra="forbid")
+    except ValidationError as error:
+        raise ContentInvalid(
+            [Problem(_field(document, item["loc"]), item["msg"]) for item in error.errors()[:20]]
+        ) from None
+    found = list(problems(content))
+    if found:
+        raise ContentInvalid(found)
+    return content
+
+
+def problems(content: MessageContent) -> Iterator[Problem]:
+    """Yield what WhatsApp would refuse of a message, nothing when it would take it."""
+    unstorable = list(_unstorable(content.model_dump(), ""))
+    if unstorable:
+        yield from unstorable
+        return
+    match content:
+        case TextContent():
+            yield from _text("body", content.body, MAX_TEXT)
+        case TemplateContent():
+            yield from _template(content)
+        case MediaContent():
+            yield from _media_message(content)
+        case InteractiveContent():
+            yield from _interactive(content)
+        case LocationContent():
+            yield from _location(content)
+        case ContactsContent():
+            yield from _contacts(content)
+        case ReactionContent():
+            yield from _text("message_id", content.message_id, MAX_ID)
+            yield from _optional("emoji", content.emoji, 16, empty=True)
+
+
+def media_problems(field: str, kind: MediaKind, media: Media) -> Iterator[Problem]:
+    """Yield what is wrong with a file as one of its kind, as far as it is known."""
+    if (media.provider_media_id is None) == (media.url is None):
+        yield Problem(field, "Give either an uploaded file's provider_media_id or a url.")
+    yield from _optional(f"{field}.provider_media_id", media.provider_media_id, MAX_ID)
+    if media.url is not None:
+        yield from _url(f"{field}.url", media.url)
+    yield from _optional(f"{field}.filename", media.filename, MAX_FILENAME)
+    yield from file_problems(field, kind, mime_type=media.mime_type, size=media.size)
+    if media.voice and kind != "audio":
+        yield Problem(f"{field}.voice", "Only audio can be a voice message.")
+    elif media.voice and media.mime_type is not None and _bare(media.mime_type) != "audio/ogg":
+        yield Problem(f"{field}.mime_type", "A voice message must be audio/ogg.")
+
+
+def file_problems(
+    field: str, kind: MediaKind, *, mime_type: str | None, size: int | None
+) -> Iterator[Problem]:
+    """Yield what WhatsApp would refuse of a file's type and size."""
+    limit = MEDIA[kind]
+    if mime_type is not None and limit.mime_types and _bare(mime_type) not in limit.mime_types:
+        yield Problem(f"{field}.mime_type", f"A {kind} must be {' or '.join(sorted(limit.mime_types))}.")
+    if size is not None and not 0 < size <= limit.size:
+        yield Problem(f"{field}.size", f"A {kind} must have 1 to {limit.size} bytes.")
+
+
+# --- kinds -----------------------------------------------------------------------------------
+
+
+def _media_message(content: MediaContent) -> Iterator[Problem]:
+    yield from media_problems("media", content.media_type, content.media)
+    if content.caption is not None and content.media_type in ("audio", "sticker"):
+        yield Problem("caption", f"A message of kind {content.media_type} has no caption.")
+    yield from _optional("caption", content.caption, MAX_CAPTION)
+
+
+def _location(content: LocationContent) -> Iterator[Problem]:
+    for field, value, most in (("latitude", content.latitude, 90), ("longitude", content.longitude, 180)):
+        if not -most <= value <= most:
+            yield Problem(field, f"Must be between -{most} and {most}.")
+    yield from _optional("name", content.name, _MAX_LINE)
+    yield from _optional("address", content.address, _MAX_LINE)
+    if content.address is not None and content.name is None:
+        yield Problem("name", "An address is shown only together with a name.")
+
+
+def _contacts(content: ContactsContent) -> Iterator[Problem]:
+    yield from _count("contacts", content.contacts, MAX_CONTACTS)
+    for index, card in enumerate(content.contacts):
+        field = f"contacts.{index}"
+        yield from _text(f"{field}.name.formatted_name", card.name.formatted_name, _MAX_LINE)
+        if not any(card.name.model_dump(exclude={"formatted_name"}).values()):
+            yield Problem(f"{field}.name", "One more part of the name is needed, such as first_name.")
+        for place, phone in enumerate(card.phones):
+            yield from _text(f"{field}.phones.{place}.phone", phone.phone, 40)
+        for place, email in enumerate(card.emails):
+            yield from _text(f"{field}.emails.{place}.email", email.email, 254)
+        for place, url in enumerate(card.urls):
+            yield from _text(f"{field}.urls.{place}.url", url.url, MAX_URL)
+    if len(json.dumps(content.model_dump())) > 16 * _MAX_DOCUMENT_BYTES:
+        yield Problem("contacts", "Too much text.")
+
+
+def _interactive(content: InteractiveContent) -> Iterator[Problem]:
+    action = content.action
+    yield from _text("body", content.body, MAX_TEXT if isinstance(action, ListMenu) else MAX_BODY)
+    yield from _optional("footer", content.footer, MAX_FOOTER)
+    if content.header is not None:
+        yield from _header(content.header)
+        if isinstance(action, ListMenu) and content.header.type != "text":
+            yield Problem("header.type", "A list's header must be text.")
+    match action:
+        case ReplyButtons():
+            yield from _reply_buttons(action)
+        case ListMenu():
+            yield from _list_menu(action)
+        case LinkButton():
+            yield from _text("action.display_text", action.display_text, MAX_BUTTON_TITLE)
+            yield from _url("action.url", action.url)
+        case LocationRequest():
+            for field in ("header", "footer"):
+                if getattr(content, field) is not None:
+                    yield Problem(field, f"A location request has no {field}.")
+        case FlowButton():
+            yield from _flow(action)
+
+
+def _header(header: Header) -> Iterator[Problem]:
+    if header.type == "text":
+        yield from _text("header.text", header.text or "", MAX_HEADER)
+        if header.media is not None:
+            yield Problem("header.media", "A header of type text has no file.")
+        return
+    if header.text is not None:
+        yield Problem("header.text", f"A header of type {header.type} has no text.")
+    if header.media is None:
+        yield Problem("header.media", f"A header of type {header.type} needs a file.")
+    else:
+        yield from media_problems("header.media", header.type, header.media)
+
+
+def _reply_buttons(action: ReplyButtons) -> Iterator[Problem]:
+    yield from _count("action.buttons", action.buttons, MAX_BUTTONS)
+    for index, button in enumerate(action.buttons):
+        yield from _text(f"action.buttons.{index}.id", button.id, MAX_ID)
+        yield from _text(f"action.buttons.{index}.title", button.title, MAX_BUTTON_TITLE)
+    for name in ("id", "title"):
+        yield from _distinct(
+            [(f"action.buttons.{i}.{name}", getattr(each, name)) for i, each in enumerate(action.buttons)]
+        )
+
+
+def _list_menu(action: ListMenu) -> Iterator[Problem]:
+    yield from _text("action.button", action.button, MAX_BUTTON_TITLE)
+    yield from _count("action.sections", action.sections, MAX_SECTIONS)
+    rows: list[tuple[str, str]] = []
+    for place, section in enumerate(action.sections):
+        field = f"action.sections.{place}"
+        if len(action.sections) > 1 and not section.title:
+            yield Problem(f"{field}.title", "Each section needs a title when there are several.")
+        yield from _optional(f"{field}.title", section.title, MAX_ROW_TITLE)
+        if not section.rows:
+            yield Problem(f"{field}.rows", "At least one row is needed.")
+        for index, row in enumerate(section.rows):
+            yield from _text(f"{field}.rows.{index}.id", row.id, MAX_ROW_ID)
+            yield from _text(f"{field}.rows.{index}.title", row.title, MAX_ROW_TITLE)
+            yield from _optional(f"{field}.rows.{index}.description", row.description, MAX_ROW_DESCRIPTION)
+            rows.append((f"{field}.rows.{index}.id", row.id))
+    if len(rows) > MAX_ROWS:
+        yield Problem("action.sections", f"All sections together may have {MAX_ROWS} rows at most.")
+    yield from _distinct(rows)
+
+
+def _flow(action: FlowButton) -> Iterator[Problem]:
+    if (action.flow_id is None) == (action.flow_name is None):
+        yield Problem("action.flow_id", "Give either flow_id or flow_name.")
+    yield from _optional("action.flow_id", action.flow_id, MAX_ID)
+    yield from _optional("action.flow_name", action.flow_name, MAX_ID)
+    yield from _text("action.flow_cta", action.flow_cta, MAX_FLOW_BUTTON)
+    yield from _text("action.flow_token", action.flow_token, MAX_ID)
+    if action.flow_action == "navigate" and action.data is not None and action.screen is None:
+        yield Problem("action.screen", "Data is handed to a screen: name it.")
+    if action.flow_action == "data_exchange" and (action.screen is not None or action.data is not None):
+        yield Problem("action.flow_action", "A data exchange takes neither screen nor data.")
+    yield from _document("action.data", action.data)
+
+
+# --- templates -------------------------------------------------------------------------------
+
+_PARAMETERS: Final = frozenset(
+    {"text", "currency", "date_time", "image", "video", "document", "location", "payload", "coupon_code"}
+    | {"action", "limited_time_offer"}
+)
+_BUTTONS: Final[dict[str, str]] = {
+    "quick_reply": "payload",
+    "url": "text",
+    "copy_code": "coupon_code",
+    "flow": "action",
+}
+"""The kinds of template buttons that take a parameter, and the kind of parameter each takes."""
+_COMPONENTS: Final = frozenset({"header", "body", "button", "limited_time_offer", "carousel"})
+
+
+def _template(content: TemplateContent) -> Iterator[Problem]:
+    if not (1 <= len(content.name) <= 512 and set(content.name) <= _NAME):
+        yield Problem("name", "Must be 1 to 512 lower-case letters, digits and underscores.")
+    yield from _text("language", content.language, 16)
+    if len(content.components) > 20:
+        yield Problem("components", "There may be 20 components at most.")
+        return
+    too_deep = list(_document("components", content.components))
+    if too_deep:
+        yield from too_deep
+        return
+    places: list[tuple[str, str]] = []
+    for index, component in enumerate(content.components):
+        field = f"components.{index}"
+        kind = str(component.get("type", "")).lower()
+        if kind not in _COMPONENTS:
+            yield Problem(f"{field}.type", f"Must be one of {', '.join(sorted(_COMPONENTS))}.")
+            continue
+        if kind == "button":
+            yield from _template_button(field, component)
+        elif kind == "carousel":
+            if not isinstance(component.get("cards"), list):
+                yield Problem(f"{field}.cards", "A carousel needs cards.")
+            continue
+        else:
+            yield from _parameters(field, kind, component.get("parameters", []))
+        place = f"{kind} {component.get('index')}" if kind == "button" else kind
+        places.append((f"{field}.{'index' if kind == 'button' else 'type'}", place))
+    yield from _distinct(places)
+
+
+_NAME: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
+
+
+def _template_button(field: str, component: dict[str, Any]) -> Iterator[Problem]:
+    index = str(component.get("index", ""))
+    if not (index.isascii() and index.isdigit() and int(index) < MAX_TEMPLATE_BUTTONS):
+        yield Problem(f"{field}.index", f"Must be 0 to {MAX_TEMPLATE_BUTTONS - 1}.")
+    sub_type = str(component.get("sub_type", "")).lower()
+    takes = _BUTTONS.get(sub_type)
+    if takes is None:
+        yield Problem(f"{field}.sub_type", f"Must be one of {', '.join(sorted(_BUTTONS))}.")
+        return
+    parameters = component.get("parameters", [])
+    if sub_type != "flow" and not parameters:
+        yield Problem(f"{field}.parameters", f"A button of kind {sub_type} takes one parameter.")
+        return
+    yield from _parameters(field, "button", parameters, takes=takes)
+
+
+def _parameters(field: str, kind: str, parameters: Any, *, takes: str | None = None) -> Iterator[Problem]:
+    if not isinstance(parameters, list):
+        yield Problem(f"{field}.parameters", "Must be a list.")
+        return
+    if takes is not None and len(parameters) > 1:
+        yield Problem(f"{field}.parameters", "A button takes one parameter.")
+    for index, parameter in enumerate(parameters):
+        path = f"{field}.parameters.{index}"
+        if not isinstance(parameter, dict):
+            yield Problem(path, "Must be an object.")
+            continue
+        type_ = str(parameter.get("type", "")).lower()
+        allowed = {takes} if takes is not None else _PARAMETERS
+        # A quick reply's payload has been written as a text, too, and Meta takes both.
+        if type_ not in allowed and not (takes == "payload" and type_ == "text"):
+            yield Problem(f"{path}.type", f"Must be one of {', '.join(sorted(allowed))}.")
+        else:
+            yield from _parameter(path, kind, type_, parameter)
+
+
+def _parameter(path: str, kind: str, type_: str, parameter: dict[str, Any]) -> Iterator[Problem]:
+    value = parameter.get(type_)
+    match type_:
+        case "text" | "payload" | "coupon_code":
+            most = {"payload": MAX_ID, "coupon_code": MAX_COUPON}.get(type_, MAX_TEXT)
+            if kind == "header":
+                most = MAX_HEADER
+            elif kind == "button" and type_ == "text":
+                most = MAX_URL
+            yield from _text(f"{path}.{type_}", value if isinstance(value, str) else "", most)
+        case "image" | "video" | "document":
+            if kind != "header":
+                yield Problem(f"{path}.type", "A file can stand only in the header.")
+            else:
+                yield from _file_parameter(f"{path}.{type_}", value)
+        case "currency":
+            needed = ("fallback_value", "code", "amount_1000")
+            if not isinstance(value, dict) or any(name not in value for name in needed):
+                yield Problem(f"{path}.currency", f"Needs {', '.join(needed)}.")
+        case "date_time":
+            if not isinstance(value, dict) or not value.get("fallback_value"):
+                yield Problem(f"{path}.date_time.fallback_value", "Must not be empty.")
+        case _:
+            if not isinstance(value, dict):
+                yield Problem(f"{path}.{type_}", "Must be an object.")
+
+
+def _file_parameter(field: str, value: Any) -> Iterator[Problem]:
+    if not isinstance(value, dict) or ("id" in value) == ("link" in value):
+        yield Problem(field, "Give either id or link.")
+    elif "link" in value:
+        yield from _url(f"{field}.link", str(value["link"]))
+
+
+# --- what the rules are made of --------------------------------------------------------------
+
+
+def _text(field: str, value: str, most: int) -> Iterator[Problem]:
+    if not value.strip():
+        yield Problem(field, "Must not be empty.")
+    elif len(value) > most:
+        yield Problem(field, f"Must have {most} characters at most.")
+
+
+def _optional(field: str, value: str | None, most: int, *, empty: bool = False) -> Iterator[Problem]:
+    if value is not None and not (empty and not value):
+        yield from _text(field, value, most)
+
+
+def _url(field: str, value: str) -> Iterator[Problem]:
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        good = False
+    if not good or any(char.isspace() for char in value):
+        yield Problem(field, "Must be a web address that begins with http:// or https://.")
+    elif len(value) > MAX_URL:
+        yield Problem(field, f"Must have {MAX_URL} characters at most.")
+
+
+def _count(field: str, values: Sequence[Any], most: int) -> Iterator[Problem]:
+    if not 1 <= len(values) <= most:
+        yield Problem(field, f"There must be 1 to {most}.")
+
+
+def _distinct(values: Sequence[tuple[str, str]]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for field, value in values:
+        if value in seen:
+            yield Problem(field, "Must not be the same twice.")
+        seen.add(value)
+
+
+def _document(field: str, value: Any) -> Iterator[Problem]:
+    if len(json.dumps(value)) > _MAX_DOCUMENT_BYTES:
+        yield Problem(field, f"Must be {_MAX_DOCUMENT_BYTES} bytes of JSON at most.")
+
+
+def _unstorable(value: Any, field: str, depth: int = _MAX_DEPTH) -> Iterator[Problem]:
+    """Yield what Python takes for JSON, and PostgreSQL or the provider does not."""
+    if depth == 0:
+        yield Problem(field, f"Must be nested {_MAX_DEPTH} levels at most.")
+        return
+    match value:
+        case str() if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
+            yield Problem(field, "Must not contain U+0000 or halves of characters.")
+        case float() if not isfinite(value):
+            yield Problem(field, "Must be a finite number.")
+        case dict():
+            for name, each in value.items():
+                inner = f"{field}.{name}" if field else str(name)
+                yield from _unstorable(str(name), field or "content", depth)
+                yield from _unstorable(each, inner, depth - 1)
+        case list():
+            for index, each in enumerate(value):
+                yield from _unstorable(each, f"{field}.{index}", depth - 1)
+
+
+def _bare(mime_type: str) -> str:
+    return mime_type.partition(";")[0].strip().lower()
+
+
+def _field(document: Any, location: tuple[int | str, ...]) -> str:
+    """Return a pydantic location without the names of the unions' members, which no request contains."""
+    parts: list[str] = []
+    inside = document
+    # The first names the member of the union by kind; without a kind there is nothing more.
+    for position, part in enumerate(location[1:], start=1):
+        known = (isinstance(inside, dict) and part in inside) or (
+            isinstance(inside, list) and isinstance(part, int) and part < len(inside)
+        )
+        if known:
+            inside = inside[part]
+        if known or position == len(location) - 1:
+            parts.append(str(part))
+    return ".".join(parts) or "kind"

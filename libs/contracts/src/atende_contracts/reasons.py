@@ -1,0 +1,141 @@
+"""Why a message was not delivered, in words for agents. The codes are stable; the words may be polished.
+
+A `ProviderError` names one of these as its ``reason``; who shows it takes the words of the reader's
+language. The gateway decides which of the provider's errors is which reason (``gateway.domain``).
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+ReasonCode = Literal[
+    "account_blocked", "channel_auth", "channel_disabled", "channel_interrupted", "channel_permission",
+    "channel_setup", "delivery_capped", "experiment", "flow_unavailable", "internal", "invalid_content",
+    "media_unusable", "no_answer", "no_phone", "not_on_whatsapp", "opted_out", "provider_busy",
+    "provider_refused", "recipient_busy", "recipient_is_sender", "spam_limited", "template_mismatch",
+    "template_missing", "template_paused", "template_refused", "template_syncing", "too_fast",
+    "unsupported", "window_closed",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A reason in the languages of the console."""
+
+    pt: str
+    en: str
+
+
+REASONS: Final[dict[ReasonCode, Words]] = {
+    "account_blocked": Words(
+        "O WhatsApp bloqueou ou restringiu esta conta. Veja o Gerenciador do WhatsApp.",
+        "WhatsApp has locked or restricted this account. See WhatsApp Manager.",
+    ),
+    "channel_auth": Words(
+        "O acesso do canal ao WhatsApp expirou. Um administrador precisa reconectá-lo.",
+        "The channel's access to WhatsApp has expired. An administrator must reconnect it.",
+    ),
+    "channel_disabled": Words(
+        "O canal está desativado ou foi removido.", "The channel is switched off or gone."
+    ),
+    "channel_interrupted": Words(
+        "O WhatsApp não está respondendo; a mensagem será enviada assim que voltar.",
+        "WhatsApp is not answering; the message leaves as soon as it is back.",
+    ),
+    "channel_permission": Words(
+        "Falta ao canal uma permissão do WhatsApp. Um administrador precisa reconectá-lo.",
+        "The channel lacks a permission of WhatsApp. An administrator must reconnect it.",
+    ),
+    "channel_setup": Words(
+        "O número não está pronto: pagamento, nome de exibição, certificado ou registro pendente.",
+        "The number is not ready: payment, display name, certificate or registration is missing.",
+    ),
+    "delivery_capped": Words(
+        "O WhatsApp limitou mensagens de marketing para este contato. Tente depois de 24 horas.",
+        "WhatsApp has capped marketing messages to this contact. Try again after 24 hours.",
+    ),
+    "experiment": Words(
+        "O contato participa de um experimento do WhatsApp e não recebe esta mensagem.",
+        "The contact is part of an experiment of WhatsApp and does not get this message.",
+    ),
+    "flow_unavailable": Words(
+        "O flow está bloqueado ou limitado pelo WhatsApp.", "The flow is blocked or throttled by WhatsApp."
+    ),
+    "internal": Words("Erro interno ao enviar.", "An internal error while sending."),
+    "invalid_content": Words(
+        "O WhatsApp não aceita este conteúdo. Corrija o campo indicado.",
+        "WhatsApp does not take this content. Correct the field that is named.",
+    ),
+    "media_unusable": Words(
+        "O WhatsApp não conseguiu usar o arquivo. Envie-o de novo, em outro formato ou menor.",
+        "WhatsApp could not use the file. Send it again, smaller or in another format.",
+    ),
+    "no_answer": Words(
+        "O WhatsApp não confirmou se recebeu a mensagem.", "WhatsApp did not say whether it took the message."
+    ),
+    "no_phone": Words(
+        "Este contato não tem um endereço que sirva para esta mensagem.",
+        "This contact has no address that this message can go to.",
+    ),
+    "not_on_whatsapp": Words(
+        "O número não está no WhatsApp, não aceitou os termos ou usa uma versão antiga.",
+        "The number is not on WhatsApp, has not accepted its terms or runs an old version.",
+    ),
+    "opted_out": Words(
+        "O contato pediu para não receber mensagens de marketing.",
+        "The contact has asked for no more marketing messages.",
+    ),
+    "provider_busy": Words("O WhatsApp está com problemas temporários.", "WhatsApp has a passing problem."),
+    "provider_refused": Words("O WhatsApp recusou a mensagem.", "WhatsApp refused the message."),
+    "recipient_busy": Words(
+        "Mensagens demais para este contato em pouco tempo; será tentado de novo.",
+        "Too many messages to this contact in a short time; it is tried again.",
+    ),
+    "recipient_is_sender": Words(
+        "O destinatário é o próprio número do canal.", "The recipient is the channel's own number."
+    ),
+    "spam_limited": Words(
+        "O WhatsApp limitou este número por denúncias ou bloqueios de clientes.",
+        "WhatsApp has limited this number, for customers blocked or reported it.",
+    ),
+    "template_mismatch": Words(
+        "Os parâmetros não correspondem ao modelo aprovado.",
+        "The parameters do not fit the approved template.",
+    ),
+    "template_missing": Words(
+        "O modelo não existe neste idioma ou não está aprovado.",
+        "The template does not exist in this language or is not approved.",
+    ),
+    "template_paused": Words(
+        "O WhatsApp pausou o modelo por baixa qualidade.", "WhatsApp has paused the template for low quality."
+    ),
+    "template_refused": Words(
+        "O WhatsApp desativou o modelo ou recusou seu texto.",
+        "WhatsApp has disabled the template or refused its text.",
+    ),
+    "template_syncing": Words(
+        "O WhatsApp ainda está preparando o modelo; será tentado de novo.",
+        "WhatsApp is still preparing the template; it is tried again.",
+    ),
+    "too_fast": Words(
+        "Mensagens demais em pouco tempo; o envio continua mais devagar.",
+        "Too many messages in a short time; sending goes on more slowly.",
+    ),
+    "unsupported": Words(
+        "Este tipo de mensagem não é aceito pelo WhatsApp.", "WhatsApp does not take this kind of message."
+    ),
+    "window_closed": Words(
+        "Passaram-se mais de 24 horas desde a última mensagem do cliente. Envie um modelo.",
+        "More than 24 hours have passed since the customer's last message. Send a template.",
+    ),
+}
+
+PAUSING: Final[frozenset[str]] = frozenset(
+    {"template_paused", "template_refused", "template_missing", "template_mismatch", "flow_unavailable"}
+    | {"spam_limited"}
+)
+"""Reasons that concern a whole campaign and not one recipient: it pauses until a person has looked."""
+
+
+def words_of(reason: str | None) -> Words | None:
+    """Return the words of a reason; None for one that this version does not know."""
+    return next((words for code, words in REASONS.items() if code == reason), None)
