@@ -77,6 +77,16 @@ ROUTES: Final = (
         lambda _: {"token": uuid4().hex, "name": "Ana", "password": PASSWORD},
         ends=404,  # No such invitation: the test gets no mail.
     ),
+    Route(
+        "POST", "/api/v1/auth/password/reset", None, lambda _: {"email": "nobody@nowhere.example"}, ends=202
+    ),
+    Route(
+        "POST",
+        "/api/v1/auth/password/reset/confirm",
+        None,
+        lambda _: {"token": uuid4().hex, "newPassword": PASSWORD},
+        ends=WRONG_STATE,  # No such link: the test gets no mail.
+    ),
     Route("POST", "/api/v1/auth/login", None, lambda ids: {"email": ids["email"], "password": PASSWORD}),
     Route("POST", "/api/v1/auth/refresh", None, lambda ids: {"refreshToken": ids["refresh_token"]}),
     Route("GET", "/api/v1/auth/jwks.json", None),

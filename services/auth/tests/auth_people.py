@@ -1,6 +1,8 @@
 """People as the tests of auth know them: what the fixtures `enter` and `rows` are."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from email.message import EmailMessage
 from typing import Any, Protocol
 
 import httpx
@@ -33,3 +35,7 @@ class Rows(Protocol):
     """Runs SQL over all companies and returns its rows."""
 
     async def __call__(self, statement: str, **parameters: Any) -> list[Any]: ...
+
+
+Letters = Callable[[], list[EmailMessage]]
+"""Returns what was sent by e-mail since the test began, oldest first."""

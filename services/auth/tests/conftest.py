@@ -3,13 +3,15 @@
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import pytest_asyncio
-from auth_people import Enter, Member, Rows
+from auth_people import Enter, Letters, Member, Rows
 from jwt.algorithms import OKPAlgorithm
 
 from atende_platform.db import Database, execute
@@ -39,11 +41,23 @@ def mail_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def letters(mail_dir: Path) -> Letters:
+    before = set(mail_dir.glob("*.eml"))
+
+    def read() -> list[EmailMessage]:
+        new = sorted(set(mail_dir.glob("*.eml")) - before)
+        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in new]
+
+    return read
+
+
+@pytest.fixture
 def service_settings(keys_file: Path, mail_dir: Path) -> dict[str, Any]:
     return {
         "mail_dir": str(mail_dir),
         "console_url": "https://console.example/",
         "invitations_per_company": 1_000_000,
+        "password_resets_per_address": 1_000_000,
         "jwt_keys_file": keys_file,
         "login_attempts_per_address": 1_000_000,
         "login_attempts_per_account": 1_000_000,

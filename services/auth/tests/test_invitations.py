@@ -2,8 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Callable
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 import structlog
-from auth_people import Enter, Member, Rows
+from auth_people import Enter, Letters, Member, Rows
 
 from atende_contracts.ids import uuid7
 from atende_platform.errors import Unavailable
@@ -22,20 +20,6 @@ from auth.settings import Settings
 INVITATIONS = "/api/v1/users/invitations"
 ACCEPT = "/api/v1/auth/invitations/accept"
 INVITED = {"email": "bia@padaria.example", "role": "agent"}
-
-Letters = Callable[[], list[EmailMessage]]
-
-
-@pytest.fixture
-def letters(mail_dir: Path) -> Letters:
-    """What was sent since the test began, oldest first."""
-    before = set(mail_dir.glob("*.eml"))
-
-    def read() -> list[EmailMessage]:
-        new = sorted(set(mail_dir.glob("*.eml")) - before)
-        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in new]
-
-    return read
 
 
 def token_of(letter: EmailMessage) -> str:

@@ -83,6 +83,22 @@ async def limit_invitations(runtime: Runtime[Settings], company_id: UUID) -> Non
     await _take(runtime, f"invitations:company:{company_id}", limit, 3600)
 
 
+async def limit_resets(runtime: Runtime[Settings], device: Device) -> None:
+    """Count a forgotten password against the address."""
+    limit = runtime.settings.password_resets_per_address
+    await _take(runtime, f"reset:address:{device.address}", limit, 3600)
+
+
+async def may_be_sent_a_reset(runtime: Runtime[Settings], user_id: UUID) -> bool:
+    """Count a link against the account: nobody's mailbox is to be filled from here."""
+    limit = runtime.settings.password_resets_per_account
+    try:
+        await _take(runtime, f"reset:user:{user_id}", limit, 3600)
+    except TooManyRequests:
+        return False
+    return True
+
+
 async def limit_password_checks(runtime: Runtime[Settings], user_id: UUID) -> None:
     """Count an attempt to prove who one is with the password, while signed in."""
     await _take(runtime, f"password:user:{user_id}", runtime.settings.login_attempts_per_account, 60)

@@ -105,21 +105,78 @@ def invitation(settings: Settings, *, to: str, company: str, locale: str, token:
     """Return the message that invites somebody into a company."""
     # Behind "#", which browsers send to nobody: the token is in no server's log.
     link = f"{settings.console_url.rstrip('/')}/invitation#token={token}"
-    if locale.startswith("pt"):
+    portuguese = _is_portuguese(locale)
+    within = _duration(settings.invitation_seconds, portuguese=portuguese)
+    if portuguese:
         subject = f"Convite para {company} no Atendechat"
         text = (
             f"Você foi convidado para a equipe de {company} no Atendechat.\n\n"
-            f"Para aceitar, abra este endereço em até 7 dias:\n\n{link}\n\n"
+            f"Para aceitar, abra este endereço em até {within}:\n\n{link}\n\n"
             "Se você não esperava este convite, ignore esta mensagem.\n"
         )
     else:
         subject = f"Invitation to {company} on Atendechat"
         text = (
             f"You are invited to join the team of {company} on Atendechat.\n\n"
-            f"To accept, open this address within 7 days:\n\n{link}\n\n"
+            f"To accept, open this address within {within}:\n\n{link}\n\n"
             "If you did not expect this invitation, ignore this message.\n"
         )
     return _message(settings, to, subject, text)
+
+
+def password_reset(settings: Settings, *, to: str, locale: str, token: str) -> EmailMessage:
+    """Return the message with the link to choose another password."""
+    link = f"{settings.console_url.rstrip('/')}/password-reset#token={token}"
+    portuguese = _is_portuguese(locale)
+    within = _duration(settings.password_reset_seconds, portuguese=portuguese)
+    if portuguese:
+        subject = "Nova senha no Atendechat"
+        text = (
+            "Alguém pediu uma nova senha para a sua conta no Atendechat.\n\n"
+            f"Para escolhê-la, abra este endereço em até {within}:\n\n{link}\n\n"
+            "Se não foi você, ignore esta mensagem: sua senha continua a mesma.\n"
+        )
+    else:
+        subject = "A new password on Atendechat"
+        text = (
+            "Somebody asked for a new password for your account on Atendechat.\n\n"
+            f"To choose one, open this address within {within}:\n\n{link}\n\n"
+            "If it was not you, ignore this message: your password stays as it is.\n"
+        )
+    return _message(settings, to, subject, text)
+
+
+def password_changed(settings: Settings, *, to: str, locale: str) -> EmailMessage:
+    """Return the message that tells a user that their password is another one now."""
+    link = settings.console_url.rstrip("/")
+    if _is_portuguese(locale):
+        subject = "Sua senha no Atendechat foi alterada"
+        text = (
+            "A senha da sua conta no Atendechat foi alterada, e todas as sessões foram encerradas.\n\n"
+            f"Se não foi você, peça já uma nova senha em {link} e avise quem administra a sua conta.\n"
+        )
+    else:
+        subject = "Your password on Atendechat was changed"
+        text = (
+            "The password of your account on Atendechat was changed, and all sessions were ended.\n\n"
+            f"If it was not you, ask for a new password at once at {link} and tell your administrator.\n"
+        )
+    return _message(settings, to, subject, text)
+
+
+def _is_portuguese(locale: str) -> bool:
+    return locale.partition("-")[0] == "pt"
+
+
+def _duration(seconds: int, *, portuguese: bool) -> str:
+    """Return the time in whole days, hours or minutes, whichever says it without much loss: "7 days"."""
+    if seconds >= 2 * 86400 or seconds == 86400:
+        count, name = seconds // 86400, "dia" if portuguese else "day"
+    elif seconds >= 2 * 3600 or seconds == 3600:
+        count, name = seconds // 3600, "hora" if portuguese else "hour"
+    else:
+        count, name = seconds // 60, "minuto" if portuguese else "minute"
+    return f"{count} {name}{'' if count == 1 else 's'}"
 
 
 def _message(settings: Settings, to: str, subject: str, text: str) -> EmailMessage:

@@ -180,6 +180,27 @@ class Invitation(Base, table=True):
     revoked_at: datetime | None = timestamp_field()
 
 
+class PasswordReset(Base, table=True):
+    """The link by which a user may replace a forgotten password; its token is known by its hash only.
+
+    The hash is unique over all companies: whoever presents a token names no company.
+    """
+
+    __tablename__ = "password_resets"
+    __table_args__ = (
+        PrimaryKeyConstraint("company_id", "user_id"),
+        ForeignKeyConstraint(["company_id", "user_id"], ["users.company_id", "users.id"], ondelete="CASCADE"),
+        UniqueConstraint("token_hash"),
+        # For the expiry job, which looks over all companies.
+        Index("ix_password_resets_expires_at", "expires_at"),
+    )
+
+    company_id: UUID
+    user_id: UUID
+    token_hash: bytes = Field(sa_type=LargeBinary)
+    expires_at: datetime = timestamp_field(nullable=False)
+
+
 class AuditEntry(Base, table=True):
     """Who did what. Append only: neither the app role nor the worker role may change or delete it."""
 

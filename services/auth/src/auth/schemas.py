@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, SecretStr, StringConstraints
 
 from atende_platform.http import ApiModel
 from atende_platform.permissions import Permission, Role
@@ -62,6 +62,7 @@ NewPassword = Annotated[
     SecretStr, Field(min_length=MIN_CHARS, max_length=MAX_CHARS), AfterValidator(_password)
 ]
 Password = Annotated[SecretStr, Field(min_length=1, max_length=MAX_CHARS), AfterValidator(_password)]
+LinkToken = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9_-]+$")]
 TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_time_zone)]
 Locale = Annotated[str, StringConstraints(max_length=16), AfterValidator(_locale)]
 ReopenHours = Annotated[float, Field(ge=0, le=24 * 365, allow_inf_nan=False)]
@@ -144,6 +145,21 @@ class PasswordChange(ApiModel):
     new_password: NewPassword
 
 
+class PasswordReset(ApiModel):
+    email: Email
+
+
+class PasswordResetRequested(ApiModel):
+    detail: str
+
+
+class PasswordResetConfirm(ApiModel):
+    """``token`` is the one in the link that was sent."""
+
+    token: LinkToken
+    new_password: NewPassword
+
+
 class SessionRead(ApiModel):
     """One sign-in on one device."""
 
@@ -177,7 +193,7 @@ class InvitationRead(ApiModel):
 class InvitationAccept(ApiModel):
     """``token`` is the one in the link that was sent."""
 
-    token: str = Field(max_length=200, pattern=r"^[A-Za-z0-9_-]+$")
+    token: LinkToken
     name: Name
     password: NewPassword
 

@@ -43,6 +43,14 @@ class Settings(ServiceSettings):
     invitations_per_company: int = Field(default=100, ge=1)
     """Per hour."""
 
+    password_resets_per_account: int = Field(default=3, ge=1)
+    """Links sent per hour."""
+    password_resets_per_address: int = Field(default=20, ge=1)
+    """Links asked for per hour."""
+
+    password_reset_seconds: int = Field(default=60 * 60, ge=60)
+    """How long the link to choose another password is good."""
+
     invitation_seconds: int = Field(default=7 * _DAY, ge=60)
     """How long an invitation can be accepted."""
     console_url: str = "http://127.0.0.1:8080"

@@ -16,6 +16,7 @@ from auth import domain, tokens
 from auth.domain import Account, Device, Reuse, UserState
 from auth.passwords import Passwords
 from auth.repository import invitations as stored_invitations
+from auth.repository import resets as stored_resets
 from auth.repository import sessions as stored_sessions
 from auth.repository import users as stored_users
 from auth.repository.audit import AuditLog
@@ -319,6 +320,7 @@ async def expire(session: AsyncSession, settings: Settings) -> bool:
             used_before_seconds=settings.refresh_grace_seconds + _SUCCESSOR_MARGIN_SECONDS,
             limit=_EXPIRY_BATCH,
         ),
+        await stored_resets.delete_expired_resets(session, limit=_EXPIRY_BATCH),
         await stored_invitations.delete_old_invitations(
             session, over_for_seconds=settings.session_kept_seconds, limit=_EXPIRY_BATCH
         ),

@@ -19,6 +19,7 @@ from auth.domain import Account, Device, UserState
 from auth.passwords import Passwords
 from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies
+from auth.repository.resets import PasswordResets
 from auth.repository.sessions import Sessions
 from auth.repository.users import Users
 from auth.schemas import UserUpdate
@@ -201,6 +202,7 @@ async def change_password(
         checked.id, new_hash, unless_changed_since=checked.password_changed_at
     ):
         raise Conflict("The password was changed meanwhile.", code="password-changed")
+    await PasswordResets(session, actor.company_id).drop(checked.id)
     ended = await Sessions(session, actor.company_id).revoke_all(checked.id, but=actor.session_id)
     AuditLog(session, actor.company_id).add(
         "user.password-changed", actor_id=actor.user_id, object_id=checked.id, address=device.address

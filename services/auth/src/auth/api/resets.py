@@ -1,0 +1,89 @@
+"""A forgotten password: asking for a link, and choosing another password with it.
+
+What depends on whether there is such an account happens after the answer, which therefore tells
+nothing, neither by its body nor by its time.
+"""
+
+from typing import Final
+
+import structlog
+from fastapi import APIRouter, BackgroundTasks
+
+from atende_platform.access import PUBLIC
+from atende_platform.runtime import Runtime
+from auth import deps, mail
+from auth.deps import NEVER_STORED, AuthRuntime, AuthTools, RequestDevice, Tools
+from auth.domain import Device
+from auth.passwords import require_acceptable
+from auth.schemas import PasswordReset, PasswordResetConfirm, PasswordResetRequested
+from auth.service import resets, sessions
+from auth.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+router = APIRouter(prefix="/auth/password/reset", tags=["auth"])
+
+_ANSWER: Final = PasswordResetRequested(
+    detail="If there is an account with this e-mail address, a link is on its way to it."
+)
+
+
+@router.post("", status_code=202, dependencies=[PUBLIC, NEVER_STORED])
+async def request_reset(
+    body: PasswordReset, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice, later: BackgroundTasks
+) -> PasswordResetRequested:
+    """Ask for a link to choose another password with. The answer is the same if there is no such account.
+
+    A newer link makes the older one worth nothing.
+    """
+    await deps.limit_resets(runtime, device)
+    later.add_task(_send_link, runtime, tools, device, body.email)
+    return _ANSWER
+
+
+@router.post("/confirm", status_code=204, dependencies=[PUBLIC, NEVER_STORED])
+async def confirm_reset(
+    body: PasswordResetConfirm,
+    runtime: AuthRuntime,
+    tools: AuthTools,
+    device: RequestDevice,
+    later: BackgroundTasks,
+) -> None:
+    """Choose another password; you are signed out everywhere, and told by e-mail."""
+    async with runtime.database.worker() as session:
+        account = await resets.find(session, body.token)
+    password = body.new_password.get_secret_value()
+    require_acceptable(password, email=account.email, field="newPassword")
+    new_hash = await tools.passwords.hash(password)
+    async with runtime.database.tenant(account.company_id) as session:
+        done = await resets.confirm(session, account, body.token, new_hash, device)
+    await deps.announce_ended(runtime, done.ended)
+    later.add_task(_tell, runtime, tools, done)
+
+
+async def _send_link(runtime: Runtime[Settings], tools: Tools, device: Device, email: str) -> None:
+    try:
+        async with runtime.database.worker() as session:
+            found = await sessions.find_login(session, email)
+        # An address that is asked for too often is not told so: that would tell whether it is an account's.
+        if found is None or not await deps.may_be_sent_a_reset(runtime, found.id):
+            return
+        async with runtime.database.tenant(found.company_id) as session:
+            requested = await resets.request(session, found, device, settings=runtime.settings)
+        if requested is not None:
+            company, token = requested
+            await tools.mail.send(
+                mail.password_reset(runtime.settings, to=found.email, locale=company.locale, token=token)
+            )
+    except Exception as error:
+        # Nobody is left to be told; who gets no mail asks again.
+        log.error("password reset not sent", error=type(error).__name__)
+
+
+async def _tell(runtime: Runtime[Settings], tools: Tools, done: resets.Reset) -> None:
+    try:
+        await tools.mail.send(
+            mail.password_changed(runtime.settings, to=done.account.email, locale=done.company.locale)
+        )
+    except Exception as error:
+        log.error("password change not told", error=type(error).__name__)
