@@ -86,6 +86,20 @@ def _other_company_pasted_in(mint: Mint, claims: Json) -> str:
     return f"{_joined(mint.header, {**claims, 'company_id': str(uuid7())})}.{signature}"
 
 
+def _same_signature_again(mint: Mint, claims: Json) -> str:
+    """Return a token whose signature has L added to its S: the curve's equation holds for both."""
+    signed, _, signature = mint.sign(claims).rpartition(".")
+    data = base64.urlsafe_b64decode(signature + "==")
+    scalar = int.from_bytes(data[32:], "little") + 2**252 + 27742317777372353535851937790883648493
+    return f"{signed}.{_b64(data[:32] + scalar.to_bytes(32, 'little'))}"
+
+
+def _role_twice(mint: Mint, claims: Json) -> str:
+    twice = json.dumps(claims)[:-1] + ', "role": "owner"}'
+    signed = f"{_b64(json.dumps(mint.header).encode())}.{_b64(twice.encode())}"
+    return f"{signed}.{_b64(mint.key.sign(signed.encode()))}"
+
+
 DEFECTS: Final[dict[str, Callable[[Mint, Json], str]]] = {
     "garbage": lambda _, __: "garbage",
     "three times garbage": lambda _, __: "a.b.c",
@@ -101,6 +115,16 @@ DEFECTS: Final[dict[str, Callable[[Mint, Json], str]]] = {
     "HS256 with the public key, as published": lambda mint, claims: mint.hs256(
         claims, mint.jwk["x"].encode()
     ),
+    "alg nOnE": lambda mint, claims: _joined({**mint.header, "alg": "nOnE"}, claims) + ".",
+    "alg of another curve": lambda mint, claims: mint.sign(claims, alg="ES256"),
+    "alg RSA": lambda mint, claims: mint.sign(claims, alg="RS256"),
+    "HS256 with the public key, JWK": lambda mint, claims: mint.hs256(
+        claims, json.dumps({name: mint.jwk[name] for name in ("crv", "kty", "x")}).encode()
+    ),
+    "kid that is a path": lambda mint, claims: mint.sign(claims, kid="../../dev/null"),
+    "kid that is SQL": lambda mint, claims: mint.sign(claims, kid="' UNION SELECT 'x' --"),
+    "kid that is huge": lambda mint, claims: mint.sign(claims, kid="k" * 2000),
+    "kid that is no text": lambda mint, claims: mint.sign(claims, kid=[mint.jwk["kid"]]),
     "unknown kid": lambda mint, claims: mint.sign(claims, kid="nobody"),
     "no kid": lambda mint, claims: mint.sign(claims, kid=None),
     "another's key": lambda mint, claims: mint.sign(claims, key=Ed25519PrivateKey.generate()),
@@ -109,6 +133,13 @@ DEFECTS: Final[dict[str, Callable[[Mint, Json], str]]] = {
     "missing typ": lambda mint, claims: mint.sign(claims, typ=None),
     "an id token": lambda mint, claims: mint.sign(claims, typ="JWT"),
     "critical extension": lambda mint, claims: mint.sign(claims, crit=["exp"]),
+    "payload beside the token": lambda mint, claims: mint.sign(claims, b64=False, crit=["b64"]),
+    "role said twice": _role_twice,
+    "the curve's other signature": _same_signature_again,
+    "padded": lambda mint, claims: mint.sign(claims) + "==",
+    "too long": lambda mint, claims: mint.sign({**claims, "padding": "x" * 4096}),
+    "several audiences": lambda mint, claims: mint.sign({**claims, "aud": ["other", "atendechat-api"]}),
+    "not yet": lambda mint, claims: mint.sign({**claims, "nbf": int(time.time()) + 60}),
     "expired": lambda mint, claims: mint.sign({**claims, "iat": 1, "exp": int(time.time()) - 60}),
     "issued tomorrow": lambda mint, claims: mint.sign({**claims, "iat": int(time.time()) + 86400}),
     "wrong audience": lambda mint, claims: mint.sign({**claims, "aud": "somebody-else"}),
