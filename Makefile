@@ -89,10 +89,12 @@ contracts: install ## Write JSON Schemas and the event catalogue from the code (
 docs: install ## Write the pages that are made from the code
 	@$(RUN) python .ci/settings_reference.py docs/settings.md
 	@$(RUN) python -m atende_platform.permissions docs/roles.md
+	@$(RUN) python -m atende_platform.audit docs/audit.md
 
 docs-check: install ## Check that those pages fit the code
 	@$(RUN) python .ci/settings_reference.py --check docs/settings.md
 	@$(RUN) python -m atende_platform.permissions --check docs/roles.md
+	@$(RUN) python -m atende_platform.audit --check docs/audit.md
 
 contracts-check: install ## Check that the committed schemas and the event catalogue fit the code
 	@$(RUN) python -m atende_contracts.schemas --check libs/contracts/schemas

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.contacts import ContactChangedV1
 from atende_platform.db import Database
 from atende_platform.testing import AsUser, Eventually, Installation, Published
@@ -92,6 +93,14 @@ def test_files_that_are_no_csv_are_refused() -> None:
     for data in (b"", b"a,b\n1,2\n", SEED.encode("utf-16"), workbook.getvalue(), b'"' + b"x" * 200_000):
         with pytest.raises(UnreadableFile):
             list(read_rows(data, "BR"))
+
+
+async def test_an_import_is_recorded(as_user: AsUser, published: Published, company_id: UUID) -> None:
+    import_id = await _submit(as_user, SEED.encode())
+    [recorded] = await published(AuditRecordedV1)
+    assert (recorded.company_id, recorded.object_id) == (company_id, import_id)
+    assert (recorded.action, recorded.address) == ("contact-import.started", "127.0.0.1")
+    assert recorded.details == {"bytes": len(SEED.encode())}
 
 
 async def test_an_import_creates_updates_and_reports(

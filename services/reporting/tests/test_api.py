@@ -17,11 +17,12 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Company, Tell
 
+from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
 from atende_platform.db import Database, execute
 from atende_platform.permissions import Role
-from atende_platform.testing import AsUser
+from atende_platform.testing import AsUser, Published
 
 REPORTS = "/api/v1/reports"
 NOON = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
@@ -175,6 +176,19 @@ async def test_an_export_of_a_whole_number_of_pages_ends(
     await tell(*(company.status(send_id, "sent") for send_id in sends(4)))
     response = await as_user().get(f"{REPORTS}/campaigns/{company.campaign_id}/export.csv")
     assert len(response.text.splitlines()) == 5
+
+
+async def test_an_export_is_recorded(
+    as_user: AsUser, tell: Tell, company: Company, published: Published
+) -> None:
+    await tell(company.progress({"sent": 1}))
+    viewer = uuid7()
+    path = f"{REPORTS}/campaigns/{company.campaign_id}/export.csv"
+    assert (await as_user(Role.VIEWER, user_id=viewer).get(path)).status_code == 200
+    assert (await as_user(company_id=uuid7()).get(path)).status_code == 404
+    [recorded] = await published(AuditRecordedV1)
+    assert (recorded.company_id, recorded.actor_id, recorded.address) == (company.id, viewer, "127.0.0.1")
+    assert (recorded.action, recorded.object_id) == ("campaign-report.exported", str(company.campaign_id))
 
 
 # --- days -------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ service from starting (`check_routes`). `Express` routes are open by nature: the
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 import structlog
@@ -40,7 +41,8 @@ async def current_tenant(
     """Return who asks, by the verified token. The company comes from nowhere else."""
     if credentials is None:
         raise Unauthenticated("Send an access token in the Authorization header.")
-    context = await runtime_of(request).verifier.verify(credentials.credentials)
+    verified = await runtime_of(request).verifier.verify(credentials.credentials)
+    context = replace(verified, address=request.client.host if request.client else None)
     structlog.contextvars.bind_contextvars(company_id=str(context.company_id), user_id=str(context.user_id))
     return context
 

@@ -16,6 +16,8 @@ class TenantContext:
     role: Role
     session_id: UUID
     kind: Literal["user", "api-key"] = "user"
+    address: str | None = None
+    """Where the request comes from; None for a socket."""
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the role holds the permission."""

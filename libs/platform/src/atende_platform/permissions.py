@@ -7,8 +7,9 @@ when that page is out of date.
 import sys
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import Final
+
+from atende_platform import page
 
 
 class Role(StrEnum):
@@ -129,17 +130,7 @@ def _lines() -> Iterator[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """Write or check the page; return the exit status."""
-    match list(arguments):
-        case ["--check", file]:
-            if not Path(file).exists() or Path(file).read_text(encoding="utf-8") != render():
-                sys.stderr.write(f"{file} is out of date; run `make docs`\n")
-                return 1
-        case [file] if not file.startswith("-"):
-            Path(file).write_text(render(), encoding="utf-8")
-        case _:
-            sys.stderr.write("usage: python -m atende_platform.permissions [--check] FILE\n")
-            return 2
-    return 0
+    return page.write_or_check(arguments, render, "atende_platform.permissions")
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ OptOutWriter = Annotated[TenantContext, requires(Permission.OPTOUTS_WRITE)]
 @router.post("/campaigns", status_code=201, tags=["campaigns"])
 async def create_campaign(body: CampaignCreate, actor: Writer, session: TenantSession) -> CampaignRead:
     """Create a draft."""
-    return await campaigns.create_campaign(session, actor.company_id, actor.user_id, body)
+    return await campaigns.create_campaign(session, actor, body)
 
 
 @router.get("/campaigns", tags=["campaigns"])
@@ -66,13 +66,13 @@ async def update_campaign(
     campaign_id: UUID, body: CampaignUpdate, actor: Writer, session: TenantSession
 ) -> CampaignRead:
     """Change a draft."""
-    return await campaigns.update_campaign(session, actor.company_id, campaign_id, body)
+    return await campaigns.update_campaign(session, actor, campaign_id, body)
 
 
 @router.delete("/campaigns/{campaign_id}", status_code=204, tags=["campaigns"])
 async def delete_campaign(campaign_id: UUID, actor: Writer, session: TenantSession) -> None:
     """Delete a draft."""
-    await campaigns.delete_campaign(session, actor.company_id, campaign_id)
+    await campaigns.delete_campaign(session, actor, campaign_id)
 
 
 @router.post("/campaigns/{campaign_id}/targets", tags=["campaigns"])
@@ -80,37 +80,37 @@ async def add_targets(
     campaign_id: UUID, body: TargetsAdd, actor: Writer, session: TenantSession
 ) -> TargetsAdded:
     """Add contacts to a draft's audience. Adding them again changes nothing."""
-    return await campaigns.add_targets(session, actor.company_id, campaign_id, body.contact_ids)
+    return await campaigns.add_targets(session, actor, campaign_id, body.contact_ids)
 
 
 @router.post("/campaigns/{campaign_id}/start", tags=["campaigns"])
 async def start_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """Freeze the content and begin."""
-    return await campaigns.act(session, actor.company_id, campaign_id, "start")
+    return await campaigns.act(session, actor, campaign_id, "start")
 
 
 @router.post("/campaigns/{campaign_id}/pause", tags=["campaigns"])
 async def pause_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """Stop sending; at most a few seconds of the channel's rate are still under way."""
-    return await campaigns.act(session, actor.company_id, campaign_id, "pause")
+    return await campaigns.act(session, actor, campaign_id, "pause")
 
 
 @router.post("/campaigns/{campaign_id}/resume", tags=["campaigns"])
 async def resume_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """Go on with those who are still pending."""
-    return await campaigns.act(session, actor.company_id, campaign_id, "resume")
+    return await campaigns.act(session, actor, campaign_id, "resume")
 
 
 @router.post("/campaigns/{campaign_id}/finish", tags=["campaigns"])
 async def finish_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """End it as a success: who is still pending gets nothing."""
-    return await campaigns.act(session, actor.company_id, campaign_id, "finish")
+    return await campaigns.act(session, actor, campaign_id, "finish")
 
 
 @router.post("/campaigns/{campaign_id}/cancel", tags=["campaigns"])
 async def cancel_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """Call it off: who is still pending gets nothing."""
-    return await campaigns.act(session, actor.company_id, campaign_id, "cancel")
+    return await campaigns.act(session, actor, campaign_id, "cancel")
 
 
 @router.get("/campaigns/{campaign_id}/recipients", tags=["campaigns"])
@@ -147,7 +147,7 @@ async def get_progress(campaign_id: UUID, actor: Reader, session: TenantSession)
 @router.post("/opt-outs", status_code=201, tags=["opt-outs"])
 async def create_opt_out(body: OptOutCreate, actor: OptOutWriter, session: TenantSession) -> OptOutRead:
     """Take a person out of broadcasts, from one channel or from all. Doing it again changes nothing."""
-    return await opt_outs.opt_out(session, actor.company_id, _source(actor), body)
+    return await opt_outs.opt_out(session, actor, body)
 
 
 @router.get("/opt-outs", tags=["opt-outs"])
@@ -162,8 +162,4 @@ async def list_opt_outs(
 @router.delete("/opt-outs/{opt_out_id}", status_code=204, tags=["opt-outs"])
 async def delete_opt_out(opt_out_id: UUID, actor: OptOutWriter, session: TenantSession) -> None:
     """Let a person have broadcasts again."""
-    await opt_outs.opt_in(session, actor.company_id, _source(actor), opt_out_id)
-
-
-def _source(actor: TenantContext) -> opt_outs.Source:
-    return "agent" if actor.kind == "user" else "api"
+    await opt_outs.opt_in(session, actor, opt_out_id)

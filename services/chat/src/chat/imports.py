@@ -18,6 +18,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Party
 from atende_contracts.identity import canonical_alias
+from atende_platform import audit
+from atende_platform.audit import Action
+from atende_platform.context import TenantContext
 from atende_platform.db import Database, now
 from atende_platform.errors import InvalidInput, NotFound, TooLarge
 from atende_platform.phones import normalise_phone
@@ -144,7 +147,7 @@ def _cell(cells: Sequence[str], column: int | None) -> str:
 # --- the API's part --------------------------------------------------------------------------
 
 
-async def submit(session: AsyncSession, company_id: UUID, data: bytes, max_rows: int) -> "ContactImport":
+async def submit(session: AsyncSession, actor: TenantContext, data: bytes, max_rows: int) -> "ContactImport":
     """Queue a file for import. Raises when it is too large or has no phones to offer, or too many wait."""
     if len(data) > MAX_FILE_BYTES:
         raise TooLarge(f"The file may have {MAX_FILE_BYTES} bytes at most.")
@@ -154,10 +157,12 @@ async def submit(session: AsyncSession, company_id: UUID, data: bytes, max_rows:
         raise InvalidInput(str(error), field="file") from None
     if max(data.count(b"\n"), data.count(b"\r")) > max_rows + 1:
         raise InvalidInput(f"The file may have {max_rows} rows at most.", field="file")
-    imports = Imports(session, company_id)
+    imports = Imports(session, actor.company_id)
     if await imports.under_way() >= _MAX_UNDER_WAY:
         raise TooManyImports(f"{_MAX_UNDER_WAY} imports are under way. Wait for one to finish.")
-    return await imports.add(await region_of_company(session, company_id), data)
+    job = await imports.add(await region_of_company(session, actor.company_id), data)
+    await audit.record(session, actor, Action.CONTACT_IMPORT_STARTED, job.id, {"bytes": len(data)})
+    return job
 
 
 async def get(session: AsyncSession, company_id: UUID, import_id: UUID) -> "ContactImport":

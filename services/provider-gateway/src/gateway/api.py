@@ -40,7 +40,7 @@ async def connect_channel(
     actor: Writer, session: TenantSession, body: ChannelCreate, sealer: SealerDep, settings: SettingsDep
 ) -> ChannelCreated:
     """Connect a WhatsApp number. Enter the `webhookUrl` and `verifyToken` of the answer in Meta's console."""
-    channel = await channels.connect_channel(session, actor.company_id, body, sealer)
+    channel = await channels.connect_channel(session, actor, body, sealer)
     return ChannelCreated(**_read(channel, settings).model_dump(), verify_token=channel.verify_token)
 
 
@@ -78,14 +78,14 @@ async def change_channel(
     settings: SettingsDep,
 ) -> ChannelRead:
     """Change a channel. A new access token brings one in `error` back to work."""
-    channel = await channels.change_channel(session, actor.company_id, channel_id, body, sealer)
+    channel = await channels.change_channel(session, actor, channel_id, body, sealer)
     return _read(channel, settings)
 
 
 @router.delete("/{channel_id}", status_code=204)
 async def disconnect_channel(actor: Writer, session: TenantSession, channel_id: UUID) -> None:
     """Disconnect a channel: its credentials are deleted and its number is free."""
-    await channels.disconnect_channel(session, actor.company_id, channel_id)
+    await channels.disconnect_channel(session, actor, channel_id)
 
 
 def _read(channel: ChannelRow, settings: Settings) -> ChannelRead:

@@ -54,7 +54,7 @@ async def export_campaign(
     campaign_id: UUID, request: Request, actor: Reader, session: TenantSession
 ) -> StreamingResponse:
     """One row for each message of a campaign, in CSV."""
-    await service.get_campaign(session, actor.company_id, campaign_id)
+    await service.begin_export(session, actor, campaign_id)
     database = runtime_of(request).database
     return StreamingResponse(
         service.export_campaign(database.tenant, actor.company_id, campaign_id),

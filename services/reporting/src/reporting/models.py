@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from atende_platform.db import new_metadata, timestamp_field
 from atende_platform.inbox import inbox_table
+from atende_platform.outbox import outbox_table
 from reporting.domain import COUNTERS
 
 
@@ -109,3 +110,4 @@ rollups = Table(
     *(Column(name, Integer, nullable=False, server_default=text("0")) for name in COUNTERS),
 )
 inbox_table(Base.metadata)
+outbox_table(Base.metadata)

@@ -17,7 +17,9 @@ from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1, TicketChangedV1
 from atende_contracts.identity import canonical_alias
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
-from atende_platform import inbox
+from atende_platform import audit, inbox
+from atende_platform.audit import Action
+from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import InvalidInput, NotFound
 from atende_platform.health import system_health
@@ -219,6 +221,12 @@ def _summary(campaign: "CampaignFact") -> dict[str, Any]:
 
 
 OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
+
+
+async def begin_export(session: AsyncSession, actor: TenantContext, campaign_id: UUID) -> None:
+    """Record that the actor downloads a campaign's messages. Raises `NotFound`."""
+    campaign = await get_campaign(session, actor.company_id, campaign_id)
+    await audit.record(session, actor, Action.CAMPAIGN_REPORT_EXPORTED, campaign_id, {"name": campaign.name})
 
 
 async def export_campaign(

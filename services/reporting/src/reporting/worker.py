@@ -1,4 +1,4 @@
-"""The worker role: follows what the other services tell, and forgets inbox marks in time."""
+"""The worker role: follows what the other services tell, forgets inbox marks in time, relays the outbox."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
@@ -9,6 +9,7 @@ from atende_contracts import topics
 from atende_contracts.topics import Topic
 from atende_platform import inbox
 from atende_platform.kafka import consume, make_broker
+from atende_platform.outbox import Relay
 from atende_platform.runtime import Runtime, Task, consuming, every
 from reporting import handlers
 from reporting.settings import Settings
@@ -35,7 +36,11 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         async with runtime.database.worker() as session:
             await inbox.expire(session)
 
-    return [consuming(broker), every("inbox expiry", _EXPIRY_SECONDS, expire)]
+    return [
+        consuming(broker),
+        Task("relay", Relay(runtime.settings).run),
+        every("inbox expiry", _EXPIRY_SECONDS, expire),
+    ]
 
 
 def _in_transaction(

@@ -9,7 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.event import TemplateContent, TextContent
-from atende_platform import outbox
+from atende_platform import audit, outbox
+from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput, NotFound
 from campaign.domain.states import (
@@ -38,32 +39,41 @@ from campaign.schemas import (
 MAX_TARGETS: Final = 1_000_000
 """Largest audience of one campaign."""
 
+_EDITABLE: Final = ("name", "channel_id", "content", "messages_per_second")
+_ACTS: Final[dict[Action, audit.Action]] = {
+    "start": audit.Action.CAMPAIGN_STARTED,
+    "pause": audit.Action.CAMPAIGN_PAUSED,
+    "resume": audit.Action.CAMPAIGN_RESUMED,
+    "finish": audit.Action.CAMPAIGN_FINISHED,
+    "cancel": audit.Action.CAMPAIGN_CANCELLED,
+}
 
-async def create_campaign(
-    session: AsyncSession, company_id: UUID, user_id: UUID, body: CampaignCreate
-) -> CampaignRead:
+
+async def create_campaign(session: AsyncSession, actor: TenantContext, body: CampaignCreate) -> CampaignRead:
     """Store a draft. Raises `InvalidInput` for a channel that is not known."""
-    await require_channel(session, company_id, body.channel_id)
-    campaign = await Campaigns(session, company_id).add(
+    await require_channel(session, actor.company_id, body.channel_id)
+    campaign = await Campaigns(session, actor.company_id).add(
         name=body.name,
         type=body.type,
         channel_id=body.channel_id,
         content=_content(body.message, body.template),
         messages_per_second=body.messages_per_second,
-        created_by=user_id,
+        created_by=actor.user_id,
         counts={},
     )
+    await audit.record(session, actor, audit.Action.CAMPAIGN_CREATED, campaign.id, {"name": campaign.name})
     return campaign_read(campaign)
 
 
 async def update_campaign(
-    session: AsyncSession, company_id: UUID, campaign_id: UUID, body: CampaignUpdate
+    session: AsyncSession, actor: TenantContext, campaign_id: UUID, body: CampaignUpdate
 ) -> CampaignRead:
     """Change a draft. Raises `NotFound`, `IllegalAction` when it was started, `InvalidInput`."""
-    campaign = await _locked(session, company_id, campaign_id)
+    campaign = await _locked(session, actor.company_id, campaign_id)
     require_draft(CampaignState(campaign.state), "edit")
+    before = [getattr(campaign, name) for name in _EDITABLE]
     if body.channel_id is not None:
-        await require_channel(session, company_id, body.channel_id)
+        await require_channel(session, actor.company_id, body.channel_id)
         campaign.channel_id = body.channel_id
     if body.name is not None:
         campaign.name = body.name
@@ -72,14 +82,19 @@ async def update_campaign(
     if "messages_per_second" in body.model_fields_set:
         campaign.messages_per_second = body.messages_per_second
     _touch(campaign)
+    changed = [name for name, old in zip(_EDITABLE, before, strict=True) if getattr(campaign, name) != old]
+    if changed:
+        details = {"fields": ", ".join(changed)}
+        await audit.record(session, actor, audit.Action.CAMPAIGN_CHANGED, campaign_id, details)
     return campaign_read(campaign)
 
 
-async def delete_campaign(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> None:
+async def delete_campaign(session: AsyncSession, actor: TenantContext, campaign_id: UUID) -> None:
     """Delete a draft. Raises `NotFound`, and `IllegalAction` when it was started."""
-    campaign = await _locked(session, company_id, campaign_id)
+    campaign = await _locked(session, actor.company_id, campaign_id)
     require_draft(CampaignState(campaign.state), "delete")
-    await Campaigns(session, company_id).remove(campaign)
+    await Campaigns(session, actor.company_id).remove(campaign)
+    await audit.record(session, actor, audit.Action.CAMPAIGN_DELETED, campaign_id, {"name": campaign.name})
 
 
 async def get_campaign(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> CampaignRead:
@@ -88,32 +103,34 @@ async def get_campaign(session: AsyncSession, company_id: UUID, campaign_id: UUI
 
 
 async def add_targets(
-    session: AsyncSession, company_id: UUID, campaign_id: UUID, contact_ids: Sequence[UUID]
+    session: AsyncSession, actor: TenantContext, campaign_id: UUID, contact_ids: Sequence[UUID]
 ) -> TargetsAdded:
     """Add contacts to a draft's audience; those already in it are counted and left alone.
 
     Contacts are not looked up here: an import may still be under way. The expansion accounts for
     those that do not exist. Raises `NotFound`, `IllegalAction`, and `Conflict` past `MAX_TARGETS`.
     """
-    campaign = await _locked(session, company_id, campaign_id)
+    campaign = await _locked(session, actor.company_id, campaign_id)
     require_draft(CampaignState(campaign.state), "add targets")
     wanted = list(dict.fromkeys(contact_ids))
-    added = await Campaigns(session, company_id).add_targets(campaign_id, wanted)
+    added = await Campaigns(session, actor.company_id).add_targets(campaign_id, wanted)
     campaign.target_count += added
     if campaign.target_count > MAX_TARGETS:
         raise Conflict(f"A campaign may have {MAX_TARGETS} targets at most.", code="too-many-targets")
     _touch(campaign)
+    if added:
+        await audit.record(session, actor, audit.Action.CAMPAIGN_TARGETS_ADDED, campaign_id, {"added": added})
     return TargetsAdded(added=added, already=len(wanted) - added, total=campaign.target_count)
 
 
-async def act(session: AsyncSession, company_id: UUID, campaign_id: UUID, action: Action) -> CampaignRead:
+async def act(session: AsyncSession, actor: TenantContext, campaign_id: UUID, action: Action) -> CampaignRead:
     """Start, pause, resume, finish or cancel. Doing it again changes nothing.
 
     After a pause or an end returns, nothing more of the campaign is dispatched; what the gateway has
     of it already (a few seconds of the channel's rate) it hands back. Raises `NotFound`,
     `IllegalAction`, and `Conflict` for a start without audience or channel.
     """
-    campaign = await _locked(session, company_id, campaign_id)
+    campaign = await _locked(session, actor.company_id, campaign_id)
     state = CampaignState(campaign.state)
     target = after(state, action, expanded=campaign.expanded_at is not None)
     if target is state:
@@ -122,6 +139,8 @@ async def act(session: AsyncSession, company_id: UUID, campaign_id: UUID, action
         await _require_startable(session, campaign)
         campaign.started_at = now()
     await move(session, campaign, target)
+    details: audit.Details = {"name": campaign.name, "targets": campaign.target_count}
+    await audit.record(session, actor, _ACTS[action], campaign_id, details)
     return campaign_read(campaign)
 
 

@@ -11,7 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.identity import aliases
-from atende_platform import outbox
+from atende_platform import audit, outbox
+from atende_platform.audit import Action
+from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import InvalidInput, NotFound
 from atende_platform.phones import DEFAULT_REGION, normalise_phone, region_of
@@ -54,11 +56,12 @@ async def take_wishes(session: AsyncSession, wishes: Sequence[Wish]) -> Sequence
     return changed
 
 
-async def opt_out(session: AsyncSession, company_id: UUID, source: Source, body: OptOutCreate) -> OptOutRead:
+async def opt_out(session: AsyncSession, actor: TenantContext, body: OptOutCreate) -> OptOutRead:
     """Put a contact or a number out of broadcasts; one that is out already stays as it is.
 
     Raises `InvalidInput` for an unknown contact or channel and for what is not a phone number.
     """
+    company_id = actor.company_id
     if body.channel_id is not None:
         await require_channel(session, company_id, body.channel_id)
     party = await _party(session, company_id, body)
@@ -67,32 +70,36 @@ async def opt_out(session: AsyncSession, company_id: UUID, source: Source, body:
         raise InvalidInput("The contact has no name on WhatsApp yet.", field="contactId")
     opt_outs = OptOuts(session, company_id)
     row = await opt_outs.find_of(name, body.channel_id)
-    if row is None or not row.active:
-        wish = Wish(company_id, party, body.channel_id, leave=True, source=source, at=_after(row))
-        await take_wishes(session, [wish])
-        row = await opt_outs.find_of(name, body.channel_id)
+    if row is not None and row.active:
+        return opt_out_read(row)
+    wish = Wish(company_id, party, body.channel_id, leave=True, source=_source(actor), at=_after(row))
+    changed = await take_wishes(session, [wish])
+    row = await opt_outs.find_of(name, body.channel_id)
     if row is None:
         raise AssertionError("what was just written is there")
+    if changed:
+        await audit.record(session, actor, Action.OPT_OUT_RECORDED, row.id, _details(row))
     return opt_out_read(row)
 
 
-async def opt_in(session: AsyncSession, company_id: UUID, source: Source, opt_out_id: UUID) -> None:
+async def opt_in(session: AsyncSession, actor: TenantContext, opt_out_id: UUID) -> None:
     """End an opt-out. Ending an ended one changes nothing. Raises `NotFound`."""
-    row = await OptOuts(session, company_id).find(opt_out_id)
+    row = await OptOuts(session, actor.company_id).find(opt_out_id)
     if row is None:
         raise NotFound("There is no such opt-out.")
     word = Word(
-        company_id,
+        actor.company_id,
         row.identity,
         row.channel_id,
         row.contact_id,
         row.spellings,
-        source,
+        _source(actor),
         active=False,
         at=_after(row),
     )
     for changed in await record(session, [word]):
         await outbox.add(session, _events(changed))
+        await audit.record(session, actor, Action.OPT_OUT_WITHDRAWN, opt_out_id, _details(row))
 
 
 async def list_opt_outs(
@@ -114,6 +121,16 @@ def opt_out_read(row: OptOutRow) -> OptOutRead:
         source=row.source,
         at=row.at,
     )
+
+
+def _source(actor: TenantContext) -> Source:
+    return "agent" if actor.kind == "user" else "api"
+
+
+def _details(row: OptOutRow) -> audit.Details:
+    """Return what an entry says of an opt-out: not the phone, which the log would keep for ever."""
+    of = {"contactId": row.contact_id, "channelId": row.channel_id}
+    return {name: str(value) for name, value in of.items() if value is not None}
 
 
 def _after(row: OptOutRow | None) -> datetime:

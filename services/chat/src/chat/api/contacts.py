@@ -48,7 +48,7 @@ async def import_contacts(
     It is done in the background; ``/contacts/imports/{id}`` tells how far it is.
     """
     max_rows = runtime_of(request).settings.import_max_rows
-    job = await imports.submit(session, actor.company_id, await file.read(), max_rows)
+    job = await imports.submit(session, actor, await file.read(), max_rows)
     return ImportAccepted(id=job.id, status=job.status)
 
 

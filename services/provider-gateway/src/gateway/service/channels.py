@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,12 +11,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
-from atende_platform import outbox
+from atende_platform import audit, outbox
+from atende_platform.audit import Action
+from atende_platform.context import TenantContext
 from gateway.domain import ChannelAccess
 from gateway.repository import channels as channels_repository
 from gateway.repository.channels import ACCESS_TOKEN, APP_SECRET, Channels
 from gateway.schemas import ChannelCreate, ChannelUpdate
 from gateway.sealing import Sealer
+
+_SECRET: Final = frozenset({"access_token", "app_secret", "verify_token"})
 
 
 class ChannelRow(Protocol):
@@ -39,10 +43,10 @@ class ChannelRow(Protocol):
 
 
 async def connect_channel(
-    session: AsyncSession, company_id: UUID, body: ChannelCreate, sealer: Sealer
+    session: AsyncSession, actor: TenantContext, body: ChannelCreate, sealer: Sealer
 ) -> ChannelRow:
     """Add a channel with its credentials. Raises `Conflict` when the number is connected already."""
-    channels = Channels(session, company_id)
+    channels = Channels(session, actor.company_id)
     channel = await channels.add(
         id=uuid7(),
         name=body.name,
@@ -58,6 +62,8 @@ async def connect_channel(
             channel.id, kind, _seal(sealer, channel, kind, secret.get_secret_value())
         )
     await _tell(session, channel)
+    details = {"name": channel.name, "provider": channel.provider, "phoneNumberId": channel.phone_number_id}
+    await audit.record(session, actor, Action.CHANNEL_CONNECTED, channel.id, details)
     return channel
 
 
@@ -74,12 +80,17 @@ async def get_channel(session: AsyncSession, company_id: UUID, channel_id: UUID)
 
 
 async def change_channel(
-    session: AsyncSession, company_id: UUID, channel_id: UUID, body: ChannelUpdate, sealer: Sealer
+    session: AsyncSession, actor: TenantContext, channel_id: UUID, body: ChannelUpdate, sealer: Sealer
 ) -> ChannelRow:
     """Change what ``body`` names. A new access token brings a channel in error back to work."""
-    channels = Channels(session, company_id)
+    channels = Channels(session, actor.company_id)
     channel = await channels.get(channel_id, lock=True)
     given = body.model_fields_set
+    changes = {
+        name: getattr(body, name)
+        for name in sorted(given - _SECRET)
+        if getattr(body, name) != getattr(channel, name)
+    }
     for name in given - {"access_token", "app_secret"}:
         setattr(channel, name, getattr(body, name))
     for kind, secret in ((ACCESS_TOKEN, body.access_token), (APP_SECRET, body.app_secret)):
@@ -93,17 +104,23 @@ async def change_channel(
     if given:
         await channels.save(channel)
         await _tell(session, channel)
+    if changes:
+        await audit.record(session, actor, Action.CHANNEL_CHANGED, channel_id, changes)
+    if secrets_given := ", ".join(sorted(given & _SECRET)):
+        details = {"fields": secrets_given}
+        await audit.record(session, actor, Action.CHANNEL_CREDENTIALS_CHANGED, channel_id, details)
     return channel
 
 
-async def disconnect_channel(session: AsyncSession, company_id: UUID, channel_id: UUID) -> None:
+async def disconnect_channel(session: AsyncSession, actor: TenantContext, channel_id: UUID) -> None:
     """Delete a channel and its credentials; its number is free again."""
-    channels = Channels(session, company_id)
+    channels = Channels(session, actor.company_id)
     channel = await channels.get(channel_id, lock=True)
     channel.status, channel.status_reason = "deleted", None
     await channels.drop_credentials(channel_id)
     await channels.save(channel)
     await _tell(session, channel)
+    await audit.record(session, actor, Action.CHANNEL_DISCONNECTED, channel_id, {"name": channel.name})
 
 
 async def stop_channel(session: AsyncSession, access: ChannelAccess, error: ProviderError) -> bool:
@@ -114,6 +131,8 @@ async def stop_channel(session: AsyncSession, access: ChannelAccess, error: Prov
     if channel is None:
         return False
     await _tell(session, channel)
+    details = {"reason": channel.status_reason}
+    await audit.record_by_system(session, access.company_id, Action.CHANNEL_STOPPED, channel.id, details)
     return True
 
 

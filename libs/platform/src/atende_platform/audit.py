@@ -1,0 +1,187 @@
+"""What is kept of who did what: the one table of actions, and how a service records one.
+
+`record` puts an event into the outbox, in the transaction of what it tells; auth keeps it. (Auth
+itself writes its log directly.) ``python -m atende_platform.audit FILE`` writes the table as a page
+for people; ``--check FILE`` fails when that page is out of date.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.audit import AuditRecordedV1
+from atende_platform import outbox, page
+from atende_platform.context import TenantContext
+
+_MAX_CHARS: Final = 200
+
+Details = Mapping[str, str | float | bool | None]
+"""What changed, for people to read. Never secrets, never what customers wrote or are told."""
+
+
+class Action(StrEnum):
+    """Something that is kept, as ``object.verb`` in the past; `MEANINGS` says it in words."""
+
+    COMPANY_REGISTERED = "company.registered"
+    COMPANY_CHANGED = "company.changed"
+    COMPANY_HANDED_OVER = "company.handed-over"
+    USER_CREATED = "user.created"
+    USER_CHANGED = "user.changed"
+    USER_PASSWORD_CHANGED = "user.password-changed"  # noqa: S105 (no password)
+    USER_PASSWORD_RESET_REQUESTED = "user.password-reset-requested"  # noqa: S105
+    USER_PASSWORD_RESET = "user.password-reset"  # noqa: S105
+    USER_SIGN_IN_REFUSED = "user.sign-in-refused"
+    SESSION_STARTED = "session.started"
+    SESSION_ENDED = "session.ended"
+    SESSION_REVOKED = "session.revoked"
+    INVITATION_CREATED = "invitation.created"
+    INVITATION_REVOKED = "invitation.revoked"
+    INVITATION_ACCEPTED = "invitation.accepted"
+    API_KEY_CREATED = "api-key.created"
+    API_KEY_REVOKED = "api-key.revoked"
+    CONTACT_IMPORT_STARTED = "contact-import.started"
+    CAMPAIGN_CREATED = "campaign.created"
+    CAMPAIGN_CHANGED = "campaign.changed"
+    CAMPAIGN_TARGETS_ADDED = "campaign.targets-added"
+    CAMPAIGN_DELETED = "campaign.deleted"
+    CAMPAIGN_STARTED = "campaign.started"
+    CAMPAIGN_PAUSED = "campaign.paused"
+    CAMPAIGN_RESUMED = "campaign.resumed"
+    CAMPAIGN_FINISHED = "campaign.finished"
+    CAMPAIGN_CANCELLED = "campaign.cancelled"
+    OPT_OUT_RECORDED = "opt-out.recorded"
+    OPT_OUT_WITHDRAWN = "opt-out.withdrawn"
+    CHANNEL_CONNECTED = "channel.connected"
+    CHANNEL_CHANGED = "channel.changed"
+    CHANNEL_CREDENTIALS_CHANGED = "channel.credentials-changed"
+    CHANNEL_STOPPED = "channel.stopped"
+    CHANNEL_DISCONNECTED = "channel.disconnected"
+    CAMPAIGN_REPORT_EXPORTED = "campaign-report.exported"
+
+
+_A = Action
+
+MEANINGS: Final[dict[Action, str]] = {
+    _A.COMPANY_REGISTERED: "Somebody signed up: a company and its owner were created",
+    _A.COMPANY_CHANGED: "The company's settings were changed; details: the new ones",
+    _A.COMPANY_HANDED_OVER: "Ownership was handed over; details: from whom, to whom",
+    _A.USER_CREATED: "A user was added; details: the role",
+    _A.USER_CHANGED: "A user was renamed, given another role, disabled or enabled; details: what is new",
+    _A.USER_PASSWORD_CHANGED: "A user changed their password, which ended their other sessions",
+    _A.USER_PASSWORD_RESET_REQUESTED: "A link for a new password was asked for. Nobody is the actor",
+    _A.USER_PASSWORD_RESET: "A user chose a new password by such a link, which ended their sessions",
+    _A.USER_SIGN_IN_REFUSED: "Signing in as this user failed; details: why. Nobody is the actor",
+    _A.SESSION_STARTED: "A user signed in",
+    _A.SESSION_ENDED: "A user signed out, here or on another device",
+    _A.SESSION_REVOKED: "A refresh token came a second time, perhaps stolen: its session was ended",
+    _A.INVITATION_CREATED: "Somebody was invited; details: the address and the role",
+    _A.INVITATION_REVOKED: "An invitation was taken back",
+    _A.INVITATION_ACCEPTED: "An invitation was accepted: its actor is the new user",
+    _A.API_KEY_CREATED: "An API key was made; details: its name and what it may do",
+    _A.API_KEY_REVOKED: "An API key was revoked",
+    _A.CONTACT_IMPORT_STARTED: "A file of contacts was handed in",
+    _A.CAMPAIGN_CREATED: "A campaign was drafted",
+    _A.CAMPAIGN_CHANGED: "A draft was changed; details: which fields",
+    _A.CAMPAIGN_TARGETS_ADDED: "Contacts were added to a draft's audience; details: how many",
+    _A.CAMPAIGN_DELETED: "A draft was deleted",
+    _A.CAMPAIGN_STARTED: "A campaign was started; details: to how many",
+    _A.CAMPAIGN_PAUSED: "A campaign was paused",
+    _A.CAMPAIGN_RESUMED: "A campaign was resumed",
+    _A.CAMPAIGN_FINISHED: "Somebody ended a campaign as a success, before all had got it",
+    _A.CAMPAIGN_CANCELLED: "A campaign was called off",
+    _A.OPT_OUT_RECORDED: "Staff took a person out of broadcasts",
+    _A.OPT_OUT_WITHDRAWN: "Staff let a person have broadcasts again",
+    _A.CHANNEL_CONNECTED: "A WhatsApp number was connected",
+    _A.CHANNEL_CHANGED: "A channel was changed, switched off or on; details: what is new",
+    _A.CHANNEL_CREDENTIALS_CHANGED: "A channel was given other secrets; details: which, never their values",
+    _A.CHANNEL_STOPPED: "The provider refused a channel, which sends no more; by the system itself",
+    _A.CHANNEL_DISCONNECTED: "A channel and its credentials were deleted",
+    _A.CAMPAIGN_REPORT_EXPORTED: "The messages of a campaign were downloaded",
+}
+
+
+async def record(
+    session: AsyncSession,
+    actor: TenantContext,
+    action: Action,
+    object_id: UUID,
+    details: Details | None = None,
+) -> None:
+    """Record what the actor did to an object, if and when the session's transaction commits."""
+    event = AuditRecordedV1(
+        company_id=actor.company_id,
+        actor_id=actor.user_id,
+        actor_kind=actor.kind,
+        action=action,
+        object_type=object_type(action),
+        object_id=str(object_id),
+        address=actor.address,
+        details=_bounded(details),
+    )
+    await outbox.add(session, [event])
+
+
+async def record_by_system(
+    session: AsyncSession, company_id: UUID, action: Action, object_id: UUID, details: Details | None = None
+) -> None:
+    """Record what the system did by itself: for nobody, from nowhere."""
+    event = AuditRecordedV1(
+        company_id=company_id,
+        action=action,
+        object_type=object_type(action),
+        object_id=str(object_id),
+        details=_bounded(details),
+    )
+    await outbox.add(session, [event])
+
+
+def object_type(action: Action) -> str:
+    """Return what kind of thing the action was done to."""
+    return action.partition(".")[0]
+
+
+def _bounded(details: Details | None) -> dict[str, str | float | bool | None]:
+    return {
+        name: value[:_MAX_CHARS] if isinstance(value, str) else value
+        for name, value in (details or {}).items()
+    }
+
+
+def render() -> str:
+    """Return the table as a page of Markdown."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield "# Audit log"
+    yield ""
+    yield "What is kept of who did what. Written by `make docs` from the table in `libs/platform`"
+    yield "(`atende_platform/audit.py`); do not edit it by hand."
+    yield ""
+    yield "`GET /api/v1/audit` shows it to owners and admins (`audit:read`), newest first. Filters: `action`,"
+    yield "`actorId`, `objectType`, `objectId`, and a time `from` (inclusive) `to` (exclusive). An entry says"
+    yield "when (`at`), who (`actorId`, `actorKind`; absent: the system, or nobody who proved who they are),"
+    yield "what (`action`), to what (`objectType`, `objectId`), from where (`address`), and `details`, in which"
+    yield "there are neither secrets nor texts of messages. What other services record appears within seconds."
+    yield "Nobody can change or delete an entry, not even the services: their database roles may only add."
+    yield ""
+    yield "What changes nothing (pausing a paused campaign) leaves no entry. Nor does everyday work: messages"
+    yield "and tickets have a history of their own."
+    yield ""
+    yield "| action | meaning |"
+    yield "|---|---|"
+    for action in Action:
+        yield f"| `{action}` | {MEANINGS[action]} |"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write or check the page; return the exit status."""
+    return page.write_or_check(arguments, render, "atende_platform.audit")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
