@@ -60,7 +60,8 @@ def service_settings(keys_file: Path, mail_dir: Path) -> dict[str, Any]:
         "password_resets_per_address": 1_000_000,
         "jwt_keys_file": keys_file,
         "login_attempts_per_address": 1_000_000,
-        "login_attempts_per_account": 1_000_000,
+        "login_failures_per_address": 1_000_000,
+        "login_failures_per_account": 1_000_000,
         "registrations_per_address": 1_000_000,
         "expiry_interval_seconds": 0.1,
     }

@@ -1,6 +1,5 @@
 """What routes ask for: the process's tools, where a request comes from, and the limits on guessing."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +19,7 @@ from auth.domain import Device
 from auth.mail import Mail
 from auth.passwords import Passwords
 from auth.settings import Settings
+from auth.throttle import Throttle, prefix
 from auth.tokens import AccessTokens
 
 log = structlog.get_logger(__name__)
@@ -34,6 +34,7 @@ class Tools:
     passwords: Passwords
     access: AccessTokens
     mail: Mail
+    throttle: Throttle
 
 
 def _runtime(request: Request) -> Runtime[Settings]:
@@ -63,18 +64,16 @@ RequestDevice = Annotated[Device, Depends(_device)]
 NEVER_STORED: Final = Depends(never_stored)
 
 
-async def limit_login(runtime: Runtime[Settings], device: Device, email: str) -> None:
-    """Count an attempt against the address and against the account, whether or not it exists."""
-    settings = runtime.settings
-    account = hashlib.sha256(email.casefold().encode()).hexdigest()
-    await _take(runtime, f"login:address:{device.address}", settings.login_attempts_per_address, 60)
-    await _take(runtime, f"login:account:{account}", settings.login_attempts_per_account, 60)
+async def limit_login(runtime: Runtime[Settings], device: Device) -> None:
+    """Count an attempt against the address, whosever account it is."""
+    limit = runtime.settings.login_attempts_per_address
+    await _take(runtime, f"login:address:{prefix(device.address)}", limit, 60)
 
 
 async def limit_registration(runtime: Runtime[Settings], device: Device) -> None:
     """Count a registration against the address."""
     limit = runtime.settings.registrations_per_address
-    await _take(runtime, f"register:address:{device.address}", limit, 3600)
+    await _take(runtime, f"register:address:{prefix(device.address)}", limit, 3600)
 
 
 async def limit_invitations(runtime: Runtime[Settings], company_id: UUID) -> None:
@@ -86,7 +85,7 @@ async def limit_invitations(runtime: Runtime[Settings], company_id: UUID) -> Non
 async def limit_resets(runtime: Runtime[Settings], device: Device) -> None:
     """Count a forgotten password against the address."""
     limit = runtime.settings.password_resets_per_address
-    await _take(runtime, f"reset:address:{device.address}", limit, 3600)
+    await _take(runtime, f"reset:address:{prefix(device.address)}", limit, 3600)
 
 
 async def may_be_sent_a_reset(runtime: Runtime[Settings], user_id: UUID) -> bool:
@@ -97,11 +96,6 @@ async def may_be_sent_a_reset(runtime: Runtime[Settings], user_id: UUID) -> bool
     except TooManyRequests:
         return False
     return True
-
-
-async def limit_password_checks(runtime: Runtime[Settings], user_id: UUID) -> None:
-    """Count an attempt to prove who one is with the password, while signed in."""
-    await _take(runtime, f"password:user:{user_id}", runtime.settings.login_attempts_per_account, 60)
 
 
 async def announce_ended(runtime: Runtime[Settings], ended: Sequence[UUID]) -> None:

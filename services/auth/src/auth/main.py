@@ -12,6 +12,7 @@ from auth.deps import Tools
 from auth.mail import mail_of
 from auth.passwords import Passwords
 from auth.settings import Settings
+from auth.throttle import Throttle
 from auth.tokens import AccessTokens, KeyFileError, SigningKeys, init_keys, rotate_keys
 from auth.worker import worker
 
@@ -22,7 +23,7 @@ def api(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     keys = SigningKeys(settings.jwt_keys_file)
     access = AccessTokens(keys, settings.jwt_issuer, settings.jwt_audience, settings.access_token_seconds)
     passwords = Passwords(threads=settings.password_threads, queue=settings.password_queue)
-    app.state.tools = Tools(passwords, access, mail_of(settings))
+    app.state.tools = Tools(passwords, access, mail_of(settings), Throttle(runtime.redis, settings))
     app.include_router(router)
 
     async def follow_key_file() -> None:

@@ -36,8 +36,10 @@ class Settings(ServiceSettings):
 
     login_attempts_per_address: int = Field(default=30, ge=1)
     """Per minute. Generous, because a whole company may share one address."""
-    login_attempts_per_account: int = Field(default=10, ge=1)
-    """Per minute, from wherever they come."""
+    login_failures_per_address: int = Field(default=5, ge=1)
+    """Wrong passwords for one account from one address before each further one doubles the wait."""
+    login_failures_per_account: int = Field(default=50, ge=1)
+    """The same from all addresses that the account has not signed in from; the wait is a minute at most."""
     registrations_per_address: int = Field(default=10, ge=1)
     """Per hour."""
     invitations_per_company: int = Field(default=100, ge=1)

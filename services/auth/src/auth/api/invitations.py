@@ -89,4 +89,5 @@ async def accept_invitation(
         opened = await sessions.open_session(
             session, company, account, device, access=tools.access, settings=runtime.settings
         )
+    await tools.throttle.proved(account.email, device.address)
     return SignedIn.model_validate(opened)

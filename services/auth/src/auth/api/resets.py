@@ -58,6 +58,8 @@ async def confirm_reset(
     async with runtime.database.tenant(account.company_id) as session:
         done = await resets.confirm(session, account, body.token, new_hash, device)
     await deps.announce_ended(runtime, done.ended)
+    # Whoever reads the mailbox may now sign in, however much somebody else is guessing.
+    await tools.throttle.proved(account.email, device.address)
     later.add_task(_tell, runtime, tools, done)
 
 

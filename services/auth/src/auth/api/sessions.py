@@ -54,6 +54,7 @@ async def register(
             access=tools.access,
             settings=runtime.settings,
         )
+    await tools.throttle.proved(body.email, device.address)
     return SignedIn.model_validate(opened)
 
 
@@ -62,7 +63,8 @@ async def login(
     body: LoginRequest, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> SignedIn:
     """Sign in with e-mail and password."""
-    await deps.limit_login(runtime, device, body.email)
+    await deps.limit_login(runtime, device)
+    attempt = await tools.throttle.attempt(body.email, device.address)
     async with runtime.database.worker() as session:
         found = await sessions.find_login(session, body.email)
     password = body.password.get_secret_value()
@@ -73,6 +75,7 @@ async def login(
         opened = await sessions.sign_in(
             session, account, device, new_hash=new_hash, access=tools.access, settings=runtime.settings
         )
+    await tools.throttle.succeeded(attempt)
     return SignedIn.model_validate(opened)
 
 

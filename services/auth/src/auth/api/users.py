@@ -123,10 +123,11 @@ async def change_password(
     device: RequestDevice,
 ) -> None:
     """Change your password; you are signed out everywhere but here."""
-    await deps.limit_password_checks(runtime, actor.user_id)
+    attempt = await tools.throttle.attempt(str(actor.user_id), device.address)
     async with runtime.database.tenant(actor.company_id) as session:
         account = await users.get_self(session, actor)
     await users.require_password(tools.passwords, account, body.current_password.get_secret_value())
+    await tools.throttle.succeeded(attempt)
     password = body.new_password.get_secret_value()
     require_acceptable(password, email=account.email, field="newPassword")
     new_hash = await tools.passwords.hash(password)
