@@ -1,4 +1,4 @@
-"""Access tokens signed with the system's own key, right ones and every kind of wrong one."""
+"""Access tokens signed with the system's own key, and API keys: right ones and every kind of wrong one."""
 
 import base64
 import hashlib
@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from jwt.algorithms import OKPAlgorithm
 
 from atende_contracts.ids import uuid7
+from atende_platform.api_keys import id_of, new_key
 from atende_sandbox.settings import Settings
 
 Json = dict[str, Any]
@@ -152,3 +153,13 @@ DEFECTS: Final[dict[str, Callable[[Mint, Json], str]]] = {
     "claims that are no object": lambda mint, _: mint.sign([]),  # type: ignore[arg-type]
 }
 """By what is wrong: a function from right claims to a token that must be refused."""
+
+KEY_DEFECTS: Final[dict[str, Callable[[str], str]]] = {
+    "wrong secret": lambda key: new_key(id_of(key)),
+    "unknown id": lambda _: new_key(uuid7()),
+    "cut": lambda key: key[:-1],
+    "a typo": lambda key: key[:-10] + ("B" if key[-10] == "A" else "A") + key[-9:],
+    "lengthened": lambda key: key + "A",
+    "prefix only": lambda _: "atk_",
+}
+"""By what is wrong: a function from a right API key to one that must be refused."""

@@ -1,4 +1,4 @@
-"""A session that was ended is worth nothing within seconds, anywhere; other sessions go on."""
+"""An ended session and a revoked key are worth nothing within seconds, anywhere; others go on."""
 
 import asyncio
 import time
@@ -8,7 +8,7 @@ from typing import Final
 
 import httpx
 import socketio
-from system import PASSWORD, System
+from system import PASSWORD, System, eventually
 
 WITHIN_SECONDS: Final = 5.0
 ONE_PATH_OF_EACH_SERVICE: Final = {
@@ -45,6 +45,18 @@ async def answers(system: System, token: str) -> dict[str, httpx.Response]:
     return {service: await system.http.get(path, headers=headers) for service, path in paths}
 
 
+async def refused_everywhere(system: System, token: str, socket: socketio.AsyncClient) -> set[str]:
+    """Wait until every service refuses the token and the socket is closed; return the codes of refusal."""
+    give_up_at = time.monotonic() + WITHIN_SECONDS
+    while True:
+        refused = await answers(system, token)
+        statuses = {name: answer.status_code for name, answer in refused.items()}
+        if set(statuses.values()) == {401} and not socket.connected:
+            return {answer.json()["code"] for answer in refused.values()}
+        assert time.monotonic() < give_up_at, (statuses, socket.connected)
+        await asyncio.sleep(0.1)
+
+
 async def test_after_logout_every_service_refuses_the_token_and_the_socket_is_closed(system: System) -> None:
     owner, registered = await system.register()
     ended = owner.token
@@ -58,15 +70,29 @@ async def test_after_logout_every_service_refuses_the_token_and_the_socket_is_cl
             "/api/v1/auth/logout", headers={"Authorization": f"Bearer {ended}"}
         )
         assert logged_out.status_code == 204
-        give_up_at = time.monotonic() + WITHIN_SECONDS
-        while True:
-            refused = await answers(system, ended)
-            statuses = {name: answer.status_code for name, answer in refused.items()}
-            if set(statuses.values()) == {401} and not closed.connected:
-                break
-            assert time.monotonic() < give_up_at, (statuses, closed.connected)
-            await asyncio.sleep(0.1)
-        assert {answer.json()["code"] for answer in refused.values()} == {"session-revoked"}
+        assert await refused_everywhere(system, ended, closed) == {"session-revoked"}
         still = await answers(system, other)
         assert {answer.status_code for answer in still.values()} == {200}
         assert open_socket.connected
+
+
+async def test_a_revoked_key_is_refused_by_every_service_and_its_socket_is_closed(system: System) -> None:
+    owner, _ = await system.register()
+    scopes = ["tickets:read", "campaigns:read", "channels:read", "reports:read"]
+    body = {"name": "Loja", "scopes": scopes}
+    revoked, other = [await owner.post("/api/v1/api-keys", body) for _ in range(2)]
+    async with connected(system, revoked["key"]) as closed, connected(system, other["key"]) as open_socket:
+        for key in (revoked["key"], other["key"]):
+            statuses = {name: answer.status_code for name, answer in (await answers(system, key)).items()}
+            # What auth is asked for is for people only.
+            assert statuses == {name: 403 if name == "auth" else 200 for name in statuses}, statuses
+        await owner.delete(f"/api/v1/api-keys/{revoked['id']}")
+        assert await refused_everywhere(system, revoked["key"], closed) == {"invalid-api-key"}
+        still = await answers(system, other["key"])
+        assert 401 not in {answer.status_code for answer in still.values()}
+        assert open_socket.connected
+
+    async def shown() -> None:
+        assert (await owner.get(f"/api/v1/api-keys/{other['id']}"))["lastUsedAt"]
+
+    await eventually(shown)

@@ -1,4 +1,4 @@
-"""Every operation of every API document, tried with every defective token, every role and foreign ids.
+"""Every operation of every API document, tried with defective tokens, every role, API keys and foreign ids.
 
 `ROUTES` is what the API is meant to allow. An operation that is missing from it fails, and so does
 a row without an operation: whoever adds a route says here who may call it.
@@ -8,18 +8,19 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
 import httpx
 import pytest
 import pytest_asyncio
-from forged_tokens import DEFECTS, Mint
+from forged_tokens import DEFECTS, KEY_DEFECTS, Mint
 from system import PASSWORD, Company, System, eventually
 
 from atende_contracts.ids import uuid7
+from atende_platform.permissions import KEY_SCOPES, Role, permissions_of
 from atende_platform.permissions import Permission as P
-from atende_platform.permissions import Role, permissions_of
 from atende_sandbox.services import SERVICES
 
 Ids = dict[str, str]
@@ -54,6 +55,7 @@ def _email(_: object = None) -> str:
     return f"pessoa-{uuid4().hex[:12]}@empresa.test"
 
 
+API_KEYS: Final = "/api/v1/api-keys"
 CAMPAIGNS: Final = "/api/v1/campaigns"
 CAMPAIGN: Final = f"{CAMPAIGNS}/{{campaign_id}}"
 TICKET: Final = "/api/v1/tickets/{ticket_id}"
@@ -124,6 +126,10 @@ ROUTES: Final = (
     Route("GET", "/api/v1/users/{user_id}", P.USERS_READ),
     Route("PATCH", "/api/v1/users/{user_id}", P.USERS_WRITE, lambda _: {"name": "Beatriz"}),
     Route("GET", "/api/v1/audit", P.AUDIT_READ),
+    Route("GET", API_KEYS, P.APIKEYS_READ),
+    Route("POST", API_KEYS, P.APIKEYS_WRITE, lambda _: {"name": "Loja", "scopes": ["contacts:read"]}),
+    Route("GET", f"{API_KEYS}/{{key_id}}", P.APIKEYS_READ),
+    Route("DELETE", f"{API_KEYS}/{{key_id}}", P.APIKEYS_WRITE, ends=204),
     # --- chat
     Route("GET", "/api/v1/contacts", P.CONTACTS_READ),
     Route(
@@ -234,6 +240,9 @@ class People:
         self.lasting: Ids = {}
         """Things that no route of the matrix ends."""
         self.reported_campaign = ""
+        self.refused: dict[str, tuple[str, str]] = {}
+        """Tokens and keys that were right once, with the code of their refusal."""
+        self._keys: dict[tuple[str, frozenset[P]], str] = {}
 
     async def set_up(self) -> None:
         """Make what takes long to make."""
@@ -249,6 +258,7 @@ class People:
         phone = self.system.new_phone()
         await self.company.import_contacts([phone])
         self.reported_campaign = (await self.company.run_campaign([phone], "Novidades"))["id"]
+        await self._revoke_and_expire()
 
         async def known() -> None:
             tickets, contacts = await api.all("/api/v1/tickets"), await api.all("/api/v1/contacts")
@@ -258,6 +268,38 @@ class People:
             self.lasting = {"ticket_id": tickets[0]["id"], "contact_id": contacts[0]["id"]}
 
         await eventually(known)
+
+    async def key(self, scopes: frozenset[P], company: Company | None = None) -> str:
+        """Return an API key with these scopes, by default of the company; the same again if asked again."""
+        company = company or self.company
+        if (company.number, scopes) not in self._keys:
+            self._keys[company.number, scopes] = (await _new_key(company, scopes))["key"]
+        return self._keys[company.number, scopes]
+
+    async def _revoke_and_expire(self) -> None:
+        session = (await self.log_in())["accessToken"]
+        logged_out = await self.system.http.post(
+            "/api/v1/auth/logout", headers={"Authorization": f"Bearer {session}"}
+        )
+        assert logged_out.status_code == 204
+        soon = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
+        revoked = await _new_key(self.company, KEY_SCOPES)
+        expired = await _new_key(self.company, KEY_SCOPES, expiresAt=soon)
+        await self.company.api.delete(f"{API_KEYS}/{revoked['id']}")
+        self.refused = {
+            "revoked session": (session, "session-revoked"),
+            "revoked key": (revoked["key"], "invalid-api-key"),
+            "expired key": (expired["key"], "invalid-api-key"),
+        }
+
+        async def known_everywhere() -> None:
+            for token, code in self.refused.values():
+                for route in GUARDED:
+                    if str(route) in ONE_OF_EACH_SERVICE:
+                        answer = await self.send(route, {}, f"Bearer {token}")
+                        assert answer.json().get("code") == code
+
+        await eventually(known_everywhere)
 
     async def ids_for(self, route: Route) -> Ids:
         """Return ids of the company's own things, new ones where routes end them."""
@@ -327,15 +369,24 @@ class People:
         }
         return str((await self.company.api.post("/api/v1/channels", body))["id"])
 
+    async def _new_api_key(self) -> str:
+        return str((await _new_key(self.company, frozenset({P.CONTACTS_READ})))["id"])
+
     _MAKERS: Final[dict[str, Callable[["People"], Awaitable[str]]]] = {
         "user_id": _new_user,
         "session_id": _new_session,
+        "key_id": _new_api_key,
         "invitation_id": _new_invitation,
         "campaign_id": _new_campaign,
         "import_id": _new_import,
         "opt_out_id": _new_opt_out,
         "channel_id": _new_channel,
     }
+
+
+async def _new_key(company: Company, scopes: frozenset[P], **fields: Any) -> dict[str, Any]:
+    body = {"name": "Loja virtual", "scopes": sorted(scopes), **fields}
+    return dict(await company.api.post(API_KEYS, body))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -408,6 +459,33 @@ async def test_a_role_may_what_its_permissions_say(people: People, route: Route)
             assert answer.status_code == 403, (role, answer.text)
 
 
+@pytest.mark.parametrize("route", GUARDED, ids=str)
+async def test_what_was_right_once_and_wrong_keys_are_refused(people: People, route: Route) -> None:
+    ids = await people.ids_for(route)
+    key = await people.key(KEY_SCOPES)
+    tried = dict(people.refused)
+    for name, forge in KEY_DEFECTS.items():
+        tried[name] = forge(key), "invalid-api-key"
+    answers = await asyncio.gather(*(people.send(route, ids, f"Bearer {each}") for each, _ in tried.values()))
+    for (name, (_, code)), answer in zip(tried.items(), answers, strict=True):
+        assert (answer.status_code, answer.json()["code"]) == (401, code), (name, answer.text)
+        assert answer.headers["www-authenticate"].startswith("Bearer"), name
+
+
+@pytest.mark.parametrize("route", GUARDED, ids=str)
+async def test_an_api_key_may_what_its_scopes_say(people: People, route: Route) -> None:
+    ids = await people.ids_for(route)
+    assert route.permission
+    without = await people.key(KEY_SCOPES - {route.permission})
+    refused = await people.send(route, ids, f"Bearer {without}")
+    assert (refused.status_code, refused.json()["code"]) == (403, "forbidden"), refused.text
+    if route.permission in KEY_SCOPES:
+        holder = await people.key(frozenset({route.permission}))
+        taken = await people.send(route, {}, f"Bearer {holder}")
+        assert taken.status_code not in (401, 403), taken.text
+        assert taken.status_code < 500, taken.text
+
+
 @pytest.mark.parametrize("route", WITH_IDS, ids=str)
 async def test_ids_of_another_company_are_ids_of_nobody(people: People, route: Route) -> None:
     ids = await people.ids_for(route)
@@ -419,6 +497,21 @@ async def test_ids_of_another_company_are_ids_of_nobody(people: People, route: R
     # The body was right, and nothing is ended: the owner's own request with the same ids is taken.
     own = await people.send(route, ids, people.company.headers["Authorization"])
     assert own.status_code == route.ends, own.text
+
+
+@pytest.mark.parametrize("route", [route for route in WITH_IDS if route.permission in KEY_SCOPES], ids=str)
+async def test_ids_of_another_company_are_ids_of_nobody_for_a_key(people: People, route: Route) -> None:
+    ids = await people.ids_for(route)
+    assert route.permission
+    scopes = frozenset({route.permission})
+    stranger = f"Bearer {await people.key(scopes, people.stranger)}"
+    foreign = await people.send(route, ids, stranger)
+    assert foreign.status_code == 404, foreign.text
+    unknown = await people.send(route, {}, stranger)
+    assert _without_request_id(foreign) == _without_request_id(unknown)
+    own = await people.send(route, ids, f"Bearer {await people.key(scopes)}")
+    # The owner has taken the ticket, and closed it.
+    assert own.status_code in (route.ends, WRONG_STATE), own.text
 
 
 @pytest.mark.parametrize(

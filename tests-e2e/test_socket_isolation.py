@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 import socketio
-from forged_tokens import DEFECTS, Mint
+from forged_tokens import DEFECTS, KEY_DEFECTS, Mint
 from system import Company, System, eventually
 
 NAMESPACES: Final = ["/chat", "/campaigns", "/channels"]
@@ -106,6 +106,18 @@ async def test_every_role_may_listen(system: System, role: str) -> None:
         assert listener.client.connected
 
 
+async def refused(system: System, namespace: str, token: object) -> bool:
+    """Tell whether a handshake is refused."""
+    client = socketio.AsyncClient(reconnection=False)
+    try:
+        await client.connect(system.url, auth={"token": token}, namespaces=[namespace], wait_timeout=20)
+    except socketio.exceptions.ConnectionError:
+        return True
+    finally:
+        await client.shutdown()
+    return False
+
+
 @pytest.mark.parametrize("namespace", NAMESPACES)
 async def test_a_socket_without_a_right_token_is_refused(system: System, namespace: str) -> None:
     _, registered = await system.register()
@@ -114,15 +126,25 @@ async def test_a_socket_without_a_right_token_is_refused(system: System, namespa
     tokens: dict[str, object] = {name: forge(mint, claims) for name, forge in DEFECTS.items()}
     tokens |= {"none": None, "a number": 1, "a list": [mint.sign(claims)]}
 
-    async def refused(token: object) -> bool:
-        client = socketio.AsyncClient(reconnection=False)
-        try:
-            await client.connect(system.url, auth={"token": token}, namespaces=[namespace], wait_timeout=20)
-        except socketio.exceptions.ConnectionError:
-            return True
-        finally:
-            await client.shutdown()
-        return False
-
-    outcomes = await asyncio.gather(*(refused(token) for token in tokens.values()))
+    outcomes = await asyncio.gather(*(refused(system, namespace, token) for token in tokens.values()))
     assert [name for name, outcome in zip(tokens, outcomes, strict=True) if not outcome] == []
+
+
+async def test_a_key_hears_what_its_scopes_say(system: System) -> None:
+    owner, _ = await system.register()
+    reads = {"/chat": "tickets:read", "/campaigns": "campaigns:read", "/channels": "channels:read"}
+    assert list(reads) == NAMESPACES
+
+    async def key_with(*scopes: str) -> str:
+        made = await owner.post("/api/v1/api-keys", {"name": "Loja", "scopes": scopes})
+        return str(made["key"])
+
+    everything = await key_with(*reads.values())
+    async with listening(system, token=everything) as listener:
+        assert listener.client.connected
+    for namespace, scope in reads.items():
+        only = await key_with(scope)
+        outcomes = {each: await refused(system, each, only) for each in NAMESPACES}
+        assert outcomes == {each: each != namespace for each in NAMESPACES}
+        for name, forge in KEY_DEFECTS.items():
+            assert await refused(system, namespace, forge(everything)), name

@@ -12,9 +12,9 @@ from atende_sandbox.settings import REPOSITORY
 PAGE: Final = REPOSITORY / "docs" / "tokens.md"
 
 
-def example(system: System, language: str) -> str:
-    """Return the page's one example in a language, for the system under test."""
-    (code,) = re.findall(rf"^```{language}\n(.*?)^```$", PAGE.read_text(), re.DOTALL | re.MULTILINE)
+def example(system: System, language: str, place: int = 0) -> str:
+    """Return one of the page's examples in a language, for the system under test."""
+    code = re.findall(rf"^```{language}\n(.*?)^```$", PAGE.read_text(), re.DOTALL | re.MULTILINE)[place]
     assert "http://127.0.0.1:8080" in code
     return str(code).replace("http://127.0.0.1:8080", system.url)
 
@@ -31,6 +31,11 @@ async def output(*command: str) -> list[str]:
 
 async def test_the_commands_sign_in_refresh_and_sign_out(system: System) -> None:
     assert await output("bash", "-ec", example(system, "bash")) == ["owner", "session-revoked"]
+
+
+async def test_the_commands_make_use_and_revoke_an_api_key(system: System) -> None:
+    told = await output("bash", "-ec", example(system, "bash", 1))
+    assert told == ["Caio", "forbidden", "invalid-api-key"]
 
 
 async def test_the_python_example_tells_who_sends_a_token_and_refuses_a_changed_one(system: System) -> None:

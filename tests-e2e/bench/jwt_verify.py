@@ -53,7 +53,6 @@ async def main() -> None:
     tokens = [token_for(settings, company_id=uuid7()) for _ in range(TOKENS)]
     keys = KeySet(settings.jwks_url)
     keys.put(public_jwks())
-    known = {"issuer": settings.jwt_issuer, "audience": settings.jwt_audience}
     message = b"x" * 450
     signature = signing_key().sign(message)
     public = signing_key().public_key()
@@ -61,7 +60,9 @@ async def main() -> None:
     async def signature_only(_: int) -> None:
         public.verify(signature, message)
 
-    verifier = TokenVerifier(keys, **known, revocations=_Told())
+    verifier = TokenVerifier(
+        keys, issuer=settings.jwt_issuer, audience=settings.jwt_audience, revocations=_Told()
+    )
 
     async def the_same_again(number: int) -> None:
         await verifier.verify(tokens[number % TOKENS])

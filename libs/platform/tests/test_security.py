@@ -40,7 +40,7 @@ def verifier(keys: KeySet, nowhere: ServiceSettings) -> TokenVerifier:
 async def test_a_good_token_tells_who_asks(verifier: TokenVerifier, nowhere: ServiceSettings) -> None:
     user, session = uuid7(), uuid7()
     token = token_for(nowhere, company_id=COMPANY, role=Role.AGENT, user_id=user, session_id=session)
-    context = await verifier.verify(token)
+    context = (await verifier.verify(token)).context
     assert (context.company_id, context.user_id, context.session_id) == (COMPANY, user, session)
     assert (context.role, context.kind) == (Role.AGENT, "user")
 
@@ -139,14 +139,14 @@ async def test_a_token_that_was_just_verified_is_not_checked_again_and_never_out
     keys: KeySet, verifier: TokenVerifier, nowhere: ServiceSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = token_for(nowhere, company_id=COMPANY, expires_in=2 - LEEWAY_SECONDS)
-    context = await verifier.verify(token)
+    context = (await verifier.verify(token)).context
 
     async def unwanted(_: str) -> jwt.PyJWK:
         raise AssertionError("the signature was checked again")
 
     with monkeypatch.context() as patch:
         patch.setattr(keys, "get", unwanted)
-        assert await verifier.verify(token) is context
+        assert (await verifier.verify(token)).context is context
         with pytest.raises(Unauthenticated):
             await verifier.verify(token + "x")
     await asyncio.sleep(2)

@@ -89,7 +89,7 @@ async def test_a_token_verifies_with_the_published_keys(path: Path) -> None:
     company_id, user_id, session_id = uuid7(), uuid7(), uuid7()
 
     token = access.issue(company_id=company_id, user_id=user_id, session_id=session_id, role=Role.ADMIN)
-    context = await verifier_of(access.keys.document).verify(token)
+    context = (await verifier_of(access.keys.document).verify(token)).context
 
     assert (context.company_id, context.user_id, context.session_id) == (company_id, user_id, session_id)
     assert context.role is Role.ADMIN

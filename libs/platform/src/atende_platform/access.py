@@ -26,7 +26,9 @@ from atende_platform.errors import Forbidden, Unauthenticated
 from atende_platform.permissions import Permission
 from atende_platform.runtime import Runtime
 
-_bearer = HTTPBearer(auto_error=False, description="Access token from `POST /api/v1/auth/login`")
+_bearer = HTTPBearer(
+    auto_error=False, description="Access token from `POST /api/v1/auth/login`, or an API key (`atk_…`)"
+)
 
 
 def runtime_of(request: Request) -> Runtime[Any]:
@@ -40,9 +42,9 @@ async def current_tenant(
 ) -> TenantContext:
     """Return who asks, by the verified token. The company comes from nowhere else."""
     if credentials is None:
-        raise Unauthenticated("Send an access token in the Authorization header.")
+        raise Unauthenticated("Send an access token or an API key in the Authorization header.")
     verified = await runtime_of(request).verifier.verify(credentials.credentials)
-    context = replace(verified, address=request.client.host if request.client else None)
+    context = replace(verified.context, address=request.client.host if request.client else None)
     structlog.contextvars.bind_contextvars(company_id=str(context.company_id), user_id=str(context.user_id))
     return context
 
@@ -53,12 +55,12 @@ class _Requires:
 
     async def __call__(self, context: Annotated[TenantContext, Depends(current_tenant)]) -> TenantContext:
         if not context.may(self.permission):
-            raise Forbidden(f"Your role ({context.role}) lacks the permission {self.permission}.")
+            raise Forbidden(f"{context.authority} lacks the permission {self.permission}.")
         return context
 
 
 def requires(permission: Permission) -> Any:
-    """Return the dependency that admits only roles with the permission, and gives the `TenantContext`."""
+    """Return the dependency that admits only who has the permission, and gives the `TenantContext`."""
     return Depends(_Requires(permission))
 
 

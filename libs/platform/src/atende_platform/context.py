@@ -9,16 +9,36 @@ from atende_platform.permissions import Permission, Role, permissions_of
 
 @dataclass(frozen=True, slots=True)
 class TenantContext:
-    """The company a request acts for, and on whose authority. Never built from a request's body."""
+    """The company a request acts for, and on whose authority. Never built from a request's body.
+
+    For an API key ``user_id`` and ``session_id`` are the key's id, so that it can be told who did
+    something, and what ends a session ends it; ``scopes`` says what it may, and ``role`` is the least.
+    """
 
     company_id: UUID
     user_id: UUID
     role: Role
     session_id: UUID
     kind: Literal["user", "api-key"] = "user"
+    scopes: frozenset[Permission] = frozenset()
+    """Of an API key; empty for a user."""
     address: str | None = None
     """Where the request comes from; None for a socket."""
 
     def may(self, permission: Permission) -> bool:
-        """Tell whether the role holds the permission."""
-        return permission in permissions_of(self.role)
+        """Tell whether the user's role, or the API key, holds the permission."""
+        return permission in (permissions_of(self.role) if self.kind == "user" else self.scopes)
+
+    @property
+    def authority(self) -> str:
+        """What says what may be done, in words for whoever is refused."""
+        return f"Your role ({self.role})" if self.kind == "user" else "This API key"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Who a token or an API key speaks for, and until when."""
+
+    context: TenantContext
+    expires_at: float
+    """In seconds since the epoch; infinity if it does not expire by itself."""

@@ -41,6 +41,8 @@ class Permission(StrEnum):
     CHANNELS_WRITE = "channels:write"
     REPORTS_READ = "reports:read"
     AUDIT_READ = "audit:read"
+    APIKEYS_READ = "apikeys:read"
+    APIKEYS_WRITE = "apikeys:write"
 
 
 _P = Permission
@@ -65,6 +67,8 @@ MEANINGS: Final[dict[Permission, str]] = {
     _P.CHANNELS_WRITE: "Connect, change and remove WhatsApp numbers",
     _P.REPORTS_READ: "See and export reports",
     _P.AUDIT_READ: "See who changed what: the audit log",
+    _P.APIKEYS_READ: "See the company's API keys",
+    _P.APIKEYS_WRITE: "Make and revoke API keys",
 }
 
 _VIEWER: Final = frozenset(
@@ -85,6 +89,8 @@ _ADMIN: Final = _AGENT | {
     _P.COMPANY_WRITE,
     _P.USERS_WRITE,
     _P.AUDIT_READ,
+    _P.APIKEYS_READ,
+    _P.APIKEYS_WRITE,
     _P.CONTACTS_IMPORT,
     _P.CAMPAIGNS_WRITE,
     _P.CAMPAIGNS_RUN,
@@ -98,6 +104,9 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.AGENT: _AGENT,
     Role.VIEWER: _VIEWER,
 }
+
+KEY_SCOPES: Final = frozenset(Permission) - {_P.SELF, _P.USERS_WRITE, _P.APIKEYS_READ, _P.APIKEYS_WRITE}
+"""What an API key may be given. Not what would let it make itself, or somebody, more than it is."""
 
 
 def permissions_of(role: Role) -> frozenset[Permission]:
@@ -116,16 +125,20 @@ def _lines() -> Iterator[str]:
     yield "What each role may do. Written by `make docs` from the table in `libs/platform` that every service"
     yield "asks (`atende_platform/permissions.py`); do not edit it by hand."
     yield ""
-    yield f"| | permission | {' | '.join(Role)} |"
-    yield f"|---|---|{':-:|' * len(Role)}"
+    yield f"| | permission | {' | '.join(Role)} | API key |"
+    yield f"|---|---|{':-:|' * (len(Role) + 1)}"
     for permission in Permission:
-        marks = ("✓" if permission in permissions_of(role) else "" for role in Role)
+        marks = ["✓" if permission in permissions_of(role) else "" for role in Role]
+        marks.append("○" if permission in KEY_SCOPES else "")
         yield f"| {MEANINGS[permission]} | `{permission}` | {' | '.join(marks)} |"
     yield ""
     yield "A user has one role in one company. All of it holds within that company only: what belongs to"
     yield "another answers as if it did not exist (404). Without the permission the answer is 403, code"
     yield "`forbidden`. Only an owner can make somebody an owner or change one, and a company always keeps"
     yield "one. A new role takes effect with the next access token, after 15 minutes at most."
+    yield ""
+    yield "An API key has no role: it may do what it was given when it was made (○: can be given), and no"
+    yield "more than whoever made it could."
 
 
 def main(arguments: Sequence[str]) -> int:

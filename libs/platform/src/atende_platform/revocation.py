@@ -73,7 +73,7 @@ return {version, table.concat(sessions), table.concat(expiries, ' ')}
 _read_at = Gauge("revocations_read_timestamp_seconds", "When the revoked sessions were last read from Redis")
 
 
-class _Outage:
+class Outage:
     """Says once that Redis is away, and once that it is back."""
 
     def __init__(self, what: str) -> None:
@@ -91,7 +91,7 @@ class _Outage:
         self._lasts = False
 
 
-_announcing = _Outage("revoked sessions cannot be announced")
+_announcing = Outage("revoked sessions cannot be announced")
 
 
 async def announce(redis: Redis, sessions: Mapping[UUID, datetime]) -> None:
@@ -122,7 +122,7 @@ class Revocations:
         self._version: bytes = b""
         self._expiries: dict[bytes, float] = {}
         """By session id (as its 16 bytes), in seconds since the epoch."""
-        self._outage = _Outage("revoked sessions cannot be read; those known stay refused")
+        self._outage = Outage("revoked sessions cannot be read; those known stay refused")
 
     def is_revoked(self, session_id: UUID) -> bool:
         """Tell whether the session was ended although tokens of it may not have expired."""

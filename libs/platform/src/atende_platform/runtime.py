@@ -23,6 +23,7 @@ from faststream.kafka import KafkaBroker
 from redis.asyncio import Redis
 
 from atende_contracts.topics import ServiceName
+from atende_platform.api_keys import ApiKeys
 from atende_platform.db import Database
 from atende_platform.http import App
 from atende_platform.ratelimit import RateLimiter
@@ -39,6 +40,7 @@ _RESTART_LONGEST_SECONDS: Final = 15.0
 _STOP_AGAIN_SECONDS: Final = 30.0
 """Longer than any task takes to finish what it has at hand."""
 _REVOCATIONS_SECONDS: Final = 1.0
+_USES_SECONDS: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +65,23 @@ class Runtime(Generic[S]):
         self.limiter = RateLimiter(self.redis)
         self.keys = KeySet(settings.jwks_url)
         self.revocations = Revocations(self.redis)
+        self.api_keys = ApiKeys(self.redis)
         self.verifier = TokenVerifier(
             self.keys,
             issuer=settings.jwt_issuer,
             audience=settings.jwt_audience,
             revocations=self.revocations,
+            api_keys=self.api_keys,
         )
         self.failing: dict[str, str] = {}
         """Tasks that are waiting to be run again, with their last error."""
 
     def tasks(self) -> Sequence[Task]:
         """Return what runs in every process, whatever its roles."""
-        return [every("revoked sessions", _REVOCATIONS_SECONDS, self.revocations.refresh)]
+        return [
+            every("revoked sessions", _REVOCATIONS_SECONDS, self.revocations.refresh),
+            every("uses of API keys", _USES_SECONDS, self.api_keys.note_uses),
+        ]
 
     async def check_tasks(self) -> None:
         """Raise when a background task is failing."""

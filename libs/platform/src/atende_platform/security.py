@@ -1,10 +1,10 @@
-"""Verifies access tokens offline, against the key set that auth publishes.
+"""Verifies bearer tokens offline: access tokens against the key set that auth publishes, and API keys.
 
 RFC 9068 (``typ: at+jwt``) and RFC 8725: one algorithm, and issuer, audience, times and subject
 required. The key set is fetched at most every few seconds, so that tokens with made-up key ids
 cannot make us hammer auth; what was fetched stays in use, and no request waits for a newer set,
 while auth is slow or away. Sessions that were ended are refused although their tokens have not
-expired (`atende_platform.revocation`).
+expired (`atende_platform.revocation`). What begins like an API key is one (`atende_platform.api_keys`).
 """
 
 import asyncio
@@ -21,7 +21,8 @@ import structlog
 from jwt import PyJWK
 from jwt.utils import base64url_decode
 
-from atende_platform.context import TenantContext
+from atende_platform.api_keys import PREFIX, ApiKeys, invalid_key
+from atende_platform.context import TenantContext, Verified
 from atende_platform.errors import Unauthenticated, Unavailable
 from atende_platform.permissions import Role
 from atende_platform.revocation import Revocations
@@ -72,10 +73,8 @@ _JWT: Final = _Jwt()
 
 
 @dataclass(frozen=True, slots=True)
-class _Verified:
-    context: TenantContext
-    expires_at: int
-    """Of the token, in seconds since the epoch."""
+class _Cached:
+    verified: Verified
     fresh_until: float
     """By the monotonic clock."""
 
@@ -147,7 +146,7 @@ class KeySet:
 
 
 class TokenVerifier:
-    """Turns a bearer token into a `TenantContext`, or refuses it.
+    """Tells who a bearer token, be it an access token or an API key, speaks for, or refuses it.
 
     A signature costs more to check than all else that is done for a token, and clients send the same
     one again and again: what was verified is remembered for a few seconds (measured by
@@ -155,41 +154,56 @@ class TokenVerifier:
     """
 
     def __init__(
-        self, keys: KeySet, *, issuer: str, audience: str, revocations: Revocations | None = None
+        self,
+        keys: KeySet,
+        *,
+        issuer: str,
+        audience: str,
+        revocations: Revocations | None = None,
+        api_keys: ApiKeys | None = None,
     ) -> None:
         self._keys = keys
         self._issuer = issuer
         self._audience = audience
         self._revocations = revocations
-        self._cache: dict[str, _Verified] = {}
+        self._api_keys = api_keys
+        self._cache: dict[str, _Cached] = {}
         """Oldest first. Holds only tokens that were valid, so nobody can fill it with made-up ones."""
 
-    async def verify(self, token: str) -> TenantContext:
-        """Return who the token speaks for.
+    async def verify(self, token: str) -> Verified:
+        """Return who the token speaks for, and until when.
 
         Raises `Unauthenticated`: ``token-expired`` and ``session-revoked`` tell a client to refresh
-        or to sign in, and every defect has one and the same wording.
+        or to sign in, and every defect has one and the same wording. Raises `Unavailable` when it
+        cannot be told at the moment.
         """
-        verified = self._cached(token)
-        if verified is None:
-            verified = await self._verify(token)
-            self._remember(token, verified)
-        context = verified.context
-        if self._revocations is not None and self._revocations.is_revoked(context.session_id):
+        if self._api_keys is not None and token.startswith(PREFIX):
+            verified = await self._api_keys.verify(token)
+            if self._is_revoked(verified):
+                raise invalid_key()
+            return verified
+        known = self._cached(token)
+        if known is None:
+            known = await self._verify(token)
+            self._remember(token, known)
+        if self._is_revoked(known):
             raise Unauthenticated("The session has been ended. Sign in again.", code="session-revoked")
-        return context
+        return known
 
-    def _cached(self, token: str) -> _Verified | None:
-        verified = self._cache.get(token)
+    def _is_revoked(self, verified: Verified) -> bool:
+        return self._revocations is not None and self._revocations.is_revoked(verified.context.session_id)
+
+    def _cached(self, token: str) -> Verified | None:
+        cached = self._cache.get(token)
         if (
-            verified is None
-            or verified.fresh_until <= time.monotonic()
-            or verified.expires_at <= time.time() - LEEWAY_SECONDS
+            cached is None
+            or cached.fresh_until <= time.monotonic()
+            or cached.verified.expires_at <= time.time() - LEEWAY_SECONDS
         ):
             return None
-        return verified
+        return cached.verified
 
-    def _remember(self, token: str, verified: _Verified) -> None:
+    def _remember(self, token: str, verified: Verified) -> None:
         self._cache.pop(token, None)
         now = time.monotonic()
         while self._cache:
@@ -197,9 +211,9 @@ class TokenVerifier:
             if len(self._cache) < _MOST_CACHED and self._cache[oldest].fresh_until > now:
                 break
             del self._cache[oldest]
-        self._cache[token] = verified
+        self._cache[token] = _Cached(verified, now + _CACHED_SECONDS)
 
-    async def _verify(self, token: str) -> _Verified:
+    async def _verify(self, token: str) -> Verified:
         if len(token) > _MAX_TOKEN_CHARS or not _SHAPE.fullmatch(token):
             raise Unauthenticated("The access token is not valid.", code="invalid-token")
         try:
@@ -233,7 +247,7 @@ class TokenVerifier:
                 role=Role(claims["role"]),
                 session_id=UUID(str(claims["sid"])),
             )
-            return _Verified(context, int(claims["exp"]), time.monotonic() + _CACHED_SECONDS)
+            return Verified(context, int(claims["exp"]))
         except jwt.ExpiredSignatureError:
             raise Unauthenticated("The access token has expired.", code="token-expired") from None
         except (jwt.PyJWTError, ValueError):

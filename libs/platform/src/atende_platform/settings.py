@@ -34,7 +34,7 @@ class ServiceSettings(BaseSettings):
     """Seconds a request waits for a connection before it is told to come back (503)."""
 
     redis_url: str = "redis://127.0.0.1:6379/0"
-    """Redis or Valkey: rate limits and ended sessions, nothing that may not be lost."""
+    """Redis or Valkey: rate limits, ended sessions, API keys; nothing that may not be lost."""
     kafka_bootstrap: str = "127.0.0.1:9092"
     """Comma-separated brokers to begin with."""
     kafka_topic_prefix: str = ""

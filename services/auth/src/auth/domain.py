@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from atende_platform.permissions import Role
+from atende_platform.permissions import Permission, Role
 
 _LOCALE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
@@ -70,6 +70,20 @@ class Invited:
     accepted_at: datetime | None
     revoked_at: datetime | None
     expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """An API key as it is stored, without what it could be verified with."""
+
+    id: UUID
+    name: str
+    scopes: list[Permission]
+    created_by: UUID
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    revoked_at: datetime | None
 
 
 class Reuse(StrEnum):

@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -199,6 +199,32 @@ class PasswordReset(Base, table=True):
     user_id: UUID
     token_hash: bytes = Field(sa_type=LargeBinary)
     expires_at: datetime = timestamp_field(nullable=False)
+
+
+class ApiKey(Base, table=True):
+    """What a program of a company's signs its requests with, known by its hash only."""
+
+    __tablename__ = "api_keys"
+    __table_args__ = (
+        PrimaryKeyConstraint("company_id", "id"),
+        ForeignKeyConstraint(["company_id"], ["companies.company_id"]),
+        Index("ix_api_keys_company_id_created_at_id", "company_id", "created_at", "id"),
+        # For the worker, which looks over all companies.
+        Index("ix_api_keys_live", "id", postgresql_where=text("revoked_at IS NULL")),
+        Index("ix_api_keys_revoked_at", "revoked_at", postgresql_where=text("revoked_at IS NOT NULL")),
+        Index("ix_api_keys_expires_at", "expires_at", postgresql_where=text("expires_at IS NOT NULL")),
+    )
+
+    company_id: UUID
+    id: UUID = Field(default_factory=uuid7)
+    name: str = Field(sa_type=Text)
+    key_hash: bytes = Field(sa_type=LargeBinary)
+    scopes: list[str] = Field(sa_type=ARRAY(Text))
+    created_by: UUID
+    created_at: datetime = timestamp_field(server_now=True)
+    expires_at: datetime | None = timestamp_field()
+    last_used_at: datetime | None = timestamp_field()
+    revoked_at: datetime | None = timestamp_field()
 
 
 class AuditEntry(Base, table=True):

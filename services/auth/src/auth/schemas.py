@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, SecretStr, StringConstraints
 
 from atende_platform.http import ApiModel
 from atende_platform.permissions import Permission, Role
@@ -196,6 +196,34 @@ class InvitationAccept(ApiModel):
     token: LinkToken
     name: Name
     password: NewPassword
+
+
+Scopes = Annotated[list[Permission], Field(min_length=1, max_length=len(Permission))]
+
+
+class ApiKeyCreate(ApiModel):
+    name: Name
+    scopes: Scopes
+    """The permissions of the key: see the page of roles. At most those that you have."""
+    expires_at: AwareDatetime | None = None
+    """At most two years ahead; absent: the key is good until it is revoked."""
+
+
+class ApiKeyRead(ApiModel):
+    id: UUID
+    name: str
+    scopes: list[Permission]
+    created_by: UUID
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    """To the minute, about."""
+    revoked_at: datetime | None
+
+
+class ApiKeyCreated(ApiKeyRead):
+    key: str
+    """The key itself. It is not kept: nobody can show it again."""
 
 
 class AuditRead(ApiModel):

@@ -53,6 +53,9 @@ class Settings(ServiceSettings):
     password_reset_seconds: int = Field(default=60 * 60, ge=60)
     """How long the link to choose another password is good."""
 
+    api_keys_per_company: int = Field(default=50, ge=1)
+    """That can be used at a time."""
+
     invitation_seconds: int = Field(default=7 * _DAY, ge=60)
     """How long an invitation can be accepted."""
     console_url: str = "http://127.0.0.1:8080"

@@ -1,4 +1,4 @@
-"""The worker role: audit entries of others, ended sessions, the outbox relay, deleting what has expired."""
+"""The worker role: others' audit entries, what Redis is told, the outbox relay, deleting what has expired."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,11 +7,12 @@ from fastapi import FastAPI
 
 from atende_contracts import topics
 from atende_platform import revocation
+from atende_platform.api_keys import Directory
 from atende_platform.kafka import consume, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import Runtime, Task, consuming, every
 from auth.handlers import Handlers
-from auth.service import sessions
+from auth.service import api_keys, sessions
 from auth.settings import Settings
 
 _ANNOUNCE_SECONDS: Final = 2.0
@@ -21,6 +22,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     """Return the tasks of the worker role. Any number of replicas may run them."""
     settings = runtime.settings
 
+    directory = Directory(runtime.redis)
     broker = make_broker(settings)
     consume(broker, settings, "auth", topics.AUDIT_RECORDED, Handlers(runtime.database).audit_recorded)
 
@@ -36,9 +38,33 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
             ended = await sessions.recently_ended(session, settings)
         await revocation.announce(runtime.redis, ended)
 
+    async def tell_api_keys() -> None:
+        if (told := await directory.told()) is None:
+            return
+        async with runtime.database.worker() as session:
+            news = await api_keys.news(session, told)
+        await directory.put(news.missing)
+        await directory.remove(news.gone)
+        await directory.complete(news.live)
+        await revocation.announce(runtime.redis, news.revoked)
+
+    async def note_uses() -> None:
+        if uses := await directory.take_uses():
+            async with runtime.database.worker() as session:
+                await api_keys.note_uses(session, uses)
+
+    async def expire_api_keys() -> None:
+        more = True
+        while more:
+            async with runtime.database.worker() as session:
+                more = await api_keys.expire(session, settings)
+
     return [
         consuming(broker),
         Task("relay", Relay(settings).run),
         every("expiry", settings.expiry_interval_seconds, expire),
         every("ended sessions", _ANNOUNCE_SECONDS, announce),
+        every("API keys", _ANNOUNCE_SECONDS, tell_api_keys),
+        every("uses of API keys, stored", _ANNOUNCE_SECONDS, note_uses),
+        every("expiry of API keys", settings.expiry_interval_seconds, expire_api_keys),
     ]

@@ -18,14 +18,13 @@ from typing import Final
 from uuid import UUID
 
 import asyncpg
-import jwt
 import socketio
 import structlog
 from fastapi import FastAPI
 from prometheus_client import Counter, Gauge
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.context import TenantContext
+from atende_platform.context import Verified
 from atende_platform.errors import AppError
 from atende_platform.runtime import Runtime, Task, every
 from chat.repository.events import EventLog, last_seqs
@@ -103,7 +102,8 @@ class Hub:
     async def admit(self, sid: str, path: str, auth: object) -> None:
         """Let a socket in, or refuse it with ``ConnectionRefusedError``."""
         handshake = auth if isinstance(auth, dict) else {}
-        context, expires_at = await self._verify(handshake.get("token"), path)
+        verified = await self._verify(handshake.get("token"), path)
+        context = verified.context
         last_seen = handshake.get("lastEventId")
         if last_seen is not None and not _is_seq(last_seen):
             raise _refusal("invalid-input", "lastEventId must be a number that this server gave out.")
@@ -111,22 +111,21 @@ class Hub:
         if len(feed.sockets) >= self._settings.sockets_per_company:
             raise _refusal("too-many-sockets", "The company has too many open connections.")
         feed.sockets.add(sid)
-        self._sockets[sid] = Socket(path, context.company_id, context.session_id, expires_at)
+        self._sockets[sid] = Socket(path, context.company_id, context.session_id, verified.expires_at)
         self._sessions.setdefault(context.session_id, set()).add(sid)
         _sockets.labels(path).inc()
         self.server.start_background_task(self._join, sid, feed, last_seen)
 
-    async def _verify(self, token: object, path: str) -> tuple[TenantContext, float]:
+    async def _verify(self, token: object, path: str) -> Verified:
         if not isinstance(token, str):
-            raise _refusal("unauthenticated", "Send an access token in the handshake.")
+            raise _refusal("unauthenticated", "Send an access token or an API key in the handshake.")
         try:
-            context = await self._runtime.verifier.verify(token)
+            verified = await self._runtime.verifier.verify(token)
         except AppError as error:
             raise _refusal(error.code, error.detail) from None
-        if not context.may(NAMESPACES[NAMESPACES_BY_PATH[path]]):
-            raise _refusal("forbidden", f"Your role ({context.role}) may not read {path}.")
-        claims = jwt.decode(token, options={"verify_signature": False})  # It has just been verified.
-        return context, float(claims["exp"])
+        if not verified.context.may(NAMESPACES[NAMESPACES_BY_PATH[path]]):
+            raise _refusal("forbidden", f"{verified.context.authority} may not read {path}.")
+        return verified
 
     async def _join(self, sid: str, feed: Feed, last_seen: int | None) -> None:
         """Tell a socket what it missed, then put it among those that hear the news."""

@@ -1,0 +1,74 @@
+"""API keys.
+
+The routes that make and revoke keys open their transactions themselves: the other services are told
+when it is committed.
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from atende_platform import revocation
+from atende_platform.access import TenantSession, requires
+from atende_platform.api_keys import Directory
+from atende_platform.context import TenantContext
+from atende_platform.db import now
+from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.permissions import Permission
+from auth.deps import NEVER_STORED, AuthRuntime, RequestDevice
+from auth.schemas import ApiKeyCreate, ApiKeyCreated, ApiKeyRead
+from auth.service import api_keys
+
+router = APIRouter(prefix="/api-keys", tags=["API keys"])
+
+
+@router.post("", status_code=201, dependencies=[NEVER_STORED])
+async def create_api_key(
+    body: ApiKeyCreate,
+    actor: Annotated[TenantContext, requires(Permission.APIKEYS_WRITE)],
+    runtime: AuthRuntime,
+    device: RequestDevice,
+) -> ApiKeyCreated:
+    """Make an API key. ``key`` is shown this once; it is sent as an access token is."""
+    async with runtime.database.tenant(actor.company_id) as session:
+        created, entry = await api_keys.create(session, actor, body, device, settings=runtime.settings)
+    await Directory(runtime.redis).put([entry])
+    return created
+
+
+@router.get("")
+async def list_api_keys(
+    actor: Annotated[TenantContext, requires(Permission.APIKEYS_READ)],
+    session: TenantSession,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[ApiKeyRead]:
+    """Your company's API keys, also those revoked or expired within the last weeks, newest first."""
+    found = await api_keys.list_keys(session, actor, decode_cursor(cursor), limit + 1)
+    return Page(
+        items=[ApiKeyRead.model_validate(key) for key in found[:limit]],
+        next_cursor=next_cursor(found, limit, lambda key: (key.created_at, key.id)),
+    )
+
+
+@router.get("/{key_id}")
+async def get_api_key(
+    key_id: UUID, actor: Annotated[TenantContext, requires(Permission.APIKEYS_READ)], session: TenantSession
+) -> ApiKeyRead:
+    """One API key of your company."""
+    return ApiKeyRead.model_validate(await api_keys.get(session, actor, key_id))
+
+
+@router.delete("/{key_id}", status_code=204)
+async def revoke_api_key(
+    key_id: UUID,
+    actor: Annotated[TenantContext, requires(Permission.APIKEYS_WRITE)],
+    runtime: AuthRuntime,
+    device: RequestDevice,
+) -> None:
+    """Revoke an API key: within seconds no service takes it any more, and its sockets are closed."""
+    async with runtime.database.tenant(actor.company_id) as session:
+        await api_keys.revoke(session, actor, key_id, device)
+    await Directory(runtime.redis).remove([key_id])
+    await revocation.announce(runtime.redis, {key_id: now() + api_keys.REVOKED_TOLD})
