@@ -197,6 +197,7 @@ ROUTES: Final = (
         },
     ),
     Route("GET", "/api/v1/channels/{channel_id}", P.CHANNELS_READ),
+    Route("GET", "/api/v1/channels/{channel_id}/events", P.CHANNELS_READ),
     Route("PATCH", "/api/v1/channels/{channel_id}", P.CHANNELS_WRITE, lambda _: {"name": "Primeiro"}),
     Route("DELETE", "/api/v1/channels/{channel_id}", P.CHANNELS_WRITE, ends=204),
     # --- reporting

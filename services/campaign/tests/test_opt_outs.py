@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from atende_contracts.channels import CompanyChangedV1
-from atende_contracts.contacts import ContactOptOutChangedV1
+from atende_contracts.contacts import ContactOptOutChangedV1, ContactPreferenceReportedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
+from atende_platform.db import now
 from atende_platform.permissions import Role
 from atende_platform.testing import AsUser
 
@@ -61,6 +62,32 @@ async def test_the_dispatcher_looks_again_for_opt_outs(world: World) -> None:
     assert await world.counts(campaign_id) == {"skipped": 1}
     await world.report()
     assert await world.state(campaign_id) == "finished"
+
+
+async def test_who_stops_marketing_at_whatsapp_is_out_of_that_number(world: World) -> None:
+    contact_id = await ana(world)
+    other = await world.channel(channel_id=uuid7())
+    stop = ContactPreferenceReportedV1(
+        company_id=world.company_id,
+        channel_id=world.channel_id,
+        party=Party(wa_id="551187654321"),  # Without the ninth digit, as WhatsApp may say it.
+        category="marketing_messages",
+        wish="stop",
+        at=now(),
+    )
+    of_the_future = stop.model_copy(update={"channel_id": other, "category": "utility_messages"})
+    await world.handlers.on_messages([of_the_future, stop, stop])
+
+    here = await world.running([contact_id])
+    there = await world.running([contact_id], channelId=str(other))
+    assert await world.counts(here) == {"skipped": 1}
+    assert await world.counts(there) == {"pending": 1}
+    [shown] = (await world.http.get("/api/v1/opt-outs")).json()["items"]
+    assert (shown["source"], shown["channelId"]) == ("provider", str(world.channel_id))
+
+    resume = stop.model_copy(update={"wish": "resume", "at": now()})
+    await world.handlers.on_messages([resume])
+    assert (await world.http.get("/api/v1/opt-outs")).json()["items"] == []
 
 
 async def test_an_opt_out_of_one_channel_leaves_the_others(world: World) -> None:

@@ -13,7 +13,12 @@ from sqlalchemy.event import listen, remove
 
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
-from atende_contracts.contacts import ContactChangedV1, ContactOptOutChangedV1, TicketChangedV1
+from atende_contracts.contacts import (
+    ContactChangedV1,
+    ContactOptOutChangedV1,
+    ContactPreferenceReportedV1,
+    TicketChangedV1,
+)
 from atende_contracts.event import Media, Party, ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1, Reply
@@ -52,6 +57,24 @@ async def test_a_first_message_makes_contact_ticket_and_events(
     assert (changed.contact_id, changed.party.wa_id) == (contact.id, "5511999990001")
     [activity] = await published(TicketChangedV1)
     assert (activity.ticket_id, activity.status) == (ticket.id, "pending")
+
+
+async def test_what_else_travels_with_messages_is_passed_over(
+    handlers: Handlers, inbound: Inbound, rows: Rows
+) -> None:
+    message = inbound("Olá")
+    preference = ContactPreferenceReportedV1(
+        company_id=message.company_id,
+        channel_id=message.channel_id,
+        party=message.sender,
+        category="marketing_messages",
+        wish="stop",
+        at=message.sent_at,
+    )
+    await handlers.messages_received([preference])
+    await handlers.messages_received([preference, message])
+
+    assert len(await rows("SELECT * FROM messages")) == 1
 
 
 async def test_a_hundred_deliveries_at_once_make_one_of_each(

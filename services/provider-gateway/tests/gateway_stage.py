@@ -125,6 +125,12 @@ def webhook(number: str, value: dict[str, Any], *more: dict[str, Any]) -> bytes:
     return json.dumps(document, separators=(",", ":")).replace("/", "\\/").encode("ascii")
 
 
+def account_update(field: str, value: dict[str, Any], *, account: str = "waba") -> bytes:
+    """Return a webhook about an account, in which no number is named."""
+    entry = {"id": account, "time": 1790000000, "changes": [{"field": field, "value": value}]}
+    return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+
+
 def message(kind: str = "text", **fields: Any) -> dict[str, Any]:
     """Return a customer's message as Meta reports it."""
     content = {kind: {"body": "Olá, tudo bem?"}} if kind == "text" and "text" not in fields else {}

@@ -4,13 +4,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from atende_contracts.event import Party
+from atende_contracts.channels import ProviderUpdateReportedV1
+from atende_contracts.contacts import ContactPreferenceReportedV1
+from atende_contracts.event import Event, Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
+from atende_contracts.registry import decode, encode
 from gateway.providers import cloud_webhook
 
-from .gateway_stage import CONTACT, message, webhook
+from .gateway_stage import CONTACT, account_update, message, webhook
 
 COMPANY, CHANNEL = uuid7(), uuid7()
 MEDIA = {"id": "1003383421387256", "mime_type": "image/jpeg", "sha256": "ab/c=", "url": "https://lookaside/x"}
@@ -22,7 +27,7 @@ def read(*messages: Any, contacts: Any = (CONTACT,), **value: Any) -> list[Any]:
     return [
         event
         for update in cloud_webhook.parse(body)
-        for event in cloud_webhook.normalise(update, COMPANY, CHANNEL).events
+        for event in cloud_webhook.normalise(update, COMPANY, CHANNEL)
     ]
 
 
@@ -91,10 +96,11 @@ def test_a_form() -> None:
 
 
 def test_a_reaction_and_its_removal() -> None:
-    given = only(message("reaction", reaction={"message_id": "wamid.9", "emoji": "👍"}))
+    put = only(message("reaction", reaction={"message_id": "wamid.9", "emoji": "👍"}))
     taken_back = only(message("reaction", reaction={"message_id": "wamid.9"}))
 
-    assert (given.reply_to, given.content["reaction"]["emoji"]) == ("wamid.9", "👍")
+    assert (put.target, put.content["reaction"]["emoji"]) == ("wamid.9", "👍")
+    assert put.reply_to == "wamid.9"
     assert taken_back.content["reaction"]["emoji"] is None
 
 
@@ -114,7 +120,8 @@ def test_structured_content_is_kept_as_it_came(kind: str, content: Any) -> None:
     assert event.kind == kind
     assert event.content[kind] == content
     assert event.raw is None
-    assert event.text == ("por favor" if kind == "order" else None)
+    assert event.text == {"order": "por favor", "edit": "b"}.get(kind)
+    assert event.target == ("wamid.1" if kind in {"edit", "revoke"} else None)
 
 
 def test_a_changed_number_comes_without_a_contact() -> None:
@@ -124,7 +131,8 @@ def test_a_changed_number_comes_without_a_contact() -> None:
 
     assert (event.kind, event.text) == ("system", body)
     assert event.content["system"]["wa_id"] == "5511912345678"
-    assert event.sender == Party(phone="+5511987654321", wa_id="5511987654321")
+    # Found by the old number, addressed by the new one.
+    assert event.sender == Party(phone="+5511987654321", wa_id="5511912345678")
 
 
 def test_what_meta_does_not_support_is_kept_raw() -> None:
@@ -196,25 +204,16 @@ def test_what_no_database_can_hold_is_replaced() -> None:
     body = body.replace(b"CUT", b"\\ud83d").replace(b"NUL", b"\\u0000")
 
     [update] = cloud_webhook.parse(body)
-    [event] = cloud_webhook.normalise(update, COMPANY, CHANNEL).events
+    [event] = cloud_webhook.normalise(update, COMPANY, CHANNEL)
 
     assert isinstance(event, MessageReceivedV1)
     assert event.text == "cut ? nul \N{REPLACEMENT CHARACTER}"
 
 
-def test_other_fields_are_passed_over() -> None:
-    body = webhook("1", {"messages": [message()]}).replace(b'"field":"messages"', b'"field":"account_update"')
-
-    assert cloud_webhook.parse(body) == []
-
-
 def test_the_same_message_has_the_same_event_id_in_its_channel_only() -> None:
     one = message()
     [update] = cloud_webhook.parse(webhook("1", {"messages": [one]}))
-    ids = [
-        cloud_webhook.normalise(update, COMPANY, channel).events[0].id
-        for channel in (CHANNEL, CHANNEL, uuid7())
-    ]
+    ids = [cloud_webhook.normalise(update, COMPANY, channel)[0].id for channel in (CHANNEL, CHANNEL, uuid7())]
 
     assert ids[0] == ids[1] != ids[2]
 
@@ -235,6 +234,153 @@ def test_statuses() -> None:
 
     assert isinstance(first, ProviderStatusReportedV1)
     assert (first.send_id, first.state, first.provider_message_id) == (send_id, "read", "wamid.s")
+    assert first.conversation == {"id": "c"}
     assert first.recipient == Party(wa_id="5511987654321", bsuid="BR.9")
     assert first.at == datetime.fromtimestamp(1790000005, UTC)
     assert second.recipient is None
+
+
+def test_a_time_that_cannot_be_is_the_time_of_receipt() -> None:
+    before = datetime.now(UTC)
+    for stamp in ("99999999999", "0", "-5", "soon", None, "1" * 40):
+        assert before <= only(message(timestamp=stamp)).sent_at <= datetime.now(UTC)
+
+
+def test_a_user_id_of_a_parent_business_is_kept() -> None:
+    contact = {"user_id": "BR.1", "parent_user_id": "BR.ENT.2", "profile": {"name": "Ana"}}
+    hidden = {key: value for key, value in message().items() if key != "from"}
+
+    assert only({**hidden, "from_user_id": "BR.1"}, contacts=[contact]).sender == Party(
+        bsuid="BR.1", parent_bsuid="BR.ENT.2", name="Ana"
+    )
+
+
+def test_a_user_whose_id_changed_is_found_by_the_number() -> None:
+    system = {"body": "…", "type": "user_changed_user_id", "user_id": "BR.NEW"}
+    event = only({**message("system", system=system), "from_user_id": "BR.OLD"}, contacts=())
+
+    assert (event.sender.wa_id, event.sender.bsuid) == ("5511987654321", "BR.NEW")
+
+
+def test_a_field_of_the_future_is_kept_beside_what_is_known() -> None:
+    event = only(message(text={"body": "oi"}, hologram={"size": 3}))
+
+    assert (event.text, event.content) == ("oi", {"hologram": {"size": 3}})
+
+
+def test_what_is_nested_too_deeply_is_kept_as_text() -> None:
+    deep: Any = "end"
+    for _ in range(300):
+        deep = {"a": deep}
+    good, bad = read(message(), message("location", location=deep))
+
+    assert good.kind == "text"
+    assert (bad.kind, bad.raw["truncated"]) == ("unsupported", True)
+    assert len(encode(bad)) > 300
+
+
+# --- what is about no message ----------------------------------------------------------------
+
+ACCOUNT_FIELDS: dict[str, dict[str, Any]] = {
+    "message_template_status_update": {"event": "PAUSED", "message_template_id": 12, "reason": "NONE"},
+    "message_template_quality_update": {"previous_quality_score": "GREEN", "new_quality_score": "RED"},
+    "message_template_components_update": {"message_template_id": 12, "message_template_element": "Olá"},
+    "template_category_update": {"previous_category": "UTILITY", "new_category": "MARKETING"},
+    "phone_number_quality_update": {"event": "FLAGGED", "current_limit": "TIER_10K"},
+    "phone_number_name_update": {"decision": "APPROVED", "requested_verified_name": "Loja"},
+    "business_capability_update": {"max_daily_conversations_per_business": 2000},
+    "account_update": {"event": "ACCOUNT_RESTRICTION", "restriction_info": []},
+    "account_alerts": {"alert_severity": "CRITICAL", "alert_type": "OBA_APPROVED"},
+    "account_review_update": {"decision": "APPROVED"},
+    "security": {"event": "PIN_CHANGED", "requester": "1"},
+    "smb_message_echoes": {"message_echoes": [{"id": "wamid.e"}]},
+    "of_the_future": {"x": 1},
+}
+
+
+@pytest.mark.parametrize(("field", "value"), ACCOUNT_FIELDS.items())
+def test_updates_of_the_account_are_kept_as_they_came(field: str, value: dict[str, Any]) -> None:
+    body = account_update(field, value)
+    [update] = cloud_webhook.parse(body)
+    [event] = cloud_webhook.normalise(update, COMPANY, CHANNEL)
+    [again] = cloud_webhook.normalise(cloud_webhook.parse(body)[0], COMPANY, CHANNEL)
+
+    assert isinstance(event, ProviderUpdateReportedV1)
+    assert (update.account_id, update.phone_number_id) == ("waba", None)
+    assert (event.field, event.value) == (field, value)
+    assert event.at == datetime.fromtimestamp(1790000000, UTC)
+    assert event.id == again.id
+
+
+def test_who_stops_marketing_at_whatsapp() -> None:
+    wish = {"wa_id": "5511987654321", "user_id": "BR.1", "category": "marketing_messages", "value": "stop"}
+    body = webhook(
+        "106540352242922", {"user_preferences": [{**wish, "timestamp": "1790000000"}, {"value": 1}]}
+    )
+    [update] = cloud_webhook.parse(body.replace(b'"field":"messages"', b'"field":"user_preferences"'))
+    stop, unread = cloud_webhook.normalise(update, COMPANY, CHANNEL)
+
+    assert isinstance(stop, ContactPreferenceReportedV1)
+    assert stop.party == Party(wa_id="5511987654321", phone="+5511987654321", bsuid="BR.1")
+    assert (stop.category, stop.wish) == ("marketing_messages", "stop")
+    assert stop.at == datetime.fromtimestamp(1790000000, UTC)
+    assert stop.key() == f"{COMPANY}:{CHANNEL}:wa_id:5511987654321"
+    assert isinstance(unread, ProviderUpdateReportedV1)
+
+
+def test_errors_of_the_number_and_what_has_no_sender_go_into_the_journal() -> None:
+    nobody = {key: value for key, value in message().items() if key != "from"}
+    events = read(nobody, "a string", contacts=(), errors=[{"code": 131000}], statuses=[{"status": "new"}])
+
+    assert [event.field for event in events] == [
+        "messages",
+        "messages",
+        "messages.statuses",
+        "messages.errors",
+    ]
+
+
+# --- batches ---------------------------------------------------------------------------------
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**25), 10**25)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+KINDS = [*sorted(cloud_webhook._READERS), "hologram"]
+
+
+@st.composite
+def broken_elements(draw: st.DrawFn) -> Any:
+    """Return a message or status of which any part may be anything."""
+    if draw(st.booleans()):
+        return draw(json_values)
+    kind = draw(st.sampled_from(KINDS))
+    element = {**message(kind, **{kind: draw(json_values)}), "status": "sent", "recipient_id": "5511"}
+    for name in draw(st.lists(st.sampled_from([*element, "context", "errors", "pricing"]), max_size=3)):
+        element[name] = draw(json_values)
+    return element
+
+
+@given(broken=broken_elements(), place=st.integers(0, 3))
+def test_one_broken_element_changes_nothing_about_the_others(broken: Any, place: int) -> None:
+    good = [message(id=f"wamid.{n}", text={"body": str(n)}) for n in range(3)]
+    statuses = [{"id": f"wamid.{n}", "status": "read", "timestamp": "1790000000"} for n in range(3)]
+
+    def told(messages: list[Any], reported: list[Any]) -> list[Event]:
+        return read(*messages, contacts=(), statuses=reported)
+
+    expected = told(good, statuses)
+    actual = told([*good[:place], broken, *good[place:]], [*statuses[:place], broken, *statuses[place:]])
+
+    assert len(actual) == len(expected) + 2
+    for event in actual:
+        assert decode(event.type, encode(event)).id == event.id
+    ids = {event.id for event in expected}
+    rest = [event.model_dump(exclude={"occurred_at"}) for event in actual if event.id in ids]
+    for event in expected:
+        assert event.model_dump(exclude={"occurred_at"}) in rest

@@ -11,17 +11,29 @@ import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.event import Event
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
 from atende_contracts.registry import decode
-from atende_contracts.topics import MESSAGE_INBOUND, PROVIDER_STATUS
+from atende_contracts.topics import MESSAGE_INBOUND, PROVIDER_STATUS, PROVIDER_UPDATE
 from atende_platform.app import create_app
-from atende_platform.testing import Eventually, Installation, Publish
+from atende_platform.testing import AsUser, Eventually, Installation, Publish
 from gateway.main import SERVICE
 from gateway.providers import make_cloud_api
 
-from .gateway_stage import CONTACT, Connect, Connected, forwarder, free_port, message, sign, webhook
+from .gateway_stage import (
+    CONTACT,
+    Connect,
+    Connected,
+    Sql,
+    account_update,
+    forwarder,
+    free_port,
+    message,
+    sign,
+    webhook,
+)
 
 HELLO = {"contacts": [CONTACT], "messages": [message()]}
 
@@ -51,7 +63,7 @@ async def taken(installation: Installation, publish: Publish) -> AsyncIterator[T
     try:
         parts = [
             TopicPartition(settings.kafka_topic_prefix + topic.name, number)
-            for topic in (MESSAGE_INBOUND, PROVIDER_STATUS)
+            for topic in (MESSAGE_INBOUND, PROVIDER_STATUS, PROVIDER_UPDATE)
             for number in range(topic.partitions)
         ]
         consumer.assign(parts)
@@ -272,8 +284,14 @@ async def test_one_bad_update_never_affects_its_neighbours(
     messages = {event.provider_message_id: event for event in events if isinstance(event, MessageReceivedV1)}
     assert {messages[one["id"]].kind for one in (good, last)} == {"text"}
     unread = [event for event in messages.values() if event.kind == "unsupported"]
-    assert len(unread) == len(poison) - 1  # The one without a usable id is still a text.
+    assert len(unread) == 3  # The one without a usable id is still a text.
     assert all(event.raw for event in unread)
+    kept = [event.field for event in events if isinstance(event, ProviderUpdateReportedV1)]
+    assert sorted(kept) == [
+        *["messages"] * 2,  # Nobody can have written them.
+        "messages.messages",
+        *["messages.statuses"] * 4,
+    ]
     reported = [event for event in events if isinstance(event, ProviderStatusReportedV1)]
     assert {(event.provider_message_id, event.state) for event in reported} == {
         ("wamid.s", "delivered"),
@@ -324,6 +342,73 @@ async def test_a_hundred_webhooks_at_once_keep_their_senders(
     for event in events:
         n = int(event.text.removeprefix("text "))
         assert (event.sender.wa_id, event.sender.name) == (f"55119{n:08d}", f"name {n}")
+
+
+async def test_a_thousand_updates_in_one_webhook(
+    client: httpx.AsyncClient, channel: Connected, taken: Taken
+) -> None:
+    numbers = [f"55119{n:08d}" for n in range(500)]
+    messages = [message(**{"from": number}) for number in numbers]
+    statuses = [
+        {"id": f"wamid.{number}", "status": "read", "timestamp": "1790000000", "recipient_id": number}
+        for number in numbers
+    ]
+    body = webhook(channel.phone_number_id, {"messages": messages}, {"statuses": statuses})
+
+    assert (await client.post(own_path(channel), content=body, headers=sign(body))).status_code == 200
+    events = await taken.all()
+    assert [type(event) for event in events].count(MessageReceivedV1) == 500
+    assert [type(event) for event in events].count(ProviderStatusReportedV1) == 500
+
+
+# --- two secrets, whole accounts -------------------------------------------------------------
+
+
+async def test_a_replaced_secret_is_believed_for_a_day(
+    client: httpx.AsyncClient, connect: Connect, as_user: AsUser, sql: Sql
+) -> None:
+    channel = await connect(appSecret="first-secret")
+    body = webhook(channel.phone_number_id, HELLO)
+
+    async def replace(secret: str) -> None:
+        path, document = f"/api/v1/channels/{channel.id}", {"appSecret": secret}
+        assert (await as_user().patch(path, json=document)).status_code == 200
+
+    async def answers(path: str) -> list[int]:
+        secrets = ("first-secret", "second-secret", "third-secret")
+        return [
+            (await client.post(path, content=body, headers=sign(body, secret))).status_code
+            for secret in secrets
+        ]
+
+    await replace("second-secret")
+    await replace("second-secret")  # Saying it twice forgets nothing.
+    for path in (own_path(channel), "/webhooks/whatsapp"):
+        assert await answers(path) == [200, 200, 401]
+    await sql("UPDATE credentials SET updated_at = now() - interval '25 hours'")
+    assert await answers(own_path(channel)) == [401, 200, 401]
+    await replace("third-secret")
+    assert await answers(own_path(channel)) == [401, 200, 200]
+
+
+async def test_what_an_account_is_told_reaches_its_channels_only(
+    client: httpx.AsyncClient, connect: Connect, taken: Taken
+) -> None:
+    own = [await connect(wabaId="4711"), await connect(wabaId="4711")]
+    await connect(wabaId="4712")
+    await connect(company_id=uuid7(), wabaId="4711")  # Names an account that is somebody else's.
+    body = account_update("account_update", {"event": "ACCOUNT_RESTRICTION"}, account="4711")
+
+    assert (await client.post("/webhooks/whatsapp", content=body, headers=sign(body))).status_code == 200
+    assert {event.channel_id for event in await taken.all()} == {channel.id for channel in own}
+    forged = await client.post("/webhooks/whatsapp", content=body, headers=sign(body, "wrong"))
+    assert forged.status_code == 401
+
+    assert (await client.post(own_path(own[0]), content=body, headers=sign(body))).status_code == 200
+    assert [event.channel_id for event in await taken.all()] == [own[0].id]
+    # Another account of the same app, at this channel's URL: told to the channel that has it.
+    other = account_update("account_update", {}, account="4713")
+    assert (await client.post("/webhooks/whatsapp", content=other, headers=sign(other))).status_code == 404
 
 
 # --- outages ---------------------------------------------------------------------------------

@@ -88,8 +88,7 @@ class Part(Value):
 class Media(Part):
     """A file at the provider. ``provider_media_id`` is fetched by the gateway's worker, never here.
 
-    What a customer sent has an ``id`` and a ``state``: ``GET /api/v1/media/{id}`` gives a link to it once
-    it is ``stored``.
+    ``id`` and ``state`` are those of our copy; absent as long as there is to be none.
     """
 
     id: UUID | None = None

@@ -49,7 +49,10 @@ class MessageReceivedV1(Event):
 
 
 class MessageMediaChangedV1(Event):
-    """The file of a customer's message is here, or will never be. It follows its message on the same key."""
+    """The file of a customer's message is here, or will never be. It follows its message on the same key.
+
+    Reserved: files are not fetched yet, and nobody tells this so far.
+    """
 
     topic: ClassVar[str] = "message.inbound"
     type: Literal["message.media_changed.v1"] = "message.media_changed.v1"

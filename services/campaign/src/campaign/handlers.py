@@ -1,9 +1,10 @@
 """Events in. A handler takes a batch of several companies; the same batch again changes nothing."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
-from atende_contracts.contacts import ContactChangedV1
+from atende_contracts.contacts import ContactChangedV1, ContactPreferenceReportedV1
 from atende_contracts.event import Event
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_platform.db import Database
@@ -14,6 +15,9 @@ from campaign.repository import copies, recipients
 from campaign.repository.campaigns import lock_open_on
 from campaign.service.campaigns import move
 from campaign.service.opt_outs import Wish, take_wishes
+
+MARKETING: Final = "marketing_messages"
+"""What a customer stops at WhatsApp when they want no more broadcasts."""
 
 
 class Handlers:
@@ -77,9 +81,17 @@ class Handlers:
             await copies.take_companies(session, companies)
 
     async def on_messages(self, events: Sequence[Event]) -> None:
-        """Listen for customers who want no more broadcasts, or want them again."""
+        """Listen for customers who want no more broadcasts, or want them again.
+
+        They may tell us, or WhatsApp; what they told WhatsApp is about this number only.
+        """
         wishes: list[Wish] = []
         for event in events:
+            if isinstance(event, ContactPreferenceReportedV1) and event.category == MARKETING:
+                stop = event.wish == "stop"
+                wishes.append(
+                    Wish(event.company_id, event.party, event.channel_id, stop, "provider", event.at)
+                )
             if not isinstance(event, MessageReceivedV1):
                 continue
             leave = opt_out_wish(event.text or (event.reply.title if event.reply else None))

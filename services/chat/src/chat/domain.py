@@ -101,13 +101,18 @@ def completed(known: Party, told: Party) -> Party:
 
 
 def storable(value: Any) -> Any:
-    """Return text or JSON without U+0000, which PostgreSQL cannot hold; U+FFFD stands in for it."""
+    """Return text or JSON as we can hold it.
+
+    PostgreSQL knows no U+0000: U+FFFD stands in for it. Our JSON knows 64 bits: larger integers become text.
+    """
     if isinstance(value, str):
         return value.replace("\0", "\ufffd")
     if isinstance(value, dict):
         return {storable(key): storable(item) for key, item in value.items()}
     if isinstance(value, list):
         return [storable(item) for item in value]
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return str(value)
     return value
 
 

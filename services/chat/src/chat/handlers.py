@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
+from atende_contracts.event import Event
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_platform.db import Database, now
 from chat.service import contacts, feed, inbound
@@ -16,9 +17,13 @@ class Handlers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def messages_received(self, events: Sequence[MessageReceivedV1]) -> None:
+    async def messages_received(self, events: Sequence[Event]) -> None:
+        """Store customers' messages; what else travels with them is for others."""
+        messages = [event for event in events if isinstance(event, MessageReceivedV1)]
+        if not messages:
+            return
         async with self._database.worker() as session:
-            await inbound.receive(session, events, now())
+            await inbound.receive(session, messages, now())
 
     async def deliveries_changed(self, events: Sequence[DeliveryStatusChangedV1]) -> None:
         async with self._database.worker() as session:

@@ -9,9 +9,9 @@ from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
-from gateway.schemas import ChannelCreate, ChannelCreated, ChannelRead, ChannelUpdate
+from gateway.schemas import ChannelCreate, ChannelCreated, ChannelEventRead, ChannelRead, ChannelUpdate
 from gateway.sealing import Sealer
-from gateway.service import channels
+from gateway.service import channels, journal
 from gateway.service.channels import ChannelRow
 from gateway.settings import Settings
 
@@ -80,6 +80,20 @@ async def change_channel(
     """Change a channel. A new access token brings one in `error` back to work."""
     channel = await channels.change_channel(session, actor, channel_id, body, sealer)
     return _read(channel, settings)
+
+
+@router.get("/{channel_id}/events")
+async def list_channel_events(
+    actor: Reader, session: TenantSession, channel_id: UUID, limit: Limit = 50, cursor: Cursor = None
+) -> Page[ChannelEventRead]:
+    """List what the provider told of the channel, its templates and its account, the latest first."""
+    rows = await journal.list_entries(
+        session, actor.company_id, channel_id, limit=limit, before=decode_cursor(cursor)
+    )
+    return Page[ChannelEventRead](
+        items=[ChannelEventRead.model_validate(row) for row in rows[:limit]],
+        next_cursor=next_cursor(rows, limit, lambda row: (row.received_at, row.id)),
+    )
 
 
 @router.delete("/{channel_id}", status_code=204)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from atende_contracts.campaigns import CampaignControlChangedV1
+from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.messages import (
     CampaignSendRequestedV1,
@@ -13,7 +14,7 @@ from atende_contracts.messages import (
 from atende_platform.db import Database
 from gateway.domain import Order
 from gateway.sender import Sender
-from gateway.service import delivery, projections
+from gateway.service import delivery, journal, projections
 
 
 class Handlers:
@@ -67,6 +68,13 @@ class Handlers:
         async with self._database.worker() as session:
             await delivery.report(
                 session, [event for event in events if isinstance(event, ProviderStatusReportedV1)]
+            )
+
+    async def on_provider_update(self, events: Sequence[Any]) -> None:
+        """Keep what the provider tells of channels."""
+        async with self._database.worker() as session:
+            await journal.keep(
+                session, [event for event in events if isinstance(event, ProviderUpdateReportedV1)]
             )
 
     async def on_campaign_control(self, events: Sequence[Any]) -> None:

@@ -58,6 +58,8 @@ class Channel(Base, table=True):
     status_reason: str | None = Field(default=None, sa_type=Text)
     messages_per_second: float = Field(default=80.0)
     verify_token: str = Field(sa_type=Text)
+    quality: str | None = Field(default=None, sa_type=Text)
+    messaging_limit: str | None = Field(default=None, sa_type=Text)
     revision: int = Field(default=1)
     created_at: datetime = timestamp_field(server_now=True)
     updated_at: datetime = timestamp_field(server_now=True)
@@ -151,5 +153,32 @@ class UnmatchedStatus(Base, table=True):
     state: str = Field(primary_key=True, sa_type=Text)
     send_id: UUID | None = None
     error: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    at: datetime = timestamp_field(nullable=False)
+    received_at: datetime = timestamp_field(server_now=True)
+
+
+class ChannelEvent(Base, table=True):
+    """What the provider told of a channel besides messages, as it came. ``id`` is made of the content."""
+
+    __tablename__ = "channel_events"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "channel_id"], ["channels.company_id", "channels.id"], ondelete="CASCADE"
+        ),
+        Index(
+            "ix_channel_events_recent",
+            "company_id",
+            "channel_id",
+            text("received_at DESC"),
+            text("id DESC"),
+        ),
+        Index("ix_channel_events_received_at", "received_at"),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    channel_id: UUID
+    field: str = Field(sa_type=Text)
+    value: dict[str, Any] = Field(sa_type=JSONB)
     at: datetime = timestamp_field(nullable=False)
     received_at: datetime = timestamp_field(server_now=True)

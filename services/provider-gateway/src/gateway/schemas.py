@@ -1,7 +1,7 @@
 """Bodies of the API. Secrets come in and never go out."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
@@ -72,6 +72,10 @@ class ChannelRead(ApiModel):
     status_reason: str | None
     """Why the provider refuses this channel, with status ``error``."""
     messages_per_second: float
+    quality: str | None
+    """In the provider's words, once it told us."""
+    messaging_limit: str | None
+    """How many people the number may begin to write to in a day, in the provider's words."""
     webhook_url: str
     revision: int
     created_at: datetime
@@ -81,3 +85,15 @@ class ChannelRead(ApiModel):
 class ChannelCreated(ChannelRead):
     verify_token: str
     """Shown once: it is entered beside the webhook URL in Meta's console."""
+
+
+class ChannelEventRead(ApiModel):
+    """What the provider told of a channel besides messages and statuses."""
+
+    id: UUID
+    field: str
+    """The webhook's field, such as ``message_template_status_update``."""
+    value: dict[str, Any]
+    """As the provider sent it."""
+    at: datetime
+    received_at: datetime

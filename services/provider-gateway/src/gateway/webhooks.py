@@ -10,7 +10,7 @@ signed with that channel's secret: one company's secret never speaks for another
 
 import asyncio
 import hmac
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Collection, Sequence
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -36,6 +36,9 @@ from gateway.settings import Settings
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
+
+Subject = tuple[str | None, str | None]
+"""What an update is about: a number, or a whole account of numbers."""
 
 PATH: Final = "/webhooks/whatsapp"
 BODY_LIMIT: Final = 3 * 1024 * 1024
@@ -128,7 +131,7 @@ class Webhooks:
             raise Unauthenticated("The webhook is not signed.", code="bad-signature")
         own = await self._channel_of(request) if "channel_id" in request.path_params else None
         body = await request.body()
-        if own is not None and not self._provider.verify_signature(own.app_secret, body, signature):
+        if own is not None and not self._signed_by(own, body, signature):
             raise _bad_signature()
         try:
             updates = self._provider.parse_webhook(body)
@@ -138,14 +141,12 @@ class Webhooks:
         speakers = await self._speakers(updates, body, signature, own)
         events: list[Event] = []
         for update in updates:
-            channel = speakers.get(update.phone_number_id)
-            if channel is None:
+            channels = speakers.get(_subject(update), ())
+            for channel in channels:
+                events += self._provider.normalise(update, channel.company_id, channel.channel_id)
+            if not channels:
                 _updates.labels("not ours").inc()
-                log.warning("update for a number that is not ours", number_id=update.phone_number_id)
-                continue
-            received = self._provider.normalise(update, channel.company_id, channel.channel_id)
-            events += received.events
-            _updates.labels("passed over").inc(received.passed_over)
+                log.warning("update that is not ours", subject=_subject(update), field=update.field)
         await self._publisher.send(events)
         _updates.labels("taken").inc(len(events))
         return Response(status_code=200)
@@ -161,30 +162,55 @@ class Webhooks:
             raise NotFound("There is no such webhook.")
         return channel
 
+    def _signed_by(self, channel: ChannelAccess, body: bytes, signature: str) -> bool:
+        return any(self._provider.verify_signature(secret, body, signature) for secret in channel.app_secrets)
+
     async def _speakers(
         self, updates: Sequence[Update], body: bytes, signature: str, own: ChannelAccess | None
-    ) -> dict[str, ChannelAccess]:
-        """Return the channels, by number, for which the body's signature speaks."""
-        speakers = {own.phone_number_id: own} if own is not None else {}
-        numbers = {update.phone_number_id for update in updates} - speakers.keys()
-        if not numbers:
+    ) -> dict[Subject, list[ChannelAccess]]:
+        """Return the channels, by number or account, for which the body's signature speaks."""
+        subjects = {_subject(update) for update in updates}
+        speakers: dict[Subject, list[ChannelAccess]] = {}
+        if own is not None:
+            speakers[own.phone_number_id, None] = [own]
+            # At a channel's own URL, what its account is told is the channel's.
+            accounts = {account for _, account in subjects if account is not None}
+            speakers |= {(None, account): [own] for account in accounts if own.waba_id in (None, account)}
+        unknown = subjects - speakers.keys()
+        if not unknown:
             return speakers
-        if len(numbers) > MAX_NUMBERS:
+        if len(unknown) > MAX_NUMBERS:
             raise BadWebhook(f"A webhook may name {MAX_NUMBERS} numbers at most.")
-        known = await _looked_up(self._channels.by_numbers(sorted(numbers)))
-        verified: dict[str, bool] = {}  # Channels of one Meta app share their secret.
-        for number, channel in known.items():
-            secret = channel.app_secret
-            if secret not in verified:
-                verified[secret] = self._provider.verify_signature(secret, body, signature)
-            if verified[secret]:
-                speakers[number] = channel
+        known = await self._known(unknown)
+        verified: dict[tuple[str, ...], bool] = {}  # Channels of one Meta app share their secret.
+        for subject, channels in known.items():
+            for channel in channels:
+                if channel.app_secrets not in verified:
+                    verified[channel.app_secrets] = self._signed_by(channel, body, signature)
+                if verified[channel.app_secrets]:
+                    speakers.setdefault(subject, []).append(channel)
         if speakers:
             return speakers
-        if known:
+        if any(known.values()):
             raise _bad_signature()
         _refused.labels("no channel").inc()
         raise NotFound("None of the numbers is connected here.")
+
+    async def _known(self, subjects: Collection[Subject]) -> dict[Subject, list[ChannelAccess]]:
+        known: dict[Subject, list[ChannelAccess]] = {}
+        if numbers := sorted(number for number, _ in subjects if number is not None):
+            by_number = await _looked_up(self._channels.by_numbers(numbers))
+            known |= {(number, None): [channel] for number, channel in by_number.items()}
+        if accounts := sorted(account for _, account in subjects if account is not None):
+            by_account = await _looked_up(self._channels.by_accounts(accounts))
+            known |= {(None, account): channels for account, channels in by_account.items()}
+        return known
+
+
+def _subject(update: Update) -> Subject:
+    if update.phone_number_id is not None:
+        return update.phone_number_id, None
+    return None, update.account_id
 
 
 async def _looked_up(lookup: Awaitable[T]) -> T:

@@ -1,6 +1,7 @@
 """The worker role: what the gateway does without being asked over HTTP."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from fastapi import FastAPI
 
@@ -12,9 +13,11 @@ from gateway.handlers import Handlers
 from gateway.providers import MessagingProvider, make_cloud_api
 from gateway.sealing import Sealer
 from gateway.sender import Sender
-from gateway.service import delivery
+from gateway.service import delivery, journal
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings
+
+EXPIRY_SECONDS: Final = 3600.0
 
 
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
@@ -31,12 +34,17 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     consume(broker, settings, "gateway", topics.MESSAGE_OUTBOUND, handlers.on_outbound)
     consume(broker, settings, "gateway", topics.CAMPAIGN_SEND, handlers.on_campaign_send)
     consume(broker, settings, "gateway", topics.PROVIDER_STATUS, handlers.on_provider_status)
+    consume(broker, settings, "gateway", topics.PROVIDER_UPDATE, handlers.on_provider_update)
     consume(broker, settings, "gateway", topics.CAMPAIGN_CONTROL, handlers.on_campaign_control)
     consume(broker, settings, "gateway", topics.CONTACT_OPTOUT, handlers.on_opt_out)
 
     async def sweep() -> None:
         async with runtime.database.worker() as session:
             await delivery.sweep(session)
+
+    async def forget_old() -> None:
+        async with runtime.database.worker() as session:
+            await journal.forget_old(session)
 
     async def apply_parked() -> None:
         async with runtime.database.worker() as session:
@@ -48,6 +56,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         sending.over(every("retries", settings.retry_poll_seconds, sender.send_due)),
         Task("relay", Relay(settings).run),
         every("sweep", settings.sweep_seconds, sweep),
+        every("expiry", EXPIRY_SECONDS, forget_old),
         every("parked statuses", settings.parked_poll_seconds, apply_parked),
     ]
 

@@ -1,14 +1,13 @@
 """The providers behind one port."""
 
 from gateway.providers.cloud_api import CloudApi
-from gateway.providers.port import MessagingProvider, Received, Update
+from gateway.providers.port import MessagingProvider, Update
 from gateway.providers.transport import Transport
 from gateway.settings import Settings
 
 __all__ = [
     "CloudApi",
     "MessagingProvider",
-    "Received",
     "Transport",
     "Update",
     "make_cloud_api",

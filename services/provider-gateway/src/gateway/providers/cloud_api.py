@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from atende_contracts.event import (
+    Event,
     MediaContent,
     OutboundContent,
     Party,
@@ -21,7 +22,7 @@ from atende_contracts.event import (
 from gateway.domain import OWN_ERROR, Accepted, ChannelAccess, Order, Outcome, Refused, Treatment, Uncertain
 from gateway.providers import cloud_webhook
 from gateway.providers.graph_json import decode, printable, read_error
-from gateway.providers.port import Received, Update
+from gateway.providers.port import Update
 from gateway.providers.transport import Answered, NotSent, Reply, Transport, Unknown
 
 _SIGNATURE_PREFIX: Final = "sha256="
@@ -82,7 +83,7 @@ class CloudApi:
     def parse_webhook(self, body: bytes) -> list[Update]:
         return cloud_webhook.parse(body)
 
-    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> Received:
+    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> list[Event]:
         return cloud_webhook.normalise(update, company_id, channel_id)
 
     async def close(self) -> None:

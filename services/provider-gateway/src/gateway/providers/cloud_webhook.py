@@ -1,105 +1,202 @@
 """Reads Meta's webhooks: tolerant of what is new, never losing what a customer wrote.
 
-What cannot be read as its type becomes ``unsupported`` with the raw update. Ids of events are made
-from Meta's own ids, so that its retries carry the ids of the first delivery.
+What cannot be read as its type becomes ``unsupported`` with the raw update; what is about no message, or
+cannot be read at all, goes into the channel's journal as it came. Ids of events are made from Meta's own
+ids, so that its retries carry the ids of the first delivery.
 """
 
 import hashlib
-import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, cast
 from uuid import UUID, uuid5
 
 import msgspec
 import structlog
 
+from atende_contracts.channels import ProviderUpdateReportedV1
+from atende_contracts.contacts import ContactPreferenceReportedV1
 from atende_contracts.event import Event, Media, Party
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1, Reply
 from gateway.providers.graph_json import decode, read_error
-from gateway.providers.port import Received, Update
+from gateway.providers.port import Update
 
 log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
 
-_MEDIA_TYPES: Final = {"image", "audio", "video", "document", "sticker"}
+_MESSAGES: Final = "messages"
+_PREFERENCES: Final = "user_preferences"
+_MEDIA_TYPES: Final = ("image", "audio", "video", "document", "sticker")
 _STATES: Final = {"sent", "delivered", "read", "played", "failed"}
-_EXTRAS: Final = ("referral", "identity_key_hash", "group_id", "errors")
+_FRAME: Final = {"from", "from_user_id", "from_parent_user_id", "id", "timestamp", "type", "context"}
+"""The parts of a message that have fields of their own in the event."""
+_NUMBER_CHANGED: Final = {"user_changed_number", "customer_changed_number"}
+_UNREADABLE: Final = (ValueError, TypeError, AttributeError, KeyError, RecursionError)
 _MAX_EVENT_CHARS: Final = 600_000
 """Kafka takes 1 MiB by record; a larger update is kept cut off rather than refused with its neighbours."""
+_MAX_DEPTH: Final = 64
+"""What is nested deeper cannot be written as an event; it is kept as text."""
+_EARLIEST: Final = datetime(2009, 1, 1, tzinfo=UTC)
+_CLOCK_SKEW: Final = timedelta(minutes=10)
 
 
 def parse(body: bytes) -> list[Update]:
-    """Split a webhook's body by number. Raises ``ValueError`` when it is not JSON of the known frame."""
+    """Split a webhook's body into its changes. Raises ``ValueError`` when it is none."""
     document = decode(body)
     if not isinstance(document, dict) or not isinstance(document.get("entry"), list):
         raise ValueError("not a webhook of the Graph API")
     updates: list[Update] = []
     for entry in document["entry"]:
+        account, at = _text(_get(entry, "id")) or "", _get(entry, "time")
         for change in _list(_get(entry, "changes")):
             value = _get(change, "value")
-            number = _text(_get(_get(value, "metadata"), "phone_number_id"))
-            if number is None or _get(change, "field") != "messages":
-                # Template, account and quality updates: nothing that a customer wrote.
-                log.info("webhook field passed over", field=_get(change, "field"))
-                continue
-            updates.append(Update(number, value))
+            updates.append(
+                Update(
+                    account_id=account,
+                    phone_number_id=_text(_get(_get(value, "metadata"), "phone_number_id")),
+                    field=_text(_get(change, "field")) or "unknown",
+                    value=value if isinstance(value, dict) else {"value": value},
+                    at=_time(at),
+                    told_at=str(at),
+                )
+            )
     return updates
 
 
-def normalise(update: Update, company_id: UUID, channel_id: UUID) -> Received:
-    """Turn the messages and statuses of an update into events, each on its own."""
+def normalise(update: Update, company_id: UUID, channel_id: UUID) -> list[Event]:
+    """Turn an update into events, each part of it on its own."""
+    channel = _Channel(company_id, channel_id, update)
     value = update.value
-    contacts = [contact for contact in _list(value.get("contacts")) if isinstance(contact, dict)]
-    messages = _list(value.get("messages"))
-    events: list[Event] = [
-        _received(message, contacts, len(messages) == 1, company_id, channel_id) for message in messages
-    ]
-    passed_over = 0
-    for status in _list(value.get("statuses")):
-        event = _reported(status, company_id, channel_id)
-        if event is None:
-            passed_over += 1
-        else:
-            events.append(event)
-    for error in _list(value.get("errors")):
-        log.warning("provider reports an error", channel=str(channel_id), error=str(error)[:500])
-    return Received(events, passed_over)
+    if update.phone_number_id is not None and update.field == _MESSAGES:
+        contacts = [contact for contact in _list(value.get("contacts")) if isinstance(contact, dict)]
+        messages = _list(value.get("messages"))
+        return [
+            *(channel.message(message, contacts, len(messages) == 1) for message in messages),
+            *(channel.status(status) for status in _list(value.get("statuses"))),
+            *(channel.journal("messages.errors", error) for error in _list(value.get("errors"))),
+            *(
+                channel.journal(f"messages.{part}", value[part])
+                for part in ("contacts", "messages", "statuses", "errors")
+                if part in value and not isinstance(value[part], list)
+            ),
+        ]
+    if update.phone_number_id is not None and update.field == _PREFERENCES:
+        return [channel.preference(wish) for wish in _list(value.get(_PREFERENCES))]
+    return [channel.journal(update.field, value)]
 
 
-# --- messages --------------------------------------------------------------------------------
+class _Channel:
+    """Reads the parts of one update for the channel that it counts for."""
 
+    def __init__(self, company_id: UUID, channel_id: UUID, update: Update) -> None:
+        self._company_id = company_id
+        self._channel_id = channel_id
+        self._update = update
 
-def _received(
-    message: Any, contacts: list[Json], alone: bool, company_id: UUID, channel_id: UUID
-) -> MessageReceivedV1:
-    raw = message if isinstance(message, dict) else {"value": message}
-    message_id = _text(raw.get("id")) or f"unidentified:{_digest(raw)}"
-    frame: Json = {
-        "id": uuid5(channel_id, message_id),
-        "company_id": company_id,
-        "channel_id": channel_id,
-        "provider_message_id": message_id,
-        "sender": _sender(raw, contacts, alone),
-        "sent_at": _time(raw.get("timestamp")),
-        "reply_to": _text(_get(raw.get("context"), "id")),
-    }
-    kind = _text(raw.get("type")) or "unknown"
-    read = _READERS.get(kind)
-    if read is not None:
+    def journal(self, field: str, value: Any) -> ProviderUpdateReportedV1:
+        """Return the event of what has no event of its own."""
+        raw = value if isinstance(value, dict) else {"value": value}
+        told = f"{self._update.told_at}:{field}:{_digest(raw)}"
+        return ProviderUpdateReportedV1(
+            id=uuid5(self._channel_id, told),
+            company_id=self._company_id,
+            channel_id=self._channel_id,
+            field=field[:100],
+            value=_bounded(raw),
+            at=self._update.at,
+        )
+
+    def message(self, message: Any, contacts: list[Json], alone: bool) -> Event:
+        """Return the event of a message; a journal entry when nobody can have written it."""
+        if not isinstance(message, dict):
+            return self.journal(_MESSAGES, message)
+        sender = _sender(message, contacts, alone)
+        if sender.identity() == Party().identity():
+            return self.journal(_MESSAGES, message)
+        message_id = _text(message.get("id")) or f"unidentified:{_digest(message)}"
+        frame: Json = {
+            "id": uuid5(self._channel_id, message_id),
+            "company_id": self._company_id,
+            "channel_id": self._channel_id,
+            "provider_message_id": message_id,
+            "sender": sender,
+            "sent_at": _time(message.get("timestamp")),
+            "reply_to": _text(_get(message.get("context"), "id")),
+        }
+        kind = _text(message.get("type")) or "unknown"
+        read = _READERS.get(kind)
+        if read is not None:
+            extras = _extras(message, kind)
+            for unknown in (extras, {"truncated": True} if extras else {}):
+                try:
+                    fields = {**frame, "kind": kind, **read(message, kind)}
+                    content = {**unknown, **_context(message), **fields.get("content", {})}
+                    event = MessageReceivedV1(**{**fields, "content": content})
+                except _UNREADABLE as error:
+                    log.warning("message kept unread", kind=kind, message_id=message_id, error=repr(error))
+                    break
+                if _fits([event.text, event.content]):
+                    return event
+        return MessageReceivedV1(**frame, kind="unsupported", raw=_bounded(message))
+
+    def status(self, status: Any) -> Event:
+        """Return the event of a status; a journal entry when it is of no state or message that we know."""
         try:
-            event = MessageReceivedV1(**{**frame, "kind": kind, **_with_extras(read(raw, kind), raw)})
-        except (ValueError, TypeError, AttributeError, KeyError) as error:
-            log.warning("message kept unread", kind=kind, message_id=message_id, error=repr(error))
-        else:
-            if _fits([event.text, event.content]):
-                return event
-    return MessageReceivedV1(**frame, kind="unsupported", raw=_bounded(raw))
+            message_id, state = _text(status["id"]), status["status"]
+            if message_id is None or state not in _STATES:
+                raise ValueError("of no state that we know")
+            return ProviderStatusReportedV1(
+                id=uuid5(self._channel_id, f"{message_id}:{state}"),
+                company_id=self._company_id,
+                channel_id=self._channel_id,
+                provider_message_id=message_id,
+                send_id=_uuid(status.get("biz_opaque_callback_data")),
+                state=cast("Any", state),
+                recipient=_recipient(status),
+                errors=[read_error(e) for e in _list(status.get("errors")) if isinstance(e, dict)],
+                pricing=_small_object(status.get("pricing")),
+                conversation=_small_object(status.get("conversation")),
+                at=_time(status.get("timestamp")),
+            )
+        except _UNREADABLE as error:
+            log.warning("status kept unread", error=repr(error)[:200])
+            return self.journal("messages.statuses", status)
+
+    def preference(self, wish: Any) -> Event:
+        """Return the event of a customer's wish about a kind of messages."""
+        try:
+            party = Party(
+                wa_id=_text(wish.get("wa_id")),
+                phone=_phone(_text(wish.get("wa_id"))),
+                bsuid=_text(wish.get("user_id")),
+                parent_bsuid=_text(wish.get("parent_user_id")),
+            )
+            if party.identity() == Party().identity():
+                raise ValueError("of nobody")
+            told = f"{party.identity()}:{wish['category']}:{wish['value']}:{wish.get('timestamp')}"
+            return ContactPreferenceReportedV1(
+                id=uuid5(self._channel_id, told),
+                company_id=self._company_id,
+                channel_id=self._channel_id,
+                party=party,
+                category=wish["category"],
+                wish=wish["value"],
+                at=_time(wish.get("timestamp")),
+            )
+        except _UNREADABLE as error:
+            log.warning("preference kept unread", error=repr(error)[:200])
+            return self.journal(_PREFERENCES, wish)
+
+
+# --- who -------------------------------------------------------------------------------------
 
 
 def _sender(message: Json, contacts: list[Json], alone: bool) -> Party:
-    """Return who wrote. Contacts are matched by id only: one webhook may hold many people's messages."""
+    """Return who wrote. Contacts are matched by id only: one webhook may hold many people's messages.
+
+    Who has changed their number is called by both: they are found by the old, and addressed by the new.
+    """
     wa_id, bsuid = _text(message.get("from")), _text(message.get("from_user_id"))
     contact: Json = next(
         (
@@ -110,24 +207,49 @@ def _sender(message: Json, contacts: list[Json], alone: bool) -> Party:
         contacts[0] if alone and len(contacts) == 1 else {},
     )
     wa_id = wa_id or _text(contact.get("wa_id"))
-    return Party(
-        phone=f"+{wa_id}" if wa_id and wa_id.isascii() and wa_id.isdigit() else None,
+    party = Party(
+        phone=_phone(wa_id),
         wa_id=wa_id,
         bsuid=bsuid or _text(contact.get("user_id")),
+        parent_bsuid=_text(message.get("from_parent_user_id")) or _text(contact.get("parent_user_id")),
         name=_text(_get(contact.get("profile"), "name")),
     )
+    system = message.get("system") if message.get("type") == "system" else None
+    if _get(system, "type") in _NUMBER_CHANGED and wa_id:
+        return party.model_copy(
+            update={"wa_id": _text(_get(system, "wa_id")) or _text(_get(system, "new_wa_id")) or wa_id}
+        )
+    if _get(system, "type") == "user_changed_user_id" and wa_id:
+        return party.model_copy(update={"bsuid": _text(_get(system, "user_id")) or party.bsuid})
+    return party
 
 
-def _with_extras(fields: Json, message: Json) -> Json:
-    """Add what any kind may carry: where the message came from, that it was forwarded, its group."""
-    content = dict(fields.get("content") or {})
-    content.update({name: message[name] for name in _EXTRAS if name in message})
+def _phone(wa_id: str | None) -> str | None:
+    return f"+{wa_id}" if wa_id and wa_id.isascii() and wa_id.isdigit() else None
+
+
+def _recipient(status: Json) -> Party | None:
+    number, bsuid = _text(status.get("recipient_id")), _text(status.get("recipient_user_id"))
+    if status.get("recipient_type") == "group" or not (number or bsuid):
+        return None
+    return Party(wa_id=number, bsuid=bsuid, parent_bsuid=_text(status.get("recipient_parent_user_id")))
+
+
+# --- messages --------------------------------------------------------------------------------
+
+
+def _extras(message: Json, kind: str) -> Json:
+    """Return what any kind may carry, known to us (referral, group) or not, as it came."""
+    return {name: part for name, part in message.items() if name not in _FRAME and name != kind}
+
+
+def _context(message: Json) -> Json:
+    """Return what the context tells besides the message that is answered: forwarded, product enquiry."""
     context = message.get("context")
-    if isinstance(context, dict):
-        further = {name: value for name, value in context.items() if name not in {"id", "from"}}
-        if further:
-            content["context"] = further
-    return {**fields, "content": content}
+    if not isinstance(context, dict):
+        return {}
+    further = {name: part for name, part in context.items() if name not in {"id", "from"}}
+    return {"context": further} if further else {}
 
 
 def _read_text(message: Json, kind: str) -> Json:
@@ -175,7 +297,11 @@ def _read_reaction(message: Json, kind: str) -> Json:
     reaction: Json = message[kind]
     # An absent emoji takes the reaction back.
     content = {"message_id": reaction["message_id"], "emoji": reaction.get("emoji") or None}
-    return {"reply_to": reaction["message_id"], "content": {"reaction": content}}
+    return {
+        "reply_to": reaction["message_id"],
+        "target": reaction["message_id"],
+        "content": {"reaction": content},
+    }
 
 
 def _read_contacts(message: Json, kind: str) -> Json:
@@ -183,6 +309,22 @@ def _read_contacts(message: Json, kind: str) -> Json:
     if not isinstance(contacts, list):
         raise TypeError("contacts is not a list")
     return {"content": {"contacts": contacts}}
+
+
+def _read_edit(message: Json, kind: str) -> Json:
+    edit: Json = message[kind]
+    new: Any = edit.get("message")
+    new_kind = _get(new, "type")
+    read = _READERS.get(new_kind) if new_kind in {"text", *_MEDIA_TYPES} else None
+    return {
+        "target": edit["original_message_id"],
+        "text": read(new, new_kind)["text"] if read is not None else None,
+        "content": {"edit": edit},
+    }
+
+
+def _read_revoke(message: Json, kind: str) -> Json:
+    return {"target": message[kind]["original_message_id"], "content": {kind: message[kind]}}
 
 
 def _read_object(message: Json, kind: str) -> Json:
@@ -195,7 +337,7 @@ def _read_object(message: Json, kind: str) -> Json:
 
 _READERS: Final[dict[str, Callable[[Json, str], Json]]] = {
     "text": _read_text,
-    **dict.fromkeys(sorted(_MEDIA_TYPES), _read_media),
+    **dict.fromkeys(_MEDIA_TYPES, _read_media),
     "interactive": _read_interactive,
     "button": _read_button,
     "reaction": _read_reaction,
@@ -203,43 +345,9 @@ _READERS: Final[dict[str, Callable[[Json, str], Json]]] = {
     "location": _read_object,
     "order": _read_object,
     "system": _read_object,
-    "edit": _read_object,
-    "revoke": _read_object,
+    "edit": _read_edit,
+    "revoke": _read_revoke,
 }
-
-
-# --- statuses --------------------------------------------------------------------------------
-
-
-def _reported(status: Any, company_id: UUID, channel_id: UUID) -> ProviderStatusReportedV1 | None:
-    """Return the event of a status; None when it is of no state we know or names no message."""
-    if not isinstance(status, dict):
-        return None
-    message_id, state = _text(status.get("id")), status.get("status")
-    if message_id is None or state not in _STATES:
-        log.warning("status passed over", state=str(state)[:50], message_id=message_id)
-        return None
-    errors = [read_error(error) for error in _list(status.get("errors")) if isinstance(error, dict)]
-    pricing = status.get("pricing")
-    return ProviderStatusReportedV1(
-        id=uuid5(channel_id, f"{message_id}:{state}"),
-        company_id=company_id,
-        channel_id=channel_id,
-        provider_message_id=message_id,
-        send_id=_uuid(status.get("biz_opaque_callback_data")),
-        state=cast("Any", state),
-        recipient=_recipient(status),
-        errors=errors,
-        pricing=pricing if isinstance(pricing, dict) else None,
-        at=_time(status.get("timestamp")),
-    )
-
-
-def _recipient(status: Json) -> Party | None:
-    number, bsuid = _text(status.get("recipient_id")), _text(status.get("recipient_user_id"))
-    if status.get("recipient_type") == "group" or not (number or bsuid):
-        return None
-    return Party(wa_id=number, bsuid=bsuid)
 
 
 # --- tolerant reading ------------------------------------------------------------------------
@@ -265,19 +373,36 @@ def _uuid(value: Any) -> UUID | None:
 
 
 def _time(value: Any) -> datetime:
-    """Return Meta's time (seconds, as text); ours, when it is unreadable."""
+    """Return Meta's time (seconds, as text); ours, when it is unreadable or cannot be."""
+    now = datetime.now(UTC)
     try:
-        return datetime.fromtimestamp(int(value), UTC)
+        told = datetime.fromtimestamp(int(value), UTC)
     except (ValueError, TypeError, OverflowError, OSError):
-        return datetime.now(UTC)
+        return now
+    return told if _EARLIEST <= told <= now + _CLOCK_SKEW else now
+
+
+def _small_object(value: Any) -> Json | None:
+    return value if isinstance(value, dict) and _fits(value) else None
 
 
 def _digest(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:32]
+    return hashlib.sha256(msgspec.json.encode(value, order="deterministic")).hexdigest()[:32]
 
 
 def _fits(value: Any) -> bool:
-    return len(msgspec.json.encode(value)) <= _MAX_EVENT_CHARS
+    encoded = msgspec.json.encode(value)
+    if len(encoded) > _MAX_EVENT_CHARS:
+        return False
+    return encoded.count(b"{") + encoded.count(b"[") <= _MAX_DEPTH or _is_shallow(value, _MAX_DEPTH)
+
+
+def _is_shallow(value: Any, depth: int) -> bool:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if not isinstance(value, list):
+        return True
+    return depth > 0 and all(_is_shallow(item, depth - 1) for item in value)
 
 
 def _bounded(raw: Json) -> Json:

@@ -1,6 +1,7 @@
 """What the gateway asks of a messaging provider."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -10,18 +11,17 @@ from gateway.domain import ChannelAccess, Order, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One part of a webhook: what happened at one number. ``value`` is as the provider sent it."""
+    """One change of a webhook: what happened at a number, or (None) at a whole account of numbers."""
 
-    phone_number_id: str
+    account_id: str
+    phone_number_id: str | None
+    field: str
     value: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """The events of an update, and how many parts of it told nothing we act on."""
-
-    events: list[Event]
-    passed_over: int
+    """As the provider sent it."""
+    at: datetime
+    """When the provider noticed it."""
+    told_at: str
+    """The same, as it was told: equal in all repetitions of the webhook."""
 
 
 class MessagingProvider(Protocol):
@@ -36,10 +36,10 @@ class MessagingProvider(Protocol):
         ...
 
     def parse_webhook(self, body: bytes) -> list[Update]:
-        """Split a webhook by number, without trusting it. Raises ``ValueError`` when it is no webhook."""
+        """Split a webhook into changes, without trusting it. Raises ``ValueError`` when it is none."""
         ...
 
-    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> Received:
+    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> list[Event]:
         """Turn an update into events. A part that cannot be read never affects its neighbours."""
         ...
 

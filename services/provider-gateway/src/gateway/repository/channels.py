@@ -18,6 +18,9 @@ from gateway.models import Channel, Credential
 
 ACCESS_TOKEN: Final = "access_token"  # noqa: S105 (a kind, not a secret)
 APP_SECRET: Final = "app_secret"  # noqa: S105
+PREVIOUS_APP_SECRET: Final = "previous_app_secret"  # noqa: S105
+PREVIOUS_SECRET_HOURS: Final = 24
+"""How long a replaced app secret is still believed: Meta may sign what it repeats with the old one."""
 
 
 class Channels:
@@ -86,6 +89,18 @@ class Channels:
             ),
         )
 
+    async def find_credential(self, channel_id: UUID, kind: str) -> bytes | None:
+        """Return a sealed secret."""
+        return (
+            await self._session.exec(
+                select(Credential.sealed).where(
+                    Credential.company_id == self._company_id,
+                    Credential.channel_id == channel_id,
+                    Credential.kind == kind,
+                )
+            )
+        ).one_or_none()
+
     async def drop_credentials(self, channel_id: UUID) -> None:
         """Forget a channel's secrets."""
         await execute(
@@ -104,6 +119,7 @@ class StoredAccess:
     channel_id: UUID
     provider: str
     phone_number_id: str
+    waba_id: str | None
     status: str
     messages_per_second: float
     verify_token: str
@@ -111,20 +127,33 @@ class StoredAccess:
 
 
 async def find_access(
-    session: AsyncSession, *, channel_ids: Sequence[UUID] = (), phone_number_ids: Sequence[str] = ()
+    session: AsyncSession,
+    *,
+    channel_ids: Sequence[UUID] = (),
+    phone_number_ids: Sequence[str] = (),
+    account_ids: Sequence[str] = (),
 ) -> list[StoredAccess]:
-    """Return channels of all companies by id or by their number at the provider; not the deleted ones."""
+    """Return channels of all companies by id, by number or by account at the provider, the oldest first.
+
+    Deleted ones are not found.
+    """
     result = await execute(
         session,
-        "SELECT c.company_id, c.id, c.provider, c.phone_number_id, c.status, c.messages_per_second,"
-        " c.verify_token, k.kind, k.sealed"
+        "SELECT c.company_id, c.id, c.provider, c.phone_number_id, c.waba_id, c.status,"
+        " c.messages_per_second, c.verify_token, k.kind, k.sealed"
         " FROM channels c"
         " LEFT JOIN credentials k ON k.company_id = c.company_id AND k.channel_id = c.id"
+        "  AND (k.kind <> :previous OR k.updated_at > now() - make_interval(hours => :hours))"
         " WHERE c.status <> 'deleted'"
         " AND (c.id = ANY(CAST(:channel_ids AS uuid[]))"
-        "      OR c.phone_number_id = ANY(CAST(:phone_number_ids AS text[])))",
+        "      OR c.phone_number_id = ANY(CAST(:phone_number_ids AS text[]))"
+        "      OR c.waba_id = ANY(CAST(:account_ids AS text[])))"
+        " ORDER BY c.created_at, c.id",
         channel_ids=list(channel_ids),
         phone_number_ids=list(phone_number_ids),
+        account_ids=list(account_ids),
+        previous=PREVIOUS_APP_SECRET,
+        hours=PREVIOUS_SECRET_HOURS,
     )
     found: dict[UUID, StoredAccess] = {}
     for row in result:
@@ -135,6 +164,7 @@ async def find_access(
                 channel_id=row.id,
                 provider=row.provider,
                 phone_number_id=row.phone_number_id,
+                waba_id=row.waba_id,
                 status=row.status,
                 messages_per_second=row.messages_per_second,
                 verify_token=row.verify_token,

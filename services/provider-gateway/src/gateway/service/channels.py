@@ -10,15 +10,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.event import ProviderError
+from atende_contracts.identity import canonical_number
 from atende_contracts.ids import uuid7
 from atende_platform import audit, outbox
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
-from gateway.domain import ChannelAccess
+from gateway.domain import ChannelAccess, Standing
 from gateway.repository import channels as channels_repository
-from gateway.repository.channels import ACCESS_TOKEN, APP_SECRET, Channels
+from gateway.repository.channels import ACCESS_TOKEN, APP_SECRET, PREVIOUS_APP_SECRET, Channels
 from gateway.schemas import ChannelCreate, ChannelUpdate
-from gateway.sealing import Sealer
+from gateway.sealing import SealBroken, Sealer
 
 _SECRET: Final = frozenset({"access_token", "app_secret", "verify_token"})
 
@@ -37,6 +38,8 @@ class ChannelRow(Protocol):
     status_reason: str | None
     messages_per_second: float
     verify_token: str
+    quality: str | None
+    messaging_limit: str | None
     revision: int
     created_at: datetime
     updated_at: datetime
@@ -82,7 +85,10 @@ async def get_channel(session: AsyncSession, company_id: UUID, channel_id: UUID)
 async def change_channel(
     session: AsyncSession, actor: TenantContext, channel_id: UUID, body: ChannelUpdate, sealer: Sealer
 ) -> ChannelRow:
-    """Change what ``body`` names. A new access token brings a channel in error back to work."""
+    """Change what ``body`` names. A new access token brings a channel in error back to work.
+
+    Webhooks signed with a replaced app secret are taken for another day.
+    """
     channels = Channels(session, actor.company_id)
     channel = await channels.get(channel_id, lock=True)
     given = body.model_fields_set
@@ -93,6 +99,8 @@ async def change_channel(
     }
     for name in given - {"access_token", "app_secret"}:
         setattr(channel, name, getattr(body, name))
+    if "app_secret" in given:
+        await _keep_previous_secret(channels, channel, body.app_secret.get_secret_value(), sealer)
     for kind, secret in ((ACCESS_TOKEN, body.access_token), (APP_SECRET, body.app_secret)):
         if kind in given:
             sealed = _seal(sealer, channel, kind, secret.get_secret_value())
@@ -136,6 +144,39 @@ async def stop_channel(session: AsyncSession, access: ChannelAccess, error: Prov
     return True
 
 
+async def take_standing(
+    session: AsyncSession, company_id: UUID, channel_id: UUID, standing: Standing
+) -> None:
+    """Keep what the provider says of a channel; what is about another number, or known, changes nothing."""
+    channels = Channels(session, company_id)
+    channel = await channels.get(channel_id, lock=True)
+    about = standing.display_phone and canonical_number(standing.display_phone)
+    if about and about != canonical_number(channel.display_phone or ""):
+        return
+    before = (channel.quality, channel.messaging_limit, channel.status)
+    channel.quality = standing.quality or channel.quality
+    channel.messaging_limit = standing.messaging_limit or channel.messaging_limit
+    if standing.stopped and channel.status == "active":
+        channel.status, channel.status_reason = "error", standing.stopped
+    if before != (channel.quality, channel.messaging_limit, channel.status):
+        await channels.save(channel)
+        await _tell(session, channel)
+
+
+async def _keep_previous_secret(channels: Channels, channel: ChannelRow, new: str, sealer: Sealer) -> None:
+    sealed = await channels.find_credential(channel.id, APP_SECRET)
+    try:
+        old = sealer.open(
+            sealed or b"", company_id=channel.company_id, channel_id=channel.id, kind=APP_SECRET
+        )
+    except SealBroken:
+        return
+    if old != new:
+        await channels.put_credential(
+            channel.id, PREVIOUS_APP_SECRET, _seal(sealer, channel, PREVIOUS_APP_SECRET, old)
+        )
+
+
 def _seal(sealer: Sealer, channel: ChannelRow, kind: str, secret: str) -> bytes:
     return sealer.seal(secret, company_id=channel.company_id, channel_id=channel.id, kind=kind)
 
@@ -151,6 +192,8 @@ async def _tell(session: AsyncSession, channel: ChannelRow) -> None:
             "display_phone": channel.display_phone,
             "messages_per_second": channel.messages_per_second,
             "revision": channel.revision,
+            "quality": channel.quality,
+            "messaging_limit": channel.messaging_limit,
         }
     )
     await outbox.add(session, [event])

@@ -15,7 +15,13 @@ import structlog
 from atende_platform.db import Database
 from atende_platform.transient import is_transient
 from gateway.domain import UNUSABLE, ChannelAccess
-from gateway.repository.channels import ACCESS_TOKEN, APP_SECRET, StoredAccess, find_access
+from gateway.repository.channels import (
+    ACCESS_TOKEN,
+    APP_SECRET,
+    PREVIOUS_APP_SECRET,
+    StoredAccess,
+    find_access,
+)
 from gateway.sealing import SealBroken, Sealer
 
 log = structlog.get_logger(__name__)
@@ -67,6 +73,20 @@ class ChannelDirectory:
         """Return the channels of the provider's numbers that we know."""
         return await self._lookup(self._by_number, phone_number_ids)
 
+    async def by_accounts(self, account_ids: Sequence[str]) -> dict[str, list[ChannelAccess]]:
+        """Return the channels of the provider's accounts, which is asked for seldom and not kept.
+
+        An account is whoever connected it first: another company that names it does not hear of it.
+        """
+        async with self._database.worker() as session:
+            rows = await find_access(session, account_ids=account_ids)
+        found: dict[str, list[ChannelAccess]] = {}
+        for row in rows:
+            of_account = found.setdefault(row.waba_id or "", [])
+            if not of_account or of_account[0].company_id == row.company_id:
+                of_account.append(self._open(row))
+        return found
+
     def forget(self, channel: ChannelAccess) -> None:
         """Ask again the next time: the channel has changed."""
         self._by_id.drop(channel.channel_id)
@@ -111,9 +131,10 @@ class ChannelDirectory:
                 row.sealed[kind], company_id=row.company_id, channel_id=row.channel_id, kind=kind
             )
 
-        status, secrets = row.status, ("", "")
+        status, secrets = row.status, ("", "", "")
         try:
-            secrets = secret(ACCESS_TOKEN), secret(APP_SECRET)
+            previous = secret(PREVIOUS_APP_SECRET) if PREVIOUS_APP_SECRET in row.sealed else ""
+            secrets = secret(ACCESS_TOKEN), secret(APP_SECRET), previous
         except (SealBroken, KeyError) as error:
             # One channel with a broken seal must not take the others with it.
             log.error("channel unusable", channel=str(row.channel_id), error=repr(error))
@@ -128,4 +149,6 @@ class ChannelDirectory:
             verify_token=row.verify_token,
             access_token=secrets[0],
             app_secret=secrets[1],
+            previous_app_secret=secrets[2],
+            waba_id=row.waba_id,
         )

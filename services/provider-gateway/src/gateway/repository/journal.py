@@ -1,0 +1,65 @@
+"""The journal of what providers tell of channels."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import tuple_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.channels import ProviderUpdateReportedV1
+from atende_platform.db import execute
+from gateway.models import ChannelEvent
+
+
+async def add(session: AsyncSession, events: Sequence[ProviderUpdateReportedV1]) -> set[UUID]:
+    """Write down what is not written yet; return the ids of that. A channel that is gone has no journal."""
+    result = await execute(
+        session,
+        "INSERT INTO channel_events (company_id, id, channel_id, field, value, at)"
+        " SELECT i.company_id, i.id, i.channel_id, i.field, CAST(i.value AS jsonb), i.at"
+        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[]), CAST(:channel_ids AS uuid[]),"
+        " CAST(:fields AS text[]), CAST(:values AS text[]), CAST(:ats AS timestamptz[]))"
+        " AS i (company_id, id, channel_id, field, value, at)"
+        " JOIN channels c ON c.company_id = i.company_id AND c.id = i.channel_id AND c.status <> 'deleted'"
+        " ORDER BY i.company_id, i.id"
+        " ON CONFLICT DO NOTHING RETURNING id",
+        company_ids=[event.company_id for event in events],
+        ids=[event.id for event in events],
+        channel_ids=[event.channel_id for event in events],
+        fields=[event.field for event in events],
+        values=[event.model_dump_json(include={"value"})[len('{"value":') : -1] for event in events],
+        ats=[event.at for event in events],
+    )
+    return {UUID(str(row.id)) for row in result}
+
+
+async def drop_old(session: AsyncSession, *, days: int) -> None:
+    """Forget what was told so long ago."""
+    await execute(
+        session,
+        "DELETE FROM channel_events WHERE received_at < now() - make_interval(days => :days)",
+        days=days,
+    )
+
+
+async def page(
+    session: AsyncSession,
+    company_id: UUID,
+    channel_id: UUID,
+    *,
+    limit: int,
+    before: tuple[datetime, UUID] | None,
+) -> Sequence[ChannelEvent]:
+    """Return up to ``limit`` entries of a channel's journal, the latest first."""
+    position = tuple_(col(ChannelEvent.received_at), col(ChannelEvent.id))
+    statement = (
+        select(ChannelEvent)
+        .where(ChannelEvent.company_id == company_id, ChannelEvent.channel_id == channel_id)
+        .order_by(col(ChannelEvent.received_at).desc(), col(ChannelEvent.id).desc())
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(position < before)
+    return (await session.exec(statement)).all()

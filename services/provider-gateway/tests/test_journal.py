@@ -1,0 +1,131 @@
+"""What the provider tells of a channel besides messages: kept, shown, acted on where we understand it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+
+from atende_contracts.channels import ChannelChangedV1, ProviderUpdateReportedV1
+from atende_contracts.ids import uuid7
+from atende_platform.db import Database
+from atende_platform.runtime import Runtime
+from atende_platform.testing import AsUser, Eventually, Published
+from gateway.handlers import Handlers
+from gateway.service import journal
+
+from .gateway_stage import Connect, Connected, Sql, account_update, sign
+
+AT = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def told(channel: Connected, field: str, *, minutes: int = 0, **value: Any) -> ProviderUpdateReportedV1:
+    return ProviderUpdateReportedV1(
+        company_id=channel.company_id,
+        channel_id=channel.id,
+        field=field,
+        value=value,
+        at=AT + timedelta(minutes=minutes),
+    )
+
+
+async def test_the_journal_is_shown_latest_first(
+    handlers: Handlers, channel: Connected, as_user: AsUser
+) -> None:
+    path = f"/api/v1/channels/{channel.id}/events"
+    for n in range(3):
+        event = told(channel, "message_template_status_update", message_template_id=n, reason=None)
+        await handlers.on_provider_update([event, event])
+        await handlers.on_provider_update([event])
+
+    first = (await as_user().get(path, params={"limit": 2})).json()
+    rest = (await as_user().get(path, params={"limit": 2, "cursor": first["nextCursor"]})).json()
+
+    entries = [*first["items"], *rest["items"]]
+    assert [entry["value"] for entry in entries] == [
+        {"message_template_id": n, "reason": None} for n in (2, 1, 0)
+    ]
+    assert entries[0]["field"] == "message_template_status_update"
+    assert (await as_user(company_id=uuid7()).get(path)).status_code == 404
+    assert (await as_user().get(f"/api/v1/channels/{uuid7()}/events")).status_code == 404
+
+
+async def test_quality_and_limit_are_told_once(
+    handlers: Handlers, connect: Connect, as_user: AsUser, published: Published
+) -> None:
+    channel = await connect(displayPhone="+55 11 4000-0000")
+    flagged = told(
+        channel,
+        "phone_number_quality_update",
+        display_phone_number="551140000000",
+        event="FLAGGED",
+        current_limit="TIER_10K",
+    )
+    foreign = flagged.model_copy(
+        update={"id": uuid7(), "value": {**flagged.value, "display_phone_number": "1", "event": "UNFLAGGED"}}
+    )
+    raised = told(channel, "business_capability_update", minutes=1, max_daily_conversations_per_business=2000)
+    await handlers.on_provider_update([raised, flagged, foreign])
+    await handlers.on_provider_update([flagged])
+
+    shown = (await as_user().get(f"/api/v1/channels/{channel.id}")).json()
+    assert (shown["quality"], shown["messagingLimit"], shown["status"]) == ("FLAGGED", "2000", "active")
+    changes = await published(ChannelChangedV1)
+    assert [(event.quality, event.messaging_limit) for event in changes] == [
+        (None, None),
+        ("FLAGGED", "TIER_10K"),
+        ("FLAGGED", "2000"),
+    ]
+
+
+async def test_a_banned_account_stops_its_channel(
+    handlers: Handlers, channel: Connected, as_user: AsUser
+) -> None:
+    await handlers.on_provider_update([told(channel, "account_update", event="ACCOUNT_RESTRICTION")])
+    assert (await as_user().get(f"/api/v1/channels/{channel.id}")).json()["status"] == "active"
+
+    ban = {"waba_ban_state": "DISABLE"}
+    await handlers.on_provider_update(
+        [told(channel, "account_update", event="DISABLED_UPDATE", ban_info=ban)]
+    )
+    shown = (await as_user().get(f"/api/v1/channels/{channel.id}")).json()
+    assert (shown["status"], shown["statusReason"]) == ("error", "WhatsApp: DISABLED_UPDATE")
+
+
+async def test_a_channel_that_is_gone_has_no_journal(
+    handlers: Handlers, channel: Connected, as_user: AsUser
+) -> None:
+    assert (await as_user().delete(f"/api/v1/channels/{channel.id}")).status_code == 204
+    await handlers.on_provider_update([told(channel, "business_capability_update")])
+    await handlers.on_provider_update([])
+
+
+async def test_old_entries_are_forgotten(
+    handlers: Handlers, channel: Connected, database: Database, sql: Sql, as_user: AsUser
+) -> None:
+    await handlers.on_provider_update([told(channel, "security", event="PIN_CHANGED")])
+    await sql("UPDATE channel_events SET received_at = now() - interval '91 days'")
+    async with database.worker() as session:
+        await journal.forget_old(session)
+
+    page = (await as_user().get(f"/api/v1/channels/{channel.id}/events")).json()
+    assert page["items"] == []
+
+
+async def test_from_webhook_to_journal(
+    worker: Runtime[Any],
+    client: httpx.AsyncClient,
+    connect: Connect,
+    as_user: AsUser,
+    eventually: Eventually,
+) -> None:
+    assert worker
+    channel = await connect(wabaId="815")
+    body = account_update("message_template_status_update", {"event": "PAUSED"}, account="815")
+    for _ in range(2):
+        assert (await client.post("/webhooks/whatsapp", content=body, headers=sign(body))).status_code == 200
+
+    async def kept() -> None:
+        page = (await as_user().get(f"/api/v1/channels/{channel.id}/events")).json()
+        assert [entry["value"] for entry in page["items"]] == [{"event": "PAUSED"}]
+
+    await eventually(kept)
