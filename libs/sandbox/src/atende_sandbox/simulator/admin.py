@@ -2,18 +2,20 @@
 
 import asyncio
 import functools
-import secrets
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-import aiohttp
 import orjson
 from aiohttp import web
 from pydantic import Field, ValidationError
 
+from atende_sandbox.simulator.account_routes import challenge
+from atende_sandbox.simulator.events import Event, happen
 from atende_sandbox.simulator.graph import WORLD
+from atende_sandbox.simulator.graph_errors import CODES
 from atende_sandbox.simulator.inbound import InboundMessage
+from atende_sandbox.simulator.knobs import PRESETS
 from atende_sandbox.simulator.ledger import JsonLog
 from atende_sandbox.simulator.numbers import Number, Template
 from atende_sandbox.simulator.payloads import ChangeUpdate
@@ -35,6 +37,8 @@ class NumberBody(Schema):
     callback_url: str | None = None
     waba_id: str = "100000000000001"
     verified_name: str = "Sandbox business"
+    app_id: str = "200000000000001"
+    previous_app_secret: str | None = None
     verify: bool = False
 
 
@@ -93,18 +97,23 @@ def handled(handler: Handler) -> Handler:
 async def put_number(request: web.Request) -> web.StreamResponse:
     body = await _read(request, NumberBody)
     fields = body.model_dump(by_alias=True, exclude={"verify"})
-    number = Number.model_validate({**fields, "phoneNumberId": request.match_info["phone_number_id"]})
     world = request.app[WORLD]
+    phone_number_id = request.match_info["phone_number_id"]
+    # What events changed stays; a token that is put again is a good one.
+    known = world.directory.numbers.get(phone_number_id)
+    state = {} if known is None else known.model_dump(by_alias=True)
+    state |= {**fields, "phoneNumberId": phone_number_id, "tokenExpired": False}
+    number = Number.model_validate(state)
     world.directory.put(number)
     result: dict[str, Any] = {"phoneNumberId": number.phone_number_id}
     if body.verify:
-        result["verification"] = await _challenge(world.office.http, number)
+        result["verification"] = await challenge(world.office.http, number.callback_url, number.verify_token)
     return _json(result)
 
 
 @handled
 async def get_numbers(request: web.Request) -> web.StreamResponse:
-    secret = {"access_token", "app_secret", "verify_token"}
+    secret = {"access_token", "app_secret", "previous_app_secret", "verify_token", "pin"}
     numbers = request.app[WORLD].directory.numbers.values()
     return _json({"numbers": [number.model_dump(by_alias=True, exclude=secret) for number in numbers]})
 
@@ -138,6 +147,58 @@ async def post_webhook(request: web.Request) -> web.StreamResponse:
     _require_number(request, body.phone_number_id)
     sent = request.app[WORLD].tell(body.phone_number_id, body.value, reference=body.field, topic=body.field)
     return _json(await _outcome(sent, wait=body.wait))
+
+
+@handled
+async def post_event(request: web.Request) -> web.StreamResponse:
+    event = await _read(request, Event)
+    _require_number(request, event.phone_number_id)
+    try:
+        sent = happen(request.app[WORLD], event)
+    except ValueError as error:
+        raise Refused(422, str(error)) from error
+    return _json({} if sent is None else await _outcome(sent, wait=True))
+
+
+@handled
+async def get_templates(request: web.Request) -> web.StreamResponse:
+    templates = request.app[WORLD].directory.templates.get(request.match_info["waba_id"], {}).values()
+    return _json({"templates": [template.model_dump(by_alias=True) for template in templates]})
+
+
+@handled
+async def get_media(request: web.Request) -> web.StreamResponse:
+    """The file behind a media id, for the page: only pictures are shown in place."""
+    media = request.app[WORLD].media
+    item = media.get(request.match_info["media_id"])
+    if item is None:
+        raise Refused(404, "No such media")
+    disposition = "inline" if item.mime_type.startswith("image/") else "attachment"
+    headers = {
+        "Content-Type": item.mime_type,
+        "Content-Disposition": disposition,
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
+    return web.FileResponse(media.path(item.id), headers=headers)
+
+
+async def get_error_codes(_: web.Request) -> web.StreamResponse:
+    codes = [{"code": code, "httpStatus": status, "title": title} for code, (status, title) in CODES.items()]
+    return _json({"errorCodes": codes})
+
+
+@handled
+async def put_preset(request: web.Request) -> web.StreamResponse:
+    """Replace a number's knobs (or the global ones) by a named set; `healthy` is none at all."""
+    name = request.match_info["name"]
+    phone_number_id = request.query.get("phoneNumberId")
+    if name != "healthy" and name not in PRESETS:
+        raise Refused(404, f"The presets are healthy, {', '.join(PRESETS)}")
+    world = request.app[WORLD]
+    world.knobs.replace(PRESETS.get(name, {}), phone_number_id)
+    world.release_held()
+    return _json({"inForce": world.knobs.of(phone_number_id or "").model_dump(by_alias=True)})
 
 
 @handled
@@ -224,6 +285,11 @@ def add_routes(app: web.Application) -> None:
     router.add_post("/_sim/inbound", post_inbound)
     router.add_post("/_sim/inbound/batch", post_inbound_batch)
     router.add_post("/_sim/webhook", post_webhook)
+    router.add_post("/_sim/events", post_event)
+    router.add_get("/_sim/templates/{waba_id}", get_templates)
+    router.add_get("/_sim/media/{media_id}", get_media)
+    router.add_get("/_sim/error-codes", get_error_codes)
+    router.add_put("/_sim/presets/{name}", put_preset)
     router.add_get("/_sim/knobs", get_knobs)
     router.add_put("/_sim/knobs", put_knobs)
     router.add_delete("/_sim/knobs", delete_knobs)
@@ -233,26 +299,6 @@ def add_routes(app: web.Application) -> None:
     router.add_post("/_sim/reset", post_reset)
     router.add_get("/_sim/wait-idle", wait_idle)
     router.add_get("/health", health)
-
-
-async def _challenge(http: aiohttp.ClientSession, number: Number) -> dict[str, Any]:
-    """Meta's GET with hub.challenge: the receiver must echo the challenge with 200."""
-    if number.callback_url is None:
-        return {"verified": False, "status": 0, "problem": "callbackUrl is not set"}
-    challenge = str(secrets.randbelow(10**10))
-    query = {"hub.mode": "subscribe", "hub.verify_token": number.verify_token, "hub.challenge": challenge}
-    try:
-        timeout = aiohttp.ClientTimeout(total=10)
-        async with http.get(
-            number.callback_url, params=query, timeout=timeout, allow_redirects=False
-        ) as response:
-            body = await response.content.read(1024)
-            echoed = body == challenge.encode()
-            verified = response.status == 200 and echoed
-            problem = None if verified else "the answer is not 200 with the challenge as its body"
-            return {"verified": verified, "status": response.status, "problem": problem}
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-        return {"verified": False, "status": 0, "problem": f"{type(error).__name__}: {error}"}
 
 
 def _receive(request: web.Request, message: InboundMessage) -> ChangeUpdate:

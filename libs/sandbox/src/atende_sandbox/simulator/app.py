@@ -6,13 +6,13 @@ from pathlib import Path
 
 from aiohttp import web
 
-from atende_sandbox.simulator import admin, graph, media_routes
+from atende_sandbox.simulator import account_routes, admin, graph, media_routes, template_routes
 from atende_sandbox.simulator.world import World
 
 PAGE = Path(__file__).with_name("page.html")
 PAGE_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; connect-src 'self'; img-src data:;"
+        "default-src 'none'; connect-src 'self'; img-src data: blob: 'self';"
         " style-src 'unsafe-inline'; script-src 'unsafe-inline'"
     ),
     "Cache-Control": "no-cache",
@@ -32,6 +32,8 @@ def create_app(data: Path, *, seed: int = 0) -> web.Application:
 
     app.cleanup_ctx.append(lifespan)
     graph.add_routes(app)
+    account_routes.add_routes(app)
+    template_routes.add_routes(app)
     media_routes.add_routes(app)
     admin.add_routes(app)
     app.router.add_get("/", page)

@@ -53,6 +53,8 @@ class SimulatorClient:
         callback_url: str | None = None,
         waba_id: str = "100000000000001",
         verified_name: str = "Sandbox business",
+        app_id: str = "200000000000001",
+        previous_app_secret: str | None = None,
         verify: bool = False,
     ) -> dict[str, Any]:
         """Create or replace a number; with `verify` adds `verification: {verified, status, problem}`."""
@@ -64,6 +66,8 @@ class SimulatorClient:
             "callbackUrl": callback_url,
             "wabaId": waba_id,
             "verifiedName": verified_name,
+            "appId": app_id,
+            "previousAppSecret": previous_app_secret,
             "verify": verify,
         }
         return await self._call("PUT", f"/_sim/numbers/{phone_number_id}", body)
@@ -94,7 +98,8 @@ class SimulatorClient:
 
         Options: type, caption, media_id, data_base64, mime_type, filename, voice, latitude, longitude,
         location_name, address, contacts, message_id, emoji, payload, id, title, description, reply_to,
-        forwarded, referral, timestamp, user_id, username, without_phone, message (raw).
+        forwarded, frequently_forwarded, referral, referred_product, group_id, identity_key_hash, items,
+        new_wa_id, new_user_id, response, timestamp, user_id, username, without_phone, message (raw).
         """
         return await self._call(
             "POST",
@@ -116,6 +121,19 @@ class SimulatorClient:
         """Send a webhook of any field, `value` as given."""
         body = {"phoneNumberId": phone_number_id, "field": field, "value": value, "wait": wait}
         return await self._call("POST", "/_sim/webhook", body)
+
+    async def event(self, phone_number_id: str, kind: str, value: str = "", **options: Any) -> dict[str, Any]:
+        """Let something happen to the business: `event(number, "quality", "RED")`. See `events.Event`."""
+        body = {"phone_number_id": phone_number_id, "kind": kind, "value": value, **options}
+        return await self._call("POST", "/_sim/events", _camel(body))
+
+    async def preset(self, name: str, phone_number_id: str | None = None) -> dict[str, Any]:
+        """Replace the knobs by a named set: healthy, meta, bad day, silence."""
+        params = {} if phone_number_id is None else {"phoneNumberId": phone_number_id}
+        in_force: dict[str, Any] = (await self._call("PUT", f"/_sim/presets/{name}", params=params))[
+            "inForce"
+        ]
+        return in_force
 
     async def knobs(self, phone_number_id: str | None = None, **knobs: Any) -> dict[str, Any]:
         """Merge knobs (None removes one) and return those in force; without knobs only return them."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from atende_sandbox.simulator.ledger import iso_time
 from atende_sandbox.simulator.messages import Outbound
+from atende_sandbox.simulator.phones import brazilian_twin
 
 MAX_CUSTOMERS = 2_000
 MAX_MESSAGES = 40
@@ -28,6 +29,7 @@ class Inbound:
     at: float
     reply_to: str | None = None
     read: bool = False
+    media_id: str | None = None
 
 
 @dataclass(slots=True)
@@ -74,6 +76,15 @@ class Conversations:
         self._aliases: dict[tuple[str, str], tuple[str, str]] = {}
         self._by_inbound: OrderedDict[str, Conversation] = OrderedDict()
         self._last_inbound: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self.stopped_marketing: set[tuple[str, str]] = set()
+
+    def wa_id(self, phone_number_id: str, phone: str) -> str:
+        """The form a customer's id really has: a Brazilian who wrote in without the 9 keeps it without."""
+        if phone.startswith("55") and (phone_number_id, phone) not in self._last_inbound:
+            twin = brazilian_twin(phone)
+            if twin is not None and (phone_number_id, twin) in self._last_inbound:
+                return twin
+        return phone
 
     def add_outbound(self, message: Outbound) -> None:
         conversation = self._touch(message.phone_number_id, message.to, message.user_id, message.accepted_at)
@@ -128,6 +139,7 @@ class Conversations:
         self._aliases.clear()
         self._by_inbound.clear()
         self._last_inbound.clear()
+        self.stopped_marketing.clear()
 
     def _touch(self, number: str, phone: str | None, user_id: str | None, at: float) -> Conversation:
         key = (number, phone or user_id or "")
@@ -154,12 +166,15 @@ def _describe(message: Inbound | Outbound) -> dict[str, Any]:
             "status": "read" if message.read else "received",
             "time": iso_time(message.at),
             "replyTo": message.reply_to,
+            "mediaId": message.media_id,
         }
     return {
         "direction": "outbound",
         "wamid": message.wamid,
         "type": message.type,
         "text": message.text,
+        "rendered": message.rendered,
+        "mediaId": message.media_id,
         "status": message.status,
         "errorCode": message.error_code,
         "time": iso_time(message.accepted_at),

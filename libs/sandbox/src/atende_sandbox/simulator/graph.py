@@ -43,7 +43,10 @@ def graph_errors(handler: Handler) -> Handler:
 def authorise(request: web.Request) -> str:
     """The token of the call. Meta answers 190 whether it is missing, malformed or unknown."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme != "Bearer" or token not in request.app[WORLD].directory.tokens:
+    directory = request.app[WORLD].directory
+    if token in directory.expired_tokens:
+        raise GraphError(190, message="Error validating access token: Session has expired")
+    if scheme != "Bearer" or token not in directory.tokens:
         raise GraphError(190, message="Invalid OAuth access token - Cannot parse access token")
     return token
 
@@ -80,7 +83,9 @@ async def send(request: web.Request) -> web.StreamResponse:
             return _read_receipt(world, body)
         message = read_message(body, world.known(number))
         to = message.recipient
-        injected = world.refuse(message, knobs)
+        if request.path.endswith("marketing_messages") and message.category != "marketing":
+            raise GraphError(134100 if message.type == "template" else 131055)
+        injected = world.refuse(number, message, knobs)
         if injected is not None and injected.via == "response" and not injected.after_acceptance:
             return _injected_answer(world, message, injected)
     except GraphError as error:
@@ -112,11 +117,23 @@ def _latency(world: World, knobs: Knobs) -> float:
     return max(0.0, latency.mean + latency.jitter * world.random.uniform(-1, 1)) / 2000
 
 
-def _parse(raw: bytes) -> dict[str, Any]:
+async def parse_object(request: web.Request) -> dict[str, Any]:
+    """The JSON object that a call carries."""
+    body = _load(await request.read())
+    if not isinstance(body, dict):
+        raise GraphError(100, message="(#100) The request body must be a JSON object.")
+    return body
+
+
+def _load(raw: bytes) -> Any:
     try:
-        body = orjson.loads(raw)
+        return orjson.loads(raw)
     except orjson.JSONDecodeError:
         raise GraphError(100, message="(#100) The request body is not valid JSON.") from None
+
+
+def _parse(raw: bytes) -> dict[str, Any]:
+    body = _load(raw)
     if not isinstance(body, dict) or body.get("messaging_product") != "whatsapp":
         raise GraphError(100, message="(#100) The parameter messaging_product is required.")
     return body
@@ -163,94 +180,10 @@ def _accepted(body: dict[str, Any], message: Outbound, outcome: str) -> bytes:
 
 
 @graph_errors
-async def get_object(request: web.Request) -> web.StreamResponse:
-    """`GET /{version}/{id}` of a phone number or of a media id."""
-    world = request.app[WORLD]
-    object_id = request.match_info["object_id"]
-    authorise(request)
-    item = world.media.get(object_id)
-    if item is None:
-        return answer(orjson.dumps(_describe_number(find_number(request, "get"))))
-    knobs = world.knobs.of(item.phone_number_id)
-    if world.planner.happens(knobs.media_fail_rate):
-        raise GraphError(131052, "Media could not be loaded")
-    world.media.url_ttl = knobs.media_url_ttl_seconds
-    described = {
-        "url": world.media.url(item, f"{request.scheme}://{request.host}"),
-        "mime_type": item.mime_type,
-        "sha256": item.sha256,
-        "file_size": item.size,
-        "id": item.id,
-        "messaging_product": "whatsapp",
-    }
-    return answer(orjson.dumps(described))
-
-
-@graph_errors
-async def list_numbers(request: web.Request) -> web.StreamResponse:
-    numbers = [_describe_number(number) for number in _business_account(request)]
-    return answer(orjson.dumps({"data": numbers}))
-
-
-@graph_errors
-async def list_templates(request: web.Request) -> web.StreamResponse:
-    """`GET /{version}/{waba_id}/message_templates` with cursor paging."""
-    waba_id = _business_account(request)[0].waba_id
-    templates = list(request.app[WORLD].directory.templates.get(waba_id, {}).values())
-    try:
-        limit = max(1, min(int(request.query.get("limit", "25")), 1000))
-        after = int(request.query.get("after") or 0)
-    except ValueError:
-        raise GraphError(100, message="(#100) Invalid paging parameter") from None
-    page = [template.model_dump() for template in templates[after : after + limit]]
-    body: dict[str, Any] = {"data": page}
-    if after + limit < len(templates):
-        body["paging"] = {
-            "cursors": {"before": str(after), "after": str(after + limit)},
-            "next": str(request.url),
-        }
-    return answer(orjson.dumps(body))
-
-
-@graph_errors
-async def subscribe(request: web.Request) -> web.StreamResponse:
-    _business_account(request)
-    return answer(SUCCESS)
-
-
-@graph_errors
 async def unknown_path(request: web.Request) -> web.StreamResponse:
     raise GraphError(2500, message=f"Unknown path components: {request.path}", http_status=400)
-
-
-def _business_account(request: web.Request) -> list[Number]:
-    """The account's numbers that the token may see."""
-    token = authorise(request)
-    waba_id = request.match_info["object_id"]
-    numbers = request.app[WORLD].directory.numbers.values()
-    visible = [number for number in numbers if number.waba_id == waba_id and number.access_token == token]
-    if not visible:
-        raise unknown_object(waba_id, request.method.lower())
-    return visible
-
-
-def _describe_number(number: Number) -> dict[str, Any]:
-    return {
-        "id": number.phone_number_id,
-        "display_phone_number": number.display_phone_number,
-        "verified_name": number.verified_name,
-        "code_verification_status": "VERIFIED",
-        "quality_rating": "GREEN",
-        "platform_type": "CLOUD_API",
-        "throughput": {"level": "STANDARD"},
-        "whatsapp_business_manager_messaging_limit": "TIER_UNLIMITED",
-    }
 
 
 def add_routes(app: web.Application) -> None:
     app.router.add_post(OBJECT + "/messages", send)
     app.router.add_post(OBJECT + "/marketing_messages", send)
-    app.router.add_get(OBJECT + "/phone_numbers", list_numbers)
-    app.router.add_get(OBJECT + "/message_templates", list_templates)
-    app.router.add_post(OBJECT + "/subscribed_apps", subscribe)
-    app.router.add_get(OBJECT, get_object)

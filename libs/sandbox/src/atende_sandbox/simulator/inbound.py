@@ -4,19 +4,21 @@ Shapes follow Meta's webhook reference. A message to be sent word for word goes 
 """
 
 import base64
+import json
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from atende_sandbox.simulator.graph_errors import status_error
 from atende_sandbox.simulator.media import SAMPLES, MediaStore
 from atende_sandbox.simulator.messages import (
     BUSINESS_SCOPED_USER_ID,
     CAPTIONED,
     MEDIA_TYPES,
     new_wamid,
-    normalise_phone,
 )
 from atende_sandbox.simulator.numbers import Number
+from atende_sandbox.simulator.phones import normalise_phone
 from atende_sandbox.simulator.schema import Schema
 
 Kind = Literal[
@@ -32,6 +34,12 @@ Kind = Literal[
     "button",
     "button_reply",
     "list_reply",
+    "flow_reply",
+    "order",
+    "edit",
+    "revoke",
+    "system",
+    "too_large",
     "unsupported",
 ]
 
@@ -66,6 +74,15 @@ class InboundMessage(Schema):
     description: str | None = None
     reply_to: str | None = None
     forwarded: bool = False
+    frequently_forwarded: bool = False
+    referred_product: dict[str, Any] | None = None
+    group_id: str | None = None
+    identity_key_hash: str | None = None
+    animated: bool = False
+    items: list[dict[str, Any]] | None = None
+    new_wa_id: str | None = None
+    new_user_id: str | None = None
+    response: dict[str, Any] | None = None
     referral: dict[str, Any] | None = None
     timestamp: int | None = None
     message: dict[str, Any] | None = None
@@ -95,6 +112,8 @@ class InboundMessage(Schema):
             "button_reply": ("title",),
             "list_reply": ("title",),
             "button": ("title",),
+            "edit": ("message_id", "text"),
+            "revoke": ("message_id",),
         }
         for name in needed.get(self.type, ()):
             if not getattr(self, name):
@@ -112,6 +131,8 @@ class InboundMessage(Schema):
         if self.user_id is not None:
             message["from_user_id"] = self.user_id
         message["id"] = new_wamid()
+        if self.group_id is not None:
+            message["group_id"] = self.group_id
         message["timestamp"] = str(self.timestamp or int(now))
         if self.message is not None:
             message.update(self.message)
@@ -127,10 +148,16 @@ class InboundMessage(Schema):
             contact["wa_id"] = self.sender
         if self.user_id is not None:
             contact["user_id"] = self.user_id
+        if self.identity_key_hash is not None:
+            contact["identity_key_hash"] = self.identity_key_hash
         value: dict[str, Any] = {"messages": [message]}
         if message["type"] != "system":
             value = {"contacts": [contact], **value}
         return value, message
+
+    @property
+    def is_media(self) -> bool:
+        return self.message is None and self.type in MEDIA_TYPES
 
     def summary(self) -> str:
         """One line for the log and the page."""
@@ -148,12 +175,16 @@ class InboundMessage(Schema):
             context = {"from": number.digits, "id": self.reply_to}
         if self.forwarded:
             context["forwarded"] = True
+        if self.frequently_forwarded:
+            context["frequently_forwarded"] = True
+        if self.referred_product is not None:
+            context["referred_product"] = self.referred_product
         if context:
             message["context"] = context
         if self.referral is not None:
             message["referral"] = self.referral
 
-    def _content(self, media: MediaStore, base_url: str) -> dict[str, Any]:
+    def _content(self, media: MediaStore, base_url: str) -> dict[str, Any]:  # noqa: C901 - a table of types
         if self.type in MEDIA_TYPES:
             return {"type": self.type, self.type: self._media(media, base_url)}
         match self.type:
@@ -178,19 +209,41 @@ class InboundMessage(Schema):
                 reply = {"id": self.id or self.title, "title": self.title}
                 reply |= _present(description=self.description)
                 return {"type": "interactive", "interactive": {"type": self.type, self.type: reply}}
+            case "flow_reply":
+                answered = json.dumps(self.response or {"flow_token": "unused"})
+                reply = {"name": "flow", "body": "Sent", "response_json": answered}
+                return {"type": "interactive", "interactive": {"type": "nfm_reply", "nfm_reply": reply}}
+            case "order":
+                item = {"product_retailer_id": "SKU-1", "quantity": 2, "item_price": 19.9, "currency": "BRL"}
+                content = {"catalog_id": "300000000000001", "product_items": self.items or [item]}
+                content |= _present(text=self.text)
+            case "edit":
+                edited = {"type": "text", "text": {"body": self.text}}
+                content = {"original_message_id": self.message_id, "message": edited}
+            case "revoke":
+                content = {"original_message_id": self.message_id}
+            case "system":
+                content = self._system()
+            case "too_large":
+                return {"type": "unsupported", "errors": [status_error(131052, "The file is above 100 MB.")]}
             case _:
+                problem = status_error(131051, "Message type is currently not supported.")
                 return {
                     "type": "unsupported",
-                    "errors": [
-                        {
-                            "code": 131051,
-                            "title": "Message type unknown",
-                            "message": "Message type unknown",
-                            "error_data": {"details": "Message type is currently not supported."},
-                        }
-                    ],
+                    "errors": [problem],
+                    "unsupported": {"type": self.title or "poll"},
                 }
         return {"type": self.type, self.type: content}
+
+    def _system(self) -> dict[str, Any]:
+        """The customer has another number, or with it another user id."""
+        who = self.name or self.sender or "Customer"
+        if self.new_user_id is not None:
+            changed = f"User {who} changed their user id"
+            return {"body": changed, "type": "user_changed_user_id", "user_id": self.new_user_id}
+        new = self.new_wa_id or f"{self.sender}1"
+        changed = f"User {who} changed from {self.sender} to {new}"
+        return {"body": changed, "wa_id": new, "type": "user_changed_number"}
 
     def _media(self, media: MediaStore, base_url: str) -> dict[str, Any]:
         if self.media_id is not None:
@@ -217,7 +270,7 @@ class InboundMessage(Schema):
         if self.type == "audio":
             described["voice"] = self.voice
         if self.type == "sticker":
-            described["animated"] = False
+            described["animated"] = self.animated
         return described
 
 

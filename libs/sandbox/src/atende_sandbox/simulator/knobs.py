@@ -6,6 +6,7 @@ drawn from one seeded generator, so a run can be repeated.
 """
 
 import os
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Literal
 
@@ -63,6 +64,12 @@ class InjectedError(Schema):
             self.for_recipients = [recipient.lstrip("+") for recipient in self.for_recipients]
         return self
 
+    def concerns(self, recipient: str) -> bool:
+        """Whether the recipient is named, word for word or by a pattern such as `5511*0`."""
+        if self.for_recipients is None or recipient in self.for_recipients:
+            return True
+        return any("*" in named and fnmatchcase(recipient, named) for named in self.for_recipients)
+
 
 class Knobs(Schema):
     """What the simulator does to one number. The defaults are a healthy, fast and unlimited Meta."""
@@ -74,6 +81,8 @@ class Knobs(Schema):
     errors: list[InjectedError] = Field(default_factory=list)
     throughput_per_second: int | None = Field(default=None, ge=1, le=100_000)
     pair_limit: PairLimit | None = None
+    daily_unique_users: int | None = Field(default=None, ge=1)
+    brazilian_wa_id: Literal["as_given", "old_accounts"] = "as_given"
     held_for_quality: bool = False
     held_outcome: Literal["release", "drop"] = "release"
     enforce_window: bool = False
@@ -81,6 +90,7 @@ class Knobs(Schema):
     status_delay_ms: StatusDelay = StatusDelay()
     delivered_rate: float = Field(default=1, ge=0, le=1)
     read_rate: float = Field(default=1, ge=0, le=1)
+    played_rate: float = Field(default=1, ge=0, le=1)
     fail_rate: float = Field(default=0, ge=0, le=1)
     fail_code: int = 131026
     never_status_rate: float = Field(default=0, ge=0, le=1)
@@ -95,9 +105,43 @@ class Knobs(Schema):
     webhook_retry_base_ms: float = Field(default=500, gt=0)
     webhook_retry_max_ms: float = Field(default=15_000, gt=0)
     webhook_max_attempts: int = Field(default=200, ge=1)
+    webhook_retry_for_seconds: float = Field(default=7 * 24 * 3600, gt=0)
+    webhook_ack_loss_rate: float = Field(default=0, ge=0, le=1)
+    webhook_sign_with: Literal["current", "previous", "either", "wrong", "nothing"] = "current"
+    # Templates.
+    template_review_ms: float = Field(default=1000, ge=0)
+    template_review_outcome: Literal["APPROVED", "REJECTED", "never"] = "APPROVED"
     # Media.
+    media_ttl_days: float = Field(default=30, ge=0)
     media_url_ttl_seconds: float = Field(default=300, ge=0)
     media_fail_rate: float = Field(default=0, ge=0, le=1)
+
+
+# Sets of knobs by name. "meta" is what a new number meets in production: Meta's first tier, 250 users a day.
+PRESETS: dict[str, dict[str, Any]] = {
+    "meta": {
+        "throughputPerSecond": 80,
+        "pairLimit": {"burst": 45, "everySeconds": 6},
+        "dailyUniqueUsers": 250,
+        "enforceWindow": True,
+        "latencyMs": {"mean": 180, "jitter": 120},
+        "statusDelayMs": {"sent": 400, "delivered": 900, "read": 4000},
+        "readRate": 0.7,
+        "webhookDuplicateRate": 0.01,
+    },
+    "bad day": {
+        "latencyMs": {"mean": 800, "jitter": 700},
+        "requestLossRate": 0.02,
+        "responseLossRate": 0.02,
+        "errors": [{"code": 131000, "rate": 0.03}, {"code": 130429, "rate": 0.03}],
+        "failRate": 0.05,
+        "webhookDuplicateRate": 0.3,
+        "webhookReorder": 50,
+        "webhookAckLossRate": 0.05,
+        "webhookDelayMs": 1500,
+    },
+    "silence": {"neverStatusRate": 1},
+}
 
 
 class KnobStore:
@@ -135,6 +179,14 @@ class KnobStore:
             self._numbers[phone_number_id] = merged
         self._changed(phone_number_id)
         return self.of(phone_number_id or "")
+
+    def replace(self, knobs: dict[str, Any], phone_number_id: str | None) -> None:
+        """Forget what was set and set these instead."""
+        if phone_number_id is None:
+            self._global = {}
+        else:
+            self._numbers.pop(phone_number_id, None)
+        self.update(knobs, phone_number_id)
 
     def clear(self, phone_number_id: str | None = None) -> None:
         """Drop one number's overrides, or all of them and the global ones."""

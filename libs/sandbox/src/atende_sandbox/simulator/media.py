@@ -49,6 +49,7 @@ class MediaItem:
     mime_type: str
     sha256: str
     size: int
+    added: float = 0
 
 
 class MediaStore:
@@ -60,6 +61,7 @@ class MediaStore:
         self._items: dict[str, MediaItem] = {}
         self._urls: dict[str, tuple[str, float]] = {}
         self.url_ttl = 300.0
+        self.days = 30.0
         index = folder / "index.jsonl"
         if index.exists():
             for line in index.read_bytes().splitlines():
@@ -69,10 +71,16 @@ class MediaStore:
         self._index = index.open("ab", buffering=0)
 
     def has(self, media_id: str) -> bool:
-        return media_id in self._items
+        return self.get(media_id) is not None
 
     def get(self, media_id: str) -> MediaItem | None:
-        return self._items.get(media_id)
+        """None when the id is unknown, was deleted, or has expired."""
+        item = self._items.get(media_id)
+        return item if item is not None and time.time() - item.added < self.days * 24 * 3600 else None
+
+    def had(self, media_id: str) -> bool:
+        """Whether the id is known, expired or not."""
+        return media_id in self._items
 
     def path(self, media_id: str) -> Path:
         return self._folder / media_id
@@ -88,7 +96,7 @@ class MediaStore:
 
     def admit(self, phone_number_id: str, mime_type: str, path: Path, sha256: str, size: int) -> MediaItem:
         item = MediaItem(
-            str(10**15 + secrets.randbelow(9 * 10**15)), phone_number_id, mime_type, sha256, size
+            str(10**15 + secrets.randbelow(9 * 10**15)), phone_number_id, mime_type, sha256, size, time.time()
         )
         path.replace(self.path(item.id))
         self._items[item.id] = item
@@ -110,7 +118,7 @@ class MediaStore:
     def by_url(self, key: str) -> MediaItem | None:
         """None when the URL is unknown, has expired, or its file is gone."""
         media_id, expires = self._urls.get(key, ("", 0.0))
-        return self._items.get(media_id) if expires > time.monotonic() else None
+        return self.get(media_id) if expires > time.monotonic() else None
 
     def clear(self) -> None:
         self._index.close()

@@ -18,7 +18,7 @@ from atende_sandbox.simulator.graph import (
     graph_errors,
 )
 from atende_sandbox.simulator.graph_errors import GraphError, unknown_object
-from atende_sandbox.simulator.media import MEGABYTE, size_limit
+from atende_sandbox.simulator.media import MEGABYTE, MediaItem, size_limit
 
 MAX_UPLOAD = 100 * MEGABYTE
 MAX_FIELD = 1024
@@ -50,8 +50,26 @@ async def upload(request: web.Request) -> web.StreamResponse:
     return answer(orjson.dumps({"id": item.id}))
 
 
-@graph_errors
+async def describe(request: web.Request, item: MediaItem) -> web.StreamResponse:
+    """`GET /{version}/{media_id}`: a fresh URL, valid for a while."""
+    world = request.app[WORLD]
+    knobs = world.knobs.of(item.phone_number_id)
+    if world.planner.happens(knobs.media_fail_rate):
+        raise GraphError(131052, "Media could not be loaded")
+    world.media.url_ttl = knobs.media_url_ttl_seconds
+    described = {
+        "url": world.media.url(item, f"{request.scheme}://{request.host}"),
+        "mime_type": item.mime_type,
+        "sha256": item.sha256,
+        "file_size": item.size,
+        "id": item.id,
+        "messaging_product": "whatsapp",
+    }
+    return answer(orjson.dumps(described))
+
+
 async def delete(request: web.Request) -> web.StreamResponse:
+    """`DELETE /{version}/{media_id}`."""
     authorise(request)
     world = request.app[WORLD]
     media_id = request.match_info["object_id"]
@@ -104,5 +122,5 @@ async def _store(part: BodyPartReader, path: Path) -> tuple[str, int]:
 
 def add_routes(app: web.Application) -> None:
     app.router.add_post(OBJECT + "/media", upload)
-    app.router.add_delete(OBJECT, delete)
+    app.router.add_delete(OBJECT, graph_errors(delete))
     app.router.add_get("/_media/{key}", download)

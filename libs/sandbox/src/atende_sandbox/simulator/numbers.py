@@ -1,13 +1,15 @@
 """Owns which business phone numbers and templates exist on Meta's side, kept on disk."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 from pydantic import Field
 
 from atende_sandbox.simulator.knobs import write_atomically
 from atende_sandbox.simulator.schema import Schema
+
+Quality = Literal["GREEN", "YELLOW", "RED", "UNKNOWN"]
 
 
 class Number(Schema):
@@ -21,6 +23,30 @@ class Number(Schema):
     callback_url: str | None = None
     waba_id: str = Field(default="100000000000001", pattern=r"^\d{1,32}$")
     verified_name: str = "Sandbox business"
+    app_id: str = Field(default="200000000000001", pattern=r"^\d{1,32}$")
+    previous_app_secret: str | None = None
+    # Where webhooks go: the number's override, else its account's, else the app's `callback_url`.
+    override_callback_url: str | None = None
+    account_callback_url: str | None = None
+    subscribed: bool = True
+    # What the account's events change.
+    registered: bool = True
+    pin: str | None = None
+    token_expired: bool = False
+    blocked_by: int | None = None
+    maintenance_until: float = 0
+    quality_rating: Quality = "GREEN"
+    throughput_level: Literal["STANDARD", "HIGH", "NOT_APPLICABLE"] = "STANDARD"
+    name_status: str = "APPROVED"
+    code_verification_status: Literal["VERIFIED", "NOT_VERIFIED", "EXPIRED"] = "VERIFIED"
+    messaging_limit: str = "TIER_UNLIMITED"
+    profile: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def webhook_url(self) -> str | None:
+        if not self.subscribed:
+            return None
+        return self.override_callback_url or self.account_callback_url or self.callback_url
 
     @property
     def digits(self) -> str:
@@ -35,7 +61,15 @@ class Template(Schema):
     category: str = "MARKETING"
     status: str = "APPROVED"
     id: str = ""
+    parameter_format: Literal["POSITIONAL", "NAMED"] = "POSITIONAL"
+    quality_score: Quality = "UNKNOWN"
+    rejected_reason: str = "NONE"
     components: list[dict[str, Any]] = Field(default_factory=list)
+
+    def describe(self) -> dict[str, Any]:
+        """As the Graph API lists it."""
+        described = self.model_dump(exclude={"quality_score"})
+        return {**described, "language": self.language, "quality_score": {"score": self.quality_score}}
 
 
 class Directory:
@@ -46,6 +80,7 @@ class Directory:
         self.numbers: dict[str, Number] = {}
         self.templates: dict[str, dict[tuple[str, str], Template]] = {}
         self.tokens: set[str] = set()
+        self.expired_tokens: set[str] = set()
         if path.exists():
             stored = orjson.loads(path.read_bytes())
             self.numbers = {item["phoneNumberId"]: Number.model_validate(item) for item in stored["numbers"]}
@@ -63,6 +98,31 @@ class Directory:
         self._index(waba_id, templates)
         self._save()
 
+    def put_template(self, waba_id: str, template: Template) -> None:
+        """Create one, or replace the one of its name and language."""
+        self.templates.setdefault(waba_id, {})[template.name, template.language] = template
+        self._save()
+
+    def remove_templates(self, waba_id: str, keys: list[tuple[str, str]]) -> None:
+        for key in keys:
+            del self.templates[waba_id][key]
+        self._save()
+
+    def template(self, template_id: str) -> tuple[str, Template] | None:
+        """The account and the template of an id."""
+        for waba_id, templates in self.templates.items():
+            for template in templates.values():
+                if template.id == template_id:
+                    return waba_id, template
+        return None
+
+    def of_account(self, waba_id: str) -> list[Number]:
+        return [number for number in self.numbers.values() if number.waba_id == waba_id]
+
+    def save(self) -> None:
+        """To be called after a number or a template was changed in place."""
+        self._save()
+
     def clear(self) -> None:
         self.numbers.clear()
         self.templates.clear()
@@ -73,6 +133,9 @@ class Directory:
 
     def _index_tokens(self) -> None:
         self.tokens = {number.access_token for number in self.numbers.values()}
+        self.expired_tokens = {
+            number.access_token for number in self.numbers.values() if number.token_expired
+        }
 
     def _save(self) -> None:
         self._index_tokens()

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import asyncio
 
 
+# Fields whose value begins with messaging_product and the number's metadata.
+NUMBER_TOPICS = frozenset({"messages", "user_preferences"})
+
+
 @dataclass(slots=True)
 class StatusUpdate:
     """One step of a message we accepted."""
@@ -52,7 +56,7 @@ def encode(number: Number, updates: list[Update]) -> bytes:
         if isinstance(update, ChangeUpdate):
             statuses = None
             value = update.value
-            if update.topic == "messages":
+            if update.topic in NUMBER_TOPICS:
                 value = {"messaging_product": "whatsapp", "metadata": metadata, **value}
             changes.append({"value": value, "field": update.topic})
             continue
@@ -85,6 +89,8 @@ def _status(update: StatusUpdate) -> dict[str, Any]:
     # A recipient known only by user id has no phone: the field is absent, not empty.
     if message.to is not None:
         status["recipient_id"] = message.to
+    if message.group:
+        status["recipient_type"] = "group"
     if message.user_id is not None:
         status["recipient_user_id"] = message.user_id
     if message.callback_data is not None:

@@ -85,6 +85,7 @@ class Parcel:
     updates: list[Update]
     attempts: int = 0
     duplicate: bool = False
+    first_tried: float = 0
 
 
 class Courier:
@@ -174,7 +175,7 @@ class Courier:
         if knobs.webhooks_paused or not (self._ready or self._retries):
             return
         number = self._number()
-        if number is None or number.callback_url is None:
+        if number is None or number.webhook_url is None:
             self._drop(
                 [*self._ready, *(update for _, _, parcel in self._retries for update in parcel.updates)]
             )
@@ -227,17 +228,17 @@ class Courier:
 
     async def _post(self, parcel: Parcel, number: Number, knobs: Knobs) -> None:
         body = encode(number, parcel.updates)
-        headers = {
-            "Content-Type": "application/json",
-            "User-Agent": "facebookexternalua",
-            "X-Hub-Signature-256": sign(number.app_secret, body),
-        }
+        headers = {"Content-Type": "application/json", "User-Agent": "facebookexternalua"}
+        secret = _signing_secret(number, knobs, self._random)
+        if secret is not None:
+            headers["X-Hub-Signature-256"] = sign(secret, body)
         parcel.attempts += 1
         started = time.monotonic()
+        parcel.first_tried = parcel.first_tried or started
         status, problem = 0, None
         try:
             async with self._http.post(
-                number.callback_url or "",
+                number.webhook_url or "",
                 data=body,
                 headers=headers,
                 allow_redirects=False,
@@ -250,12 +251,19 @@ class Courier:
             problem = f"{type(error).__name__}: {error}"[:200]
         milliseconds = (time.monotonic() - started) * 1000
         self._record(parcel, number, status, milliseconds, problem)
+        if (
+            status == 200
+            and knobs.webhook_ack_loss_rate
+            and self._random.random() < knobs.webhook_ack_loss_rate
+        ):
+            status = 0  # The receiver has it, and is sent it again.
         if status == 200:
             self._stats.acked(len(parcel.updates), milliseconds)
             _resolve(parcel.updates, {"acked": True, "status": 200, "attempts": parcel.attempts})
             return
         self._stats.failed_attempts += 1
-        if parcel.attempts >= knobs.webhook_max_attempts:
+        tried_for = time.monotonic() - parcel.first_tried
+        if parcel.attempts >= knobs.webhook_max_attempts or tried_for >= knobs.webhook_retry_for_seconds:
             self._drop(parcel.updates, parcel.attempts, status)
             return
         backoff = min(
@@ -352,3 +360,18 @@ def _resolve(updates: list[Update], outcome: dict[str, Any]) -> None:
     for update in updates:
         if isinstance(update, ChangeUpdate) and update.acknowledged and not update.acknowledged.done():
             update.acknowledged.set_result(outcome)
+
+
+def _signing_secret(number: Number, knobs: Knobs, random: Random) -> str | None:
+    """While an app's secret is rotated, either may sign; the other ways are for testing the receiver."""
+    match knobs.webhook_sign_with:
+        case "current":
+            return number.app_secret
+        case "previous":
+            return number.previous_app_secret or number.app_secret
+        case "either":
+            return random.choice((number.app_secret, number.previous_app_secret or number.app_secret))
+        case "wrong":
+            return number.app_secret + "?"
+        case _:
+            return None
