@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 import pytest
 from auth_people import Enter, Rows
 
@@ -28,6 +29,7 @@ async def test_what_was_done_is_read_newest_first_in_pages(enter: Enter) -> None
         "id": "",
         "at": "",
         "actorId": owner.id,
+        "actorKind": "user",
         "action": "user.changed",
         "objectType": "user",
         "objectId": bia.id,
@@ -52,6 +54,9 @@ async def test_entries_are_filtered(enter: Enter) -> None:
         ({"actorId": bia.id}, 1),
         ({"actorId": str(uuid7())}, 0),
         ({"objectType": "session"}, 2),
+        ({"objectId": bia.id}, 1),
+        ({"objectId": bia.id, "action": "user.changed"}, 0),
+        ({"objectId": "nobody"}, 0),
         ({"objectType": "session", "actorId": owner.id}, 1),
         ({"from": created[0]["at"]}, 2),
         ({"to": created[0]["at"]}, 2),
@@ -59,10 +64,39 @@ async def test_entries_are_filtered(enter: Enter) -> None:
     ):
         items = (await owner.http.get(AUDIT, params=parameters)).json()["items"]
         assert len(items) == count, parameters
-    for name, value in (("action", "a b"), ("actorId", "x"), ("from", "2026-11-23T10:00:00"), ("to", "x")):
+    for name, value in (
+        ("action", "a b"),
+        ("actorId", "x"),
+        ("objectId", "a b"),
+        ("from", "2026-11-23T10:00:00"),
+        ("to", "x"),
+    ):
         response = await owner.http.get(AUDIT, params={name: value})
         assert response.status_code == 422
         assert response.json()["errors"][0]["field"] == name
+
+
+async def test_a_refused_sign_in_is_noted_if_there_is_such_an_account(
+    client: httpx.AsyncClient, enter: Enter
+) -> None:
+    owner = await enter()
+    bia = await enter("bia@padaria.example", "agent", adds=owner)
+    await owner.http.patch(f"/api/v1/users/{bia.id}", json={"state": "disabled"})
+
+    for email in ("bia@padaria.example", "nobody@padaria.example", owner.answer["user"]["email"]):
+        answer = await client.post(
+            "/api/v1/auth/login", json={"email": email, "password": "not the password"}
+        )
+        assert answer.status_code == 401
+
+    found = await owner.http.get(AUDIT, params={"action": "user.sign-in-refused"})
+    assert [
+        (item["actorId"], item["objectId"], item["address"], item["details"])
+        for item in found.json()["items"]
+    ] == [
+        (None, owner.id, "127.0.0.1", {"reason": "wrong password"}),
+        (None, bia.id, "127.0.0.1", {"reason": "disabled"}),
+    ]
 
 
 @pytest.mark.parametrize(("role", "status"), [("admin", 200), ("agent", 403), ("viewer", 403)])
@@ -90,6 +124,7 @@ async def test_what_other_services_record_is_kept_once(
     started = AuditRecordedV1(
         company_id=company_id,
         actor_id=owner.id,
+        actor_kind="api-key",
         action="campaign.started",
         object_type="campaign",
         object_id="019ab1e0-11d4-70e6-9f3b-4d5c6b7a8940",
@@ -111,4 +146,5 @@ async def test_what_other_services_record_is_kept_once(
     [item] = (await owner.http.get(AUDIT, params={"objectType": "campaign"})).json()["items"]
     assert item["details"] == {"recipients": 1000, "name": "São João"}
     assert (item["objectId"], item["address"]) == (started.object_id, "203.0.113.7")
+    assert (item["actorId"], item["actorKind"]) == (owner.id, "api-key")
     assert not worker.failing

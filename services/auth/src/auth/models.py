@@ -235,12 +235,18 @@ class AuditEntry(Base, table=True):
         PrimaryKeyConstraint("company_id", "id"),
         ForeignKeyConstraint(["company_id"], ["companies.company_id"]),
         Index("ix_audit_log_company_id_at_id", "company_id", "at", "id"),
+        # One for each filter of the list.
+        Index("ix_audit_log_company_id_action_at_id", "company_id", "action", "at", "id"),
+        Index("ix_audit_log_company_id_actor_id_at_id", "company_id", "actor_id", "at", "id"),
+        Index("ix_audit_log_company_id_object_type_at_id", "company_id", "object_type", "at", "id"),
+        Index("ix_audit_log_company_id_object_id_at_id", "company_id", "object_id", "at", "id"),
     )
 
     company_id: UUID
     id: UUID = Field(default_factory=uuid7)
     at: datetime = timestamp_field(server_now=True)
     actor_id: UUID | None = None
+    actor_kind: str = Field(sa_type=Text, default="user")
     action: str = Field(sa_type=Text)
     object_type: str = Field(sa_type=Text)
     object_id: str | None = Field(default=None, sa_type=Text)

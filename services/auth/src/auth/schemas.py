@@ -232,6 +232,7 @@ class AuditRead(ApiModel):
     id: UUID
     at: datetime
     actor_id: UUID | None
+    actor_kind: Literal["user", "api-key"]
     action: str
     object_type: str
     object_id: str | None

@@ -30,13 +30,16 @@ async def list_audit(
     action: _Action = None,
     actor_id: Annotated[UUID | None, Query(alias="actorId")] = None,
     object_type: _ObjectType = None,
+    object_id: Annotated[
+        str | None, Query(alias="objectId", min_length=1, max_length=200, pattern=r"^[!-~]+$")
+    ] = None,
     since: Annotated[AwareDatetime | None, Query(alias="from")] = None,
     until: Annotated[AwareDatetime | None, Query(alias="to", description="Exclusive")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[AuditRead]:
     """Who did what from where, newest first."""
-    wanted = AuditFilter(action, actor_id, object_type, since, until)
+    wanted = AuditFilter(action, actor_id, object_type, object_id, since, until)
     entries = await audit.list_entries(session, actor, wanted, decode_cursor(cursor), limit + 1)
     return Page(
         items=[AuditRead.model_validate(entry) for entry in entries[:limit]],

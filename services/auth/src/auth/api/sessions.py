@@ -11,21 +11,28 @@ from dataclasses import asdict
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+import structlog
+from fastapi import APIRouter, BackgroundTasks, Request, Response
 
 from atende_contracts.ids import uuid7
 from atende_platform.access import PUBLIC, TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.errors import Unauthenticated
+from atende_platform.http import problem
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission, Role
+from atende_platform.runtime import Runtime
 from auth import deps
 from auth.deps import NEVER_STORED, AuthRuntime, AuthTools, RequestDevice
+from auth.domain import Account, Device
 from auth.passwords import require_acceptable
 from auth.schemas import LoginRequest, RefreshRequest, RegisterRequest, SessionRead, SignedIn, TokenPair
 from auth.service import sessions
 from auth.service.sessions import Refused
 from auth.service.users import NewUser
+from auth.settings import Settings
+
+log = structlog.get_logger(__name__)
 
 router = APIRouter(prefix="/auth")
 
@@ -58,17 +65,28 @@ async def register(
     return SignedIn.model_validate(opened)
 
 
-@router.post("/login", dependencies=[PUBLIC, NEVER_STORED])
+@router.post("/login", dependencies=[PUBLIC, NEVER_STORED], response_model=SignedIn)
 async def login(
-    body: LoginRequest, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
-) -> SignedIn:
+    body: LoginRequest,
+    request: Request,
+    runtime: AuthRuntime,
+    tools: AuthTools,
+    device: RequestDevice,
+    later: BackgroundTasks,
+) -> SignedIn | Response:
     """Sign in with e-mail and password."""
     await deps.limit_login(runtime, device)
     attempt = await tools.throttle.attempt(body.email, device.address)
     async with runtime.database.worker() as session:
         found = await sessions.find_login(session, body.email)
     password = body.password.get_secret_value()
-    account = await sessions.check_password(tools.passwords, found, password)
+    try:
+        account = await sessions.check_password(tools.passwords, found, password)
+    except Unauthenticated as refused:
+        if found is not None:
+            # Behind the answer, whose time would else tell that there is such an account.
+            later.add_task(_note_refusal, runtime, found, device)
+        return problem(refused, request_id=request.state.request_id)
     outdated = tools.passwords.is_outdated(account.password_hash)
     new_hash = await tools.passwords.hash(password) if outdated else None
     async with runtime.database.tenant(account.company_id) as session:
@@ -77,6 +95,15 @@ async def login(
         )
     await tools.throttle.succeeded(attempt)
     return SignedIn.model_validate(opened)
+
+
+async def _note_refusal(runtime: Runtime[Settings], account: Account, device: Device) -> None:
+    try:
+        async with runtime.database.tenant(account.company_id) as session:
+            sessions.note_refusal(session, account, device)
+    except Exception as error:
+        # Nobody is left to be told; the log has the refusal.
+        log.error("refused sign-in not noted", error=type(error).__name__)
 
 
 @router.post("/refresh", dependencies=[PUBLIC, NEVER_STORED])

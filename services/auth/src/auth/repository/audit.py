@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit import AuditRecordedV1
+from atende_platform.audit import Action, object_type
 from atende_platform.db import execute
 from auth.models import AuditEntry
 
@@ -23,6 +24,7 @@ class AuditFilter:
     action: str | None = None
     actor_id: UUID | None = None
     object_type: str | None = None
+    object_id: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -36,20 +38,22 @@ class AuditLog:
 
     def add(
         self,
-        action: str,
+        action: Action,
         *,
         actor_id: UUID | None,
+        actor_kind: str = "user",
         object_id: UUID | None = None,
         address: str | None = None,
         details: dict[str, Any] | None = None,
     ) -> None:
-        """Note an action, ``object.verb``; it is written when the transaction commits."""
+        """Note an action; it is written when the transaction commits."""
         self._session.add(
             AuditEntry(
                 company_id=self._company_id,
                 actor_id=actor_id,
+                actor_kind=actor_kind,
                 action=action,
-                object_type=action.partition(".")[0],
+                object_type=object_type(action),
                 object_id=str(object_id) if object_id else None,
                 address=address,
                 details=details or {},
@@ -65,6 +69,7 @@ class AuditLog:
             (AuditEntry.action, wanted.action),
             (AuditEntry.actor_id, wanted.actor_id),
             (AuditEntry.object_type, wanted.object_type),
+            (AuditEntry.object_id, wanted.object_id),
         ):
             if value is not None:
                 query = query.where(col(column) == value)
@@ -83,18 +88,20 @@ async def add_recorded(session: AsyncSession, events: Sequence[AuditRecordedV1])
     await execute(
         session,
         "INSERT INTO audit_log"
-        " (company_id, id, at, actor_id, action, object_type, object_id, address, details)"
-        " SELECT company_id, id, at, actor_id, action, object_type, object_id, address,"
+        " (company_id, id, at, actor_id, actor_kind, action, object_type, object_id, address, details)"
+        " SELECT company_id, id, at, actor_id, actor_kind, action, object_type, object_id, address,"
         " CAST(details AS jsonb)"
         " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[]), CAST(:times AS timestamptz[]),"
-        " CAST(:actor_ids AS uuid[]), CAST(:actions AS text[]), CAST(:object_types AS text[]),"
-        " CAST(:object_ids AS text[]), CAST(:addresses AS text[]), CAST(:details AS text[]))"
-        " AS e (company_id, id, at, actor_id, action, object_type, object_id, address, details)"
+        " CAST(:actor_ids AS uuid[]), CAST(:actor_kinds AS text[]), CAST(:actions AS text[]),"
+        " CAST(:object_types AS text[]), CAST(:object_ids AS text[]),"
+        " CAST(:addresses AS text[]), CAST(:details AS text[]))"
+        " AS e (company_id, id, at, actor_id, actor_kind, action, object_type, object_id, address, details)"
         " ON CONFLICT DO NOTHING",
         company_ids=[event.company_id for event in events],
         ids=[event.id for event in events],
         times=[event.occurred_at for event in events],
         actor_ids=[event.actor_id for event in events],
+        actor_kinds=[event.actor_kind for event in events],
         actions=[event.action for event in events],
         object_types=[event.object_type for event in events],
         object_ids=[event.object_id for event in events],

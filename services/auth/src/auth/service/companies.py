@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.channels import CompanyChangedV1
 from atende_platform import outbox
+from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from auth.domain import Device
@@ -35,8 +36,9 @@ async def change_company(
         company.revision += 1
         company.updated_at = now()
         AuditLog(session, actor.company_id).add(
-            "company.changed",
+            Action.COMPANY_CHANGED,
             actor_id=actor.user_id,
+            actor_kind=actor.kind,
             object_id=company.id,
             address=device.address,
             details=changes,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, NotFound
 from atende_platform.permissions import Role
@@ -56,7 +57,7 @@ async def invite(
         seconds=settings.invitation_seconds,
     )
     AuditLog(session, actor.company_id).add(
-        "invitation.created",
+        Action.INVITATION_CREATED,
         actor_id=actor.user_id,
         object_id=invited.id,
         address=device.address,
@@ -83,7 +84,7 @@ async def revoke(session: AsyncSession, actor: TenantContext, invitation_id: UUI
     if invited.revoked_at is None:
         await invitations.revoke(invitation_id)
         AuditLog(session, actor.company_id).add(
-            "invitation.revoked", actor_id=actor.user_id, object_id=invitation_id, address=device.address
+            Action.INVITATION_REVOKED, actor_id=actor.user_id, object_id=invitation_id, address=device.address
         )
 
 
@@ -109,7 +110,7 @@ async def accept(
     new = NewUser(name=name, email=invited.email, password_hash=password_hash, role=invited.role)
     account = await users.add_user(session, invited.company_id, new)
     AuditLog(session, invited.company_id).add(
-        "invitation.accepted",
+        Action.INVITATION_ACCEPTED,
         actor_id=account.id,
         object_id=invited.id,
         address=device.address,

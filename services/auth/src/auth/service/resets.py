@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform.audit import Action
 from atende_platform.errors import Conflict
 from auth import tokens
 from auth.domain import Account, Device
@@ -46,7 +47,7 @@ async def request(
         account.id, token_hash=tokens.hash_link_token(token), seconds=settings.password_reset_seconds
     )
     AuditLog(session, account.company_id).add(
-        "user.password-reset-requested", actor_id=None, object_id=account.id, address=device.address
+        Action.USER_PASSWORD_RESET_REQUESTED, actor_id=None, object_id=account.id, address=device.address
     )
     return await Companies(session, account.company_id).get(), token
 
@@ -70,7 +71,7 @@ async def confirm(session: AsyncSession, found: Account, token: str, new_hash: s
     await users.set_password(account.id, new_hash, unless_changed_since=account.password_changed_at)
     ended = await Sessions(session, account.company_id).revoke_all(account.id)
     AuditLog(session, account.company_id).add(
-        "user.password-reset", actor_id=account.id, object_id=account.id, address=device.address
+        Action.USER_PASSWORD_RESET, actor_id=account.id, object_id=account.id, address=device.address
     )
     return Reset(account, await Companies(session, account.company_id).get(), ended)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import NotFound, Unauthenticated
 from atende_platform.revocation import MOST_KNOWN
@@ -81,7 +82,7 @@ async def register(
     company = await Companies(session, company_id).add(company_name)
     account = await users.add_user(session, company_id, owner)
     AuditLog(session, company_id).add(
-        "company.registered", actor_id=account.id, object_id=company_id, address=device.address
+        Action.COMPANY_REGISTERED, actor_id=account.id, object_id=company_id, address=device.address
     )
     await companies.announce(session, company)
     return await open_session(session, company, account, device, access=access, settings=settings)
@@ -99,6 +100,18 @@ async def check_password(passwords: Passwords, account: Account | None, password
         log.warning("sign-in refused", reason=reason, user_id=str(account.id) if account else None)
         raise _invalid_credentials()
     return account
+
+
+def note_refusal(session: AsyncSession, account: Account, device: Device) -> None:
+    """Note that somebody failed to sign in as this user."""
+    reason = "wrong password" if account.state is UserState.ACTIVE else "disabled"
+    AuditLog(session, account.company_id).add(
+        Action.USER_SIGN_IN_REFUSED,
+        actor_id=None,
+        object_id=account.id,
+        address=device.address,
+        details={"reason": reason},
+    )
 
 
 async def sign_in(
@@ -185,7 +198,7 @@ async def _judge_reuse(
         if user_id is not None:
             log.warning("refresh token reused", session_id=str(token.session_id), user_id=str(user_id))
             AuditLog(session, company_id).add(
-                "session.revoked",
+                Action.SESSION_REVOKED,
                 actor_id=None,
                 object_id=token.session_id,
                 address=device.address,
@@ -230,7 +243,7 @@ async def _end(
     if await Sessions(session, actor.company_id).revoke(session_id) is None:
         return ()
     AuditLog(session, actor.company_id).add(
-        "session.ended", actor_id=actor.user_id, object_id=session_id, address=device.address
+        Action.SESSION_ENDED, actor_id=actor.user_id, object_id=session_id, address=device.address
     )
     return (session_id,)
 
@@ -240,7 +253,7 @@ async def end_others(session: AsyncSession, actor: TenantContext, device: Device
     ended = await Sessions(session, actor.company_id).revoke_all(actor.user_id, but=actor.session_id)
     for session_id in ended:
         AuditLog(session, actor.company_id).add(
-            "session.ended", actor_id=actor.user_id, object_id=session_id, address=device.address
+            Action.SESSION_ENDED, actor_id=actor.user_id, object_id=session_id, address=device.address
         )
     return ended
 
@@ -269,7 +282,7 @@ async def open_session(
         seconds=settings.refresh_token_seconds,
     )
     AuditLog(session, account.company_id).add(
-        "session.started", actor_id=account.id, object_id=session_id, address=device.address
+        Action.SESSION_STARTED, actor_id=account.id, object_id=session_id, address=device.address
     )
     return SignIn(company, account, _access_token(access, account, session_id), refresh_token, access.seconds)
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthenticated
 from atende_platform.permissions import Role
@@ -54,7 +55,7 @@ async def create_user(session: AsyncSession, actor: TenantContext, new: NewUser,
     require_may_grant(actor, new.role)
     account = await add_user(session, actor.company_id, new)
     AuditLog(session, actor.company_id).add(
-        "user.created",
+        Action.USER_CREATED,
         actor_id=actor.user_id,
         object_id=account.id,
         address=device.address,
@@ -111,7 +112,7 @@ async def change_user(
     if after.state is UserState.DISABLED:
         ended = await Sessions(session, actor.company_id).revoke_all(user_id)
     AuditLog(session, actor.company_id).add(
-        "user.changed",
+        Action.USER_CHANGED,
         actor_id=actor.user_id,
         object_id=user_id,
         address=device.address,
@@ -142,7 +143,7 @@ async def hand_over(session: AsyncSession, actor: TenantContext, user_id: UUID, 
     await users.change(heir)
     await users.change(domain.changed(owner, role=Role.ADMIN))
     AuditLog(session, actor.company_id).add(
-        "company.handed-over",
+        Action.COMPANY_HANDED_OVER,
         actor_id=actor.user_id,
         object_id=actor.company_id,
         address=device.address,
@@ -176,7 +177,7 @@ async def rename_self(session: AsyncSession, actor: TenantContext, name: str, de
     if after != before:
         await Users(session, actor.company_id).rename(actor.user_id, name)
         AuditLog(session, actor.company_id).add(
-            "user.changed",
+            Action.USER_CHANGED,
             actor_id=actor.user_id,
             object_id=actor.user_id,
             address=device.address,
@@ -205,6 +206,6 @@ async def change_password(
     await PasswordResets(session, actor.company_id).drop(checked.id)
     ended = await Sessions(session, actor.company_id).revoke_all(checked.id, but=actor.session_id)
     AuditLog(session, actor.company_id).add(
-        "user.password-changed", actor_id=actor.user_id, object_id=checked.id, address=device.address
+        Action.USER_PASSWORD_CHANGED, actor_id=actor.user_id, object_id=checked.id, address=device.address
     )
     return ended
