@@ -25,12 +25,14 @@ UNIQUE_OVER_ALL_COMPANIES: Final = {
     "auth.uq_users_login_name": "who signs in names an e-mail address and no company",
     "auth.uq_refresh_tokens_token_hash": "who refreshes shows a token of 256 random bits and no company",
     "auth.uq_invitations_token_hash": "who accepts shows a token of 256 random bits and no company",
+    "auth.uq_password_resets_token_hash": "who resets shows a token of 256 random bits and no company",
     "gateway.uq_channels_phone_number_id": "a webhook names a number, which must lead to one company",
     "auth.pk_outbox": "a queue's numbers, from a sequence",
     "campaign.pk_outbox": "a queue's numbers, from a sequence",
     "campaign.pk_progress_marks": "a queue's numbers, from a sequence",
     "chat.pk_outbox": "a queue's numbers, from a sequence",
     "gateway.pk_outbox": "a queue's numbers, from a sequence",
+    "reporting.pk_outbox": "a queue's numbers, from a sequence",
 }
 """Unique indexes without ``company_id``, and why. Who hits one learns that another company has the value."""
 

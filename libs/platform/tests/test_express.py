@@ -1,5 +1,6 @@
 """The way past FastAPI: the same problems, caps and traces, and nothing of FastAPI on it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -163,3 +164,27 @@ async def test_a_caller_that_went_away_is_no_error_of_ours(
     await app(scope, receive, send)
     assert sent[0] == 499
     assert "unexpected error" not in capsys.readouterr().out
+
+
+async def test_a_crowd_is_told_to_come_back_before_anything_is_done_for_it(app: App) -> None:
+    inside, leave = asyncio.Event(), asyncio.Event()
+
+    @app.get("/dear", dependencies=[PUBLIC])
+    async def dear() -> str:
+        inside.set()
+        await leave.wait()
+        return "done"
+
+    app.limit_crowd("/dear", 1)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
+        first = asyncio.create_task(http.get("/dear"))
+        await inside.wait()
+        refused = await http.get("/dear")
+        assert (refused.status_code, refused.headers["content-type"]) == (503, PROBLEM)
+        assert refused.headers["retry-after"] == "2"
+        assert refused.json()["requestId"] == refused.headers["x-request-id"]
+        assert "ratelimit-limit" not in refused.headers
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+        leave.set()
+        assert (await http.get("/dear")).json() == "done"

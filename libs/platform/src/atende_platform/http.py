@@ -340,16 +340,49 @@ class Express:
             await self._app(scope, receive, send_and_note)
 
 
+class Crowd:
+    """Lets so many requests in at a time; whoever comes then is told to come back.
+
+    For what is dear on purpose (sign-ins): outside of everything else, because a wave that is refused
+    only at the end has already kept everybody waiting.
+    """
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self._app = app
+        self._left = most
+        self._refusal = RequestContext(self._refuse, quiet=("/",))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._left == 0:
+            await self._refusal(scope, receive, send)
+            return
+        self._left -= 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._left += 1
+
+    @staticmethod
+    async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+        crowded = Unavailable("Too many people do this at the moment. Try again.", retry_after=2)
+        await problem(crowded, request_id=_request_id(scope))(scope, receive, send)
+
+
 class App(FastAPI):
     """FastAPI, with our errors in its API document, and a way past it for `Express` routes."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._express: dict[str, Express] = {}
+        self._crowds: dict[str, Crowd] = {}
 
     def add_express(self, prefix: str, express: Express) -> None:
         """Let ``express`` answer all HTTP at a path and under it, before anything of FastAPI sees it."""
         self._express[prefix] = express
+
+    def limit_crowd(self, path: str, most: int) -> None:
+        """Answer at once with 503 what comes to a path while ``most`` requests to it are under way."""
+        self._crowds[path] = Crowd(super().__call__, most)
 
     def openapi(self) -> dict[str, Any]:
         """Return the API document; it is made once."""
@@ -364,4 +397,8 @@ class App(FastAPI):
                     scope["app"] = self  # Starlette's router raises its 404 and 405 only inside an app.
                     await express(scope, receive, send)
                     return
+            crowd = self._crowds.get(scope["path"])
+            if crowd is not None:
+                await crowd(scope, receive, send)
+                return
         await super().__call__(scope, receive, send)

@@ -20,7 +20,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 
 import structlog
 from faststream.kafka import KafkaBroker
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 
 from atende_contracts.topics import ServiceName
 from atende_platform.api_keys import ApiKeys
@@ -40,6 +40,9 @@ _RESTART_LONGEST_SECONDS: Final = 15.0
 _STOP_AGAIN_SECONDS: Final = 30.0
 """Longer than any task takes to finish what it has at hand."""
 _REVOCATIONS_SECONDS: Final = 1.0
+_REDIS_CONNECTIONS: Final = 16
+_REDIS_SECONDS: Final = 2.0
+"""How long Redis may take, and how long a call may wait for its turn; then Redis counts as away."""
 _USES_SECONDS: Final = 5.0
 
 
@@ -59,8 +62,16 @@ class Runtime(Generic[S]):
         self.settings = settings
         self.roles = roles
         self.database = Database(settings)
-        self.redis: Redis = Redis.from_url(
-            settings.redis_url, socket_timeout=2.0, socket_connect_timeout=2.0, decode_responses=False
+        # A wave of requests takes turns instead of opening a connection each.
+        self.redis: Redis = Redis.from_pool(
+            BlockingConnectionPool.from_url(
+                settings.redis_url,
+                max_connections=_REDIS_CONNECTIONS,
+                timeout=_REDIS_SECONDS,
+                socket_timeout=_REDIS_SECONDS,
+                socket_connect_timeout=_REDIS_SECONDS,
+                decode_responses=False,
+            )
         )
         self.limiter = RateLimiter(self.redis)
         self.keys = KeySet(settings.jwks_url)

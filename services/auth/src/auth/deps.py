@@ -37,23 +37,23 @@ class Tools:
     throttle: Throttle
 
 
-def _runtime(request: Request) -> Runtime[Settings]:
+async def _runtime(request: Request) -> Runtime[Settings]:
     return runtime_of(request)
 
 
-def _tools(request: Request) -> Tools:
+async def _tools(request: Request) -> Tools:
     tools: Tools = request.app.state.tools
     return tools
 
 
-def _device(request: Request) -> Device:
+async def _device(request: Request) -> Device:
     return Device(
         address=request.client.host if request.client else "unknown",
         user_agent=request.headers.get("user-agent", "")[:_USER_AGENT_CHARS],
     )
 
 
-def never_stored(response: Response) -> None:
+async def never_stored(response: Response) -> None:
     """Keep a response with tokens or personal data out of every cache (RFC 6749 §5.1)."""
     response.headers["Cache-Control"] = "no-store"
 

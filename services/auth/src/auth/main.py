@@ -4,10 +4,9 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from fastapi import FastAPI
-
+from atende_platform.http import App
 from atende_platform.runtime import Runtime, Service, Task, every
-from auth.api import JWKS_PATH, router
+from auth.api import HASHING_PATHS, JWKS_PATH, router
 from auth.deps import Tools
 from auth.mail import mail_of
 from auth.passwords import Passwords
@@ -17,7 +16,7 @@ from auth.tokens import AccessTokens, KeyFileError, SigningKeys, init_keys, rota
 from auth.worker import worker
 
 
-def api(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
+def api(app: App, runtime: Runtime[Settings]) -> Sequence[Task]:
     """Serve the REST API. Raises `KeyFileError` if there are no signing keys."""
     settings = runtime.settings
     keys = SigningKeys(settings.jwt_keys_file)
@@ -25,6 +24,8 @@ def api(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     passwords = Passwords(threads=settings.password_threads, queue=settings.password_queue)
     app.state.tools = Tools(passwords, access, mail_of(settings), Throttle(runtime.redis, settings))
     app.include_router(router)
+    for path in HASHING_PATHS:
+        app.limit_crowd(path, passwords.most)
 
     async def follow_key_file() -> None:
         keys.reload()

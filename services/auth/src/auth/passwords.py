@@ -2,12 +2,14 @@
 
 Hashing costs tens of milliseconds and 19 MiB on purpose. It runs in a pool no larger than the
 machine has cores, behind a queue of bounded length, so that a wave of sign-ins is answered "come
-back later" instead of taking the event loop, the memory and every other request with it.
+back later" instead of taking the event loop, the memory and every other request with it. Its threads
+give way to everything else on the machine: people at work matter more than people arriving.
 """
 
 import asyncio
 import os
 import secrets
+import sys
 import threading
 import unicodedata
 from collections.abc import Callable
@@ -25,6 +27,9 @@ T = TypeVar("T")
 
 MIN_CHARS: Final = 8
 MAX_CHARS: Final = 128
+
+_NICENESS: Final = 10
+"""A tenth of the processor's time that a thread of ordinary priority gets beside it."""
 
 # OWASP's Password Storage Cheat Sheet: m = 19 MiB, t = 2, p = 1.
 _ARGON2: Final = PasswordHasher(
@@ -70,8 +75,10 @@ class Passwords:
 
     def __init__(self, *, threads: int = 0, queue: int = 64) -> None:
         threads = threads or os.cpu_count() or 1
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="argon2")
-        self._places = threading.BoundedSemaphore(threads + queue)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="argon2", initializer=_give_way)
+        self.most = threads + queue
+        """Calls that can be under way at a time."""
+        self._places = threading.BoundedSemaphore(self.most)
         # Whoever is unknown is checked against this, so that the answer takes as long.
         self._nobody = _ARGON2.hash(secrets.token_urlsafe())
 
@@ -98,6 +105,11 @@ class Passwords:
 
     def _leave(self, _: Future[T]) -> None:
         self._places.release()
+
+
+def _give_way() -> None:
+    if sys.platform == "linux":  # Elsewhere it would hold for the whole process.
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
 def _verify(password_hash: str, password: str) -> bool:

@@ -103,10 +103,8 @@ class Throttle:
     async def succeeded(self, attempt: Attempt) -> None:
         """Forget the failures of the account and the address, which is known from now on."""
         try:
-            async with self._redis.pipeline() as pipe:
-                pipe.delete(self._keys(attempt)[0])
-                pipe.set(self._known(attempt), 1, ex=_KNOWN_SECONDS)
-                await pipe.execute()
+            await self._redis.delete(self._keys(attempt)[0])
+            await self._redis.set(self._known(attempt), 1, ex=_KNOWN_SECONDS)
         except (RedisError, OSError) as error:
             log.warning("throttle away", error=repr(error))
 

@@ -11,4 +11,5 @@ router = APIRouter(prefix="/api/v1")
 for _part in (sessions, resets, invitations, users, companies, api_keys, audit):
     router.include_router(_part.router)
 
+HASHING_PATHS: Final = sessions.HASHING_PATHS
 JWKS_PATH: Final = sessions.JWKS_PATH

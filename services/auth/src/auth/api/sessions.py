@@ -37,6 +37,8 @@ log = structlog.get_logger(__name__)
 router = APIRouter(prefix="/auth")
 
 JWKS_PATH: Final = "/api/v1/auth/jwks.json"
+HASHING_PATHS: Final = ("/api/v1/auth/login", "/api/v1/auth/register")
+"""Where anybody can have a password hashed."""
 
 # --- signing in and out ----------------------------------------------------------------------
 
