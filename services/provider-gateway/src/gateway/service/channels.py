@@ -139,8 +139,7 @@ async def stop_channel(session: AsyncSession, access: ChannelAccess, error: Prov
     if channel is None:
         return False
     await _tell(session, channel)
-    details = {"reason": channel.status_reason}
-    await audit.record_by_system(session, access.company_id, Action.CHANNEL_STOPPED, channel.id, details)
+    await _note_stop(session, channel)
     return True
 
 
@@ -158,9 +157,15 @@ async def take_standing(
     channel.messaging_limit = standing.messaging_limit or channel.messaging_limit
     if standing.stopped and channel.status == "active":
         channel.status, channel.status_reason = "error", standing.stopped
+        await _note_stop(session, channel)
     if before != (channel.quality, channel.messaging_limit, channel.status):
         await channels.save(channel)
         await _tell(session, channel)
+
+
+async def _note_stop(session: AsyncSession, channel: ChannelRow) -> None:
+    details = {"reason": channel.status_reason}
+    await audit.record_by_system(session, channel.company_id, Action.CHANNEL_STOPPED, channel.id, details)
 
 
 async def _keep_previous_secret(channels: Channels, channel: ChannelRow, new: str, sealer: Sealer) -> None:

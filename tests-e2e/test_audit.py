@@ -1,0 +1,195 @@
+"""Whoever changes something leaves an entry in the audit log, in whichever service.
+
+`WRITES` and `WRITES_NONE` name every operation that may change something. One that is in neither
+fails: whoever adds a route says here what of it is kept, or why nothing is.
+"""
+
+from typing import Any, Final
+
+from system import PASSWORD, System, eventually
+
+from atende_platform.audit import Action
+from atende_platform.audit import Action as A
+from atende_sandbox.services import SERVICES
+
+AUDIT: Final = "/api/v1/audit"
+CAMPAIGN: Final = "/api/v1/campaigns/{campaign_id}"
+TICKET: Final = "/api/v1/tickets/{ticket_id}"
+EXPORT: Final = "/api/v1/reports/campaigns/{campaign_id}/export.csv"
+
+WRITES: Final[dict[str, set[Action]]] = {
+    # --- auth
+    "POST /api/v1/auth/register": {A.COMPANY_REGISTERED, A.SESSION_STARTED},
+    "POST /api/v1/auth/login": {A.SESSION_STARTED, A.USER_SIGN_IN_REFUSED},
+    "POST /api/v1/auth/refresh": {A.SESSION_REVOKED},
+    "POST /api/v1/auth/logout": {A.SESSION_ENDED},
+    "DELETE /api/v1/auth/sessions": {A.SESSION_ENDED},
+    "DELETE /api/v1/auth/sessions/{session_id}": {A.SESSION_ENDED},
+    "PATCH /api/v1/auth/me": {A.USER_CHANGED},
+    "POST /api/v1/auth/password": {A.USER_PASSWORD_CHANGED},
+    "POST /api/v1/auth/password/reset": {A.USER_PASSWORD_RESET_REQUESTED},
+    "POST /api/v1/auth/password/reset/confirm": {A.USER_PASSWORD_RESET},
+    "POST /api/v1/auth/invitations/accept": {A.INVITATION_ACCEPTED, A.SESSION_STARTED},
+    "POST /api/v1/users": {A.USER_CREATED},
+    "PATCH /api/v1/users/{user_id}": {A.USER_CHANGED},
+    "POST /api/v1/users/invitations": {A.INVITATION_CREATED},
+    "DELETE /api/v1/users/invitations/{invitation_id}": {A.INVITATION_REVOKED},
+    "PATCH /api/v1/companies/current": {A.COMPANY_CHANGED},
+    "POST /api/v1/companies/current/owner": {A.COMPANY_HANDED_OVER},
+    "POST /api/v1/api-keys": {A.API_KEY_CREATED},
+    "DELETE /api/v1/api-keys/{key_id}": {A.API_KEY_REVOKED},
+    # --- chat
+    "POST /api/v1/contacts/import": {A.CONTACT_IMPORT_STARTED},
+    # --- campaign
+    "POST /api/v1/campaigns": {A.CAMPAIGN_CREATED},
+    f"PATCH {CAMPAIGN}": {A.CAMPAIGN_CHANGED},
+    f"DELETE {CAMPAIGN}": {A.CAMPAIGN_DELETED},
+    f"POST {CAMPAIGN}/targets": {A.CAMPAIGN_TARGETS_ADDED},
+    f"POST {CAMPAIGN}/start": {A.CAMPAIGN_STARTED},
+    f"POST {CAMPAIGN}/pause": {A.CAMPAIGN_PAUSED},
+    f"POST {CAMPAIGN}/resume": {A.CAMPAIGN_RESUMED},
+    f"POST {CAMPAIGN}/finish": {A.CAMPAIGN_FINISHED},
+    f"POST {CAMPAIGN}/cancel": {A.CAMPAIGN_CANCELLED},
+    "POST /api/v1/opt-outs": {A.OPT_OUT_RECORDED},
+    "DELETE /api/v1/opt-outs/{opt_out_id}": {A.OPT_OUT_WITHDRAWN},
+    # --- provider-gateway
+    "POST /api/v1/channels": {A.CHANNEL_CONNECTED},
+    "PATCH /api/v1/channels/{channel_id}": {A.CHANNEL_CHANGED, A.CHANNEL_CREDENTIALS_CHANGED},
+    "DELETE /api/v1/channels/{channel_id}": {A.CHANNEL_DISCONNECTED},
+    # --- reporting: it changes nothing, but takes what customers are out of the system
+    f"GET {EXPORT}": {A.CAMPAIGN_REPORT_EXPORTED},
+}
+EVERYDAY: Final = "everyday work, which is its own history"
+WRITES_NONE: Final = {
+    "POST /api/v1/contacts": EVERYDAY,
+    "PATCH /api/v1/contacts/{contact_id}": EVERYDAY,
+    f"POST {TICKET}/accept": EVERYDAY,
+    f"POST {TICKET}/messages": EVERYDAY,
+    f"POST {TICKET}/close": EVERYDAY,
+}
+BY_ITSELF: Final = {A.CHANNEL_STOPPED}
+"""What no operation writes, but the system does."""
+NEEDS_A_MAIL_OR_TIME: Final = {A.INVITATION_ACCEPTED, A.USER_PASSWORD_RESET, A.SESSION_REVOKED}
+"""Left to the tests of auth."""
+
+
+async def test_every_operation_that_changes_something_is_kept_or_says_why_not(system: System) -> None:
+    operations = set()
+    for unit in SERVICES:
+        document = (await system.http.get(f"{system.world.settings.url(unit.name)}/openapi.json")).json()
+        operations |= {
+            f"{method.upper()} {path}" for path, methods in document["paths"].items() for method in methods
+        }
+    changing = {operation for operation in operations if not operation.startswith("GET ")}
+    assert changing | {f"GET {EXPORT}"} == WRITES.keys() | WRITES_NONE.keys()
+    assert not WRITES.keys() & WRITES_NONE.keys()
+    assert set().union(*WRITES.values()) | BY_ITSELF == set(Action)
+
+
+async def _work(system: System) -> tuple[Any, dict[str, str]]:
+    """Do everything that staff can do; return the owner's client, and ids of what it was done to."""
+    company = await system.new_company()
+    api = company.api
+    me = await api.get("/api/v1/auth/me")
+    email = me["user"]["email"]
+    await api.patch("/api/v1/auth/me", {"name": "Maria da Silva"})
+    await api.patch("/api/v1/companies/current", {"reopenHours": 12})
+    bia_email = email.replace("maria", "bia")
+    user = {"name": "Bia", "email": bia_email, "password": PASSWORD, "role": "agent"}
+    bia = (await api.post("/api/v1/users", user))["id"]
+    await api.patch(f"/api/v1/users/{bia}", {"role": "admin"})
+    invited = await api.post("/api/v1/users/invitations", {"email": "x" + bia_email, "role": "agent"})
+    await api.delete(f"/api/v1/users/invitations/{invited['id']}")
+    key = await api.post("/api/v1/api-keys", {"name": "Loja", "scopes": ["channels:write"]})
+    wrong = await system.http.post("/api/v1/auth/login", json={"email": bia_email, "password": "not it"})
+    assert wrong.status_code == 401
+    await api.post("/api/v1/auth/password/reset", {"email": bia_email})
+
+    phones = [system.new_phone() for _ in range(2)]
+    await company.import_contacts(phones)
+    opt_out = await api.post("/api/v1/opt-outs", {"phone": system.new_phone()})
+    await api.delete(f"/api/v1/opt-outs/{opt_out['id']}")
+
+    finished = await company.run_campaign(phones, "Novidades")
+    exported = await system.http.get(EXPORT.format(campaign_id=finished["id"]), headers=company.headers)
+    assert exported.status_code == 200, exported.text
+    contact_ids = [contact["id"] for contact in await api.all("/api/v1/contacts")]
+    ids = {}
+    for last in ("finish", "cancel"):
+        slow = {"name": "Junho", "message": "oi", "channelId": company.channel_id, "messagesPerSecond": 0.1}
+        ids[last] = (await api.post("/api/v1/campaigns", slow))["id"]
+        path = CAMPAIGN.format(campaign_id=ids[last])
+        await api.patch(path, {"name": "Julho"})
+        await api.post(f"{path}/targets", {"contactIds": contact_ids})
+        await api.post(f"{path}/start")
+
+        async def running(path: str = path) -> None:
+            assert (await api.get(path))["state"] == "running"
+
+        await eventually(running)
+        for action in ("pause", "resume", last):
+            await api.post(f"{path}/{action}")
+
+    channel = f"/api/v1/channels/{company.channel_id}"
+    by_key = {"Authorization": f"Bearer {key['key']}"}
+    renamed = await system.http.patch(channel, json={"name": "Pela loja"}, headers=by_key)
+    assert renamed.status_code == 200, renamed.text
+    await api.patch(channel, {"appSecret": "another-secret"})
+    await api.delete(channel)
+    await api.delete(f"/api/v1/api-keys/{key['id']}")
+    await api.post("/api/v1/auth/password", {"currentPassword": PASSWORD, "newPassword": PASSWORD + "!"})
+    await api.post("/api/v1/companies/current/owner", {"userId": bia})
+    await api.post("/api/v1/auth/logout")
+    await api.login(email, PASSWORD + "!")
+    ids |= {"me": me["user"]["id"], "bia": bia, "key": key["id"], "channel": company.channel_id}
+    return api, ids
+
+
+async def test_what_staff_did_is_found_by_who_what_to_what_and_when(system: System) -> None:
+    api, ids = await _work(system)
+    stranger, _ = await system.register()
+    expected = set().union(*WRITES.values()) - NEEDS_A_MAIL_OR_TIME
+
+    async def all_there() -> list[Any]:
+        entries: list[Any] = await api.all(AUDIT)
+        assert not expected - {entry["action"] for entry in entries}
+        return entries
+
+    entries = await eventually(all_there, timeout=30)
+    assert {entry["address"] for entry in entries} == {"127.0.0.1"}
+    assert len({entry["id"] for entry in entries}) == len(entries)
+    assert [(e["at"], e["id"]) for e in entries] == sorted(
+        ((e["at"], e["id"]) for e in entries), reverse=True
+    )
+    assert "another-secret" not in str(entries)
+    nobody = {A.USER_SIGN_IN_REFUSED, A.USER_PASSWORD_RESET_REQUESTED}
+    assert {entry["action"] for entry in entries if entry["actorId"] is None} == nobody
+
+    async def found(**filters: str) -> list[Any]:
+        asked: list[Any] = await api.all(AUDIT, **filters)
+        names = {name: value for name, value in filters.items() if name not in ("from", "to")}
+        wanted = [
+            entry
+            for entry in entries
+            if all(entry[name] == value for name, value in names.items())
+            and filters.get("from", "") <= entry["at"] < filters.get("to", "9")
+        ]
+        assert asked == wanted
+        return asked
+
+    [started] = await found(action="campaign.started", objectId=ids["finish"])
+    assert (started["actorId"], started["actorKind"]) == (ids["me"], "user")
+    assert started["details"] == {"name": "Julho", "targets": 2}
+    [by_key] = await found(actorId=ids["key"])
+    assert (by_key["action"], by_key["actorKind"]) == ("channel.changed", "api-key")
+    assert by_key["objectId"] == ids["channel"]
+    on_bia = await found(objectId=ids["bia"], objectType="user")
+    assert {entry["action"] for entry in on_bia} == {*nobody, "user.created", "user.changed"}
+    assert await found(**{"from": started["at"]})
+    assert await found(to=started["at"], actorId=ids["me"])
+    assert await found(objectType="channel")
+
+    theirs = await stranger.all(AUDIT)
+    assert not {entry["id"] for entry in entries} & {entry["id"] for entry in theirs}
+    for asked in ({"objectId": ids["channel"]}, {"actorId": ids["me"]}):
+        assert await stranger.all(AUDIT, **asked) == []
