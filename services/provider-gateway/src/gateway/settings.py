@@ -1,15 +1,13 @@
 """What the gateway's processes are told by their environment."""
 
-import base64
-import binascii
 from functools import cached_property
 from typing import Final, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
+from atende_platform.sealing import keys_of
 from atende_platform.settings import ServiceSettings
 
-KEY_BYTES: Final = 32
 LEASE_MARGIN_SECONDS: Final = 2.0
 """No POST begins that could still be open so long before its lease ends."""
 
@@ -47,7 +45,8 @@ class Settings(ServiceSettings):
     @field_validator("credentials_key")
     @classmethod
     def _check_key(cls, value: SecretStr) -> SecretStr:
-        _key_bytes(value.get_secret_value())
+        if not keys_of(value.get_secret_value(), ""):
+            raise ValueError("must not be empty")
         return value
 
     @model_validator(mode="after")
@@ -59,19 +58,6 @@ class Settings(ServiceSettings):
     @cached_property
     def credential_keys(self) -> tuple[bytes, ...]:
         """The keys in bytes, the current one first."""
-        older = self.credentials_previous_keys.get_secret_value().split(",")
-        return tuple(
-            _key_bytes(text.strip())
-            for text in (self.credentials_key.get_secret_value(), *older)
-            if text.strip()
+        return keys_of(
+            self.credentials_key.get_secret_value(), self.credentials_previous_keys.get_secret_value()
         )
-
-
-def _key_bytes(text: str) -> bytes:
-    try:
-        key = base64.urlsafe_b64decode(text.replace("+", "-").replace("/", "_"))
-    except binascii.Error:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise ValueError(f"must be {KEY_BYTES} bytes in base64")
-    return key
