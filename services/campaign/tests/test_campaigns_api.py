@@ -71,6 +71,11 @@ async def test_targets_can_be_added_again_and_twice_in_one_call(world: World) ->
                 ("template.components", {"text": "\ud800"}),
                 ("template.components", {"number": float("nan")}),
                 ("template.components", {"number": float("inf")}),
+                ("template.components.0.type", {"type": "footer"}),
+                (
+                    "template.components.0.parameters.0.text",
+                    {"type": "body", "parameters": [{"type": "text"}]},
+                ),
                 ("template.components", {"deep": json.loads("[" * 300 + "]" * 300)}),
             )
         ),

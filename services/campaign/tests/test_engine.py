@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
 
 from atende_contracts.campaigns import CampaignControlChangedV1, CampaignFinishedV1, CampaignProgressV1
-from atende_contracts.event import Party, TemplateContent, TextContent
+from atende_contracts.event import Party, ProviderError, TemplateContent, TextContent
 from atende_contracts.ids import uuid7
+from atende_platform.db import now
 from campaign import planner as planner_module
 from campaign.repository import campaigns, recipients
 from campaign.service.progress import report_next
@@ -326,6 +328,29 @@ async def test_a_paused_campaign_dispatches_nothing_until_it_is_resumed(world: W
     await world.act(campaign_id, "resume")
     await world.dispatcher().run()
     assert await world.counts(campaign_id) == {"dispatched": 5}
+
+
+async def test_a_campaign_that_the_provider_refuses_pauses_and_says_why(world: World) -> None:
+    campaign_id = await world.running(await world.contacts(3))
+    await world.dispatcher().run()
+    paused = ProviderError(code=132015, title="Template is Paused", reason="template_paused")
+    refused = [
+        world.status(request, "returned").model_copy(update={"error": paused, "at": now()})
+        for request in await world.requests()
+    ]
+    await world.handlers.on_delivery_statuses(refused)
+
+    assert await world.state(campaign_id) == "paused"
+    assert await world.counts(campaign_id) == {"pending": 3}  # Nobody was burnt.
+    campaign = (await world.http.get(f"/api/v1/campaigns/{campaign_id}")).json()
+    assert campaign["failure"] == "132015: WhatsApp has paused the template for low quality."
+    assert (await world.published(CampaignControlChangedV1))[-1].state == "paused"
+
+    await world.act(campaign_id, "resume")
+    stale = [one.model_copy(update={"at": one.at - timedelta(minutes=1)}) for one in refused]
+    await world.handlers.on_delivery_statuses(stale)
+    assert await world.state(campaign_id) == "running"
+    assert (await world.http.get(f"/api/v1/campaigns/{campaign_id}")).json()["failure"] is None
 
 
 async def test_pausing_waits_for_the_claim_under_way_and_nothing_is_claimed_after_it(world: World) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from atende_contracts.event import Media, MediaContent, Party, TemplateContent, TextContent
+from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from gateway.domain import Accepted, Refused, Treatment, Uncertain
+from gateway.domain import ERRORS, Accepted, Refused, Rule, Treatment, Uncertain
 from gateway.providers.cloud_api import build_message, classify
 from gateway.providers.transport import Answered, NotSent, Unknown
 
@@ -20,27 +20,13 @@ def graph_error(code: int, status: int = 400, **error: Any) -> Answered:
     return Answered(status, json.dumps({"error": {"code": code, "message": f"(#{code})", **error}}).encode())
 
 
-@pytest.mark.parametrize(
-    ("codes", "treatment"),
-    [
-        ((0, 190, 3, 10, 200, 299, 131005), Treatment.CHANNEL_STOPPED),
-        ((131031, 368, 130497, 131042, 131037, 131045, 133010), Treatment.CHANNEL_STOPPED),
-        ((4, 80007, 130429, 131057), Treatment.THROTTLED),
-        ((131056,), Treatment.PAIR_LIMITED),
-        ((131048,), Treatment.SPAM_LIMITED),
-        ((132015, 132068, 132069, 134101), Treatment.HELD),
-        ((1, 2, 131000, 131016, 133004), Treatment.RETRY),
-        ((131026, 131047, 131049, 131050, 130472, 131021, 131062), Treatment.PERMANENT),
-        ((131008, 131009, 100, 33, 135000, 131051, 131052, 131053), Treatment.PERMANENT),
-        ((132000, 132001, 132005, 132007, 132012, 132016, 131055), Treatment.PERMANENT),
-        ((987654,), Treatment.PERMANENT),
-    ],
-)
-def test_a_graph_error_is_treated_by_its_code(codes: tuple[int, ...], treatment: Treatment) -> None:
-    for code in codes:
-        outcome = classify(graph_error(code))
-        assert isinstance(outcome, Refused)
-        assert (outcome.error.code, outcome.treatment) == (code, treatment)
+@pytest.mark.parametrize(("code", "rule"), ERRORS.items())
+def test_a_graph_error_is_treated_by_its_code(code: int, rule: Rule) -> None:
+    outcome = classify(graph_error(code))
+
+    assert isinstance(outcome, Refused)
+    assert (outcome.error.code, outcome.error.reason) == (code, rule.reason)
+    assert (outcome.treatment, outcome.retry_after) == (rule.treatment, rule.retry_after)
 
 
 def test_the_code_decides_and_not_the_http_status() -> None:
@@ -107,49 +93,6 @@ def test_what_surely_was_not_sent(answer: Any, treatment: Treatment) -> None:
 
     assert isinstance(outcome, Refused)
     assert outcome.treatment is treatment
-
-
-def test_a_text_names_its_send() -> None:
-    one = order(
-        CHANNEL, recipient=Party(phone="+5511987654321"), content=TextContent(body="Oi"), reply_to="wamid.q"
-    )
-
-    assert build_message(one) == {
-        "messaging_product": "whatsapp",
-        "recipient_type": "individual",
-        "to": "+5511987654321",
-        "type": "text",
-        "text": {"body": "Oi", "preview_url": False},
-        "context": {"message_id": "wamid.q"},
-        "biz_opaque_callback_data": str(one.send_id),
-    }
-
-
-def test_a_template() -> None:
-    components = [{"type": "body", "parameters": [{"type": "text", "text": "Ana"}]}]
-    body = build_message(
-        order(CHANNEL, content=TemplateContent(name="promo", language="pt_BR", components=components))
-    )
-
-    assert body is not None
-    assert body["template"] == {"name": "promo", "language": {"code": "pt_BR"}, "components": components}
-
-
-def test_media_by_id_or_link() -> None:
-    document = MediaContent(
-        media_type="document", media=Media(url="https://x/y.pdf", filename="y.pdf"), caption="Nota"
-    )
-    audio = MediaContent(media_type="audio", media=Media(provider_media_id="77"), caption="not for audio")
-
-    first, second = (
-        build_message(order(CHANNEL, content=document)),
-        build_message(order(CHANNEL, content=audio)),
-    )
-
-    assert first is not None
-    assert first["document"] == {"link": "https://x/y.pdf", "caption": "Nota", "filename": "y.pdf"}
-    assert second is not None
-    assert second["audio"] == {"id": "77"}
 
 
 def test_the_address() -> None:

@@ -474,7 +474,13 @@ async def test_throttling_slows_the_channels_campaigns_down_and_not_its_replies(
 
 @pytest.mark.parametrize(("code", "other_campaigns_pause"), [(131048, True), (132015, False)])
 async def test_a_pause_asked_for_by_the_provider_is_not_hammered_against(
-    sender: Sender, channel: Connected, meta: Meta, ledger: Ledger, code: int, other_campaigns_pause: bool
+    sender: Sender,
+    channel: Connected,
+    meta: Meta,
+    ledger: Ledger,
+    published: Published,
+    code: int,
+    other_campaigns_pause: bool,
 ) -> None:
     held, other = uuid7(), uuid7()
 
@@ -483,7 +489,8 @@ async def test_a_pause_asked_for_by_the_provider_is_not_hammered_against(
 
     meta.respond = refuse
     content = TextContent(body="held")
-    await sender.send("campaign", [order(channel, campaign_id=held, content=content)])
+    first = order(channel, campaign_id=held, content=content)
+    await sender.send("campaign", [first])
     later = [order(channel, campaign_id=held, content=content) for _ in range(20)]
     others = [order(channel, campaign_id=other) for _ in range(3)]
     await sender.send("campaign", [*later, *others])
@@ -491,8 +498,13 @@ async def test_a_pause_asked_for_by_the_provider_is_not_hammered_against(
 
     assert len([one for one in meta.requests if one["text"]["body"] == "held"]) == 1
     assert len(meta.accepted) == (1 if other_campaigns_pause else 4)
-    rows = [await ledger(one) for one in later]
-    assert {row.state for row in rows if row} == {"retryable"}
+    await sender.send_due()
+    told = {event.send_id: event for event in await published(DeliveryStatusChangedV1)}
+    error = told[first.send_id].error
+    assert error is not None  # The campaign learns why, and gets back what was not sent.
+    assert error.code == code
+    assert {told[one.send_id].state for one in (first, *later)} == {"returned"}
+    assert [await ledger(one) for one in (first, *later)] == [None] * 21
 
 
 async def test_an_answer_survives_a_short_outage_of_the_database(

@@ -1,23 +1,28 @@
 """Events in. A handler takes a batch of several companies; the same batch again changes nothing."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
 from atende_contracts.contacts import ContactChangedV1, ContactPreferenceReportedV1
 from atende_contracts.event import Event
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
+from atende_contracts.reasons import PAUSING, words_of
 from atende_platform.db import Database
 from campaign.domain.delivery import is_opt_out, outcomes
 from campaign.domain.keywords import opt_out_wish
 from campaign.domain.states import CampaignState
 from campaign.repository import copies, recipients
-from campaign.repository.campaigns import lock_open_on
+from campaign.repository.campaigns import lock_open_on, lock_running
 from campaign.service.campaigns import move
 from campaign.service.opt_outs import Wish, take_wishes
 
 MARKETING: Final = "marketing_messages"
 """What a customer stops at WhatsApp when they want no more broadcasts."""
+
+CLOCK_SKEW: Final = timedelta(seconds=5)
+"""By how much the clocks of two services may differ."""
 
 
 class Handlers:
@@ -38,6 +43,8 @@ class Handlers:
         ]
         if not ours:
             return
+        # Before its recipients are given back, or the dispatcher would ask for them again at once.
+        await self._pause_refused(ours)
         async with self._database.worker() as session:
             await recipients.apply_outcomes(session, outcomes(ours))
         stopped = {(event.company_id, event.send_id): event for event in ours if is_opt_out(event)}
@@ -52,6 +59,27 @@ class Handlers:
                 if key in parties
             ]
             await take_wishes(session, wishes)
+
+    async def _pause_refused(self, statuses: Sequence[DeliveryStatusChangedV1]) -> None:
+        """Pause campaigns of which the provider refuses the content or the whole number."""
+        refused = {
+            (one.company_id, one.campaign_id): one
+            for one in statuses
+            if one.campaign_id is not None and one.error is not None and one.error.reason in PAUSING
+        }
+        if not refused:
+            return
+        async with self._database.worker() as session:
+            for campaign in await lock_running(session, list(refused)):
+                status = refused[campaign.company_id, campaign.id]
+                # What was told before somebody resumed it says nothing of now.
+                if status.error is None or (
+                    campaign.updated_at is not None and status.at < campaign.updated_at - CLOCK_SKEW
+                ):
+                    continue
+                words = words_of(status.error.reason)
+                failure = f"{status.error.code}: {words.en if words else status.error.title}"
+                await move(session, campaign, CampaignState.PAUSED, failure=failure)
 
     async def on_contacts(self, events: Sequence[Event]) -> None:
         """Keep the copy of contacts."""

@@ -8,6 +8,9 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from atende_contracts.event import TemplateContent
+from atende_contracts.limits import problems
+from atende_platform.errors import InvalidInput
 from atende_platform.http import ApiModel
 from campaign.domain.rendering import MAX_TEXT
 from campaign.domain.states import CampaignState, RecipientState, SkipReason
@@ -65,6 +68,18 @@ class TemplateBody(ApiModel):
     )
 
 
+def _require_sendable(template: "TemplateBody | None") -> None:
+    """Refuse what WhatsApp would refuse for its form, by its field."""
+    if template is None:
+        return
+    content = TemplateContent(**template.model_dump())
+    named = [{"field": f"template.{one.field}", "message": one.message} for one in problems(content)]
+    if named:
+        invalid = InvalidInput(named[0]["message"], field=named[0]["field"])
+        invalid.extra = {"errors": named}
+        raise invalid
+
+
 class CampaignCreate(ApiModel):
     """A broadcast: either a ``message`` (text with placeholders such as ``{{name}}``) or a ``template``."""
 
@@ -81,6 +96,7 @@ class CampaignCreate(ApiModel):
     def _one_content(self) -> Self:
         if (self.message is None) == (self.template is None):
             raise ValueError("give either message or template")
+        _require_sendable(self.template)
         return self
 
 
@@ -97,6 +113,7 @@ class CampaignUpdate(ApiModel):
     def _one_content(self) -> Self:
         if self.message is not None and self.template is not None:
             raise ValueError("give either message or template")
+        _require_sendable(self.template)
         return self
 
 
@@ -110,7 +127,9 @@ class CampaignRead(ApiModel):
     messages_per_second: float | None
     state: CampaignState
     allowed: list[str] = Field(description="The actions that its state admits")
-    failure: str | None = Field(description="Why it failed, when its state is `failed`")
+    failure: str | None = Field(
+        description="Why it failed, or why it was paused when nobody paused it; null otherwise"
+    )
     targets: int = Field(description="Contacts in the audience as asked for")
     counts: dict[str, int] = Field(
         description="Recipients by state, at most seconds old; exact in `/progress`"

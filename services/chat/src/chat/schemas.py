@@ -1,11 +1,16 @@
 """What the API takes and gives; the same shapes go into the event log and so to the sockets."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, StringConstraints, model_validator
 
+from atende_contracts.content import MessageContent, ReactionContent
+from atende_contracts.event import TextContent
+from atende_contracts.limits import ContentInvalid, read_content
+from atende_contracts.reasons import words_of
+from atende_platform.errors import InvalidInput
 from atende_platform.http import ApiModel
 
 if TYPE_CHECKING:
@@ -118,10 +123,63 @@ class TicketRead(ApiModel):
         )
 
 
+def _sendable(document: Any) -> MessageContent:
+    """Return the content described, or name every field for which WhatsApp would refuse it."""
+    try:
+        return read_content(document)
+    except ContentInvalid as error:
+        named = [{"field": f"content.{one.field}", "message": one.message} for one in error.problems]
+        invalid = InvalidInput(named[0]["message"], field=named[0]["field"])
+        invalid.extra = {"errors": named}
+        raise invalid from None
+
+
+Content = Annotated[MessageContent, PlainValidator(_sendable, json_schema_input_type=MessageContent)]
+
+
 class MessageCreate(ApiModel):
-    text: Annotated[str, StringConstraints(min_length=1, max_length=4096, pattern=r"\S"), NoNul]
+    """Either a ``text``, or a ``content`` of any kind that WhatsApp takes."""
+
+    text: Annotated[str | None, StringConstraints(min_length=1, max_length=4096, pattern=r"\S"), NoNul] = None
+    content: Content | None = None
+    reply_to: Annotated[str, StringConstraints(min_length=1, max_length=256), NoNul] | None = None
+    """The `providerMessageId` of the message of this contact that is answered."""
     client_message_id: Annotated[str, StringConstraints(min_length=1, max_length=64), NoNul]
     """Chosen by the client: repeating it gives the message of the first time."""
+
+    @model_validator(mode="after")
+    def _one_content(self) -> Self:
+        if (self.text is None) == (self.content is None):
+            raise ValueError("Give either text or content.")
+        if isinstance(self.content, ReactionContent) and self.reply_to is not None:
+            raise ValueError("A reaction is put under its message, and answers none.")
+        return self
+
+    def message(self) -> MessageContent:
+        """Return what is to be sent."""
+        return self.content if self.content is not None else TextContent(body=self.text or "")
+
+
+class MessageError(ApiModel):
+    """Why a message was not delivered."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    code: int
+    """The provider's; -1 is ours."""
+    title: str
+    """In the provider's words."""
+    details: str | None = None
+    reason: str | None = None
+    """What it means, as a stable code."""
+    words: dict[str, str] | None = None
+    """The same for agents, by language: ``pt`` and ``en``."""
+
+    @model_validator(mode="after")
+    def _explain(self) -> Self:
+        if self.words is None and (words := words_of(self.reason)) is not None:
+            self.words = {"pt": words.pt, "en": words.en}
+        return self
 
 
 class MessageRead(ApiModel):
@@ -139,7 +197,7 @@ class MessageRead(ApiModel):
     provider_message_id: str | None
     client_message_id: str | None
     state: str
-    error: dict[str, Any] | None
+    error: MessageError | None
     sent_at: datetime
     created_at: datetime
 

@@ -1,9 +1,11 @@
 """Channels over REST."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
+from redis.asyncio import Redis
 
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
@@ -13,6 +15,7 @@ from gateway.schemas import ChannelCreate, ChannelCreated, ChannelEventRead, Cha
 from gateway.sealing import Sealer
 from gateway.service import channels, journal
 from gateway.service.channels import ChannelRow
+from gateway.service.interruptions import interrupted_until
 from gateway.settings import Settings
 
 router = APIRouter(prefix="/api/v1/channels", tags=["channels"])
@@ -31,6 +34,12 @@ def _sealer(request: Request) -> Sealer:
     return sealer
 
 
+def _redis(request: Request) -> Redis:
+    redis: Redis = request.app.state.runtime.redis
+    return redis
+
+
+RedisDep = Annotated[Redis, Depends(_redis)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 SealerDep = Annotated[Sealer, Depends(_sealer)]
 
@@ -49,23 +58,26 @@ async def list_channels(
     actor: Reader,
     session: TenantSession,
     settings: SettingsDep,
+    redis: RedisDep,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[ChannelRead]:
     """List the company's channels, the oldest first."""
     rows = await channels.list_channels(session, actor.company_id, limit=limit, after=decode_cursor(cursor))
+    until = await interrupted_until(redis, [row.id for row in rows[:limit]])
     return Page[ChannelRead](
-        items=[_read(row, settings) for row in rows[:limit]],
+        items=[_read(row, settings, until.get(row.id)) for row in rows[:limit]],
         next_cursor=next_cursor(rows, limit, lambda row: (row.created_at, row.id)),
     )
 
 
 @router.get("/{channel_id}")
 async def get_channel(
-    actor: Reader, session: TenantSession, channel_id: UUID, settings: SettingsDep
+    actor: Reader, session: TenantSession, channel_id: UUID, settings: SettingsDep, redis: RedisDep
 ) -> ChannelRead:
     """Return a channel."""
-    return _read(await channels.get_channel(session, actor.company_id, channel_id), settings)
+    channel = await channels.get_channel(session, actor.company_id, channel_id)
+    return _read(channel, settings, (await interrupted_until(redis, [channel_id])).get(channel_id))
 
 
 @router.patch("/{channel_id}")
@@ -102,10 +114,12 @@ async def disconnect_channel(actor: Writer, session: TenantSession, channel_id: 
     await channels.disconnect_channel(session, actor, channel_id)
 
 
-def _read(channel: ChannelRow, settings: Settings) -> ChannelRead:
+def _read(channel: ChannelRow, settings: Settings, interrupted_until: datetime | None = None) -> ChannelRead:
+    made_here = {"webhook_url", "interrupted_until"}
     return ChannelRead.model_validate(
         {
-            **{name: getattr(channel, name) for name in ChannelRead.model_fields if name != "webhook_url"},
+            **{name: getattr(channel, name) for name in ChannelRead.model_fields if name not in made_here},
+            "interrupted_until": interrupted_until,
             "webhook_url": f"{settings.public_url.rstrip('/')}/webhooks/whatsapp/{channel.id}",
         }
     )

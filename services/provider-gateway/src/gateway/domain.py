@@ -8,9 +8,11 @@ from enum import Enum
 from typing import Any, Final, Literal
 from uuid import UUID
 
+from atende_contracts.content import MessageContent
 from atende_contracts.delivery import RANK, moves_forward
-from atende_contracts.event import OutboundContent, Party, ProviderError
+from atende_contracts.event import Party, ProviderError
 from atende_contracts.messages import DeliveryState
+from atende_contracts.reasons import ReasonCode
 
 Origin = Literal["reply", "campaign"]
 
@@ -77,7 +79,7 @@ class Order:
     channel_id: UUID
     origin: Origin
     recipient: Party
-    content: OutboundContent
+    content: MessageContent
     reply_to: str | None = None
     campaign_id: UUID | None = None
     message_id: UUID | None = None
@@ -102,11 +104,12 @@ class Treatment(Enum):
     """What a refusal asks of us."""
 
     PERMANENT = "permanent"  # this message will never be taken
+    SUPPRESS = "suppress"  # nor any other broadcast to this recipient: they said so to the provider
     RETRY = "retry"  # a passing fault; a bounded number of tries
     THROTTLED = "throttled"  # too fast: the whole channel slows down
     PAIR_LIMITED = "pair limited"  # too many to this recipient; others are not affected
     SPAM_LIMITED = "spam limited"  # recipients complained: the number's campaigns pause
-    HELD = "held"  # needs a person or hours, such as a paused template: the campaign pauses
+    HELD = "held"  # needs a person, such as a paused template: the campaign pauses
     CHANNEL_STOPPED = "channel stopped"  # token, permission, account: nothing can be sent
     UNREACHABLE = "unreachable"  # no connection was made
 
@@ -124,6 +127,8 @@ class Refused:
 
     error: ProviderError
     treatment: Treatment
+    retry_after: float | None = None
+    """Seconds, where the provider says how long a passing fault lasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,107 @@ class Uncertain:
 
 
 Outcome = Accepted | Refused | Uncertain
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What an error code asks of us, and what an agent is told of it."""
+
+    treatment: Treatment
+    reason: ReasonCode
+    retry_after: float | None = None
+
+
+_SETUP: Final = Rule(Treatment.CHANNEL_STOPPED, "channel_setup")
+_BLOCKED: Final = Rule(Treatment.CHANNEL_STOPPED, "account_blocked")
+_AUTH: Final = Rule(Treatment.CHANNEL_STOPPED, "channel_auth")
+_PERMISSION: Final = Rule(Treatment.CHANNEL_STOPPED, "channel_permission")
+_TOO_FAST: Final = Rule(Treatment.THROTTLED, "too_fast")
+_BUSY: Final = Rule(Treatment.RETRY, "provider_busy")
+_INVALID: Final = Rule(Treatment.PERMANENT, "invalid_content")
+_MISMATCH: Final = Rule(Treatment.PERMANENT, "template_mismatch")
+
+# Meta's error codes (its page of December 2025). A campaign pauses by the reason (`reasons.PAUSING`).
+ERRORS: Final[dict[int, Rule]] = {
+    # The channel: nothing can be sent, and no recipient is burnt.
+    0: _AUTH,
+    190: _AUTH,
+    3: _PERMISSION,
+    10: _PERMISSION,
+    **dict.fromkeys(range(200, 300), _PERMISSION),
+    131005: _PERMISSION,
+    368: _BLOCKED,
+    130497: _BLOCKED,
+    131031: _BLOCKED,
+    131037: _SETUP,
+    131042: _SETUP,
+    131045: _SETUP,
+    133010: _SETUP,
+    # Too fast: the app, the account, the number; a maintenance of about a minute.
+    4: _TOO_FAST,
+    80007: _TOO_FAST,
+    130429: _TOO_FAST,
+    131057: Rule(Treatment.THROTTLED, "provider_busy"),
+    131056: Rule(Treatment.PAIR_LIMITED, "recipient_busy"),
+    131048: Rule(Treatment.SPAM_LIMITED, "spam_limited"),
+    # Passing faults.
+    1: _BUSY,
+    2: _BUSY,
+    131000: _BUSY,
+    131016: _BUSY,
+    133004: _BUSY,
+    134101: Rule(Treatment.RETRY, "template_syncing", retry_after=600.0),
+    # Needs a person.
+    132015: Rule(Treatment.HELD, "template_paused"),
+    132068: Rule(Treatment.HELD, "flow_unavailable"),
+    132069: Rule(Treatment.HELD, "flow_unavailable"),
+    # This recipient, now or ever.
+    131050: Rule(Treatment.SUPPRESS, "opted_out"),
+    130472: Rule(Treatment.PERMANENT, "experiment"),
+    131021: Rule(Treatment.PERMANENT, "recipient_is_sender"),
+    131026: Rule(Treatment.PERMANENT, "not_on_whatsapp"),
+    131047: Rule(Treatment.PERMANENT, "window_closed"),
+    131049: Rule(Treatment.PERMANENT, "delivery_capped"),
+    131062: Rule(Treatment.PERMANENT, "no_phone"),
+    # This message.
+    33: _INVALID,
+    100: _INVALID,
+    131008: _INVALID,
+    131009: _INVALID,
+    135000: _INVALID,
+    131051: Rule(Treatment.PERMANENT, "unsupported"),
+    131052: Rule(Treatment.PERMANENT, "media_unusable"),
+    131053: Rule(Treatment.PERMANENT, "media_unusable"),
+    # This template, and so the whole campaign.
+    132000: _MISMATCH,
+    132005: _MISMATCH,
+    132012: _MISMATCH,
+    132001: Rule(Treatment.PERMANENT, "template_missing"),
+    132007: Rule(Treatment.PERMANENT, "template_refused"),
+    132016: Rule(Treatment.PERMANENT, "template_refused"),
+    # Of interfaces that we do not send through.
+    131055: Rule(Treatment.PERMANENT, "provider_refused"),
+    131059: Rule(Treatment.PERMANENT, "provider_refused"),
+    134100: Rule(Treatment.PERMANENT, "provider_refused"),
+    134102: Rule(Treatment.PERMANENT, "provider_refused"),
+}
+
+
+def rule_of(code: int, *, status: int = 400, transient: bool = False) -> Rule:
+    """Return what a code asks of us, and for an unknown one what the HTTP status suggests.
+
+    Unknown codes: 429 slows down, 401 stops the channel, a fault of the provider's (5xx, or one that it
+    calls transient) is tried again, and everything else is never tried again.
+    """
+    known = ERRORS.get(code)
+    if known is not None:
+        return known
+    if status == 429:
+        return _TOO_FAST
+    if status == 401:
+        return _AUTH
+    return _BUSY if transient or status >= 500 else Rule(Treatment.PERMANENT, "provider_refused")
+
 
 MAX_TRIES: Final = 5
 MAX_AGE_SECONDS: Final[dict[Origin, float]] = {"reply": 3600.0, "campaign": 24 * 3600.0}
@@ -161,8 +267,10 @@ def settle(order: Order, outcome: Outcome) -> Settlement:
             return Settlement(order, "accepted", provider_message_id=provider_message_id)
         case Uncertain(error):
             return Settlement(order, "unknown", error=error)
-        case Refused(error, treatment):
+        case Refused(error, treatment, retry_after):
             after = _retry_after(order, treatment)
+            if after is not None and retry_after is not None:
+                after = retry_after
             if after is None or order.age_seconds + after > MAX_AGE_SECONDS[order.origin]:
                 return Settlement(order, "failed", error=error)
             return Settlement(order, "retryable", error=error, retry_after=after)
@@ -177,7 +285,7 @@ def _retry_after(order: Order, treatment: Treatment) -> float | None:
     """Return the seconds until the next try; None: there is none."""
     step = min(order.attempts - 1, 20)
     match treatment:
-        case Treatment.PERMANENT:
+        case Treatment.PERMANENT | Treatment.SUPPRESS:
             return None
         case Treatment.RETRY:
             return 2.0 * 2.0**step if order.attempts < MAX_TRIES else None
@@ -185,11 +293,87 @@ def _retry_after(order: Order, treatment: Treatment) -> float | None:
             return min(2.0**step, 60.0)
         case Treatment.PAIR_LIMITED:
             return min(4.0**step, 300.0)  # Meta: 4^X seconds, X from 0
+        # An agent waits for an answer and can act; a campaign's recipients must not be burnt.
         case Treatment.SPAM_LIMITED | Treatment.HELD:
-            return min(HOLD_SECONDS * 2.0**step, 3 * 3600.0)
+            return HOLD_SECONDS if order.origin == "campaign" else None
         case Treatment.CHANNEL_STOPPED:
-            # An agent waits for an answer and can act; a campaign's recipients must not be burnt.
             return STOPPED_RETRY_SECONDS if order.origin == "campaign" else None
+
+
+# --- a channel that does not answer ----------------------------------------------------------
+
+
+class Circuit:
+    """Whether a channel is worth trying: after failures in a row it rests for a growing time.
+
+    closed ─(failures in a row)─► open ─(rested)─► half-open: one probe ─(answered)─► closed
+                                   ▲                                     └(failed)─► open, for longer
+
+    A failure is that the provider did not answer, or said that the fault is its own. Whatever else it
+    answers shows that it works. All times are the caller's, in seconds of one clock.
+    """
+
+    FAILURES: Final = 5
+    FIRST_REST: Final = 2.0
+    LONGEST_REST: Final = 60.0
+    PROBE_SECONDS: Final = 20.0
+    """After this time a probe of which nothing was heard is given up: its order may not have been ours."""
+    REPLIES_FIRST: Final = 1.5
+    """So long campaigns wait after the channel works again, while what agents wrote leaves."""
+
+    def __init__(self) -> None:
+        self._failures = 0
+        self._rest = 0.0
+        self._open_until: float | None = None
+        self._probe_until = 0.0
+        self._campaigns_from = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the channel is not, or only by a probe, being tried."""
+        return self._open_until is not None
+
+    def wait(self, origin: Origin, now: float) -> float:
+        """Return for how many seconds nothing may be tried; 0: something may."""
+        if self._open_until is None:
+            return max(0.0, self._campaigns_from - now) if origin == "campaign" else 0.0
+        return max(0.0, self._open_until - now, min(1.0, self._probe_until - now))
+
+    def admit(self, wanted: int, now: float) -> int:
+        """Return how many of ``wanted`` may be tried when `wait` is over: of a half-open one, a probe."""
+        if self._open_until is None or not wanted:
+            return wanted
+        self._probe_until = now + self.PROBE_SECONDS
+        return 1
+
+    def heed(self, outcome: Outcome, now: float) -> float | None:
+        """Learn from an attempt. Return the seconds it rests from now, 0 when it has closed, None else."""
+        if not _is_outage(outcome):
+            self._failures = 0
+            if self._open_until is None or now < self._open_until:
+                return None  # An answer of before the rest proves little.
+            self._open_until, self._rest, self._probe_until = None, 0.0, 0.0
+            self._campaigns_from = now + self.REPLIES_FIRST
+            return 0.0
+        self._failures += 1
+        if self._open_until is None and self._failures < self.FAILURES:
+            return None
+        if self._open_until is not None and now < self._open_until:
+            return None  # It was under way when the others failed.
+        self._rest = min(self._rest * 2 or self.FIRST_REST, self.LONGEST_REST)
+        self._open_until, self._probe_until = now + self._rest, 0.0
+        return self._rest
+
+
+def _is_outage(outcome: Outcome) -> bool:
+    match outcome:
+        case Uncertain():
+            return True
+        case Refused(_, Treatment.UNREACHABLE):
+            return True
+        case Refused(error, Treatment.RETRY):
+            return error.reason == "provider_busy"
+    return False
 
 
 # --- statuses --------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.messages import (
     CampaignSendRequestedV1,
     MessageSendRequestedV1,
+    MessageSendRequestedV2,
     ProviderStatusReportedV1,
 )
 from atende_platform.db import Database
@@ -40,7 +41,7 @@ class Handlers:
                     message_id=event.message_id,
                 )
                 for event in events
-                if isinstance(event, MessageSendRequestedV1)
+                if isinstance(event, MessageSendRequestedV1 | MessageSendRequestedV2)
             ],
         )
 

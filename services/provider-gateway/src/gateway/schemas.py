@@ -74,6 +74,8 @@ class ChannelRead(ApiModel):
     messages_per_second: float
     quality: str | None
     """In the provider's words, once it told us."""
+    interrupted_until: datetime | None
+    """When sending is tried again after the provider did not answer several times; null: it is tried."""
     messaging_limit: str | None
     """How many people the number may begin to write to in a day, in the provider's words."""
     webhook_url: str

@@ -18,10 +18,12 @@ from typing import Final
 from uuid import UUID
 
 import structlog
+from prometheus_client import Counter
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 
 from atende_contracts.event import ProviderError
+from atende_contracts.reasons import ReasonCode
 from atende_platform.runtime import Runtime
 from atende_platform.transient import is_transient
 from gateway.domain import (
@@ -31,6 +33,7 @@ from gateway.domain import (
     UNUSABLE,
     Accepted,
     ChannelAccess,
+    Circuit,
     Order,
     Origin,
     Outcome,
@@ -45,7 +48,7 @@ from gateway.providers import MessagingProvider
 from gateway.repository import ledger
 from gateway.repository.ledger import Intent
 from gateway.service import channels as channel_service
-from gateway.service import delivery
+from gateway.service import delivery, interruptions
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import LEASE_MARGIN_SECONDS, Settings
 
@@ -57,15 +60,22 @@ LONGEST_BACK_OFF_SECONDS: Final = 60.0
 DUE_PER_CHANNEL: Final = 50
 DUE_LIMIT: Final = 200
 
-_DISABLED: Final = ProviderError(code=OWN_ERROR, title="The channel is disabled")
-_STOPPED: Final = ProviderError(code=OWN_ERROR, title="The provider refuses this channel")
-_UNREADABLE: Final = ProviderError(code=OWN_ERROR, title="The channel's credentials cannot be read")
-_NO_CHANNEL: Final = ProviderError(code=OWN_ERROR, title="There is no such channel")
-_LATE: Final = ProviderError(code=OWN_ERROR, title="Not tried: its turn came too late")
-_PAUSED: Final = ProviderError(code=OWN_ERROR, title="The provider asked to pause the campaign")
-_SLOW: Final = ProviderError(code=OWN_ERROR, title="Waits for the channel's rate")
-_UNSTORABLE: Final = ProviderError(code=OWN_ERROR, title="It contains characters that cannot be stored")
+
+def _own(title: str, reason: ReasonCode) -> ProviderError:
+    return ProviderError(code=OWN_ERROR, title=title, reason=reason)
+
+
+_DISABLED: Final = _own("The channel is disabled", "channel_disabled")
+_STOPPED: Final = _own("The provider refuses this channel", "channel_auth")
+_UNREADABLE: Final = _own("The channel's credentials cannot be read", "channel_auth")
+_NO_CHANNEL: Final = _own("There is no such channel", "channel_disabled")
+_LATE: Final = _own("Not tried: its turn came too late", "too_fast")
+_INTERRUPTED: Final = _own("The provider does not answer", "channel_interrupted")
+_SLOW: Final = _own("Waits for the channel's rate", "too_fast")
+_UNSTORABLE: Final = _own("It contains characters that cannot be stored", "invalid_content")
 _BAD_DATA: Final = "22"  # PostgreSQL's class of errors of the data given
+
+_stopped = Counter("gateway_channels_stopped_total", "Channels that their provider refuses", ["reason"])
 
 Claim = Callable[[Sequence[Order]], Awaitable[list[Order]]]
 
@@ -80,25 +90,34 @@ class Pace:
     running campaign never makes an agent wait. While Redis is away campaigns stop (`RedisError` is
     raised), and replies go on with this process's small share.
 
-    What the provider asks to pause is held here, in this process: a channel's campaigns when it is too
-    fast or its recipients complain, a single campaign when its template is paused.
+    What the provider asks to slow down is held here, in this process: a channel's campaigns when it is
+    too fast or its recipients complain. So is whether a channel answers at all (`Circuit`).
     """
 
     _LOCAL_SHARE: Final = 0.25
 
     def __init__(self, runtime: Runtime[Settings]) -> None:
         self._limiter = runtime.limiter
-        self._held_until: dict[UUID, float] = {}  # by channel or campaign, monotonic
+        self._held_until: dict[UUID, float] = {}  # by channel, monotonic
+        self._circuits: dict[UUID, Circuit] = defaultdict(Circuit)
         self._back_off: dict[UUID, float] = {}
         self._local: dict[UUID, float] = {}
 
-    def hold_of(self, id_: UUID | None) -> float:
-        """Return for how many seconds a channel's campaigns, or a campaign, must not send."""
-        return 0.0 if id_ is None else max(0.0, self._held_until.get(id_, 0.0) - time.monotonic())
+    def hold_of(self, channel_id: UUID) -> float:
+        """Return for how many seconds a channel's campaigns must not send."""
+        return max(0.0, self._held_until.get(channel_id, 0.0) - time.monotonic())
+
+    def is_interrupted(self, channel_id: UUID) -> bool:
+        """Tell whether the channel does not answer, so that nothing should wait for its turn."""
+        return self._circuits[channel_id].is_open
 
     async def take(self, channel: ChannelAccess, origin: Origin, wanted: int) -> tuple[int, float]:
         """Take up to ``wanted`` tokens; return how many, and the seconds until there may be more."""
         rate = channel.messages_per_second
+        circuit = self._circuits[channel.channel_id]
+        rest = circuit.wait(origin, time.monotonic())
+        if rest:
+            return 0, rest
         hold = self.hold_of(channel.channel_id)
         if hold and origin == "campaign":
             return 0, hold
@@ -112,8 +131,10 @@ class Pace:
             if origin == "campaign":
                 raise
             log.warning("rate limiter away: replies use the local share", error=repr(error))
-            return self._take_locally(channel.channel_id, rate * self._LOCAL_SHARE)
-        return grant.granted, grant.wait
+            granted, wait = self._take_locally(channel.channel_id, rate * self._LOCAL_SHARE)
+        else:
+            granted, wait = grant.granted, grant.wait
+        return circuit.admit(granted, time.monotonic()), wait
 
     def _take_locally(self, channel_id: UUID, rate: float) -> tuple[int, float]:
         now = time.monotonic()
@@ -123,8 +144,11 @@ class Pace:
         self._local[channel_id] = now + 1 / rate
         return 1, 1 / rate
 
-    def heed(self, order: Order, outcome: Outcome) -> None:
-        """Slow down or pause when the provider says so; be quick again when it takes messages."""
+    def heed(self, order: Order, outcome: Outcome) -> float | None:
+        """Slow down or pause when the provider says so; be quick again when it takes messages.
+
+        Returns the seconds for which the channel is not tried now, 0 when it works again, else None.
+        """
         match outcome:
             case Refused(_, Treatment.THROTTLED) if not self.hold_of(order.channel_id):
                 # Once for all that were in flight together.
@@ -133,14 +157,13 @@ class Pace:
                 self._hold(order.channel_id, seconds, outcome.error)
             case Refused(_, Treatment.SPAM_LIMITED):
                 self._hold(order.channel_id, HOLD_SECONDS, outcome.error)
-            case Refused(_, Treatment.HELD) if order.campaign_id is not None:
-                self._hold(order.campaign_id, HOLD_SECONDS, outcome.error)
             case Accepted():
                 self._back_off.pop(order.channel_id, None)
+        return self._circuits[order.channel_id].heed(outcome, time.monotonic())
 
-    def _hold(self, id_: UUID, seconds: float, error: ProviderError) -> None:
-        self._held_until[id_] = time.monotonic() + seconds
-        log.warning("sending paused by the provider", held=str(id_), seconds=seconds, code=error.code)
+    def _hold(self, channel_id: UUID, seconds: float, error: ProviderError) -> None:
+        self._held_until[channel_id] = time.monotonic() + seconds
+        log.warning("paused by the provider", channel=str(channel_id), seconds=seconds, code=error.code)
 
 
 class Slots:
@@ -277,6 +300,7 @@ class Sender:
     ) -> None:
         self._settings = runtime.settings
         self._database = runtime.database
+        self._redis = runtime.redis
         self._provider = provider
         self._channels = channels
         self._pace = Pace(runtime)
@@ -342,34 +366,26 @@ class Sender:
         if channel is None or channel.status != "active":
             await self._claim([_refused(order, channel) for order in orders])
             return
-        waiting = deque(order for order in orders if not self._pace.hold_of(order.campaign_id))
-        if len(waiting) < len(orders):
-            ready = {order.key for order in waiting}
-            await self._claim(
-                [
-                    Intent(order, "retryable", _PAUSED, self._pace.hold_of(order.campaign_id))
-                    for order in orders
-                    if order.key not in ready
-                ]
-            )
+        waiting = deque(orders)
         give_up_at = time.monotonic() + self._settings.rate_wait_seconds
         while waiting:
             granted, wait = await self._pace.take(channel, origin, min(len(waiting), slots.count))
             if granted:
                 part = [waiting.popleft() for _ in range(granted)]
                 await self._claim_and_start(batch, slots, channel, part, self._claim_new)
-            elif time.monotonic() + wait > give_up_at:
-                seconds = len(waiting) / channel.messages_per_second
-                late = [Intent(order, "retryable", _SLOW, wait) for order in waiting]
-                log.info("sends wait for the rate", channel=str(channel.channel_id), seconds=seconds)
-                await self._claim(late)
+            elif (interrupted := self._pace.is_interrupted(channel.channel_id)) or (
+                time.monotonic() + wait > give_up_at
+            ):
+                error = _INTERRUPTED if interrupted else _SLOW
+                log.info("sends wait", channel=str(channel.channel_id), count=len(waiting), why=error.title)
+                await self._claim([Intent(order, "retryable", error, wait) for order in waiting])
                 return
             else:
                 await asyncio.sleep(wait)
 
     async def _retry_on_channel(self, batch: _Batch, slots: Slots, orders: list[Order]) -> None:
         channel = await self._channel_of(orders[0])
-        waiting = deque(order for order in orders if not self._pace.hold_of(order.campaign_id))
+        waiting = deque(orders)
         while channel is not None and channel.status == "active" and waiting:
             try:
                 granted, _ = await self._pace.take(channel, orders[0].origin, min(len(waiting), slots.count))
@@ -422,8 +438,11 @@ class Sender:
         except Exception as error:
             # A fault of ours: we cannot say that nothing left, so it is not tried again.
             log.exception("provider adapter failed", send=str(order.send_id))
-            outcome = Uncertain(ProviderError(code=OWN_ERROR, title="Internal error", details=repr(error)))
-        self._pace.heed(order, outcome)
+            outcome = Uncertain(
+                _own("Internal error", "internal").model_copy(update={"details": repr(error)})
+            )
+        if (rest := self._pace.heed(order, outcome)) is not None:
+            await interruptions.show(self._redis, channel.channel_id, rest)
         if isinstance(outcome, Refused) and outcome.treatment is Treatment.CHANNEL_STOPPED:
             await self._stop(channel, outcome.error)
         return settle(order, outcome)
@@ -438,6 +457,7 @@ class Sender:
             return
         self._channels.forget(channel)
         if told:
+            _stopped.labels(error.reason).inc()
             log.error("channel stopped by its provider", channel=str(channel.channel_id), code=error.code)
 
     async def _record(self, settlements: Sequence[Settlement]) -> None:

@@ -167,6 +167,20 @@ async def lock_open_on(session: AsyncSession, channels: Iterable[tuple[UUID, UUI
     return (await session.exec(query)).all()
 
 
+async def lock_running(session: AsyncSession, campaigns: Iterable[tuple[UUID, UUID]]) -> Sequence[Campaign]:
+    """Lock those of the campaigns, given as (company, id), that are running or expanding."""
+    query = (
+        select(Campaign)
+        .where(
+            tuple_(col(Campaign.company_id), col(Campaign.id)).in_(sorted(set(campaigns))),
+            col(Campaign.state).in_([CampaignState.RUNNING, CampaignState.EXPANDING]),
+        )
+        .order_by(col(Campaign.id))
+        .with_for_update(key_share=True)
+    )
+    return (await session.exec(query)).all()
+
+
 async def claim_changed(
     session: AsyncSession, *, interval_seconds: float, recipients_per_second: float
 ) -> Campaign | None:

@@ -182,6 +182,16 @@ class Tickets:
         query = query.order_by(col(Message.sent_at).desc(), col(Message.id).desc()).limit(limit)
         return (await self._session.exec(query)).all()
 
+    async def has_message(self, ticket: Ticket, provider_message_id: str) -> bool:
+        """Tell whether a provider's id names a message with the ticket's contact on its channel."""
+        query = select(Message.id).where(
+            Message.company_id == self._company_id,
+            Message.channel_id == ticket.channel_id,
+            Message.provider_message_id == provider_message_id,
+            Message.contact_id == ticket.contact_id,
+        )
+        return (await self._session.exec(query)).first() is not None
+
     async def find_by_client_id(self, ticket_id: UUID, client_message_id: str) -> Message | None:
         query = select(Message).where(
             Message.company_id == self._company_id,

@@ -3,22 +3,30 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.event import TextContent
+from atende_contracts.content import (
+    ContactsContent,
+    MessageContent,
+    ReactionContent,
+    shown_kind,
+    shown_text,
+)
+from atende_contracts.event import MediaContent, TextContent
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import MessageSendRequestedV1
+from atende_contracts.messages import MessageSendRequestedV2
 from atende_platform import outbox
 from atende_platform.context import TenantContext
-from atende_platform.errors import NotFound
+from atende_platform.errors import InvalidInput, NotFound
 from atende_platform.pagination import Page, decode_cursor, next_cursor
 from chat import domain
 from chat.domain import ChannelUnavailable, TicketState, TicketStatus
 from chat.repository import events, projections
 from chat.repository import tickets as repository
+from chat.repository.rows import Row
 from chat.repository.tickets import Tickets
 from chat.schemas import MessageCreate, MessageRead, TicketRead
 from chat.service.announcements import message_created, party_of, ticket_changed, ticket_updated
@@ -82,7 +90,8 @@ async def reply(
     """Queue an agent's message and ask the gateway to send it, both or neither.
 
     Returns the message, and whether it is new: the same ``client_message_id`` gives the first one.
-    Raises `TicketClosed`, `ChannelUnavailable`.
+    Raises `TicketClosed`, `ChannelUnavailable`, and `InvalidInput` for an answer to a message that is not
+    of this contact.
     """
     ticket, contact = await _get(session, actor.company_id, ticket_id, lock=True)
     # The ticket is locked, so nobody else can store the same client id now.
@@ -93,6 +102,11 @@ async def reply(
     channel = await projections.find_channel(session, actor.company_id, ticket.channel_id)
     if channel is not None and channel.status in ("disabled", "deleted"):
         raise ChannelUnavailable("The ticket's channel is switched off.")
+    content = body.message()
+    referred = content.message_id if isinstance(content, ReactionContent) else body.reply_to
+    if referred is not None and not await Tickets(session, actor.company_id).has_message(ticket, referred):
+        field = "replyTo" if referred == body.reply_to else "content.messageId"
+        raise InvalidInput("There is no such message of this contact.", field=field)
     [message] = await repository.insert_new_messages(
         session,
         [
@@ -104,9 +118,8 @@ async def reply(
                 "channel_id": ticket.channel_id,
                 "direction": "out",
                 "author_id": actor.user_id,
-                "kind": "text",
-                "text": body.text,
-                "content": {},
+                **_shown(content),
+                "reply_to": body.reply_to,
                 "client_message_id": body.client_message_id,
                 "send_id": uuid7(),
                 "state": "queued",
@@ -115,15 +128,33 @@ async def reply(
             }
         ],
     )
-    await outbox.add(session, [_send_requested(message, contact)])
+    await outbox.add(session, [_send_requested(message, contact, content)])
     await _store(session, ticket, contact, state, now, also=[message_created(message)])
     return message, True
 
 
-def _send_requested(message: "Message", contact: "Contact") -> MessageSendRequestedV1:
-    if message.send_id is None or message.text is None:
-        raise AssertionError("an agent's message has a send id and a text")
-    return MessageSendRequestedV1(
+def _shown(content: MessageContent) -> Row:
+    """Return what a conversation keeps of a message: the same columns as of what came in."""
+    media = content.media.model_dump(exclude_none=True) if isinstance(content, MediaContent) else None
+    return {
+        "kind": shown_kind(content),
+        "text": shown_text(content),
+        "content": {} if isinstance(content, TextContent | MediaContent) else _section(content),
+        "media": media,
+    }
+
+
+def _section(content: MessageContent) -> dict[str, Any]:
+    section: dict[str, Any] = content.model_dump(mode="json", exclude_none=True, exclude={"kind"})
+    return section if isinstance(content, ContactsContent) else {content.kind: section}
+
+
+def _send_requested(
+    message: "Message", contact: "Contact", content: MessageContent
+) -> MessageSendRequestedV2:
+    if message.send_id is None:
+        raise AssertionError("an agent's message has a send id")
+    return MessageSendRequestedV2(
         company_id=message.company_id,
         send_id=message.send_id,
         channel_id=message.channel_id,
@@ -131,7 +162,8 @@ def _send_requested(message: "Message", contact: "Contact") -> MessageSendReques
         ticket_id=message.ticket_id,
         contact_id=contact.id,
         recipient=party_of(contact),
-        content=TextContent(body=message.text),
+        content=content,
+        reply_to=message.reply_to,
     )
 
 

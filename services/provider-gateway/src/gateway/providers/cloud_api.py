@@ -10,44 +10,27 @@ from uuid import UUID
 
 import msgspec
 
-from atende_contracts.event import (
-    Event,
-    MediaContent,
-    OutboundContent,
-    Party,
-    ProviderError,
-    TemplateContent,
-    TextContent,
+from atende_contracts.event import Event, ProviderError
+from atende_contracts.limits import problems
+from atende_contracts.reasons import ReasonCode
+from gateway.domain import (
+    OWN_ERROR,
+    Accepted,
+    ChannelAccess,
+    Order,
+    Outcome,
+    Refused,
+    Treatment,
+    Uncertain,
+    rule_of,
 )
-from gateway.domain import OWN_ERROR, Accepted, ChannelAccess, Order, Outcome, Refused, Treatment, Uncertain
 from gateway.providers import cloud_webhook
+from gateway.providers.cloud_content import build_message, build_read
 from gateway.providers.graph_json import decode, printable, read_error
 from gateway.providers.port import Update
 from gateway.providers.transport import Answered, NotSent, Reply, Transport, Unknown
 
 _SIGNATURE_PREFIX: Final = "sha256="
-_CAPTIONED: Final = {"image", "video", "document"}
-
-# Meta's error codes (its page of December 2025) and what each asks of us.
-_TREATMENTS: Final[dict[Treatment, tuple[int, ...]]] = {
-    Treatment.CHANNEL_STOPPED: (
-        *(0, 190),  # authentication, token expired
-        *(3, 10, *range(200, 300), 131005),  # permission
-        *(131031, 368, 130497, 131042, 131037, 131045, 133010),  # account, policy, payment, registration
-    ),
-    Treatment.THROTTLED: (4, 80007, 130429, 131057),  # app, WABA, number; maintenance of about a minute
-    Treatment.PAIR_LIMITED: (131056,),
-    Treatment.SPAM_LIMITED: (131048,),
-    Treatment.HELD: (132015, 132068, 132069, 134101),  # paused template, blocked flow, template syncing
-    Treatment.RETRY: (1, 2, 131000, 131016, 133004),
-    Treatment.PERMANENT: (
-        *(131026, 131047, 131049, 131050, 130472, 131021),  # this recipient, now or ever
-        *(131008, 131009, 100, 33, 135000, 131051, 131052, 131053),  # this message
-        *(132000, 132001, 132005, 132007, 132012, 132016),  # this template
-        *(131055, 134100, 134102, 131059, 131062),
-    ),
-}
-_BY_CODE: Final = {code: treatment for treatment, codes in _TREATMENTS.items() for code in codes}
 
 
 class CloudApi:
@@ -58,19 +41,32 @@ class CloudApi:
         self._base = f"{graph_url.rstrip('/')}/{version}"
 
     async def send(self, channel: ChannelAccess, order: Order) -> Outcome:
-        """Hand a message over, once."""
+        """Hand a message over, once. What Meta would refuse for its form is refused here, by its field."""
+        problem = next(problems(order.content), None)
+        if problem is not None:
+            title, details = "WhatsApp does not take this content", f"{problem.field}: {problem.message}"
+            error = ProviderError(code=OWN_ERROR, title=title, details=details, reason="invalid_content")
+            return Refused(error, Treatment.PERMANENT)
         message = build_message(order)
         if message is None:
-            return Refused(
-                ProviderError(code=OWN_ERROR, title="The recipient has no WhatsApp address"),
-                Treatment.PERMANENT,
+            error = ProviderError(
+                code=OWN_ERROR, title="The recipient has no WhatsApp address", reason="no_phone"
             )
-        reply = await self._transport.post(
-            f"{self._base}/{channel.phone_number_id}/messages",
-            msgspec.json.encode(message),
-            token=channel.access_token,
+            return Refused(error, Treatment.PERMANENT)
+        return classify(await self._post(channel, message))
+
+    async def mark_read(self, channel: ChannelAccess, provider_message_id: str, *, typing: bool) -> bool:
+        """Mark a message and all before it as read. Nothing is lost when it fails: it is not tried again."""
+        reply = await self._post(channel, build_read(provider_message_id, typing=typing))
+        return isinstance(reply, Answered) and reply.status == 200
+
+    async def _post(self, channel: ChannelAccess, body: dict[str, Any]) -> Reply:
+        return await self._transport.post(
+            self._url(channel, "messages"), msgspec.json.encode(body), token=channel.access_token
         )
-        return classify(reply)
+
+    def _url(self, channel: ChannelAccess, edge: str) -> str:
+        return f"{self._base}/{channel.phone_number_id}/{edge}"
 
     def verify_signature(self, secret: str, body: bytes, signature: str | None) -> bool:
         """Check ``X-Hub-Signature-256`` over the raw bytes: Meta signs them with non-ASCII escaped."""
@@ -90,61 +86,13 @@ class CloudApi:
         await self._transport.close()
 
 
-def build_message(order: Order) -> dict[str, Any] | None:
-    """Return the body of ``POST /messages``; None when the recipient has no address Meta knows."""
-    address = _address(order.recipient)
-    if address is None:
-        return None
-    message = {
-        "messaging_product": "whatsapp",
-        "recipient_type": "individual",
-        **address,
-        **_content(order.content),
-        "biz_opaque_callback_data": str(order.send_id),
-    }
-    if order.reply_to:
-        message["context"] = {"message_id": order.reply_to}
-    return message
-
-
-def _address(recipient: Party) -> dict[str, str] | None:
-    number = (recipient.wa_id or recipient.phone or "").lstrip("+")
-    if number:
-        return {"to": f"+{number}"}  # Without the plus Meta prepends the business's country code.
-    if recipient.bsuid:
-        return {"recipient": recipient.bsuid}
-    return None
-
-
-def _content(content: OutboundContent) -> dict[str, Any]:
-    match content:
-        case TextContent():
-            return {"type": "text", "text": {"body": content.body, "preview_url": content.preview_url}}
-        case TemplateContent():
-            template = {
-                "name": content.name,
-                "language": {"code": content.language},
-                "components": content.components,
-            }
-            return {"type": "template", "template": template}
-        case MediaContent():
-            media = content.media
-            section = {"id": media.provider_media_id} if media.provider_media_id else {"link": media.url}
-            if content.caption and content.media_type in _CAPTIONED:
-                section["caption"] = content.caption
-            if media.filename and content.media_type == "document":
-                section["filename"] = media.filename
-            return {"type": content.media_type, content.media_type: section}
-
-
 def classify(reply: Reply) -> Outcome:
     """Tell what became of a message by what came back."""
     match reply:
         case NotSent(reason):
-            error = ProviderError(code=OWN_ERROR, title="The provider could not be reached", details=reason)
-            return Refused(error, Treatment.UNREACHABLE)
+            return Refused(_own("The provider could not be reached", reason), Treatment.UNREACHABLE)
         case Unknown(reason):
-            return Uncertain(ProviderError(code=OWN_ERROR, title="No answer", details=reason))
+            return Uncertain(_own("No answer", reason, "no_answer"))
         case Answered(status, body):
             return _classify_answer(status, body)
 
@@ -157,20 +105,18 @@ def _classify_answer(status: int, body: bytes) -> Outcome:
             return Accepted(message_id)
     error = answer.get("error")
     if isinstance(error, dict) and isinstance(error.get("code"), int):
-        return Refused(read_error(error), _treatment(error, status))
+        rule = rule_of(error["code"], status=status, transient=error.get("is_transient") is True)
+        return Refused(read_error(error, rule=rule), rule.treatment, rule.retry_after)
     details = printable(f"HTTP {status}: {body[:200].decode(errors='replace')}")
     if 300 <= status < 500 and status != 408:
         # Something before Meta refused it: the message was not processed, and will be once that is mended.
-        problem = ProviderError(code=OWN_ERROR, title="Refused without a reason", details=details)
+        problem = _own("Refused without a reason", details)
         return Refused(problem, Treatment.THROTTLED if status == 429 else Treatment.RETRY)
-    return Uncertain(ProviderError(code=OWN_ERROR, title="An answer without a result", details=details))
+    return Uncertain(_own("An answer without a result", details, "no_answer"))
 
 
-def _treatment(error: dict[str, Any], status: int) -> Treatment:
-    known = _BY_CODE.get(error["code"])
-    if known is not None:
-        return known
-    return Treatment.RETRY if error.get("is_transient") is True or status >= 500 else Treatment.PERMANENT
+def _own(title: str, details: str, reason: ReasonCode = "provider_busy") -> ProviderError:
+    return ProviderError(code=OWN_ERROR, title=title, details=details, reason=reason)
 
 
 def _object(body: bytes) -> dict[str, Any]:

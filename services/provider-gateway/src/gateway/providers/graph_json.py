@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from atende_contracts.event import ProviderError
-from gateway.domain import OWN_ERROR
+from gateway.domain import OWN_ERROR, Rule, rule_of
 
 
 def decode(body: bytes) -> Any:
@@ -39,13 +39,18 @@ def _scrub(value: Any) -> Any:
     return value
 
 
-def read_error(error: dict[str, Any]) -> ProviderError:
-    """Return an error in our words. Its ``code`` decides, never its title or the HTTP status."""
-    code, data = error.get("code"), error.get("error_data")
+def read_error(error: dict[str, Any], *, rule: Rule | None = None) -> ProviderError:
+    """Return an error in our words. Its ``code`` decides, never its title or the HTTP status.
+
+    ``rule`` is given by who knows more of it than its code.
+    """
+    number, data = error.get("code"), error.get("error_data")
+    code = number if isinstance(number, int) else OWN_ERROR
     details = data.get("details") if isinstance(data, dict) else None
     title = error.get("title") or error.get("message") or "Unknown error"
     return ProviderError(
-        code=code if isinstance(code, int) else OWN_ERROR,
+        code=code,
         title=str(title)[:500],
         details=str(details)[:1000] if details else None,
+        reason=(rule or rule_of(code)).reason,
     )

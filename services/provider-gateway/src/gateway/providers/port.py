@@ -31,6 +31,13 @@ class MessagingProvider(Protocol):
         """Hand a message over, once: no retry below this. Every fault is an `Outcome`, none is raised."""
         ...
 
+    async def mark_read(self, channel: ChannelAccess, provider_message_id: str, *, typing: bool) -> bool:
+        """Show the customer that their message was read, and with ``typing`` that an answer is written.
+
+        Returns whether the provider took it. Best effort: it raises only when cancelled.
+        """
+        ...
+
     def verify_signature(self, secret: str, body: bytes, signature: str | None) -> bool:
         """Tell whether ``body``, as it was on the wire, was signed with the channel's secret."""
         ...

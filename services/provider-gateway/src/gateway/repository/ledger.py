@@ -16,13 +16,14 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.event import OutboundContent, Party, ProviderError
+from atende_contracts.content import MessageContent
+from atende_contracts.event import Party, ProviderError
 from atende_contracts.identity import aliases
 from atende_contracts.messages import DeliveryState
 from atende_platform.db import execute
 from gateway.domain import MAX_AGE_SECONDS, Order, Settlement
 
-_CONTENT: Final[TypeAdapter[OutboundContent]] = TypeAdapter(OutboundContent)
+_CONTENT: Final[TypeAdapter[MessageContent]] = TypeAdapter(MessageContent)
 
 Verdict = Literal["claimed", "known", "returned", "suppressed"]
 
@@ -307,7 +308,7 @@ async def release_stopped(session: AsyncSession, *, limit: int) -> list[Standing
             ORDER BY s.company_id, s.send_id LIMIT :limit FOR UPDATE OF s SKIP LOCKED
         )
         DELETE FROM sends s USING stopped t WHERE s.company_id = t.company_id AND s.send_id = t.send_id
-        RETURNING {_TOLD}, t.state, NULL AS error, now() AS at
+        RETURNING {_TOLD}, t.state, CASE t.state WHEN 'returned' THEN s.error END AS error, now() AS at
         """,  # noqa: S608 (made of constants)
         limit=limit,
     )

@@ -1,6 +1,7 @@
 """What the gateway keeps of others' events: whether campaigns run, and who opted out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -53,4 +54,41 @@ async def put_suppressions(session: AsyncSession, events: Sequence[ContactOptOut
         channel_ids=[channel_id for _, _, channel_id in keys],
         opted_out=[newest[key].opted_out for key in keys],
         changed_at=[newest[key].at for key in keys],
+    )
+
+
+async def hold_campaigns(session: AsyncSession, campaigns: Collection[tuple[UUID, UUID, UUID]]) -> None:
+    """Send no more for campaigns (company, campaign, channel) until the campaign service says so anew.
+
+    The revision stays, so that whatever that service decides from here on replaces this.
+    """
+    keys = sorted(campaigns)
+    await execute(
+        session,
+        "INSERT INTO campaign_control AS c (company_id, campaign_id, channel_id, state, revision)"
+        " SELECT company_id, campaign_id, channel_id, 'paused', 0 FROM unnest(CAST(:company_ids AS uuid[]),"
+        " CAST(:campaign_ids AS uuid[]), CAST(:channel_ids AS uuid[]))"
+        " AS i (company_id, campaign_id, channel_id)"
+        " ON CONFLICT (company_id, campaign_id) DO UPDATE SET state = 'paused' WHERE c.state = 'running'",
+        company_ids=[company_id for company_id, _, _ in keys],
+        campaign_ids=[campaign_id for _, campaign_id, _ in keys],
+        channel_ids=[channel_id for _, _, channel_id in keys],
+    )
+
+
+async def suppress_recipients(session: AsyncSession, sends: Collection[tuple[UUID, UUID]]) -> None:
+    """Remember that the recipients of sends want no campaigns of their channels, under all their names."""
+    keys = sorted(sends)
+    await execute(
+        session,
+        "INSERT INTO suppressions AS s (company_id, identity, channel_id, opted_out, changed_at)"
+        " SELECT DISTINCT l.company_id, k.identity, l.channel_id, true, now() FROM sends l"
+        " JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:send_ids AS uuid[])) AS i (company_id, send_id)"
+        "   ON i.company_id = l.company_id AND i.send_id = l.send_id"
+        " CROSS JOIN LATERAL unnest(l.recipient_keys) AS k (identity)"
+        " ORDER BY 1, 2, 3"
+        " ON CONFLICT (company_id, identity, channel_id) DO UPDATE"
+        " SET opted_out = true, changed_at = excluded.changed_at WHERE s.changed_at < excluded.changed_at",
+        company_ids=[company_id for company_id, _ in keys],
+        send_ids=[send_id for _, send_id in keys],
     )

@@ -16,9 +16,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import ProviderError
 from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1, ProviderStatusReportedV1
+from atende_contracts.reasons import PAUSING
 from atende_platform import outbox
 from gateway.domain import Order, Settlement, advance
-from gateway.repository import ledger, statuses
+from gateway.repository import ledger, projections, statuses
 from gateway.repository.ledger import Intent, Standing
 from gateway.repository.statuses import LedgerRow, Move, Report
 
@@ -63,22 +64,30 @@ async def claim(session: AsyncSession, intents: Sequence[Intent], *, lease: floa
 
 
 async def record(session: AsyncSession, settlements: Sequence[Settlement]) -> None:
-    """Write what became of attempts, and apply statuses that came before their message was known."""
+    """Write what became of attempts, and apply statuses that came before their message was known.
+
+    A refusal that concerns a whole campaign stops it here and now: what waits is returned to it.
+    """
     taken = await ledger.record(session, settlements)
     events: list[DeliveryStatusChangedV1] = []
     accepted: list[tuple[UUID, UUID, str]] = []
+    held: set[tuple[UUID, UUID, UUID]] = set()
     for settlement in settlements:
         order = settlement.order
         if order.key not in taken:  # A status resolved it first.
             continue
         _outcomes.labels(order.origin, settlement.state).inc()
+        if settlement.error and settlement.error.reason in PAUSING and order.campaign_id is not None:
+            held.add((order.company_id, order.campaign_id, order.channel_id))
         state = _EVENT_STATES.get(settlement.state)
         if state is not None:
             message_id = settlement.provider_message_id
             events.append(_event_of(order, state, error=settlement.error, provider_message_id=message_id))
             if message_id is not None:
                 accepted.append((order.company_id, order.channel_id, message_id))
-    await outbox.add(session, events)
+    await _tell(session, events)
+    if held:
+        await projections.hold_campaigns(session, held)
     if accepted:
         await _apply(session, await statuses.take_parked_of(session, accepted))
 
@@ -158,12 +167,20 @@ async def _apply(session: AsyncSession, reports: Sequence[Report]) -> None:
             events += [_event_of_row(row, step) for step in steps]
     if moves:
         await statuses.move(session, moves)
-        await outbox.add(session, events)
+        await _tell(session, events)
     if unmatched:
         await statuses.park(session, unmatched)
     _statuses.labels("moved").inc(len(events))
     _statuses.labels("parked").inc(len(unmatched))
     _statuses.labels("known").inc(len(reports) - len(unmatched) - len(events))
+
+
+async def _tell(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]) -> None:
+    """Tell of failures and successes; who told the provider to stop gets no campaign any more."""
+    await outbox.add(session, events)
+    opted_out = {(e.company_id, e.send_id) for e in events if e.error and e.error.reason == "opted_out"}
+    if opted_out:
+        await projections.suppress_recipients(session, opted_out)
 
 
 async def _tell_ended(session: AsyncSession, ended: Sequence[Standing]) -> None:
