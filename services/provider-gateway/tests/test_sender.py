@@ -808,7 +808,7 @@ async def test_replies_go_before_a_campaign_that_uses_up_the_rate(
     await sender.send("reply", [order(channel, origin="reply")])
     waited = asyncio.get_running_loop().time() - started
 
-    assert waited < 0.25
+    assert waited < 0.5  # The rest of the campaign takes 0.8 s at its rate.
     assert len(meta.accepted) < 20
     assert not campaign.done()
     await campaign
