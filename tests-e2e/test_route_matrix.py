@@ -56,7 +56,12 @@ def _email(_: object = None) -> str:
     return f"pessoa-{uuid4().hex[:12]}@empresa.test"
 
 
+def _wrong_proof(_: object) -> dict[str, str]:
+    return {"password": "not the password", "code": "123456"}
+
+
 API_KEYS: Final = "/api/v1/api-keys"
+TOTP: Final = "/api/v1/auth/totp"
 CAMPAIGNS: Final = "/api/v1/campaigns"
 CAMPAIGN: Final = f"{CAMPAIGNS}/{{campaign_id}}"
 TICKET: Final = "/api/v1/tickets/{ticket_id}"
@@ -105,6 +110,11 @@ ROUTES: Final = (
         P.SELF,
         lambda _: {"currentPassword": "not the password", "newPassword": PASSWORD + "!"},
     ),
+    # Their passwords are wrong: with the right one the test would need an app for every later sign-in.
+    Route("POST", TOTP, P.SELF, lambda _: {"currentPassword": "not the password"}, ends=422),
+    Route("POST", f"{TOTP}/confirm", P.SELF, lambda _: {"code": "123456"}, ends=WRONG_STATE),
+    Route("POST", f"{TOTP}/recovery-codes", P.SELF, _wrong_proof, ends=422),
+    Route("DELETE", TOTP, P.SELF, _wrong_proof, ends=422),
     Route("GET", "/api/v1/companies/current", P.COMPANY_READ),
     Route("PATCH", "/api/v1/companies/current", P.COMPANY_WRITE, lambda _: {"reopenHours": 24}),
     Route(
@@ -126,6 +136,7 @@ ROUTES: Final = (
     Route("DELETE", "/api/v1/users/invitations/{invitation_id}", P.USERS_WRITE, ends=204),
     Route("GET", "/api/v1/users/{user_id}", P.USERS_READ),
     Route("PATCH", "/api/v1/users/{user_id}", P.USERS_WRITE, lambda _: {"name": "Beatriz"}),
+    Route("DELETE", "/api/v1/users/{user_id}/totp", P.USERS_WRITE, ends=204),
     Route("GET", "/api/v1/audit", P.AUDIT_READ),
     Route("GET", API_KEYS, P.APIKEYS_READ),
     Route("POST", API_KEYS, P.APIKEYS_WRITE, lambda _: {"name": "Loja", "scopes": ["contacts:read"]}),

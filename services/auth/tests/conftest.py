@@ -1,5 +1,6 @@
 """The service under test, and what its tests share."""
 
+import base64
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -54,6 +55,7 @@ def letters(mail_dir: Path) -> Letters:
 @pytest.fixture
 def service_settings(keys_file: Path, mail_dir: Path) -> dict[str, Any]:
     return {
+        "totp_key": base64.b64encode(bytes(range(32))).decode(),
         "mail_dir": str(mail_dir),
         "console_url": "https://console.example/",
         "invitations_per_company": 1_000_000,

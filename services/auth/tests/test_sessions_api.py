@@ -22,6 +22,7 @@ from auth import tokens
 from auth.domain import Device
 from auth.main import SERVICE
 from auth.service import sessions
+from auth.totp import Given
 
 Register = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -224,6 +225,8 @@ async def test_whoever_is_disabled_while_their_password_is_checked_stays_out(
                 session,
                 checked,
                 Device("127.0.0.1", ""),
+                given=Given(),
+                totp=installation.app.state.tools.totp,
                 new_hash=None,
                 access=installation.app.state.tools.access,
                 settings=installation.settings,

@@ -34,6 +34,12 @@ class Action(StrEnum):
     USER_PASSWORD_CHANGED = "user.password-changed"  # noqa: S105 (no password)
     USER_PASSWORD_RESET_REQUESTED = "user.password-reset-requested"  # noqa: S105
     USER_PASSWORD_RESET = "user.password-reset"  # noqa: S105
+    USER_TOTP_ENABLED = "user.totp-enabled"
+    USER_TOTP_DISABLED = "user.totp-disabled"
+    USER_TOTP_RESET = "user.totp-reset"
+    USER_TOTP_REFUSED = "user.totp-refused"
+    USER_RECOVERY_CODE_USED = "user.recovery-code-used"
+    USER_RECOVERY_CODES_REPLACED = "user.recovery-codes-replaced"
     USER_SIGN_IN_REFUSED = "user.sign-in-refused"
     SESSION_STARTED = "session.started"
     SESSION_ENDED = "session.ended"
@@ -74,6 +80,12 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.USER_PASSWORD_CHANGED: "A user changed their password, which ended their other sessions",
     _A.USER_PASSWORD_RESET_REQUESTED: "A link for a new password was asked for. Nobody is the actor",
     _A.USER_PASSWORD_RESET: "A user chose a new password by such a link, which ended their sessions",
+    _A.USER_TOTP_ENABLED: "A user began to sign in with codes of an authenticator app",
+    _A.USER_TOTP_DISABLED: "A user signs in without codes of an app again",
+    _A.USER_TOTP_RESET: "Somebody else took away a user's authenticator app, who had lost it",
+    _A.USER_TOTP_REFUSED: "A signed-in user's app was to be changed with a wrong code; details: why",
+    _A.USER_RECOVERY_CODE_USED: "A user gave a recovery code in the place of a code of the app",
+    _A.USER_RECOVERY_CODES_REPLACED: "A user got new recovery codes",
     _A.USER_SIGN_IN_REFUSED: "Signing in as this user failed; details: why. Nobody is the actor",
     _A.SESSION_STARTED: "A user signed in",
     _A.SESSION_ENDED: "A user signed out, here or on another device",

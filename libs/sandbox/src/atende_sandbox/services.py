@@ -78,6 +78,7 @@ def environment(settings: Settings, unit: ServiceUnit) -> dict[str, str]:
     match unit.module:
         case "auth":
             result["JWT_KEYS_FILE"] = str(settings.secrets / "jwt-keys.json")
+            result["TOTP_KEY"] = secret(settings.secrets, "totp-key")
             result["CONSOLE_URL"] = settings.url("gateway")
             # E-mails (invitations) are kept as files, to be read.
             result["MAIL_DIR"] = str(settings.directory / "mail")

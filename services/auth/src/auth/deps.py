@@ -21,6 +21,7 @@ from auth.passwords import Passwords
 from auth.settings import Settings
 from auth.throttle import Throttle, prefix
 from auth.tokens import AccessTokens
+from auth.totp import Totp
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +36,7 @@ class Tools:
     access: AccessTokens
     mail: Mail
     throttle: Throttle
+    totp: Totp
 
 
 async def _runtime(request: Request) -> Runtime[Settings]:

@@ -13,6 +13,7 @@ from auth.passwords import Passwords
 from auth.settings import Settings
 from auth.throttle import Throttle
 from auth.tokens import AccessTokens, KeyFileError, SigningKeys, init_keys, rotate_keys
+from auth.totp import Totp
 from auth.worker import worker
 
 
@@ -22,7 +23,9 @@ def api(app: App, runtime: Runtime[Settings]) -> Sequence[Task]:
     keys = SigningKeys(settings.jwt_keys_file)
     access = AccessTokens(keys, settings.jwt_issuer, settings.jwt_audience, settings.access_token_seconds)
     passwords = Passwords(threads=settings.password_threads, queue=settings.password_queue)
-    app.state.tools = Tools(passwords, access, mail_of(settings), Throttle(runtime.redis, settings))
+    app.state.tools = Tools(
+        passwords, access, mail_of(settings), Throttle(runtime.redis, settings), Totp(settings.totp_keys)
+    )
     app.include_router(router)
     for path in HASHING_PATHS:
         app.limit_crowd(path, passwords.most)

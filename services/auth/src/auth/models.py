@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKeyConstraint,
     Index,
@@ -199,6 +200,26 @@ class PasswordReset(Base, table=True):
     user_id: UUID
     token_hash: bytes = Field(sa_type=LargeBinary)
     expires_at: datetime = timestamp_field(nullable=False)
+
+
+class Totp(Base, table=True):
+    """The second factor of a user. The secret is sealed (`auth.totp`), recovery codes are hashed.
+
+    Without ``confirmed_at`` it is pending and does not count. Codes of ``last_step`` and before are used up.
+    """
+
+    __tablename__ = "totps"
+    __table_args__ = (
+        PrimaryKeyConstraint("company_id", "user_id"),
+        ForeignKeyConstraint(["company_id", "user_id"], ["users.company_id", "users.id"], ondelete="CASCADE"),
+    )
+
+    company_id: UUID
+    user_id: UUID
+    secret_enc: bytes = Field(sa_type=LargeBinary)
+    confirmed_at: datetime | None = timestamp_field()
+    last_step: int = Field(sa_type=BigInteger)
+    recovery_hashes: list[bytes] = Field(sa_type=ARRAY(LargeBinary))
 
 
 class ApiKey(Base, table=True):

@@ -63,6 +63,8 @@ NewPassword = Annotated[
 ]
 Password = Annotated[SecretStr, Field(min_length=1, max_length=MAX_CHARS), AfterValidator(_password)]
 LinkToken = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9_-]+$")]
+TotpCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+RecoveryCode = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9 -]+$")]
 TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_time_zone)]
 Locale = Annotated[str, StringConstraints(max_length=16), AfterValidator(_locale)]
 ReopenHours = Annotated[float, Field(ge=0, le=24 * 365, allow_inf_nan=False)]
@@ -78,8 +80,12 @@ class RegisterRequest(ApiModel):
 
 
 class LoginRequest(ApiModel):
+    """With an authenticator app also ``totpCode``, or a ``recoveryCode`` in its place."""
+
     email: Email
     password: Password
+    totp_code: TotpCode | None = None
+    recovery_code: RecoveryCode | None = None
 
 
 class RefreshRequest(ApiModel):
@@ -143,6 +149,35 @@ class SelfUpdate(ApiModel):
 class PasswordChange(ApiModel):
     current_password: Password
     new_password: NewPassword
+
+
+class TotpEnrol(ApiModel):
+    current_password: Password
+
+
+class TotpPending(ApiModel):
+    """``secret`` in base32, for typing; ``otpauthUri`` the same for a QR code. Neither is shown again."""
+
+    secret: str
+    otpauth_uri: str
+
+
+class TotpConfirm(ApiModel):
+    code: TotpCode
+
+
+class TotpProof(ApiModel):
+    """The password, and a code of the app or a recovery code."""
+
+    password: Password
+    code: TotpCode | None = None
+    recovery_code: RecoveryCode | None = None
+
+
+class RecoveryCodes(ApiModel):
+    """Each is good once, in the place of a code of the app. Only their hashes are kept."""
+
+    recovery_codes: list[str]
 
 
 class PasswordReset(ApiModel):
@@ -261,3 +296,5 @@ class Me(ApiModel):
     company: CompanyRead
     permissions: list[Permission]
     session_id: UUID
+    totp_enabled: bool
+    """Whether signing in takes a code of an authenticator app."""

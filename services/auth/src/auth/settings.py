@@ -1,10 +1,12 @@
 """What an installation may choose about signing in. Durations are in seconds."""
 
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
-from pydantic import Field
+from pydantic import Field, SecretStr, model_validator
 
+from atende_platform.sealing import keys_of
 from atende_platform.settings import ServiceSettings
 
 _DAY: Final = 24 * 60 * 60
@@ -53,6 +55,11 @@ class Settings(ServiceSettings):
     password_reset_seconds: int = Field(default=60 * 60, ge=60)
     """How long the link to choose another password is good."""
 
+    totp_key: SecretStr = SecretStr("")
+    """32 bytes in base64: seals the secrets of authenticator apps. Empty: nobody can begin to use one."""
+    totp_previous_keys: SecretStr = SecretStr("")
+    """Comma-separated keys that older secrets may still be sealed with."""
+
     api_keys_per_company: int = Field(default=50, ge=1)
     """That can be used at a time."""
 
@@ -66,3 +73,15 @@ class Settings(ServiceSettings):
     """Who e-mails are handed to: ``smtps://user:password@host:port``, or ``smtp://`` for STARTTLS."""
     mail_dir: str = ""
     """Without ``SMTP_URL``: where e-mails are kept as files. For development."""
+
+    @model_validator(mode="after")
+    def _check_keys(self) -> Self:
+        if not self.totp_keys and self.totp_previous_keys.get_secret_value():
+            raise ValueError("totp_previous_keys needs a totp_key")
+        return self
+
+    @cached_property
+    def totp_keys(self) -> tuple[bytes, ...]:
+        """The keys in bytes, the current one first; none if there is no current one."""
+        current = self.totp_key.get_secret_value()
+        return keys_of(current, self.totp_previous_keys.get_secret_value()) if current else ()

@@ -29,8 +29,10 @@ from auth.passwords import require_acceptable
 from auth.schemas import LoginRequest, RefreshRequest, RegisterRequest, SessionRead, SignedIn, TokenPair
 from auth.service import sessions
 from auth.service.sessions import Refused
+from auth.service.totp import Verdict
 from auth.service.users import NewUser
 from auth.settings import Settings
+from auth.totp import Given
 
 log = structlog.get_logger(__name__)
 
@@ -76,7 +78,7 @@ async def login(
     device: RequestDevice,
     later: BackgroundTasks,
 ) -> SignedIn | Response:
-    """Sign in with e-mail and password."""
+    """Sign in with e-mail and password, and a second factor if the account has one (``totp-required``)."""
     await deps.limit_login(runtime, device)
     attempt = await tools.throttle.attempt(body.email, device.address)
     async with runtime.database.worker() as session:
@@ -93,8 +95,20 @@ async def login(
     new_hash = await tools.passwords.hash(password) if outdated else None
     async with runtime.database.tenant(account.company_id) as session:
         opened = await sessions.sign_in(
-            session, account, device, new_hash=new_hash, access=tools.access, settings=runtime.settings
+            session,
+            account,
+            device,
+            given=Given(body.totp_code, body.recovery_code),
+            totp=tools.totp,
+            new_hash=new_hash,
+            access=tools.access,
+            settings=runtime.settings,
         )
+    # Raised outside the transaction: that a code was wrong must be committed.
+    if opened is Verdict.MISSING:
+        raise Unauthenticated("A code of your authenticator app is needed.", code="totp-required")
+    if opened is Verdict.WRONG:
+        raise Unauthenticated("This code is wrong, or was used before.", code="wrong-code")
     await tools.throttle.succeeded(attempt)
     return SignedIn.model_validate(opened)
 

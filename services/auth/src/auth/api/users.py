@@ -17,7 +17,7 @@ from auth import deps
 from auth.deps import NEVER_STORED, AuthRuntime, AuthTools, RequestDevice
 from auth.passwords import require_acceptable
 from auth.schemas import CompanyRead, Me, PasswordChange, SelfUpdate, UserCreate, UserRead, UserUpdate
-from auth.service import sessions, users
+from auth.service import sessions, totp, users
 from auth.service.users import NewUser
 
 router = APIRouter()
@@ -100,6 +100,7 @@ async def me(actor: Annotated[TenantContext, requires(Permission.SELF)], session
         company=CompanyRead.model_validate(company),
         permissions=sorted(permissions_of(actor.role)),
         session_id=actor.session_id,
+        totp_enabled=await totp.is_enabled(session, actor),
     )
 
 

@@ -25,9 +25,12 @@ from auth.repository.companies import Companies
 from auth.repository.sessions import OpenSession, Sessions
 from auth.repository.users import Users
 from auth.service import companies, users
+from auth.service import totp as second_factors
+from auth.service.totp import Verdict
 from auth.service.users import NewUser
 from auth.settings import Settings
 from auth.tokens import AccessTokens
+from auth.totp import Given, Totp
 
 if TYPE_CHECKING:
     from auth.models import Company
@@ -119,12 +122,15 @@ async def sign_in(
     checked: Account,
     device: Device,
     *,
+    given: Given,
+    totp: Totp,
     new_hash: str | None,
     access: AccessTokens,
     settings: Settings,
-) -> SignIn:
-    """Open a session for an account whose password was just checked.
+) -> SignIn | Verdict:
+    """Open a session for an account whose password was just checked, unless its second factor lacks.
 
+    That is told by a value, because a wrong code is noted.
     ``new_hash`` replaces a hash of outdated strength. Raises `Unauthenticated` if the account was
     disabled or the password changed since the check.
     """
@@ -132,6 +138,11 @@ async def sign_in(
     account = await stored.find_active(checked.id, lock=True)
     if account is None or account.password_changed_at != checked.password_changed_at:
         raise _invalid_credentials()
+    verdict = await second_factors.verify(
+        session, account, given, device, totp=totp, refused=Action.USER_SIGN_IN_REFUSED
+    )
+    if verdict not in second_factors.ADMITTED:
+        return verdict
     if new_hash is not None:
         await stored.replace_password_hash(account.id, old=checked.password_hash, new=new_hash)
     company = await Companies(session, account.company_id).get()

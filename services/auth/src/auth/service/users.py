@@ -104,7 +104,7 @@ async def change_user(
     if after == before:
         return Changed(before)
     if Role.OWNER in (before.role, after.role):
-        await _require_owner(users, actor)
+        await require_owner(session, actor)
     if domain.is_active_owner(before) and not domain.is_active_owner(after) and await users.owners() < 2:
         raise Conflict("A company keeps one active owner. Make another owner first.", code="last-owner")
     await users.change(after)
@@ -132,7 +132,7 @@ async def hand_over(session: AsyncSession, actor: TenantContext, user_id: UUID, 
     """
     users = Users(session, actor.company_id)
     await Companies(session, actor.company_id).get(lock=True)
-    await _require_owner(users, actor)
+    await require_owner(session, actor)
     heir = await get_user(session, actor, user_id)
     if user_id == actor.user_id:
         return heir
@@ -152,9 +152,10 @@ async def hand_over(session: AsyncSession, actor: TenantContext, user_id: UUID, 
     return heir
 
 
-async def _require_owner(users: Users, actor: TenantContext) -> None:
+async def require_owner(session: AsyncSession, actor: TenantContext) -> None:
+    """Raise `Forbidden` unless the actor is an owner now."""
     # Asked of the database, because a token still says "owner" for a while after it is no longer true.
-    account = await users.find(actor.user_id) if actor.role is Role.OWNER else None
+    account = await Users(session, actor.company_id).find(actor.user_id) if actor.role is Role.OWNER else None
     if account is None or not domain.is_active_owner(account):
         raise Forbidden("Only an owner can do this to an owner.", code="owner-required")
 
@@ -162,9 +163,12 @@ async def _require_owner(users: Users, actor: TenantContext) -> None:
 # --- the own account -------------------------------------------------------------------------
 
 
-async def get_self(session: AsyncSession, actor: TenantContext) -> Account:
-    """Return the user of a token. Raises `Unauthenticated` if they are gone or disabled."""
-    account = await Users(session, actor.company_id).find_active(actor.user_id)
+async def get_self(session: AsyncSession, actor: TenantContext, *, lock: bool = False) -> Account:
+    """Return the user of a token; ``lock`` holds off changes.
+
+    Raises `Unauthenticated` if they are gone or disabled.
+    """
+    account = await Users(session, actor.company_id).find_active(actor.user_id, lock=lock)
     if account is None:
         raise Unauthenticated("This account can no longer be used.", code="account-gone")
     return account
@@ -186,10 +190,12 @@ async def rename_self(session: AsyncSession, actor: TenantContext, name: str, de
     return after
 
 
-async def require_password(passwords: Passwords, account: Account, password: str) -> None:
+async def require_password(
+    passwords: Passwords, account: Account, password: str, *, field: str = "currentPassword"
+) -> None:
     """Raise `InvalidInput` unless this is the account's password."""
     if not await passwords.verify(account.password_hash, password):
-        raise InvalidInput("This is not your password.", field="currentPassword", code="wrong-password")
+        raise InvalidInput("This is not your password.", field=field, code="wrong-password")
 
 
 async def change_password(

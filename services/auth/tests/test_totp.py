@@ -1,0 +1,180 @@
+"""The second factor over HTTP."""
+
+import asyncio
+import time
+from typing import Any
+
+import httpx
+import pyotp
+import pytest
+from auth_people import Enter, Member, Rows
+
+from atende_platform.testing import Installation
+from auth.totp import Totp
+
+TOTP = "/api/v1/auth/totp"
+LOGIN = "/api/v1/auth/login"
+
+
+class App:
+    """Somebody's authenticator app, and the clock that auth goes by."""
+
+    def __init__(self) -> None:
+        self.now = float(int(time.time()) // 30 * 30)
+        self.secret = ""
+
+    def code(self, steps: int = 0) -> str:
+        return pyotp.TOTP(self.secret).at(self.now + 30 * steps)
+
+    def wrong(self) -> str:
+        near = {self.code(steps) for steps in (-1, 0, 1)}
+        return next(code for code in ("000000", "111111", "222222", "333333") if code not in near)
+
+
+@pytest.fixture
+def app(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> App:
+    app = App()
+    monkeypatch.setattr(installation.app.state.tools.totp, "_clock", lambda: app.now)
+    return app
+
+
+async def enable(member: Member, app: App, password: str) -> list[str]:
+    """Enrol and confirm; the current step is used up by it, the next is free."""
+    response = await member.http.post(TOTP, json={"currentPassword": password})
+    assert response.status_code == 201, response.text
+    app.secret = response.json()["secret"]
+    response = await member.http.post(f"{TOTP}/confirm", json={"code": app.code()})
+    assert response.status_code == 200, response.text
+    app.now += 60
+    codes: list[str] = response.json()["recoveryCodes"]
+    return codes
+
+
+async def login(client: httpx.AsyncClient, password: str, **factor: Any) -> tuple[int, str | None]:
+    body = {"email": "ana@padaria.example", "password": password, **factor}
+    response = await client.post(LOGIN, json=body)
+    return response.status_code, response.json().get("code")
+
+
+async def actions(rows: Rows) -> list[str]:
+    return [row.action for row in await rows("SELECT action FROM audit_log ORDER BY id")]
+
+
+async def test_enrolled_and_confirmed_signing_in_takes_a_code(
+    client: httpx.AsyncClient, enter: Enter, app: App, rows: Rows, password: str
+) -> None:
+    owner = await enter()
+    pending = (await owner.http.post(TOTP, json={"currentPassword": password})).json()
+    assert pending["otpauthUri"].startswith("otpauth://totp/Atendechat:ana%40padaria.example?secret=")
+    assert await login(client, password) == (200, None)  # Pending: it does not count yet.
+
+    codes = await enable(owner, app, password)
+
+    assert len(set(codes)) == 10
+    assert (await owner.http.get("/api/v1/auth/me")).json()["totpEnabled"] is True
+    [stored] = await rows("SELECT * FROM totps")
+    assert app.secret.encode() not in stored.secret_enc
+    assert await login(client, password) == (401, "totp-required")
+    assert await login(client, "not the password", totpCode=app.code()) == (401, "invalid-credentials")
+    assert await login(client, password, totpCode=app.wrong()) == (401, "wrong-code")
+    assert await login(client, password, totpCode=app.code(-1)) == (200, None)
+    assert await login(client, password, totpCode=app.code(-1)) == (401, "wrong-code")
+    assert await login(client, password, totpCode=app.code(1)) == (200, None)
+    assert await login(client, password, totpCode=app.code()) == (401, "wrong-code")  # Older than the last.
+    app.now += 300
+    assert await login(client, password, totpCode=app.code(2)) == (401, "wrong-code")
+    reasons = await rows("SELECT details FROM audit_log WHERE action = 'user.sign-in-refused'")
+    assert [r.details["reason"] for r in reasons].count("wrong-totp-code") == 4
+    assert (await owner.http.post(TOTP, json={"currentPassword": password})).json()["code"] == "totp-enabled"
+
+
+async def test_of_many_who_use_a_code_at_once_one_gets_in(
+    client: httpx.AsyncClient, enter: Enter, app: App, password: str
+) -> None:
+    codes = await enable(await enter(), app, password)
+
+    for factor in ({"totpCode": app.code()}, {"recoveryCode": codes[0]}):
+        answers = await asyncio.gather(*(login(client, password, **factor) for _ in range(6)))
+        assert sorted(status for status, _ in answers) == [200, 401, 401, 401, 401, 401]
+
+
+async def test_recovery_codes_are_good_once_and_can_be_replaced(
+    client: httpx.AsyncClient, enter: Enter, app: App, rows: Rows, password: str
+) -> None:
+    owner = await enter()
+    codes = await enable(owner, app, password)
+    assert await login(client, password, recoveryCode=codes[0].upper().replace("-", " ")) == (200, None)
+    assert await login(client, password, recoveryCode=codes[0]) == (401, "wrong-code")
+
+    refused = await owner.http.post(
+        f"{TOTP}/recovery-codes", json={"password": password, "code": app.wrong()}
+    )
+    response = await owner.http.post(
+        f"{TOTP}/recovery-codes", json={"password": password, "code": app.code()}
+    )
+
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "code")
+    assert await login(client, password, recoveryCode=codes[1]) == (401, "wrong-code")
+    assert await login(client, password, recoveryCode=response.json()["recoveryCodes"][0]) == (200, None)
+    noted = await actions(rows)
+    assert {"user.totp-refused", "user.recovery-codes-replaced"} <= set(noted)
+    assert noted.count("user.recovery-code-used") == 2
+
+
+async def test_it_is_taken_away_with_password_and_code(
+    client: httpx.AsyncClient, enter: Enter, app: App, password: str
+) -> None:
+    owner = await enter()
+    codes = await enable(owner, app, password)
+
+    for body, field in (
+        ({"password": password}, "code"),
+        ({"password": "not the password", "code": app.code()}, "password"),
+        ({"password": password, "code": app.wrong()}, "code"),
+        ({"password": password, "recoveryCode": "nope"}, "recoveryCode"),
+    ):
+        response = await owner.http.request("DELETE", TOTP, json=body)
+        assert (response.status_code, response.json()["errors"][0]["field"]) == (422, field)
+    body = {"password": password, "recoveryCode": codes[0]}
+    assert (await owner.http.request("DELETE", TOTP, json=body)).status_code == 204
+    assert (await owner.http.request("DELETE", TOTP, json=body)).json()["code"] == "totp-not-enabled"
+    assert (await owner.http.post(f"{TOTP}/confirm", json={"code": "123456"})).status_code == 409
+    assert await login(client, password) == (200, None)
+
+
+async def test_who_may_take_away_whose(enter: Enter, app: App, rows: Rows, password: str) -> None:
+    owner = await enter()
+    admin = await enter("bia@padaria.example", "admin", adds=owner)
+    stranger = await enter("eva@oficina.example")
+    await enable(owner, app, password)
+    await enable(admin, app, password)
+
+    for by, whose, status in (
+        (admin, owner, 403),
+        (admin, admin, 403),
+        (stranger, admin, 404),
+        (owner, admin, 204),
+    ):
+        assert (await by.http.delete(f"/api/v1/users/{whose.id}/totp")).status_code == status
+    assert len(await rows("SELECT 1 FROM totps")) == 1
+    assert (await actions(rows)).count("user.totp-reset") == 1
+
+
+async def test_without_a_key_nobody_enrols_and_recovery_codes_go_on(
+    client: httpx.AsyncClient,
+    installation: Installation,
+    enter: Enter,
+    app: App,
+    monkeypatch: pytest.MonkeyPatch,
+    password: str,
+) -> None:
+    owner = await enter()
+    bia = await enter("bia@padaria.example", "agent", adds=owner)
+    codes = await enable(owner, app, password)
+    monkeypatch.setattr(installation.app.state.tools.totp, "_sealer", Totp(())._sealer)
+
+    response = await bia.http.post(TOTP, json={"currentPassword": password})
+
+    assert (response.status_code, response.json()["code"]) == (503, "totp-unavailable")
+    assert await login(client, password, totpCode=app.code()) == (503, "totp-unavailable")
+    assert await login(client, password, recoveryCode=codes[0]) == (200, None)
