@@ -67,3 +67,24 @@ async def test_a_webhook_without_a_valid_signature_is_refused(system: System) ->
     assert (await system.http.post(url, content=body)).status_code in {401, 403}
     forged = {"X-Hub-Signature-256": "sha256=" + "0" * 64}
     assert (await system.http.post(url, content=body, headers=forged)).status_code in {401, 403}
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [("/" + "a" * 20_000, {}, 431), ("/", {"X-Long": "a" * 20_000}, 431), ("/", {"Host": "a b"}, 400)],
+)
+async def test_what_is_no_sensible_request_is_a_problem_too(
+    system: System, path: str, headers: dict[str, str], status: int
+) -> None:
+    response = await system.http.get(path, headers=headers)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["status"] == status
+
+
+async def test_answers_are_hardened_once(system: System) -> None:
+    for path in ("/api/v1/tickets", "/webhooks/whatsapp/x", "/nowhere"):
+        response = await system.http.get(path)
+        for name in ("x-content-type-options", "x-frame-options", "referrer-policy", "x-request-id"):
+            assert len(response.headers.get_list(name)) == 1, (path, name)
+        assert "uvicorn" not in response.headers.get("server", "")

@@ -6,8 +6,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from openapi_spec_validator import validate
+from pydantic import ValidationError
+from starlette.responses import Response
 
 from atende_contracts.ids import uuid7
+from atende_platform.access import PUBLIC
 from atende_platform.app import create_app
 from atende_platform.permissions import Role
 from atende_platform.runtime import Service
@@ -93,6 +96,76 @@ async def test_half_a_character_is_no_text(http: httpx.AsyncClient) -> None:
 async def test_fields_go_by_either_spelling(http: httpx.AsyncClient) -> None:
     assert (await http.post("/api/v1/small", json={"text": "x", "seenBy": [1]})).status_code == 200
     assert (await http.post("/api/v1/small", json={"text": "x", "seen_by": [1]})).status_code == 200
+
+
+# --- browsers ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/health/live", 200), ("/api/v1/nothing", 404), ("/api/v1/broken", 500)]
+)
+async def test_every_answer_is_hardened(
+    lonely: FastAPI, http: httpx.AsyncClient, path: str, status: int
+) -> None:
+    @lonely.get("/api/v1/broken", dependencies=[PUBLIC])
+    async def broken() -> None:
+        raise ZeroDivisionError
+
+    response = await http.get(path)
+    assert response.status_code == status
+    headers = response.headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert headers["cache-control"] == "no-store"
+    assert headers["x-request-id"]
+    assert "server" not in headers
+    assert "strict-transport-security" not in headers
+    assert "access-control-allow-origin" not in headers
+
+
+async def test_over_https_browsers_are_told_to_stay_there(lonely: FastAPI) -> None:
+    transport = httpx.ASGITransport(app=lonely)
+    async with httpx.AsyncClient(transport=transport, base_url="https://t") as https:
+        response = await https.get("/health/live")
+    assert response.headers["strict-transport-security"].startswith("max-age=31536000")
+
+
+async def test_a_route_may_let_its_answer_be_stored(lonely: FastAPI, http: httpx.AsyncClient) -> None:
+    @lonely.get("/api/v1/open", dependencies=[PUBLIC])
+    async def stored(response: Response) -> None:
+        response.headers["Cache-Control"] = "public, max-age=60"
+
+    response = await http.get("/api/v1/open")
+    assert response.headers.get_list("cache-control") == ["public, max-age=60"]
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "https://crm.example.evil.example"])
+async def test_pages_of_the_allowed_origins_and_no_others_may_call(
+    service: Service[ServiceSettings], nowhere: ServiceSettings, origin: str
+) -> None:
+    friend = "https://crm.example"
+    settings = nowhere.model_copy(update={"cors_origins": f"{friend}, https://other.example"})
+    app = create_app(service, settings, frozenset({"api"}))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://t") as http:
+        for path in ("/health/live", "/api/v1/nothing"):
+            allowed = await http.get(path, headers={"Origin": friend})
+            assert allowed.headers["access-control-allow-origin"] == friend
+            assert "access-control-allow-credentials" not in allowed.headers
+            assert "RateLimit-Remaining" in allowed.headers["access-control-expose-headers"]
+            refused = await http.get(path, headers={"Origin": origin})
+            assert "access-control-allow-origin" not in refused.headers
+        wish = {"Access-Control-Request-Method": "PATCH", "Access-Control-Request-Headers": "authorization"}
+        answers = [await http.options("/x", headers={"Origin": who, **wish}) for who in (friend, origin)]
+        assert [answer.status_code for answer in answers] == [200, 400]
+        assert "access-control-allow-origin" not in answers[1].headers
+    await app.state.runtime.close()
+
+
+def test_not_everybody_can_be_allowed() -> None:
+    with pytest.raises(ValidationError, match="cors_origins"):
+        ServiceSettings(database_url="", database_worker_url="", cors_origins="*")
 
 
 # --- size -------------------------------------------------------------------------------------

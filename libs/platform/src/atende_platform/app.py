@@ -2,14 +2,39 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 
 from atende_platform import health, telemetry
 from atende_platform.access import check_routes
-from atende_platform.http import AddressRateLimit, App, BodyLimit, RequestContext, error_handlers
+from atende_platform.http import AddressRateLimit, App, BodyLimit, error_handlers
 from atende_platform.runtime import Runtime, S, Service, running_tasks
+from atende_platform.settings import ServiceSettings
+
+_HEADERS_FOR_SCRIPTS: Final = ("Retry-After", "X-Request-ID", "RateLimit-Limit", "RateLimit-Remaining")
+
+
+def _cross_origin(settings: ServiceSettings) -> list[Middleware]:
+    """Return what lets pages of the allowed origins, and no others, call the API from a browser.
+
+    Tokens travel in a header that no browser adds by itself, so there are no credentials to allow.
+    """
+    origins = settings.cors_origin_list
+    if not origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "X-Request-ID"],
+            expose_headers=_HEADERS_FOR_SCRIPTS,
+            max_age=600,
+        )
+    ]
 
 
 def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
@@ -34,7 +59,7 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
         separate_input_output_schemas=False,
         telemetry=telemetry.HTTP,
         middleware=[
-            Middleware(RequestContext),
+            *_cross_origin(settings),
             Middleware(
                 AddressRateLimit,
                 limiter=lambda: runtime.limiter,

@@ -169,8 +169,23 @@ def _field_name(error: dict[str, Any]) -> str:
     return ".".join(parts)
 
 
+_HARDENING: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
+"""For browsers, on every answer: it is data, and nothing to be run, framed or guessed at (OWASP REST)."""
+_HTTPS_ONLY: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+_NOT_STORED: Final = (b"cache-control", b"no-store")
+
+
 class RequestContext:
-    """Gives each request an id, binds it to the log, and measures it. Paths in ``quiet`` are not logged."""
+    """Gives each request an id, binds it to the log, and measures it. Paths in ``quiet`` are not logged.
+
+    Every answer gets the headers that harden it in browsers, and is kept out of caches unless its
+    route says otherwise.
+    """
 
     def __init__(self, app: ASGIApp, quiet: tuple[str, ...] = ("/health", "/metrics")) -> None:
         self._app = app
@@ -192,7 +207,12 @@ class RequestContext:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message.setdefault("headers", []).append((b"x-request-id", request_id.encode()))
+                headers = message.setdefault("headers", [])
+                headers += ((b"x-request-id", request_id.encode()), *_HARDENING)
+                if scope.get("scheme") == "https":
+                    headers.append(_HTTPS_ONLY)
+                if not any(name.lower() == _NOT_STORED[0] for name, _ in headers):
+                    headers.append(_NOT_STORED)
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
@@ -375,6 +395,8 @@ class App(FastAPI):
         super().__init__(**options)
         self._express: dict[str, Express] = {}
         self._crowds: dict[str, Crowd] = {}
+        # Outside of all middlewares: FastAPI answers unexpected errors outside of them, too.
+        self._framed: ASGIApp = RequestContext(super().__call__)
 
     def add_express(self, prefix: str, express: Express) -> None:
         """Let ``express`` answer all HTTP at a path and under it, before anything of FastAPI sees it."""
@@ -382,7 +404,7 @@ class App(FastAPI):
 
     def limit_crowd(self, path: str, most: int) -> None:
         """Answer at once with 503 what comes to a path while ``most`` requests to it are under way."""
-        self._crowds[path] = Crowd(super().__call__, most)
+        self._crowds[path] = Crowd(self._framed, most)
 
     def openapi(self) -> dict[str, Any]:
         """Return the API document; it is made once."""
@@ -401,4 +423,4 @@ class App(FastAPI):
             if crowd is not None:
                 await crowd(scope, receive, send)
                 return
-        await super().__call__(scope, receive, send)
+        await self._framed(scope, receive, send)

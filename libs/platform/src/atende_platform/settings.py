@@ -46,6 +46,8 @@ class ServiceSettings(BaseSettings):
     """Comma-separated addresses or networks whose ``X-Forwarded-For`` is believed."""
     requests_per_minute: int = Field(default=100, ge=1)
     """Per client address, over all routes of the service."""
+    cors_origins: str = Field(default="", pattern=r"^[^*]*$")
+    """Comma-separated origins whose pages may call the API and open sockets; empty: only our own."""
 
     jwks_url: str = "http://127.0.0.1:8101/api/v1/auth/jwks.json"
     """Where auth publishes the keys that access tokens are verified with."""
@@ -54,6 +56,11 @@ class ServiceSettings(BaseSettings):
 
     otel_exporter_otlp_endpoint: str = ""
     """Where traces go; empty: traces are made (ids in logs and events) but not exported."""
+
+    @cached_property
+    def cors_origin_list(self) -> list[str] | None:
+        """`cors_origins` as Engine.IO takes it; None means the same origin only."""
+        return [part.strip() for part in self.cors_origins.split(",") if part.strip()] or None
 
     @cached_property
     def trusted_proxy_list(self) -> list[str]:

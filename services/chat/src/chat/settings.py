@@ -1,7 +1,5 @@
 """What the chat service is told by its environment."""
 
-from functools import cached_property
-
 from pydantic import Field
 
 from atende_platform.settings import ServiceSettings
@@ -14,8 +12,6 @@ class Settings(ServiceSettings):
     import_chunk_rows: int = Field(default=1000, ge=1, le=5000)
     """Rows per transaction of an import: what is done again, at most, after a crash."""
 
-    cors_origins: str = ""
-    """Comma-separated origins that may open sockets; empty: the gateway's own origin only."""
     sockets_per_company: int = Field(default=1000, ge=1)
     """Namespace connections one company may hold on one realtime replica."""
     socket_replay_limit: int = Field(default=1000, ge=1, le=10_000)
@@ -24,8 +20,3 @@ class Settings(ServiceSettings):
     """How late an event can be when its notification was lost."""
 
     event_retention_days: float = Field(default=7.0, gt=0)
-
-    @cached_property
-    def cors_origin_list(self) -> list[str] | None:
-        """`cors_origins` as Engine.IO takes it; None means the same origin only."""
-        return [part.strip() for part in self.cors_origins.split(",") if part.strip()] or None
