@@ -14,6 +14,7 @@ from atende_sandbox.world import World
 UNLIMITED = {
     # One address plays every customer and agent of the tests.
     "REQUESTS_PER_MINUTE": "1000000",
+    "WEBHOOK_REFUSALS_PER_MINUTE": "100000",
     "REGISTRATIONS_PER_ADDRESS": "100000",
     "LOGIN_ATTEMPTS_PER_ADDRESS": "100000",
     "LOGIN_FAILURES_PER_ADDRESS": "100000",

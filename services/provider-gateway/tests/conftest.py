@@ -57,6 +57,7 @@ def service_settings(meta_server: Meta) -> dict[str, Any]:
         "credentials_key": base64.b64encode(bytes(range(32))).decode(),
         "whatsapp_graph_url": meta_server.url,
         "webhook_verify_token": "verify-token-of-the-app",
+        "webhook_refusals_per_minute": 1_000_000,
         "channel_cache_seconds": 0.0,
         "send_connect_seconds": 1.0,
         "send_total_seconds": 1.5,

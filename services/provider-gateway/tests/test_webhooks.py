@@ -18,9 +18,11 @@ from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV
 from atende_contracts.registry import decode
 from atende_contracts.topics import MESSAGE_INBOUND, PROVIDER_STATUS, PROVIDER_UPDATE
 from atende_platform.app import create_app
+from atende_platform.errors import TooManyRequests
 from atende_platform.testing import AsUser, Eventually, Installation, Publish
 from gateway.main import SERVICE
 from gateway.providers import make_cloud_api
+from gateway.webhooks import TRUSTED_SECONDS, Suspects
 
 from .gateway_stage import (
     CONTACT,
@@ -139,6 +141,67 @@ async def test_an_unsigned_message_is_refused(
 
     assert (await client.post(path, content=body, headers=headers)).status_code == 401
     assert await taken.all() == []
+
+
+def test_an_address_that_is_refused_too_often_must_wait() -> None:
+    now = 1000.0
+    suspects = Suspects(per_minute=3, clock=lambda: now)
+
+    def waits(address: str) -> bool:
+        try:
+            suspects.require_patience(address)
+        except TooManyRequests:
+            return True
+        return False
+
+    for _ in range(3):
+        assert not waits("192.0.2.1")
+        suspects.refused("192.0.2.1")
+    assert waits("192.0.2.1")
+    assert not waits("192.0.2.2")
+    now += 21  # A third of a minute gives one more try.
+    assert not waits("192.0.2.1")
+    suspects.refused("192.0.2.1")
+    assert waits("192.0.2.1")
+    suspects.proved("192.0.2.1")
+    assert not waits("192.0.2.1")
+    now += TRUSTED_SECONDS + 1
+    for _ in range(3):
+        assert not waits("192.0.2.1")
+        suspects.refused("192.0.2.1")
+    assert waits("192.0.2.1")
+
+
+def test_only_so_many_addresses_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.webhooks.MOST_ADDRESSES", 2)
+    suspects = Suspects(per_minute=1, clock=lambda: 0.0)
+    for address in ("a", "b", "c"):
+        suspects.refused(address)
+    suspects.require_patience("a")
+    with pytest.raises(TooManyRequests):
+        suspects.require_patience("c")
+
+
+@pytest.mark.parametrize("signed_before", [False, True])
+async def test_forgers_must_wait_and_the_provider_behind_their_address_is_heard(
+    installation: Installation, channel: Connected, signed_before: bool
+) -> None:
+    settings = installation.settings.model_copy(update={"webhook_refusals_per_minute": 3})
+    app = create_app(SERVICE, settings, frozenset({"api"}))
+    body = webhook(channel.phone_number_id, HELLO)
+    forged = {"X-Hub-Signature-256": "sha256=" + "0" * 64}
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://t") as http:
+        if signed_before:  # Not taken only because this process has no Kafka.
+            assert (await http.post(own_path(channel), content=body, headers=sign(body))).status_code == 503
+        answers = [await http.post(own_path(channel), content=body, headers=forged) for _ in range(5)]
+    await app.state.runtime.close()
+
+    expected = [401] * 5 if signed_before else [401] * 3 + [429] * 2
+    assert [answer.status_code for answer in answers] == expected
+    if not signed_before:
+        assert 1 <= int(answers[-1].headers["retry-after"]) <= 21
+        assert answers[-1].json()["code"] == "too-many-requests"
 
 
 async def test_the_signature_is_of_the_bytes_on_the_wire(

@@ -23,6 +23,8 @@ class Settings(ServiceSettings):
 
     whatsapp_graph_url: str = "https://graph.facebook.com"
     graph_version: str = Field(default="v23.0", pattern=r"^v\d+\.\d+$")
+    webhook_refusals_per_minute: int = Field(default=60, ge=1)
+    """Wrong signatures and verify tokens from an address, per process, before it must wait."""
     webhook_verify_token: SecretStr = SecretStr("")
     """For the webhook URL that all channels of one Meta app share; empty: that URL cannot be verified."""
 

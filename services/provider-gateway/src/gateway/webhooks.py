@@ -10,7 +10,10 @@ signed with that channel's secret: one company's secret never speaks for another
 
 import asyncio
 import hmac
-from collections.abc import Awaitable, Collection, Sequence
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from http import HTTPStatus
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -23,7 +26,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from atende_contracts.event import Event
-from atende_platform.errors import AppError, Forbidden, NotFound, Unauthenticated, Unavailable
+from atende_platform.errors import (
+    AppError,
+    Forbidden,
+    NotFound,
+    TooManyRequests,
+    Unauthenticated,
+    Unavailable,
+)
 from atende_platform.http import App, Express
 from atende_platform.kafka import make_producer, publish
 from atende_platform.runtime import Runtime, Task
@@ -47,6 +57,9 @@ MAX_NUMBERS: Final = 100
 """Distinct numbers in one POST: each may cost a lookup before anything is verified."""
 PUBLISH_SECONDS: Final = 5.0
 RECONNECT_SECONDS: Final = 1.0
+TRUSTED_SECONDS: Final = 60 * 60.0
+MOST_ADDRESSES: Final = 10_000
+"""Remembered at a time, of each kind; more are the work of somebody who has many."""
 
 _updates = Counter("gateway_webhook_updates_total", "Parts of webhooks by what became of them", ["outcome"])
 _refused = Counter("gateway_webhooks_refused_total", "Webhooks refused", ["reason"])
@@ -91,6 +104,50 @@ class Publisher:
             raise Unavailable("The message broker does not answer.", retry_after=2) from None
 
 
+class Suspects:
+    """Addresses whose webhooks are refused again and again. They are told to wait before any work is done.
+
+    Counted in this process alone, because it is this process's time that they take, and so that it
+    holds while Redis is away. An address that sent something rightly signed within the last hour is
+    always listened to: nobody behind the provider's address can shut the provider out.
+    """
+
+    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._per_minute = per_minute
+        self._clock = clock
+        self._free_at: OrderedDict[str, float] = OrderedDict()
+        """By address: when all its refusals are forgotten. The longest quiet first."""
+        self._trusted_until: OrderedDict[str, float] = OrderedDict()
+
+    def require_patience(self, address: str) -> None:
+        """Raise `TooManyRequests` for an address that has been refused too often."""
+        now = self._clock()
+        wait = self._free_at.get(address, now) - now - 60.0 + 60.0 / self._per_minute
+        if wait > 0 and self._trusted_until.get(address, 0.0) <= now:
+            _refused.labels("too often").inc()
+            raise TooManyRequests("Too many webhooks from this address were refused.", retry_after=wait + 0.5)
+
+    def refused(self, address: str) -> None:
+        """Count a refusal."""
+        free_at = max(self._free_at.pop(address, 0.0), self._clock()) + 60.0 / self._per_minute
+        _remember(self._free_at, address, free_at)
+
+    def proved(self, address: str) -> None:
+        """Note that a right signature came from there."""
+        self._trusted_until.pop(address, None)
+        _remember(self._trusted_until, address, self._clock() + TRUSTED_SECONDS)
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"
+
+
+def _remember(times: OrderedDict[str, float], address: str, at: float) -> None:
+    times[address] = at
+    if len(times) > MOST_ADDRESSES:
+        times.popitem(last=False)
+
+
 class Webhooks:
     """The routes of one provider."""
 
@@ -105,10 +162,17 @@ class Webhooks:
         self._provider = provider
         self._channels = channels
         self._publisher = publisher
+        self._suspects = Suspects(settings.webhook_refusals_per_minute)
 
     async def answer(self, request: Request) -> Response:
         """Be the endpoint of both methods."""
-        return await (self.receive if request.method == "POST" else self.verify)(request)
+        self._suspects.require_patience(_address(request))
+        try:
+            return await (self.receive if request.method == "POST" else self.verify)(request)
+        except AppError as error:
+            if error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+                self._suspects.refused(_address(request))
+            raise
 
     async def verify(self, request: Request) -> Response:
         """Answer Meta's question whether the URL is ours: ``hub.challenge`` for the right token."""
@@ -139,6 +203,8 @@ class Webhooks:
             _refused.labels("not a webhook").inc()
             raise BadWebhook(str(error)) from None
         speakers = await self._speakers(updates, body, signature, own)
+        if speakers:
+            self._suspects.proved(_address(request))
         events: list[Event] = []
         for update in updates:
             channels = speakers.get(_subject(update), ())
