@@ -16,7 +16,7 @@ from atende_platform import __main__ as command
 from atende_platform import migrations
 from atende_platform.provision import create_topics, provision_service, with_database
 from atende_platform.runtime import Service, migrations_dir
-from atende_platform.testing import Infrastructure, Installation
+from atende_platform.testing import Eventually, Infrastructure, Installation
 
 CATALOGUE = """
 SELECT 'role', rolname, rolconfig::text, (rolsuper, rolbypassrls, rolcreatedb, rolcreaterole)::text
@@ -115,7 +115,9 @@ async def test_migrations_up_check_down_up(
         await asyncio.to_thread(step, directory, urls["owner_url"])
 
 
-async def test_topics_are_created_as_the_registry_says_and_only_once(installation: Installation) -> None:
+async def test_topics_are_created_as_the_registry_says_and_only_once(
+    installation: Installation, eventually: Eventually
+) -> None:
     prefix = f"test-topics-{secrets.token_hex(4)}."
     bootstrap = installation.settings.kafka_bootstrap
     await create_topics(bootstrap, prefix=prefix)
@@ -124,10 +126,14 @@ async def test_topics_are_created_as_the_registry_says_and_only_once(installatio
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
     try:
-        found = {topic["topic"]: topic for topic in await admin.describe_topics(list(wanted))}
-        assert {name: len(topic["partitions"]) for name, topic in found.items()} == {
-            name: topic.partitions for name, topic in wanted.items()
-        }
+
+        async def all_there() -> None:  # A broker hears of new topics a moment after they are made.
+            found = {topic["topic"]: topic for topic in await admin.describe_topics(list(wanted))}
+            assert {name: len(topic["partitions"]) for name, topic in found.items()} == {
+                name: topic.partitions for name, topic in wanted.items()
+            }
+
+        await eventually(all_there)
         resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in wanted]
         configs: dict[str, dict[str, str]] = {}
         for response in await admin.describe_configs(resources):
