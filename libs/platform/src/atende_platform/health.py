@@ -56,7 +56,7 @@ async def _report(request: Request, *names: str) -> Response:
     degraded = any(result["status"] == "down" for result in results.values())
     status = "down" if down else "degraded" if degraded else "up"
     body = {"service": runtime.name, "status": status, "roles": sorted(runtime.roles), "checks": results}
-    return JSONResponse(body, 503 if down else 200, {"Cache-Control": "no-store"})
+    return JSONResponse(body, 503 if down else 200)
 
 
 @router.get("/health")

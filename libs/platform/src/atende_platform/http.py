@@ -178,6 +178,7 @@ _HARDENING: Final = (
 """For browsers, on every answer: it is data, and nothing to be run, framed or guessed at (OWASP REST)."""
 _HTTPS_ONLY: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 _NOT_STORED: Final = (b"cache-control", b"no-store")
+"""For tokens (RFC 6749 §5.1) as for all that customers wrote."""
 
 
 class RequestContext:

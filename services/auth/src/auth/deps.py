@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from uuid import UUID
 
 import structlog
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Request
 from redis.exceptions import RedisError
 
 from atende_platform import revocation
@@ -55,15 +55,9 @@ async def _device(request: Request) -> Device:
     )
 
 
-async def never_stored(response: Response) -> None:
-    """Keep a response with tokens or personal data out of every cache (RFC 6749 §5.1)."""
-    response.headers["Cache-Control"] = "no-store"
-
-
 AuthRuntime = Annotated[Runtime[Settings], Depends(_runtime)]
 AuthTools = Annotated[Tools, Depends(_tools)]
 RequestDevice = Annotated[Device, Depends(_device)]
-NEVER_STORED: Final = Depends(never_stored)
 
 
 async def limit_login(runtime: Runtime[Settings], device: Device) -> None:

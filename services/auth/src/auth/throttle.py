@@ -79,7 +79,7 @@ class Throttle:
 
     async def attempt(self, account: str, address: str) -> Attempt:
         """Count an attempt to prove to be an account's owner. Raises `TooManyRequests`."""
-        attempt = Attempt(hashlib.sha256(account.casefold().encode()).hexdigest(), prefix(address))
+        attempt = _attempt_of(account, address)
         try:
             wait = await self._attempt(
                 keys=[*self._keys(attempt), self._known(attempt)],
@@ -110,9 +110,7 @@ class Throttle:
 
     async def proved(self, account: str, address: str) -> None:
         """Note that somebody proved otherwise, such as by e-mail, to be the account's owner."""
-        await self.succeeded(
-            Attempt(hashlib.sha256(account.casefold().encode()).hexdigest(), prefix(address))
-        )
+        await self.succeeded(_attempt_of(account, address))
 
     def _keys(self, attempt: Attempt) -> tuple[str, str]:
         # In braces what decides on the slot, should Redis be a cluster.
@@ -121,6 +119,10 @@ class Throttle:
 
     def _known(self, attempt: Attempt) -> str:
         return f"login:known:{{{attempt.account}}}:{attempt.address}"
+
+
+def _attempt_of(account: str, address: str) -> Attempt:
+    return Attempt(hashlib.sha256(account.casefold().encode()).hexdigest(), prefix(address))
 
 
 def prefix(address: str) -> str:

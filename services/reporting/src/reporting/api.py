@@ -61,7 +61,6 @@ async def export_campaign(
         media_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="campaign-{campaign_id}.csv"',
-            "Cache-Control": "no-store",
         },
     )
 
@@ -97,4 +96,4 @@ async def get_system_health(request: Request) -> Response:
     """The health of every service of the installation: what the gateway answers at ``/health``."""
     health: SystemHealth = request.app.state.system_health
     status, report = await health.report()
-    return JSONResponse(report, status, {"Cache-Control": "no-store"})
+    return JSONResponse(report, status)

@@ -16,14 +16,14 @@ from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
-from auth.deps import NEVER_STORED, AuthRuntime, RequestDevice
+from auth.deps import AuthRuntime, RequestDevice
 from auth.schemas import ApiKeyCreate, ApiKeyCreated, ApiKeyRead
 from auth.service import api_keys
 
 router = APIRouter(prefix="/api-keys", tags=["API keys"])
 
 
-@router.post("", status_code=201, dependencies=[NEVER_STORED])
+@router.post("", status_code=201)
 async def create_api_key(
     body: ApiKeyCreate,
     actor: Annotated[TenantContext, requires(Permission.APIKEYS_WRITE)],

@@ -10,7 +10,6 @@ from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
-from auth.deps import NEVER_STORED
 from auth.repository.audit import AuditFilter
 from auth.schemas import AuditRead
 from auth.service import audit
@@ -23,7 +22,7 @@ _ObjectType = Annotated[
 ]
 
 
-@router.get("", dependencies=[NEVER_STORED])
+@router.get("")
 async def list_audit(
     actor: Annotated[TenantContext, requires(Permission.AUDIT_READ)],
     session: TenantSession,

@@ -10,7 +10,7 @@ from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
 from auth import deps, mail
-from auth.deps import NEVER_STORED, AuthRuntime, AuthTools, RequestDevice
+from auth.deps import AuthRuntime, AuthTools, RequestDevice
 from auth.passwords import require_acceptable
 from auth.schemas import InvitationAccept, InvitationCreate, InvitationRead, SignedIn
 from auth.service import invitations, sessions
@@ -73,7 +73,7 @@ async def revoke_invitation(
     await invitations.revoke(session, actor, invitation_id, device)
 
 
-@router.post("/auth/invitations/accept", status_code=201, tags=["auth"], dependencies=[PUBLIC, NEVER_STORED])
+@router.post("/auth/invitations/accept", status_code=201, tags=["auth"], dependencies=[PUBLIC])
 async def accept_invitation(
     body: InvitationAccept, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> SignedIn:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, BackgroundTasks
 from atende_platform.access import PUBLIC
 from atende_platform.runtime import Runtime
 from auth import deps, mail
-from auth.deps import NEVER_STORED, AuthRuntime, AuthTools, RequestDevice, Tools
+from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools
 from auth.domain import Device
 from auth.passwords import require_acceptable
 from auth.schemas import PasswordReset, PasswordResetConfirm, PasswordResetRequested
@@ -28,7 +28,7 @@ _ANSWER: Final = PasswordResetRequested(
 )
 
 
-@router.post("", status_code=202, dependencies=[PUBLIC, NEVER_STORED])
+@router.post("", status_code=202, dependencies=[PUBLIC])
 async def request_reset(
     body: PasswordReset, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice, later: BackgroundTasks
 ) -> PasswordResetRequested:
@@ -41,7 +41,7 @@ async def request_reset(
     return _ANSWER
 
 
-@router.post("/confirm", status_code=204, dependencies=[PUBLIC, NEVER_STORED])
+@router.post("/confirm", status_code=204, dependencies=[PUBLIC])
 async def confirm_reset(
     body: PasswordResetConfirm,
     runtime: AuthRuntime,

@@ -23,7 +23,7 @@ from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_
 from atende_platform.permissions import Permission, Role
 from atende_platform.runtime import Runtime
 from auth import deps
-from auth.deps import NEVER_STORED, AuthRuntime, AuthTools, RequestDevice
+from auth.deps import AuthRuntime, AuthTools, RequestDevice
 from auth.domain import Account, Device
 from auth.passwords import require_acceptable
 from auth.schemas import LoginRequest, RefreshRequest, RegisterRequest, SessionRead, SignedIn, TokenPair
@@ -45,7 +45,7 @@ HASHING_PATHS: Final = ("/api/v1/auth/login", "/api/v1/auth/register")
 # --- signing in and out ----------------------------------------------------------------------
 
 
-@router.post("/register", status_code=201, dependencies=[PUBLIC, NEVER_STORED])
+@router.post("/register", status_code=201, dependencies=[PUBLIC])
 async def register(
     body: RegisterRequest, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> SignedIn:
@@ -69,7 +69,7 @@ async def register(
     return SignedIn.model_validate(opened)
 
 
-@router.post("/login", dependencies=[PUBLIC, NEVER_STORED], response_model=SignedIn)
+@router.post("/login", dependencies=[PUBLIC], response_model=SignedIn)
 async def login(
     body: LoginRequest,
     request: Request,
@@ -122,7 +122,7 @@ async def _note_refusal(runtime: Runtime[Settings], account: Account, device: De
         log.error("refused sign-in not noted", error=type(error).__name__)
 
 
-@router.post("/refresh", dependencies=[PUBLIC, NEVER_STORED])
+@router.post("/refresh", dependencies=[PUBLIC])
 async def refresh(
     body: RefreshRequest, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> TokenPair:
@@ -168,7 +168,7 @@ async def jwks(tools: AuthTools, response: Response) -> dict[str, list[dict[str,
 # --- the own sessions ------------------------------------------------------------------------
 
 
-@router.get("/sessions", dependencies=[NEVER_STORED])
+@router.get("/sessions")
 async def list_sessions(
     actor: Annotated[TenantContext, requires(Permission.SELF)],
     session: TenantSession,

@@ -14,7 +14,7 @@ from atende_platform.context import TenantContext
 from atende_platform.errors import InvalidInput
 from atende_platform.permissions import Permission
 from atende_platform.runtime import Runtime
-from auth.deps import NEVER_STORED, AuthRuntime, AuthTools, RequestDevice, Tools
+from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools
 from auth.domain import Account
 from auth.schemas import RecoveryCodes, TotpConfirm, TotpEnrol, TotpPending, TotpProof
 from auth.service import totp, users
@@ -24,7 +24,7 @@ from auth.totp import Given
 router = APIRouter()
 
 
-@router.post("/auth/totp", status_code=201, tags=["auth"], dependencies=[NEVER_STORED])
+@router.post("/auth/totp", status_code=201, tags=["auth"])
 async def enrol_totp(
     body: TotpEnrol,
     actor: Annotated[TenantContext, requires(Permission.SELF)],
@@ -43,7 +43,7 @@ async def enrol_totp(
     return TotpPending(secret=secret, otpauth_uri=uri)
 
 
-@router.post("/auth/totp/confirm", tags=["auth"], dependencies=[NEVER_STORED])
+@router.post("/auth/totp/confirm", tags=["auth"])
 async def confirm_totp(
     body: TotpConfirm,
     actor: Annotated[TenantContext, requires(Permission.SELF)],
@@ -61,7 +61,7 @@ async def confirm_totp(
     return RecoveryCodes(recovery_codes=codes)
 
 
-@router.post("/auth/totp/recovery-codes", tags=["auth"], dependencies=[NEVER_STORED])
+@router.post("/auth/totp/recovery-codes", tags=["auth"])
 async def replace_recovery_codes(
     body: TotpProof,
     actor: Annotated[TenantContext, requires(Permission.SELF)],

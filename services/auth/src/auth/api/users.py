@@ -14,7 +14,7 @@ from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission, permissions_of
 from auth import deps
-from auth.deps import NEVER_STORED, AuthRuntime, AuthTools, RequestDevice
+from auth.deps import AuthRuntime, AuthTools, RequestDevice
 from auth.passwords import require_acceptable
 from auth.schemas import CompanyRead, Me, PasswordChange, SelfUpdate, UserCreate, UserRead, UserUpdate
 from auth.service import sessions, totp, users
@@ -91,7 +91,7 @@ async def change_user(
 # --- oneself ---------------------------------------------------------------------------------
 
 
-@router.get("/auth/me", tags=["auth"], dependencies=[NEVER_STORED])
+@router.get("/auth/me", tags=["auth"])
 async def me(actor: Annotated[TenantContext, requires(Permission.SELF)], session: TenantSession) -> Me:
     """Who you are, and what you may do."""
     account, company = await sessions.who_am_i(session, actor)
@@ -104,7 +104,7 @@ async def me(actor: Annotated[TenantContext, requires(Permission.SELF)], session
     )
 
 
-@router.patch("/auth/me", tags=["auth"], dependencies=[NEVER_STORED])
+@router.patch("/auth/me", tags=["auth"])
 async def rename_me(
     body: SelfUpdate,
     actor: Annotated[TenantContext, requires(Permission.SELF)],
