@@ -13,7 +13,7 @@ from aiohttp import web
 from atende_platform.db import Database, execute
 from atende_platform.runtime import Service
 from atende_platform.testing import AsUser, Installation
-from gateway.domain import Order
+from gateway.domain.sends import Order
 from gateway.handlers import Handlers
 from gateway.main import SERVICE
 from gateway.providers import make_cloud_api

@@ -19,7 +19,7 @@ from aiohttp import web
 
 from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
-from gateway.domain import Order, Origin
+from gateway.domain.sends import Order, Origin
 
 APP_SECRET = "app-secret-of-the-test"
 ACCESS_TOKEN = "EAAG-token-of-the-test"

@@ -7,7 +7,7 @@ from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
 from atende_platform.db import Database
 from atende_platform.testing import AsUser, Published
-from gateway.domain import ChannelAccess
+from gateway.domain.channels import ChannelAccess
 from gateway.service import channels
 
 from .gateway_stage import Connect

@@ -7,7 +7,8 @@ import pytest
 
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from gateway.domain import ERRORS, Accepted, Refused, Rule, Treatment, Uncertain
+from gateway.domain.errors import ERRORS, Rule, Treatment
+from gateway.domain.sends import Accepted, Refused, Uncertain
 from gateway.providers.cloud_api import build_message, classify
 from gateway.providers.transport import Answered, NotSent, Unknown
 

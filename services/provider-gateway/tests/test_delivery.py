@@ -12,7 +12,7 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, ProviderStatusReportedV1
 from atende_platform.db import Database, execute, now
 from atende_platform.testing import Published
-from gateway.domain import Order
+from gateway.domain.sends import Order
 from gateway.handlers import Handlers
 from gateway.repository.ledger import Intent
 from gateway.sender import Sender

@@ -10,20 +10,18 @@ from hypothesis import strategies as st
 from atende_contracts.delivery import RANK
 from atende_contracts.event import Party, ProviderError, TextContent
 from atende_contracts.ids import uuid7
-from gateway.domain import (
-    ERRORS,
+from gateway.domain.circuit import Circuit
+from gateway.domain.errors import ERRORS, Treatment, rule_of
+from gateway.domain.sends import (
     MAX_AGE_SECONDS,
     MAX_TRIES,
     Accepted,
-    Circuit,
     Order,
     Origin,
     Refused,
     SendState,
-    Treatment,
     Uncertain,
     advance,
-    rule_of,
     settle,
 )
 

@@ -11,7 +11,7 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, ProviderStatusReportedV1
 from atende_platform.db import now
 from atende_platform.testing import AsUser, Eventually, Published
-from gateway.domain import Circuit
+from gateway.domain.circuit import Circuit
 from gateway.handlers import Handlers
 from gateway.sender import Sender
 

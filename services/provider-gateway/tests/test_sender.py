@@ -23,7 +23,7 @@ from atende_platform.db import Database, now
 from atende_platform.ratelimit import RateLimiter
 from atende_platform.runtime import Runtime
 from atende_platform.testing import AsUser, Eventually, Installation, Published
-from gateway.domain import Order, Origin
+from gateway.domain.sends import Order, Origin
 from gateway.handlers import Handlers
 from gateway.providers import CloudApi, Transport, make_cloud_api
 from gateway.repository import ledger as repository

@@ -16,7 +16,7 @@ from atende_platform.db import execute, now
 from atende_platform.http import App
 from atende_platform.runtime import Runtime, running_tasks
 from atende_platform.testing import Eventually, Installation, Publish
-from gateway.domain import Order
+from gateway.domain.sends import Order
 from gateway.main import SERVICE
 
 from .gateway_stage import Connected, Meta, order, sign, webhook

@@ -1,7 +1,7 @@
 """Why a message was not delivered, in words for agents. The codes are stable; the words may be polished.
 
 A `ProviderError` names one of these as its ``reason``; who shows it takes the words of the reader's
-language. The gateway decides which of the provider's errors is which reason (``gateway.domain``).
+language. The gateway decides which of the provider's errors is which reason (``gateway.domain.errors``).
 """
 
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ from atende_contracts.messages import (
     ProviderStatusReportedV1,
 )
 from atende_platform.db import Database
-from gateway.domain import Order
+from gateway.domain.sends import Order
 from gateway.sender import Sender
 from gateway.service import delivery, journal, projections
 

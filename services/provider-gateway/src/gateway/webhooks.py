@@ -38,7 +38,7 @@ from atende_platform.http import App, Express
 from atende_platform.kafka import make_producer, publish
 from atende_platform.runtime import Runtime, Task
 from atende_platform.transient import is_transient
-from gateway.domain import ChannelAccess
+from gateway.domain.channels import ChannelAccess
 from gateway.providers import MessagingProvider, Update
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings

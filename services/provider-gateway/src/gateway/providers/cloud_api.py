@@ -13,17 +13,9 @@ import msgspec
 from atende_contracts.event import Event, ProviderError
 from atende_contracts.limits import problems
 from atende_contracts.reasons import ReasonCode
-from gateway.domain import (
-    OWN_ERROR,
-    Accepted,
-    ChannelAccess,
-    Order,
-    Outcome,
-    Refused,
-    Treatment,
-    Uncertain,
-    rule_of,
-)
+from gateway.domain.channels import ChannelAccess
+from gateway.domain.errors import OWN_ERROR, Treatment, rule_of
+from gateway.domain.sends import Accepted, Order, Outcome, Refused, Uncertain
 from gateway.providers import cloud_webhook
 from gateway.providers.cloud_content import build_message, build_read
 from gateway.providers.graph_json import decode, printable, read_error

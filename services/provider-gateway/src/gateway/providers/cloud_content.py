@@ -16,7 +16,7 @@ from atende_contracts.content import (
     ReplyButtons,
 )
 from atende_contracts.event import Media, MediaContent, Party, TemplateContent, TextContent
-from gateway.domain import Order
+from gateway.domain.sends import Order
 
 Json = dict[str, Any]
 

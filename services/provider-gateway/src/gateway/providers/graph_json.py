@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from atende_contracts.event import ProviderError
-from gateway.domain import OWN_ERROR, Rule, rule_of
+from gateway.domain.errors import OWN_ERROR, Rule, rule_of
 
 
 def decode(body: bytes) -> Any:

@@ -6,7 +6,8 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from atende_contracts.event import Event
-from gateway.domain import ChannelAccess, Order, Outcome
+from gateway.domain.channels import ChannelAccess
+from gateway.domain.sends import Order, Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from atende_contracts.event import Party, ProviderError
 from atende_contracts.identity import aliases
 from atende_contracts.messages import DeliveryState
 from atende_platform.db import execute
-from gateway.domain import MAX_AGE_SECONDS, Order, Settlement
+from gateway.domain.sends import MAX_AGE_SECONDS, Order, Settlement
 
 _CONTENT: Final[TypeAdapter[MessageContent]] = TypeAdapter(MessageContent)
 

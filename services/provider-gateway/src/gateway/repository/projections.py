@@ -9,7 +9,7 @@ from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.identity import canonical_alias
 from atende_platform.db import execute
-from gateway.domain import EVERY_CHANNEL
+from gateway.domain.channels import EVERY_CHANNEL
 
 
 async def put_campaign_states(session: AsyncSession, events: Sequence[CampaignControlChangedV1]) -> None:

@@ -15,7 +15,7 @@ from atende_contracts.ids import uuid7
 from atende_platform import audit, outbox
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
-from gateway.domain import ChannelAccess, Standing
+from gateway.domain.channels import ChannelAccess, Standing
 from gateway.repository import channels as channels_repository
 from gateway.repository.channels import ACCESS_TOKEN, APP_SECRET, PREVIOUS_APP_SECRET, Channels
 from gateway.schemas import ChannelCreate, ChannelUpdate

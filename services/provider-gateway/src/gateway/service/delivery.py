@@ -18,7 +18,7 @@ from atende_contracts.event import ProviderError
 from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1, ProviderStatusReportedV1
 from atende_contracts.reasons import PAUSING
 from atende_platform import outbox
-from gateway.domain import Order, Settlement, advance
+from gateway.domain.sends import Order, Settlement, advance
 from gateway.repository import ledger, projections, statuses
 from gateway.repository.ledger import Intent, Standing
 from gateway.repository.statuses import LedgerRow, Move, Report

@@ -14,7 +14,7 @@ import structlog
 
 from atende_platform.db import Database
 from atende_platform.transient import is_transient
-from gateway.domain import UNUSABLE, ChannelAccess
+from gateway.domain.channels import UNUSABLE, ChannelAccess
 from gateway.repository.channels import (
     ACCESS_TOKEN,
     APP_SECRET,

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.channels import ProviderUpdateReportedV1
-from gateway.domain import standing_of
+from gateway.domain.channels import standing_of
 from gateway.repository import journal
 from gateway.service import channels
 

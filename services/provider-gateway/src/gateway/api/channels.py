@@ -4,44 +4,23 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
-from redis.asyncio import Redis
+from fastapi import APIRouter
 
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
+from gateway.deps import RedisDep, SealerDep, SettingsDep
 from gateway.schemas import ChannelCreate, ChannelCreated, ChannelEventRead, ChannelRead, ChannelUpdate
-from gateway.sealing import Sealer
 from gateway.service import channels, journal
 from gateway.service.channels import ChannelRow
 from gateway.service.interruptions import interrupted_until
 from gateway.settings import Settings
 
-router = APIRouter(prefix="/api/v1/channels", tags=["channels"])
+router = APIRouter(prefix="/channels", tags=["channels"])
 
 Reader = Annotated[TenantContext, requires(Permission.CHANNELS_READ)]
 Writer = Annotated[TenantContext, requires(Permission.CHANNELS_WRITE)]
-
-
-def _settings(request: Request) -> Settings:
-    settings: Settings = request.app.state.runtime.settings
-    return settings
-
-
-def _sealer(request: Request) -> Sealer:
-    sealer: Sealer = request.app.state.sealer
-    return sealer
-
-
-def _redis(request: Request) -> Redis:
-    redis: Redis = request.app.state.runtime.redis
-    return redis
-
-
-RedisDep = Annotated[Redis, Depends(_redis)]
-SettingsDep = Annotated[Settings, Depends(_settings)]
-SealerDep = Annotated[Sealer, Depends(_sealer)]
 
 
 @router.post("", status_code=201)

@@ -1,0 +1,29 @@
+"""What routes ask for: the process's tools and settings."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from redis.asyncio import Redis
+
+from gateway.sealing import Sealer
+from gateway.settings import Settings
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.runtime.settings
+    return settings
+
+
+def _sealer(request: Request) -> Sealer:
+    sealer: Sealer = request.app.state.sealer
+    return sealer
+
+
+def _redis(request: Request) -> Redis:
+    redis: Redis = request.app.state.runtime.redis
+    return redis
+
+
+RedisDep = Annotated[Redis, Depends(_redis)]
+SettingsDep = Annotated[Settings, Depends(_settings)]
+SealerDep = Annotated[Sealer, Depends(_sealer)]

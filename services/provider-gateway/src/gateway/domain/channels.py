@@ -1,0 +1,72 @@
+"""A channel, and what the provider tells of it."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+UNUSABLE: Final = "unusable"
+"""The status of a `ChannelAccess` whose secrets cannot be read: it has none, until the key is mended."""
+
+EVERY_CHANNEL: Final = UUID(int=0)
+"""Stands for "all channels of the company" where NULL could not be part of a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelAccess:
+    """A channel with what is needed to use it. Its secrets are in memory only, and not in its repr."""
+
+    company_id: UUID
+    channel_id: UUID
+    provider: str
+    phone_number_id: str
+    status: str
+    messages_per_second: float
+    verify_token: str
+    access_token: str
+    app_secret: str
+    previous_app_secret: str = ""
+    """Signs webhooks still, for a day after it was replaced."""
+    waba_id: str | None = None
+
+    @property
+    def app_secrets(self) -> tuple[str, ...]:
+        """Return the secrets that sign this channel's webhooks: two while one replaces the other."""
+        return tuple(secret for secret in (self.app_secret, self.previous_app_secret) if secret)
+
+    def __repr__(self) -> str:
+        return f"ChannelAccess({self.channel_id}, {self.status})"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an update says of a channel; None: nothing about that."""
+
+    display_phone: str | None = None
+    """The number it is about; None: all numbers of the account."""
+    quality: str | None = None
+    messaging_limit: str | None = None
+    stopped: str | None = None
+    """Why the provider takes nothing from it any more."""
+
+
+def standing_of(field: str, value: dict[str, Any]) -> Standing | None:
+    """Return what an update changes of its channel; None when it is only for people to read."""
+    event = _word(value.get("event"))
+    limit = _word(value.get("max_daily_conversations_per_business")) or _word(value.get("current_limit"))
+    match field:
+        case "phone_number_quality_update":
+            quality = event if event in {"FLAGGED", "UNFLAGGED"} else None
+            return Standing(_word(value.get("display_phone_number")), quality, limit)
+        case "business_capability_update":
+            return Standing(messaging_limit=limit)
+        case "account_update":
+            ban = value.get("ban_info")
+            banned = isinstance(ban, dict) and ban.get("waba_ban_state") == "DISABLE"
+            if event == "ACCOUNT_DELETED" or (event == "DISABLED_UPDATE" and banned):
+                return Standing(stopped=f"WhatsApp: {event}")
+    return None
+
+
+def _word(value: Any) -> str | None:
+    text = str(value) if isinstance(value, str | int) else ""
+    return text[:100] or None
