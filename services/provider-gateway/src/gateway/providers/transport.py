@@ -38,7 +38,7 @@ Reply = NotSent | Answered | Unknown
 
 
 class Transport:
-    """POSTs JSON. Its connections are opened on first use, in the loop that uses them."""
+    """Sends JSON. Its connections are opened on first use, in the loop that uses them."""
 
     def __init__(self, *, connect_seconds: float, total_seconds: float) -> None:
         self._timeout = aiohttp.ClientTimeout(
@@ -60,9 +60,17 @@ class Transport:
 
     async def post(self, url: str, body: bytes, *, token: str) -> Reply:
         """POST ``body`` once. Returns what is known of its fate; raises only when cancelled."""
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        return await self.request("POST", url, token=token, body=body)
+
+    async def request(self, method: str, url: str, *, token: str, body: bytes | None = None) -> Reply:
+        """Make a request, of any method but GET and its like once. Raises only when cancelled."""
+        headers = {"Authorization": f"Bearer {token}"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
         try:
-            async with self._client().post(url, data=body, headers=headers, allow_redirects=False) as answer:
+            async with self._client().request(
+                method, url, data=body, headers=headers, allow_redirects=False
+            ) as answer:
                 content = await answer.content.read(_MAX_ANSWER_BYTES)
                 while not answer.content.at_eof():
                     if len(content) >= _MAX_ANSWER_BYTES:
