@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from atende_contracts.ids import uuid7
 from atende_platform.errors import TooManyRequests
 from atende_platform.testing import Installation
-from auth.throttle import Throttle, prefix
+from auth.throttle import Throttle
 
 from .auth_people import Enter, Letters, Rows
 from .test_resets import confirm
@@ -113,20 +113,6 @@ async def test_an_ipv6_customer_is_one_however_many_addresses_they_have(
 
     assert waits == [0, 0, 0, 1]
     assert await wait_for(throttle, account, "2001:db8:0:2::1") == 0
-
-
-@pytest.mark.parametrize(
-    ("address", "counted"),
-    [
-        ("192.0.2.1", "192.0.2.1"),
-        ("::ffff:192.0.2.1", "192.0.2.1"),
-        ("2001:db8:0:1:2:3:4:5", "2001:db8:0:1::/64"),
-        ("fe80::1%eth0", "fe80::/64"),
-        ("unknown", "unknown"),
-    ],
-)
-def test_what_is_counted_as_one_address(address: str, counted: str) -> None:
-    assert prefix(address) == counted
 
 
 async def test_redis_holds_no_address_of_a_mailbox(

@@ -24,6 +24,7 @@ from starlette.routing import BaseRoute, Mount
 from atende_platform.context import TenantContext
 from atende_platform.errors import Forbidden, Unauthenticated
 from atende_platform.permissions import Permission
+from atende_platform.request_limits import count_for_company
 from atende_platform.runtime import Runtime
 
 _bearer = HTTPBearer(
@@ -43,7 +44,10 @@ async def current_tenant(
     """Return who asks, by the verified token. The company comes from nowhere else."""
     if credentials is None:
         raise Unauthenticated("Send an access token or an API key in the Authorization header.")
-    verified = await runtime_of(request).verifier.verify(credentials.credentials)
+    runtime = runtime_of(request)
+    verified = await runtime.verifier.verify(credentials.credentials)
+    company_id = verified.context.company_id
+    await count_for_company(request.scope, runtime.limiter, company_id, runtime.company_limits.of(company_id))
     context = replace(verified.context, address=request.client.host if request.client else None)
     structlog.contextvars.bind_contextvars(company_id=str(context.company_id), user_id=str(context.user_id))
     return context

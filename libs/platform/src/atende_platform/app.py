@@ -10,7 +10,8 @@ from starlette.middleware.cors import CORSMiddleware
 
 from atende_platform import health, telemetry
 from atende_platform.access import check_routes
-from atende_platform.http import AddressRateLimit, App, BodyLimit, error_handlers
+from atende_platform.http import App, BodyLimit, error_handlers
+from atende_platform.request_limits import AddressRateLimit
 from atende_platform.runtime import Runtime, S, Service, running_tasks
 from atende_platform.settings import ServiceSettings
 

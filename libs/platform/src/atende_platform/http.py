@@ -16,7 +16,6 @@ from opentelemetry import propagate, trace
 from prometheus_client import Histogram
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
-from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from starlette.exceptions import HTTPException
 from starlette.middleware.exceptions import ExceptionMiddleware
@@ -26,9 +25,8 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atende_contracts.ids import uuid7
-from atende_platform.errors import AppError, Conflict, InvalidInput, TooLarge, TooManyRequests, Unavailable
+from atende_platform.errors import AppError, Conflict, InvalidInput, TooLarge, Unavailable
 from atende_platform.openapi import PROBLEM_TYPE, describe_problems
-from atende_platform.ratelimit import RateLimiter
 from atende_platform.transient import TRANSIENT, is_transient
 
 log = structlog.get_logger(__name__)
@@ -75,7 +73,7 @@ def error_handlers() -> dict[type[Exception], ErrorHandler]:
     """Return what turns every exception of a request into a problem document."""
 
     def request_id(request: Request) -> str:
-        return _request_id(request.scope)
+        return request_id_of(request.scope)
 
     async def on_app_error(request: Request, error: Exception) -> Response:
         if not isinstance(error, AppError):
@@ -148,7 +146,8 @@ def _constraint(error: IntegrityError) -> str:
     return str(getattr(cause, "constraint_name", None) or "unknown")
 
 
-def _request_id(scope: Scope) -> str:
+def request_id_of(scope: Scope) -> str:
+    """Return the id that the request has in logs and problems."""
     return str(scope.get("state", {}).get("request_id", ""))
 
 
@@ -250,7 +249,7 @@ class BodyLimit:
         too_large = TooLarge(f"The body may have {limit} bytes at most.")
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if not declared.isdigit() or int(declared) > limit:
-            await problem(too_large, request_id=_request_id(scope))(scope, receive, send)
+            await problem(too_large, request_id=request_id_of(scope))(scope, receive, send)
             return
         seen = 0
         answered = False
@@ -277,59 +276,7 @@ class BodyLimit:
             if error is not too_large:
                 raise
         if seen > limit and not answered:
-            await problem(too_large, request_id=_request_id(scope))(scope, receive, send)
-
-
-class AddressRateLimit:
-    """Limits requests per client address; Redis away means no limit rather than no service."""
-
-    def __init__(
-        self,
-        app: ASGIApp,
-        limiter: Callable[[], RateLimiter],
-        service: str,
-        per_minute: int,
-        exempt: tuple[str, ...] = (),
-    ) -> None:
-        self._app = app
-        self._limiter = limiter
-        self._service = service
-        self._per_minute = per_minute
-        self._exempt = ("/health", "/metrics", *exempt)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(self._exempt):
-            await self._app(scope, receive, send)
-            return
-        address = scope["client"][0] if scope.get("client") else "unknown"
-        try:
-            grant = await self._limiter().take(
-                f"address:{self._service}:{address}", per_second=self._per_minute / 60, burst=self._per_minute
-            )
-        except (RedisError, OSError) as error:
-            log.warning("rate limiter away", error=repr(error))
-            await self._app(scope, receive, send)
-            return
-        headers = [
-            (b"ratelimit-limit", str(self._per_minute).encode()),
-            (b"ratelimit-remaining", str(grant.left).encode()),
-        ]
-        if not grant.granted:
-            refusal = TooManyRequests("Too many requests from this address.", retry_after=grant.wait + 0.5)
-            await problem(refusal, request_id=_request_id(scope))(
-                scope, receive, _with_headers(send, headers)
-            )
-            return
-        await self._app(scope, receive, _with_headers(send, headers))
-
-
-def _with_headers(send: Send, headers: list[tuple[bytes, bytes]]) -> Callable[[Message], Awaitable[None]]:
-    async def send_with_headers(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message.setdefault("headers", []).extend(headers)
-        await send(message)
-
-    return send_with_headers
+            await problem(too_large, request_id=request_id_of(scope))(scope, receive, send)
 
 
 class Express:
@@ -386,7 +333,7 @@ class Crowd:
     @staticmethod
     async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
         crowded = Unavailable("Too many people do this at the moment. Try again.", retry_after=2)
-        await problem(crowded, request_id=_request_id(scope))(scope, receive, send)
+        await problem(crowded, request_id=request_id_of(scope))(scope, receive, send)
 
 
 class App(FastAPI):

@@ -1,32 +1,51 @@
-"""Rate limits shared by all replicas: GCRA in Redis, one round trip for any number of tokens.
+"""Rate limits shared by all replicas: GCRA in Redis, one round trip for any number of tokens and buckets.
 
 GCRA gives a rolling window without a background drip: per key Redis keeps one time, the
 "theoretical arrival time" of the next token.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from redis.asyncio import Redis
 
-# KEYS[1] bucket; ARGV: seconds per token, burst, tokens wanted. Returns {granted, wait in µs, left}.
+# KEYS: the buckets; ARGV: tokens wanted, then for each bucket seconds per token and burst. All give the
+# same number, which is what the scarcest has. Returns {granted, wait in µs, left in the scarcest}.
 _SCRIPT: Final = """
 local now_parts = redis.call('TIME')
 local now = tonumber(now_parts[1]) + tonumber(now_parts[2]) / 1e6
-local period, burst, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local tat = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
-local free = math.floor((now + burst * period - tat) / period + 1e-6)
-local granted = math.max(0, math.min(free, wanted))
-if granted > 0 then
-  tat = tat + granted * period
-  redis.call('SET', KEYS[1], string.format('%.6f', tat), 'PX', math.ceil((tat - now) * 1000) + 1000)
+local wanted = tonumber(ARGV[1])
+local tats, free = {}, math.huge
+for i = 1, #KEYS do
+  local period, burst = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
+  tats[i] = math.max(tonumber(redis.call('GET', KEYS[i]) or '0'), now)
+  free = math.min(free, math.floor((now + burst * period - tats[i]) / period + 1e-6))
 end
-local wait = 0
-if granted < wanted then
-  wait = math.max(0, tat + period - burst * period - now)
+free = math.max(0, free)
+local granted, wait = math.min(free, wanted), 0
+for i = 1, #KEYS do
+  local period, burst = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
+  if granted > 0 then
+    tats[i] = tats[i] + granted * period
+    local kept = math.ceil((tats[i] - now) * 1000) + 1000
+    redis.call('SET', KEYS[i], string.format('%.6f', tats[i]), 'PX', kept)
+  end
+  if granted < wanted then
+    wait = math.max(wait, tats[i] + period - burst * period - now)
+  end
 end
-return {granted, math.ceil(wait * 1e6), math.max(0, free - granted)}
+return {granted, math.ceil(wait * 1e6), free - granted}
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """What may be taken under a key: so many tokens per second, and ``burst`` of them at once."""
+
+    key: str
+    per_second: float
+    burst: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +65,14 @@ class RateLimiter:
 
     async def take(self, key: str, *, per_second: float, burst: int, wanted: int = 1) -> Grant:
         """Take up to ``wanted`` tokens from the bucket of ``key`` (at most ``burst`` at once)."""
+        return await self.take_from([Bucket(key, per_second, burst)], wanted)
+
+    async def take_from(self, buckets: Sequence[Bucket], wanted: int = 1) -> Grant:
+        """Take up to ``wanted`` tokens from each bucket, the same number from all."""
+        arguments: list[str | int] = [wanted]
+        for bucket in buckets:
+            arguments += [f"{1 / bucket.per_second:.9f}", bucket.burst]
         granted, wait, left = await self._script(
-            keys=[f"rate:{key}"], args=[f"{1 / per_second:.9f}", burst, wanted]
+            keys=[f"rate:{bucket.key}" for bucket in buckets], args=arguments
         )
         return Grant(granted=int(granted), wait=int(wait) / 1e6, left=int(left))

@@ -24,6 +24,7 @@ from redis.asyncio import BlockingConnectionPool, Redis
 
 from atende_contracts.topics import ServiceName
 from atende_platform.api_keys import ApiKeys
+from atende_platform.company_limits import CompanyLimits
 from atende_platform.db import Database
 from atende_platform.http import App
 from atende_platform.ratelimit import RateLimiter
@@ -40,6 +41,7 @@ _RESTART_LONGEST_SECONDS: Final = 15.0
 _STOP_AGAIN_SECONDS: Final = 30.0
 """Longer than any task takes to finish what it has at hand."""
 _REVOCATIONS_SECONDS: Final = 1.0
+_LIMITS_SECONDS: Final = 2.0
 _REDIS_CONNECTIONS: Final = 16
 _REDIS_SECONDS: Final = 2.0
 """How long Redis may take, and how long a call may wait for its turn; then Redis counts as away."""
@@ -76,6 +78,7 @@ class Runtime(Generic[S]):
         self.limiter = RateLimiter(self.redis)
         self.keys = KeySet(settings.jwks_url)
         self.revocations = Revocations(self.redis)
+        self.company_limits = CompanyLimits(self.redis)
         self.api_keys = ApiKeys(self.redis)
         self.verifier = TokenVerifier(
             self.keys,
@@ -91,6 +94,7 @@ class Runtime(Generic[S]):
         """Return what runs in every process, whatever its roles."""
         return [
             every("revoked sessions", _REVOCATIONS_SECONDS, self.revocations.refresh),
+            every("company limits", _LIMITS_SECONDS, self.company_limits.refresh),
             every("uses of API keys", _USES_SECONDS, self.api_keys.note_uses),
         ]
 

@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 
 from atende_platform import revocation
 from atende_platform.access import runtime_of
+from atende_platform.addresses import prefix
 from atende_platform.db import now
 from atende_platform.errors import TooManyRequests
 from atende_platform.runtime import Runtime
@@ -19,7 +20,7 @@ from auth.domain import Device
 from auth.mail import Mail
 from auth.passwords import Passwords
 from auth.settings import Settings
-from auth.throttle import Throttle, prefix
+from auth.throttle import Throttle
 from auth.tokens import AccessTokens
 from auth.totp import Totp
 

@@ -63,7 +63,7 @@ NewPassword = Annotated[
 ]
 Password = Annotated[SecretStr, Field(min_length=1, max_length=MAX_CHARS), AfterValidator(_password)]
 LinkToken = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9_-]+$")]
-TotpCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+TotpCode = Annotated[str, Field(max_length=6, pattern=r"^[0-9]{6}$")]
 RecoveryCode = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9 -]+$")]
 TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_time_zone)]
 Locale = Annotated[str, StringConstraints(max_length=16), AfterValidator(_locale)]

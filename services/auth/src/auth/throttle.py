@@ -8,7 +8,6 @@ makes the address a known one.) Accounts are counted by the hash of their name, 
 """
 
 import hashlib
-import ipaddress
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from atende_platform.addresses import prefix
 from atende_platform.errors import TooManyRequests
 from auth.settings import Settings
 
@@ -123,16 +123,3 @@ class Throttle:
 
 def _attempt_of(account: str, address: str) -> Attempt:
     return Attempt(hashlib.sha256(account.casefold().encode()).hexdigest(), prefix(address))
-
-
-def prefix(address: str) -> str:
-    """Return what one customer of an access provider has: an IPv4 address, or an IPv6 network of 64 bits."""
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped is None:
-            return str(ipaddress.ip_network((parsed, 64), strict=False))
-        parsed = parsed.ipv4_mapped
-    return str(parsed)
