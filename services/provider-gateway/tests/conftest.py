@@ -16,7 +16,7 @@ from atende_platform.testing import AsUser, Installation
 from gateway.domain.sends import Order
 from gateway.handlers import Handlers
 from gateway.main import SERVICE
-from gateway.providers import make_cloud_api
+from gateway.providers import make_providers
 from gateway.sealing import Sealer
 from gateway.sender import Sender
 from gateway.service.directory import ChannelDirectory
@@ -107,10 +107,10 @@ async def channel(connect: Connect) -> Connected:
 @pytest_asyncio.fixture(loop_scope="session")
 async def sender(installation: Installation, meta: Meta, database: Database) -> AsyncIterator[Sender]:  # noqa: ARG001
     settings = installation.settings
-    provider = make_cloud_api(settings)
+    providers = make_providers(settings)
     directory = ChannelDirectory(database, Sealer(settings.credential_keys), max_age=0.0)
-    yield Sender(installation.runtime, provider, directory)
-    await provider.close()
+    yield Sender(installation.runtime, providers, directory)
+    await providers.close()
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from atende_platform.runtime import Runtime
 from atende_platform.testing import AsUser, Eventually, Installation, Published
 from gateway.domain.sends import Order, Origin
 from gateway.handlers import Handlers
-from gateway.providers import CloudApi, Transport, make_cloud_api
+from gateway.providers import CloudApi, Providers, Transport, make_providers
 from gateway.repository import ledger as repository
 from gateway.repository.ledger import Intent
 from gateway.sealing import Sealer
@@ -125,9 +125,9 @@ async def test_the_same_send_delivered_twice_at_once_is_posted_once(
     installation: Installation, channel: Connected, meta: Meta, database: Database
 ) -> None:
     """Two workers, as during a rebalance."""
-    provider = make_cloud_api(installation.settings)
+    providers = make_providers(installation.settings)
     directory = ChannelDirectory(database, Sealer(installation.settings.credential_keys), max_age=0.0)
-    senders = [Sender(installation.runtime, provider, directory) for _ in range(2)]
+    senders = [Sender(installation.runtime, providers, directory) for _ in range(2)]
     orders = [order(channel) for _ in range(50)]
 
     await asyncio.gather(
@@ -135,7 +135,7 @@ async def test_the_same_send_delivered_twice_at_once_is_posted_once(
     )
     await senders[0].send("campaign", orders)
 
-    await provider.close()
+    await providers.close()
     assert sorted(meta.accepted_ids()) == sorted(str(one.send_id) for one in orders)
     assert len(meta.requests) == 50
 
@@ -400,16 +400,16 @@ async def test_a_retry_is_taken_by_one_worker(
         return meta.refuse(131016, 500) if len(meta.requests) <= 20 else meta.accept(body)
 
     meta.respond = once
-    provider = make_cloud_api(installation.settings)
+    providers = make_providers(installation.settings)
     directory = ChannelDirectory(database, Sealer(installation.settings.credential_keys), max_age=0.0)
-    senders = [Sender(installation.runtime, provider, directory) for _ in range(3)]
+    senders = [Sender(installation.runtime, providers, directory) for _ in range(3)]
     orders = [order(channel) for _ in range(20)]
     await senders[0].send("campaign", orders)
     await sql("UPDATE sends SET next_attempt_at = now()")
 
     await asyncio.gather(*(one.send_due() for one in senders))
 
-    await provider.close()
+    await providers.close()
     assert sorted(meta.accepted_ids()) == sorted(str(one.send_id) for one in orders)
 
 
@@ -438,12 +438,13 @@ async def test_without_a_connection_nothing_left_and_it_is_tried_again(
 ) -> None:
     transport = Transport(connect_seconds=0.5, total_seconds=1)
     provider = CloudApi(transport, graph_url="http://127.0.0.1:1", version="v23.0")
+    providers = Providers({"whatsapp_cloud": provider})
     directory = ChannelDirectory(database, Sealer(installation.settings.credential_keys), max_age=0.0)
     one = order(channel)
 
-    await Sender(installation.runtime, provider, directory).send("campaign", [one])
+    await Sender(installation.runtime, providers, directory).send("campaign", [one])
 
-    await provider.close()
+    await providers.close()
     row = await ledger(one)
     assert row is not None
     assert row.state == "retryable"
@@ -514,7 +515,7 @@ async def test_an_answer_survives_a_short_outage_of_the_database(
     away = url._replace(netloc=f"{url.username}:{url.password}@127.0.0.1:{port}")
     settings = installation.settings.model_copy(update={"database_worker_url": away.geturl()})
     runtime: Runtime[Settings] = Runtime("gateway", settings, frozenset())
-    provider = make_cloud_api(settings)
+    providers = make_providers(settings)
     directory = ChannelDirectory(runtime.database, Sealer(settings.credential_keys), max_age=0.0)
     posted, outage = asyncio.Event(), asyncio.Event()
 
@@ -526,7 +527,7 @@ async def test_an_answer_survives_a_short_outage_of_the_database(
     meta.respond = answer
     one = order(channel)
     async with forwarder(port, f"{url.hostname}:{url.port}"):
-        sending = asyncio.create_task(Sender(runtime, provider, directory).send("campaign", [one]))
+        sending = asyncio.create_task(Sender(runtime, providers, directory).send("campaign", [one]))
         await posted.wait()
     outage.set()
     await asyncio.sleep(0.3)
@@ -534,7 +535,7 @@ async def test_an_answer_survives_a_short_outage_of_the_database(
     async with forwarder(port, f"{url.hostname}:{url.port}"):
         await sending
         await runtime.close()
-    await provider.close()
+    await providers.close()
 
     assert (await states(published))[str(one.send_id)] == ["accepted"]
     row = await ledger(one)
@@ -547,14 +548,14 @@ async def test_no_post_begins_that_could_outlive_its_lease(
 ) -> None:
     settings = installation.settings.model_copy(update={"send_lease_seconds": 3.0})  # 1.5 + 2 do not fit.
     runtime: Runtime[Settings] = Runtime("gateway", settings, frozenset())
-    provider = make_cloud_api(settings)
+    providers = make_providers(settings)
     directory = ChannelDirectory(database, Sealer(settings.credential_keys), max_age=0.0)
     one = order(channel)
 
-    await Sender(runtime, provider, directory).send("campaign", [one])
+    await Sender(runtime, providers, directory).send("campaign", [one])
 
     await runtime.close()
-    await provider.close()
+    await providers.close()
     assert meta.requests == []
     row = await ledger(one)
     assert row is not None
@@ -840,10 +841,10 @@ async def without_redis(installation: Installation, database: Database) -> Async
     redis = Redis.from_url("redis://127.0.0.1:1/0", socket_connect_timeout=0.2)
     runtime: Runtime[Any] = Runtime("gateway", installation.settings, frozenset())
     runtime.limiter = RateLimiter(redis)
-    provider = make_cloud_api(installation.settings)
+    providers = make_providers(installation.settings)
     directory = ChannelDirectory(database, Sealer(installation.settings.credential_keys), max_age=0.0)
-    yield Sender(runtime, provider, directory)
-    await provider.close()
+    yield Sender(runtime, providers, directory)
+    await providers.close()
     await redis.aclose()
     await runtime.close()
 
@@ -927,16 +928,16 @@ async def test_a_key_that_is_missing_burns_no_recipient(
     published: Published,
     sql: Sql,
 ) -> None:
-    provider = make_cloud_api(installation.settings)
+    providers = make_providers(installation.settings)
     directory = ChannelDirectory(database, Sealer((bytes(32),)), max_age=0.0)
-    mistaken = Sender(installation.runtime, provider, directory)
+    mistaken = Sender(installation.runtime, providers, directory)
     campaign, reply = order(channel), order(channel, origin="reply")
 
     await mistaken.send("campaign", [campaign])
     await mistaken.send("reply", [reply])
     await sql("UPDATE sends SET next_attempt_at = now() WHERE state = 'retryable'")
     await mistaken.send_due()
-    await provider.close()
+    await providers.close()
     row = await ledger(campaign)
     assert row is not None
     assert row.state == "retryable"

@@ -21,7 +21,7 @@ from atende_platform.app import create_app
 from atende_platform.errors import TooManyRequests
 from atende_platform.testing import AsUser, Eventually, Installation, Publish
 from gateway.main import SERVICE
-from gateway.providers import make_cloud_api
+from gateway.providers import CloudApi
 from gateway.webhooks import TRUSTED_SECONDS, Suspects
 
 from .gateway_stage import (
@@ -222,7 +222,7 @@ async def test_the_signature_is_of_the_bytes_on_the_wire(
 
 async def test_an_empty_secret_signs_nothing(installation: Installation) -> None:
     """It is all that is left of a channel whose credentials cannot be read."""
-    provider = make_cloud_api(installation.settings)
+    provider = CloudApi.from_settings(installation.settings)
     signature = sign(b"{}", secret="")["X-Hub-Signature-256"]
     assert not provider.verify_signature("", b"{}", signature)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from atende_platform.http import App
 from atende_platform.runtime import Runtime, Service, Task
 from gateway import api, webhooks
-from gateway.providers import make_cloud_api
+from gateway.providers import make_providers
 from gateway.sealing import Sealer
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings
@@ -18,7 +18,7 @@ def api_role(app: App, runtime: Runtime[Settings]) -> Sequence[Task]:
     app.state.sealer = Sealer(settings.credential_keys)
     app.include_router(api.router)
     directory = ChannelDirectory(runtime.database, app.state.sealer, max_age=settings.channel_cache_seconds)
-    return [webhooks.install(app, runtime, make_cloud_api(settings), directory)]
+    return [webhooks.install(app, runtime, make_providers(settings), directory)]
 
 
 SERVICE = Service(

@@ -20,9 +20,9 @@ Name = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
     AfterValidator(_printable),
 ]
-MetaId = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,32}$")]
-DisplayPhone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9 ()-]{3,31}$")]
-VerifyToken = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{8,128}$")]
+MetaId = Annotated[str, StringConstraints(max_length=32, pattern=r"^[0-9]+$")]
+DisplayPhone = Annotated[str, StringConstraints(max_length=32, pattern=r"^\+?[0-9 ()-]{3,31}$")]
+VerifyToken = Annotated[str, StringConstraints(min_length=8, max_length=128, pattern=r"^[\x21-\x7e]+$")]
 Rate = Annotated[float, Field(ge=0.1, le=1000, allow_inf_nan=False)]
 
 
@@ -38,7 +38,8 @@ Secret = Annotated[SecretStr, Field(min_length=1, max_length=1024), AfterValidat
 
 class ChannelCreate(ApiModel):
     name: Name
-    provider: Literal["whatsapp_cloud"]
+    provider: Annotated[str, Field(max_length=100)]
+    """A provider by its name: `whatsapp_cloud`."""
     phone_number_id: MetaId
     waba_id: MetaId | None = None
     display_phone: DisplayPhone | None = None

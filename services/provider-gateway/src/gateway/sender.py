@@ -39,7 +39,7 @@ from gateway.domain.sends import (
     settle,
 )
 from gateway.pacing import Pace, Slots
-from gateway.providers import MessagingProvider
+from gateway.providers import Providers
 from gateway.repository import ledger
 from gateway.repository.ledger import Intent
 from gateway.service import channels as channel_service
@@ -179,13 +179,11 @@ class _Batch:
 class Sender:
     """Sends orders of all channels through a provider. One per process; calls may overlap."""
 
-    def __init__(
-        self, runtime: Runtime[Settings], provider: MessagingProvider, channels: ChannelDirectory
-    ) -> None:
+    def __init__(self, runtime: Runtime[Settings], providers: Providers, channels: ChannelDirectory) -> None:
         self._settings = runtime.settings
         self._database = runtime.database
         self._redis = runtime.redis
-        self._provider = provider
+        self._providers = providers
         self._channels = channels
         self._pace = Pace(runtime)
         count = runtime.settings.sends_in_flight
@@ -318,7 +316,7 @@ class Sender:
         if time.monotonic() > attempt.start_before:
             return postpone(order, _LATE, 0.0)
         try:
-            outcome = await self._provider.send(channel, order)
+            outcome = await self._providers[channel.provider].send(channel, order)
         except Exception as error:
             # A fault of ours: we cannot say that nothing left, so it is not tried again.
             log.exception("provider adapter failed", send=str(order.send_id))

@@ -26,6 +26,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from atende_contracts.event import Event
+from atende_platform.addresses import prefix
 from atende_platform.errors import (
     AppError,
     Forbidden,
@@ -39,7 +40,7 @@ from atende_platform.kafka import make_producer, publish
 from atende_platform.runtime import Runtime, Task
 from atende_platform.transient import is_transient
 from gateway.domain.channels import ChannelAccess
-from gateway.providers import MessagingProvider, Update
+from gateway.providers import SHARED_WEBHOOK, Providers, Update
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings
 
@@ -139,7 +140,7 @@ class Suspects:
 
 
 def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
+    return prefix(request.client.host) if request.client else "unknown"
 
 
 def _remember(times: OrderedDict[str, float], address: str, at: float) -> None:
@@ -149,17 +150,17 @@ def _remember(times: OrderedDict[str, float], address: str, at: float) -> None:
 
 
 class Webhooks:
-    """The routes of one provider."""
+    """The routes of the webhooks."""
 
     def __init__(
         self,
         settings: Settings,
-        provider: MessagingProvider,
+        providers: Providers,
         channels: ChannelDirectory,
         publisher: Publisher,
     ) -> None:
         self._app_verify_token = settings.webhook_verify_token.get_secret_value()
-        self._provider = provider
+        self._providers = providers
         self._channels = channels
         self._publisher = publisher
         self._suspects = Suspects(settings.webhook_refusals_per_minute)
@@ -197,8 +198,9 @@ class Webhooks:
         body = await request.body()
         if own is not None and not self._signed_by(own, body, signature):
             raise _bad_signature()
+        provider = self._providers[own.provider if own is not None else SHARED_WEBHOOK]
         try:
-            updates = self._provider.parse_webhook(body)
+            updates = provider.parse_webhook(body)
         except ValueError as error:
             _refused.labels("not a webhook").inc()
             raise BadWebhook(str(error)) from None
@@ -209,7 +211,7 @@ class Webhooks:
         for update in updates:
             channels = speakers.get(_subject(update), ())
             for channel in channels:
-                events += self._provider.normalise(update, channel.company_id, channel.channel_id)
+                events += provider.normalise(update, channel.company_id, channel.channel_id)
             if not channels:
                 _updates.labels("not ours").inc()
                 log.warning("update that is not ours", subject=_subject(update), field=update.field)
@@ -229,7 +231,8 @@ class Webhooks:
         return channel
 
     def _signed_by(self, channel: ChannelAccess, body: bytes, signature: str) -> bool:
-        return any(self._provider.verify_signature(secret, body, signature) for secret in channel.app_secrets)
+        provider = self._providers[channel.provider]
+        return any(provider.verify_signature(secret, body, signature) for secret in channel.app_secrets)
 
     async def _speakers(
         self, updates: Sequence[Update], body: bytes, signature: str, own: ChannelAccess | None
@@ -294,12 +297,10 @@ def _bad_signature() -> Unauthenticated:
     return Unauthenticated("The signature does not match.", code="bad-signature")
 
 
-def install(
-    app: App, runtime: Runtime[Settings], provider: MessagingProvider, channels: ChannelDirectory
-) -> Task:
+def install(app: App, runtime: Runtime[Settings], providers: Providers, channels: ChannelDirectory) -> Task:
     """Add the webhook routes to the app; return the task that keeps their producer."""
     publisher = Publisher(runtime.settings)
-    webhooks = Webhooks(runtime.settings, provider, channels, publisher)
+    webhooks = Webhooks(runtime.settings, providers, channels, publisher)
     routes = [
         Route(path, webhooks.answer, methods=["GET", "POST"]) for path in (PATH, PATH + "/{channel_id}")
     ]

@@ -10,7 +10,7 @@ from atende_platform.kafka import consume, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import Runtime, Task, consuming, every
 from gateway.handlers import Handlers
-from gateway.providers import MessagingProvider, make_cloud_api
+from gateway.providers import Providers, make_providers
 from gateway.sealing import Sealer
 from gateway.sender import Sender
 from gateway.service import delivery, journal
@@ -26,8 +26,8 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     directory = ChannelDirectory(
         runtime.database, Sealer(settings.credential_keys), max_age=settings.channel_cache_seconds
     )
-    provider = make_cloud_api(settings)
-    sender = Sender(runtime, provider, directory)
+    providers = make_providers(settings)
+    sender = Sender(runtime, providers, directory)
     handlers = Handlers(runtime.database, sender)
 
     broker = make_broker(settings)
@@ -50,7 +50,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         async with runtime.database.worker() as session:
             await delivery.apply_parked(session)
 
-    sending = _ClosingLast(provider)
+    sending = _ClosingLast(providers)
     return [
         sending.over(consuming(broker)),
         sending.over(every("retries", settings.retry_poll_seconds, sender.send_due)),
@@ -62,14 +62,14 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
 
 
 class _ClosingLast:
-    """Closes a provider's connections when the last task that sends over them has ended.
+    """Closes the providers' connections when the last task that sends over them has ended.
 
     Not with the first: a task that is stopped finishes what it has under way, and an answer that is cut
     off leaves its send unconfirmed for ever.
     """
 
-    def __init__(self, provider: MessagingProvider) -> None:
-        self._provider = provider
+    def __init__(self, providers: Providers) -> None:
+        self._providers = providers
         self._running = 0
 
     def over(self, task: Task) -> Task:
@@ -82,6 +82,6 @@ class _ClosingLast:
             finally:
                 self._running -= 1
                 if self._running == 0:
-                    await self._provider.close()
+                    await self._providers.close()
 
         return Task(task.name, run)

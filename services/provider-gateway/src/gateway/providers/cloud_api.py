@@ -5,7 +5,7 @@ Meta's throttling codes arrive as HTTP 400, so the HTTP status decides only wher
 
 import hashlib
 import hmac
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import UUID
 
 import msgspec
@@ -21,6 +21,7 @@ from gateway.providers.cloud_content import build_message, build_read
 from gateway.providers.graph_json import decode, printable, read_error
 from gateway.providers.port import Update
 from gateway.providers.transport import Answered, NotSent, Reply, Transport, Unknown
+from gateway.settings import Settings
 
 _SIGNATURE_PREFIX: Final = "sha256="
 
@@ -31,6 +32,14 @@ class CloudApi:
     def __init__(self, transport: Transport, *, graph_url: str, version: str) -> None:
         self._transport = transport
         self._base = f"{graph_url.rstrip('/')}/{version}"
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """Return it with a transport of its own."""
+        transport = Transport(
+            connect_seconds=settings.send_connect_seconds, total_seconds=settings.send_total_seconds
+        )
+        return cls(transport, graph_url=settings.whatsapp_graph_url, version=settings.graph_version)
 
     async def send(self, channel: ChannelAccess, order: Order) -> Outcome:
         """Hand a message over, once. What Meta would refuse for its form is refused here, by its field."""

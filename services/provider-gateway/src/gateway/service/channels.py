@@ -15,7 +15,9 @@ from atende_contracts.ids import uuid7
 from atende_platform import audit, outbox
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
+from atende_platform.errors import InvalidInput
 from gateway.domain.channels import ChannelAccess, Standing
+from gateway.providers import REGISTRY
 from gateway.repository import channels as channels_repository
 from gateway.repository.channels import ACCESS_TOKEN, APP_SECRET, PREVIOUS_APP_SECRET, Channels
 from gateway.schemas import ChannelCreate, ChannelUpdate
@@ -48,7 +50,12 @@ class ChannelRow(Protocol):
 async def connect_channel(
     session: AsyncSession, actor: TenantContext, body: ChannelCreate, sealer: Sealer
 ) -> ChannelRow:
-    """Add a channel with its credentials. Raises `Conflict` when the number is connected already."""
+    """Add a channel with its credentials.
+
+    Raises `InvalidInput` for a provider that there is not, `Conflict` when the number is connected already.
+    """
+    if body.provider not in REGISTRY:
+        raise InvalidInput(f"Must be one of: {', '.join(REGISTRY)}.", field="provider")
     channels = Channels(session, actor.company_id)
     channel = await channels.add(
         id=uuid7(),
