@@ -1,5 +1,6 @@
 """What can be sent, and what is said of what cannot: the field and why."""
 
+from collections.abc import Iterator
 from typing import Any, get_args
 
 import pytest
@@ -138,7 +139,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
     (interactive({**FLOW, "flow_cta": "x" * 31}), "action.flow_cta"),
     (interactive({**FLOW, "screen": None}), "action.screen"),
     (interactive({**FLOW, "flow_action": "data_exchange"}), "action.flow_action"),
-    (interactive({**FLOW, "data": {"x": "y" * 40_000}}), "action.data"),
+    (interactive({**FLOW, "data": {"x": "y" * 40_000}}), "action.data.x"),
+    (interactive({**FLOW, "data": {"x": "y" * 20_000, "z": "y" * 20_000}}), "action.data"),
     (interactive({"type": "poll"}), "action"),
     ({"kind": "location", "latitude": 91, "longitude": 0}, "latitude"),
     ({"kind": "location", "latitude": 0, "longitude": -181}, "longitude"),
@@ -150,13 +152,15 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"kind": "contacts", "contacts": [{**CARD, "phones": [{"phone": ""}]}]}, "contacts.0.phones.0.phone"),
     ({"kind": "contacts", "contacts": [{**CARD, "emails": [{"email": ""}]}]}, "contacts.0.emails.0.email"),
     ({"kind": "contacts", "contacts": [{**CARD, "urls": [{"url": ""}]}]}, "contacts.0.urls.0.url"),
-    ({"kind": "contacts", "contacts": [{**CARD, "birthday": "x" * 600_000}]}, "contacts"),
+    ({"kind": "contacts", "contacts": [{**CARD, "birthday": "x" * 40_000}]}, "contacts.0.birthday"),
+    ({"kind": "contacts", "contacts": [{**CARD, "birthday": "x" * 30_000}] * 20}, "contacts"),
     ({"kind": "reaction", "message_id": ""}, "message_id"),
     ({"kind": "reaction", "message_id": "w", "emoji": "x" * 17}, "emoji"),
     (template(name="Promo!"), "name"),
     (template(language=""), "language"),
     (template(*[body()] * 21), "components"),
-    (template(body({"type": "text", "text": "x" * 40_000})), "components"),
+    (template(body({"type": "text", "text": "x" * 40_000})), "components.0.parameters.0.text"),
+    (template(body(*[{"type": "text", "text": "x" * 20_000}] * 2)), "components"),
     (template({"type": "footer"}), "components.0.type"),
     (template(body(), body()), "components.1.type"),
     (template({"type": "body", "parameters": "x"}), "components.0.parameters"),
@@ -209,6 +213,40 @@ def test_content_nested_too_deeply_is_refused() -> None:
         deep = {"a": deep}
     with pytest.raises(ContentInvalid, match="nested"):
         read_content(template(body({"type": "text", "text": "x", "more": deep})))
+
+
+def endless(value: Any) -> Iterator[Any]:
+    """Yield the value with one place in it, each in its turn, that has no end."""
+    match value:
+        case bool() | None:
+            pass
+        case str():
+            yield "x" * 100_000
+        case int() | float():
+            yield 10**400
+        case list():
+            yield [value[0] if value else "x"] * 2000
+            for index, each in enumerate(value[:5]):
+                yield from ([*value[:index], one, *value[index + 1 :]] for one in endless(each))
+        case dict():
+            yield value | dict.fromkeys(map(str, range(2000)), "x")
+            yield value | {"x" * 100_000: "x"}
+            for name, each in value.items():
+                yield from ({**value, name: one} for one in endless(each))
+
+
+@pytest.mark.parametrize("document", GOOD)
+def test_no_place_in_content_is_without_a_bound(document: dict[str, Any]) -> None:
+    for endless_document in endless(document):
+        with pytest.raises(ContentInvalid):
+            read_content(endless_document)
+
+
+@pytest.mark.parametrize("name", ["mime_type", "sha256", "error", "size"])
+def test_also_what_whatsapp_names_no_limit_of_has_one(name: str) -> None:
+    more: dict[str, Any] = {name: 10**20 if name == "size" else "x" * 100_000}
+    with pytest.raises(ContentInvalid, match=name):
+        read_content(media("document", **more))
 
 
 def test_every_kind_of_media_has_a_limit() -> None:

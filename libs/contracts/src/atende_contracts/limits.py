@@ -54,6 +54,9 @@ MAX_TEMPLATE_BUTTONS: Final = 10
 _MAX_LINE: Final = 1000  # Names and addresses, of which Meta names no limit.
 _MAX_DOCUMENT_BYTES: Final = 32 * 1024
 _MAX_DEPTH: Final = 16
+_MAX_ENTRIES: Final = 1000
+_MAX_INTEGER: Final = 2**53 - 1
+"""Beyond it JSON's readers do not agree (RFC 8259, section 6)."""
 
 MediaKind = Literal["image", "audio", "video", "document", "sticker"]
 _MB: Final = 1024 * 1024
@@ -451,15 +454,24 @@ def _document(field: str, value: Any) -> Iterator[Problem]:
 
 
 def _unstorable(value: Any, field: str, depth: int = _MAX_DEPTH) -> Iterator[Problem]:
-    """Yield what Python takes for JSON, and PostgreSQL or the provider does not."""
+    """Yield what Python takes for JSON, and PostgreSQL or the provider does not, and what has no end.
+
+    The rules of each kind bound what they name; this bounds all that they do not.
+    """
     if depth == 0:
         yield Problem(field, f"Must be nested {_MAX_DEPTH} levels at most.")
         return
     match value:
         case str() if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
             yield Problem(field, "Must not contain U+0000 or halves of characters.")
+        case str() if len(value) > _MAX_DOCUMENT_BYTES:
+            yield Problem(field, f"Must have {_MAX_DOCUMENT_BYTES} characters at most.")
+        case int() if abs(value) > _MAX_INTEGER:
+            yield Problem(field, f"Must be between -{_MAX_INTEGER} and {_MAX_INTEGER}.")
         case float() if not isfinite(value):
             yield Problem(field, "Must be a finite number.")
+        case dict() | list() if len(value) > _MAX_ENTRIES:
+            yield Problem(field, f"Must have {_MAX_ENTRIES} entries at most.")
         case dict():
             for name, each in value.items():
                 inner = f"{field}.{name}" if field else str(name)
