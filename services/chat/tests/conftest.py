@@ -25,7 +25,6 @@ def service_settings() -> dict[str, Any]:
     return {
         "import_max_rows": 5000,
         "import_chunk_rows": 50,
-        "sockets_per_company": 5,
         "socket_replay_limit": 20,
     }
 

@@ -1,6 +1,8 @@
 """Properties of the rules."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
 from uuid import UUID
 
 from hypothesis import given
@@ -9,12 +11,15 @@ from hypothesis import strategies as st
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from chat.domain import (
+    Appearance,
+    Change,
     Identity,
     TicketClosed,
     TicketState,
     TicketStatus,
     TicketTaken,
     accepted,
+    appearance,
     closed,
     completed,
     continues,
@@ -141,6 +146,65 @@ def test_a_ticket_goes_on_within_the_hours(hours: float, later: float) -> None:
     )
     assert continues(NOW, NOW - timedelta(hours=later), hours)
     assert continues(None, NOW + timedelta(hours=later), hours)
+
+
+CHANGES = st.lists(
+    st.builds(
+        lambda kind, id, seconds, direction, by, text: Change(
+            kind,
+            id,
+            NOW + timedelta(seconds=seconds),
+            direction if kind == "reaction" else "in",
+            by,
+            None if kind == "revoke" else text,
+        ),
+        st.sampled_from(["reaction", "reaction", "edit", "revoke"]),
+        st.uuids().map(str),
+        st.integers(0, 4),
+        st.sampled_from(["in", "out"]),
+        st.sampled_from(AGENTS),
+        st.sampled_from([None, "👍", "❤️"]),
+    ),
+    max_size=8,
+)
+WRITTEN = Appearance("Bom dia", {"a": 1}, {"id": "m"})
+
+
+@given(CHANGES, st.randoms(use_true_random=False), st.sampled_from(["in", "out"]))
+def test_a_message_looks_the_same_in_whatever_order_and_however_often_its_changes_came(
+    changes: list[Change], chance: Random, direction: Any
+) -> None:
+    told = changes + chance.choices(changes, k=3) if changes else []
+    chance.shuffle(told)
+    shown = appearance(WRITTEN, direction, told)
+
+    assert shown == appearance(WRITTEN, direction, changes)
+    kinds = {change.kind for change in changes} if direction == "in" else set()
+    assert (shown.revoked_at is not None) == ("revoke" in kinds)
+    assert (shown.edited_at is not None) == ("edit" in kinds)
+    if shown.revoked_at:
+        assert shown == Appearance(edited_at=shown.edited_at, revoked_at=shown.revoked_at)
+        return
+    assert (shown.content, shown.media) == (WRITTEN.content, WRITTEN.media)
+    assert shown.text == WRITTEN.text or "edit" in kinds
+    reactors = [reaction.by if reaction.direction == "in" else None for reaction in shown.reactions]
+    assert len(set(reactors)) == len(reactors)
+    for reaction in shown.reactions:
+        later = [
+            change
+            for change in changes
+            if change.kind == "reaction"
+            and change.direction == reaction.direction
+            and (change.by == reaction.by or change.direction == "out")
+        ]
+        assert max(change.at for change in later) == reaction.at
+        assert reaction.emoji
+
+
+def test_an_edit_that_cannot_be_read_leaves_the_text_and_is_told() -> None:
+    edits = [Change("edit", "1", NOW, text="Boa noite"), Change("edit", "2", NOW + timedelta(seconds=1))]
+    shown = appearance(WRITTEN, "in", edits)
+    assert (shown.text, shown.edited_at) == ("Boa noite", NOW + timedelta(seconds=1))
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 5))))

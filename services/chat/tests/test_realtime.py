@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,13 +13,16 @@ import pytest
 import socketio
 import uvicorn
 from fastapi import FastAPI
+from redis.asyncio import Redis
 
 from atende_contracts.campaigns import CampaignProgressV1
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1
 from atende_platform.app import create_app
+from atende_platform.company_limits import Limits, publish
 from atende_platform.db import Database, execute
 from atende_platform.revocation import announce
+from atende_platform.seats import Seats
 from atende_platform.testing import AsUser, Eventually, Installation, public_jwks, token_for
 from chat import realtime
 from chat.handlers import Handlers
@@ -310,14 +314,54 @@ async def test_bad_handshakes_are_refused_with_a_reason(
     assert refused.value.args == (code,)
 
 
-async def test_a_company_s_sockets_are_limited(connect: Connect) -> None:
-    consoles = [await connect() for _ in range(5)]
-    with pytest.raises(Refused, match="too-many-sockets"):
-        await connect()
-    await (await connect(company_id=uuid7())).until("ready")
-    await consoles[0].client.disconnect()
-    await asyncio.sleep(0.1)
-    await (await connect()).until("ready")
+@pytest.fixture
+async def redis(installation: Installation) -> AsyncIterator[Redis]:
+    redis = Redis.from_url(installation.settings.redis_url)
+    yield redis
+    await redis.delete("company-limits")
+    await redis.aclose()
+
+
+async def test_a_company_s_sockets_are_limited_over_all_replicas(
+    installation: Installation, redis: Redis, connect: Connect, company_id: UUID
+) -> None:
+    ordinary = Limits(sockets=100, requests_per_minute=6000, messages_per_second=10)
+    await publish(redis, ordinary, {company_id: replace(ordinary, sockets=3)})
+    async with _replica(installation) as first, _replica(installation) as second:
+        consoles = [await connect(address=address) for address in (first, second, first)]
+        for address in (first, second):
+            with pytest.raises(Refused, match="too-many-sockets"):
+                await connect(address=address)
+        await (await connect(address=first, company_id=uuid7())).until("ready")
+
+        await consoles[0].client.disconnect()
+
+        async with asyncio.timeout(10):
+            while True:
+                try:
+                    await (await connect(address=second)).until("ready")
+                    break
+                except Refused:
+                    await asyncio.sleep(0.05)
+        with pytest.raises(Refused, match="too-many-sockets"):
+            await connect(address=first)
+
+
+async def test_the_sockets_of_a_replica_that_died_are_not_counted_for_long(
+    installation: Installation, redis: Redis, connect: Connect, company_id: UUID
+) -> None:
+    limits = Limits(sockets=2, requests_per_minute=6000, messages_per_second=10)
+    await publish(redis, limits, {})
+    seats = Seats(redis, "sockets")
+    assert await seats.take(str(company_id), "of a dead replica", limits.sockets)
+    async with _replica(installation) as address:
+        await (await connect(address=address)).until("ready")
+        with pytest.raises(Refused, match="too-many-sockets"):
+            await connect(address=address)
+
+        await redis.zadd(f"seats:sockets:{company_id}", {"of a dead replica": 1})  # Long ago.
+
+        await (await connect(address=address)).until("ready")
 
 
 async def test_an_expired_token_ends_the_connection_whatever_the_client_sends(connect: Connect) -> None:

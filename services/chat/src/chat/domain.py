@@ -4,10 +4,10 @@ Pure: no database, no clock, no framework. Callers pass the time.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, Final, Literal, NamedTuple
 from uuid import UUID
 
 from atende_contracts.event import Party
@@ -187,6 +187,81 @@ def continues(closed_at: datetime | None, written_at: datetime, reopen_hours: fl
 def _require_not_closed(state: TicketState) -> None:
     if state.status is TicketStatus.CLOSED:
         raise TicketClosed("The ticket is closed.")
+
+
+# --- what changes a message ------------------------------------------------------------------
+
+CHANGES: Final = frozenset({"reaction", "edit", "revoke"})
+"""The kinds of what comes in that say something about an earlier message and are none themselves."""
+
+Direction = Literal["in", "out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was done to a message after it was written. ``id`` tells apart what has the same time."""
+
+    kind: str
+    id: str
+    at: datetime
+    direction: Direction = "in"
+    by: UUID | None = None
+    """The contact, or the agent of our own."""
+    text: str | None = None
+    """The emoji of a reaction, none taking it back; the new text of an edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    direction: Direction
+    by: UUID | None
+    emoji: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """What of a message is shown."""
+
+    text: str | None = None
+    content: dict[str, Any] = field(default_factory=dict)
+    media: dict[str, Any] | None = None
+    reactions: tuple[Reaction, ...] = ()
+    edited_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+def appearance(written: Appearance, direction: Direction, changes: Collection[Change]) -> Appearance:
+    """Return a message as it is shown after all that was done to it.
+
+    It depends on which changes there are, and not on when, in which order or how often they came.
+    What was taken back shows nothing but that it was. Customers edit and take back their own messages only.
+    """
+    ordered = sorted(changes, key=lambda change: (change.at, change.id))
+    own = [change for change in ordered if direction == "in"]
+    revoked = [change.at for change in own if change.kind == "revoke"]
+    edits = [change for change in own if change.kind == "edit"]
+    edited_at = edits[-1].at if edits else None
+    if revoked:
+        return Appearance(edited_at=edited_at, revoked_at=revoked[0])
+    # An edit that we cannot read leaves the text, and still tells that it is not the last word.
+    texts = [written.text, *(change.text for change in edits if change.text is not None)]
+    reactions = _reactions([change for change in ordered if change.kind == "reaction"])
+    return replace(written, text=texts[-1], reactions=reactions, edited_at=edited_at)
+
+
+def _reactions(ordered: Iterable[Change]) -> tuple[Reaction, ...]:
+    """Return who reacts with what: each customer has one reaction, and all our agents have one together."""
+    last: dict[UUID | None, Change] = {}
+    for change in ordered:
+        reactor = None if change.direction == "out" else change.by
+        last.pop(reactor, None)
+        last[reactor] = change
+    return tuple(
+        Reaction(change.direction, change.by, change.text, change.at)
+        for change in last.values()
+        if change.text
+    )
 
 
 # --- order -----------------------------------------------------------------------------------

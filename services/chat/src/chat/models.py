@@ -222,6 +222,13 @@ class Message(Base, table=True):
         UniqueConstraint("company_id", "send_id"),
         CheckConstraint("direction IN ('in', 'out')", name="direction"),
         Index("ix_messages_conversation", "company_id", "ticket_id", sql("sent_at DESC"), sql("id DESC")),
+        Index(
+            "ix_messages_target",
+            "company_id",
+            "channel_id",
+            "target",
+            postgresql_where=sql("target IS NOT NULL"),
+        ),
     )
 
     company_id: UUID = Field(primary_key=True)
@@ -237,6 +244,8 @@ class Message(Base, table=True):
     content: dict[str, Any] = _json()
     media: dict[str, Any] | None = _json(nullable=True)
     reply_to: str | None = _text(nullable=True)
+    target: str | None = _text(nullable=True)
+    """The provider's id of the message that an agent's reaction stands under, in place of a list."""
     raw: dict[str, Any] | None = _json(nullable=True)
     """The provider's update of a kind that we do not know, so that nothing is lost."""
     provider_message_id: str | None = _text(nullable=True)
@@ -247,6 +256,32 @@ class Message(Base, table=True):
     error: dict[str, Any] | None = _json(nullable=True)
     sent_at: datetime = _moment()
     """By the provider's clock for what came in; by ours for what an agent wrote."""
+    created_at: datetime = _created()
+
+
+class MessageChange(Base, table=True):
+    """What a customer did to a message, by the provider's ids: also to one that is not here (yet).
+
+    Nothing is ever written into the message: what is shown is made of both when it is read
+    (`chat.domain.appearance`), so it never matters what came first.
+    """
+
+    __tablename__ = "message_changes"
+
+    company_id: UUID = Field(primary_key=True)
+    channel_id: UUID = Field(primary_key=True)
+    target: str = _text(primary_key=True)
+    """The provider's id of the message that is changed."""
+    id: str = _text(primary_key=True)
+    """The provider's own id of the change."""
+    kind: str = _text()
+    contact_id: UUID
+    text: str | None = _text(nullable=True)
+    """The emoji of a reaction (none takes it back), the new text of an edit."""
+    content: dict[str, Any] = _json()
+    """As the provider told it."""
+    at: datetime = _moment()
+    """By the provider's clock."""
     created_at: datetime = _created()
 
 

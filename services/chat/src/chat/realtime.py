@@ -22,11 +22,13 @@ import socketio
 import structlog
 from fastapi import FastAPI
 from prometheus_client import Counter, Gauge
+from redis.exceptions import RedisError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.context import Verified
 from atende_platform.errors import AppError
 from atende_platform.runtime import Runtime, Task, every
+from atende_platform.seats import HELD_SECONDS, Seats
 from chat.repository.events import EventLog, last_seqs
 from chat.service.announcements import NAMESPACES
 from chat.settings import Settings
@@ -50,6 +52,7 @@ def realtime(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         Task("realtime listener", hub.listen),
         Task("realtime tail", hub.tail),
         every("socket expiry", _SWEEP_SECONDS, hub.sweep),
+        every("socket seats", HELD_SECONDS / 3, hub.hold_seats),
     )
 
 
@@ -80,6 +83,7 @@ class Hub:
     def __init__(self, runtime: Runtime[Settings]) -> None:
         self._runtime = runtime
         self._settings = runtime.settings
+        self._seats = Seats(runtime.redis, "sockets")
         self._feeds: dict[UUID, Feed] = {}
         self._sockets: dict[str, Socket] = {}
         self._sessions: dict[UUID, set[str]] = {}
@@ -107,9 +111,9 @@ class Hub:
         last_seen = handshake.get("lastEventId")
         if last_seen is not None and not _is_seq(last_seen):
             raise _refusal("invalid-input", "lastEventId must be a number that this server gave out.")
-        feed = self._feeds.setdefault(context.company_id, Feed())
-        if len(feed.sockets) >= self._settings.sockets_per_company:
+        if not await self._take_seat(sid, context.company_id):
             raise _refusal("too-many-sockets", "The company has too many open connections.")
+        feed = self._feeds.setdefault(context.company_id, Feed())
         feed.sockets.add(sid)
         self._sockets[sid] = Socket(path, context.company_id, context.session_id, verified.expires_at)
         self._sessions.setdefault(context.session_id, set()).add(sid)
@@ -126,6 +130,33 @@ class Hub:
         if not verified.context.may(NAMESPACES[NAMESPACES_BY_PATH[path]]):
             raise _refusal("forbidden", f"{verified.context.authority} may not read {path}.")
         return verified
+
+    async def _take_seat(self, sid: str, company_id: UUID) -> bool:
+        """Tell whether the company may have one more socket, over all replicas; without Redis, over this one."""
+        limits = self._runtime.company_limits.of(company_id)
+        if limits is None:
+            return True
+        try:
+            return await self._seats.take(str(company_id), sid, limits.sockets)
+        except (RedisError, OSError) as error:
+            log.warning("sockets are counted here alone: redis is away", error=repr(error))
+            feed = self._feeds.get(company_id)
+            return feed is None or len(feed.sockets) < limits.sockets
+
+    async def hold_seats(self) -> None:
+        """Say again who is here, so that the seats stay theirs."""
+        try:
+            await self._seats.hold(
+                {str(company): tuple(feed.sockets) for company, feed in self._feeds.items()}
+            )
+        except (RedisError, OSError) as error:
+            log.warning("seats not held: redis is away", error=repr(error))
+
+    async def _give_seat_back(self, sid: str, company_id: UUID) -> None:
+        try:
+            await self._seats.give_back(str(company_id), sid)
+        except (RedisError, OSError) as error:
+            log.warning("a seat is taken until it expires: redis is away", error=repr(error))
 
     async def _join(self, sid: str, feed: Feed, last_seen: int | None) -> None:
         """Tell a socket what it missed, then put it among those that hear the news."""
@@ -184,6 +215,7 @@ class Hub:
         feed.sockets.discard(sid)
         if not feed.sockets:
             del self._feeds[socket.company_id]
+        self.server.start_background_task(self._give_seat_back, sid, socket.company_id)
         session = self._sessions[socket.session_id]
         session.discard(sid)
         if not session:

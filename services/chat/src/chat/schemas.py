@@ -1,7 +1,8 @@
 """What the API takes and gives; the same shapes go into the event log and so to the sockets."""
 
+from dataclasses import fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, cast
 from uuid import UUID
 
 from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, StringConstraints, model_validator
@@ -12,9 +13,13 @@ from atende_contracts.limits import ContentInvalid, read_content
 from atende_contracts.reasons import words_of
 from atende_platform.errors import InvalidInput
 from atende_platform.http import ApiModel
+from chat.domain import Appearance, Direction, appearance
 
 if TYPE_CHECKING:
-    from chat.models import Contact, Ticket
+    from collections.abc import Collection
+
+    from chat.domain import Change
+    from chat.models import Contact, Message, Ticket
 
 
 def _without_nul(value: str) -> str:
@@ -182,7 +187,17 @@ class MessageError(ApiModel):
         return self
 
 
+class ReactionRead(ApiModel):
+    direction: Literal["in", "out"]
+    by: UUID | None
+    """The contact; or the agent, of whom all together have one reaction."""
+    emoji: str
+    at: datetime
+
+
 class MessageRead(ApiModel):
+    """A message with all that was done to it since. One that was taken back shows nothing of what it said."""
+
     id: UUID
     ticket_id: UUID
     contact_id: UUID
@@ -194,12 +209,30 @@ class MessageRead(ApiModel):
     content: dict[str, Any]
     media: dict[str, Any] | None
     reply_to: str | None
+    target: str | None
+    """Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out."""
     provider_message_id: str | None
     client_message_id: str | None
     state: str
     error: MessageError | None
+    reactions: list[ReactionRead]
+    edited_at: datetime | None
+    revoked_at: datetime | None
+    """When the customer took it back."""
     sent_at: datetime
     created_at: datetime
+
+    @classmethod
+    def of(cls, message: "Message", changes: "Collection[Change]") -> Self:
+        """Return a message as it is shown."""
+        written = Appearance(message.text, message.content, message.media)
+        shown = appearance(written, cast(Direction, message.direction), changes)
+        return cls.model_validate(
+            {
+                **{name: getattr(message, name) for name in cls.model_fields if hasattr(message, name)},
+                **{part.name: getattr(shown, part.name) for part in fields(shown)},
+            }
+        )
 
 
 class EventRead(ApiModel):

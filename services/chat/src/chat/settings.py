@@ -12,8 +12,6 @@ class Settings(ServiceSettings):
     import_chunk_rows: int = Field(default=1000, ge=1, le=5000)
     """Rows per transaction of an import: what is done again, at most, after a crash."""
 
-    sockets_per_company: int = Field(default=1000, ge=1)
-    """Namespace connections one company may hold on one realtime replica."""
     socket_replay_limit: int = Field(default=1000, ge=1, le=10_000)
     """A socket that missed more events than this is told to load afresh (``resync``)."""
     realtime_poll_seconds: float = Field(default=1.0, gt=0)

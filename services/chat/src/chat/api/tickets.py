@@ -54,11 +54,11 @@ async def list_messages(
 async def reply(
     actor: Agent, session: TenantSession, ticket_id: UUID, body: MessageCreate, response: Response
 ) -> MessageRead:
-    """Write to the customer. A pending ticket becomes the agent's. Safe to repeat."""
+    """Write to the customer, or react to a message. A pending ticket becomes the agent's. Safe to repeat."""
     message, is_new = await service.reply(session, actor, ticket_id, body, now())
     if not is_new:
         response.status_code = 200
-    return MessageRead.model_validate(message)
+    return message
 
 
 @router.post("/{ticket_id}/accept")

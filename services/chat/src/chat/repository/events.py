@@ -49,6 +49,22 @@ FROM (SELECT DISTINCT company_id FROM added) AS company
 """
 
 
+_HOLD: Final = """
+INSERT INTO event_counters (company_id, last_seq)
+SELECT company_id, 0 FROM unnest(CAST(:ids AS uuid[])) AS company_id ORDER BY company_id
+ON CONFLICT (company_id) DO UPDATE SET last_seq = event_counters.last_seq
+"""
+
+
+async def hold(session: AsyncSession, company_ids: Collection[UUID]) -> None:
+    """Be the only one who appends for these companies until the commit, and see what the last one stored.
+
+    Name all companies that `append` is about to get, or two transactions may wait for each other.
+    """
+    if company_ids:
+        await execute(session, _HOLD, ids=list(company_ids))
+
+
 async def append(session: AsyncSession, entries: Sequence[LogEntry]) -> None:
     """Number and store what happened. Do it last: it holds up the company's other writers till commit."""
     if not entries:

@@ -84,10 +84,10 @@ async def update(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
 
 _INSERT_MESSAGES: Final = """
 INSERT INTO messages (company_id, id, ticket_id, contact_id, channel_id, direction, author_id, kind, text,
-                      content, media, reply_to, raw, provider_message_id, client_message_id, send_id,
+                      content, media, reply_to, target, raw, provider_message_id, client_message_id, send_id,
                       state, error, sent_at, created_at)
 SELECT company_id, id, ticket_id, contact_id, channel_id, direction, author_id, kind, text,
-       content, media, reply_to, raw, provider_message_id, client_message_id, send_id,
+       content, media, reply_to, target, raw, provider_message_id, client_message_id, send_id,
        state, error, sent_at, created_at
 FROM jsonb_populate_recordset(CAST(NULL AS messages), CAST(:rows AS jsonb))
 ORDER BY company_id, channel_id, provider_message_id
@@ -98,6 +98,8 @@ RETURNING *
 
 async def insert_new_messages(session: AsyncSession, messages: Sequence[Row]) -> list[Message]:
     """Store the messages that are not stored yet; return those, in the order given."""
+    if not messages:
+        return []
     inserted = await fetch(session, Message, _INSERT_MESSAGES, rows=as_json(messages))
     place = {message["id"]: number for number, message in enumerate(messages)}
     return sorted(inserted, key=lambda message: place[message.id])
@@ -175,8 +177,15 @@ class Tickets:
     async def messages(
         self, ticket_id: UUID, position: tuple[datetime, UUID] | None, limit: int
     ) -> Sequence[Message]:
-        """Return up to ``limit`` messages of a ticket behind ``position``, newest first."""
-        query = select(Message).where(Message.company_id == self._company_id, Message.ticket_id == ticket_id)
+        """Return up to ``limit`` messages of a ticket behind ``position``, newest first.
+
+        Reactions are no messages of a list: they stand under theirs.
+        """
+        query = select(Message).where(
+            Message.company_id == self._company_id,
+            Message.ticket_id == ticket_id,
+            col(Message.target).is_(None),
+        )
         if position:
             query = query.where(tuple_(col(Message.sent_at), col(Message.id)) < position)
         query = query.order_by(col(Message.sent_at).desc(), col(Message.id).desc()).limit(limit)

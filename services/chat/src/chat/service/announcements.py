@@ -9,10 +9,10 @@ from atende_contracts.contacts import ContactChangedV1, TicketChangedV1
 from atende_contracts.event import Party
 from atende_platform.permissions import Permission
 from chat.repository.events import LogEntry
-from chat.schemas import ContactRead, ImportRead, MessageRead, TicketRead
+from chat.schemas import ContactRead, ImportRead, TicketRead
 
 if TYPE_CHECKING:
-    from chat.models import ChannelCopy, Contact, ContactImport, Message, Ticket
+    from chat.models import ChannelCopy, Contact, ContactImport, Ticket
 
 CHAT: Final = "chat"
 CAMPAIGNS: Final = "campaigns"
@@ -75,16 +75,6 @@ def ticket_updated(ticket: "Ticket", contact: "Contact") -> LogEntry:
 
 def tickets_updated(tickets: "list[Ticket]", contacts: "Mapping[UUID, Contact]") -> list[LogEntry]:
     return [ticket_updated(ticket, contacts[ticket.contact_id]) for ticket in tickets]
-
-
-def message_created(message: "Message") -> LogEntry:
-    shown = MessageRead.model_validate(message).model_dump(mode="json")
-    return LogEntry(message.company_id, CHAT, "message.created", {"message": shown})
-
-
-def message_updated(message: "Message") -> LogEntry:
-    shown = MessageRead.model_validate(message).model_dump(mode="json")
-    return LogEntry(message.company_id, CHAT, "message.updated", {"message": shown})
 
 
 def import_updated(job: "ContactImport") -> LogEntry:

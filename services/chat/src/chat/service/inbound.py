@@ -14,17 +14,12 @@ from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_platform import outbox
 from chat import domain
 from chat.domain import TicketState, storable
-from chat.repository import events, projections, tickets
+from chat.repository import projections, tickets
+from chat.repository.changes import Target, insert_new
 from chat.repository.rows import Row
 from chat.repository.tickets import Conversation
-from chat.service.announcements import (
-    contact_changed,
-    contact_updated,
-    message_created,
-    message_updated,
-    ticket_changed,
-    tickets_updated,
-)
+from chat.service import messages
+from chat.service.announcements import contact_changed, contact_updated, ticket_changed, tickets_updated
 from chat.service.contacts import resolve
 from chat.service.tickets import state_of
 
@@ -38,13 +33,17 @@ DEFAULT_REOPEN_HOURS: Final = 24.0
 async def receive(session: AsyncSession, received: Sequence[MessageReceivedV1], now: datetime) -> None:
     """Put customers' messages into tickets; a message that is stored already changes nothing.
 
-    The contacts stay locked from here to the commit, so two batches never decide about the same
-    conversation at once. Messages are stored before tickets (their foreign key is checked at the
-    commit): only what is really new may open or reopen one.
+    Reactions, edits and revokes are kept by themselves, for the message they name. They count as nothing
+    unread and open no ticket. The contacts stay locked from here to the commit, so two batches never
+    decide about the same conversation at once. Messages are stored before tickets (their foreign key is
+    checked at the commit): only what is really new may open or reopen one.
     """
-    resolved = await resolve(session, [(event.company_id, event.sender) for event in received], now)
+    changes = [event for event in received if _is_change(event)]
+    written = [event for event in received if not _is_change(event)]
+    senders = [(event.company_id, event.sender) for event in (*written, *changes)]
+    resolved = await resolve(session, senders, now)
     conversations: dict[Conversation, list[MessageReceivedV1]] = {}
-    for event, contact_id in zip(received, resolved.ids, strict=True):
+    for event, contact_id in zip(written, resolved.ids, strict=False):
         key = Conversation(event.company_id, event.channel_id, contact_id)
         conversations.setdefault(key, []).append(event)
     current = await _current_tickets(session, conversations)
@@ -58,22 +57,36 @@ async def receive(session: AsyncSession, received: Sequence[MessageReceivedV1], 
         ],
     )
     created, updated, moved = await _store_tickets(session, new, current, now)
+    changed = await insert_new(
+        session,
+        [
+            _change_row(event, contact_id, now)
+            for event, contact_id in zip(changes, resolved.ids[len(written) :], strict=True)
+        ],
+    )
     await outbox.add(session, [contact_changed(contact) for contact in resolved.changed])
     await outbox.add(session, [ticket_changed(ticket) for ticket in (*created, *moved)])
-    await events.append(
+    await messages.tell(
         session,
         [
             *(contact_updated(contact) for contact in resolved.changed),
             *tickets_updated([*created, *updated], resolved.contacts),
-            *(message_created(message) for message in new),
         ],
+        created=new,
+        changed=changed,
     )
+
+
+def _is_change(event: MessageReceivedV1) -> bool:
+    return event.kind in domain.CHANGES and event.target is not None
 
 
 async def _current_tickets(
     session: AsyncSession, conversations: dict[Conversation, list[MessageReceivedV1]]
 ) -> "dict[Conversation, Ticket]":
     """Return the ticket that each conversation goes on in, where there is one by the reopen rule."""
+    if not conversations:
+        return {}
     latest = await tickets.lock_latest(session, conversations)
     hours = await projections.reopen_hours(session, {key.company_id for key in latest})
     return {
@@ -98,18 +111,18 @@ async def _store_tickets(
     to_create: list[Row] = []
     to_update: list[Row] = []
     reopened: set[UUID] = set()
-    for key, messages in written.items():
+    for key, of_key in written.items():
         # A provider's clock that is ahead of ours must not make times of the future.
-        first = min(now, min(message.sent_at for message in messages))
-        last = min(now, max(message.sent_at for message in messages))
+        first = min(now, min(message.sent_at for message in of_key))
+        last = min(now, max(message.sent_at for message in of_key))
         ticket = current.get(key)
         if ticket is None:
-            state = domain.written_to(TicketState(), len(messages))
-            row = {**key._asdict(), "id": messages[0].ticket_id, "opened_at": first, "revision": 1}
+            state = domain.written_to(TicketState(), len(of_key))
+            row = {**key._asdict(), "id": of_key[0].ticket_id, "opened_at": first, "revision": 1}
             to_create.append({**row, **asdict(state), "last_message_at": last})
             continue
         before = state_of(ticket)
-        state = domain.written_to(before, len(messages))
+        state = domain.written_to(before, len(of_key))
         if state.status is not before.status:
             reopened.add(ticket.id)
         to_update.append({**ticket.model_dump(), **asdict(state), "last_message_at": last})
@@ -140,6 +153,23 @@ def _message_row(event: MessageReceivedV1, key: Conversation, ticket_id: UUID, n
     }
 
 
+def _change_row(event: MessageReceivedV1, contact_id: UUID, now: datetime) -> Row:
+    reaction = event.content.get("reaction")
+    emoji = reaction.get("emoji") if isinstance(reaction, dict) else None
+    return {
+        "company_id": event.company_id,
+        "channel_id": event.channel_id,
+        "target": storable(event.target),
+        "id": storable(event.provider_message_id),
+        "kind": event.kind,
+        "contact_id": contact_id,
+        "text": storable(emoji if event.kind == "reaction" else event.text),
+        "content": storable(event.content),
+        "at": event.sent_at,
+        "created_at": now,
+    }
+
+
 async def apply_deliveries(session: AsyncSession, told: Sequence[DeliveryStatusChangedV1]) -> None:
     """Move our messages to what became of them; late, repeated and unordered reports are harmless.
 
@@ -165,5 +195,6 @@ async def apply_deliveries(session: AsyncSession, told: Sequence[DeliveryStatusC
         row["provider_message_id"] = row["provider_message_id"] or event.provider_message_id
     if not rows:
         return
-    changed = await tickets.advance(session, list(rows.values()))
-    await events.append(session, [message_updated(message) for message in changed])
+    moved = await tickets.advance(session, list(rows.values()))
+    reacted_to = {Target(one.company_id, one.channel_id, one.target) for one in moved if one.target}
+    await messages.tell(session, updated=moved, changed=reacted_to)

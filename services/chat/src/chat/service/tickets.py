@@ -24,12 +24,14 @@ from atende_platform.errors import InvalidInput, NotFound
 from atende_platform.pagination import Page, decode_cursor, next_cursor
 from chat import domain
 from chat.domain import ChannelUnavailable, TicketState, TicketStatus
-from chat.repository import events, projections
+from chat.repository import projections
 from chat.repository import tickets as repository
+from chat.repository.changes import Target
 from chat.repository.rows import Row
 from chat.repository.tickets import Tickets
 from chat.schemas import MessageCreate, MessageRead, TicketRead
-from chat.service.announcements import message_created, party_of, ticket_changed, ticket_updated
+from chat.service import messages
+from chat.service.announcements import party_of, ticket_changed, ticket_updated
 
 if TYPE_CHECKING:
     from chat.models import Contact, Message, Ticket
@@ -68,7 +70,7 @@ async def list_messages(
     await _get(session, company_id, ticket_id)
     found = await Tickets(session, company_id).messages(ticket_id, decode_cursor(cursor), limit + 1)
     return Page(
-        items=[MessageRead.model_validate(message) for message in found[:limit]],
+        items=await messages.show(session, found[:limit]),
         next_cursor=next_cursor(found, limit, lambda message: (message.sent_at, message.id)),
     )
 
@@ -86,8 +88,8 @@ async def close(session: AsyncSession, actor: TenantContext, ticket_id: UUID, no
 
 async def reply(
     session: AsyncSession, actor: TenantContext, ticket_id: UUID, body: MessageCreate, now: datetime
-) -> tuple["Message", bool]:
-    """Queue an agent's message and ask the gateway to send it, both or neither.
+) -> tuple[MessageRead, bool]:
+    """Queue an agent's message and ask the gateway to send it, both or neither. A reaction is one, too.
 
     Returns the message, and whether it is new: the same ``client_message_id`` gives the first one.
     Raises `TicketClosed`, `ChannelUnavailable`, and `InvalidInput` for an answer to a message that is not
@@ -97,7 +99,8 @@ async def reply(
     # The ticket is locked, so nobody else can store the same client id now.
     earlier = await Tickets(session, actor.company_id).find_by_client_id(ticket_id, body.client_message_id)
     if earlier is not None:
-        return earlier, False
+        [shown] = await messages.show(session, [earlier])
+        return shown, False
     state = domain.replied(state_of(ticket), actor.user_id, now)
     channel = await projections.find_channel(session, actor.company_id, ticket.channel_id)
     if channel is not None and channel.status in ("disabled", "deleted"):
@@ -120,6 +123,7 @@ async def reply(
                 "author_id": actor.user_id,
                 **_shown(content),
                 "reply_to": body.reply_to,
+                "target": content.message_id if isinstance(content, ReactionContent) else None,
                 "client_message_id": body.client_message_id,
                 "send_id": uuid7(),
                 "state": "queued",
@@ -129,8 +133,8 @@ async def reply(
         ],
     )
     await outbox.add(session, [_send_requested(message, contact, content)])
-    await _store(session, ticket, contact, state, now, also=[message_created(message)])
-    return message, True
+    await _store(session, ticket, contact, state, now, written=message)
+    return MessageRead.of(message, ()), True
 
 
 def _shown(content: MessageContent) -> Row:
@@ -197,7 +201,7 @@ async def _store(
     state: TicketState,
     last_message_at: datetime,
     *,
-    also: list[events.LogEntry] | None = None,
+    written: "Message | None" = None,
 ) -> "Ticket":
     """Store a ticket's new state and tell of it; other services hear only of more than ``unread``."""
     before = state_of(ticket)
@@ -206,5 +210,12 @@ async def _store(
     )
     if asdict(before) | {"unread": 0} != asdict(state) | {"unread": 0}:
         await outbox.add(session, [ticket_changed(stored)])
-    await events.append(session, [ticket_updated(stored, contact), *(also or [])])
+    told = [ticket_updated(stored, contact)]
+    if written is None:
+        await messages.tell(session, told)
+    elif written.target is None:
+        await messages.tell(session, told, created=[written])
+    else:
+        target = Target(written.company_id, written.channel_id, written.target)
+        await messages.tell(session, told, changed=[target])
     return stored

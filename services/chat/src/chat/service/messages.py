@@ -1,0 +1,61 @@
+"""How messages are shown and told of: with everything that was done to them since."""
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from chat.repository import changes, events
+from chat.repository.changes import Target
+from chat.repository.events import LogEntry
+from chat.schemas import MessageRead
+from chat.service.announcements import CHAT
+
+if TYPE_CHECKING:
+    from chat.models import Message
+
+
+def _name(message: "Message") -> Target | None:
+    if message.provider_message_id is None:
+        return None
+    return Target(message.company_id, message.channel_id, message.provider_message_id)
+
+
+async def show(session: AsyncSession, messages: "Sequence[Message]") -> list[MessageRead]:
+    """Return messages as they are to be seen."""
+    names = [_name(message) for message in messages]
+    done = await changes.changes_of(session, {name for name in names if name is not None})
+    return [
+        MessageRead.of(message, done.get(name, []) if name else [])
+        for message, name in zip(messages, names, strict=True)
+    ]
+
+
+async def tell(
+    session: AsyncSession,
+    entries: Sequence[LogEntry] = (),
+    *,
+    created: "Sequence[Message]" = (),
+    updated: "Sequence[Message]" = (),
+    changed: Collection[Target] = (),
+) -> None:
+    """Tell the sockets what happened, and of messages that are new, went on, or were ``changed``. Do it last.
+
+    Two transactions may change one message at once. Whoever holds the log sees what all before it told,
+    so that the last word on a message is always the whole one.
+    """
+    if updated or changed:
+        companies = {entry.company_id for entry in entries}
+        companies |= {message.company_id for message in (*created, *updated)}
+        companies |= {target.company_id for target in changed}
+        await events.hold(session, companies)
+    known = {message.id for message in (*created, *updated)}
+    touched = [message for message in await changes.targets(session, changed) if message.id not in known]
+    messages = [*created, *updated, *touched]
+    shown = await show(session, messages)
+    kinds = ["message.created"] * len(created) + ["message.updated"] * (len(messages) - len(created))
+    news = [
+        LogEntry(message.company_id, CHAT, kind, {"message": view.model_dump(mode="json")})
+        for message, kind, view in zip(messages, kinds, shown, strict=True)
+    ]
+    await events.append(session, [*entries, *news])

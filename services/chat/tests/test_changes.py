@@ -1,0 +1,303 @@
+"""Reactions, edits and revokes: what is done to a message after it was written."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from atende_contracts.ids import uuid7
+from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
+from atende_platform.testing import AsUser, Eventually, Publish
+from chat.handlers import Handlers
+
+Inbound = Callable[..., MessageReceivedV1]
+Rows = Callable[..., Any]
+
+NOW = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
+
+
+@pytest.fixture
+def change(inbound: Inbound) -> Inbound:
+    """Makes a reaction, edit or revoke as the gateway tells it."""
+
+    def make(kind: str, target: str, seconds: int = 0, **fields: Any) -> MessageReceivedV1:
+        content: dict[str, Any] = {kind: {"original_message_id": target}}
+        if kind == "reaction":
+            content = {"reaction": {"message_id": target, "emoji": fields.pop("emoji", None)}}
+        text = fields.pop("text", None)
+        return inbound(
+            text,
+            kind=kind,
+            target=target,
+            reply_to=target if kind == "reaction" else None,
+            content=content,
+            sent_at=NOW + timedelta(seconds=seconds),
+            **fields,
+        )
+
+    return make
+
+
+@pytest.fixture
+def conversation(as_user: AsUser, rows: Rows) -> Callable[..., Any]:
+    """Reads a conversation, having checked that each message was last told as it now is."""
+
+    async def read(ticket_id: object) -> list[dict[str, Any]]:
+        response = await as_user("viewer").get(f"/api/v1/tickets/{ticket_id}/messages")
+        messages: list[dict[str, Any]] = response.json()["items"]
+        told = {
+            row.payload["message"]["id"]: row.payload["message"]
+            for row in await rows(
+                "SELECT payload FROM event_log WHERE type LIKE 'message.%' ORDER BY company_id, seq"
+            )
+        }
+        assert [told[message["id"]] for message in messages] == messages
+        return messages
+
+    return read
+
+
+def _reactions(message: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(reaction["direction"], reaction["emoji"]) for reaction in message["reactions"]]
+
+
+async def test_any_order_repetition_and_batching_ends_the_same(
+    handlers: Handlers, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows
+) -> None:
+    chance = random.Random(11)
+    ends: list[tuple[str, list[Any]]] = []
+    for number in range(40):
+        target, wa_id = f"wamid.{uuid7()}", f"55119{80000000 + number}"
+        told = [
+            inbound("Bom dia", provider_message_id=target, wa_id=wa_id, sent_at=NOW),
+            change("reaction", target, 3, emoji="👍", wa_id=wa_id),
+            change("reaction", target, 5, emoji="❤️", wa_id=wa_id),
+            change("edit", target, 4, text="Bom dia!", wa_id=wa_id),
+            change("edit", target, 6, text="Boa tarde!", wa_id=wa_id),
+            *([change("revoke", target, 8, wa_id=wa_id)] if number % 2 else []),
+        ]
+        told += chance.choices(told, k=3)
+        chance.shuffle(told)
+        while told:
+            size = chance.randint(1, len(told))
+            await handlers.messages_received(told[:size])
+            del told[:size]
+        [ticket] = await rows(
+            "SELECT ticket_id FROM messages WHERE provider_message_id = :target", target=target
+        )
+        [message] = await conversation(ticket.ticket_id)
+        shown = [message["text"], _reactions(message), message["editedAt"], message["revokedAt"]]
+        ends.append(("revoked" if number % 2 else "edited", shown))
+    edited_at = (NOW + timedelta(seconds=6)).isoformat().replace("+00:00", "Z")
+    revoked_at = (NOW + timedelta(seconds=8)).isoformat().replace("+00:00", "Z")
+    for name, shown in ends:
+        if name == "edited":
+            assert shown == ["Boa tarde!", [("in", "❤️")], edited_at, None]
+        else:
+            assert shown == [None, [], edited_at, revoked_at]
+    assert await rows("SELECT DISTINCT unread, status FROM tickets") == [(1, "pending")]
+    assert await rows("SELECT count(*), count(DISTINCT text) FROM messages") == [(40, 1)]
+
+
+async def test_changes_neither_reopen_a_ticket_nor_count_as_unread(
+    handlers: Handlers, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows, as_user: AsUser
+) -> None:
+    message = inbound("Obrigada")
+    target = message.provider_message_id
+    await handlers.messages_received([message])
+    [ticket] = await rows("SELECT id FROM tickets")
+    await as_user("agent").post(f"/api/v1/tickets/{ticket.id}/close")
+    [before] = await rows("SELECT * FROM tickets")
+
+    await handlers.messages_received(
+        [change("reaction", target, 1, emoji="🙏"), change("edit", target, 2, text="Muito obrigada")]
+    )
+    assert await rows("SELECT * FROM tickets") == [before]
+    [shown] = await conversation(ticket.id)
+    assert (shown["text"], _reactions(shown)) == ("Muito obrigada", [("in", "🙏")])
+    await handlers.messages_received([change("reaction", target, 3)])
+    [shown] = await conversation(ticket.id)
+    assert _reactions(shown) == []
+
+
+async def test_what_was_taken_back_is_hidden_and_kept(
+    handlers: Handlers, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows, logged: Any
+) -> None:
+    message = inbound("Meu cartão é 1234", media={"provider_media_id": "1"}, content={"a": "b"})
+    target = message.provider_message_id
+    edit, revoke = change("edit", target, 1, text="Esquece"), change("revoke", target, 2)
+    await handlers.messages_received([message, edit])
+    await handlers.messages_received([revoke])
+    before = await logged()
+    await handlers.messages_received([revoke, edit])
+
+    assert await logged() == before
+    [ticket] = await rows("SELECT id FROM tickets")
+    [shown] = await conversation(ticket.id)
+    assert (shown["text"], shown["media"], shown["content"]) == (None, None, {})
+    assert shown["revokedAt"] is not None
+    assert await rows("SELECT text FROM messages") == [("Meu cartão é 1234",)]
+    assert await rows("SELECT kind, text FROM message_changes ORDER BY at") == [
+        ("edit", "Esquece"),
+        ("revoke", None),
+    ]
+
+
+async def test_a_change_of_a_message_that_never_comes_is_kept_and_no_ticket(
+    handlers: Handlers, change: Inbound, rows: Rows, logged: Any
+) -> None:
+    """A reaction to a broadcast, mostly: campaigns' messages are in no conversation."""
+    await handlers.messages_received([change("reaction", "wamid.unknown", emoji="👍")])
+    assert await rows("SELECT target, text FROM message_changes") == [("wamid.unknown", "👍")]
+    assert await rows("SELECT count(*) FROM tickets") == [(0,)]
+    assert await logged() == ["contact.updated"]
+
+
+async def test_changes_without_a_target_are_messages(
+    handlers: Handlers, inbound: Inbound, rows: Rows
+) -> None:
+    """As events were before they named it."""
+    await handlers.messages_received([inbound(None, kind="reaction", content={"reaction": {"emoji": "👍"}})])
+    assert await rows("SELECT kind FROM messages") == [("reaction",)]
+
+
+async def test_a_change_stays_in_its_company_and_channel(
+    handlers: Handlers, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows
+) -> None:
+    message = inbound()
+    target = message.provider_message_id
+    await handlers.messages_received([message])
+    await handlers.messages_received(
+        [
+            change("revoke", target, company_id=uuid7()),
+            change("reaction", target, emoji="👎", channel_id=uuid7()),
+        ]
+    )
+    [ticket] = await rows("SELECT id FROM tickets")
+    [shown] = await conversation(ticket.id)
+    assert (shown["revokedAt"], shown["reactions"]) == (None, [])
+
+
+# --- our own messages, and our own reactions -------------------------------------------------
+
+
+async def _send(as_user: AsUser, ticket_id: UUID, **body: Any) -> dict[str, Any]:
+    response = await as_user("agent").post(
+        f"/api/v1/tickets/{ticket_id}/messages", json={"clientMessageId": str(uuid7()), **body}
+    )
+    assert response.status_code == 201, response.text
+    message: dict[str, Any] = response.json()
+    return message
+
+
+def _status(message: dict[str, Any], company_id: UUID, state: str) -> DeliveryStatusChangedV1:
+    return DeliveryStatusChangedV1(
+        company_id=company_id,
+        send_id=uuid7(),
+        channel_id=UUID(message["channelId"]),
+        message_id=UUID(message["id"]),
+        state=state,  # type: ignore[arg-type]
+        provider_message_id=f"wamid.{message['id']}",
+        at=datetime.now(UTC),
+    )
+
+
+async def test_a_customer_reacts_to_our_message_before_we_know_its_name(
+    handlers: Handlers,
+    inbound: Inbound,
+    change: Inbound,
+    conversation: Any,
+    rows: Rows,
+    as_user: AsUser,
+    company_id: UUID,
+) -> None:
+    await handlers.messages_received([inbound()])
+    [ticket] = await rows("SELECT id FROM tickets")
+    sent = await _send(as_user, ticket.id, text="Pronto!")
+    target = f"wamid.{sent['id']}"
+    # Nobody but us edits or takes back what we wrote.
+    await handlers.messages_received(
+        [change("reaction", target, emoji="👍"), change("edit", target, text="?"), change("revoke", target)]
+    )
+    assert _reactions((await conversation(ticket.id))[0]) == []
+    await handlers.deliveries_changed([_status(sent, company_id, "delivered")])
+    shown = (await conversation(ticket.id))[0]
+    assert (_reactions(shown), shown["text"], shown["revokedAt"]) == ([("in", "👍")], "Pronto!", None)
+
+
+async def test_agents_have_one_reaction_together_and_it_counts_unless_it_failed(
+    handlers: Handlers, inbound: Inbound, conversation: Any, rows: Rows, as_user: AsUser, company_id: UUID
+) -> None:
+    message = inbound("Comprei!")
+    await handlers.messages_received([message])
+    [ticket] = await rows("SELECT id FROM tickets")
+
+    async def react(emoji: str) -> dict[str, Any]:
+        content = {"kind": "reaction", "messageId": message.provider_message_id, "emoji": emoji}
+        return await _send(as_user, ticket.id, content=content)
+
+    async def shown() -> list[tuple[str, str]]:
+        [only] = await conversation(ticket.id)
+        return _reactions(only)
+
+    first = await react("🎉")
+    assert first["target"] == message.provider_message_id
+    assert await shown() == [("out", "🎉")]
+    second = await react("❤️")
+    assert await shown() == [("out", "❤️")]
+    await handlers.deliveries_changed([_status(second, company_id, "failed")])
+    assert await shown() == [("out", "🎉")]
+    await handlers.deliveries_changed([_status(second, company_id, "delivered")])
+    assert await shown() == [("out", "❤️")]
+    await react("")
+    assert await shown() == []
+
+
+async def test_of_many_changes_at_once_the_last_word_is_the_whole_one(
+    handlers: Handlers,
+    inbound: Inbound,
+    change: Inbound,
+    conversation: Any,
+    rows: Rows,
+    as_user: AsUser,
+    company_id: UUID,
+) -> None:
+    """`conversation` compares what was told last with what is there."""
+    await handlers.messages_received([inbound()])
+    [ticket] = await rows("SELECT id FROM tickets")
+    for number in range(8):
+        sent = await _send(as_user, ticket.id, text=str(number))
+        target = f"wamid.{sent['id']}"
+        await asyncio.gather(
+            handlers.deliveries_changed([_status(sent, company_id, "sent")]),
+            handlers.messages_received([change("reaction", target, emoji="👍")]),
+            handlers.messages_received([change("reaction", target, emoji="❤️", wa_id="5511999990002")]),
+            handlers.deliveries_changed([_status(sent, company_id, "read")]),
+        )
+        shown = (await conversation(ticket.id))[0]
+        assert (shown["state"], len(shown["reactions"])) == ("read", 2)
+
+
+async def test_changes_arrive_through_kafka(
+    worker: object,  # noqa: ARG001 (runs the consumers)
+    publish: Publish,
+    eventually: Eventually,
+    inbound: Inbound,
+    change: Inbound,
+    conversation: Any,
+    rows: Rows,
+) -> None:
+    message = inbound("Bom dia")
+    await publish(change("edit", message.provider_message_id, text="Boa noite"), message)
+
+    async def edited() -> None:
+        tickets = await rows("SELECT id FROM tickets")
+        assert len(tickets) == 1
+        [shown] = await conversation(tickets[0].id)
+        assert shown["text"] == "Boa noite"
+
+    await eventually(edited, timeout=40)
