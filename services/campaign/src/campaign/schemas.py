@@ -61,8 +61,8 @@ Rate = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
 class TemplateBody(ApiModel):
     """An approved template; ``components`` as the provider defines them, with placeholders in texts."""
 
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,512}$")]
-    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(_[A-Za-z]{2,4})?$")]
+    name: Annotated[str, StringConstraints(max_length=512, pattern=r"^[a-z0-9_]+$")]
+    language: Annotated[str, StringConstraints(max_length=8, pattern=r"^[A-Za-z]{2,3}(_[A-Za-z]{2,4})?$")]
     components: Annotated[list[dict[str, Any]], Field(max_length=20), AfterValidator(_bounded_components)] = (
         Field(default_factory=list)
     )
