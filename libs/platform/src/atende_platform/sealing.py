@@ -29,6 +29,11 @@ class Sealer:
         self._ciphers = {_key_id(key): AESGCM(key) for key in keys}
         self._current = _key_id(keys[0])
 
+    @property
+    def mark(self) -> bytes:
+        """What every value begins with that was sealed with the first key."""
+        return self._current
+
     def seal(self, secret: str, *, row: str) -> bytes:
         """Return the sealed form of a secret."""
         nonce = os.urandom(_NONCE_BYTES)

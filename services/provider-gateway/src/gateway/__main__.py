@@ -1,4 +1,4 @@
-"""``python -m gateway api|worker|all|migrate``."""
+"""``python -m gateway api|worker|all|migrate|reseal``."""
 
 import sys
 

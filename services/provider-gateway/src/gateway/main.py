@@ -1,12 +1,16 @@
-"""The gateway as a service: its roles and what each adds to a process."""
+"""The gateway as a service: its roles and what each adds to a process, and its commands."""
 
+import asyncio
+import sys
 from collections.abc import Sequence
 
+from atende_platform.db import Database
 from atende_platform.http import App
 from atende_platform.runtime import Runtime, Service, Task
 from gateway import api, webhooks
 from gateway.providers import make_providers
 from gateway.sealing import Sealer
+from gateway.service import credentials
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings
 from gateway.worker import worker
@@ -21,10 +25,31 @@ def api_role(app: App, runtime: Runtime[Settings]) -> Sequence[Task]:
     return [webhooks.install(app, runtime, make_providers(settings), directory)]
 
 
+def reseal_command(settings: Settings, arguments: Sequence[str]) -> int:
+    """Be ``python -m gateway reseal``; return the exit status: 1 if a credential could not be opened."""
+    if arguments:
+        sys.stderr.write("usage: python -m gateway reseal\n")
+        return 2
+
+    async def reseal() -> tuple[int, int]:
+        database = Database(settings)
+        try:
+            return await credentials.reseal(database, Sealer(settings.credential_keys))
+        finally:
+            await database.close()
+
+    resealed, broken = asyncio.run(reseal())
+    sys.stdout.write(f"{resealed} credentials sealed with the current key\n")
+    if broken:
+        sys.stderr.write(f"{broken} cannot be opened with any key: give their channels new secrets\n")
+    return 1 if broken else 0
+
+
 SERVICE = Service(
     name="gateway",
     title="Atendechat provider gateway",
     settings=Settings,
     package="gateway",
     roles={"api": api_role, "worker": worker},
+    commands={"reseal": reseal_command},
 )

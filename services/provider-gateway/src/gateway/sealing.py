@@ -15,6 +15,11 @@ class Sealer:
     def __init__(self, keys: tuple[bytes, ...]) -> None:
         self._sealer = sealing.Sealer(keys)
 
+    @property
+    def mark(self) -> bytes:
+        """What every credential begins with that was sealed with the first key."""
+        return self._sealer.mark
+
     def seal(self, secret: str, *, company_id: UUID, channel_id: UUID, kind: str) -> bytes:
         """Return the sealed form of a credential."""
         return self._sealer.seal(secret, row=_row(company_id, channel_id, kind))

@@ -1,0 +1,44 @@
+"""The change of the key that seals the channels' credentials."""
+
+from typing import Final
+
+import structlog
+
+from atende_platform.db import Database
+from gateway.repository import credentials
+from gateway.repository.credentials import Sealed
+from gateway.sealing import SealBroken, Sealer
+
+log = structlog.get_logger(__name__)
+
+BATCH: Final = 200
+
+
+async def reseal(database: Database, sealer: Sealer) -> tuple[int, int]:
+    """Seal with the current key what older keys sealed, a transaction for each batch.
+
+    Returns how many were sealed anew, and how many cannot be opened with any key; those stay as they are.
+    """
+    resealed = broken = 0
+    last: Sealed | None = None
+    while True:
+        async with database.worker() as session:
+            batch = await credentials.sealed_before(session, sealer.mark, after=last, limit=BATCH)
+            if not batch:
+                return resealed, broken
+            last = batch[-1]
+            opened = [new for one in batch if (new := _sealed_anew(sealer, one)) is not None]
+            await credentials.replace(session, opened)
+        resealed += len(opened)
+        broken += len(batch) - len(opened)
+
+
+def _sealed_anew(sealer: Sealer, old: Sealed) -> Sealed | None:
+    company_id, channel_id, kind = old.company_id, old.channel_id, old.kind
+    try:
+        secret = sealer.open(old.sealed, company_id=company_id, channel_id=channel_id, kind=kind)
+    except SealBroken as error:
+        log.error("credential cannot be opened", channel=str(channel_id), kind=kind, error=str(error))
+        return None
+    sealed = sealer.seal(secret, company_id=company_id, channel_id=channel_id, kind=kind)
+    return Sealed(company_id, channel_id, kind, sealed)

@@ -1,0 +1,92 @@
+"""The change of the key that seals credentials, by command."""
+
+import asyncio
+import base64
+import os
+from typing import Any
+
+import pytest
+
+from atende_contracts.ids import uuid7
+from atende_platform.db import Database, execute
+from atende_platform.testing import Installation
+from gateway.domain.channels import UNUSABLE, ChannelAccess
+from gateway.main import SERVICE
+from gateway.sealing import Sealer
+from gateway.service import credentials
+from gateway.service.directory import ChannelDirectory
+from gateway.settings import Settings
+
+from .gateway_stage import ACCESS_TOKEN, APP_SECRET, Connect, Connected, Sql
+
+NEW = os.urandom(32)
+
+
+def rotated(settings: Settings) -> Settings:
+    """Return the settings with a new key in front."""
+    changed = {"credentials_key": base64.b64encode(NEW).decode()}
+    return Settings(**{**dict(settings), **changed, "credentials_previous_keys": settings.credentials_key})
+
+
+def run(settings: Settings, *arguments: str) -> int:
+    return SERVICE.commands["reseal"](settings, list(arguments))
+
+
+async def opened(database: Database, channel: Connected, *keys: bytes) -> ChannelAccess:
+    access = await ChannelDirectory(database, Sealer(keys), max_age=0.0).by_id(channel.id)
+    assert access is not None
+    return access
+
+
+async def stored(database: Database) -> list[Any]:
+    async with database.worker() as session:
+        rows = await execute(session, "SELECT * FROM credentials ORDER BY company_id, channel_id, kind")
+        return [tuple(row) for row in rows]
+
+
+async def test_after_it_the_old_key_is_not_needed(
+    installation: Installation,
+    connect: Connect,
+    database: Database,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(credentials, "BATCH", 3)
+    channels = [await connect(), await connect(company_id=uuid7()), await connect()]
+    written = [row[-1] for row in await stored(database)]
+    settings = rotated(installation.settings)
+
+    assert await asyncio.to_thread(run, settings) == 0
+    assert capsys.readouterr().out.endswith("6 credentials sealed with the current key\n")
+    for channel in channels:
+        access = await opened(database, channel, NEW)
+        assert (access.access_token, access.app_secret) == (ACCESS_TOKEN, APP_SECRET)
+    first = await stored(database)
+    assert [row[-1] for row in first] == written  # A replaced app secret ends when it would have.
+
+    assert await asyncio.to_thread(run, settings) == 0
+    assert capsys.readouterr().out.endswith("0 credentials sealed with the current key\n")
+    assert await stored(database) == first
+
+
+async def test_what_no_key_opens_stays_and_is_counted(
+    installation: Installation,
+    connect: Connect,
+    database: Database,
+    sql: Sql,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lost, sound = await connect(), await connect()
+    await sql("UPDATE credentials SET sealed = 'damaged' WHERE channel_id = :id", id=lost.id)
+
+    assert await asyncio.to_thread(run, rotated(installation.settings)) == 1
+    printed = capsys.readouterr()
+    assert printed.out.endswith("2 credentials sealed with the current key\n")
+    assert "2 cannot be opened" in printed.err
+    assert (await opened(database, sound, NEW)).status == "active"
+    assert (await opened(database, lost, NEW)).status == UNUSABLE
+
+
+def test_it_takes_no_arguments(installation: Installation, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(installation.settings, "now") == 2
+    assert "usage" in capsys.readouterr().err
