@@ -1,16 +1,18 @@
-"""Reactions, edits and revokes: what is done to a message after it was written."""
+"""Reactions, edits, revokes, files: what becomes of a message after it was written."""
 
 import asyncio
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from atende_contracts.event import Media
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
+from atende_contracts.messages import DeliveryStatusChangedV1, MessageMediaChangedV1, MessageReceivedV1
 from atende_platform.testing import AsUser, Eventually, Publish
 from chat.handlers import Handlers
 
@@ -180,6 +182,86 @@ async def test_a_change_stays_in_its_company_and_channel(
     [ticket] = await rows("SELECT id FROM tickets")
     [shown] = await conversation(ticket.id)
     assert (shown["revokedAt"], shown["reactions"]) == (None, [])
+
+
+# --- files -----------------------------------------------------------------------------------
+
+
+async def test_a_file_is_shown_as_it_was_told_last_in_any_order(
+    handlers: Handlers, inbound: Inbound, conversation: Any, rows: Rows
+) -> None:
+    file = Media(
+        id=uuid7(), state="pending", provider_media_id="7", url="https://provider.example/7", voice=True
+    )
+    stored = file.model_copy(update={"state": "stored", "mime_type": "audio/ogg", "size": 9, "url": None})
+    failed = Media(id=file.id, state="failed", error="expired")
+    for number, order in enumerate(permutations(["message", "failed", "stored", "again"])):
+        message = inbound(None, kind="audio", media=file, wa_id=f"55119{70000000 + number}")
+
+        def told(media: Media, message: MessageReceivedV1 = message) -> MessageMediaChangedV1:
+            return MessageMediaChangedV1(
+                company_id=message.company_id,
+                channel_id=message.channel_id,
+                provider_message_id=message.provider_message_id,
+                sender=message.sender,
+                media=media,
+            )
+
+        once = told(stored)
+        events = {"message": message, "failed": told(failed), "stored": once, "again": once}
+        await handlers.messages_received([events[name] for name in order[: number % 5]])
+        await handlers.messages_received([events[name] for name in order])
+        [ticket] = await rows(
+            "SELECT ticket_id FROM messages WHERE provider_message_id = :id", id=message.provider_message_id
+        )
+        [shown] = await conversation(ticket.ticket_id)
+        assert shown["media"] == {
+            "id": str(file.id),
+            "state": "stored",
+            "error": None,
+            "mimeType": "audio/ogg",
+            "filename": None,
+            "size": 9,
+            "voice": True,
+            "providerMediaId": "7",
+            "url": f"/api/v1/media/{file.id}",
+        }
+    assert await rows("SELECT DISTINCT unread FROM tickets") == [(1,)]
+
+
+async def test_a_file_that_will_never_be_says_why_and_has_no_address(
+    handlers: Handlers, inbound: Inbound, conversation: Any, rows: Rows, logged: Any
+) -> None:
+    file = Media(id=uuid7(), state="pending", provider_media_id="7", url="https://provider.example/7")
+    message = inbound(None, kind="image", media=file)
+    await handlers.messages_received([message])
+    [ticket] = await rows("SELECT id FROM tickets")
+    [shown] = await conversation(ticket.id)
+    assert (shown["media"]["state"], shown["media"]["url"]) == ("pending", None)
+
+    failed = MessageMediaChangedV1(
+        company_id=message.company_id,
+        channel_id=message.channel_id,
+        provider_message_id=message.provider_message_id,
+        sender=message.sender,
+        media=Media(id=file.id, state="failed", error="too_large"),
+    )
+    await handlers.messages_received([failed])
+    [shown] = await conversation(ticket.id)
+    assert (shown["media"]["state"], shown["media"]["error"]) == ("failed", "too_large")
+    assert shown["media"]["url"] is None
+    assert (await logged())[-1] == "message.updated"
+
+
+async def test_the_address_of_a_file_that_an_agent_sends_is_shown_as_given(
+    handlers: Handlers, inbound: Inbound, rows: Rows, as_user: AsUser
+) -> None:
+    await handlers.messages_received([inbound()])
+    [ticket] = await rows("SELECT id FROM tickets")
+    media = {"url": "https://shop.example/nota.pdf", "filename": "nota.pdf"}
+    content = {"kind": "media", "mediaType": "document", "media": media}
+    shown = (await _send(as_user, ticket.id, content=content))["media"]
+    assert {name: shown[name] for name in media} == media
 
 
 # --- our own messages, and our own reactions -------------------------------------------------

@@ -156,9 +156,10 @@ CHANGES = st.lists(
             NOW + timedelta(seconds=seconds),
             direction if kind == "reaction" else "in",
             by,
-            None if kind == "revoke" else text,
+            text if kind in ("reaction", "edit") else None,
+            {"state": "stored" if text else "failed"} if kind == "media" else None,
         ),
-        st.sampled_from(["reaction", "reaction", "edit", "revoke"]),
+        st.sampled_from(["reaction", "reaction", "edit", "media", "revoke"]),
         st.uuids().map(str),
         st.integers(0, 4),
         st.sampled_from(["in", "out"]),
@@ -185,7 +186,9 @@ def test_a_message_looks_the_same_in_whatever_order_and_however_often_its_change
     if shown.revoked_at:
         assert shown == Appearance(edited_at=shown.edited_at, revoked_at=shown.revoked_at)
         return
-    assert (shown.content, shown.media) == (WRITTEN.content, WRITTEN.media)
+    states = {change.media["state"] for change in changes if change.media}
+    state = {"state": "stored" if "stored" in states else "failed"} if states else {}
+    assert (shown.content, shown.media) == ({"a": 1}, {"id": "m", **state})
     assert shown.text == WRITTEN.text or "edit" in kinds
     reactors = [reaction.by if reaction.direction == "in" else None for reaction in shown.reactions]
     assert len(set(reactors)) == len(reactors)

@@ -38,6 +38,7 @@ async def _replica(installation: Installation, **changes: Any) -> AsyncIterator[
     settings = installation.settings.model_copy(update=changes)
     app: FastAPI = create_app(SERVICE, settings, frozenset({"realtime"}))
     app.state.runtime.keys.put(public_jwks())
+    await app.state.runtime.company_limits.refresh()
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))

@@ -199,7 +199,7 @@ Direction = Literal["in", "out"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was done to a message after it was written. ``id`` tells apart what has the same time."""
+    """What became of a message after it was written. ``id`` tells apart what has the same time."""
 
     kind: str
     id: str
@@ -209,6 +209,8 @@ class Change:
     """The contact, or the agent of our own."""
     text: str | None = None
     """The emoji of a reaction, none taking it back; the new text of an edit."""
+    media: dict[str, Any] | None = None
+    """What is told of the message's file, with kind ``media``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +248,20 @@ def appearance(written: Appearance, direction: Direction, changes: Collection[Ch
         return Appearance(edited_at=edited_at, revoked_at=revoked[0])
     # An edit that we cannot read leaves the text, and still tells that it is not the last word.
     texts = [written.text, *(change.text for change in edits if change.text is not None)]
-    reactions = _reactions([change for change in ordered if change.kind == "reaction"])
-    return replace(written, text=texts[-1], reactions=reactions, edited_at=edited_at)
+    return replace(
+        written,
+        text=texts[-1],
+        media=_media(written.media, [change for change in ordered if change.kind == "media"]),
+        reactions=_reactions([change for change in ordered if change.kind == "reaction"]),
+        edited_at=edited_at,
+    )
+
+
+def _media(written: dict[str, Any] | None, ordered: Iterable[Change]) -> dict[str, Any] | None:
+    """Return what is known of a file in the end: one that is stored does not get lost any more."""
+    told = [change.media for change in ordered if change.media is not None]
+    told.sort(key=lambda media: media.get("state") == "stored")
+    return {**(written or {}), **told[-1]} if told else written
 
 
 def _reactions(ordered: Iterable[Change]) -> tuple[Reaction, ...]:

@@ -6,7 +6,7 @@ from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Event
-from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
+from atende_contracts.messages import DeliveryStatusChangedV1, MessageMediaChangedV1, MessageReceivedV1
 from atende_platform.db import Database, now
 from chat.service import contacts, feed, inbound
 
@@ -18,8 +18,8 @@ class Handlers:
         self._database = database
 
     async def messages_received(self, events: Sequence[Event]) -> None:
-        """Store customers' messages; what else travels with them is for others."""
-        messages = [event for event in events if isinstance(event, MessageReceivedV1)]
+        """Store customers' messages and what became of them; what else travels with them is for others."""
+        messages = [event for event in events if isinstance(event, MessageReceivedV1 | MessageMediaChangedV1)]
         if not messages:
             return
         async with self._database.worker() as session:

@@ -260,7 +260,7 @@ class Message(Base, table=True):
 
 
 class MessageChange(Base, table=True):
-    """What a customer did to a message, by the provider's ids: also to one that is not here (yet).
+    """What became of a message, by the provider's ids: also of one that is not here (yet).
 
     Nothing is ever written into the message: what is shown is made of both when it is read
     (`chat.domain.appearance`), so it never matters what came first.
@@ -273,13 +273,14 @@ class MessageChange(Base, table=True):
     target: str = _text(primary_key=True)
     """The provider's id of the message that is changed."""
     id: str = _text(primary_key=True)
-    """The provider's own id of the change."""
+    """The provider's own id of the change; of what the gateway tells of a file, that of its event."""
     kind: str = _text()
+    """``reaction``, ``edit`` or ``revoke`` by the customer, or ``media``."""
     contact_id: UUID
     text: str | None = _text(nullable=True)
     """The emoji of a reaction (none takes it back), the new text of an edit."""
     content: dict[str, Any] = _json()
-    """As the provider told it."""
+    """As the provider told it; of a file, what is known of it now."""
     at: datetime = _moment()
     """By the provider's clock."""
     created_at: datetime = _created()

@@ -132,7 +132,7 @@ class Hub:
         return verified
 
     async def _take_seat(self, sid: str, company_id: UUID) -> bool:
-        """Tell whether the company may have one more socket, over all replicas; without Redis, over this one."""
+        """Tell whether the company may have one more socket, on all replicas; without Redis, on this one."""
         limits = self._runtime.company_limits.of(company_id)
         if limits is None:
             return True

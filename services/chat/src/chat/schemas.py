@@ -187,6 +187,35 @@ class MessageError(ApiModel):
         return self
 
 
+class MediaRead(ApiModel):
+    """The file of a message."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: UUID | None = None
+    state: Literal["pending", "stored", "failed"] | None = None
+    """Of our copy; none where there is to be none."""
+    error: str | None = None
+    """Why there will be no file."""
+    mime_type: str | None = None
+    filename: str | None = None
+    size: int | None = None
+    voice: bool = False
+    provider_media_id: str | None = None
+    url: str | None = None
+    """Where the file is: below this API once it is stored; or where we told the provider to fetch it."""
+
+    @classmethod
+    def of(cls, media: dict[str, Any], direction: str) -> Self:
+        """Return a file as it is shown: the provider's own address of it opens for nobody but us."""
+        shown = cls.model_validate(media)
+        if shown.id is not None and shown.state == "stored":
+            shown.url = f"/api/v1/media/{shown.id}"
+        elif direction == "in":
+            shown.url = None
+        return shown
+
+
 class ReactionRead(ApiModel):
     direction: Literal["in", "out"]
     by: UUID | None
@@ -207,7 +236,7 @@ class MessageRead(ApiModel):
     kind: str
     text: str | None
     content: dict[str, Any]
-    media: dict[str, Any] | None
+    media: MediaRead | None
     reply_to: str | None
     target: str | None
     """Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out."""
@@ -231,6 +260,7 @@ class MessageRead(ApiModel):
             {
                 **{name: getattr(message, name) for name in cls.model_fields if hasattr(message, name)},
                 **{part.name: getattr(shown, part.name) for part in fields(shown)},
+                "media": MediaRead.of(shown.media, message.direction) if shown.media else None,
             }
         )
 

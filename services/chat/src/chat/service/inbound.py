@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.delivery import moves_forward
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
+from atende_contracts.messages import DeliveryStatusChangedV1, MessageMediaChangedV1, MessageReceivedV1
 from atende_platform import outbox
 from chat import domain
 from chat.domain import TicketState, storable
@@ -30,30 +30,37 @@ DEFAULT_REOPEN_HOURS: Final = 24.0
 """For a company of which auth's event has not reached us yet."""
 
 
-async def receive(session: AsyncSession, received: Sequence[MessageReceivedV1], now: datetime) -> None:
+async def receive(
+    session: AsyncSession, received: Sequence[MessageReceivedV1 | MessageMediaChangedV1], now: datetime
+) -> None:
     """Put customers' messages into tickets; a message that is stored already changes nothing.
 
-    Reactions, edits and revokes are kept by themselves, for the message they name. They count as nothing
-    unread and open no ticket. The contacts stay locked from here to the commit, so two batches never
-    decide about the same conversation at once. Messages are stored before tickets (their foreign key is
-    checked at the commit): only what is really new may open or reopen one.
+    Reactions, edits, revokes and news of files are kept by themselves, for the message they name. They
+    count as nothing unread and open no ticket. The contacts stay locked from here to the commit, so two
+    batches never decide about the same conversation at once. Messages are stored before tickets (their
+    foreign key is checked at the commit): only what is really new may open or reopen one.
     """
-    changes = [event for event in received if _is_change(event)]
-    written = [event for event in received if not _is_change(event)]
+    written: list[MessageReceivedV1] = []
+    changes: list[MessageReceivedV1 | MessageMediaChangedV1] = []
+    for event in received:
+        if isinstance(event, MessageMediaChangedV1) or _is_change(event):
+            changes.append(event)
+        else:
+            written.append(event)
     senders = [(event.company_id, event.sender) for event in (*written, *changes)]
     resolved = await resolve(session, senders, now)
     conversations: dict[Conversation, list[MessageReceivedV1]] = {}
-    for event, contact_id in zip(written, resolved.ids, strict=False):
-        key = Conversation(event.company_id, event.channel_id, contact_id)
-        conversations.setdefault(key, []).append(event)
+    for message, contact_id in zip(written, resolved.ids, strict=False):
+        key = Conversation(message.company_id, message.channel_id, contact_id)
+        conversations.setdefault(key, []).append(message)
     current = await _current_tickets(session, conversations)
     ticket_ids = {key: current[key].id if key in current else uuid7() for key in conversations}
     new = await tickets.insert_new_messages(
         session,
         [
-            _message_row(event, key, ticket_ids[key], now)
+            _message_row(message, key, ticket_ids[key], now)
             for key, of_key in conversations.items()
-            for event in of_key
+            for message in of_key
         ],
     )
     created, updated, moved = await _store_tickets(session, new, current, now)
@@ -153,20 +160,30 @@ def _message_row(event: MessageReceivedV1, key: Conversation, ticket_id: UUID, n
     }
 
 
-def _change_row(event: MessageReceivedV1, contact_id: UUID, now: datetime) -> Row:
-    reaction = event.content.get("reaction")
-    emoji = reaction.get("emoji") if isinstance(reaction, dict) else None
-    return {
+def _change_row(event: MessageReceivedV1 | MessageMediaChangedV1, contact_id: UUID, now: datetime) -> Row:
+    row = {
         "company_id": event.company_id,
         "channel_id": event.channel_id,
+        "contact_id": contact_id,
+        "created_at": now,
+    }
+    if isinstance(event, MessageMediaChangedV1):
+        return row | {
+            "target": storable(event.provider_message_id),
+            "id": str(event.id),
+            "kind": "media",
+            "content": storable(event.media.model_dump(mode="json", exclude_none=True)),
+            "at": event.occurred_at,
+        }
+    reaction = event.content.get("reaction")
+    emoji = reaction.get("emoji") if isinstance(reaction, dict) else None
+    return row | {
         "target": storable(event.target),
         "id": storable(event.provider_message_id),
         "kind": event.kind,
-        "contact_id": contact_id,
         "text": storable(emoji if event.kind == "reaction" else event.text),
         "content": storable(event.content),
         "at": event.sent_at,
-        "created_at": now,
     }
 
 
