@@ -39,6 +39,7 @@ WRITES: Final[dict[str, set[Action]]] = {
     "POST /api/v1/users/invitations": {A.INVITATION_CREATED},
     "DELETE /api/v1/users/invitations/{invitation_id}": {A.INVITATION_REVOKED},
     "PATCH /api/v1/companies/current": {A.COMPANY_CHANGED},
+    "PUT /api/v1/companies/current/limits": {A.COMPANY_CHANGED},
     "POST /api/v1/companies/current/owner": {A.COMPANY_HANDED_OVER},
     "POST /api/v1/api-keys": {A.API_KEY_CREATED},
     "DELETE /api/v1/api-keys/{key_id}": {A.API_KEY_REVOKED},

@@ -117,6 +117,8 @@ ROUTES: Final = (
     Route("DELETE", TOTP, P.SELF, _wrong_proof, ends=422),
     Route("GET", "/api/v1/companies/current", P.COMPANY_READ),
     Route("PATCH", "/api/v1/companies/current", P.COMPANY_WRITE, lambda _: {"reopenHours": 24}),
+    Route("GET", "/api/v1/companies/current/limits", P.COMPANY_READ),
+    Route("PUT", "/api/v1/companies/current/limits", P.COMPANY_WRITE, lambda _: {}),
     Route(
         "POST",
         "/api/v1/companies/current/owner",

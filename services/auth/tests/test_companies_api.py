@@ -137,6 +137,57 @@ async def test_companies_do_not_see_or_change_each_other(as_member: Member) -> N
     assert [user["email"] for user in users] == ["ana@padaria.example"]
 
 
+# --- its limits ------------------------------------------------------------------------------
+
+LIMITS = "/api/v1/companies/current/limits"
+
+
+async def test_limits_are_the_installation_s_until_the_company_chooses_others(
+    as_member: Member, published: Published
+) -> None:
+    owner = await as_member()
+    before = (await owner.get(LIMITS)).json()
+
+    response = await owner.put(LIMITS, json={"requestsPerMinute": 120, "messagesPerSecond": 2.5})
+
+    assert before["chosen"] == {"sockets": None, "requestsPerMinute": None, "messagesPerSecond": None}
+    assert before["limits"] == {"sockets": 1000, "requestsPerMinute": 6000, "messagesPerSecond": 1000}
+    assert response.status_code == 200
+    assert response.json() == (await owner.get(LIMITS)).json()
+    assert response.json()["limits"] == {"sockets": 1000, "requestsPerMinute": 120, "messagesPerSecond": 2.5}
+    assert response.json()["chosen"]["sockets"] is None
+    told = (await published(CompanyChangedV1))[-1]
+    assert told.limits == {"requests_per_minute": 120, "messages_per_second": 2.5}
+
+    back = await owner.put(LIMITS, json={})
+
+    assert back.json() == before
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"sockets": 10_001}, "sockets"),
+        ({"requestsPerMinute": 60_001}, "requestsPerMinute"),
+        ({"messagesPerSecond": 5000.5}, "messagesPerSecond"),
+        ({"sockets": 0}, "sockets"),
+        ({"requestsPerMinute": 59}, "requestsPerMinute"),
+        ({"requestsPerMinute": 60.5}, "requestsPerMinute"),
+        ({"messages": 5}, "messages"),
+    ],
+)
+async def test_a_limit_that_cannot_be_is_refused_by_name(
+    as_member: Member, body: dict[str, Any], field: str
+) -> None:
+    owner = await as_member()
+
+    response = await owner.put(LIMITS, json=body)
+
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == field
+    assert (await owner.get(LIMITS)).json()["chosen"]["sockets"] is None
+
+
 # --- users -----------------------------------------------------------------------------------
 
 

@@ -1,16 +1,20 @@
 """The worker role, on real Kafka."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import httpx
 from aiokafka import AIOKafkaConsumer
 
 from atende_contracts.channels import CompanyChangedV1
+from atende_contracts.ids import uuid7
 from atende_contracts.registry import decode
+from atende_platform.company_limits import CompanyLimits, Limits
 from atende_platform.db import Database, execute
 from atende_platform.runtime import Runtime
-from atende_platform.testing import Eventually, Installation
+from atende_platform.testing import AsUser, Eventually, Installation
 from auth.service import sessions
 
 Register = Callable[..., Awaitable[dict[str, Any]]]
@@ -110,3 +114,29 @@ async def test_the_expiry_job_runs_in_the_worker(
 
     await eventually(the_token_is_gone)
     assert not worker.failing
+
+
+async def test_every_process_learns_of_limits(
+    worker: Runtime[Any],
+    register: Register,
+    as_user: AsUser,
+    eventually: Eventually,
+) -> None:
+    company_id = UUID((await register())["company"]["id"])
+    ordinary = Limits(sockets=1000, requests_per_minute=6000, messages_per_second=1000)
+    known = CompanyLimits(worker.redis)
+
+    async def knows(limits: Limits) -> None:
+        await known.refresh()
+        assert known.of(company_id) == limits
+
+    await eventually(lambda: knows(ordinary))
+    owner = as_user("owner", company_id=company_id)
+    await owner.put("/api/v1/companies/current/limits", json={"sockets": 7})
+    await eventually(lambda: knows(replace(ordinary, sockets=7)))
+    assert known.of(uuid7()) == ordinary
+
+    await worker.redis.flushdb()
+
+    known = CompanyLimits(worker.redis)
+    await eventually(lambda: knows(replace(ordinary, sockets=7)))

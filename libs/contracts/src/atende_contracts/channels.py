@@ -59,6 +59,8 @@ class CompanyChangedV1(Event):
     reopen_hours: float = 24.0
     """A customer who writes again within this time of closing reopens the same ticket."""
     limits: dict[str, float] = Field(default_factory=dict)
+    """What the company chose: ``sockets``, ``requests_per_minute``, ``messages_per_second``; for those
+    absent the installation's hold. What is in force is in `atende_platform.company_limits`."""
     revision: int = 0
     deleted: bool = False
 

@@ -13,13 +13,14 @@ from dataclasses import astuple, dataclass
 from typing import Any, Final
 from uuid import UUID
 
-import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-log = structlog.get_logger(__name__)
+from atende_platform.revocation import Outage
 
 _KEY: Final = "company-limits"
+
+_telling = Outage("company limits cannot be told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,18 @@ class Limits:
 
 
 async def publish(redis: Redis, default: Limits, companies: Mapping[UUID, Limits]) -> None:
-    """Tell every process the default, and the companies whose limits are others. Raises `RedisError`."""
+    """Tell every process the default, and the companies whose limits are others. Redis may be away."""
     body = json.dumps(
         [astuple(default), {company.hex: astuple(limits) for company, limits in sorted(companies.items())}]
     )
     version = hashlib.sha256(body.encode()).digest()
-    if await redis.hget(_KEY, "version") != version:
-        await redis.hset(_KEY, mapping={"version": version, "body": body})
+    try:
+        if await redis.hget(_KEY, "version") != version:
+            await redis.hset(_KEY, mapping={"version": version, "body": body})
+    except (RedisError, OSError) as error:
+        _telling.begins(error)
+    else:
+        _telling.ends()
 
 
 class CompanyLimits:
@@ -49,6 +55,7 @@ class CompanyLimits:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
+        self._outage = Outage("company limits cannot be read; those known stay in force")
         self._version: bytes | str | None = None
         self._default: Limits | None = None
         self._companies: dict[UUID, Limits] = {}
@@ -59,14 +66,15 @@ class CompanyLimits:
 
     async def refresh(self) -> None:
         """Learn what was published: a few bytes if nothing changed. Redis may be away, or empty."""
+        version, body = self._version, None
         try:
             told: Any = await self._redis.hget(_KEY, "version")
-            if told is None or told == self._version:
-                return
-            version, body = await self._redis.hmget(_KEY, ["version", "body"])
+            if told not in (None, self._version):
+                version, body = await self._redis.hmget(_KEY, ["version", "body"])
         except (RedisError, OSError) as error:
-            log.debug("company limits not read", error=repr(error))  # Others say it loudly.
+            self._outage.begins(error)
             return
+        self._outage.ends()
         if body is not None:
             default, companies = json.loads(body)
             self._default = Limits(*default)

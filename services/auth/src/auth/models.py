@@ -38,6 +38,10 @@ class Company(Base, table=True):
     time_zone: str = Field(default="America/Sao_Paulo", sa_type=Text)
     locale: str = Field(default="pt-BR", sa_type=Text)
     reopen_hours: float = 24.0
+    limits: dict[str, float] = Field(
+        default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
+    )
+    """What the company chose for itself, by the names of `atende_platform.company_limits.Limits`."""
     revision: int = 1
     created_at: datetime = timestamp_field(server_now=True)
     updated_at: datetime = timestamp_field(server_now=True)

@@ -112,6 +112,33 @@ class CompanyUpdate(ApiModel):
     reopen_hours: ReopenHours | None = None
 
 
+class LimitsRead(ApiModel):
+    sockets: int
+    """Open realtime connections."""
+    requests_per_minute: int
+    """Of all users and API keys, to all services."""
+    messages_per_second: float
+    """Sent over all channels."""
+
+
+class LimitsUpdate(ApiModel):
+    """The limits that the company wants; for what is absent or null, those of the installation."""
+
+    sockets: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    requests_per_minute: Annotated[int, Field(ge=60, le=10_000_000)] | None = None
+    """Not so few that nobody could raise it again."""
+    messages_per_second: Annotated[float, Field(ge=1, le=100_000, allow_inf_nan=False)] | None = None
+
+
+class CompanyLimits(ApiModel):
+    limits: LimitsRead
+    """What is in force."""
+    chosen: LimitsUpdate
+    """What the company asked for; null: it goes by the installation."""
+    maximum: LimitsRead
+    """What a company may choose at most."""
+
+
 class UserCreate(ApiModel):
     name: Name
     email: Email

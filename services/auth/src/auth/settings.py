@@ -1,11 +1,13 @@
 """What an installation may choose about signing in. Durations are in seconds."""
 
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Self
 
 from pydantic import Field, SecretStr, model_validator
 
+from atende_platform.company_limits import Limits
 from atende_platform.sealing import keys_of
 from atende_platform.settings import ServiceSettings
 
@@ -63,6 +65,19 @@ class Settings(ServiceSettings):
     api_keys_per_company: int = Field(default=50, ge=1)
     """That can be used at a time."""
 
+    company_sockets: int = Field(default=1000, ge=1)
+    """Open realtime connections of a company that has chosen no other limit."""
+    company_sockets_max: int = Field(default=10_000, ge=1)
+    """What a company may choose at most."""
+    company_requests_per_minute: int = Field(default=6000, ge=60)
+    """Of all users and API keys of a company that has chosen no other limit."""
+    company_requests_per_minute_max: int = Field(default=60_000, ge=60)
+    """What a company may choose at most."""
+    company_messages_per_second: float = Field(default=1000.0, ge=1)
+    """Sent over all channels of a company that has chosen no other limit."""
+    company_messages_per_second_max: float = Field(default=5000.0, ge=1)
+    """What a company may choose at most."""
+
     invitation_seconds: int = Field(default=7 * _DAY, ge=60)
     """How long an invitation can be accepted."""
     console_url: str = "http://127.0.0.1:8080"
@@ -79,6 +94,29 @@ class Settings(ServiceSettings):
         if not self.totp_keys and self.totp_previous_keys.get_secret_value():
             raise ValueError("totp_previous_keys needs a totp_key")
         return self
+
+    @model_validator(mode="after")
+    def _check_limits(self) -> Self:
+        for name, most in asdict(self.company_limits_max).items():
+            if getattr(self.company_limits, name) > most:
+                raise ValueError(f"company_{name} exceeds company_{name}_max")
+        return self
+
+    @property
+    def company_limits(self) -> Limits:
+        """The limits of a company that has chosen none."""
+        return Limits(
+            self.company_sockets, self.company_requests_per_minute, self.company_messages_per_second
+        )
+
+    @property
+    def company_limits_max(self) -> Limits:
+        """The largest limits that a company may choose."""
+        return Limits(
+            self.company_sockets_max,
+            self.company_requests_per_minute_max,
+            self.company_messages_per_second_max,
+        )
 
     @cached_property
     def totp_keys(self) -> tuple[bytes, ...]:

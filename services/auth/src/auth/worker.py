@@ -6,13 +6,13 @@ from typing import Final
 from fastapi import FastAPI
 
 from atende_contracts import topics
-from atende_platform import revocation
+from atende_platform import company_limits, revocation
 from atende_platform.api_keys import Directory
 from atende_platform.kafka import consume, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import Runtime, Task, consuming, every
 from auth.handlers import Handlers
-from auth.service import api_keys, sessions
+from auth.service import api_keys, companies, sessions
 from auth.settings import Settings
 
 _ANNOUNCE_SECONDS: Final = 2.0
@@ -37,6 +37,11 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         async with runtime.database.worker() as session:
             ended = await sessions.recently_ended(session, settings)
         await revocation.announce(runtime.redis, ended)
+
+    async def tell_limits() -> None:
+        async with runtime.database.worker() as session:
+            limits = await companies.limits_of_companies(session, settings.company_limits)
+        await company_limits.publish(runtime.redis, settings.company_limits, limits)
 
     async def tell_api_keys() -> None:
         if (told := await directory.told()) is None:
@@ -64,6 +69,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         Task("relay", Relay(settings).run),
         every("expiry", settings.expiry_interval_seconds, expire),
         every("ended sessions", _ANNOUNCE_SECONDS, announce),
+        every("company limits, told", _ANNOUNCE_SECONDS, tell_limits),
         every("API keys", _ANNOUNCE_SECONDS, tell_api_keys),
         every("uses of API keys, stored", _ANNOUNCE_SECONDS, note_uses),
         every("expiry of API keys", settings.expiry_interval_seconds, expire_api_keys),

@@ -7,9 +7,18 @@ from fastapi import APIRouter
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.permissions import Permission
-from auth.deps import RequestDevice
-from auth.schemas import CompanyRead, CompanyUpdate, OwnerUpdate, UserRead
+from auth.deps import AuthRuntime, RequestDevice
+from auth.schemas import (
+    CompanyLimits,
+    CompanyRead,
+    CompanyUpdate,
+    LimitsRead,
+    LimitsUpdate,
+    OwnerUpdate,
+    UserRead,
+)
 from auth.service import companies, users
+from auth.settings import Settings
 
 router = APIRouter(prefix="/companies/current", tags=["companies"])
 
@@ -31,6 +40,39 @@ async def change_company(
 ) -> CompanyRead:
     """Change your company's settings; what is absent stays as it is."""
     return CompanyRead.model_validate(await companies.change_company(session, actor, body, device))
+
+
+@router.get("/limits")
+async def get_limits(
+    actor: Annotated[TenantContext, requires(Permission.COMPANY_READ)],
+    session: TenantSession,
+    runtime: AuthRuntime,
+) -> CompanyLimits:
+    """Your company's limits. Over all services; in force a few seconds after a change."""
+    company = await companies.get_company(session, actor)
+    return _limits(company.limits, runtime.settings)
+
+
+@router.put("/limits")
+async def choose_limits(
+    body: LimitsUpdate,
+    actor: Annotated[TenantContext, requires(Permission.COMPANY_WRITE)],
+    session: TenantSession,
+    device: RequestDevice,
+    runtime: AuthRuntime,
+) -> CompanyLimits:
+    """Choose your company's limits, up to the installation's maximum, such as to rein in an integration."""
+    settings = runtime.settings
+    company = await companies.choose_limits(session, actor, body, settings.company_limits_max, device)
+    return _limits(company.limits, settings)
+
+
+def _limits(chosen: dict[str, float], settings: Settings) -> CompanyLimits:
+    return CompanyLimits(
+        limits=LimitsRead.model_validate(companies.limits_of(chosen, settings.company_limits)),
+        chosen=LimitsUpdate(**chosen),
+        maximum=LimitsRead.model_validate(settings.company_limits_max),
+    )
 
 
 @router.post("/owner")

@@ -1,5 +1,6 @@
 """The companies themselves."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlmodel import select
@@ -33,3 +34,9 @@ class Companies:
         if company is None:
             raise NotFound("There is no such company.")
         return company
+
+
+async def chosen_limits(session: AsyncSession) -> Mapping[UUID, dict[str, float]]:
+    """Return what companies chose as their limits, of all that chose any."""
+    query = select(Company.company_id, Company.limits).where(Company.limits != {})
+    return {company_id: dict(limits) for company_id, limits in await session.exec(query)}

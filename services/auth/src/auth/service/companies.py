@@ -1,18 +1,23 @@
 """A company's settings."""
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from pydantic.alias_generators import to_camel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.channels import CompanyChangedV1
 from atende_platform import outbox
 from atende_platform.audit import Action
+from atende_platform.company_limits import Limits
 from atende_platform.context import TenantContext
 from atende_platform.db import now
+from atende_platform.errors import InvalidInput
 from auth.domain import Device
 from auth.repository.audit import AuditLog
-from auth.repository.companies import Companies
-from auth.schemas import CompanyUpdate
+from auth.repository.companies import Companies, chosen_limits
+from auth.schemas import CompanyUpdate, LimitsUpdate
 
 if TYPE_CHECKING:
     from auth.models import Company
@@ -29,22 +34,55 @@ async def change_company(
     """Change what is given; whoever keeps a copy learns of it, unless nothing really changed."""
     company = await Companies(session, actor.company_id).get(lock=True)
     wanted = update.model_dump(exclude_none=True, by_alias=False)
-    changes = {name: value for name, value in wanted.items() if getattr(company, name) != value}
-    if changes:
-        for name, value in changes.items():
-            setattr(company, name, value)
-        company.revision += 1
-        company.updated_at = now()
-        AuditLog(session, actor.company_id).add(
-            Action.COMPANY_CHANGED,
-            actor_id=actor.user_id,
-            actor_kind=actor.kind,
-            object_id=company.id,
-            address=device.address,
-            details=changes,
-        )
-        await announce(session, company)
+    await _change(session, actor, company, wanted, device)
     return company
+
+
+async def choose_limits(
+    session: AsyncSession, actor: TenantContext, chosen: LimitsUpdate, most: Limits, device: Device
+) -> "Company":
+    """Replace what the company chose as its limits. Raises `InvalidInput` beyond ``most``."""
+    limits = chosen.model_dump(exclude_none=True, by_alias=False)
+    for name, value in limits.items():
+        if value > getattr(most, name):
+            raise InvalidInput(
+                f"This installation allows {getattr(most, name):g} at most.", field=to_camel(name)
+            )
+    company = await Companies(session, actor.company_id).get(lock=True)
+    await _change(session, actor, company, {"limits": limits}, device)
+    return company
+
+
+async def _change(
+    session: AsyncSession, actor: TenantContext, company: "Company", wanted: dict[str, Any], device: Device
+) -> None:
+    changes = {name: value for name, value in wanted.items() if getattr(company, name) != value}
+    if not changes:
+        return
+    for name, value in changes.items():
+        setattr(company, name, value)
+    company.revision += 1
+    company.updated_at = now()
+    AuditLog(session, actor.company_id).add(
+        Action.COMPANY_CHANGED,
+        actor_id=actor.user_id,
+        actor_kind=actor.kind,
+        object_id=company.id,
+        address=device.address,
+        details=changes,
+    )
+    await announce(session, company)
+
+
+async def limits_of_companies(session: AsyncSession, default: Limits) -> dict[UUID, Limits]:
+    """Return the limits of all companies that chose any."""
+    chosen = await chosen_limits(session)
+    return {company_id: limits_of(limits, default) for company_id, limits in chosen.items()}
+
+
+def limits_of(chosen: dict[str, float], default: Limits) -> Limits:
+    """Return what is in force for a company that chose these."""
+    return Limits(**{**asdict(default), **chosen})
 
 
 async def announce(session: AsyncSession, company: "Company") -> None:
@@ -55,6 +93,7 @@ async def announce(session: AsyncSession, company: "Company") -> None:
         time_zone=company.time_zone,
         locale=company.locale,
         reopen_hours=company.reopen_hours,
+        limits=company.limits,
         revision=company.revision,
     )
     await outbox.add(session, [event])
