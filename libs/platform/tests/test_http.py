@@ -1,10 +1,11 @@
 """The HTTP edge: what a caller is told, and what stays up when servers are away."""
 
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, UploadFile
 from openapi_spec_validator import validate
 from pydantic import ValidationError
 from starlette.responses import Response
@@ -12,12 +13,18 @@ from starlette.responses import Response
 from atende_contracts.ids import uuid7
 from atende_platform.access import PUBLIC
 from atende_platform.app import create_app
+from atende_platform.http import MAX_ERRORS, ApiModel
 from atende_platform.permissions import Role
 from atende_platform.runtime import Service
 from atende_platform.settings import ServiceSettings
 from atende_platform.testing import public_jwks, token_for
 
 PROBLEM = "application/problem+json"
+JSON = {"content-type": "application/json"}
+
+
+class Reading(ApiModel):
+    value: float = 0
 
 
 @pytest.fixture
@@ -84,6 +91,96 @@ async def test_a_validation_error_names_the_field(http: httpx.AsyncClient, body:
     response = await http.post("/api/v1/small", json=body)
     assert_problem(response, 422, "invalid-input")
     assert [error["field"] for error in response.json()["errors"]] == [field]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"[" * 100_000, "nested"),
+        (b'{"text": ' * 100_000, "nested"),
+        (b'{"text": "\xff"}', "UTF-8"),
+        (b'{"text": "x", "seenBy": [' + b"9" * 5000 + b"]}", "digits"),
+    ],
+    ids=["arrays", "objects", "latin-1", "digits"],
+)
+async def test_a_body_that_no_reader_can_read(http: httpx.AsyncClient, body: bytes, words: str) -> None:
+    # Of this service's routes the one whose body may be so large; it is read before anything else is asked.
+    response = await http.post("/api/v1/notes", content=body, headers=JSON)
+    assert_problem(response, 422, "invalid-input")
+    [error] = response.json()["errors"]
+    assert error["field"] == "body"
+    assert words in error["message"]
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "1e999"])
+async def test_what_is_no_number_is_none(lonely: FastAPI, http: httpx.AsyncClient, value: str) -> None:
+    @lonely.post("/api/v1/readings", dependencies=[PUBLIC])
+    async def read(body: Reading) -> float:
+        return body.value
+
+    assert (await http.post("/api/v1/readings", json={"value": 1.5})).json() == 1.5
+    response = await http.post("/api/v1/readings", content=f'{{"value": {value}}}', headers=JSON)
+    assert_problem(response, 422, "invalid-input")
+    assert [error["field"] for error in response.json()["errors"]] == ["value"]
+
+
+async def test_of_a_field_given_twice_the_last_counts(http: httpx.AsyncClient) -> None:
+    response = await http.post("/api/v1/small", content=b'{"text": 1, "text": "xy"}', headers=JSON)
+    assert (response.status_code, response.json()) == (200, 2)
+    response = await http.post("/api/v1/small", content=b'{"text": "xy", "text": 1}', headers=JSON)
+    assert_problem(response, 422, "invalid-input")
+
+
+async def test_not_every_error_of_a_body_is_told(lonely: FastAPI, http: httpx.AsyncClient) -> None:
+    @lonely.post("/api/v1/readings", dependencies=[PUBLIC])
+    async def read(body: Reading) -> float:
+        return body.value
+
+    response = await http.post("/api/v1/readings", json={f"unknown{n}": n for n in range(1000)})
+    assert_problem(response, 422, "invalid-input")
+    assert len(response.json()["errors"]) == MAX_ERRORS
+
+
+@pytest.mark.parametrize(
+    "kind", [None, "", "text/plain", "text/json", "application/x-www-form-urlencoded", "nonsense"]
+)
+async def test_a_body_is_json_only_where_it_says_so(http: httpx.AsyncClient, kind: str | None) -> None:
+    headers = {} if kind is None else {"content-type": kind}
+    response = await http.post("/api/v1/small", content=b'{"text": "x"}', headers=headers)
+    assert_problem(response, 415, "unsupported-media-type")
+    assert "application/json" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/json; charset=utf-8", "APPLICATION/JSON", "application/x+json"]
+)
+async def test_json_has_several_spellings(http: httpx.AsyncClient, kind: str) -> None:
+    response = await http.post("/api/v1/small", content=b'{"text": "x"}', headers={"content-type": kind})
+    assert response.status_code == 200
+
+
+async def test_a_form_is_needed_where_a_file_is(lonely: FastAPI, http: httpx.AsyncClient) -> None:
+    @lonely.post("/api/v1/files", dependencies=[PUBLIC])
+    async def take(file: UploadFile) -> int:
+        return len(await file.read())
+
+    assert (await http.post("/api/v1/files", files={"file": b"abc"})).json() == 3
+    response = await http.post("/api/v1/files", json={"file": "abc"})
+    assert_problem(response, 422, "invalid-input")
+    assert [error["field"] for error in response.json()["errors"]] == ["file"]
+    broken = {"content-type": "multipart/form-data; boundary=b"}
+    assert_problem(await http.post("/api/v1/files", content=b"--x", headers=broken), 400, "bad-request")
+
+
+@pytest.mark.parametrize("id_", ["1", "x" * 36, "%00", "0" * 33])
+async def test_an_id_that_is_none_is_named(lonely: FastAPI, http: httpx.AsyncClient, id_: str) -> None:
+    @lonely.get("/api/v1/things/{thing_id}", dependencies=[PUBLIC])
+    async def read(thing_id: UUID) -> UUID:
+        return thing_id
+
+    response = await http.get(f"/api/v1/things/{id_}")
+    assert_problem(response, 422, "invalid-input")
+    assert [error["field"] for error in response.json()["errors"]] == ["thing_id"]
 
 
 async def test_half_a_character_is_no_text(http: httpx.AsyncClient) -> None:
@@ -193,8 +290,15 @@ async def test_too_large_by_streamed_length(http: httpx.AsyncClient, path: str) 
     assert_problem(response, 413, "too-large")
 
 
-async def test_a_length_that_is_no_number_is_refused(http: httpx.AsyncClient) -> None:
-    response = await http.post("/api/v1/upload", content=b"x", headers={"content-length": "-1"})
+@pytest.mark.parametrize("length", ["-1", "+1", "1.0", "0x1", "1, 1", "", "\xb2"])
+async def test_a_length_that_is_no_number_is_refused(http: httpx.AsyncClient, length: str) -> None:
+    headers = {"content-length": length.encode("latin-1")}
+    response = await http.post("/api/v1/upload", content=b"x", headers=headers)
+    assert_problem(response, 400, "bad-request")
+
+
+async def test_a_length_of_thousands_of_digits_is_too_large(http: httpx.AsyncClient) -> None:
+    response = await http.post("/api/v1/upload", content=b"x", headers={"content-length": "9" * 5000})
     assert_problem(response, 413, "too-large")
 
 

@@ -1,12 +1,14 @@
 """The errors a service raises on purpose; the edge turns each into an RFC 9457 problem.
 
 AppError
+├── BadRequest         400  not what HTTP means
 ├── InvalidInput       422  names the field
 ├── Unauthenticated    401
 ├── Forbidden          403
 ├── NotFound           404  also what another company's rows answer
 ├── Conflict           409
 ├── TooLarge           413
+├── NotThatType        415
 ├── TooManyRequests    429  with Retry-After
 └── Unavailable        503  with Retry-After
 """
@@ -32,6 +34,12 @@ class AppError(Exception):
             self.code = code
         self.extra = extra
         self.headers: dict[str, str] = {}
+
+
+class BadRequest(AppError):
+    status = 400
+    code = "bad-request"
+    title = "Bad request"
 
 
 class InvalidInput(AppError):
@@ -75,6 +83,12 @@ class TooLarge(AppError):
     status = 413
     code = "too-large"
     title = "Too large"
+
+
+class NotThatType(AppError):
+    status = 415
+    code = "unsupported-media-type"
+    title = "Unsupported media type"
 
 
 class _RetryLater(AppError):

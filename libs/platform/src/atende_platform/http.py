@@ -25,13 +25,23 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atende_contracts.ids import uuid7
-from atende_platform.errors import AppError, Conflict, InvalidInput, TooLarge, Unavailable
+from atende_platform.errors import (
+    AppError,
+    BadRequest,
+    Conflict,
+    InvalidInput,
+    NotThatType,
+    TooLarge,
+    Unavailable,
+)
 from atende_platform.openapi import PROBLEM_TYPE, describe_problems
 from atende_platform.transient import TRANSIENT, is_transient
 
 log = structlog.get_logger(__name__)
 
 DEFAULT_BODY_LIMIT: Final = 1024 * 1024
+MAX_ERRORS: Final = 100
+"""Told of one request: a body can have so many that the answer would be many times its size."""
 _UNSTORABLE: Final = {"22021", "22P05"}  # PostgreSQL's text and jsonb have no place for U+0000.
 ErrorHandler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -39,7 +49,10 @@ _requests = Histogram("http_server_request_duration_seconds", "Requests", ["meth
 
 
 class ApiModel(BaseModel):
-    """A request or response body: camelCase on the wire, unknown fields refused."""
+    """A request or response body: camelCase on the wire, unknown fields and NaN refused.
+
+    Of a field that is given twice the last counts, as for most readers of JSON: nothing before us reads it.
+    """
 
     model_config = ConfigDict(
         alias_generator=to_camel,
@@ -47,6 +60,7 @@ class ApiModel(BaseModel):
         validate_by_alias=True,
         serialize_by_alias=True,
         extra="forbid",
+        allow_inf_nan=False,
         from_attributes=True,
         # The docstring under a field is its description in the API document.
         use_attribute_docstrings=True,
@@ -83,22 +97,13 @@ def error_handlers() -> dict[type[Exception], ErrorHandler]:
     async def on_validation_error(request: Request, error: Exception) -> Response:
         if not isinstance(error, RequestValidationError):
             raise error
-        errors = [
-            {"field": _field_name(item), "message": _message(item), "code": item["type"]}
-            for item in error.errors()
-        ]
-        invalid = InvalidInput(errors[0]["message"], field=errors[0]["field"])
-        invalid.extra = {"errors": errors}
-        return problem(invalid, request_id=request_id(request))
+        return problem(_refusal(error), request_id=request_id(request))
 
     async def on_http_exception(request: Request, error: Exception) -> Response:
         if not isinstance(error, HTTPException):
             raise error
-        status = HTTPStatus(error.status_code)
-        other = AppError(str(error.detail), code=status.phrase.lower().replace(" ", "-"))
-        other.status, other.title = error.status_code, status.phrase  # type: ignore[misc]
-        other.headers.update(error.headers or {})
-        return problem(other, request_id=request_id(request))
+        meaning = _unreadable(error.__cause__) or _as_app_error(error)
+        return problem(meaning, request_id=request_id(request))
 
     async def on_disconnect(request: Request, _: Exception) -> Response:
         # Nobody reads it; it is for the log and the metrics, which must not blame us.
@@ -125,6 +130,39 @@ def error_handlers() -> dict[type[Exception], ErrorHandler]:
         **dict.fromkeys((DBAPIError, *TRANSIENT), on_server_error),
         Exception: on_unexpected,
     }
+
+
+def _refusal(error: RequestValidationError) -> AppError:
+    """Return what a request is told that does not fit its route: by field, or that it is not JSON."""
+    if isinstance(error.body, bytes):  # Nothing is read as JSON that does not say that it is.
+        return NotThatType("Send JSON, with the header Content-Type: application/json.")
+    errors = [
+        {"field": _field_name(item), "message": _message(item), "code": item["type"]}
+        for item in error.errors()[:MAX_ERRORS]
+    ]
+    invalid = InvalidInput(errors[0]["message"], field=errors[0]["field"])
+    invalid.extra = {"errors": errors}
+    return invalid
+
+
+def _as_app_error(error: HTTPException) -> AppError:
+    status = HTTPStatus(error.status_code)
+    same = AppError(str(error.detail), code=status.phrase.lower().replace(" ", "-"))
+    same.status, same.title = error.status_code, status.phrase  # type: ignore[misc]
+    same.headers.update(error.headers or {})
+    return same
+
+
+def _unreadable(cause: BaseException | None) -> AppError | None:
+    """Return what is wrong with a body that is JSON but cannot be read, by why FastAPI could not."""
+    match cause:
+        case RecursionError():
+            return InvalidInput("This is nested too deeply.", field="body")
+        case UnicodeDecodeError():
+            return InvalidInput("This is not UTF-8.", field="body")
+        case ValueError():
+            return InvalidInput("A number has too many digits.", field="body")
+    return None
 
 
 def _meaning_of(error: Exception) -> AppError | None:
@@ -248,7 +286,11 @@ class BodyLimit:
         )
         too_large = TooLarge(f"The body may have {limit} bytes at most.")
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared) > limit:
+        if not declared.isdigit():
+            no_number = BadRequest("Content-Length is not a number.")
+            await problem(no_number, request_id=request_id_of(scope))(scope, receive, send)
+            return
+        if len(declared) > len(str(limit)) or int(declared) > limit:
             await problem(too_large, request_id=request_id_of(scope))(scope, receive, send)
             return
         seen = 0

@@ -49,7 +49,11 @@ _ALWAYS: Final = {
 _AUTHENTICATED: Final = {"401": "No valid access token", "403": "The role lacks the permission"}
 _NAMING: Final = {"404": "There is no such thing in your company"}
 _CHANGING: Final = {"409": "It contradicts the current state"}
-_WITH_BODY: Final = {"400": "The body cannot be read", "413": "The body is too large"}
+_WITH_BODY: Final = {
+    "400": "The body cannot be read",
+    "413": "The body is too large",
+    "415": "The body is not of this type",
+}
 
 
 def describe_problems(document: dict[str, Any]) -> None:

@@ -64,6 +64,8 @@ SERVICE: Final = Service(
     settings=Settings,
     package="auth",
     roles={"api": api, "worker": worker},
+    # Far less than elsewhere: anybody may send one, and saying all that is wrong with it takes its time.
+    body_limits={"/": 64 * 1024},
     unlimited_paths=(JWKS_PATH,),
     commands={"keys": keys_command},
 )
