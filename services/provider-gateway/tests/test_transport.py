@@ -141,3 +141,80 @@ async def test_a_connection_that_died_while_idle_is_not_taken_for_unsent() -> No
         assert isinstance(await transport.post(url, b"{}", token="t"), Unknown)
         assert len(connections) == 1
         await transport.close()
+
+
+async def test_connections_are_kept_and_never_shared() -> None:
+    seen: list[bytes] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            try:
+                request = await read_request(reader)
+            except asyncio.IncompleteReadError:
+                return
+            seen.append(request)
+            await asyncio.sleep(0.02)
+            number = request.rpartition(b"\r\n\r\n")[2]
+            writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(number), number))
+
+    transport = Transport(connect_seconds=1, total_seconds=5)
+    async with serving(serve) as (url, connections):
+        for _ in range(3):
+            replies = await asyncio.gather(
+                *(transport.post(url, str(n).encode(), token="EAAG") for n in range(20))
+            )
+            assert replies == [Answered(200, str(n).encode()) for n in range(20)]
+        assert len(connections) == 20
+        await transport.close()
+    assert len(seen) == 60
+
+
+async def test_a_caller_that_gives_up_leaves_its_answer_to_nobody() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        body = (await read_request(reader)).rpartition(b"\r\n\r\n")[2]
+        await asyncio.sleep(0.1)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body))
+        await writer.drain()
+
+    transport = Transport(connect_seconds=1, total_seconds=5)
+    async with serving(serve) as (url, connections):
+        first = asyncio.create_task(transport.post(url, b"first", token="t"))
+        await asyncio.sleep(0.05)
+        first.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await first
+        assert await transport.post(url, b"second", token="t") == Answered(200, b"second")
+        assert len(connections) == 2
+        await transport.close()
+
+
+async def test_a_connection_that_its_server_gives_up_is_not_used_again() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await read_request(reader)
+        writer.write(OK.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+        await writer.drain()
+
+    transport = Transport(connect_seconds=1, total_seconds=1)
+    async with serving(serve) as (url, connections):
+        for number in (1, 2, 3):
+            assert await transport.post(url, b"{}", token="t") == Answered(200, b"{}")
+            assert len(connections) == number
+        await transport.close()
+
+
+async def test_without_tls_nothing_is_sent_to_who_should_speak_it() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(100)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    async with serving(serve) as (url, _):
+        assert isinstance(await post(url.replace("http:", "https:")), NotSent)
+
+
+async def test_a_token_cannot_end_its_header() -> None:
+    async with serving(silent) as (url, connections):
+        transport = Transport(connect_seconds=1, total_seconds=1)
+        assert isinstance(await transport.post(url, b"{}", token="t\r\nX: y"), NotSent)
+        assert connections == []
+        await transport.close()

@@ -32,7 +32,7 @@ class Settings(ServiceSettings):
     send_total_seconds: float = Field(default=15.0, gt=0)
     send_lease_seconds: float = Field(default=30.0, gt=0)
     """How long a send may stay without an outcome. Must exceed the longest POST by a margin."""
-    sends_in_flight: int = Field(default=200, ge=1, le=2000)
+    sends_in_flight: int = Field(default=400, ge=1, le=2000)
     """Open POSTs per process, for replies and for campaigns each."""
     rate_wait_seconds: float = Field(default=20.0, ge=0, le=120)
     """How long a batch waits for the channel's rate before the rest is left to the retry schedule."""

@@ -32,7 +32,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
 
     broker = make_broker(settings)
     consume(broker, settings, "gateway", topics.MESSAGE_OUTBOUND, handlers.on_outbound)
-    consume(broker, settings, "gateway", topics.CAMPAIGN_SEND, handlers.on_campaign_send)
+    consume(broker, settings, "gateway", topics.CAMPAIGN_SEND, handlers.on_campaign_send, max_records=2000)
     consume(broker, settings, "gateway", topics.PROVIDER_STATUS, handlers.on_provider_status)
     consume(broker, settings, "gateway", topics.PROVIDER_UPDATE, handlers.on_provider_update)
     consume(broker, settings, "gateway", topics.CAMPAIGN_CONTROL, handlers.on_campaign_control)
