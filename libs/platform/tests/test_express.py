@@ -15,7 +15,8 @@ from starlette.routing import Route
 from atende_platform.access import PUBLIC
 from atende_platform.app import create_app
 from atende_platform.errors import Conflict
-from atende_platform.http import App, Express
+from atende_platform.express import Express
+from atende_platform.http import App
 from atende_platform.runtime import Service
 from atende_platform.settings import ServiceSettings
 

@@ -5,23 +5,20 @@ request must never return a connection with an open transaction to the pool.
 """
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from opentelemetry import propagate, trace
 from prometheus_client import Histogram
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from starlette.exceptions import HTTPException
-from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atende_contracts.ids import uuid7
@@ -218,6 +215,29 @@ _NOT_STORED: Final = (b"cache-control", b"no-store")
 """For tokens (RFC 6749 §5.1) as for all that customers wrote."""
 
 
+def request_id_for(headers: Mapping[bytes, bytes]) -> str:
+    """Return the id that a request brings, or a new one."""
+    given = headers.get(b"x-request-id", b"").decode("latin-1")
+    return given if 8 <= len(given) <= 64 and given.isascii() and given.isprintable() else str(uuid7())
+
+
+def further_headers(
+    scope: Scope, request_id: str, headers: Iterable[tuple[bytes, bytes]]
+) -> list[tuple[bytes, bytes]]:
+    """Return what goes with every answer, whose own ``headers`` may let caches keep it."""
+    further = [(b"x-request-id", request_id.encode()), *_HARDENING]
+    if scope.get("scheme") == "https":
+        further.append(_HTTPS_ONLY)
+    if not any(name.lower() == _NOT_STORED[0] for name, _ in headers):
+        further.append(_NOT_STORED)
+    return further
+
+
+def observe(method: str, status: int, seconds: float) -> None:
+    """Put a request into the metrics."""
+    _requests.labels(method, str(status)).observe(seconds)
+
+
 class RequestContext:
     """Gives each request an id, binds it to the log, and measures it. Paths in ``quiet`` are not logged.
 
@@ -233,10 +253,7 @@ class RequestContext:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
-        request_id = (
-            given if 8 <= len(given) <= 64 and given.isascii() and given.isprintable() else str(uuid7())
-        )
+        request_id = request_id_for(dict(scope["headers"]))
         scope.setdefault("state", {})["request_id"] = request_id
         started = time.perf_counter()
         status = 500
@@ -246,11 +263,7 @@ class RequestContext:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = message.setdefault("headers", [])
-                headers += ((b"x-request-id", request_id.encode()), *_HARDENING)
-                if scope.get("scheme") == "https":
-                    headers.append(_HTTPS_ONLY)
-                if not any(name.lower() == _NOT_STORED[0] for name, _ in headers):
-                    headers.append(_NOT_STORED)
+                headers += further_headers(scope, request_id, headers)
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
@@ -258,7 +271,7 @@ class RequestContext:
                 await self._app(scope, receive, send_with_id)
             finally:
                 seconds = time.perf_counter() - started
-                _requests.labels(scope["method"], str(status)).observe(seconds)
+                observe(scope["method"], status, seconds)
                 if not scope["path"].startswith(self._quiet):
                     log.info(
                         "request",
@@ -321,35 +334,6 @@ class BodyLimit:
             await problem(too_large, request_id=request_id_of(scope))(scope, receive, send)
 
 
-class Express:
-    """Plain routes with the suite's errors, caps, metrics and one span, and nothing else.
-
-    For what comes thousands of times a second (provider webhooks): FastAPI and its middlewares cost
-    several times what such a route does. Requests are measured, but not logged; there is no limit by
-    address. Give each path one route with all its methods: what is refused names those of the first.
-    """
-
-    def __init__(self, name: str, routes: Sequence[Route], *, body_limit: int) -> None:
-        # A redirect would be told to the provider, with a host that the request made up.
-        app: ASGIApp = ExceptionMiddleware(Router(routes, redirect_slashes=False), handlers=error_handlers())
-        self._app = RequestContext(BodyLimit(app, {"": body_limit}), quiet=("/",))
-        self._name = name
-        self._tracer = trace.get_tracer(__name__)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        carrier = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        with self._tracer.start_as_current_span(
-            f"{scope['method']} {self._name}", context=propagate.extract(carrier), kind=trace.SpanKind.SERVER
-        ) as span:
-
-            async def send_and_note(message: Message) -> None:
-                if message["type"] == "http.response.start":
-                    span.set_attribute("http.response.status_code", message["status"])
-                await send(message)
-
-            await self._app(scope, receive, send_and_note)
-
-
 class Crowd:
     """Lets so many requests in at a time; whoever comes then is told to come back.
 
@@ -379,16 +363,16 @@ class Crowd:
 
 
 class App(FastAPI):
-    """FastAPI, with our errors in its API document, and a way past it for `Express` routes."""
+    """FastAPI, with our errors in its API document, and a way past it (`atende_platform.express`)."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._express: dict[str, Express] = {}
+        self._express: dict[str, ASGIApp] = {}
         self._crowds: dict[str, Crowd] = {}
         # Outside of all middlewares: FastAPI answers unexpected errors outside of them, too.
         self._framed: ASGIApp = RequestContext(super().__call__)
 
-    def add_express(self, prefix: str, express: Express) -> None:
+    def add_express(self, prefix: str, express: ASGIApp) -> None:
         """Let ``express`` answer all HTTP at a path and under it, before anything of FastAPI sees it."""
         self._express[prefix] = express
 
@@ -406,7 +390,6 @@ class App(FastAPI):
         if scope["type"] == "http":
             for prefix, express in self._express.items():
                 if scope["path"] == prefix or scope["path"].startswith(f"{prefix}/"):
-                    scope["app"] = self  # Starlette's router raises its 404 and 405 only inside an app.
                     await express(scope, receive, send)
                     return
             crowd = self._crowds.get(scope["path"])

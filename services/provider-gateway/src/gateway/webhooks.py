@@ -35,7 +35,8 @@ from atende_platform.errors import (
     Unauthenticated,
     Unavailable,
 )
-from atende_platform.http import App, Express
+from atende_platform.express import Express
+from atende_platform.http import App
 from atende_platform.kafka import make_producer, publish
 from atende_platform.runtime import Runtime, Task
 from atende_platform.transient import is_transient
