@@ -14,7 +14,7 @@ from atende_contracts.event import Party, ProviderError, TemplateContent, TextCo
 from atende_contracts.ids import uuid7
 from atende_platform.db import now
 from campaign import planner as planner_module
-from campaign.repository import campaigns, recipients
+from campaign.repository import audience, campaigns, dispatch
 from campaign.service.progress import report_next
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ async def test_an_audience_becomes_recipients_chunk_by_chunk(world: World) -> No
 async def test_a_crash_between_chunks_resumes_where_it_was(world: World, monkeypatch: Any) -> None:
     campaign_id = await world.draft(await world.contacts(25))
     await world.act(campaign_id, "start")
-    real = recipients.set_missing
+    real = audience.set_missing
     calls = 0
 
     async def dying(*args: Any, **kwargs: Any) -> None:
@@ -44,7 +44,7 @@ async def test_a_crash_between_chunks_resumes_where_it_was(world: World, monkeyp
             raise asyncio.CancelledError
         await real(*args, **kwargs)
 
-    monkeypatch.setattr(recipients, "set_missing", dying)
+    monkeypatch.setattr(audience, "set_missing", dying)
     with pytest.raises(asyncio.CancelledError):
         await world.planner(campaign_expansion_chunk=10).run()
     assert await world.counts(campaign_id) == {"pending": 10}
@@ -290,8 +290,8 @@ async def test_concurrent_dispatchers_ask_for_everyone_once_within_one_window(wo
 async def test_recipients_locked_by_another_claim_are_passed_over(world: World) -> None:
     campaign_id = await world.running(await world.contacts(4))
     async with world.database.worker() as first, world.database.worker() as second:
-        one = await recipients.claim(first, world.company_id, world.channel_id, {campaign_id: 3})
-        two = await recipients.claim(second, world.company_id, world.channel_id, {campaign_id: 3})
+        one = await dispatch.claim(first, world.company_id, world.channel_id, {campaign_id: 3})
+        two = await dispatch.claim(second, world.company_id, world.channel_id, {campaign_id: 3})
     assert (len(one), len(two)) == (3, 1)
     assert not {each.send_id for each in one} & {each.send_id for each in two}
 
@@ -393,14 +393,14 @@ async def test_one_channels_failure_does_not_stop_the_others(world: World, monke
     contacts = await world.contacts(1)
     await world.running(contacts, channelId=str(broken))
     good = await world.running(contacts)
-    real = recipients.claim
+    real = dispatch.claim
 
     async def failing(session: Any, company_id: UUID, channel_id: UUID, quotas: Any) -> Any:
         if channel_id == broken:
             raise ZeroDivisionError
         return await real(session, company_id, channel_id, quotas)
 
-    monkeypatch.setattr(recipients, "claim", failing)
+    monkeypatch.setattr(dispatch, "claim", failing)
     with pytest.raises(ExceptionGroup):
         await world.dispatcher().run()
     assert await world.counts(good) == {"dispatched": 1}

@@ -16,8 +16,8 @@ from atende_contracts.messages import CampaignSendRequestedV1
 from atende_platform import outbox
 from atende_platform.db import Database
 from campaign.domain.pacing import Demand, paced, paced_after, share, window
-from campaign.repository import campaigns, recipients
-from campaign.repository.recipients import Claimed
+from campaign.repository import campaigns, dispatch
+from campaign.repository.dispatch import Claimed
 from campaign.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -55,7 +55,7 @@ class Dispatcher:
                 return 0
             running = {row.id: row for row in await campaigns.claim_running(session, company_id, channel_id)}
             limit = self._settings.campaign_claim_limit
-            demands = await recipients.demands(session, company_id, channel_id, at_most=limit)
+            demands = await dispatch.demands(session, company_id, channel_id, at_most=limit)
             in_flight = sum(demand.in_flight for demand in demands.values())
             room = window(channel.messages_per_second, self._settings.campaign_window_seconds) - in_flight
             ready: dict[UUID, Demand] = {}
@@ -68,12 +68,12 @@ class Dispatcher:
             quotas = share(min(room, limit), ready)
             if not quotas:
                 return 0
-            claimed = await recipients.claim(session, company_id, channel_id, quotas)
+            claimed = await dispatch.claim(session, company_id, channel_id, quotas)
             for campaign_id, count in _count_by_campaign(claimed).items():
                 row = running[campaign_id]
                 if row.messages_per_second is not None:
                     row.paced_until = paced_after(row.messages_per_second, row.paced_until, channel.at, count)
-            contents = await recipients.contents_of(session, [(company_id, id_) for id_ in quotas])
+            contents = await dispatch.contents_of(session, [(company_id, id_) for id_ in quotas])
             await outbox.add(session, [_request(each, contents) for each in claimed])
             await campaigns.mark_changed(session, [(company_id, id_) for id_ in quotas])
         _dispatched.inc(len(claimed))
@@ -85,12 +85,12 @@ class Dispatcher:
         The gateway's ledger knows the send id: what was sent is not sent again.
         """
         async with self._database.worker() as session:
-            claimed = await recipients.claim_silent(
+            claimed = await dispatch.claim_silent(
                 session,
                 after_seconds=self._settings.campaign_redispatch_seconds,
                 limit=self._settings.campaign_claim_limit,
             )
-            contents = await recipients.contents_of(
+            contents = await dispatch.contents_of(
                 session, [(each.company_id, each.campaign_id) for each in claimed]
             )
             await outbox.add(session, [_request(each, contents) for each in claimed])

@@ -15,9 +15,9 @@ from atende_platform.transient import is_transient
 from campaign.domain.audience import Planned, plan
 from campaign.domain.rendering import has_placeholders
 from campaign.domain.states import OPEN, CampaignState
-from campaign.repository import recipients
+from campaign.repository import audience
+from campaign.repository.audience import Target
 from campaign.repository.campaigns import CampaignRow, Campaigns, claim_expanding, mark_changed
-from campaign.repository.recipients import Target
 from campaign.service.campaigns import move
 from campaign.settings import Settings
 
@@ -60,7 +60,7 @@ class Planner:
             return True
 
     async def _expand(self, session: AsyncSession, campaign: CampaignRow) -> bool:
-        targets = await recipients.next_targets(
+        targets = await audience.next_targets(
             session,
             campaign.company_id,
             campaign.id,
@@ -77,7 +77,7 @@ class Planner:
         """Go over the targets that were not known at first. Who is known need not wait for them."""
         waited = now() - (campaign.started_at or now())
         grace_over = waited.total_seconds() >= self._settings.campaign_contact_grace_seconds
-        targets = await recipients.missing_targets(
+        targets = await audience.missing_targets(
             session,
             campaign.company_id,
             campaign.id,
@@ -88,7 +88,7 @@ class Planner:
         if resolved:
             await mark_changed(session, [(campaign.company_id, campaign.id)])
             return True
-        waits = await recipients.has_missing_targets(session, campaign.company_id, campaign.id)
+        waits = await audience.has_missing_targets(session, campaign.company_id, campaign.id)
         if not waits:
             campaign.expanded_at = now()
         if campaign.state == CampaignState.EXPANDING:
@@ -112,9 +112,9 @@ class Planner:
                 planned.append(recipient)
                 done.append(target_id)
         company_id = campaign.company_id
-        await recipients.add_planned(session, company_id, campaign.id, campaign.channel_id, planned)
-        await recipients.set_missing(session, company_id, campaign.id, missing, missing=True)
-        await recipients.set_missing(session, company_id, campaign.id, done, missing=False)
+        await audience.add_planned(session, company_id, campaign.id, campaign.channel_id, planned)
+        await audience.set_missing(session, company_id, campaign.id, missing, missing=True)
+        await audience.set_missing(session, company_id, campaign.id, done, missing=False)
         campaign.updated_at = now()  # The one that waited longest comes next.
         return len(done)
 

@@ -1,6 +1,6 @@
 """What users do to campaigns, and the one way in which a campaign changes its state."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -17,24 +17,15 @@ from campaign.domain.states import (
     ENDED,
     Action,
     CampaignState,
-    RecipientState,
     after,
     allowed_actions,
     control_of,
     require_draft,
 )
-from campaign.repository import copies, recipients
+from campaign.repository import copies
 from campaign.repository.campaigns import CampaignRow, Campaigns, mark_changed
-from campaign.schemas import (
-    CampaignCreate,
-    CampaignRead,
-    CampaignUpdate,
-    ErrorRead,
-    ProgressRead,
-    RecipientRead,
-    TargetsAdded,
-    TemplateBody,
-)
+from campaign.schemas.campaigns import CampaignCreate, CampaignRead, CampaignUpdate, TargetsAdded
+from campaign.schemas.content import TemplateBody
 
 MAX_TARGETS: Final = 1_000_000
 """Largest audience of one campaign."""
@@ -99,7 +90,7 @@ async def delete_campaign(session: AsyncSession, actor: TenantContext, campaign_
 
 async def get_campaign(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> CampaignRead:
     """Return a campaign. Raises `NotFound`."""
-    return campaign_read(await _existing(session, company_id, campaign_id))
+    return campaign_read(await existing(session, company_id, campaign_id))
 
 
 async def add_targets(
@@ -164,21 +155,6 @@ async def move(
     await mark_changed(session, [(campaign.company_id, campaign.id)])
 
 
-async def get_progress(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> ProgressRead:
-    """Count a campaign's recipients as they are now. Raises `NotFound`."""
-    campaign = await _existing(session, company_id, campaign_id)
-    counts = await recipients.count_by_state(session, company_id, campaign_id)
-    return ProgressRead(
-        campaign_id=campaign.id,
-        state=CampaignState(campaign.state),
-        targets=campaign.target_count,
-        total=sum(counts.values()),
-        counts={RecipientState(state): count for state, count in counts.items()},
-        started_at=campaign.started_at,
-        finished_at=campaign.finished_at,
-    )
-
-
 async def list_campaigns(
     session: AsyncSession,
     company_id: UUID,
@@ -190,23 +166,6 @@ async def list_campaigns(
     """Return a page of campaigns, newest first, and one more if there is one."""
     rows = await Campaigns(session, company_id).list_newest(state=state, before=before, limit=limit + 1)
     return [campaign_read(row) for row in rows]
-
-
-async def list_recipients(
-    session: AsyncSession,
-    company_id: UUID,
-    campaign_id: UUID,
-    *,
-    state: RecipientState | None,
-    after_send_id: UUID | None,
-    limit: int,
-) -> list[RecipientRead]:
-    """Return a page of recipients and one more if there is one. Raises `NotFound`."""
-    await _existing(session, company_id, campaign_id)
-    rows = await recipients.list_recipients(
-        session, company_id, campaign_id, state=state, after=after_send_id, limit=limit + 1
-    )
-    return [recipient_read(row) for row in rows]
 
 
 async def require_channel(session: AsyncSession, company_id: UUID, channel_id: UUID) -> None:
@@ -238,26 +197,6 @@ def campaign_read(campaign: CampaignRow) -> CampaignRead:
     )  # fmt: skip
 
 
-def recipient_read(row: recipients.RecipientRow) -> RecipientRead:
-    """Return a recipient as the API shows it."""
-    party: Mapping[str, Any] = row.party
-    phone = party.get("phone") or (f"+{party['wa_id']}" if party.get("wa_id") else None)
-    has_error = row.error_code is not None or row.error_title is not None
-    return RecipientRead.model_validate(
-        {
-            **row.model_dump(
-                include={
-                    "send_id", "contact_id", "state", "reason", "updated_at", "dispatched_at",
-                    "accepted_at", "sent_at", "delivered_at", "read_at", "failed_at",
-                }
-            ),
-            "name": party.get("name"),
-            "phone": phone,
-            "error": ErrorRead(code=row.error_code, title=row.error_title) if has_error else None,
-        }
-    )  # fmt: skip
-
-
 async def _require_startable(session: AsyncSession, campaign: CampaignRow) -> None:
     if campaign.target_count == 0:
         raise Conflict("Add targets before starting the campaign.", code="no-targets")
@@ -267,7 +206,8 @@ async def _require_startable(session: AsyncSession, campaign: CampaignRow) -> No
         raise Conflict("The campaign's channel is disabled or gone.", code="channel-not-active")
 
 
-async def _existing(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> CampaignRow:
+async def existing(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> CampaignRow:
+    """Return a campaign. Raises `NotFound`."""
     campaign = await Campaigns(session, company_id).find(campaign_id)
     if campaign is None:
         raise NotFound("There is no such campaign.")

@@ -19,7 +19,7 @@ from atende_platform.errors import InvalidInput, NotFound
 from atende_platform.phones import DEFAULT_REGION, normalise_phone, region_of
 from campaign.repository import copies, recipients
 from campaign.repository.opt_outs import OptOutRow, OptOuts, Word, record
-from campaign.schemas import OptOutCreate, OptOutRead
+from campaign.schemas.opt_outs import OptOutCreate, OptOutRead
 from campaign.service.campaigns import require_channel
 
 Source = Literal["api", "agent", "keyword", "provider", "import"]

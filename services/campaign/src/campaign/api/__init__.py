@@ -1,0 +1,9 @@
+"""The REST API: parse, authorise, call the service, return."""
+
+from fastapi import APIRouter
+
+from campaign.api import campaigns, opt_outs, recipients
+
+router = APIRouter(prefix="/api/v1")
+for _part in (campaigns, recipients, opt_outs):
+    router.include_router(_part.router)

@@ -1,0 +1,101 @@
+"""Campaigns: drafts, their audience, and what can be done to them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from atende_platform.access import TenantSession, requires
+from atende_platform.context import TenantContext
+from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.permissions import Permission
+from campaign.domain.states import CampaignState
+from campaign.schemas.campaigns import CampaignCreate, CampaignRead, CampaignUpdate, TargetsAdd, TargetsAdded
+from campaign.service import campaigns
+
+router = APIRouter(prefix="/campaigns", tags=["campaigns"])
+
+Reader = Annotated[TenantContext, requires(Permission.CAMPAIGNS_READ)]
+Writer = Annotated[TenantContext, requires(Permission.CAMPAIGNS_WRITE)]
+Runner = Annotated[TenantContext, requires(Permission.CAMPAIGNS_RUN)]
+
+
+@router.post("", status_code=201)
+async def create_campaign(body: CampaignCreate, actor: Writer, session: TenantSession) -> CampaignRead:
+    """Create a draft."""
+    return await campaigns.create_campaign(session, actor, body)
+
+
+@router.get("")
+async def list_campaigns(
+    actor: Reader,
+    session: TenantSession,
+    state: CampaignState | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[CampaignRead]:
+    """List campaigns, newest first."""
+    items = await campaigns.list_campaigns(
+        session, actor.company_id, state=state, before=decode_cursor(cursor), limit=limit
+    )
+    return Page(
+        items=items[:limit], next_cursor=next_cursor(items, limit, lambda item: (item.created_at, item.id))
+    )
+
+
+@router.get("/{campaign_id}")
+async def get_campaign(campaign_id: UUID, actor: Reader, session: TenantSession) -> CampaignRead:
+    """One campaign, and what can be done to it now."""
+    return await campaigns.get_campaign(session, actor.company_id, campaign_id)
+
+
+@router.patch("/{campaign_id}")
+async def update_campaign(
+    campaign_id: UUID, body: CampaignUpdate, actor: Writer, session: TenantSession
+) -> CampaignRead:
+    """Change a draft."""
+    return await campaigns.update_campaign(session, actor, campaign_id, body)
+
+
+@router.delete("/{campaign_id}", status_code=204)
+async def delete_campaign(campaign_id: UUID, actor: Writer, session: TenantSession) -> None:
+    """Delete a draft."""
+    await campaigns.delete_campaign(session, actor, campaign_id)
+
+
+@router.post("/{campaign_id}/targets")
+async def add_targets(
+    campaign_id: UUID, body: TargetsAdd, actor: Writer, session: TenantSession
+) -> TargetsAdded:
+    """Add contacts to a draft's audience. Adding them again changes nothing."""
+    return await campaigns.add_targets(session, actor, campaign_id, body.contact_ids)
+
+
+@router.post("/{campaign_id}/start")
+async def start_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
+    """Freeze the content and begin."""
+    return await campaigns.act(session, actor, campaign_id, "start")
+
+
+@router.post("/{campaign_id}/pause")
+async def pause_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
+    """Stop sending; at most a few seconds of the channel's rate are still under way."""
+    return await campaigns.act(session, actor, campaign_id, "pause")
+
+
+@router.post("/{campaign_id}/resume")
+async def resume_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
+    """Go on with those who are still pending."""
+    return await campaigns.act(session, actor, campaign_id, "resume")
+
+
+@router.post("/{campaign_id}/finish")
+async def finish_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
+    """End it as a success: who is still pending gets nothing."""
+    return await campaigns.act(session, actor, campaign_id, "finish")
+
+
+@router.post("/{campaign_id}/cancel")
+async def cancel_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
+    """Call it off: who is still pending gets nothing."""
+    return await campaigns.act(session, actor, campaign_id, "cancel")

@@ -1,0 +1,39 @@
+"""Who gets no broadcasts."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from atende_platform.access import TenantSession, requires
+from atende_platform.context import TenantContext
+from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.permissions import Permission
+from campaign.schemas.opt_outs import OptOutCreate, OptOutRead
+from campaign.service import opt_outs
+
+router = APIRouter(prefix="/opt-outs", tags=["opt-outs"])
+
+Reader = Annotated[TenantContext, requires(Permission.OPTOUTS_READ)]
+Writer = Annotated[TenantContext, requires(Permission.OPTOUTS_WRITE)]
+
+
+@router.post("", status_code=201)
+async def create_opt_out(body: OptOutCreate, actor: Writer, session: TenantSession) -> OptOutRead:
+    """Take a person out of broadcasts, from one channel or from all. Doing it again changes nothing."""
+    return await opt_outs.opt_out(session, actor, body)
+
+
+@router.get("")
+async def list_opt_outs(
+    actor: Reader, session: TenantSession, limit: Limit = 50, cursor: Cursor = None
+) -> Page[OptOutRead]:
+    """List who is out, latest first."""
+    items = await opt_outs.list_opt_outs(session, actor.company_id, before=decode_cursor(cursor), limit=limit)
+    return Page(items=items[:limit], next_cursor=next_cursor(items, limit, lambda item: (item.at, item.id)))
+
+
+@router.delete("/{opt_out_id}", status_code=204)
+async def delete_opt_out(opt_out_id: UUID, actor: Writer, session: TenantSession) -> None:
+    """Let a person have broadcasts again."""
+    await opt_outs.opt_in(session, actor, opt_out_id)

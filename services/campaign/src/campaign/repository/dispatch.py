@@ -1,0 +1,161 @@
+"""Recipients on their way: claimed, asked for again. One statement per batch throughout."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.event import OutboundContent, Party
+from atende_platform.db import execute
+from campaign.domain.pacing import Demand
+from campaign.domain.states import RecipientState
+
+_CONTENT: Final[TypeAdapter[OutboundContent]] = TypeAdapter(OutboundContent)
+
+
+async def demands(
+    session: AsyncSession, company_id: UUID, channel_id: UUID, *, at_most: int
+) -> dict[UUID, Demand]:
+    """Return, for each campaign under way on a channel, what is in flight and what is ready to go.
+
+    Ready ones are counted up to ``at_most`` only, and in-flight ones also of campaigns that were
+    paused or ended: their sends still occupy the channel.
+    """
+    result = await execute(
+        session,
+        """
+        SELECT c.id,
+            (SELECT count(*) FROM recipients r
+             WHERE r.company_id = c.company_id AND r.campaign_id = c.id AND r.state = 'dispatched'
+            ) AS in_flight,
+            (SELECT count(*) FROM (
+                SELECT FROM recipients r
+                WHERE r.company_id = c.company_id AND r.campaign_id = c.id AND r.state = 'pending'
+                LIMIT :at_most
+            ) AS pending) AS ready
+        FROM campaigns c
+        WHERE c.company_id = :company_id AND c.channel_id = :channel_id
+          AND c.closed_at IS NULL AND c.state <> 'draft'
+        """,
+        company_id=company_id,
+        channel_id=channel_id,
+        at_most=at_most,
+    )
+    return {row.id: Demand(row.in_flight, row.ready) for row in result}
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A recipient that is now dispatched. ``content`` is absent when it is the campaign's."""
+
+    company_id: UUID
+    campaign_id: UUID
+    channel_id: UUID
+    send_id: UUID
+    contact_id: UUID
+    party: Party
+    content: OutboundContent | None
+
+
+_CLAIM: Final = """
+WITH picked AS (
+    SELECT r.*
+    FROM unnest(CAST(:campaign_ids AS uuid[]), CAST(:limits AS integer[])) AS quota (campaign_id, n)
+    CROSS JOIN LATERAL (
+        SELECT send_id, aliases FROM recipients
+        WHERE company_id = :company_id AND campaign_id = quota.campaign_id AND state = 'pending'
+        ORDER BY send_id LIMIT quota.n
+        FOR UPDATE SKIP LOCKED
+    ) AS r
+), checked AS (
+    SELECT send_id, EXISTS (
+        SELECT FROM opt_outs o
+        WHERE o.company_id = :company_id AND o.active AND o.identity = ANY(picked.aliases)
+          AND (o.channel_id IS NULL OR o.channel_id = :channel_id)
+    ) AS opted_out FROM picked
+)
+UPDATE recipients r SET
+    state = CASE WHEN c.opted_out THEN 'skipped' ELSE 'dispatched' END,
+    reason = CASE WHEN c.opted_out THEN 'opted_out' END,
+    dispatched_at = CASE WHEN c.opted_out THEN NULL ELSE clock_timestamp() END,
+    updated_at = now()
+FROM checked c
+WHERE r.company_id = :company_id AND r.send_id = c.send_id
+RETURNING r.company_id, r.campaign_id, CAST(:channel_id AS uuid) AS channel_id, r.send_id, r.contact_id,
+    CAST(r.party AS text) AS party, CAST(r.content AS text) AS content, r.state
+"""
+
+
+async def claim(
+    session: AsyncSession, company_id: UUID, channel_id: UUID, quotas: Mapping[UUID, int]
+) -> list[Claimed]:
+    """Dispatch up to so many pending recipients of each campaign; return them, oldest first.
+
+    Who has opted out since the campaign was expanded is skipped instead. A recipient that someone
+    else is claiming is passed over.
+    """
+    result = await execute(
+        session,
+        _CLAIM,
+        company_id=company_id,
+        channel_id=channel_id,
+        campaign_ids=list(quotas),
+        limits=list(quotas.values()),
+    )
+    claimed = [_claimed(row) for row in result if row.state == RecipientState.DISPATCHED]
+    return sorted(claimed, key=lambda each: each.send_id)
+
+
+async def claim_silent(session: AsyncSession, *, after_seconds: float, limit: int) -> list[Claimed]:
+    """Take dispatched recipients of which nothing was heard for so long; their time starts anew."""
+    result = await execute(
+        session,
+        """
+        WITH silent AS (
+            SELECT r.company_id, r.send_id, c.channel_id
+            FROM campaigns c JOIN recipients r ON r.company_id = c.company_id AND r.campaign_id = c.id
+            WHERE c.closed_at IS NULL AND c.state <> 'draft'
+              AND r.state = 'dispatched' AND r.dispatched_at < now() - make_interval(secs => :after)
+            ORDER BY r.send_id LIMIT :limit
+            FOR UPDATE OF r SKIP LOCKED
+        )
+        UPDATE recipients r SET dispatched_at = now(), updated_at = now()
+        FROM silent s WHERE r.company_id = s.company_id AND r.send_id = s.send_id
+        RETURNING r.company_id, r.campaign_id, s.channel_id, r.send_id, r.contact_id,
+            CAST(r.party AS text) AS party, CAST(r.content AS text) AS content
+        """,
+        after=after_seconds,
+        limit=limit,
+    )
+    return sorted((_claimed(row) for row in result), key=lambda each: each.send_id)
+
+
+def _claimed(row: Any) -> Claimed:
+    return Claimed(
+        row.company_id,
+        row.campaign_id,
+        row.channel_id,
+        row.send_id,
+        row.contact_id,
+        Party.model_validate_json(row.party),
+        None if row.content is None else _CONTENT.validate_json(row.content),
+    )
+
+
+async def contents_of(
+    session: AsyncSession, campaigns: Iterable[tuple[UUID, UUID]]
+) -> dict[UUID, OutboundContent]:
+    """Return the content of campaigns, given as (company, id)."""
+    pairs = sorted(set(campaigns))
+    result = await execute(
+        session,
+        "SELECT c.id, CAST(c.content AS text) AS content FROM campaigns c"
+        " JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[])) AS w (company_id, id)"
+        " USING (company_id, id)",
+        company_ids=[company_id for company_id, _ in pairs],
+        ids=[id_ for _, id_ in pairs],
+    )
+    return {row.id: _CONTENT.validate_json(row.content) for row in result}

@@ -1,0 +1,85 @@
+"""Campaigns."""
+
+from datetime import datetime
+from typing import Literal, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from atende_platform.http import ApiModel
+from campaign.domain.states import CampaignState
+from campaign.schemas.content import Message, Name, Rate, TemplateBody, require_sendable
+
+MAX_TARGETS_PER_CALL = 10_000
+
+
+class CampaignCreate(ApiModel):
+    """A broadcast: either a ``message`` (text with placeholders such as ``{{name}}``) or a ``template``."""
+
+    name: Name
+    type: Literal["broadcast"] = "broadcast"
+    message: Message | None = None
+    template: TemplateBody | None = None
+    channel_id: UUID
+    messages_per_second: Rate | None = Field(
+        default=None, description="Slower than the channel allows; absent: as fast as it allows"
+    )
+
+    @model_validator(mode="after")
+    def _one_content(self) -> Self:
+        if (self.message is None) == (self.template is None):
+            raise ValueError("give either message or template")
+        require_sendable(self.template)
+        return self
+
+
+class CampaignUpdate(ApiModel):
+    """What is to change in a draft; absent fields stay. ``messagesPerSecond: null`` lifts the limit."""
+
+    name: Name | None = None
+    message: Message | None = None
+    template: TemplateBody | None = None
+    channel_id: UUID | None = None
+    messages_per_second: Rate | None = None
+
+    @model_validator(mode="after")
+    def _one_content(self) -> Self:
+        if self.message is not None and self.template is not None:
+            raise ValueError("give either message or template")
+        require_sendable(self.template)
+        return self
+
+
+class CampaignRead(ApiModel):
+    id: UUID
+    name: str
+    type: Literal["broadcast"]
+    message: str | None
+    template: TemplateBody | None
+    channel_id: UUID
+    messages_per_second: float | None
+    state: CampaignState
+    allowed: list[str] = Field(description="The actions that its state admits")
+    failure: str | None = Field(
+        description="Why it failed, or why it was paused when nobody paused it; null otherwise"
+    )
+    targets: int = Field(description="Contacts in the audience as asked for")
+    counts: dict[str, int] = Field(
+        description="Recipients by state, at most seconds old; exact in `/progress`"
+    )
+    revision: int
+    created_by: UUID
+    created_at: datetime
+    updated_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class TargetsAdd(ApiModel):
+    contact_ids: list[UUID] = Field(min_length=1, max_length=MAX_TARGETS_PER_CALL)
+
+
+class TargetsAdded(ApiModel):
+    added: int
+    already: int = Field(description="How many of those asked for were in the audience before")
+    total: int
