@@ -10,6 +10,10 @@ from pydantic import ValidationError
 from atende_platform import migrations, telemetry
 from atende_platform.app import create_app
 from atende_platform.runtime import S, Service, migrations_dir
+from atende_platform.server import BoundedHttp
+
+_MAX_SOCKET_MESSAGE_BYTES = 128 * 1024
+"""Twice what chat takes: it refuses by itself what is a little too large, but it is not handed 16 MiB."""
 
 
 def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
@@ -46,6 +50,8 @@ def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
         app,
         host=settings.http_host,
         port=settings.http_port,
+        http=BoundedHttp,
+        ws_max_size=_MAX_SOCKET_MESSAGE_BYTES,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -1,0 +1,141 @@
+"""What a caller may send before a request has begun: over sockets, served as the command line does."""
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import uvicorn
+
+from atende_platform import command
+from atende_platform.runtime import Service
+from atende_platform.server import MAX_HEAD_BYTES, MAX_HEADERS
+
+LAST = b"GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+NEXT = b"GET /health/live HTTP/1.1\r\nHost: x\r\n"
+POST = b"POST /api/v1/notes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+CHUNKED = POST + b"Transfer-Encoding: chunked\r\n"
+KIB = 1024
+
+
+@pytest.fixture
+async def port(service: Service[Any], monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
+    """The probe, served with all that the command line tells uvicorn but the port."""
+    told: dict[str, Any] = {}
+    for name in ("DATABASE_URL", "DATABASE_WORKER_URL"):
+        monkeypatch.setenv(name, "postgresql://a:b@127.0.0.1:9/x")
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:9/0")
+    monkeypatch.setattr(command.telemetry, "configure", lambda *_: None)
+    monkeypatch.setattr(uvicorn, "run", lambda app, **options: told.update(app=app, **options))
+    assert command.run(service, ["api"]) == 0
+    server = uvicorn.Server(uvicorn.Config(**told, lifespan="off"))
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        running = asyncio.create_task(server.serve([listening]))
+        yield listening.getsockname()[1]
+        server.should_exit = True
+        await running
+    await told["app"].state.runtime.close()
+
+
+async def answer(port: int, *sent: bytes) -> bytes:
+    """Return all that comes back until the connection ends."""
+
+    def talk() -> bytes:
+        received = b""
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+            # What is refused is not read to its end: the rest of it meets a connection that is gone.
+            try:
+                for part in sent:
+                    connection.sendall(part)
+            except ConnectionError:
+                pass
+            try:
+                while part := connection.recv(64 * KIB):
+                    received += part
+            except ConnectionError:
+                pass
+        return received
+
+    return await asyncio.to_thread(talk)
+
+
+def assert_refused(received: bytes) -> None:
+    head, _, body = received.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 431 ")
+    assert b"connection: close" in head
+    assert b"application/problem+json" in head
+    assert json.loads(body)["code"] == "headers-too-large"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        LAST + b"X: " + b"a" * 31 * KIB + b"\r\n\r\n",
+        LAST + b"X: a\r\n" * (MAX_HEADERS - 2) + b"\r\n",
+        LAST.replace(b"live", b"live?q=" + b"a" * 31 * KIB) + b"\r\n",
+    ],
+    ids=["one header", "many headers", "path"],
+)
+async def test_a_large_head_is_taken(port: int, head: bytes) -> None:
+    assert (await answer(port, head)).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        [NEXT + b"X: " + b"a" * MAX_HEAD_BYTES + b"\r\n\r\n"],
+        [NEXT + b"X: " + b"a" * 1000 * KIB + b"\r\n\r\n"],
+        [NEXT, b"X: " + b"a" * 10 * KIB + b"\r\n", b"Y: " + b"a" * 30 * KIB + b"\r\n\r\n"],
+        [NEXT + b"X: a\r\n" * MAX_HEADERS + b"\r\n"],
+        [NEXT + b"X: a\r\n" * 100_000 + b"\r\n"],
+        [NEXT.replace(b"live", b"a" * MAX_HEAD_BYTES) + b"\r\n"],
+        [NEXT.replace(b"live", b"a" * 1000 * KIB) + b"\r\n"],
+        [NEXT + b"X: ", *[b"a" * KIB] * 1000],
+        [NEXT, *[b"a" * KIB] * 1000],
+        [b"GET /", *[b"a" * KIB] * 1000],
+        [b"\r\n" * 1000 * KIB],
+    ],
+    ids=[
+        *("one header", "1 MB of one", "two headers", "one header too many", "100,000 headers"),
+        *("path", "1 MB of path", "header without end", "name without end", "path without end"),
+        "nothing without end",
+    ],
+)  # fmt: skip
+async def test_a_head_that_is_too_large_is_refused(port: int, sent: list[bytes]) -> None:
+    assert_refused(await answer(port, *sent))
+
+
+async def test_what_is_not_http_is_still_refused_as_such(port: int) -> None:
+    assert (await answer(port, b"hello\r\n\r\n")).startswith(b"HTTP/1.1 400 ")
+
+
+async def test_each_request_of_a_connection_is_measured_by_itself(port: int) -> None:
+    large = b"X: " + b"a" * 20 * KIB + b"\r\n\r\n"
+    received = await answer(port, NEXT + large, NEXT + large, LAST + large)
+    assert received.count(b"HTTP/1.1 200 ") == 3
+
+
+async def test_bodies_do_not_count(port: int) -> None:
+    body = b'{"text": "' + b"x" * 300 * KIB + b'"}'
+    plain = POST + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
+    # Read to its end, it lacks but a token.
+    assert (await answer(port, plain + body)).startswith(b"HTTP/1.1 401 ")
+    chunks = b"".join(
+        b"%x\r\n%s\r\n" % (len(part), part) for part in (body[n : n + 10] for n in range(0, len(body), 10))
+    )
+    chunked = CHUNKED + b"Connection: close\r\n\r\n" + chunks + b"0\r\n\r\n"
+    assert (await answer(port, chunked)).startswith(b"HTTP/1.1 401 ")
+
+
+@pytest.mark.parametrize(
+    "trailers",
+    [[b"X: ", *[b"a" * KIB] * 1000], [b"X: a\r\n" * 100_000], [b"1;", *[b"a" * KIB] * 1000]],
+    ids=["trailer without end", "100,000 trailers", "chunk's extension without end"],
+)
+async def test_behind_a_body_there_is_a_bound_too(port: int, trailers: list[bytes]) -> None:
+    begin = [CHUNKED, b"\r\n1\r\n{\r\n"] + ([] if trailers[0] == b"1;" else [b"0\r\n"])
+    # The request has begun and may be answered: the connection just ends.
+    assert await answer(port, *begin, *trailers) == b""
