@@ -29,12 +29,14 @@ async def meta_server() -> AsyncIterator[Meta]:
     meta = Meta()
     app = web.Application()
     app.router.add_post("/v23.0/{number}/messages", meta.handle)
+    app.router.add_get("/v23.0/{media_id:media-[0-9]+}", meta.files.on_describe)
+    app.router.add_get("/files/{media_id}", meta.files.on_download)
     # Cancelled with their caller, or a slow answer of one test would be accepted in the next.
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    meta.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    meta.url = meta.files.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     yield meta
     await runner.cleanup()
 
@@ -51,8 +53,10 @@ def service() -> Service[Any]:
 
 
 @pytest.fixture
-def service_settings(meta_server: Meta) -> dict[str, Any]:
+def service_settings(meta_server: Meta, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return {
+        "media_url": (tmp_path_factory.getbasetemp() / "media").as_uri(),
+        "media_poll_seconds": 0.1,
         "public_url": "https://atende.example",
         "credentials_key": base64.b64encode(bytes(range(32))).decode(),
         "whatsapp_graph_url": meta_server.url,

@@ -21,6 +21,8 @@ from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
 from gateway.domain.sends import Order, Origin
 
+from .media_files import Files
+
 APP_SECRET = "app-secret-of-the-test"
 ACCESS_TOKEN = "EAAG-token-of-the-test"
 
@@ -34,6 +36,7 @@ class Meta:
     accepted: list[dict[str, Any]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     respond: "Callable[[web.Request, dict[str, Any]], Awaitable[web.StreamResponse]] | None" = None
+    files: Files = field(default_factory=Files)
 
     def reset(self) -> None:
         self.requests, self.accepted, self.tokens, self.respond = [], [], [], None

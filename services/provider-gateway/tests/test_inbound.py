@@ -13,6 +13,7 @@ from atende_contracts.event import Event, Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
 from atende_contracts.registry import decode, encode
+from gateway.domain.media import media_id
 from gateway.providers import cloud_webhook
 
 from .gateway_stage import CONTACT, account_update, message, webhook
@@ -57,6 +58,8 @@ def test_media(kind: str) -> None:
     assert (event.media.mime_type, event.media.sha256) == ("image/jpeg", "ab/c=")
     assert (event.media.url, event.media.filename) == ("https://lookaside/x", "nota.pdf")
     assert event.media.voice is True
+    file_id = media_id(COMPANY, CHANNEL, event.provider_message_id, event.sent_at)
+    assert (event.media.id, event.media.state) == (file_id, "pending")
 
 
 def test_a_caption_may_be_absent() -> None:

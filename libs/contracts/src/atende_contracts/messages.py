@@ -51,7 +51,8 @@ class MessageReceivedV1(Event):
 class MessageMediaChangedV1(Event):
     """The file of a customer's message is here, or will never be. It follows its message on the same key.
 
-    Reserved: files are not fetched yet, and nobody tells this so far.
+    ``(company_id, channel_id, provider_message_id)`` names the message, ``media.id`` the file: it is the
+    same however often this is told, and where the message itself carries it.
     """
 
     topic: ClassVar[str] = "message.inbound"

@@ -41,7 +41,7 @@ MESSAGE_INBOUND: Final = Topic(
     "message.inbound",
     "company, channel, sender identity",
     "gateway",
-    ("chat", "campaign", "reporting"),
+    ("chat", "campaign", "reporting", "gateway"),
 )
 MESSAGE_OUTBOUND: Final = Topic("message.outbound", "channel", "chat", ("gateway",))
 CAMPAIGN_SEND: Final = Topic("campaign.send", "channel", "campaign", ("gateway",), retention_days=7)

@@ -85,6 +85,7 @@ def environment(settings: Settings, unit: ServiceUnit) -> dict[str, str]:
         case "gateway":
             result["WHATSAPP_GRAPH_URL"] = settings.url("simulator")
             result["CREDENTIALS_KEY"] = secret(settings.secrets, "credentials-key")
+            result["MEDIA_URL"] = (settings.data / "media").as_uri()
         case "reporting":
             result["SYSTEM_HEALTH_URLS"] = ",".join(
                 f"{other.name}={settings.url(other.name)}/health" for other in SERVICES

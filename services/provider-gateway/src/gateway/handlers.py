@@ -8,6 +8,7 @@ from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.messages import (
     CampaignSendRequestedV1,
+    MessageReceivedV1,
     MessageSendRequestedV1,
     MessageSendRequestedV2,
     ProviderStatusReportedV1,
@@ -15,7 +16,7 @@ from atende_contracts.messages import (
 from atende_platform.db import Database
 from gateway.domain.sends import Order
 from gateway.sender import Sender
-from gateway.service import delivery, journal, projections
+from gateway.service import delivery, journal, media, projections
 
 
 class Handlers:
@@ -63,6 +64,11 @@ class Handlers:
                 if isinstance(event, CampaignSendRequestedV1)
             ],
         )
+
+    async def on_inbound(self, events: Sequence[Any]) -> None:
+        """Note which files are to be fetched."""
+        async with self._database.worker() as session:
+            await media.note(session, [event for event in events if isinstance(event, MessageReceivedV1)])
 
     async def on_provider_status(self, events: Sequence[Any]) -> None:
         """Move sends forward by what the provider reported."""

@@ -182,3 +182,36 @@ class ChannelEvent(Base, table=True):
     value: dict[str, Any] = Field(sa_type=JSONB)
     at: datetime = timestamp_field(nullable=False)
     received_at: datetime = timestamp_field(server_now=True)
+
+
+class MediaFile(Base, table=True):
+    """A file of a message. Its bytes are in the storage (`gateway.storage`) once it is ``stored``.
+
+    While it is pending, ``next_attempt_at`` is when it may be tried again; for whoever tries now, it is
+    the end of the lease, and ``attempts`` the fence.
+    """
+
+    __tablename__ = "media"
+    __table_args__ = (
+        Index("uq_media_message", "company_id", "channel_id", "provider_message_id", unique=True),
+        # For the worker, which fetches for all companies.
+        Index("ix_media_next_attempt_at", "next_attempt_at", postgresql_where=text("state = 'pending'")),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    channel_id: UUID | None = None  # of the message; none for what was uploaded to be sent
+    provider_message_id: str | None = Field(default=None, sa_type=Text)
+    sender: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    state: str = Field(sa_type=Text)  # pending | stored | failed
+    provider_media_id: str | None = Field(default=None, sa_type=Text)
+    mime_type: str | None = Field(default=None, sa_type=Text)
+    sha256: str | None = Field(default=None, sa_type=Text)  # as told; once stored, ours in hex
+    filename: str | None = Field(default=None, sa_type=Text)
+    voice: bool = Field(default=False)
+    size: int | None = Field(default=None, sa_column=Column(BigInteger))
+    attempts: int = Field(default=0)
+    next_attempt_at: datetime | None = timestamp_field()
+    error: str | None = Field(default=None, sa_type=Text)
+    created_at: datetime = timestamp_field(server_now=True)
+    updated_at: datetime = timestamp_field(server_now=True)

@@ -39,6 +39,21 @@ class Settings(ServiceSettings):
     record_seconds: float = Field(default=60.0, gt=0)
     """How long outcomes are held in memory while the database is away."""
 
+    media_url: str = Field(default="file:///var/lib/atende/media", pattern=r"^(file:///|s3://[^/])")
+    """Where messages' files are kept: a folder, ``file:///…``, that all processes of this service share, or
+    ``s3://bucket/prefix`` with the credentials in ``AWS_ACCESS_KEY_ID`` and its like."""
+    media_hosts: str = "lookaside.fbsbx.com"
+    """Comma-separated hosts that the provider's files may come from, over https; its API's own is one."""
+    media_max_bytes: int = Field(default=100 * 1024 * 1024, ge=1)
+    """Files of customers that are larger are not fetched; WhatsApp itself takes up to 100 MB."""
+    media_fetches: int = Field(default=4, ge=1, le=64)
+    """Files that a process fetches at a time."""
+    media_fetch_seconds: float = Field(default=120.0, gt=0)
+    """How long one try may take."""
+    media_give_up_seconds: float = Field(default=24 * 3600.0, gt=0, le=7 * 24 * 3600.0)
+    """How long a file is tried for. The provider keeps what customers send for a week."""
+    media_poll_seconds: float = Field(default=1.0, gt=0)
+
     channel_cache_seconds: float = Field(default=5.0, ge=0)
     retry_poll_seconds: float = Field(default=0.5, gt=0)
     sweep_seconds: float = Field(default=5.0, gt=0)
@@ -59,6 +74,11 @@ class Settings(ServiceSettings):
 
     @cached_property
     def credential_keys(self) -> tuple[bytes, ...]:
+    @cached_property
+    def media_host_set(self) -> frozenset[str]:
+        """`media_hosts` one by one."""
+        return frozenset(part.strip().lower() for part in self.media_hosts.split(",") if part.strip())
+
         """The keys in bytes, the current one first."""
         return keys_of(
             self.credentials_key.get_secret_value(), self.credentials_previous_keys.get_secret_value()

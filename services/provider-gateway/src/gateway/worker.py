@@ -10,12 +10,14 @@ from atende_platform.kafka import consume, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import Runtime, Task, consuming, every
 from gateway.handlers import Handlers
+from gateway.media import MediaFetcher
 from gateway.providers import Providers, make_providers
 from gateway.sealing import Sealer
 from gateway.sender import Sender
 from gateway.service import delivery, journal
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings
+from gateway.storage import MediaStorage
 
 EXPIRY_SECONDS: Final = 3600.0
 
@@ -28,9 +30,11 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     )
     providers = make_providers(settings)
     sender = Sender(runtime, providers, directory)
+    fetcher = MediaFetcher(runtime, providers, directory, MediaStorage(settings.media_url))
     handlers = Handlers(runtime.database, sender)
 
     broker = make_broker(settings)
+    consume(broker, settings, "gateway", topics.MESSAGE_INBOUND, handlers.on_inbound)
     consume(broker, settings, "gateway", topics.MESSAGE_OUTBOUND, handlers.on_outbound)
     consume(broker, settings, "gateway", topics.CAMPAIGN_SEND, handlers.on_campaign_send, max_records=2000)
     consume(broker, settings, "gateway", topics.PROVIDER_STATUS, handlers.on_provider_status)
@@ -54,6 +58,10 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     return [
         sending.over(consuming(broker)),
         sending.over(every("retries", settings.retry_poll_seconds, sender.send_due)),
+        *(
+            sending.over(every(f"media {number}", settings.media_poll_seconds, fetcher.fetch_due))
+            for number in range(settings.media_fetches)
+        ),
         Task("relay", Relay(settings).run),
         every("sweep", settings.sweep_seconds, sweep),
         every("expiry", EXPIRY_SECONDS, forget_old),

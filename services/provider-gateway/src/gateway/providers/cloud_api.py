@@ -5,6 +5,8 @@ Meta's throttling codes arrive as HTTP 400, so the HTTP status decides only wher
 
 import hashlib
 import hmac
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Final, Self
 from uuid import UUID
 
@@ -15,10 +17,13 @@ from atende_contracts.limits import problems
 from atende_contracts.reasons import ReasonCode
 from gateway.domain.channels import ChannelAccess
 from gateway.domain.errors import OWN_ERROR, Treatment, rule_of
+from gateway.domain.media import MediaLocation
 from gateway.domain.sends import Accepted, Order, Outcome, Refused, Uncertain
 from gateway.providers import cloud_webhook
 from gateway.providers.cloud_content import build_message, build_read
 from gateway.providers.graph_json import decode, printable, read_error
+from gateway.providers.cloud_media import CloudMedia
+from gateway.providers.graph import Graph
 from gateway.providers.port import Update
 from gateway.providers.transport import Answered, NotSent, Reply, Transport, Unknown
 from gateway.settings import Settings
@@ -29,17 +34,31 @@ _SIGNATURE_PREFIX: Final = "sha256="
 class CloudApi:
     """Sends through Meta's Graph API. One instance serves all channels."""
 
-    def __init__(self, transport: Transport, *, graph_url: str, version: str) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        graph_url: str,
+        version: str,
+        media_hosts: frozenset[str] = frozenset(),
+    ) -> None:
         self._transport = transport
         self._base = f"{graph_url.rstrip('/')}/{version}"
 
+        self._graph = Graph(transport, base=self._base)
+        self._media = CloudMedia(transport, base=self._base, hosts=media_hosts)
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
         """Return it with a transport of its own."""
         transport = Transport(
             connect_seconds=settings.send_connect_seconds, total_seconds=settings.send_total_seconds
         )
-        return cls(transport, graph_url=settings.whatsapp_graph_url, version=settings.graph_version)
+        return cls(
+            transport,
+            graph_url=settings.whatsapp_graph_url,
+            version=settings.graph_version,
+            media_hosts=settings.media_host_set,
+        )
 
     async def send(self, channel: ChannelAccess, order: Order) -> Outcome:
         """Hand a message over, once. What Meta would refuse for its form is refused here, by its field."""
@@ -62,6 +81,31 @@ class CloudApi:
         return isinstance(reply, Answered) and reply.status == 200
 
     async def _post(self, channel: ChannelAccess, body: dict[str, Any]) -> Reply:
+    async def media_location(self, channel: ChannelAccess, provider_media_id: str) -> MediaLocation:
+        return await self._media.location(channel, provider_media_id)
+
+    def download(
+        self, channel: ChannelAccess, location: MediaLocation
+    ) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        return self._media.download(channel, location)
+
+    async def health(self, channel: ChannelAccess) -> Health:
+        return await cloud_account.read_health(self._graph, channel)
+
+    async def templates(self, channel: ChannelAccess) -> list[Template]:
+        return await cloud_templates.read_all(self._graph, channel)
+
+    async def create_template(self, channel: ChannelAccess, draft: Draft) -> Template:
+        return await cloud_templates.create(self._graph, channel, draft)
+
+    async def edit_template(
+        self, channel: ChannelAccess, provider_template_id: str, changes: dict[str, Any]
+    ) -> None:
+        await cloud_templates.edit(self._graph, channel, provider_template_id, changes)
+
+    async def delete_template(self, channel: ChannelAccess, provider_template_id: str, name: str) -> None:
+        await cloud_templates.delete(self._graph, channel, provider_template_id, name)
+
         return await self._transport.post(
             self._url(channel, "messages"), msgspec.json.encode(body), token=channel.access_token
         )

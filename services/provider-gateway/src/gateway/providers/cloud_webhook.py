@@ -18,6 +18,7 @@ from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.contacts import ContactPreferenceReportedV1
 from atende_contracts.event import Event, Media, Party
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1, Reply
+from gateway.domain.media import media_id
 from gateway.providers.graph_json import decode, read_error
 from gateway.providers.port import Update
 
@@ -132,7 +133,7 @@ class _Channel:
                 try:
                     fields = {**frame, "kind": kind, **read(message, kind)}
                     content = {**unknown, **_context(message), **fields.get("content", {})}
-                    event = MessageReceivedV1(**{**fields, "content": content})
+                    event = _named(MessageReceivedV1(**{**fields, "content": content}))
                 except _UNREADABLE as error:
                     log.warning("message kept unread", kind=kind, message_id=message_id, error=repr(error))
                     break
@@ -241,6 +242,15 @@ def _recipient(status: Json) -> Party | None:
 def _extras(message: Json, kind: str) -> Json:
     """Return what any kind may carry, known to us (referral, group) or not, as it came."""
     return {name: part for name, part in message.items() if name not in _FRAME and name != kind}
+
+
+def _named(event: MessageReceivedV1) -> MessageReceivedV1:
+    """Return the event with the id that its file is going to have here."""
+    if event.media is None or not event.media.provider_media_id:
+        return event
+    named = media_id(event.company_id, event.channel_id, event.provider_message_id, event.sent_at)
+    media = event.media.model_copy(update={"id": named, "state": "pending"})
+    return event.model_copy(update={"media": media})
 
 
 def _context(message: Json) -> Json:

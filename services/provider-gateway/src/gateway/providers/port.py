@@ -1,12 +1,15 @@
 """What the gateway asks of a messaging provider."""
 
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from atende_contracts.event import Event
-from gateway.domain.channels import ChannelAccess
+from gateway.domain.channels import ChannelAccess, Health
+from gateway.domain.media import MediaLocation
 from gateway.domain.sends import Order, Outcome
 
 
@@ -40,6 +43,38 @@ class MessagingProvider(Protocol):
         ...
 
     def verify_signature(self, secret: str, body: bytes, signature: str | None) -> bool:
+    async def media_location(self, channel: ChannelAccess, provider_media_id: str) -> MediaLocation:
+        """Return where a file is, for the next minutes. Raises `MediaFault`."""
+        ...
+
+    def download(
+        self, channel: ChannelAccess, location: MediaLocation
+    ) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """Open a file's bytes. Raises `MediaFault`, also while they are read."""
+        ...
+
+    async def health(self, channel: ChannelAccess) -> Health:
+        """Ask whether the channel works. Raises `ProviderAway`; what is refused is in the answer."""
+        ...
+
+    async def templates(self, channel: ChannelAccess) -> list[Template]:
+        """Return all templates of the channel's account. Raises `ProviderAway` or `ProviderRefusal`."""
+        ...
+
+    async def create_template(self, channel: ChannelAccess, draft: Draft) -> Template:
+        """Make a template, once. Raises `ProviderRefusal`, or `ProviderAway`: it may have been made."""
+        ...
+
+    async def edit_template(
+        self, channel: ChannelAccess, provider_template_id: str, changes: dict[str, Any]
+    ) -> None:
+        """Change ``components`` or ``category`` of a template, once. Raises like `create_template`."""
+        ...
+
+    async def delete_template(self, channel: ChannelAccess, provider_template_id: str, name: str) -> None:
+        """Delete a template; one that is not there is deleted. Raises like `create_template`."""
+        ...
+
         """Tell whether ``body``, as it was on the wire, was signed with the channel's secret."""
         ...
 

@@ -10,10 +10,13 @@ costs. Everything else goes over aiohttp, which never repeats a POST by itself (
 methods only); other clients were measured to blur a failed connection with a lost answer.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
 import aiohttp
+from yarl import URL
 
 from gateway.providers.connections import MAX_ANSWER_BYTES, AnswerLost, Connections, NotConnected
 
@@ -37,6 +40,8 @@ class Unknown:
 
 
 Reply = NotSent | Answered | Unknown
+
+_CHUNK_BYTES: Final = 64 * 1024
 
 
 class Transport:
@@ -89,6 +94,20 @@ class Transport:
             return NotSent(f"{type(error).__name__}: {error}"[:300])
         except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError.
             return Unknown(f"{type(error).__name__}: {error}"[:300])
+
+    @asynccontextmanager
+    async def stream(self, url: URL, *, token: str) -> AsyncIterator[tuple[int, AsyncIterator[bytes]]]:
+        """GET something large: yield its status and its bytes, in chunks as they come, never all at once.
+
+        No redirect is followed. How long it may take as a whole is the caller's to say; no pause between
+        two chunks is longer than a request. Raises aiohttp's errors, also while the chunks are read.
+        """
+        pause = aiohttp.ClientTimeout(
+            total=None, connect=self._timeout.connect, sock_read=self._timeout.total
+        )
+        headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
+        async with self._client().get(url, headers=headers, allow_redirects=False, timeout=pause) as answer:
+            yield answer.status, answer.content.iter_chunked(_CHUNK_BYTES)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -1,0 +1,134 @@
+"""Fetches the files that customers send, from the provider into our storage.
+
+A file is claimed in a transaction, fetched outside of any, and recorded in another together with its
+event. Whoever dies in between leaves a lease that passes, and the file is fetched once more; who comes
+late with an old lease may store the same bytes again, and records nothing.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from typing import Final
+
+import structlog
+from prometheus_client import Counter
+
+from atende_platform.runtime import Runtime
+from gateway.domain.channels import UNUSABLE, ChannelAccess
+from gateway.domain.media import CustomerFile, MediaFault, fits_digest, retry_after
+from gateway.providers import Providers
+from gateway.repository import media as repository
+from gateway.service import media as service
+from gateway.service.directory import ChannelDirectory
+from gateway.settings import Settings
+from gateway.storage import MediaStorage, StorageFault
+
+log = structlog.get_logger(__name__)
+
+LEASE_MARGIN_SECONDS: Final = 30.0
+"""How much longer than a fetch its lease is: nobody begins while it could still go on."""
+
+_fetches = Counter("gateway_media_fetches_total", "Tries to fetch a customer's file", ["outcome"])
+
+
+class MediaFetcher:
+    """Fetches what is due. Calls may overlap, in this process and in others: each file is in one hand."""
+
+    def __init__(
+        self,
+        runtime: Runtime[Settings],
+        providers: Providers,
+        channels: ChannelDirectory,
+        storage: MediaStorage,
+    ) -> None:
+        self._settings = runtime.settings
+        self._database = runtime.database
+        self._providers = providers
+        self._channels = channels
+        self._storage = storage
+
+    async def fetch_due(self) -> int:
+        """Fetch files one after the other until none is due; return how many were tried."""
+        count = 0
+        while await self.fetch_one():
+            count += 1
+        return count
+
+    async def fetch_one(self) -> bool:
+        """Fetch a file that is due, and record what became of it; False when none is due."""
+        lease = self._settings.media_fetch_seconds + LEASE_MARGIN_SECONDS
+        async with self._database.worker() as session:
+            file = await repository.claim(session, lease=lease)
+        if file is None:
+            return False
+        try:
+            size, sha256 = await self._fetch(file)
+        except MediaFault as fault:
+            await self._record_fault(file, fault)
+        else:
+            async with self._database.worker() as session:
+                mine = await service.tell_stored(session, file, size=size, sha256=sha256)
+            _fetches.labels("stored" if mine else "late").inc()
+        return True
+
+    async def _fetch(self, file: CustomerFile) -> tuple[int, str]:
+        """Bring a file into the storage; return its size and checksum. Raises `MediaFault` only."""
+        try:
+            async with asyncio.timeout(self._settings.media_fetch_seconds):
+                return await self._transfer(await self._channel_of(file), file)
+        except MediaFault:
+            raise
+        except (StorageFault, TimeoutError) as error:
+            raise MediaFault("unavailable", str(error) or "too slow") from error
+        except Exception as error:
+            # A fault of ours, perhaps for this file alone: the others must have their turn.
+            log.exception("fetch failed", media=str(file.id))
+            raise MediaFault("unavailable", repr(error)) from error
+
+    async def _transfer(self, channel: ChannelAccess, file: CustomerFile) -> tuple[int, str]:
+        provider = self._providers[channel.provider]
+        location = await provider.media_location(channel, file.provider_media_id)
+        most = self._settings.media_max_bytes
+        if location.size is not None and location.size > most:
+            raise MediaFault("too_large", f"{location.size} bytes", final=True)
+        digest, size = hashlib.sha256(), 0
+
+        async def checked(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+            nonlocal size
+            async for chunk in chunks:
+                size += len(chunk)
+                if size > most:
+                    raise MediaFault("too_large", f"more than {most} bytes", final=True)
+                digest.update(chunk)
+                yield chunk
+            if not all(fits_digest(told, digest.digest()) for told in (file.sha256, location.sha256)):
+                raise MediaFault("damaged", f"{size} bytes")
+
+        async with provider.download(channel, location) as chunks:
+            # What is raised in there reaches the storage before the file does.
+            await self._storage.put(file.company_id, file.id, checked(chunks))
+        return size, digest.hexdigest()
+
+    async def _channel_of(self, file: CustomerFile) -> ChannelAccess:
+        channel = await self._channels.by_id(file.channel_id)
+        if channel is None or channel.company_id != file.company_id:
+            raise MediaFault("no_channel", final=True)
+        if channel.status == UNUSABLE:
+            raise MediaFault("refused", "the channel's credentials cannot be read")
+        return channel
+
+    async def _record_fault(self, file: CustomerFile, fault: MediaFault) -> None:
+        after = retry_after(
+            fault,
+            attempts=file.attempts,
+            age_seconds=file.age_seconds,
+            give_up=self._settings.media_give_up_seconds,
+        )
+        async with self._database.worker() as session:
+            if after is None:
+                await service.tell_failed(session, file, fault.code)
+            else:
+                await repository.put_off(session, file, fault.code, seconds=after)
+        outcome = "failed" if after is None else "put off"
+        _fetches.labels(outcome).inc()
+        log.warning("file not fetched", media=str(file.id), outcome=outcome, error=str(fault))

@@ -1,0 +1,121 @@
+"""Files of messages: what is to be fetched, and what was."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.event import Media, Party
+from atende_contracts.messages import MessageReceivedV1
+from atende_platform.db import execute
+from atende_platform.errors import NotFound
+from gateway.domain.media import CustomerFile, FaultCode, media_id
+from gateway.models import MediaFile
+
+_LONGEST = 255
+"""Of what the provider tells of a file, in characters; only what is shown is cut."""
+
+
+async def add(session: AsyncSession, files: Sequence[tuple[MessageReceivedV1, Media]]) -> None:
+    """Write down messages' files, due now; one whose message is known already changes nothing."""
+    await execute(
+        session,
+        "INSERT INTO media (company_id, id, channel_id, provider_message_id, sender, state,"
+        " provider_media_id, mime_type, sha256, filename, voice, attempts, next_attempt_at)"
+        " SELECT company_id, id, channel_id, provider_message_id, CAST(sender AS jsonb), 'pending',"
+        " provider_media_id, mime_type, sha256, filename, voice, 0, now()"
+        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[]), CAST(:channel_ids AS uuid[]),"
+        " CAST(:provider_message_ids AS text[]), CAST(:senders AS text[]),"
+        " CAST(:provider_media_ids AS text[]), CAST(:mime_types AS text[]), CAST(:sha256s AS text[]),"
+        " CAST(:filenames AS text[]), CAST(:voices AS boolean[]))"
+        " AS i (company_id, id, channel_id, provider_message_id, sender, provider_media_id, mime_type,"
+        " sha256, filename, voice)"
+        " ORDER BY company_id, channel_id, provider_message_id"
+        " ON CONFLICT DO NOTHING",
+        company_ids=[event.company_id for event, _ in files],
+        ids=[
+            media_id(event.company_id, event.channel_id, event.provider_message_id, event.sent_at)
+            for event, _ in files
+        ],
+        channel_ids=[event.channel_id for event, _ in files],
+        provider_message_ids=[event.provider_message_id for event, _ in files],
+        senders=[event.sender.model_dump_json(exclude_none=True) for event, _ in files],
+        provider_media_ids=[media.provider_media_id for _, media in files],
+        mime_types=[(media.mime_type or "")[:_LONGEST] or None for _, media in files],
+        sha256s=[(media.sha256 or "")[:_LONGEST] or None for _, media in files],
+        filenames=[(media.filename or "")[:_LONGEST] or None for _, media in files],
+        voices=[media.voice for _, media in files],
+    )
+
+
+async def claim(session: AsyncSession, *, lease: float) -> CustomerFile | None:
+    """Take a file that is due, for ``lease`` seconds; None when there is none."""
+    result = await execute(
+        session,
+        "WITH due AS (SELECT company_id, id FROM media"
+        "  WHERE state = 'pending' AND next_attempt_at <= now()"
+        "  ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED)"
+        " UPDATE media m SET attempts = m.attempts + 1, updated_at = now(),"
+        "  next_attempt_at = now() + make_interval(secs => :lease)"
+        " FROM due WHERE m.company_id = due.company_id AND m.id = due.id"
+        " RETURNING m.company_id, m.id, m.channel_id, m.provider_message_id, m.sender, m.provider_media_id,"
+        "  m.mime_type, m.sha256, m.filename, m.voice, m.attempts,"
+        "  CAST(extract(epoch FROM now() - m.created_at) AS float8) AS age_seconds",
+        lease=lease,
+    )
+    row = result.mappings().one_or_none()
+    if row is None:
+        return None
+    return CustomerFile(**{**row, "sender": Party.model_validate(row["sender"])})
+
+
+async def put_off(session: AsyncSession, file: CustomerFile, error: FaultCode, *, seconds: float) -> None:
+    """Let a file be tried again later, unless somebody else has it in hand by now."""
+    await execute(
+        session,
+        "UPDATE media SET next_attempt_at = now() + make_interval(secs => :seconds), error = :error,"
+        " updated_at = now() WHERE company_id = :company_id AND id = :id AND state = 'pending'"
+        " AND attempts = :attempts",
+        company_id=file.company_id,
+        id=file.id,
+        attempts=file.attempts,
+        error=error,
+        seconds=seconds,
+    )
+
+
+async def end(session: AsyncSession, file: CustomerFile, media: Media) -> bool:
+    """Write what became of a file; tell whether it was the caller's to say."""
+    result = await execute(
+        session,
+        "UPDATE media SET state = :state, error = :error, sha256 = :sha256, size = :size,"
+        " next_attempt_at = NULL, updated_at = now()"
+        " WHERE company_id = :company_id AND id = :id AND state = 'pending' AND attempts = :attempts",
+        company_id=file.company_id,
+        id=file.id,
+        attempts=file.attempts,
+        state=media.state,
+        error=media.error,
+        sha256=media.sha256,
+        size=media.size,
+    )
+    return result.rowcount == 1
+
+
+class MediaFiles:
+    """The files of one company."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def get(self, media_id: UUID) -> MediaFile:
+        """Return a file's row. Raises `NotFound`."""
+        statement = select(MediaFile).where(
+            MediaFile.company_id == self._company_id, MediaFile.id == media_id
+        )
+        file = (await self._session.exec(statement)).one_or_none()
+        if file is None:
+            raise NotFound("There is no such file.")
+        return file
