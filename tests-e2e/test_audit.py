@@ -71,6 +71,8 @@ WRITES_NONE: Final = {
     "PATCH /api/v1/contacts/{contact_id}": EVERYDAY,
     f"POST {TICKET}/accept": EVERYDAY,
     f"POST {TICKET}/messages": EVERYDAY,
+    f"POST {TICKET}/read": EVERYDAY,
+    f"POST {TICKET}/typing": EVERYDAY,
     f"POST {TICKET}/close": EVERYDAY,
 }
 BY_ITSELF: Final = {A.CHANNEL_STOPPED}

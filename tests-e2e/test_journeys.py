@@ -32,6 +32,15 @@ async def test_a_message_reaches_an_agent_and_the_reply_reaches_the_customer(
         assert [message["providerMessageId"] for message in messages] == [sent]
         assert messages[0]["text"] == "Vocês abrem no domingo?"
 
+        await company.api.post(f"/api/v1/tickets/{ticket['id']}/read")
+        await company.api.post(f"/api/v1/tickets/{ticket['id']}/typing")
+
+        async def shown_to_the_customer() -> None:
+            [shown] = await system.simulator.conversations(customer=phone.lstrip("+"))
+            assert shown["typing"]
+            assert shown["messages"][0]["status"] == "read"
+
+        await eventually(shown_to_the_customer)
         answer = {"text": "Abrimos, das 8h às 13h.", "clientMessageId": str(uuid4())}
         path = f"/api/v1/tickets/{ticket['id']}/messages"
         reply = await company.api.post(path, answer)

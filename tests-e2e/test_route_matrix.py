@@ -167,6 +167,8 @@ ROUTES: Final = (
         lambda _: {"text": "Bom dia", "clientMessageId": uuid4().hex},
         ends=201,
     ),
+    Route("POST", f"{TICKET}/read", P.TICKETS_WRITE),
+    Route("POST", f"{TICKET}/typing", P.TICKETS_WRITE, ends=204),
     Route("POST", f"{TICKET}/close", P.TICKETS_WRITE),
     Route("GET", "/api/v1/events", P.TICKETS_READ),
     # --- campaign

@@ -104,6 +104,23 @@ class MessageSendRequestedV2(Event):
         return str(self.channel_id)
 
 
+class MessageReadRequestedV1(Event):
+    """The customer is to see that their message was read, and with ``typing`` that an answer is written.
+
+    Best effort: it is not tried again, and shown typing is worth nothing after half a minute.
+    """
+
+    topic: ClassVar[str] = "message.read"
+    type: Literal["message.read_requested.v1"] = "message.read_requested.v1"
+    channel_id: UUID
+    provider_message_id: str
+    """The customer's latest message; all before it in the conversation count as read, too."""
+    typing: bool = False
+
+    def key(self) -> str:
+        return str(self.channel_id)
+
+
 class CampaignSendRequestedV1(Event):
     """A campaign's message to one recipient is to be sent. Asking again is harmless.
 

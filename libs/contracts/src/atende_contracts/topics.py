@@ -44,6 +44,8 @@ MESSAGE_INBOUND: Final = Topic(
     ("chat", "campaign", "reporting", "gateway"),
 )
 MESSAGE_OUTBOUND: Final = Topic("message.outbound", "channel", "chat", ("gateway",))
+# Apart from the replies: what is only courtesy must never stand before them in a partition.
+MESSAGE_READ: Final = Topic("message.read", "channel", "chat", ("gateway",), partitions=3, retention_days=1)
 CAMPAIGN_SEND: Final = Topic("campaign.send", "channel", "campaign", ("gateway",), retention_days=7)
 DELIVERY_STATUS: Final = Topic("delivery.status", "send id", "gateway", ("chat", "campaign", "reporting"))
 PROVIDER_STATUS: Final = Topic(
@@ -88,6 +90,7 @@ AUDIT_RECORDED: Final = Topic(
 TOPICS: Final[tuple[Topic, ...]] = (
     MESSAGE_INBOUND,
     MESSAGE_OUTBOUND,
+    MESSAGE_READ,
     CAMPAIGN_SEND,
     DELIVERY_STATUS,
     PROVIDER_STATUS,

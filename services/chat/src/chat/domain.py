@@ -141,7 +141,7 @@ class TicketState:
 
 def accepted(state: TicketState, agent: UUID) -> TicketState:
     """An agent takes the ticket. Raises `TicketClosed`, and `TicketTaken` when another has it."""
-    _require_not_closed(state)
+    require_not_closed(state)
     if state.assignee_id not in (None, agent):
         raise TicketTaken("Another agent has this ticket.")
     return replace(state, status=TicketStatus.OPEN, assignee_id=agent, unread=0)
@@ -149,7 +149,7 @@ def accepted(state: TicketState, agent: UUID) -> TicketState:
 
 def replied(state: TicketState, agent: UUID, now: datetime) -> TicketState:
     """An agent writes: a ticket that nobody has becomes theirs. Raises `TicketClosed`."""
-    _require_not_closed(state)
+    require_not_closed(state)
     return replace(
         state,
         status=TicketStatus.OPEN,
@@ -157,6 +157,11 @@ def replied(state: TicketState, agent: UUID, now: datetime) -> TicketState:
         first_reply_at=state.first_reply_at or now,
         unread=0,
     )
+
+
+def read(state: TicketState) -> TicketState:
+    """An agent has seen what the customer wrote."""
+    return replace(state, unread=0)
 
 
 def closed(state: TicketState, now: datetime) -> TicketState:
@@ -184,7 +189,8 @@ def continues(closed_at: datetime | None, written_at: datetime, reopen_hours: fl
     return closed_at is None or written_at - closed_at <= timedelta(hours=reopen_hours)
 
 
-def _require_not_closed(state: TicketState) -> None:
+def require_not_closed(state: TicketState) -> None:
+    """Raise `TicketClosed` if it is."""
     if state.status is TicketStatus.CLOSED:
         raise TicketClosed("The ticket is closed.")
 

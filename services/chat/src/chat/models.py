@@ -202,6 +202,10 @@ class Ticket(Base, table=True):
     closed_at: datetime | None = _moment(nullable=True)
     last_message_at: datetime = _moment()
     unread: int = 0
+    read_message_id: UUID | None = None
+    """The customer's message that they were last told was read."""
+    typing_at: datetime | None = _moment(nullable=True)
+    """When the customer was last told that somebody types."""
     revision: int = Field(default=1, sa_type=BigInteger)
 
 

@@ -1,22 +1,37 @@
 """Events in: each handler gets a batch and returns when its effect is committed."""
 
+import asyncio
 from collections.abc import Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from prometheus_client import Counter
 
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.messages import (
     CampaignSendRequestedV1,
+    MessageReadRequestedV1,
     MessageReceivedV1,
     MessageSendRequestedV1,
     MessageSendRequestedV2,
     ProviderStatusReportedV1,
 )
-from atende_platform.db import Database
+from atende_platform.db import Database, now
+from gateway.domain.channels import ChannelAccess
 from gateway.domain.sends import Order
+from gateway.providers import Providers
 from gateway.sender import Sender
 from gateway.service import delivery, journal, media, projections
+from gateway.service.directory import ChannelDirectory
+
+RECEIPTS_IN_FLIGHT: Final = 8
+RECEIPTS_AT_ONCE: Final = 100
+"""With these two a batch ends within Kafka's patience, also when each receipt takes its whole time."""
+_TYPING_IS_OLD: Final = timedelta(seconds=30)
+_not_shown = Counter("gateway_receipts_failed_total", "Read receipts that the provider did not take")
 
 
 class Handlers:
@@ -97,3 +112,40 @@ class Handlers:
             await projections.keep_opt_outs(
                 session, [event for event in events if isinstance(event, ContactOptOutChangedV1)]
             )
+
+
+class Receipts:
+    """Shows customers that they were read and that an answer is written. Best effort, apart from sending."""
+
+    def __init__(self, providers: Providers, channels: ChannelDirectory) -> None:
+        self._providers = providers
+        self._channels = channels
+        self._slots = asyncio.Semaphore(RECEIPTS_IN_FLIGHT)
+
+    async def on_read_requested(self, events: Sequence[Any]) -> None:
+        """Show each message once, whatever was asked for it in the batch; nothing is tried again."""
+        wanted: dict[tuple[UUID, str], bool] = {}
+        for event in events:
+            if not isinstance(event, MessageReadRequestedV1):
+                continue
+            if event.typing and now() - event.occurred_at > _TYPING_IS_OLD:
+                continue
+            key = event.channel_id, event.provider_message_id
+            wanted[key] = wanted.get(key, False) or event.typing
+        # Looked up before anything is shown: an outage brings the whole batch again.
+        channels = {
+            channel_id: await self._channels.by_id(channel_id) for channel_id in {c for c, _ in wanted}
+        }
+        await asyncio.gather(
+            *(
+                self._show(channel, message_id, typing=typing)
+                for (channel_id, message_id), typing in wanted.items()
+                if (channel := channels[channel_id]) is not None and channel.status == "active"
+            )
+        )
+
+    async def _show(self, channel: ChannelAccess, provider_message_id: str, *, typing: bool) -> None:
+        async with self._slots:
+            provider = self._providers[channel.provider]
+            if not await provider.mark_read(channel, provider_message_id, typing=typing):
+                _not_shown.inc()

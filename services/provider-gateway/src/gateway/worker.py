@@ -9,7 +9,7 @@ from atende_contracts import topics
 from atende_platform.kafka import consume, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import Runtime, Task, consuming, every
-from gateway.handlers import Handlers
+from gateway.handlers import RECEIPTS_AT_ONCE, Handlers, Receipts
 from gateway.media import MediaFetcher
 from gateway.providers import Providers, make_providers
 from gateway.sealing import Sealer
@@ -32,10 +32,19 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     sender = Sender(runtime, providers, directory)
     fetcher = MediaFetcher(runtime, providers, directory, MediaStorage(settings.media_url))
     handlers = Handlers(runtime.database, sender)
+    receipts = Receipts(providers, directory)
 
     broker = make_broker(settings)
     consume(broker, settings, "gateway", topics.MESSAGE_INBOUND, handlers.on_inbound)
     consume(broker, settings, "gateway", topics.MESSAGE_OUTBOUND, handlers.on_outbound)
+    consume(
+        broker,
+        settings,
+        "gateway",
+        topics.MESSAGE_READ,
+        receipts.on_read_requested,
+        max_records=RECEIPTS_AT_ONCE,
+    )
     consume(broker, settings, "gateway", topics.CAMPAIGN_SEND, handlers.on_campaign_send, max_records=2000)
     consume(broker, settings, "gateway", topics.PROVIDER_STATUS, handlers.on_provider_status)
     consume(broker, settings, "gateway", topics.PROVIDER_UPDATE, handlers.on_provider_update)

@@ -67,6 +67,21 @@ async def accept(actor: Agent, session: TenantSession, ticket_id: UUID) -> Ticke
     return await service.accept(session, actor, ticket_id)
 
 
+@router.post("/{ticket_id}/read")
+async def read(actor: Agent, session: TenantSession, ticket_id: UUID) -> TicketRead:
+    """Count nothing as unread, and show the customer that it was read. Safe to repeat."""
+    return await service.read(session, actor, ticket_id)
+
+
+@router.post("/{ticket_id}/typing", status_code=204)
+async def show_typing(actor: Agent, session: TenantSession, ticket_id: UUID) -> None:
+    """Show the customer for 25 seconds that an answer is being written; repeat it while it is.
+
+    WhatsApp then shows their messages as read, too.
+    """
+    await service.show_typing(session, actor, ticket_id)
+
+
 @router.post("/{ticket_id}/close")
 async def close(actor: Agent, session: TenantSession, ticket_id: UUID) -> TicketRead:
     """Close a ticket; closing a closed one changes nothing."""

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
 from atende_contracts.delivery import forward_rank_sql
+from atende_platform.db import execute
 from chat.models import Contact, Message, Ticket
 from chat.repository.rows import Row, as_json, fetch
 
@@ -134,6 +135,25 @@ async def advance(session: AsyncSession, deliveries: Sequence[Row]) -> list[Mess
     return await fetch(session, Message, _ADVANCE, rows=as_json(deliveries))
 
 
+_TYPING_SECONDS: Final = 20
+"""WhatsApp shows for 25 seconds that somebody types."""
+
+_CLAIM: Final = f"""
+UPDATE tickets t
+SET read_message_id = CASE WHEN :typing THEN t.read_message_id ELSE latest.id END,
+    typing_at = CASE WHEN :typing THEN now() ELSE t.typing_at END
+FROM (
+    SELECT id, provider_message_id FROM messages
+    WHERE company_id = :company_id AND ticket_id = :ticket_id AND direction = 'in'
+    ORDER BY sent_at DESC, id DESC LIMIT 1
+) AS latest
+WHERE t.company_id = :company_id AND t.id = :ticket_id
+  AND CASE WHEN :typing THEN coalesce(t.typing_at < now() - interval '{_TYPING_SECONDS} seconds', true)
+           ELSE t.read_message_id IS DISTINCT FROM latest.id END
+RETURNING latest.provider_message_id
+"""  # noqa: S608 (our own constant)
+
+
 class Tickets:
     """One company's tickets and messages."""
 
@@ -200,6 +220,16 @@ class Tickets:
             Message.contact_id == ticket.contact_id,
         )
         return (await self._session.exec(query)).first() is not None
+
+    async def claim_receipt(self, ticket_id: UUID, *, typing: bool) -> str | None:
+        """Return the customer's latest message if they are to be told now that it was read, or that we type.
+
+        None if they were told already: of each message once, of typing once in a while.
+        """
+        result = await execute(
+            self._session, _CLAIM, company_id=self._company_id, ticket_id=ticket_id, typing=typing
+        )
+        return result.scalar_one_or_none()
 
     async def find_by_client_id(self, ticket_id: UUID, client_message_id: str) -> Message | None:
         query = select(Message).where(

@@ -17,7 +17,7 @@ from atende_contracts.content import (
 )
 from atende_contracts.event import MediaContent, TextContent
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import MessageSendRequestedV2
+from atende_contracts.messages import MessageReadRequestedV1, MessageSendRequestedV2
 from atende_platform import outbox
 from atende_platform.context import TenantContext
 from atende_platform.errors import InvalidInput, NotFound
@@ -84,6 +84,32 @@ async def accept(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -
 
 async def close(session: AsyncSession, actor: TenantContext, ticket_id: UUID, now: datetime) -> TicketRead:
     return await _move(session, actor.company_id, ticket_id, lambda state: domain.closed(state, now))
+
+
+async def read(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> TicketRead:
+    """Count nothing as unread any more, and have the customer shown what was read."""
+    ticket = await _move(session, actor.company_id, ticket_id, domain.read)
+    await _show_receipt(session, actor.company_id, ticket_id, ticket.channel_id, typing=False)
+    return ticket
+
+
+async def show_typing(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> None:
+    """Have the customer shown that an answer is being written. Raises `TicketClosed`."""
+    ticket, _ = await _get(session, actor.company_id, ticket_id)
+    domain.require_not_closed(state_of(ticket))
+    await _show_receipt(session, actor.company_id, ticket_id, ticket.channel_id, typing=True)
+
+
+async def _show_receipt(
+    session: AsyncSession, company_id: UUID, ticket_id: UUID, channel_id: UUID, *, typing: bool
+) -> None:
+    message_id = await Tickets(session, company_id).claim_receipt(ticket_id, typing=typing)
+    if message_id is None:
+        return
+    requested = MessageReadRequestedV1(
+        company_id=company_id, channel_id=channel_id, provider_message_id=message_id, typing=typing
+    )
+    await outbox.add(session, [requested])
 
 
 async def reply(
