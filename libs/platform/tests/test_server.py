@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from fastapi import WebSocket
 
 from atende_platform import command
 from atende_platform.runtime import Service
@@ -30,6 +31,13 @@ async def port(service: Service[Any], monkeypatch: pytest.MonkeyPatch) -> AsyncI
     monkeypatch.setattr(command.telemetry, "configure", lambda *_: None)
     monkeypatch.setattr(uvicorn, "run", lambda app, **options: told.update(app=app, **options))
     assert command.run(service, ["api"]) == 0
+
+    @told["app"].websocket("/echo")
+    async def echo(websocket: WebSocket) -> None:
+        await websocket.accept()
+        async for text in websocket.iter_text():
+            await websocket.send_text(str(len(text)))
+
     server = uvicorn.Server(uvicorn.Config(**told, lifespan="off"))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
@@ -139,3 +147,15 @@ async def test_behind_a_body_there_is_a_bound_too(port: int, trailers: list[byte
     begin = [CHUNKED, b"\r\n1\r\n{\r\n"] + ([] if trailers[0] == b"1;" else [b"0\r\n"])
     # The request has begun and may be answered: the connection just ends.
     assert await answer(port, *begin, *trailers) == b""
+
+
+async def test_a_message_on_a_socket_has_a_bound(port: int) -> None:
+    handshake = b"GET /echo HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    handshake += b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + b"A" * 22 + b"==\r\n"
+    frame = b"\x81\xff" + (200_000).to_bytes(8) + bytes(4) + b"x" * 200_000  # Text, masked with zeros.
+    received = await answer(port, handshake + b"\r\n", frame)
+    assert received.startswith(b"HTTP/1.1 101 ")
+    assert (1009).to_bytes(2) in received  # Message too big.
+
+    large = handshake + b"X: " + b"a" * MAX_HEAD_BYTES + b"\r\n\r\n"
+    assert_refused(await answer(port, large))
