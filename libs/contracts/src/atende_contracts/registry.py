@@ -3,6 +3,7 @@
 from typing import Final
 
 from pydantic import TypeAdapter
+from pydantic_core import to_json
 
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.campaigns import CampaignControlChangedV1, CampaignFinishedV1, CampaignProgressV1
@@ -59,7 +60,7 @@ class UnknownEvent(Exception):
 
 def encode(event: Event) -> bytes:
     """Return the event as JSON bytes."""
-    return event.model_dump_json(exclude_none=True).encode()
+    return to_json(event, by_alias=False, exclude_none=True)
 
 
 def decode(type_: str, payload: bytes) -> Event:

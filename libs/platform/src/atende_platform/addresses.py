@@ -1,8 +1,10 @@
 """Client addresses, as they are counted."""
 
 import ipaddress
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def prefix(address: str) -> str:
     """Return what one customer of an access provider has: an IPv4 address, or an IPv6 network of 64 bits."""
     try:

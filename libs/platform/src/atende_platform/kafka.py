@@ -66,8 +66,11 @@ def make_broker(settings: ServiceSettings) -> KafkaBroker:
 
 
 @asynccontextmanager
-async def make_producer(settings: ServiceSettings) -> AsyncIterator[AIOKafkaProducer]:
+async def make_producer(settings: ServiceSettings, *, linger_ms: int = 2) -> AsyncIterator[AIOKafkaProducer]:
     """Run an idempotent producer (``acks=all``) for the time of the context.
+
+    It waits ``linger_ms`` for further events of a partition: each batch costs us and Kafka as much as
+    many events do.
 
     ``send(…, key=)`` chooses the partition by key; never use batches of aiokafka or
     ``publish_batch``, which put all keys on one partition.
@@ -76,7 +79,7 @@ async def make_producer(settings: ServiceSettings) -> AsyncIterator[AIOKafkaProd
         bootstrap_servers=settings.kafka_bootstrap,
         enable_idempotence=True,
         compression_type="lz4",
-        linger_ms=2,
+        linger_ms=linger_ms,
         max_batch_size=256 * 1024,
     )
     try:
@@ -112,7 +115,10 @@ async def publish(
             )
             for event in events
         ]
-        await asyncio.gather(*futures)
+        if len(futures) == 1:  # Most webhooks are of one event.
+            await futures[0]
+        else:
+            await asyncio.gather(*futures)
 
 
 @dataclass(frozen=True, slots=True)

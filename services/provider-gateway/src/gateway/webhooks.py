@@ -58,6 +58,8 @@ BODY_LIMIT: Final = 3 * 1024 * 1024
 MAX_NUMBERS: Final = 100
 """Distinct numbers in one POST: each may cost a lookup before anything is verified."""
 PUBLISH_SECONDS: Final = 5.0
+LINGER_MS: Final = 5
+"""The events of webhooks that come within this time go to Kafka together."""
 RECONNECT_SECONDS: Final = 1.0
 TRUSTED_SECONDS: Final = 60 * 60.0
 MOST_ADDRESSES: Final = 10_000
@@ -84,7 +86,7 @@ class Publisher:
         """Keep a producer connected until cancelled. Never fails: REST goes on without Kafka."""
         while True:
             try:
-                async with make_producer(self._settings) as producer:
+                async with make_producer(self._settings, linger_ms=LINGER_MS) as producer:
                     self._producer = producer
                     await asyncio.Event().wait()
             except (KafkaError, OSError) as error:
