@@ -118,7 +118,7 @@ class Role(Protocol[S]):
 
 @dataclass(frozen=True)
 class Service(Generic[S]):
-    """A service as its command line takes it. ``body_limits`` raises the 1 MiB cap by path prefix."""
+    """A service as its command line takes it. ``body_limits``: others than 1 MiB, by path prefix."""
 
     name: ServiceName
     title: str
