@@ -15,6 +15,7 @@ from atende_sandbox.services import SERVICES
 AUDIT: Final = "/api/v1/audit"
 CAMPAIGN: Final = "/api/v1/campaigns/{campaign_id}"
 TICKET: Final = "/api/v1/tickets/{ticket_id}"
+TEMPLATES: Final = "/api/v1/channels/{channel_id}/templates"
 EXPORT: Final = "/api/v1/reports/campaigns/{campaign_id}/export.csv"
 
 WRITES: Final[dict[str, set[Action]]] = {
@@ -61,15 +62,21 @@ WRITES: Final[dict[str, set[Action]]] = {
     "POST /api/v1/channels": {A.CHANNEL_CONNECTED},
     "PATCH /api/v1/channels/{channel_id}": {A.CHANNEL_CHANGED, A.CHANNEL_CREDENTIALS_CHANGED},
     "DELETE /api/v1/channels/{channel_id}": {A.CHANNEL_DISCONNECTED},
+    f"POST {TEMPLATES}": {A.TEMPLATE_CREATED},
+    f"PATCH {TEMPLATES}/{{template_id}}": {A.TEMPLATE_CHANGED},
+    f"DELETE {TEMPLATES}/{{template_id}}": {A.TEMPLATE_DELETED},
     # --- reporting: it changes nothing, but takes what customers are out of the system
     f"GET {EXPORT}": {A.CAMPAIGN_REPORT_EXPORTED},
 }
+ONLY_ASKS: Final = "it asks the provider, and changes nothing there"
 EVERYDAY: Final = "everyday work, which is its own history"
 WRITES_NONE: Final = {
     "POST /api/v1/auth/totp": "it counts for nothing until it is confirmed",
     "POST /api/v1/contacts": EVERYDAY,
     "PATCH /api/v1/contacts/{contact_id}": EVERYDAY,
     f"POST {TICKET}/accept": EVERYDAY,
+    "POST /api/v1/channels/{channel_id}/test": ONLY_ASKS,
+    f"POST {TEMPLATES}/sync": ONLY_ASKS,
     f"POST {TICKET}/messages": EVERYDAY,
     f"POST {TICKET}/read": EVERYDAY,
     f"POST {TICKET}/typing": EVERYDAY,
@@ -149,6 +156,15 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
             await api.post(f"{path}/{action}")
 
     channel = f"/api/v1/channels/{company.channel_id}"
+    await api.patch(channel, {"wabaId": "100000000000001"})  # The simulator's, if none is named.
+    templates = f"{channel}/templates"
+    body = [{"type": "BODY", "text": "Oi."}]
+    name = f"oi_{company.number}"
+    template = {"name": name, "language": "pt_BR", "category": "UTILITY", "components": body}
+    made = f"{templates}/{(await api.post(templates, template))['id']}"
+    await system.simulator.event(company.number, "template_status", "APPROVED", template=name)
+    await api.patch(made, {"components": [{"type": "BODY", "text": "Olá."}]})
+    await api.delete(made)
     by_key = {"Authorization": f"Bearer {key['key']}"}
     renamed = await system.http.patch(channel, json={"name": "Pela loja"}, headers=by_key)
     assert renamed.status_code == 200, renamed.text

@@ -64,6 +64,7 @@ API_KEYS: Final = "/api/v1/api-keys"
 TOTP: Final = "/api/v1/auth/totp"
 CAMPAIGNS: Final = "/api/v1/campaigns"
 CAMPAIGN: Final = f"{CAMPAIGNS}/{{campaign_id}}"
+TEMPLATES: Final = "/api/v1/channels/{channel_id}/templates"
 TICKET: Final = "/api/v1/tickets/{ticket_id}"
 OWNER: Final = frozenset({Role.OWNER})
 WRONG_STATE: Final = 409
@@ -214,6 +215,31 @@ ROUTES: Final = (
     ),
     Route("GET", "/api/v1/channels/{channel_id}", P.CHANNELS_READ),
     Route("GET", "/api/v1/channels/{channel_id}/events", P.CHANNELS_READ),
+    Route("POST", "/api/v1/channels/{channel_id}/test", P.CHANNELS_WRITE),
+    Route("GET", "/api/v1/channels/{channel_id}/health", P.CHANNELS_READ),
+    Route("GET", TEMPLATES, P.CHANNELS_READ),
+    # The channels of the matrix name no account, which templates belong to.
+    Route(
+        "POST",
+        TEMPLATES,
+        P.CHANNELS_WRITE,
+        lambda _: {
+            "name": "boas_vindas",
+            "language": "pt_BR",
+            "category": "UTILITY",
+            "components": [{"type": "BODY", "text": "Oi."}],
+        },
+        ends=WRONG_STATE,
+    ),
+    Route("POST", f"{TEMPLATES}/sync", P.CHANNELS_WRITE, ends=WRONG_STATE),
+    Route("GET", f"{TEMPLATES}/{{template_id}}", P.CHANNELS_READ),
+    Route(
+        "PATCH",
+        f"{TEMPLATES}/{{template_id}}",
+        P.CHANNELS_WRITE,
+        lambda _: {"components": [{"type": "BODY", "text": "Olá."}]},
+    ),
+    Route("DELETE", f"{TEMPLATES}/{{template_id}}", P.CHANNELS_WRITE, ends=204),
     Route("PATCH", "/api/v1/channels/{channel_id}", P.CHANNELS_WRITE, lambda _: {"name": "Primeiro"}),
     Route("DELETE", "/api/v1/channels/{channel_id}", P.CHANNELS_WRITE, ends=204),
     # --- reporting
@@ -321,6 +347,8 @@ class People:
     async def ids_for(self, route: Route) -> Ids:
         """Return ids of the company's own things, new ones where routes end them."""
         ids = dict(self.lasting)
+        if "template_id" in route.parameters:
+            ids |= await self._new_template()
         for name in route.parameters:
             if name == "campaign_id" and "/reports/" in route.path:
                 ids[name] = self.reported_campaign
@@ -385,6 +413,32 @@ class People:
             "appSecret": uuid4().hex,
         }
         return str((await self.company.api.post("/api/v1/channels", body))["id"])
+
+    async def _new_template(self) -> Ids:
+        """Make a template at the provider, and a channel of its account."""
+        number, token = str(700000000000000 + uuid4().int % 10**12), "EAAG" + uuid4().hex
+        await self.system.simulator.register_number(
+            number, display_phone_number="+5521", access_token=token, app_secret=token, waba_id=number
+        )
+        body = {"type": "BODY", "text": "Oi."}
+        await self.system.simulator.templates(
+            number, [{"name": "boas_vindas", "language": "pt_BR", "components": [body]}]
+        )
+        channel = await self.company.api.post(
+            "/api/v1/channels",
+            {
+                "name": "Com modelos",
+                "provider": "whatsapp_cloud",
+                "phoneNumberId": number,
+                "wabaId": number,
+                "accessToken": token,
+                "appSecret": token,
+            },
+        )
+        path = TEMPLATES.format(channel_id=channel["id"])
+        await self.company.api.post(f"{path}/sync")
+        [template] = await self.company.api.all(path)
+        return {"channel_id": channel["id"], "template_id": template["id"]}
 
     async def _new_api_key(self) -> str:
         return str((await _new_key(self.company, frozenset({P.CONTACTS_READ})))["id"])

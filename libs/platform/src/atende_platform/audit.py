@@ -66,6 +66,9 @@ class Action(StrEnum):
     CHANNEL_CREDENTIALS_CHANGED = "channel.credentials-changed"
     CHANNEL_STOPPED = "channel.stopped"
     CHANNEL_DISCONNECTED = "channel.disconnected"
+    TEMPLATE_CREATED = "template.created"
+    TEMPLATE_CHANGED = "template.changed"
+    TEMPLATE_DELETED = "template.deleted"
     CAMPAIGN_REPORT_EXPORTED = "campaign-report.exported"
 
 
@@ -112,6 +115,9 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.CHANNEL_CREDENTIALS_CHANGED: "A channel was given other secrets; details: which, never their values",
     _A.CHANNEL_STOPPED: "The provider refused a channel, which sends no more; by the system itself",
     _A.CHANNEL_DISCONNECTED: "A channel and its credentials were deleted",
+    _A.TEMPLATE_CREATED: "A message template was handed in for review; details: name and language",
+    _A.TEMPLATE_CHANGED: "A template was changed, to be reviewed again; details: also which fields",
+    _A.TEMPLATE_DELETED: "A template was deleted at the provider, in one language",
     _A.CAMPAIGN_REPORT_EXPORTED: "The messages of a campaign were downloaded",
 }
 

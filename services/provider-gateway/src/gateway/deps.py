@@ -6,6 +6,7 @@ from fastapi import Depends, Request
 from redis.asyncio import Redis
 
 from gateway.sealing import Sealer
+from gateway.service.accounts import Accounts
 from gateway.settings import Settings
 
 
@@ -24,6 +25,12 @@ def _redis(request: Request) -> Redis:
     return redis
 
 
+def _accounts(request: Request) -> Accounts:
+    accounts: Accounts = request.app.state.accounts
+    return accounts
+
+
+AccountsDep = Annotated[Accounts, Depends(_accounts)]
 RedisDep = Annotated[Redis, Depends(_redis)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 SealerDep = Annotated[Sealer, Depends(_sealer)]

@@ -11,6 +11,7 @@ from gateway import api, webhooks
 from gateway.providers import make_providers
 from gateway.sealing import Sealer
 from gateway.service import credentials
+from gateway.service.accounts import Accounts
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings
 from gateway.worker import worker
@@ -21,8 +22,20 @@ def api_role(app: App, runtime: Runtime[Settings]) -> Sequence[Task]:
     settings = runtime.settings
     app.state.sealer = Sealer(settings.credential_keys)
     app.include_router(api.router)
+    providers = make_providers(settings)
+    app.state.accounts = Accounts(runtime.database, providers, app.state.sealer)
     directory = ChannelDirectory(runtime.database, app.state.sealer, max_age=settings.channel_cache_seconds)
-    return [webhooks.install(app, runtime, make_providers(settings), directory)]
+
+    async def close_in_the_end() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await providers.close()
+
+    return [
+        webhooks.install(app, runtime, providers, directory),
+        Task("provider connections", close_in_the_end),
+    ]
 
 
 def reseal_command(settings: Settings, arguments: Sequence[str]) -> int:

@@ -57,10 +57,46 @@ class Channel(Base, table=True):
     status: str = Field(default="active", sa_type=Text)  # active | disabled | error | deleted
     status_reason: str | None = Field(default=None, sa_type=Text)
     messages_per_second: float = Field(default=80.0)
+    follow_provider_rate: bool = Field(default=False)  # messages_per_second is what the provider grants
     verify_token: str = Field(sa_type=Text)
     quality: str | None = Field(default=None, sa_type=Text)
     messaging_limit: str | None = Field(default=None, sa_type=Text)
+    # What the last check of the channel found; null: nobody said.
+    token_valid: bool | None = None
+    number_known: bool | None = None
+    subscribed: bool | None = None
+    throughput: str | None = Field(default=None, sa_type=Text)
+    name_status: str | None = Field(default=None, sa_type=Text)
+    problem: str | None = Field(default=None, sa_type=Text)
+    checked_at: datetime | None = timestamp_field()
+    check_due_at: datetime = timestamp_field(server_now=True)
+    templates_due_at: datetime = timestamp_field(server_now=True)
     revision: int = Field(default=1)
+    created_at: datetime = timestamp_field(server_now=True)
+    updated_at: datetime = timestamp_field(server_now=True)
+
+
+class MessageTemplate(Base, table=True):
+    """A template of an account at the provider, which all the company's channels of that account share."""
+
+    __tablename__ = "templates"
+    __table_args__ = (
+        Index("uq_templates_provider", "company_id", "waba_id", "provider_template_id", unique=True),
+        Index("ix_templates_recent", "company_id", "waba_id", "created_at", "id"),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    waba_id: str = Field(sa_type=Text)
+    provider_template_id: str = Field(sa_type=Text)
+    name: str = Field(sa_type=Text)
+    language: str = Field(sa_type=Text)
+    category: str = Field(sa_type=Text)
+    status: str = Field(sa_type=Text)
+    quality: str | None = Field(default=None, sa_type=Text)
+    rejected_reason: str | None = Field(default=None, sa_type=Text)
+    parameter_format: str = Field(sa_type=Text)
+    components: list[dict[str, Any]] = Field(sa_type=JSONB)
     created_at: datetime = timestamp_field(server_now=True)
     updated_at: datetime = timestamp_field(server_now=True)
 

@@ -1,6 +1,8 @@
 """Bodies of the API. Secrets come in and never go out."""
 
+import json
 from datetime import datetime
+from math import isfinite
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -47,6 +49,14 @@ class ChannelCreate(ApiModel):
     app_secret: Secret
     verify_token: VerifyToken | None = None
     messages_per_second: Rate = 80.0
+    follow_provider_rate: bool | None = None
+    """Let the rate be what the provider grants the number: 80, or 1,000. Absent: if no rate is given."""
+
+    @property
+    def follows_provider_rate(self) -> bool:
+        if self.follow_provider_rate is None:
+            return "messages_per_second" not in self.model_fields_set
+        return self.follow_provider_rate
 
 
 class ChannelUpdate(ApiModel):
@@ -60,6 +70,8 @@ class ChannelUpdate(ApiModel):
     app_secret: Secret = SecretStr("")
     verify_token: VerifyToken = Field(default="")
     messages_per_second: Rate = 80.0
+    follow_provider_rate: bool = False
+    """A rate that is given without this ends it."""
 
 
 class ChannelRead(ApiModel):
@@ -73,6 +85,8 @@ class ChannelRead(ApiModel):
     status_reason: str | None
     """Why the provider refuses this channel, with status ``error``."""
     messages_per_second: float
+    follow_provider_rate: bool
+    """Whether the rate is what the provider grants the number, and grows with that."""
     quality: str | None
     """In the provider's words, once it told us."""
     interrupted_until: datetime | None
@@ -100,3 +114,127 @@ class ChannelEventRead(ApiModel):
     """As the provider sent it."""
     at: datetime
     received_at: datetime
+
+
+class ChannelHealthRead(ApiModel):
+    """What the last check of a channel found; null: nobody said."""
+
+    status: Literal["active", "disabled", "error"]
+    token_valid: bool | None
+    number_known: bool | None
+    """Whether the provider knows the number, and lets the token see it."""
+    subscribed: bool | None
+    """Whether an app is subscribed to the account's webhooks; null also for a channel without `wabaId`."""
+    quality: str | None
+    messaging_limit: str | None
+    throughput: str | None
+    """`STANDARD` (80 messages a second) or `HIGH` (1,000), in the provider's words."""
+    name_status: str | None
+    messages_per_second: float
+    follow_provider_rate: bool
+    problem: str | None
+    """What the provider objected to, or that it did not answer; what is above is older then."""
+    interrupted_until: datetime | None
+    """When sending is tried again after the provider did not answer several times."""
+    checked_at: datetime | None
+
+
+# --- templates -------------------------------------------------------------------------------
+
+_MAX_COMPONENTS_BYTES = 32 * 1024
+_MAX_DEPTH = 16
+_MAX_INTEGER = 2**53 - 1
+
+
+def _bounded_components(value: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    _require_storable(value, _MAX_DEPTH)
+    if len(json.dumps(value)) > _MAX_COMPONENTS_BYTES:
+        raise ValueError(f"must be {_MAX_COMPONENTS_BYTES} bytes of JSON at most")
+    return value
+
+
+def _require_storable(value: Any, depth: int) -> None:
+    """Refuse what Python takes for JSON, and PostgreSQL or the provider does not."""
+    if depth == 0:
+        raise ValueError(f"must be nested {_MAX_DEPTH} levels at most")
+    match value:
+        case str() if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+            raise ValueError("must not contain NUL or halves of characters")
+        case int() if abs(value) > _MAX_INTEGER:
+            raise ValueError("must not contain so large numbers")
+        case float() if not isfinite(value):
+            raise ValueError("must not contain numbers that are not finite")
+        case dict():
+            for each in (*value, *value.values()):
+                _require_storable(each, depth - 1)
+        case list():
+            for each in value:
+                _require_storable(each, depth - 1)
+
+
+Components = Annotated[
+    list[dict[str, Any]], Field(min_length=1, max_length=10), AfterValidator(_bounded_components)
+]
+Category = Literal["MARKETING", "UTILITY", "AUTHENTICATION"]
+
+
+class TemplateCreate(ApiModel):
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=512)]
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(_[A-Z]{2,4})?$", max_length=8)]
+    """Such as `pt_BR`."""
+    category: Category
+    parameter_format: Literal["POSITIONAL", "NAMED"] = "POSITIONAL"
+    components: Components
+    """As Meta's reference defines them, each variable with its example in `example`."""
+
+
+class TemplateUpdate(ApiModel):
+    """What is absent stays as it is."""
+
+    category: Category | None = None
+    components: Components | None = None
+
+
+class HeaderNeedsRead(ApiModel):
+    format: str
+    """`TEXT`, or what has to be given: `IMAGE`, `VIDEO`, `DOCUMENT`, `GIF`, `LOCATION`."""
+    variables: list[str]
+
+
+class ButtonNeedsRead(ApiModel):
+    index: int
+    type: str
+    variables: list[str]
+
+
+class TemplateNeeds(ApiModel):
+    """Which values a message of this template gives. Variables are numbers or names, as it has them."""
+
+    header: HeaderNeedsRead | None
+    body: list[str]
+    buttons: list[ButtonNeedsRead]
+    """Those that take a parameter: a URL with a variable and a code must be given it, others may."""
+    limited_time_offer: bool
+    cards: list["TemplateNeeds"]
+
+
+class TemplateRead(ApiModel):
+    id: UUID
+    provider_template_id: str
+    name: str
+    language: str
+    category: str
+    status: str
+    """In the provider's words: `APPROVED` can be sent, `DELETED` is no more there."""
+    quality: str | None
+    rejected_reason: str | None
+    parameter_format: str
+    components: list[dict[str, Any]]
+    parameters: TemplateNeeds
+    created_at: datetime
+    updated_at: datetime
+
+
+class TemplatesSynced(ApiModel):
+    count: int
+    """How many templates the account has."""

@@ -1,5 +1,6 @@
 """What the gateway's processes are told by their environment."""
 
+import hmac
 from functools import cached_property
 from typing import Final, Self
 
@@ -58,6 +59,8 @@ class Settings(ServiceSettings):
     retry_poll_seconds: float = Field(default=0.5, gt=0)
     sweep_seconds: float = Field(default=5.0, gt=0)
     parked_poll_seconds: float = Field(default=5.0, gt=0)
+    account_poll_seconds: float = Field(default=5.0, gt=0)
+    """How often it is looked which channels are to be checked and whose templates are to be read."""
 
     @field_validator("credentials_key")
     @classmethod
@@ -73,12 +76,17 @@ class Settings(ServiceSettings):
         return self
 
     @cached_property
-    def credential_keys(self) -> tuple[bytes, ...]:
+    def link_keys(self) -> tuple[bytes, ...]:
+        """What links to files are signed with, the current one first: made of the keys for credentials."""
+        return tuple(hmac.new(key, b"links to files", "sha256").digest() for key in self.credential_keys)
+
     @cached_property
     def media_host_set(self) -> frozenset[str]:
         """`media_hosts` one by one."""
         return frozenset(part.strip().lower() for part in self.media_hosts.split(",") if part.strip())
 
+    @cached_property
+    def credential_keys(self) -> tuple[bytes, ...]:
         """The keys in bytes, the current one first."""
         return keys_of(
             self.credentials_key.get_secret_value(), self.credentials_previous_keys.get_secret_value()

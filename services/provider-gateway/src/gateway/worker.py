@@ -14,7 +14,8 @@ from gateway.media import MediaFetcher
 from gateway.providers import Providers, make_providers
 from gateway.sealing import Sealer
 from gateway.sender import Sender
-from gateway.service import delivery, journal
+from gateway.service import delivery, health, journal, templates
+from gateway.service.accounts import Accounts
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings
 from gateway.storage import MediaStorage
@@ -25,10 +26,10 @@ EXPIRY_SECONDS: Final = 3600.0
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     """Return the worker's tasks: consumers, relay, and the sweeps over the ledger."""
     settings = runtime.settings
-    directory = ChannelDirectory(
-        runtime.database, Sealer(settings.credential_keys), max_age=settings.channel_cache_seconds
-    )
+    sealer = Sealer(settings.credential_keys)
+    directory = ChannelDirectory(runtime.database, sealer, max_age=settings.channel_cache_seconds)
     providers = make_providers(settings)
+    accounts = Accounts(runtime.database, providers, sealer)
     sender = Sender(runtime, providers, directory)
     fetcher = MediaFetcher(runtime, providers, directory, MediaStorage(settings.media_url))
     handlers = Handlers(runtime.database, sender)
@@ -63,6 +64,12 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         async with runtime.database.worker() as session:
             await delivery.apply_parked(session)
 
+    async def check_channels() -> None:
+        await health.check_due(accounts)
+
+    async def read_templates() -> None:
+        await templates.sync_due(accounts)
+
     sending = _ClosingLast(providers)
     return [
         sending.over(consuming(broker)),
@@ -71,6 +78,8 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
             sending.over(every(f"media {number}", settings.media_poll_seconds, fetcher.fetch_due))
             for number in range(settings.media_fetches)
         ),
+        sending.over(every("channel checks", settings.account_poll_seconds, check_channels)),
+        sending.over(every("templates", settings.account_poll_seconds, read_templates)),
         Task("relay", Relay(settings).run),
         every("sweep", settings.sweep_seconds, sweep),
         every("expiry", EXPIRY_SECONDS, forget_old),

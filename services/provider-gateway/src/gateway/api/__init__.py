@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from gateway.api import channels
+from gateway.api import channels, templates
 
 router = APIRouter(prefix="/api/v1")
 router.include_router(channels.router)
+router.include_router(templates.router)

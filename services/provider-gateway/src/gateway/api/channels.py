@@ -5,14 +5,22 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
+from redis.asyncio import Redis
 
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
-from gateway.deps import RedisDep, SealerDep, SettingsDep
-from gateway.schemas import ChannelCreate, ChannelCreated, ChannelEventRead, ChannelRead, ChannelUpdate
-from gateway.service import channels, journal
+from gateway.deps import AccountsDep, RedisDep, SealerDep, SettingsDep
+from gateway.schemas import (
+    ChannelCreate,
+    ChannelCreated,
+    ChannelEventRead,
+    ChannelHealthRead,
+    ChannelRead,
+    ChannelUpdate,
+)
+from gateway.service import channels, health, journal
 from gateway.service.channels import ChannelRow
 from gateway.service.interruptions import interrupted_until
 from gateway.settings import Settings
@@ -87,10 +95,37 @@ async def list_channel_events(
     )
 
 
+@router.post("/{channel_id}/test")
+async def test_channel(
+    actor: Writer, channel_id: UUID, accounts: AccountsDep, redis: RedisDep
+) -> ChannelHealthRead:
+    """Ask the provider now whether the channel works: its token, its number, its webhooks."""
+    await health.check(accounts, await accounts.access(actor.company_id, channel_id))
+    async with accounts.database.tenant(actor.company_id) as session:
+        channel = await channels.get_channel(session, actor.company_id, channel_id)
+    return await _health(channel, redis)
+
+
+@router.get("/{channel_id}/health")
+async def get_channel_health(
+    actor: Reader, session: TenantSession, channel_id: UUID, redis: RedisDep
+) -> ChannelHealthRead:
+    """Return what the last check of the channel found: every 15 minutes, and after a new access token."""
+    return await _health(await channels.get_channel(session, actor.company_id, channel_id), redis)
+
+
 @router.delete("/{channel_id}", status_code=204)
 async def disconnect_channel(actor: Writer, session: TenantSession, channel_id: UUID) -> None:
     """Disconnect a channel: its credentials are deleted and its number is free."""
     await channels.disconnect_channel(session, actor, channel_id)
+
+
+async def _health(channel: ChannelRow, redis: Redis) -> ChannelHealthRead:
+    until = (await interrupted_until(redis, [channel.id])).get(channel.id)
+    known = {
+        name: getattr(channel, name) for name in ChannelHealthRead.model_fields if hasattr(channel, name)
+    }
+    return ChannelHealthRead.model_validate({**known, "interrupted_until": until})
 
 
 def _read(channel: ChannelRow, settings: Settings, interrupted_until: datetime | None = None) -> ChannelRead:

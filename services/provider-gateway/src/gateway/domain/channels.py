@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from atende_contracts.event import ProviderError
+
 UNUSABLE: Final = "unusable"
 """The status of a `ChannelAccess` whose secrets cannot be read: it has none, until the key is mended."""
 
@@ -27,6 +29,7 @@ class ChannelAccess:
     previous_app_secret: str = ""
     """Signs webhooks still, for a day after it was replaced."""
     waba_id: str | None = None
+    revision: int = 0
 
     @property
     def app_secrets(self) -> tuple[str, ...]:
@@ -35,6 +38,36 @@ class ChannelAccess:
 
     def __repr__(self) -> str:
         return f"ChannelAccess({self.channel_id}, {self.status})"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a provider answers when it is asked about a channel; None: it did not say."""
+
+    token_valid: bool
+    number_known: bool | None = None
+    subscribed: bool | None = None
+    """Whether an app is subscribed to the account, so that webhooks come."""
+    quality: str | None = None
+    messaging_limit: str | None = None
+    throughput: str | None = None
+    name_status: str | None = None
+    problem: ProviderError | None = None
+
+
+RATES: Final = {"STANDARD": 80.0, "HIGH": 1000.0}
+"""Messages in a second, in and out together, by the throughput that a provider grants a number."""
+
+HEALTH_FIELDS: Final = frozenset(
+    {
+        "phone_number_quality_update",
+        "phone_number_name_update",
+        "business_capability_update",
+        "account_update",
+        "account_review_update",
+    }
+)
+"""The updates after which the provider says something else about the channel when it is asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from atende_contracts.event import ProviderError
 from atende_contracts.reasons import ReasonCode
 
 OWN_ERROR: Final = -1
@@ -42,6 +43,22 @@ _BUSY: Final = Rule(Treatment.RETRY, "provider_busy")
 _INVALID: Final = Rule(Treatment.PERMANENT, "invalid_content")
 _MISMATCH: Final = Rule(Treatment.PERMANENT, "template_mismatch")
 
+
+class ProviderAway(Exception):
+    """The provider did not answer, or nothing that could be read: what was asked for may be done or not."""
+
+
+class ProviderRefusal(Exception):
+    """The provider answered that it does not do what was asked."""
+
+    def __init__(self, error: ProviderError, treatment: Treatment, *, subcode: int | None = None) -> None:
+        super().__init__(f"{error.code}: {error.title}")
+        self.error = error
+        self.treatment = treatment
+        self.subcode = subcode
+        """What the provider adds to its code, if anything."""
+
+
 # Meta's error codes (its page of December 2025). A campaign pauses by the reason (`reasons.PAUSING`).
 ERRORS: Final[dict[int, Rule]] = {
     # The channel: nothing can be sent, and no recipient is burnt.
@@ -61,6 +78,7 @@ ERRORS: Final[dict[int, Rule]] = {
     # Too fast: the app, the account, the number; a maintenance of about a minute.
     4: _TOO_FAST,
     80007: _TOO_FAST,
+    80008: _TOO_FAST,
     130429: _TOO_FAST,
     131057: Rule(Treatment.THROTTLED, "provider_busy"),
     131056: Rule(Treatment.PAIR_LIMITED, "recipient_busy"),

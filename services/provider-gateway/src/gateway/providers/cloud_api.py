@@ -15,15 +15,16 @@ import msgspec
 from atende_contracts.event import Event, ProviderError
 from atende_contracts.limits import problems
 from atende_contracts.reasons import ReasonCode
-from gateway.domain.channels import ChannelAccess
+from gateway.domain.channels import ChannelAccess, Health
 from gateway.domain.errors import OWN_ERROR, Treatment, rule_of
 from gateway.domain.media import MediaLocation
 from gateway.domain.sends import Accepted, Order, Outcome, Refused, Uncertain
-from gateway.providers import cloud_webhook
+from gateway.domain.templates import Draft, Template
+from gateway.providers import cloud_account, cloud_templates, cloud_webhook
 from gateway.providers.cloud_content import build_message, build_read
-from gateway.providers.graph_json import decode, printable, read_error
 from gateway.providers.cloud_media import CloudMedia
 from gateway.providers.graph import Graph
+from gateway.providers.graph_json import decode, printable, read_error
 from gateway.providers.port import Update
 from gateway.providers.transport import Answered, NotSent, Reply, Transport, Unknown
 from gateway.settings import Settings
@@ -44,9 +45,9 @@ class CloudApi:
     ) -> None:
         self._transport = transport
         self._base = f"{graph_url.rstrip('/')}/{version}"
-
         self._graph = Graph(transport, base=self._base)
         self._media = CloudMedia(transport, base=self._base, hosts=media_hosts)
+
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
         """Return it with a transport of its own."""
@@ -80,7 +81,6 @@ class CloudApi:
         reply = await self._post(channel, build_read(provider_message_id, typing=typing))
         return isinstance(reply, Answered) and reply.status == 200
 
-    async def _post(self, channel: ChannelAccess, body: dict[str, Any]) -> Reply:
     async def media_location(self, channel: ChannelAccess, provider_media_id: str) -> MediaLocation:
         return await self._media.location(channel, provider_media_id)
 
@@ -106,6 +106,7 @@ class CloudApi:
     async def delete_template(self, channel: ChannelAccess, provider_template_id: str, name: str) -> None:
         await cloud_templates.delete(self._graph, channel, provider_template_id, name)
 
+    async def _post(self, channel: ChannelAccess, body: dict[str, Any]) -> Reply:
         return await self._transport.post(
             self._url(channel, "messages"), msgspec.json.encode(body), token=channel.access_token
         )

@@ -11,6 +11,7 @@ from atende_contracts.event import Event
 from gateway.domain.channels import ChannelAccess, Health
 from gateway.domain.media import MediaLocation
 from gateway.domain.sends import Order, Outcome
+from gateway.domain.templates import Draft, Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,6 @@ class MessagingProvider(Protocol):
         """
         ...
 
-    def verify_signature(self, secret: str, body: bytes, signature: str | None) -> bool:
     async def media_location(self, channel: ChannelAccess, provider_media_id: str) -> MediaLocation:
         """Return where a file is, for the next minutes. Raises `MediaFault`."""
         ...
@@ -75,6 +75,7 @@ class MessagingProvider(Protocol):
         """Delete a template; one that is not there is deleted. Raises like `create_template`."""
         ...
 
+    def verify_signature(self, secret: str, body: bytes, signature: str | None) -> bool:
         """Tell whether ``body``, as it was on the wire, was signed with the channel's secret."""
         ...
 

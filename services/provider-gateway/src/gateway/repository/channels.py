@@ -1,6 +1,6 @@
 """Channels and their sealed credentials."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -123,6 +123,7 @@ class StoredAccess:
     status: str
     messages_per_second: float
     verify_token: str
+    revision: int
     sealed: dict[str, bytes]
 
 
@@ -140,7 +141,7 @@ async def find_access(
     result = await execute(
         session,
         "SELECT c.company_id, c.id, c.provider, c.phone_number_id, c.waba_id, c.status,"
-        " c.messages_per_second, c.verify_token, k.kind, k.sealed"
+        " c.messages_per_second, c.verify_token, c.revision, k.kind, k.sealed"
         " FROM channels c"
         " LEFT JOIN credentials k ON k.company_id = c.company_id AND k.channel_id = c.id"
         "  AND (k.kind <> :previous OR k.updated_at > now() - make_interval(hours => :hours))"
@@ -168,6 +169,7 @@ async def find_access(
                 status=row.status,
                 messages_per_second=row.messages_per_second,
                 verify_token=row.verify_token,
+                revision=row.revision,
                 sealed={},
             ),
         )
@@ -188,3 +190,35 @@ async def stop(session: AsyncSession, company_id: UUID, channel_id: UUID, reason
         channel.status, channel.status_reason = "error", reason
         await Channels(session, company_id).save(channel)
     return channel
+
+
+async def clock(session: AsyncSession) -> datetime:
+    """Return the database's time."""
+    at: datetime = (await execute(session, "SELECT clock_timestamp()")).scalar_one()
+    return at
+
+
+async def claim_checks(session: AsyncSession, *, limit: int, again_seconds: float) -> list[tuple[UUID, UUID]]:
+    """Take channels that are to be checked, of all companies; return company and id of each."""
+    result = await execute(
+        session,
+        "UPDATE channels c SET check_due_at = now() + make_interval(secs => :again)"
+        " FROM (SELECT company_id, id FROM channels WHERE status IN ('active', 'error')"
+        "       AND check_due_at <= now() ORDER BY check_due_at LIMIT :limit FOR UPDATE SKIP LOCKED) due"
+        " WHERE c.company_id = due.company_id AND c.id = due.id RETURNING c.company_id, c.id",
+        limit=limit,
+        again=again_seconds,
+    )
+    return [(row.company_id, row.id) for row in result]
+
+
+async def check_soon(session: AsyncSession, channels: Collection[tuple[UUID, UUID]]) -> None:
+    """Have these companies' channels checked at once."""
+    await execute(
+        session,
+        "UPDATE channels c SET check_due_at = now()"
+        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[])) AS u (company_id, id)"
+        " WHERE c.company_id = u.company_id AND c.id = u.id",
+        company_ids=[company_id for company_id, _ in channels],
+        ids=[channel_id for _, channel_id in channels],
+    )

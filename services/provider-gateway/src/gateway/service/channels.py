@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -15,14 +15,17 @@ from atende_contracts.ids import uuid7
 from atende_platform import audit, outbox
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
+from atende_platform.db import now
 from atende_platform.errors import InvalidInput
-from gateway.domain.channels import ChannelAccess, Standing
+from gateway.domain.channels import RATES, ChannelAccess, Health, Standing
 from gateway.providers import REGISTRY
 from gateway.repository import channels as channels_repository
 from gateway.repository.channels import ACCESS_TOKEN, APP_SECRET, PREVIOUS_APP_SECRET, Channels
 from gateway.schemas import ChannelCreate, ChannelUpdate
 from gateway.sealing import SealBroken, Sealer
 
+FIRST_CHECK: Final = timedelta(seconds=10)
+"""After a number was connected: whoever does that has more to set up beside it."""
 _SECRET: Final = frozenset({"access_token", "app_secret", "verify_token"})
 
 
@@ -42,6 +45,14 @@ class ChannelRow(Protocol):
     verify_token: str
     quality: str | None
     messaging_limit: str | None
+    follow_provider_rate: bool
+    token_valid: bool | None
+    number_known: bool | None
+    subscribed: bool | None
+    throughput: str | None
+    name_status: str | None
+    problem: str | None
+    checked_at: datetime | None
     revision: int
     created_at: datetime
     updated_at: datetime
@@ -65,6 +76,9 @@ async def connect_channel(
         waba_id=body.waba_id,
         display_phone=body.display_phone,
         messages_per_second=body.messages_per_second,
+        follow_provider_rate=body.follows_provider_rate,
+        check_due_at=now() + FIRST_CHECK,
+        templates_due_at=now() + FIRST_CHECK,
         verify_token=body.verify_token or secrets.token_urlsafe(24),
     )
     for kind, secret in ((ACCESS_TOKEN, body.access_token), (APP_SECRET, body.app_secret)):
@@ -94,6 +108,8 @@ async def change_channel(
 ) -> ChannelRow:
     """Change what ``body`` names. A new access token brings a channel in error back to work.
 
+    A rate that is given is the channel's own: it follows the provider's no more, unless that is said, too.
+
     Webhooks signed with a replaced app secret are taken for another day.
     """
     channels = Channels(session, actor.company_id)
@@ -112,6 +128,10 @@ async def change_channel(
         if kind in given:
             sealed = _seal(sealer, channel, kind, secret.get_secret_value())
             await channels.put_credential(channel.id, kind, sealed)
+    if "messages_per_second" in given and "follow_provider_rate" not in given:
+        channel.follow_provider_rate = False
+    if given & {"access_token", "waba_id", "follow_provider_rate"}:
+        channel.check_due_at = channel.templates_due_at = now()
     if "access_token" in given and channel.status == "error":
         channel.status = "active"
     if channel.status != "error":
@@ -168,6 +188,38 @@ async def take_standing(
     if before != (channel.quality, channel.messaging_limit, channel.status):
         await channels.save(channel)
         await _tell(session, channel)
+
+
+async def take_health(session: AsyncSession, access: ChannelAccess, health: Health) -> None:
+    """Keep what a check of the channel found. One that has changed since is to be checked again."""
+    channel = await Channels(session, access.company_id).get(access.channel_id, lock=True)
+    if channel.revision != access.revision:
+        channel.check_due_at = now()  # It may have another token by now.
+        return
+    channel.checked_at = now()
+    channel.token_valid, channel.number_known = health.token_valid, health.number_known
+    channel.problem = f"{health.problem.code}: {health.problem.title}" if health.problem else None
+    if health.number_known:
+        channel.subscribed = health.subscribed
+        channel.throughput = health.throughput
+        channel.name_status = health.name_status
+    before = (channel.quality, channel.messaging_limit, channel.messages_per_second, channel.status)
+    channel.quality = health.quality or channel.quality
+    channel.messaging_limit = health.messaging_limit or channel.messaging_limit
+    if channel.follow_provider_rate:
+        channel.messages_per_second = RATES.get(health.throughput or "", channel.messages_per_second)
+    if not health.token_valid and channel.status == "active":
+        channel.status, channel.status_reason = "error", channel.problem
+        await _note_stop(session, channel)
+    if before != (channel.quality, channel.messaging_limit, channel.messages_per_second, channel.status):
+        await Channels(session, access.company_id).save(channel)
+        await _tell(session, channel)
+
+
+async def note_problem(session: AsyncSession, access: ChannelAccess, problem: str) -> None:
+    """Note why a check of the channel found out nothing; what was known before stays."""
+    channel = await Channels(session, access.company_id).get(access.channel_id, lock=True)
+    channel.checked_at, channel.problem = now(), problem
 
 
 async def _note_stop(session: AsyncSession, channel: ChannelRow) -> None:

@@ -84,7 +84,7 @@ class ChannelDirectory:
         for row in rows:
             of_account = found.setdefault(row.waba_id or "", [])
             if not of_account or of_account[0].company_id == row.company_id:
-                of_account.append(self._open(row))
+                of_account.append(open_access(row, self._sealer))
         return found
 
     def forget(self, channel: ChannelAccess) -> None:
@@ -121,34 +121,36 @@ class ChannelDirectory:
         for key in keys:
             cache.put(key, None)
         for row in rows:
-            access = self._open(row)
+            access = open_access(row, self._sealer)
             self._by_id.put(row.channel_id, access)
             self._by_number.put(row.phone_number_id, access)
 
-    def _open(self, row: StoredAccess) -> ChannelAccess:
-        def secret(kind: str) -> str:
-            return self._sealer.open(
-                row.sealed[kind], company_id=row.company_id, channel_id=row.channel_id, kind=kind
-            )
 
-        status, secrets = row.status, ("", "", "")
-        try:
-            previous = secret(PREVIOUS_APP_SECRET) if PREVIOUS_APP_SECRET in row.sealed else ""
-            secrets = secret(ACCESS_TOKEN), secret(APP_SECRET), previous
-        except (SealBroken, KeyError) as error:
-            # One channel with a broken seal must not take the others with it.
-            log.error("channel unusable", channel=str(row.channel_id), error=repr(error))
-            status = UNUSABLE
-        return ChannelAccess(
-            company_id=row.company_id,
-            channel_id=row.channel_id,
-            provider=row.provider,
-            phone_number_id=row.phone_number_id,
-            status=status,
-            messages_per_second=row.messages_per_second,
-            verify_token=row.verify_token,
-            access_token=secrets[0],
-            app_secret=secrets[1],
-            previous_app_secret=secrets[2],
-            waba_id=row.waba_id,
-        )
+def open_access(row: StoredAccess, sealer: Sealer) -> ChannelAccess:
+    """Return a channel with its secrets; without them, and unusable, when they cannot be opened."""
+
+    def secret(kind: str) -> str:
+        return sealer.open(row.sealed[kind], company_id=row.company_id, channel_id=row.channel_id, kind=kind)
+
+    status, secrets = row.status, ("", "", "")
+    try:
+        previous = secret(PREVIOUS_APP_SECRET) if PREVIOUS_APP_SECRET in row.sealed else ""
+        secrets = secret(ACCESS_TOKEN), secret(APP_SECRET), previous
+    except (SealBroken, KeyError) as error:
+        # One channel with a broken seal must not take the others with it.
+        log.error("channel unusable", channel=str(row.channel_id), error=repr(error))
+        status = UNUSABLE
+    return ChannelAccess(
+        company_id=row.company_id,
+        channel_id=row.channel_id,
+        provider=row.provider,
+        phone_number_id=row.phone_number_id,
+        status=status,
+        messages_per_second=row.messages_per_second,
+        verify_token=row.verify_token,
+        access_token=secrets[0],
+        app_secret=secrets[1],
+        previous_app_secret=secrets[2],
+        waba_id=row.waba_id,
+        revision=row.revision,
+    )

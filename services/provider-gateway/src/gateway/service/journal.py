@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.channels import ProviderUpdateReportedV1
 from gateway.domain.channels import standing_of
 from gateway.repository import journal
-from gateway.service import channels
+from gateway.service import channels, health, templates
 
 KEPT_DAYS: Final = 90
 
@@ -30,6 +30,9 @@ async def keep(session: AsyncSession, events: Sequence[ProviderUpdateReportedV1]
     if not events:
         return
     new = await journal.add(session, events)
+    told = [event for event in events if event.id in new]
+    await templates.heed(session, told)
+    await health.heed(session, told)
     for event in sorted(events, key=lambda event: event.at):
         if event.id in new:
             new.remove(event.id)

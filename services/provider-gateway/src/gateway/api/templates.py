@@ -1,0 +1,93 @@
+"""Message templates over REST."""
+
+from dataclasses import asdict
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from atende_platform.access import TenantSession, requires
+from atende_platform.context import TenantContext
+from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.permissions import Permission
+from gateway.deps import AccountsDep
+from gateway.domain.templates import needs_of
+from gateway.schemas import TemplateCreate, TemplateNeeds, TemplateRead, TemplatesSynced, TemplateUpdate
+from gateway.service import templates
+from gateway.service.templates import TemplateRow
+
+router = APIRouter(prefix="/channels/{channel_id}/templates", tags=["templates"])
+
+Reader = Annotated[TenantContext, requires(Permission.CHANNELS_READ)]
+Writer = Annotated[TenantContext, requires(Permission.CHANNELS_WRITE)]
+Filter = Annotated[str | None, Query(max_length=100)]
+
+
+@router.get("")
+async def list_templates(
+    actor: Reader,
+    session: TenantSession,
+    channel_id: UUID,
+    status: Filter = None,
+    language: Filter = None,
+    name: Annotated[str | None, Query(max_length=512, description="A part of the name")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[TemplateRead]:
+    """List the templates of the channel's account. Deleted ones are shown for `status=DELETED` only."""
+    rows = await templates.list_templates(
+        session,
+        actor.company_id,
+        channel_id,
+        limit=limit,
+        after=decode_cursor(cursor),
+        status=status,
+        language=language,
+        name=name,
+    )
+    return Page[TemplateRead](
+        items=[_read(row) for row in rows[:limit]],
+        next_cursor=next_cursor(rows, limit, lambda row: (row.created_at, row.id)),
+    )
+
+
+@router.post("", status_code=201)
+async def create_template(
+    actor: Writer, channel_id: UUID, body: TemplateCreate, accounts: AccountsDep
+) -> TemplateRead:
+    """Have a template made at the provider, which reviews it before it can be sent."""
+    return _read(await templates.create_template(accounts, actor, channel_id, body))
+
+
+@router.post("/sync")
+async def sync_templates(actor: Writer, channel_id: UUID, accounts: AccountsDep) -> TemplatesSynced:
+    """Read all templates now, as is done every hour and when the provider tells of a change."""
+    return TemplatesSynced(count=await templates.sync_now(accounts, actor, channel_id))
+
+
+@router.get("/{template_id}")
+async def get_template(
+    actor: Reader, session: TenantSession, channel_id: UUID, template_id: UUID
+) -> TemplateRead:
+    """Return a template."""
+    return _read(await templates.get_template(session, actor.company_id, channel_id, template_id))
+
+
+@router.patch("/{template_id}")
+async def change_template(
+    actor: Writer, channel_id: UUID, template_id: UUID, body: TemplateUpdate, accounts: AccountsDep
+) -> TemplateRead:
+    """Have a template changed. It is reviewed again, and cannot be sent meanwhile."""
+    return _read(await templates.change_template(accounts, actor, channel_id, template_id, body))
+
+
+@router.delete("/{template_id}", status_code=204)
+async def delete_template(actor: Writer, channel_id: UUID, template_id: UUID, accounts: AccountsDep) -> None:
+    """Have a template deleted, in its one language."""
+    await templates.delete_template(accounts, actor, channel_id, template_id)
+
+
+def _read(row: TemplateRow) -> TemplateRead:
+    stored = {name: getattr(row, name) for name in TemplateRead.model_fields if name != "parameters"}
+    needs = TemplateNeeds.model_validate(asdict(needs_of(row.components)))
+    return TemplateRead.model_validate({**stored, "parameters": needs})

@@ -1,0 +1,352 @@
+"""Message templates: which values they need, and what Meta refuses in a new one.
+
+``components`` have the shape of Meta's reference. What is here reads them without trusting them: they
+come from the provider, or from somebody who writes a template.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+from typing import Any, Final, Literal
+
+from atende_contracts.limits import (
+    MAX_BODY,
+    MAX_COUPON,
+    MAX_FOOTER,
+    MAX_HEADER,
+    MAX_TEMPLATE_BUTTONS,
+    MAX_URL,
+    Problem,
+)
+
+Json = dict[str, Any]
+Format = Literal["POSITIONAL", "NAMED"]
+
+DELETED: Final = "DELETED"
+"""The status of a template that the provider has no more, or never will again."""
+PENDING: Final = "PENDING"
+"""The status while the provider reviews it."""
+
+MAX_BUTTON_TEXT: Final = 25
+MAX_PHONE: Final = 20
+MAX_EXPIRY_MINUTES: Final = 90
+_MAX_OF_A_KIND: Final = {"URL": 2, "PHONE_NUMBER": 1, "COPY_CODE": 1, "FLOW": 1}
+_MEDIA: Final = ("IMAGE", "VIDEO", "DOCUMENT", "GIF")
+_HEADERS: Final = ("TEXT", *_MEDIA, "LOCATION")
+_BUTTONS: Final = ("QUICK_REPLY", "URL", "PHONE_NUMBER", "COPY_CODE", "FLOW", "OTP")
+_TAKES_PARAMETER: Final = ("QUICK_REPLY", "COPY_CODE", "FLOW")
+_COMPONENTS: Final = ("HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER")
+_VARIABLE: Final = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_NAMED: Final = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template as the provider has it. Status, category and quality are in its words."""
+
+    provider_template_id: str
+    name: str
+    language: str
+    category: str
+    status: str
+    parameter_format: Format = "POSITIONAL"
+    components: list[Json] = field(default_factory=list)
+    quality: str | None = None
+    rejected_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A template that is to be made."""
+
+    name: str
+    language: str
+    category: str
+    components: list[Json]
+    parameter_format: Format = "POSITIONAL"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an update of the provider says of a template; None: nothing about that."""
+
+    provider_template_id: str
+    status: str | None = None
+    quality: str | None = None
+    category: str | None = None
+    rejected_reason: str | None = None
+
+
+# --- what a template needs -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderNeeds:
+    format: str
+    """``TEXT``, or what has to be given: ``IMAGE``, ``VIDEO``, ``DOCUMENT``, ``GIF``, ``LOCATION``."""
+    variables: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonNeeds:
+    index: int
+    type: str
+    variables: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Which values a message made of a template has to give. A variable is a number or a name."""
+
+    header: HeaderNeeds | None = None
+    body: list[str] = field(default_factory=list)
+    buttons: list[ButtonNeeds] = field(default_factory=list)
+    """Those that take a parameter. A quick reply may be given a payload, and a flow a token; neither must."""
+    limited_time_offer: bool = False
+    cards: list["Needs"] = field(default_factory=list)
+
+
+def needs_of(components: Iterable[Any]) -> Needs:
+    """Return what a template needs, by its components."""
+    header, body, buttons, offer, cards = None, [], [], False, []
+    for component in components:
+        if not isinstance(component, dict):
+            continue
+        match _kind(component):
+            case "HEADER":
+                shape = str(component.get("format", "TEXT")).upper()
+                header = HeaderNeeds(shape, variables_of(component.get("text")) if shape == "TEXT" else [])
+            case "BODY":
+                body = variables_of(component.get("text"))
+            case "BUTTONS":
+                buttons = list(_buttons_needed(_objects(component.get("buttons"))))
+            case "LIMITED_TIME_OFFER":
+                offer = True
+            case "CAROUSEL":
+                cards = [
+                    needs_of(inner if isinstance(inner := card.get("components"), list) else [])
+                    for card in _objects(component.get("cards"))
+                ]
+    if header is not None and header.format == "TEXT" and not header.variables:
+        header = None
+    return Needs(header, body, buttons, offer, cards)
+
+
+def variables_of(text: Any) -> list[str]:
+    """Return the variables of a text in the order of their numbers, or as they come if they have names."""
+    found = list(dict.fromkeys(_VARIABLE.findall(text))) if isinstance(text, str) else []
+    return sorted(found, key=int) if all(_is_number(name) for name in found) else found
+
+
+def _buttons_needed(buttons: list[Json]) -> Iterator[ButtonNeeds]:
+    for index, button in enumerate(buttons):
+        kind, variables = _kind(button), variables_of(button.get("url"))
+        if kind in _TAKES_PARAMETER or variables:
+            yield ButtonNeeds(index, kind, variables)
+
+
+# --- what Meta refuses in a new one ----------------------------------------------------------
+
+
+def problems(components: list[Json], *, category: str, parameter_format: Format) -> Iterator[Problem]:
+    """Yield what Meta would refuse for its form, each by its field, before anything leaves."""
+    kinds = [_kind(component) for component in components]
+    for index, (kind, component) in enumerate(zip(kinds, components, strict=True)):
+        path = f"components.{index}"
+        if kind not in _COMPONENTS:
+            yield Problem(f"{path}.type", f"Must be one of {', '.join(_COMPONENTS)}.")
+        elif kind in kinds[:index]:
+            yield Problem(f"{path}.type", f"There may be one {kind} only.")
+        else:
+            yield from _component(path, kind, component, category, parameter_format)
+    if "BODY" not in kinds:
+        yield Problem("components", "A template needs a BODY.")
+    if category == "AUTHENTICATION" and "BUTTONS" not in kinds:
+        yield Problem("components", "An authentication template needs BUTTONS with one of type OTP.")
+
+
+def _component(
+    path: str, kind: str, component: Json, category: str, parameter_format: Format
+) -> Iterator[Problem]:
+    match kind:
+        case "HEADER":
+            yield from _header(path, component, parameter_format)
+        case "BODY" if category == "AUTHENTICATION":
+            if "text" in component:
+                yield Problem(f"{path}.text", "The text of an authentication template is WhatsApp's own.")
+        case "BODY":
+            yield from _body(path, component, parameter_format)
+        case "FOOTER" if category == "AUTHENTICATION":
+            minutes = component.get("code_expiration_minutes")
+            if type(minutes) is not int or not 1 <= minutes <= MAX_EXPIRY_MINUTES:
+                yield Problem(f"{path}.code_expiration_minutes", f"Must be 1 to {MAX_EXPIRY_MINUTES}.")
+        case "FOOTER":
+            yield from _text(f"{path}.text", component.get("text"), MAX_FOOTER)
+            if variables_of(component.get("text")):
+                yield Problem(f"{path}.text", "A footer takes no variables.")
+        case "BUTTONS":
+            yield from _buttons(path, component.get("buttons"))
+
+
+def _header(path: str, header: Json, parameter_format: Format) -> Iterator[Problem]:
+    shape = str(header.get("format", "")).upper()
+    if shape not in _HEADERS:
+        yield Problem(f"{path}.format", f"Must be one of {', '.join(_HEADERS)}.")
+    elif shape == "TEXT":
+        yield from _text(f"{path}.text", header.get("text"), MAX_HEADER)
+        yield from _variables(path, header, parameter_format, "header_text")
+        if len(variables_of(header.get("text"))) > 1:
+            yield Problem(f"{path}.text", "A header takes one variable at most.")
+    elif shape in _MEDIA and not _strings(_example(header).get("header_handle")):
+        yield Problem(f"{path}.example.header_handle", "Give the handle of an example file.")
+
+
+def _body(path: str, body: Json, parameter_format: Format) -> Iterator[Problem]:
+    text = body.get("text")
+    yield from _text(f"{path}.text", text, MAX_BODY)
+    yield from _variables(path, body, parameter_format, "body_text")
+    if isinstance(text, str):
+        stripped = text.strip()
+        spans = [match.span() for match in _VARIABLE.finditer(stripped)]
+        if spans and (spans[0][0] == 0 or spans[-1][1] == len(stripped)):
+            yield Problem(f"{path}.text", "Must neither begin nor end with a variable.")
+        if any(not stripped[end:start].strip() for (_, end), (start, _) in pairwise(spans)):
+            yield Problem(f"{path}.text", "Between two variables there must be text.")
+
+
+def _variables(path: str, component: Json, parameter_format: Format, name: str) -> Iterator[Problem]:
+    """Check the variables of a text, and that each has an example."""
+    variables = variables_of(component.get("text"))
+    if not variables:
+        return
+    example = _example(component)
+    if parameter_format == "NAMED":
+        if not all(_NAMED.fullmatch(variable) for variable in variables):
+            yield Problem(f"{path}.text", "A variable's name has lower-case letters, digits and underscores.")
+        given = {str(one.get("param_name")) for one in _objects(example.get(f"{name}_named_params"))}
+        if set(variables) - given:
+            yield Problem(f"{path}.example.{name}_named_params", "Give an example of each variable.")
+        return
+    if variables != [str(number) for number in range(1, len(variables) + 1)]:
+        yield Problem(f"{path}.text", "Variables are numbered {{1}}, {{2}}, … without a gap.")
+    examples = example.get(name)
+    if name == "body_text" and isinstance(examples, list) and len(examples) == 1:
+        examples = examples[0]
+    if len(_strings(examples)) != len(variables):
+        yield Problem(f"{path}.example.{name}", "Give an example of each variable.")
+
+
+def _buttons(path: str, buttons: Any) -> Iterator[Problem]:
+    if not isinstance(buttons, list) or not 1 <= len(buttons) <= MAX_TEMPLATE_BUTTONS:
+        yield Problem(f"{path}.buttons", f"There must be 1 to {MAX_TEMPLATE_BUTTONS}.")
+        return
+    kinds: list[str] = []
+    for index, button in enumerate(buttons):
+        field_ = f"{path}.buttons.{index}"
+        kind = _kind(button) if isinstance(button, dict) else ""
+        if kind not in _BUTTONS:
+            yield Problem(f"{field_}.type", f"Must be one of {', '.join(_BUTTONS)}.")
+            continue
+        kinds.append(kind)
+        if kinds.count(kind) > _MAX_OF_A_KIND.get(kind, MAX_TEMPLATE_BUTTONS):
+            yield Problem(f"{field_}.type", f"There may be {_MAX_OF_A_KIND[kind]} of type {kind} at most.")
+        yield from _button(field_, kind, button)
+    # Meta takes the quick replies first or last, not between others.
+    if len(list(groupby(kind == "QUICK_REPLY" for kind in kinds))) > 2:
+        yield Problem(f"{path}.buttons", "Quick replies must stand together, before or after the others.")
+
+
+def _button(path: str, kind: str, button: Json) -> Iterator[Problem]:
+    if kind not in ("COPY_CODE", "OTP"):  # Those have a text of WhatsApp's own.
+        yield from _text(f"{path}.text", button.get("text"), MAX_BUTTON_TEXT)
+    match kind:
+        case "URL":
+            url = button.get("url")
+            yield from _text(f"{path}.url", url, MAX_URL)
+            variables = variables_of(url)
+            if variables and (len(variables) > 1 or not str(url).rstrip().endswith("}}")):
+                yield Problem(f"{path}.url", "A URL takes one variable, at its end.")
+            elif variables and not _strings(button.get("example")):
+                yield Problem(f"{path}.example", "Give an example of the URL.")
+        case "PHONE_NUMBER":
+            yield from _text(f"{path}.phone_number", button.get("phone_number"), MAX_PHONE)
+        case "COPY_CODE":
+            example = button.get("example")
+            yield from _text(
+                f"{path}.example",
+                example[0] if isinstance(example, list) and example else example,
+                MAX_COUPON,
+            )
+
+
+# --- what the provider tells -----------------------------------------------------------------
+
+_AGAIN: Final = {"REINSTATED": "APPROVED", "UNARCHIVED": "APPROVED"}
+FIELDS: Final = frozenset(
+    {
+        "message_template_status_update",
+        "message_template_quality_update",
+        "message_template_components_update",
+        "template_category_update",
+    }
+)
+"""The updates that are about templates."""
+
+
+def told_of(update: str, value: Mapping[str, Any]) -> Told | None:
+    """Return what an update says of a template; None when it is about none, or names none."""
+    template_id = value.get("message_template_id")
+    if update not in FIELDS or not isinstance(template_id, int | str) or not template_id:
+        return None
+    named = Told(str(template_id))
+    match update:
+        case "message_template_status_update":
+            event = _word(value.get("event"))
+            return Told(
+                named.provider_template_id,
+                status=_AGAIN.get(event or "", event),
+                rejected_reason=_word(value.get("reason")) or "NONE",
+            )
+        case "message_template_quality_update":
+            return Told(named.provider_template_id, quality=_word(value.get("new_quality_score")))
+        case "template_category_update":
+            return Told(named.provider_template_id, category=_word(value.get("new_category")))
+    return named
+
+
+# --- reading what is not trusted -------------------------------------------------------------
+
+
+def _kind(part: Json) -> str:
+    return str(part.get("type", "")).upper()
+
+
+def _example(component: Json) -> Json:
+    example = component.get("example")
+    return example if isinstance(example, dict) else {}
+
+
+def _objects(value: Any) -> list[Json]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _strings(value: Any) -> list[str]:
+    return (
+        [item for item in value if isinstance(item, str) and item.strip()] if isinstance(value, list) else []
+    )
+
+
+def _is_number(name: str) -> bool:
+    return name.isascii() and name.isdigit() and len(name) < 10
+
+
+def _word(value: Any) -> str | None:
+    return value[:100] if isinstance(value, str) and value else None
+
+
+def _text(path: str, value: Any, most: int) -> Iterator[Problem]:
+    if not isinstance(value, str) or not value.strip():
+        yield Problem(path, "Must not be empty.")
+    elif len(value) > most:
+        yield Problem(path, f"Must have {most} characters at most.")

@@ -1,0 +1,245 @@
+"""Message templates, of one account at a provider for one company; and those that the worker keeps up."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, tuple_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.ids import uuid7
+from atende_platform.db import execute
+from atende_platform.errors import NotFound
+from gateway.domain.templates import DELETED, Template, Told
+from gateway.models import MessageTemplate
+
+_PUT = """
+INSERT INTO templates AS t (company_id, id, waba_id, provider_template_id, name, language, category, status,
+                            quality, rejected_reason, parameter_format, components)
+SELECT :company_id, i.id, :waba_id, i.provider_template_id, i.name, i.language, i.category, i.status,
+       i.quality, i.rejected_reason, i.parameter_format, CAST(i.components AS jsonb)
+FROM unnest(CAST(:ids AS uuid[]), CAST(:provider_template_ids AS text[]), CAST(:names AS text[]),
+            CAST(:languages AS text[]), CAST(:categories AS text[]), CAST(:statuses AS text[]),
+            CAST(:qualities AS text[]), CAST(:rejected_reasons AS text[]),
+            CAST(:parameter_formats AS text[]), CAST(:components AS text[]))
+     AS i (id, provider_template_id, name, language, category, status, quality, rejected_reason,
+           parameter_format, components)
+ORDER BY i.provider_template_id
+ON CONFLICT (company_id, waba_id, provider_template_id) DO UPDATE
+SET name = excluded.name, language = excluded.language, category = excluded.category,
+    status = excluded.status, quality = excluded.quality, rejected_reason = excluded.rejected_reason,
+    parameter_format = excluded.parameter_format, components = excluded.components, updated_at = now()
+WHERE t.updated_at <= :read_at
+  AND (t.name, t.language, t.category, t.status, t.quality, t.rejected_reason, t.parameter_format,
+       t.components)
+      IS DISTINCT FROM (excluded.name, excluded.language, excluded.category, excluded.status,
+                        excluded.quality, excluded.rejected_reason, excluded.parameter_format,
+                        excluded.components)
+"""
+
+
+class Templates:
+    """The templates that one company has in one account."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID, waba_id: str) -> None:
+        self._session = session
+        self._company_id = company_id
+        self._waba_id = waba_id
+
+    async def page(
+        self,
+        *,
+        limit: int,
+        after: tuple[datetime, UUID] | None,
+        status: str | None = None,
+        language: str | None = None,
+        name: str | None = None,
+    ) -> Sequence[MessageTemplate]:
+        """Return up to ``limit`` templates, the longest known first; deleted ones when they are asked for."""
+        position = tuple_(col(MessageTemplate.created_at), col(MessageTemplate.id))
+        wanted = col(MessageTemplate.status)
+        statement = (
+            select(MessageTemplate)
+            .where(
+                MessageTemplate.company_id == self._company_id,
+                MessageTemplate.waba_id == self._waba_id,
+                wanted == status if status is not None else wanted != DELETED,
+            )
+            .order_by(position)
+            .limit(limit)
+        )
+        if language is not None:
+            statement = statement.where(MessageTemplate.language == language)
+        if name is not None:
+            statement = statement.where(func.strpos(MessageTemplate.name, name) > 0)
+        if after is not None:
+            statement = statement.where(position > after)
+        return (await self._session.exec(statement)).all()
+
+    async def get(self, template_id: UUID) -> MessageTemplate:
+        """Return a template, also a deleted one. Raises `NotFound`."""
+        statement = select(MessageTemplate).where(
+            MessageTemplate.company_id == self._company_id,
+            MessageTemplate.waba_id == self._waba_id,
+            MessageTemplate.id == template_id,
+        )
+        template = (await self._session.exec(statement)).one_or_none()
+        if template is None:
+            raise NotFound("There is no such template.")
+        return template
+
+    async def find(self, provider_template_id: str) -> MessageTemplate:
+        """Return a template by the provider's id, which it has for sure."""
+        return (
+            await self._session.exec(
+                select(MessageTemplate).where(
+                    MessageTemplate.company_id == self._company_id,
+                    MessageTemplate.waba_id == self._waba_id,
+                    MessageTemplate.provider_template_id == provider_template_id,
+                )
+            )
+        ).one()
+
+    async def put(self, templates: Collection[Template], *, read_at: datetime) -> None:
+        """Write what the provider said at a time; what was told of a template after that stays."""
+        await execute(
+            self._session,
+            _PUT,
+            company_id=self._company_id,
+            waba_id=self._waba_id,
+            read_at=read_at,
+            ids=[uuid7() for _ in templates],
+            provider_template_ids=[one.provider_template_id for one in templates],
+            names=[one.name for one in templates],
+            languages=[one.language for one in templates],
+            categories=[one.category for one in templates],
+            statuses=[one.status for one in templates],
+            qualities=[one.quality for one in templates],
+            rejected_reasons=[one.rejected_reason for one in templates],
+            parameter_formats=[one.parameter_format for one in templates],
+            components=[msgspec.json.encode(one.components).decode() for one in templates],
+        )
+
+    async def mark_gone(self, still_there: Collection[Template], *, read_at: datetime) -> None:
+        """Mark as deleted what the provider did not list at a time."""
+        await execute(
+            self._session,
+            "UPDATE templates SET status = :deleted, updated_at = now()"
+            " WHERE company_id = :company_id AND waba_id = :waba_id AND status <> :deleted"
+            " AND updated_at <= :read_at AND NOT provider_template_id = ANY(CAST(:there AS text[]))",
+            company_id=self._company_id,
+            waba_id=self._waba_id,
+            deleted=DELETED,
+            read_at=read_at,
+            there=[one.provider_template_id for one in still_there],
+        )
+
+    async def mark_deleted(self, template_id: UUID) -> None:
+        """Mark a template as deleted."""
+        await execute(
+            self._session,
+            "UPDATE templates SET status = :deleted, updated_at = now()"
+            " WHERE company_id = :company_id AND waba_id = :waba_id AND id = :id",
+            deleted=DELETED,
+            company_id=self._company_id,
+            waba_id=self._waba_id,
+            id=template_id,
+        )
+
+    async def begin_sync(self, *, lease: float, only_due: bool) -> datetime | None:
+        """Take the turn to read the account and return its time; None if it is not due (any more)."""
+        result = await execute(
+            self._session,
+            "WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS at),"
+            " taken AS (UPDATE channels SET templates_due_at = clock.at + make_interval(secs => :lease)"
+            "  FROM clock WHERE company_id = :company_id AND waba_id = :waba_id"
+            "  AND (NOT :only_due OR templates_due_at <= clock.at) RETURNING 1)"
+            " SELECT at FROM clock WHERE EXISTS (SELECT FROM taken)",
+            lease=lease,
+            only_due=only_due,
+            company_id=self._company_id,
+            waba_id=self._waba_id,
+        )
+        return result.scalar_one_or_none()
+
+    async def end_sync(self, begun_at: datetime, *, lease: float, again_seconds: float) -> None:
+        """Say when the account is to be read again: sooner, if meanwhile somebody said so."""
+        await execute(
+            self._session,
+            "UPDATE channels SET"
+            " templates_due_at = CAST(:begun_at AS timestamptz) + make_interval(secs => :again)"
+            " WHERE company_id = :company_id AND waba_id = :waba_id"
+            " AND templates_due_at = CAST(:begun_at AS timestamptz) + make_interval(secs => :lease)",
+            begun_at=begun_at,
+            lease=lease,
+            again=again_seconds,
+            company_id=self._company_id,
+            waba_id=self._waba_id,
+        )
+
+
+async def channels_due(session: AsyncSession, *, limit: int) -> list[tuple[UUID, UUID]]:
+    """Return an active channel of each account whose templates are to be read, and its company."""
+    result = await execute(
+        session,
+        "SELECT DISTINCT ON (company_id, waba_id) company_id, id FROM channels"
+        " WHERE status = 'active' AND waba_id IS NOT NULL AND templates_due_at <= now()"
+        " ORDER BY company_id, waba_id, created_at LIMIT :limit",
+        limit=limit,
+    )
+    return [(row.company_id, row.id) for row in result]
+
+
+async def apply(session: AsyncSession, told: Sequence[tuple[UUID, UUID, Told]]) -> None:
+    """Change templates by what was told of them at companies' channels, of each once."""
+    await execute(
+        session,
+        "UPDATE templates t SET status = coalesce(u.status, t.status),"
+        " quality = coalesce(u.quality, t.quality), category = coalesce(u.category, t.category),"
+        " rejected_reason = CASE WHEN u.status IS NULL THEN t.rejected_reason"
+        "                        ELSE nullif(u.rejected_reason, 'NONE') END,"
+        " updated_at = clock_timestamp()"
+        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]), CAST(:ids AS text[]),"
+        " CAST(:statuses AS text[]), CAST(:qualities AS text[]), CAST(:categories AS text[]),"
+        " CAST(:reasons AS text[]))"
+        " AS u (company_id, channel_id, id, status, quality, category, rejected_reason)"
+        " JOIN channels c ON c.company_id = u.company_id AND c.id = u.channel_id"
+        " WHERE t.company_id = u.company_id AND t.waba_id = c.waba_id AND t.provider_template_id = u.id",
+        company_ids=[company_id for company_id, _, _ in told],
+        channel_ids=[channel_id for _, channel_id, _ in told],
+        ids=[one.provider_template_id for _, _, one in told],
+        statuses=[one.status for _, _, one in told],
+        qualities=[one.quality for _, _, one in told],
+        categories=[one.category for _, _, one in told],
+        reasons=[one.rejected_reason for _, _, one in told],
+    )
+
+
+async def read_soon(
+    session: AsyncSession, channels: Collection[tuple[UUID, UUID]], *, seconds: float
+) -> None:
+    """Have the templates of these companies' channels read within some seconds."""
+    await execute(
+        session,
+        "UPDATE channels c SET templates_due_at = least(c.templates_due_at,"
+        " now() + make_interval(secs => :seconds))"
+        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[])) AS u (company_id, id)"
+        " WHERE c.company_id = u.company_id AND c.id = u.id",
+        seconds=seconds,
+        company_ids=[company_id for company_id, _ in channels],
+        ids=[channel_id for _, channel_id in channels],
+    )
+
+
+async def read_later(session: AsyncSession, company_id: UUID, channel_id: UUID, *, seconds: float) -> None:
+    """Let some time pass before the templates of a channel's account are read."""
+    await execute(
+        session,
+        "UPDATE channels SET templates_due_at = greatest(templates_due_at,"
+        " now() + make_interval(secs => :seconds)) WHERE company_id = :company_id AND id = :id",
+        seconds=seconds,
+        company_id=company_id,
+        id=channel_id,
+    )

@@ -1,0 +1,67 @@
+"""Asking a provider about a company's channel, without holding a transaction meanwhile."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from atende_platform.db import Database
+from atende_platform.errors import AppError, Conflict, NotFound, TooManyRequests, Unavailable
+from gateway.domain.channels import UNUSABLE, ChannelAccess
+from gateway.domain.errors import ProviderAway, ProviderRefusal, Treatment
+from gateway.providers import MessagingProvider, Providers
+from gateway.repository.channels import find_access
+from gateway.sealing import Sealer
+from gateway.service.directory import open_access
+
+
+class ProviderRefused(AppError):
+    status = 422
+    code = "provider-refused"
+    title = "The provider refused it"
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """What it takes to ask: each use is a transaction of its own, before or after the provider's answer."""
+
+    database: Database
+    providers: Providers
+    sealer: Sealer
+
+    async def access(self, company_id: UUID, channel_id: UUID) -> ChannelAccess:
+        """Return a channel as it is now. Raises `NotFound`, and `Conflict` if its secrets do not open."""
+        async with self.database.tenant(company_id) as session:
+            rows = await find_access(session, channel_ids=[channel_id])
+        if not rows:
+            raise NotFound("There is no such channel.")
+        access = open_access(rows[0], self.sealer)
+        if access.status == UNUSABLE:
+            raise Conflict("The channel's credentials cannot be read.", code="channel-unusable")
+        return access
+
+    def provider_of(self, access: ChannelAccess) -> MessagingProvider:
+        """Return the channel's provider."""
+        return self.providers[access.provider]
+
+
+@contextmanager
+def told_to_the_caller() -> Iterator[None]:
+    """Turn what a provider does not do into an answer for whoever asked for it."""
+    try:
+        yield
+    except ProviderAway:
+        raise Unavailable(
+            "The provider did not answer, so it is not known whether it was done.", retry_after=10
+        ) from None
+    except ProviderRefusal as refusal:
+        error = refusal.error
+        words = f"{error.title}: {error.details}" if error.details else error.title
+        match refusal.treatment:
+            case Treatment.CHANNEL_STOPPED:
+                raise Conflict(words, code="channel-refused") from None
+            case Treatment.THROTTLED:
+                raise TooManyRequests(words, retry_after=60) from None
+            case Treatment.RETRY:
+                raise Unavailable(words, retry_after=10) from None
+        raise ProviderRefused(words, providerCode=error.code) from None

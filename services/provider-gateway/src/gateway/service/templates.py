@@ -1,0 +1,272 @@
+"""Message templates: kept as the provider has them, made, changed and deleted there.
+
+The provider's list is the truth. It is read when a channel is connected, every hour, and soon after the
+provider told of a change, which is applied at once besides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.channels import ProviderUpdateReportedV1
+from atende_contracts.limits import Problem
+from atende_platform import audit
+from atende_platform.audit import Action
+from atende_platform.context import TenantContext
+from atende_platform.errors import AppError, Conflict, InvalidInput
+from gateway.domain.channels import ChannelAccess
+from gateway.domain.errors import ProviderAway, ProviderRefusal
+from gateway.domain.templates import (
+    DELETED,
+    FIELDS,
+    PENDING,
+    Draft,
+    Format,
+    Template,
+    Told,
+    problems,
+    told_of,
+)
+from gateway.repository import channels as channels_repository
+from gateway.repository import templates as repository
+from gateway.repository.templates import Templates
+from gateway.schemas import TemplateCreate, TemplateUpdate
+from gateway.service import channels
+from gateway.service.accounts import Accounts, told_to_the_caller
+
+log = structlog.get_logger(__name__)
+
+EVERY_SECONDS: Final = 3600.0
+RETRY_SECONDS: Final = 300.0
+"""When an account is read again that could not be read."""
+SOON_SECONDS: Final = 60.0
+"""So long changes are gathered before the account is read: it may be asked 200 times an hour."""
+AT_A_TIME: Final = 10
+
+
+class TemplateRow(Protocol):
+    """A template as the repository returns it."""
+
+    id: UUID
+    provider_template_id: str
+    name: str
+    language: str
+    category: str
+    status: str
+    quality: str | None
+    rejected_reason: str | None
+    parameter_format: str
+    components: list[dict[str, Any]]
+    created_at: datetime
+    updated_at: datetime
+
+
+# --- reading them ----------------------------------------------------------------------------
+
+
+async def list_templates(
+    session: AsyncSession,
+    company_id: UUID,
+    channel_id: UUID,
+    *,
+    limit: int,
+    after: tuple[datetime, UUID] | None,
+    **filters: str | None,
+) -> Sequence[TemplateRow]:
+    """Return a page of the templates that a channel may use, and one more. Raises `NotFound`."""
+    channel = await channels.get_channel(session, company_id, channel_id)
+    if channel.waba_id is None:
+        return []
+    templates = Templates(session, company_id, channel.waba_id)
+    return await templates.page(limit=limit + 1, after=after, **filters)
+
+
+async def get_template(
+    session: AsyncSession, company_id: UUID, channel_id: UUID, template_id: UUID
+) -> TemplateRow:
+    """Return a template that a channel may use, or once could. Raises `NotFound`."""
+    channel = await channels.get_channel(session, company_id, channel_id)
+    return await Templates(session, company_id, channel.waba_id or "").get(template_id)
+
+
+# --- keeping them up -------------------------------------------------------------------------
+
+
+async def sync(accounts: Accounts, access: ChannelAccess, *, only_due: bool = False) -> int:
+    """Read all templates of a channel's account; return how many there are.
+
+    Raises `ProviderAway` or `ProviderRefusal`, and changes nothing then.
+    """
+    waba_id = _account_of(access)
+    async with accounts.database.tenant(access.company_id) as session:
+        templates = Templates(session, access.company_id, waba_id)
+        begun_at = await templates.begin_sync(lease=RETRY_SECONDS, only_due=only_due)
+    if begun_at is None:
+        return 0
+    found = await accounts.provider_of(access).templates(access)
+    async with accounts.database.tenant(access.company_id) as session:
+        templates = Templates(session, access.company_id, waba_id)
+        await templates.put(found, read_at=begun_at)
+        await templates.mark_gone(found, read_at=begun_at)
+        await templates.end_sync(begun_at, lease=RETRY_SECONDS, again_seconds=EVERY_SECONDS)
+    return len(found)
+
+
+async def sync_due(accounts: Accounts) -> None:
+    """Read the accounts whose time has come. One that cannot be read does not keep the others."""
+    async with accounts.database.worker() as session:
+        due = await repository.channels_due(session, limit=AT_A_TIME)
+    for company_id, channel_id in due:
+        try:
+            access = await accounts.access(company_id, channel_id)
+            count = await sync(accounts, access, only_due=True)
+            log.info("templates read", channel=str(channel_id), count=count)
+        except (ProviderAway, ProviderRefusal, AppError) as error:
+            log.warning("templates not read", channel=str(channel_id), error=str(error)[:200])
+            async with accounts.database.worker() as session:
+                await repository.read_later(session, company_id, channel_id, seconds=RETRY_SECONDS)
+
+
+async def heed(session: AsyncSession, events: Sequence[ProviderUpdateReportedV1]) -> None:
+    """Apply what the provider told of templates, and have the rest of it read soon."""
+    changed = [event for event in sorted(events, key=lambda one: one.at) if event.field in FIELDS]
+    if not changed:
+        return
+    told: dict[tuple[UUID, UUID, str], Told] = {}
+    for event in changed:
+        if (one := told_of(event.field, event.value)) is not None:
+            key = (event.company_id, event.channel_id, one.provider_template_id)
+            told[key] = _merged(told.get(key), one)
+    await repository.apply(session, [(key[0], key[1], one) for key, one in told.items()])
+    of = {(event.company_id, event.channel_id) for event in changed}
+    await repository.read_soon(session, of, seconds=SOON_SECONDS)
+
+
+def _merged(earlier: Told | None, later: Told) -> Told:
+    if earlier is None:
+        return later
+    return replace(
+        earlier,
+        status=later.status or earlier.status,
+        rejected_reason=later.rejected_reason if later.status else earlier.rejected_reason,
+        quality=later.quality or earlier.quality,
+        category=later.category or earlier.category,
+    )
+
+
+# --- writing them ----------------------------------------------------------------------------
+
+
+async def create_template(
+    accounts: Accounts, actor: TenantContext, channel_id: UUID, body: TemplateCreate
+) -> TemplateRow:
+    """Have a template made and reviewed. Raises `InvalidInput` before anything leaves, by the field."""
+    _require_sound(body.components, category=body.category, parameter_format=body.parameter_format)
+    access = await accounts.access(actor.company_id, channel_id)
+    waba_id = _account_of(access)
+    draft = Draft(body.name, body.language, body.category, body.components, body.parameter_format)
+    async with accounts.database.tenant(actor.company_id) as session:
+        begun_at = await channels_repository.clock(session)
+    with told_to_the_caller():
+        made = await accounts.provider_of(access).create_template(access, draft)
+    async with accounts.database.tenant(actor.company_id) as session:
+        templates = Templates(session, actor.company_id, waba_id)
+        await templates.put([made], read_at=begun_at)
+        row = await templates.find(made.provider_template_id)
+        await _audit(session, actor, Action.TEMPLATE_CREATED, row)
+    return row
+
+
+async def change_template(
+    accounts: Accounts, actor: TenantContext, channel_id: UUID, template_id: UUID, body: TemplateUpdate
+) -> TemplateRow:
+    """Have a template changed and reviewed again. Raises `InvalidInput` before anything leaves."""
+    access = await accounts.access(actor.company_id, channel_id)
+    async with accounts.database.tenant(actor.company_id) as session:
+        templates = Templates(session, actor.company_id, access.waba_id or "")
+        old = await templates.get(template_id)
+        begun_at = await channels_repository.clock(session)
+    _require_there(old)
+    category = body.category or old.category
+    parameter_format: Format = "NAMED" if old.parameter_format == "NAMED" else "POSITIONAL"
+    changes: dict[str, Any] = {}
+    if body.components is not None:
+        _require_sound(body.components, category=category, parameter_format=parameter_format)
+        changes["components"] = body.components
+    if body.category is not None and body.category != old.category:
+        changes["category"] = body.category
+    if not changes:
+        return old
+    with told_to_the_caller():
+        await accounts.provider_of(access).edit_template(access, old.provider_template_id, changes)
+    changed = Template(
+        provider_template_id=old.provider_template_id,
+        name=old.name,
+        language=old.language,
+        category=category,
+        status=PENDING,
+        parameter_format=parameter_format,
+        components=body.components or old.components,
+        quality=old.quality,
+    )
+    async with accounts.database.tenant(actor.company_id) as session:
+        templates = Templates(session, actor.company_id, _account_of(access))
+        await templates.put([changed], read_at=begun_at)
+        row = await templates.find(old.provider_template_id)
+        await _audit(session, actor, Action.TEMPLATE_CHANGED, row, fields=", ".join(sorted(changes)))
+        await repository.read_soon(session, [(actor.company_id, channel_id)], seconds=SOON_SECONDS)
+    return row
+
+
+async def delete_template(
+    accounts: Accounts, actor: TenantContext, channel_id: UUID, template_id: UUID
+) -> None:
+    """Have a template deleted, in its one language."""
+    access = await accounts.access(actor.company_id, channel_id)
+    async with accounts.database.tenant(actor.company_id) as session:
+        old = await Templates(session, actor.company_id, access.waba_id or "").get(template_id)
+    _require_there(old)
+    with told_to_the_caller():
+        await accounts.provider_of(access).delete_template(access, old.provider_template_id, old.name)
+    async with accounts.database.tenant(actor.company_id) as session:
+        templates = Templates(session, actor.company_id, _account_of(access))
+        await templates.mark_deleted(template_id)
+        await _audit(session, actor, Action.TEMPLATE_DELETED, old)
+
+
+async def sync_now(accounts: Accounts, actor: TenantContext, channel_id: UUID) -> int:
+    """Read all templates of a channel's account because somebody asks for it; return how many there are."""
+    access = await accounts.access(actor.company_id, channel_id)
+    with told_to_the_caller():
+        return await sync(accounts, access)
+
+
+def _account_of(access: ChannelAccess) -> str:
+    if access.waba_id is None:
+        raise Conflict("The channel has no wabaId, which templates belong to.", code="no-business-account")
+    return access.waba_id
+
+
+def _require_there(template: TemplateRow) -> None:
+    if template.status == DELETED:
+        raise Conflict("The template is deleted.", code="template-deleted")
+
+
+def _require_sound(components: list[dict[str, Any]], *, category: str, parameter_format: Format) -> None:
+    found: list[Problem] = list(problems(components, category=category, parameter_format=parameter_format))
+    if found:
+        invalid = InvalidInput(found[0].message, field=found[0].field)
+        invalid.extra = {"errors": [{"field": one.field, "message": one.message} for one in found]}
+        raise invalid
+
+
+async def _audit(
+    session: AsyncSession, actor: TenantContext, action: Action, template: TemplateRow, **details: str
+) -> None:
+    named = {"name": template.name, "language": template.language}
+    await audit.record(session, actor, action, template.id, {**named, **details})
