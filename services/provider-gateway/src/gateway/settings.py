@@ -1,5 +1,6 @@
 """What the gateway's processes are told by their environment."""
 
+import hmac
 from functools import cached_property
 from typing import Final, Self
 
@@ -58,6 +59,8 @@ class Settings(ServiceSettings):
     retry_poll_seconds: float = Field(default=0.5, gt=0)
     sweep_seconds: float = Field(default=5.0, gt=0)
     parked_poll_seconds: float = Field(default=5.0, gt=0)
+    account_poll_seconds: float = Field(default=5.0, gt=0)
+    """How often it is looked which channels are to be checked and whose templates are to be read."""
 
     @field_validator("credentials_key")
     @classmethod
@@ -71,6 +74,11 @@ class Settings(ServiceSettings):
         if self.send_lease_seconds < self.send_total_seconds + LEASE_MARGIN_SECONDS + 1:
             raise ValueError("send_lease_seconds must exceed send_total_seconds by 3 at least")
         return self
+
+    @cached_property
+    def link_keys(self) -> tuple[bytes, ...]:
+        """What links to files are signed with, the current one first: made of the keys for credentials."""
+        return tuple(hmac.new(key, b"links to files", "sha256").digest() for key in self.credential_keys)
 
     @cached_property
     def media_host_set(self) -> frozenset[str]:

@@ -15,13 +15,15 @@ import msgspec
 from atende_contracts.event import Event, ProviderError
 from atende_contracts.limits import problems
 from atende_contracts.reasons import ReasonCode
-from gateway.domain.channels import ChannelAccess
+from gateway.domain.channels import ChannelAccess, Health
 from gateway.domain.errors import OWN_ERROR, Treatment, rule_of
 from gateway.domain.media import MediaLocation
 from gateway.domain.sends import Accepted, Order, Outcome, Refused, Uncertain
-from gateway.providers import cloud_webhook
+from gateway.domain.templates import Draft, Template
+from gateway.providers import cloud_account, cloud_templates, cloud_webhook
 from gateway.providers.cloud_content import build_message, build_read
 from gateway.providers.cloud_media import CloudMedia
+from gateway.providers.graph import Graph
 from gateway.providers.graph_json import decode, printable, read_error
 from gateway.providers.port import Update
 from gateway.providers.transport import Answered, NotSent, Reply, Transport, Unknown
@@ -43,6 +45,7 @@ class CloudApi:
     ) -> None:
         self._transport = transport
         self._base = f"{graph_url.rstrip('/')}/{version}"
+        self._graph = Graph(transport, base=self._base)
         self._media = CloudMedia(transport, base=self._base, hosts=media_hosts)
 
     @classmethod
@@ -85,6 +88,23 @@ class CloudApi:
         self, channel: ChannelAccess, location: MediaLocation
     ) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         return self._media.download(channel, location)
+
+    async def health(self, channel: ChannelAccess) -> Health:
+        return await cloud_account.read_health(self._graph, channel)
+
+    async def templates(self, channel: ChannelAccess) -> list[Template]:
+        return await cloud_templates.read_all(self._graph, channel)
+
+    async def create_template(self, channel: ChannelAccess, draft: Draft) -> Template:
+        return await cloud_templates.create(self._graph, channel, draft)
+
+    async def edit_template(
+        self, channel: ChannelAccess, provider_template_id: str, changes: dict[str, Any]
+    ) -> None:
+        await cloud_templates.edit(self._graph, channel, provider_template_id, changes)
+
+    async def delete_template(self, channel: ChannelAccess, provider_template_id: str, name: str) -> None:
+        await cloud_templates.delete(self._graph, channel, provider_template_id, name)
 
     async def _post(self, channel: ChannelAccess, body: dict[str, Any]) -> Reply:
         return await self._transport.post(

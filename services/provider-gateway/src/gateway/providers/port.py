@@ -8,9 +8,10 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from atende_contracts.event import Event
-from gateway.domain.channels import ChannelAccess
+from gateway.domain.channels import ChannelAccess, Health
 from gateway.domain.media import MediaLocation
 from gateway.domain.sends import Order, Outcome
+from gateway.domain.templates import Draft, Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,28 @@ class MessagingProvider(Protocol):
         self, channel: ChannelAccess, location: MediaLocation
     ) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """Open a file's bytes. Raises `MediaFault`, also while they are read."""
+        ...
+
+    async def health(self, channel: ChannelAccess) -> Health:
+        """Ask whether the channel works. Raises `ProviderAway`; what is refused is in the answer."""
+        ...
+
+    async def templates(self, channel: ChannelAccess) -> list[Template]:
+        """Return all templates of the channel's account. Raises `ProviderAway` or `ProviderRefusal`."""
+        ...
+
+    async def create_template(self, channel: ChannelAccess, draft: Draft) -> Template:
+        """Make a template, once. Raises `ProviderRefusal`, or `ProviderAway`: it may have been made."""
+        ...
+
+    async def edit_template(
+        self, channel: ChannelAccess, provider_template_id: str, changes: dict[str, Any]
+    ) -> None:
+        """Change ``components`` or ``category`` of a template, once. Raises like `create_template`."""
+        ...
+
+    async def delete_template(self, channel: ChannelAccess, provider_template_id: str, name: str) -> None:
+        """Delete a template; one that is not there is deleted. Raises like `create_template`."""
         ...
 
     def verify_signature(self, secret: str, body: bytes, signature: str | None) -> bool:
