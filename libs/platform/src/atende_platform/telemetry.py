@@ -19,6 +19,7 @@ from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExport
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, DEFAULT_ON
 
 from atende_platform.settings import ServiceSettings
 
@@ -128,7 +129,9 @@ def configure(service: str, settings: ServiceSettings) -> None:
     structlog.contextvars.bind_contextvars(service=service)
     if not isinstance(trace.get_tracer_provider(), TracerProvider):
         resource = {"service.name": f"atende-{service}", "deployment.environment.name": settings.environment}
-        provider = TracerProvider(resource=Resource.create(resource))
+        # Spans that go nowhere have their ids, for logs and events, and nothing is recorded for them.
+        sampler = DEFAULT_ON if settings.otel_exporter_otlp_endpoint else ALWAYS_OFF
+        provider = TracerProvider(resource=Resource.create(resource), sampler=sampler)
         if settings.otel_exporter_otlp_endpoint:
             exporter = OTLPSpanExporter(f"{settings.otel_exporter_otlp_endpoint.rstrip('/')}/v1/traces")
             provider.add_span_processor(BatchSpanProcessor(exporter))
