@@ -81,6 +81,7 @@ WRITES_NONE: Final = {
     f"POST {TICKET}/read": EVERYDAY,
     f"POST {TICKET}/typing": EVERYDAY,
     f"POST {TICKET}/close": EVERYDAY,
+    "POST /api/v1/media": EVERYDAY,
 }
 BY_ITSELF: Final = {A.CHANNEL_STOPPED}
 """What no operation writes, but the system does."""

@@ -242,6 +242,10 @@ ROUTES: Final = (
     Route("DELETE", f"{TEMPLATES}/{{template_id}}", P.CHANNELS_WRITE, ends=204),
     Route("PATCH", "/api/v1/channels/{channel_id}", P.CHANNELS_WRITE, lambda _: {"name": "Primeiro"}),
     Route("DELETE", "/api/v1/channels/{channel_id}", P.CHANNELS_WRITE, ends=204),
+    Route("POST", "/api/v1/media", P.TICKETS_WRITE, lambda _: b"%PDF-1.4\n", ends=201),
+    Route("GET", "/api/v1/media/{media_id}", P.TICKETS_READ),
+    # By its signature, which the matrix does not have.
+    Route("GET", "/api/v1/media/{media_id}/file", None, ends=404),
     # --- reporting
     Route("GET", "/api/v1/reports/campaigns", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/campaigns/{campaign_id}", P.REPORTS_READ),
@@ -366,8 +370,12 @@ class People:
         """Send a request; ids that are not given are those of nobody."""
         path = re.sub(r"{(\w+)}", lambda match: ids.get(match[1], str(uuid7())), route.path)
         body = route.body(body_ids or ids) if route.body else None
-        sent = {"files": {"file": ("c.csv", body, "text/csv")}} if isinstance(body, bytes) else {"json": body}
         headers = {} if authorization is None else {"Authorization": authorization}
+        sent: dict[str, Any] = {"json": body}
+        if isinstance(body, bytes) and path.endswith("/import"):
+            sent = {"files": {"file": ("c.csv", body, "text/csv")}}
+        elif isinstance(body, bytes):
+            sent, headers["Content-Type"] = {"content": body}, "application/pdf"
         request = self.system.http.build_request(
             route.method, path, headers=headers, **(sent if body is not None else {})
         )
@@ -414,6 +422,11 @@ class People:
         }
         return str((await self.company.api.post("/api/v1/channels", body))["id"])
 
+    async def _new_media(self) -> str:
+        headers = {**self.company.headers, "Content-Type": "application/pdf"}
+        answer = await self.system.http.post("/api/v1/media", content=b"%PDF-1.4\n", headers=headers)
+        return str(answer.json()["id"])
+
     async def _new_template(self) -> Ids:
         """Make a template at the provider, and a channel of its account."""
         number, token = str(700000000000000 + uuid4().int % 10**12), "EAAG" + uuid4().hex
@@ -452,6 +465,7 @@ class People:
         "import_id": _new_import,
         "opt_out_id": _new_opt_out,
         "channel_id": _new_channel,
+        "media_id": _new_media,
     }
 
 

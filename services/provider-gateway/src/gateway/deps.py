@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 from gateway.sealing import Sealer
 from gateway.service.accounts import Accounts
 from gateway.settings import Settings
+from gateway.storage import MediaStorage
 
 
 def _settings(request: Request) -> Settings:
@@ -30,7 +31,13 @@ def _accounts(request: Request) -> Accounts:
     return accounts
 
 
+def _storage(request: Request) -> MediaStorage:
+    storage: MediaStorage = request.app.state.storage
+    return storage
+
+
 AccountsDep = Annotated[Accounts, Depends(_accounts)]
 RedisDep = Annotated[Redis, Depends(_redis)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 SealerDep = Annotated[Sealer, Depends(_sealer)]
+StorageDep = Annotated[MediaStorage, Depends(_storage)]

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
+from atende_contracts.limits import MEDIA
 from atende_platform.db import Database
 from atende_platform.http import App
 from atende_platform.runtime import Runtime, Service, Task
@@ -14,6 +15,7 @@ from gateway.service import credentials
 from gateway.service.accounts import Accounts
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings
+from gateway.storage import MediaStorage
 from gateway.worker import worker
 
 
@@ -21,6 +23,7 @@ def api_role(app: App, runtime: Runtime[Settings]) -> Sequence[Task]:
     """Add the REST API and the providers' webhooks."""
     settings = runtime.settings
     app.state.sealer = Sealer(settings.credential_keys)
+    app.state.storage = MediaStorage(settings.media_url)
     app.include_router(api.router)
     providers = make_providers(settings)
     app.state.accounts = Accounts(runtime.database, providers, app.state.sealer)
@@ -64,5 +67,6 @@ SERVICE = Service(
     settings=Settings,
     package="gateway",
     roles={"api": api_role, "worker": worker},
+    body_limits={"/api/v1/media": MEDIA["document"].size},
     commands={"reseal": reseal_command},
 )

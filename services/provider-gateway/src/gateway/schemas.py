@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 from math import isfinite
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
@@ -17,6 +17,7 @@ def _printable(value: str) -> str:
     return value
 
 
+PRINTABLE: Final = AfterValidator(lambda value: None if value is None else _printable(value))
 Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
@@ -238,3 +239,20 @@ class TemplateRead(ApiModel):
 class TemplatesSynced(ApiModel):
     count: int
     """How many templates the account has."""
+
+
+class MediaRead(ApiModel):
+    id: UUID
+    state: Literal["pending", "stored", "failed"]
+    error: str | None
+    """Why there will be no file: `gone`, `refused`, `too_large`, `damaged`, `untrusted_host`, `no_channel` or
+    `unavailable`. While it is pending: why the last try failed."""
+    mime_type: str | None
+    filename: str | None
+    size: int | None
+    """In bytes; known once it is stored."""
+    created_at: datetime
+    url: str | None = None
+    """A link to the file, without our host, that needs no token; while it is not stored there is none."""
+    expires_at: datetime | None = None
+    """Until when the link is good."""

@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
-from gateway.api import channels, templates
+from gateway.api import channels, media, templates
 
 router = APIRouter(prefix="/api/v1")
 router.include_router(channels.router)
+router.include_router(media.router)
 router.include_router(templates.router)

@@ -1,6 +1,7 @@
 """Files of messages: what is to be fetched, and what was."""
 
 from collections.abc import Sequence
+from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel import select
@@ -13,7 +14,7 @@ from atende_platform.errors import NotFound
 from gateway.domain.media import CustomerFile, FaultCode, media_id
 from gateway.models import MediaFile
 
-_LONGEST = 255
+_LONGEST: Final = 255
 """Of what the provider tells of a file, in characters; only what is shown is cut."""
 
 
@@ -109,6 +110,14 @@ class MediaFiles:
     def __init__(self, session: AsyncSession, company_id: UUID) -> None:
         self._session = session
         self._company_id = company_id
+
+    async def add(self, **values: Any) -> MediaFile:
+        """Insert a file that is in the storage already."""
+        file = MediaFile(company_id=self._company_id, state="stored", **values)
+        self._session.add(file)
+        await self._session.flush()
+        await self._session.refresh(file)
+        return file
 
     async def get(self, media_id: UUID) -> MediaFile:
         """Return a file's row. Raises `NotFound`."""

@@ -1,6 +1,7 @@
 """Files of messages: what is to be fetched is written down, and what became of it is told."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -8,10 +9,15 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Media
+from atende_contracts.ids import uuid7
+from atende_contracts.limits import MEDIA
 from atende_contracts.messages import MessageMediaChangedV1, MessageReceivedV1
 from atende_platform import outbox
-from gateway.domain.media import CustomerFile, FaultCode
+from atende_platform.db import Database
+from atende_platform.errors import InvalidInput, TooLarge
+from gateway.domain.media import HEAD_BYTES, CustomerFile, FaultCode, begins_as, kind_of
 from gateway.repository import media as repository
+from gateway.storage import MediaStorage
 
 
 class MediaRow(Protocol):
@@ -42,6 +48,56 @@ async def tell_stored(session: AsyncSession, file: CustomerFile, *, size: int, s
 async def tell_failed(session: AsyncSession, file: CustomerFile, error: FaultCode) -> bool:
     """Record that there will be no file; False when it was another's to say."""
     return await _end(session, file, Media(state="failed", error=error, sha256=file.sha256))
+
+
+async def upload(
+    database: Database,
+    storage: MediaStorage,
+    company_id: UUID,
+    chunks: AsyncIterator[bytes],
+    *,
+    mime_type: str,
+    filename: str | None,
+) -> MediaRow:
+    """Keep a file that is to be sent; it goes to the storage as it comes, and then gets its row.
+
+    Raises `TooLarge` and `InvalidInput` by WhatsApp's rules for its type, and what the storage raises.
+    """
+    new, digest, size = uuid7(), hashlib.sha256(), 0
+    most = MEDIA[kind_of(mime_type)].size
+
+    async def checked() -> AsyncIterator[bytes]:
+        nonlocal size
+        head = b""
+        async for chunk in chunks:
+            size += len(chunk)
+            if size > most:
+                raise TooLarge(f"A file of type {mime_type} may have {most} bytes at most.")
+            digest.update(chunk)
+            if size - len(chunk) >= HEAD_BYTES:
+                yield chunk
+                continue
+            head += chunk
+            if size >= HEAD_BYTES:
+                _check_head(mime_type, head)
+                yield head
+        if size < HEAD_BYTES:
+            _check_head(mime_type, head)
+            yield head
+
+    await storage.put(company_id, new, checked())
+    # Not before: the transaction would be open for as long as the file is on its way.
+    async with database.tenant(company_id) as session:
+        return await repository.MediaFiles(session, company_id).add(
+            id=new, mime_type=mime_type, filename=filename, size=size, sha256=digest.hexdigest()
+        )
+
+
+def _check_head(mime_type: str, head: bytes) -> None:
+    if not head:
+        raise InvalidInput("Send the file's bytes as the body.", field="body")
+    if not begins_as(mime_type, head):
+        raise InvalidInput(f"This is not a file of type {mime_type}.", field="content-type")
 
 
 async def get_file(session: AsyncSession, company_id: UUID, media_id: UUID) -> MediaRow:

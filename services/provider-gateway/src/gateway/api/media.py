@@ -1,0 +1,139 @@
+"""Files of messages over REST: what is known of one, a link to it, its bytes."""
+
+import re
+import time
+from datetime import UTC, datetime
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from atende_contracts.limits import MAX_FILENAME
+from atende_platform.access import PUBLIC, TenantSession, requires, runtime_of
+from atende_platform.context import TenantContext
+from atende_platform.errors import InvalidInput, NotFound, Unavailable
+from atende_platform.permissions import Permission
+from gateway.deps import SettingsDep, StorageDep
+from gateway.domain.links import LINK_SECONDS, bare_type, is_signed, part_of, presentation, sign_link
+from gateway.schemas import PRINTABLE, MediaRead
+from gateway.service import media
+from gateway.service.media import MediaRow
+from gateway.settings import Settings
+from gateway.storage import FileMissing, StorageFault
+
+router = APIRouter(prefix="/media", tags=["media"])
+
+Reader = Annotated[TenantContext, requires(Permission.TICKETS_READ)]
+Writer = Annotated[TenantContext, requires(Permission.TICKETS_WRITE)]
+
+_MIME_TYPE: Final = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
+_FILE: Final = {
+    "required": True,
+    "content": {
+        "application/octet-stream": {
+            "schema": {"type": "string", "contentMediaType": "application/octet-stream"}
+        }
+    },
+}
+
+
+@router.post("", status_code=201, openapi_extra={"requestBody": _FILE})
+async def upload_media(
+    request: Request,
+    actor: Writer,
+    settings: SettingsDep,
+    storage: StorageDep,
+    content_type: Annotated[str, Header(max_length=200)] = "",
+    filename: Annotated[str | None, Query(min_length=1, max_length=MAX_FILENAME), PRINTABLE] = None,
+) -> MediaRead:
+    """Keep a file that is to be sent. The body is its bytes, `Content-Type` its type; not a form.
+
+    WhatsApp's limits hold: images (JPEG, PNG) 5 MB, audio and video 16 MB, stickers (WebP) 500 KB, and
+    documents of any other type 100 MB. Then send it as `content` of kind `media` with its `id`.
+    """
+    bare = bare_type(content_type)
+    if not _MIME_TYPE.fullmatch(bare) or bare.startswith("multipart/"):
+        raise InvalidInput("Name the type of the file, such as image/png.", field="content-type")
+    try:
+        row = await media.upload(
+            runtime_of(request).database,
+            storage,
+            actor.company_id,
+            request.stream(),
+            mime_type=bare,
+            filename=filename,
+        )
+    except StorageFault:
+        raise Unavailable("Try again shortly.", retry_after=5) from None
+    return _read(row, settings)
+
+
+@router.get("/{media_id}")
+async def get_media(
+    actor: Reader, session: TenantSession, media_id: UUID, settings: SettingsDep
+) -> MediaRead:
+    """Return what is known of a file, and once it is stored a link to it.
+
+    The link needs no token, so that a browser can show it (`<img src>`); ask again when it has expired.
+    """
+    return _read(await media.get_file(session, actor.company_id, media_id), settings)
+
+
+@router.get(
+    "/{media_id}/file",
+    dependencies=[PUBLIC],
+    response_class=StreamingResponse,
+    responses={200: {"content": {"application/octet-stream": {}}}, 206: {"description": "A part of it"}},
+)
+async def get_file(
+    request: Request,
+    media_id: UUID,
+    settings: SettingsDep,
+    storage: StorageDep,
+    company: UUID | None = None,
+    expires: Annotated[int, Query(ge=0, le=2**40)] = 0,
+    signature: Annotated[str, Query(max_length=100)] = "",
+    asked_part: Annotated[str | None, Header(alias="Range", max_length=100)] = None,
+) -> Response:
+    """Return a file's bytes, by a link from `GET /media/{media_id}`. It takes `Range`."""
+    now = time.time()
+    if company is None or not is_signed(settings.link_keys, company, media_id, expires, signature, now=now):
+        raise NotFound("There is no such file, or the link to it has expired.")
+    # Not for the time of the request: a download is slow, and connections are few.
+    async with runtime_of(request).database.tenant(company) as session:
+        row = await media.get_file(session, company, media_id)
+    content_type, disposition = presentation(row.mime_type, row.filename, row.id)
+    headers = {
+        "Content-Disposition": disposition,
+        "Content-Security-Policy": "sandbox",
+        "Cache-Control": f"private, max-age={max(0, int(expires - now))}, immutable",
+        "Accept-Ranges": "bytes",
+    }
+    try:
+        part = part_of(asked_part, row.size or 0)
+    except ValueError:
+        return Response(status_code=416, headers={"Content-Range": f"bytes */{row.size}"})
+    try:
+        file = await storage.get(company, media_id, part)
+    except FileMissing:
+        raise NotFound("There is no such file, or the link to it has expired.") from None
+    except StorageFault:
+        raise Unavailable("Try again shortly.", retry_after=5) from None
+    headers["Content-Length"] = str(file.end - file.start)
+    if part is not None:
+        headers["Content-Range"] = f"bytes {file.start}-{file.end - 1}/{file.size}"
+    return StreamingResponse(
+        file.chunks, status_code=200 if part is None else 206, headers=headers, media_type=content_type
+    )
+
+
+def _read(row: MediaRow, settings: Settings) -> MediaRead:
+    read = MediaRead.model_validate(row)
+    if row.state != "stored":
+        return read
+    expires = int(time.time()) + LINK_SECONDS
+    signature = sign_link(settings.link_keys[0], row.company_id, row.id, expires)
+    read.url = f"/api/v1/media/{row.id}/file?company={row.company_id}&expires={expires}&signature={signature}"
+    read.expires_at = datetime.fromtimestamp(expires, UTC)
+    return read

@@ -1,0 +1,274 @@
+"""Files over REST: uploaded as they come, linked for minutes, handed out so that nothing in them runs."""
+
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from uuid import UUID
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atende_contracts.ids import uuid7
+from atende_platform.permissions import Role
+from atende_platform.testing import AsUser, Installation
+from gateway.domain.links import is_signed, part_of, presentation, sign_link
+
+from .gateway_stage import Sql
+from .media_files import PICTURE
+
+MEDIA = "/api/v1/media"
+
+
+@pytest.fixture
+def api(as_user: AsUser) -> httpx.AsyncClient:
+    return as_user(Role.AGENT)
+
+
+async def uploaded(
+    api: httpx.AsyncClient, content: bytes = PICTURE, mime_type: str = "image/png", filename: str = "foto.png"
+) -> Any:
+    response = await api.post(
+        MEDIA, content=content, params={"filename": filename}, headers={"Content-Type": mime_type}
+    )
+    assert response.status_code == 201, response.text
+    return response.json()
+
+
+# --- links -----------------------------------------------------------------------------------
+
+
+async def test_a_link_shows_the_file_without_a_token(
+    api: httpx.AsyncClient, client: httpx.AsyncClient
+) -> None:
+    file = await uploaded(api)
+    assert (file["state"], file["mimeType"], file["filename"]) == ("stored", "image/png", "foto.png")
+    assert file["size"] == len(PICTURE)
+
+    known = (await api.get(f"{MEDIA}/{file['id']}")).json()
+    assert known["error"] is None
+    shown = await client.get(known["url"])
+
+    assert (shown.status_code, shown.content) == (200, PICTURE)
+    assert shown.headers["content-type"] == "image/png"
+    assert shown.headers["content-disposition"].startswith("inline; ")
+    assert shown.headers["x-content-type-options"] == "nosniff"
+    assert "sandbox" in shown.headers["content-security-policy"]
+    private, age, _ = shown.headers["cache-control"].split(", ")
+    assert private == "private"
+    assert 280 <= int(age.removeprefix("max-age=")) <= 300
+
+
+async def test_parts_of_a_file(api: httpx.AsyncClient, client: httpx.AsyncClient) -> None:
+    url = (await uploaded(api))["url"]
+    size = len(PICTURE)
+
+    part = await client.get(url, headers={"Range": "bytes=100-199"})
+    last = await client.get(url, headers={"Range": "bytes=-10"})
+    beyond = await client.get(url, headers={"Range": f"bytes={size}-"})
+    several = await client.get(url, headers={"Range": "bytes=0-1,5-6"})
+
+    assert (part.status_code, part.content) == (206, PICTURE[100:200])
+    assert part.headers["content-range"] == f"bytes 100-199/{size}"
+    assert (last.status_code, last.content) == (206, PICTURE[-10:])
+    assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{size}")
+    assert (several.status_code, several.content) == (200, PICTURE)
+
+
+@pytest.mark.parametrize("damage", ["expired", "extended", "company", "media", "signature", "empty", "none"])
+async def test_a_link_that_is_not_ours_or_not_any_more(
+    api: httpx.AsyncClient,
+    as_user: AsUser,
+    client: httpx.AsyncClient,
+    installation: Installation,
+    company_id: UUID,
+    damage: str,
+) -> None:
+    file = await uploaded(api)
+    parts = urlsplit(file["url"])
+    path = parts.path
+    query: dict[str, Any] = {name: value for name, [value] in parse_qs(parts.query).items()}
+    match damage:
+        case "expired":
+            query["expires"] = int(time.time()) - 1
+            query["signature"] = sign_link(
+                installation.settings.link_keys[0], company_id, UUID(file["id"]), query["expires"]
+            )
+        case "extended":
+            query["expires"] = int(query["expires"]) + 1
+        case "company":
+            query["company"] = uuid7()
+        case "media":
+            other = await uploaded(as_user(company_id=uuid7()))
+            path = f"{MEDIA}/{other['id']}/file"
+        case "signature":
+            query["signature"] = query["signature"][::-1]
+        case "empty":
+            query["signature"] = ""
+        case "none":
+            query = {}
+
+    response = await client.get(f"{path}?{urlencode(query)}")
+
+    assert response.status_code == 404
+    assert response.headers["cache-control"] == "no-store"
+
+
+async def test_a_file_that_is_not_here(
+    api: httpx.AsyncClient, client: httpx.AsyncClient, installation: Installation, sql: Sql
+) -> None:
+    file = await uploaded(api)
+    kept = list(Path(urlsplit(installation.settings.media_url).path).glob(f"*/{file['id']}"))  # noqa: ASYNC240
+    kept[0].unlink()
+    assert (await client.get(file["url"])).status_code == 404
+
+    await sql("UPDATE media SET state = 'failed', error = 'gone'")
+    known = (await api.get(f"{MEDIA}/{file['id']}")).json()
+    assert (known["state"], known["error"], known["url"], known["expiresAt"]) == (
+        "failed",
+        "gone",
+        None,
+        None,
+    )
+
+
+async def test_files_are_of_one_company(api: httpx.AsyncClient, as_user: AsUser) -> None:
+    file = await uploaded(api)
+    other = as_user(company_id=uuid7())
+
+    assert (await other.get(f"{MEDIA}/{file['id']}")).status_code == 404
+    assert (await api.get(f"{MEDIA}/{uuid7()}")).status_code == 404
+    assert (await as_user(Role.VIEWER).get(f"{MEDIA}/{file['id']}")).status_code == 200
+    assert (await as_user(Role.VIEWER).post(MEDIA, content=PICTURE)).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["../../etc/passwd", "..%2f..%2fetc%2fpasswd", "%2e%2e/file", "a/b/file"])
+async def test_nothing_from_outside_becomes_a_path(api: httpx.AsyncClient, path: str) -> None:
+    assert (await api.get(f"{MEDIA}/{path}")).status_code in {404, 422}
+
+
+@pytest.mark.parametrize("mime_type", ["text/html", "image/svg+xml", "application/xhtml+xml", "text/plain"])
+async def test_what_a_browser_would_run_is_only_saved(
+    api: httpx.AsyncClient, client: httpx.AsyncClient, mime_type: str
+) -> None:
+    file = await uploaded(api, b"<script>alert(document.domain)</script>", mime_type, 'a"b\\c/ção;.html')
+
+    saved = await client.get(file["url"])
+
+    assert saved.headers["content-type"] == "application/octet-stream"
+    assert saved.headers["content-disposition"] == (
+        "attachment; filename=\"abc__o_.html\"; filename*=UTF-8''abc%C3%A7%C3%A3o%3B.html"
+    )
+    assert file["filename"] == 'a"b\\c/ção;.html'
+
+
+# --- uploads ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mime_type", "content", "status", "field"),
+    [
+        ("image/png", b"<svg></svg>......", 422, "content-type"),
+        ("image/jpeg", PICTURE, 422, "content-type"),
+        ("image/webp", b"RIFF1234WEBPxxxx", 201, None),
+        ("video/mp4", b"\0\0\0\x18ftypmp42....", 201, None),
+        ("application/pdf", b"%PDF-1", 201, None),
+        ("application/pdf", b"PDF", 422, "content-type"),
+        ("text/plain", b"x", 201, None),
+        ("text/plain", b"", 422, "body"),
+        ("", b"x", 422, "content-type"),
+        ("image", b"x", 422, "content-type"),
+        ("multipart/form-data; boundary=x", b"x", 422, "content-type"),
+        ("image/" + "p" * 300, b"x", 422, "content-type"),
+        ("image/png; charset=x", PICTURE, 201, None),
+    ],
+)
+async def test_what_can_be_uploaded(
+    api: httpx.AsyncClient, mime_type: str, content: bytes, status: int, field: str | None
+) -> None:
+    response = await api.post(MEDIA, content=content, headers={"Content-Type": mime_type})
+
+    assert response.status_code == status, response.text
+    if field:
+        assert response.json()["errors"][0]["field"] == field
+
+
+@pytest.mark.parametrize(("mime_type", "most"), [("image/png", 5), ("audio/ogg", 16), ("text/plain", 100)])
+async def test_a_file_that_is_too_large_is_not_kept(
+    api: httpx.AsyncClient, installation: Installation, company_id: UUID, mime_type: str, most: int
+) -> None:
+    head = {"image/png": PICTURE, "audio/ogg": b"OggS", "text/plain": b"x"}[mime_type]
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        yield head
+        while sent <= 200 * 1024 * 1024:
+            sent += 1024 * 1024
+            yield bytes(1024 * 1024)
+
+    response = await api.post(MEDIA, content=endless(), headers={"Content-Type": mime_type})
+
+    assert response.status_code == 413
+    assert response.json()["code"] == "too-large"
+    assert sent <= (most + 2) * 1024 * 1024
+    folder = Path(urlsplit(installation.settings.media_url).path) / str(company_id)
+    assert list(folder.glob("*")) == []
+
+
+@pytest.mark.parametrize("filename", ["", "x" * 241, "a\x00b", "a\nb"])
+async def test_names_of_files_are_bounded(api: httpx.AsyncClient, filename: str) -> None:
+    response = await api.post(
+        f"{MEDIA}?filename={quote(filename)}", content=PICTURE, headers={"Content-Type": "image/png"}
+    )
+
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == "filename"
+
+
+# --- rules -----------------------------------------------------------------------------------
+
+
+@given(st.binary(min_size=32), st.binary(min_size=32), st.uuids(), st.uuids(), st.integers(0, 2**40))
+def test_a_signature_holds_for_its_file_until_its_time(
+    key: bytes, other: bytes, company: UUID, media: UUID, expires: int
+) -> None:
+    signature = sign_link(key, company, media, expires)
+
+    assert is_signed((other, key), company, media, expires, signature, now=expires - 1)
+    assert not is_signed((key,), company, media, expires, signature, now=expires)
+    assert not is_signed((key,), company, media, expires + 1, signature, now=expires - 1)
+    assert is_signed((other,), company, media, expires, signature, now=expires - 1) == (key == other)
+    assert not is_signed((key,), company, media, expires, signature + "ç\ud800", now=expires - 1)
+
+
+@given(st.text(), st.text())
+def test_no_name_and_no_type_breaks_out_of_its_header(mime_type: str, filename: str) -> None:
+    named = filename.encode("utf-8", "replace").decode()
+    content_type, disposition = presentation(mime_type, named, uuid7())
+
+    assert disposition.isascii()
+    assert disposition.isprintable()
+    assert disposition.count('"') == 2
+    assert content_type.isascii()
+
+
+@given(st.integers(1, 1000), st.integers(0, 1200), st.integers(0, 1200))
+def test_a_part_is_within_the_file(size: int, first: int, last: int) -> None:
+    content = bytes(n % 251 for n in range(size))
+    if first >= size and last >= first:
+        with pytest.raises(ValueError, match="no such part"):
+            part_of(f"bytes={first}-{last}", size)
+        return
+    part = part_of(f"bytes={first}-{last}", size)
+    if last < first:
+        assert part is None
+    else:
+        assert part is not None
+        assert content[part[0] : part[1]] == content[first : last + 1]
+    assert part_of("bytes=-", size) is None
+    assert part_of("chapters=1-2", size) is None
+    assert part_of(f"bytes=-{last}", size) == (max(0, size - last), size) if last else True
