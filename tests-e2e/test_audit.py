@@ -56,6 +56,9 @@ WRITES: Final[dict[str, set[Action]]] = {
     f"POST {CAMPAIGN}/resume": {A.CAMPAIGN_RESUMED},
     f"POST {CAMPAIGN}/finish": {A.CAMPAIGN_FINISHED},
     f"POST {CAMPAIGN}/cancel": {A.CAMPAIGN_CANCELLED},
+    f"POST {CAMPAIGN}/duplicate": {A.CAMPAIGN_CREATED},
+    f"POST {CAMPAIGN}/archive": {A.CAMPAIGN_ARCHIVED},
+    f"POST {CAMPAIGN}/unarchive": {A.CAMPAIGN_UNARCHIVED},
     "POST /api/v1/opt-outs": {A.OPT_OUT_RECORDED},
     "DELETE /api/v1/opt-outs/{opt_out_id}": {A.OPT_OUT_WITHDRAWN},
     # --- provider-gateway
@@ -153,7 +156,7 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
             assert (await api.get(path))["state"] == "running"
 
         await eventually(running)
-        for action in ("pause", "resume", last):
+        for action in ("pause", "resume", last, "archive", "unarchive", "duplicate"):
             await api.post(f"{path}/{action}")
 
     channel = f"/api/v1/channels/{company.channel_id}"

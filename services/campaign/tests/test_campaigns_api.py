@@ -202,6 +202,9 @@ async def test_a_recipient_shows_who_it_is(world: World) -> None:
     assert (recipient["state"], recipient["reason"], recipient["error"]) == ("pending", None, None)
 
 
+ACTIONS = ("start", "pause", "resume", "finish", "cancel", "duplicate", "archive", "unarchive")
+
+
 def routes(campaign_id: UUID, opt_out_id: UUID) -> list[tuple[str, str, Any]]:
     url = f"/api/v1/campaigns/{campaign_id}"
     return [
@@ -209,7 +212,8 @@ def routes(campaign_id: UUID, opt_out_id: UUID) -> list[tuple[str, str, Any]]:
         ("PATCH", url, {"name": "x"}),
         ("DELETE", url, None),
         ("POST", f"{url}/targets", {"contactIds": [str(uuid7())]}),
-        *[("POST", f"{url}/{action}", None) for action in ("start", "pause", "resume", "finish", "cancel")],
+        *[("POST", f"{url}/{action}", None) for action in ACTIONS],
+        ("GET", f"{url}/history", None),
         ("GET", f"{url}/recipients", None),
         ("GET", f"{url}/progress", None),
         ("DELETE", f"/api/v1/opt-outs/{opt_out_id}", None),

@@ -59,6 +59,8 @@ class Action(StrEnum):
     CAMPAIGN_RESUMED = "campaign.resumed"
     CAMPAIGN_FINISHED = "campaign.finished"
     CAMPAIGN_CANCELLED = "campaign.cancelled"
+    CAMPAIGN_ARCHIVED = "campaign.archived"
+    CAMPAIGN_UNARCHIVED = "campaign.unarchived"
     OPT_OUT_RECORDED = "opt-out.recorded"
     OPT_OUT_WITHDRAWN = "opt-out.withdrawn"
     CHANNEL_CONNECTED = "channel.connected"
@@ -99,7 +101,7 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.API_KEY_CREATED: "An API key was made; details: its name and what it may do",
     _A.API_KEY_REVOKED: "An API key was revoked",
     _A.CONTACT_IMPORT_STARTED: "A file of contacts was handed in",
-    _A.CAMPAIGN_CREATED: "A campaign was drafted",
+    _A.CAMPAIGN_CREATED: "A campaign was drafted; details: which one it copies, if any",
     _A.CAMPAIGN_CHANGED: "A draft was changed; details: which fields",
     _A.CAMPAIGN_TARGETS_ADDED: "Contacts were added to a draft's audience; details: how many",
     _A.CAMPAIGN_DELETED: "A draft was deleted",
@@ -108,6 +110,8 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.CAMPAIGN_RESUMED: "A campaign was resumed",
     _A.CAMPAIGN_FINISHED: "Somebody ended a campaign as a success, before all had got it",
     _A.CAMPAIGN_CANCELLED: "A campaign was called off",
+    _A.CAMPAIGN_ARCHIVED: "A campaign was taken out of the default list",
+    _A.CAMPAIGN_UNARCHIVED: "A campaign was put back into the default list",
     _A.OPT_OUT_RECORDED: "Staff took a person out of broadcasts",
     _A.OPT_OUT_WITHDRAWN: "Staff let a person have broadcasts again",
     _A.CHANNEL_CONNECTED: "A WhatsApp number was connected",

@@ -56,6 +56,8 @@ class Campaign(Base, table=True):
     finished_at: datetime | None = timestamp_field()
     closed_at: datetime | None = timestamp_field()
     """When nothing was left to send and everybody was told."""
+    archived_at: datetime | None = timestamp_field()
+    """Since when it is out of the default list."""
 
     target_count: int = 0
     expansion_cursor: UUID | None = None
@@ -66,6 +68,21 @@ class Campaign(Base, table=True):
     counts: dict[str, int] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"nullable": False})
     """Recipients by state as of `progress_at`."""
     progress_at: datetime | None = timestamp_field()
+
+
+class CampaignMove(Base, table=True):
+    """A campaign got into a state: when, by whom (NULL: by itself) and, if by itself, why."""
+
+    __tablename__: ClassVar[str] = "campaign_moves"
+    __table_args__ = (_campaign_key(),)
+
+    company_id: UUID = Field(primary_key=True)
+    campaign_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    state: str = Field(sa_type=Text)
+    at: datetime = timestamp_field(nullable=False)
+    by: UUID | None = None
+    reason: str | None = Field(default=None, sa_type=Text)
 
 
 class CampaignTarget(Base, table=True):

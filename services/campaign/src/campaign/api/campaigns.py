@@ -10,7 +10,14 @@ from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
 from campaign.domain.states import CampaignState
-from campaign.schemas.campaigns import CampaignCreate, CampaignRead, CampaignUpdate, TargetsAdd, TargetsAdded
+from campaign.schemas.campaigns import (
+    CampaignCreate,
+    CampaignRead,
+    CampaignUpdate,
+    MoveRead,
+    TargetsAdd,
+    TargetsAdded,
+)
 from campaign.service import campaigns
 
 router = APIRouter(prefix="/campaigns", tags=["campaigns"])
@@ -31,12 +38,13 @@ async def list_campaigns(
     actor: Reader,
     session: TenantSession,
     state: CampaignState | None = None,
+    archived: bool = False,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[CampaignRead]:
-    """List campaigns, newest first."""
+    """List campaigns, newest first: those in use, or those that were archived."""
     items = await campaigns.list_campaigns(
-        session, actor.company_id, state=state, before=decode_cursor(cursor), limit=limit
+        session, actor.company_id, state=state, archived=archived, before=decode_cursor(cursor), limit=limit
     )
     return Page(
         items=items[:limit], next_cursor=next_cursor(items, limit, lambda item: (item.created_at, item.id))
@@ -99,3 +107,32 @@ async def finish_campaign(campaign_id: UUID, actor: Runner, session: TenantSessi
 async def cancel_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """Call it off: who is still pending gets nothing."""
     return await campaigns.act(session, actor, campaign_id, "cancel")
+
+
+@router.post("/{campaign_id}/duplicate", status_code=201)
+async def duplicate_campaign(campaign_id: UUID, actor: Writer, session: TenantSession) -> CampaignRead:
+    """Create a draft with the same content, options and audience."""
+    return await campaigns.duplicate_campaign(session, actor, campaign_id)
+
+
+@router.post("/{campaign_id}/archive")
+async def archive_campaign(campaign_id: UUID, actor: Writer, session: TenantSession) -> CampaignRead:
+    """Take a draft or an ended campaign out of the default list."""
+    return await campaigns.set_archived(session, actor, campaign_id, archived=True)
+
+
+@router.post("/{campaign_id}/unarchive")
+async def unarchive_campaign(campaign_id: UUID, actor: Writer, session: TenantSession) -> CampaignRead:
+    """Put it back into the default list."""
+    return await campaigns.set_archived(session, actor, campaign_id, archived=False)
+
+
+@router.get("/{campaign_id}/history")
+async def list_moves(
+    campaign_id: UUID, actor: Reader, session: TenantSession, limit: Limit = 50, cursor: Cursor = None
+) -> Page[MoveRead]:
+    """List the states it has been in, when it got there, and who did it."""
+    items = await campaigns.list_moves(
+        session, actor.company_id, campaign_id, after=decode_cursor(cursor), limit=limit
+    )
+    return Page(items=items[:limit], next_cursor=next_cursor(items, limit, lambda item: (item.at, item.id)))

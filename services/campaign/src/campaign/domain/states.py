@@ -1,6 +1,7 @@
 """The campaign's state machine, and who may leave a recipient's state for which.
 
-    draft ─start─► expanding ─(expanded)─► running ─(all sent)─► finished
+    draft ─start─► scheduled ─(due)─┐ (only what has a time: pause, resume and cancel work here, too)
+    draft ─start─► expanding ◄──────┘ ─(expanded)─► running ─(all sent)─► finished
                        │  ▲                 │  ▲ │
                      pause resume         pause resume
                        ▼  │                 ▼  │ └─finish─► finished
@@ -18,6 +19,7 @@ from atende_platform.errors import Conflict
 
 class CampaignState(StrEnum):
     DRAFT = "draft"
+    SCHEDULED = "scheduled"
     EXPANDING = "expanding"
     RUNNING = "running"
     PAUSED = "paused"
@@ -54,13 +56,14 @@ ControlState = Literal["running", "paused", "cancelled", "finished"]
 
 _S = CampaignState
 
-OPEN: Final = frozenset({_S.EXPANDING, _S.RUNNING, _S.PAUSED})
+OPEN: Final = frozenset({_S.SCHEDULED, _S.EXPANDING, _S.RUNNING, _S.PAUSED})
 ENDED: Final = frozenset({_S.FINISHED, _S.CANCELLED, _S.FAILED})
 UNSETTLED: Final = frozenset({RecipientState.PENDING, RecipientState.DISPATCHED})
 """While a recipient is in one of these, its campaign still has something to send."""
 
 _MOVES: Final[dict[CampaignState, dict[Action, CampaignState]]] = {
     _S.DRAFT: {"start": _S.EXPANDING},
+    _S.SCHEDULED: {"pause": _S.PAUSED, "cancel": _S.CANCELLED},
     _S.EXPANDING: {"pause": _S.PAUSED, "cancel": _S.CANCELLED},
     _S.RUNNING: {"pause": _S.PAUSED, "finish": _S.FINISHED, "cancel": _S.CANCELLED},
     _S.PAUSED: {"resume": _S.RUNNING, "finish": _S.FINISHED, "cancel": _S.CANCELLED},
@@ -69,9 +72,9 @@ _MOVES: Final[dict[CampaignState, dict[Action, CampaignState]]] = {
     _S.FAILED: {},
 }
 _DONE_ALREADY: Final[dict[Action, frozenset[CampaignState]]] = {
-    "start": frozenset({_S.EXPANDING, _S.RUNNING}),
+    "start": frozenset({_S.SCHEDULED, _S.EXPANDING, _S.RUNNING}),
     "pause": frozenset({_S.PAUSED}),
-    "resume": frozenset({_S.EXPANDING, _S.RUNNING}),
+    "resume": frozenset({_S.SCHEDULED, _S.EXPANDING, _S.RUNNING}),
     "finish": frozenset({_S.FINISHED}),
     "cancel": frozenset({_S.CANCELLED}),
 }
@@ -103,16 +106,19 @@ def allowed_actions(state: CampaignState) -> list[Action]:
     return list(_MOVES[state])
 
 
-def after(state: CampaignState, action: Action, *, expanded: bool) -> CampaignState:
+def after(state: CampaignState, action: Action, *, expanded: bool, waits: bool = False) -> CampaignState:
     """Return the state after an action; the same state when it was done already.
 
-    A campaign paused before its whole audience was ``expanded`` resumes by expanding. Raises `IllegalAction`.
+    A campaign paused before its whole audience was ``expanded`` resumes by expanding, and one that
+    ``waits`` for its time by waiting. Raises `IllegalAction`.
     """
     if state in _DONE_ALREADY[action]:
         return state
     target = _MOVES[state].get(action)
     if target is None:
         raise IllegalAction(state, action)
+    if waits and action in ("start", "resume"):
+        return CampaignState.SCHEDULED
     if target is CampaignState.RUNNING and not expanded:
         return CampaignState.EXPANDING
     return target
@@ -124,6 +130,12 @@ def require_draft(state: CampaignState, action: str) -> None:
         raise IllegalAction(state, action)
 
 
-def control_of(state: CampaignState) -> ControlState:
-    """Return what the gateway is told about a campaign that was started."""
-    return _CONTROL[state]
+def require_archivable(state: CampaignState) -> None:
+    """Raise `IllegalAction` for what is under way: it must not get out of sight."""
+    if state in OPEN:
+        raise IllegalAction(state, "archive")
+
+
+def control_of(state: CampaignState) -> ControlState | None:
+    """Return what the gateway is told about a campaign; None before it sends anything."""
+    return _CONTROL.get(state)

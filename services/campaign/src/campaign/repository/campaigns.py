@@ -13,8 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.ids import uuid7
 from atende_platform.db import execute, now
 from campaign.domain.states import OPEN, CampaignState
-from campaign.models import Campaign, ChannelCopy, ProgressMark
+from campaign.models import Campaign, CampaignMove, ChannelCopy, ProgressMark
 
+MoveRow = CampaignMove
 CampaignRow = Campaign
 """A campaign as the layers above hold it; they change its attributes and never build a query."""
 
@@ -49,12 +50,19 @@ class Campaigns:
         return (await self._session.exec(query)).one_or_none()
 
     async def list_newest(
-        self, *, state: CampaignState | None, before: tuple[datetime, UUID] | None, limit: int
+        self,
+        *,
+        state: CampaignState | None,
+        archived: bool,
+        before: tuple[datetime, UUID] | None,
+        limit: int,
     ) -> Sequence[Campaign]:
         """Return campaigns, newest first, after a cursor's position."""
         query = (
             select(Campaign)
-            .where(Campaign.company_id == self._company_id)
+            .where(
+                Campaign.company_id == self._company_id, col(Campaign.archived_at).is_not(None) == archived
+            )
             .order_by(col(Campaign.created_at).desc(), col(Campaign.id).desc())
             .limit(limit)
         )
@@ -63,6 +71,32 @@ class Campaigns:
         if before is not None:
             query = query.where(tuple_(col(Campaign.created_at), col(Campaign.id)) < before)
         return (await self._session.exec(query)).all()
+
+    async def list_moves(
+        self, campaign_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[CampaignMove]:
+        """Return a campaign's moves in their order, after a cursor's position."""
+        query = (
+            select(CampaignMove)
+            .where(CampaignMove.company_id == self._company_id, CampaignMove.campaign_id == campaign_id)
+            .order_by(col(CampaignMove.id))
+            .limit(limit)
+        )
+        if after is not None:
+            query = query.where(CampaignMove.id > after[1])
+        return (await self._session.exec(query)).all()
+
+    async def copy_targets(self, source_id: UUID, campaign_id: UUID) -> None:
+        """Give a campaign the audience of another, as it was asked for."""
+        await execute(
+            self._session,
+            "INSERT INTO campaign_targets (company_id, campaign_id, contact_id)"
+            " SELECT company_id, :campaign_id, contact_id FROM campaign_targets"
+            " WHERE company_id = :company_id AND campaign_id = :source_id",
+            company_id=self._company_id,
+            campaign_id=campaign_id,
+            source_id=source_id,
+        )
 
     async def remove(self, campaign: Campaign) -> None:
         """Delete a campaign and its audience."""
@@ -82,6 +116,21 @@ class Campaigns:
             contact_ids=list(contact_ids),
         )
         return result.rowcount
+
+
+def add_move(session: AsyncSession, campaign: Campaign, *, by: UUID | None, reason: str | None) -> None:
+    """Remember that a campaign got into its state, and who put it there."""
+    session.add(
+        CampaignMove(
+            company_id=campaign.company_id,
+            campaign_id=campaign.id,
+            id=uuid7(),
+            state=campaign.state,
+            at=campaign.updated_at or now(),
+            by=by,
+            reason=reason,
+        )
+    )
 
 
 async def mark_changed(session: AsyncSession, campaigns: Iterable[tuple[UUID, UUID]]) -> None:

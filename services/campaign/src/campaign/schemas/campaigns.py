@@ -73,6 +73,17 @@ class CampaignRead(ApiModel):
     updated_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    archived_at: datetime | None = Field(description="Since when it is out of the default list")
+
+
+class MoveRead(ApiModel):
+    """The campaign got into ``state``."""
+
+    id: UUID
+    state: CampaignState
+    at: datetime
+    by: UUID | None = Field(description="The user who did it; null: the campaign did by itself")
+    reason: str | None = Field(description="Why it did so by itself, if there is more to say")
 
 
 class TargetsAdd(ApiModel):

@@ -20,11 +20,18 @@ from campaign.domain.states import (
     after,
     allowed_actions,
     control_of,
+    require_archivable,
     require_draft,
 )
 from campaign.repository import copies
-from campaign.repository.campaigns import CampaignRow, Campaigns, mark_changed
-from campaign.schemas.campaigns import CampaignCreate, CampaignRead, CampaignUpdate, TargetsAdded
+from campaign.repository.campaigns import CampaignRow, Campaigns, add_move, mark_changed
+from campaign.schemas.campaigns import (
+    CampaignCreate,
+    CampaignRead,
+    CampaignUpdate,
+    MoveRead,
+    TargetsAdded,
+)
 from campaign.schemas.content import TemplateBody
 
 MAX_TARGETS: Final = 1_000_000
@@ -52,6 +59,7 @@ async def create_campaign(session: AsyncSession, actor: TenantContext, body: Cam
         created_by=actor.user_id,
         counts={},
     )
+    add_move(session, campaign, by=actor.user_id, reason=None)
     await audit.record(session, actor, audit.Action.CAMPAIGN_CREATED, campaign.id, {"name": campaign.name})
     return campaign_read(campaign)
 
@@ -86,6 +94,52 @@ async def delete_campaign(session: AsyncSession, actor: TenantContext, campaign_
     require_draft(CampaignState(campaign.state), "delete")
     await Campaigns(session, actor.company_id).remove(campaign)
     await audit.record(session, actor, audit.Action.CAMPAIGN_DELETED, campaign_id, {"name": campaign.name})
+
+
+async def duplicate_campaign(session: AsyncSession, actor: TenantContext, campaign_id: UUID) -> CampaignRead:
+    """Store a new draft with the same content, options and audience. Raises `NotFound`."""
+    campaigns = Campaigns(session, actor.company_id)
+    source = await existing(session, actor.company_id, campaign_id)
+    fields = {name: getattr(source, name) for name in (*_EDITABLE, "type", "target_count")}
+    copy = await campaigns.add(**fields, created_by=actor.user_id, counts={})
+    await campaigns.copy_targets(source.id, copy.id)
+    add_move(session, copy, by=actor.user_id, reason=None)
+    details: audit.Details = {"name": copy.name, "copyOf": str(campaign_id)}
+    await audit.record(session, actor, audit.Action.CAMPAIGN_CREATED, copy.id, details)
+    return campaign_read(copy)
+
+
+async def set_archived(
+    session: AsyncSession, actor: TenantContext, campaign_id: UUID, *, archived: bool
+) -> CampaignRead:
+    """Take a draft or an ended campaign out of the default list, or back into it.
+
+    Doing it again changes nothing. Raises `NotFound`, and `IllegalAction` for one under way.
+    """
+    campaign = await _locked(session, actor.company_id, campaign_id)
+    if (campaign.archived_at is not None) is archived:
+        return campaign_read(campaign)
+    if archived:
+        require_archivable(CampaignState(campaign.state))
+    campaign.archived_at = now() if archived else None
+    _touch(campaign)
+    act = audit.Action.CAMPAIGN_ARCHIVED if archived else audit.Action.CAMPAIGN_UNARCHIVED
+    await audit.record(session, actor, act, campaign_id, {"name": campaign.name})
+    return campaign_read(campaign)
+
+
+async def list_moves(
+    session: AsyncSession,
+    company_id: UUID,
+    campaign_id: UUID,
+    *,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[MoveRead]:
+    """Return a page of a campaign's moves in their order, and one more if there is one."""
+    await existing(session, company_id, campaign_id)
+    rows = await Campaigns(session, company_id).list_moves(campaign_id, after=after, limit=limit + 1)
+    return [MoveRead.model_validate(row.model_dump(exclude={"company_id", "campaign_id"})) for row in rows]
 
 
 async def get_campaign(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> CampaignRead:
@@ -129,29 +183,41 @@ async def act(session: AsyncSession, actor: TenantContext, campaign_id: UUID, ac
     if action == "start":
         await _require_startable(session, campaign)
         campaign.started_at = now()
-    await move(session, campaign, target)
+        campaign.archived_at = None
+    await move(session, campaign, target, by=actor.user_id)
     details: audit.Details = {"name": campaign.name, "targets": campaign.target_count}
     await audit.record(session, actor, _ACTS[action], campaign_id, details)
     return campaign_read(campaign)
 
 
 async def move(
-    session: AsyncSession, campaign: CampaignRow, state: CampaignState, *, failure: str | None = None
+    session: AsyncSession,
+    campaign: CampaignRow,
+    state: CampaignState,
+    *,
+    by: UUID | None = None,
+    failure: str | None = None,
 ) -> None:
-    """Put a locked campaign into a state, tell the gateway, and have its progress reported."""
+    """Put a locked campaign into a state, tell the gateway, and have its progress reported.
+
+    ``by`` is the user who did it; None when the service did, which then may tell why (``failure``).
+    """
     campaign.state = state
     campaign.failure = failure
     if state in ENDED:
         campaign.finished_at = now()
     _touch(campaign)
-    control = CampaignControlChangedV1(
-        company_id=campaign.company_id,
-        campaign_id=campaign.id,
-        channel_id=campaign.channel_id,
-        state=control_of(state),
-        revision=campaign.revision,
-    )
-    await outbox.add(session, [control])
+    add_move(session, campaign, by=by, reason=failure)
+    told = control_of(state)
+    if told is not None:
+        control = CampaignControlChangedV1(
+            company_id=campaign.company_id,
+            campaign_id=campaign.id,
+            channel_id=campaign.channel_id,
+            state=told,
+            revision=campaign.revision,
+        )
+        await outbox.add(session, [control])
     await mark_changed(session, [(campaign.company_id, campaign.id)])
 
 
@@ -160,11 +226,14 @@ async def list_campaigns(
     company_id: UUID,
     *,
     state: CampaignState | None,
+    archived: bool,
     before: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[CampaignRead]:
     """Return a page of campaigns, newest first, and one more if there is one."""
-    rows = await Campaigns(session, company_id).list_newest(state=state, before=before, limit=limit + 1)
+    rows = await Campaigns(session, company_id).list_newest(
+        state=state, archived=archived, before=before, limit=limit + 1
+    )
     return [campaign_read(row) for row in rows]
 
 
@@ -187,6 +256,7 @@ def campaign_read(campaign: CampaignRow) -> CampaignRead:
                 include={
                     "id", "name", "type", "channel_id", "messages_per_second", "state", "failure", "counts",
                     "revision", "created_by", "created_at", "updated_at", "started_at", "finished_at",
+                    "archived_at",
                 }
             ),
             "message": content.get("body"),
