@@ -33,6 +33,16 @@ async def test_a_burst_is_given_at_once_and_then_one_by_one(limiter: RateLimiter
     assert 0.5 < second.wait <= 1
 
 
+@pytest.mark.parametrize("per_second", [0.3, 7.0, 29.1, 33.3, 77.6, 333.3, 970.0])
+@pytest.mark.parametrize("burst", [1, 2, 5])
+async def test_a_full_bucket_gives_all_it_has_whatever_its_rate(
+    limiter: RateLimiter, key: str, per_second: float, burst: int
+) -> None:
+    """A second has more digits than a double has left for a period: whole tokens were lost that way."""
+    grant = await limiter.take(key, per_second=per_second, burst=burst, wanted=burst)
+    assert grant.granted == burst
+
+
 async def test_part_of_what_is_wanted_is_better_than_nothing(limiter: RateLimiter, key: str) -> None:
     grant = await limiter.take(key, per_second=1, burst=3, wanted=10)
     assert (grant.granted, grant.left) == (3, 0)

@@ -20,7 +20,8 @@ local tats, free = {}, math.huge
 for i = 1, #KEYS do
   local period, burst = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
   tats[i] = math.max(tonumber(redis.call('GET', KEYS[i]) or '0'), now)
-  free = math.min(free, math.floor((now + burst * period - tats[i]) / period + 1e-6))
+  -- Differences of times first: added to one, a period loses the digits that make a whole token.
+  free = math.min(free, math.floor(burst - (tats[i] - now) / period + 1e-6))
 end
 free = math.max(0, free)
 local granted, wait = math.min(free, wanted), 0
