@@ -1,19 +1,9 @@
-"""Sends what Kafka and the retry schedule order: each ``send_id`` at most once.
-
-For each channel of a batch: rate tokens, then the intent is committed (T1), then one POST without any
-retry, then the outcome is committed with its event (T2). T1 and T2 are one statement for many sends.
-A crash leaves either no row, and Kafka brings the order again, or a row in ``sending``, which nothing
-ever sends again: the sweep turns it into ``unknown`` and the provider's status resolves it.
-
-Outcomes are recorded in groups while slower POSTs go on, but a call returns, and the offset commits,
-only when all of its own are recorded.
-"""
+"""The sender: from orders to attempts, and from their outcomes to the ledger."""
 
 import asyncio
 import time
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -38,10 +28,12 @@ from gateway.domain.sends import (
     postpone,
     settle,
 )
-from gateway.pacing import Pace, Slots
+from gateway.pacing import Pace, RecipientPace, Slots
 from gateway.providers import Providers
 from gateway.repository import ledger
 from gateway.repository.ledger import Intent
+from gateway.sender.batch import Attempt, Batch
+from gateway.sender.claims import Claims
 from gateway.service import channels as channel_service
 from gateway.service import delivery, interruptions
 from gateway.service.directory import ChannelDirectory
@@ -49,10 +41,12 @@ from gateway.settings import LEASE_MARGIN_SECONDS, Settings
 
 log = structlog.get_logger(__name__)
 
-GROUP_SECONDS: Final = 0.2
-"""How long finished sends wait for others, so that one statement records them all."""
 DUE_PER_CHANNEL: Final = 50
 DUE_LIMIT: Final = 200
+_STALE_SECONDS: Final = 0.03
+"""A token that is used later than usual by so much would be used together with later ones."""
+_PATIENCE_SECONDS: Final = 1.0
+"""What is due waits so long for tokens before it makes way for others."""
 
 
 def _own(title: str, reason: ReasonCode) -> ProviderError:
@@ -66,114 +60,13 @@ _NO_CHANNEL: Final = _own("There is no such channel", "channel_disabled")
 _LATE: Final = _own("Not tried: its turn came too late", "too_fast")
 _INTERRUPTED: Final = _own("The provider does not answer", "channel_interrupted")
 _SLOW: Final = _own("Waits for the channel's rate", "too_fast")
+_CROWDED: Final = _own("Waits for the recipient's turn", "recipient_busy")
 _UNSTORABLE: Final = _own("It contains characters that cannot be stored", "invalid_content")
 _BAD_DATA: Final = "22"  # PostgreSQL's class of errors of the data given
 
 _stopped = Counter("gateway_channels_stopped_total", "Channels that their provider refuses", ["reason"])
 
 Claim = Callable[[Sequence[Order]], Awaitable[list[Order]]]
-
-
-# --- one batch -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    order: Order
-    start_before: float
-    """Monotonic time after which the POST could outlive the lease and must not begin."""
-
-
-class _Batch:
-    """The attempts of one call: posts them, and records their outcomes in groups."""
-
-    def __init__(
-        self,
-        post: Callable[[ChannelAccess, _Attempt], Awaitable[Settlement]],
-        record: Callable[[Sequence[Settlement]], Awaitable[None]],
-        slots: Slots,
-    ) -> None:
-        self._post = post
-        self._record = record
-        self._slots = slots
-        self._settled: list[Settlement] = []
-        self._posts: set[asyncio.Task[None]] = set()
-        self._changed = asyncio.Event()
-        self._idle = asyncio.Event()
-        self._idle.set()
-        self._closing = False
-        self._recorder = asyncio.create_task(self._record_groups(), name="record outcomes")
-
-    def start(self, channel: ChannelAccess, attempts: Sequence[_Attempt]) -> None:
-        """Begin to POST: at once for different recipients, one after the other for the same."""
-        chains: dict[str, list[_Attempt]] = defaultdict(list)
-        for attempt in attempts:
-            chains[attempt.order.recipient.identity()].append(attempt)
-        for chain in chains.values():
-            self._idle.clear()
-            task = asyncio.create_task(self._post_chain(channel, chain), name="post")
-            self._posts.add(task)
-            task.add_done_callback(self._on_posted)
-
-    async def _post_chain(self, channel: ChannelAccess, chain: Sequence[_Attempt]) -> None:
-        slots_held = len(chain)
-        blocked: Settlement | None = None
-        try:
-            for attempt in chain:
-                if blocked is not None:
-                    # What stands before it is to be tried again, and must not be overtaken.
-                    after = (blocked.retry_after or 0.0) + 0.001
-                    settlement = postpone(attempt.order, blocked.error, after)
-                else:
-                    settlement = await self._post(channel, attempt)
-                self._settled.append(settlement)
-                self._changed.set()
-                if settlement.state == "retryable":
-                    blocked = settlement
-                self._slots.give()
-                slots_held -= 1
-        finally:
-            self._slots.give(slots_held)
-
-    def _on_posted(self, task: asyncio.Task[None]) -> None:
-        self._posts.discard(task)
-        if not self._posts:
-            self._idle.set()
-        self._changed.set()
-        if not task.cancelled() and task.exception() is not None:
-            log.error("a send ended without an outcome", exc_info=task.exception())
-
-    async def finish(self) -> None:
-        """Wait until all is posted and recorded. Raises when the outcomes could not be recorded.
-
-        A first cancellation is kept back so long: the answers under way come only once.
-        """
-        self._closing = True
-        self._changed.set()
-        try:
-            await asyncio.shield(self._recorder)
-        except asyncio.CancelledError:
-            await asyncio.shield(self._recorder)
-            raise
-
-    async def _record_groups(self) -> None:
-        while True:
-            await self._changed.wait()
-            self._changed.clear()
-            if self._posts:
-                try:
-                    async with asyncio.timeout(GROUP_SECONDS):
-                        await self._idle.wait()
-                except TimeoutError:
-                    self._changed.set()  # Some are still on their way: look again.
-            settled, self._settled = self._settled, []
-            if settled:
-                await self._record(settled)
-            if self._closing and not self._posts and not self._settled:
-                return
-
-
-# --- the sender ------------------------------------------------------------------------------
 
 
 class Sender:
@@ -186,6 +79,9 @@ class Sender:
         self._providers = providers
         self._channels = channels
         self._pace = Pace(runtime)
+        self._recipients = RecipientPace(runtime.redis)
+        self._claims = Claims(self._write_claims)
+        self._usual_delay = 0.0
         count = runtime.settings.sends_in_flight
         self._slots: dict[Origin, Slots] = {"reply": Slots(count), "campaign": Slots(count)}
 
@@ -222,7 +118,7 @@ class Sender:
         self,
         origin: Origin,
         orders: Sequence[Order],
-        work: Callable[["_Batch", Slots, list[Order]], Awaitable[None]],
+        work: Callable[[Batch, Slots, list[Order]], Awaitable[None]],
     ) -> None:
         by_channel: dict[tuple[UUID, UUID], list[Order]] = defaultdict(list)
         for order in orders:
@@ -230,7 +126,7 @@ class Sender:
         if not by_channel:
             return
         slots = self._slots[origin]
-        batch = _Batch(self._post, self._record, slots)
+        batch = Batch(self._post, self._record, slots)
         try:
             results = await asyncio.gather(
                 *(work(batch, slots, part) for part in by_channel.values()), return_exceptions=True
@@ -242,51 +138,96 @@ class Sender:
             if isinstance(result, BaseException):
                 raise result
 
-    async def _send_on_channel(self, batch: _Batch, slots: Slots, orders: list[Order]) -> None:
+    async def _send_on_channel(self, batch: Batch, slots: Slots, orders: list[Order]) -> None:
         origin = orders[0].origin
         channel = await self._channel_of(orders[0])
         if channel is None or channel.status != "active":
-            await self._claim([_refused(order, channel) for order in orders])
+            await self._claims.claim([_refused(order, channel) for order in orders])
             return
-        waiting = deque(orders)
+        waiting = deque(await self._whose_turn_it_is(channel, orders))
         give_up_at = time.monotonic() + self._settings.rate_wait_seconds
-        while waiting:
-            granted, wait = await self._pace.take(channel, origin, min(len(waiting), slots.count))
-            if granted:
-                part = [waiting.popleft() for _ in range(granted)]
-                await self._claim_and_start(batch, slots, channel, part, self._claim_new)
-            elif (interrupted := self._pace.is_interrupted(channel.channel_id)) or (
-                time.monotonic() + wait > give_up_at
-            ):
-                error = _INTERRUPTED if interrupted else _SLOW
-                log.info("sends wait", channel=str(channel.channel_id), count=len(waiting), why=error.title)
-                await self._claim([Intent(order, "retryable", error, wait) for order in waiting])
-                return
-            else:
-                await asyncio.sleep(wait)
+        starts: list[asyncio.Task[None]] = []
+        try:
+            while waiting and not any(start.done() and start.exception() for start in starts):
+                granted, wait = await self._take(channel, origin, slots, len(waiting))
+                if granted:
+                    part = [waiting.popleft() for _ in range(granted)]
+                    before = starts[-1:]
+                    start = self._claim_and_start(batch, slots, channel, part, self._claim_new, before)
+                    starts.append(asyncio.create_task(start, name="start sends"))
+                elif (interrupted := self._pace.is_interrupted(channel.channel_id)) or (
+                    time.monotonic() + wait > give_up_at
+                ):
+                    error = _INTERRUPTED if interrupted else _SLOW
+                    log.info(
+                        "sends wait", channel=str(channel.channel_id), count=len(waiting), why=error.title
+                    )
+                    await self._claims.claim([Intent(order, "retryable", error, wait) for order in waiting])
+                    return
+                if waiting:
+                    await asyncio.sleep(wait)
+        finally:
+            # Also when cancelled: what was claimed must be tried, or it stays unconfirmed.
+            for result in await asyncio.gather(*starts, return_exceptions=True):
+                if isinstance(result, BaseException):
+                    raise result
 
-    async def _retry_on_channel(self, batch: _Batch, slots: Slots, orders: list[Order]) -> None:
+    async def _whose_turn_it_is(self, channel: ChannelAccess, orders: list[Order]) -> list[Order]:
+        """Return the orders whose recipients can take them now; the others wait in the ledger."""
+        turns = await self._recipients.turns(channel.channel_id, [order.recipient for order in orders])
+        if any(turns):
+            late = [(order, wait) for order, wait in zip(orders, turns, strict=True) if wait]
+            log.info("sends wait", channel=str(channel.channel_id), count=len(late), why=_CROWDED.title)
+            await self._claims.claim([Intent(order, "retryable", _CROWDED, wait) for order, wait in late])
+        return [order for order, wait in zip(orders, turns, strict=True) if not wait]
+
+    async def _retry_on_channel(self, batch: Batch, slots: Slots, orders: list[Order]) -> None:
         channel = await self._channel_of(orders[0])
         waiting = deque(orders)
         while channel is not None and channel.status == "active" and waiting:
             try:
-                granted, _ = await self._pace.take(channel, orders[0].origin, min(len(waiting), slots.count))
+                granted, wait = await self._take(channel, orders[0].origin, slots, len(waiting))
             except (RedisError, OSError):
                 return  # They stay due.
-            if not granted:
+            if granted:
+                part = [waiting.popleft() for _ in range(granted)]
+                await self._claim_and_start(batch, slots, channel, part, self._claim_again)
+            elif wait > _PATIENCE_SECONDS:
                 return
-            part = [waiting.popleft() for _ in range(granted)]
-            await self._claim_and_start(batch, slots, channel, part, self._claim_again)
+            if waiting:
+                await asyncio.sleep(wait)
+
+    async def _take(
+        self, channel: ChannelAccess, origin: Origin, slots: Slots, wanted: int
+    ) -> tuple[int, float]:
+        """Take slots and as many tokens; return how many, and the seconds until there may be more.
+
+        Slots come first: a token that then waited for one would be used together with later ones.
+        """
+        portion = min(wanted, self._pace.portion(channel, origin), slots.count)
+        await slots.take(portion)
+        granted = 0
+        try:
+            granted, wait = await self._pace.take(channel, origin, portion)
+        finally:
+            slots.give(portion - granted)
+        return granted, wait
 
     async def _claim_and_start(
-        self, batch: _Batch, slots: Slots, channel: ChannelAccess, orders: Sequence[Order], claim: Claim
+        self,
+        batch: Batch,
+        slots: Slots,
+        channel: ChannelAccess,
+        orders: Sequence[Order],
+        claim: Claim,
+        before: Sequence[asyncio.Task[None]] = (),
     ) -> None:
-        """T1 and the start of the POSTs; slots come first, so that the lease is not spent on waiting."""
-        await slots.take(len(orders))
+        """T1 and the start of the POSTs, for which slots and tokens are there; none overtakes ``before``."""
         mine: list[Order] = []
+        taken_at = time.monotonic()
         try:
             start_before = (
-                time.monotonic()
+                taken_at
                 + self._settings.send_lease_seconds
                 - self._settings.send_total_seconds
                 - LEASE_MARGIN_SECONDS
@@ -294,12 +235,39 @@ class Sender:
             mine = await claim(orders)
         finally:
             slots.give(len(orders) - len(mine))
-        batch.start(channel, [_Attempt(order, start_before) for order in mine])
+        if before:
+            await asyncio.wait(before)
+        delay = time.monotonic() - taken_at
+        one_message = 1 / channel.messages_per_second
+        is_stale = delay > self._usual_delay + max(_STALE_SECONDS, one_message)
+        self._usual_delay = min(delay, self._usual_delay * 1.1 + 0.001)
+        attempts = deque(Attempt(order, start_before) for order in mine)
+        while attempts:
+            granted = await self._take_anew(channel, attempts) if is_stale else len(attempts)
+            batch.start(channel, [attempts.popleft() for _ in range(granted)])
+
+    async def _take_anew(self, channel: ChannelAccess, attempts: Sequence[Attempt]) -> int:
+        """Take tokens for attempts that are claimed; return how many may start.
+
+        All may when it is too late or there are no tokens to be had: they will then not be tried.
+        """
+        order, start_before = attempts[0].order, attempts[0].start_before
+        while time.monotonic() < start_before:
+            try:
+                granted, wait = await self._pace.take(channel, order.origin, len(attempts))
+            except (RedisError, OSError):
+                break
+            if granted:
+                return granted
+            await asyncio.sleep(min(wait, _PATIENCE_SECONDS))
+        for attempt in attempts:
+            attempt.start_before = float("-inf")
+        return len(attempts)
 
     async def _claim_new(self, orders: Sequence[Order]) -> list[Order]:
-        return await self._claim([Intent(order) for order in orders])
+        return await self._claims.claim([Intent(order) for order in orders])
 
-    async def _claim(self, intents: Sequence[Intent]) -> list[Order]:
+    async def _write_claims(self, intents: Sequence[Intent]) -> list[Order]:
         async with self._database.worker() as session:
             return await delivery.claim(session, intents, lease=self._settings.send_lease_seconds)
 
@@ -311,7 +279,7 @@ class Sender:
         channel = await self._channels.by_id(order.channel_id)
         return channel if channel is not None and channel.company_id == order.company_id else None
 
-    async def _post(self, channel: ChannelAccess, attempt: _Attempt) -> Settlement:
+    async def _post(self, channel: ChannelAccess, attempt: Attempt) -> Settlement:
         order = attempt.order
         if time.monotonic() > attempt.start_before:
             return postpone(order, _LATE, 0.0)
@@ -323,7 +291,7 @@ class Sender:
             outcome = Uncertain(
                 _own("Internal error", "internal").model_copy(update={"details": repr(error)})
             )
-        if (rest := self._pace.heed(order, outcome)) is not None:
+        if (rest := await self._pace.heed(channel, outcome)) is not None:
             await interruptions.show(self._redis, channel.channel_id, rest)
         if isinstance(outcome, Refused) and outcome.treatment is Treatment.CHANNEL_STOPPED:
             await self._stop(channel, outcome.error)

@@ -1,0 +1,63 @@
+"""How fast one recipient may be written to: Meta takes 45 messages at once, and then one in 6 seconds.
+
+What would be too much is not sent to be refused: it waits in the ledger for its turn. Every message gets
+its turn when it comes and keeps it, so that no later one overtakes it.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from atende_contracts.event import Party
+from atende_contracts.identity import aliases
+
+log = structlog.get_logger(__name__)
+
+BURST: Final = 45
+EVERY_SECONDS: Final = 6.0
+_LONGEST_SECONDS: Final = 3600.0
+"""Nobody is given a later turn than this: by then the message has lost its sense."""
+_AT_ONCE: Final = 500
+
+# KEYS: recipients, one for each message; ARGV: burst, seconds by message, longest wait. Returns waits in ms.
+_SCRIPT: Final = """
+local now_parts = redis.call('TIME')
+local now = tonumber(now_parts[1]) + tonumber(now_parts[2]) / 1e6
+local burst, period, longest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local waits = {}
+for i = 1, #KEYS do
+  local tat = math.max(tonumber(redis.call('GET', KEYS[i]) or '0'), now)
+  local wait = math.max(0, (tat - now) + period - burst * period - 0.001)
+  if wait < longest then
+    tat = tat + period
+    redis.call('SET', KEYS[i], string.format('%.3f', tat), 'PX', math.ceil((tat - now) * 1000))
+  end
+  waits[i] = math.ceil(wait * 1000)
+end
+return waits
+"""
+
+
+class RecipientPace:
+    """The turns of all recipients, shared by all processes. While Redis is away nobody has to wait."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._script = redis.register_script(_SCRIPT)
+
+    async def turns(self, channel_id: UUID, recipients: Sequence[Party]) -> list[float]:
+        """Give each message to a recipient its turn; return the seconds until then."""
+        names = [next(iter(aliases(recipient)), "") for recipient in recipients]
+        waits: list[float] = []
+        try:
+            for start in range(0, len(names), _AT_ONCE):
+                keys = [f"gateway:pair:{channel_id}:{name}" for name in names[start : start + _AT_ONCE]]
+                found: Any = await self._script(keys=keys, args=[BURST, EVERY_SECONDS, _LONGEST_SECONDS])
+                waits += [wait / 1000 for wait in found]
+        except (RedisError, OSError) as error:
+            log.warning("recipients' turns not known", error=repr(error))
+            waits += [0.0] * (len(names) - len(waits))
+        return waits

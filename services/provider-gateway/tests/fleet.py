@@ -1,0 +1,95 @@
+"""Senders in processes of their own: to be many on one number, and to be killed.
+
+The process that runs this file has imported everything; for each line of its input it forks a child that
+sends the orders it names, so that a child costs a few milliseconds instead of a second.
+"""
+
+import asyncio
+import json
+import os
+import pickle
+import signal
+import sys
+from base64 import b64decode, b64encode
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+from atende_platform.runtime import Runtime
+from gateway.domain.sends import Order
+from gateway.providers import make_providers
+from gateway.sealing import Sealer
+from gateway.sender import Sender
+from gateway.service.directory import ChannelDirectory
+from gateway.settings import Settings
+
+
+class Fleet:
+    """The parent of the senders."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    async def send(self, orders: Sequence[Order]) -> int:
+        """Let a new process send orders; return its pid. It ends when it has sent them."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(b64encode(pickle.dumps(list(orders))) + b"\n")
+        return int(await self._process.stdout.readline())
+
+
+@asynccontextmanager
+async def running_fleet(settings: Settings) -> AsyncIterator[Fleet]:
+    """Run the parent for the time of the context."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        __file__,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        limit=2**20,
+    )
+    assert process.stdin is not None
+    values = {name: _plain(value) for name, value in settings.model_dump().items()}
+    process.stdin.write(json.dumps(values).encode() + b"\n")
+    try:
+        yield Fleet(process)
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
+def _plain(value: object) -> object:
+    return value.get_secret_value() if hasattr(value, "get_secret_value") else value
+
+
+async def send(settings: Settings, orders: Sequence[Order]) -> None:
+    """Be one of the senders: send orders as batches of a consumer, replies beside campaigns."""
+    runtime: Runtime[Settings] = Runtime("gateway", settings, frozenset())
+    providers = make_providers(settings)
+    directory = ChannelDirectory(runtime.database, Sealer(settings.credential_keys), max_age=5.0)
+    sender = Sender(runtime, providers, directory)
+    for start in range(0, len(orders), 100):
+        batch = orders[start : start + 100]
+        await asyncio.gather(
+            sender.send("reply", [order for order in batch if order.origin == "reply"]),
+            sender.send("campaign", [order for order in batch if order.origin == "campaign"]),
+        )
+    await providers.close()
+    await runtime.close()
+
+
+def main() -> None:
+    """Fork a sender for each line."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    settings = Settings(**json.loads(sys.stdin.buffer.readline()))
+    while line := sys.stdin.buffer.readline():
+        pid = os.fork()
+        if pid == 0:
+            with suppress(KeyboardInterrupt):
+                asyncio.run(send(settings, pickle.loads(b64decode(line))))  # noqa: S301 (our own)
+            os._exit(0)
+        sys.stdout.write(f"{pid}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
