@@ -9,6 +9,7 @@ failed and not be unreadable.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -51,6 +52,7 @@ MAX_FLOW_BUTTON: Final = 30
 MAX_CONTACTS: Final = 257
 MAX_COUPON: Final = 15
 MAX_TEMPLATE_BUTTONS: Final = 10
+_UNFIT_PARAMETER: Final = re.compile(r"[\n\r\t]| {5}")
 _MAX_LINE: Final = 1000  # Names and addresses, of which Meta names no limit.
 _MAX_DOCUMENT_BYTES: Final = 32 * 1024
 _MAX_DEPTH: Final = 16
@@ -141,10 +143,25 @@ def problems(content: MessageContent) -> Iterator[Problem]:
             yield from _optional("emoji", content.emoji, 16, empty=True)
 
 
+def is_web_address(value: str) -> bool:
+    """Tell whether WhatsApp may fetch or open it."""
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+    return good and not any(char.isspace() for char in value)
+
+
+def fits_parameter(text: str) -> bool:
+    """Tell whether a text may be a template's parameter: Meta takes no line breaks, tabs and wide gaps."""
+    return _UNFIT_PARAMETER.search(text) is None
+
+
 def media_problems(field: str, kind: MediaKind, media: Media) -> Iterator[Problem]:
     """Yield what is wrong with a file as one of its kind, as far as it is known."""
-    if (media.provider_media_id is None) == (media.url is None):
-        yield Problem(field, "Give either an uploaded file's provider_media_id or a url.")
+    if sum(name is not None for name in (media.id, media.provider_media_id, media.url)) != 1:
+        yield Problem(field, "Give either the id of a file of ours, or a provider_media_id, or a url.")
     yield from _optional(f"{field}.provider_media_id", media.provider_media_id, MAX_ID)
     if media.url is not None:
         yield from _url(f"{field}.url", media.url)
@@ -384,6 +401,10 @@ def _parameter(path: str, kind: str, type_: str, parameter: dict[str, Any]) -> I
             elif kind == "button" and type_ == "text":
                 most = MAX_URL
             yield from _text(f"{path}.{type_}", value if isinstance(value, str) else "", most)
+            if type_ == "text" and isinstance(value, str) and not fits_parameter(value):
+                yield Problem(
+                    f"{path}.text", "Must not have line breaks, tabs or more than 4 spaces in a row."
+                )
         case "image" | "video" | "document":
             if kind != "header":
                 yield Problem(f"{path}.type", "A file can stand only in the header.")
@@ -424,12 +445,7 @@ def _optional(field: str, value: str | None, most: int, *, empty: bool = False) 
 
 
 def _url(field: str, value: str) -> Iterator[Problem]:
-    try:
-        parts = urlsplit(value)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        good = False
-    if not good or any(char.isspace() for char in value):
+    if not is_web_address(value):
         yield Problem(field, "Must be a web address that begins with http:// or https://.")
     elif len(value) > MAX_URL:
         yield Problem(field, f"Must have {MAX_URL} characters at most.")
