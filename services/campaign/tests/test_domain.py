@@ -11,14 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atende_contracts.delivery import RANK
-from atende_contracts.event import Party, ProviderError
+from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
-from campaign.domain.audience import Contact, plan
 from campaign.domain.delivery import merge, outcome_of, outcomes
 from campaign.domain.keywords import opt_out_wish
 from campaign.domain.pacing import Demand, paced, paced_after, share, window
-from campaign.domain.rendering import CannotRender, has_placeholders, render, render_message, variables
 from campaign.domain.states import (
     ENDED,
     OPEN,
@@ -125,54 +123,6 @@ def test_played_counts_as_read() -> None:
     )
     outcome = outcome_of(status)
     assert (outcome.state, outcome.times) == ("read", {"read_at": NOON})
-
-
-# --- content ---------------------------------------------------------------------------------
-
-ANA = variables(Party(phone="+5511987654321", name="Ana Souza"), {"city": "Recife", "name": "impostor"})
-
-
-@pytest.mark.parametrize(
-    ("text", "rendered"),
-    [
-        ("Oi {{name}}", "Oi Ana Souza"),
-        ("Oi {{ first_name }}, de {{city}}", "Oi Ana, de Recife"),
-        ("{{nick|cliente}}", "cliente"),
-        ("{{city|cliente}}", "Recife"),
-        ("{{phone}} {not} {{}}", "+5511987654321 {not} {{}}"),
-    ],
-)
-def test_placeholders_are_replaced(text: str, rendered: str) -> None:
-    assert render(text, ANA) == rendered
-
-
-def test_placeholders_reach_into_templates() -> None:
-    content = {"name": "promo", "components": [{"parameters": [{"text": "{{name}}"}, {"n": 1}]}]}
-    assert has_placeholders(content)
-    assert render(content, ANA)["components"] == [{"parameters": [{"text": "Ana Souza"}, {"n": 1}]}]
-    assert not has_placeholders({"body": "plain", "n": [1, None]})
-
-
-def test_values_are_not_rendered_again() -> None:
-    assert render("{{name}}", variables(Party(name="{{phone}}"), {})) == "{{phone}}"
-
-
-@pytest.mark.parametrize("body", ["{{nick}}", "{{nick| }}", "{{long}}"])
-def test_a_message_with_a_hole_or_too_long_is_not_made(body: str) -> None:
-    with pytest.raises(CannotRender):
-        render_message({"body": body}, {"long": "x" * 4097})
-
-
-# --- audience --------------------------------------------------------------------------------
-
-
-def test_a_contact_merged_into_an_unknown_one_is_waited_for() -> None:
-    target = uuid7()
-    merged = Contact(target, Party(), [], deleted=True, merged_into=uuid7())
-    assert plan(target, merged, {}, personal=False, grace_over=False) is None
-    given_up = plan(target, merged, {}, personal=False, grace_over=True)
-    assert given_up is not None
-    assert given_up.reason == "contact_not_found"
 
 
 # --- pace ------------------------------------------------------------------------------------

@@ -116,12 +116,14 @@ class Recipient(Base, table=True):
         UniqueConstraint("company_id", "campaign_id", "identity"),
         # Serves the lists and the counts by state, both without touching the table.
         Index("ix_recipients_by_state", "company_id", "campaign_id", "state", "send_id"),
+        # Counts by variant; costs nothing where there are none.
         Index(
-            "ix_recipients_pending",
+            "ix_recipients_by_variant",
             "company_id",
             "campaign_id",
-            "send_id",
-            postgresql_where=text("state = 'pending'"),
+            "variant",
+            "state",
+            postgresql_where=text("variant IS NOT NULL"),
         ),
         Index(
             "ix_recipients_pending_identity",
@@ -147,6 +149,8 @@ class Recipient(Base, table=True):
     aliases: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
     contact_id: UUID
     party: dict[str, Any] = Field(sa_type=JSONB, sa_column_kwargs={"nullable": False})
+    variant: str | None = Field(default=None, sa_type=Text)
+    """Which of the campaign's messages it is; absent when there is only one."""
     content: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """The rendered message; absent when it is the campaign's, word for word."""
     state: str = Field(sa_type=Text)

@@ -13,8 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.db import Database, now
 from atende_platform.transient import is_transient
 from campaign.domain.audience import Planned, plan
-from campaign.domain.rendering import has_placeholders
 from campaign.domain.states import OPEN, CampaignState
+from campaign.domain.variants import Messages
 from campaign.repository import audience
 from campaign.repository.audience import Target
 from campaign.repository.campaigns import CampaignRow, Campaigns, claim_expanding, mark_changed
@@ -60,20 +60,22 @@ class Planner:
             return True
 
     async def _expand(self, session: AsyncSession, campaign: CampaignRow) -> bool:
+        messages = Messages(campaign.id, campaign.content)
         targets = await audience.next_targets(
             session,
             campaign.company_id,
             campaign.id,
             after=campaign.expansion_cursor,
             limit=self._settings.campaign_expansion_chunk,
+            custom_fields=messages.needs_custom_fields,
         )
         if targets:
-            await self._store(session, campaign, targets, grace_over=False)
+            await self._store(session, campaign, messages, targets, grace_over=False)
             campaign.expansion_cursor = targets[-1][0]
             return True
-        return await self._expand_missing(session, campaign)
+        return await self._expand_missing(session, campaign, messages)
 
-    async def _expand_missing(self, session: AsyncSession, campaign: CampaignRow) -> bool:
+    async def _expand_missing(self, session: AsyncSession, campaign: CampaignRow, messages: Messages) -> bool:
         """Go over the targets that were not known at first. Who is known need not wait for them."""
         waited = now() - (campaign.started_at or now())
         grace_over = waited.total_seconds() >= self._settings.campaign_contact_grace_seconds
@@ -83,8 +85,10 @@ class Planner:
             campaign.id,
             also_unknown=grace_over,
             limit=self._settings.campaign_expansion_chunk,
+            custom_fields=messages.needs_custom_fields,
         )
-        resolved = await self._store(session, campaign, targets, grace_over=grace_over)
+        resolved = await self._store(session, campaign, messages, targets, grace_over=grace_over)
+        await audience.set_missing(session, campaign.company_id, campaign.id, resolved, missing=False)
         if resolved:
             await mark_changed(session, [(campaign.company_id, campaign.id)])
             return True
@@ -98,25 +102,28 @@ class Planner:
         return not waits
 
     async def _store(
-        self, session: AsyncSession, campaign: CampaignRow, targets: Sequence[Target], *, grace_over: bool
-    ) -> int:
-        """Store the recipients of targets; return how many targets are dealt with."""
-        personal = has_placeholders(campaign.content)
+        self,
+        session: AsyncSession,
+        campaign: CampaignRow,
+        messages: Messages,
+        targets: Sequence[Target],
+        *,
+        grace_over: bool,
+    ) -> list[UUID]:
+        """Store the recipients of targets; return the targets that are dealt with."""
         planned: list[Planned] = []
         done, missing = [], []
         for target_id, contact in targets:
-            recipient = plan(target_id, contact, campaign.content, personal=personal, grace_over=grace_over)
+            recipient = plan(target_id, contact, messages, grace_over=grace_over)
             if recipient is None:
                 missing.append(target_id)
             else:
                 planned.append(recipient)
                 done.append(target_id)
-        company_id = campaign.company_id
-        await audience.add_planned(session, company_id, campaign.id, campaign.channel_id, planned)
-        await audience.set_missing(session, company_id, campaign.id, missing, missing=True)
-        await audience.set_missing(session, company_id, campaign.id, done, missing=False)
+        await audience.add_planned(session, campaign.company_id, campaign.id, campaign.channel_id, planned)
+        await audience.set_missing(session, campaign.company_id, campaign.id, missing, missing=True)
         campaign.updated_at = now()  # The one that waited longest comes next.
-        return len(done)
+        return done
 
     async def _fail(self, company_id: UUID, campaign_id: UUID) -> None:
         async with self._database.worker() as session:

@@ -1,84 +1,88 @@
 """What becomes of one target when a campaign's audience is expanded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
-from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from campaign.domain.rendering import CannotRender, render_message, variables
+from campaign.domain.rendering import CannotRender, variables
 from campaign.domain.states import RecipientState, SkipReason
+from campaign.domain.variants import Messages, Variant
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """A contact as the copy knows it, after following its merges."""
 
     contact_id: UUID
-    party: Party
-    aliases: list[str]
-    custom_fields: Mapping[str, str] = field(default_factory=dict)
+    identity: str | None
+    """The strongest of ``aliases``; None when nobody can be written to."""
+    name: str | None = None
+    phone: str | None = None
+    custom_fields: Mapping[str, str] = {}
+    party: str = "{}"
+    """As the database writes it, as are the aliases: nothing here looks into them."""
+    aliases: str = "{}"
     deleted: bool = False
     merged_into: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A recipient to be stored, with its frozen name, message and send id."""
+class Planned(NamedTuple):
+    """A recipient to be stored, with its frozen name, message and send id. Many are made: no dataclass."""
 
     send_id: UUID
     contact_id: UUID
     identity: str
-    aliases: list[str]
-    party: dict[str, Any]
-    content: dict[str, Any] | None
-    state: RecipientState
-    reason: SkipReason | None = None
+    aliases: str
+    party: str
+    variant: str | None
+    content: str | None
+    """As JSON; None when it is the campaign's, word for word."""
+    state: str
+    reason: str | None = None
     error_title: str | None = None
 
 
-def plan(
-    target_id: UUID, contact: Contact | None, content: dict[str, Any], *, personal: bool, grace_over: bool
-) -> Planned | None:
-    """Return the target's recipient, or None if its contact may still become known.
-
-    ``personal`` says that the content has placeholders and is rendered for each recipient.
-    """
+def plan(target_id: UUID, contact: Contact | None, messages: Messages, *, grace_over: bool) -> Planned | None:
+    """Return the target's recipient, or None if its contact may still become known."""
     if contact is None or contact.merged_into is not None:
         return _nobody(target_id, SkipReason.CONTACT_NOT_FOUND) if grace_over else None
     if contact.deleted:
         return _nobody(target_id, SkipReason.CONTACT_NOT_FOUND)
-    if not contact.aliases:
+    if contact.identity is None:
         return _nobody(contact.contact_id, SkipReason.NO_IDENTITY)
-    rendered, problem = None, None
-    if personal:
-        try:
-            rendered = render_message(content, variables(contact.party, contact.custom_fields))
-        except CannotRender as error:
-            problem = str(error)
+    variant = messages.of(contact.identity)
+    content, problem = None, None
+    try:
+        content = message_for(contact, variant)
+    except CannotRender as error:
+        problem = str(error)
     return Planned(
-        send_id=uuid7(),
-        contact_id=contact.contact_id,
-        identity=contact.aliases[0],
-        aliases=contact.aliases,
-        party=contact.party.model_dump(mode="json", exclude_none=True),
-        content=rendered,
-        state=RecipientState.SKIPPED if problem else RecipientState.PENDING,
-        reason=SkipReason.INVALID if problem else None,
-        error_title=problem,
+        uuid7(),
+        contact.contact_id,
+        contact.identity,
+        contact.aliases,
+        contact.party,
+        variant.name,
+        content,
+        _SKIPPED if problem else _PENDING,
+        _INVALID if problem else None,
+        problem,
     )
+
+
+def message_for(contact: Contact, variant: Variant) -> str | None:
+    """Return a contact's message as JSON; None when it is the campaign's only one. Raises `CannotRender`."""
+    if variant.message.personal:
+        values = variables(contact.name, contact.phone, contact.custom_fields)
+        return variant.message.render(values)
+    return None if variant.name is None else variant.message.render({})
+
+
+_SKIPPED, _PENDING = str(RecipientState.SKIPPED), str(RecipientState.PENDING)
+_INVALID = str(SkipReason.INVALID)
 
 
 def _nobody(contact_id: UUID, reason: SkipReason) -> Planned:
     """Return the row that accounts for a target to whom nothing can be sent."""
-    return Planned(
-        send_id=uuid7(),
-        contact_id=contact_id,
-        identity=f"contact:{contact_id}",
-        aliases=[],
-        party={},
-        content=None,
-        state=RecipientState.SKIPPED,
-        reason=reason,
-    )
+    identity = f"contact:{contact_id}"
+    return Planned(uuid7(), contact_id, identity, "{}", "{}", None, None, _SKIPPED, str(reason))

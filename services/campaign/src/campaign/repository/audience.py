@@ -7,10 +7,8 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.event import Party
 from atende_platform.db import execute
 from campaign.domain.audience import Contact, Planned
-from campaign.repository.rows import as_rows
 
 _TARGETS: Final = """
 WITH RECURSIVE chunk AS (
@@ -23,9 +21,10 @@ WITH RECURSIVE chunk AS (
     FROM found f JOIN contact_copy k ON k.company_id = :company_id AND k.contact_id = f.merged_into
     WHERE f.depth < 8
 )
-SELECT DISTINCT ON (t.contact_id) t.contact_id AS target_id, f.contact_id,
-    CAST(f.party AS text) AS party, f.aliases, CAST(f.custom_fields AS text) AS custom_fields,
-    f.deleted, f.merged_into
+SELECT DISTINCT ON (t.contact_id) t.contact_id AS target_id, f.contact_id, f.aliases[1] AS identity,
+    f.party->>'name' AS name, COALESCE(f.party->>'phone', '+' || (f.party->>'wa_id')) AS phone,
+    CASE WHEN :custom_fields THEN CAST(f.custom_fields AS text) END AS custom_fields,
+    CAST(f.party AS text) AS party, CAST(f.aliases AS text) AS aliases, f.deleted, f.merged_into
 FROM chunk t LEFT JOIN found f ON f.target_id = t.contact_id
 ORDER BY t.contact_id, f.depth DESC
 """
@@ -55,17 +54,35 @@ Target = tuple[UUID, Contact | None]
 
 
 async def next_targets(
-    session: AsyncSession, company_id: UUID, campaign_id: UUID, *, after: UUID | None, limit: int
+    session: AsyncSession,
+    company_id: UUID,
+    campaign_id: UUID,
+    *,
+    after: UUID | None,
+    limit: int,
+    custom_fields: bool,
 ) -> list[Target]:
-    """Return the next chunk of the audience, in the order of contact ids."""
+    """Return the next chunk of the audience, in the order of contact ids, with custom fields if wanted."""
     result = await execute(
-        session, _NEXT_TARGETS, company_id=company_id, campaign_id=campaign_id, after=after, limit=limit
+        session,
+        _NEXT_TARGETS,
+        company_id=company_id,
+        campaign_id=campaign_id,
+        after=after,
+        limit=limit,
+        custom_fields=custom_fields,
     )
     return [_target(row) for row in result]
 
 
 async def missing_targets(
-    session: AsyncSession, company_id: UUID, campaign_id: UUID, *, also_unknown: bool, limit: int
+    session: AsyncSession,
+    company_id: UUID,
+    campaign_id: UUID,
+    *,
+    also_unknown: bool,
+    limit: int,
+    custom_fields: bool,
 ) -> list[Target]:
     """Return targets that were missing: those now known, or ``also_unknown`` ones."""
     result = await execute(
@@ -75,22 +92,17 @@ async def missing_targets(
         campaign_id=campaign_id,
         also_unknown=also_unknown,
         limit=limit,
+        custom_fields=custom_fields,
     )
     return [_target(row) for row in result]
 
 
 def _target(row: Any) -> Target:
-    if row.contact_id is None:
-        return row.target_id, None
-    contact = Contact(
-        row.contact_id,
-        Party.model_validate_json(row.party),
-        row.aliases,
-        json.loads(row.custom_fields),
-        row.deleted,
-        row.merged_into,
-    )
-    return row.target_id, contact
+    target_id, contact_id, identity, name, phone, custom_fields, party, aliases, deleted, merged_into = row
+    if contact_id is None:
+        return target_id, None
+    values = json.loads(custom_fields) if custom_fields else {}
+    return target_id, Contact(contact_id, identity, name, phone, values, party, aliases, deleted, merged_into)
 
 
 async def set_missing(
@@ -125,17 +137,25 @@ async def has_missing_targets(session: AsyncSession, company_id: UUID, campaign_
 
 _ADD_PLANNED: Final = """
 INSERT INTO recipients (
-    company_id, campaign_id, send_id, contact_id, identity, aliases, party, content,
+    company_id, campaign_id, send_id, contact_id, identity, aliases, party, variant, content,
     state, reason, error_title
 )
-SELECT :company_id, :campaign_id, p.send_id, p.contact_id, p.identity, p.aliases, p.party, p.content,
+SELECT :company_id, :campaign_id, p.send_id, p.contact_id, p.identity, p.aliases, p.party, p.variant,
+    p.content,
     CASE WHEN out.hit THEN 'skipped' ELSE p.state END,
     CASE WHEN out.hit THEN 'opted_out' ELSE p.reason END,
     p.error_title
-FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS p (
-    send_id uuid, contact_id uuid, identity text, aliases text[], party jsonb, content jsonb,
-    state text, reason text, error_title text
-)
+FROM (
+    SELECT send_id, contact_id, identity, CAST(aliases AS text[]) AS aliases,
+        CAST(party AS jsonb) AS party, variant, CAST(content AS jsonb) AS content, state, reason, error_title
+    FROM unnest(
+        CAST(:send_ids AS uuid[]), CAST(:contact_ids AS uuid[]), CAST(:identities AS text[]),
+        CAST(:aliases AS text[]), CAST(:parties AS text[]), CAST(:variants AS text[]),
+        CAST(:contents AS text[]), CAST(:states AS text[]), CAST(:reasons AS text[]), CAST(:titles AS text[])
+    ) AS u (
+        send_id, contact_id, identity, aliases, party, variant, content, state, reason, error_title
+    )
+) AS p
 CROSS JOIN LATERAL (
     SELECT p.state = 'pending' AND EXISTS (
         SELECT FROM opt_outs o
@@ -143,9 +163,13 @@ CROSS JOIN LATERAL (
           AND (o.channel_id IS NULL OR o.channel_id = :channel_id)
     ) AS hit
 ) AS out
-ORDER BY p.send_id
 ON CONFLICT (company_id, campaign_id, identity) DO NOTHING
 """
+_COLUMNS: Final = (
+    "send_ids", "contact_ids", "identities", "aliases", "parties",
+    "variants", "contents", "states", "reasons", "titles",
+)  # fmt: skip
+"""The fields of `Planned`, in its order."""
 
 
 async def add_planned(
@@ -159,5 +183,5 @@ async def add_planned(
             company_id=company_id,
             campaign_id=campaign_id,
             channel_id=channel_id,
-            rows=as_rows(planned),
+            **{name: list(column) for name, column in zip(_COLUMNS, zip(*planned, strict=True), strict=True)},
         )

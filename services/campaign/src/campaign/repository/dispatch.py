@@ -148,13 +148,13 @@ def _claimed(row: Any) -> Claimed:
 async def contents_of(
     session: AsyncSession, campaigns: Iterable[tuple[UUID, UUID]]
 ) -> dict[UUID, OutboundContent]:
-    """Return the content of campaigns, given as (company, id)."""
+    """Return the content of campaigns, given as (company, id), that have only one."""
     pairs = sorted(set(campaigns))
     result = await execute(
         session,
         "SELECT c.id, CAST(c.content AS text) AS content FROM campaigns c"
         " JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[])) AS w (company_id, id)"
-        " USING (company_id, id)",
+        " USING (company_id, id) WHERE c.content->>'kind' <> 'variants'",
         company_ids=[company_id for company_id, _ in pairs],
         ids=[id_ for _, id_ in pairs],
     )

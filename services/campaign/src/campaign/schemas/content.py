@@ -7,10 +7,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, StringConstraints
 
 from atende_contracts.event import TemplateContent
-from atende_contracts.limits import problems
+from atende_contracts.limits import MAX_TEXT, problems
 from atende_platform.errors import InvalidInput
 from atende_platform.http import ApiModel
-from campaign.domain.rendering import MAX_TEXT
 
 _MAX_COMPONENTS_BYTES = 32 * 1024
 _MAX_COMPONENTS_DEPTH = 16
