@@ -138,7 +138,7 @@ ROWS: list[tuple[Treatment, str, tuple[int, ...]]] = [
     (T.CHANNEL_STOPPED, "channel_permission", (3, 10, *range(200, 300), 131005)),
     (T.CHANNEL_STOPPED, "account_blocked", (131031, 368, 130497)),
     (T.CHANNEL_STOPPED, "channel_setup", (131042, 131037, 131045, 133010)),
-    (T.THROTTLED, "too_fast", (4, 80007, 130429)),
+    (T.THROTTLED, "too_fast", (4, 80007, 80008, 130429)),
     (T.THROTTLED, "provider_busy", (131057,)),
     (T.PAIR_LIMITED, "recipient_busy", (131056,)),
     (T.SPAM_LIMITED, "spam_limited", (131048,)),
