@@ -7,6 +7,7 @@ from typing import Final
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
 from atende_contracts.contacts import ContactChangedV1, ContactPreferenceReportedV1
 from atende_contracts.event import Event
+from atende_contracts.identity import aliases
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_contracts.reasons import PAUSING, words_of
 from atende_platform.db import Database
@@ -109,10 +110,21 @@ class Handlers:
             await copies.take_companies(session, companies)
 
     async def on_messages(self, events: Sequence[Event]) -> None:
-        """Listen for customers who want no more broadcasts, or want them again.
+        """Remember when customers wrote, and listen for who wants no more broadcasts, or wants them again.
 
         They may tell us, or WhatsApp; what they told WhatsApp is about this number only.
         """
+        messages = [event for event in events if isinstance(event, MessageReceivedV1)]
+        if messages:
+            async with self._database.worker() as session:
+                await copies.take_seen(
+                    session,
+                    [
+                        (event.company_id, alias, event.sent_at)
+                        for event in messages
+                        for alias in aliases(event.sender)
+                    ],
+                )
         wishes: list[Wish] = []
         for event in events:
             if isinstance(event, ContactPreferenceReportedV1) and event.category == MARKETING:

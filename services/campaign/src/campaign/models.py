@@ -203,16 +203,30 @@ class ContactCopy(Base, table=True):
     __table_args__ = (
         # The company cannot lead a GIN index without an extension; names are selective by themselves.
         Index("ix_contact_copy_aliases", "aliases", postgresql_using="gin"),
+        Index("ix_contact_copy_tags", "tags", postgresql_using="gin"),
     )
 
     company_id: UUID = Field(primary_key=True)
     contact_id: UUID = Field(primary_key=True)
     party: dict[str, Any] = Field(sa_type=JSONB, sa_column_kwargs={"nullable": False})
     aliases: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
+    tags: list[str] = Field(
+        sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False, "server_default": text("'{}'")}
+    )
     custom_fields: dict[str, str] = Field(sa_type=JSONB, sa_column_kwargs={"nullable": False})
     revision: int = Field(sa_type=BigInteger)
     deleted: bool = False
     merged_into: UUID | None = None
+
+
+class LastSeen(Base, table=True):
+    """When somebody last wrote, by each of their names: a message is here before its contact is known."""
+
+    __tablename__: ClassVar[str] = "last_seen"
+
+    company_id: UUID = Field(primary_key=True)
+    identity: str = Field(primary_key=True, sa_type=Text)
+    at: datetime = timestamp_field(nullable=False)
 
 
 class ChannelCopy(Base, table=True):

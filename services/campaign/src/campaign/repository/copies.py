@@ -1,9 +1,10 @@
 """Projections of what other services own: contacts, channels and companies, each by revision."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -16,21 +17,28 @@ from atende_contracts.identity import aliases
 from atende_platform.db import execute
 from campaign.models import ChannelCopy, CompanyCopy, ContactCopy
 
+SEEN_STEP: Final = timedelta(minutes=5)
+"""How far behind the time is, at most, at which somebody was last seen."""
+
 
 async def take_contacts(session: AsyncSession, events: Sequence[ContactChangedV1]) -> None:
     """Store contacts as they now are. An older revision than the stored one changes nothing.
 
-    Of a deleted contact nothing is kept but that it was deleted.
+    The same revision is stored again: reading all contacts anew fills columns that are new. Of a deleted
+    contact nothing is kept but that it was deleted.
     """
     newest: dict[tuple[UUID, UUID], ContactChangedV1] = {}
     for event in sorted(events, key=lambda each: each.revision):
         newest[event.company_id, event.contact_id] = event
+    gone = [key for key, event in newest.items() if event.deleted and event.merged_into is None]
+    await _forget_when_seen(session, gone)
     rows: list[dict[str, Any]] = [
         {
             "company_id": str(event.company_id),
             "contact_id": str(event.contact_id),
             "party": {} if event.deleted else event.party.model_dump(mode="json", exclude_none=True),
             "aliases": [] if event.deleted else aliases(event.party),
+            "tags": [] if event.deleted else event.tags,
             "custom_fields": {} if event.deleted else event.custom_fields,
             "revision": event.revision,
             "deleted": event.deleted,
@@ -42,18 +50,65 @@ async def take_contacts(session: AsyncSession, events: Sequence[ContactChangedV1
         session,
         """
         INSERT INTO contact_copy AS k
-            (company_id, contact_id, party, aliases, custom_fields, revision, deleted, merged_into)
-        SELECT company_id, contact_id, party, aliases, custom_fields, revision, deleted, merged_into
+            (company_id, contact_id, party, aliases, tags, custom_fields, revision, deleted, merged_into)
+        SELECT company_id, contact_id, party, aliases, tags, custom_fields, revision, deleted, merged_into
         FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS t (
-            company_id uuid, contact_id uuid, party jsonb, aliases text[], custom_fields jsonb,
+            company_id uuid, contact_id uuid, party jsonb, aliases text[], tags text[], custom_fields jsonb,
             revision bigint, deleted boolean, merged_into uuid
         )
         ON CONFLICT (company_id, contact_id) DO UPDATE SET
-            party = excluded.party, aliases = excluded.aliases, custom_fields = excluded.custom_fields,
-            revision = excluded.revision, deleted = excluded.deleted, merged_into = excluded.merged_into
-        WHERE excluded.revision > k.revision
+            party = excluded.party, aliases = excluded.aliases, tags = excluded.tags,
+            custom_fields = excluded.custom_fields, revision = excluded.revision,
+            deleted = excluded.deleted, merged_into = excluded.merged_into
+        WHERE excluded.revision >= k.revision
         """,
         rows=json.dumps(rows),
+    )
+
+
+async def _forget_when_seen(session: AsyncSession, contacts: Sequence[tuple[UUID, UUID]]) -> None:
+    """Drop what is known by the names of contacts, given as (company, id), that are being deleted."""
+    if contacts:
+        await execute(
+            session,
+            """
+            DELETE FROM last_seen s
+            USING unnest(CAST(:company_ids AS uuid[]), CAST(:contact_ids AS uuid[]))
+                AS t (company_id, contact_id)
+            JOIN contact_copy k USING (company_id, contact_id)
+            WHERE s.company_id = k.company_id AND s.identity = ANY(k.aliases)
+            """,
+            company_ids=[company_id for company_id, _ in contacts],
+            contact_ids=[contact_id for _, contact_id in contacts],
+        )
+
+
+async def take_seen(session: AsyncSession, seen: Iterable[tuple[UUID, str, datetime]]) -> None:
+    """Remember when people wrote, given as (company, alias, time); an earlier time changes nothing.
+
+    Nor does one that is only minutes later: a conversation would write the row with each message. No
+    time lies in the future, whatever the provider says.
+    """
+    latest: dict[tuple[UUID, str], datetime] = {}
+    for company_id, identity, at in seen:
+        latest[company_id, identity] = max(at, latest.get((company_id, identity), at))
+    if not latest:
+        return
+    ordered = sorted(latest)
+    await execute(
+        session,
+        """
+        INSERT INTO last_seen AS s (company_id, identity, at)
+        SELECT company_id, identity, least(at, now()) FROM unnest(
+            CAST(:company_ids AS uuid[]), CAST(:identities AS text[]), CAST(:times AS timestamptz[])
+        ) AS t (company_id, identity, at)
+        ON CONFLICT (company_id, identity) DO UPDATE SET at = excluded.at
+        WHERE excluded.at > s.at + CAST(:step AS interval)
+        """,
+        company_ids=[company_id for company_id, _ in ordered],
+        identities=[identity for _, identity in ordered],
+        times=[latest[key] for key in ordered],
+        step=SEEN_STEP,
     )
 
 
@@ -94,15 +149,18 @@ async def take_companies(session: AsyncSession, events: Sequence[CompanyChangedV
     await execute(
         session,
         """
-        INSERT INTO company_copy AS k (company_id, locale, revision)
+        INSERT INTO company_copy AS k (company_id, locale, time_zone, revision)
         SELECT * FROM unnest(
-            CAST(:company_ids AS uuid[]), CAST(:locales AS text[]), CAST(:revisions AS bigint[])
+            CAST(:company_ids AS uuid[]), CAST(:locales AS text[]), CAST(:time_zones AS text[]),
+            CAST(:revisions AS bigint[])
         )
-        ON CONFLICT (company_id) DO UPDATE SET locale = excluded.locale, revision = excluded.revision
+        ON CONFLICT (company_id) DO UPDATE SET
+            locale = excluded.locale, time_zone = excluded.time_zone, revision = excluded.revision
         WHERE excluded.revision > k.revision
         """,
         company_ids=[event.company_id for event in ordered],
         locales=[event.locale for event in ordered],
+        time_zones=[event.time_zone for event in ordered],
         revisions=[event.revision for event in ordered],
     )
 
@@ -110,6 +168,12 @@ async def take_companies(session: AsyncSession, events: Sequence[CompanyChangedV
 async def find_locale(session: AsyncSession, company_id: UUID) -> str | None:
     """Return a company's locale; None if we were not told yet."""
     query = select(CompanyCopy.locale).where(CompanyCopy.company_id == company_id)
+    return (await session.exec(query)).one_or_none()
+
+
+async def find_time_zone(session: AsyncSession, company_id: UUID) -> str | None:
+    """Return a company's time zone; None if we were not told yet."""
+    query = select(CompanyCopy.time_zone).where(CompanyCopy.company_id == company_id)
     return (await session.exec(query)).one_or_none()
 
 

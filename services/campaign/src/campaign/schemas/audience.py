@@ -1,0 +1,144 @@
+"""Who a campaign is for: the filter of a segment, what can be added to an audience, and what is in it.
+
+A filter is a tree. Its leaves are about one contact and are true or false of everybody: of somebody
+without the field, or never seen, they are false, so that ``not`` of them is true.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Final, Self
+
+from pydantic import (
+    AwareDatetime,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
+
+from atende_platform.http import ApiModel
+from campaign.schemas.content import NoNul
+
+MAX_DEPTH: Final = 5
+MAX_LEAVES: Final = 50
+_BRANCHES: Final = ("and", "or", "not")
+
+TagName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50), NoNul]
+FieldName = Annotated[str, StringConstraints(min_length=1, max_length=50), NoNul]
+FieldValue = Annotated[str, StringConstraints(max_length=1000), NoNul]
+Part = Annotated[str, StringConstraints(min_length=1, max_length=1000), NoNul]
+
+
+class HasTag(ApiModel):
+    """Has this very tag."""
+
+    tag: TagName
+
+
+class FieldIs(ApiModel):
+    """A custom field is there (or is not), is exactly this, or has this in it, whatever its letters' case."""
+
+    field: FieldName
+    equals: FieldValue | None = None
+    exists: bool | None = None
+    contains: Part | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(each is not None for each in (self.equals, self.exists, self.contains)) != 1:
+            raise ValueError("give one of equals, exists, contains")
+        return self
+
+
+class Seen(ApiModel):
+    """When the customer last wrote, as precise as some minutes; every bound that is given holds."""
+
+    before: AwareDatetime | None = None
+    after: AwareDatetime | None = None
+    """At this time or later."""
+    within_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    """At most so many days before the audience is looked up."""
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if self.before is None and self.after is None and self.within_days is None:
+            raise ValueError("give before, after or withinDays")
+        return self
+
+
+class LastSeen(ApiModel):
+    """Wrote to the company at all, and last at such a time."""
+
+    last_seen: Seen
+
+
+class AllOf(ApiModel):
+    """All of these hold."""
+
+    and_: Annotated[list["Filter"], Field(min_length=1, max_length=MAX_LEAVES, alias="and")]
+
+
+class AnyOf(ApiModel):
+    """One of these holds, or more."""
+
+    or_: Annotated[list["Filter"], Field(min_length=1, max_length=MAX_LEAVES, alias="or")]
+
+
+class Not(ApiModel):
+    """This does not hold."""
+
+    not_: Annotated["Filter", Field(alias="not")]
+
+
+def _kind(value: Any) -> str | None:
+    if isinstance(value, dict):
+        return next((kind for kind in _KINDS if kind in value), None)
+    return next((kind for kind, model in _KINDS.items() if isinstance(value, model)), None)
+
+
+_KINDS: Final[dict[str, type[ApiModel]]] = {
+    "and": AllOf, "or": AnyOf, "not": Not, "tag": HasTag, "field": FieldIs, "lastSeen": LastSeen,
+}  # fmt: skip
+
+Filter = Annotated[
+    Annotated[AllOf, Tag("and")]
+    | Annotated[AnyOf, Tag("or")]
+    | Annotated[Not, Tag("not")]
+    | Annotated[HasTag, Tag("tag")]
+    | Annotated[FieldIs, Tag("field")]
+    | Annotated[LastSeen, Tag("lastSeen")],
+    Discriminator(
+        _kind,
+        custom_error_type="filter_kind",
+        custom_error_message="must have one of: and, or, not, tag, field, lastSeen",
+    ),
+]
+
+
+def _leaves(value: Any, depth: int) -> Iterator[None]:
+    """Yield once per leaf of what may become a filter, and raise for one that is nested too deep."""
+    inner = [value[name] for name in _BRANCHES if name in value] if isinstance(value, dict) else []
+    if not inner:
+        yield None
+        return
+    if depth == MAX_DEPTH:
+        raise ValueError(f"must be nested {MAX_DEPTH} levels at most")
+    for each in inner:
+        for one in each if isinstance(each, list) else [each]:
+            yield from _leaves(one, depth + 1)
+
+
+def _bounded_filter(value: Any) -> Any:
+    """Refuse what is too deep or too long before anything looks into it."""
+    for count, _ in enumerate(_leaves(value, 1), start=1):
+        if count > MAX_LEAVES:
+            raise ValueError(f"must have {MAX_LEAVES} conditions at most")
+    return value
+
+
+Segment = Annotated[Filter, BeforeValidator(_bounded_filter)]
+"""A filter as a body may have it."""
+
+for _model in (AllOf, AnyOf, Not):
+    _model.model_rebuild()
