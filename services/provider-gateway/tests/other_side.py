@@ -2,9 +2,10 @@
 
 import hashlib
 import hmac
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -45,26 +46,92 @@ class Simulated:
         )
     )
 
-    async def templates(self, *templates: dict[str, Any]) -> None:
-        """Replace the account's templates."""
-        await self.sim.templates(ACCOUNT, list(templates))
+    @property
+    def settings(self) -> dict[str, str]:
+        """Return the settings by which the provider finds this."""
+        return {"whatsapp_graph_url": self.url}
+
+    # --- messages -----------------------------------------------------------------------------
 
     async def attempts(self) -> int:
         """Return how many sends have reached it, whatever became of them."""
         summary = await self.sim.summary()
         return sum(int(summary[name]) for name in ("accepted", "rejected", "lostRequests"))
 
-    async def accepted(self) -> int:
-        """Return how many messages it has accepted."""
-        return int((await self.sim.summary())["accepted"])
+    async def accepted(self) -> list[str]:
+        """Return what we called the messages that it has accepted."""
+        return [str(record["bizOpaqueCallbackData"]) async for record in self.sim.full_log()]
 
-    def with_token(self, token: str) -> ChannelAccess:
-        """Return the channel with another token."""
-        return replace(self.channel, access_token=token)
+    def refusing(self, code: int) -> str:
+        """Return the number of somebody to whom nothing can be sent, with this code."""
+        return f"5500000{code}"
+
+    async def lose_requests(self) -> None:
+        await self.sim.knobs(request_loss_rate=1)
+
+    async def lose_answers(self) -> None:
+        await self.sim.knobs(response_loss_rate=1)
+
+    async def answer_garbage(self) -> None:
+        await self.sim.knobs(errors=[{"code": 131000, "rate": 1, "bare": True}])
+
+    async def answer_late(self) -> None:
+        await self.sim.knobs(latency_ms={"mean": 1500})
+
+    async def message_of_a_customer(self) -> str:
+        """Return the id of a message that can be marked as read."""
+        written = await self.sim.inbound(NUMBER, "5511987654321", "Oi")
+        return str(written["wamid"])
+
+    # --- webhooks -----------------------------------------------------------------------------
 
     def sign(self, body: bytes, secret: str = SECRET) -> str:
         """Return a signature as Meta makes it."""
         return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
+    def webhook(self, *parts: dict[str, Any]) -> bytes:
+        """Return a webhook of parts made by `text`, `status`, `unknown`, `news` and `broken`."""
+        entry = {"id": ACCOUNT, "time": 1790000000, "changes": list(parts)}
+        document = {"object": "whatsapp_business_account", "entry": [entry]}
+        return json.dumps(document).replace("/", "\\/").encode()
+
+    def text(self, name: str, body: str = "Olá") -> dict[str, Any]:
+        """Return a customer's text."""
+        return self._change(messages=[self._message(name, type="text", text={"body": body})])
+
+    def unknown(self, name: str) -> dict[str, Any]:
+        """Return a message of a kind that nobody knows yet."""
+        return self._change(messages=[self._message(name, type="hologram", hologram={"id": 1})])
+
+    def status(self, name: str, state: str = "delivered") -> dict[str, Any]:
+        """Return what became of a message of ours."""
+        told = {"id": f"wamid.{name}", "status": state, "timestamp": "1790000000", "recipient_id": "5511"}
+        return self._change(statuses=[told])
+
+    def news(self, name: str) -> dict[str, Any]:
+        """Return an update that is about no message."""
+        return {"field": "account_alerts", "value": {"alert_type": name}}
+
+    def broken(self, anything: Any) -> dict[str, Any]:
+        """Return an update with a part that can be anything."""
+        return self._change(messages=[anything], statuses=[anything])
+
+    def _change(self, **value: Any) -> dict[str, Any]:
+        metadata = {"display_phone_number": "551140028922", "phone_number_id": NUMBER}
+        return {"field": "messages", "value": {"metadata": metadata, **value}}
+
+    def _message(self, name: str, **fields: Any) -> dict[str, Any]:
+        return {"from": "5511987654321", "id": f"wamid.{name}", "timestamp": "1790000000", **fields}
+
+    # --- the account --------------------------------------------------------------------------
+
+    async def templates(self, *templates: dict[str, Any]) -> None:
+        """Replace the account's templates."""
+        await self.sim.templates(ACCOUNT, list(templates))
+
+    async def approve(self, name: str) -> None:
+        """Let a template pass its review."""
+        await self.sim.event(NUMBER, "template_status", "APPROVED", template=name)
 
 
 def template(name: str = "boas_vindas", **fields: Any) -> dict[str, Any]:

@@ -146,13 +146,6 @@ def test_what_meta_does_not_support_is_kept_raw() -> None:
     assert (event.kind, event.raw) == ("unsupported", raw)
 
 
-def test_a_type_of_the_future_is_kept_raw() -> None:
-    raw = message("hologram", hologram={"id": 1})
-    event = only(raw)
-
-    assert (event.kind, event.raw) == ("unsupported", raw)
-
-
 def test_extras_of_any_type() -> None:
     event = only(
         message(
@@ -211,14 +204,6 @@ def test_what_no_database_can_hold_is_replaced() -> None:
 
     assert isinstance(event, MessageReceivedV1)
     assert event.text == "cut ? nul \N{REPLACEMENT CHARACTER}"
-
-
-def test_the_same_message_has_the_same_event_id_in_its_channel_only() -> None:
-    one = message()
-    [update] = cloud_webhook.parse(webhook("1", {"messages": [one]}))
-    ids = [cloud_webhook.normalise(update, COMPANY, channel)[0].id for channel in (CHANNEL, CHANNEL, uuid7())]
-
-    assert ids[0] == ids[1] != ids[2]
 
 
 def test_statuses() -> None:
