@@ -46,7 +46,7 @@ def read_error(error: dict[str, Any], *, rule: Rule | None = None) -> ProviderEr
     """
     number, data = error.get("code"), error.get("error_data")
     code = number if isinstance(number, int) else OWN_ERROR
-    details = data.get("details") if isinstance(data, dict) else error.get("error_user_msg")
+    details = (data.get("details") if isinstance(data, dict) else None) or error.get("error_user_msg")
     title = error.get("title") or error.get("message") or "Unknown error"
     return ProviderError(
         code=code,
