@@ -1,7 +1,7 @@
 """The providers behind one port, by name.
 
 A further provider is a file here with a class that keeps `port.MessagingProvider`, its line in
-`REGISTRY`, and a fixture of what stands for its other side in ``tests/conformance``.
+`REGISTRY`, and what stands for its other side in ``tests/test_conformance.py``, which it has to pass.
 """
 
 from collections.abc import Callable, Mapping
