@@ -8,18 +8,16 @@ from pydantic import Field, model_validator
 
 from atende_platform.http import ApiModel
 from campaign.domain.states import CampaignState
-from campaign.schemas.content import Message, Name, Rate, TemplateBody, require_sendable
+from campaign.schemas.content import CampaignContentBody, CampaignContentRead, Name, Rate
 
 MAX_TARGETS_PER_CALL = 10_000
 
 
-class CampaignCreate(ApiModel):
-    """A broadcast: either a ``message`` (text with placeholders such as ``{{name}}``) or a ``template``."""
+class CampaignCreate(CampaignContentBody):
+    """A broadcast of one content: a ``message``, a ``template``, ``media``, or ``variants`` of these."""
 
     name: Name
     type: Literal["broadcast"] = "broadcast"
-    message: Message | None = None
-    template: TemplateBody | None = None
     channel_id: UUID
     messages_per_second: Rate | None = Field(
         default=None, description="Slower than the channel allows; absent: as fast as it allows"
@@ -27,35 +25,29 @@ class CampaignCreate(ApiModel):
 
     @model_validator(mode="after")
     def _one_content(self) -> Self:
-        if (self.message is None) == (self.template is None):
-            raise ValueError("give either message or template")
-        require_sendable(self.template)
+        if len(self.given()) != 1:
+            raise ValueError("give one of message, template, media and variants")
         return self
 
 
-class CampaignUpdate(ApiModel):
+class CampaignUpdate(CampaignContentBody):
     """What is to change in a draft; absent fields stay. ``messagesPerSecond: null`` lifts the limit."""
 
     name: Name | None = None
-    message: Message | None = None
-    template: TemplateBody | None = None
     channel_id: UUID | None = None
     messages_per_second: Rate | None = None
 
     @model_validator(mode="after")
     def _one_content(self) -> Self:
-        if self.message is not None and self.template is not None:
-            raise ValueError("give either message or template")
-        require_sendable(self.template)
+        if len(self.given()) > 1:
+            raise ValueError("give one of message, template, media and variants")
         return self
 
 
-class CampaignRead(ApiModel):
+class CampaignRead(CampaignContentRead):
     id: UUID
     name: str
     type: Literal["broadcast"]
-    message: str | None
-    template: TemplateBody | None
     channel_id: UUID
     messages_per_second: float | None
     state: CampaignState

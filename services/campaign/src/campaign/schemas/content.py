@@ -1,18 +1,30 @@
 """The fields that bodies share: names, texts, templates."""
 
 import json
+from collections.abc import Mapping
 from math import isfinite
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, model_validator
 
-from atende_contracts.event import TemplateContent
-from atende_contracts.limits import MAX_TEXT, problems
+from atende_contracts.event import Media, MediaContent, OutboundContent, TemplateContent, TextContent
+from atende_contracts.limits import (
+    MAX_CAPTION,
+    MAX_FILENAME,
+    MAX_ID,
+    MAX_TEMPLATE_BUTTONS,
+    MAX_TEXT,
+    MAX_URL,
+    problems,
+)
 from atende_platform.errors import InvalidInput
 from atende_platform.http import ApiModel
+from campaign.domain.rendering import Message
+from campaign.domain.variants import VARIANTS
 
 _MAX_COMPONENTS_BYTES = 32 * 1024
 _MAX_COMPONENTS_DEPTH = 16
+_VARIABLE = r"^[a-z][a-z0-9_]*$"
 
 
 def _no_nul(value: str) -> str:
@@ -49,27 +61,255 @@ def _require_storable(value: Any, depth: int) -> None:
 
 NoNul = AfterValidator(_no_nul)
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), NoNul]
-Message = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=r"\S"), NoNul]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=r"\S"), NoNul]
 Rate = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
 
 
+Placeheld = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT), NoNul]
+"""A text that may have placeholders."""
+Address = Annotated[str, StringConstraints(min_length=1, max_length=MAX_URL), NoNul]
+ProviderId = Annotated[str, StringConstraints(min_length=1, max_length=MAX_ID), NoNul]
+Filename = Annotated[str, StringConstraints(min_length=1, max_length=MAX_FILENAME), NoNul]
+
+
+class MediaBody(ApiModel):
+    """A file, by its address or by its id at WhatsApp. All but the id may have placeholders."""
+
+    type: Literal["image", "video", "document", "audio", "sticker"]
+    url: Address | None = None
+    provider_media_id: ProviderId | None = None
+    caption: Annotated[Placeheld, Field(max_length=MAX_CAPTION)] | None = None
+    filename: Filename | None = None
+
+    def content(self) -> MediaContent:
+        media = Media(url=self.url, provider_media_id=self.provider_media_id, filename=self.filename)
+        return MediaContent(media_type=self.type, media=media, caption=self.caption)
+
+
+class HeaderBody(ApiModel):
+    """The value of a template's header: a text, or a file by its address or by its id at WhatsApp."""
+
+    type: Literal["text", "image", "video", "document"]
+    text: Placeheld | None = None
+    parameter_name: Annotated[str, StringConstraints(pattern=_VARIABLE, max_length=60)] | None = Field(
+        default=None, description="Of a template whose parameters are named"
+    )
+    url: Address | None = None
+    provider_media_id: ProviderId | None = None
+    filename: Filename | None = None
+
+    @model_validator(mode="after")
+    def _one_value(self) -> Self:
+        given = [self.text, self.url, self.provider_media_id]
+        if given.count(None) != 2 or (self.type == "text") != (self.text is not None):
+            raise ValueError("a header of type text takes text; any other takes url or providerMediaId")
+        return self
+
+    def component(self) -> dict[str, Any]:
+        if self.type == "text":
+            return {"type": "header", "parameters": [_text_parameter(self.text or "", self.parameter_name)]}
+        file = {"id": self.provider_media_id, "link": self.url, "filename": self.filename}
+        value = {name: each for name, each in file.items() if each is not None}
+        return {"type": "header", "parameters": [{"type": self.type, self.type: value}]}
+
+
+class ButtonBody(ApiModel):
+    """The value of a template's button: the end of its address, what comes back, or the code to copy."""
+
+    index: int = Field(ge=0, lt=MAX_TEMPLATE_BUTTONS, description="Its place in the template, from 0")
+    type: Literal["url", "quick_reply", "copy_code"]
+    value: Address
+
+    def component(self) -> dict[str, Any]:
+        kind = {"url": "text", "quick_reply": "payload", "copy_code": "coupon_code"}[self.type]
+        parameter = {"type": kind, kind: self.value}
+        return {"type": "button", "sub_type": self.type, "index": str(self.index), "parameters": [parameter]}
+
+
 class TemplateBody(ApiModel):
-    """An approved template; ``components`` as the provider defines them, with placeholders in texts."""
+    """An approved template, with placeholders in its values.
+
+    Either ``components`` as WhatsApp defines them, or its values: ``parameters`` of its text by number or
+    by name, its ``header`` and its ``buttons``.
+    """
 
     name: Annotated[str, StringConstraints(max_length=512, pattern=r"^[a-z0-9_]+$")]
     language: Annotated[str, StringConstraints(max_length=8, pattern=r"^[A-Za-z]{2,3}(_[A-Za-z]{2,4})?$")]
     components: Annotated[list[dict[str, Any]], Field(max_length=20), AfterValidator(_bounded_components)] = (
         Field(default_factory=list)
     )
+    parameters: dict[
+        Annotated[str, StringConstraints(pattern=rf"^[1-9][0-9]?$|{_VARIABLE}", max_length=60)], Placeheld
+    ] = Field(default_factory=dict, max_length=50)
+    header: HeaderBody | None = None
+    buttons: list[ButtonBody] = Field(default_factory=list, max_length=MAX_TEMPLATE_BUTTONS)
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if self.components and (self.parameters or self.header or self.buttons):
+            raise ValueError("give either components, or parameters, header and buttons")
+        numbers = sorted(int(key) for key in self.parameters if key.isdecimal())
+        if numbers and numbers != list(range(1, len(self.parameters) + 1)):
+            raise ValueError("parameters are either all named, or numbered from 1 without a gap")
+        return self
+
+    def content(self) -> TemplateContent:
+        return TemplateContent(name=self.name, language=self.language, components=self._all_components())
+
+    def _all_components(self) -> list[dict[str, Any]]:
+        made = [self.header.component()] if self.header else []
+        if "1" in self.parameters:
+            values = [self.parameters[str(number + 1)] for number in range(len(self.parameters))]
+            made.append({"type": "body", "parameters": [_text_parameter(value) for value in values]})
+        elif self.parameters:
+            named = [_text_parameter(value, name) for name, value in self.parameters.items()]
+            made.append({"type": "body", "parameters": named})
+        return [*self.components, *made, *(button.component() for button in self.buttons)]
 
 
-def require_sendable(template: "TemplateBody | None") -> None:
-    """Refuse what WhatsApp would refuse for its form, by its field."""
-    if template is None:
+def _text_parameter(text: str, name: str | None = None) -> dict[str, Any]:
+    return {"type": "text", **({"parameter_name": name} if name else {}), "text": text}
+
+
+class TemplateRead(ApiModel):
+    name: str
+    language: str
+    components: list[dict[str, Any]]
+
+
+class MediaRead(ApiModel):
+    type: str
+    url: str | None
+    provider_media_id: str | None
+    caption: str | None
+    filename: str | None
+
+
+class ContentBody(ApiModel):
+    """A message, in one of three forms; all may have placeholders such as ``{{first_name|friend}}``."""
+
+    message: Text | None = Field(default=None, description="A text")
+    template: TemplateBody | None = None
+    media: MediaBody | None = None
+
+    def given(self) -> list[str]:
+        """Return the names of the forms that were given."""
+        return [name for name in ("message", "template", "media") if getattr(self, name) is not None]
+
+    def content(self, field: str = "") -> dict[str, Any]:
+        """Return the content as it is stored. Raises `InvalidInput` for what WhatsApp would refuse."""
+        body = self.template or self.media
+        content = body.content() if body else TextContent(body=self.message or "")
+        document = content.model_dump(mode="json", exclude_none=True)
+        _require_sendable(document, field)
+        return document
+
+
+class VariantBody(ContentBody):
+    """One of several messages, of which each recipient gets one."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), NoNul]
+    weight: int = Field(default=1, ge=1, le=1000, description="Its part of the sum of all weights")
+
+    @model_validator(mode="after")
+    def _one_content(self) -> Self:
+        if len(self.given()) != 1:
+            raise ValueError("give one of message, template and media")
+        return self
+
+
+Variants = Annotated[list[VariantBody], Field(min_length=2, max_length=10)]
+
+
+class CampaignContentBody(ContentBody):
+    """What a campaign says: one message, or ``variants`` of it."""
+
+    variants: Variants | None = None
+
+    def given(self) -> list[str]:
+        return [*super().given(), *(["variants"] if self.variants is not None else [])]
+
+    def content(self, field: str = "") -> dict[str, Any]:
+        if self.variants is None:
+            return super().content(field)
+        names = [variant.name for variant in self.variants]
+        if len(set(names)) != len(names):
+            raise InvalidInput("Every variant needs a name of its own.", field="variants")
+        several = [
+            {"name": each.name, "weight": each.weight, "content": each.content(f"variants.{index}.")}
+            for index, each in enumerate(self.variants)
+        ]
+        return {"kind": VARIANTS, VARIANTS: several}
+
+    @model_validator(mode="after")
+    def _sendable(self) -> Self:
+        if self.given():
+            self.content()
+        return self
+
+
+class ContentRead(ApiModel):
+    message: str | None
+    template: TemplateRead | None
+    media: MediaRead | None
+
+    @staticmethod
+    def fields_of(content: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields that show a stored content."""
+        kind = content["kind"]
+        media = {**content["media"], "type": content["media_type"]} if kind == "media" else {}
+        return {
+            "message": content["body"] if kind == "text" else None,
+            "template": (
+                {name: content.get(name, []) for name in TemplateRead.model_fields}
+                if kind == "template"
+                else None
+            ),
+            "media": {**dict.fromkeys(MediaRead.model_fields), "caption": content.get("caption")}
+            | {name: value for name, value in media.items() if name in MediaRead.model_fields}
+            if media
+            else None,
+        }
+
+
+class VariantRead(ContentRead):
+    name: str
+    weight: int
+
+
+class CampaignContentRead(ContentRead):
+    variants: list[VariantRead] | None = Field(description="Instead of one message for all")
+
+    @staticmethod
+    def fields_of(content: Mapping[str, Any]) -> dict[str, Any]:
+        if content["kind"] != VARIANTS:
+            return {**ContentRead.fields_of(content), "variants": None}
+        several = [
+            {"name": each["name"], "weight": each["weight"], **ContentRead.fields_of(each["content"])}
+            for each in content[VARIANTS]
+        ]
+        return {"message": None, "template": None, "media": None, "variants": several}
+
+
+_CONTENT: Final[TypeAdapter[OutboundContent]] = TypeAdapter(OutboundContent)
+
+
+def _require_sendable(document: dict[str, Any], field: str) -> None:
+    """Refuse what WhatsApp would refuse for its form, by its field, whatever the placeholders become."""
+    found = list(problems(_CONTENT.validate_python(Message(document).stand_in())))
+    if not found:
         return
-    content = TemplateContent(**template.model_dump())
-    named = [{"field": f"template.{one.field}", "message": one.message} for one in problems(content)]
-    if named:
-        invalid = InvalidInput(named[0]["message"], field=named[0]["field"])
-        invalid.extra = {"errors": named}
-        raise invalid
+    named = [
+        {"field": f"{field}{_field_of(document['kind'], one.field)}", "message": one.message} for one in found
+    ]
+    invalid = InvalidInput(named[0]["message"], field=named[0]["field"])
+    invalid.extra = {"errors": named}
+    raise invalid
+
+
+def _field_of(kind: str, field: str) -> str:
+    """Return how a body calls the field of a content."""
+    if kind == "text":
+        return "message"
+    camel = field.replace("provider_media_id", "providerMediaId")
+    return f"{kind}.{camel}".replace("media.media", "media")

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.campaigns import CampaignControlChangedV1
-from atende_contracts.event import TemplateContent, TextContent
 from atende_platform import audit, outbox
 from atende_platform.context import TenantContext
 from atende_platform.db import now
@@ -32,7 +31,6 @@ from campaign.schemas.campaigns import (
     MoveRead,
     TargetsAdded,
 )
-from campaign.schemas.content import TemplateBody
 
 MAX_TARGETS: Final = 1_000_000
 """Largest audience of one campaign."""
@@ -54,7 +52,7 @@ async def create_campaign(session: AsyncSession, actor: TenantContext, body: Cam
         name=body.name,
         type=body.type,
         channel_id=body.channel_id,
-        content=_content(body.message, body.template),
+        content=body.content(),
         messages_per_second=body.messages_per_second,
         created_by=actor.user_id,
         counts={},
@@ -76,8 +74,8 @@ async def update_campaign(
         campaign.channel_id = body.channel_id
     if body.name is not None:
         campaign.name = body.name
-    if body.message is not None or body.template is not None:
-        campaign.content = _content(body.message, body.template)
+    if body.given():
+        campaign.content = body.content()
     if "messages_per_second" in body.model_fields_set:
         campaign.messages_per_second = body.messages_per_second
     _touch(campaign)
@@ -248,8 +246,6 @@ async def require_channel(session: AsyncSession, company_id: UUID, channel_id: U
 
 def campaign_read(campaign: CampaignRow) -> CampaignRead:
     """Return a campaign as the API shows it."""
-    content = campaign.content
-    template = content if content["kind"] == "template" else None
     return CampaignRead.model_validate(
         {
             **campaign.model_dump(
@@ -259,8 +255,7 @@ def campaign_read(campaign: CampaignRow) -> CampaignRead:
                     "archived_at",
                 }
             ),
-            "message": content.get("body"),
-            "template": template and {key: template[key] for key in ("name", "language", "components")},
+            **CampaignRead.fields_of(campaign.content),
             "allowed": allowed_actions(CampaignState(campaign.state)),
             "targets": campaign.target_count,
         }
@@ -294,13 +289,3 @@ async def _locked(session: AsyncSession, company_id: UUID, campaign_id: UUID) ->
 def _touch(campaign: CampaignRow) -> None:
     campaign.revision += 1
     campaign.updated_at = now()
-
-
-def _content(message: str | None, template: TemplateBody | None) -> dict[str, Any]:
-    """Return the content as it is stored: an `OutboundContent` with its placeholders."""
-    if template is not None:
-        content = TemplateContent(
-            name=template.name, language=template.language, components=template.components
-        )
-        return content.model_dump(mode="json")
-    return TextContent(body=message or "").model_dump(mode="json")
