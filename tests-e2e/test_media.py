@@ -2,7 +2,9 @@
 
 import base64
 from typing import Any
+from uuid import uuid4
 
+import httpx
 from system import System, eventually
 
 from atende_platform.db import now
@@ -45,6 +47,44 @@ async def test_a_customers_picture_reaches_the_agents_browser(system: System) ->
     stranger = await system.new_company()
     refused = await system.http.get(f"/api/v1/media/{file['id']}", headers=stranger.headers)
     assert refused.status_code == 404
+
+
+async def test_an_agents_file_reaches_the_customer_and_is_uploaded_once(system: System) -> None:
+    company = await system.new_company()
+    uploaded = await system.http.post(
+        "/api/v1/media", content=PICTURE, headers={**company.headers, "Content-Type": "image/png"}
+    )
+    assert uploaded.status_code == 201, uploaded.text
+    content = {
+        "kind": "media",
+        "mediaType": "image",
+        "media": {"id": uploaded.json()["id"]},
+        "caption": "Veja",
+    }
+    phones = [system.new_phone() for _ in range(3)]
+    for phone in phones:
+        await company.customer_writes(phone, "Tem foto?")
+
+    async def tickets() -> list[Any]:
+        found = await company.api.all("/api/v1/tickets")
+        assert len(found) == len(phones)
+        return found
+
+    for ticket in await eventually(tickets):
+        answer = {"content": content, "clientMessageId": str(uuid4())}
+        await company.api.post(f"/api/v1/tickets/{ticket['id']}/messages", answer)
+
+    async def shown() -> set[str]:
+        files = set()
+        for phone in phones:
+            [conversation] = await system.simulator.conversations(customer=phone.lstrip("+"))
+            assert len(conversation["messages"]) == 2
+            files.add(conversation["messages"][1]["mediaId"])
+        return files
+
+    [file] = await eventually(shown)
+    async with httpx.AsyncClient(base_url=system.world.settings.url("simulator")) as simulator:
+        assert (await simulator.get(f"/_sim/media/{file}")).content == PICTURE
 
 
 async def test_an_upload_of_some_size_passes_the_edge(system: System) -> None:

@@ -47,6 +47,7 @@ GOOD: list[dict[str, Any]] = [
     media("audio", mime_type="audio/ogg; codecs=opus", voice=True),
     media("document", filename="nota.pdf", mime_type="application/x-any"),
     {"kind": "media", "mediaType": "sticker", "media": {"url": "https://cdn.example/s.webp"}},
+    {"kind": "media", "mediaType": "image", "media": {"id": "01a20b8c-7821-71fc-aae0-6fef7acca4e0"}},
     interactive(BUTTONS, header={"type": "image", "media": {"url": "https://x.example/i.png"}}, footer="f"),
     interactive(LIST, body="x" * 4096, header={"text": "Menu"}),
     interactive(LINK),

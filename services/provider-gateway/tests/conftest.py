@@ -31,6 +31,7 @@ async def meta_server() -> AsyncIterator[Meta]:
     app.router.add_post("/v23.0/{number}/messages", meta.handle)
     app.router.add_get("/v23.0/{media_id:media-[0-9]+}", meta.files.on_describe)
     app.router.add_get("/files/{media_id}", meta.files.on_download)
+    app.router.add_post("/v23.0/{number}/media", meta.files.on_upload)
     # Cancelled with their caller, or a slow answer of one test would be accepted in the next.
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
     await runner.setup()

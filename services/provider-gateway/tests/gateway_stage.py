@@ -40,6 +40,7 @@ class Meta:
 
     def reset(self) -> None:
         self.requests, self.accepted, self.tokens, self.respond = [], [], [], None
+        self.files.uploads, self.files.refuse_upload = [], None
 
     def accept(self, body: dict[str, Any]) -> web.Response:
         """Accept a message as Meta does."""

@@ -25,6 +25,19 @@ class Files:
     """Answers instead of the description, or changes it."""
     download: "Callable[[web.Request], Awaitable[web.StreamResponse | None]] | None" = None
 
+    uploads: list[dict[str, Any]] = field(default_factory=list)
+    """The forms that came, their file under ``file``."""
+    refuse_upload: "Callable[[], web.Response | None] | None" = None
+
+    async def on_upload(self, request: web.Request) -> web.StreamResponse:
+        assert request.content_length is not None
+        form = await request.post()
+        file = form["file"]
+        assert isinstance(file, web.FileField)
+        self.uploads.append({**form, "file": file.file.read(), "file_type": file.content_type})
+        answer = self.refuse_upload() if self.refuse_upload else None
+        return answer or web.json_response({"id": self.add(self.uploads[-1]["file"])})
+
     def add(self, content: bytes = PICTURE) -> str:
         media_id = f"media-{secrets.randbelow(10**15)}"
         self.content[media_id] = content

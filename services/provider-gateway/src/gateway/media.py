@@ -1,4 +1,4 @@
-"""Fetches the files that customers send, from the provider into our storage.
+"""Fetches the files that customers send into our storage, and uploads files of ours to the provider.
 
 A file is claimed in a transaction, fetched outside of any, and recorded in another together with its
 event. Whoever dies in between leaves a lease that passes, and the file is fetched once more; who comes
@@ -15,19 +15,26 @@ from prometheus_client import Counter
 
 from atende_platform.runtime import Runtime
 from gateway.domain.channels import UNUSABLE, ChannelAccess
-from gateway.domain.media import CustomerFile, MediaFault, fits_digest, retry_after
+from gateway.domain.links import bare_type
+from gateway.domain.media import CustomerFile, MediaFault, Upload, fits_digest, retry_after
 from gateway.providers import Providers
 from gateway.repository import media as repository
+from gateway.repository import uploads
 from gateway.service import media as service
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings
-from gateway.storage import MediaStorage, StorageFault
+from gateway.storage import FileMissing, MediaStorage, StorageFault
 
 log = structlog.get_logger(__name__)
 
 LEASE_MARGIN_SECONDS: Final = 30.0
 """How much longer than a fetch its lease is: nobody begins while it could still go on."""
 
+UPLOAD_RETRY_SECONDS: Final = 5.0
+UPLOAD_GIVE_UP_SECONDS: Final = 600.0
+"""An agent waits for it: who sends the file later has it tried anew."""
+
+_uploads = Counter("gateway_media_uploads_total", "Tries to upload a file of ours", ["outcome"])
 _fetches = Counter("gateway_media_fetches_total", "Tries to fetch a customer's file", ["outcome"])
 
 
@@ -132,3 +139,68 @@ class MediaFetcher:
         outcome = "failed" if after is None else "put off"
         _fetches.labels(outcome).inc()
         log.warning("file not fetched", media=str(file.id), outcome=outcome, error=str(fault))
+
+
+class MediaUploader:
+    """Uploads what sends have asked for. Like `MediaFetcher`: each upload is in one hand."""
+
+    def __init__(
+        self,
+        runtime: Runtime[Settings],
+        providers: Providers,
+        channels: ChannelDirectory,
+        storage: MediaStorage,
+    ) -> None:
+        self._seconds = runtime.settings.media_fetch_seconds
+        self._database = runtime.database
+        self._providers = providers
+        self._channels = channels
+        self._storage = storage
+
+    async def upload_due(self) -> int:
+        """Upload files one after the other until none is due; return how many were tried."""
+        count = 0
+        while await self.upload_one():
+            count += 1
+        return count
+
+    async def upload_one(self) -> bool:
+        """Upload a file that is due, and record what became of it; False when none is due."""
+        async with self._database.worker() as session:
+            upload = await uploads.claim(session, lease=self._seconds + LEASE_MARGIN_SECONDS)
+        if upload is None:
+            return False
+        provider_media_id, fault = None, None
+        try:
+            async with asyncio.timeout(self._seconds):
+                provider_media_id = await self._upload(upload)
+        except MediaFault as error:
+            fault = error
+        except FileMissing as error:
+            fault = MediaFault("gone", str(error), final=True)
+        except (StorageFault, TimeoutError) as error:
+            fault = MediaFault("unavailable", str(error) or "too slow")
+        except Exception as error:
+            log.exception("upload failed", media=str(upload.media_id))
+            fault = MediaFault("unavailable", repr(error))
+        again = fault is not None and not fault.final and upload.age_seconds < UPLOAD_GIVE_UP_SECONDS
+        async with self._database.worker() as session:
+            if fault is not None and again:
+                await uploads.put_off(session, upload, fault.code, seconds=UPLOAD_RETRY_SECONDS)
+            else:
+                error_code = None if fault is None else fault.code
+                await uploads.end(session, upload, provider_media_id=provider_media_id, error=error_code)
+        outcome = "done" if fault is None else "put off" if again else "failed"
+        _uploads.labels(outcome).inc()
+        if fault is not None:
+            log.warning("file not uploaded", media=str(upload.media_id), outcome=outcome, error=str(fault))
+        return True
+
+    async def _upload(self, upload: Upload) -> str:
+        channel = await self._channels.by_id(upload.channel_id)
+        if channel is None or channel.company_id != upload.company_id:
+            raise MediaFault("no_channel", final=True)
+        file = await self._storage.get(upload.company_id, upload.media_id)
+        return await self._providers[channel.provider].upload_media(
+            channel, mime_type=bare_type(upload.mime_type), size=file.size, chunks=file.chunks
+        )

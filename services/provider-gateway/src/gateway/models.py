@@ -251,3 +251,34 @@ class MediaFile(Base, table=True):
     error: str | None = Field(default=None, sa_type=Text)
     created_at: datetime = timestamp_field(server_now=True)
     updated_at: datetime = timestamp_field(server_now=True)
+
+
+class MediaUpload(Base, table=True):
+    """A file of ours at the provider: once for each channel that sends it, however many messages do.
+
+    Pending ones have ``next_attempt_at`` and ``attempts`` as files have them.
+    """
+
+    __tablename__ = "media_uploads"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "media_id"], ["media.company_id", "media.id"], ondelete="CASCADE"
+        ),
+        # For the worker, which uploads for all companies.
+        Index(
+            "ix_media_uploads_next_attempt_at",
+            "next_attempt_at",
+            postgresql_where=text("state = 'pending'"),
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    media_id: UUID = Field(primary_key=True)
+    channel_id: UUID = Field(primary_key=True)
+    state: str = Field(sa_type=Text)  # pending | done | failed
+    provider_media_id: str | None = Field(default=None, sa_type=Text)
+    attempts: int = Field(default=0)
+    next_attempt_at: datetime | None = timestamp_field()
+    error: str | None = Field(default=None, sa_type=Text)
+    asked_at: datetime = timestamp_field(server_now=True)
+    ended_at: datetime | None = timestamp_field()

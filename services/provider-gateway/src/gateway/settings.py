@@ -48,7 +48,7 @@ class Settings(ServiceSettings):
     media_max_bytes: int = Field(default=100 * 1024 * 1024, ge=1)
     """Files of customers that are larger are not fetched; WhatsApp itself takes up to 100 MB."""
     media_fetches: int = Field(default=4, ge=1, le=64)
-    """Files that a process fetches at a time."""
+    """Files that a process fetches, and that it uploads, at a time."""
     media_fetch_seconds: float = Field(default=120.0, gt=0)
     """How long one try may take."""
     media_give_up_seconds: float = Field(default=24 * 3600.0, gt=0, le=7 * 24 * 3600.0)

@@ -10,7 +10,7 @@ from atende_platform.kafka import consume, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import Runtime, Task, consuming, every
 from gateway.handlers import RECEIPTS_AT_ONCE, Handlers, Receipts
-from gateway.media import MediaFetcher
+from gateway.media import MediaFetcher, MediaUploader
 from gateway.providers import Providers, make_providers
 from gateway.sealing import Sealer
 from gateway.sender import Sender
@@ -31,7 +31,9 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     providers = make_providers(settings)
     accounts = Accounts(runtime.database, providers, sealer)
     sender = Sender(runtime, providers, directory)
-    fetcher = MediaFetcher(runtime, providers, directory, MediaStorage(settings.media_url))
+    storage = MediaStorage(settings.media_url)
+    fetcher = MediaFetcher(runtime, providers, directory, storage)
+    uploader = MediaUploader(runtime, providers, directory, storage)
     handlers = Handlers(runtime.database, sender)
     receipts = Receipts(providers, directory)
 
@@ -76,6 +78,10 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         sending.over(every("retries", settings.retry_poll_seconds, sender.send_due)),
         *(
             sending.over(every(f"media {number}", settings.media_poll_seconds, fetcher.fetch_due))
+            for number in range(settings.media_fetches)
+        ),
+        *(
+            sending.over(every(f"uploads {number}", settings.retry_poll_seconds, uploader.upload_due))
             for number in range(settings.media_fetches)
         ),
         sending.over(every("channel checks", settings.account_poll_seconds, check_channels)),

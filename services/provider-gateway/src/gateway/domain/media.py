@@ -90,6 +90,19 @@ def begins_as(mime_type: str, head: bytes) -> bool:
     return head.startswith(_BEGINNINGS.get(mime_type, b""))
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file of ours on its way to the provider, for a channel that sends it."""
+
+    company_id: UUID
+    media_id: UUID
+    channel_id: UUID
+    mime_type: str | None
+    attempts: int
+    """This one included. Also the fence."""
+    age_seconds: float
+
+
 def media_id(company_id: UUID, channel_id: UUID, provider_message_id: str, sent_at: datetime) -> UUID:
     """Return the id of a message's file: the same for the same message, and ordered by its time.
 

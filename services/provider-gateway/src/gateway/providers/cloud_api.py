@@ -84,6 +84,11 @@ class CloudApi:
     async def media_location(self, channel: ChannelAccess, provider_media_id: str) -> MediaLocation:
         return await self._media.location(channel, provider_media_id)
 
+    async def upload_media(
+        self, channel: ChannelAccess, *, mime_type: str, size: int, chunks: AsyncIterator[bytes]
+    ) -> str:
+        return await self._media.upload(channel, mime_type=mime_type, size=size, chunks=chunks)
+
     def download(
         self, channel: ChannelAccess, location: MediaLocation
     ) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:

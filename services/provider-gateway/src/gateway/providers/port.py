@@ -47,6 +47,12 @@ class MessagingProvider(Protocol):
         """Return where a file is, for the next minutes. Raises `MediaFault`."""
         ...
 
+    async def upload_media(
+        self, channel: ChannelAccess, *, mime_type: str, size: int, chunks: AsyncIterator[bytes]
+    ) -> str:
+        """Bring a file of ``size`` bytes there; return the provider's id of it. Raises `MediaFault`."""
+        ...
+
     def download(
         self, channel: ChannelAccess, location: MediaLocation
     ) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:

@@ -77,23 +77,8 @@ class Transport:
 
     async def request(self, method: str, url: str, *, token: str, body: bytes | None = None) -> Reply:
         """Make a request, of any method but GET and its like once. Raises only when cancelled."""
-        headers = {"Authorization": f"Bearer {token}"}
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-        try:
-            async with self._client().request(
-                method, url, data=body, headers=headers, allow_redirects=False
-            ) as answer:
-                content = await answer.content.read(MAX_ANSWER_BYTES)
-                while not answer.content.at_eof():
-                    if len(content) >= MAX_ANSWER_BYTES:
-                        return Unknown("the answer is too long")
-                    content += await answer.content.read(MAX_ANSWER_BYTES - len(content))
-                return Answered(answer.status, content)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
-            return NotSent(f"{type(error).__name__}: {error}"[:300])
-        except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError.
-            return Unknown(f"{type(error).__name__}: {error}"[:300])
+        headers = {} if body is None else {"Content-Type": "application/json"}
+        return await self._ask(method, url, token, headers, body, self._timeout)
 
     @asynccontextmanager
     async def stream(self, url: URL, *, token: str) -> AsyncIterator[tuple[int, AsyncIterator[bytes]]]:
@@ -108,6 +93,42 @@ class Transport:
         headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
         async with self._client().get(url, headers=headers, allow_redirects=False, timeout=pause) as answer:
             yield answer.status, answer.content.iter_chunked(_CHUNK_BYTES)
+
+    async def send_stream(
+        self, url: str, *, token: str, content_type: str, size: int, chunks: AsyncIterator[bytes]
+    ) -> Reply:
+        """POST something large of ``size`` bytes as its chunks come. Raises only when cancelled.
+
+        How long it may take is the caller's to say.
+        """
+        headers = {"Content-Type": content_type, "Content-Length": str(size)}
+        pause = aiohttp.ClientTimeout(total=None, connect=self._timeout.connect)
+        return await self._ask("POST", url, token, headers, chunks, pause)
+
+    async def _ask(
+        self,
+        method: str,
+        url: str,
+        token: str,
+        headers: dict[str, str],
+        body: bytes | AsyncIterator[bytes] | None,
+        timeout: aiohttp.ClientTimeout,
+    ) -> Reply:
+        headers = {"Authorization": f"Bearer {token}", **headers}
+        try:
+            async with self._client().request(
+                method, url, data=body, headers=headers, allow_redirects=False, timeout=timeout
+            ) as answer:
+                content = await answer.content.read(MAX_ANSWER_BYTES)
+                while not answer.content.at_eof():
+                    if len(content) >= MAX_ANSWER_BYTES:
+                        return Unknown("the answer is too long")
+                    content += await answer.content.read(MAX_ANSWER_BYTES - len(content))
+                return Answered(answer.status, content)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
+            return NotSent(f"{type(error).__name__}: {error}"[:300])
+        except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError.
+            return Unknown(f"{type(error).__name__}: {error}"[:300])
 
     async def close(self) -> None:
         """Close the connections."""

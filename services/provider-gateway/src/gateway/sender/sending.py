@@ -22,6 +22,7 @@ from gateway.domain.sends import (
     STOPPED_RETRY_SECONDS,
     Order,
     Origin,
+    Outcome,
     Refused,
     Settlement,
     Uncertain,
@@ -37,12 +38,16 @@ from gateway.sender.claims import Claims
 from gateway.service import channels as channel_service
 from gateway.service import delivery, interruptions
 from gateway.service.directory import ChannelDirectory
+from gateway.service.uploads import NotUploaded, Unusable, Uploads
 from gateway.settings import LEASE_MARGIN_SECONDS, Settings
 
 log = structlog.get_logger(__name__)
 
 DUE_PER_CHANNEL: Final = 50
 DUE_LIMIT: Final = 200
+UPLOAD_WAIT_SECONDS: Final = 1.0
+FILE_REFUSALS: Final = frozenset({100, 131008, 131009, 131052, 131053})
+"""What a provider may answer to the id of a file that it does not have any more."""
 _STALE_SECONDS: Final = 0.03
 """A token that is used later than usual by so much would be used together with later ones."""
 _PATIENCE_SECONDS: Final = 1.0
@@ -61,6 +66,8 @@ _LATE: Final = _own("Not tried: its turn came too late", "too_fast")
 _INTERRUPTED: Final = _own("The provider does not answer", "channel_interrupted")
 _SLOW: Final = _own("Waits for the channel's rate", "too_fast")
 _CROWDED: Final = _own("Waits for the recipient's turn", "recipient_busy")
+_UPLOADING: Final = _own("Its file is on the way to the provider", "provider_busy")
+_UNUSABLE: Final = _own("There is no such file, or the provider does not take it", "media_unusable")
 _UNSTORABLE: Final = _own("It contains characters that cannot be stored", "invalid_content")
 _BAD_DATA: Final = "22"  # PostgreSQL's class of errors of the data given
 
@@ -79,6 +86,7 @@ class Sender:
         self._providers = providers
         self._channels = channels
         self._pace = Pace(runtime)
+        self._uploads = Uploads(runtime.database)
         self._recipients = RecipientPace(runtime.redis)
         self._claims = Claims(self._write_claims)
         self._usual_delay = 0.0
@@ -281,10 +289,20 @@ class Sender:
 
     async def _post(self, channel: ChannelAccess, attempt: Attempt) -> Settlement:
         order = attempt.order
+        try:
+            with_file = await self._uploads.resolve(order)
+        except Unusable:
+            return settle(order, Refused(_UNUSABLE, Treatment.PERMANENT))
+        except NotUploaded:
+            return postpone(order, _UPLOADING, UPLOAD_WAIT_SECONDS)
+        except Exception as error:
+            # Nothing has left: it is tried again, with the database back.
+            log.warning("file not looked up", send=str(order.send_id), error=repr(error))
+            return postpone(order, _UPLOADING, UPLOAD_WAIT_SECONDS)
         if time.monotonic() > attempt.start_before:
             return postpone(order, _LATE, 0.0)
         try:
-            outcome = await self._providers[channel.provider].send(channel, order)
+            outcome = await self._providers[channel.provider].send(channel, with_file)
         except Exception as error:
             # A fault of ours: we cannot say that nothing left, so it is not tried again.
             log.exception("provider adapter failed", send=str(order.send_id))
@@ -295,7 +313,19 @@ class Sender:
             await interruptions.show(self._redis, channel.channel_id, rest)
         if isinstance(outcome, Refused) and outcome.treatment is Treatment.CHANNEL_STOPPED:
             await self._stop(channel, outcome.error)
+        if with_file is not order and await self._is_file_refused(order, outcome):
+            return postpone(order, _UPLOADING, UPLOAD_WAIT_SECONDS)
         return settle(order, outcome)
+
+    async def _is_file_refused(self, order: Order, outcome: Outcome) -> bool:
+        """Tell whether the provider has lost an order's file, which is then uploaded anew."""
+        if not (isinstance(outcome, Refused) and outcome.error.code in FILE_REFUSALS):
+            return False
+        try:
+            return await self._uploads.renew(order)
+        except Exception as error:
+            log.warning("file not renewed", send=str(order.send_id), error=repr(error))
+            return False
 
     async def _stop(self, channel: ChannelAccess, error: ProviderError) -> None:
         try:
