@@ -122,9 +122,8 @@ async def disconnect_channel(actor: Writer, session: TenantSession, channel_id: 
 
 async def _health(channel: ChannelRow, redis: Redis) -> ChannelHealthRead:
     until = (await interrupted_until(redis, [channel.id])).get(channel.id)
-    known = {
-        name: getattr(channel, name) for name in ChannelHealthRead.model_fields if hasattr(channel, name)
-    }
+    names = ChannelHealthRead.model_fields.keys() - {"interrupted_until"}
+    known = {name: getattr(channel, name) for name in names}
     return ChannelHealthRead.model_validate({**known, "interrupted_until": until})
 
 
