@@ -1,6 +1,7 @@
 """How fast it sends: the rates of channels, companies and recipients, over all processes."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,11 +13,13 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
+from atende_contracts.messages import DeliveryStatusChangedV1
 from atende_platform.company_limits import Limits
 from atende_platform.db import Database
 from atende_platform.ratelimit import RateLimiter
 from atende_platform.runtime import Runtime
 from atende_platform.testing import Eventually, Installation, Published
+from gateway.domain.channels import people_per_day
 from gateway.domain.sends import Origin
 from gateway.pacing.brakes import Brakes
 from gateway.providers import make_providers
@@ -255,3 +258,45 @@ async def test_a_companys_limit_holds_over_its_channels_and_only_delays(
 
     assert len(meta.accepted) == 16
     assert asyncio.get_running_loop().time() - started > 15 / 20 - 0.1
+
+
+# --- accounts --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("told", "people"),
+    [
+        ("TIER_250", 250),
+        ("TIER_2K", 2000),
+        ("2000", 2000),
+        ("TIER_UNLIMITED", None),
+        (None, None),
+        ("?", None),
+    ],
+)
+def test_what_a_messaging_limit_means(told: str | None, people: int | None) -> None:
+    assert people_per_day(told) == people
+
+
+async def test_beyond_an_accounts_daily_limit_campaigns_stop_and_burn_nobody(
+    sender: Sender, connect: Connect, meta: Meta, ledger: Ledger, published: Published, sql: Sql
+) -> None:
+    account = str(secrets.randbelow(10**15))
+    one, other = await connect(wabaId=account), await connect(wabaId=account)
+    await sql("UPDATE channels SET messaging_limit = '5'")
+    first = [order(one) for _ in range(3)]
+    await sender.send("campaign", first)
+    again = [order(other, recipient=known.recipient) for known in first]
+    more = [order(other, campaign_id=again[0].campaign_id) for _ in range(4)]
+
+    await sender.send("campaign", again)
+    await sender.send("campaign", more)
+    await sender.send("reply", [order(one, origin="reply") for _ in range(3)])
+    await sender.send_due()
+
+    assert len(meta.accepted) == 3 + 3 + 3
+    told = {event.send_id: event for event in await published(DeliveryStatusChangedV1)}
+    returned = [told[one.send_id] for one in more]
+    assert {event.state for event in returned} == {"returned"}
+    assert {event.error.reason for event in returned if event.error} == {"messaging_limit"}
+    assert [await ledger(one) for one in more] == [None] * 4

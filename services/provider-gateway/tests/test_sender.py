@@ -418,3 +418,23 @@ async def test_a_slow_channel_keeps_no_other_from_its_retries(
     await sql("DELETE FROM sends")
 
     assert {mine.send_id, reply.send_id} < {one.send_id for one in due}
+
+
+async def test_sends_that_are_over_are_forgotten_after_a_while(
+    sender: Sender, channel: Connected, meta: Meta, ledger: Ledger, database: Database, sql: Sql
+) -> None:
+    async def one_waits(_: web.Request, body: dict[str, Any]) -> web.Response:
+        return meta.refuse(131056) if len(meta.requests) == 1 else meta.accept(body)
+
+    meta.respond = one_waits
+    waiting, over, fresh = order(channel), order(channel), order(channel)
+    await sender.send("campaign", [waiting])
+    await sender.send("campaign", [over])
+    await sql("UPDATE sends SET created_at = now() - interval '91 days'")
+    await sender.send("campaign", [fresh])
+    async with database.worker() as session:
+        assert not await delivery.forget_old(session, days=90)
+
+    assert await ledger(over) is None
+    assert await ledger(waiting) is not None
+    assert await ledger(fresh) is not None

@@ -10,10 +10,10 @@ from typing import Final, Literal
 ReasonCode = Literal[
     "account_blocked", "channel_auth", "channel_disabled", "channel_interrupted", "channel_permission",
     "channel_setup", "delivery_capped", "experiment", "flow_unavailable", "internal", "invalid_content",
-    "media_unusable", "no_answer", "no_phone", "not_on_whatsapp", "opted_out", "provider_busy",
-    "provider_refused", "recipient_busy", "recipient_is_sender", "spam_limited", "template_mismatch",
-    "template_missing", "template_paused", "template_refused", "template_syncing", "too_fast",
-    "unsupported", "window_closed",
+    "media_unusable", "messaging_limit", "no_answer", "no_phone", "not_on_whatsapp", "opted_out",
+    "provider_busy", "provider_refused", "recipient_busy", "recipient_is_sender", "spam_limited",
+    "template_mismatch", "template_missing", "template_paused", "template_refused", "template_syncing",
+    "too_fast", "unsupported", "window_closed",
 ]  # fmt: skip
 
 
@@ -68,6 +68,10 @@ REASONS: Final[dict[ReasonCode, Words]] = {
     "media_unusable": Words(
         "O WhatsApp não conseguiu usar o arquivo. Envie-o de novo, em outro formato ou menor.",
         "WhatsApp could not use the file. Send it again, smaller or in another format.",
+    ),
+    "messaging_limit": Words(
+        "A conta atingiu o limite do WhatsApp de pessoas a quem pode escrever em 24 horas. Continue depois.",
+        "The account has reached WhatsApp's limit of people to write to in 24 hours. Go on later.",
     ),
     "no_answer": Words(
         "O WhatsApp não confirmou se recebeu a mensagem.", "WhatsApp did not say whether it took the message."
@@ -131,7 +135,7 @@ REASONS: Final[dict[ReasonCode, Words]] = {
 
 PAUSING: Final[frozenset[str]] = frozenset(
     {"template_paused", "template_refused", "template_missing", "template_mismatch", "flow_unavailable"}
-    | {"spam_limited"}
+    | {"messaging_limit", "spam_limited"}
 )
 """Reasons that concern a whole campaign and not one recipient: it pauses until a person has looked."""
 

@@ -55,6 +55,9 @@ class Settings(ServiceSettings):
     """How long a file is tried for. The provider keeps what customers send for a week."""
     media_poll_seconds: float = Field(default=1.0, gt=0)
 
+    sends_kept_days: int = Field(default=90, ge=15)
+    """How long sends that are over stay in the ledger. Longer than any order may come again out of Kafka."""
+
     channel_cache_seconds: float = Field(default=5.0, ge=0)
     retry_poll_seconds: float = Field(default=0.5, gt=0)
     sweep_seconds: float = Field(default=5.0, gt=0)

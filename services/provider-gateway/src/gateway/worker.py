@@ -61,6 +61,10 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     async def forget_old() -> None:
         async with runtime.database.worker() as session:
             await journal.forget_old(session)
+        more = True
+        while more:
+            async with runtime.database.worker() as session:
+                more = await delivery.forget_old(session, days=settings.sends_kept_days)
 
     async def apply_parked() -> None:
         async with runtime.database.worker() as session:

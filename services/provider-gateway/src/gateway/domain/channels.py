@@ -1,5 +1,6 @@
 """A channel, and what the provider tells of it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -11,6 +12,15 @@ UNUSABLE: Final = "unusable"
 
 EVERY_CHANNEL: Final = UUID(int=0)
 """Stands for "all channels of the company" where NULL could not be part of a key."""
+
+
+def people_per_day(messaging_limit: str | None) -> int | None:
+    """Return how many people an account may begin to write to in a day; None: no limit is known.
+
+    Meta says it as ``TIER_250``, ``TIER_2K``, ``TIER_UNLIMITED``, or as a number.
+    """
+    found = re.fullmatch(r"(?:TIER_)?([0-9]{1,9})(K?)", messaging_limit or "")
+    return int(found[1]) * (1000 if found[2] else 1) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class ChannelAccess:
     """Signs webhooks still, for a day after it was replaced."""
     waba_id: str | None = None
     revision: int = 0
+    messaging_limit: str | None = None
 
     @property
     def app_secrets(self) -> tuple[str, ...]:

@@ -124,6 +124,7 @@ class StoredAccess:
     messages_per_second: float
     verify_token: str
     revision: int
+    messaging_limit: str | None
     sealed: dict[str, bytes]
 
 
@@ -141,7 +142,7 @@ async def find_access(
     result = await execute(
         session,
         "SELECT c.company_id, c.id, c.provider, c.phone_number_id, c.waba_id, c.status,"
-        " c.messages_per_second, c.verify_token, c.revision, k.kind, k.sealed"
+        " c.messages_per_second, c.verify_token, c.revision, c.messaging_limit, k.kind, k.sealed"
         " FROM channels c"
         " LEFT JOIN credentials k ON k.company_id = c.company_id AND k.channel_id = c.id"
         "  AND (k.kind <> :previous OR k.updated_at > now() - make_interval(hours => :hours))"
@@ -170,6 +171,7 @@ async def find_access(
                 messages_per_second=row.messages_per_second,
                 verify_token=row.verify_token,
                 revision=row.revision,
+                messaging_limit=row.messaging_limit,
                 sealed={},
             ),
         )

@@ -314,6 +314,25 @@ async def release_stopped(session: AsyncSession, *, limit: int) -> list[Standing
     )
 
 
+async def forget(session: AsyncSession, *, days: int, limit: int) -> int:
+    """Delete sends of so many days ago that are over; return how many."""
+    result = await execute(
+        session,
+        """
+        WITH old AS (
+            SELECT company_id, send_id FROM sends
+            WHERE created_at < now() - make_interval(days => :days)
+              AND state NOT IN ('sending', 'retryable')
+            LIMIT :limit FOR UPDATE SKIP LOCKED
+        )
+        DELETE FROM sends s USING old o WHERE s.company_id = o.company_id AND s.send_id = o.send_id
+        """,
+        days=days,
+        limit=limit,
+    )
+    return result.rowcount
+
+
 async def _standings(session: AsyncSession, statement: str, **parameters: Any) -> list[Standing]:
     result = await execute(session, statement, **parameters)
     return [

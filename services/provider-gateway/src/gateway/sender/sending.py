@@ -29,7 +29,7 @@ from gateway.domain.sends import (
     postpone,
     settle,
 )
-from gateway.pacing import Pace, RecipientPace, Slots
+from gateway.pacing import Audience, Pace, RecipientPace, Slots
 from gateway.providers import Providers
 from gateway.repository import ledger
 from gateway.repository.ledger import Intent
@@ -65,6 +65,7 @@ _NO_CHANNEL: Final = _own("There is no such channel", "channel_disabled")
 _LATE: Final = _own("Not tried: its turn came too late", "too_fast")
 _INTERRUPTED: Final = _own("The provider does not answer", "channel_interrupted")
 _SLOW: Final = _own("Waits for the channel's rate", "too_fast")
+_DAY_IS_FULL: Final = _own("The account's daily limit of recipients is reached", "messaging_limit")
 _CROWDED: Final = _own("Waits for the recipient's turn", "recipient_busy")
 _UPLOADING: Final = _own("Its file is on the way to the provider", "provider_busy")
 _UNUSABLE: Final = _own("There is no such file, or the provider does not take it", "media_unusable")
@@ -88,6 +89,7 @@ class Sender:
         self._pace = Pace(runtime)
         self._uploads = Uploads(runtime.database)
         self._recipients = RecipientPace(runtime.redis)
+        self._audience = Audience(runtime.redis)
         self._claims = Claims(self._write_claims)
         self._usual_delay = 0.0
         count = runtime.settings.sends_in_flight
@@ -152,7 +154,7 @@ class Sender:
         if channel is None or channel.status != "active":
             await self._claims.claim([_refused(order, channel) for order in orders])
             return
-        waiting = deque(await self._whose_turn_it_is(channel, orders))
+        waiting = deque(await self._whose_turn_it_is(channel, await self._within_limit(channel, orders)))
         give_up_at = time.monotonic() + self._settings.rate_wait_seconds
         starts: list[asyncio.Task[None]] = []
         try:
@@ -179,6 +181,18 @@ class Sender:
             for result in await asyncio.gather(*starts, return_exceptions=True):
                 if isinstance(result, BaseException):
                     raise result
+
+    async def _within_limit(self, channel: ChannelAccess, orders: list[Order]) -> list[Order]:
+        """Return the orders whose recipients the account may write to today; the others' campaigns stop."""
+        admitted = await self._audience.admit(channel, orders)
+        refused = [order for order, within in zip(orders, admitted, strict=True) if not within]
+        if refused:
+            log.warning("daily limit reached", channel=str(channel.channel_id), count=len(refused))
+            intents = [Intent(order, "retryable", _DAY_IS_FULL, STOPPED_RETRY_SECONDS) for order in refused]
+            await self._claims.claim(intents)
+            async with self._database.worker() as session:
+                await delivery.hold_campaigns(session, refused)
+        return [order for order, within in zip(orders, admitted, strict=True) if within]
 
     async def _whose_turn_it_is(self, channel: ChannelAccess, orders: list[Order]) -> list[Order]:
         """Return the orders whose recipients can take them now; the others wait in the ledger."""

@@ -28,6 +28,7 @@ log = structlog.get_logger(__name__)
 PARKED_SECONDS: Final = 48 * 3600.0
 """How long a status waits for its message. Meta repeats what we did not take, so nothing later is lost."""
 SWEEP_LIMIT: Final = 500
+FORGET_LIMIT: Final = 5000
 
 _EVENT_STATES: Final[dict[str, DeliveryState]] = {
     "accepted": "accepted",
@@ -92,6 +93,16 @@ async def record(session: AsyncSession, settlements: Sequence[Settlement]) -> No
         await _apply(session, await statuses.take_parked_of(session, accepted))
 
 
+async def hold_campaigns(session: AsyncSession, orders: Sequence[Order]) -> None:
+    """Stop the campaigns of orders; what of them waits in the ledger is returned with its error."""
+    held = {
+        (order.company_id, order.campaign_id, order.channel_id)
+        for order in orders
+        if order.campaign_id is not None
+    }
+    await projections.hold_campaigns(session, held)
+
+
 async def refuse(session: AsyncSession, order: Order, error: ProviderError) -> None:
     """Tell that an order failed which the ledger cannot hold; nothing was sent."""
     _outcomes.labels(order.origin, "failed").inc()
@@ -133,6 +144,11 @@ async def sweep(session: AsyncSession) -> int:
     ]
     await _tell_ended(session, ended)
     return len(ended)
+
+
+async def forget_old(session: AsyncSession, *, days: int) -> bool:
+    """Delete some sends that are over since long; return whether there may be more."""
+    return await ledger.forget(session, days=days, limit=FORGET_LIMIT) == FORGET_LIMIT
 
 
 async def release_stopped(session: AsyncSession) -> int:

@@ -153,4 +153,5 @@ def open_access(row: StoredAccess, sealer: Sealer) -> ChannelAccess:
         previous_app_secret=secrets[2],
         waba_id=row.waba_id,
         revision=row.revision,
+        messaging_limit=row.messaging_limit,
     )
