@@ -106,7 +106,8 @@ def specs(settings: Settings) -> list[ProcessSpec]:
         plan.append(ProcessSpec("kafka-jars", fetch, dict(os.environ), start_timeout=600.0))
     if not (data / "meta.properties").exists():
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        arguments = ("format", "-t", cluster, "-c", str(properties))
+        # One in 64 ids begins with a dash, which by itself would be another option.
+        arguments = ("format", f"--cluster-id={cluster}", "-c", str(properties))
         command = run("kafka.tools.StorageTool", *arguments)
         plan.append(ProcessSpec("kafka-format", command, environment, needs=("kafka-jars",)))
     archive = archive_path(settings, java)
