@@ -291,8 +291,8 @@ async def test_concurrent_dispatchers_ask_for_everyone_once_within_one_window(wo
 async def test_recipients_locked_by_another_claim_are_passed_over(world: World) -> None:
     campaign_id = await world.running(await world.contacts(4))
     async with world.database.worker() as first, world.database.worker() as second:
-        one = await dispatch.claim(first, world.company_id, world.channel_id, {campaign_id: 3})
-        two = await dispatch.claim(second, world.company_id, world.channel_id, {campaign_id: 3})
+        one = await dispatch.claim(first, world.company_id, world.channel_id, {(campaign_id, None): 3})
+        two = await dispatch.claim(second, world.company_id, world.channel_id, {(campaign_id, None): 3})
     assert (len(one), len(two)) == (3, 1)
     assert not {each.send_id for each in one} & {each.send_id for each in two}
 

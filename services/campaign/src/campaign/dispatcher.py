@@ -6,6 +6,7 @@ is emitted once, and Kafka never holds a backlog that would have to be un-sent.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -16,8 +17,10 @@ from atende_contracts.messages import CampaignSendRequestedV1
 from atende_platform import outbox
 from atende_platform.db import Database
 from campaign.domain.pacing import Demand, paced, paced_after, share, window
+from campaign.domain.windows import day_of, is_open, left_today
 from campaign.repository import campaigns, dispatch
-from campaign.repository.dispatch import Claimed
+from campaign.repository.campaigns import CampaignRow
+from campaign.repository.dispatch import Claimed, Group
 from campaign.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -55,24 +58,23 @@ class Dispatcher:
                 return 0
             running = {row.id: row for row in await campaigns.claim_running(session, company_id, channel_id)}
             limit = self._settings.campaign_claim_limit
-            demands = await dispatch.demands(session, company_id, channel_id, at_most=limit)
-            in_flight = sum(demand.in_flight for demand in demands.values())
-            room = window(channel.messages_per_second, self._settings.campaign_window_seconds) - in_flight
-            ready: dict[UUID, Demand] = {}
-            for campaign_id in running.keys() & demands.keys():
-                demand, row = demands[campaign_id], running[campaign_id]
-                allowed = paced(row.messages_per_second, row.paced_until, channel.at)
-                ready[campaign_id] = (
-                    demand if allowed is None else Demand(demand.in_flight, min(demand.ready, allowed))
-                )
-            quotas = share(min(room, limit), ready)
+            in_flight = await dispatch.in_flight(session, company_id, channel_id)
+            room = window(channel.messages_per_second, self._settings.campaign_window_seconds)
+            room = min(room - sum(in_flight.values()), limit)
+            groups = [(row.id, zone) for row in running.values() for zone in _open_zones(row, channel.at)]
+            if room <= 0 or not groups:
+                return 0
+            ready = await dispatch.ready(session, company_id, groups, at_most=limit)
+            demands = {
+                row.id: Demand(in_flight.get(row.id, 0), _ready(row, ready, channel.at))
+                for row in running.values()
+            }
+            quotas = share(room, demands)
             if not quotas:
                 return 0
-            claimed = await dispatch.claim(session, company_id, channel_id, quotas)
+            claimed = await dispatch.claim(session, company_id, channel_id, _by_group(quotas, ready))
             for campaign_id, count in _count_by_campaign(claimed).items():
-                row = running[campaign_id]
-                if row.messages_per_second is not None:
-                    row.paced_until = paced_after(row.messages_per_second, row.paced_until, channel.at, count)
+                _count_sent(running[campaign_id], channel.at, count)
             contents = await dispatch.contents_of(session, [(company_id, id_) for id_ in quotas])
             await outbox.add(session, [_request(each, contents) for each in claimed])
             await campaigns.mark_changed(session, [(company_id, id_) for id_ in quotas])
@@ -98,6 +100,42 @@ class Dispatcher:
             log.warning("recipients asked for again", recipients=len(claimed))
             _silent.inc(len(claimed))
         return len(claimed)
+
+
+def _open_zones(row: CampaignRow, at: datetime) -> Sequence[str | None]:
+    """Return the time zones to whose recipients a campaign may send now; None stands for everybody."""
+    if row.windows and row.window_zone == "recipient":
+        return [zone for zone in row.zones if is_open(row.windows, zone, at)]
+    return [None] if is_open(row.windows, row.time_zone, at) else []
+
+
+def _ready(row: CampaignRow, ready: Mapping[Group, int], at: datetime) -> int:
+    """Return how many recipients of a campaign may go now, by its rate and its daily cap, too."""
+    waiting = sum(count for (campaign_id, _), count in ready.items() if campaign_id == row.id)
+    by_rate = paced(row.messages_per_second, row.paced_until, at)
+    by_day = left_today(row.max_per_day, row.sent_on, row.sent_that_day, row.time_zone, at)
+    return min(limit for limit in (waiting, by_rate, by_day) if limit is not None)
+
+
+def _by_group(quotas: Mapping[UUID, int], ready: Mapping[Group, int]) -> dict[Group, int]:
+    """Divide each campaign's quota among its groups."""
+    left = dict(quotas)
+    divided: dict[Group, int] = {}
+    for group, count in ready.items():
+        taken = min(left.get(group[0], 0), count)
+        if taken:
+            divided[group] = taken
+            left[group[0]] -= taken
+    return divided
+
+
+def _count_sent(row: CampaignRow, at: datetime, count: int) -> None:
+    if row.messages_per_second is not None:
+        row.paced_until = paced_after(row.messages_per_second, row.paced_until, at, count)
+    if row.max_per_day is not None:
+        today = day_of(row.time_zone, at)
+        row.sent_that_day = count + (row.sent_that_day if row.sent_on == today else 0)
+        row.sent_on = today
 
 
 def _count_by_campaign(claimed: Sequence[Claimed]) -> dict[UUID, int]:

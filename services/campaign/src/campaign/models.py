@@ -1,6 +1,6 @@
 """The tables. Every one belongs to a company; row-level security is put on by the migration."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -36,6 +36,17 @@ class Campaign(Base, table=True):
             "channel_id",
             postgresql_where=text("closed_at IS NULL"),
         ),
+        Index("ix_campaigns_due", "company_id", "scheduled_at", postgresql_where=text("state = 'scheduled'")),
+        # What makes a run of a recurring campaign happen once.
+        Index(
+            "uq_campaigns_run",
+            "company_id",
+            "parent_id",
+            "scheduled_at",
+            unique=True,
+            postgresql_where=text("parent_id IS NOT NULL"),
+        ),
+        ForeignKeyConstraint(["company_id", "parent_id"], ["campaigns.company_id", "campaigns.id"]),
     )
 
     company_id: UUID = Field(primary_key=True)
@@ -58,6 +69,37 @@ class Campaign(Base, table=True):
     """When nothing was left to send and everybody was told."""
     archived_at: datetime | None = timestamp_field()
     """Since when it is out of the default list."""
+
+    time_zone: str = Field(default="UTC", sa_type=Text)
+    scheduled_at: datetime | None = timestamp_field()
+    """When it is due; of a recurring campaign its next run, of a run its due time."""
+    cron: str | None = Field(default=None, sa_type=Text)
+    ends_at: datetime | None = timestamp_field()
+    max_runs: int | None = None
+    runs: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    parent_id: UUID | None = None
+    """The recurring campaign that this one is a run of."""
+    run_number: int | None = None
+    notice: str | None = Field(default=None, sa_type=Text)
+    """What users should know about its start, though nothing is wrong."""
+    windows: list[dict[str, Any]] = Field(
+        default_factory=list,
+        sa_type=JSONB,
+        sa_column_kwargs={"nullable": False, "server_default": text("'[]'")},
+    )
+    window_zone: str = Field(
+        default="campaign", sa_type=Text, sa_column_kwargs={"server_default": text("'campaign'")}
+    )
+    zones: list[str] = Field(
+        default_factory=list,
+        sa_type=ARRAY(Text),
+        sa_column_kwargs={"nullable": False, "server_default": text("'{}'")},
+    )
+    """The zones of its recipients, when their clocks count."""
+    max_per_day: int | None = None
+    sent_on: date | None = None
+    """The day, by the campaign's clocks, that `sent_that_day` counts."""
+    sent_that_day: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
 
     target_count: int = 0
     expansion_cursor: UUID | None = None
@@ -125,6 +167,15 @@ class Recipient(Base, table=True):
             "state",
             postgresql_where=text("variant IS NOT NULL"),
         ),
+        # Serves the claim by open zones; costs nothing where the recipients' zones do not matter.
+        Index(
+            "ix_recipients_pending_zone",
+            "company_id",
+            "campaign_id",
+            "zone",
+            "send_id",
+            postgresql_where=text("state = 'pending' AND zone IS NOT NULL"),
+        ),
         Index(
             "ix_recipients_pending_identity",
             "company_id",
@@ -153,6 +204,8 @@ class Recipient(Base, table=True):
     """Which of the campaign's messages it is; absent when there is only one."""
     content: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """The rendered message; absent when it is the campaign's, word for word."""
+    zone: str | None = Field(default=None, sa_type=Text)
+    """By whose clocks the windows are meant, when it is the recipient's; absent otherwise."""
     state: str = Field(sa_type=Text)
     state_at: datetime | None = timestamp_field()
     """The provider's time of the status that set the state; of two of one rank the earlier counts."""
@@ -249,6 +302,11 @@ class CompanyCopy(Base, table=True):
 
     company_id: UUID = Field(primary_key=True)
     locale: str = Field(sa_type=Text)
+    time_zone: str = Field(
+        default="America/Sao_Paulo",
+        sa_type=Text,
+        sa_column_kwargs={"server_default": text("'America/Sao_Paulo'")},
+    )
     revision: int = Field(sa_type=BigInteger)
 
 

@@ -15,6 +15,7 @@ from atende_platform.transient import is_transient
 from campaign.domain.audience import Planned, plan
 from campaign.domain.states import OPEN, CampaignState
 from campaign.domain.variants import Messages
+from campaign.domain.zones import zone_of
 from campaign.repository import audience
 from campaign.repository.audience import Target
 from campaign.repository.campaigns import CampaignRow, Campaigns, claim_expanding, mark_changed
@@ -111,10 +112,13 @@ class Planner:
         grace_over: bool,
     ) -> list[UUID]:
         """Store the recipients of targets; return the targets that are dealt with."""
+        zoned = bool(campaign.windows) and campaign.window_zone == "recipient"
         planned: list[Planned] = []
         done, missing = [], []
         for target_id, contact in targets:
             recipient = plan(target_id, contact, messages, grace_over=grace_over)
+            if zoned and recipient is not None and contact is not None:
+                recipient = recipient._replace(zone=zone_of(contact.phone) or campaign.time_zone)
             if recipient is None:
                 missing.append(target_id)
             else:
@@ -122,6 +126,9 @@ class Planner:
                 done.append(target_id)
         await audience.add_planned(session, campaign.company_id, campaign.id, campaign.channel_id, planned)
         await audience.set_missing(session, campaign.company_id, campaign.id, missing, missing=True)
+        if zoned:
+            zones = {recipient.zone for recipient in planned if recipient.zone is not None}
+            campaign.zones = sorted(zones.union(campaign.zones))
         campaign.updated_at = now()  # The one that waited longest comes next.
         return done
 

@@ -8,7 +8,7 @@ from atende_platform.settings import ServiceSettings
 class Settings(ServiceSettings):
     """How large the engine's steps are and how often it takes them."""
 
-    campaign_window_seconds: float = Field(default=3.0, gt=0, le=60)
+    campaign_window_seconds: float = Field(default=2.0, gt=0, le=60)
     """How many seconds of a channel's rate may be dispatched and not yet accepted by the provider.
 
     Pause, cancel and opt-outs act within this time; too small a window starves the gateway.
@@ -26,6 +26,12 @@ class Settings(ServiceSettings):
     campaign_redispatch_seconds: float = Field(default=600.0, gt=0)
     """After how long without any status a dispatched recipient is asked for again."""
 
+    campaign_late_start_hours: float = Field(default=6.0, ge=0, le=168)
+    """How late a scheduled campaign or a run may still start by itself, after the service was down.
+
+    A campaign that is later is paused and says so; a run is skipped.
+    """
+    campaign_schedule_interval: float = Field(default=1.0, gt=0)
     campaign_plan_interval: float = Field(default=0.5, gt=0)
     campaign_dispatch_interval: float = Field(default=0.2, gt=0)
     campaign_progress_interval: float = Field(default=1.0, gt=0)

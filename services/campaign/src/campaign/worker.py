@@ -11,6 +11,7 @@ from atende_platform.runtime import Runtime, Task, consuming, every
 from campaign.dispatcher import Dispatcher
 from campaign.handlers import Handlers
 from campaign.planner import Planner
+from campaign.scheduler import Scheduler
 from campaign.service.progress import report_next
 from campaign.settings import Settings
 
@@ -26,6 +27,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     consume(broker, settings, "campaign", topics.MESSAGE_INBOUND, handlers.on_messages)
     consume(broker, settings, "campaign", topics.COMPANY_CHANGED, handlers.on_companies)
     planner = Planner(runtime.database, settings)
+    scheduler = Scheduler(runtime.database, settings)
     dispatcher = Dispatcher(runtime.database, settings)
 
     async def report() -> None:
@@ -41,6 +43,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     return [
         consuming(broker),
         Task("relay", Relay(settings).run),
+        every("scheduler", settings.campaign_schedule_interval, scheduler.run),
         every("planner", settings.campaign_plan_interval, planner.run),
         every("dispatcher", settings.campaign_dispatch_interval, dispatcher.run),
         every("ask again", min(30.0, settings.campaign_redispatch_seconds), dispatcher.ask_again),

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
@@ -39,12 +39,19 @@ async def list_campaigns(
     session: TenantSession,
     state: CampaignState | None = None,
     archived: bool = False,
+    parent_id: Annotated[UUID | None, Query(alias="parentId")] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[CampaignRead]:
-    """List campaigns, newest first: those in use, or those that were archived."""
+    """List campaigns, newest first: those in use, or those that were archived; or the runs of one."""
     items = await campaigns.list_campaigns(
-        session, actor.company_id, state=state, archived=archived, before=decode_cursor(cursor), limit=limit
+        session,
+        actor.company_id,
+        state=state,
+        archived=archived,
+        parent_id=parent_id,
+        before=decode_cursor(cursor),
+        limit=limit,
     )
     return Page(
         items=items[:limit], next_cursor=next_cursor(items, limit, lambda item: (item.created_at, item.id))

@@ -40,6 +40,8 @@ class Planned(NamedTuple):
     state: str
     reason: str | None = None
     error_title: str | None = None
+    zone: str | None = None
+    """By whose clocks the campaign's windows are meant, when it is the recipient's."""
 
 
 def plan(target_id: UUID, contact: Contact | None, messages: Messages, *, grace_over: bool) -> Planned | None:

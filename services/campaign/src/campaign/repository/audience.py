@@ -138,22 +138,24 @@ async def has_missing_targets(session: AsyncSession, company_id: UUID, campaign_
 _ADD_PLANNED: Final = """
 INSERT INTO recipients (
     company_id, campaign_id, send_id, contact_id, identity, aliases, party, variant, content,
-    state, reason, error_title
+    state, reason, error_title, zone
 )
 SELECT :company_id, :campaign_id, p.send_id, p.contact_id, p.identity, p.aliases, p.party, p.variant,
     p.content,
     CASE WHEN out.hit THEN 'skipped' ELSE p.state END,
     CASE WHEN out.hit THEN 'opted_out' ELSE p.reason END,
-    p.error_title
+    p.error_title, p.zone
 FROM (
     SELECT send_id, contact_id, identity, CAST(aliases AS text[]) AS aliases,
-        CAST(party AS jsonb) AS party, variant, CAST(content AS jsonb) AS content, state, reason, error_title
+        CAST(party AS jsonb) AS party, variant, CAST(content AS jsonb) AS content, state, reason, error_title,
+        zone
     FROM unnest(
         CAST(:send_ids AS uuid[]), CAST(:contact_ids AS uuid[]), CAST(:identities AS text[]),
         CAST(:aliases AS text[]), CAST(:parties AS text[]), CAST(:variants AS text[]),
-        CAST(:contents AS text[]), CAST(:states AS text[]), CAST(:reasons AS text[]), CAST(:titles AS text[])
+        CAST(:contents AS text[]), CAST(:states AS text[]), CAST(:reasons AS text[]), CAST(:titles AS text[]),
+        CAST(:zones AS text[])
     ) AS u (
-        send_id, contact_id, identity, aliases, party, variant, content, state, reason, error_title
+        send_id, contact_id, identity, aliases, party, variant, content, state, reason, error_title, zone
     )
 ) AS p
 CROSS JOIN LATERAL (
@@ -167,7 +169,7 @@ ON CONFLICT (company_id, campaign_id, identity) DO NOTHING
 """
 _COLUMNS: Final = (
     "send_ids", "contact_ids", "identities", "aliases", "parties",
-    "variants", "contents", "states", "reasons", "titles",
+    "variants", "contents", "states", "reasons", "titles", "zones",
 )  # fmt: skip
 """The fields of `Planned`, in its order."""
 

@@ -54,6 +54,7 @@ class Campaigns:
         *,
         state: CampaignState | None,
         archived: bool,
+        parent_id: UUID | None,
         before: tuple[datetime, UUID] | None,
         limit: int,
     ) -> Sequence[Campaign]:
@@ -68,6 +69,8 @@ class Campaigns:
         )
         if state is not None:
             query = query.where(Campaign.state == state)
+        if parent_id is not None:
+            query = query.where(Campaign.parent_id == parent_id)
         if before is not None:
             query = query.where(tuple_(col(Campaign.created_at), col(Campaign.id)) < before)
         return (await self._session.exec(query)).all()
@@ -85,6 +88,17 @@ class Campaigns:
         if after is not None:
             query = query.where(CampaignMove.id > after[1])
         return (await self._session.exec(query)).all()
+
+    async def has_run(self, parent_id: UUID, due: datetime) -> bool:
+        """Tell whether a recurring campaign had its run of a due time."""
+        query = select(
+            exists().where(
+                col(Campaign.company_id) == self._company_id,
+                col(Campaign.parent_id) == parent_id,
+                col(Campaign.scheduled_at) == due,
+            )
+        )
+        return bool((await self._session.exec(query)).one())
 
     async def copy_targets(self, source_id: UUID, campaign_id: UUID) -> None:
         """Give a campaign the audience of another, as it was asked for."""
@@ -183,6 +197,18 @@ async def claim_expanding(session: AsyncSession, *, grace_seconds: float) -> Cam
     )
     row = result.one_or_none()
     return None if row is None else await Campaigns(session, row.company_id).find(row.id)
+
+
+async def claim_due(session: AsyncSession, at: datetime) -> Campaign | None:
+    """Lock the campaign that is due longest, passing over those that another scheduler has."""
+    query = (
+        select(Campaign)
+        .where(Campaign.state == CampaignState.SCHEDULED, col(Campaign.scheduled_at) <= at)
+        .order_by(col(Campaign.scheduled_at))
+        .limit(1)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    return (await session.exec(query)).one_or_none()
 
 
 async def claim_running(session: AsyncSession, company_id: UUID, channel_id: UUID) -> Sequence[Campaign]:

@@ -149,15 +149,18 @@ async def take_companies(session: AsyncSession, events: Sequence[CompanyChangedV
     await execute(
         session,
         """
-        INSERT INTO company_copy AS k (company_id, locale, revision)
+        INSERT INTO company_copy AS k (company_id, locale, time_zone, revision)
         SELECT * FROM unnest(
-            CAST(:company_ids AS uuid[]), CAST(:locales AS text[]), CAST(:revisions AS bigint[])
+            CAST(:company_ids AS uuid[]), CAST(:locales AS text[]), CAST(:time_zones AS text[]),
+            CAST(:revisions AS bigint[])
         )
-        ON CONFLICT (company_id) DO UPDATE SET locale = excluded.locale, revision = excluded.revision
+        ON CONFLICT (company_id) DO UPDATE SET
+            locale = excluded.locale, time_zone = excluded.time_zone, revision = excluded.revision
         WHERE excluded.revision > k.revision
         """,
         company_ids=[event.company_id for event in ordered],
         locales=[event.locale for event in ordered],
+        time_zones=[event.time_zone for event in ordered],
         revisions=[event.revision for event in ordered],
     )
 
@@ -165,6 +168,12 @@ async def take_companies(session: AsyncSession, events: Sequence[CompanyChangedV
 async def find_locale(session: AsyncSession, company_id: UUID) -> str | None:
     """Return a company's locale; None if we were not told yet."""
     query = select(CompanyCopy.locale).where(CompanyCopy.company_id == company_id)
+    return (await session.exec(query)).one_or_none()
+
+
+async def find_time_zone(session: AsyncSession, company_id: UUID) -> str | None:
+    """Return a company's time zone; None if we were not told yet."""
+    query = select(CompanyCopy.time_zone).where(CompanyCopy.company_id == company_id)
     return (await session.exec(query)).one_or_none()
 
 

@@ -1,6 +1,6 @@
 """Recipients on their way: claimed, asked for again. One statement per batch throughout."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -10,19 +10,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import OutboundContent, Party
 from atende_platform.db import execute
-from campaign.domain.pacing import Demand
 from campaign.domain.states import RecipientState
 
 _CONTENT: Final[TypeAdapter[OutboundContent]] = TypeAdapter(OutboundContent)
 
 
-async def demands(
-    session: AsyncSession, company_id: UUID, channel_id: UUID, *, at_most: int
-) -> dict[UUID, Demand]:
-    """Return, for each campaign under way on a channel, what is in flight and what is ready to go.
+Group = tuple[UUID, str | None]
+"""The recipients of a campaign in one time zone; None: all of them, as their zones do not matter."""
 
-    Ready ones are counted up to ``at_most`` only, and in-flight ones also of campaigns that were
-    paused or ended: their sends still occupy the channel.
+
+async def in_flight(session: AsyncSession, company_id: UUID, channel_id: UUID) -> dict[UUID, int]:
+    """Return how many sends of each campaign are under way on a channel.
+
+    Also of campaigns that were paused or ended: their sends still occupy the channel.
     """
     result = await execute(
         session,
@@ -30,21 +30,45 @@ async def demands(
         SELECT c.id,
             (SELECT count(*) FROM recipients r
              WHERE r.company_id = c.company_id AND r.campaign_id = c.id AND r.state = 'dispatched'
-            ) AS in_flight,
-            (SELECT count(*) FROM (
-                SELECT FROM recipients r
-                WHERE r.company_id = c.company_id AND r.campaign_id = c.id AND r.state = 'pending'
-                LIMIT :at_most
-            ) AS pending) AS ready
+            ) AS in_flight
         FROM campaigns c
         WHERE c.company_id = :company_id AND c.channel_id = :channel_id
           AND c.closed_at IS NULL AND c.state <> 'draft'
         """,
         company_id=company_id,
         channel_id=channel_id,
+    )
+    return {row.id: row.in_flight for row in result}
+
+
+async def ready(
+    session: AsyncSession, company_id: UUID, groups: Sequence[Group], *, at_most: int
+) -> dict[Group, int]:
+    """Return how many recipients of each group are pending, counted up to ``at_most`` only."""
+    result = await execute(
+        session,
+        """
+        SELECT g.campaign_id, g.zone, everybody.n + zoned.n AS ready
+        FROM unnest(CAST(:campaign_ids AS uuid[]), CAST(:zones AS text[])) AS g (campaign_id, zone)
+        CROSS JOIN LATERAL (SELECT count(*) AS n FROM (
+            SELECT FROM recipients r
+            WHERE g.zone IS NULL AND r.company_id = :company_id AND r.campaign_id = g.campaign_id
+              AND r.state = 'pending'
+            LIMIT :at_most
+        ) AS pending) AS everybody
+        CROSS JOIN LATERAL (SELECT count(*) AS n FROM (
+            SELECT FROM recipients r
+            WHERE r.zone = g.zone AND r.company_id = :company_id AND r.campaign_id = g.campaign_id
+              AND r.state = 'pending'
+            LIMIT :at_most
+        ) AS pending) AS zoned
+        """,
+        company_id=company_id,
+        campaign_ids=[campaign_id for campaign_id, _ in groups],
+        zones=[zone for _, zone in groups],
         at_most=at_most,
     )
-    return {row.id: Demand(row.in_flight, row.ready) for row in result}
+    return {(row.campaign_id, row.zone): row.ready for row in result}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +79,35 @@ class Claimed:
     campaign_id: UUID
     channel_id: UUID
     send_id: UUID
-    contact_id: UUID
+    contact_id: UUID | None
     party: Party
     content: OutboundContent | None
 
 
 _CLAIM: Final = """
-WITH picked AS (
-    SELECT r.*
-    FROM unnest(CAST(:campaign_ids AS uuid[]), CAST(:limits AS integer[])) AS quota (campaign_id, n)
-    CROSS JOIN LATERAL (
+WITH quota AS MATERIALIZED (
+    SELECT * FROM unnest(
+        CAST(:campaign_ids AS uuid[]), CAST(:zones AS text[]), CAST(:limits AS integer[])
+    ) AS quota (campaign_id, zone, n)
+), everybody AS (
+    SELECT r.* FROM quota CROSS JOIN LATERAL (
         SELECT send_id, aliases FROM recipients
         WHERE company_id = :company_id AND campaign_id = quota.campaign_id AND state = 'pending'
         ORDER BY send_id LIMIT quota.n
         FOR UPDATE SKIP LOCKED
     ) AS r
+    WHERE quota.zone IS NULL
+), zoned AS (
+    SELECT r.* FROM quota CROSS JOIN LATERAL (
+        SELECT send_id, aliases FROM recipients
+        WHERE company_id = :company_id AND campaign_id = quota.campaign_id AND state = 'pending'
+          AND zone = quota.zone
+        ORDER BY send_id LIMIT quota.n
+        FOR UPDATE SKIP LOCKED
+    ) AS r
+    WHERE quota.zone IS NOT NULL
+), picked AS (
+    SELECT * FROM everybody UNION ALL SELECT * FROM zoned
 ), checked AS (
     SELECT send_id, EXISTS (
         SELECT FROM opt_outs o
@@ -90,9 +128,9 @@ RETURNING r.company_id, r.campaign_id, CAST(:channel_id AS uuid) AS channel_id, 
 
 
 async def claim(
-    session: AsyncSession, company_id: UUID, channel_id: UUID, quotas: Mapping[UUID, int]
+    session: AsyncSession, company_id: UUID, channel_id: UUID, quotas: Mapping[Group, int]
 ) -> list[Claimed]:
-    """Dispatch up to so many pending recipients of each campaign; return them, oldest first.
+    """Dispatch up to so many pending recipients of each group; return them, oldest first.
 
     Who has opted out since the campaign was expanded is skipped instead. A recipient that someone
     else is claiming is passed over.
@@ -102,7 +140,8 @@ async def claim(
         _CLAIM,
         company_id=company_id,
         channel_id=channel_id,
-        campaign_ids=list(quotas),
+        campaign_ids=[campaign_id for campaign_id, _ in quotas],
+        zones=[zone for _, zone in quotas],
         limits=list(quotas.values()),
     )
     claimed = [_claimed(row) for row in result if row.state == RecipientState.DISPATCHED]

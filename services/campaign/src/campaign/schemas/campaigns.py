@@ -1,7 +1,7 @@
 """Campaigns."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -9,15 +9,16 @@ from pydantic import Field, model_validator
 from atende_platform.http import ApiModel
 from campaign.domain.states import CampaignState
 from campaign.schemas.content import CampaignContentBody, CampaignContentRead, Name, Rate
+from campaign.schemas.timing import CampaignType, Timing, Window, WindowZone
 
 MAX_TARGETS_PER_CALL = 10_000
 
 
-class CampaignCreate(CampaignContentBody):
-    """A broadcast of one content: a ``message``, a ``template``, ``media``, or ``variants`` of these."""
+class CampaignCreate(CampaignContentBody, Timing):
+    """A campaign of one content: a ``message``, a ``template``, ``media``, or ``variants`` of these."""
 
     name: Name
-    type: Literal["broadcast"] = "broadcast"
+    type: CampaignType = "broadcast"
     channel_id: UUID
     messages_per_second: Rate | None = Field(
         default=None, description="Slower than the channel allows; absent: as fast as it allows"
@@ -30,10 +31,11 @@ class CampaignCreate(CampaignContentBody):
         return self
 
 
-class CampaignUpdate(CampaignContentBody):
+class CampaignUpdate(CampaignContentBody, Timing):
     """What is to change in a draft; absent fields stay. ``messagesPerSecond: null`` lifts the limit."""
 
     name: Name | None = None
+    type: CampaignType | None = None
     channel_id: UUID | None = None
     messages_per_second: Rate | None = None
 
@@ -47,7 +49,7 @@ class CampaignUpdate(CampaignContentBody):
 class CampaignRead(CampaignContentRead):
     id: UUID
     name: str
-    type: Literal["broadcast"]
+    type: CampaignType
     channel_id: UUID
     messages_per_second: float | None
     state: CampaignState
@@ -66,6 +68,25 @@ class CampaignRead(CampaignContentRead):
     started_at: datetime | None
     finished_at: datetime | None
     archived_at: datetime | None = Field(description="Since when it is out of the default list")
+    notice: str | None = Field(
+        description="What to know about its start: how late it was, which runs it skipped"
+    )
+    time_zone: str
+    scheduled_at: datetime | None = Field(
+        description="When it is due; of a recurring campaign its next run, of a run its due time"
+    )
+    cron: str | None
+    ends_at: datetime | None
+    max_runs: int | None
+    runs: int = Field(description="How many runs a recurring campaign has had")
+    parent_id: UUID | None = Field(description="The recurring campaign that it is a run of")
+    run_number: int | None
+    windows: list[Window]
+    window_zone: WindowZone
+    max_per_day: int | None
+    next_window_at: datetime | None = Field(
+        description="When it sends again, of one that may not send now for its windows or its daily cap"
+    )
 
 
 class MoveRead(ApiModel):

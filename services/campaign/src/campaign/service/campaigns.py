@@ -31,11 +31,12 @@ from campaign.schemas.campaigns import (
     MoveRead,
     TargetsAdded,
 )
+from campaign.service import timing
 
 MAX_TARGETS: Final = 1_000_000
 """Largest audience of one campaign."""
 
-_EDITABLE: Final = ("name", "channel_id", "content", "messages_per_second")
+_EDITABLE: Final = ("name", "type", "channel_id", "content", "messages_per_second", *timing.FIELDS)
 _ACTS: Final[dict[Action, audit.Action]] = {
     "start": audit.Action.CAMPAIGN_STARTED,
     "pause": audit.Action.CAMPAIGN_PAUSED,
@@ -57,6 +58,7 @@ async def create_campaign(session: AsyncSession, actor: TenantContext, body: Cam
         created_by=actor.user_id,
         counts={},
     )
+    await timing.set_timing(session, campaign, body, now(), new=True)
     add_move(session, campaign, by=actor.user_id, reason=None)
     await audit.record(session, actor, audit.Action.CAMPAIGN_CREATED, campaign.id, {"name": campaign.name})
     return campaign_read(campaign)
@@ -78,7 +80,10 @@ async def update_campaign(
         campaign.content = body.content()
     if "messages_per_second" in body.model_fields_set:
         campaign.messages_per_second = body.messages_per_second
-    _touch(campaign)
+    if body.type is not None:
+        campaign.type = body.type
+    await timing.set_timing(session, campaign, body, now())
+    touch(campaign)
     changed = [name for name, old in zip(_EDITABLE, before, strict=True) if getattr(campaign, name) != old]
     if changed:
         details = {"fields": ", ".join(changed)}
@@ -98,7 +103,9 @@ async def duplicate_campaign(session: AsyncSession, actor: TenantContext, campai
     """Store a new draft with the same content, options and audience. Raises `NotFound`."""
     campaigns = Campaigns(session, actor.company_id)
     source = await existing(session, actor.company_id, campaign_id)
-    fields = {name: getattr(source, name) for name in (*_EDITABLE, "type", "target_count")}
+    fields = {name: getattr(source, name) for name in (*_EDITABLE, "target_count")}
+    if source.type != "scheduled":
+        fields["scheduled_at"] = None  # The next run, or when this run was due.
     copy = await campaigns.add(**fields, created_by=actor.user_id, counts={})
     await campaigns.copy_targets(source.id, copy.id)
     add_move(session, copy, by=actor.user_id, reason=None)
@@ -120,7 +127,7 @@ async def set_archived(
     if archived:
         require_archivable(CampaignState(campaign.state))
     campaign.archived_at = now() if archived else None
-    _touch(campaign)
+    touch(campaign)
     act = audit.Action.CAMPAIGN_ARCHIVED if archived else audit.Action.CAMPAIGN_UNARCHIVED
     await audit.record(session, actor, act, campaign_id, {"name": campaign.name})
     return campaign_read(campaign)
@@ -160,7 +167,7 @@ async def add_targets(
     campaign.target_count += added
     if campaign.target_count > MAX_TARGETS:
         raise Conflict(f"A campaign may have {MAX_TARGETS} targets at most.", code="too-many-targets")
-    _touch(campaign)
+    touch(campaign)
     if added:
         await audit.record(session, actor, audit.Action.CAMPAIGN_TARGETS_ADDED, campaign_id, {"added": added})
     return TargetsAdded(added=added, already=len(wanted) - added, total=campaign.target_count)
@@ -171,17 +178,22 @@ async def act(session: AsyncSession, actor: TenantContext, campaign_id: UUID, ac
 
     After a pause or an end returns, nothing more of the campaign is dispatched; what the gateway has
     of it already (a few seconds of the channel's rate) it hands back. Raises `NotFound`,
-    `IllegalAction`, and `Conflict` for a start without audience or channel.
+    `IllegalAction`, and `Conflict` for a start without audience or channel, or whose time has passed.
     """
     campaign = await _locked(session, actor.company_id, campaign_id)
     state = CampaignState(campaign.state)
-    target = after(state, action, expanded=campaign.expanded_at is not None)
+    at = now()
+    waits = timing.waits(campaign, at)
+    target = after(state, action, expanded=campaign.expanded_at is not None, waits=waits)
     if target is state:
         return campaign_read(campaign)
     if action == "start":
         await _require_startable(session, campaign)
-        campaign.started_at = now()
         campaign.archived_at = None
+    if action in ("start", "resume"):
+        timing.require_time(campaign, at)
+    if target is CampaignState.EXPANDING and campaign.started_at is None:
+        campaign.started_at = at
     await move(session, campaign, target, by=actor.user_id)
     details: audit.Details = {"name": campaign.name, "targets": campaign.target_count}
     await audit.record(session, actor, _ACTS[action], campaign_id, details)
@@ -204,7 +216,7 @@ async def move(
     campaign.failure = failure
     if state in ENDED:
         campaign.finished_at = now()
-    _touch(campaign)
+    touch(campaign)
     add_move(session, campaign, by=by, reason=failure)
     told = control_of(state)
     if told is not None:
@@ -225,12 +237,13 @@ async def list_campaigns(
     *,
     state: CampaignState | None,
     archived: bool,
+    parent_id: UUID | None,
     before: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[CampaignRead]:
     """Return a page of campaigns, newest first, and one more if there is one."""
     rows = await Campaigns(session, company_id).list_newest(
-        state=state, archived=archived, before=before, limit=limit + 1
+        state=state, archived=archived, parent_id=parent_id, before=before, limit=limit + 1
     )
     return [campaign_read(row) for row in rows]
 
@@ -252,12 +265,13 @@ def campaign_read(campaign: CampaignRow) -> CampaignRead:
                 include={
                     "id", "name", "type", "channel_id", "messages_per_second", "state", "failure", "counts",
                     "revision", "created_by", "created_at", "updated_at", "started_at", "finished_at",
-                    "archived_at",
+                    "archived_at", "parent_id", "run_number", "runs", "notice", *timing.FIELDS,
                 }
             ),
             **CampaignRead.fields_of(campaign.content),
             "allowed": allowed_actions(CampaignState(campaign.state)),
             "targets": campaign.target_count,
+            "next_window_at": timing.next_window_at(campaign, now()),
         }
     )  # fmt: skip
 
@@ -286,6 +300,7 @@ async def _locked(session: AsyncSession, company_id: UUID, campaign_id: UUID) ->
     return campaign
 
 
-def _touch(campaign: CampaignRow) -> None:
+def touch(campaign: CampaignRow) -> None:
+    """Say that a campaign is another than it was."""
     campaign.revision += 1
     campaign.updated_at = now()
