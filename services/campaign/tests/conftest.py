@@ -50,7 +50,7 @@ class World:
 
     @property
     def handlers(self) -> Handlers:
-        return Handlers(self.database)
+        return Handlers(self.database, self.settings)
 
     def planner(self, **settings: Any) -> Planner:
         return Planner(self.database, self.settings.model_copy(update=settings))

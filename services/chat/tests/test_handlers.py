@@ -346,6 +346,7 @@ async def test_campaigns_are_shown_once_each(
         "state": "running",
         "total": 2,
         "counts": {"sent": 1, "pending": 1},
+        "replies": 0,
         "startedAt": None,
         "finishedAt": None,
     }

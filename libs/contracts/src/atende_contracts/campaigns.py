@@ -38,6 +38,8 @@ class CampaignProgressV1(Event):
     state: CampaignState
     total: int
     counts: dict[str, int] = Field(default_factory=dict)
+    replies: int = 0
+    """Recipients who wrote to the channel in the days after the message; they are in ``counts``, too."""
     started_at: AwareDatetime | None = None
     finished_at: AwareDatetime | None = None
     revision: int = 0
@@ -57,6 +59,8 @@ class CampaignFinishedV1(Event):
     state: Literal["finished", "cancelled", "failed"]
     total: int
     counts: dict[str, int] = Field(default_factory=dict)
+    replies: int = 0
+    """Recipients who wrote to the channel in the days after the message; they are in ``counts``, too."""
     started_at: AwareDatetime | None = None
     finished_at: AwareDatetime
     revision: int = 0

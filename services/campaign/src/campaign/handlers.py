@@ -13,11 +13,13 @@ from atende_contracts.reasons import PAUSING, words_of
 from atende_platform.db import Database
 from campaign.domain.delivery import is_opt_out, outcomes
 from campaign.domain.keywords import opt_out_wish
+from campaign.domain.replies import answers
 from campaign.domain.states import CampaignState
 from campaign.repository import copies, recipients
 from campaign.repository.campaigns import lock_open_on, lock_running
 from campaign.service.campaigns import move
 from campaign.service.opt_outs import Wish, take_wishes
+from campaign.settings import Settings
 
 MARKETING: Final = "marketing_messages"
 """What a customer stops at WhatsApp when they want no more broadcasts."""
@@ -29,8 +31,9 @@ CLOCK_SKEW: Final = timedelta(seconds=5)
 class Handlers:
     """What the service does with what others tell."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
+        self._settings = settings
 
     async def on_delivery_statuses(self, events: Sequence[Event]) -> None:
         """Move recipients forward; statuses of agents' replies are not ours.
@@ -110,7 +113,7 @@ class Handlers:
             await copies.take_companies(session, companies)
 
     async def on_messages(self, events: Sequence[Event]) -> None:
-        """Remember when customers wrote, and listen for who wants no more broadcasts, or wants them again.
+        """Remember when customers wrote and who answered a campaign; listen for who wants no more broadcasts.
 
         They may tell us, or WhatsApp; what they told WhatsApp is about this number only.
         """
@@ -125,6 +128,10 @@ class Handlers:
                         for alias in aliases(event.sender)
                     ],
                 )
+        if answered := answers(messages):
+            async with self._database.worker() as session:
+                within = timedelta(days=self._settings.campaign_reply_days)
+                await recipients.take_answers(session, answered, within=within)
         wishes: list[Wish] = []
         for event in events:
             if isinstance(event, ContactPreferenceReportedV1) and event.category == MARKETING:

@@ -29,6 +29,8 @@ class Campaign(Base, table=True):
     __tablename__: ClassVar[str] = "campaigns"
     __table_args__ = (
         Index("ix_campaigns_newest", "company_id", text("created_at DESC"), text("id DESC")),
+        # Which campaigns a customer's message may be a reply to.
+        Index("ix_campaigns_of_channel", "company_id", "channel_id", "closed_at"),
         # What the engine looks for: whatever is not over yet.
         Index(
             "ix_campaigns_open",
@@ -109,6 +111,8 @@ class Campaign(Base, table=True):
     paced_until: datetime | None = timestamp_field()
     counts: dict[str, int] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"nullable": False})
     """Recipients by state as of `progress_at`."""
+    replies: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    """Recipients who replied, as of `progress_at`."""
     progress_at: datetime | None = timestamp_field()
 
 
@@ -158,13 +162,14 @@ class Recipient(Base, table=True):
         UniqueConstraint("company_id", "campaign_id", "identity"),
         # Serves the lists and the counts by state, both without touching the table.
         Index("ix_recipients_by_state", "company_id", "campaign_id", "state", "send_id"),
-        # Counts by variant; costs nothing where there are none.
+        # Counts and lists by variant; costs nothing where there are none.
         Index(
             "ix_recipients_by_variant",
             "company_id",
             "campaign_id",
             "variant",
             "state",
+            "send_id",
             postgresql_where=text("variant IS NOT NULL"),
         ),
         # Serves the claim by open zones; costs nothing where the recipients' zones do not matter.
@@ -189,6 +194,30 @@ class Recipient(Base, table=True):
             "dispatched_at",
             postgresql_where=text("state = 'dispatched'"),
         ),
+        # Lists of the few who failed for one reason, or replied.
+        Index(
+            "ix_recipients_by_reason",
+            "company_id",
+            "campaign_id",
+            "reason",
+            "send_id",
+            postgresql_where=text("reason IS NOT NULL"),
+        ),
+        Index(
+            "ix_recipients_by_error",
+            "company_id",
+            "campaign_id",
+            "error_code",
+            "send_id",
+            postgresql_where=text("error_code IS NOT NULL"),
+        ),
+        Index(
+            "ix_recipients_replied",
+            "company_id",
+            "campaign_id",
+            "send_id",
+            postgresql_where=text("replied_at IS NOT NULL"),
+        ),
     )
 
     company_id: UUID = Field(primary_key=True)
@@ -210,6 +239,7 @@ class Recipient(Base, table=True):
     state_at: datetime | None = timestamp_field()
     """The provider's time of the status that set the state; of two of one rank the earlier counts."""
     reason: str | None = Field(default=None, sa_type=Text)
+    """Why they were skipped, or why it failed: a `SkipReason` or a code of `atende_contracts.reasons`."""
     error_code: int | None = None
     error_title: str | None = Field(default=None, sa_type=Text)
     created_at: datetime | None = timestamp_field(server_now=True)
@@ -220,6 +250,8 @@ class Recipient(Base, table=True):
     delivered_at: datetime | None = timestamp_field()
     read_at: datetime | None = timestamp_field()
     failed_at: datetime | None = timestamp_field()
+    replied_at: datetime | None = timestamp_field()
+    """When they first wrote after this message, and before any later campaign's."""
 
 
 class OptOut(Base, table=True):

@@ -36,3 +36,6 @@ class Settings(ServiceSettings):
     campaign_dispatch_interval: float = Field(default=0.2, gt=0)
     campaign_progress_interval: float = Field(default=1.0, gt=0)
     """Seconds between two progress events of one campaign; large campaigns take longer pauses."""
+
+    campaign_reply_days: float = Field(default=3.0, gt=0, le=30)
+    """For how long after a campaign's message what its recipient writes to the channel counts as a reply."""

@@ -19,7 +19,7 @@ from campaign.settings import Settings
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     """Return the tasks of a worker. Any number of workers may run."""
     settings = runtime.settings
-    handlers = Handlers(runtime.database)
+    handlers = Handlers(runtime.database, settings)
     broker = make_broker(settings)
     consume(broker, settings, "campaign", topics.DELIVERY_STATUS, handlers.on_delivery_statuses)
     consume(broker, settings, "campaign", topics.CONTACT_CHANGED, handlers.on_contacts)

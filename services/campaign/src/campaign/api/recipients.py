@@ -3,18 +3,57 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Query
 
+from atende_contracts.identity import canonical_number
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
 from campaign.domain.states import RecipientState
+from campaign.repository.recipients import RecipientFilter
 from campaign.schemas.recipients import ProgressRead, RecipientRead
 from campaign.service import recipients
 
 router = APIRouter(prefix="/campaigns", tags=["campaigns"])
 
+_Phone = Annotated[
+    str | None,
+    Query(
+        max_length=25,
+        pattern=r"^\+?[0-9][0-9 ().-]*$",
+        description="How the number begins, with its country code; Brazilian mobiles are found with and"
+        " without their ninth digit if the number is complete",
+    ),
+]
+_Reason = Annotated[str | None, Query(max_length=50, pattern=r"^[a-z_]+$", examples=["not_on_whatsapp"])]
+
+
+def _spellings(phone: str) -> tuple[str, ...]:
+    """Return a number as it is and as it is stored: its beginning may look like one without a 9."""
+    digits = "".join(char for char in phone if char.isdecimal())
+    return tuple({digits, canonical_number(digits) or digits})
+
+
+def _wanted(
+    state: RecipientState | None = None,
+    reason: _Reason = None,
+    error_code: Annotated[int | None, Query(alias="errorCode", ge=-(2**31), lt=2**31)] = None,
+    variant: Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")] = None,
+    replied: bool | None = None,
+    phone: _Phone = None,
+) -> RecipientFilter:
+    return RecipientFilter(
+        state=state,
+        reason=reason,
+        error_code=error_code,
+        variant=variant,
+        replied=replied,
+        phones=_spellings(phone) if phone else (),
+    )
+
+
+Wanted = Annotated[RecipientFilter, Depends(_wanted)]
 Reader = Annotated[TenantContext, requires(Permission.CAMPAIGNS_READ)]
 
 
@@ -23,17 +62,17 @@ async def list_recipients(
     campaign_id: UUID,
     actor: Reader,
     session: TenantSession,
-    state: RecipientState | None = None,
+    wanted: Wanted,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[RecipientRead]:
-    """List recipients in the order in which they are sent to."""
+    """List recipients in the order in which they are sent to; those found by phone by their numbers."""
     position = decode_cursor(cursor)
     items = await recipients.list_recipients(
         session,
         actor.company_id,
         campaign_id,
-        state=state,
+        wanted=wanted,
         after_send_id=position[1] if position else None,
         limit=limit,
     )

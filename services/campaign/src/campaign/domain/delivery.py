@@ -31,6 +31,8 @@ class Outcome:
     at: datetime
     error_code: int | None = None
     error_title: str | None = None
+    reason: str | None = None
+    """What the error means: a code of `atende_contracts.reasons`."""
     times: Mapping[str, datetime] = field(default_factory=dict)
     """By the names in `TIMES`."""
 
@@ -61,6 +63,7 @@ def outcome_of(status: DeliveryStatusChangedV1) -> Outcome:
         status.at,
         error_code=status.error.code if status.error else None,
         error_title=status.error.title if status.error else None,
+        reason=status.error.reason if status.error else None,
         times={time: status.at} if time in TIMES else {},
     )
 
@@ -68,7 +71,15 @@ def outcome_of(status: DeliveryStatusChangedV1) -> Outcome:
 def merge(one: Outcome, other: Outcome) -> Outcome:
     """Return what two outcomes of the same send tell together. Commutative and associative."""
     decisive = min(
-        one, other, key=lambda each: (-each.rank, each.at, each.error_code or 0, each.error_title or "")
+        one,
+        other,
+        key=lambda each: (
+            -each.rank,
+            each.at,
+            each.error_code or 0,
+            each.error_title or "",
+            each.reason or "",
+        ),
     )
     times = dict(one.times)
     for name, at in other.times.items():

@@ -161,6 +161,16 @@ async def mark_changed(session: AsyncSession, campaigns: Iterable[tuple[UUID, UU
     )
 
 
+async def is_marked(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> bool:
+    """Tell whether a campaign changed since its last progress report."""
+    query = select(
+        exists().where(
+            col(ProgressMark.company_id) == company_id, col(ProgressMark.campaign_id) == campaign_id
+        )
+    )
+    return bool((await session.exec(query)).one())
+
+
 async def claim_expanding(session: AsyncSession, *, grace_seconds: float) -> Campaign | None:
     """Lock the campaign whose expansion can go on and has waited longest; None when there is none.
 

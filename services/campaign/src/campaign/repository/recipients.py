@@ -3,7 +3,8 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Final
+from datetime import timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import text
@@ -14,6 +15,7 @@ from atende_contracts.delivery import forward_rank_sql
 from atende_contracts.event import Party
 from atende_platform.db import execute
 from campaign.domain.delivery import TIMES, Outcome
+from campaign.domain.replies import Answer
 from campaign.domain.states import ENDED, RecipientState
 from campaign.models import Recipient
 from campaign.repository.rows import as_rows, plain
@@ -22,38 +24,133 @@ RecipientRow = Recipient
 """A recipient as the layers above hold it."""
 
 
+_EXACT: Final = ("reason", "error_code", "variant")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipientFilter:
+    """Which of a campaign's recipients are asked for; None: it does not matter."""
+
+    state: RecipientState | None = None
+    reason: str | None = None
+    error_code: int | None = None
+    variant: str | None = None
+    replied: bool | None = None
+    phones: tuple[str, ...] = ()
+    """Digits that the canonical number begins with, these or those."""
+
+    def conditions(self) -> list[str]:
+        """Return all but the state as conditions on ``r``."""
+        parts = [f"r.{name} = :{name}" for name in _EXACT if getattr(self, name) is not None]
+        if self.replied is not None:
+            parts.append(f"r.replied_at IS {'NOT NULL' if self.replied else 'NULL'}")
+        return parts
+
+    def values(self) -> dict[str, Any]:
+        """Return the values that `conditions` speak of."""
+        values = {name: getattr(self, name) for name in _EXACT if getattr(self, name) is not None}
+        if self.phones:
+            # Not LIKE, which an index serves only if its texts are compared byte by byte; digits alike
+            # in front sort together in every language. No number is longer than 15 digits.
+            values["lowest"] = [f"phone:{digits}" for digits in self.phones]
+            values["highest"] = [f"phone:{digits.ljust(16, '9')}" for digits in self.phones]
+        return values
+
+    @property
+    def is_narrow(self) -> bool:
+        """Tell whether an index of its own holds just those asked for, or few more."""
+        return self.reason is not None or self.error_code is not None or self.replied is True
+
+
 async def list_recipients(
     session: AsyncSession,
     company_id: UUID,
     campaign_id: UUID,
+    wanted: RecipientFilter,
     *,
-    state: RecipientState | None,
     after: UUID | None,
     limit: int,
 ) -> Sequence[Recipient]:
-    """Return a campaign's recipients in the order they are sent to, after a send id."""
-    # A page of each state, merged: the index by state then gives a page of a campaign of any size
-    # at once, where an index without the state would cost every status a write.
-    page = text(_PAGE_OF_RECIPIENTS).bindparams(
-        company_id=company_id,
-        campaign_id=campaign_id,
-        states=[str(each) for each in (RecipientState if state is None else [state])],
-        after=after,
-        limit=limit,
-    )
+    """Return a campaign's recipients after one given by its send id.
+
+    They come in the order they are sent to; those found by phone in the order of their numbers.
+    """
+    if wanted.phones:
+        return await _page(session, company_id, campaign_id, wanted, _BY_PHONE, after, limit)
+    if wanted.is_narrow:
+        return await _page(session, company_id, campaign_id, wanted, _BY_SEND, after, limit)
+    return await _page(session, company_id, campaign_id, wanted, _BY_STATES, after, limit)
+
+
+async def export_page(
+    session: AsyncSession,
+    company_id: UUID,
+    campaign_id: UUID,
+    wanted: RecipientFilter,
+    *,
+    after: UUID | None,
+    limit: int,
+) -> Sequence[Recipient]:
+    """Return recipients as `list_recipients` does, always in the order of their identities.
+
+    Those never change, so a recipient that moves on meanwhile is neither left out nor given twice.
+    """
+    query = _BY_PHONE if wanted.phones else _BY_IDENTITY
+    return await _page(session, company_id, campaign_id, wanted, query, after, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    sql: str
+    after: str
+
+
+_BY_IDENTITY: Final = _Query(
+    "SELECT r.* FROM recipients r WHERE {where} ORDER BY r.identity LIMIT :limit",
+    "r.identity > (SELECT identity FROM recipients WHERE company_id = :company_id AND send_id = :after)",
+)
+_BY_PHONE: Final = _Query(
+    "SELECT page.* FROM unnest(CAST(:lowest AS text[]), CAST(:highest AS text[])) AS s (lowest, highest)"
+    " CROSS JOIN LATERAL (SELECT r.* FROM recipients r"
+    " WHERE r.identity BETWEEN s.lowest AND s.highest AND {where} ORDER BY r.identity LIMIT :limit"
+    ") AS page ORDER BY page.identity LIMIT :limit",
+    _BY_IDENTITY.after,
+)
+_BY_SEND: Final = _Query(
+    "SELECT r.* FROM recipients r WHERE {where} ORDER BY r.send_id LIMIT :limit", "r.send_id > :after"
+)
+# A page of each state, merged: the index by state then gives a page of a campaign of any size
+# at once, where an index without the state would cost every status a write.
+_BY_STATES: Final = _Query(
+    "SELECT page.* FROM unnest(CAST(:states AS text[])) AS of (state) CROSS JOIN LATERAL ("
+    "SELECT r.* FROM recipients r WHERE r.state = of.state AND {where} ORDER BY r.send_id LIMIT :limit"
+    ") AS page ORDER BY page.send_id LIMIT :limit",
+    "r.send_id > :after",
+)
+
+
+async def _page(
+    session: AsyncSession,
+    company_id: UUID,
+    campaign_id: UUID,
+    wanted: RecipientFilter,
+    query: _Query,
+    after: UUID | None,
+    limit: int,
+) -> Sequence[Recipient]:
+    where = ["r.company_id = :company_id", "r.campaign_id = :campaign_id", *wanted.conditions()]
+    values: dict[str, Any] = {"company_id": company_id, "campaign_id": campaign_id, "limit": limit}
+    values |= wanted.values()
+    if query is _BY_STATES:
+        values["states"] = [str(each) for each in RecipientState if wanted.state in (None, each)]
+    elif wanted.state is not None:
+        where.append("r.state = :state")
+        values["state"] = str(wanted.state)
+    if after is not None:
+        where.append(query.after)
+        values["after"] = after
+    page = text(query.sql.format(where=" AND ".join(where))).bindparams(**values)
     return (await session.exec(select(Recipient).from_statement(page))).scalars().all()  # type: ignore[call-overload,no-any-return]
-
-
-_PAGE_OF_RECIPIENTS: Final = """
-SELECT page.* FROM unnest(CAST(:states AS text[])) AS of (state)
-CROSS JOIN LATERAL (
-    SELECT r.* FROM recipients r
-    WHERE r.company_id = :company_id AND r.campaign_id = :campaign_id AND r.state = of.state
-      AND (CAST(:after AS uuid) IS NULL OR r.send_id > :after)
-    ORDER BY r.send_id LIMIT :limit
-) AS page
-ORDER BY page.send_id LIMIT :limit
-"""
 
 
 async def count_by_state(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> dict[str, int]:
@@ -68,6 +165,18 @@ async def count_by_state(session: AsyncSession, company_id: UUID, campaign_id: U
     return {row.state: row.recipients for row in result}
 
 
+async def count_replies(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> int:
+    """Return how many recipients replied."""
+    result = await execute(
+        session,
+        "SELECT count(*) FROM recipients"
+        " WHERE company_id = :company_id AND campaign_id = :campaign_id AND replied_at IS NOT NULL",
+        company_id=company_id,
+        campaign_id=campaign_id,
+    )
+    return int(result.scalar_one())
+
+
 # --- what became of them ---------------------------------------------------------------------
 
 _RANK: Final = forward_rank_sql("r.state")
@@ -76,7 +185,7 @@ _APPLY: Final = f"""
 WITH told AS (
     SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS t (
         company_id uuid, send_id uuid, state text, rank integer, at timestamptz,
-        error_code integer, error_title text,
+        error_code integer, error_title text, reason text,
         {", ".join(f"{time} timestamptz" for time in TIMES)}
     )
 ), locked AS MATERIALIZED (
@@ -91,7 +200,7 @@ WITH told AS (
             WHEN {_NEWER} THEN t.state ELSE r.state END,
         dispatched_at = CASE WHEN t.state = 'returned' THEN NULL ELSE r.dispatched_at END,
         state_at = CASE WHEN {_NEWER} THEN t.at ELSE r.state_at END,
-        reason = CASE WHEN {_NEWER} THEN NULL ELSE r.reason END,
+        reason = CASE WHEN {_NEWER} THEN t.reason ELSE r.reason END,
         error_code = CASE WHEN {_NEWER} THEN t.error_code ELSE r.error_code END,
         error_title = CASE WHEN {_NEWER} THEN t.error_title ELSE r.error_title END,
         {", ".join(f"{time} = LEAST(r.{time}, t.{time})" for time in TIMES)},
@@ -115,6 +224,55 @@ async def apply_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) -> 
     rows = [{**asdict(outcome), **outcome.times, "rank": outcome.rank} for outcome in outcomes]
     await execute(
         session, _APPLY, rows=json.dumps(rows, default=plain), ended=sorted(str(state) for state in ENDED)
+    )
+
+
+_REPLIED: Final = """
+WITH told AS (
+    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+        AS t (company_id uuid, channel_id uuid, identities text[], at timestamptz)
+), answered AS MATERIALIZED (
+    SELECT latest.company_id, latest.send_id, min(told.at) AS at
+    FROM told CROSS JOIN LATERAL (
+        SELECT r.company_id, r.send_id
+        FROM campaigns c JOIN recipients r
+            ON r.company_id = c.company_id AND r.campaign_id = c.id AND r.identity = ANY(told.identities)
+        WHERE c.company_id = told.company_id AND c.channel_id = told.channel_id
+          AND (c.closed_at IS NULL OR c.closed_at >= told.at - make_interval(secs => :within))
+          AND r.dispatched_at >= told.at - make_interval(secs => :within)
+          AND r.dispatched_at <= told.at + make_interval(secs => :skew)
+          AND r.state <> ALL(CAST(:unsent AS text[]))
+        ORDER BY r.dispatched_at DESC, r.send_id DESC LIMIT 1
+    ) AS latest
+    GROUP BY latest.company_id, latest.send_id
+), locked AS MATERIALIZED (
+    SELECT r.company_id, r.send_id, answered.at FROM recipients r JOIN answered USING (company_id, send_id)
+    WHERE answered.at < COALESCE(r.replied_at, 'infinity')
+    ORDER BY r.company_id, r.send_id FOR NO KEY UPDATE OF r
+), changed AS (
+    UPDATE recipients r SET replied_at = LEAST(r.replied_at, locked.at), updated_at = now()
+    FROM locked WHERE r.company_id = locked.company_id AND r.send_id = locked.send_id
+    RETURNING r.company_id, r.campaign_id
+)
+INSERT INTO progress_marks (company_id, campaign_id) SELECT DISTINCT company_id, campaign_id FROM changed
+"""
+_UNSENT: Final = ("pending", "skipped", "cancelled", "suppressed", "failed")
+CLOCK_SKEW: Final = timedelta(seconds=5)
+"""How much earlier than we handed a message over its answer may seem to be: providers tell whole seconds."""
+
+
+async def take_answers(session: AsyncSession, answers: Sequence[Answer], *, within: timedelta) -> None:
+    """Count messages as replies to the latest campaign that reached their sender on the channel before.
+
+    Of several replies the earliest counts, so any order and repetition ends in the same.
+    """
+    await execute(
+        session,
+        _REPLIED,
+        rows=as_rows(answers),
+        within=within.total_seconds(),
+        skew=CLOCK_SKEW.total_seconds(),
+        unsent=list(_UNSENT),
     )
 
 

@@ -61,6 +61,7 @@ class CampaignRead(CampaignContentRead):
     counts: dict[str, int] = Field(
         description="Recipients by state, at most seconds old; exact in `/progress`"
     )
+    replies: int = Field(description="Recipients who replied, at most seconds old")
     revision: int
     created_by: UUID
     created_at: datetime

@@ -6,12 +6,20 @@ from uuid import UUID
 from pydantic import Field
 
 from atende_platform.http import ApiModel
-from campaign.domain.states import CampaignState, RecipientState, SkipReason
+from campaign.domain.states import CampaignState, RecipientState
 
 
 class ErrorRead(ApiModel):
     code: int | None
     title: str | None
+
+
+class ReasonRead(ApiModel):
+    """Why somebody did not get the message, in words for users."""
+
+    code: str = Field(description="Stable; `reason` of the list's filters")
+    pt: str
+    en: str
 
 
 class RecipientRead(ApiModel):
@@ -20,8 +28,10 @@ class RecipientRead(ApiModel):
     name: str | None
     phone: str | None
     state: RecipientState
-    reason: SkipReason | None = Field(description="Why a recipient was skipped")
-    error: ErrorRead | None
+    variant: str | None = Field(description="Which of the campaign's messages; null when there is only one")
+    reason: str | None = Field(description="Why a recipient was skipped, or why the message failed")
+    reason_words: ReasonRead | None
+    error: ErrorRead | None = Field(description="The provider's error")
     updated_at: datetime
     dispatched_at: datetime | None
     accepted_at: datetime | None
@@ -29,6 +39,9 @@ class RecipientRead(ApiModel):
     delivered_at: datetime | None
     read_at: datetime | None
     failed_at: datetime | None
+    replied_at: datetime | None = Field(
+        description="When they first wrote to the channel in the days after the message"
+    )
 
 
 class ProgressRead(ApiModel):
@@ -42,5 +55,7 @@ class ProgressRead(ApiModel):
         " or where contacts were doubles"
     )
     counts: dict[RecipientState, int]
+    replies: int = Field(description="Recipients who wrote to the channel in the days after the message")
+    counted_at: datetime = Field(description="Of a large campaign under way some seconds ago, else now")
     started_at: datetime | None
     finished_at: datetime | None

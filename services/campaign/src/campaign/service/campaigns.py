@@ -264,6 +264,7 @@ def campaign_read(campaign: CampaignRow) -> CampaignRead:
             **campaign.model_dump(
                 include={
                     "id", "name", "type", "channel_id", "messages_per_second", "state", "failure", "counts",
+                    "replies",
                     "revision", "created_by", "created_at", "updated_at", "started_at", "finished_at",
                     "archived_at", "parent_id", "run_number", "runs", "notice", *timing.FIELDS,
                 }

@@ -37,6 +37,7 @@ async def report_next(session: AsyncSession, *, interval_seconds: float, sweep_c
     if campaign.state in ENDED and counts.get(RecipientState.PENDING):
         await mark_changed(session, [(campaign.company_id, campaign.id)])
     campaign.counts = counts
+    campaign.replies = await recipients.count_replies(session, campaign.company_id, campaign.id)
     campaign.progress_at = now()
     campaign.revision += 1
     if closing:
@@ -55,6 +56,7 @@ def _events(campaign: CampaignRow, *, closing: bool) -> list[Event]:
         state=CampaignState(campaign.state).value,
         total=total,
         counts=campaign.counts,
+        replies=campaign.replies,
         started_at=campaign.started_at,
         finished_at=campaign.finished_at,
         revision=campaign.revision,
@@ -69,6 +71,7 @@ def _events(campaign: CampaignRow, *, closing: bool) -> list[Event]:
         state=cast(Literal["finished", "cancelled", "failed"], campaign.state),
         total=total,
         counts=campaign.counts,
+        replies=campaign.replies,
         started_at=campaign.started_at,
         finished_at=campaign.finished_at or now(),
         revision=campaign.revision,

@@ -1,27 +1,48 @@
 """What became of a campaign's recipients, as the API shows it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform.db import now
+from campaign.domain.reasons import words_for
 from campaign.domain.states import CampaignState, RecipientState
 from campaign.repository import recipients
-from campaign.schemas.recipients import ErrorRead, ProgressRead, RecipientRead
+from campaign.repository.campaigns import is_marked
+from campaign.repository.recipients import RecipientFilter
+from campaign.schemas.recipients import ErrorRead, ProgressRead, ReasonRead, RecipientRead
 from campaign.service.campaigns import existing
+
+COUNTED_AT_ONCE: Final = 100_000
+"""How many recipients are counted in some milliseconds."""
 
 
 async def get_progress(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> ProgressRead:
-    """Count a campaign's recipients as they are now. Raises `NotFound`."""
+    """Count a campaign's recipients. Raises `NotFound`.
+
+    What was last reported is the truth until something changes. While it does, a campaign of more than
+    `COUNTED_AT_ONCE` is not counted for each who asks: its last report is seconds old.
+    """
+    # Asked first: a report that takes the marks between the two questions then only makes us count.
+    marked = await is_marked(session, company_id, campaign_id)
     campaign = await existing(session, company_id, campaign_id)
-    counts = await recipients.count_by_state(session, company_id, campaign_id)
+    counts, replies, at = campaign.counts, campaign.replies, campaign.progress_at
+    small = campaign.target_count <= COUNTED_AT_ONCE
+    # What an expansion adds is not marked.
+    if at is None or campaign.expanded_at is None or (marked and small):
+        at = now()
+        counts = await recipients.count_by_state(session, company_id, campaign_id)
+        replies = await recipients.count_replies(session, company_id, campaign_id)
     return ProgressRead(
         campaign_id=campaign.id,
         state=CampaignState(campaign.state),
         targets=campaign.target_count,
         total=sum(counts.values()),
         counts={RecipientState(state): count for state, count in counts.items()},
+        replies=replies,
+        counted_at=at,
         started_at=campaign.started_at,
         finished_at=campaign.finished_at,
     )
@@ -32,14 +53,14 @@ async def list_recipients(
     company_id: UUID,
     campaign_id: UUID,
     *,
-    state: RecipientState | None,
+    wanted: RecipientFilter,
     after_send_id: UUID | None,
     limit: int,
 ) -> list[RecipientRead]:
     """Return a page of recipients and one more if there is one. Raises `NotFound`."""
     await existing(session, company_id, campaign_id)
     rows = await recipients.list_recipients(
-        session, company_id, campaign_id, state=state, after=after_send_id, limit=limit + 1
+        session, company_id, campaign_id, wanted, after=after_send_id, limit=limit + 1
     )
     return [recipient_read(row) for row in rows]
 
@@ -48,17 +69,21 @@ def recipient_read(row: recipients.RecipientRow) -> RecipientRead:
     """Return a recipient as the API shows it."""
     party: Mapping[str, Any] = row.party
     phone = party.get("phone") or (f"+{party['wa_id']}" if party.get("wa_id") else None)
+    words = words_for(row.reason)
     has_error = row.error_code is not None or row.error_title is not None
     return RecipientRead.model_validate(
         {
             **row.model_dump(
                 include={
-                    "send_id", "contact_id", "state", "reason", "updated_at", "dispatched_at",
-                    "accepted_at", "sent_at", "delivered_at", "read_at", "failed_at",
+                    "send_id", "contact_id", "variant", "state", "reason", "updated_at", "dispatched_at",
+                    "accepted_at", "sent_at", "delivered_at", "read_at", "failed_at", "replied_at",
                 }
             ),
             "name": party.get("name"),
             "phone": phone,
+            "reason_words": ReasonRead(code=row.reason, pt=words.pt, en=words.en)
+            if words is not None and row.reason is not None
+            else None,
             "error": ErrorRead(code=row.error_code, title=row.error_title) if has_error else None,
         }
     )  # fmt: skip

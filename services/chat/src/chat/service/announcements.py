@@ -109,6 +109,7 @@ def campaign_moved(event: CampaignProgressV1 | CampaignFinishedV1) -> LogEntry:
             "state": event.state,
             "total": event.total,
             "counts": event.counts,
+            "replies": event.replies,
             "startedAt": event.started_at.isoformat() if event.started_at else None,
             "finishedAt": event.finished_at.isoformat() if event.finished_at else None,
         },

@@ -1,0 +1,261 @@
+"""The list of a campaign's recipients, who replied, and how far the campaign is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
+from atende_contracts.event import Party, ProviderError
+from atende_contracts.ids import uuid7
+from atende_contracts.messages import CampaignSendRequestedV1, DeliveryStatusChangedV1, MessageReceivedV1
+from atende_contracts.reasons import REASONS
+from atende_platform.testing import AsUser
+from campaign.domain.reasons import words_for
+from campaign.domain.replies import answers
+from campaign.domain.states import SkipReason
+
+if TYPE_CHECKING:
+    from conftest import World
+
+
+async def _sent(world: World, count: int, **body: Any) -> tuple[UUID, list[CampaignSendRequestedV1]]:
+    """Run a campaign of so many and dispatch it at the world's noon."""
+    channel_id = await world.channel(channel_id=uuid7(), rate=1000)
+    campaign_id = await world.running(await world.contacts(count), channelId=str(channel_id), **body)
+    await world.dispatcher().fill(world.company_id, channel_id)
+    return campaign_id, await _at_noon(world, campaign_id)
+
+
+async def _at_noon(world: World, campaign_id: UUID, *, seconds: float = 0) -> list[CampaignSendRequestedV1]:
+    await world.sql(
+        "UPDATE recipients SET dispatched_at = :at WHERE campaign_id = :id AND state = 'dispatched'",
+        id=campaign_id,
+        at=world.noon + timedelta(seconds=seconds),
+    )
+    requests = [request for request in await world.requests() if request.campaign_id == campaign_id]
+    return sorted(requests, key=lambda request: request.send_id)
+
+
+def _failed(
+    world: World, request: CampaignSendRequestedV1, code: int, reason: str | None
+) -> DeliveryStatusChangedV1:
+    error = ProviderError(code=code, title="Refused", reason=reason)
+    return world.status(request, "failed").model_copy(update={"error": error})
+
+
+async def _ids(world: World, campaign_id: UUID, *, limit: int = 3, **query: Any) -> list[str]:
+    """Return the send ids of all pages."""
+    found: list[str] = []
+    cursor = None
+    while True:
+        params = {**query, "limit": limit, **({"cursor": cursor} if cursor else {})}
+        response = await world.http.get(f"/api/v1/campaigns/{campaign_id}/recipients", params=params)
+        assert response.status_code == 200, response.text
+        page = response.json()
+        found += [item["sendId"] for item in page["items"]]
+        cursor = page["nextCursor"]
+        if cursor is None:
+            return found
+
+
+async def test_recipients_are_found_by_state_reason_error_reply_and_phone(world: World) -> None:
+    campaign_id, requests = await _sent(world, 20)
+    ids = [str(request.send_id) for request in requests]
+    await world.handlers.on_delivery_statuses(
+        [
+            *[world.status(request, "delivered") for request in requests[:8]],
+            *[_failed(world, request, 131026, "not_on_whatsapp") for request in requests[8:13]],
+            *[_failed(world, request, 131049, "delivery_capped") for request in requests[13:15]],
+            _failed(world, requests[15], 999, None),
+        ]
+    )
+    await world.handlers.on_messages([_reply(world, request, "Oi") for request in requests[:5]])
+
+    assert await _ids(world, campaign_id) == ids
+    assert await _ids(world, campaign_id, state="delivered") == ids[:8]
+    assert await _ids(world, campaign_id, reason="not_on_whatsapp") == ids[8:13]
+    assert await _ids(world, campaign_id, reason="not_on_whatsapp", state="delivered") == []
+    assert await _ids(world, campaign_id, errorCode=131049) == ids[13:15]
+    assert await _ids(world, campaign_id, errorCode=999, state="failed") == [ids[15]]
+    assert await _ids(world, campaign_id, replied=True) == ids[:5]
+    assert await _ids(world, campaign_id, replied=False) == ids[5:]
+    assert await _ids(world, campaign_id, replied=False, state="delivered") == ids[5:8]
+    assert await _ids(world, campaign_id, variant="A") == []
+    phones = {str(request.send_id): request.recipient.phone or "" for request in requests}
+    by_number = sorted(ids, key=phones.__getitem__)
+    assert await _ids(world, campaign_id, phone="+55119") == by_number
+    assert await _ids(world, campaign_id, phone="+55 (11) 91000-000") == [
+        id_ for id_ in by_number if phones[id_].startswith("+551191000000")
+    ]
+    assert await _ids(world, campaign_id, phone=phones[ids[4]]) == [ids[4]]
+    assert await _ids(world, campaign_id, phone=phones[ids[4]], state="failed") == []
+    assert await _ids(world, campaign_id, phone="5521") == []
+
+
+async def test_a_number_is_found_with_and_without_its_ninth_digit(world: World) -> None:
+    contact = world.contact(Party(wa_id="551187654321", phone="+551187654321"))
+    await world.handlers.on_contacts([contact])
+    campaign_id = await world.running([contact.contact_id])
+    for phone in ("+55 11 8765-4321", "5511987654321", "+55119876"):
+        assert len(await _ids(world, campaign_id, phone=phone)) == 1, phone
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"phone": "abc"}, {"phone": "+"}, {"reason": "A B"}, {"errorCode": 2**31}, {"variant": "x" * 201}],
+)
+async def test_filters_are_bounded(world: World, query: dict[str, Any]) -> None:
+    campaign_id = await world.draft()
+    response = await world.http.get(f"/api/v1/campaigns/{campaign_id}/recipients", params=query)
+    assert response.status_code == 422
+
+
+async def test_a_recipient_says_why_it_failed_in_both_languages(world: World) -> None:
+    campaign_id, [request] = await _sent(world, 1)
+    await world.handlers.on_delivery_statuses([_failed(world, request, 131026, "not_on_whatsapp")])
+    [item] = await world.recipients(campaign_id)
+    words = REASONS["not_on_whatsapp"]
+    assert (item["reason"], item["error"]) == ("not_on_whatsapp", {"code": 131026, "title": "Refused"})
+    assert item["reasonWords"] == {"code": "not_on_whatsapp", "pt": words.pt, "en": words.en}
+    await world.tell([request], "delivered")
+    [item] = await world.recipients(campaign_id)
+    assert (item["reason"], item["reasonWords"], item["error"]) == (None, None, None)
+
+
+def test_every_reason_to_skip_somebody_has_words() -> None:
+    assert all(words_for(reason) for reason in SkipReason)
+    assert words_for("of a later version") is None
+    assert words_for(None) is None
+
+
+# --- replies -------------------------------------------------------------------------------------
+
+
+def _reply(
+    world: World, request: CampaignSendRequestedV1, text: str, *, seconds: float = 60, **changes: Any
+) -> MessageReceivedV1:
+    message = world.message(request.recipient, text, seconds=seconds, channel_id=request.channel_id)
+    return message.model_copy(update=changes)
+
+
+async def _replied(world: World, campaign_id: UUID) -> list[Any]:
+    rows = await world.sql(
+        "SELECT replied_at FROM recipients WHERE campaign_id = :id ORDER BY send_id", id=campaign_id
+    )
+    return [row.replied_at for row in rows]
+
+
+async def test_the_first_message_afterwards_is_the_reply_and_is_counted_once(world: World) -> None:
+    campaign_id, requests = await _sent(world, 3)
+    early, late = (_reply(world, requests[0], "Quero!", seconds=seconds) for seconds in (60, 3600))
+    for batch in ([late], [early, late], [early]):
+        await world.handlers.on_messages(batch)
+    assert await _replied(world, campaign_id) == [early.sent_at, None, None]
+    [item] = await world.recipients(campaign_id, replied=True)
+    assert item["repliedAt"] == "2026-11-20T12:01:00Z"
+    assert (await world.progress(campaign_id))["replies"] == 1
+    await world.report()
+    assert (await world.http.get(f"/api/v1/campaigns/{campaign_id}")).json()["replies"] == 1
+    told = [event for event in await world.published(CampaignProgressV1) if event.campaign_id == campaign_id]
+    assert told[-1].replies == 1
+
+
+async def test_it_answers_the_latest_campaign_of_that_channel(world: World) -> None:
+    first, requests = await _sent(world, 1)
+    channel_id = str(requests[0].channel_id)
+    contact_id = requests[0].contact_id
+    assert contact_id is not None
+    await world.tell(requests, "accepted")
+    second = await world.running([contact_id], channelId=channel_id)
+    await world.dispatcher().fill(world.company_id, requests[0].channel_id)
+    await _at_noon(world, second, seconds=3600)
+    elsewhere = await world.running([contact_id])
+    await world.dispatcher().run()
+    await _at_noon(world, elsewhere, seconds=3600)
+    messages = [_reply(world, requests[0], "Oi", seconds=seconds) for seconds in (3700, 1800)]
+    await world.handlers.on_messages(messages)
+    assert await _replied(world, first) == [messages[1].sent_at]
+    assert await _replied(world, second) == [messages[0].sent_at]
+    assert await _replied(world, elsewhere) == [None]
+
+
+@pytest.mark.parametrize("seconds", [-3600, 4 * 24 * 3600])
+async def test_what_came_before_or_days_later_is_no_reply(world: World, seconds: float) -> None:
+    campaign_id, requests = await _sent(world, 1)
+    await world.handlers.on_messages([_reply(world, requests[0], "Oi", seconds=seconds)])
+    assert await _replied(world, campaign_id) == [None]
+
+
+async def test_reactions_edits_groups_and_strangers_are_no_replies(world: World) -> None:
+    campaign_id, [request, failed] = await _sent(world, 2)
+    await world.tell([failed], "failed")
+    messages = [
+        _reply(world, request, "👍", kind="reaction", target="wamid.1"),
+        _reply(world, request, "Oi, gente", content={"group_id": "g"}),
+        _reply(world, request, "Oi", company_id=uuid7()),
+        _reply(world, request, "Oi", sender=Party(wa_id="5511900000000")),
+        _reply(world, failed, "Oi"),
+    ]
+    await world.handlers.on_messages(messages)
+    assert await _replied(world, campaign_id) == [None, None]
+    assert len(answers(messages)) == 3
+
+
+@given(random=st.randoms(use_true_random=False))
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_replies_in_any_order_batch_and_repetition_end_in_the_same_rows(
+    world: World, random: Random
+) -> None:
+    campaign_id, requests = await _sent(world, 4)
+    messages = [
+        _reply(world, request, "Oi", seconds=random.randint(1, 500))
+        for request in requests
+        for _ in range(random.randint(0, 3))
+    ]
+    first = {request.recipient.phone: None for request in requests} | {
+        phone: min(each.sent_at for each in messages if each.sender.phone == phone)
+        for phone in {each.sender.phone for each in messages}
+    }
+    deliveries = messages + random.choices(messages, k=3) if messages else []
+    random.shuffle(deliveries)
+    while deliveries:
+        size = random.randint(1, len(deliveries))
+        await world.handlers.on_messages(deliveries[:size])
+        deliveries = deliveries[size:]
+    assert await _replied(world, campaign_id) == [first[request.recipient.phone] for request in requests]
+
+
+# --- progress ------------------------------------------------------------------------------------
+
+
+async def test_a_large_campaign_under_way_shows_what_its_sockets_show(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("campaign.service.recipients.COUNTED_AT_ONCE", 2)
+    campaign_id, requests = await _sent(world, 3)
+    await world.report()
+    await world.tell(requests[:1], "accepted")
+    assert await world.counts(campaign_id) == {"dispatched": 3}
+    await world.report()
+    assert await world.counts(campaign_id) == {"accepted": 1, "dispatched": 2}
+    await world.tell(requests, "accepted")
+    await world.report()
+    progress = await world.progress(campaign_id)
+    [finished] = [e for e in await world.published(CampaignFinishedV1) if e.campaign_id == campaign_id]
+    assert progress["counts"] == finished.counts == {"accepted": 3}
+    assert progress["countedAt"] is not None
+
+
+async def test_another_company_sees_no_recipients(world: World, as_user: AsUser) -> None:
+    campaign_id, _ = await _sent(world, 1)
+    stranger = as_user("owner", company_id=uuid7())
+    for path in ("recipients", "progress"):
+        response = await stranger.get(f"/api/v1/campaigns/{campaign_id}/{path}")
+        assert response.status_code == 404
