@@ -1,6 +1,7 @@
 """Background tasks are run again when they fail, and seen to fail; the command line of a service."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -152,3 +153,20 @@ async def test_a_task_that_swallows_its_cancellation_stops_all_the_same(
     async with asyncio.timeout(10), running_tasks([Task("deaf", work)], runtime):
         await asyncio.sleep(0)
     assert cancelled == 1
+
+
+async def test_repeated_work_stops_at_once_although_its_cancellation_was_swallowed(
+    runtime: Runtime[Any],
+) -> None:
+    begun, rounds = asyncio.Event(), 0
+
+    async def work() -> None:
+        nonlocal rounds
+        rounds += 1
+        begun.set()
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+
+    async with asyncio.timeout(10), running_tasks([every("deaf", 0, work)], runtime):
+        await begun.wait()
+    assert rounds == 1

@@ -148,8 +148,12 @@ def every(name: str, seconds: float, work: Callable[[], Awaitable[object]]) -> T
     """Return a task that does ``work`` every ``seconds``."""
 
     async def loop() -> None:
+        own = asyncio.current_task()
         while True:
             await work()
+            if own is not None and own.cancelling():
+                # `asyncio.wait_for`, which redis-py writes with, swallows one in 30 before Python 3.12.
+                raise asyncio.CancelledError
             await asyncio.sleep(seconds)
 
     return Task(name, loop)
