@@ -191,7 +191,7 @@ ROUTES: Final = (
     Route("GET", f"{CAMPAIGN}/recipients", P.CAMPAIGNS_READ),
     Route("GET", f"{CAMPAIGN}/progress", P.CAMPAIGNS_READ),
     Route("GET", f"{CAMPAIGN}/history", P.CAMPAIGNS_READ),
-    Route("POST", f"{CAMPAIGN}/duplicate", P.CAMPAIGNS_WRITE),
+    Route("POST", f"{CAMPAIGN}/duplicate", P.CAMPAIGNS_WRITE, ends=201),
     Route("POST", f"{CAMPAIGN}/archive", P.CAMPAIGNS_WRITE),
     Route("POST", f"{CAMPAIGN}/unarchive", P.CAMPAIGNS_WRITE),
     Route("POST", f"{CAMPAIGN}/start", P.CAMPAIGNS_RUN, ends=WRONG_STATE),
