@@ -51,6 +51,8 @@ WRITES: Final[dict[str, set[Action]]] = {
     f"PATCH {CAMPAIGN}": {A.CAMPAIGN_CHANGED},
     f"DELETE {CAMPAIGN}": {A.CAMPAIGN_DELETED},
     f"POST {CAMPAIGN}/targets": {A.CAMPAIGN_TARGETS_ADDED},
+    f"POST {CAMPAIGN}/targets/import": {A.CAMPAIGN_TARGETS_ADDED},
+    f"DELETE {CAMPAIGN}/targets/{{source_id}}": {A.CAMPAIGN_TARGETS_REMOVED},
     f"POST {CAMPAIGN}/start": {A.CAMPAIGN_STARTED},
     f"POST {CAMPAIGN}/pause": {A.CAMPAIGN_PAUSED},
     f"POST {CAMPAIGN}/resume": {A.CAMPAIGN_RESUMED},
@@ -150,6 +152,8 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
         path = CAMPAIGN.format(campaign_id=ids[last])
         await api.patch(path, {"name": "Julho"})
         await api.post(f"{path}/targets", {"contactIds": contact_ids})
+        everybody = await api.post(f"{path}/targets", {"all": True})
+        await api.delete(f"{path}/targets/{everybody['source']['id']}")
         await api.post(f"{path}/start")
 
         async def running(path: str = path) -> None:

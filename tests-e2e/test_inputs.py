@@ -25,6 +25,10 @@ BOUNDED_BY_THEIR_OWN: Final = {
         ("POST /api/v1/campaigns", "template.components.*"),
         ("PATCH /api/v1/campaigns/{campaign_id}", "template.components.*"),
     },
+    # A filter: five levels, fifty conditions, and every string and number in it.
+    "campaign.schemas.audience:_bounded_filter": {
+        ("POST /api/v1/campaigns/{campaign_id}/targets", "segment")
+    },
     "gateway.schemas:_bounded_components": {
         ("POST /api/v1/channels/{channel_id}/templates", "components.*"),
         ("PATCH /api/v1/channels/{channel_id}/templates/{template_id}", "components.*"),

@@ -188,6 +188,10 @@ ROUTES: Final = (
         P.CAMPAIGNS_WRITE,
         lambda ids: {"contactIds": [ids.get("contact_id", str(uuid7()))]},
     ),
+    Route("GET", f"{CAMPAIGN}/targets", P.CAMPAIGNS_READ),
+    Route("POST", f"{CAMPAIGN}/targets/import", P.CAMPAIGNS_WRITE, lambda _: b"phone\n"),
+    Route("GET", f"{CAMPAIGN}/targets/{{source_id}}/problems", P.CAMPAIGNS_READ),
+    Route("DELETE", f"{CAMPAIGN}/targets/{{source_id}}", P.CAMPAIGNS_WRITE, ends=204),
     Route("GET", f"{CAMPAIGN}/recipients", P.CAMPAIGNS_READ),
     Route("GET", f"{CAMPAIGN}/progress", P.CAMPAIGNS_READ),
     Route("GET", f"{CAMPAIGN}/history", P.CAMPAIGNS_READ),
@@ -357,6 +361,8 @@ class People:
         ids = dict(self.lasting)
         if "template_id" in route.parameters:
             ids |= await self._new_template()
+        if "source_id" in route.parameters:
+            ids |= await self._new_audience_file()
         for name in route.parameters:
             if name == "campaign_id" and "/reports/" in route.path:
                 ids[name] = self.reported_campaign
@@ -407,6 +413,12 @@ class People:
     async def _new_campaign(self) -> str:
         body = {"name": "Maio", "message": "oi", "channelId": self.company.channel_id}
         return str((await self.company.api.post(CAMPAIGNS, body))["id"])
+
+    async def _new_audience_file(self) -> Ids:
+        campaign_id = await self._new_campaign()
+        path = f"{CAMPAIGNS}/{campaign_id}/targets/import"
+        source = await self.company.api.upload(path, "c.csv", b"phone\n")
+        return {"campaign_id": campaign_id, "source_id": source["id"]}
 
     async def _new_import(self) -> str:
         answer = await self.company.api.upload("/api/v1/contacts/import", "c.csv", b"name,phone\n")

@@ -118,7 +118,7 @@ PROBE: Service[ServiceSettings] = Service(
     settings=ServiceSettings,
     package=__name__,
     roles={"api": api},
-    body_limits={"/api/v1/small": 200, "/api/v1/upload": 2000},
+    body_limits={"/api/v1/small": 200, "/api/v1/upload": 2000, "/api/v1/notes/*/file": 100},
     commands={"count": lambda _, arguments: len(arguments)},
 )
 

@@ -66,6 +66,14 @@ async def test_a_wrong_method_says_which_are_right(http: httpx.AsyncClient) -> N
     assert response.headers["allow"] == "POST"
 
 
+async def test_a_bodys_limit_may_be_that_of_any_things_path(http: httpx.AsyncClient) -> None:
+    statuses = [
+        (await http.post(f"/api/v1/notes/{path}", content=b"x" * 101)).status_code
+        for path in ("7/file", "7/8/file")
+    ]
+    assert statuses == [413, 404]
+
+
 async def test_a_body_that_is_not_json(http: httpx.AsyncClient) -> None:
     response = await http.post(
         "/api/v1/small", content=b'{"text": ', headers={"content-type": "application/json"}

@@ -53,6 +53,7 @@ class Action(StrEnum):
     CAMPAIGN_CREATED = "campaign.created"
     CAMPAIGN_CHANGED = "campaign.changed"
     CAMPAIGN_TARGETS_ADDED = "campaign.targets-added"
+    CAMPAIGN_TARGETS_REMOVED = "campaign.targets-removed"
     CAMPAIGN_DELETED = "campaign.deleted"
     CAMPAIGN_STARTED = "campaign.started"
     CAMPAIGN_PAUSED = "campaign.paused"
@@ -103,7 +104,8 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.CONTACT_IMPORT_STARTED: "A file of contacts was handed in",
     _A.CAMPAIGN_CREATED: "A campaign was drafted; details: which one it copies, if any",
     _A.CAMPAIGN_CHANGED: "A draft was changed; details: which fields",
-    _A.CAMPAIGN_TARGETS_ADDED: "Contacts were added to a draft's audience; details: how many",
+    _A.CAMPAIGN_TARGETS_ADDED: "A draft's audience has grown; details: how many contacts, or what else",
+    _A.CAMPAIGN_TARGETS_REMOVED: "A segment or file was taken out of a draft's audience; details: which kind",
     _A.CAMPAIGN_DELETED: "A draft was deleted",
     _A.CAMPAIGN_STARTED: "A campaign was started; details: to how many",
     _A.CAMPAIGN_PAUSED: "A campaign was paused",

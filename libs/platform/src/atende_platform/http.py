@@ -4,6 +4,7 @@ Middlewares are plain ASGI: Starlette's `BaseHTTPMiddleware` breaks cancellation
 request must never return a connection with an open transaction to the pool.
 """
 
+import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from http import HTTPStatus
@@ -283,18 +284,24 @@ class RequestContext:
 
 
 class BodyLimit:
-    """Refuses bodies above a cap with 413, by declared and by real length. Caps go by path prefix."""
+    """Refuses bodies above a cap with 413, by declared and by real length.
+
+    Caps go by path prefix, in which ``*`` stands for one segment, such as an id.
+    """
 
     def __init__(self, app: ASGIApp, limits: dict[str, int] | None = None) -> None:
         self._app = app
-        self._limits = limits or {}
+        self._limits = [
+            (re.compile(re.escape(prefix).replace(r"\*", "[^/]+")), value)
+            for prefix, value in (limits or {}).items()
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         limit = next(
-            (value for prefix, value in self._limits.items() if scope["path"].startswith(prefix)),
+            (value for prefix, value in self._limits if prefix.match(scope["path"])),
             DEFAULT_BODY_LIMIT,
         )
         too_large = TooLarge(f"The body may have {limit} bytes at most.")

@@ -1,13 +1,17 @@
 """The campaign service as a process."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from fastapi import FastAPI
 
 from atende_platform.runtime import Runtime, Service, Task
 from campaign.api import router
+from campaign.imports import MAX_FILE_BYTES
 from campaign.settings import Settings
 from campaign.worker import worker
+
+_MULTIPART_OVERHEAD: Final = 64 * 1024
 
 
 def api(app: FastAPI, _: Runtime[Settings]) -> Sequence[Task]:
@@ -22,4 +26,5 @@ SERVICE = Service(
     settings=Settings,
     package="campaign",
     roles={"api": api, "worker": worker},
+    body_limits={"/api/v1/campaigns/*/targets/import": MAX_FILE_BYTES + _MULTIPART_OVERHEAD},
 )

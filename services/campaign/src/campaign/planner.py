@@ -12,13 +12,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.db import Database, now
 from atende_platform.transient import is_transient
-from campaign.domain.audience import Planned, plan
+from campaign.domain.audience import Planned, SourceKind, plan
 from campaign.domain.states import OPEN, CampaignState
 from campaign.domain.variants import Messages
 from campaign.domain.zones import zone_of
-from campaign.repository import audience
+from campaign.repository import audience, sources
 from campaign.repository.audience import Target
 from campaign.repository.campaigns import CampaignRow, Campaigns, claim_expanding, mark_changed
+from campaign.repository.sources import SourceRow
 from campaign.service.campaigns import move
 from campaign.settings import Settings
 
@@ -74,7 +75,31 @@ class Planner:
             await self._store(session, campaign, messages, targets, grace_over=False)
             campaign.expansion_cursor = targets[-1][0]
             return True
+        source = await sources.next_source(session, campaign.company_id, campaign.id)
+        if source is not None:
+            await self._expand_source(session, campaign, messages, source)
+            return True
         return await self._expand_missing(session, campaign, messages)
+
+    async def _expand_source(
+        self, session: AsyncSession, campaign: CampaignRow, messages: Messages, source: SourceRow
+    ) -> None:
+        """Expand the next chunk of everybody, of a segment or of a file.
+
+        Who is asked for is who they are now, but days are counted back from the start, in every chunk.
+        """
+        people = await sources.next_people(
+            session,
+            source,
+            at=campaign.started_at or now(),
+            limit=self._settings.campaign_expansion_chunk,
+            custom_fields=messages.needs_custom_fields,
+        )
+        targets = [(person.contact_id or source.id, person) for person in people]
+        await self._store(session, campaign, messages, targets, grace_over=False)
+        if source.kind != SourceKind.FILE:
+            source.found += len(people)
+            campaign.target_count += len(people)
 
     async def _expand_missing(self, session: AsyncSession, campaign: CampaignRow, messages: Messages) -> bool:
         """Go over the targets that were not known at first. Who is known need not wait for them."""

@@ -1,6 +1,7 @@
 """The worker role: consumers, the campaign engine, and the relay."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from fastapi import FastAPI
 
@@ -10,10 +11,13 @@ from atende_platform.outbox import Relay
 from atende_platform.runtime import Runtime, Task, consuming, every
 from campaign.dispatcher import Dispatcher
 from campaign.handlers import Handlers
+from campaign.imports import Importer
 from campaign.planner import Planner
 from campaign.scheduler import Scheduler
 from campaign.service.progress import report_next
 from campaign.settings import Settings
+
+_IMPORT_POLL_SECONDS: Final = 0.5
 
 
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
@@ -44,6 +48,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         consuming(broker),
         Task("relay", Relay(settings).run),
         every("scheduler", settings.campaign_schedule_interval, scheduler.run),
+        every("imports", _IMPORT_POLL_SECONDS, Importer(runtime.database, settings).run_due),
         every("planner", settings.campaign_plan_interval, planner.run),
         every("dispatcher", settings.campaign_dispatch_interval, dispatcher.run),
         every("ask again", min(30.0, settings.campaign_redispatch_seconds), dispatcher.ask_again),

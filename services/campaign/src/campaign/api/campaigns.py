@@ -10,15 +10,14 @@ from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
 from campaign.domain.states import CampaignState
+from campaign.schemas.audience import TargetsAdd, TargetsAdded
 from campaign.schemas.campaigns import (
     CampaignCreate,
     CampaignRead,
     CampaignUpdate,
     MoveRead,
-    TargetsAdd,
-    TargetsAdded,
 )
-from campaign.service import campaigns
+from campaign.service import audience, campaigns
 
 router = APIRouter(prefix="/campaigns", tags=["campaigns"])
 
@@ -82,8 +81,10 @@ async def delete_campaign(campaign_id: UUID, actor: Writer, session: TenantSessi
 async def add_targets(
     campaign_id: UUID, body: TargetsAdd, actor: Writer, session: TenantSession
 ) -> TargetsAdded:
-    """Add contacts to a draft's audience. Adding them again changes nothing."""
-    return await campaigns.add_targets(session, actor, campaign_id, body.contact_ids)
+    """Add contacts to a draft's audience, everybody, or a segment. Adding it again changes nothing."""
+    if body.contact_ids is not None:
+        return await campaigns.add_targets(session, actor, campaign_id, body.contact_ids)
+    return await audience.add_contacts_of(session, actor, campaign_id, body.segment)
 
 
 @router.post("/{campaign_id}/start")

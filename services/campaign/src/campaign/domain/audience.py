@@ -1,6 +1,7 @@
 """What becomes of one target when a campaign's audience is expanded."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,10 +11,19 @@ from campaign.domain.states import RecipientState, SkipReason
 from campaign.domain.variants import Messages, Variant
 
 
+class SourceKind(StrEnum):
+    """What a part of an audience is, besides contacts by their ids."""
+
+    ALL = "all"
+    SEGMENT = "segment"
+    FILE = "file"
+
+
 class Contact(NamedTuple):
     """A contact as the copy knows it, after following its merges."""
 
-    contact_id: UUID
+    contact_id: UUID | None
+    """None for a phone of a file that is no contact's."""
     identity: str | None
     """The strongest of ``aliases``; None when nobody can be written to."""
     name: str | None = None
@@ -30,7 +40,7 @@ class Planned(NamedTuple):
     """A recipient to be stored, with its frozen name, message and send id. Many are made: no dataclass."""
 
     send_id: UUID
-    contact_id: UUID
+    contact_id: UUID | None
     identity: str
     aliases: str
     party: str
@@ -51,7 +61,7 @@ def plan(target_id: UUID, contact: Contact | None, messages: Messages, *, grace_
     if contact.deleted:
         return _nobody(target_id, SkipReason.CONTACT_NOT_FOUND)
     if contact.identity is None:
-        return _nobody(contact.contact_id, SkipReason.NO_IDENTITY)
+        return _nobody(contact.contact_id or target_id, SkipReason.NO_IDENTITY)
     variant = messages.of(contact.identity)
     content, problem = None, None
     try:

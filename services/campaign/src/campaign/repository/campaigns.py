@@ -14,6 +14,7 @@ from atende_contracts.ids import uuid7
 from atende_platform.db import execute, now
 from campaign.domain.states import OPEN, CampaignState
 from campaign.models import Campaign, CampaignMove, ChannelCopy, ProgressMark
+from campaign.repository.sources import copy_sources
 
 MoveRow = CampaignMove
 CampaignRow = Campaign
@@ -111,6 +112,7 @@ class Campaigns:
             campaign_id=campaign_id,
             source_id=source_id,
         )
+        await copy_sources(self._session, self._company_id, source_id, campaign_id)
 
     async def remove(self, campaign: Campaign) -> None:
         """Delete a campaign and its audience."""

@@ -5,7 +5,9 @@ without the field, or never seen, they are false, so that ``not`` of them is tru
 """
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Final, Self
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal, Self
+from uuid import UUID
 
 from pydantic import (
     AwareDatetime,
@@ -18,8 +20,10 @@ from pydantic import (
 )
 
 from atende_platform.http import ApiModel
+from campaign.domain.audience import SourceKind
 from campaign.schemas.content import NoNul
 
+MAX_TARGETS_PER_CALL: Final = 10_000
 MAX_DEPTH: Final = 5
 MAX_LEAVES: Final = 50
 _BRANCHES: Final = ("and", "or", "not")
@@ -28,6 +32,10 @@ TagName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, 
 FieldName = Annotated[str, StringConstraints(min_length=1, max_length=50), NoNul]
 FieldValue = Annotated[str, StringConstraints(max_length=1000), NoNul]
 Part = Annotated[str, StringConstraints(min_length=1, max_length=1000), NoNul]
+
+
+def _is_absent(value: object) -> bool:
+    return value is None
 
 
 class HasTag(ApiModel):
@@ -40,9 +48,9 @@ class FieldIs(ApiModel):
     """A custom field is there (or is not), is exactly this, or has this in it, whatever its letters' case."""
 
     field: FieldName
-    equals: FieldValue | None = None
-    exists: bool | None = None
-    contains: Part | None = None
+    equals: FieldValue | None = Field(default=None, exclude_if=_is_absent)
+    exists: bool | None = Field(default=None, exclude_if=_is_absent)
+    contains: Part | None = Field(default=None, exclude_if=_is_absent)
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -54,10 +62,10 @@ class FieldIs(ApiModel):
 class Seen(ApiModel):
     """When the customer last wrote, as precise as some minutes; every bound that is given holds."""
 
-    before: AwareDatetime | None = None
-    after: AwareDatetime | None = None
+    before: AwareDatetime | None = Field(default=None, exclude_if=_is_absent)
+    after: AwareDatetime | None = Field(default=None, exclude_if=_is_absent)
     """At this time or later."""
-    within_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    within_days: Annotated[int, Field(ge=1, le=3650)] | None = Field(default=None, exclude_if=_is_absent)
     """At most so many days before the audience is looked up."""
 
     @model_validator(mode="after")
@@ -142,3 +150,77 @@ Segment = Annotated[Filter, BeforeValidator(_bounded_filter)]
 
 for _model in (AllOf, AnyOf, Not):
     _model.model_rebuild()
+
+
+class TargetsAdd(ApiModel):
+    """Who is to be in the audience, too: contacts by their ids, everybody, or whom a filter finds.
+
+    Everybody and a filter are looked up at the start, so that who comes until then is in.
+    """
+
+    contact_ids: list[UUID] | None = Field(default=None, min_length=1, max_length=MAX_TARGETS_PER_CALL)
+    all: Literal[True] | None = None
+    segment: Segment | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(each is not None for each in (self.contact_ids, self.all, self.segment)) != 1:
+            raise ValueError("give one of contactIds, all, segment")
+        return self
+
+
+class SourceRead(ApiModel):
+    """A part of an audience that is no list of contacts."""
+
+    id: UUID
+    kind: SourceKind
+    segment: Filter | None = Field(validation_alias="filter")
+    found: int
+    """Contacts that were found at the start; of a draft none."""
+    created_at: datetime
+    file: "FileRead | None"
+
+
+class FileRead(ApiModel):
+    """A file of phones: the campaign can start when all of them are ``finished``."""
+
+    name: str | None
+    status: Literal["queued", "running", "finished", "failed"]
+    """A file that failed cannot be read to its end; take it out of the audience."""
+    columns: list[str]
+    """What its rows bring along, for use as ``{{column}}`` in the message."""
+    rows: int = Field(validation_alias="rows_done")
+    """Read so far; each is valid, invalid or a duplicate."""
+    valid: int
+    invalid: int
+    duplicates: int
+
+
+class TargetsAdded(ApiModel):
+    added: int
+    already: int = Field(description="How many of those asked for were in the audience before")
+    total: int = Field(description="Contacts by their ids, and rows of files")
+    source: SourceRead | None = Field(
+        default=None, exclude_if=_is_absent, description="Of everybody and a segment"
+    )
+
+
+class TargetsRead(ApiModel):
+    """What the audience is made of."""
+
+    total: int = Field(description="Contacts by their ids, rows of files, and contacts found at the start")
+    sources: list[SourceRead]
+
+
+class RowProblemRead(ApiModel):
+    """A row of a file that is nobody's."""
+
+    line: int
+    kind: Literal["invalid", "duplicate"]
+    field: str
+    message: str
+
+
+class RowProblemsRead(ApiModel):
+    items: list[RowProblemRead]
+    next_line: int | None = Field(default=None, description="`afterLine` of the next page")

@@ -11,8 +11,6 @@ from campaign.domain.states import CampaignState
 from campaign.schemas.content import CampaignContentBody, CampaignContentRead, Name, Rate
 from campaign.schemas.timing import CampaignType, Timing, Window, WindowZone
 
-MAX_TARGETS_PER_CALL = 10_000
-
 
 class CampaignCreate(CampaignContentBody, Timing):
     """A campaign of one content: a ``message``, a ``template``, ``media``, or ``variants`` of these."""
@@ -98,13 +96,3 @@ class MoveRead(ApiModel):
     at: datetime
     by: UUID | None = Field(description="The user who did it; null: the campaign did by itself")
     reason: str | None = Field(description="Why it did so by itself, if there is more to say")
-
-
-class TargetsAdd(ApiModel):
-    contact_ids: list[UUID] = Field(min_length=1, max_length=MAX_TARGETS_PER_CALL)
-
-
-class TargetsAdded(ApiModel):
-    added: int
-    already: int = Field(description="How many of those asked for were in the audience before")
-    total: int

@@ -24,7 +24,8 @@ class ReasonRead(ApiModel):
 
 class RecipientRead(ApiModel):
     send_id: UUID
-    contact_id: UUID
+    contact_id: UUID | None
+    """Null for a phone of a file that is no contact's."""
     name: str | None
     phone: str | None
     state: RecipientState

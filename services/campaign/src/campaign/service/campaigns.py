@@ -12,6 +12,7 @@ from atende_platform import audit, outbox
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput, NotFound
+from campaign.domain.audience import SourceKind
 from campaign.domain.states import (
     ENDED,
     Action,
@@ -24,12 +25,13 @@ from campaign.domain.states import (
 )
 from campaign.repository import copies
 from campaign.repository.campaigns import CampaignRow, Campaigns, add_move, mark_changed
+from campaign.repository.sources import Sources, found_at_start
+from campaign.schemas.audience import TargetsAdded
 from campaign.schemas.campaigns import (
     CampaignCreate,
     CampaignRead,
     CampaignUpdate,
     MoveRead,
-    TargetsAdded,
 )
 from campaign.service import timing
 
@@ -104,6 +106,7 @@ async def duplicate_campaign(session: AsyncSession, actor: TenantContext, campai
     campaigns = Campaigns(session, actor.company_id)
     source = await existing(session, actor.company_id, campaign_id)
     fields = {name: getattr(source, name) for name in (*_EDITABLE, "target_count")}
+    fields["target_count"] -= await found_at_start(session, actor.company_id, source.id)
     if source.type != "scheduled":
         fields["scheduled_at"] = None  # The next run, or when this run was due.
     copy = await campaigns.add(**fields, created_by=actor.user_id, counts={})
@@ -278,8 +281,14 @@ def campaign_read(campaign: CampaignRow) -> CampaignRead:
 
 
 async def _require_startable(session: AsyncSession, campaign: CampaignRow) -> None:
-    if campaign.target_count == 0:
+    sources = await Sources(session, campaign.company_id).of(campaign.id)
+    if campaign.target_count == 0 and all(source.kind == SourceKind.FILE for source in sources):
         raise Conflict("Add targets before starting the campaign.", code="no-targets")
+    if any(source.kind == SourceKind.FILE and source.status != "finished" for source in sources):
+        raise Conflict(
+            "A file of the audience is not imported. Wait for it, or take it out if it failed.",
+            code="import-not-finished",
+        )
     # Locked, or a deletion told at this very moment would not see that the campaign was started.
     channel = await copies.find_channel(session, campaign.company_id, campaign.channel_id, lock=True)
     if channel is None or channel.status == "disabled":

@@ -1,0 +1,64 @@
+"""Who a campaign is for: everybody, segments, and files of phones."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, UploadFile
+
+from atende_platform.access import TenantSession, requires, runtime_of
+from atende_platform.context import TenantContext
+from atende_platform.pagination import Limit
+from atende_platform.permissions import Permission
+from campaign import imports
+from campaign.schemas.audience import RowProblemsRead, SourceRead, TargetsRead
+from campaign.service import audience
+
+router = APIRouter(prefix="/campaigns/{campaign_id}/targets", tags=["campaigns"])
+
+Reader = Annotated[TenantContext, requires(Permission.CAMPAIGNS_READ)]
+Writer = Annotated[TenantContext, requires(Permission.CAMPAIGNS_WRITE)]
+
+
+@router.get("")
+async def get_targets(campaign_id: UUID, actor: Reader, session: TenantSession) -> TargetsRead:
+    """What the audience is made of."""
+    return await audience.get_targets(session, actor.company_id, campaign_id)
+
+
+@router.post("/import", status_code=202)
+async def import_targets(
+    campaign_id: UUID, actor: Writer, session: TenantSession, request: Request, file: UploadFile
+) -> SourceRead:
+    """Add the phones of a CSV file to a draft's audience; they need not be contacts.
+
+    The column ``phone`` is read, ``name`` if there is one, and every other column is a variable of its
+    row: ``{{city}}`` in the message is what the column ``city`` says. It is done in the background;
+    ``GET /campaigns/{id}/targets`` tells how far it is.
+    """
+    settings = runtime_of(request).settings
+    return await imports.submit(
+        session, actor, campaign_id, file.filename, await file.read(), settings.campaign_import_max_rows
+    )
+
+
+@router.get("/{source_id}/problems")
+async def list_problems(
+    campaign_id: UUID,
+    source_id: UUID,
+    actor: Reader,
+    session: TenantSession,
+    limit: Limit = 50,
+    after_line: Annotated[int, Query(alias="afterLine", ge=0, le=2**31 - 1)] = 0,
+) -> RowProblemsRead:
+    """List the rows of a file that are nobody's, and why, in the order of their lines."""
+    items = await audience.list_problems(
+        session, actor.company_id, campaign_id, source_id, after=after_line, limit=limit
+    )
+    more = len(items) > limit
+    return RowProblemsRead(items=items[:limit], next_line=items[limit - 1].line if more else None)
+
+
+@router.delete("/{source_id}", status_code=204)
+async def remove_source(campaign_id: UUID, source_id: UUID, actor: Writer, session: TenantSession) -> None:
+    """Take everybody, a segment or a file out of a draft's audience."""
+    await audience.remove_source(session, actor, campaign_id, source_id)

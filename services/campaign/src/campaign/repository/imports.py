@@ -1,0 +1,163 @@
+"""The import of files of phones into audiences. One statement per batch throughout."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import text
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.db import execute
+from campaign.models import AudienceFile, AudienceSource
+from campaign.repository.rows import as_rows
+
+LEASE_SECONDS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A row of a file: a person and their variables, or what is wrong with it, and where."""
+
+    line: int
+    phone: str | None = None
+    identity: str | None = None
+    name: str | None = None
+    variables: dict[str, str] | None = None
+    field: str | None = None
+    problem: str | None = None
+
+
+_CLAIM: Final = """
+UPDATE audience_sources s
+SET status = 'running', attempts = s.attempts + 1, leased_until = now() + make_interval(secs => :lease)
+FROM (SELECT company_id, id FROM audience_sources
+      WHERE leased_until <= now()
+      ORDER BY leased_until LIMIT 1 FOR UPDATE SKIP LOCKED) AS due
+WHERE s.company_id = due.company_id AND s.id = due.id
+RETURNING s.*
+"""
+
+
+async def add_file(session: AsyncSession, source: AudienceSource, data: bytes) -> None:
+    """Keep a source's file and have it imported."""
+    session.add(AudienceFile(company_id=source.company_id, source_id=source.id, data=data))
+    await execute(
+        session,
+        "UPDATE audience_sources SET leased_until = now() WHERE company_id = :company_id AND id = :id",
+        company_id=source.company_id,
+        id=source.id,
+    )
+
+
+async def claim_due(session: AsyncSession) -> AudienceSource | None:
+    """Take the import that waits longest, for `LEASE_SECONDS`; None when there is none."""
+    claim = select(AudienceSource).from_statement(text(_CLAIM).bindparams(lease=LEASE_SECONDS))
+    return (await session.exec(claim)).scalars().first()  # type: ignore[call-overload,no-any-return]
+
+
+async def file_of(session: AsyncSession, job: AudienceSource) -> bytes:
+    """Return the upload of an import."""
+    query = select(AudienceFile.data).where(
+        AudienceFile.company_id == job.company_id, AudienceFile.source_id == job.id
+    )
+    return (await session.exec(query)).one()
+
+
+async def lock(session: AsyncSession, job: AudienceSource) -> bool:
+    """Hold an import, and its campaign, until the transaction ends.
+
+    False when another worker has gone on with it, or it is gone. In the order in which users change an
+    audience: the campaign first.
+    """
+    result = await execute(
+        session,
+        "SELECT 1 FROM campaigns WHERE company_id = :company_id AND id = :id FOR NO KEY UPDATE",
+        company_id=job.company_id,
+        id=job.campaign_id,
+    )
+    if result.first() is None:
+        return False
+    query = (
+        select(AudienceSource.id)
+        .where(
+            AudienceSource.company_id == job.company_id,
+            AudienceSource.id == job.id,
+            AudienceSource.rows_done == job.rows_done,
+            col(AudienceSource.leased_until).is_not(None),
+        )
+        .with_for_update()
+    )
+    return (await session.exec(query)).first() is not None
+
+
+_ADD: Final = """
+INSERT INTO audience_rows (company_id, source_id, line, phone, identity, name, variables)
+SELECT :company_id, :source_id, line, phone, identity, name, variables
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS g (
+    line integer, phone text, identity text, name text, variables jsonb, field text, problem text
+)
+WHERE problem IS NULL ORDER BY line
+ON CONFLICT (company_id, source_id, identity) DO NOTHING
+"""
+_ADD_PROBLEMS: Final = """
+INSERT INTO audience_rows (company_id, source_id, line, phone, field, problem)
+SELECT :company_id, :source_id, g.line, g.phone, g.field,
+    COALESCE(g.problem, 'This number is in line ' || r.line || ' already.')
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS g (
+    line integer, phone text, identity text, name text, variables jsonb, field text, problem text
+)
+LEFT JOIN audience_rows r
+    ON r.company_id = :company_id AND r.source_id = :source_id AND r.identity = g.identity
+WHERE g.problem IS NOT NULL OR r.line <> g.line
+"""
+_ADVANCE: Final = """
+WITH counted AS (
+    UPDATE campaigns SET target_count = target_count + :valid
+    WHERE company_id = :company_id AND id = :campaign_id
+)
+UPDATE audience_sources SET
+    rows_done = rows_done + :rows, valid = valid + :valid, invalid = invalid + :invalid,
+    duplicates = duplicates + :duplicates, attempts = 0,
+    leased_until = now() + make_interval(secs => :lease)
+WHERE company_id = :company_id AND id = :id
+RETURNING *
+"""
+
+
+async def add_rows(session: AsyncSession, job: AudienceSource, rows: Sequence[FileRow]) -> AudienceSource:
+    """Store a chunk of a file and renew the lease. `lock` it before.
+
+    Of the rows of one person the first counts, whichever way its number is written.
+    """
+    named = {"company_id": job.company_id, "source_id": job.id, "rows": as_rows(rows)}
+    valid = (await execute(session, _ADD, **named)).rowcount
+    await execute(session, _ADD_PROBLEMS, **named)
+    invalid = sum(row.problem is not None for row in rows)
+    advance = text(_ADVANCE).bindparams(
+        company_id=job.company_id,
+        id=job.id,
+        campaign_id=job.campaign_id,
+        rows=len(rows),
+        valid=valid,
+        invalid=invalid,
+        duplicates=len(rows) - valid - invalid,
+        lease=LEASE_SECONDS,
+    )
+    advanced = select(AudienceSource).from_statement(advance)
+    return (await session.exec(advanced)).scalars().one()  # type: ignore[call-overload,no-any-return]
+
+
+async def finish(session: AsyncSession, job: AudienceSource, status: str) -> None:
+    """End an import and drop its file. `lock` it before."""
+    named = {"company_id": job.company_id, "id": job.id}
+    await execute(
+        session,
+        "UPDATE audience_sources SET status = :status, leased_until = NULL"
+        " WHERE company_id = :company_id AND id = :id",
+        status=status,
+        **named,
+    )
+    await execute(
+        session, "DELETE FROM audience_files WHERE company_id = :company_id AND source_id = :id", **named
+    )

@@ -1,0 +1,302 @@
+"""What an audience is made of besides single contacts: everybody, segments, and files of phones.
+
+Everybody and segments are looked up when the campaign is expanded; the rows of a file are stored when
+it is imported. One statement per batch throughout.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.ids import uuid7
+from atende_platform.db import execute
+from campaign.domain.audience import Contact, SourceKind
+from campaign.models import AudienceRow, AudienceSource
+from campaign.repository.segments import Conditions
+from campaign.schemas.audience import Filter
+
+SourceRow = AudienceSource
+"""A source as the layers above hold it."""
+
+_FILTER: Final[TypeAdapter[Filter]] = TypeAdapter(Filter)
+_FIRST: Final = UUID(int=0)
+"""Before every contact. A cursor that may be NULL would keep an index from being entered at it."""
+
+
+def filter_of(source: AudienceSource) -> Filter | None:
+    """Return the filter of a source of contacts; None when it is everybody."""
+    return None if source.filter is None else _FILTER.validate_python(source.filter)
+
+
+class Sources:
+    """The sources of one company's audiences."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def of(self, campaign_id: UUID) -> Sequence[AudienceSource]:
+        """Return the sources of a campaign in the order in which they were added."""
+        query = (
+            select(AudienceSource)
+            .where(AudienceSource.company_id == self._company_id, AudienceSource.campaign_id == campaign_id)
+            .order_by(col(AudienceSource.id))
+        )
+        return (await self._session.exec(query)).all()
+
+    async def find(self, campaign_id: UUID, source_id: UUID) -> AudienceSource | None:
+        """Return a source of a campaign."""
+        query = select(AudienceSource).where(
+            AudienceSource.company_id == self._company_id,
+            AudienceSource.campaign_id == campaign_id,
+            AudienceSource.id == source_id,
+        )
+        return (await self._session.exec(query)).one_or_none()
+
+    async def add(self, campaign_id: UUID, kind: str, **fields: Any) -> AudienceSource:
+        """Add a source."""
+        source = AudienceSource(
+            company_id=self._company_id, campaign_id=campaign_id, id=uuid7(), kind=kind, **fields
+        )
+        self._session.add(source)
+        await self._session.flush()
+        await self._session.refresh(source)
+        return source
+
+    async def imports_under_way(self) -> int:
+        """Return how many files of the company wait to be imported."""
+        query = select(func.count()).where(
+            AudienceSource.company_id == self._company_id, col(AudienceSource.leased_until).is_not(None)
+        )
+        return (await self._session.exec(query)).one()
+
+    async def remove(self, source: AudienceSource) -> None:
+        """Take a source out of its audience, with its rows."""
+        await self._session.delete(source)
+        await self._session.flush()
+
+    async def problems(self, source_id: UUID, *, after: int, limit: int) -> Sequence[AudienceRow]:
+        """Return the rows of a file that are nobody's, after a line."""
+        query = (
+            select(AudienceRow)
+            .where(
+                AudienceRow.company_id == self._company_id,
+                AudienceRow.source_id == source_id,
+                col(AudienceRow.problem).is_not(None),
+                AudienceRow.line > after,
+            )
+            .order_by(col(AudienceRow.line))
+            .limit(limit)
+        )
+        return (await self._session.exec(query)).all()
+
+
+async def found_at_start(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> int:
+    """Return how many of a campaign's targets were not asked for one by one, but found by its sources."""
+    query = select(func.coalesce(func.sum(AudienceSource.found), 0)).where(
+        AudienceSource.company_id == company_id, AudienceSource.campaign_id == campaign_id
+    )
+    return (await session.exec(query)).one()
+
+
+class AudienceCount(NamedTuple):
+    """Whom an audience leads to, if it were looked up now."""
+
+    reachable: int
+    """Targets of all its parts that lead to somebody who can be written to."""
+    people: int
+    """Those of them who are different people."""
+    opted_out: int
+    """Those of these who get nothing."""
+
+
+_COUNT: Final = """
+WITH RECURSIVE named AS (
+    SELECT k.contact_id, k.merged_into, k.deleted, k.aliases, 0 AS depth
+    FROM campaign_targets t JOIN contact_copy k USING (company_id, contact_id)
+    WHERE t.company_id = :company_id AND t.campaign_id = :campaign_id
+    UNION ALL
+    SELECT k.contact_id, k.merged_into, k.deleted, k.aliases, n.depth + 1
+    FROM named n JOIN contact_copy k ON k.company_id = :company_id AND k.contact_id = n.merged_into
+    WHERE n.merged_into IS NOT NULL AND n.depth < 8
+), targets AS (
+    SELECT aliases FROM named WHERE merged_into IS NULL AND NOT deleted
+    {contacts}
+    UNION ALL
+    SELECT COALESCE(
+        (SELECT max(k.aliases) FROM contact_copy k
+         WHERE k.company_id = :company_id AND k.aliases @> ARRAY[r.identity]
+           AND NOT k.deleted AND k.merged_into IS NULL),
+        ARRAY[r.identity]
+    )
+    FROM audience_sources s JOIN audience_rows r ON r.company_id = s.company_id AND r.source_id = s.id
+    WHERE s.company_id = :company_id AND s.campaign_id = :campaign_id AND r.problem IS NULL
+), people AS (
+    SELECT aliases, count(*) AS targets FROM targets WHERE cardinality(aliases) > 0 GROUP BY aliases
+)
+SELECT CAST(COALESCE(sum(targets), 0) AS bigint) AS reachable, count(*) AS people,
+    count(*) FILTER (WHERE EXISTS (
+        SELECT FROM opt_outs o
+        WHERE o.company_id = :company_id AND o.active AND o.identity = ANY(people.aliases)
+          AND (o.channel_id IS NULL OR o.channel_id = :channel_id)
+    )) AS opted_out
+FROM people
+"""
+_COUNTED_CONTACTS: Final = """
+    UNION ALL
+    SELECT k.aliases FROM contact_copy k
+    WHERE k.company_id = :company_id AND NOT k.deleted AND k.merged_into IS NULL AND {condition}
+"""
+
+
+async def count_audience(
+    session: AsyncSession, company_id: UUID, campaign_id: UUID, channel_id: UUID, *, at: datetime
+) -> AudienceCount:
+    """Count the people that all parts of a campaign's audience lead to; ``at`` is when it would start.
+
+    Takes seconds for a million of them.
+    """
+    conditions = Conditions(at)
+    contacts = "".join(
+        _COUNTED_CONTACTS.format(condition=conditions.of(filter_of(source)))
+        for source in await Sources(session, company_id).of(campaign_id)
+        if source.kind != SourceKind.FILE
+    )
+    result = await execute(
+        session,
+        _COUNT.format(contacts=contacts),
+        company_id=company_id,
+        campaign_id=campaign_id,
+        channel_id=channel_id,
+        **conditions.parameters,
+    )
+    row = result.one()
+    return AudienceCount(row.reachable, row.people, row.opted_out)
+
+
+async def copy_sources(session: AsyncSession, company_id: UUID, source_id: UUID, copy_id: UUID) -> None:
+    """Give a campaign the sources of another one, not yet looked up; files that failed stay behind."""
+    result = await execute(
+        session,
+        "SELECT id FROM audience_sources WHERE company_id = :company_id AND campaign_id = :source_id"
+        " AND (status IS NULL OR status = 'finished') ORDER BY id",
+        company_id=company_id,
+        source_id=source_id,
+    )
+    old = list(result.scalars())
+    if not old:
+        return
+    named = {"company_id": company_id, "copy_id": copy_id, "old": old, "new": [uuid7() for _ in old]}
+    await execute(
+        session,
+        """
+        INSERT INTO audience_sources
+            (company_id, id, campaign_id, kind, filter, name, region, columns, status, rows_done, valid,
+             invalid, duplicates)
+        SELECT s.company_id, t.new, :copy_id, s.kind, s.filter, s.name, s.region, s.columns, s.status,
+            s.rows_done, s.valid, s.invalid, s.duplicates
+        FROM unnest(CAST(:old AS uuid[]), CAST(:new AS uuid[])) AS t (old, new)
+        JOIN audience_sources s ON s.company_id = :company_id AND s.id = t.old
+        """,
+        **named,
+    )
+    await execute(
+        session,
+        """
+        INSERT INTO audience_rows
+            (company_id, source_id, line, phone, identity, name, variables, field, problem)
+        SELECT r.company_id, t.new, r.line, r.phone, r.identity, r.name, r.variables, r.field, r.problem
+        FROM unnest(CAST(:old AS uuid[]), CAST(:new AS uuid[])) AS t (old, new)
+        JOIN audience_rows r ON r.company_id = :company_id AND r.source_id = t.old
+        """,
+        **{name: value for name, value in named.items() if name != "copy_id"},
+    )
+
+
+# --- the expansion ---------------------------------------------------------------------------
+
+
+async def next_source(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> AudienceSource | None:
+    """Return the first source of a campaign that is not expanded to its end."""
+    query = (
+        select(AudienceSource)
+        .where(
+            AudienceSource.company_id == company_id,
+            AudienceSource.campaign_id == campaign_id,
+            col(AudienceSource.expanded).is_(False),
+        )
+        .order_by(col(AudienceSource.id))
+        .limit(1)
+    )
+    return (await session.exec(query)).one_or_none()
+
+
+_CONTACTS: Final = """
+SELECT k.contact_id, k.aliases[1] AS identity, k.party->>'name' AS name,
+    COALESCE(k.party->>'phone', '+' || (k.party->>'wa_id')) AS phone,
+    CASE WHEN :custom_fields THEN CAST(k.custom_fields AS text) END AS custom_fields,
+    CAST(k.party AS text) AS party, CAST(k.aliases AS text) AS aliases
+FROM contact_copy k
+WHERE k.company_id = :company_id AND k.contact_id > :after AND NOT k.deleted AND k.merged_into IS NULL
+  AND {condition}
+ORDER BY k.contact_id LIMIT :limit
+"""
+
+# Who has a contact is that contact: its other names may have opted out, and WhatsApp's spelling of the
+# number is known. What the file says of somebody goes before what the contact says.
+_ROWS: Final = """
+WITH chunk AS MATERIALIZED (
+    SELECT r.line, r.phone, r.identity, r.name, r.variables FROM audience_rows r
+    WHERE r.company_id = :company_id AND r.source_id = :source_id AND r.line > :after AND r.problem IS NULL
+    ORDER BY r.line LIMIT :limit
+), known AS (
+    SELECT DISTINCT ON (c.line) c.line, k.contact_id, k.party, k.aliases, k.custom_fields
+    FROM chunk c JOIN contact_copy k ON k.company_id = :company_id AND k.aliases @> ARRAY[c.identity]
+    WHERE NOT k.deleted AND k.merged_into IS NULL
+    ORDER BY c.line, k.contact_id
+)
+SELECT t.line, t.contact_id, t.aliases[1] AS identity, t.party->>'name' AS name, t.phone,
+    CAST(t.custom_fields AS text) AS custom_fields, CAST(t.party AS text) AS party,
+    CAST(t.aliases AS text) AS aliases
+FROM (
+    SELECT c.line, k.contact_id, c.phone, COALESCE(k.aliases, ARRAY[c.identity]) AS aliases,
+        COALESCE(k.custom_fields, '{}') || c.variables AS custom_fields,
+        COALESCE(k.party, jsonb_build_object('phone', c.phone))
+            || jsonb_strip_nulls(jsonb_build_object('name', c.name)) AS party
+    FROM chunk c LEFT JOIN known k USING (line)
+) AS t
+ORDER BY t.line
+"""
+
+
+async def next_people(
+    session: AsyncSession, source: AudienceSource, *, at: datetime, limit: int, custom_fields: bool
+) -> list[Contact]:
+    """Return the next people of a source and move its cursor behind them; it is expanded with the last.
+
+    Contacts come in the order of their ids, the rows of a file in its order.
+    """
+    named: dict[str, Any] = {"company_id": source.company_id, "limit": limit}
+    if source.kind == SourceKind.FILE:
+        statement = _ROWS
+        named |= {"source_id": source.id, "after": int(source.cursor or 0)}
+    else:
+        conditions = Conditions(at)
+        statement = _CONTACTS.format(condition=conditions.of(filter_of(source)))
+        named |= {"after": UUID(source.cursor) if source.cursor else _FIRST, **conditions.parameters}
+        named["custom_fields"] = custom_fields
+    people: list[Contact] = []
+    for row in await execute(session, statement, **named):
+        fields = json.loads(row.custom_fields) if row.custom_fields else {}
+        people.append(
+            Contact(row.contact_id, row.identity, row.name, row.phone, fields, row.party, row.aliases)
+        )
+        source.cursor = str(row[0])
+    source.expanded = len(people) < limit
+    return people

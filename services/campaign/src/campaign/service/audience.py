@@ -1,0 +1,134 @@
+"""What users do to a draft's audience, besides adding contacts by their ids."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform import audit
+from atende_platform.context import TenantContext
+from atende_platform.db import now
+from atende_platform.errors import Conflict, NotFound
+from campaign.domain.audience import SourceKind
+from campaign.domain.states import CampaignState, require_draft
+from campaign.repository.campaigns import CampaignRow, Campaigns
+from campaign.repository.sources import SourceRow, Sources
+from campaign.schemas.audience import (
+    Filter,
+    RowProblemRead,
+    SourceRead,
+    TargetsAdded,
+    TargetsRead,
+)
+from campaign.service.campaigns import existing
+
+MAX_SOURCES: Final = 20
+_FILE: Final = {"name", "status", "columns", "rows_done", "valid", "invalid", "duplicates"}
+
+
+async def add_contacts_of(
+    session: AsyncSession, actor: TenantContext, campaign_id: UUID, segment: Filter | None
+) -> TargetsAdded:
+    """Add whom a filter finds at the start, or (None) everybody. Adding it again changes nothing.
+
+    Raises `NotFound`, `IllegalAction`, and `Conflict` past `MAX_SOURCES`.
+    """
+    campaign, sources = await draft_and_sources(session, actor.company_id, campaign_id)
+    kind = SourceKind.ALL if segment is None else SourceKind.SEGMENT
+    wanted = segment and segment.model_dump(mode="json")
+    same = next((each for each in sources if each.kind == kind and each.filter == wanted), None)
+    source = same or await add_source(session, actor, campaign, sources, kind, filter=wanted)
+    added = int(same is None)
+    return TargetsAdded(
+        added=added, already=1 - added, total=campaign.target_count, source=source_read(source)
+    )
+
+
+async def add_source(
+    session: AsyncSession,
+    actor: TenantContext,
+    campaign: CampaignRow,
+    sources: list[SourceRow],
+    kind: SourceKind,
+    **fields: Any,
+) -> SourceRow:
+    """Add a source to a draft that `draft_and_sources` gave. Raises `Conflict` past `MAX_SOURCES`."""
+    if len(sources) >= MAX_SOURCES:
+        raise Conflict(
+            f"An audience may have {MAX_SOURCES} segments and files at most.", code="too-many-sources"
+        )
+    source = await Sources(session, actor.company_id).add(campaign.id, kind, **fields)
+    details: audit.Details = {"kind": str(kind)}
+    await audit.record(session, actor, audit.Action.CAMPAIGN_TARGETS_ADDED, campaign.id, details)
+    return source
+
+
+async def get_targets(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> TargetsRead:
+    """Return what a campaign's audience is made of. Raises `NotFound`."""
+    campaign = await existing(session, company_id, campaign_id)
+    sources = await Sources(session, company_id).of(campaign_id)
+    return TargetsRead(total=campaign.target_count, sources=[source_read(each) for each in sources])
+
+
+async def remove_source(
+    session: AsyncSession, actor: TenantContext, campaign_id: UUID, source_id: UUID
+) -> None:
+    """Take everybody, a segment or a file out of a draft's audience. Raises `NotFound`, `IllegalAction`."""
+    campaign, sources = await draft_and_sources(session, actor.company_id, campaign_id)
+    source = next((each for each in sources if each.id == source_id), None)
+    if source is None:
+        raise NotFound("There is no such part of the audience.")
+    campaign.target_count -= source.valid
+    await Sources(session, actor.company_id).remove(source)
+    details: audit.Details = {"kind": source.kind}
+    await audit.record(session, actor, audit.Action.CAMPAIGN_TARGETS_REMOVED, campaign_id, details)
+
+
+async def list_problems(
+    session: AsyncSession, company_id: UUID, campaign_id: UUID, source_id: UUID, *, after: int, limit: int
+) -> list[RowProblemRead]:
+    """Return a page of the rows of a file that are nobody's, and one more if there is one.
+
+    Raises `NotFound`, also for a part of the audience that is no file.
+    """
+    sources = Sources(session, company_id)
+    source = await sources.find(campaign_id, source_id)
+    if source is None or source.kind != SourceKind.FILE:
+        raise NotFound("There is no such file.")
+    rows = await sources.problems(source_id, after=after, limit=limit + 1)
+    return [
+        RowProblemRead(
+            line=row.line,
+            kind="duplicate" if row.field is None else "invalid",
+            field=row.field or "phone",
+            message=row.problem or "",
+        )
+        for row in rows
+    ]
+
+
+async def draft_and_sources(
+    session: AsyncSession, company_id: UUID, campaign_id: UUID
+) -> tuple[CampaignRow, list[SourceRow]]:
+    """Lock a draft whose audience is to change; return its sources, too.
+
+    Raises `NotFound`, `IllegalAction`.
+    """
+    campaign = await Campaigns(session, company_id).find(campaign_id, lock=True)
+    if campaign is None:
+        raise NotFound("There is no such campaign.")
+    require_draft(CampaignState(campaign.state), "change targets")
+    campaign.revision += 1
+    campaign.updated_at = now()
+    return campaign, list(await Sources(session, company_id).of(campaign_id))
+
+
+def source_read(source: SourceRow) -> SourceRead:
+    """Return a part of an audience as the API shows it."""
+    file = source if source.kind == SourceKind.FILE else None
+    return SourceRead.model_validate(
+        {
+            **source.model_dump(include={"id", "kind", "filter", "found", "created_at"}),
+            "file": file and file.model_dump(include=_FILE),
+        }
+    )
