@@ -60,6 +60,19 @@ def test_no_walk_leaves_an_end_and_every_step_is_either_allowed_or_repeated(
             expanded, state = True, CampaignState.RUNNING
 
 
+@given(st.sampled_from(CampaignState), st.sampled_from(ACTIONS), st.booleans())
+def test_what_waits_for_its_time_waits_after_a_start_or_resume_and_is_told_to_nobody(
+    state: CampaignState, action: Action, expanded: bool
+) -> None:
+    try:
+        new = after(state, action, expanded=expanded, waits=True)
+    except IllegalAction:
+        return
+    if new is not state:
+        assert (new is CampaignState.SCHEDULED) == (action in ("start", "resume"))
+    assert control_of(CampaignState.SCHEDULED) is None
+
+
 def test_a_refused_action_names_those_that_are_not() -> None:
     with pytest.raises(IllegalAction) as refused:
         after(CampaignState.DRAFT, "pause", expanded=False)

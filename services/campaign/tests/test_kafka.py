@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.event import Party
 from atende_contracts.messages import CampaignSendRequestedV1
 from atende_contracts.registry import decode
+from atende_platform.db import now
 from atende_platform.runtime import Runtime
 from atende_platform.testing import Eventually, Publish
 from campaign.settings import Settings
@@ -87,6 +89,20 @@ async def test_a_campaign_of_a_thousand_is_sent_delivered_and_reported(
         await eventually(finished, timeout=60)
     assert len(asked) == RECIPIENTS
     assert set(asked.values()) == {1}
+    assert worker.failing == {}
+
+
+async def test_what_is_due_starts_by_itself(
+    world: World, worker: Runtime[Settings], eventually: Eventually
+) -> None:
+    due = (now() + timedelta(seconds=2)).isoformat()
+    campaign_id = await world.draft(await world.contacts(1), type="scheduled", scheduledAt=due)
+    assert (await world.act(campaign_id, "start"))["state"] == "scheduled"
+
+    async def running() -> None:
+        assert await world.state(campaign_id) == "running"
+
+    await eventually(running, timeout=20)
     assert worker.failing == {}
 
 

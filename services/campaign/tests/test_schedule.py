@@ -11,6 +11,7 @@ import pytest
 
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.channels import CompanyChangedV1
+from atende_contracts.event import Party
 from atende_platform.db import now
 from campaign import scheduler as scheduler_module
 from campaign.scheduler import Scheduler
@@ -267,6 +268,24 @@ async def test_each_run_is_a_campaign_of_its_own(world: World) -> None:
     assert instant(shown_parent["scheduledAt"]) == MONDAY + 2 * WEEK
     await world.dispatcher().run()
     assert len(await world.requests_per_send()) == 4
+
+
+async def test_everybody_is_who_is_a_contact_at_each_run(world: World) -> None:
+    parent = await world.draft(**MONDAYS)
+    targets = await world.http.post(f"/api/v1/campaigns/{parent}/targets", json={"all": True})
+    assert targets.status_code == 200, targets.text
+    await world.act(parent, "start")
+    sizes = []
+    for week in range(2):
+        due = MONDAY + week * WEEK
+        await world.contacts(2)  # Two phones the first time, two more contacts of the same the second.
+        await world.handlers.on_contacts([world.contact(Party(phone=f"+55119{20_000_000 + week}"))])
+        await world.sql("UPDATE campaigns SET scheduled_at = :due WHERE id = :id", due=due, id=parent)
+        await scheduler(world, due + timedelta(seconds=5)).run()
+        await world.planner().run()
+        run = (await runs_of(world, parent))[-1]
+        sizes.append((await world.counts(UUID(run["id"])))["pending"])
+    assert sizes == [3, 4]
 
 
 async def test_two_schedulers_and_a_clock_put_back_make_a_run_once(world: World) -> None:
