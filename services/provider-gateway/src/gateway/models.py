@@ -57,6 +57,7 @@ class Channel(Base, table=True):
     status: str = Field(default="active", sa_type=Text)  # active | disabled | error | deleted
     status_reason: str | None = Field(default=None, sa_type=Text)
     messages_per_second: float = Field(default=80.0)
+    resend_unconfirmed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     follow_provider_rate: bool = Field(default=False)  # messages_per_second is what the provider grants
     verify_token: str = Field(sa_type=Text)
     quality: str | None = Field(default=None, sa_type=Text)
@@ -132,6 +133,9 @@ class Send(Base, table=True):
             "next_attempt_at",
             postgresql_where=text("state = 'retryable'"),
         ),
+        Index("ix_sends_unknown", "company_id", "channel_id", postgresql_where=text("state = 'unknown'")),
+        # Small, and nearly free to write: rows are added in the order of this column.
+        Index("ix_sends_created_at", "created_at", postgresql_using="brin"),
     )
 
     company_id: UUID = Field(primary_key=True)
@@ -151,6 +155,8 @@ class Send(Base, table=True):
     error: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     created_at: datetime = timestamp_field(server_now=True)
     updated_at: datetime = timestamp_field(server_now=True)
+    resent_at: datetime | None = timestamp_field()
+    """When a send of unknown fate was sent once more (`gateway.repository.resends`)."""
 
 
 class CampaignControl(Base, table=True):

@@ -53,6 +53,9 @@ class ChannelCreate(ApiModel):
     follow_provider_rate: bool | None = None
     """Let the rate be what the provider grants the number: 80, or 1,000. Absent: if no rate is given."""
 
+    resend_unconfirmed: bool = False
+    """Send a campaign's message once more if its answer was lost and all the rest says it was not taken."""
+
     @property
     def follows_provider_rate(self) -> bool:
         if self.follow_provider_rate is None:
@@ -73,6 +76,8 @@ class ChannelUpdate(ApiModel):
     messages_per_second: Rate = 80.0
     follow_provider_rate: bool = False
     """A rate that is given without this ends it."""
+    resend_unconfirmed: bool = False
+    """Send a campaign's message once more if its answer was lost and all the rest says it was not taken."""
 
 
 class ChannelRead(ApiModel):
@@ -88,6 +93,7 @@ class ChannelRead(ApiModel):
     messages_per_second: float
     follow_provider_rate: bool
     """Whether the rate is what the provider grants the number, and grows with that."""
+    resend_unconfirmed: bool
     quality: str | None
     """In the provider's words, once it told us."""
     interrupted_until: datetime | None

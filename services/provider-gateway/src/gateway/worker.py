@@ -21,6 +21,7 @@ from gateway.settings import Settings
 from gateway.storage import MediaStorage
 
 EXPIRY_SECONDS: Final = 3600.0
+RESEND_SECONDS: Final = 60.0
 
 
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
@@ -80,6 +81,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     return [
         sending.over(consuming(broker)),
         sending.over(every("retries", settings.retry_poll_seconds, sender.send_due)),
+        sending.over(every("resends", RESEND_SECONDS, sender.resend_unconfirmed)),
         *(
             sending.over(every(f"media {number}", settings.media_poll_seconds, fetcher.fetch_due))
             for number in range(settings.media_fetches)

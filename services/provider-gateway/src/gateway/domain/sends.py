@@ -42,6 +42,8 @@ class Order:
     """Which attempt may record its outcome; grows with each attempt."""
     attempts: int = 1
     age_seconds: float = 0.0
+    resent: bool = False
+    """Whether the fate of the attempt before is not known: a refusal of this one says nothing of that."""
 
     @property
     def key(self) -> tuple[UUID, UUID]:
@@ -106,6 +108,8 @@ def settle(order: Order, outcome: Outcome) -> Settlement:
     match outcome:
         case Accepted(provider_message_id):
             return Settlement(order, "accepted", provider_message_id=provider_message_id)
+        case Uncertain(error) | Refused(error, _, _) if order.resent:
+            return Settlement(order, "unknown", error=error)
         case Uncertain(error):
             return Settlement(order, "unknown", error=error)
         case Refused(error, treatment, retry_after):
@@ -118,7 +122,9 @@ def settle(order: Order, outcome: Outcome) -> Settlement:
 
 
 def postpone(order: Order, error: ProviderError | None, after: float) -> Settlement:
-    """Put off an order that was claimed but not tried."""
+    """Put off an order that was claimed but not tried. One that is sent again has only this chance."""
+    if order.resent:
+        return Settlement(order, "unknown", error=error)
     return Settlement(order, "retryable", error=error, retry_after=after)
 
 

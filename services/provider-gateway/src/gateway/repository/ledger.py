@@ -29,10 +29,10 @@ Verdict = Literal["claimed", "known", "returned", "suppressed"]
 
 # Of whom a campaign may not send to, and for which campaigns nothing is sent now. `s` is the send.
 # A campaign we have not heard of counts as running: its event may be behind the send by a moment.
-_STOPPED: Final = """EXISTS (
+STOPPED: Final = """EXISTS (
     SELECT 1 FROM campaign_control c
     WHERE c.company_id = s.company_id AND c.campaign_id = s.campaign_id AND c.state <> 'running')"""
-_SUPPRESSED: Final = """(s.origin = 'campaign' AND EXISTS (
+SUPPRESSED: Final = """(s.origin = 'campaign' AND EXISTS (
     SELECT 1 FROM suppressions p
     WHERE p.company_id = s.company_id AND p.identity = ANY(s.recipient_keys) AND p.opted_out
       AND p.channel_id IN (s.channel_id, '00000000-0000-0000-0000-000000000000')))"""
@@ -82,8 +82,8 @@ judged AS (
     SELECT s.*, CASE
         WHEN EXISTS (SELECT 1 FROM sends k WHERE k.company_id = s.company_id AND k.send_id = s.send_id)
             THEN 'known'
-        WHEN {_STOPPED} THEN 'returned'
-        WHEN {_SUPPRESSED} THEN 'suppressed'
+        WHEN {STOPPED} THEN 'returned'
+        WHEN {SUPPRESSED} THEN 'suppressed'
         ELSE 'claimed' END AS verdict
     FROM input s
 ),
@@ -172,7 +172,7 @@ async def due(session: AsyncSession, *, per_channel: int, limit: int) -> list[Or
         per_channel=per_channel,
         limit=limit,
     )
-    return [_order(row) for row in result]
+    return [order_of(row) for row in result]
 
 
 async def reclaim(session: AsyncSession, orders: Sequence[Order], *, lease: float) -> list[Order]:
@@ -188,7 +188,7 @@ async def reclaim(session: AsyncSession, orders: Sequence[Order], *, lease: floa
             JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:send_ids AS uuid[])) AS i (company_id, send_id)
               ON i.company_id = s.company_id AND i.send_id = s.send_id
             WHERE s.state = 'retryable' AND s.next_attempt_at <= now()
-              AND NOT {_STOPPED} AND NOT {_SUPPRESSED}
+              AND NOT {STOPPED} AND NOT {SUPPRESSED}
             ORDER BY s.company_id, s.send_id
             FOR UPDATE OF s SKIP LOCKED
         )
@@ -201,7 +201,7 @@ async def reclaim(session: AsyncSession, orders: Sequence[Order], *, lease: floa
         send_ids=[order.send_id for order in orders],
         lease=lease,
     )
-    taken = {(row.company_id, row.send_id): _order(row) for row in result}
+    taken = {(row.company_id, row.send_id): order_of(row) for row in result}
     return [taken[order.key] for order in orders if order.key in taken]
 
 
@@ -302,9 +302,9 @@ async def release_stopped(session: AsyncSession, *, limit: int) -> list[Standing
         f"""
         WITH stopped AS (
             SELECT s.company_id, s.send_id,
-                   CASE WHEN {_STOPPED} THEN 'returned' ELSE 'suppressed' END AS state
+                   CASE WHEN {STOPPED} THEN 'returned' ELSE 'suppressed' END AS state
             FROM sends s
-            WHERE s.state = 'retryable' AND ({_STOPPED} OR {_SUPPRESSED})
+            WHERE s.state = 'retryable' AND ({STOPPED} OR {SUPPRESSED})
             ORDER BY s.company_id, s.send_id LIMIT :limit FOR UPDATE OF s SKIP LOCKED
         )
         DELETE FROM sends s USING stopped t WHERE s.company_id = t.company_id AND s.send_id = t.send_id
@@ -364,7 +364,8 @@ def _request(order: Order) -> str:
     )
 
 
-def _order(row: Any) -> Order:
+def order_of(row: Any) -> Order:
+    """Return the order that a row of the ledger, with its ``age`` in seconds, was made of."""
     request = row.request
     return Order(
         company_id=row.company_id,
@@ -379,6 +380,7 @@ def _order(row: Any) -> Order:
         fence=row.fence,
         attempts=row.attempts,
         age_seconds=row.age,
+        resent=row.resent_at is not None,
     )
 
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from gateway.domain.sends import (
 )
 from gateway.pacing import Audience, Pace, RecipientPace, Slots
 from gateway.providers import Providers
-from gateway.repository import ledger
+from gateway.repository import ledger, resends
 from gateway.repository.ledger import Intent
 from gateway.sender.batch import Attempt, Batch
 from gateway.sender.claims import Claims
@@ -119,9 +120,20 @@ class Sender:
             await delivery.release_stopped(session)
         async with self._database.worker() as session:
             orders = await ledger.due(session, per_channel=DUE_PER_CHANNEL, limit=DUE_LIMIT)
+        again = partial(self._retry_on_channel, claim=self._claim_again)
         for origin in ("reply", "campaign"):
             mine = [order for order in orders if order.origin == origin]
-            await self._on_channels(origin, mine, self._retry_on_channel)
+            await self._on_channels(origin, mine, again)
+        return len(orders)
+
+    async def resend_unconfirmed(self) -> int:
+        """Send once more what may be (`gateway.repository.resends`); return how many sends that were."""
+        async with self._database.worker() as session:
+            orders = await resends.candidates(session, limit=DUE_LIMIT)
+        if orders:
+            log.warning("sends of unknown fate are sent once more", count=len(orders))
+        once_more = partial(self._retry_on_channel, claim=self._claim_resends)
+        await self._on_channels("campaign", orders, once_more)
         return len(orders)
 
     async def _on_channels(
@@ -203,7 +215,9 @@ class Sender:
             await self._claims.claim([Intent(order, "retryable", _CROWDED, wait) for order, wait in late])
         return [order for order, wait in zip(orders, turns, strict=True) if not wait]
 
-    async def _retry_on_channel(self, batch: Batch, slots: Slots, orders: list[Order]) -> None:
+    async def _retry_on_channel(
+        self, batch: Batch, slots: Slots, orders: list[Order], *, claim: Claim
+    ) -> None:
         channel = await self._channel_of(orders[0])
         waiting = deque(orders)
         while channel is not None and channel.status == "active" and waiting:
@@ -213,7 +227,7 @@ class Sender:
                 return  # They stay due.
             if granted:
                 part = [waiting.popleft() for _ in range(granted)]
-                await self._claim_and_start(batch, slots, channel, part, self._claim_again)
+                await self._claim_and_start(batch, slots, channel, part, claim)
             elif wait > _PATIENCE_SECONDS:
                 return
             if waiting:
@@ -296,6 +310,10 @@ class Sender:
     async def _claim_again(self, orders: Sequence[Order]) -> list[Order]:
         async with self._database.worker() as session:
             return await ledger.reclaim(session, orders, lease=self._settings.send_lease_seconds)
+
+    async def _claim_resends(self, orders: Sequence[Order]) -> list[Order]:
+        async with self._database.worker() as session:
+            return await resends.claim(session, orders, lease=self._settings.send_lease_seconds)
 
     async def _channel_of(self, order: Order) -> ChannelAccess | None:
         channel = await self._channels.by_id(order.channel_id)

@@ -46,6 +46,7 @@ class ChannelRow(Protocol):
     quality: str | None
     messaging_limit: str | None
     follow_provider_rate: bool
+    resend_unconfirmed: bool
     token_valid: bool | None
     number_known: bool | None
     subscribed: bool | None
@@ -77,6 +78,7 @@ async def connect_channel(
         display_phone=body.display_phone,
         messages_per_second=body.messages_per_second,
         follow_provider_rate=body.follows_provider_rate,
+        resend_unconfirmed=body.resend_unconfirmed,
         check_due_at=now() + FIRST_CHECK,
         templates_due_at=now() + FIRST_CHECK,
         verify_token=body.verify_token or secrets.token_urlsafe(24),

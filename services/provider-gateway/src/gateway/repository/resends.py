@@ -1,0 +1,108 @@
+"""Which sends of unknown fate may be sent once more.
+
+A lost answer leaves it open whether a message went out, and by default nobody guesses. A company may
+allow one more attempt for a channel's campaigns, and then it is made only on strong evidence that the
+first one was not taken: webhooks reach us, and tell of everything that left after it, but not of this.
+
+- The send has been unknown for `QUARANTINE_SECONDS`; its campaign runs, its recipient has not opted out.
+- Of the same campaign (the same number, the same template), `EVIDENCE` messages that began later were
+  reported as sent or more, and none that began later was accepted and then left without a report: that
+  is also how messages that the provider holds back would show.
+- A template is of marketing: a reminder or a code that comes twice does harm.
+
+What the second attempt says is final only if it is accepted; otherwise the send stays unknown.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.db import execute
+from gateway.domain.sends import MAX_AGE_SECONDS, Order
+from gateway.repository.ledger import STOPPED, SUPPRESSED, order_of
+
+QUARANTINE_SECONDS: Final = 600.0
+EVIDENCE: Final = 20
+REPORT_SECONDS: Final = 120.0
+"""How long the report of an accepted message may take."""
+
+_OF_MARKETING: Final = """(s.request -> 'content' ->> 'kind' <> 'template' OR EXISTS (
+    SELECT 1 FROM templates t
+    WHERE t.company_id = s.company_id AND t.name = s.request -> 'content' ->> 'name'
+      AND t.language = s.request -> 'content' ->> 'language' AND t.category = 'MARKETING'))"""
+
+_CANDIDATES: Final = f"""
+WITH unknown AS (
+    SELECT s.*, extract(epoch FROM now() - s.created_at)::float8 AS age
+    FROM sends s
+    JOIN channels h ON h.company_id = s.company_id AND h.id = s.channel_id
+        AND h.status = 'active' AND h.resend_unconfirmed
+    WHERE s.state = 'unknown' AND s.origin = 'campaign' AND s.resent_at IS NULL AND s.request IS NOT NULL
+      AND s.updated_at < now() - make_interval(secs => :quarantine)
+      AND s.created_at > now() - make_interval(secs => :max_age)
+      AND NOT {STOPPED} AND NOT {SUPPRESSED} AND {_OF_MARKETING}
+),
+evidence AS (
+    SELECT u.company_id, u.channel_id, u.campaign_id, e.*
+    FROM (
+        SELECT company_id, channel_id, campaign_id, min(updated_at) AS since
+        FROM unknown GROUP BY company_id, channel_id, campaign_id
+    ) u
+    CROSS JOIN LATERAL (
+        SELECT (array_agg(o.created_at ORDER BY o.created_at DESC) FILTER (
+                   WHERE o.state IN ('sent', 'delivered', 'read', 'played')
+               ))[:evidence] AS enough_at,
+               max(o.created_at) FILTER (
+                   WHERE o.state = 'accepted' AND o.updated_at < now() - make_interval(secs => :report)
+               ) AS silent_at
+        FROM sends o
+        WHERE o.company_id = u.company_id AND o.channel_id = u.channel_id
+          AND o.campaign_id = u.campaign_id AND o.created_at > u.since
+    ) e
+)
+SELECT u.* FROM unknown u
+JOIN evidence e USING (company_id, channel_id, campaign_id)
+WHERE u.updated_at < e.enough_at AND (e.silent_at IS NULL OR u.updated_at > e.silent_at)
+ORDER BY u.updated_at, u.send_id LIMIT :limit
+"""  # noqa: S608 (made of constants)
+
+
+async def candidates(session: AsyncSession, *, limit: int) -> list[Order]:
+    """Return sends of unknown fate that may be sent once more; nothing is claimed yet."""
+    result = await execute(
+        session,
+        _CANDIDATES,
+        quarantine=QUARANTINE_SECONDS,
+        max_age=MAX_AGE_SECONDS["campaign"],
+        evidence=EVIDENCE,
+        report=REPORT_SECONDS,
+        limit=limit,
+    )
+    return [order_of(row) for row in result]
+
+
+async def claim(session: AsyncSession, orders: Sequence[Order], *, lease: float) -> list[Order]:
+    """Take sends for their one further attempt, under a new fence; return those that are the caller's now."""
+    result = await execute(
+        session,
+        f"""
+        WITH taken AS (
+            SELECT s.company_id, s.send_id FROM sends s
+            JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:send_ids AS uuid[])) AS i (company_id, send_id)
+              ON i.company_id = s.company_id AND i.send_id = s.send_id
+            WHERE s.state = 'unknown' AND s.resent_at IS NULL AND NOT {STOPPED} AND NOT {SUPPRESSED}
+            ORDER BY s.company_id, s.send_id
+            FOR UPDATE OF s SKIP LOCKED
+        )
+        UPDATE sends s SET state = 'sending', fence = s.fence + 1, attempts = s.attempts + 1,
+            lease_until = now() + make_interval(secs => :lease), resent_at = now(), updated_at = now()
+        FROM taken t WHERE s.company_id = t.company_id AND s.send_id = t.send_id
+        RETURNING s.*, extract(epoch FROM now() - s.created_at)::float8 AS age
+        """,  # noqa: S608 (made of constants)
+        company_ids=[order.company_id for order in orders],
+        send_ids=[order.send_id for order in orders],
+        lease=lease,
+    )
+    taken = {(row.company_id, row.send_id): order_of(row) for row in result}
+    return [taken[order.key] for order in orders if order.key in taken]
