@@ -53,6 +53,7 @@ WRITES: Final[dict[str, set[Action]]] = {
     f"POST {CAMPAIGN}/targets": {A.CAMPAIGN_TARGETS_ADDED},
     f"POST {CAMPAIGN}/targets/import": {A.CAMPAIGN_TARGETS_ADDED},
     f"DELETE {CAMPAIGN}/targets/{{source_id}}": {A.CAMPAIGN_TARGETS_REMOVED},
+    f"POST {CAMPAIGN}/test-send": {A.CAMPAIGN_TEST_SENT},
     f"POST {CAMPAIGN}/start": {A.CAMPAIGN_STARTED},
     f"POST {CAMPAIGN}/pause": {A.CAMPAIGN_PAUSED},
     f"POST {CAMPAIGN}/resume": {A.CAMPAIGN_RESUMED},
@@ -87,6 +88,7 @@ WRITES_NONE: Final = {
     f"POST {TICKET}/typing": EVERYDAY,
     f"POST {TICKET}/close": EVERYDAY,
     "POST /api/v1/media": EVERYDAY,
+    f"POST {CAMPAIGN}/preview": "it only shows what would be sent",
 }
 BY_ITSELF: Final = {A.CHANNEL_STOPPED}
 """What no operation writes, but the system does."""
@@ -154,6 +156,7 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
         await api.post(f"{path}/targets", {"contactIds": contact_ids})
         everybody = await api.post(f"{path}/targets", {"all": True})
         await api.delete(f"{path}/targets/{everybody['source']['id']}")
+        await api.post(f"{path}/test-send", {"phone": phones[0]})
         await api.post(f"{path}/start")
 
         async def running(path: str = path) -> None:

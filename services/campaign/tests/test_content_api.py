@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from atende_contracts.event import MediaContent, Party, TemplateContent, TextContent
+from atende_contracts.ids import uuid7
 from atende_contracts.messages import CampaignSendRequestedV1
 
 if TYPE_CHECKING:
@@ -89,11 +90,20 @@ async def test_named_parameters_and_a_text_in_the_header(world: World) -> None:
 async def test_a_file_with_a_caption_goes_out_as_it_is_for_each(world: World) -> None:
     media = {"type": "image", "url": "https://x.example/{{pedido}}.png", "caption": "Oi {{first_name}}"}
     body = await shown(world, media=media)
-    assert body["media"] == {**media, "providerMediaId": None, "filename": None}
+    assert body["media"] == {**media, "id": None, "providerMediaId": None, "filename": None}
     [request] = await sent(world, ANA, media=media)
     assert isinstance(request.content, MediaContent)
     assert request.content.caption == "Oi Ana"
     assert request.content.media.url == "https://x.example/BR-1.png"
+
+
+async def test_a_file_of_ours_goes_out_by_its_id(world: World) -> None:
+    file = uuid7()
+    [request] = await sent(
+        world, ANA, media={"type": "document", "id": str(file), "filename": "{{pedido}}.pdf"}
+    )
+    assert isinstance(request.content, MediaContent)
+    assert (request.content.media.id, request.content.media.filename) == (file, "BR-1.pdf")
 
 
 async def test_each_recipient_gets_one_variant_and_a_copy_has_them_all(world: World) -> None:

@@ -55,6 +55,7 @@ class Action(StrEnum):
     CAMPAIGN_TARGETS_ADDED = "campaign.targets-added"
     CAMPAIGN_TARGETS_REMOVED = "campaign.targets-removed"
     CAMPAIGN_DELETED = "campaign.deleted"
+    CAMPAIGN_TEST_SENT = "campaign.test-sent"
     CAMPAIGN_STARTED = "campaign.started"
     CAMPAIGN_PAUSED = "campaign.paused"
     CAMPAIGN_RESUMED = "campaign.resumed"
@@ -107,6 +108,7 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.CAMPAIGN_TARGETS_ADDED: "A draft's audience has grown; details: how many contacts, or what else",
     _A.CAMPAIGN_TARGETS_REMOVED: "A segment or file was taken out of a draft's audience; details: which kind",
     _A.CAMPAIGN_DELETED: "A draft was deleted",
+    _A.CAMPAIGN_TEST_SENT: "A campaign's message was sent to one phone to try it; details: which send",
     _A.CAMPAIGN_STARTED: "A campaign was started; details: to how many",
     _A.CAMPAIGN_PAUSED: "A campaign was paused",
     _A.CAMPAIGN_RESUMED: "A campaign was resumed",

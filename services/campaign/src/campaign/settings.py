@@ -18,11 +18,13 @@ class Settings(ServiceSettings):
 
     The campaign runs with the others meanwhile; it does not finish before.
     """
-    campaign_expansion_chunk: int = Field(default=1000, ge=1, le=10_000)
+    campaign_expansion_chunk: int = Field(default=5000, ge=1, le=10_000)
     campaign_import_max_rows: int = Field(default=200_000, ge=1)
     """Largest file of phones of one upload."""
     campaign_import_chunk_rows: int = Field(default=1000, ge=1, le=5000)
     """Rows per transaction of an import: what is done again, at most, after a crash."""
+    campaign_test_sends_per_hour: int = Field(default=10, ge=1, le=1000)
+    """How many messages a company may send to itself to try its campaigns."""
     campaign_claim_limit: int = Field(default=1000, ge=1, le=10_000)
     """Most recipients claimed in one transaction, however high a channel's rate is."""
     campaign_sweep_chunk: int = Field(default=20_000, ge=1)

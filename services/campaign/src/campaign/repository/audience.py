@@ -10,16 +10,21 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.db import execute
 from campaign.domain.audience import Contact, Planned
 
-_TARGETS: Final = """
+# Each contact is looked up by its id: as a join, all contacts of the company were read for each chunk.
+TARGETS: Final = """
 WITH RECURSIVE chunk AS (
     {chunk}
 ), found AS (
     SELECT t.contact_id AS target_id, k.*, 0 AS depth
-    FROM chunk t JOIN contact_copy k ON k.company_id = :company_id AND k.contact_id = t.contact_id
+    FROM chunk t CROSS JOIN LATERAL (
+        SELECT * FROM contact_copy WHERE company_id = :company_id AND contact_id = t.contact_id LIMIT 1
+    ) AS k
     UNION ALL
     SELECT f.target_id, k.*, f.depth + 1
-    FROM found f JOIN contact_copy k ON k.company_id = :company_id AND k.contact_id = f.merged_into
-    WHERE f.depth < 8
+    FROM found f CROSS JOIN LATERAL (
+        SELECT * FROM contact_copy WHERE company_id = :company_id AND contact_id = f.merged_into LIMIT 1
+    ) AS k
+    WHERE f.merged_into IS NOT NULL AND f.depth < 8
 )
 SELECT DISTINCT ON (t.contact_id) t.contact_id AS target_id, f.contact_id, f.aliases[1] AS identity,
     f.party->>'name' AS name, COALESCE(f.party->>'phone', '+' || (f.party->>'wa_id')) AS phone,
@@ -29,7 +34,7 @@ FROM chunk t LEFT JOIN found f ON f.target_id = t.contact_id
 ORDER BY t.contact_id, f.depth DESC
 """
 
-_NEXT_TARGETS: Final = _TARGETS.format(
+_NEXT_TARGETS: Final = TARGETS.format(
     chunk="""
     SELECT contact_id FROM campaign_targets
     WHERE company_id = :company_id AND campaign_id = :campaign_id
@@ -38,7 +43,7 @@ _NEXT_TARGETS: Final = _TARGETS.format(
     """
 )
 
-_MISSING_TARGETS: Final = _TARGETS.format(
+_MISSING_TARGETS: Final = TARGETS.format(
     chunk="""
     SELECT contact_id FROM campaign_targets t
     WHERE company_id = :company_id AND campaign_id = :campaign_id AND missing
@@ -72,7 +77,7 @@ async def next_targets(
         limit=limit,
         custom_fields=custom_fields,
     )
-    return [_target(row) for row in result]
+    return [target(row) for row in result]
 
 
 async def missing_targets(
@@ -94,10 +99,10 @@ async def missing_targets(
         limit=limit,
         custom_fields=custom_fields,
     )
-    return [_target(row) for row in result]
+    return [target(row) for row in result]
 
 
-def _target(row: Any) -> Target:
+def target(row: Any) -> Target:
     target_id, contact_id, identity, name, phone, custom_fields, party, aliases, deleted, merged_into = row
     if contact_id is None:
         return target_id, None

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from math import isfinite
 from typing import Annotated, Any, Final, Literal, Self
+from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, model_validator
 
@@ -73,16 +74,17 @@ Filename = Annotated[str, StringConstraints(min_length=1, max_length=MAX_FILENAM
 
 
 class MediaBody(ApiModel):
-    """A file, by its address or by its id at WhatsApp. All but the id may have placeholders."""
+    """A file: one of ours, at an address, or at WhatsApp. All but the ids may have placeholders."""
 
     type: Literal["image", "video", "document", "audio", "sticker"]
+    id: UUID | None = Field(default=None, description="As `POST /api/v1/media` gave it")
     url: Address | None = None
     provider_media_id: ProviderId | None = None
     caption: Annotated[Placeheld, Field(max_length=MAX_CAPTION)] | None = None
     filename: Filename | None = None
 
     def content(self) -> MediaContent:
-        media = Media(url=self.url, provider_media_id=self.provider_media_id, filename=self.filename)
+        media = Media(**self.model_dump(include={"id", "url", "provider_media_id", "filename"}))
         return MediaContent(media_type=self.type, media=media, caption=self.caption)
 
 
@@ -179,6 +181,7 @@ class TemplateRead(ApiModel):
 
 class MediaRead(ApiModel):
     type: str
+    id: UUID | None
     url: str | None
     provider_media_id: str | None
     caption: str | None

@@ -147,10 +147,15 @@ async def _party(session: AsyncSession, company_id: UUID, body: OptOutCreate) ->
                 field="contactId",
             )
         return party
+    return await party_of_phone(session, company_id, body.phone or "")
+
+
+async def party_of_phone(session: AsyncSession, company_id: UUID, phone: str) -> Party:
+    """Return who has a phone, spelled as the company's country does. Raises `InvalidInput`."""
     try:
         locale = await copies.find_locale(session, company_id)
         region = region_of(locale) if locale else DEFAULT_REGION
-        return Party(phone=normalise_phone(body.phone or "", region))
+        return Party(phone=normalise_phone(phone, region))
     except ValueError as error:
         raise InvalidInput(str(error), field="phone") from None
 

@@ -1,0 +1,58 @@
+"""What a campaign says: seen, tried and estimated before it starts, compared while it runs."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+
+from atende_platform.access import TenantSession, requires, runtime_of
+from atende_platform.context import TenantContext
+from atende_platform.permissions import Permission
+from campaign.schemas.messages import (
+    EstimateRead,
+    PreviewAsk,
+    PreviewRead,
+    TestSendAsk,
+    TestSendRead,
+    VariantCounts,
+)
+from campaign.service import messages
+
+router = APIRouter(prefix="/campaigns/{campaign_id}", tags=["campaigns"])
+
+Reader = Annotated[TenantContext, requires(Permission.CAMPAIGNS_READ)]
+Runner = Annotated[TenantContext, requires(Permission.CAMPAIGNS_RUN)]
+
+
+@router.post("/preview")
+async def preview(campaign_id: UUID, body: PreviewAsk, actor: Reader, session: TenantSession) -> PreviewRead:
+    """What a contact would get, of each variant, or why it cannot be made."""
+    return await messages.preview(session, actor.company_id, campaign_id, body.contact_id)
+
+
+@router.post("/test-send", status_code=202)
+async def send_test(
+    campaign_id: UUID, body: TestSendAsk, actor: Runner, session: TenantSession, request: Request
+) -> TestSendRead:
+    """Send the message to a phone, your own for instance, before others get it."""
+    runtime = runtime_of(request)
+    return await messages.test_send(
+        session,
+        actor,
+        campaign_id,
+        body,
+        limiter=runtime.limiter,
+        per_hour=runtime.settings.campaign_test_sends_per_hour,
+    )
+
+
+@router.get("/estimate")
+async def get_estimate(campaign_id: UUID, actor: Reader, session: TenantSession) -> EstimateRead:
+    """How many would get it, for how long it would run, and for how many it cannot be made."""
+    return await messages.estimate(session, actor.company_id, campaign_id)
+
+
+@router.get("/variants")
+async def list_variants(campaign_id: UUID, actor: Reader, session: TenantSession) -> list[VariantCounts]:
+    """The variants, each with its recipients by state; none if there is only one message."""
+    return await messages.list_variants(session, actor.company_id, campaign_id)

@@ -1,0 +1,80 @@
+"""What a campaign would say, to whom, and how its variants did."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from atende_platform.http import ApiModel
+from campaign.domain.states import RecipientState
+from campaign.schemas.content import ContentRead, NoNul
+
+_VariantName = Annotated[str, StringConstraints(min_length=1, max_length=40), NoNul]
+
+
+class PreviewAsk(ApiModel):
+    contact_id: UUID
+
+
+class RenderedRead(ContentRead):
+    """One of the campaign's messages for one person; without a message ``problem`` says why."""
+
+    variant: str | None = Field(description="Null when the campaign has only one message")
+    chosen: bool = Field(description="It is the one that this contact is going to get")
+    problem: str | None
+
+
+class PreviewRead(ApiModel):
+    contact_id: UUID
+    messages: list[RenderedRead]
+
+
+class TestSendAsk(ApiModel):
+    phone: Annotated[str, StringConstraints(min_length=3, max_length=40), NoNul]
+    variant: _VariantName | None = Field(default=None, description="Absent: the one that this person gets")
+    contact_id: UUID | None = Field(
+        default=None, description="Whose values are filled in; absent: those of the contact with this phone"
+    )
+
+
+class TestSendRead(ContentRead):
+    """What is on its way. It is no recipient of the campaign, and counted nowhere in it."""
+
+    send_id: UUID
+    phone: str
+    variant: str | None
+
+
+class ProblemRead(ApiModel):
+    contact_id: UUID
+    problem: str
+
+
+class RenderingEstimate(ApiModel):
+    checked: int = Field(description="For how many targets a message was made to see whether it can be")
+    all: bool = Field(description="Those were all targets; else they are a sample, drawn by chance")
+    not_renderable: int = Field(description="Of those that were checked")
+    examples: list[ProblemRead]
+
+
+class EstimateRead(ApiModel):
+    """What would happen if the campaign were started now, by the contacts that were added one by one."""
+
+    partial: bool = Field(
+        description="The audience is also made of segments or files, whose people are not counted here"
+    )
+    targets: int
+    not_found: int = Field(description="Targets without a contact, or whose contact cannot be written to")
+    duplicates: int = Field(description="Targets that are a person who is another target, too")
+    opted_out: int
+    recipients: int = Field(description="Who is left; those who cannot be rendered are not taken off")
+    messages_per_second: float
+    seconds: float = Field(description="At the rate of the channel, or the campaign's if that is lower")
+    rendering: RenderingEstimate
+
+
+class VariantCounts(ApiModel):
+    name: str
+    weight: int
+    total: int
+    counts: dict[RecipientState, int]

@@ -1,0 +1,206 @@
+"""A campaign's messages before it starts (preview, test, estimate), and how its variants do."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.event import Party
+from atende_contracts.identity import aliases
+from atende_contracts.ids import uuid7
+from atende_contracts.messages import CampaignSendRequestedV1
+from atende_platform import audit, outbox
+from atende_platform.context import TenantContext
+from atende_platform.errors import Conflict, InvalidInput, TooManyRequests
+from atende_platform.ratelimit import RateLimiter
+from campaign.domain.audience import Contact, message_for
+from campaign.domain.rendering import CannotRender
+from campaign.domain.states import RecipientState
+from campaign.domain.variants import VARIANTS, Messages, Variant
+from campaign.repository import copies, messages
+from campaign.repository.campaigns import CampaignRow
+from campaign.repository.sources import Sources
+from campaign.schemas.content import ContentRead
+from campaign.schemas.messages import (
+    EstimateRead,
+    PreviewRead,
+    ProblemRead,
+    RenderedRead,
+    RenderingEstimate,
+    TestSendAsk,
+    TestSendRead,
+    VariantCounts,
+)
+from campaign.service.campaigns import existing
+from campaign.service.opt_outs import party_of_phone
+
+SAMPLE: Final = 1_000
+"""For so many targets a message is made to estimate how many cannot be."""
+_EXAMPLES: Final = 10
+
+
+async def preview(
+    session: AsyncSession, company_id: UUID, campaign_id: UUID, contact_id: UUID
+) -> PreviewRead:
+    """Return each of the campaign's messages for a contact. Raises `NotFound`, and `InvalidInput`."""
+    campaign = await existing(session, company_id, campaign_id)
+    contact = await _contact(session, company_id, contact_id)
+    says = Messages(campaign.id, campaign.content)
+    chosen = says.of(contact.identity) if contact.identity else None
+    shown = []
+    for variant in says.all:
+        document, problem = None, None
+        try:
+            document = _document(campaign, contact, variant)
+        except CannotRender as error:
+            problem = str(error)
+        shown.append(
+            RenderedRead(
+                variant=variant.name, chosen=variant is chosen, problem=problem, **_content_fields(document)
+            )
+        )
+    return PreviewRead(contact_id=contact_id, messages=shown)
+
+
+async def test_send(
+    session: AsyncSession,
+    actor: TenantContext,
+    campaign_id: UUID,
+    body: TestSendAsk,
+    *,
+    limiter: RateLimiter,
+    per_hour: int,
+) -> TestSendRead:
+    """Send one of the campaign's messages to a phone, now, whatever state the campaign is in.
+
+    To the gateway it is a campaign of its own with one recipient, whose id is that of its send: nothing
+    that becomes of it is counted in this one. Raises `NotFound`; `InvalidInput` for what is no phone, no
+    contact, no variant, and for a message that cannot be made; `Conflict` when the channel does not
+    send; `TooManyRequests`.
+    """
+    company_id = actor.company_id
+    campaign = await existing(session, company_id, campaign_id)
+    party = await party_of_phone(session, company_id, body.phone)
+    identity = aliases(party)[0]
+    contact = (
+        await _contact(session, company_id, body.contact_id)
+        if body.contact_id is not None
+        else await messages.find_contact_known_as(session, company_id, identity)
+    ) or Contact(uuid7(), identity, phone=party.phone)
+    variant = _variant(Messages(campaign.id, campaign.content), body.variant, identity)
+    try:
+        document = _document(campaign, contact, variant)
+    except CannotRender as error:
+        raise InvalidInput(f"The message cannot be made: {error}.", field="contactId") from None
+    channel = await copies.find_channel(session, company_id, campaign.channel_id)
+    if channel is None or channel.status != "active":
+        raise Conflict("The campaign's channel does not send.", code="channel-not-active")
+    grant = await limiter.take(f"campaign-test:{company_id}", per_second=per_hour / 3600, burst=per_hour)
+    if not grant.granted:
+        raise TooManyRequests(f"{per_hour} tests an hour may be sent.", retry_after=grant.wait)
+    send_id = uuid7()
+    request = CampaignSendRequestedV1.model_validate(
+        {
+            "company_id": company_id,
+            "send_id": send_id,
+            "channel_id": campaign.channel_id,
+            "campaign_id": send_id,
+            "recipient": Party(phone=party.phone),
+            "content": document,
+        }
+    )
+    await outbox.add(session, [request])
+    details: audit.Details = {"name": campaign.name, "variant": variant.name, "sendId": str(send_id)}
+    await audit.record(session, actor, audit.Action.CAMPAIGN_TEST_SENT, campaign_id, details)
+    return TestSendRead(
+        send_id=send_id, phone=party.phone or "", variant=variant.name, **_content_fields(document)
+    )
+
+
+async def estimate(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> EstimateRead:
+    """Say what would happen if the campaign were started now. Raises `NotFound`."""
+    campaign = await existing(session, company_id, campaign_id)
+    people = await messages.people_of(session, company_id, campaign_id, campaign.channel_id)
+    channel = await copies.find_channel(session, company_id, campaign.channel_id)
+    rates = [campaign.messages_per_second, channel.messages_per_second if channel else None]
+    rate = min(rate for rate in (*rates, 1000.0) if rate is not None)
+    recipients = people.people - people.opted_out
+    return EstimateRead(
+        partial=bool(await Sources(session, company_id).of(campaign_id)),
+        targets=people.targets,
+        not_found=people.targets - people.reachable,
+        duplicates=people.reachable - people.people,
+        opted_out=people.opted_out,
+        recipients=recipients,
+        messages_per_second=rate,
+        seconds=round(recipients / rate, 1),
+        rendering=await _rendering(session, campaign, people.targets),
+    )
+
+
+async def list_variants(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> list[VariantCounts]:
+    """Return a campaign's variants with their recipients by state. Raises `NotFound`."""
+    campaign = await existing(session, company_id, campaign_id)
+    if campaign.content["kind"] != VARIANTS:
+        return []
+    counts = await messages.count_by_variant(session, company_id, campaign_id)
+    return [
+        VariantCounts(
+            name=each["name"],
+            weight=each["weight"],
+            total=sum(counts.get(each["name"], {}).values()),
+            counts={RecipientState(state): n for state, n in sorted(counts.get(each["name"], {}).items())},
+        )
+        for each in campaign.content[VARIANTS]
+    ]
+
+
+async def _rendering(session: AsyncSession, campaign: CampaignRow, targets: int) -> RenderingEstimate:
+    one_in = max(1, targets // SAMPLE)
+    # A sample by chance is now and then larger than asked for.
+    checked = await messages.sample(
+        session, campaign.company_id, campaign.id, one_in=one_in, limit=2 * SAMPLE
+    )
+    says = Messages(campaign.id, campaign.content)
+    problems = []
+    for target_id, contact in checked:
+        if contact is None or contact.identity is None:
+            continue
+        try:
+            message_for(contact, says.of(contact.identity))
+        except CannotRender as error:
+            problems.append(ProblemRead(contact_id=target_id, problem=str(error)))
+    return RenderingEstimate(
+        checked=len(checked), all=one_in == 1, not_renderable=len(problems), examples=problems[:_EXAMPLES]
+    )
+
+
+async def _contact(session: AsyncSession, company_id: UUID, contact_id: UUID) -> Contact:
+    contact = await messages.find_contact(session, company_id, contact_id)
+    if contact is None or contact.deleted:
+        raise InvalidInput(
+            "There is no such contact. One that was made a moment ago is known here within seconds.",
+            field="contactId",
+        )
+    return contact
+
+
+def _variant(says: Messages, name: str | None, identity: str) -> Variant:
+    if name is None:
+        return says.of(identity)
+    for variant in says.all:
+        if variant.name == name:
+            return variant
+    raise InvalidInput("The campaign has no such variant.", field="variant")
+
+
+def _document(campaign: CampaignRow, contact: Contact, variant: Variant) -> dict[str, Any]:
+    rendered = message_for(contact, variant)
+    document: dict[str, Any] = campaign.content if rendered is None else json.loads(rendered)
+    return document
+
+
+def _content_fields(document: Mapping[str, Any] | None) -> dict[str, Any]:
+    return dict.fromkeys(ContentRead.model_fields) if document is None else ContentRead.fields_of(document)
