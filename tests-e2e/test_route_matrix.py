@@ -193,6 +193,7 @@ ROUTES: Final = (
     Route("GET", f"{CAMPAIGN}/targets/{{source_id}}/problems", P.CAMPAIGNS_READ),
     Route("DELETE", f"{CAMPAIGN}/targets/{{source_id}}", P.CAMPAIGNS_WRITE, ends=204),
     Route("GET", f"{CAMPAIGN}/recipients", P.CAMPAIGNS_READ),
+    Route("GET", f"{CAMPAIGN}/recipients/export", P.CAMPAIGNS_READ),
     Route("GET", f"{CAMPAIGN}/progress", P.CAMPAIGNS_READ),
     Route("GET", f"{CAMPAIGN}/estimate", P.CAMPAIGNS_READ),
     Route("GET", f"{CAMPAIGN}/variants", P.CAMPAIGNS_READ),

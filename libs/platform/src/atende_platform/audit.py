@@ -73,6 +73,7 @@ class Action(StrEnum):
     TEMPLATE_CREATED = "template.created"
     TEMPLATE_CHANGED = "template.changed"
     TEMPLATE_DELETED = "template.deleted"
+    CAMPAIGN_EXPORTED = "campaign.exported"
     CAMPAIGN_REPORT_EXPORTED = "campaign-report.exported"
 
 
@@ -126,6 +127,7 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.TEMPLATE_CREATED: "A message template was handed in for review; details: name and language",
     _A.TEMPLATE_CHANGED: "A template was changed, to be reviewed again; details: also which fields",
     _A.TEMPLATE_DELETED: "A template was deleted at the provider, in one language",
+    _A.CAMPAIGN_EXPORTED: "The recipients of a campaign were downloaded; details: name, format",
     _A.CAMPAIGN_REPORT_EXPORTED: "The messages of a campaign were downloaded",
 }
 

@@ -1,12 +1,13 @@
 """What became of a campaign: its recipients, and how far it is."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import StreamingResponse
 
 from atende_contracts.identity import canonical_number
-from atende_platform.access import TenantSession, requires
+from atende_platform.access import TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
@@ -14,9 +15,11 @@ from campaign.domain.states import RecipientState
 from campaign.repository.recipients import RecipientFilter
 from campaign.schemas.recipients import ProgressRead, RecipientRead
 from campaign.service import recipients
+from campaign.service.exports import FileFormat, Language, begin_export
 
 router = APIRouter(prefix="/campaigns", tags=["campaigns"])
 
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _Phone = Annotated[
     str | None,
     Query(
@@ -79,6 +82,48 @@ async def list_recipients(
     return Page(
         items=items[:limit],
         next_cursor=next_cursor(items, limit, lambda item: (item.updated_at, item.send_id)),
+    )
+
+
+@router.get(
+    "/{campaign_id}/recipients/export",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "The file",
+            "content": {
+                "text/csv": {"schema": {"type": "string"}},
+                _XLSX: {"schema": {"type": "string", "format": "binary"}},
+            },
+        }
+    },
+)
+async def export_recipients(
+    campaign_id: UUID,
+    request: Request,
+    actor: Reader,
+    wanted: Wanted,
+    file_format: Annotated[FileFormat, Query(alias="format")] = "csv",
+    language: Annotated[
+        Language | None, Query(alias="lang", description="Of headers and words; absent: the company's")
+    ] = None,
+) -> StreamingResponse:
+    """One row for each recipient, as a file in CSV or, up to 200,000 rows, as a workbook (409 beyond)."""
+    # No session of the request: it would stay open while a workbook is made.
+    export = await begin_export(
+        runtime_of(request).database.tenant,
+        actor,
+        campaign_id,
+        wanted,
+        file_format=file_format,
+        language=language,
+    )
+    name = f'attachment; filename="campaign-{campaign_id}.{file_format}"'
+    if file_format == "xlsx":
+        file = await export.xlsx()
+        return StreamingResponse(file, media_type=_XLSX, headers={"Content-Disposition": name})
+    return StreamingResponse(
+        export.csv(), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
     )
 
 

@@ -99,6 +99,19 @@ async def export_page(
     return await _page(session, company_id, campaign_id, wanted, query, after, limit)
 
 
+async def are_more_than(
+    session: AsyncSession, company_id: UUID, campaign_id: UUID, wanted: RecipientFilter, count: int
+) -> bool:
+    """Tell whether more than so many recipients are asked for."""
+    where, values = _asked_for(company_id, campaign_id, wanted)
+    if wanted.phones:
+        where += " AND EXISTS (SELECT FROM unnest(CAST(:lowest AS text[]), CAST(:highest AS text[]))"
+        where += " AS s (lowest, highest) WHERE r.identity BETWEEN s.lowest AND s.highest)"
+    found = f"SELECT FROM recipients r WHERE {where} OFFSET :many LIMIT 1"
+    result = await execute(session, f"SELECT EXISTS ({found})", **values, many=count)
+    return bool(result.scalar_one())
+
+
 @dataclass(frozen=True, slots=True)
 class _Query:
     sql: str
@@ -138,19 +151,28 @@ async def _page(
     after: UUID | None,
     limit: int,
 ) -> Sequence[Recipient]:
-    where = ["r.company_id = :company_id", "r.campaign_id = :campaign_id", *wanted.conditions()]
-    values: dict[str, Any] = {"company_id": company_id, "campaign_id": campaign_id, "limit": limit}
-    values |= wanted.values()
-    if query is _BY_STATES:
+    by_states = query is _BY_STATES
+    where, values = _asked_for(company_id, campaign_id, wanted, of_any_state=by_states)
+    values["limit"] = limit
+    if by_states:
         values["states"] = [str(each) for each in RecipientState if wanted.state in (None, each)]
-    elif wanted.state is not None:
+    if after is not None:
+        where += f" AND {query.after}"
+        values["after"] = after
+    page = text(query.sql.format(where=where)).bindparams(**values)
+    return (await session.exec(select(Recipient).from_statement(page))).scalars().all()  # type: ignore[call-overload,no-any-return]
+
+
+def _asked_for(
+    company_id: UUID, campaign_id: UUID, wanted: RecipientFilter, *, of_any_state: bool = False
+) -> tuple[str, dict[str, Any]]:
+    """Return the conditions on ``r`` but those on the phone, and the values of all."""
+    where = ["r.company_id = :company_id", "r.campaign_id = :campaign_id", *wanted.conditions()]
+    values: dict[str, Any] = {"company_id": company_id, "campaign_id": campaign_id, **wanted.values()}
+    if wanted.state is not None and not of_any_state:
         where.append("r.state = :state")
         values["state"] = str(wanted.state)
-    if after is not None:
-        where.append(query.after)
-        values["after"] = after
-    page = text(query.sql.format(where=" AND ".join(where))).bindparams(**values)
-    return (await session.exec(select(Recipient).from_statement(page))).scalars().all()  # type: ignore[call-overload,no-any-return]
+    return " AND ".join(where), values
 
 
 async def count_by_state(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> dict[str, int]:

@@ -65,10 +65,14 @@ async def list_recipients(
     return [recipient_read(row) for row in rows]
 
 
+def phone_of(row: recipients.RecipientRow) -> str | None:
+    """Return a recipient's number, as WhatsApp knows it if nobody told us another."""
+    party: Mapping[str, Any] = row.party
+    return party.get("phone") or (f"+{party['wa_id']}" if party.get("wa_id") else None)
+
+
 def recipient_read(row: recipients.RecipientRow) -> RecipientRead:
     """Return a recipient as the API shows it."""
-    party: Mapping[str, Any] = row.party
-    phone = party.get("phone") or (f"+{party['wa_id']}" if party.get("wa_id") else None)
     words = words_for(row.reason)
     has_error = row.error_code is not None or row.error_title is not None
     return RecipientRead.model_validate(
@@ -79,8 +83,8 @@ def recipient_read(row: recipients.RecipientRow) -> RecipientRead:
                     "accepted_at", "sent_at", "delivered_at", "read_at", "failed_at", "replied_at",
                 }
             ),
-            "name": party.get("name"),
-            "phone": phone,
+            "name": row.party.get("name"),
+            "phone": phone_of(row),
             "reason_words": ReasonRead(code=row.reason, pt=words.pt, en=words.en)
             if words is not None and row.reason is not None
             else None,

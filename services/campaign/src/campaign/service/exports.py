@@ -1,0 +1,197 @@
+"""A campaign's recipients as a file, made page by page: the same memory for any number of them."""
+
+import asyncio
+import csv
+import io
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final, Literal
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+from atende_platform import audit
+from atende_platform.context import TenantContext
+from atende_platform.errors import Conflict
+from campaign.domain.reasons import words_for
+from campaign.domain.states import RecipientState
+from campaign.repository import copies, recipients
+from campaign.repository.recipients import RecipientFilter, RecipientRow
+from campaign.service.campaigns import existing
+from campaign.service.recipients import phone_of
+
+FileFormat = Literal["csv", "xlsx"]
+Language = Literal["pt", "en"]
+OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
+
+MAX_XLSX_ROWS: Final = 200_000
+"""A workbook is whole before its first byte can leave; a larger one would not be ready before the edge
+gives up waiting."""
+
+_PAGE: Final = 1000
+_CHUNK: Final = 64 * 1024
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_TIMES: Final = (
+    "dispatched_at", "accepted_at", "sent_at", "delivered_at", "read_at", "failed_at", "replied_at"
+)  # fmt: skip
+_HEADERS: Final[dict[Language, tuple[str, ...]]] = {
+    "pt": (
+        "Telefone", "Nome", "Variante", "Situação", "Motivo", "Código do erro", "Erro", "Despachada em (UTC)",
+        "Aceita em (UTC)", "Enviada em (UTC)", "Entregue em (UTC)", "Lida em (UTC)", "Falhou em (UTC)",
+        "Respondida em (UTC)", "Contato", "Envio",
+    ),
+    "en": (
+        "Phone", "Name", "Variant", "State", "Reason", "Error code", "Error", "Dispatched at (UTC)",
+        "Accepted at (UTC)", "Sent at (UTC)", "Delivered at (UTC)", "Read at (UTC)", "Failed at (UTC)",
+        "Replied at (UTC)", "Contact", "Send",
+    ),
+}  # fmt: skip
+_STATES_PT: Final[Mapping[RecipientState, str]] = {
+    RecipientState.PENDING: "pendente",
+    RecipientState.DISPATCHED: "despachada",
+    RecipientState.ACCEPTED: "aceita",
+    RecipientState.SENT: "enviada",
+    RecipientState.DELIVERED: "entregue",
+    RecipientState.READ: "lida",
+    RecipientState.FAILED: "falhou",
+    RecipientState.UNCONFIRMED: "não confirmada",
+    RecipientState.SUPPRESSED: "suprimida",
+    RecipientState.SKIPPED: "não enviada",
+    RecipientState.CANCELLED: "cancelada",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file that was asked for and recorded; its rows are read when it is made."""
+
+    open_session: OpenSession
+    company_id: UUID
+    campaign_id: UUID
+    wanted: RecipientFilter
+    language: Language
+
+    async def csv(self) -> AsyncIterator[str]:
+        """Yield the file as CSV (RFC 4180)."""
+        yield _csv([_HEADERS[self.language]])
+        async for page in self._pages():
+            yield _csv(page)
+
+    async def xlsx(self) -> AsyncIterator[bytes]:
+        """Make the file as a workbook, then return its bytes in chunks."""
+        directory = TemporaryDirectory(prefix="export-")  # Removed with the last chunk, or with an error.
+        try:
+            path = Path(directory.name) / "recipients.xlsx"
+            await self._write(path)
+        except BaseException:
+            directory.cleanup()
+            raise
+        return _chunks(path, directory)
+
+    async def _write(self, path: Path) -> None:
+        # Its rows go to a file as they come; texts that look like formulas or links stay texts.
+        options = {"constant_memory": True, "tmpdir": str(path.parent)}
+        book = Workbook(str(path), options)
+        sheet = book.add_worksheet()
+        _write_rows(sheet, 0, [_HEADERS[self.language]])
+        rows = 1
+        try:
+            async for page in self._pages():
+                await asyncio.to_thread(_write_rows, sheet, rows, page)
+                rows += len(page)
+        finally:
+            await asyncio.to_thread(book.close)
+
+    async def _pages(self) -> AsyncIterator[list[list[str]]]:
+        """Yield rows, a page at a time.
+
+        Each page has a transaction of its own: a slow reader keeps neither a connection nor a snapshot.
+        """
+        after: UUID | None = None
+        while True:
+            async with self.open_session(self.company_id) as session:
+                found = await recipients.export_page(
+                    session, self.company_id, self.campaign_id, self.wanted, after=after, limit=_PAGE
+                )
+                page = [_cells(row, self.language) for row in found]
+                after = found[-1].send_id if found else None
+            if page:
+                yield page
+            if len(page) < _PAGE:
+                return
+
+
+async def begin_export(
+    open_session: OpenSession,
+    actor: TenantContext,
+    campaign_id: UUID,
+    wanted: RecipientFilter,
+    *,
+    file_format: FileFormat,
+    language: Language | None,
+) -> Export:
+    """Record that the actor downloads a campaign's recipients.
+
+    The language is the company's if none is given. Raises `NotFound`, and `Conflict` for a workbook of more
+    than `MAX_XLSX_ROWS`.
+    """
+    async with open_session(actor.company_id) as session:
+        campaign = await existing(session, actor.company_id, campaign_id)
+        if file_format == "xlsx" and await recipients.are_more_than(
+            session, actor.company_id, campaign_id, wanted, MAX_XLSX_ROWS
+        ):
+            message = f"A workbook has {MAX_XLSX_ROWS} recipients at most. Ask for CSV, or for fewer."
+            raise Conflict(message, code="too-many-rows")
+        details: audit.Details = {"name": campaign.name, "format": file_format}
+        await audit.record(session, actor, audit.Action.CAMPAIGN_EXPORTED, campaign_id, details)
+        locale = await copies.find_locale(session, actor.company_id) or "pt"
+    spoken: Language = language or ("en" if locale.startswith("en") else "pt")
+    return Export(open_session, actor.company_id, campaign_id, wanted, spoken)
+
+
+def _cells(row: RecipientRow, language: Language) -> list[str]:
+    words = words_for(row.reason)
+    reason = row.reason if words is None else getattr(words, language)
+    return [
+        phone_of(row) or "",
+        row.party.get("name") or "",
+        row.variant or "",
+        _STATES_PT[RecipientState(row.state)] if language == "pt" else row.state,
+        reason or "",
+        "" if row.error_code is None else str(row.error_code),
+        row.error_title or "",
+        *(_time(getattr(row, name)) for name in _TIMES),
+        str(row.contact_id or ""),
+        str(row.send_id),
+    ]
+
+
+def _time(at: datetime | None) -> str:
+    return "" if at is None else at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> str:
+    page = io.StringIO()
+    # A text that a spreadsheet would run as a formula is quoted.
+    csv.writer(page).writerows(
+        [f"'{value}" if value.startswith(_FORMULA_STARTS) else value for value in row] for row in rows
+    )
+    return page.getvalue()
+
+
+def _write_rows(sheet: Workbook, first: int, rows: Sequence[Sequence[str]]) -> None:
+    for number, row in enumerate(rows, first):
+        for column, value in enumerate(row):
+            if value:
+                sheet.write_string(number, column, value)
+
+
+async def _chunks(path: Path, directory: TemporaryDirectory[str]) -> AsyncIterator[bytes]:
+    with directory, path.open("rb") as file:
+        while chunk := await asyncio.to_thread(file.read, _CHUNK):
+            yield chunk

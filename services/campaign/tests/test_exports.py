@@ -1,0 +1,148 @@
+"""The recipients of a campaign as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import resource
+import zipfile
+from contextlib import AbstractAsyncContextManager
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.audit import AuditRecordedV1
+from atende_contracts.channels import CompanyChangedV1
+from atende_contracts.event import Party
+from atende_contracts.ids import uuid7
+from atende_platform.testing import AsUser
+from campaign.repository.recipients import RecipientFilter
+from campaign.service.exports import Export
+
+if TYPE_CHECKING:
+    from conftest import World
+
+MANY = 50_000
+MEGABYTE = 1024 * 1024
+
+
+async def _download(world: World, campaign_id: UUID, **query: Any) -> bytes:
+    response = await world.http.get(f"/api/v1/campaigns/{campaign_id}/recipients/export", params=query)
+    assert response.status_code == 200, response.text
+    assert response.headers["content-disposition"].startswith(
+        f'attachment; filename="campaign-{campaign_id}.'
+    )
+    return response.content
+
+
+def _of_csv(file: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(file.decode(), newline="")))
+
+
+def _of_xlsx(file: bytes) -> list[list[str]]:
+    """Read the texts of a sheet's rows; whoever reads formulas fails."""
+    with zipfile.ZipFile(io.BytesIO(file)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    rows = re.findall(r"<row .*?</row>", sheet, re.DOTALL)
+    return [[unescape(text) for text in re.findall(r"<t[^>]*>(.*?)</t>", row, re.DOTALL)] for row in rows]
+
+
+async def test_the_file_tells_what_became_of_everybody_in_the_companys_language(world: World) -> None:
+    campaign_id = await world.running(await world.contacts(3))
+    await world.dispatcher().run()
+    requests = sorted(await world.requests(), key=lambda request: request.recipient.phone or "")
+    await world.tell(requests[:1], "delivered")
+    await world.tell(requests[1:2], "failed")
+
+    rows = _of_csv(await _download(world, campaign_id))
+    assert rows[0][:7] == ["Telefone", "Nome", "Variante", "Situação", "Motivo", "Código do erro", "Erro"]
+    assert [row[3] for row in rows[1:]] == ["entregue", "falhou", "despachada"]
+    assert rows[1][10] == "2026-11-20T12:00:00Z"
+    assert rows[2][5:7] == ["131026", "Undeliverable"]
+    assert [row[-1] for row in rows[1:]] == [str(request.send_id) for request in requests]
+    assert [row[0] for row in rows[1:]] == [f"'{request.recipient.phone}" for request in requests]
+
+    english = _of_csv(await _download(world, campaign_id, lang="en", state="delivered"))
+    assert (english[0][0], english[1][3], len(english)) == ("Phone", "delivered", 2)
+    company = CompanyChangedV1(company_id=world.company_id, name="Acme", locale="en-US", revision=1)
+    await world.handlers.on_companies([company])
+    assert _of_csv(await _download(world, campaign_id))[0][0] == "Phone"
+
+    book = _of_xlsx(await _download(world, campaign_id, format="xlsx", lang="pt"))
+    assert book[0] == rows[0]
+    assert [row[0] for row in book[1:]] == [request.recipient.phone for request in requests]
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\tx", '"a,b"\n'])
+async def test_nothing_in_the_file_runs_as_a_formula(world: World, name: str) -> None:
+    contact = world.contact(Party(phone="+5511987654321", name=name))
+    await world.handlers.on_contacts([contact])
+    campaign_id = await world.running([contact.contact_id])
+    [_, row] = _of_csv(await _download(world, campaign_id))
+    assert row[1] == (name if name.startswith('"') else f"'{name}")
+    [_, row] = _of_xlsx(await _download(world, campaign_id, format="xlsx"))
+    assert row[1] == name
+
+
+async def test_a_download_is_recorded(world: World) -> None:
+    campaign_id = await world.running(await world.contacts(1))
+    await _download(world, campaign_id, format="xlsx")
+    told = [event for event in await world.published(AuditRecordedV1) if event.action == "campaign.exported"]
+    assert [(event.object_id, event.details) for event in told] == [
+        (str(campaign_id), {"name": "Black Friday", "format": "xlsx"})
+    ]
+
+
+async def test_a_workbook_beyond_its_bound_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("campaign.service.exports.MAX_XLSX_ROWS", 2)
+    campaign_id = await world.running(await world.contacts(3))
+    response = await world.http.get(
+        f"/api/v1/campaigns/{campaign_id}/recipients/export", params={"format": "xlsx"}
+    )
+    assert (response.status_code, response.json()["code"]) == (409, "too-many-rows")
+    assert len(_of_csv(await _download(world, campaign_id))) == 4
+
+
+async def test_another_companys_campaign_is_not_found(world: World, as_user: AsUser) -> None:
+    campaign_id = await world.running(await world.contacts(1))
+    stranger = as_user("owner", company_id=uuid7())
+    response = await stranger.get(f"/api/v1/campaigns/{campaign_id}/recipients/export")
+    assert response.status_code == 404
+
+
+async def test_a_file_of_many_is_made_in_the_memory_of_a_few(world: World) -> None:
+    campaign_id = await world.draft()
+    await world.sql(
+        "INSERT INTO recipients"
+        " (company_id, campaign_id, send_id, contact_id, identity, aliases, party, state)"
+        " SELECT :company_id, :campaign_id, gen_random_uuid(), gen_random_uuid(), 'phone:' || n, '{}',"
+        " jsonb_build_object('phone', '+' || n, 'name', 'Maria'), 'pending'"
+        " FROM generate_series(5511900000000, 5511900000000 + CAST(:many AS bigint) - 1) AS n",
+        company_id=world.company_id,
+        campaign_id=campaign_id,
+        many=MANY,
+    )
+    used: list[int] = []
+
+    def open_session(company_id: UUID) -> AbstractAsyncContextManager[AsyncSession]:
+        used.append(_memory())
+        return world.database.tenant(company_id)
+
+    export = Export(open_session, world.company_id, campaign_id, RecipientFilter(), "pt")
+    lines = 0
+    async for part in export.csv():
+        lines += part.count("\r\n")
+    assert lines == MANY + 1
+    assert sum([len(chunk) async for chunk in await export.xlsx()]) > MEGABYTE
+    assert max(used) - used[2] < 32 * MEGABYTE  # A list of all would be several times that.
+
+
+def _memory() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize()
