@@ -216,6 +216,7 @@ ROUTES: Final = (
     Route("DELETE", CAMPAIGN, P.CAMPAIGNS_WRITE, ends=204),
     Route("GET", "/api/v1/opt-outs", P.OPTOUTS_READ),
     Route("POST", "/api/v1/opt-outs", P.OPTOUTS_WRITE, lambda _: {"phone": "+5511987650000"}),
+    Route("GET", "/api/v1/opt-outs/{opt_out_id}/history", P.OPTOUTS_READ),
     Route("DELETE", "/api/v1/opt-outs/{opt_out_id}", P.OPTOUTS_WRITE, ends=204),
     # --- provider-gateway
     Route("GET", "/api/v1/channels", P.CHANNELS_READ),

@@ -3,13 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
-from campaign.schemas.opt_outs import OptOutCreate, OptOutRead
+from campaign.schemas.opt_outs import OptOutCreate, OptOutRead, OptOutWishRead, Source
 from campaign.service import opt_outs
 
 router = APIRouter(prefix="/opt-outs", tags=["opt-outs"])
@@ -26,10 +26,37 @@ async def create_opt_out(body: OptOutCreate, actor: Writer, session: TenantSessi
 
 @router.get("")
 async def list_opt_outs(
-    actor: Reader, session: TenantSession, limit: Limit = 50, cursor: Cursor = None
+    actor: Reader,
+    session: TenantSession,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    active: Annotated[bool, Query(description="False: who had left and came back")] = True,
+    source: Annotated[Source | None, Query(description="Who said so")] = None,
+    channel_id: Annotated[UUID | None, Query(alias="channelId", description="Of this channel alone")] = None,
+    phone: Annotated[str | None, Query(max_length=40, description="Of this number, however spelt")] = None,
 ) -> Page[OptOutRead]:
     """List who is out, latest first."""
-    items = await opt_outs.list_opt_outs(session, actor.company_id, before=decode_cursor(cursor), limit=limit)
+    items = await opt_outs.list_opt_outs(
+        session,
+        actor.company_id,
+        active=active,
+        source=source,
+        channel_id=channel_id,
+        phone=phone,
+        before=decode_cursor(cursor),
+        limit=limit,
+    )
+    return Page(items=items[:limit], next_cursor=next_cursor(items, limit, lambda item: (item.at, item.id)))
+
+
+@router.get("/{opt_out_id}/history")
+async def get_opt_out_history(
+    opt_out_id: UUID, actor: Reader, session: TenantSession, limit: Limit = 50, cursor: Cursor = None
+) -> Page[OptOutWishRead]:
+    """All that a person said, or staff for them, of this channel or of all; latest first."""
+    items = await opt_outs.list_wishes(
+        session, actor.company_id, opt_out_id, before=decode_cursor(cursor), limit=limit
+    )
     return Page(items=items[:limit], next_cursor=next_cursor(items, limit, lambda item: (item.at, item.id)))
 
 

@@ -1,7 +1,7 @@
 """Who left the broadcasts. The last word counts, by the time it was said and not the time it came."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,10 +11,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
 from atende_platform.db import execute
-from campaign.models import OptOut
+from campaign.models import OptOut, OptOutWish
+from campaign.repository.rows import plain
 
 OptOutRow = OptOut
 """An opt-out as the layers above hold it."""
+WishRow = OptOutWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,87 +31,96 @@ class Word:
     source: str
     active: bool
     at: datetime
+    by: UUID | None = None
+
+    @property
+    def key(self) -> tuple[UUID, str, UUID | None]:
+        return self.company_id, self.identity, self.channel_id
 
 
-def _rows(words: Sequence[Word]) -> str:
-    return json.dumps([{**asdict(word), "id": uuid7()} for word in words], default=str)
+@dataclass(frozen=True, slots=True)
+class News:
+    """An opt-out of which others are to hear."""
+
+    opt_out: OptOut
+    turned: bool
+    """Whether the person left or came back; otherwise they only came under a new spelling."""
 
 
-async def record(session: AsyncSession, words: Sequence[Word]) -> Sequence[OptOut]:
-    """Store who leaves and who comes back; return the opt-outs of which there is news to tell.
+async def record(session: AsyncSession, words: Sequence[Word]) -> list[News]:
+    """Store what people said; return of whom there is news to tell.
 
-    Who is out and says so again is remembered to have said it, but that is no news, unless they have
-    come under a new spelling. Coming back ends opt-outs that exist and makes none. Of one person and
-    channel there may be one word at most.
+    The last word of each person and channel counts, whatever order they come in; of two of the same
+    time the one that leaves. Who comes back without having left is remembered, too: an earlier word to
+    leave may still be on its way. All words are kept as the person's history, each once.
     """
-    out = await _lock_active(session, words)
-    leaving = [word for word in words if word.active]
-    returning = [word for word in words if not word.active]
-    ids: list[UUID] = []
-    if leaving:
-        result = await execute(
-            session,
-            """
-            INSERT INTO opt_outs AS o
-                (company_id, id, identity, channel_id, contact_id, spellings, source, active, at)
-            SELECT company_id, id, identity, channel_id, contact_id, spellings, source, true, at
-            FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS w (
-                company_id uuid, id uuid, identity text, channel_id uuid, contact_id uuid,
-                spellings text[], source text, at timestamptz
-            )
-            ORDER BY company_id, identity, channel_id
-            ON CONFLICT (company_id, identity, channel_id) DO UPDATE SET
-                active = true, source = excluded.source, at = excluded.at,
-                contact_id = COALESCE(excluded.contact_id, o.contact_id),
-                spellings = ARRAY(
-                    SELECT unnest(o.spellings) UNION SELECT unnest(excluded.spellings) ORDER BY 1
-                )
-            WHERE excluded.at > o.at
-            RETURNING id
-            """,
-            rows=_rows(leaving),
-        )
-        ids += result.scalars()
-    if returning:
-        result = await execute(
-            session,
-            """
-            UPDATE opt_outs o SET active = false, source = w.source, at = w.at
-            FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS w (
-                company_id uuid, identity text, channel_id uuid, source text, at timestamptz
-            )
-            WHERE o.company_id = w.company_id AND o.identity = w.identity
-              AND o.channel_id IS NOT DISTINCT FROM w.channel_id AND o.active AND w.at >= o.at
-            RETURNING o.id
-            """,
-            rows=_rows(returning),
-        )
-        ids += result.scalars()
-    if not ids:
-        return []
-    query = select(OptOut).where(col(OptOut.id).in_(ids)).order_by(col(OptOut.id))
-    rows = (await session.exec(query.execution_options(populate_existing=True))).all()
-    return [row for row in rows if not row.active or row.spellings != out.get(row.id)]
-
-
-async def _lock_active(session: AsyncSession, words: Sequence[Word]) -> dict[UUID, list[str]]:
-    """Return the spellings of those of ``words`` who are out, by the opt-out's id.
-
-    All their opt-outs stay locked, and are locked in one order: leaving and coming back are two
-    statements, and two transactions would wait for each other.
-    """
+    last: dict[tuple[UUID, str, UUID | None], Word] = {}
+    for word in sorted(words, key=lambda each: (each.at, each.active)):
+        last[word.key] = word
     result = await execute(
         session,
         """
-        SELECT o.id, o.spellings, o.active
-        FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS w (company_id uuid, identity text, channel_id uuid)
+        INSERT INTO opt_outs AS o
+            (company_id, id, identity, channel_id, contact_id, spellings, source, by, active, at)
+        SELECT company_id, id, identity, channel_id, contact_id, spellings, source, by, active, at
+        FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS w (
+            company_id uuid, id uuid, identity text, channel_id uuid, contact_id uuid,
+            spellings text[], source text, by uuid, active boolean, at timestamptz
+        )
+        ORDER BY company_id, identity, channel_id
+        ON CONFLICT (company_id, identity, channel_id) DO UPDATE SET
+            active = excluded.active, source = excluded.source, by = excluded.by, at = excluded.at,
+            contact_id = COALESCE(excluded.contact_id, o.contact_id),
+            spellings = ARRAY(
+                SELECT unnest(o.spellings) UNION SELECT unnest(excluded.spellings) ORDER BY 1
+            )
+        WHERE (excluded.at, excluded.active) > (o.at, o.active)
+        RETURNING new.id, COALESCE(old.active, false) <> new.active AS turned,
+                  new.active AND new.spellings IS DISTINCT FROM old.spellings AS respelt
+        """,
+        rows=_rows(last.values()),
+    )
+    turned = {row.id: row.turned for row in result if row.turned or row.respelt}
+    await _keep(session, words)
+    if not turned:
+        return []
+    query = select(OptOut).where(col(OptOut.id).in_(turned)).order_by(col(OptOut.id))
+    rows = (await session.exec(query.execution_options(populate_existing=True))).all()
+    return [News(row, turned[row.id]) for row in rows]
+
+
+async def _keep(session: AsyncSession, words: Sequence[Word]) -> None:
+    """Add words to the history of their opt-outs; one that comes again is there already."""
+    await execute(
+        session,
+        """
+        INSERT INTO opt_out_wishes (company_id, id, opt_out_id, active, source, by, at)
+        SELECT w.company_id, w.id, o.id, w.active, w.source, w.by, w.at
+        FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS w (
+            company_id uuid, id uuid, identity text, channel_id uuid, source text, by uuid,
+            active boolean, at timestamptz
+        )
         JOIN opt_outs o ON o.company_id = w.company_id AND o.identity = w.identity
             AND o.channel_id IS NOT DISTINCT FROM w.channel_id
-        ORDER BY o.company_id, o.id FOR UPDATE OF o
+        ORDER BY w.company_id, o.id, w.at, w.active
+        ON CONFLICT (company_id, opt_out_id, at, active) DO NOTHING
         """,
         rows=_rows(words),
     )
-    return {row.id: row.spellings for row in result if row.active}
+
+
+def _rows(words: Iterable[Word]) -> str:
+    return json.dumps([{**asdict(word), "id": uuid7()} for word in words], default=plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which opt-outs are asked for; what is None is not asked."""
+
+    active: bool = True
+    source: str | None = None
+    channel_id: UUID | None = None
+    identity: str | None = None
 
 
 class OptOuts:
@@ -134,14 +145,36 @@ class OptOuts:
         fresh = query.execution_options(populate_existing=True)
         return (await self._session.exec(fresh)).one_or_none()
 
-    async def list_newest(self, *, before: tuple[datetime, UUID] | None, limit: int) -> Sequence[OptOut]:
-        """Return who is out, latest first, after a cursor's position."""
+    async def list_newest(
+        self, wanted: Filter, *, before: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[OptOut]:
+        """Return who is out (or, if so wanted, came back), latest first, after a cursor's position."""
         query = (
             select(OptOut)
-            .where(OptOut.company_id == self._company_id, col(OptOut.active))
+            .where(OptOut.company_id == self._company_id, OptOut.active == wanted.active)
             .order_by(col(OptOut.at).desc(), col(OptOut.id).desc())
             .limit(limit)
         )
+        if wanted.source is not None:
+            query = query.where(OptOut.source == wanted.source)
+        if wanted.channel_id is not None:
+            query = query.where(OptOut.channel_id == wanted.channel_id)
+        if wanted.identity is not None:
+            query = query.where(OptOut.identity == wanted.identity)
         if before is not None:
             query = query.where(tuple_(col(OptOut.at), col(OptOut.id)) < before)
+        return (await self._session.exec(query)).all()
+
+    async def list_wishes(
+        self, opt_out_id: UUID, *, before: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[OptOutWish]:
+        """Return what a person said, latest first, after a cursor's position."""
+        query = (
+            select(OptOutWish)
+            .where(OptOutWish.company_id == self._company_id, OptOutWish.opt_out_id == opt_out_id)
+            .order_by(col(OptOutWish.at).desc(), col(OptOutWish.id).desc())
+            .limit(limit)
+        )
+        if before is not None:
+            query = query.where(tuple_(col(OptOutWish.at), col(OptOutWish.id)) < before)
         return (await self._session.exec(query)).all()

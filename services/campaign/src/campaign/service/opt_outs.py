@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, cast
+from typing import cast
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,11 +18,9 @@ from atende_platform.db import now
 from atende_platform.errors import InvalidInput, NotFound
 from atende_platform.phones import DEFAULT_REGION, normalise_phone, region_of
 from campaign.repository import copies, recipients
-from campaign.repository.opt_outs import OptOutRow, OptOuts, Word, record
-from campaign.schemas.opt_outs import OptOutCreate, OptOutRead
+from campaign.repository.opt_outs import Filter, News, OptOutRow, OptOuts, WishRow, Word, record
+from campaign.schemas.opt_outs import OptOutCreate, OptOutRead, OptOutWishRead, Source
 from campaign.service.campaigns import require_channel
-
-Source = Literal["api", "agent", "keyword", "provider", "import"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +33,28 @@ class Wish:
     leave: bool
     source: Source
     at: datetime
+    by: UUID | None = None
+    """The user or API key that says it for them."""
 
 
-async def take_wishes(session: AsyncSession, wishes: Sequence[Wish]) -> Sequence[OptOutRow]:
+async def take_wishes(session: AsyncSession, wishes: Sequence[Wish]) -> list[News]:
     """Store wishes, skip who is pending somewhere and left, and tell the other services.
 
     A person is stored under the name they came with and under that of every contact sharing one of
     their names, so that a campaign that knows them by another one still finds them. Only the last
-    wish of a batch counts for each; an older one than the stored changes nothing.
+    wish of each counts; an older one than the stored only becomes a part of their history.
     """
     words = await _words(session, wishes)
     if not words:
         return []
-    changed = await record(session, words)
+    news = await record(session, words)
+    changed = [each.opt_out for each in news]
     await recipients.skip_opted_out(
         session,
         [recipients.Silenced(row.company_id, row.identity, row.channel_id) for row in changed if row.active],
     )
     await outbox.add(session, [event for row in changed for event in _events(row)])
-    return changed
+    return news
 
 
 async def opt_out(session: AsyncSession, actor: TenantContext, body: OptOutCreate) -> OptOutRead:
@@ -72,7 +73,7 @@ async def opt_out(session: AsyncSession, actor: TenantContext, body: OptOutCreat
     row = await opt_outs.find_of(name, body.channel_id)
     if row is not None and row.active:
         return opt_out_read(row)
-    wish = Wish(company_id, party, body.channel_id, leave=True, source=_source(actor), at=_after(row))
+    wish = Wish(company_id, party, body.channel_id, True, _source(actor), _after(row), actor.user_id)
     changed = await take_wishes(session, [wish])
     row = await opt_outs.find_of(name, body.channel_id)
     if row is None:
@@ -87,6 +88,8 @@ async def opt_in(session: AsyncSession, actor: TenantContext, opt_out_id: UUID) 
     row = await OptOuts(session, actor.company_id).find(opt_out_id)
     if row is None:
         raise NotFound("There is no such opt-out.")
+    if not row.active:
+        return
     word = Word(
         actor.company_id,
         row.identity,
@@ -96,18 +99,45 @@ async def opt_in(session: AsyncSession, actor: TenantContext, opt_out_id: UUID) 
         _source(actor),
         active=False,
         at=_after(row),
+        by=actor.user_id,
     )
-    for changed in await record(session, [word]):
-        await outbox.add(session, _events(changed))
+    for news in await record(session, [word]):
+        await outbox.add(session, _events(news.opt_out))
         await audit.record(session, actor, Action.OPT_OUT_WITHDRAWN, opt_out_id, _details(row))
 
 
 async def list_opt_outs(
-    session: AsyncSession, company_id: UUID, *, before: tuple[datetime, UUID] | None, limit: int
+    session: AsyncSession,
+    company_id: UUID,
+    *,
+    active: bool,
+    source: Source | None,
+    channel_id: UUID | None,
+    phone: str | None,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
 ) -> list[OptOutRead]:
-    """Return a page of who is out, latest first, and one more if there is one."""
-    rows = await OptOuts(session, company_id).list_newest(before=before, limit=limit + 1)
+    """Return a page of who is out (or came back), latest first, and one more if there is one."""
+    identity = None if phone is None else _name(await party_of_phone(session, company_id, phone))
+    wanted = Filter(active, source, channel_id, identity)
+    rows = await OptOuts(session, company_id).list_newest(wanted, before=before, limit=limit + 1)
     return [opt_out_read(row) for row in rows]
+
+
+async def list_wishes(
+    session: AsyncSession,
+    company_id: UUID,
+    opt_out_id: UUID,
+    *,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[OptOutWishRead]:
+    """Return a page of all that a person said, latest first, and one more. Raises `NotFound`."""
+    opt_outs = OptOuts(session, company_id)
+    if await opt_outs.find(opt_out_id) is None:
+        raise NotFound("There is no such opt-out.")
+    rows = await opt_outs.list_wishes(opt_out_id, before=before, limit=limit + 1)
+    return [_wish_read(row) for row in rows]
 
 
 def opt_out_read(row: OptOutRow) -> OptOutRead:
@@ -119,7 +149,20 @@ def opt_out_read(row: OptOutRow) -> OptOutRead:
         phone=f"+{value}" if kind == "phone" else None,
         channel_id=row.channel_id,
         source=row.source,
+        by=row.by,
+        active=row.active,
         at=row.at,
+    )
+
+
+def _wish_read(row: WishRow) -> OptOutWishRead:
+    return OptOutWishRead(
+        id=row.id,
+        leave=row.active,
+        source=row.source,
+        by=row.by,
+        at=row.at,
+        recorded_at=row.recorded_at or row.at,
     )
 
 
@@ -166,20 +209,23 @@ def _name(party: Party) -> str | None:
 
 
 async def _words(session: AsyncSession, wishes: Sequence[Wish]) -> list[Word]:
-    """Return one word per name and channel: the last that was said."""
+    """Return what was said under each name of everybody."""
     known = await copies.contacts_known_as(
         session, [(wish.company_id, aliases(wish.party)) for wish in wishes]
     )
-    words: dict[tuple[UUID, str, str], Word] = {}
-    for position, wish in sorted(enumerate(wishes), key=lambda item: item[1].at):
-        contacts = [contact for contact in known if contact.position == position]
+    contacts_of: dict[int, list[copies.Known]] = {}
+    for contact in known:
+        contacts_of.setdefault(contact.position, []).append(contact)
+    words: list[Word] = []
+    for position, wish in enumerate(wishes):
+        contacts = contacts_of.get(position, [])
         contact_id = contacts[0].contact_id if contacts else None
         spellings: dict[str, set[str]] = {}
         for party in (wish.party, *(contact.party for contact in contacts)):
             if (name := _name(party)) is not None:
                 spellings.setdefault(name, set()).add(party.identity())
-        for name, spelt in spellings.items():
-            words[wish.company_id, name, str(wish.channel_id)] = Word(
+        words += [
+            Word(
                 wish.company_id,
                 name,
                 wish.channel_id,
@@ -188,8 +234,11 @@ async def _words(session: AsyncSession, wishes: Sequence[Wish]) -> list[Word]:
                 wish.source,
                 wish.leave,
                 wish.at,
+                wish.by,
             )
-    return list(words.values())
+            for name, spelt in spellings.items()
+        ]
+    return words
 
 
 def _events(row: OptOutRow) -> list[ContactOptOutChangedV1]:

@@ -35,10 +35,10 @@ async def put_campaign_states(session: AsyncSession, events: Sequence[CampaignCo
 
 
 async def put_suppressions(session: AsyncSession, events: Sequence[ContactOptOutChangedV1]) -> None:
-    """Keep the newest opt-out or opt-in of each person and channel."""
+    """Keep the newest opt-out or opt-in of each person and channel; of two of the same time the opt-out."""
     newest = {
         (event.company_id, canonical_alias(event.identity), event.channel_id or EVERY_CHANNEL): event
-        for event in sorted(events, key=lambda e: e.at)
+        for event in sorted(events, key=lambda e: (e.at, e.opted_out))
     }
     keys = sorted(newest)
     await execute(
@@ -48,7 +48,7 @@ async def put_suppressions(session: AsyncSession, events: Sequence[ContactOptOut
         " CAST(:channel_ids AS uuid[]), CAST(:opted_out AS boolean[]), CAST(:changed_at AS timestamptz[]))"
         " ON CONFLICT (company_id, identity, channel_id) DO UPDATE"
         " SET opted_out = excluded.opted_out, changed_at = excluded.changed_at"
-        " WHERE s.changed_at < excluded.changed_at",
+        " WHERE (s.changed_at, s.opted_out) < (excluded.changed_at, excluded.opted_out)",
         company_ids=[company_id for company_id, _, _ in keys],
         identities=[identity for _, identity, _ in keys],
         channel_ids=[channel_id for _, _, channel_id in keys],
