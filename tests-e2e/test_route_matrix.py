@@ -189,7 +189,7 @@ ROUTES: Final = (
         lambda ids: {"contactIds": [ids.get("contact_id", str(uuid7()))]},
     ),
     Route("GET", f"{CAMPAIGN}/targets", P.CAMPAIGNS_READ),
-    Route("POST", f"{CAMPAIGN}/targets/import", P.CAMPAIGNS_WRITE, lambda _: b"phone\n"),
+    Route("POST", f"{CAMPAIGN}/targets/import", P.CAMPAIGNS_WRITE, lambda _: b"phone\n", ends=202),
     Route("GET", f"{CAMPAIGN}/targets/{{source_id}}/problems", P.CAMPAIGNS_READ),
     Route("DELETE", f"{CAMPAIGN}/targets/{{source_id}}", P.CAMPAIGNS_WRITE, ends=204),
     Route("GET", f"{CAMPAIGN}/recipients", P.CAMPAIGNS_READ),
