@@ -218,8 +218,12 @@ async def test_an_audience_can_be_counted_before_it_is_looked_up(world: World) -
 
     async with world.database.worker() as session:
         count = await count_audience(session, world.company_id, campaign_id, world.channel_id, at=world.noon)
+    estimate = (await world.http.get(f"/api/v1/campaigns/{campaign_id}/estimate")).json()
     recipients = await expand(world, campaign_id)
 
+    told = [estimate[name] for name in ("targets", "notFound", "duplicates", "optedOut", "recipients")]
+    assert told == [9, 1, 4, 1, 3]
+    assert not estimate["rendering"]["all"]
     assert count == (5, 8, 4, 1)
     found = [one for one in recipients if one["reason"] != "contact_not_found"]
     assert len(found) == count.people

@@ -58,11 +58,8 @@ class RenderingEstimate(ApiModel):
 
 
 class EstimateRead(ApiModel):
-    """What would happen if the campaign were started now, by the contacts that were added one by one."""
+    """What would happen if the campaign were started now, with all parts of its audience."""
 
-    partial: bool = Field(
-        description="The audience is also made of segments or files, whose people are not counted here"
-    )
     targets: int
     not_found: int = Field(description="Targets without a contact, or whose contact cannot be written to")
     duplicates: int = Field(description="Targets that are a person who is another target, too")

@@ -13,6 +13,7 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import CampaignSendRequestedV1
 from atende_platform import audit, outbox
 from atende_platform.context import TenantContext
+from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput, TooManyRequests
 from atende_platform.ratelimit import RateLimiter
 from campaign.domain.audience import Contact, message_for
@@ -21,7 +22,7 @@ from campaign.domain.states import RecipientState
 from campaign.domain.variants import VARIANTS, Messages, Variant
 from campaign.repository import copies, messages
 from campaign.repository.campaigns import CampaignRow
-from campaign.repository.sources import Sources
+from campaign.repository.sources import Sources, count_audience, found_at_start
 from campaign.schemas.content import ContentRead
 from campaign.schemas.messages import (
     EstimateRead,
@@ -122,21 +123,22 @@ async def test_send(
 async def estimate(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> EstimateRead:
     """Say what would happen if the campaign were started now. Raises `NotFound`."""
     campaign = await existing(session, company_id, campaign_id)
-    people = await messages.people_of(session, company_id, campaign_id, campaign.channel_id)
+    people = await count_audience(session, company_id, campaign_id, campaign.channel_id, at=now())
+    asked_for = campaign.target_count - await found_at_start(session, company_id, campaign_id)
+    targets = asked_for + people.found
     channel = await copies.find_channel(session, company_id, campaign.channel_id)
     rates = [campaign.messages_per_second, channel.messages_per_second if channel else None]
     rate = min(rate for rate in (*rates, 1000.0) if rate is not None)
     recipients = people.people - people.opted_out
     return EstimateRead(
-        partial=bool(await Sources(session, company_id).of(campaign_id)),
-        targets=people.targets,
-        not_found=people.targets - people.reachable,
+        targets=targets,
+        not_found=targets - people.reachable,
         duplicates=people.reachable - people.people,
         opted_out=people.opted_out,
         recipients=recipients,
         messages_per_second=rate,
         seconds=round(recipients / rate, 1),
-        rendering=await _rendering(session, campaign, people.targets),
+        rendering=await _rendering(session, campaign, asked_for),
     )
 
 
@@ -172,8 +174,10 @@ async def _rendering(session: AsyncSession, campaign: CampaignRow, targets: int)
             message_for(contact, says.of(contact.identity))
         except CannotRender as error:
             problems.append(ProblemRead(contact_id=target_id, problem=str(error)))
+    # Whom segments and files bring along is not tried.
+    whole = one_in == 1 and not await Sources(session, campaign.company_id).of(campaign.id)
     return RenderingEstimate(
-        checked=len(checked), all=one_in == 1, not_renderable=len(problems), examples=problems[:_EXAMPLES]
+        checked=len(checked), all=whole, not_renderable=len(problems), examples=problems[:_EXAMPLES]
     )
 
 
