@@ -264,11 +264,6 @@ WITH chunk AS MATERIALIZED (
     SELECT r.line, r.phone, r.identity, r.name, r.variables FROM audience_rows r
     WHERE r.company_id = :company_id AND r.source_id = :source_id AND r.line > :after AND r.problem IS NULL
     ORDER BY r.line LIMIT :limit
-), known AS (
-    SELECT DISTINCT ON (c.line) c.line, k.contact_id, k.party, k.aliases, k.custom_fields
-    FROM chunk c JOIN contact_copy k ON k.company_id = :company_id AND k.aliases @> ARRAY[c.identity]
-    WHERE NOT k.deleted AND k.merged_into IS NULL
-    ORDER BY c.line, k.contact_id
 )
 SELECT t.line AS position, t.contact_id, t.aliases[1] AS identity, t.party->>'name' AS name, t.phone,
     CAST(t.custom_fields AS text) AS custom_fields, CAST(t.party AS text) AS party,
@@ -278,7 +273,14 @@ FROM (
         COALESCE(k.custom_fields, '{}') || c.variables AS custom_fields,
         COALESCE(k.party, jsonb_build_object('phone', c.phone))
             || jsonb_strip_nulls(jsonb_build_object('name', c.name)) AS party
-    FROM chunk c LEFT JOIN known k USING (line)
+    FROM chunk c LEFT JOIN LATERAL (
+        SELECT * FROM (
+            SELECT k.contact_id, k.party, k.aliases, k.custom_fields FROM contact_copy k
+            WHERE k.company_id = :company_id AND k.aliases @> ARRAY[c.identity]
+              AND NOT k.deleted AND k.merged_into IS NULL
+            OFFSET 0  -- By the index of names, not by walking all contacts in their order.
+        ) AS known ORDER BY contact_id LIMIT 1
+    ) AS k ON true
 ) AS t
 ORDER BY t.line
 """
