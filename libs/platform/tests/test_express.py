@@ -176,7 +176,7 @@ async def test_a_crowd_is_told_to_come_back_before_anything_is_done_for_it(app: 
         await leave.wait()
         return "done"
 
-    app.limit_crowd("/dear", 1)
+    app.limit_crowd("/dear", 1, at_a_time=1)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
         first = asyncio.create_task(http.get("/dear"))
         await inside.wait()
@@ -189,3 +189,27 @@ async def test_a_crowd_is_told_to_come_back_before_anything_is_done_for_it(app: 
         await asyncio.gather(first, return_exceptions=True)
         leave.set()
         assert (await http.get("/dear")).json() == "done"
+
+
+async def test_who_waits_in_a_crowd_is_let_in_by_turns(app: App) -> None:
+    inside, together, leave = 0, 0, asyncio.Event()
+
+    @app.get("/dear", dependencies=[PUBLIC])
+    async def dear() -> str:
+        nonlocal inside, together
+        inside += 1
+        together = max(together, inside)
+        await leave.wait()
+        await asyncio.sleep(0)
+        inside -= 1
+        return "done"
+
+    app.limit_crowd("/dear", 5, at_a_time=2)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
+        waiting = [asyncio.create_task(http.get("/dear")) for _ in range(5)]
+        while together < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        assert (await http.get("/dear")).status_code == 503
+        leave.set()
+        assert [(await each).json() for each in waiting] == ["done"] * 5
+    assert together == 2

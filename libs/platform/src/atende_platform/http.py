@@ -4,6 +4,7 @@ Middlewares are plain ASGI: Starlette's `BaseHTTPMiddleware` breaks cancellation
 request must never return a connection with an open transaction to the pool.
 """
 
+import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -342,15 +343,17 @@ class BodyLimit:
 
 
 class Crowd:
-    """Lets so many requests in at a time; whoever comes then is told to come back.
+    """Lets so many requests wait, and few of them in at a time; whoever comes then is told to come back.
 
     For what is dear on purpose (sign-ins): outside of everything else, because a wave that is refused
-    only at the end has already kept everybody waiting.
+    only at the end has already kept everybody waiting, and because those who are in take turns with
+    everybody else's requests.
     """
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    def __init__(self, app: ASGIApp, most: int, at_a_time: int) -> None:
         self._app = app
         self._left = most
+        self._turns = asyncio.Semaphore(at_a_time)
         self._refusal = RequestContext(self._refuse, quiet=("/",))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -359,7 +362,8 @@ class Crowd:
             return
         self._left -= 1
         try:
-            await self._app(scope, receive, send)
+            async with self._turns:
+                await self._app(scope, receive, send)
         finally:
             self._left += 1
 
@@ -383,9 +387,9 @@ class App(FastAPI):
         """Let ``express`` answer all HTTP at a path and under it, before anything of FastAPI sees it."""
         self._express[prefix] = express
 
-    def limit_crowd(self, path: str, most: int) -> None:
-        """Answer at once with 503 what comes to a path while ``most`` requests to it are under way."""
-        self._crowds[path] = Crowd(self._framed, most)
+    def limit_crowd(self, path: str, most: int, *, at_a_time: int) -> None:
+        """Answer at once with 503 what comes to a path while ``most`` requests to it wait or are answered."""
+        self._crowds[path] = Crowd(self._framed, most, at_a_time)
 
     def openapi(self) -> dict[str, Any]:
         """Return the API document; it is made once."""

@@ -28,7 +28,8 @@ def api(app: App, runtime: Runtime[Settings]) -> Sequence[Task]:
     )
     app.include_router(router)
     for path in HASHING_PATHS:
-        app.limit_crowd(path, passwords.most)
+        # While some hash, as many others do all else that it takes.
+        app.limit_crowd(path, passwords.most, at_a_time=2 * passwords.threads)
 
     async def follow_key_file() -> None:
         keys.reload()

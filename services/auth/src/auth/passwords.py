@@ -74,9 +74,9 @@ class Passwords:
     """
 
     def __init__(self, *, threads: int = 0, queue: int = 64) -> None:
-        threads = threads or os.cpu_count() or 1
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="argon2", initializer=_give_way)
-        self.most = threads + queue
+        self.threads = threads or os.cpu_count() or 1
+        self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="argon2", initializer=_give_way)
+        self.most = self.threads + queue
         """Calls that can be under way at a time."""
         self._places = threading.BoundedSemaphore(self.most)
         # Whoever is unknown is checked against this, so that the answer takes as long.
