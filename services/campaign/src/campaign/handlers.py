@@ -1,8 +1,10 @@
 """Events in. A handler takes a batch of several companies; the same batch again changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
 from atende_contracts.contacts import ContactChangedV1, ContactPreferenceReportedV1
@@ -12,11 +14,14 @@ from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_contracts.reasons import PAUSING, words_of
 from atende_platform.db import Database
 from campaign.domain.delivery import is_opt_out, outcomes
+from campaign.domain.health import Outcomes, quality_fell
 from campaign.domain.keywords import opt_out_wish
 from campaign.domain.replies import answers
 from campaign.domain.states import CampaignState
-from campaign.repository import copies, recipients
+from campaign.repository import copies, health, recipients
 from campaign.repository.campaigns import lock_open_on, lock_running
+from campaign.repository.health import Key
+from campaign.repository.recipients import Tally
 from campaign.service.campaigns import move
 from campaign.service.opt_outs import Wish, take_wishes
 from campaign.settings import Settings
@@ -50,7 +55,9 @@ class Handlers:
         # Before its recipients are given back, or the dispatcher would ask for them again at once.
         await self._pause_refused(ours)
         async with self._database.worker() as session:
-            await recipients.apply_outcomes(session, outcomes(ours))
+            tallies = await recipients.apply_outcomes(session, outcomes(ours))
+            bad = await self._count(session, tallies)
+        await self._pause_failing(bad)
         stopped = {(event.company_id, event.send_id): event for event in ours if is_opt_out(event)}
         if not stopped:
             return
@@ -85,6 +92,33 @@ class Handlers:
                 failure = f"{status.error.code}: {words.en if words else status.error.title}"
                 await move(session, campaign, CampaignState.PAUSED, failure=failure)
 
+    async def _count(self, session: AsyncSession, tallies: Sequence[Tally]) -> dict[Key, Outcomes]:
+        """Add to the last outcomes of campaigns; return those that are too bad to go on."""
+        told = {
+            (tally.company_id, tally.campaign_id): tally for tally in tallies if tally.heard or tally.failed
+        }
+        if not told:
+            return {}
+        before = await health.lock_outcomes(session, list(told))
+        after = {key: before[key].plus(tally.heard, tally.failed) for key, tally in told.items()}
+        await health.store_outcomes(session, after)
+        rate, at_least = self._settings.campaign_pause_error_rate, self._settings.campaign_pause_outcomes
+        return {key: each for key, each in after.items() if each.are_too_bad(rate=rate, at_least=at_least)}
+
+    async def _pause_failing(self, bad: Mapping[Key, Outcomes]) -> None:
+        """Pause campaigns of which too much fails.
+
+        Not in the transaction that counted, which has locked recipients: campaigns are locked before those.
+        Should it not come to this, the next outcome of the campaign does it.
+        """
+        if not bad:
+            return
+        async with self._database.worker() as session:
+            for campaign in await lock_running(session, list(bad)):
+                last = bad[campaign.company_id, campaign.id]
+                failure = f"{last.rate:.0%} of the last {last.heard:.0f} messages failed."
+                await move(session, campaign, CampaignState.PAUSED, failure=failure)
+
     async def on_contacts(self, events: Sequence[Event]) -> None:
         """Keep the copy of contacts."""
         contacts = [event for event in events if isinstance(event, ContactChangedV1)]
@@ -94,13 +128,23 @@ class Handlers:
             await copies.take_contacts(session, contacts)
 
     async def on_channels(self, events: Sequence[Event]) -> None:
-        """Keep the copy of channels; campaigns of a deleted one can send nothing more and fail."""
+        """Keep the copy of channels.
+
+        Campaigns of a deleted one can send nothing more and fail; those of a number whose quality falls are
+        paused before WhatsApp restricts it.
+        """
         channels = [event for event in events if isinstance(event, ChannelChangedV1)]
         if not channels:
             return
         deleted = [(event.company_id, event.channel_id) for event in channels if event.status == "deleted"]
         async with self._database.worker() as session:
-            await copies.take_channels(session, channels)
+            stored = await copies.take_channels(session, channels)
+            poor = {(company_id, id_): now for company_id, id_, was, now in stored if quality_fell(was, now)}
+            for campaign in await lock_open_on(session, poor):
+                if campaign.state in (CampaignState.RUNNING, CampaignState.EXPANDING):
+                    quality = poor[campaign.company_id, campaign.channel_id]
+                    failure = f"WhatsApp rates the quality of the number as poor ({quality})."
+                    await move(session, campaign, CampaignState.PAUSED, failure=failure)
             for campaign in await lock_open_on(session, deleted):
                 await move(session, campaign, CampaignState.FAILED, failure="The channel was deleted.")
 

@@ -440,6 +440,8 @@ class ChannelCopy(Base, table=True):
     name: str = Field(sa_type=Text)
     status: str = Field(sa_type=Text)
     messages_per_second: float = Field(sa_type=Double)
+    quality: str | None = Field(default=None, sa_type=Text)
+    """In the provider's words."""
     revision: int = Field(sa_type=BigInteger)
 
 
@@ -456,6 +458,21 @@ class CompanyCopy(Base, table=True):
         sa_column_kwargs={"server_default": text("'America/Sao_Paulo'")},
     )
     revision: int = Field(sa_type=BigInteger)
+
+
+class OutcomeWindow(Base, table=True):
+    """The last outcomes of a campaign, for pausing it when too many fail: `campaign.domain.health`.
+
+    Not on the campaign: every batch of statuses writes it, and dispatchers pass over locked campaigns.
+    """
+
+    __tablename__: ClassVar[str] = "outcome_windows"
+    __table_args__ = (_campaign_key(),)
+
+    company_id: UUID = Field(primary_key=True)
+    campaign_id: UUID = Field(primary_key=True)
+    heard: float = Field(default=0.0, sa_type=Double, sa_column_kwargs={"server_default": text("0")})
+    failed: float = Field(default=0.0, sa_type=Double, sa_column_kwargs={"server_default": text("0")})
 
 
 class ProgressMark(Base, table=True):

@@ -45,3 +45,11 @@ class Settings(ServiceSettings):
 
     campaign_reply_days: float = Field(default=3.0, gt=0, le=30)
     """For how long after a campaign's message what its recipient writes to the channel counts as a reply."""
+
+    campaign_pause_error_rate: float = Field(default=0.3, gt=0, le=1)
+    """From which share of failures among its last 100 messages a campaign pauses by itself.
+
+    Failures that are the recipient's, such as a number that is not on WhatsApp, do not count.
+    """
+    campaign_pause_outcomes: int = Field(default=50, ge=1, le=100)
+    """How many messages must have an outcome before that."""

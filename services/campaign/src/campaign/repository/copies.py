@@ -112,32 +112,51 @@ async def take_seen(session: AsyncSession, seen: Iterable[tuple[UUID, str, datet
     )
 
 
-async def take_channels(session: AsyncSession, events: Sequence[ChannelChangedV1]) -> None:
-    """Store channels as they now are. An older revision than the stored one changes nothing."""
+async def take_channels(
+    session: AsyncSession, events: Sequence[ChannelChangedV1]
+) -> list[tuple[UUID, UUID, str | None, str | None]]:
+    """Store channels as they now are. An older revision than the stored one changes nothing.
+
+    Return those stored, as (company, id, quality before, quality now).
+    """
     newest: dict[tuple[UUID, UUID], ChannelChangedV1] = {}
     for event in sorted(events, key=lambda each: each.revision):
         newest[event.company_id, event.channel_id] = event
     ordered = [event for _, event in sorted(newest.items())]
-    await execute(
+    result = await execute(
         session,
         """
-        INSERT INTO channel_copy AS k (company_id, channel_id, name, status, messages_per_second, revision)
-        SELECT * FROM unnest(
-            CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]), CAST(:names AS text[]),
-            CAST(:statuses AS text[]), CAST(:rates AS float8[]), CAST(:revisions AS bigint[])
+        WITH told AS (
+            SELECT * FROM unnest(
+                CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]), CAST(:names AS text[]),
+                CAST(:statuses AS text[]), CAST(:rates AS float8[]), CAST(:qualities AS text[]),
+                CAST(:revisions AS bigint[])
+            ) AS t (company_id, channel_id, name, status, messages_per_second, quality, revision)
+        ), before AS MATERIALIZED (
+            SELECT k.company_id, k.channel_id, k.quality
+            FROM channel_copy k JOIN told USING (company_id, channel_id)
+        ), stored AS (
+            INSERT INTO channel_copy AS k
+                (company_id, channel_id, name, status, messages_per_second, quality, revision)
+            SELECT * FROM told
+            ON CONFLICT (company_id, channel_id) DO UPDATE SET
+                name = excluded.name, status = excluded.status, quality = excluded.quality,
+                messages_per_second = excluded.messages_per_second, revision = excluded.revision
+            WHERE excluded.revision > k.revision
+            RETURNING k.company_id, k.channel_id, k.quality
         )
-        ON CONFLICT (company_id, channel_id) DO UPDATE SET
-            name = excluded.name, status = excluded.status,
-            messages_per_second = excluded.messages_per_second, revision = excluded.revision
-        WHERE excluded.revision > k.revision
+        SELECT stored.company_id, stored.channel_id, before.quality AS before, stored.quality AS now
+        FROM stored LEFT JOIN before USING (company_id, channel_id)
         """,
         company_ids=[event.company_id for event in ordered],
         channel_ids=[event.channel_id for event in ordered],
         names=[event.name for event in ordered],
         statuses=[event.status for event in ordered],
         rates=[event.messages_per_second for event in ordered],
+        qualities=[event.quality for event in ordered],
         revisions=[event.revision for event in ordered],
     )
+    return [(row.company_id, row.channel_id, row.before, row.now) for row in result]
 
 
 async def take_companies(session: AsyncSession, events: Sequence[CompanyChangedV1]) -> None:

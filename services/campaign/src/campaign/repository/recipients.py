@@ -15,6 +15,7 @@ from atende_contracts.delivery import forward_rank_sql
 from atende_contracts.event import Party
 from atende_platform.db import execute
 from campaign.domain.delivery import TIMES, Outcome
+from campaign.domain.health import RECIPIENTS_OWN
 from campaign.domain.replies import Answer
 from campaign.domain.states import ENDED, RecipientState
 from campaign.models import Recipient
@@ -212,7 +213,7 @@ WITH told AS (
     )
 ), locked AS MATERIALIZED (
     -- An UPDATE takes its rows in any order, and two batches would wait for each other.
-    SELECT r.company_id, r.send_id FROM recipients r JOIN told USING (company_id, send_id)
+    SELECT r.company_id, r.send_id, r.state AS was FROM recipients r JOIN told USING (company_id, send_id)
     ORDER BY r.company_id, r.send_id FOR NO KEY UPDATE OF r
 ), changed AS (
     UPDATE recipients r SET
@@ -232,21 +233,49 @@ WITH told AS (
       AND c.company_id = r.company_id AND c.id = r.campaign_id
       AND CASE WHEN t.state = 'returned' THEN r.state = 'dispatched' ELSE {_NEWER}
         {" ".join(f"OR t.{time} < COALESCE(r.{time}, 'infinity')" for time in TIMES)} END
-    RETURNING r.company_id, r.campaign_id
+    RETURNING r.company_id, r.campaign_id, locked.was, r.state, r.reason
+), marked AS (
+    INSERT INTO progress_marks (company_id, campaign_id) SELECT DISTINCT company_id, campaign_id FROM changed
 )
-INSERT INTO progress_marks (company_id, campaign_id) SELECT DISTINCT company_id, campaign_id FROM changed
+SELECT company_id, campaign_id,
+    count(*) FILTER (
+        WHERE state = ANY(CAST(:heard AS text[])) AND was <> ALL(CAST(:heard AS text[]))
+    ) AS heard,
+    count(*) FILTER (
+        WHERE state = 'failed' AND was <> 'failed'
+          AND COALESCE(reason, '') <> ALL(CAST(:recipients_own AS text[]))
+    ) AS failed,
+    count(*) FILTER (WHERE was = 'failed' AND state <> 'failed') AS arrived
+FROM changed GROUP BY company_id, campaign_id ORDER BY company_id, campaign_id
 """  # noqa: S608 (built from constants only)
+_HEARD: Final = ("accepted", "sent", "delivered", "read", "failed")
 
 
-async def apply_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many recipients of a campaign a batch was the first to tell of, and how many of all failed."""
+
+    company_id: UUID
+    campaign_id: UUID
+    heard: int
+    failed: int
+
+
+async def apply_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) -> list[Tally]:
     """Move recipients forward. What is not news changes nothing; a returned one waits to be sent again.
 
-    A recipient returned after its campaign has ended is cancelled.
+    A recipient returned after its campaign has ended is cancelled. Return what was news, by campaign.
     """
     rows = [{**asdict(outcome), **outcome.times, "rank": outcome.rank} for outcome in outcomes]
-    await execute(
-        session, _APPLY, rows=json.dumps(rows, default=plain), ended=sorted(str(state) for state in ENDED)
+    result = await execute(
+        session,
+        _APPLY,
+        rows=json.dumps(rows, default=plain),
+        ended=sorted(str(state) for state in ENDED),
+        heard=list(_HEARD),
+        recipients_own=list(RECIPIENTS_OWN),
     )
+    return [Tally(row.company_id, row.campaign_id, row.heard, row.failed - row.arrived) for row in result]
 
 
 _REPLIED: Final = """

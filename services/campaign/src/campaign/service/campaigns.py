@@ -25,6 +25,7 @@ from campaign.domain.states import (
 )
 from campaign.repository import copies
 from campaign.repository.campaigns import CampaignRow, Campaigns, add_move, mark_changed
+from campaign.repository.health import forget_outcomes
 from campaign.repository.sources import Sources, found_at_start
 from campaign.schemas.audience import TargetsAdded
 from campaign.schemas.campaigns import (
@@ -193,6 +194,8 @@ async def act(session: AsyncSession, actor: TenantContext, campaign_id: UUID, ac
     if action == "start":
         await _require_startable(session, campaign)
         campaign.archived_at = None
+    if action == "resume":
+        await forget_outcomes(session, campaign.company_id, campaign.id)
     if action in ("start", "resume"):
         timing.require_time(campaign, at)
     if target is CampaignState.EXPANDING and campaign.started_at is None:

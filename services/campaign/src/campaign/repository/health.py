@@ -1,0 +1,52 @@
+"""The last outcomes of campaigns: locked and written once per batch."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.db import execute
+from campaign.domain.health import Outcomes
+
+Key = tuple[UUID, UUID]
+"""Company and campaign."""
+
+
+async def lock_outcomes(session: AsyncSession, campaigns: Sequence[Key]) -> dict[Key, Outcomes]:
+    """Return the last outcomes of campaigns; nobody else changes them until the transaction ends."""
+    ordered = sorted(campaigns)
+    result = await execute(
+        session,
+        "INSERT INTO outcome_windows AS w (company_id, campaign_id)"
+        " SELECT * FROM unnest(CAST(:company_ids AS uuid[]), CAST(:campaign_ids AS uuid[]))"
+        " ON CONFLICT (company_id, campaign_id) DO UPDATE SET heard = w.heard"
+        " RETURNING w.company_id, w.campaign_id, w.heard, w.failed",
+        company_ids=[company_id for company_id, _ in ordered],
+        campaign_ids=[campaign_id for _, campaign_id in ordered],
+    )
+    return {(row.company_id, row.campaign_id): Outcomes(row.heard, row.failed) for row in result}
+
+
+async def store_outcomes(session: AsyncSession, outcomes: Mapping[Key, Outcomes]) -> None:
+    """Replace the last outcomes of campaigns."""
+    await execute(
+        session,
+        "UPDATE outcome_windows w SET heard = t.heard, failed = t.failed FROM unnest("
+        "CAST(:company_ids AS uuid[]), CAST(:campaign_ids AS uuid[]), CAST(:heard AS float8[]),"
+        " CAST(:failed AS float8[])) AS t (company_id, campaign_id, heard, failed)"
+        " WHERE w.company_id = t.company_id AND w.campaign_id = t.campaign_id",
+        company_ids=[company_id for company_id, _ in outcomes],
+        campaign_ids=[campaign_id for _, campaign_id in outcomes],
+        heard=[each.heard for each in outcomes.values()],
+        failed=[each.failed for each in outcomes.values()],
+    )
+
+
+async def forget_outcomes(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> None:
+    """Begin anew: what was before a campaign was resumed does not count against it."""
+    await execute(
+        session,
+        "DELETE FROM outcome_windows WHERE company_id = :company_id AND campaign_id = :campaign_id",
+        company_id=company_id,
+        campaign_id=campaign_id,
+    )
