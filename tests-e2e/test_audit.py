@@ -65,6 +65,7 @@ WRITES: Final[dict[str, set[Action]]] = {
     f"POST {CAMPAIGN}/unarchive": {A.CAMPAIGN_UNARCHIVED},
     "POST /api/v1/opt-outs": {A.OPT_OUT_RECORDED},
     "DELETE /api/v1/opt-outs/{opt_out_id}": {A.OPT_OUT_WITHDRAWN},
+    "PUT /api/v1/opt-outs/settings": {A.OPT_OUT_SETTINGS_CHANGED},
     # --- provider-gateway
     "POST /api/v1/channels": {A.CHANNEL_CONNECTED},
     "PATCH /api/v1/channels/{channel_id}": {A.CHANNEL_CHANGED, A.CHANNEL_CREDENTIALS_CHANGED},
@@ -144,6 +145,9 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     await company.import_contacts(phones)
     opt_out = await api.post("/api/v1/opt-outs", {"phone": system.new_phone()})
     await api.delete(f"/api/v1/opt-outs/{opt_out['id']}")
+    chosen = {"leave": ["chega"], "return": []}
+    put = await system.http.put("/api/v1/opt-outs/settings", json=chosen, headers=company.headers)
+    assert put.status_code == 200, put.text
 
     finished = await company.run_campaign(phones, "Novidades")
     for export in (EXPORT, RECIPIENTS_EXPORT):

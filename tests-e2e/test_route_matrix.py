@@ -216,6 +216,8 @@ ROUTES: Final = (
     Route("DELETE", CAMPAIGN, P.CAMPAIGNS_WRITE, ends=204),
     Route("GET", "/api/v1/opt-outs", P.OPTOUTS_READ),
     Route("POST", "/api/v1/opt-outs", P.OPTOUTS_WRITE, lambda _: {"phone": "+5511987650000"}),
+    Route("GET", "/api/v1/opt-outs/settings", P.OPTOUTS_READ),
+    Route("PUT", "/api/v1/opt-outs/settings", P.COMPANY_WRITE, lambda _: {"leave": ["parar"], "return": []}),
     Route("GET", "/api/v1/opt-outs/{opt_out_id}/history", P.OPTOUTS_READ),
     Route("DELETE", "/api/v1/opt-outs/{opt_out_id}", P.OPTOUTS_WRITE, ends=204),
     # --- provider-gateway

@@ -22,6 +22,7 @@ KEYS = {
     "message.send_requested.v1": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
     "message.send_requested.v2": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
     "message.read_requested.v1": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
+    "notice.send_requested.v1": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
     "campaign.send_requested.v1": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
     "delivery.status_changed.v1": "019ab1e0-2b8c-7a17-8c2d-1e0f9d8c7b50",
     "provider.status_reported.v1": "019ab1e0-2b8c-7a17-8c2d-1e0f9d8c7b50",

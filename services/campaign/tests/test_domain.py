@@ -15,7 +15,7 @@ from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
 from campaign.domain.delivery import merge, outcome_of, outcomes
-from campaign.domain.keywords import opt_out_wish
+from campaign.domain.keywords import DEFAULT
 from campaign.domain.pacing import Demand, paced, paced_after, share, window
 from campaign.domain.states import (
     ENDED,
@@ -196,4 +196,4 @@ def test_a_paced_campaign_never_exceeds_its_rate_by_more_than_a_second(
     ],
 )
 def test_only_the_bare_keyword_is_a_wish(text: str | None, wish: bool | None) -> None:
-    assert opt_out_wish(text) is wish
+    assert DEFAULT.wish(text) is wish

@@ -104,6 +104,23 @@ class MessageSendRequestedV2(Event):
         return str(self.channel_id)
 
 
+class NoticeSendRequestedV1(Event):
+    """The system itself is to answer somebody who has just written; no ticket and no campaign has it.
+
+    It is sent also to who wants no broadcasts: it may be what tells them so. ``send_id`` is the ledger's key.
+    """
+
+    topic: ClassVar[str] = "message.outbound"
+    type: Literal["notice.send_requested.v1"] = "notice.send_requested.v1"
+    send_id: UUID
+    channel_id: UUID
+    recipient: Party
+    content: MessageContent
+
+    def key(self) -> str:
+        return str(self.channel_id)
+
+
 class MessageReadRequestedV1(Event):
     """The customer is to see that their message was read, and with ``typing`` that an answer is written.
 

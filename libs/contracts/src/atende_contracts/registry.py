@@ -23,6 +23,7 @@ from atende_contracts.messages import (
     MessageReceivedV1,
     MessageSendRequestedV1,
     MessageSendRequestedV2,
+    NoticeSendRequestedV1,
     ProviderStatusReportedV1,
 )
 
@@ -34,6 +35,7 @@ EVENTS: Final[dict[str, type[Event]]] = {
         ContactPreferenceReportedV1,
         MessageSendRequestedV1,
         MessageSendRequestedV2,
+        NoticeSendRequestedV1,
         MessageReadRequestedV1,
         CampaignSendRequestedV1,
         DeliveryStatusChangedV1,

@@ -43,7 +43,9 @@ MESSAGE_INBOUND: Final = Topic(
     "gateway",
     ("chat", "campaign", "reporting", "gateway"),
 )
-MESSAGE_OUTBOUND: Final = Topic("message.outbound", "channel", "chat", ("gateway",))
+MESSAGE_OUTBOUND: Final = Topic(
+    "message.outbound", "channel", "chat", ("gateway",), further_producers=("campaign",)
+)
 # Apart from the replies: what is only courtesy must never stand before them in a partition.
 MESSAGE_READ: Final = Topic("message.read", "channel", "chat", ("gateway",), partitions=3, retention_days=1)
 CAMPAIGN_SEND: Final = Topic("campaign.send", "channel", "campaign", ("gateway",), retention_days=7)

@@ -65,6 +65,7 @@ class Action(StrEnum):
     CAMPAIGN_UNARCHIVED = "campaign.unarchived"
     OPT_OUT_RECORDED = "opt-out.recorded"
     OPT_OUT_WITHDRAWN = "opt-out.withdrawn"
+    OPT_OUT_SETTINGS_CHANGED = "opt-out-settings.changed"
     CHANNEL_CONNECTED = "channel.connected"
     CHANNEL_CHANGED = "channel.changed"
     CHANNEL_CREDENTIALS_CHANGED = "channel.credentials-changed"
@@ -119,6 +120,7 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.CAMPAIGN_UNARCHIVED: "A campaign was put back into the default list",
     _A.OPT_OUT_RECORDED: "Staff took a person out of broadcasts",
     _A.OPT_OUT_WITHDRAWN: "Staff let a person have broadcasts again",
+    _A.OPT_OUT_SETTINGS_CHANGED: "Keywords of opt-outs or their answers were changed; details: which fields",
     _A.CHANNEL_CONNECTED: "A WhatsApp number was connected",
     _A.CHANNEL_CHANGED: "A channel was changed, switched off or on; details: what is new",
     _A.CHANNEL_CREDENTIALS_CHANGED: "A channel was given other secrets; details: which, never their values",

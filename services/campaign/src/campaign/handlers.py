@@ -15,7 +15,6 @@ from atende_contracts.reasons import PAUSING, words_of
 from atende_platform.db import Database
 from campaign.domain.delivery import is_opt_out, outcomes
 from campaign.domain.health import Outcomes, quality_fell
-from campaign.domain.keywords import opt_out_wish
 from campaign.domain.replies import answers
 from campaign.domain.states import CampaignState
 from campaign.repository import copies, health, recipients
@@ -23,6 +22,7 @@ from campaign.repository.campaigns import lock_open_on, lock_running
 from campaign.repository.health import Key
 from campaign.repository.recipients import Tally
 from campaign.service.campaigns import move
+from campaign.service.keywords import wishes_of
 from campaign.service.opt_outs import Wish, take_wishes
 from campaign.settings import Settings
 
@@ -69,7 +69,8 @@ class Handlers:
                 for key, event in stopped.items()
                 if key in parties
             ]
-            await take_wishes(session, wishes)
+            if wishes:
+                await take_wishes(session, wishes)
 
     async def _pause_refused(self, statuses: Sequence[DeliveryStatusChangedV1]) -> None:
         """Pause campaigns of which the provider refuses the content or the whole number."""
@@ -183,18 +184,8 @@ class Handlers:
                 wishes.append(
                     Wish(event.company_id, event.party, event.channel_id, stop, "provider", event.at)
                 )
-            if not isinstance(event, MessageReceivedV1):
-                continue
-            leave = opt_out_wish(event.text or (event.reply.title if event.reply else None))
-            if leave is None:
-                continue
-            # Leaving is meant for all channels; coming back undoes that, and what was said of this one.
-            channels = [None] if leave else [None, event.channel_id]
-            wishes += [
-                Wish(event.company_id, event.sender, channel_id, leave, "keyword", event.sent_at)
-                for channel_id in channels
-            ]
-        if not wishes:
+        if not wishes and not messages:
             return
         async with self._database.worker() as session:
+            wishes += await wishes_of(session, messages)
             await take_wishes(session, wishes)

@@ -397,6 +397,18 @@ class OptOutWish(Base, table=True):
     recorded_at: datetime | None = timestamp_field(server_now=True)
 
 
+class OptOutSettings(Base, table=True):
+    """The keywords of a company that has chosen its own, normalised, and what it answers to them."""
+
+    __tablename__: ClassVar[str] = "opt_out_settings"
+
+    company_id: UUID = Field(primary_key=True)
+    leave: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
+    back: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
+    confirm_leave: str | None = Field(default=None, sa_type=Text)
+    confirm_return: str | None = Field(default=None, sa_type=Text)
+
+
 class ContactCopy(Base, table=True):
     """A contact as chat last told. A deleted one stays as its id and revision only."""
 

@@ -17,6 +17,7 @@ from atende_contracts.messages import (
     MessageReceivedV1,
     MessageSendRequestedV1,
     MessageSendRequestedV2,
+    NoticeSendRequestedV1,
     ProviderStatusReportedV1,
 )
 from atende_platform.db import Database, now
@@ -42,7 +43,7 @@ class Handlers:
         self._sender = sender
 
     async def on_outbound(self, events: Sequence[Any]) -> None:
-        """Send agents' replies."""
+        """Send agents' replies, and what the system itself answers."""
         await self._sender.send(
             "reply",
             [
@@ -58,6 +59,18 @@ class Handlers:
                 )
                 for event in events
                 if isinstance(event, MessageSendRequestedV1 | MessageSendRequestedV2)
+            ]
+            + [
+                Order(
+                    company_id=event.company_id,
+                    send_id=event.send_id,
+                    channel_id=event.channel_id,
+                    origin="reply",
+                    recipient=event.recipient,
+                    content=event.content,
+                )
+                for event in events
+                if isinstance(event, NoticeSendRequestedV1)
             ],
         )
 

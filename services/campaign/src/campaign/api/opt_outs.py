@@ -9,13 +9,14 @@ from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
-from campaign.schemas.opt_outs import OptOutCreate, OptOutRead, OptOutWishRead, Source
-from campaign.service import opt_outs
+from campaign.schemas.opt_outs import OptOutCreate, OptOutRead, OptOutSettingsBody, OptOutWishRead, Source
+from campaign.service import keywords, opt_outs
 
 router = APIRouter(prefix="/opt-outs", tags=["opt-outs"])
 
 Reader = Annotated[TenantContext, requires(Permission.OPTOUTS_READ)]
 Writer = Annotated[TenantContext, requires(Permission.OPTOUTS_WRITE)]
+Administrator = Annotated[TenantContext, requires(Permission.COMPANY_WRITE)]
 
 
 @router.post("", status_code=201)
@@ -47,6 +48,20 @@ async def list_opt_outs(
         limit=limit,
     )
     return Page(items=items[:limit], next_cursor=next_cursor(items, limit, lambda item: (item.at, item.id)))
+
+
+@router.get("/settings")
+async def get_opt_out_settings(actor: Reader, session: TenantSession) -> OptOutSettingsBody:
+    """Which messages are a wish to leave or to come back, and what is answered."""
+    return await keywords.read_settings(session, actor)
+
+
+@router.put("/settings")
+async def put_opt_out_settings(
+    body: OptOutSettingsBody, actor: Administrator, session: TenantSession
+) -> OptOutSettingsBody:
+    """Choose the keywords, and what who leaves or comes back is answered; null: nothing."""
+    return await keywords.change_settings(session, actor, body)
 
 
 @router.get("/{opt_out_id}/history")

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from atende_platform.http import ApiModel
+from campaign.domain.keywords import MAX_WORD_CHARS, normalised_words
 from campaign.schemas.content import NoNul
 
 Source = Literal["api", "agent", "keyword", "provider", "import"]
@@ -51,3 +52,36 @@ class OptOutWishRead(ApiModel):
     at: datetime
     recorded_at: datetime
     """When we heard of it. The last word by ``at`` counts, however late it came."""
+
+
+Keyword = Annotated[str, StringConstraints(min_length=1, max_length=MAX_WORD_CHARS), NoNul]
+
+
+class Confirmation(ApiModel):
+    """A message to who has just left or come back by a keyword."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=1000), NoNul] | None = None
+    """Absent: our words, in the company's language."""
+
+
+class OptOutSettingsBody(ApiModel):
+    """Which messages are a wish to leave or to come back, and what is answered.
+
+    A keyword is compared without case, accents and punctuation, and is given back so.
+    """
+
+    leave: Annotated[list[Keyword], Field(min_length=1, max_length=50)]
+    return_: Annotated[list[Keyword], Field(alias="return", max_length=50)]
+    confirm_leave: Confirmation | None = None
+    confirm_return: Confirmation | None = None
+
+    @field_validator("leave", "return_")
+    @classmethod
+    def _normalise(cls, words: list[str]) -> list[str]:
+        return normalised_words(words)
+
+    @model_validator(mode="after")
+    def _one_meaning(self) -> Self:
+        if both := set(self.leave) & set(self.return_):
+            raise ValueError(f"a keyword cannot mean both: {', '.join(sorted(both))}")
+        return self

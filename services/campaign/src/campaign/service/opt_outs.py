@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.identity import aliases
+from atende_contracts.messages import NoticeSendRequestedV1
 from atende_platform import audit, outbox
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
@@ -35,6 +36,8 @@ class Wish:
     at: datetime
     by: UUID | None = None
     """The user or API key that says it for them."""
+    answer: NoticeSendRequestedV1 | None = None
+    """What they are answered if this moves them."""
 
 
 async def take_wishes(session: AsyncSession, wishes: Sequence[Wish]) -> list[News]:
@@ -47,13 +50,18 @@ async def take_wishes(session: AsyncSession, wishes: Sequence[Wish]) -> list[New
     words = await _words(session, wishes)
     if not words:
         return []
-    news = await record(session, words)
+    news = await record(session, [word for word, _ in words])
     changed = [each.opt_out for each in news]
     await recipients.skip_opted_out(
         session,
         [recipients.Silenced(row.company_id, row.identity, row.channel_id) for row in changed if row.active],
     )
     await outbox.add(session, [event for row in changed for event in _events(row)])
+    said = {(word.key, word.at): wish for word, wish in words}
+    moved = [each.opt_out for each in news if each.turned]
+    wishes_moving = [said[(row.company_id, row.identity, row.channel_id), row.at] for row in moved]
+    answers = {wish.answer.send_id: wish.answer for wish in wishes_moving if wish.answer is not None}
+    await outbox.add(session, list(answers.values()))
     return news
 
 
@@ -208,16 +216,17 @@ def _name(party: Party) -> str | None:
     return next(iter(aliases(party)), None)
 
 
-async def _words(session: AsyncSession, wishes: Sequence[Wish]) -> list[Word]:
-    """Return what was said under each name of everybody."""
+async def _words(session: AsyncSession, wishes: Sequence[Wish]) -> list[tuple[Word, Wish]]:
+    """Return what was said under each name of everybody, by the time it was said."""
     known = await copies.contacts_known_as(
         session, [(wish.company_id, aliases(wish.party)) for wish in wishes]
     )
     contacts_of: dict[int, list[copies.Known]] = {}
     for contact in known:
         contacts_of.setdefault(contact.position, []).append(contact)
-    words: list[Word] = []
-    for position, wish in enumerate(wishes):
+    words: list[tuple[Word, Wish]] = []
+    in_time = sorted(enumerate(wishes), key=lambda item: (item[1].at, item[1].leave))
+    for position, wish in in_time:
         contacts = contacts_of.get(position, [])
         contact_id = contacts[0].contact_id if contacts else None
         spellings: dict[str, set[str]] = {}
@@ -225,16 +234,19 @@ async def _words(session: AsyncSession, wishes: Sequence[Wish]) -> list[Word]:
             if (name := _name(party)) is not None:
                 spellings.setdefault(name, set()).add(party.identity())
         words += [
-            Word(
-                wish.company_id,
-                name,
-                wish.channel_id,
-                contact_id,
-                sorted(spelt),
-                wish.source,
-                wish.leave,
-                wish.at,
-                wish.by,
+            (
+                Word(
+                    wish.company_id,
+                    name,
+                    wish.channel_id,
+                    contact_id,
+                    sorted(spelt),
+                    wish.source,
+                    wish.leave,
+                    wish.at,
+                    wish.by,
+                ),
+                wish,
             )
             for name, spelt in spellings.items()
         ]
