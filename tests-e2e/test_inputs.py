@@ -23,7 +23,9 @@ BOUNDED_BY_THEIR_OWN: Final = {
     # Templates as the provider defines them: 32 KiB of JSON, 16 levels.
     "campaign.schemas.content:_bounded_components": {
         ("POST /api/v1/campaigns", "template.components.*"),
+        ("POST /api/v1/campaigns", "variants.*.template.components.*"),
         ("PATCH /api/v1/campaigns/{campaign_id}", "template.components.*"),
+        ("PATCH /api/v1/campaigns/{campaign_id}", "variants.*.template.components.*"),
     },
     # A filter: five levels, fifty conditions, and every string and number in it.
     "campaign.schemas.audience:_bounded_filter": {
@@ -94,13 +96,16 @@ class Walk:
         for name, each in schema.get("properties", {}).items():
             self._value(each, f"{prefix}{name}")
         others = schema.get("additionalProperties", True)
-        if "properties" in schema or not isinstance(others, dict):
+        # Of a dict whose names have a pattern pydantic says so, and refuses all others.
+        values = list(schema.get("patternProperties", {}).values()) or [others]
+        if "properties" in schema or not all(isinstance(value, dict) for value in values):
             if others is not False:
                 self.found.append(f"{field}: additionalProperties")
             return
         self._need(schema, field, "maxProperties")
         self._value({"type": "string", **schema.get("propertyNames", {})}, f"{prefix}(name)")
-        self._value(others, f"{prefix}*")
+        for value in values:
+            self._value(value, f"{prefix}*")
 
     def _need(self, schema: Schema, field: str, *one_of: str) -> None:
         if not schema.keys() & set(one_of):
