@@ -42,7 +42,7 @@ MESSAGE: Final = (
     " Responda SAIR se não quiser mais receber avisos."
 )
 # Ids grow with time, as UUIDv7 do; numbers are in no order.
-_CONTACTS: Final = """
+CONTACTS: Final = """
 INSERT INTO contact_copy (company_id, contact_id, party, aliases, custom_fields, revision, deleted)
 SELECT $1, CAST(lpad(to_hex(1700000000000 + n), 12, '0') || '70008000' || lpad(to_hex(n), 12, '0') AS uuid),
     jsonb_build_object('phone', '+' || number, 'wa_id', number, 'name', 'Maria Conceição da Silva ' || n),
@@ -73,13 +73,13 @@ async def prepare(settings: Settings, count: int) -> dict[str, Any]:
         company,
         channel,
     )
-    await connection.execute(_CONTACTS, company, count, timeout=LIMIT_SECONDS)
+    await connection.execute(CONTACTS, company, count, timeout=LIMIT_SECONDS)
     await connection.execute(
         "INSERT INTO campaigns (company_id, id, name, type, channel_id, content, state, revision,"
-        " created_by, started_at, target_count, counts)"
+        " created_by, started_at, target_count, counts, time_zone)"
         " VALUES ($1, $2, 'Bench', 'broadcast', $3,"
         " jsonb_build_object('kind', 'text', 'body', $4::text, 'preview_url', false),"
-        " 'expanding', 1, $1, now(), $5, '{}')",
+        " 'expanding', 1, $1, now(), $5, '{}', 'UTC')",
         company,
         campaign,
         channel,

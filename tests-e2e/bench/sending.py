@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,9 +60,9 @@ GATEWAY: Final = next(unit for unit in SERVICES if unit.module == "gateway")
 _SEND_ID: Final = re.compile(rb'"send_id":"([^"]+)"')
 
 
-async def connect_channels(settings: Settings, key: bytes) -> tuple[UUID, list[UUID]]:
-    """Write a company's channels as the API would; return the company and the channels."""
-    company, channels, sealer = uuid7(), [uuid7() for _ in range(CHANNELS)], Sealer((key,))
+async def connect_channels(settings: Settings, key: bytes, rates: Sequence[float]) -> tuple[UUID, list[UUID]]:
+    """Write a company's channels as the API would, one for each rate; return the company and them."""
+    company, channels, sealer = uuid7(), [uuid7() for _ in rates], Sealer((key,))
     connection = await asyncpg.connect(database_url(settings, "gateway", "worker"))
     for number, channel in enumerate(channels):
         await connection.execute(
@@ -72,7 +72,7 @@ async def connect_channels(settings: Settings, key: bytes) -> tuple[UUID, list[U
             company,
             channel,
             str(10**14 + number),
-            RATE,
+            rates[number],
         )
         for kind in ("access_token", "app_secret"):
             sealed = sealer.seal("EAAG" + "x" * 180, company_id=company, channel_id=channel, kind=kind)
@@ -147,8 +147,9 @@ class Meter:
         used: dict[str, float] = {}
         for name, process in self._processes.items():
             children = process.children(recursive=True) if name != SELF else []
+            # A server's process that ended meanwhile is in its parent's times.
             times = [one.cpu_times() for one in (process, *children)]
-            used[name] = sum(one.user + one.system for one in times)
+            used[name] = sum(one.user + one.system + one.children_user + one.children_system for one in times)
         return used
 
     def per_thousand(self, count: int) -> dict[str, float]:
@@ -220,7 +221,7 @@ async def prepare(settings: Settings, env: Mapping[str, str]) -> Orders:
     await asyncio.to_thread(migrations.upgrade, migrations_dir(SERVICE), urls["owner"])
     await create_topics(settings.kafka_bootstrap)
     key = SERVICE.settings(**{name.lower(): value for name, value in env.items()}).credential_keys[0]
-    return Orders(*await connect_channels(settings, key))
+    return Orders(*await connect_channels(settings, key, [RATE] * CHANNELS))
 
 
 @contextmanager
