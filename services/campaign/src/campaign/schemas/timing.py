@@ -38,12 +38,8 @@ class Window(ApiModel):
     days: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1, max_length=7)] = Field(
         description="1 is Monday, 7 is Sunday"
     )
-    from_: Annotated[str, StringConstraints(max_length=5, pattern=_CLOCK)] = Field(
-        alias="from", examples=["09:00"]
-    )
-    to: Annotated[str, StringConstraints(max_length=5, pattern=rf"{_CLOCK}|^24:00$")] = Field(
-        examples=["20:00"]
-    )
+    from_: Annotated[str, Field(max_length=5, pattern=_CLOCK)] = Field(alias="from", examples=["09:00"])
+    to: Annotated[str, Field(max_length=5, pattern=rf"{_CLOCK}|^24:00$")] = Field(examples=["20:00"])
 
     @model_validator(mode="after")
     def _forward(self) -> Self:
