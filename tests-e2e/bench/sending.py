@@ -220,7 +220,9 @@ async def prepare(settings: Settings, env: Mapping[str, str]) -> Orders:
     )
     await asyncio.to_thread(migrations.upgrade, migrations_dir(SERVICE), urls["owner"])
     await create_topics(settings.kafka_bootstrap)
-    key = SERVICE.settings(**{name.lower(): value for name, value in env.items()}).credential_keys[0]
+    key = SERVICE.settings.model_validate(
+        {name.lower(): value for name, value in env.items()}
+    ).credential_keys[0]
     return Orders(*await connect_channels(settings, key, [RATE] * CHANNELS))
 
 
