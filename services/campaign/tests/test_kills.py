@@ -5,7 +5,7 @@ Real PostgreSQL, Kafka and processes. Which faults are tried where (rows of the 
 1  gateway killed          the gateway's own test_kills (fifty kills); tests-e2e/test_faults [gateway]
 3  service killed          here, worker by worker; test_faults [campaign, chat, reporting] as a whole
 5  Kafka away              test_faults [kafka]
-7  PostgreSQL stops        here, every connection cut five times; test_faults [postgres] as a whole
+7  PostgreSQL stops        here, every connection cut three times; test_faults [postgres] as a whole
 9  Valkey away             test_faults [valkey]; the engine itself does not use it
 10 rebalance storm         here, from one worker to four to two
 21 pause, resume, cancel   here, under all of that; test_faults (pause); `test_engine_machine` at any point
