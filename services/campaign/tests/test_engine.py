@@ -66,6 +66,28 @@ async def test_two_planners_expand_everyone_once(world: World) -> None:
         assert await world.state(campaign_id) == "running"
 
 
+async def test_who_turns_out_to_be_somebody_already_added_gets_nothing_more(world: World) -> None:
+    by_id = world.contact(Party(bsuid="BR.1"))
+    by_phone = world.contact(Party(phone="+5511987650001"))
+    await world.handlers.on_contacts([by_id, by_phone])
+    campaign_id = await world.draft([by_id.contact_id, by_phone.contact_id])
+    await world.act(campaign_id, "start")
+    planner = world.planner(campaign_expansion_chunk=1)
+    await planner.step()
+    same = by_phone.party.model_copy(update={"bsuid": "BR.1"})
+    await world.handlers.on_contacts(
+        [
+            by_id.model_copy(update={"id": uuid7(), "merged_into": by_phone.contact_id, "revision": 2}),
+            by_phone.model_copy(update={"id": uuid7(), "party": same, "revision": 2}),
+        ]
+    )
+
+    await planner.run()
+
+    assert await world.counts(campaign_id) == {"pending": 1}
+    assert await world.state(campaign_id) == "running"
+
+
 async def test_starting_twice_at_once_starts_once(world: World) -> None:
     campaign_id = await world.draft(await world.contacts(10))
     started = await asyncio.gather(*(world.act(campaign_id, "start") for _ in range(4)))

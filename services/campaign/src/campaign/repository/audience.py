@@ -170,6 +170,10 @@ CROSS JOIN LATERAL (
           AND (o.channel_id IS NULL OR o.channel_id = :channel_id)
     ) AS hit
 ) AS out
+WHERE NOT EXISTS (  -- Under a name that was all we knew of them when they were added.
+    SELECT FROM recipients r
+    WHERE r.company_id = :company_id AND r.campaign_id = :campaign_id AND r.identity = ANY(p.aliases)
+)
 ON CONFLICT (company_id, campaign_id, identity) DO NOTHING
 """
 _COLUMNS: Final = (
