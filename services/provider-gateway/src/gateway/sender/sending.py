@@ -271,12 +271,12 @@ class Sender:
             mine = await claim(orders)
         finally:
             slots.give(len(orders) - len(mine))
+        if before:
+            await asyncio.wait(before)
         delay = time.monotonic() - taken_at
         one_message = 1 / channel.messages_per_second
         is_stale = delay > self._usual_delay + max(_STALE_SECONDS, one_message)
         self._usual_delay = min(delay, self._usual_delay * 1.1 + 0.001)
-        if before:
-            await asyncio.wait(before)
         attempts = deque(Attempt(order, start_before) for order in mine)
         while attempts:
             granted = await self._take_anew(channel, attempts) if is_stale else len(attempts)
