@@ -17,6 +17,7 @@ CAMPAIGN: Final = "/api/v1/campaigns/{campaign_id}"
 TICKET: Final = "/api/v1/tickets/{ticket_id}"
 TEMPLATES: Final = "/api/v1/channels/{channel_id}/templates"
 RECIPIENTS_EXPORT: Final = f"{CAMPAIGN}/recipients/export"
+OPT_OUTS_EXPORT: Final = "/api/v1/opt-outs/export"
 EXPORT: Final = "/api/v1/reports/campaigns/{campaign_id}/export.csv"
 
 WRITES: Final[dict[str, set[Action]]] = {
@@ -66,6 +67,7 @@ WRITES: Final[dict[str, set[Action]]] = {
     "POST /api/v1/opt-outs": {A.OPT_OUT_RECORDED},
     "DELETE /api/v1/opt-outs/{opt_out_id}": {A.OPT_OUT_WITHDRAWN},
     "PUT /api/v1/opt-outs/settings": {A.OPT_OUT_SETTINGS_CHANGED},
+    "POST /api/v1/opt-outs/import": {A.OPT_OUTS_IMPORTED},
     # --- provider-gateway
     "POST /api/v1/channels": {A.CHANNEL_CONNECTED},
     "PATCH /api/v1/channels/{channel_id}": {A.CHANNEL_CHANGED, A.CHANNEL_CREDENTIALS_CHANGED},
@@ -75,6 +77,7 @@ WRITES: Final[dict[str, set[Action]]] = {
     f"DELETE {TEMPLATES}/{{template_id}}": {A.TEMPLATE_DELETED},
     # --- they change nothing, but take what customers are out of the system
     f"GET {RECIPIENTS_EXPORT}": {A.CAMPAIGN_EXPORTED},
+    f"GET {OPT_OUTS_EXPORT}": {A.OPT_OUTS_EXPORTED},
     f"GET {EXPORT}": {A.CAMPAIGN_REPORT_EXPORTED},
 }
 ONLY_ASKS: Final = "it asks the provider, and changes nothing there"
@@ -117,7 +120,8 @@ async def test_every_operation_that_changes_something_is_kept_or_says_why_not(sy
             f"{method.upper()} {path}" for path, methods in document["paths"].items() for method in methods
         }
     changing = {operation for operation in operations if not operation.startswith("GET ")}
-    assert changing | {f"GET {EXPORT}", f"GET {RECIPIENTS_EXPORT}"} == WRITES.keys() | WRITES_NONE.keys()
+    taking_out = {f"GET {path}" for path in (EXPORT, RECIPIENTS_EXPORT, OPT_OUTS_EXPORT)}
+    assert changing | taking_out == WRITES.keys() | WRITES_NONE.keys()
     assert not WRITES.keys() & WRITES_NONE.keys()
     assert set().union(*WRITES.values()) | BY_ITSELF == set(Action)
 
@@ -148,9 +152,10 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     chosen = {"leave": ["chega"], "return": []}
     put = await system.http.put("/api/v1/opt-outs/settings", json=chosen, headers=company.headers)
     assert put.status_code == 200, put.text
+    await api.upload("/api/v1/opt-outs/import", "out.csv", f"phone\n{system.new_phone()}\n".encode())
 
     finished = await company.run_campaign(phones, "Novidades")
-    for export in (EXPORT, RECIPIENTS_EXPORT):
+    for export in (EXPORT, RECIPIENTS_EXPORT, OPT_OUTS_EXPORT):
         exported = await system.http.get(export.format(campaign_id=finished["id"]), headers=company.headers)
         assert exported.status_code == 200, exported.text
     contact_ids = [contact["id"] for contact in await api.all("/api/v1/contacts")]

@@ -66,6 +66,8 @@ class Action(StrEnum):
     OPT_OUT_RECORDED = "opt-out.recorded"
     OPT_OUT_WITHDRAWN = "opt-out.withdrawn"
     OPT_OUT_SETTINGS_CHANGED = "opt-out-settings.changed"
+    OPT_OUTS_IMPORTED = "opt-outs.imported"
+    OPT_OUTS_EXPORTED = "opt-outs.exported"
     CHANNEL_CONNECTED = "channel.connected"
     CHANNEL_CHANGED = "channel.changed"
     CHANNEL_CREDENTIALS_CHANGED = "channel.credentials-changed"
@@ -121,6 +123,8 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.OPT_OUT_RECORDED: "Staff took a person out of broadcasts",
     _A.OPT_OUT_WITHDRAWN: "Staff let a person have broadcasts again",
     _A.OPT_OUT_SETTINGS_CHANGED: "Keywords of opt-outs or their answers were changed; details: which fields",
+    _A.OPT_OUTS_IMPORTED: "A file's people were taken out of broadcasts; details: recorded, already, invalid",
+    _A.OPT_OUTS_EXPORTED: "The list of who gets no broadcasts was downloaded",
     _A.CHANNEL_CONNECTED: "A WhatsApp number was connected",
     _A.CHANNEL_CHANGED: "A channel was changed, switched off or on; details: what is new",
     _A.CHANNEL_CREDENTIALS_CHANGED: "A channel was given other secrets; details: which, never their values",

@@ -3,20 +3,40 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query, Request, UploadFile
+from fastapi.responses import StreamingResponse
 
-from atende_platform.access import TenantSession, requires
+from atende_platform.access import TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
-from campaign.schemas.opt_outs import OptOutCreate, OptOutRead, OptOutSettingsBody, OptOutWishRead, Source
-from campaign.service import keywords, opt_outs
+from campaign.schemas.opt_outs import (
+    OptOutCreate,
+    OptOutRead,
+    OptOutSettingsBody,
+    OptOutsImported,
+    OptOutWishRead,
+    Source,
+)
+from campaign.service import keywords, opt_out_files, opt_outs
 
 router = APIRouter(prefix="/opt-outs", tags=["opt-outs"])
 
 Reader = Annotated[TenantContext, requires(Permission.OPTOUTS_READ)]
 Writer = Annotated[TenantContext, requires(Permission.OPTOUTS_WRITE)]
 Administrator = Annotated[TenantContext, requires(Permission.COMPANY_WRITE)]
+
+
+def _wanted(
+    active: Annotated[bool, Query(description="False: who had left and came back")] = True,
+    source: Annotated[Source | None, Query(description="Who said so")] = None,
+    channel_id: Annotated[UUID | None, Query(alias="channelId", description="Of this channel alone")] = None,
+    phone: Annotated[str | None, Query(max_length=40, description="Of this number, however spelt")] = None,
+) -> opt_outs.Wanted:
+    return opt_outs.Wanted(active, source, channel_id, phone)
+
+
+Wanted = Annotated[opt_outs.Wanted, Depends(_wanted)]
 
 
 @router.post("", status_code=201)
@@ -29,25 +49,50 @@ async def create_opt_out(body: OptOutCreate, actor: Writer, session: TenantSessi
 async def list_opt_outs(
     actor: Reader,
     session: TenantSession,
+    wanted: Wanted,
     limit: Limit = 50,
     cursor: Cursor = None,
-    active: Annotated[bool, Query(description="False: who had left and came back")] = True,
-    source: Annotated[Source | None, Query(description="Who said so")] = None,
-    channel_id: Annotated[UUID | None, Query(alias="channelId", description="Of this channel alone")] = None,
-    phone: Annotated[str | None, Query(max_length=40, description="Of this number, however spelt")] = None,
 ) -> Page[OptOutRead]:
     """List who is out, latest first."""
     items = await opt_outs.list_opt_outs(
         session,
         actor.company_id,
-        active=active,
-        source=source,
-        channel_id=channel_id,
-        phone=phone,
+        wanted=wanted,
         before=decode_cursor(cursor),
         limit=limit,
     )
     return Page(items=items[:limit], next_cursor=next_cursor(items, limit, lambda item: (item.at, item.id)))
+
+
+@router.post("/import")
+async def import_opt_outs(
+    actor: Writer,
+    session: TenantSession,
+    file: UploadFile,
+    channel_id: Annotated[
+        UUID | None, Query(alias="channelId", description="Absent: every channel of the company")
+    ] = None,
+) -> OptOutsImported:
+    """Put everybody in a CSV file (column ``phone``; up to 10,000 rows) out of broadcasts.
+
+    Who is out already stays as they are. Rows that are nobody's are told and keep nobody else in.
+    """
+    return await opt_out_files.take_file(session, actor, await file.read(), channel_id)
+
+
+@router.get(
+    "/export",
+    response_class=StreamingResponse,
+    responses={200: {"description": "The file", "content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
+async def export_opt_outs(request: Request, actor: Reader, wanted: Wanted) -> StreamingResponse:
+    """The list as a CSV file, latest first."""
+    # No session of the request: it would stay open for as long as the file is read.
+    export = await opt_out_files.begin_export(runtime_of(request).database.tenant, actor, wanted)
+    name = 'attachment; filename="opt-outs.csv"'
+    return StreamingResponse(
+        export.csv(), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
+    )
 
 
 @router.get("/settings")

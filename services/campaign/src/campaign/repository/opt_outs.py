@@ -145,6 +145,15 @@ class OptOuts:
         fresh = query.execution_options(populate_existing=True)
         return (await self._session.exec(fresh)).one_or_none()
 
+    async def of(self, identities: Sequence[str], channel_id: UUID | None) -> Sequence[OptOut]:
+        """Return the last words of many, on exactly this channel or (None) on all; active or not."""
+        query = select(OptOut).where(
+            OptOut.company_id == self._company_id,
+            col(OptOut.identity).in_(identities),
+            col(OptOut.channel_id).is_not_distinct_from(channel_id),
+        )
+        return (await self._session.exec(query)).all()
+
     async def list_newest(
         self, wanted: Filter, *, before: tuple[datetime, UUID] | None, limit: int
     ) -> Sequence[OptOut]:

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from atende_platform.http import ApiModel
 from campaign.domain.keywords import MAX_WORD_CHARS, normalised_words
+from campaign.schemas.audience import RowProblemRead
 from campaign.schemas.content import NoNul
 
 Source = Literal["api", "agent", "keyword", "provider", "import"]
@@ -52,6 +53,18 @@ class OptOutWishRead(ApiModel):
     at: datetime
     recorded_at: datetime
     """When we heard of it. The last word by ``at`` counts, however late it came."""
+
+
+class OptOutsImported(ApiModel):
+    """What became of the rows of a file."""
+
+    recorded: int
+    """People who are out now and were not before."""
+    already: int
+    """People who were out before, or are in the file twice."""
+    invalid: int
+    problems: list[RowProblemRead]
+    """The first of the rows that are nobody's, and why."""
 
 
 Keyword = Annotated[str, StringConstraints(min_length=1, max_length=MAX_WORD_CHARS), NoNul]

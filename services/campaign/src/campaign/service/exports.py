@@ -78,9 +78,9 @@ class Export:
 
     async def csv(self) -> AsyncIterator[str]:
         """Yield the file as CSV (RFC 4180)."""
-        yield _csv([_HEADERS[self.language]])
+        yield csv_page([_HEADERS[self.language]])
         async for page in self._pages():
-            yield _csv(page)
+            yield csv_page(page)
 
     async def xlsx(self) -> AsyncIterator[bytes]:
         """Make the file as a workbook, then return its bytes in chunks."""
@@ -165,19 +165,20 @@ def _cells(row: RecipientRow, language: Language) -> list[str]:
         reason or "",
         "" if row.error_code is None else str(row.error_code),
         row.error_title or "",
-        *(_time(getattr(row, name)) for name in _TIMES),
+        *(time_text(getattr(row, name)) for name in _TIMES),
         str(row.contact_id or ""),
         str(row.send_id),
     ]
 
 
-def _time(at: datetime | None) -> str:
+def time_text(at: datetime | None) -> str:
+    """Return a time as a cell shows it."""
     return "" if at is None else at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _csv(rows: Sequence[Sequence[str]]) -> str:
+def csv_page(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as CSV (RFC 4180); a text that a spreadsheet would run as a formula is quoted."""
     page = io.StringIO()
-    # A text that a spreadsheet would run as a formula is quoted.
     csv.writer(page).writerows(
         [f"'{value}" if value.startswith(_FORMULA_STARTS) else value for value in row] for row in rows
     )

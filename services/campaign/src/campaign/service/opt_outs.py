@@ -91,6 +91,22 @@ async def opt_out(session: AsyncSession, actor: TenantContext, body: OptOutCreat
     return opt_out_read(row)
 
 
+async def opt_out_all(
+    session: AsyncSession, actor: TenantContext, parties: Sequence[Party], channel_id: UUID | None
+) -> int:
+    """Put people of a file out of broadcasts; return how many were not out before."""
+    named = {name: party for party in parties if (name := _name(party)) is not None}
+    rows = await OptOuts(session, actor.company_id).of(list(named), channel_id)
+    last = {row.identity: row for row in rows}
+    wishes = [
+        Wish(actor.company_id, named[name], channel_id, True, "import", _after(last.get(name)), actor.user_id)
+        for name in named
+        if name not in last or not last[name].active
+    ]
+    await take_wishes(session, wishes)
+    return len(wishes)
+
+
 async def opt_in(session: AsyncSession, actor: TenantContext, opt_out_id: UUID) -> None:
     """End an opt-out. Ending an ended one changes nothing. Raises `NotFound`."""
     row = await OptOuts(session, actor.company_id).find(opt_out_id)
@@ -114,21 +130,37 @@ async def opt_in(session: AsyncSession, actor: TenantContext, opt_out_id: UUID) 
         await audit.record(session, actor, Action.OPT_OUT_WITHDRAWN, opt_out_id, _details(row))
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which opt-outs somebody asks for; what is None is not asked."""
+
+    active: bool
+    source: Source | None
+    channel_id: UUID | None
+    phone: str | None
+
+
+async def filter_of(session: AsyncSession, company_id: UUID, wanted: Wanted) -> Filter:
+    """Return how to find what is asked for. Raises `InvalidInput` for what is not a phone number."""
+    phone = wanted.phone
+    identity = None if phone is None else _name(await party_of_phone(session, company_id, phone))
+    return Filter(wanted.active, wanted.source, wanted.channel_id, identity)
+
+
 async def list_opt_outs(
     session: AsyncSession,
     company_id: UUID,
     *,
-    active: bool,
-    source: Source | None,
-    channel_id: UUID | None,
-    phone: str | None,
+    wanted: Wanted,
     before: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[OptOutRead]:
-    """Return a page of who is out (or came back), latest first, and one more if there is one."""
-    identity = None if phone is None else _name(await party_of_phone(session, company_id, phone))
-    wanted = Filter(active, source, channel_id, identity)
-    rows = await OptOuts(session, company_id).list_newest(wanted, before=before, limit=limit + 1)
+    """Return a page of who is out (or came back), latest first, and one more if there is one.
+
+    Raises `InvalidInput` for what is not a phone number.
+    """
+    filters = await filter_of(session, company_id, wanted)
+    rows = await OptOuts(session, company_id).list_newest(filters, before=before, limit=limit + 1)
     return [opt_out_read(row) for row in rows]
 
 

@@ -1,0 +1,124 @@
+"""The list of who gets no broadcasts, as a file."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, Any
+
+from atende_contracts.audit import AuditRecordedV1
+from atende_contracts.contacts import ContactOptOutChangedV1
+from atende_contracts.event import Party
+from atende_contracts.ids import uuid7
+from atende_platform.testing import AsUser
+from campaign.service.opt_out_files import MAX_PROBLEMS, MAX_ROWS
+
+if TYPE_CHECKING:
+    from conftest import World
+
+PATH = "/api/v1/opt-outs"
+
+
+async def bring(world: World, content: str | bytes, *, status: int = 200, **query: Any) -> dict[str, Any]:
+    response = await world.http.post(
+        f"{PATH}/import", params=query, files={"file": ("saidas.csv", content, "text/csv")}
+    )
+    assert response.status_code == status, response.text
+    answer: dict[str, Any] = response.json()
+    return answer
+
+
+async def exported(world: World, **query: Any) -> list[dict[str, str]]:
+    response = await world.http.get(f"{PATH}/export", params=query)
+    assert response.status_code == 200, response.text
+    assert response.headers["content-disposition"] == 'attachment; filename="opt-outs.csv"'
+    return list(csv.DictReader(response.text.splitlines()))
+
+
+async def test_everybody_in_a_file_is_out_and_bad_lines_keep_nobody_in(world: World) -> None:
+    await world.handlers.on_contacts([world.contact(Party(phone="+5511987654321"))])
+    await world.http.post(PATH, json={"phone": "+5511911110000"})
+    campaign_id = await world.running(await world.contacts(3))
+
+    answer = await bring(
+        world,
+        "Nome;Telefone\nAna;(11) 98765-4321\nAna;1187654321\nBia;+5511911110000\nCaio;nenhum\n"
+        "Duda;+5511910000000\n",
+    )
+
+    assert answer["problems"][0].pop("message")
+    assert answer == {
+        "recorded": 2,
+        "already": 2,  # Ana's other spelling, and Bia, who had left before.
+        "invalid": 1,
+        "problems": [{"line": 5, "kind": "invalid", "field": "phone"}],
+    }
+    assert await world.counts(campaign_id) == {"pending": 2, "skipped": 1}
+    told = await world.published(ContactOptOutChangedV1)
+    assert {event.identity for event in told if event.source == "import"} == {
+        "phone:5511987654321",  # Ana's number in both its spellings.
+        "phone:551187654321",
+        "phone:5511910000000",
+    }
+    entries = [each for each in await world.published(AuditRecordedV1) if each.action == "opt-outs.imported"]
+    assert [entry.details for entry in entries] == [{"recorded": 2, "already": 2, "invalid": 1}]
+
+
+async def test_a_file_brought_again_changes_nothing_and_who_came_back_leaves_again(world: World) -> None:
+    file = "phone\n+5511987654321\n+5511987654322\n"
+    await bring(world, file)
+    [first, _] = (await world.http.get(PATH)).json()["items"]
+    assert (await bring(world, file))["already"] == 2
+    history = await world.http.get(f"{PATH}/{first['id']}/history")
+    assert len(history.json()["items"]) == 1
+
+    await world.http.delete(f"{PATH}/{first['id']}")
+    assert (await bring(world, file))["recorded"] == 1
+    assert len((await world.http.get(PATH)).json()["items"]) == 2
+
+
+async def test_a_file_may_be_for_one_channel(world: World) -> None:
+    answer = await bring(world, "phone\n+5511987654321\n", channelId=str(world.channel_id))
+    assert answer["recorded"] == 1
+    [row] = await exported(world, channelId=str(world.channel_id))
+    assert (row["phone"], row["channelId"], row["source"]) == (
+        "'+5511987654321",
+        str(world.channel_id),
+        "import",
+    )
+    other = await bring(world, "phone\n+5511987654321\n", status=422, channelId=str(uuid7()))
+    assert other["errors"][0]["field"] == "channelId"
+
+
+async def test_what_was_taken_away_can_be_brought_again(world: World) -> None:
+    count = 2500  # Several pages and batches.
+    phones = [f"+55119{number:08}" for number in range(20_000_000, 20_000_000 + count)]
+    assert (await bring(world, "phone\n" + "\n".join(phones)))["recorded"] == count
+
+    rows = await exported(world)
+    assert sorted(row["phone"].removeprefix("'") for row in rows) == phones
+    file = "phone,id\n" + "".join(f"{row['phone']},{row['id']}\n" for row in rows)
+    assert await bring(world, file) == {"recorded": 0, "already": count, "invalid": 0, "problems": []}
+    assert [row["phone"] for row in await exported(world, phone=phones[7])] == [f"'{phones[7]}"]
+
+
+async def test_a_file_without_phones_or_with_too_many_rows_is_refused_whole(world: World) -> None:
+    for content in ("name\nAna\n", b"\x00\x01", ""):
+        refused = await bring(world, content, status=422)
+        assert refused["errors"][0]["field"] == "file"
+    too_many = "phone\n" + "+5511987654321\n" * (MAX_ROWS + 1)
+    refused = await bring(world, too_many, status=422)
+    assert refused["errors"][0]["field"] == "file"
+    assert (await world.http.get(PATH)).json()["items"] == []
+    assert await exported(world) == []
+
+
+async def test_of_many_bad_lines_the_first_are_told(world: World) -> None:
+    answer = await bring(world, "phone\n" + "nobody\n" * (MAX_PROBLEMS + 5))
+    assert (answer["invalid"], len(answer["problems"])) == (MAX_PROBLEMS + 5, MAX_PROBLEMS)
+
+
+async def test_another_companys_list_is_neither_shown_nor_changed(world: World, as_user: AsUser) -> None:
+    await bring(world, "phone\n+5511987654321\n")
+    stranger = as_user("owner", company_id=uuid7())
+    response = await stranger.get(f"{PATH}/export")
+    assert len(response.text.splitlines()) == 1
