@@ -223,10 +223,12 @@ def consume(
     handler: Handler,
     *,
     max_records: int = 500,
+    at_a_time: int = 1,
 ) -> Consumer:
     """Subscribe a service's handler to a topic. See the module's docstring for what it promises.
 
-    The handler gets a non-empty list of events, in order per key, and opens its own transaction.
+    The handler gets a non-empty list of events, in order per key, and opens its own transaction. With
+    ``at_a_time`` it has up to so many batches at once, each of partitions of its own.
     """
     group = group_of(service, topic)
     consumer = Consumer(broker, settings, group, handler)
@@ -239,19 +241,20 @@ def consume(
         if len(records) < max_records:
             await asyncio.sleep(max(0.0, started + _GATHER_SECONDS - time.monotonic()))
 
-    broker.subscriber(
-        settings.kafka_topic_prefix + topic.name,
-        group_id=settings.kafka_topic_prefix + group,
-        auto_offset_reset="earliest",
-        batch=True,
-        max_records=max_records,
-        batch_timeout_ms=50,
-        fetch_max_wait_ms=250,
-        session_timeout_ms=10_000,
-        max_poll_interval_ms=300_000,
-        parser=_parse_leniently,
-        decoder=_keep_bytes,
-    )(on_batch)
+    for _ in range(at_a_time):
+        broker.subscriber(
+            settings.kafka_topic_prefix + topic.name,
+            group_id=settings.kafka_topic_prefix + group,
+            auto_offset_reset="earliest",
+            batch=True,
+            max_records=max_records,
+            batch_timeout_ms=50,
+            fetch_max_wait_ms=250,
+            session_timeout_ms=10_000,
+            max_poll_interval_ms=300_000,
+            parser=_parse_leniently,
+            decoder=_keep_bytes,
+        )(on_batch)
     return consumer
 
 

@@ -35,6 +35,9 @@ class Settings(ServiceSettings):
     """How long a send may stay without an outcome. Must exceed the longest POST by a margin."""
     sends_in_flight: int = Field(default=400, ge=1, le=2000)
     """Open POSTs per process, for replies and for campaigns each."""
+    campaign_batches: int = Field(default=3, ge=1, le=12)
+    """Batches of campaigns' messages that a process sends at a time: a slow channel holds up only those that
+    share its partition of the topic."""
     rate_wait_seconds: float = Field(default=20.0, ge=0, le=120)
     """How long a batch waits for the channel's rate before the rest is left to the retry schedule."""
     record_seconds: float = Field(default=60.0, gt=0)

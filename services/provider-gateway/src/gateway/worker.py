@@ -49,7 +49,15 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         receipts.on_read_requested,
         max_records=RECEIPTS_AT_ONCE,
     )
-    consume(broker, settings, "gateway", topics.CAMPAIGN_SEND, handlers.on_campaign_send, max_records=2000)
+    consume(
+        broker,
+        settings,
+        "gateway",
+        topics.CAMPAIGN_SEND,
+        handlers.on_campaign_send,
+        max_records=1000,
+        at_a_time=settings.campaign_batches,
+    )
     consume(broker, settings, "gateway", topics.PROVIDER_STATUS, handlers.on_provider_status)
     consume(broker, settings, "gateway", topics.PROVIDER_UPDATE, handlers.on_provider_update)
     consume(broker, settings, "gateway", topics.CAMPAIGN_CONTROL, handlers.on_campaign_control)
