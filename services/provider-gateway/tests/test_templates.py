@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from atende_contracts.audit import AuditRecordedV1
-from atende_contracts.channels import ProviderUpdateReportedV1
+from atende_contracts.channels import ChannelChangedV1, ProviderUpdateReportedV1, TemplateChangedV1
 from atende_contracts.ids import uuid7
 from atende_platform.db import now
 from atende_platform.permissions import Role
@@ -308,6 +308,37 @@ async def test_a_reading_does_not_undo_what_was_told_meanwhile(
     await synced(owner, channel)
     [item] = await listed(owner, channel)
     assert item["status"] == "APPROVED"
+
+
+async def test_others_are_told_of_each_change_once_and_of_what_they_were_never_told(
+    handlers: Handlers, as_user: AsUser, channel: Connected, other: Simulated, published: Published, sql: Sql
+) -> None:
+    async def heard() -> list[tuple[str, str, int]]:
+        events = await published(TemplateChangedV1)
+        return [(event.name, event.status, event.revision) for event in events]
+
+    [connected] = await published(ChannelChangedV1)
+    assert connected.account_id == ACCOUNT
+    owner = as_user()
+    buttons = [{"type": "URL", "text": "Ver", "url": "https://loja.example/{{1}}", "example": ["x"]}]
+    parts = [*template()["components"], {"type": "BUTTONS", "buttons": buttons}]
+    await other.templates(template(id="77", components=parts), template("sai", id="78"))
+    for _ in range(2):
+        await synced(owner, channel)
+    assert sorted(await heard()) == [("boas_vindas", "APPROVED", 1), ("sai", "APPROVED", 1)]
+    [first] = [event for event in await published(TemplateChangedV1) if event.name == "boas_vindas"]
+    assert (first.account_id, first.needs.body, first.needs.header) == (ACCOUNT, ["1"], None)
+    assert [(one.index, one.type, one.variables) for one in first.needs.buttons] == [(0, "URL", ["1"])]
+
+    paused = told(channel, "message_template_status_update", message_template_id=77, event="PAUSED")
+    await handlers.on_provider_update([paused])
+    await other.templates(template(id="77", status="PAUSED", components=parts))
+    await synced(owner, channel)
+    assert sorted((await heard())[2:]) == [("boas_vindas", "PAUSED", 2), ("sai", "DELETED", 2)]
+
+    await sql("UPDATE templates SET revision = 0")  # As an older release left them.
+    await synced(owner, channel)
+    assert (await heard())[4:] == [("boas_vindas", "PAUSED", 1)]
 
 
 # --- writing ---------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from atende_contracts.event import Event
+from atende_contracts.event import Event, Value
 
 
 class ChannelChangedV1(Event):
@@ -24,9 +24,57 @@ class ChannelChangedV1(Event):
     """The number's quality in the provider's words (``FLAGGED``, …), once it told us."""
     messaging_limit: str | None = None
     """How many people the number may begin to write to in a day, in the provider's words (``TIER_10K``)."""
+    account_id: str | None = None
+    """The provider's account that the number belongs to, whose templates it may use."""
 
     def key(self) -> str:
         return str(self.channel_id)
+
+
+class TemplateHeaderNeeds(Value):
+    format: str
+    """``TEXT``, or what has to be given: ``IMAGE``, ``VIDEO``, ``DOCUMENT``, ``GIF``, ``LOCATION``."""
+    variables: list[str] = Field(default_factory=list)
+
+
+class TemplateButtonNeeds(Value):
+    index: int
+    type: str
+    """``URL`` and ``COPY_CODE`` must be given their value; a ``QUICK_REPLY`` and a ``FLOW`` may be."""
+    variables: list[str] = Field(default_factory=list)
+
+
+class TemplateNeeds(Value):
+    """Which values a message of a template gives. Variables are numbers or names, as it has them."""
+
+    header: TemplateHeaderNeeds | None = None
+    body: list[str] = Field(default_factory=list)
+    buttons: list[TemplateButtonNeeds] = Field(default_factory=list)
+    limited_time_offer: bool = False
+    cards: int = 0
+    """How many cards its carousel has; 0 without one."""
+
+
+class TemplateChangedV1(Event):
+    """A message template as it now is; the last one per template is the truth (compacted)."""
+
+    topic: ClassVar[str] = "template.changed"
+    type: Literal["template.changed.v1"] = "template.changed.v1"
+    template_id: UUID
+    account_id: str
+    """The provider's account that it belongs to: that of `ChannelChangedV1`."""
+    name: str
+    language: str
+    category: str
+    status: str
+    """In the provider's words: ``APPROVED`` can be sent, ``DELETED`` is no more there."""
+    parameter_format: str
+    """``POSITIONAL`` or ``NAMED``."""
+    needs: TemplateNeeds
+    revision: int
+
+    def key(self) -> str:
+        return str(self.template_id)
 
 
 class ProviderUpdateReportedV1(Event):

@@ -7,7 +7,12 @@ from pydantic_core import to_json
 
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.campaigns import CampaignControlChangedV1, CampaignFinishedV1, CampaignProgressV1
-from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1, ProviderUpdateReportedV1
+from atende_contracts.channels import (
+    ChannelChangedV1,
+    CompanyChangedV1,
+    ProviderUpdateReportedV1,
+    TemplateChangedV1,
+)
 from atende_contracts.contacts import (
     ContactChangedV1,
     ContactOptOutChangedV1,
@@ -48,6 +53,7 @@ EVENTS: Final[dict[str, type[Event]]] = {
         ContactOptOutChangedV1,
         TicketChangedV1,
         ChannelChangedV1,
+        TemplateChangedV1,
         CompanyChangedV1,
         AuditRecordedV1,
     )

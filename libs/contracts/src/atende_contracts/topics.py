@@ -71,6 +71,9 @@ CONTACT_OPTOUT: Final = Topic(
 CHANNEL_CHANGED: Final = Topic(
     "channel.changed", "channel", "gateway", ("chat", "campaign", "reporting"), compacted=True
 )
+TEMPLATE_CHANGED: Final = Topic(
+    "template.changed", "template", "gateway", ("campaign",), partitions=3, compacted=True
+)
 COMPANY_CHANGED: Final = Topic(
     "company.changed",
     "company",
@@ -102,6 +105,7 @@ TOPICS: Final[tuple[Topic, ...]] = (
     CONTACT_CHANGED,
     CONTACT_OPTOUT,
     CHANNEL_CHANGED,
+    TEMPLATE_CHANGED,
     COMPANY_CHANGED,
     TICKET_ACTIVITY,
     AUDIT_RECORDED,

@@ -98,6 +98,8 @@ class MessageTemplate(Base, table=True):
     rejected_reason: str | None = Field(default=None, sa_type=Text)
     parameter_format: str = Field(sa_type=Text)
     components: list[dict[str, Any]] = Field(sa_type=JSONB)
+    # Grows with each change; 0 is one that others were never told of.
+    revision: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")})
     created_at: datetime = timestamp_field(server_now=True)
     updated_at: datetime = timestamp_field(server_now=True)
 

@@ -1,7 +1,8 @@
 """Message templates, of one account at a provider for one company; and those that the worker keeps up."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -17,9 +18,9 @@ from gateway.models import MessageTemplate
 
 _PUT = """
 INSERT INTO templates AS t (company_id, id, waba_id, provider_template_id, name, language, category, status,
-                            quality, rejected_reason, parameter_format, components)
+                            quality, rejected_reason, parameter_format, components, revision)
 SELECT :company_id, i.id, :waba_id, i.provider_template_id, i.name, i.language, i.category, i.status,
-       i.quality, i.rejected_reason, i.parameter_format, CAST(i.components AS jsonb)
+       i.quality, i.rejected_reason, i.parameter_format, CAST(i.components AS jsonb), 1
 FROM unnest(CAST(:ids AS uuid[]), CAST(:provider_template_ids AS text[]), CAST(:names AS text[]),
             CAST(:languages AS text[]), CAST(:categories AS text[]), CAST(:statuses AS text[]),
             CAST(:qualities AS text[]), CAST(:rejected_reasons AS text[]),
@@ -30,14 +31,36 @@ ORDER BY i.provider_template_id
 ON CONFLICT (company_id, waba_id, provider_template_id) DO UPDATE
 SET name = excluded.name, language = excluded.language, category = excluded.category,
     status = excluded.status, quality = excluded.quality, rejected_reason = excluded.rejected_reason,
-    parameter_format = excluded.parameter_format, components = excluded.components, updated_at = now()
+    parameter_format = excluded.parameter_format, components = excluded.components, updated_at = now(),
+    revision = t.revision + 1
 WHERE t.updated_at <= :read_at
-  AND (t.name, t.language, t.category, t.status, t.quality, t.rejected_reason, t.parameter_format,
-       t.components)
+  AND (t.revision = 0
+       OR (t.name, t.language, t.category, t.status, t.quality, t.rejected_reason, t.parameter_format,
+           t.components)
       IS DISTINCT FROM (excluded.name, excluded.language, excluded.category, excluded.status,
                         excluded.quality, excluded.rejected_reason, excluded.parameter_format,
-                        excluded.components)
+                        excluded.components))
+RETURNING t.*
 """
+
+
+class StoredTemplate(NamedTuple):
+    """A template as it was just written."""
+
+    company_id: UUID
+    id: UUID
+    waba_id: str
+    name: str
+    language: str
+    category: str
+    status: str
+    parameter_format: str
+    components: list[dict[str, Any]]
+    revision: int
+
+
+def _stored(rows: Iterable[Any]) -> list[StoredTemplate]:
+    return [StoredTemplate(*(getattr(row, name) for name in StoredTemplate._fields)) for row in rows]
 
 
 class Templates:
@@ -102,9 +125,12 @@ class Templates:
             )
         ).one()
 
-    async def put(self, templates: Collection[Template], *, read_at: datetime) -> None:
-        """Write what the provider said at a time; what was told of a template after that stays."""
-        await execute(
+    async def put(self, templates: Collection[Template], *, read_at: datetime) -> list[StoredTemplate]:
+        """Write what the provider said at a time, and return what is new by it.
+
+        What was told of a template after that stays.
+        """
+        result = await execute(
             self._session,
             _PUT,
             company_id=self._company_id,
@@ -121,32 +147,38 @@ class Templates:
             parameter_formats=[one.parameter_format for one in templates],
             components=[msgspec.json.encode(one.components).decode() for one in templates],
         )
+        return _stored(result)
 
-    async def mark_gone(self, still_there: Collection[Template], *, read_at: datetime) -> None:
-        """Mark as deleted what the provider did not list at a time."""
-        await execute(
+    async def mark_gone(
+        self, still_there: Collection[Template], *, read_at: datetime
+    ) -> list[StoredTemplate]:
+        """Mark as deleted, and return, what the provider did not list at a time."""
+        result = await execute(
             self._session,
-            "UPDATE templates SET status = :deleted, updated_at = now()"
+            "UPDATE templates t SET status = :deleted, updated_at = now(), revision = revision + 1"
             " WHERE company_id = :company_id AND waba_id = :waba_id AND status <> :deleted"
-            " AND updated_at <= :read_at AND NOT provider_template_id = ANY(CAST(:there AS text[]))",
+            " AND updated_at <= :read_at AND NOT provider_template_id = ANY(CAST(:there AS text[]))"
+            " RETURNING t.*",
             company_id=self._company_id,
             waba_id=self._waba_id,
             deleted=DELETED,
             read_at=read_at,
             there=[one.provider_template_id for one in still_there],
         )
+        return _stored(result)
 
-    async def mark_deleted(self, template_id: UUID) -> None:
-        """Mark a template as deleted."""
-        await execute(
+    async def mark_deleted(self, template_id: UUID) -> list[StoredTemplate]:
+        """Mark a template as deleted, and return it."""
+        result = await execute(
             self._session,
-            "UPDATE templates SET status = :deleted, updated_at = now()"
-            " WHERE company_id = :company_id AND waba_id = :waba_id AND id = :id",
+            "UPDATE templates t SET status = :deleted, updated_at = now(), revision = revision + 1"
+            " WHERE company_id = :company_id AND waba_id = :waba_id AND id = :id RETURNING t.*",
             deleted=DELETED,
             company_id=self._company_id,
             waba_id=self._waba_id,
             id=template_id,
         )
+        return _stored(result)
 
     async def begin_sync(self, *, lease: float, only_due: bool) -> datetime | None:
         """Take the turn to read the account and return its time; None if it is not due (any more)."""
@@ -192,21 +224,22 @@ async def channels_due(session: AsyncSession, *, limit: int) -> list[tuple[UUID,
     return [(row.company_id, row.id) for row in result]
 
 
-async def apply(session: AsyncSession, told: Sequence[tuple[UUID, UUID, Told]]) -> None:
-    """Change templates by what was told of them at companies' channels, of each once."""
-    await execute(
+async def apply(session: AsyncSession, told: Sequence[tuple[UUID, UUID, Told]]) -> list[StoredTemplate]:
+    """Change templates by what was told of them at companies' channels, of each once, and return them."""
+    result = await execute(
         session,
         "UPDATE templates t SET status = coalesce(u.status, t.status),"
         " quality = coalesce(u.quality, t.quality), category = coalesce(u.category, t.category),"
         " rejected_reason = CASE WHEN u.status IS NULL THEN t.rejected_reason"
         "                        ELSE nullif(u.rejected_reason, 'NONE') END,"
-        " updated_at = clock_timestamp()"
+        " updated_at = clock_timestamp(), revision = t.revision + 1"
         " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]), CAST(:ids AS text[]),"
         " CAST(:statuses AS text[]), CAST(:qualities AS text[]), CAST(:categories AS text[]),"
         " CAST(:reasons AS text[]))"
         " AS u (company_id, channel_id, id, status, quality, category, rejected_reason)"
         " JOIN channels c ON c.company_id = u.company_id AND c.id = u.channel_id"
-        " WHERE t.company_id = u.company_id AND t.waba_id = c.waba_id AND t.provider_template_id = u.id",
+        " WHERE t.company_id = u.company_id AND t.waba_id = c.waba_id AND t.provider_template_id = u.id"
+        " RETURNING t.*",
         company_ids=[company_id for company_id, _, _ in told],
         channel_ids=[channel_id for _, channel_id, _ in told],
         ids=[one.provider_template_id for _, _, one in told],
@@ -215,6 +248,7 @@ async def apply(session: AsyncSession, told: Sequence[tuple[UUID, UUID, Told]]) 
         categories=[one.category for _, _, one in told],
         reasons=[one.rejected_reason for _, _, one in told],
     )
+    return _stored(result)
 
 
 async def read_soon(

@@ -260,6 +260,7 @@ async def _tell(session: AsyncSession, channel: ChannelRow) -> None:
             "revision": channel.revision,
             "quality": channel.quality,
             "messaging_limit": channel.messaging_limit,
+            "account_id": channel.waba_id,
         }
     )
     await outbox.add(session, [event])

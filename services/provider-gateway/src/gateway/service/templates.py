@@ -5,7 +5,7 @@ provider told of a change, which is applied at once besides.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -13,9 +13,9 @@ from uuid import UUID
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.channels import ProviderUpdateReportedV1
+from atende_contracts.channels import ProviderUpdateReportedV1, TemplateChangedV1
 from atende_contracts.limits import Problem
-from atende_platform import audit
+from atende_platform import audit, outbox
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import AppError, Conflict, InvalidInput
@@ -29,12 +29,13 @@ from gateway.domain.templates import (
     Format,
     Template,
     Told,
+    needs_of,
     problems,
     told_of,
 )
 from gateway.repository import channels as channels_repository
 from gateway.repository import templates as repository
-from gateway.repository.templates import Templates
+from gateway.repository.templates import StoredTemplate, Templates
 from gateway.schemas import TemplateCreate, TemplateUpdate
 from gateway.service import channels
 from gateway.service.accounts import Accounts, told_to_the_caller
@@ -111,8 +112,9 @@ async def sync(accounts: Accounts, access: ChannelAccess, *, only_due: bool = Fa
     found = await accounts.provider_of(access).templates(access)
     async with accounts.database.tenant(access.company_id) as session:
         templates = Templates(session, access.company_id, waba_id)
-        await templates.put(found, read_at=begun_at)
-        await templates.mark_gone(found, read_at=begun_at)
+        changed = await templates.put(found, read_at=begun_at)
+        gone = await templates.mark_gone(found, read_at=begun_at)
+        await _tell(session, [*changed, *gone])
         await templates.end_sync(begun_at, lease=RETRY_SECONDS, again_seconds=EVERY_SECONDS)
     return len(found)
 
@@ -142,7 +144,8 @@ async def heed(session: AsyncSession, events: Sequence[ProviderUpdateReportedV1]
         if (one := told_of(event.field, event.value)) is not None:
             key = (event.company_id, event.channel_id, one.provider_template_id)
             told[key] = _merged(told.get(key), one)
-    await repository.apply(session, [(key[0], key[1], one) for key, one in told.items()])
+    stored = await repository.apply(session, [(key[0], key[1], one) for key, one in told.items()])
+    await _tell(session, stored)
     of = {(event.company_id, event.channel_id) for event in changed}
     await repository.read_soon(session, of, seconds=SOON_SECONDS)
 
@@ -176,7 +179,7 @@ async def create_template(
         made = await accounts.provider_of(access).create_template(access, draft)
     async with accounts.database.tenant(actor.company_id) as session:
         templates = Templates(session, actor.company_id, waba_id)
-        await templates.put([made], read_at=begun_at)
+        await _tell(session, await templates.put([made], read_at=begun_at))
         row = await templates.find(made.provider_template_id)
         await _audit(session, actor, Action.TEMPLATE_CREATED, row)
     return row
@@ -216,7 +219,7 @@ async def change_template(
     )
     async with accounts.database.tenant(actor.company_id) as session:
         templates = Templates(session, actor.company_id, _account_of(access))
-        await templates.put([changed], read_at=begun_at)
+        await _tell(session, await templates.put([changed], read_at=begun_at))
         row = await templates.find(old.provider_template_id)
         await _audit(session, actor, Action.TEMPLATE_CHANGED, row, fields=", ".join(sorted(changes)))
         await repository.read_soon(session, [(actor.company_id, channel_id)], seconds=SOON_SECONDS)
@@ -235,7 +238,7 @@ async def delete_template(
         await accounts.provider_of(access).delete_template(access, old.provider_template_id, old.name)
     async with accounts.database.tenant(actor.company_id) as session:
         templates = Templates(session, actor.company_id, _account_of(access))
-        await templates.mark_deleted(template_id)
+        await _tell(session, await templates.mark_deleted(template_id))
         await _audit(session, actor, Action.TEMPLATE_DELETED, old)
 
 
@@ -263,6 +266,30 @@ def _require_sound(components: list[dict[str, Any]], *, category: str, parameter
         invalid = InvalidInput(found[0].message, field=found[0].field)
         invalid.extra = {"errors": [{"field": one.field, "message": one.message} for one in found]}
         raise invalid
+
+
+async def _tell(session: AsyncSession, stored: Sequence[StoredTemplate]) -> None:
+    """Tell the others what templates now are; they need to know what a message must give, not its text."""
+    events = []
+    for one in stored:
+        needs = needs_of(one.components)
+        events.append(
+            TemplateChangedV1.model_validate(
+                {
+                    "company_id": one.company_id,
+                    "template_id": one.id,
+                    "account_id": one.waba_id,
+                    "name": one.name,
+                    "language": one.language,
+                    "category": one.category,
+                    "status": one.status,
+                    "parameter_format": one.parameter_format,
+                    "needs": {**asdict(needs), "cards": len(needs.cards)},
+                    "revision": one.revision,
+                }
+            )
+        )
+    await outbox.add(session, events)
 
 
 async def _audit(
