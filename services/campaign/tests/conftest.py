@@ -59,7 +59,13 @@ class World:
         return Dispatcher(self.database, self.settings.model_copy(update=settings))
 
     async def channel(
-        self, *, rate: float = 80.0, status: Any = "active", revision: int = 1, channel_id: UUID | None = None
+        self,
+        *,
+        rate: float = 80.0,
+        status: Any = "active",
+        revision: int = 1,
+        channel_id: UUID | None = None,
+        account_id: str | None = None,
     ) -> UUID:
         event = ChannelChangedV1(
             company_id=self.company_id,
@@ -69,6 +75,7 @@ class World:
             status=status,
             messages_per_second=rate,
             revision=revision,
+            account_id=account_id,
         )
         await self.handlers.on_channels([event])
         return event.channel_id

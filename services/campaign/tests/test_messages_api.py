@@ -129,6 +129,7 @@ async def test_an_estimate_counts_people_once_and_says_who_cannot_be_written_to(
         "recipients": 21,
         "messagesPerSecond": 2,
         "seconds": 10.5,
+        "problems": [],
     }
     assert rendering == {
         "checked": 25,

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
+from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1, TemplateChangedV1
 from atende_contracts.contacts import ContactChangedV1, ContactPreferenceReportedV1
 from atende_contracts.event import Event
 from atende_contracts.identity import aliases
@@ -21,6 +21,7 @@ from campaign.repository import copies, health, recipients
 from campaign.repository.campaigns import lock_open_on, lock_running
 from campaign.repository.health import Key
 from campaign.repository.recipients import Tally
+from campaign.repository.templates import take_templates
 from campaign.service.campaigns import move
 from campaign.service.keywords import wishes_of
 from campaign.service.opt_outs import Wish, take_wishes
@@ -148,6 +149,14 @@ class Handlers:
                     await move(session, campaign, CampaignState.PAUSED, failure=failure)
             for campaign in await lock_open_on(session, deleted):
                 await move(session, campaign, CampaignState.FAILED, failure="The channel was deleted.")
+
+    async def on_templates(self, events: Sequence[Event]) -> None:
+        """Keep the copy of templates."""
+        templates = [event for event in events if isinstance(event, TemplateChangedV1)]
+        if not templates:
+            return
+        async with self._database.worker() as session:
+            await take_templates(session, templates)
 
     async def on_companies(self, events: Sequence[Event]) -> None:
         """Remember where companies dial."""

@@ -57,6 +57,13 @@ class RenderingEstimate(ApiModel):
     examples: list[ProblemRead]
 
 
+class ContentProblemRead(ApiModel):
+    """What is wrong with the message for everybody."""
+
+    field: str
+    message: str
+
+
 class EstimateRead(ApiModel):
     """What would happen if the campaign were started now, with all parts of its audience."""
 
@@ -68,6 +75,9 @@ class EstimateRead(ApiModel):
     messages_per_second: float
     seconds: float = Field(description="At the rate of the channel, or the campaign's if that is lower")
     rendering: RenderingEstimate
+    problems: list[ContentProblemRead] = Field(
+        description="Why its templates could not be sent now, and those that are not known"
+    )
 
 
 class VariantCounts(ApiModel):

@@ -34,7 +34,7 @@ from campaign.schemas.campaigns import (
     CampaignUpdate,
     MoveRead,
 )
-from campaign.service import timing
+from campaign.service import templates, timing
 
 MAX_TARGETS: Final = 1_000_000
 """Largest audience of one campaign."""
@@ -50,7 +50,7 @@ _ACTS: Final[dict[Action, audit.Action]] = {
 
 
 async def create_campaign(session: AsyncSession, actor: TenantContext, body: CampaignCreate) -> CampaignRead:
-    """Store a draft. Raises `InvalidInput` for a channel that is not known."""
+    """Store a draft. Raises `InvalidInput` for an unknown channel, and values its template does not take."""
     await require_channel(session, actor.company_id, body.channel_id)
     campaign = await Campaigns(session, actor.company_id).add(
         name=body.name,
@@ -61,6 +61,7 @@ async def create_campaign(session: AsyncSession, actor: TenantContext, body: Cam
         created_by=actor.user_id,
         counts={},
     )
+    await templates.require_fitting(session, campaign)
     await timing.set_timing(session, campaign, body, now(), new=True)
     add_move(session, campaign, by=actor.user_id, reason=None)
     await audit.record(session, actor, audit.Action.CAMPAIGN_CREATED, campaign.id, {"name": campaign.name})
@@ -81,6 +82,8 @@ async def update_campaign(
         campaign.name = body.name
     if body.given():
         campaign.content = body.content()
+    if body.given() or body.channel_id is not None:
+        await templates.require_fitting(session, campaign)
     if "messages_per_second" in body.model_fields_set:
         campaign.messages_per_second = body.messages_per_second
     if body.type is not None:
@@ -182,7 +185,8 @@ async def act(session: AsyncSession, actor: TenantContext, campaign_id: UUID, ac
 
     After a pause or an end returns, nothing more of the campaign is dispatched; what the gateway has
     of it already (a few seconds of the channel's rate) it hands back. Raises `NotFound`,
-    `IllegalAction`, and `Conflict` for a start without audience or channel, or whose time has passed.
+    `IllegalAction`, and `Conflict` for a start without audience or channel, with a template that cannot be
+    sent, or whose time has passed.
     """
     campaign = await _locked(session, actor.company_id, campaign_id)
     state = CampaignState(campaign.state)
@@ -296,6 +300,7 @@ async def _require_startable(session: AsyncSession, campaign: CampaignRow) -> No
     channel = await copies.find_channel(session, campaign.company_id, campaign.channel_id, lock=True)
     if channel is None or channel.status == "disabled":
         raise Conflict("The campaign's channel is disabled or gone.", code="channel-not-active")
+    await templates.require_sendable(session, campaign)
 
 
 async def existing(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> CampaignRow:

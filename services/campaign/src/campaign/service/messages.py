@@ -25,6 +25,7 @@ from campaign.repository.campaigns import CampaignRow
 from campaign.repository.sources import Sources, count_audience, found_at_start
 from campaign.schemas.content import ContentRead
 from campaign.schemas.messages import (
+    ContentProblemRead,
     EstimateRead,
     PreviewRead,
     ProblemRead,
@@ -36,6 +37,7 @@ from campaign.schemas.messages import (
 )
 from campaign.service.campaigns import existing
 from campaign.service.opt_outs import party_of_phone
+from campaign.service.templates import problems_of
 
 SAMPLE: Final = 1_000
 """For so many targets a message is made to estimate how many cannot be."""
@@ -139,6 +141,10 @@ async def estimate(session: AsyncSession, company_id: UUID, campaign_id: UUID) -
         messages_per_second=rate,
         seconds=round(recipients / rate, 1),
         rendering=await _rendering(session, campaign, asked_for),
+        problems=[
+            ContentProblemRead(field=problem.field, message=problem.message)
+            for problem in await problems_of(session, campaign)
+        ],
     )
 
 

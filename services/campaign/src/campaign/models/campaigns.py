@@ -1,4 +1,4 @@
-"""The tables. Every one belongs to a company; row-level security is put on by the migration."""
+"""Campaigns, what was done to them, and who is in them."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -10,35 +10,15 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Identity,
     Index,
-    LargeBinary,
     Text,
     UniqueConstraint,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from atende_platform.db import new_metadata, timestamp_field
-from atende_platform.outbox import outbox_table
-
-
-class Base(SQLModel, registry=registry(metadata=new_metadata())):
-    """What all tables of the service share."""
-
-
-def _campaign_key() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["company_id", "campaign_id"], ["campaigns.company_id", "campaigns.id"], ondelete="CASCADE"
-    )
-
-
-def _source_key() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["company_id", "source_id"],
-        ["audience_sources.company_id", "audience_sources.id"],
-        ondelete="CASCADE",
-    )
+from atende_platform.db import timestamp_field
+from campaign.models.base import Base, campaign_key
 
 
 class Campaign(Base, table=True):
@@ -138,7 +118,7 @@ class CampaignMove(Base, table=True):
     """A campaign got into a state: when, by whom (NULL: by itself) and, if by itself, why."""
 
     __tablename__: ClassVar[str] = "campaign_moves"
-    __table_args__ = (_campaign_key(),)
+    __table_args__ = (campaign_key(),)
 
     company_id: UUID = Field(primary_key=True)
     campaign_id: UUID = Field(primary_key=True)
@@ -149,114 +129,12 @@ class CampaignMove(Base, table=True):
     reason: str | None = Field(default=None, sa_type=Text)
 
 
-class CampaignTarget(Base, table=True):
-    """The audience as it was asked for: contacts, known or not."""
-
-    __tablename__: ClassVar[str] = "campaign_targets"
-    __table_args__ = (
-        _campaign_key(),
-        Index(
-            "ix_campaign_targets_missing",
-            "company_id",
-            "campaign_id",
-            "contact_id",
-            postgresql_where=text("missing"),
-        ),
-    )
-
-    company_id: UUID = Field(primary_key=True)
-    campaign_id: UUID = Field(primary_key=True)
-    contact_id: UUID = Field(primary_key=True)
-    missing: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
-    """The contact was not known here when the expansion came by; it is looked for again."""
-
-
-class AudienceSource(Base, table=True):
-    """A part of an audience that is no list of contacts: everybody, a segment, or a file of phones."""
-
-    __tablename__: ClassVar[str] = "audience_sources"
-    __table_args__ = (
-        _campaign_key(),
-        Index("ix_audience_sources_campaign", "company_id", "campaign_id"),
-        Index("ix_audience_sources_due", "leased_until", postgresql_where=text("leased_until IS NOT NULL")),
-    )
-
-    company_id: UUID = Field(primary_key=True)
-    id: UUID = Field(primary_key=True)
-    campaign_id: UUID
-    kind: str = Field(sa_type=Text)
-    filter: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
-    """Of a segment, as its body was; of everybody, none."""
-    created_at: datetime | None = timestamp_field(server_now=True)
-
-    cursor: str | None = Field(default=None, sa_type=Text)
-    """The last contact, or line of the file, that was expanded; written together with its recipients."""
-    found: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    """Contacts that the expansion has come by so far."""
-    expanded: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
-
-    status: str | None = Field(default=None, sa_type=Text)
-    """How far the import of a file is; all that follows is about files, too."""
-    name: str | None = Field(default=None, sa_type=Text)
-    region: str | None = Field(default=None, sa_type=Text)
-    """Where numbers without a country code are from."""
-    columns: list[str] | None = Field(default=None, sa_type=ARRAY(Text))
-    """The variables that its rows bring along."""
-    rows_done: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    valid: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    invalid: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    duplicates: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    attempts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    """How often a worker took it without getting further since."""
-    leased_until: datetime | None = timestamp_field()
-    """Until then the worker that took it has it to itself; absent when there is nothing to do."""
-
-
-class AudienceFile(Base, table=True):
-    """An upload as it came; deleted when its import ends."""
-
-    __tablename__: ClassVar[str] = "audience_files"
-    __table_args__ = (_source_key(),)
-
-    company_id: UUID = Field(primary_key=True)
-    source_id: UUID = Field(primary_key=True)
-    data: bytes = Field(sa_type=LargeBinary)
-
-
-class AudienceRow(Base, table=True):
-    """A row of a file: a person with their own variables, or what is wrong with it."""
-
-    __tablename__: ClassVar[str] = "audience_rows"
-    __table_args__ = (
-        _source_key(),
-        UniqueConstraint("company_id", "source_id", "identity"),
-        Index(
-            "ix_audience_rows_problems",
-            "company_id",
-            "source_id",
-            "line",
-            postgresql_where=text("problem IS NOT NULL"),
-        ),
-    )
-
-    company_id: UUID = Field(primary_key=True)
-    source_id: UUID = Field(primary_key=True)
-    line: int = Field(primary_key=True)
-    phone: str | None = Field(default=None, sa_type=Text)
-    identity: str | None = Field(default=None, sa_type=Text)
-    """The canonical alias of the phone; absent where there is a problem."""
-    name: str | None = Field(default=None, sa_type=Text)
-    variables: dict[str, str] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
-    field: str | None = Field(default=None, sa_type=Text)
-    problem: str | None = Field(default=None, sa_type=Text)
-
-
 class Recipient(Base, table=True):
     """One person of one campaign. That the row is unique is why nobody gets a campaign twice."""
 
     __tablename__: ClassVar[str] = "recipients"
     __table_args__ = (
-        _campaign_key(),
+        campaign_key(),
         UniqueConstraint("company_id", "campaign_id", "identity"),
         # Serves the lists and the counts by state, both without touching the table.
         Index("ix_recipients_by_state", "company_id", "campaign_id", "state", "send_id"),
@@ -353,125 +231,6 @@ class Recipient(Base, table=True):
     """When they first wrote after this message, and before any later campaign's."""
 
 
-class OptOut(Base, table=True):
-    """A person's last word on broadcasts, of one channel or (``channel_id`` NULL) of all."""
-
-    __tablename__: ClassVar[str] = "opt_outs"
-    __table_args__ = (
-        UniqueConstraint("company_id", "identity", "channel_id", postgresql_nulls_not_distinct=True),
-        Index("ix_opt_outs_newest", "company_id", "active", text("at DESC"), text("id DESC")),
-    )
-
-    company_id: UUID = Field(primary_key=True)
-    id: UUID = Field(primary_key=True)
-    identity: str = Field(sa_type=Text)
-    channel_id: UUID | None = None
-    contact_id: UUID | None = None
-    spellings: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
-    """The names under which other services were told; the way back must name the same ones."""
-    source: str = Field(sa_type=Text)
-    by: UUID | None = None
-    """The user or API key that said it for the person; absent when they said it themselves."""
-    active: bool
-    at: datetime = timestamp_field(nullable=False)
-
-
-class OptOutWish(Base, table=True):
-    """What a person said of broadcasts at some time, also if it came too late to count. Never changed."""
-
-    __tablename__: ClassVar[str] = "opt_out_wishes"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["company_id", "opt_out_id"], ["opt_outs.company_id", "opt_outs.id"], ondelete="CASCADE"
-        ),
-        UniqueConstraint("company_id", "opt_out_id", "at", "active"),
-    )
-
-    company_id: UUID = Field(primary_key=True)
-    id: UUID = Field(primary_key=True)
-    opt_out_id: UUID
-    active: bool
-    source: str = Field(sa_type=Text)
-    by: UUID | None = None
-    at: datetime = timestamp_field(nullable=False)
-    recorded_at: datetime | None = timestamp_field(server_now=True)
-
-
-class OptOutSettings(Base, table=True):
-    """The keywords of a company that has chosen its own, normalised, and what it answers to them."""
-
-    __tablename__: ClassVar[str] = "opt_out_settings"
-
-    company_id: UUID = Field(primary_key=True)
-    leave: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
-    back: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
-    confirm_leave: str | None = Field(default=None, sa_type=Text)
-    confirm_return: str | None = Field(default=None, sa_type=Text)
-
-
-class ContactCopy(Base, table=True):
-    """A contact as chat last told. A deleted one stays as its id and revision only."""
-
-    __tablename__: ClassVar[str] = "contact_copy"
-    __table_args__ = (
-        # The company cannot lead a GIN index without an extension; names are selective by themselves.
-        Index("ix_contact_copy_aliases", "aliases", postgresql_using="gin"),
-        Index("ix_contact_copy_tags", "tags", postgresql_using="gin"),
-    )
-
-    company_id: UUID = Field(primary_key=True)
-    contact_id: UUID = Field(primary_key=True)
-    party: dict[str, Any] = Field(sa_type=JSONB, sa_column_kwargs={"nullable": False})
-    aliases: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
-    tags: list[str] = Field(
-        sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False, "server_default": text("'{}'")}
-    )
-    custom_fields: dict[str, str] = Field(sa_type=JSONB, sa_column_kwargs={"nullable": False})
-    revision: int = Field(sa_type=BigInteger)
-    deleted: bool = False
-    merged_into: UUID | None = None
-
-
-class LastSeen(Base, table=True):
-    """When somebody last wrote, by each of their names: a message is here before its contact is known."""
-
-    __tablename__: ClassVar[str] = "last_seen"
-
-    company_id: UUID = Field(primary_key=True)
-    identity: str = Field(primary_key=True, sa_type=Text)
-    at: datetime = timestamp_field(nullable=False)
-
-
-class ChannelCopy(Base, table=True):
-    """A channel as the gateway last told. Its row is also the lock of its dispatcher."""
-
-    __tablename__: ClassVar[str] = "channel_copy"
-
-    company_id: UUID = Field(primary_key=True)
-    channel_id: UUID = Field(primary_key=True)
-    name: str = Field(sa_type=Text)
-    status: str = Field(sa_type=Text)
-    messages_per_second: float = Field(sa_type=Double)
-    quality: str | None = Field(default=None, sa_type=Text)
-    """In the provider's words."""
-    revision: int = Field(sa_type=BigInteger)
-
-
-class CompanyCopy(Base, table=True):
-    """What we need of a company, as auth last told it."""
-
-    __tablename__: ClassVar[str] = "company_copy"
-
-    company_id: UUID = Field(primary_key=True)
-    locale: str = Field(sa_type=Text)
-    time_zone: str = Field(
-        default="America/Sao_Paulo",
-        sa_type=Text,
-        sa_column_kwargs={"server_default": text("'America/Sao_Paulo'")},
-    )
-    revision: int = Field(sa_type=BigInteger)
-
-
 class OutcomeWindow(Base, table=True):
     """The last outcomes of a campaign, for pausing it when too many fail: `campaign.domain.health`.
 
@@ -479,7 +238,7 @@ class OutcomeWindow(Base, table=True):
     """
 
     __tablename__: ClassVar[str] = "outcome_windows"
-    __table_args__ = (_campaign_key(),)
+    __table_args__ = (campaign_key(),)
 
     company_id: UUID = Field(primary_key=True)
     campaign_id: UUID = Field(primary_key=True)
@@ -495,13 +254,10 @@ class ProgressMark(Base, table=True):
     """
 
     __tablename__: ClassVar[str] = "progress_marks"
-    __table_args__ = (_campaign_key(), Index("ix_progress_marks_campaign", "company_id", "campaign_id"))
+    __table_args__ = (campaign_key(), Index("ix_progress_marks_campaign", "company_id", "campaign_id"))
 
     id: int | None = Field(
         default=None, primary_key=True, sa_type=BigInteger, sa_column_args=[Identity(always=True)]
     )
     company_id: UUID
     campaign_id: UUID
-
-
-outbox_table(Base.metadata)

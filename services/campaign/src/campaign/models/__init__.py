@@ -1,0 +1,31 @@
+"""The tables. Every one belongs to a company; row-level security is put on by the migration."""
+
+from atende_platform.outbox import outbox_table
+from campaign.models.audience import AudienceFile, AudienceRow, AudienceSource, CampaignTarget
+from campaign.models.base import Base
+from campaign.models.campaigns import Campaign, CampaignMove, OutcomeWindow, ProgressMark, Recipient
+from campaign.models.copies import ChannelCopy, CompanyCopy, ContactCopy, LastSeen, TemplateCopy
+from campaign.models.opt_outs import OptOut, OptOutSettings, OptOutWish
+
+__all__ = [
+    "AudienceFile",
+    "AudienceRow",
+    "AudienceSource",
+    "Base",
+    "Campaign",
+    "CampaignMove",
+    "CampaignTarget",
+    "ChannelCopy",
+    "CompanyCopy",
+    "ContactCopy",
+    "LastSeen",
+    "OptOut",
+    "OptOutSettings",
+    "OptOutWish",
+    "OutcomeWindow",
+    "ProgressMark",
+    "Recipient",
+    "TemplateCopy",
+]
+
+outbox_table(Base.metadata)

@@ -1,0 +1,74 @@
+"""Who gets no broadcasts."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field
+
+from atende_platform.db import timestamp_field
+from campaign.models.base import Base
+
+
+class OptOut(Base, table=True):
+    """A person's last word on broadcasts, of one channel or (``channel_id`` NULL) of all."""
+
+    __tablename__: ClassVar[str] = "opt_outs"
+    __table_args__ = (
+        UniqueConstraint("company_id", "identity", "channel_id", postgresql_nulls_not_distinct=True),
+        Index("ix_opt_outs_newest", "company_id", "active", text("at DESC"), text("id DESC")),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    identity: str = Field(sa_type=Text)
+    channel_id: UUID | None = None
+    contact_id: UUID | None = None
+    spellings: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
+    """The names under which other services were told; the way back must name the same ones."""
+    source: str = Field(sa_type=Text)
+    by: UUID | None = None
+    """The user or API key that said it for the person; absent when they said it themselves."""
+    active: bool
+    at: datetime = timestamp_field(nullable=False)
+
+
+class OptOutWish(Base, table=True):
+    """What a person said of broadcasts at some time, also if it came too late to count. Never changed."""
+
+    __tablename__: ClassVar[str] = "opt_out_wishes"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "opt_out_id"], ["opt_outs.company_id", "opt_outs.id"], ondelete="CASCADE"
+        ),
+        UniqueConstraint("company_id", "opt_out_id", "at", "active"),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    opt_out_id: UUID
+    active: bool
+    source: str = Field(sa_type=Text)
+    by: UUID | None = None
+    at: datetime = timestamp_field(nullable=False)
+    recorded_at: datetime | None = timestamp_field(server_now=True)
+
+
+class OptOutSettings(Base, table=True):
+    """The keywords of a company that has chosen its own, normalised, and what it answers to them."""
+
+    __tablename__: ClassVar[str] = "opt_out_settings"
+
+    company_id: UUID = Field(primary_key=True)
+    leave: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
+    back: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
+    confirm_leave: str | None = Field(default=None, sa_type=Text)
+    confirm_return: str | None = Field(default=None, sa_type=Text)
