@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 PEOPLE: Final = 6
 """The first two are two contacts each, the last one becomes known late."""
 
+SOME_CODES: Final = (131000, 131026, 130472)
 ENDED: Final = frozenset({"finished", "cancelled", "failed"})
 TABLES: Final = (
     "outbox", "progress_marks", "recipients", "campaign_targets", "campaign_moves", "campaigns", "opt_outs",
@@ -248,6 +249,12 @@ class Model:
 
     # --- steps, at the same time -------------------------------------------------------------
 
+    async def deliver(self, seed: int, *others: Op) -> None:
+        """Bring all that was told, a few at a time; the first ones while something else is done."""
+        while self.told or others:
+            await self.together([("statuses", seed, 2, None), *others, ("statuses", seed + 1, 1, None)])
+            others, seed = (), seed + 2
+
     async def together(self, ops: Sequence[Op]) -> None:
         """Take steps at once. What comes from Kafka is brought again to the handler that died over it."""
         words = {which % PEOPLE: kind for kind, which, _, _ in ops if kind in ("leave", "come back")}
@@ -325,17 +332,22 @@ class Model:
             if state is not None:
                 self._tell(request, state, refused=refused and state == "returned")
 
-    def webhooks(self, chance: Random, states: Sequence[DeliveryState]) -> None:
-        sent = sorted(send_id for send_id in self.gateway.sent if self.gateway.sent[send_id])
+    def webhooks(self, chance: Random, states: Sequence[DeliveryState], *, about: int | None = None) -> None:
+        """Hear webhooks of any sends, or all ``about`` one, counted from the last."""
+        sent = [send_id for send_id in self.gateway.sent if self.gateway.sent[send_id]]
         by_id = {request.send_id: request for request in self.requests}
         for state in states:
             if sent:
-                send_id = chance.choice(sent)
+                send_id = chance.choice(sent) if about is None else sent[-1 - about % len(sent)]
                 self.gateway.hear_webhook(send_id, state)
                 self._tell(by_id[send_id], state)
 
     def _tell(self, request: CampaignSendRequestedV1, state: DeliveryState, *, refused: bool = False) -> None:
-        status = self.world.status(request, state, seconds=RANK[state])
+        # At times that say nothing of their order, two of which are never the same.
+        self.clock += 1
+        status = self.world.status(
+            request, state, seconds=self.clock * 61 % 997, code=SOME_CODES[self.clock % len(SOME_CODES)]
+        )
         if refused:
             error = ProviderError(code=132015, title="Paused", reason="template_paused")
             status = status.model_copy(update={"error": error, "at": now()})
@@ -354,6 +366,7 @@ class Model:
             assert is_legal(row.was, row.became, row.campaign_state), row
             assert row.became != "dispatched" or row.identity not in out, f"{row} had left"
         await self._read_outbox()
+        await self._check_what_was_told()
         send_ids: dict[tuple[UUID, str], set[UUID]] = {}
         for request in self.requests:
             person = f"phone:{_nine(request.recipient)}"
@@ -370,6 +383,20 @@ class Model:
                 id=campaign_id,
             )
             assert counts == {row.state: row.n for row in rows}
+
+    async def _check_what_was_told(self) -> None:
+        """Of all that was told about a send the furthest counts, and of that the earliest."""
+        best: dict[UUID, DeliveryStatusChangedV1] = {}
+        for status in self.old:
+            if status.state != "returned":
+                known = best.setdefault(status.send_id, status)
+                best[status.send_id] = max(
+                    known, status, key=lambda each: (RANK[each.state], -each.at.timestamp())
+                )
+        for row in await self.world.sql("SELECT send_id, state, state_at, error_code FROM recipients"):
+            if (status := best.get(row.send_id)) is not None:
+                code = status.error.code if status.error else None
+                assert (row.state, row.state_at, row.error_code) == (status.state, status.at, code)
 
     async def _read_outbox(self) -> None:
         for row in await self.world.sql(

@@ -111,6 +111,23 @@ class Machine(RuleBasedStateMachine):
     def webhooks(self, seed: int, states: list[DeliveryState]) -> None:
         self.model.webhooks(Random(seed), states)
 
+    @rule(
+        which=st.integers(0, 11),
+        fates=st.lists(st.sampled_from(OUTCOMES), min_size=1, max_size=3),
+        states=st.lists(st.sampled_from(WEBHOOKS), min_size=1, max_size=4),
+        seed=st.integers(0, 99),
+        meanwhile=st.lists(ops(*ACTIONS, "report", "ask again", "statuses"), max_size=2),
+    )
+    def sends_go_all_the_way(
+        self, which: int, fates: list[str], states: list[DeliveryState], seed: int, meanwhile: list[Op]
+    ) -> None:
+        """What rules by themselves seldom come to in twenty steps."""
+        self.plan_and_dispatch(which, None)
+        self.model.gateway_hears()
+        self.model.gateway_takes(fates, 0)
+        self.model.webhooks(Random(seed), states, about=which % len(fates))
+        self.do(self.model.deliver(seed, *meanwhile))
+
     @rule(words=st.lists(ops(*PEOPLE_DO), min_size=1, max_size=3))
     def people_speak(self, words: list[Op]) -> None:
         self.do(self.model.together(words))

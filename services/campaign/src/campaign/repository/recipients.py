@@ -203,7 +203,9 @@ async def count_replies(session: AsyncSession, company_id: UUID, campaign_id: UU
 # --- what became of them ---------------------------------------------------------------------
 
 _RANK: Final = forward_rank_sql("r.state")
-_NEWER: Final = f"t.state <> 'returned' AND (t.rank > {_RANK} OR (t.rank = {_RANK} AND t.at < r.state_at))"
+# Of two that failed in the same second the lower code, or the order would decide.
+_EARLIER: Final = "(t.at, COALESCE(t.error_code, 0)) < (r.state_at, COALESCE(r.error_code, 0))"
+_NEWER: Final = f"t.state <> 'returned' AND (t.rank > {_RANK} OR (t.rank = {_RANK} AND {_EARLIER}))"
 _APPLY: Final = f"""
 WITH told AS (
     SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS t (
