@@ -92,6 +92,44 @@ async def test_a_campaign_of_a_thousand_is_reported_whatever_order_its_events_ca
     assert report["consistent"] is True
 
 
+async def test_what_became_of_a_campaigns_sends_is_what_its_facts_say(
+    tell: Tell, company: Company, database: Database
+) -> None:
+    """Of every campaign at every time: the stored numbers are those that counting the facts gives."""
+    events = a_thousand(company)[-300:] + a_thousand(company)[:200]
+    events += [company.status(send_id, "sent", reply=True) for send_id in sends(3)]
+    events += random.sample(events, 100)
+    random.shuffle(events)
+    for start in range(0, len(events), 97):
+        await tell(*events[start : start + 97])
+        async with database.worker() as session:
+            counted, stored = [
+                (await execute(session, query, company_id=company.id)).all() for query in (_COUNTED, _STORED)
+            ]
+        assert counted == stored
+
+
+_COUNTED = """
+    SELECT campaign_id, state, CASE WHEN state = 'failed' THEN error_code END AS code,
+        CASE WHEN state = 'failed' THEN error_title END AS title,
+        count(*), count(coalesce(sent_at, delivered_at, read_at)), count(coalesce(delivered_at, read_at)),
+        count(read_at), (min(min(accepted_at)) OVER whole), (max(max(accepted_at)) OVER whole)
+    FROM send_facts WHERE company_id = :company_id AND campaign_id IS NOT NULL
+    GROUP BY campaign_id, state, code, title WINDOW whole AS (PARTITION BY campaign_id)
+    ORDER BY campaign_id, state, code, title
+"""
+_STORED = """
+    SELECT campaign_id, state, error_code, error_title, sends, sent, delivered, read,
+        first_at, last_at
+    FROM (
+        SELECT campaign_id, state, error_code, error_title, sends, sent, delivered, read,
+            min(first_at) OVER whole AS first_at, max(last_at) OVER whole AS last_at
+        FROM campaign_sends
+        WHERE company_id = :company_id WINDOW whole AS (PARTITION BY campaign_id)
+    ) AS known WHERE sends > 0 ORDER BY campaign_id, state, error_code, error_title
+"""
+
+
 async def test_a_report_that_disagrees_with_the_campaign_says_so(
     as_user: AsUser, tell: Tell, company: Company
 ) -> None:

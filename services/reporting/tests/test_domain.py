@@ -1,8 +1,8 @@
 """Facts converge whatever the order of events; counters are what the facts say, and nothing else."""
 
 import itertools
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -57,13 +57,23 @@ def counted(batches: Sequence[Sequence[Send]]) -> tuple[dict[domain.Key, Send], 
     """Take in batches one after the other, as the worker does; return the facts and the counters."""
     facts: dict[domain.Key, Send] = {}
     counters: Counter[domain.Cell] = Counter()
+    for moves in moved(batches):
+        for before, after in moves:
+            counters.update(domain.deltas(before, after))
+            facts[after.key] = after
+    return facts, +counters
+
+
+def moved(batches: Sequence[Sequence[Send]]) -> Iterator[list[tuple[Send | None, Send]]]:
+    """Yield what each batch makes of the facts, as they were before and as they are."""
+    facts: dict[domain.Key, Send] = {}
     for batch in batches:
+        moves = []
         for key, send in domain.fold(batch, domain.merge).items():
             before = facts.get(key)
-            after = send if before is None else domain.merge(before, send)
-            counters.update(domain.deltas(before, after))
-            facts[key] = after
-    return facts, +counters
+            facts[key] = send if before is None else domain.merge(before, send)
+            moves.append((before, facts[key]))
+        yield moves
 
 
 @given(one=reports(), two=reports(), three=reports())
@@ -97,6 +107,22 @@ def test_counters_are_what_the_facts_contribute(history: list[Send]) -> None:
     assert counters == +expected
     for cell, count in counters.items():
         assert 0 < count <= len(facts), cell
+
+
+@given(history=histories)
+def test_tallies_are_what_the_facts_are(history: list[Send]) -> None:
+    facts: dict[domain.Key, Send] = {}
+    totals: dict[domain.Standing, Counter[str]] = defaultdict(Counter)
+    for moves in moved([[report] for report in history]):
+        for standing, tally in domain.tallies(moves).items():
+            totals[standing].update({name: getattr(tally, name) for name in domain.TALLIED})
+        facts.update({after.key: after for _, after in moves})
+    expected = domain.tallies((None, send) for send in facts.values())
+    assert {standing: +total for standing, total in totals.items() if +total} == {
+        standing: +Counter({name: getattr(tally, name) for name in domain.TALLIED})
+        for standing, tally in expected.items()
+    }
+    assert all(count >= 0 for total in totals.values() for count in total.values())
 
 
 @given(history=histories)

@@ -7,7 +7,7 @@ difference between what a fact contributed before and what it contributes now.
 
 import csv
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -256,6 +256,76 @@ def _cells(fact: Fact) -> Deltas:
 
 
 # --- campaigns --------------------------------------------------------------------------------
+
+
+class Standing(NamedTuple):
+    """What a campaign's send has come to: its state and, if it failed, the error."""
+
+    company_id: UUID
+    campaign_id: UUID
+    state: str
+    error_code: int | None
+    error_title: str | None
+
+
+TALLIED: Final = ("sends", "sent", "delivered", "read")
+"""The numbers of a `Tally`."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many sends of a campaign share a standing, and how far these came; or by how much that changes.
+
+    The times are of the first and the last that was accepted, among all that ever had the standing: of a
+    whole campaign they are right. See `Send.steps` for what counts as sent and delivered.
+    """
+
+    sends: int = 0
+    sent: int = 0
+    delivered: int = 0
+    read: int = 0
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+
+    def add(self, send: Send, sign: int) -> None:
+        """Add a send, or (-1) take it away."""
+        delivered = send.delivered_at or send.read_at
+        self.sends += sign
+        self.sent += sign * bool(send.sent_at or delivered)
+        self.delivered += sign * bool(delivered)
+        self.read += sign * bool(send.read_at)
+
+    def span(self, at: datetime | None) -> None:
+        """Let the times reach to one more."""
+        if at is not None:
+            self.first_at = min(at, self.first_at or at)
+            self.last_at = max(at, self.last_at or at)
+
+
+def tallies(moves: Iterable[tuple[Send | None, Send]]) -> dict[Standing, Tally]:
+    """Return how the tallies change when facts (None: not known before) become others."""
+    found: defaultdict[Standing, Tally] = defaultdict(Tally)
+    for before, after in moves:
+        if before is not None and (left := _standing(before)) is not None:
+            found[left].add(before, -1)
+        if (reached := _standing(after)) is not None:
+            found[reached].add(after, 1)
+            found[reached].span(after.accepted_at)
+    return found
+
+
+def _standing(send: Send) -> Standing | None:
+    if send.campaign_id is None:
+        return None
+    failed = send.state == "failed"
+    return Standing(
+        send.company_id,
+        send.campaign_id,
+        send.state,
+        send.error_code if failed else None,
+        send.error_title if failed else None,
+    )
+
 
 # By the names of the campaign's own recipient states; a broadcast that was played was read.
 _COMPARED: Final = ("accepted", "sent", "delivered", "read", "failed", "unconfirmed", "suppressed")

@@ -4,7 +4,18 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -12,7 +23,7 @@ from sqlmodel import Field, SQLModel
 from atende_platform.db import new_metadata, timestamp_field
 from atende_platform.inbox import inbox_table
 from atende_platform.outbox import outbox_table
-from reporting.domain import COUNTERS
+from reporting.domain import COUNTERS, TALLIED
 
 
 class Base(SQLModel, registry=registry(metadata=new_metadata())):
@@ -108,6 +119,28 @@ rollups = Table(
     Column("slot", DateTime(timezone=True), primary_key=True),
     Column("channel_id", Uuid, primary_key=True),
     *(Column(name, Integer, nullable=False, server_default=text("0")) for name in COUNTERS),
+)
+# What became of a campaign's sends, by state and error; see `reporting.domain.Tally`.
+campaign_sends = Table(
+    "campaign_sends",
+    Base.metadata,
+    Column("company_id", Uuid, nullable=False),
+    Column("campaign_id", Uuid, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("error_code", Integer),
+    Column("error_title", Text),
+    *(Column(name, Integer, nullable=False, server_default=text("0")) for name in TALLIED),
+    Column("first_at", DateTime(timezone=True)),
+    Column("last_at", DateTime(timezone=True)),
+    UniqueConstraint(
+        "company_id",
+        "campaign_id",
+        "state",
+        "error_code",
+        "error_title",
+        name="uq_campaign_sends_standing",
+        postgresql_nulls_not_distinct=True,
+    ),
 )
 inbox_table(Base.metadata)
 outbox_table(Base.metadata)

@@ -1,7 +1,8 @@
 """All SQL of reporting: set-based writes for the worker, and one company's reads for the API."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final, Generic, NamedTuple
 from uuid import UUID
@@ -14,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import CompanyChangedV1
 from atende_platform.db import execute
-from reporting.domain import COUNTERS, Day, Deltas, F, Key, Send, Ticket
+from reporting.domain import COUNTERS, TALLIED, Day, Deltas, F, Key, Send, Standing, Tally, Ticket
 from reporting.models import CampaignFact, CompanySettings
 
 # --- what the worker writes -------------------------------------------------------------------
@@ -138,6 +139,37 @@ async def add_to_rollups(session: AsyncSession, deltas: Deltas) -> None:
     )
 
 
+_ADD_TO_CAMPAIGNS: Final = (
+    f"INSERT INTO campaign_sends AS known ({', '.join((*Standing._fields, *TALLIED))}, first_at, last_at)"  # noqa: S608
+    " SELECT * FROM unnest(CAST(:company_id AS uuid[]), CAST(:campaign_id AS uuid[]), CAST(:state AS text[]),"
+    " CAST(:error_code AS int[]), CAST(:error_title AS text[]),"
+    f" {', '.join(f'CAST(:{name} AS int[])' for name in TALLIED)},"
+    " CAST(:first_at AS timestamptz[]), CAST(:last_at AS timestamptz[]))"
+    f" ON CONFLICT ({', '.join(Standing._fields)}) DO UPDATE SET"
+    f" {', '.join(f'{name} = known.{name} + excluded.{name}' for name in TALLIED)},"
+    " first_at = LEAST(known.first_at, excluded.first_at),"
+    " last_at = GREATEST(known.last_at, excluded.last_at)"
+)
+
+
+async def add_to_campaigns(session: AsyncSession, tallies: Mapping[Standing, Tally]) -> None:
+    """Add to what became of campaigns; to be done last, after the rollups, for the same reason."""
+    if not tallies:
+        return
+    keys = sorted(tallies, key=_lock_order)
+    await execute(
+        session,
+        _ADD_TO_CAMPAIGNS,
+        {name: [getattr(key, name) for key in keys] for name in Standing._fields}
+        | {field.name: [getattr(tallies[key], field.name) for key in keys] for field in fields(Tally)},
+    )
+
+
+def _lock_order(standing: Standing) -> tuple[object, ...]:
+    *names, code, title = standing
+    return *names, code is None, code or 0, title is None, title or ""
+
+
 async def save_campaigns(
     session: AsyncSession, campaigns: Sequence[CampaignProgressV1 | CampaignFinishedV1]
 ) -> None:
@@ -197,18 +229,13 @@ async def save_companies(session: AsyncSession, companies: Sequence[CompanyChang
 # --- what the API reads -----------------------------------------------------------------------
 
 
-class StateCount(NamedTuple):
-    """How many sends of a campaign are in a state, of the failed ones by error."""
+class CampaignSends(NamedTuple):
+    """A standing of a campaign's sends and its `Tally`."""
 
     state: str
     error_code: int | None
     error_title: str | None
     sends: int
-
-
-class Reach(NamedTuple):
-    """How far the sends of a campaign came, and when the first and the last went out."""
-
     sent: int
     delivered: int
     read: int
@@ -264,27 +291,15 @@ class Reports:
         statement = statement.order_by(*(column.desc() for column in position)).limit(limit)
         return (await self._session.exec(statement)).all()
 
-    async def states_of_campaign(self, campaign_id: UUID) -> list[StateCount]:
-        """Return how many sends of a campaign are in which state."""
+    async def campaign_sends(self, campaign_id: UUID) -> list[CampaignSends]:
+        """Return what became of a campaign's sends, most first."""
         rows = await self._all(
-            "SELECT state, error_code, error_title, count(*) AS sends FROM send_facts"
+            f"SELECT {', '.join(CampaignSends._fields)} FROM campaign_sends"  # noqa: S608
             " WHERE company_id = :company_id AND campaign_id = :campaign_id"
-            " GROUP BY state, error_code, error_title ORDER BY sends DESC, error_code, error_title",
+            " ORDER BY sends DESC, error_code, error_title",
             campaign_id=campaign_id,
         )
-        return [StateCount._make(row) for row in rows]
-
-    async def reach_of_campaign(self, campaign_id: UUID) -> Reach:
-        """Return how far the sends of a campaign came. See `domain.Send.steps` for what counts."""
-        rows = await self._all(
-            "SELECT count(coalesce(sent_at, delivered_at, read_at)) AS sent,"
-            " count(coalesce(delivered_at, read_at)) AS delivered, count(read_at) AS read,"
-            " min(went_out_at) AS first_at, max(went_out_at) AS last_at"
-            " FROM (SELECT *, least(accepted_at, sent_at, delivered_at, read_at, failed_at) AS went_out_at"
-            " FROM send_facts WHERE company_id = :company_id AND campaign_id = :campaign_id) AS sends",
-            campaign_id=campaign_id,
-        )
-        return Reach._make(rows[0])
+        return [CampaignSends._make(row) for row in rows]
 
     async def sends_of_campaign(
         self, campaign_id: UUID, after: UUID | None, limit: int

@@ -53,7 +53,7 @@ class CampaignReport(CampaignSummary):
 
     delivery: Delivery
     rates: Rates
-    messages_per_second: float | None = Field(description="From the first message to the last")
+    messages_per_second: float | None = Field(description="From the first accepted message to the last")
     errors: list[ErrorCount]
     consistent: bool = Field(
         description="Whether the campaign's counts and the delivery reports seen here agree."

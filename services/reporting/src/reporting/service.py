@@ -58,7 +58,8 @@ E = TypeVar("E", CampaignEvent, CompanyChangedV1)
 async def follow_sends(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]) -> None:
     """Move sends forward, and the counters with those that moved."""
     incoming = domain.fold(map(domain.send_of, events), domain.merge)
-    await _advance(session, repository.SENDS, incoming, domain.merge)
+    moves = await _advance(session, repository.SENDS, incoming, domain.merge)
+    await repository.add_to_campaigns(session, domain.tallies(moves))
 
 
 async def follow_tickets(session: AsyncSession, events: Sequence[TicketChangedV1]) -> None:
@@ -69,22 +70,26 @@ async def follow_tickets(session: AsyncSession, events: Sequence[TicketChangedV1
 
 async def _advance(
     session: AsyncSession, facts: Facts[F], incoming: dict[Key, F], combine: Callable[[F, F], F]
-) -> None:
-    """Combine what came in with what is stored; add to the counters what that really changed."""
+) -> list[tuple[F | None, F]]:
+    """Combine what came in with what is stored; add to the counters what that really changed.
+
+    Return each fact that changed as it was (None: not known) and as it is.
+    """
     if not incoming:
-        return
+        return []
     created = await facts.insert(session, incoming.values())
     before = await facts.lock(session, [key for key in incoming if key not in created])
     after = {key: combine(known, incoming[key]) for key, known in before.items()}
     moved = {key: fact for key, fact in after.items() if fact != before[key]}
     if moved:
         await facts.update(session, moved.values())
+    moves: list[tuple[F | None, F]] = [(None, incoming[key]) for key in created]
+    moves += [(before[key], fact) for key, fact in moved.items()]
     deltas: Deltas = Counter()
-    for key in created:
-        deltas.update(domain.deltas(None, incoming[key]))
-    for key, fact in moved.items():
-        deltas.update(domain.deltas(before[key], fact))
+    for was, fact in moves:
+        deltas.update(domain.deltas(was, fact))
     await repository.add_to_rollups(session, deltas)
+    return moves
 
 
 async def count_inbound(session: AsyncSession, events: Sequence[MessageReceivedV1]) -> None:
@@ -167,32 +172,37 @@ async def report_campaign(session: AsyncSession, company_id: UUID, campaign_id: 
     """Return what a campaign says of itself beside what was seen of its messages."""
     reports = Reports(session, company_id)
     campaign = await get_campaign(session, company_id, campaign_id)
-    by_state = await reports.states_of_campaign(campaign_id)
-    reach = await reports.reach_of_campaign(campaign_id)
+    standings = await reports.campaign_sends(campaign_id)
     states: Counter[str] = Counter()
-    for row in by_state:
+    reach: Counter[str] = Counter()
+    for row in standings:
         states[row.state] += row.sends
+        reach.update(sent=row.sent, delivered=row.delivered, read=row.read)
     attempted = domain.attempted(states)
     return CampaignReport(
         **_summary(campaign),
         delivery=Delivery(
             attempted=attempted,
-            sent=reach.sent,
-            delivered=reach.delivered,
-            read=reach.read,
+            sent=reach["sent"],
+            delivered=reach["delivered"],
+            read=reach["read"],
             failed=states["failed"],
             unconfirmed=states["unconfirmed"],
         ),
         rates=Rates(
-            delivered=domain.ratio(reach.delivered, reach.sent),
-            read=domain.ratio(reach.read, reach.delivered),
+            delivered=domain.ratio(reach["delivered"], reach["sent"]),
+            read=domain.ratio(reach["read"], reach["delivered"]),
             failed=domain.ratio(states["failed"], attempted),
         ),
-        messages_per_second=domain.rate(attempted, reach.first_at, reach.last_at),
+        messages_per_second=domain.rate(
+            attempted,
+            min((row.first_at for row in standings if row.first_at is not None), default=None),
+            max((row.last_at for row in standings if row.last_at is not None), default=None),
+        ),
         errors=[
             ErrorCount(code=row.error_code, title=row.error_title, count=row.sends)
-            for row in by_state
-            if row.state == "failed"
+            for row in standings
+            if row.state == "failed" and row.sends
         ],
         consistent=domain.agree(campaign.counts, states),
     )
