@@ -106,6 +106,17 @@ async def test_a_file_of_ours_goes_out_by_its_id(world: World) -> None:
     assert (request.content.media.id, request.content.media.filename) == (file, "BR-1.pdf")
 
 
+async def test_a_file_of_ours_stands_above_a_template(world: World) -> None:
+    file = uuid7()
+    header = {"type": "document", "id": str(file), "filename": "{{pedido}}.pdf"}
+    [request] = await sent(world, ANA, template={"name": "promo", "language": "pt", "header": header})
+    document = {"media_id": str(file), "filename": "BR-1.pdf"}
+    assert isinstance(request.content, TemplateContent)
+    assert request.content.components == [
+        {"type": "header", "parameters": [{"type": "document", "document": document}]}
+    ]
+
+
 async def test_each_recipient_gets_one_variant_and_a_copy_has_them_all(world: World) -> None:
     variants = [
         {"name": "curta", "weight": 3, "message": "Oi"},
@@ -164,6 +175,21 @@ A_VARIANT = {"name": "a", "message": "Oi"}
             "template.components.0.parameters.0.text",
         ),
         ({"template": {**A_TEMPLATE, "header": {"type": "image", "text": "x"}}}, "template.header"),
+        (
+            {"template": {**A_TEMPLATE, "header": {"type": "image", "id": str(uuid7()), "url": "https://x"}}},
+            "template.header",
+        ),
+        (
+            {
+                "template": {
+                    **A_TEMPLATE,
+                    "components": [
+                        {"type": "header", "parameters": [{"type": "image", "image": {"media_id": "x"}}]}
+                    ],
+                }
+            },
+            "template.components.0.parameters.0.image.media_id",
+        ),
         ({"variants": [A_VARIANT]}, "variants"),
         ({"variants": [A_VARIANT, A_VARIANT]}, "variants"),
         ({"variants": [A_VARIANT, {"name": "b"}]}, "variants.1"),

@@ -11,7 +11,7 @@ import pytest_asyncio
 from aiohttp import web
 
 from atende_contracts.content import Header, InteractiveContent, ReplyButton, ReplyButtons
-from atende_contracts.event import Media, MediaContent
+from atende_contracts.event import Media, MediaContent, TemplateContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
 from atende_platform.db import Database
@@ -129,6 +129,39 @@ async def test_the_file_above_buttons(
 
     await due.until(left)
     assert meta.accepted[0]["interactive"]["header"]["image"] == {"id": next(reversed(meta.files.content))}
+
+
+async def test_the_file_above_a_template(
+    channel: Connected, as_user: AsUser, sender: Sender, meta: Meta, due: Due
+) -> None:
+    file = await file_of(as_user, channel.company_id)
+    header = {"type": "header", "parameters": [{"type": "image", "image": {"media_id": str(file)}}]}
+    body = {"type": "body", "parameters": [{"type": "text", "text": "Ana"}]}
+    content = TemplateContent(name="foto", language="pt_BR", components=[header, body])
+    orders = [order(channel, content=content) for _ in range(3)]
+    await sender.send("campaign", orders)
+    assert meta.accepted == []
+
+    async def left() -> None:
+        assert len(meta.accepted) == len(orders)
+
+    await due.until(left)
+    known = {"type": "image", "image": {"id": next(reversed(meta.files.content))}}
+    assert all(
+        one["template"]["components"] == [{**header, "parameters": [known]}, body] for one in meta.accepted
+    )
+    assert len(meta.files.uploads) == 1
+
+
+@pytest.mark.parametrize("file", ["nothing", 5, None])
+async def test_a_template_with_what_is_no_file(
+    channel: Connected, sender: Sender, ledger: Ledger, published: Published, file: Any
+) -> None:
+    header = {"type": "header", "parameters": [{"type": "image", "image": {"media_id": file}}, 5]}
+    odd = {"type": "body", "parameters": None}
+    one = order(channel, content=TemplateContent(name="foto", language="pt_BR", components=[odd, header]))
+    await sender.send("campaign", [one])
+    await fails_as_unusable(one, ledger, published)
 
 
 async def fails_as_unusable(one: Order, ledger: Ledger, published: Published) -> None:

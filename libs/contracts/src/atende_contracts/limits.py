@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -59,6 +60,9 @@ _MAX_DEPTH: Final = 16
 _MAX_ENTRIES: Final = 1000
 _MAX_INTEGER: Final = 2**53 - 1
 """Beyond it JSON's readers do not agree (RFC 8259, section 6)."""
+
+MEDIA_ID: Final = "media_id"
+"""How a template's header names a file of ours, where Meta has ``id`` and ``link`` only."""
 
 MediaKind = Literal["image", "audio", "video", "document", "sticker"]
 _MB: Final = 1024 * 1024
@@ -423,10 +427,12 @@ def _parameter(path: str, kind: str, type_: str, parameter: dict[str, Any]) -> I
 
 
 def _file_parameter(field: str, value: Any) -> Iterator[Problem]:
-    if not isinstance(value, dict) or ("id" in value) == ("link" in value):
-        yield Problem(field, "Give either id or link.")
+    if not isinstance(value, dict) or sum(name in value for name in ("id", "link", MEDIA_ID)) != 1:
+        yield Problem(field, f"Give either id or link, or {MEDIA_ID} for a file of ours.")
     elif "link" in value:
         yield from _url(f"{field}.link", str(value["link"]))
+    elif MEDIA_ID in value and not _is_uuid(value[MEDIA_ID]):
+        yield Problem(f"{field}.{MEDIA_ID}", "Must be the id of a file of ours.")
 
 
 # --- what the rules are made of --------------------------------------------------------------
@@ -437,6 +443,14 @@ def _text(field: str, value: str, most: int) -> Iterator[Problem]:
         yield Problem(field, "Must not be empty.")
     elif len(value) > most:
         yield Problem(field, f"Must have {most} characters at most.")
+
+
+def _is_uuid(value: Any) -> bool:
+    try:
+        UUID(value)
+    except (ValueError, TypeError, AttributeError):
+        return False
+    return True
 
 
 def _optional(field: str, value: str | None, most: int, *, empty: bool = False) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from atende_contracts.limits import (
     MAX_TEMPLATE_BUTTONS,
     MAX_TEXT,
     MAX_URL,
+    MEDIA_ID,
     problems,
 )
 from atende_platform.errors import InvalidInput
@@ -89,28 +90,35 @@ class MediaBody(ApiModel):
 
 
 class HeaderBody(ApiModel):
-    """The value of a template's header: a text, or a file by its address or by its id at WhatsApp."""
+    """The value of a template's header: a text, or a file: one of ours, at an address, or at WhatsApp."""
 
     type: Literal["text", "image", "video", "document"]
     text: Placeheld | None = None
     parameter_name: Annotated[str, StringConstraints(pattern=_VARIABLE, max_length=60)] | None = Field(
         default=None, description="Of a template whose parameters are named"
     )
+    id: UUID | None = Field(default=None, description="As `POST /api/v1/media` gave it")
     url: Address | None = None
     provider_media_id: ProviderId | None = None
     filename: Filename | None = None
 
     @model_validator(mode="after")
     def _one_value(self) -> Self:
-        given = [self.text, self.url, self.provider_media_id]
-        if given.count(None) != 2 or (self.type == "text") != (self.text is not None):
-            raise ValueError("a header of type text takes text; any other takes url or providerMediaId")
+        given = [self.text, self.id, self.url, self.provider_media_id]
+        if given.count(None) != len(given) - 1 or (self.type == "text") != (self.text is not None):
+            raise ValueError("a header of type text takes text; any other takes id, url or providerMediaId")
         return self
 
     def component(self) -> dict[str, Any]:
         if self.type == "text":
             return {"type": "header", "parameters": [_text_parameter(self.text or "", self.parameter_name)]}
-        file = {"id": self.provider_media_id, "link": self.url, "filename": self.filename}
+        ours = None if self.id is None else str(self.id)
+        file = {
+            MEDIA_ID: ours,
+            "id": self.provider_media_id,
+            "link": self.url,
+            "filename": self.filename,
+        }
         value = {name: each for name, each in file.items() if each is not None}
         return {"type": "header", "parameters": [{"type": self.type, self.type: value}]}
 

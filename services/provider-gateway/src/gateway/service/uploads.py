@@ -6,12 +6,15 @@ finds it done at a later try.
 
 import asyncio
 import time
+from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from atende_contracts.content import InteractiveContent, MessageContent
-from atende_contracts.event import Media, MediaContent
+from atende_contracts.event import Media, MediaContent, TemplateContent
+from atende_contracts.limits import MEDIA_ID
 from atende_platform.db import Database
 from gateway.domain.sends import Order
 from gateway.repository import uploads
@@ -115,7 +118,28 @@ def _file_of(content: MessageContent) -> Media | None:
             return media
         case InteractiveContent(header=header) if header is not None:
             return header.media
+        case TemplateContent():
+            value = _header_file(content.components)
+            return None if value is None else Media(id=_uuid(value[MEDIA_ID]))
     return None
+
+
+def _header_file(components: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return what a template's header says of a file of ours; None when it has none."""
+    for component in components:
+        parameters = component.get("parameters")
+        for parameter in parameters if isinstance(parameters, list) else []:
+            value = parameter.get(str(parameter.get("type"))) if isinstance(parameter, dict) else None
+            if isinstance(value, dict) and MEDIA_ID in value:
+                return value
+    return None
+
+
+def _uuid(value: Any) -> UUID:
+    try:
+        return UUID(value)
+    except (ValueError, TypeError, AttributeError):
+        raise Unusable from None
 
 
 def _with(content: MessageContent, known: Media) -> MessageContent:
@@ -128,4 +152,10 @@ def _with(content: MessageContent, known: Media) -> MessageContent:
             return content.model_copy(update={"media": media})
         case InteractiveContent(header=header) if header is not None:
             return content.model_copy(update={"header": header.model_copy(update={"media": media})})
+        case TemplateContent():
+            components = deepcopy(content.components)
+            if (value := _header_file(components)) is not None:
+                del value[MEDIA_ID]
+                value["id"] = media.provider_media_id
+            return content.model_copy(update={"components": components})
     return content
