@@ -64,6 +64,9 @@ WRITES: Final[dict[str, set[Action]]] = {
     f"POST {CAMPAIGN}/duplicate": {A.CAMPAIGN_CREATED},
     f"POST {CAMPAIGN}/archive": {A.CAMPAIGN_ARCHIVED},
     f"POST {CAMPAIGN}/unarchive": {A.CAMPAIGN_UNARCHIVED},
+    "POST /api/v1/segments": {A.SEGMENT_CREATED},
+    "PATCH /api/v1/segments/{segment_id}": {A.SEGMENT_CHANGED},
+    "DELETE /api/v1/segments/{segment_id}": {A.SEGMENT_DELETED},
     "POST /api/v1/opt-outs": {A.OPT_OUT_RECORDED},
     "DELETE /api/v1/opt-outs/{opt_out_id}": {A.OPT_OUT_WITHDRAWN},
     "PUT /api/v1/opt-outs/settings": {A.OPT_OUT_SETTINGS_CHANGED},
@@ -153,6 +156,10 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     put = await system.http.put("/api/v1/opt-outs/settings", json=chosen, headers=company.headers)
     assert put.status_code == 200, put.text
     await api.upload("/api/v1/opt-outs/import", "out.csv", f"phone\n{system.new_phone()}\n".encode())
+
+    segment = await api.post("/api/v1/segments", {"name": "VIP", "filter": {"tag": "vip"}})
+    await api.patch(f"/api/v1/segments/{segment['id']}", {"name": "VIPs"})
+    await api.delete(f"/api/v1/segments/{segment['id']}")
 
     finished = await company.run_campaign(phones, "Novidades")
     for export in (EXPORT, RECIPIENTS_EXPORT, OPT_OUTS_EXPORT):

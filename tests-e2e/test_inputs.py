@@ -29,7 +29,9 @@ BOUNDED_BY_THEIR_OWN: Final = {
     },
     # A filter: five levels, fifty conditions, and every string and number in it.
     "campaign.schemas.audience:_bounded_filter": {
-        ("POST /api/v1/campaigns/{campaign_id}/targets", "segment")
+        ("POST /api/v1/campaigns/{campaign_id}/targets", "segment"),
+        ("POST /api/v1/segments", "filter"),
+        ("PATCH /api/v1/segments/{segment_id}", "filter"),
     },
     "gateway.schemas:_bounded_components": {
         ("POST /api/v1/channels/{channel_id}/templates", "components.*"),

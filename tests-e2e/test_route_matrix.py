@@ -191,6 +191,7 @@ ROUTES: Final = (
     Route("GET", f"{CAMPAIGN}/targets", P.CAMPAIGNS_READ),
     Route("POST", f"{CAMPAIGN}/targets/import", P.CAMPAIGNS_WRITE, lambda _: b"phone\n", ends=202),
     Route("GET", f"{CAMPAIGN}/targets/{{source_id}}/problems", P.CAMPAIGNS_READ),
+    Route("GET", f"{CAMPAIGN}/targets/{{source_id}}/problems/export", P.CAMPAIGNS_READ),
     Route("DELETE", f"{CAMPAIGN}/targets/{{source_id}}", P.CAMPAIGNS_WRITE, ends=204),
     Route("GET", f"{CAMPAIGN}/recipients", P.CAMPAIGNS_READ),
     Route("GET", f"{CAMPAIGN}/recipients/export", P.CAMPAIGNS_READ),
@@ -214,6 +215,17 @@ ROUTES: Final = (
     Route("POST", f"{CAMPAIGN}/finish", P.CAMPAIGNS_RUN, ends=WRONG_STATE),
     Route("POST", f"{CAMPAIGN}/cancel", P.CAMPAIGNS_RUN, ends=WRONG_STATE),
     Route("DELETE", CAMPAIGN, P.CAMPAIGNS_WRITE, ends=204),
+    Route("GET", "/api/v1/segments", P.CAMPAIGNS_READ),
+    Route(
+        "POST",
+        "/api/v1/segments",
+        P.CAMPAIGNS_WRITE,
+        lambda _: {"name": uuid4().hex, "filter": {"tag": "vip"}},
+    ),
+    Route("GET", "/api/v1/segments/{segment_id}", P.CAMPAIGNS_READ),
+    Route("PATCH", "/api/v1/segments/{segment_id}", P.CAMPAIGNS_WRITE, lambda _: {"name": uuid4().hex}),
+    Route("GET", "/api/v1/segments/{segment_id}/estimate", P.CAMPAIGNS_READ),
+    Route("DELETE", "/api/v1/segments/{segment_id}", P.CAMPAIGNS_WRITE, ends=204),
     Route("GET", "/api/v1/opt-outs", P.OPTOUTS_READ),
     Route("POST", "/api/v1/opt-outs", P.OPTOUTS_WRITE, lambda _: {"phone": "+5511987650000"}),
     Route("POST", "/api/v1/opt-outs/import", P.OPTOUTS_WRITE, lambda _: b"phone\n"),
@@ -443,6 +455,10 @@ class People:
         body = {"phone": self.system.new_phone()}
         return str((await self.company.api.post("/api/v1/opt-outs", body))["id"])
 
+    async def _new_segment(self) -> str:
+        body = {"name": uuid4().hex, "filter": {"tag": "vip"}}
+        return str((await self.company.api.post("/api/v1/segments", body))["id"])
+
     async def _new_channel(self) -> str:
         body = {
             "name": "Outro",
@@ -495,6 +511,7 @@ class People:
         "campaign_id": _new_campaign,
         "import_id": _new_import,
         "opt_out_id": _new_opt_out,
+        "segment_id": _new_segment,
         "channel_id": _new_channel,
         "media_id": _new_media,
     }
@@ -636,6 +653,7 @@ async def test_ids_of_another_company_are_ids_of_nobody_for_a_key(people: People
         ("POST", CAMPAIGNS, lambda ids: {"name": "x", "message": "oi", "channelId": ids["channel_id"]}, 422),
         ("PATCH", f"{CAMPAIGNS}/{{own}}", lambda ids: {"channelId": ids["channel_id"]}, 422),
         ("POST", f"{CAMPAIGNS}/{{own}}/targets", lambda ids: {"contactIds": [ids["contact_id"]]}, 200),
+        ("POST", f"{CAMPAIGNS}/{{own}}/targets", lambda ids: {"segmentId": ids["segment_id"]}, 422),
         ("POST", "/api/v1/opt-outs", lambda ids: {"contactId": ids["contact_id"]}, 422),
         (
             "POST",
@@ -649,8 +667,12 @@ async def test_ids_of_another_company_are_ids_of_nobody_for_a_key(people: People
 async def test_ids_of_another_company_in_a_body_are_ids_of_nobody(
     people: People, method: str, path: str, body: Callable[[Ids], Any], status: int
 ) -> None:
+    segment = await people.company.api.post(
+        "/api/v1/segments", {"name": uuid4().hex, "filter": {"tag": "vip"}}
+    )
     foreign = {
         **people.lasting,
+        "segment_id": segment["id"],
         "channel_id": people.company.channel_id,
         "user_id": people.users[Role.AGENT],
     }

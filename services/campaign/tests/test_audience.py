@@ -1,5 +1,7 @@
 """Audiences of everybody, of segments and of files, from the API to the recipients."""
 
+import csv
+import io
 from typing import Any
 from uuid import UUID
 
@@ -200,9 +202,10 @@ async def test_nothing_of_an_audience_is_another_companys(world: World, as_user:
         await stranger.post(base, json={"all": True}),
         await stranger.post(f"{base}/import", files={"file": ("a.csv", FILE.encode(), "text/csv")}),
         await stranger.get(f"{base}/{file['id']}/problems"),
+        await stranger.get(f"{base}/{file['id']}/problems/export"),
         await stranger.delete(f"{base}/{file['id']}"),
     ]
-    assert [answer.status_code for answer in answers] == [404] * 5
+    assert [answer.status_code for answer in answers] == [404] * 6
 
 
 async def test_an_audience_can_be_counted_before_it_is_looked_up(world: World) -> None:
@@ -424,3 +427,29 @@ async def test_an_import_that_always_fails_is_given_up_and_can_be_taken_out(worl
     await add(world, campaign_id, all=True)
     assert (await world.http.post(f"{base}/start")).json()["code"] == "import-not-finished"
     assert (await world.http.delete(f"{base}/targets/{file['id']}")).status_code == 204
+
+
+async def test_the_problems_of_a_file_are_a_file_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("campaign.service.audience._PAGE", 2)
+    campaign_id = await world.draft()
+    header, good = "phone;=cmd()", "+5511988880001;x"
+    file = await imported(
+        world, campaign_id, "\n".join([header, good, good, f"{good}{'x' * 1001}", "5", "?"])
+    )
+
+    url = f"/api/v1/campaigns/{campaign_id}/targets/{file['id']}/problems/export"
+    response = await world.http.get(url)
+    assert response.headers["content-type"] == "text/csv; charset=utf-8"
+    assert response.headers["content-disposition"] == 'attachment; filename="problems.csv"'
+    first, *told = csv.reader(io.StringIO(response.text))
+    assert first == ["line", "kind", "field", "message"]
+    assert [row[:3] for row in told] == [
+        ["3", "duplicate", "phone"],
+        ["4", "invalid", "'=cmd()"],
+        ["5", "invalid", "phone"],
+        ["6", "invalid", "phone"],
+    ]
+    assert all(row[3] for row in told)
+    everybody = (await add(world, campaign_id, all=True)).json()
+    other = url.replace(file["id"], everybody["source"]["id"])
+    assert (await world.http.get(other)).status_code == 404

@@ -63,6 +63,9 @@ class Action(StrEnum):
     CAMPAIGN_CANCELLED = "campaign.cancelled"
     CAMPAIGN_ARCHIVED = "campaign.archived"
     CAMPAIGN_UNARCHIVED = "campaign.unarchived"
+    SEGMENT_CREATED = "segment.created"
+    SEGMENT_CHANGED = "segment.changed"
+    SEGMENT_DELETED = "segment.deleted"
     OPT_OUT_RECORDED = "opt-out.recorded"
     OPT_OUT_WITHDRAWN = "opt-out.withdrawn"
     OPT_OUT_SETTINGS_CHANGED = "opt-out-settings.changed"
@@ -120,6 +123,9 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.CAMPAIGN_CANCELLED: "A campaign was called off",
     _A.CAMPAIGN_ARCHIVED: "A campaign was taken out of the default list",
     _A.CAMPAIGN_UNARCHIVED: "A campaign was put back into the default list",
+    _A.SEGMENT_CREATED: "A filter of contacts was kept under a name",
+    _A.SEGMENT_CHANGED: "A kept filter of contacts was changed; details: which fields",
+    _A.SEGMENT_DELETED: "A kept filter of contacts was deleted",
     _A.OPT_OUT_RECORDED: "Staff took a person out of broadcasts",
     _A.OPT_OUT_WITHDRAWN: "Staff let a person have broadcasts again",
     _A.OPT_OUT_SETTINGS_CHANGED: "Keywords of opt-outs or their answers were changed; details: which fields",

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from campaign.api import audience, campaigns, messages, opt_outs, recipients
+from campaign.api import audience, campaigns, messages, opt_outs, recipients, segments
 
 router = APIRouter(prefix="/api/v1")
-for _part in (campaigns, audience, messages, recipients, opt_outs):
+for _part in (campaigns, audience, messages, recipients, segments, opt_outs):
     router.include_router(_part.router)

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, UploadFile
+from fastapi.responses import StreamingResponse
 
 from atende_platform.access import TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
@@ -56,6 +57,26 @@ async def list_problems(
     )
     more = len(items) > limit
     return RowProblemsRead(items=items[:limit], next_line=items[limit - 1].line if more else None)
+
+
+@router.get(
+    "/{source_id}/problems/export",
+    response_class=StreamingResponse,
+    responses={200: {"description": "The file", "content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
+async def export_problems(
+    campaign_id: UUID, source_id: UUID, request: Request, actor: Reader
+) -> StreamingResponse:
+    """The rows of a file that are nobody's, and why, as a CSV file."""
+    # No session of the request: it would stay open for as long as the file is read.
+    open_session = runtime_of(request).database.tenant
+    async with open_session(actor.company_id) as session:
+        await audience.require_file(session, actor.company_id, campaign_id, source_id)
+    return StreamingResponse(
+        audience.problems_csv(open_session, actor.company_id, source_id),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="problems.csv"'},
+    )
 
 
 @router.delete("/{source_id}", status_code=204)

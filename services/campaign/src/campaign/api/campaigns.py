@@ -84,6 +84,8 @@ async def add_targets(
     """Add contacts to a draft's audience, everybody, or a segment. Adding it again changes nothing."""
     if body.contact_ids is not None:
         return await campaigns.add_targets(session, actor, campaign_id, body.contact_ids)
+    if body.segment_id is not None:
+        return await audience.add_saved(session, actor, campaign_id, body.segment_id)
     return await audience.add_contacts_of(session, actor, campaign_id, body.segment)
 
 

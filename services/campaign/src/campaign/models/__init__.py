@@ -1,7 +1,7 @@
 """The tables. Every one belongs to a company; row-level security is put on by the migration."""
 
 from atende_platform.outbox import outbox_table
-from campaign.models.audience import AudienceFile, AudienceRow, AudienceSource, CampaignTarget
+from campaign.models.audience import AudienceFile, AudienceRow, AudienceSource, CampaignTarget, Segment
 from campaign.models.base import Base
 from campaign.models.campaigns import Campaign, CampaignMove, OutcomeWindow, ProgressMark, Recipient
 from campaign.models.copies import ChannelCopy, CompanyCopy, ContactCopy, LastSeen, TemplateCopy
@@ -25,6 +25,7 @@ __all__ = [
     "OutcomeWindow",
     "ProgressMark",
     "Recipient",
+    "Segment",
     "TemplateCopy",
 ]
 

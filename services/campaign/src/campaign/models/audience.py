@@ -64,9 +64,11 @@ class AudienceSource(Base, table=True):
     """Contacts that the expansion has come by so far."""
     expanded: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
 
+    name: str | None = Field(default=None, sa_type=Text)
+    """Of a file, and of a saved segment as it was when it was added."""
+
     status: str | None = Field(default=None, sa_type=Text)
     """How far the import of a file is; all that follows is about files, too."""
-    name: str | None = Field(default=None, sa_type=Text)
     region: str | None = Field(default=None, sa_type=Text)
     """Where numbers without a country code are from."""
     columns: list[str] | None = Field(default=None, sa_type=ARRAY(Text))
@@ -79,6 +81,21 @@ class AudienceSource(Base, table=True):
     """How often a worker took it without getting further since."""
     leased_until: datetime | None = timestamp_field()
     """Until then the worker that took it has it to itself; absent when there is nothing to do."""
+
+
+class Segment(Base, table=True):
+    """A filter that a company keeps under a name. Audiences have what it was when they were given it."""
+
+    __tablename__: ClassVar[str] = "segments"
+    __table_args__ = (UniqueConstraint("company_id", "name"),)
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    name: str = Field(sa_type=Text)
+    filter: dict[str, Any] = Field(sa_type=JSONB, sa_column_kwargs={"nullable": False})
+    created_by: UUID
+    created_at: datetime | None = timestamp_field(server_now=True)
+    updated_at: datetime | None = timestamp_field(server_now=True)
 
 
 class AudienceFile(Base, table=True):

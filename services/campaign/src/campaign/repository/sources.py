@@ -23,6 +23,8 @@ from campaign.schemas.audience import Filter
 
 SourceRow = AudienceSource
 """A source as the layers above hold it."""
+ProblemRow = AudienceRow
+"""A row of a file that is nobody's, as they do."""
 
 _FILTER: Final[TypeAdapter[Filter]] = TypeAdapter(Filter)
 _FIRST: Final = UUID(int=0)

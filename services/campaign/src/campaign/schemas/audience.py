@@ -161,11 +161,13 @@ class TargetsAdd(ApiModel):
     contact_ids: list[UUID] | None = Field(default=None, min_length=1, max_length=MAX_TARGETS_PER_CALL)
     all: Literal[True] | None = None
     segment: Segment | None = None
+    segment_id: UUID | None = Field(default=None, description="A saved segment, as it is now")
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if sum(each is not None for each in (self.contact_ids, self.all, self.segment)) != 1:
-            raise ValueError("give one of contactIds, all, segment")
+        given = (self.contact_ids, self.all, self.segment, self.segment_id)
+        if sum(each is not None for each in given) != 1:
+            raise ValueError("give one of contactIds, all, segment, segmentId")
         return self
 
 
@@ -175,6 +177,7 @@ class SourceRead(ApiModel):
     id: UUID
     kind: SourceKind
     segment: Filter | None = Field(validation_alias="filter")
+    name: str | None = Field(description="Of a file, and of a saved segment when it was added")
     found: int
     """Contacts that were found at the start; of a draft none."""
     created_at: datetime

@@ -1,5 +1,6 @@
 """What users do to a draft's audience, besides adding contacts by their ids."""
 
+from collections.abc import AsyncIterator
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,11 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform import audit
 from atende_platform.context import TenantContext
 from atende_platform.db import now
-from atende_platform.errors import Conflict, NotFound
+from atende_platform.errors import Conflict, InvalidInput, NotFound
 from campaign.domain.audience import SourceKind
 from campaign.domain.states import CampaignState, require_draft
 from campaign.repository.campaigns import CampaignRow, Campaigns
-from campaign.repository.sources import SourceRow, Sources
+from campaign.repository.saved_segments import Segments
+from campaign.repository.sources import ProblemRow, SourceRow, Sources
 from campaign.schemas.audience import (
     Filter,
     RowProblemRead,
@@ -21,13 +23,36 @@ from campaign.schemas.audience import (
     TargetsRead,
 )
 from campaign.service.campaigns import existing
+from campaign.service.exports import OpenSession, csv_page
+from campaign.service.segments import segment_read
 
 MAX_SOURCES: Final = 20
+_PAGE: Final = 1000
 _FILE: Final = {"name", "status", "columns", "rows_done", "valid", "invalid", "duplicates"}
 
 
+async def add_saved(
+    session: AsyncSession, actor: TenantContext, campaign_id: UUID, segment_id: UUID
+) -> TargetsAdded:
+    """Add whom a saved segment, as it is now, finds at the start. Raises like `add_contacts_of`.
+
+    Raises `InvalidInput` for a segment that there is not.
+    """
+    saved = await Segments(session, actor.company_id).find(segment_id)
+    if saved is None:
+        await existing(session, actor.company_id, campaign_id)
+        raise InvalidInput("There is no such segment.", field="segmentId")
+    segment = segment_read(saved)
+    return await add_contacts_of(session, actor, campaign_id, segment.filter, name=segment.name)
+
+
 async def add_contacts_of(
-    session: AsyncSession, actor: TenantContext, campaign_id: UUID, segment: Filter | None
+    session: AsyncSession,
+    actor: TenantContext,
+    campaign_id: UUID,
+    segment: Filter | None,
+    *,
+    name: str | None = None,
 ) -> TargetsAdded:
     """Add whom a filter finds at the start, or (None) everybody. Adding it again changes nothing.
 
@@ -37,7 +62,7 @@ async def add_contacts_of(
     kind = SourceKind.ALL if segment is None else SourceKind.SEGMENT
     wanted = segment and segment.model_dump(mode="json")
     same = next((each for each in sources if each.kind == kind and each.filter == wanted), None)
-    source = same or await add_source(session, actor, campaign, sources, kind, filter=wanted)
+    source = same or await add_source(session, actor, campaign, sources, kind, filter=wanted, name=name)
     added = int(same is None)
     return TargetsAdded(
         added=added, already=1 - added, total=campaign.target_count, source=source_read(source)
@@ -91,20 +116,43 @@ async def list_problems(
 
     Raises `NotFound`, also for a part of the audience that is no file.
     """
-    sources = Sources(session, company_id)
-    source = await sources.find(campaign_id, source_id)
+    await require_file(session, company_id, campaign_id, source_id)
+    rows = await Sources(session, company_id).problems(source_id, after=after, limit=limit + 1)
+    return [_problem(row) for row in rows]
+
+
+async def require_file(session: AsyncSession, company_id: UUID, campaign_id: UUID, source_id: UUID) -> None:
+    """Raise `NotFound` unless this part of a campaign's audience is a file."""
+    source = await Sources(session, company_id).find(campaign_id, source_id)
     if source is None or source.kind != SourceKind.FILE:
         raise NotFound("There is no such file.")
-    rows = await sources.problems(source_id, after=after, limit=limit + 1)
-    return [
-        RowProblemRead(
-            line=row.line,
-            kind="duplicate" if row.field is None else "invalid",
-            field=row.field or "phone",
-            message=row.problem or "",
-        )
-        for row in rows
-    ]
+
+
+async def problems_csv(open_session: OpenSession, company_id: UUID, source_id: UUID) -> AsyncIterator[str]:
+    """Yield the rows of a file that are nobody's as CSV; each page has a transaction of its own.
+
+    Of a file that is taken away meanwhile, what is left is not told.
+    """
+    yield csv_page([("line", "kind", "field", "message")])
+    after = 0
+    while True:
+        async with open_session(company_id) as session:
+            rows = await Sources(session, company_id).problems(source_id, after=after, limit=_PAGE)
+            page = [_problem(row) for row in rows]
+        if page:
+            yield csv_page([(str(each.line), each.kind, each.field, each.message) for each in page])
+            after = page[-1].line
+        if len(page) < _PAGE:
+            return
+
+
+def _problem(row: ProblemRow) -> RowProblemRead:
+    return RowProblemRead(
+        line=row.line,
+        kind="duplicate" if row.field is None else "invalid",
+        field=row.field or "phone",
+        message=row.problem or "",
+    )
 
 
 async def draft_and_sources(
@@ -128,7 +176,7 @@ def source_read(source: SourceRow) -> SourceRead:
     file = source if source.kind == SourceKind.FILE else None
     return SourceRead.model_validate(
         {
-            **source.model_dump(include={"id", "kind", "filter", "found", "created_at"}),
+            **source.model_dump(include={"id", "kind", "filter", "name", "found", "created_at"}),
             "file": file and file.model_dump(include=_FILE),
         }
     )

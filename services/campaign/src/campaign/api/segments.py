@@ -1,0 +1,61 @@
+"""Filters that a company keeps under a name, to give them to campaigns."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from atende_platform.access import TenantSession, requires
+from atende_platform.context import TenantContext
+from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.permissions import Permission
+from campaign.schemas.segments import SegmentCreate, SegmentEstimateRead, SegmentRead, SegmentUpdate
+from campaign.service import segments
+
+router = APIRouter(prefix="/segments", tags=["segments"])
+
+Reader = Annotated[TenantContext, requires(Permission.CAMPAIGNS_READ)]
+Writer = Annotated[TenantContext, requires(Permission.CAMPAIGNS_WRITE)]
+
+
+@router.post("", status_code=201)
+async def create_segment(body: SegmentCreate, actor: Writer, session: TenantSession) -> SegmentRead:
+    """Keep a filter under a name that no other segment has."""
+    return await segments.create_segment(session, actor, body)
+
+
+@router.get("")
+async def list_segments(
+    actor: Reader, session: TenantSession, limit: Limit = 50, cursor: Cursor = None
+) -> Page[SegmentRead]:
+    """List segments, newest first."""
+    items = await segments.list_segments(session, actor.company_id, before=decode_cursor(cursor), limit=limit)
+    return Page(
+        items=items[:limit], next_cursor=next_cursor(items, limit, lambda item: (item.created_at, item.id))
+    )
+
+
+@router.get("/{segment_id}")
+async def get_segment(segment_id: UUID, actor: Reader, session: TenantSession) -> SegmentRead:
+    """One segment."""
+    return await segments.get_segment(session, actor.company_id, segment_id)
+
+
+@router.patch("/{segment_id}")
+async def update_segment(
+    segment_id: UUID, body: SegmentUpdate, actor: Writer, session: TenantSession
+) -> SegmentRead:
+    """Change a segment. Audiences that were given it keep what it was."""
+    return await segments.update_segment(session, actor, segment_id, body)
+
+
+@router.delete("/{segment_id}", status_code=204)
+async def delete_segment(segment_id: UUID, actor: Writer, session: TenantSession) -> None:
+    """Delete a segment. Audiences that were given it keep what it was."""
+    await segments.delete_segment(session, actor, segment_id)
+
+
+@router.get("/{segment_id}/estimate")
+async def estimate_segment(segment_id: UUID, actor: Reader, session: TenantSession) -> SegmentEstimateRead:
+    """How many contacts it would find now."""
+    return await segments.estimate_segment(session, actor.company_id, segment_id)

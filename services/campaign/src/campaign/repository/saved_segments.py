@@ -1,0 +1,92 @@
+"""Filters that companies keep under a name."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import tuple_
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.ids import uuid7
+from atende_platform.db import execute
+from atende_platform.errors import Conflict
+from campaign.models import Segment
+from campaign.repository.segments import Conditions
+from campaign.schemas.audience import Filter
+
+SegmentRow = Segment
+"""A saved segment as the layers above hold it."""
+
+_COUNT: Final = """
+SELECT count(*) AS contacts, count(*) FILTER (WHERE EXISTS (
+    SELECT FROM opt_outs o
+    WHERE o.company_id = :company_id AND o.active AND o.channel_id IS NULL AND o.identity = ANY(k.aliases)
+)) AS opted_out
+FROM contact_copy k
+WHERE k.company_id = :company_id AND NOT k.deleted AND k.merged_into IS NULL AND {condition}
+"""
+
+
+class SegmentCount(NamedTuple):
+    contacts: int
+    opted_out: int
+
+
+class Segments:
+    """The saved segments of one company."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def add(self, **fields: Any) -> Segment:
+        """Store a segment. Raises `Conflict` for a name that is taken."""
+        segment = Segment(company_id=self._company_id, id=uuid7(), **fields)
+        self._session.add(segment)
+        await self.save(segment)
+        return segment
+
+    async def save(self, segment: Segment) -> None:
+        """Write a segment. Raises `Conflict` for a name that is taken."""
+        try:
+            await self._session.flush()
+        except IntegrityError as error:
+            if "uq_segments" not in str(error.orig):
+                raise
+            raise Conflict("Another segment has this name.", code="segment-name-taken") from None
+        await self._session.refresh(segment)
+
+    async def find(self, segment_id: UUID, *, lock: bool = False) -> Segment | None:
+        """Return a segment."""
+        query = select(Segment).where(Segment.company_id == self._company_id, Segment.id == segment_id)
+        return (await self._session.exec(query.with_for_update() if lock else query)).one_or_none()
+
+    async def page(self, *, before: tuple[datetime, UUID] | None, limit: int) -> Sequence[Segment]:
+        """Return up to ``limit`` segments, newest first."""
+        position = tuple_(col(Segment.created_at), col(Segment.id))
+        query = select(Segment).where(Segment.company_id == self._company_id)
+        if before is not None:
+            query = query.where(position < before)
+        query = query.order_by(col(Segment.created_at).desc(), col(Segment.id).desc()).limit(limit)
+        return (await self._session.exec(query)).all()
+
+    async def count(self) -> int:
+        """Return how many there are."""
+        query = select(func.count()).where(Segment.company_id == self._company_id)
+        return (await self._session.exec(query)).one()
+
+    async def remove(self, segment: Segment) -> None:
+        """Delete a segment."""
+        await self._session.delete(segment)
+        await self._session.flush()
+
+    async def count_contacts(self, wanted: Filter, *, at: datetime) -> SegmentCount:
+        """Count whom a filter finds; days are counted back from ``at``."""
+        conditions = Conditions(at)
+        statement = _COUNT.format(condition=conditions.of(wanted))
+        result = await execute(self._session, statement, company_id=self._company_id, **conditions.parameters)
+        row = result.one()
+        return SegmentCount(row.contacts, row.opted_out)

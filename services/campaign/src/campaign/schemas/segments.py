@@ -1,0 +1,41 @@
+"""Filters that are kept under a name."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from atende_platform.http import ApiModel
+from campaign.schemas.audience import Filter, Segment
+from campaign.schemas.content import NoNul
+
+SegmentName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), NoNul]
+
+
+class SegmentCreate(ApiModel):
+    name: SegmentName
+    filter: Segment
+
+
+class SegmentUpdate(ApiModel):
+    """What is absent stays as it is."""
+
+    name: SegmentName | None = None
+    filter: Segment | None = None
+
+
+class SegmentRead(ApiModel):
+    id: UUID
+    name: str
+    filter: Filter
+    created_by: UUID
+    created_at: datetime
+    updated_at: datetime
+
+
+class SegmentEstimateRead(ApiModel):
+    """Whom a segment would find now."""
+
+    contacts: int
+    opted_out: int = Field(description="Those of them who want no broadcasts of any channel")

@@ -1,0 +1,86 @@
+"""What users do to saved segments. Audiences that were given one keep what it was then."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform import audit
+from atende_platform.context import TenantContext
+from atende_platform.db import now
+from atende_platform.errors import Conflict, NotFound
+from campaign.repository.saved_segments import SegmentRow, Segments
+from campaign.schemas.segments import SegmentCreate, SegmentEstimateRead, SegmentRead, SegmentUpdate
+
+MAX_SEGMENTS: Final = 500
+
+
+async def create_segment(session: AsyncSession, actor: TenantContext, body: SegmentCreate) -> SegmentRead:
+    """Store a segment. Raises `Conflict` for a name that is taken, and past `MAX_SEGMENTS`."""
+    segments = Segments(session, actor.company_id)
+    if await segments.count() >= MAX_SEGMENTS:
+        raise Conflict(f"A company may have {MAX_SEGMENTS} segments at most.", code="too-many-segments")
+    wanted = body.filter.model_dump(mode="json")
+    segment = await segments.add(name=body.name, filter=wanted, created_by=actor.user_id)
+    await audit.record(session, actor, audit.Action.SEGMENT_CREATED, segment.id, {"name": segment.name})
+    return segment_read(segment)
+
+
+async def list_segments(
+    session: AsyncSession, company_id: UUID, *, before: tuple[datetime, UUID] | None, limit: int
+) -> list[SegmentRead]:
+    """Return a page of segments, newest first, and one more if there is one."""
+    rows = await Segments(session, company_id).page(before=before, limit=limit + 1)
+    return [segment_read(row) for row in rows]
+
+
+async def get_segment(session: AsyncSession, company_id: UUID, segment_id: UUID) -> SegmentRead:
+    """Return a segment. Raises `NotFound`."""
+    return segment_read(await _existing(session, company_id, segment_id))
+
+
+async def update_segment(
+    session: AsyncSession, actor: TenantContext, segment_id: UUID, body: SegmentUpdate
+) -> SegmentRead:
+    """Change a segment. Raises `NotFound`, and `Conflict` for a name that is taken."""
+    segment = await _existing(session, actor.company_id, segment_id, lock=True)
+    new = {"name": body.name, "filter": body.filter and body.filter.model_dump(mode="json")}
+    changed = [name for name, value in new.items() if value not in (None, getattr(segment, name))]
+    if not changed:
+        return segment_read(segment)
+    for name in changed:
+        setattr(segment, name, new[name])
+    segment.updated_at = now()
+    await Segments(session, actor.company_id).save(segment)
+    details: audit.Details = {"name": segment.name, "fields": ", ".join(changed)}
+    await audit.record(session, actor, audit.Action.SEGMENT_CHANGED, segment_id, details)
+    return segment_read(segment)
+
+
+async def delete_segment(session: AsyncSession, actor: TenantContext, segment_id: UUID) -> None:
+    """Delete a segment. Raises `NotFound`."""
+    segment = await _existing(session, actor.company_id, segment_id, lock=True)
+    await Segments(session, actor.company_id).remove(segment)
+    await audit.record(session, actor, audit.Action.SEGMENT_DELETED, segment_id, {"name": segment.name})
+
+
+async def estimate_segment(session: AsyncSession, company_id: UUID, segment_id: UUID) -> SegmentEstimateRead:
+    """Count whom a segment would find now. Raises `NotFound`."""
+    segment = await get_segment(session, company_id, segment_id)
+    count = await Segments(session, company_id).count_contacts(segment.filter, at=now())
+    return SegmentEstimateRead(contacts=count.contacts, opted_out=count.opted_out)
+
+
+def segment_read(segment: SegmentRow) -> SegmentRead:
+    """Return a segment as the API shows it."""
+    return SegmentRead.model_validate(segment.model_dump(exclude={"company_id"}))
+
+
+async def _existing(
+    session: AsyncSession, company_id: UUID, segment_id: UUID, *, lock: bool = False
+) -> SegmentRow:
+    segment = await Segments(session, company_id).find(segment_id, lock=lock)
+    if segment is None:
+        raise NotFound("There is no such segment.")
+    return segment
