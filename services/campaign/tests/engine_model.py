@@ -206,6 +206,9 @@ class Model:
             return Party(wa_id=f"55118000000{person}")
         return Party(phone=f"+551198000000{person}", name=f"Pessoa {person}")
 
+    def person(self, request: CampaignSendRequestedV1) -> int:
+        return int(_nine(request.recipient)[-1])
+
     def identity(self, person: int) -> str:
         return f"phone:551198000000{person}"
 
@@ -321,8 +324,8 @@ class Model:
             self.gateway.hear(control)
         self._controls = []
 
-    def gateway_takes(self, outcomes: Sequence[str], again: int) -> None:
-        """Take requests from Kafka, some of them again; nothing is heard of those beyond."""
+    def gateway_takes(self, outcomes: Sequence[str], again: int) -> Sequence[CampaignSendRequestedV1]:
+        """Take requests from Kafka, some of them again; nothing is heard of those beyond. Return them."""
         self.taken = max(0, self.taken - again)
         batch = self.requests[self.taken : self.taken + len(outcomes)]
         self.taken += len(batch)
@@ -331,6 +334,7 @@ class Model:
             state = self.gateway.take(request, "returned" if refused else outcome)
             if state is not None:
                 self._tell(request, state, refused=refused and state == "returned")
+        return batch
 
     def webhooks(self, chance: Random, states: Sequence[DeliveryState], *, about: int | None = None) -> None:
         """Hear webhooks of any sends, or all ``about`` one, counted from the last."""

@@ -128,6 +128,14 @@ class Machine(RuleBasedStateMachine):
         self.model.webhooks(Random(seed), states, about=which % len(fates))
         self.do(self.model.deliver(seed, *meanwhile))
 
+    @rule(which=st.integers(0, 11), sends=st.integers(1, 3))
+    def people_leave_while_their_sends_come_back(self, which: int, sends: int) -> None:
+        self.plan_and_dispatch(which, None)
+        requests = self.model.gateway_takes(["returned"] * sends, 0)
+        self.do(self.model.together([("leave", self.model.person(each), 1, None) for each in requests]))
+        self.do(self.model.deliver(which, ("dispatch", which, 1, None)))
+        self.plan_and_dispatch(which, None)
+
     @rule(words=st.lists(ops(*PEOPLE_DO), min_size=1, max_size=3))
     def people_speak(self, words: list[Op]) -> None:
         self.do(self.model.together(words))
