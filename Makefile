@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs demo test test-unit test-e2e check fmt lint types imports contracts contracts-check docs docs-check bench compose-config clean
+.PHONY: help install up down reset restart status logs demo test test-unit test-e2e faults check fmt lint types imports contracts contracts-check docs docs-check bench compose-config clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -64,6 +64,9 @@ test-unit: install ## Unit and integration tests of libs and services, with cove
 
 test-e2e: install ## Black-box tests of the whole system: journeys, faults, isolation
 	@$(RUN) pytest tests-e2e $(a)
+
+faults: install ## The fault matrix, long: kills, outages, rebalances (2 h; ATENDE_FAULT_SEEDS=20 ATENDE_FAULTS=5)
+	@ATENDE_FAULT_SEEDS=$${ATENDE_FAULT_SEEDS:-20} ATENDE_FAULTS=$${ATENDE_FAULTS:-5} $(RUN) pytest tests-e2e/test_faults.py -v $(a)
 
 check: install lint types imports contracts-check docs-check compose-config ## Everything that can be said without running: style, types, boundaries, contracts
 

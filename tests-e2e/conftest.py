@@ -4,7 +4,9 @@ import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
+import under_load
 from ports import free_ports
 from system import Company, System
 
@@ -26,6 +28,12 @@ UNLIMITED = {
     "COMPANY_REQUESTS_PER_MINUTE_MAX": "1000000",
     "COMPANY_MESSAGES_PER_SECOND": "5000",
 }
+SOONER = {
+    # What a killed sender had begun is given up after its lease, and tests wait for that.
+    "SEND_TOTAL_SECONDS": "6",
+    "SEND_LEASE_SECONDS": "10",
+    "SWEEP_SECONDS": "1",
+}
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -37,7 +45,7 @@ async def system() -> AsyncIterator[System]:
             directory=Path(directory),
             cache=REPOSITORY / ".sandbox" / "cache",
             ports=free_ports(DEFAULT_PORTS),
-            overrides=UNLIMITED,
+            overrides={**UNLIMITED, **SOONER},
         )
         with World(settings) as world:
             running = System(world)
@@ -51,3 +59,11 @@ async def system() -> AsyncIterator[System]:
 async def company(system: System) -> Company:
     """A company that no other test knows, with a connected channel."""
     return await system.new_company()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what the runs of the fault matrix came to."""
+    if under_load.OUTCOMES:
+        terminalreporter.section("faults: lost, doubled, unconfirmed, another company's; time to recover")
+        for line in under_load.table():
+            terminalreporter.write_line(line)

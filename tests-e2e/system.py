@@ -19,7 +19,7 @@ T = TypeVar("T")
 PASSWORD = "uma senha bem comprida"
 
 
-async def eventually(check: Callable[[], Awaitable[T]], *, timeout: float = 30.0) -> T:
+async def eventually(check: Callable[[], Awaitable[T]], *, timeout: float = 30.0, every: float = 0.1) -> T:
     """Wait until an async check stops failing; return what it returned."""
     give_up_at = time.monotonic() + timeout
     while True:
@@ -28,7 +28,7 @@ async def eventually(check: Callable[[], Awaitable[T]], *, timeout: float = 30.0
         except AssertionError:
             if time.monotonic() > give_up_at:
                 raise
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(every)
 
 
 @dataclass

@@ -174,6 +174,11 @@ def test_what_dies_is_restarted_and_up_again_changes_nothing(world: World) -> No
     restarts = {one.name: one.restarts for one in world.status()}
     assert (restarts["chat"], restarts["auth"]) == (6, 0)
 
+    before = world.wait_ready("chat")
+    world.stop("chat", by=signal.SIGKILL)
+    assert not psutil.pid_exists(before)
+    world.start("chat")
+
     with pytest.raises(httpx.HTTPError):
         httpx.get(f"{world.settings.url('reporting')}/crash")
     world.wait_ready("reporting", not_pid=pids["reporting"])

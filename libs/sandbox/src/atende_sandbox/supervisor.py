@@ -198,7 +198,7 @@ class Supervisor:
             case "restart" | "stop":
                 if command == "restart":
                     self._asked.add(name)
-                member.process.signal(member.spec.stop_signal)
+                member.process.signal(signal.Signals(request.get("signal", member.spec.stop_signal)))
                 member.state = State.STOPPING
                 self._due[name] = time.monotonic() + member.spec.stop_timeout
             case "start":

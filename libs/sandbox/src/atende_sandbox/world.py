@@ -218,9 +218,12 @@ class World:
         """Stop a process properly and start it again. Returns the pid it had."""
         return self._command("restart", name, wait=wait)
 
-    def stop(self, name: str) -> None:
-        """Stop a process and leave it stopped, as an outage; `start` ends the outage."""
-        self._command("stop", name, wait=False)
+    def stop(self, name: str, *, by: signal.Signals | None = None) -> None:
+        """Stop a process and leave it stopped, as an outage; `start` ends the outage.
+
+        ``by`` another signal than the one that stops it properly it is a crash.
+        """
+        self._command("stop", name, wait=False, **({"signal": int(by)} if by else {}))
         self._wait(name, lambda child: child.state == "stopped")
 
     def start(self, name: str, *, wait: bool = True) -> None:
@@ -231,10 +234,11 @@ class World:
         """Wait until a process is ready, and is another one than ``not_pid``; return its pid."""
         return self._wait(name, lambda child: child.state == "ready" and child.pid != not_pid, timeout).pid
 
-    def _command(self, command: str, name: str, *, wait: bool) -> int:
+    def _command(self, command: str, name: str, *, wait: bool, **further: int) -> int:
         state = self.state()
         name = self._resolve(name)
-        pid = int(ask(state.control if state else "", {"command": command, "name": name})["pid"])
+        request = {"command": command, "name": name, **further}
+        pid = int(ask(state.control if state else "", request)["pid"])
         if wait:
             self.wait_ready(name, not_pid=pid)
         return pid

@@ -1,0 +1,369 @@
+"""Companies at work while something fails: campaigns, customers who write, agents who reply; and their books.
+
+The truth is the provider's log. What the system says of itself is held against it when all is quiet again.
+"""
+
+import asyncio
+import random
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import uuid4
+
+from system import Company, System, eventually
+
+from atende_sandbox.errors import SandboxError
+
+RATE: Final = 40.0
+"""Each channel's messages per second. Little, so that faults come while something is under way."""
+PER_FAULT: Final = 60
+"""Recipients for each fault, and some for the time after the last one."""
+CUSTOMERS: Final = 6
+WRITES_PER_SECOND: Final = 4.0
+REPLIES_PER_SECOND: Final = 2.0
+QUIET_SECONDS: Final = 150.0
+"""How long the rest may take: processes come back, leases end, webhooks are tried again."""
+
+ARRIVED: Final = frozenset({"delivered", "read"})
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A line of the provider's log."""
+
+    at: float
+    number: str
+    to: str
+    text: str
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> "Sent":
+        at = datetime.fromisoformat(record["time"]).timestamp()
+        return cls(at, record["phoneNumberId"], record["to"].lstrip("+"), record["text"] or "")
+
+
+@dataclass
+class Books:
+    """What does not agree. ``unconfirmed`` never left, and the system knows that it does not know."""
+
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    unconfirmed: list[str] = field(default_factory=list)
+
+    def outgoing(self, what: str, state: str, times_sent: int, *, cancelled: bool = False) -> None:
+        """Enter a message that was to be sent."""
+        if times_sent > 1:
+            self.doubled.append(f"{what}: {times_sent} times")
+        if times_sent == 0 and state == "unconfirmed":
+            self.unconfirmed.append(what)
+        elif not (state in ARRIVED if times_sent else cancelled and state == "cancelled"):
+            self.lost.append(f"{what}: sent {times_sent} times, told as {state}")
+
+
+class Tenant:
+    """A company whose customers, agents and campaigns are busy until `rest`."""
+
+    def __init__(self, company: Company, recipients: int, campaigns: int) -> None:
+        self.company = company
+        self._system = company.system
+        self._mark = uuid4().hex[:8]
+        self._phones = [self._system.new_phone() for _ in range(recipients)]
+        self._customers = [self._system.new_phone() for _ in range(CUSTOMERS)]
+        self.campaigns = {f"Oferta {self._mark} {number}": "" for number in range(campaigns)}
+        """Ids by text."""
+        self._tickets: list[str] = []
+        self._wrote: set[str] = set()
+        self._replies: set[str] = set()
+        self._over = asyncio.Event()
+        self._talking: list[asyncio.Task[None]] = []
+
+    async def start(self, chance: random.Random) -> None:
+        """Let everybody begin."""
+        company = self.company
+        await self._system.simulator.knobs(company.number, webhook_batch_size=20, webhook_retry_max_ms=2000)
+        for phone in self._customers:
+            self._wrote.add(await company.customer_writes(phone, f"Oi {self._mark}"))
+        await company.import_contacts(self._phones)
+
+        async def tickets() -> None:
+            self._tickets = [ticket["id"] for ticket in await company.api.all("/api/v1/tickets")]
+            assert len(self._tickets) == CUSTOMERS
+
+        await eventually(tickets)
+        for text in self.campaigns:
+            self.campaigns[text] = (await company.start_campaign(self._phones, text))["id"]
+        self._talking = [
+            asyncio.create_task(self._customers_write(chance)),
+            asyncio.create_task(self._agents_reply(chance)),
+        ]
+
+    async def _customers_write(self, chance: random.Random) -> None:
+        while not self._over.is_set():
+            phone = chance.choice(self._customers).lstrip("+")
+            sent = await self._system.simulator.inbound(self.company.number, phone, f"E {self._mark}?")
+            self._wrote.add(sent["wamid"])
+            await asyncio.sleep(chance.expovariate(WRITES_PER_SECOND))
+
+    async def _agents_reply(self, chance: random.Random) -> None:
+        while not self._over.is_set():
+            await self.reply(chance.choice(self._tickets))
+            await asyncio.sleep(chance.expovariate(REPLIES_PER_SECOND))
+
+    async def reply(self, ticket: str = "") -> str:
+        """Answer a customer; return the text once the system has taken it."""
+        text = f"Resposta {self._mark} {uuid4().hex[:8]}"
+        await self.company.api.post(
+            f"/api/v1/tickets/{ticket or self._tickets[0]}/messages",
+            {"text": text, "clientMessageId": str(uuid4())},
+        )
+        self._replies.add(text)
+        return text
+
+    async def act(self, text: str, action: str) -> None:
+        """Pause, resume or cancel a campaign."""
+        await self.company.api.post(f"/api/v1/campaigns/{self.campaigns[text]}/{action}")
+
+    async def stop(self) -> None:
+        """End the talking, whatever becomes of it."""
+        for task in self._talking:
+            task.cancel()
+        await asyncio.gather(*self._talking, return_exceptions=True)
+
+    async def rest(self) -> None:
+        """End the talking; wait until the campaigns are over and every recipient's fate is told."""
+        self._over.set()
+        await asyncio.gather(*self._talking)
+
+        async def over() -> None:
+            for id_ in self.campaigns.values():
+                progress = await self.company.api.get(f"/api/v1/campaigns/{id_}/progress")
+                assert progress["state"] in {"finished", "cancelled"}, progress
+                pending = {"pending", "dispatched", "accepted", "sent"} & progress["counts"].keys()
+                assert not any(progress["counts"][state] for state in pending), progress
+
+        await eventually(over, timeout=QUIET_SECONDS, every=0.5)
+
+    async def books(self, log: Sequence[Sent]) -> Books:
+        """Hold what the system says against the provider's log."""
+        books = Books()
+        mine = [sent for sent in log if sent.number == self.company.number]
+        for text, id_ in self.campaigns.items():
+            await self._enter_campaign(books, id_, Counter(sent.to for sent in mine if sent.text == text))
+        await self._enter_tickets(books, Counter(sent.text for sent in mine))
+        own = {phone.lstrip("+") for phone in (*self._phones, *self._customers)}
+        for sent in log:
+            is_ours, is_mine = sent.number == self.company.number, self._mark in sent.text
+            if is_ours != is_mine or (is_ours and sent.to not in own):
+                books.foreign.append(str(sent))
+        contacts = await self.company.api.all("/api/v1/contacts")
+        books.foreign += [f"contact {c['phone']}" for c in contacts if c["phone"].lstrip("+") not in own]
+        return books
+
+    async def _enter_campaign(self, books: Books, id_: str, sent: Counter[str]) -> None:
+        api = self.company.api
+        recipients = await api.all(f"/api/v1/campaigns/{id_}/recipients")
+        progress = await api.get(f"/api/v1/campaigns/{id_}/progress")
+        report = await api.get(f"/api/v1/reports/campaigns/{id_}")
+        states = Counter(recipient["state"] for recipient in recipients)
+        for whose, counts in (("progress", progress["counts"]), ("report", report["counts"])):
+            if {state: n for state, n in counts.items() if n} != states:
+                books.lost.append(f"{whose} of {id_} says {counts}, its recipients {dict(states)}")
+        if not report["consistent"]:
+            books.lost.append(f"the report of {id_} is not consistent")
+        told = {recipient["phone"].lstrip("+"): recipient["state"] for recipient in recipients}
+        expected = {phone.lstrip("+") for phone in self._phones}
+        books.foreign += [f"recipient {phone}" for phone in told.keys() - expected]
+        if (progress["total"], len(recipients)) != (len(expected), len(expected)):
+            books.lost.append(f"{len(recipients)} of {len(expected)} recipients, total {progress['total']}")
+        for phone in expected:
+            state = told.get(phone, "nobody")
+            books.outgoing(phone, state, sent[phone], cancelled=progress["state"] == "cancelled")
+
+    async def _enter_tickets(self, books: Books, sent: Counter[str]) -> None:
+        api = self.company.api
+        arrived: Counter[str] = Counter()
+        replies: Counter[str] = Counter()
+        states: dict[str, str] = {}
+        for ticket in await api.all("/api/v1/tickets"):
+            for message in await api.all(f"/api/v1/tickets/{ticket['id']}/messages"):
+                if message["direction"] == "in":
+                    arrived[message["providerMessageId"]] += 1
+                else:
+                    replies[message["text"]] += 1
+                    states[message["text"]] = message["state"]
+        books.lost += [f"customer's {wamid}" for wamid in self._wrote - arrived.keys()]
+        books.foreign += [f"customer's {wamid}" for wamid in arrived.keys() - self._wrote]
+        books.foreign += [f"reply {text}" for text in replies.keys() - self._replies]
+        books.doubled += [f"kept twice: {what}" for what, n in (arrived + replies).items() if n > 1]
+        for text in self._replies:
+            books.outgoing(text, states.get(text, "nothing"), sent[text])
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to whose books agreed."""
+
+    row: str
+    faults: int
+    unconfirmed: int
+    recovery: float | None
+    """Seconds from the last fault until a channel had half its rate again, if there was so much left to send."""
+
+
+OUTCOMES: Final[list[Outcome]] = []
+"""Of all runs of this session, for the table at its end."""
+
+
+def table() -> list[str]:
+    """Return what all runs came to, row by row of the matrix."""
+    lines = [f"{'row':8}{'runs':>6}{'faults':>8}{'L':>4}{'D':>4}{'U':>6}{'X':>4}   T median, longest"]
+    for row in dict.fromkeys(outcome.row for outcome in OUTCOMES):
+        runs = [outcome for outcome in OUTCOMES if outcome.row == row]
+        times = sorted(run.recovery for run in runs if run.recovery is not None)
+        recovery = f"{times[len(times) // 2]:.1f} s, {times[-1]:.1f} s" if times else "-"
+        faults, unconfirmed = sum(run.faults for run in runs), sum(run.unconfirmed for run in runs)
+        lines.append(f"{row:8}{len(runs):6}{faults:8}{0:4}{0:4}{unconfirmed:6}{0:4}   {recovery}")
+    return lines
+
+
+class Run:
+    """Two companies at work, and what is done to the system meanwhile."""
+
+    def __init__(self, system: System, seed: int, tenants: Sequence[Tenant]) -> None:
+        self.system = system
+        self.world = system.world
+        self.chance = random.Random(seed)
+        self.tenants = tenants
+        self.log: list[Sent] = []
+        """The provider's, as of the end."""
+        self.faults: list[float] = []
+        self._stopped: list[tuple[str, float, float]] = []
+
+    async def accepted(self, tenant: Tenant) -> int:
+        """Return how many messages of a company the provider has taken."""
+        summary = await self.system.simulator.summary()
+        return int(summary["acceptedByNumber"].get(tenant.company.number, 0))
+
+    async def under_way(self, seconds: float = 60.0) -> None:
+        """Wait until messages of the first company leave; if its campaign is over these are replies."""
+        before = await self.accepted(self.tenants[0])
+
+        async def leaving() -> None:
+            assert await self.accepted(self.tenants[0]) >= before + RATE / 4
+
+        await eventually(leaving, timeout=seconds)
+
+    def fault(self) -> None:
+        """Note that a fault has come, or the outage is over, now."""
+        self.faults.append(time.time())
+
+    async def kill(self, service: str) -> None:
+        """Kill a process that is there, at whatever point of its life it is."""
+        while True:
+            try:
+                await asyncio.to_thread(self.world.kill, service)
+            except SandboxError:  # It is dead, and has not been started again yet.
+                await asyncio.sleep(0.1)
+            else:
+                self.fault()
+                return
+
+    @asynccontextmanager
+    async def pausing(self, text: str) -> AsyncIterator[None]:
+        """Pause and resume a campaign of the second company at any instants, for the time of the context."""
+        tenant, over = self.tenants[1], asyncio.Event()
+
+        async def use() -> None:
+            while not over.is_set():
+                await asyncio.sleep(self.chance.uniform(0.2, 3.0))
+                await tenant.act(text, "pause")
+                since = time.time()
+                await asyncio.sleep(self.chance.uniform(0.5, 3.0))
+                self._stopped.append((text, since, time.time()))
+                await tenant.act(text, "resume")
+
+        using = asyncio.create_task(use())
+        try:
+            yield
+            over.set()
+            await using
+        finally:
+            using.cancel()
+
+    async def cancel(self, text: str, *, after: float) -> None:
+        """Cancel a campaign of the second company after some seconds."""
+        await asyncio.sleep(after)
+        await self.tenants[1].act(text, "cancel")
+        self._stopped.append((text, time.time(), float("inf")))
+
+    def left(self, text: str, since: float, until: float) -> int:
+        """Return how many messages of a campaign the provider took in a time. To be asked at the end."""
+        return sum(1 for sent in self.log if sent.text == text and since < sent.at < until)
+
+    def left_after_stops(self) -> list[int]:
+        """Return how many messages left after each pause, until its end, and after each cancelling."""
+        return [self.left(*stop) for stop in self._stopped]
+
+    def recovery(self) -> float | None:
+        """Return the seconds from the last fault until a channel had half its rate again, if it had."""
+        number, last = self.tenants[0].company.number, self.faults[-1]
+        times = [sent.at for sent in self.log if sent.number == number and sent.at > last]
+        wanted = int(RATE / 2)
+        for first, at in zip(times, times[wanted - 1 :], strict=False):
+            if at - first <= 1.0:
+                return first - last
+        return None
+
+    async def settle(self, *, unknown: bool) -> Books:
+        """Wait until all is quiet and the books agree; return them. Raises what does not agree."""
+        await asyncio.gather(*(tenant.rest() for tenant in self.tenants))
+
+        async def agreed() -> Books:
+            self.log = [Sent.of(record) async for record in self.system.simulator.full_log()]
+            books = Books()
+            for tenant in self.tenants:
+                own = await tenant.books(self.log)
+                books.lost += own.lost
+                books.doubled += own.doubled
+                books.foreign += own.foreign
+                books.unconfirmed += own.unconfirmed
+            wrong = [*books.doubled, *books.foreign, *books.lost, *([] if unknown else books.unconfirmed)]
+            assert not wrong, f"{len(wrong)} do not agree: {wrong[:20]}"
+            # What a killed sender had begun is a moment's worth, however long it had been sending.
+            assert len(books.unconfirmed) <= len(self.faults) * len(self.tenants) * RATE
+            return books
+
+        return await eventually(agreed, timeout=60, every=1.0)
+
+
+@asynccontextmanager
+async def at_work(
+    system: System, row: str, seed: int, faults: int, *, unknown: bool = False, campaigns: int = 1
+) -> AsyncIterator[Run]:
+    """Run two companies at work for the time of the context; then wait for quiet, and hold the books.
+
+    What the provider never got may be unconfirmed where ``unknown``: a process that sends was killed.
+    """
+    chance = random.Random(seed)
+    recipients = (faults + 1) * PER_FAULT
+    tenants = [
+        Tenant(await system.new_company(rate=RATE), recipients // count, campaigns=count)
+        for count in (1, campaigns)
+    ]
+    run = Run(system, seed, tenants)
+    await asyncio.gather(*(tenant.start(chance) for tenant in tenants))
+    try:
+        await run.under_way()
+        yield run
+        books = await run.settle(unknown=unknown)
+    except BaseException:
+        print(f"Try it again with ATENDE_FAULT_SEED={seed}")
+        raise
+    finally:
+        await asyncio.gather(*(tenant.stop() for tenant in tenants))
+    OUTCOMES.append(Outcome(row, len(run.faults), len(books.unconfirmed), run.recovery()))
