@@ -212,7 +212,7 @@ class Outcome:
     faults: int
     unconfirmed: int
     recovery: float | None
-    """Seconds from the last fault until a channel had half its rate again, if there was so much left to send."""
+    """Seconds from the last fault until a channel had half its rate again, if so much was left to send."""
 
 
 OUTCOMES: Final[list[Outcome]] = []
