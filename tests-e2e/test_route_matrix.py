@@ -205,6 +205,7 @@ ROUTES: Final = (
         lambda ids: {"contactId": ids.get("contact_id", str(uuid7()))},
     ),
     Route("POST", f"{CAMPAIGN}/test-send", P.CAMPAIGNS_RUN, lambda _: {"phone": "+5511987650000"}, ends=202),
+    Route("GET", f"{CAMPAIGN}/test-sends", P.CAMPAIGNS_READ),
     Route("GET", f"{CAMPAIGN}/history", P.CAMPAIGNS_READ),
     Route("POST", f"{CAMPAIGN}/duplicate", P.CAMPAIGNS_WRITE, ends=201),
     Route("POST", f"{CAMPAIGN}/archive", P.CAMPAIGNS_WRITE),

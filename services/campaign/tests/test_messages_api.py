@@ -98,6 +98,34 @@ async def test_a_test_fills_in_whose_values_are_asked_for(world: World) -> None:
     assert (refused.status_code, refused.json()["code"]) == (409, "channel-not-active")
 
 
+async def test_what_became_of_a_test_is_seen(world: World) -> None:
+    campaign_id = await world.draft(message="Oi")
+    url = f"/api/v1/campaigns/{campaign_id}/test-sends"
+    for digit in (1, 2, 3):
+        await ask(world, campaign_id, "test-send", {"phone": f"+551198765432{digit}"})
+    other = await world.draft(message="Oi")
+    await ask(world, other, "test-send", {"phone": "+5511987654329"})
+    first, second, *_ = await world.requests()
+    refused = world.status(second, "failed", code=131026)
+    unread = [world.status(first, state) for state in ("delivered", "sent", "accepted")]
+    await world.handlers.on_delivery_statuses([*unread, refused])
+    await world.handlers.on_delivery_statuses([world.status(first, "sent", seconds=9)])
+
+    page = (await world.http.get(url, params={"limit": 2})).json()
+    rest = (await world.http.get(url, params={"limit": 2, "cursor": page["nextCursor"]})).json()
+    items = page["items"] + rest["items"]
+    assert [(item["phone"][-1], item["state"]) for item in items] == [
+        ("3", "dispatched"),
+        ("2", "failed"),
+        ("1", "delivered"),
+    ]
+    assert items[1]["error"] == {"code": 131026, "title": "Undeliverable"}
+    assert (items[2]["error"], items[2]["sendId"]) == (None, str(first.send_id))
+    assert await world.counts(campaign_id) == {}
+    assert (await world.http.delete(f"/api/v1/campaigns/{campaign_id}")).status_code == 204
+    assert (await world.http.get(url)).status_code == 404
+
+
 async def test_tests_are_few_an_hour(world: World) -> None:
     campaign_id = await world.draft()
     body = {"phone": "+5511987654321"}
@@ -170,6 +198,7 @@ async def test_only_those_who_may_run_campaigns_send_tests_and_strangers_see_not
         ("POST", "test-send", {"phone": "+5511987654321"}),
         ("GET", "estimate", None),
         ("GET", "variants", None),
+        ("GET", "test-sends", None),
     ]:
         response = await stranger.request(method, f"{url}/{path}", json=body)
         assert response.status_code == 404, path

@@ -17,7 +17,7 @@ from campaign.domain.delivery import is_opt_out, outcomes
 from campaign.domain.health import Outcomes, quality_fell
 from campaign.domain.replies import answers
 from campaign.domain.states import CampaignState
-from campaign.repository import copies, health, recipients
+from campaign.repository import copies, health, recipients, sent_tests
 from campaign.repository.campaigns import lock_open_on, lock_running
 from campaign.repository.health import Key
 from campaign.repository.recipients import Tally
@@ -42,7 +42,7 @@ class Handlers:
         self._settings = settings
 
     async def on_delivery_statuses(self, events: Sequence[Event]) -> None:
-        """Move recipients forward; statuses of agents' replies are not ours.
+        """Move recipients, and what was sent to try a campaign, forward; statuses of replies are not ours.
 
         Who told WhatsApp to stop a company's marketing has left the broadcasts of that number.
         """
@@ -59,6 +59,9 @@ class Handlers:
             tallies = await recipients.apply_outcomes(session, outcomes(ours))
             bad = await self._count(session, tallies)
         await self._pause_failing(bad)
+        if tests := outcomes(event for event in ours if event.campaign_id == event.send_id):
+            async with self._database.worker() as session:
+                await sent_tests.take_outcomes(session, tests)
         stopped = {(event.company_id, event.send_id): event for event in ours if is_opt_out(event)}
         if not stopped:
             return

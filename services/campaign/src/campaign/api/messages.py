@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 
 from atende_platform.access import TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
+from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
 from campaign.schemas.messages import (
     EstimateRead,
@@ -14,6 +15,7 @@ from campaign.schemas.messages import (
     PreviewRead,
     TestSendAsk,
     TestSendRead,
+    TestSendStateRead,
     VariantCounts,
 )
 from campaign.service import messages
@@ -43,6 +45,20 @@ async def send_test(
         body,
         limiter=runtime.limiter,
         per_hour=runtime.settings.campaign_test_sends_per_hour,
+    )
+
+
+@router.get("/test-sends")
+async def list_tests(
+    campaign_id: UUID, actor: Reader, session: TenantSession, limit: Limit = 50, cursor: Cursor = None
+) -> Page[TestSendStateRead]:
+    """What was sent to try the message, newest first, and what became of it."""
+    position = decode_cursor(cursor)
+    before = None if position is None else position[1]
+    items = await messages.list_tests(session, actor.company_id, campaign_id, before=before, limit=limit)
+    return Page(
+        items=items[:limit],
+        next_cursor=next_cursor(items, limit, lambda item: (item.created_at, item.send_id)),
     )
 
 

@@ -5,6 +5,7 @@ from campaign.models.audience import AudienceFile, AudienceRow, AudienceSource, 
 from campaign.models.base import Base
 from campaign.models.campaigns import Campaign, CampaignMove, OutcomeWindow, ProgressMark, Recipient
 from campaign.models.copies import ChannelCopy, CompanyCopy, ContactCopy, LastSeen, TemplateCopy
+from campaign.models.messages import TestSend
 from campaign.models.opt_outs import OptOut, OptOutSettings, OptOutWish
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Recipient",
     "Segment",
     "TemplateCopy",
+    "TestSend",
 ]
 
 outbox_table(Base.metadata)

@@ -1,6 +1,7 @@
 """What a campaign would say, to whom, and how its variants did."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -8,6 +9,7 @@ from pydantic import Field, StringConstraints
 from atende_platform.http import ApiModel
 from campaign.domain.states import RecipientState
 from campaign.schemas.content import ContentRead, NoNul
+from campaign.schemas.recipients import ErrorRead, ReasonRead
 
 _VariantName = Annotated[str, StringConstraints(min_length=1, max_length=40), NoNul]
 
@@ -43,6 +45,29 @@ class TestSendRead(ContentRead):
     send_id: UUID
     phone: str
     variant: str | None
+
+
+TestState = Literal[
+    "dispatched", "accepted", "sent", "delivered", "read", "failed", "unconfirmed", "suppressed", "returned"
+]
+
+
+class TestSendStateRead(ApiModel):
+    """What became of a test."""
+
+    send_id: UUID
+    phone: str
+    variant: str | None
+    by: UUID
+    created_at: datetime
+    state: TestState = Field(
+        description="`suppressed`: the phone is of somebody who opted out; `returned`: the channel could not"
+        " send just then, and the test is not sent any more"
+    )
+    state_at: datetime | None
+    reason: str | None
+    reason_words: ReasonRead | None
+    error: ErrorRead | None = Field(description="The provider's error")
 
 
 class ProblemRead(ApiModel):

@@ -17,11 +17,13 @@ from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput, TooManyRequests
 from atende_platform.ratelimit import RateLimiter
 from campaign.domain.audience import Contact, message_for
+from campaign.domain.reasons import words_for
 from campaign.domain.rendering import CannotRender
 from campaign.domain.states import RecipientState
 from campaign.domain.variants import VARIANTS, Messages, Variant
-from campaign.repository import copies, messages
+from campaign.repository import copies, messages, sent_tests
 from campaign.repository.campaigns import CampaignRow
+from campaign.repository.sent_tests import TestSendRow
 from campaign.repository.sources import Sources, count_audience, found_at_start
 from campaign.schemas.content import ContentRead
 from campaign.schemas.messages import (
@@ -33,8 +35,10 @@ from campaign.schemas.messages import (
     RenderingEstimate,
     TestSendAsk,
     TestSendRead,
+    TestSendStateRead,
     VariantCounts,
 )
+from campaign.schemas.recipients import ErrorRead, ReasonRead
 from campaign.service.campaigns import existing
 from campaign.service.opt_outs import party_of_phone
 from campaign.service.templates import problems_of
@@ -115,10 +119,44 @@ async def test_send(
         }
     )
     await outbox.add(session, [request])
+    test = TestSendRow(
+        company_id=company_id,
+        send_id=send_id,
+        campaign_id=campaign_id,
+        phone=party.phone or "",
+        variant=variant.name,
+        by=actor.user_id,
+    )
+    await sent_tests.add_test(session, test)
     details: audit.Details = {"name": campaign.name, "variant": variant.name, "sendId": str(send_id)}
     await audit.record(session, actor, audit.Action.CAMPAIGN_TEST_SENT, campaign_id, details)
     return TestSendRead(
         send_id=send_id, phone=party.phone or "", variant=variant.name, **_content_fields(document)
+    )
+
+
+async def list_tests(
+    session: AsyncSession, company_id: UUID, campaign_id: UUID, *, before: UUID | None, limit: int
+) -> list[TestSendStateRead]:
+    """Return a page of what was sent to try a campaign, newest first, and one more. Raises `NotFound`."""
+    await existing(session, company_id, campaign_id)
+    rows = await sent_tests.list_tests(session, company_id, campaign_id, before=before, limit=limit + 1)
+    return [_test_read(row) for row in rows]
+
+
+def _test_read(row: TestSendRow) -> TestSendStateRead:
+    words = words_for(row.reason)
+    has_error = row.error_code is not None or row.error_title is not None
+    return TestSendStateRead.model_validate(
+        {
+            **row.model_dump(
+                include={"send_id", "phone", "variant", "by", "created_at", "state", "state_at", "reason"}
+            ),
+            "reason_words": ReasonRead(code=row.reason, pt=words.pt, en=words.en)
+            if words is not None and row.reason is not None
+            else None,
+            "error": ErrorRead(code=row.error_code, title=row.error_title) if has_error else None,
+        }
     )
 
 
