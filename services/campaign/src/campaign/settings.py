@@ -32,6 +32,16 @@ class Settings(ServiceSettings):
     campaign_redispatch_seconds: float = Field(default=600.0, gt=0)
     """After how long without any status a dispatched recipient is asked for again."""
 
+    campaign_stuck_seconds: float = Field(default=900.0, gt=0)
+    """After how long without a step a campaign that ought to move counts as stuck (`campaign_stuck`)."""
+    campaign_unconfirmed_hours: float = Field(default=24.0, gt=0)
+    """After how long of silence the last recipients of a campaign become `unconfirmed`, so that it ends.
+
+    They are asked for again all the time before; what is heard later still counts.
+    """
+    campaign_content_kept_days: float = Field(default=90.0, gt=0)
+    """For how long after a campaign is over the messages made for its recipients are kept."""
+
     campaign_late_start_hours: float = Field(default=6.0, ge=0, le=168)
     """How late a scheduled campaign or a run may still start by itself, after the service was down.
 

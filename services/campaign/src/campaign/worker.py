@@ -6,6 +6,7 @@ from typing import Final
 from fastapi import FastAPI
 
 from atende_contracts import topics
+from atende_platform.db import now
 from atende_platform.kafka import consume, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import Runtime, Task, consuming, every
@@ -14,10 +15,13 @@ from campaign.handlers import Handlers
 from campaign.imports import Importer
 from campaign.planner import Planner
 from campaign.scheduler import Scheduler
+from campaign.service import upkeep
 from campaign.service.progress import report_next
 from campaign.settings import Settings
 
 _IMPORT_POLL_SECONDS: Final = 0.5
+_STUCK_SECONDS: Final = 60.0
+_EXPIRY_SECONDS: Final = 300.0
 
 
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
@@ -45,6 +49,18 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
                 ):
                     return
 
+    async def look_after_stuck() -> None:
+        async with runtime.database.worker() as session:
+            await upkeep.look_after_stuck(session, settings, now())
+
+    async def forget_messages() -> None:
+        cursor: upkeep.Cursor | None = None
+        while True:
+            async with runtime.database.worker() as session:
+                cursor = await upkeep.forget_messages(session, settings, now(), cursor)
+            if cursor is None:
+                return
+
     return [
         consuming(broker),
         Task("relay", Relay(settings).run),
@@ -54,4 +70,6 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         every("dispatcher", settings.campaign_dispatch_interval, dispatcher.run),
         every("ask again", min(30.0, settings.campaign_redispatch_seconds), dispatcher.ask_again),
         every("progress", min(0.25, settings.campaign_progress_interval), report),
+        every("stuck campaigns", _STUCK_SECONDS, look_after_stuck),
+        every("expiry of messages", _EXPIRY_SECONDS, forget_messages),
     ]

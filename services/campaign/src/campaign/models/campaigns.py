@@ -36,6 +36,12 @@ class Campaign(Base, table=True):
             "channel_id",
             postgresql_where=text("closed_at IS NULL"),
         ),
+        # Whose messages are forgotten next.
+        Index(
+            "ix_campaigns_content_kept",
+            "closed_at",
+            postgresql_where=text("closed_at IS NOT NULL AND content_cleared_at IS NULL"),
+        ),
         Index("ix_campaigns_due", "company_id", "scheduled_at", postgresql_where=text("state = 'scheduled'")),
         # What makes a run of a recurring campaign happen once.
         Index(
@@ -67,6 +73,8 @@ class Campaign(Base, table=True):
     finished_at: datetime | None = timestamp_field()
     closed_at: datetime | None = timestamp_field()
     """When nothing was left to send and everybody was told."""
+    content_cleared_at: datetime | None = timestamp_field()
+    """When the messages that were made for its recipients were forgotten."""
     archived_at: datetime | None = timestamp_field()
     """Since when it is out of the default list."""
 
