@@ -11,6 +11,7 @@ from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
 from atende_platform.permissions import Role
 from atende_platform.testing import AsUser
+from campaign.imports import Importer
 
 if TYPE_CHECKING:
     from conftest import World
@@ -163,7 +164,9 @@ async def test_an_estimate_counts_people_once_and_says_who_cannot_be_written_to(
         "checked": 25,
         "all": True,
         "notRenderable": 1,
-        "examples": [{"contactId": str(nameless[0]), "problem": "no value for {{name}}"}],
+        "examples": [
+            {"contactId": str(nameless[0]), "phone": "+5511987654398", "problem": "no value for {{name}}"}
+        ],
     }
     # As it then is: all but who is counted twice have a row that says what became of them.
     await world.act(campaign_id, "start")
@@ -181,6 +184,35 @@ async def test_of_a_large_audience_a_sample_is_rendered(
     assert 1 <= estimate["checked"] <= 40
     assert estimate["notRenderable"] == estimate["checked"]
     assert len(estimate["examples"]) <= 10
+
+
+async def test_an_estimate_tries_the_messages_of_all_parts_of_the_audience(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = {"tags": ["vip"], "custom_fields": {"pedido": "7"}}
+    await people(world, Party(phone="+5511987654310", name="A"), **fields)
+    await people(world, Party(phone="+5511987654311", name="B"), tags=["vip"])
+    await people(world, Party(phone="+5511987654312", name="C"))
+    campaign_id = await world.draft(message="{{pedido}}")
+    url = f"/api/v1/campaigns/{campaign_id}"
+    await world.http.post(f"{url}/targets", json={"segment": {"tag": "vip"}})
+    rows = "phone,pedido\n+5511987654311,8\n+5511987654312,\n+5511987654313,\n"
+    files = {"file": ("lista.csv", rows.encode(), "text/csv")}
+    assert (await world.http.post(f"{url}/targets/import", files=files)).status_code == 202
+    estimate = (await world.http.get(f"{url}/estimate")).json()["rendering"]
+    assert (estimate["checked"], estimate["all"]) == (2, False), "the file is not read yet"
+    await Importer(world.database, world.settings).run_due()
+
+    rendering = (await world.http.get(f"{url}/estimate")).json()["rendering"]
+    assert (rendering["checked"], rendering["all"], rendering["notRenderable"]) == (5, True, 3)
+    told = {(one["phone"], one["contactId"] is None) for one in rendering["examples"]}
+    assert told == {("+5511987654311", False), ("+5511987654312", False), ("+5511987654313", True)}
+
+    # Of many parts as of one, a sample.
+    monkeypatch.setattr("campaign.service.messages.SAMPLE", 2)
+    some = (await world.http.get(f"{url}/estimate")).json()["rendering"]
+    assert not some["all"]
+    assert some["checked"] <= 4
 
 
 async def test_only_those_who_may_run_campaigns_send_tests_and_strangers_see_nothing(

@@ -41,7 +41,7 @@ async def find_contact_known_as(session: AsyncSession, company_id: UUID, alias: 
 
 async def sample(
     session: AsyncSession, company_id: UUID, campaign_id: UUID, *, one_in: int, limit: int
-) -> list[tuple[UUID, Contact | None]]:
+) -> list[tuple[UUID | None, Contact | None]]:
     """Return the targets of a campaign, or one in so many of them, which ones being a matter of chance."""
     result = await execute(
         session,

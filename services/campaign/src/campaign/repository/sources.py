@@ -306,13 +306,41 @@ async def next_people(
         named["custom_fields"] = custom_fields
         await execute(session, _ALLOW_SORTING, allowed="off")
     rows: Sequence[Any] = (await execute(session, statement, **named)).all()
-    people = [
-        Contact(contact_id, identity, name, phone, json.loads(custom) if custom else {}, party, aliases)
-        for _, contact_id, identity, name, phone, custom, party, aliases in rows
-    ]
+    people = _people(rows)
     if rows:
         source.cursor = str(rows[-1].position)
     if source.kind != SourceKind.FILE:
         await execute(session, _ALLOW_SORTING, allowed="on")
     source.expanded = len(people) < limit
     return people
+
+
+def _people(rows: Sequence[Any]) -> list[Contact]:
+    return [
+        Contact(contact_id, identity, name, phone, json.loads(custom) if custom else {}, party, aliases)
+        for _, contact_id, identity, name, phone, custom, party, aliases in rows
+    ]
+
+
+_SAMPLED_CONTACTS: Final = _CONTACTS.replace(
+    "{condition}",
+    "{condition} AND (:one_in = 1 OR hashtext(CAST(k.contact_id AS text)) % :one_in = 0)",
+)
+_SAMPLED_ROWS: Final = _ROWS.replace(
+    "r.problem IS NULL", "r.problem IS NULL AND (:one_in = 1 OR hashtext(r.identity) % :one_in = 0)"
+)
+
+
+async def sample_people(
+    session: AsyncSession, source: AudienceSource, *, at: datetime, one_in: int, limit: int
+) -> list[Contact]:
+    """Return the people of a source, or one in so many of them, which ones being a matter of chance."""
+    named: dict[str, Any] = {"company_id": source.company_id, "one_in": one_in, "limit": limit}
+    if source.kind == SourceKind.FILE:
+        statement = _SAMPLED_ROWS
+        named |= {"source_id": source.id, "after": 0}
+    else:
+        conditions = Conditions(at)
+        statement = _SAMPLED_CONTACTS.format(condition=conditions.of(filter_of(source)))
+        named |= {"after": _FIRST, "custom_fields": True, **conditions.parameters}
+    return _people((await execute(session, statement, **named)).all())

@@ -71,7 +71,8 @@ class TestSendStateRead(ApiModel):
 
 
 class ProblemRead(ApiModel):
-    contact_id: UUID
+    contact_id: UUID | None = Field(description="Null for a phone of a file that is no contact's")
+    phone: str | None
     problem: str
 
 

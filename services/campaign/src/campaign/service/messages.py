@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from campaign.domain.variants import VARIANTS, Messages, Variant
 from campaign.repository import copies, messages, sent_tests
 from campaign.repository.campaigns import CampaignRow
 from campaign.repository.sent_tests import TestSendRow
-from campaign.repository.sources import Sources, count_audience, found_at_start
+from campaign.repository.sources import Sources, count_audience, found_at_start, sample_people
 from campaign.schemas.content import ContentRead
 from campaign.schemas.messages import (
     ContentProblemRead,
@@ -163,7 +164,8 @@ def _test_read(row: TestSendRow) -> TestSendStateRead:
 async def estimate(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> EstimateRead:
     """Say what would happen if the campaign were started now. Raises `NotFound`."""
     campaign = await existing(session, company_id, campaign_id)
-    people = await count_audience(session, company_id, campaign_id, campaign.channel_id, at=now())
+    at = now()
+    people = await count_audience(session, company_id, campaign_id, campaign.channel_id, at=at)
     asked_for = campaign.target_count - await found_at_start(session, company_id, campaign_id)
     targets = asked_for + people.found
     channel = await copies.find_channel(session, company_id, campaign.channel_id)
@@ -178,7 +180,7 @@ async def estimate(session: AsyncSession, company_id: UUID, campaign_id: UUID) -
         recipients=recipients,
         messages_per_second=rate,
         seconds=round(recipients / rate, 1),
-        rendering=await _rendering(session, campaign, asked_for),
+        rendering=await _rendering(session, campaign, targets, at),
         problems=[
             ContentProblemRead(field=problem.field, message=problem.message)
             for problem in await problems_of(session, campaign)
@@ -203,12 +205,18 @@ async def list_variants(session: AsyncSession, company_id: UUID, campaign_id: UU
     ]
 
 
-async def _rendering(session: AsyncSession, campaign: CampaignRow, targets: int) -> RenderingEstimate:
+async def _rendering(
+    session: AsyncSession, campaign: CampaignRow, targets: int, at: datetime
+) -> RenderingEstimate:
     one_in = max(1, targets // SAMPLE)
+    company_id, limit = campaign.company_id, 2 * SAMPLE
     # A sample by chance is now and then larger than asked for.
-    checked = await messages.sample(
-        session, campaign.company_id, campaign.id, one_in=one_in, limit=2 * SAMPLE
-    )
+    checked = await messages.sample(session, company_id, campaign.id, one_in=one_in, limit=limit)
+    sources = await Sources(session, company_id).of(campaign.id)
+    for source in sources:
+        left = limit - len(checked)
+        people = await sample_people(session, source, at=at, one_in=one_in, limit=left)
+        checked += [(person.contact_id, person) for person in people]
     says = Messages(campaign.id, campaign.content)
     problems = []
     for target_id, contact in checked:
@@ -217,9 +225,8 @@ async def _rendering(session: AsyncSession, campaign: CampaignRow, targets: int)
         try:
             message_for(contact, says.of(contact.identity))
         except CannotRender as error:
-            problems.append(ProblemRead(contact_id=target_id, problem=str(error)))
-    # Whom segments and files bring along is not tried.
-    whole = one_in == 1 and not await Sources(session, campaign.company_id).of(campaign.id)
+            problems.append(ProblemRead(contact_id=target_id, phone=contact.phone, problem=str(error)))
+    whole = one_in == 1 and all(source.status in (None, "finished") for source in sources)
     return RenderingEstimate(
         checked=len(checked), all=whole, not_renderable=len(problems), examples=problems[:_EXAMPLES]
     )
