@@ -56,6 +56,25 @@ async def test_a_failing_task_is_run_again_and_told_meanwhile(
     assert seen_failing == ["ValueError('run 1')"]
 
 
+async def test_a_task_is_back_soon_after_an_outage_however_long_it_was(
+    runtime: Runtime[Any], monkeypatch: pytest.MonkeyPatch, eventually: Eventually
+) -> None:
+    monkeypatch.setattr(runtime_module, "_OUTAGE_LONGEST_SECONDS", 0.05)
+    runs = 0
+
+    async def work() -> None:
+        nonlocal runs
+        runs += 1
+        raise ExceptionGroup("several channels", [ConnectionRefusedError(), TimeoutError()])
+
+    async with running_tasks([Task("work", work)], runtime):
+
+        async def often() -> None:
+            assert runs >= 12, "doubling its wait it would take minutes"
+
+        await eventually(often)
+
+
 async def test_a_task_that_ends_by_itself_is_run_again(runtime: Runtime[Any], eventually: Eventually) -> None:
     runs = 0
 

@@ -39,7 +39,8 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[list[Any]], Awaitable[None]]
 
 _RETRY_FIRST_SECONDS: Final = 0.2
-_RETRY_LONGEST_SECONDS: Final = 10.0
+_RETRY_LONGEST_SECONDS: Final = 4.0
+"""What waits for a server goes on so soon after it is back; campaigns for Redis, too."""
 _STOP_SECONDS: Final = 10.0
 _RETRY_TOTAL_SECONDS: Final = 120.0  # well below max_poll_interval_ms
 _DEAD_LETTERS_IN_A_ROW: Final = 100

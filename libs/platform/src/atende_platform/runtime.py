@@ -31,6 +31,7 @@ from atende_platform.ratelimit import RateLimiter
 from atende_platform.revocation import Revocations
 from atende_platform.security import KeySet, TokenVerifier
 from atende_platform.settings import ServiceSettings
+from atende_platform.transient import is_transient
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +39,8 @@ S = TypeVar("S", bound=ServiceSettings)
 
 _RESTART_FIRST_SECONDS: Final = 0.5
 _RESTART_LONGEST_SECONDS: Final = 15.0
+_OUTAGE_LONGEST_SECONDS: Final = 2.0
+"""Who waits for a server is there again soon after it is, also after its third outage within a minute."""
 _STOP_AGAIN_SECONDS: Final = 30.0
 """Longer than any task takes to finish what it has at hand."""
 _REVOCATIONS_SECONDS: Final = 1.0
@@ -164,19 +167,21 @@ async def _forever(task: Task, runtime: Runtime[Any]) -> None:
     delay = _RESTART_FIRST_SECONDS
     own = asyncio.current_task()
     while True:
-        started = asyncio.get_running_loop().time()
+        started, longest = asyncio.get_running_loop().time(), _RESTART_LONGEST_SECONDS
         try:
             await task.run()
             log.warning("task ended by itself", task=task.name)
         except Exception as error:
             log.error("task failed", task=task.name, error=repr(error), exc_info=error)
             runtime.failing[task.name] = repr(error)
+            longest = _OUTAGE_LONGEST_SECONDS if is_transient(error) else _RESTART_LONGEST_SECONDS
         if own is not None and own.cancelling():
             return  # A library swallowed the cancellation.
         if asyncio.get_running_loop().time() - started > 60:
             delay = _RESTART_FIRST_SECONDS
+        delay = min(delay, longest)
         await asyncio.sleep(delay * random.uniform(0.5, 1.0))  # noqa: S311 (jitter, not a secret)
-        delay = min(delay * 2, _RESTART_LONGEST_SECONDS)
+        delay *= 2
         runtime.failing.pop(task.name, None)
 
 

@@ -46,6 +46,8 @@ TRANSIENT: Final = (
 
 def is_transient(error: BaseException) -> bool:
     """Tell whether trying again later may succeed without anybody changing code or data."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(is_transient(one) for one in error.exceptions)
     if isinstance(error, DBAPIError):
         original: BaseException | None = error.orig
         while original is not None:
