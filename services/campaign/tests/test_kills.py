@@ -1,14 +1,15 @@
 """Workers killed at any instant, while users pause and cancel campaigns: nothing is lost or comes twice.
 
-Real PostgreSQL, Kafka and processes. Which faults are tried where (rows of the fault matrix):
+Real PostgreSQL, Kafka and processes. Which faults are tried where (rows of the fault matrix); what is said of
+here is tried in tests-e2e/test_faults, too, on the system as a whole:
 
-1  gateway killed          the gateway's own test_kills (fifty kills); tests-e2e/test_faults [gateway]
-3  service killed          here, worker by worker; test_faults [campaign, chat, reporting] as a whole
-5  Kafka away              test_faults [kafka]
-7  PostgreSQL stops        here, every connection cut three times; test_faults [postgres] as a whole
-9  Valkey away             test_faults [valkey]; the engine itself does not use it
+1  gateway killed          test_faults; the gateway's own test_kills (fifty kills)
+3  service killed          here, worker by worker
+5  Kafka away              test_faults
+7  PostgreSQL stops        here, every connection cut three times
+9  Valkey away             test_faults; the engine itself does not use it
 10 rebalance storm         here, from one worker to four to two
-21 pause, resume, cancel   here, under all of that; test_faults (pause); `test_engine_machine` at any point
+21 pause, resume, cancel   here, under all of that; `test_engine_machine` at any point
 """
 
 from __future__ import annotations
