@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
+from itertools import combinations
 from random import Random
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -97,6 +99,45 @@ async def test_recipients_are_found_by_state_reason_error_reply_and_phone(world:
     assert await _ids(world, campaign_id, phone=phones[ids[4]]) == [ids[4]]
     assert await _ids(world, campaign_id, phone=phones[ids[4]], state="failed") == []
     assert await _ids(world, campaign_id, phone="5521") == []
+
+
+@pytest.mark.parametrize("few", [0, 5_000])
+async def test_things_asked_for_together_are_found_together(
+    world: World, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Whichever index finds them: each combination gives those whose rows say so, in the order of sending."""
+    monkeypatch.setattr("campaign.repository.recipients._FEW", few)
+    campaign_id, requests = await _sent(world, 24, message=None, variants=_VARIANTS)
+    await world.handlers.on_delivery_statuses(
+        [
+            *[world.status(request, "delivered") for request in requests[:9]],
+            *[_failed(world, request, 131026, "not_on_whatsapp") for request in requests[9:15]],
+            *[_failed(world, request, 131049, "delivery_capped") for request in requests[15:19]],
+        ]
+    )
+    await world.handlers.on_messages([_reply(world, request, "Oi") for request in requests[:6]])
+    phone = requests[3].recipient.phone or ""
+    conditions = {
+        "state": {"delivered": "r.state = 'delivered'", "failed": "r.state = 'failed'"},
+        "reason": {"not_on_whatsapp": "r.reason = 'not_on_whatsapp'", "no_answer": "false"},
+        "errorCode": {131049: "r.error_code = 131049"},
+        "variant": {"A": "r.variant = 'A'", "Z": "false"},
+        "replied": {True: "r.replied_at IS NOT NULL", False: "r.replied_at IS NULL"},
+        "phone": {"55119": "r.identity LIKE 'phone:55119%'", phone: f"r.party->>'phone' = '{phone}'"},
+    }
+    choices = [(name, value, sql) for name, values in conditions.items() for value, sql in values.items()]
+    for (one, value, is_one), (other, another, is_other) in combinations(choices, 2):
+        if one != other:
+            rows = await world.sql(
+                f"SELECT send_id FROM recipients r WHERE campaign_id = :id AND {is_one} AND {is_other}"  # noqa: S608
+                " ORDER BY send_id",
+                id=campaign_id,
+            )
+            found = await _ids(world, campaign_id, **{one: value, other: another})
+            assert found == [str(row.send_id) for row in rows], (one, value, other, another)
+
+
+_VARIANTS = [{"name": name, "weight": 1, "message": f"{name}: olá"} for name in "AB"]
 
 
 async def test_a_number_is_found_with_and_without_its_ninth_digit(world: World) -> None:
@@ -251,6 +292,25 @@ async def test_a_large_campaign_under_way_shows_what_its_sockets_show(
     [finished] = [e for e in await world.published(CampaignFinishedV1) if e.campaign_id == campaign_id]
     assert progress["counts"] == finished.counts == {"accepted": 3}
     assert progress["countedAt"] is not None
+
+
+async def test_variants_of_a_large_campaign_are_counted_by_the_same_report(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("campaign.service.recipients.COUNTED_AT_ONCE", 2)
+    campaign_id, requests = await _sent(world, 12, message=None, variants=_VARIANTS)
+
+    async def by_state() -> Counter[str]:
+        variants = (await world.http.get(f"/api/v1/campaigns/{campaign_id}/variants")).json()
+        assert all(each["total"] == sum(each["counts"].values()) for each in variants)
+        return sum((Counter(each["counts"]) for each in variants), Counter())
+
+    assert await by_state() == {"dispatched": 12}  # Before the first report they are counted.
+    await world.report()
+    await world.tell(requests[:5], "accepted")
+    assert await by_state() == await world.counts(campaign_id) == {"dispatched": 12}
+    await world.report()
+    assert await by_state() == await world.counts(campaign_id) == {"accepted": 5, "dispatched": 7}
 
 
 async def test_another_company_sees_no_recipients(world: World, as_user: AsUser) -> None:

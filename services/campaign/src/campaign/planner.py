@@ -116,7 +116,6 @@ class Planner:
         resolved = await self._store(session, campaign, messages, targets, grace_over=grace_over)
         await audience.set_missing(session, campaign.company_id, campaign.id, resolved, missing=False)
         if resolved:
-            await mark_changed(session, [(campaign.company_id, campaign.id)])
             return True
         waits = await audience.has_missing_targets(session, campaign.company_id, campaign.id)
         if not waits:
@@ -151,6 +150,8 @@ class Planner:
                 done.append(target_id)
         await audience.add_planned(session, campaign.company_id, campaign.id, campaign.channel_id, planned)
         await audience.set_missing(session, campaign.company_id, campaign.id, missing, missing=True)
+        if planned:
+            await mark_changed(session, [(campaign.company_id, campaign.id)])
         if zoned:
             zones = {recipient.zone for recipient in planned if recipient.zone is not None}
             campaign.zones = sorted(zones.union(campaign.zones))

@@ -69,7 +69,7 @@ async def list_recipients(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[RecipientRead]:
-    """List recipients in the order in which they are sent to; those found by phone by their numbers."""
+    """List recipients in the order in which they are sent to; those found by phone alone by their numbers."""
     position = decode_cursor(cursor)
     items = await recipients.list_recipients(
         session,

@@ -117,6 +117,12 @@ class Campaign(Base, table=True):
     paced_until: datetime | None = timestamp_field()
     counts: dict[str, int] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"nullable": False})
     """Recipients by state as of `progress_at`."""
+    variant_counts: dict[str, dict[str, int]] = Field(
+        default_factory=dict,
+        sa_type=JSONB,
+        sa_column_kwargs={"nullable": False, "server_default": text("'{}'")},
+    )
+    """Recipients by variant and state as of `progress_at`; empty when there is only one message."""
     replies: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     """Recipients who replied, as of `progress_at`."""
     progress_at: datetime | None = timestamp_field()
@@ -184,6 +190,7 @@ class Recipient(Base, table=True):
             "company_id",
             "campaign_id",
             "reason",
+            "state",
             "send_id",
             postgresql_where=text("reason IS NOT NULL"),
         ),
@@ -192,6 +199,7 @@ class Recipient(Base, table=True):
             "company_id",
             "campaign_id",
             "error_code",
+            "state",
             "send_id",
             postgresql_where=text("error_code IS NOT NULL"),
         ),
@@ -199,6 +207,7 @@ class Recipient(Base, table=True):
             "ix_recipients_replied",
             "company_id",
             "campaign_id",
+            "state",
             "send_id",
             postgresql_where=text("replied_at IS NOT NULL"),
         ),

@@ -40,11 +40,13 @@ class RecipientFilter:
     phones: tuple[str, ...] = ()
     """Digits that the canonical number begins with, these or those."""
 
-    def conditions(self) -> list[str]:
-        """Return all but the state as conditions on ``r``."""
-        parts = [f"r.{name} = :{name}" for name in _EXACT if getattr(self, name) is not None]
-        if self.replied is not None:
-            parts.append(f"r.replied_at IS {'NOT NULL' if self.replied else 'NULL'}")
+    def conditions(self, table: str = "r", *, of_few: bool = False) -> list[str]:
+        """Return all but the state as conditions, or those (``of_few``) that have an index of their own."""
+        parts = [f"{table}.{name} = :{name}" for name in _EXACT if getattr(self, name) is not None]
+        if self.replied:
+            parts.append(f"{table}.replied_at IS NOT NULL")
+        elif self.replied is not None and not of_few:
+            parts.append(f"{table}.replied_at IS NULL")
         return parts
 
     def values(self) -> dict[str, Any]:
@@ -58,9 +60,13 @@ class RecipientFilter:
         return values
 
     @property
-    def is_narrow(self) -> bool:
-        """Tell whether an index of its own holds just those asked for, or few more."""
-        return self.reason is not None or self.error_code is not None or self.replied is True
+    def is_of_phones_only(self) -> bool:
+        """Tell whether nothing but the phone is asked for."""
+        return self == RecipientFilter(phones=self.phones)
+
+
+_FEW: Final = 5_000
+"""How many recipients are looked at, one by one, in some milliseconds."""
 
 
 async def list_recipients(
@@ -74,13 +80,17 @@ async def list_recipients(
 ) -> Sequence[Recipient]:
     """Return a campaign's recipients after one given by its send id.
 
-    They come in the order they are sent to; those found by phone in the order of their numbers.
+    They come in the order they are sent to; those found by phone alone in the order of their numbers.
     """
-    if wanted.phones:
-        return await _page(session, company_id, campaign_id, wanted, _BY_PHONE, after, limit)
-    if wanted.is_narrow:
-        return await _page(session, company_id, campaign_id, wanted, _BY_SEND, after, limit)
-    return await _page(session, company_id, campaign_id, wanted, _BY_STATES, after, limit)
+    query = _BY_STATES
+    if wanted.phones and wanted.is_of_phones_only:
+        query = _BY_PHONE
+    elif wanted.phones:
+        of_phones = RecipientFilter(phones=wanted.phones)
+        # Of many with such a phone a page is soon found among those that the rest asks for.
+        many = await are_more_than(session, company_id, campaign_id, of_phones, _FEW)
+        query = _BY_STATES if many else _OF_FEW
+    return await _page(session, company_id, campaign_id, wanted, query, after, limit)
 
 
 async def export_page(
@@ -105,11 +115,10 @@ async def are_more_than(
 ) -> bool:
     """Tell whether more than so many recipients are asked for."""
     where, values = _asked_for(company_id, campaign_id, wanted)
+    found = f"SELECT FROM recipients r WHERE {where}"
     if wanted.phones:
-        where += " AND EXISTS (SELECT FROM unnest(CAST(:lowest AS text[]), CAST(:highest AS text[]))"
-        where += " AS s (lowest, highest) WHERE r.identity BETWEEN s.lowest AND s.highest)"
-    found = f"SELECT FROM recipients r WHERE {where} OFFSET :many LIMIT 1"
-    result = await execute(session, f"SELECT EXISTS ({found})", **values, many=count)
+        found = f"SELECT FROM {_SPELLINGS} JOIN recipients r ON {_SPELT} WHERE {where}"
+    result = await execute(session, f"SELECT EXISTS ({found} OFFSET :many LIMIT 1)", **values, many=count)
     return bool(result.scalar_one())
 
 
@@ -123,23 +132,33 @@ _BY_IDENTITY: Final = _Query(
     "SELECT r.* FROM recipients r WHERE {where} ORDER BY r.identity LIMIT :limit",
     "r.identity > (SELECT identity FROM recipients WHERE company_id = :company_id AND send_id = :after)",
 )
+_SPELLINGS: Final = "unnest(CAST(:lowest AS text[]), CAST(:highest AS text[])) AS s (lowest, highest)"
+_SPELT: Final = "r.identity BETWEEN s.lowest AND s.highest"
 _BY_PHONE: Final = _Query(
-    "SELECT page.* FROM unnest(CAST(:lowest AS text[]), CAST(:highest AS text[])) AS s (lowest, highest)"
-    " CROSS JOIN LATERAL (SELECT r.* FROM recipients r"
-    " WHERE r.identity BETWEEN s.lowest AND s.highest AND {where} ORDER BY r.identity LIMIT :limit"
-    ") AS page ORDER BY page.identity LIMIT :limit",
+    f"SELECT page.* FROM {_SPELLINGS}"  # noqa: S608 (built from constants only)
+    f" CROSS JOIN LATERAL (SELECT r.* FROM recipients r WHERE {_SPELT} AND {{where}}"
+    " ORDER BY r.identity LIMIT :limit) AS page ORDER BY page.identity LIMIT :limit",
     _BY_IDENTITY.after,
 )
-_BY_SEND: Final = _Query(
-    "SELECT r.* FROM recipients r WHERE {where} ORDER BY r.send_id LIMIT :limit", "r.send_id > :after"
+_OF_FEW: Final = _Query(
+    f"WITH few AS MATERIALIZED (SELECT r.* FROM {_SPELLINGS} JOIN recipients r ON {_SPELT}"  # noqa: S608
+    " WHERE r.company_id = :company_id AND r.campaign_id = :campaign_id)"
+    " SELECT r.* FROM few r WHERE {where} ORDER BY r.send_id LIMIT :limit",
+    "r.send_id > :after",
 )
-# A page of each state, merged: the index by state then gives a page of a campaign of any size
-# at once, where an index without the state would cost every status a write.
+# A page of each state, merged: the indexes by state, and by what else is asked for, then give a page of a
+# campaign of any size at once, where an index without the state would cost every status a write.
 _BY_STATES: Final = _Query(
     "SELECT page.* FROM unnest(CAST(:states AS text[])) AS of (state) CROSS JOIN LATERAL ("
     "SELECT r.* FROM recipients r WHERE r.state = of.state AND {where} ORDER BY r.send_id LIMIT :limit"
     ") AS page ORDER BY page.send_id LIMIT :limit",
     "r.send_id > :after",
+)
+# Of two things of which a state has many of one and none of the other, an index gives the many: asked
+# first is whether it has any of each. As a value, since EXISTS may become a join that reads them all.
+_HAS_ANY: Final = (
+    "(SELECT true FROM recipients a WHERE a.company_id = :company_id AND a.campaign_id = :campaign_id"
+    " AND a.state = of.state AND {condition} LIMIT 1)"
 )
 
 
@@ -157,6 +176,10 @@ async def _page(
     values["limit"] = limit
     if by_states:
         values["states"] = [str(each) for each in RecipientState if wanted.state in (None, each)]
+        if wanted.phones:
+            where += f" AND EXISTS (SELECT FROM {_SPELLINGS} WHERE {_SPELT})"
+        if len(rare := wanted.conditions("a", of_few=True)) > 1:
+            where = " AND ".join([where, *(_HAS_ANY.format(condition=each) for each in rare)])
     if after is not None:
         where += f" AND {query.after}"
         values["after"] = after

@@ -42,6 +42,7 @@ from campaign.schemas.messages import (
 from campaign.schemas.recipients import ErrorRead, ReasonRead
 from campaign.service.campaigns import existing
 from campaign.service.opt_outs import party_of_phone
+from campaign.service.recipients import as_reported
 from campaign.service.templates import problems_of
 
 SAMPLE: Final = 1_000
@@ -189,11 +190,13 @@ async def estimate(session: AsyncSession, company_id: UUID, campaign_id: UUID) -
 
 
 async def list_variants(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> list[VariantCounts]:
-    """Return a campaign's variants with their recipients by state. Raises `NotFound`."""
-    campaign = await existing(session, company_id, campaign_id)
+    """Return a campaign's variants with their recipients by state, as `as_reported`. Raises `NotFound`."""
+    campaign, reported = await as_reported(session, company_id, campaign_id)
     if campaign.content["kind"] != VARIANTS:
         return []
-    counts = await messages.count_by_variant(session, company_id, campaign_id)
+    counts = campaign.variant_counts
+    if not (reported and counts):
+        counts = await messages.count_by_variant(session, company_id, campaign_id)
     return [
         VariantCounts(
             name=each["name"],

@@ -9,8 +9,10 @@ from atende_contracts.event import Event
 from atende_platform import outbox
 from atende_platform.db import now
 from campaign.domain.states import ENDED, UNSETTLED, CampaignState, RecipientState
+from campaign.domain.variants import VARIANTS
 from campaign.repository import recipients
 from campaign.repository.campaigns import CampaignRow, claim_changed, mark_changed
+from campaign.repository.messages import count_by_variant
 from campaign.service.campaigns import move
 
 RECIPIENTS_PER_SECOND: Final = 100_000
@@ -38,6 +40,8 @@ async def report_next(session: AsyncSession, *, interval_seconds: float, sweep_c
         await mark_changed(session, [(campaign.company_id, campaign.id)])
     campaign.counts = counts
     campaign.replies = await recipients.count_replies(session, campaign.company_id, campaign.id)
+    if campaign.content["kind"] == VARIANTS:
+        campaign.variant_counts = await count_by_variant(session, campaign.company_id, campaign.id)
     campaign.progress_at = now()
     campaign.revision += 1
     if closing:

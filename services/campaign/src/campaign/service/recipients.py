@@ -10,17 +10,17 @@ from atende_platform.db import now
 from campaign.domain.reasons import words_for
 from campaign.domain.states import CampaignState, RecipientState
 from campaign.repository import recipients
-from campaign.repository.campaigns import is_marked
+from campaign.repository.campaigns import CampaignRow, is_marked
 from campaign.repository.recipients import RecipientFilter
 from campaign.schemas.recipients import ErrorRead, ProgressRead, ReasonRead, RecipientRead
 from campaign.service.campaigns import existing
 
-COUNTED_AT_ONCE: Final = 100_000
+COUNTED_AT_ONCE: Final = 20_000
 """How many recipients are counted in some milliseconds."""
 
 
-async def get_progress(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> ProgressRead:
-    """Count a campaign's recipients. Raises `NotFound`.
+async def as_reported(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> tuple[CampaignRow, bool]:
+    """Return a campaign, and whether its last report is what to show; or else to count. Raises `NotFound`.
 
     What was last reported is the truth until something changes. While it does, a campaign of more than
     `COUNTED_AT_ONCE` is not counted for each who asks: its last report is seconds old.
@@ -28,10 +28,15 @@ async def get_progress(session: AsyncSession, company_id: UUID, campaign_id: UUI
     # Asked first: a report that takes the marks between the two questions then only makes us count.
     marked = await is_marked(session, company_id, campaign_id)
     campaign = await existing(session, company_id, campaign_id)
+    large = campaign.target_count > COUNTED_AT_ONCE
+    return campaign, campaign.progress_at is not None and (large or not marked)
+
+
+async def get_progress(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> ProgressRead:
+    """Count a campaign's recipients, or tell what `as_reported` says. Raises `NotFound`."""
+    campaign, reported = await as_reported(session, company_id, campaign_id)
     counts, replies, at = campaign.counts, campaign.replies, campaign.progress_at
-    small = campaign.target_count <= COUNTED_AT_ONCE
-    # What an expansion adds is not marked.
-    if at is None or campaign.expanded_at is None or (marked and small):
+    if not reported:
         at = now()
         counts = await recipients.count_by_state(session, company_id, campaign_id)
         replies = await recipients.count_replies(session, company_id, campaign_id)
