@@ -51,3 +51,25 @@ async def test_templates_and_health_follow_the_provider(system: System) -> None:
         assert (await api.get(path))["messagesPerSecond"] == 1000
 
     await eventually(known, timeout=60)
+
+    # Campaigns hear of it, too, before they send to anybody.
+    draft = {
+        "name": "Promoção",
+        "channelId": channel["id"],
+        "template": {"name": "boas_vindas", "language": "pt_BR", "parameters": {"1": "a", "2": "b"}},
+    }
+    headers = {"Authorization": f"Bearer {api.token}"}
+    refused = await system.http.post("/api/v1/campaigns", json=draft, headers=headers)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "template.parameters")
+    draft["template"] |= {"parameters": {"1": "a"}}
+    campaign = await api.post("/api/v1/campaigns", draft)
+    start = f"/api/v1/campaigns/{campaign['id']}"
+    await api.post(f"{start}/targets", {"all": True})
+
+    async def told() -> None:
+        estimate = await api.get(f"{start}/estimate")
+        assert ["PAUSED" in problem["message"] for problem in estimate["problems"]] == [True]
+
+    await eventually(told)
+    refused = await system.http.post(f"{start}/start", headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (409, "template-not-sendable")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from atende_contracts.audit import AuditRecordedV1
+from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import NoticeSendRequestedV1
@@ -84,6 +85,33 @@ async def test_who_is_moved_by_a_keyword_is_answered_once(world: World) -> None:
         "Bem-vinda!",
     ]
     assert {(event.channel_id, event.recipient) for event in told} == {(world.channel_id, ANA)}
+
+
+@pytest.mark.parametrize(
+    ("locale", "leave", "left", "back", "returned"),
+    [
+        ("pt-BR", "Sair", "Pronto: você não receberá", "voltar", "Pronto: você voltará"),
+        ("en-US", "UNSUBSCRIBE", "Done: you will get no more", "start", "Done: you will get our"),
+        ("es-MX", "Baja", "Listo: ya no recibirá", "alta", "Listo: volverá"),
+    ],
+)
+async def test_three_languages_are_understood_and_answered_in_the_companys(
+    world: World, locale: str, leave: str, left: str, back: str, returned: str
+) -> None:
+    company = CompanyChangedV1(company_id=world.company_id, name="Loja", locale=locale, revision=1)
+    await world.handlers.on_companies([company])
+    defaults = (await world.http.get(PATH)).json()
+    await choose(world, **{**defaults, "confirmLeave": {}, "confirmReturn": {}})
+    seconds = (now() - world.noon).total_seconds() - 60
+    for word, is_out in ((leave, 1), (back, 0)):
+        seconds += 1
+        await world.handlers.on_messages([world.message(ANA, word, seconds=seconds)])
+        assert await out(world) == is_out
+    told = [event.content for event in await world.published(NoticeSendRequestedV1)]
+    assert [text.body.startswith(begin) for text, begin in zip(told, (left, returned), strict=True)] == [
+        True,
+        True,
+    ]
 
 
 async def test_nobody_is_answered_late_or_who_was_not_out(world: World) -> None:
