@@ -60,9 +60,9 @@ def test_quality_falls_once(before: str | None, after: str | None, fell: bool) -
     assert quality_fell(before, after) is fell
 
 
-async def _sent(world: World, count: int) -> tuple[UUID, list[CampaignSendRequestedV1]]:
+async def _sent(world: World, count: int, **body: Any) -> tuple[UUID, list[CampaignSendRequestedV1]]:
     channel_id = await world.channel(channel_id=uuid7(), rate=1000)
-    campaign_id = await world.running(await world.contacts(count), channelId=str(channel_id))
+    campaign_id = await world.running(await world.contacts(count), channelId=str(channel_id), **body)
     await world.dispatcher().fill(world.company_id, channel_id)
     return campaign_id, [request for request in await world.requests() if request.campaign_id == campaign_id]
 
@@ -93,6 +93,30 @@ async def test_a_campaign_of_which_too_much_fails_pauses_says_why_and_can_be_res
     await _fail(world, requests[52:80], "internal")
     shown = await _shown(world, campaign_id)
     assert (shown["state"], shown["failure"]) == ("running", None)
+
+
+async def test_a_campaign_may_have_a_share_of_failures_of_its_own(world: World) -> None:
+    careful, requests = await _sent(world, 60, pauseErrorRate=0.05)
+    await world.tell(requests[:57], "accepted")
+    await _fail(world, requests[57:], "internal")
+    assert (await _shown(world, careful))["state"] == "paused"
+    bold, requests = await _sent(world, 60, pauseErrorRate=1)
+    await world.tell(requests[:1], "accepted")
+    await _fail(world, requests[1:], "internal")
+    assert (await _shown(world, bold))["state"] == "running"
+
+
+async def test_the_share_is_changed_in_a_draft_kept_in_copies_and_bounded(world: World) -> None:
+    campaign_id = await world.draft(pauseErrorRate=0.1)
+    url = f"/api/v1/campaigns/{campaign_id}"
+    assert (await _shown(world, campaign_id))["pauseErrorRate"] == 0.1
+    assert (await world.http.patch(url, json={"pauseErrorRate": 0.2})).json()["pauseErrorRate"] == 0.2
+    assert (await world.http.patch(url, json={"name": "Outra"})).json()["pauseErrorRate"] == 0.2
+    assert (await world.http.post(f"{url}/duplicate")).json()["pauseErrorRate"] == 0.2
+    assert (await world.http.patch(url, json={"pauseErrorRate": None})).json()["pauseErrorRate"] is None
+    for wrong in (0, -0.1, 1.01, "NaN"):
+        refused = await world.http.patch(url, json={"pauseErrorRate": wrong})
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "pauseErrorRate")
 
 
 async def test_what_is_the_recipients_own_pauses_nothing(world: World) -> None:

@@ -105,10 +105,14 @@ class Handlers:
         if not told:
             return {}
         before = await health.lock_outcomes(session, list(told))
-        after = {key: before[key].plus(tally.heard, tally.failed) for key, tally in told.items()}
+        after = {key: before[key][0].plus(tally.heard, tally.failed) for key, tally in told.items()}
         await health.store_outcomes(session, after)
         rate, at_least = self._settings.campaign_pause_error_rate, self._settings.campaign_pause_outcomes
-        return {key: each for key, each in after.items() if each.are_too_bad(rate=rate, at_least=at_least)}
+        return {
+            key: each
+            for key, each in after.items()
+            if each.are_too_bad(rate=before[key][1] or rate, at_least=at_least)
+        }
 
     async def _pause_failing(self, bad: Mapping[Key, Outcomes]) -> None:
         """Pause campaigns of which too much fails.

@@ -63,6 +63,8 @@ class Campaign(Base, table=True):
     content: dict[str, Any] = Field(sa_type=JSONB, sa_column_kwargs={"nullable": False})
     """An `OutboundContent`, with placeholders."""
     messages_per_second: float | None = Field(default=None, sa_type=Double)
+    pause_error_rate: float | None = Field(default=None, sa_type=Double)
+    """The share of failures from which it pauses by itself; absent: the installation's."""
     state: str = Field(default="draft", sa_type=Text)
     failure: str | None = Field(default=None, sa_type=Text)
     revision: int = Field(default=1, sa_type=BigInteger)

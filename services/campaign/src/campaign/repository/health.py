@@ -12,19 +12,27 @@ Key = tuple[UUID, UUID]
 """Company and campaign."""
 
 
-async def lock_outcomes(session: AsyncSession, campaigns: Sequence[Key]) -> dict[Key, Outcomes]:
-    """Return the last outcomes of campaigns; nobody else changes them until the transaction ends."""
+async def lock_outcomes(
+    session: AsyncSession, campaigns: Sequence[Key]
+) -> dict[Key, tuple[Outcomes, float | None]]:
+    """Return the last outcomes of campaigns; nobody else changes them until the transaction ends.
+
+    Beside them is the share of failures from which a campaign pauses, if it has one of its own.
+    """
     ordered = sorted(campaigns)
     result = await execute(
         session,
         "INSERT INTO outcome_windows AS w (company_id, campaign_id)"
         " SELECT * FROM unnest(CAST(:company_ids AS uuid[]), CAST(:campaign_ids AS uuid[]))"
         " ON CONFLICT (company_id, campaign_id) DO UPDATE SET heard = w.heard"
-        " RETURNING w.company_id, w.campaign_id, w.heard, w.failed",
+        " RETURNING w.company_id, w.campaign_id, w.heard, w.failed, (SELECT c.pause_error_rate"
+        " FROM campaigns c WHERE c.company_id = w.company_id AND c.id = w.campaign_id) AS pause_rate",
         company_ids=[company_id for company_id, _ in ordered],
         campaign_ids=[campaign_id for _, campaign_id in ordered],
     )
-    return {(row.company_id, row.campaign_id): Outcomes(row.heard, row.failed) for row in result}
+    return {
+        (row.company_id, row.campaign_id): (Outcomes(row.heard, row.failed), row.pause_rate) for row in result
+    }
 
 
 async def store_outcomes(session: AsyncSession, outcomes: Mapping[Key, Outcomes]) -> None:

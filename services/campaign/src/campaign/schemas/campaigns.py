@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from atende_platform.http import ApiModel
 from campaign.domain.states import CampaignState
-from campaign.schemas.content import CampaignContentBody, CampaignContentRead, Name, Rate
+from campaign.schemas.content import CampaignContentBody, CampaignContentRead, ErrorRate, Name, Rate
 from campaign.schemas.timing import CampaignType, Timing, Window, WindowZone
 
 
@@ -21,6 +21,10 @@ class CampaignCreate(CampaignContentBody, Timing):
     messages_per_second: Rate | None = Field(
         default=None, description="Slower than the channel allows; absent: as fast as it allows"
     )
+    pause_error_rate: ErrorRate | None = Field(
+        default=None,
+        description="From which share of failures it pauses by itself; absent: the installation's",
+    )
 
     @model_validator(mode="after")
     def _one_content(self) -> Self:
@@ -30,12 +34,16 @@ class CampaignCreate(CampaignContentBody, Timing):
 
 
 class CampaignUpdate(CampaignContentBody, Timing):
-    """What is to change in a draft; absent fields stay. ``messagesPerSecond: null`` lifts the limit."""
+    """What is to change in a draft; absent fields stay. ``messagesPerSecond: null`` lifts the limit.
+
+    ``pauseErrorRate: null`` goes back to the installation's.
+    """
 
     name: Name | None = None
     type: CampaignType | None = None
     channel_id: UUID | None = None
     messages_per_second: Rate | None = None
+    pause_error_rate: ErrorRate | None = None
 
     @model_validator(mode="after")
     def _one_content(self) -> Self:
@@ -50,6 +58,7 @@ class CampaignRead(CampaignContentRead):
     type: CampaignType
     channel_id: UUID
     messages_per_second: float | None
+    pause_error_rate: float | None
     state: CampaignState
     allowed: list[str] = Field(description="The actions that its state admits")
     failure: str | None = Field(

@@ -65,6 +65,7 @@ NoNul = AfterValidator(_no_nul)
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), NoNul]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=r"\S"), NoNul]
 Rate = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
+ErrorRate = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
 
 
 Placeheld = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT), NoNul]

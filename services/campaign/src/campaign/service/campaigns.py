@@ -39,7 +39,9 @@ from campaign.service import templates, timing
 MAX_TARGETS: Final = 1_000_000
 """Largest audience of one campaign."""
 
-_EDITABLE: Final = ("name", "type", "channel_id", "content", "messages_per_second", *timing.FIELDS)
+_EDITABLE: Final = (
+    "name", "type", "channel_id", "content", "messages_per_second", "pause_error_rate", *timing.FIELDS,
+)  # fmt: skip
 _ACTS: Final[dict[Action, audit.Action]] = {
     "start": audit.Action.CAMPAIGN_STARTED,
     "pause": audit.Action.CAMPAIGN_PAUSED,
@@ -58,6 +60,7 @@ async def create_campaign(session: AsyncSession, actor: TenantContext, body: Cam
         channel_id=body.channel_id,
         content=body.content(),
         messages_per_second=body.messages_per_second,
+        pause_error_rate=body.pause_error_rate,
         created_by=actor.user_id,
         counts={},
     )
@@ -84,8 +87,9 @@ async def update_campaign(
         campaign.content = body.content()
     if body.given() or body.channel_id is not None:
         await templates.require_fitting(session, campaign)
-    if "messages_per_second" in body.model_fields_set:
-        campaign.messages_per_second = body.messages_per_second
+    for name in ("messages_per_second", "pause_error_rate"):
+        if name in body.model_fields_set:
+            setattr(campaign, name, getattr(body, name))
     if body.type is not None:
         campaign.type = body.type
     await timing.set_timing(session, campaign, body, now())
@@ -274,7 +278,7 @@ def campaign_read(campaign: CampaignRow) -> CampaignRead:
             **campaign.model_dump(
                 include={
                     "id", "name", "type", "channel_id", "messages_per_second", "state", "failure", "counts",
-                    "replies",
+                    "replies", "pause_error_rate",
                     "revision", "created_by", "created_at", "updated_at", "started_at", "finished_at",
                     "archived_at", "parent_id", "run_number", "runs", "notice", *timing.FIELDS,
                 }

@@ -14,7 +14,7 @@ from campaign.service.timing import run_after
 _LATE_ENOUGH_TO_TELL: Final = timedelta(minutes=1)
 _OF_A_RUN: Final = (
     "channel_id", "content", "messages_per_second", "time_zone", "windows", "window_zone", "max_per_day",
-    "created_by", "target_count",
+    "pause_error_rate", "created_by", "target_count",
 )  # fmt: skip
 """What a run takes over from its recurring campaign."""
 
