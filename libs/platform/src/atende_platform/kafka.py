@@ -252,6 +252,8 @@ def consume(
             batch_timeout_ms=50,
             fetch_max_wait_ms=250,
             session_timeout_ms=10_000,
+            # Members hear with a heartbeat that another has come or gone, and share anew only then.
+            heartbeat_interval_ms=1_000,
             max_poll_interval_ms=300_000,
             parser=_parse_leniently,
             decoder=_keep_bytes,

@@ -60,8 +60,9 @@ WITH quiet AS MATERIALIZED (
         WHEN NOT ended AND expanded_at IS NULL
             THEN CASE WHEN started_at < :grace_over THEN 'expanding' END
         WHEN marked OR ended AND pending OR NOT pending AND NOT dispatched THEN 'unreported'
-        WHEN NOT pending THEN 'unanswered'
-        WHEN active THEN 'waiting'
+        -- What a stopped channel holds back is no question of an answer: it is sent when the channel is back.
+        WHEN NOT active THEN NULL
+        WHEN pending THEN 'waiting' ELSE 'unanswered'
     END AS kind
     FROM seen
     UNION ALL
