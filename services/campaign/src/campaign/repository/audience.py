@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.db import execute
 from campaign.domain.audience import Contact, Planned
+from campaign.repository.lookups import OPTED_OUT, RECIPIENT_OF, search_by_name
 
 # Each contact is looked up by its id: as a join, all contacts of the company were read for each chunk.
 TARGETS: Final = """
@@ -140,7 +141,7 @@ async def has_missing_targets(session: AsyncSession, company_id: UUID, campaign_
     return bool(result.scalar_one())
 
 
-_ADD_PLANNED: Final = """
+_ADD_PLANNED: Final = f"""
 INSERT INTO recipients (
     company_id, campaign_id, send_id, contact_id, identity, aliases, party, variant, content,
     state, reason, error_title, zone
@@ -164,18 +165,16 @@ FROM (
     )
 ) AS p
 CROSS JOIN LATERAL (
-    SELECT p.state = 'pending' AND EXISTS (
-        SELECT FROM opt_outs o
-        WHERE o.company_id = :company_id AND o.active AND o.identity = ANY(p.aliases)
-          AND (o.channel_id IS NULL OR o.channel_id = :channel_id)
-    ) AS hit
+    SELECT p.state = 'pending' AND {OPTED_OUT.format(names="p.aliases")} AS hit
 ) AS out
 WHERE NOT EXISTS (  -- Under a name that was all we knew of them when they were added.
-    SELECT FROM recipients r
-    WHERE r.company_id = :company_id AND r.campaign_id = :campaign_id AND r.identity = ANY(p.aliases)
+    SELECT FROM unnest(p.aliases) AS n (name)
+    CROSS JOIN LATERAL ({
+    RECIPIENT_OF.format(company_id=":company_id", campaign_id=":campaign_id", name="n.name")
+}) AS found
 )
 ON CONFLICT (company_id, campaign_id, identity) DO NOTHING
-"""
+"""  # noqa: S608 (built from constants only)
 _COLUMNS: Final = (
     "send_ids", "contact_ids", "identities", "aliases", "parties",
     "variants", "contents", "states", "reasons", "titles", "zones",
@@ -188,6 +187,7 @@ async def add_planned(
 ) -> None:
     """Store recipients; whoever is in the campaign already stays as they are, who opted out is skipped."""
     if planned:
+        await search_by_name(session)
         await execute(
             session,
             _ADD_PLANNED,

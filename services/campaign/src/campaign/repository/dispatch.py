@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.event import OutboundContent, Party
 from atende_platform.db import execute
 from campaign.domain.states import RecipientState
+from campaign.repository.lookups import OPTED_OUT, search_by_name
 
 _CONTENT: Final[TypeAdapter[OutboundContent]] = TypeAdapter(OutboundContent)
 
@@ -84,7 +85,7 @@ class Claimed:
     content: OutboundContent | None
 
 
-_CLAIM: Final = """
+_CLAIM: Final = f"""
 WITH quota AS MATERIALIZED (
     SELECT * FROM unnest(
         CAST(:campaign_ids AS uuid[]), CAST(:zones AS text[]), CAST(:limits AS integer[])
@@ -109,11 +110,7 @@ WITH quota AS MATERIALIZED (
 ), picked AS (
     SELECT * FROM everybody UNION ALL SELECT * FROM zoned
 ), checked AS (
-    SELECT send_id, EXISTS (
-        SELECT FROM opt_outs o
-        WHERE o.company_id = :company_id AND o.active AND o.identity = ANY(picked.aliases)
-          AND (o.channel_id IS NULL OR o.channel_id = :channel_id)
-    ) AS opted_out FROM picked
+    SELECT send_id, {OPTED_OUT.format(names="picked.aliases")} AS opted_out FROM picked
 )
 UPDATE recipients r SET
     state = CASE WHEN c.opted_out THEN 'skipped' ELSE 'dispatched' END,
@@ -124,7 +121,7 @@ FROM checked c
 WHERE r.company_id = :company_id AND r.send_id = c.send_id
 RETURNING r.company_id, r.campaign_id, CAST(:channel_id AS uuid) AS channel_id, r.send_id, r.contact_id,
     CAST(r.party AS text) AS party, CAST(r.content AS text) AS content, r.state
-"""
+"""  # noqa: S608 (built from constants only)
 
 
 async def claim(
@@ -135,6 +132,7 @@ async def claim(
     Who has opted out since the campaign was expanded is skipped instead. A recipient that someone
     else is claiming is passed over.
     """
+    await search_by_name(session)
     result = await execute(
         session,
         _CLAIM,

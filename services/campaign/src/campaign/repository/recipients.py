@@ -19,6 +19,7 @@ from campaign.domain.health import RECIPIENTS_OWN
 from campaign.domain.replies import Answer
 from campaign.domain.states import ENDED, RecipientState
 from campaign.models import Recipient
+from campaign.repository.lookups import RECIPIENT_OF, search_by_name
 from campaign.repository.rows import as_rows, plain
 
 RecipientRow = Recipient
@@ -303,7 +304,7 @@ async def apply_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) -> 
     return [Tally(row.company_id, row.campaign_id, row.heard, row.failed - row.arrived) for row in result]
 
 
-_REPLIED: Final = """
+_REPLIED: Final = f"""
 WITH told AS (
     SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb))
         AS t (company_id uuid, channel_id uuid, identities text[], at timestamptz)
@@ -311,8 +312,10 @@ WITH told AS (
     SELECT latest.company_id, latest.send_id, min(told.at) AS at
     FROM told CROSS JOIN LATERAL (
         SELECT r.company_id, r.send_id
-        FROM campaigns c JOIN recipients r
-            ON r.company_id = c.company_id AND r.campaign_id = c.id AND r.identity = ANY(told.identities)
+        FROM campaigns c CROSS JOIN unnest(told.identities) AS n (name)
+        CROSS JOIN LATERAL ({
+    RECIPIENT_OF.format(company_id="c.company_id", campaign_id="c.id", name="n.name")
+}) AS r
         WHERE c.company_id = told.company_id AND c.channel_id = told.channel_id
           AND (c.closed_at IS NULL OR c.closed_at >= told.at - make_interval(secs => :within))
           AND r.dispatched_at >= told.at - make_interval(secs => :within)
@@ -331,7 +334,7 @@ WITH told AS (
     RETURNING r.company_id, r.campaign_id
 )
 INSERT INTO progress_marks (company_id, campaign_id) SELECT DISTINCT company_id, campaign_id FROM changed
-"""
+"""  # noqa: S608 (built from constants only)
 _UNSENT: Final = ("pending", "skipped", "cancelled", "suppressed", "failed")
 CLOCK_SKEW: Final = timedelta(seconds=5)
 """How much earlier than we handed a message over its answer may seem to be: providers tell whole seconds."""
@@ -342,6 +345,7 @@ async def take_answers(session: AsyncSession, answers: Sequence[Answer], *, with
 
     Of several replies the earliest counts, so any order and repetition ends in the same.
     """
+    await search_by_name(session)
     await execute(
         session,
         _REPLIED,

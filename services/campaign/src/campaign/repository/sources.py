@@ -18,6 +18,7 @@ from atende_contracts.ids import uuid7
 from atende_platform.db import execute
 from campaign.domain.audience import Contact, SourceKind
 from campaign.models import AudienceRow, AudienceSource
+from campaign.repository.lookups import OPTED_OUT, search_by_name
 from campaign.repository.segments import Conditions
 from campaign.schemas.audience import Filter
 
@@ -147,11 +148,7 @@ WITH RECURSIVE named AS (
 SELECT CAST(COALESCE(sum(found), 0) AS bigint) AS found,
     CAST(COALESCE(sum(targets) FILTER (WHERE cardinality(aliases) > 0), 0) AS bigint) AS reachable,
     count(*) FILTER (WHERE cardinality(aliases) > 0) AS people,
-    count(*) FILTER (WHERE EXISTS (
-        SELECT FROM opt_outs o
-        WHERE o.company_id = :company_id AND o.active AND o.identity = ANY(people.aliases)
-          AND (o.channel_id IS NULL OR o.channel_id = :channel_id)
-    )) AS opted_out
+    count(*) FILTER (WHERE {opted_out}) AS opted_out
 FROM people
 """
 _COUNTED_CONTACTS: Final = """
@@ -174,9 +171,10 @@ async def count_audience(
         for source in await Sources(session, company_id).of(campaign_id)
         if source.kind != SourceKind.FILE
     )
+    await search_by_name(session)
     result = await execute(
         session,
-        _COUNT.format(contacts=contacts),
+        _COUNT.format(contacts=contacts, opted_out=OPTED_OUT.format(names="people.aliases")),
         company_id=company_id,
         campaign_id=campaign_id,
         channel_id=channel_id,
