@@ -53,6 +53,28 @@ async def test_a_message_is_sent_once_and_told(
     )
 
 
+async def test_what_is_begun_is_in_the_ledger_and_its_outcomes_follow(
+    sender: Sender, channel: Connected, meta: Meta, ledger: Ledger, published: Published
+) -> None:
+    answer = asyncio.Event()
+
+    async def held(_: web.Request, body: dict[str, Any]) -> web.Response:
+        await answer.wait()
+        return meta.accept(body)
+
+    meta.respond = held
+    orders = [order(channel) for _ in range(5)]
+
+    await sender.begin("campaign", orders)
+    assert [row.state for one in orders if (row := await ledger(one)) is not None] == ["sending"] * 5
+    await sender.begin("campaign", orders)  # Kafka may bring them again from here on.
+    answer.set()
+    await sender.finish()
+
+    assert sorted(meta.accepted_ids()) == sorted(str(one.send_id) for one in orders)
+    assert await states(published) == {str(one.send_id): ["accepted"] for one in orders}
+
+
 async def test_a_batch_of_several_companies_and_channels(
     sender: Sender, connect: Connect, meta: Meta, published: Published
 ) -> None:

@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 import httpx
+import pytest
 from aiohttp import web
 
 from atende_contracts.campaigns import CampaignControlChangedV1
@@ -16,7 +17,7 @@ from atende_platform.db import execute, now
 from atende_platform.http import App
 from atende_platform.runtime import Runtime, running_tasks
 from atende_platform.testing import Eventually, Installation, Publish
-from gateway.domain.sends import Order
+from gateway.domain.sends import Order, Origin
 from gateway.main import SERVICE
 
 from .gateway_stage import Connected, Meta, order, sign, webhook
@@ -177,12 +178,14 @@ async def test_the_sweeps_run(
     await eventually(given_up)
 
 
+@pytest.mark.parametrize("origin", ["reply", "campaign"])
 async def test_a_worker_that_is_stopped_hears_the_answers_under_way(
     installation: Installation,
     publish: Publish,
     channel: Connected,
     meta: Meta,
     eventually: Eventually,
+    origin: Origin,
 ) -> None:
     """Else each rollout would leave sends unconfirmed."""
 
@@ -191,7 +194,7 @@ async def test_a_worker_that_is_stopped_hears_the_answers_under_way(
         return meta.accept(body)
 
     meta.respond = slowly
-    await publish(*(requested(order(channel, origin="reply")) for _ in range(5)))
+    await publish(*(requested(order(channel, origin=origin)) for _ in range(5)))
 
     async def under_way() -> None:
         assert len(meta.requests) == 5

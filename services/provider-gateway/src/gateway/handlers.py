@@ -75,8 +75,8 @@ class Handlers:
         )
 
     async def on_campaign_send(self, events: Sequence[Any]) -> None:
-        """Send campaigns' messages."""
-        await self._sender.send(
+        """Send campaigns' messages. Their outcomes may come later, while those behind them are sent."""
+        await self._sender.begin(
             "campaign",
             [
                 Order(

@@ -55,7 +55,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         "gateway",
         topics.CAMPAIGN_SEND,
         handlers.on_campaign_send,
-        max_records=1000,
+        max_records=500,
         at_a_time=settings.campaign_batches,
     )
     consume(broker, settings, "gateway", topics.PROVIDER_STATUS, handlers.on_provider_status)
@@ -85,7 +85,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     async def read_templates() -> None:
         await templates.sync_due(accounts)
 
-    sending = _ClosingLast(providers)
+    sending = _ClosingLast(sender, providers)
     return [
         sending.over(consuming(broker)),
         sending.over(every("retries", settings.retry_poll_seconds, sender.send_due)),
@@ -114,7 +114,8 @@ class _ClosingLast:
     off leaves its send unconfirmed for ever.
     """
 
-    def __init__(self, providers: Providers) -> None:
+    def __init__(self, sender: Sender, providers: Providers) -> None:
+        self._sender = sender
         self._providers = providers
         self._running = 0
 
@@ -128,6 +129,7 @@ class _ClosingLast:
             finally:
                 self._running -= 1
                 if self._running == 0:
+                    await self._sender.finish()
                     await self._providers.close()
 
         return Task(task.name, run)

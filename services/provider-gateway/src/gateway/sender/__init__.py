@@ -5,8 +5,9 @@ retry, then the outcome is committed with its event (T2). T1 and T2 are one stat
 A crash leaves either no row, and Kafka brings the order again, or a row in ``sending``, which nothing
 ever sends again: the sweep turns it into ``unknown`` and the provider's status resolves it.
 
-Outcomes are recorded in groups while slower POSTs go on, but a call returns, and the offset commits,
-only when all of its own are recorded.
+Outcomes are recorded in groups while slower POSTs go on. For replies a call returns, and the offset commits,
+only when all of its own are recorded, so that none overtakes another; for campaigns when all of its own are
+claimed, so that a channel's rate goes on from batch to batch.
 """
 
 from gateway.sender.sending import Sender

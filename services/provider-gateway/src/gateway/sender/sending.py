@@ -95,6 +95,7 @@ class Sender:
         self._usual_delay = 0.0
         count = runtime.settings.sends_in_flight
         self._slots: dict[Origin, Slots] = {"reply": Slots(count), "campaign": Slots(count)}
+        self._behind: set[asyncio.Task[None]] = set()
 
     async def send(self, origin: Origin, orders: Sequence[Order]) -> None:
         """Send orders of one origin. Returns when the fate of each is in the ledger, or was there before.
@@ -103,9 +104,23 @@ class Sender:
         Raises on an outage, which may have stopped it half-way; ordering the same again is harmless.
         Raises also for an order that cannot be stored; given alone, it is told as failed before that.
         """
+        await self._send(origin, orders, behind=False)
+
+    async def begin(self, origin: Origin, orders: Sequence[Order]) -> None:
+        """As `send`, but return when each order is in the ledger, and what can leave has been started.
+
+        From then on nothing would be sent anew if the same was ordered again. Outcomes follow; see `finish`.
+        """
+        await self._send(origin, orders, behind=True)
+
+    async def finish(self) -> None:
+        """Wait until the outcomes of all that was begun are recorded."""
+        await asyncio.gather(*self._behind, return_exceptions=True)
+
+    async def _send(self, origin: Origin, orders: Sequence[Order], *, behind: bool) -> None:
         distinct = {order.key: order for order in orders}
         try:
-            await self._on_channels(origin, list(distinct.values()), self._send_on_channel)
+            await self._on_channels(origin, list(distinct.values()), self._send_on_channel, behind=behind)
         except DBAPIError as error:
             sqlstate = str(getattr(error.orig, "sqlstate", None))
             if len(distinct) == 1 and sqlstate.startswith(_BAD_DATA):
@@ -141,6 +156,8 @@ class Sender:
         origin: Origin,
         orders: Sequence[Order],
         work: Callable[[Batch, Slots, list[Order]], Awaitable[None]],
+        *,
+        behind: bool = False,
     ) -> None:
         by_channel: dict[tuple[UUID, UUID], list[Order]] = defaultdict(list)
         for order in orders:
@@ -155,10 +172,21 @@ class Sender:
             )
         finally:
             # Also when a token or a claim failed: what was posted must be recorded.
-            await batch.finish()
+            if behind:
+                finishing = asyncio.create_task(batch.finish(), name="finish sends")
+                self._behind.add(finishing)
+                finishing.add_done_callback(self._on_finished)
+            else:
+                await batch.finish()
         for result in results:
             if isinstance(result, BaseException):
                 raise result
+
+    def _on_finished(self, task: asyncio.Task[None]) -> None:
+        self._behind.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # They stay in ``sending``, and are told as unconfirmed until the provider tells of them.
+            log.error("outcomes not recorded", exc_info=error)
 
     async def _send_on_channel(self, batch: Batch, slots: Slots, orders: list[Order]) -> None:
         origin = orders[0].origin
