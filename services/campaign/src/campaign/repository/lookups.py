@@ -29,7 +29,7 @@ EXISTS (
     ) AS found
 )
 """
-"""Whether a person with these names gets no broadcasts of a channel."""
+"""Whether a person with these names gets no broadcasts of a channel; of NULL: of none at all."""
 
 
 async def search_by_name(session: AsyncSession) -> None:

@@ -14,6 +14,7 @@ from atende_contracts.ids import uuid7
 from atende_platform.db import execute
 from atende_platform.errors import Conflict
 from campaign.models import Segment
+from campaign.repository.lookups import OPTED_OUT, search_by_name
 from campaign.repository.segments import Conditions
 from campaign.schemas.audience import Filter
 
@@ -21,10 +22,7 @@ SegmentRow = Segment
 """A saved segment as the layers above hold it."""
 
 _COUNT: Final = """
-SELECT count(*) AS contacts, count(*) FILTER (WHERE EXISTS (
-    SELECT FROM opt_outs o
-    WHERE o.company_id = :company_id AND o.active AND o.channel_id IS NULL AND o.identity = ANY(k.aliases)
-)) AS opted_out
+SELECT count(*) AS contacts, count(*) FILTER (WHERE {opted_out}) AS opted_out
 FROM contact_copy k
 WHERE k.company_id = :company_id AND NOT k.deleted AND k.merged_into IS NULL AND {condition}
 """
@@ -86,7 +84,15 @@ class Segments:
     async def count_contacts(self, wanted: Filter, *, at: datetime) -> SegmentCount:
         """Count whom a filter finds; days are counted back from ``at``."""
         conditions = Conditions(at)
-        statement = _COUNT.format(condition=conditions.of(wanted))
-        result = await execute(self._session, statement, company_id=self._company_id, **conditions.parameters)
+        opted_out = OPTED_OUT.format(names="k.aliases")
+        statement = _COUNT.format(condition=conditions.of(wanted), opted_out=opted_out)
+        await search_by_name(self._session)
+        result = await execute(
+            self._session,
+            statement,
+            company_id=self._company_id,
+            channel_id=None,  # A segment is of no channel: only who left all of them counts.
+            **conditions.parameters,
+        )
         row = result.one()
         return SegmentCount(row.contacts, row.opted_out)
