@@ -220,7 +220,7 @@ async def test_a_company_has_so_many_keys_at_a_time(
     installation: Installation, enter: Enter, rows: Rows
 ) -> None:
     owner = await enter()
-    limit = installation.settings.api_keys_per_company
+    limit = installation.settings.company_api_keys
     made = [await make(owner) for _ in range(limit)]
     body = {"name": "Loja", "scopes": ["company:read"]}
     refused = await owner.http.post(KEYS, json=body)

@@ -117,13 +117,14 @@ async def test_the_expiry_job_runs_in_the_worker(
 
 
 async def test_every_process_learns_of_limits(
+    installation: Installation,
     worker: Runtime[Any],
     register: Register,
     as_user: AsUser,
     eventually: Eventually,
 ) -> None:
     company_id = UUID((await register())["company"]["id"])
-    ordinary = Limits(sockets=1000, requests_per_minute=6000, messages_per_second=1000)
+    ordinary = installation.settings.company_limits
     known = CompanyLimits(worker.redis)
 
     async def knows(limits: Limits) -> None:

@@ -1,15 +1,15 @@
-"""What a company may use at most, known to every process within seconds.
+"""What a company may use and keep at most, known to every process within seconds.
 
-Auth owns the limits: the installation's defaults, and what companies chose. Its worker publishes them
-again and again into one hash in Redis, which each process reads every other second (`CompanyLimits`,
-run by the platform), so that no request waits for them. What was read stays in force while Redis is
-away; a process that has never read any limits nothing.
+Auth owns the limits: the installation's defaults, what its administrators allow a company, and what
+companies chose. Its worker publishes them again and again into one hash in Redis, which each process reads
+every other second (`CompanyLimits`, run by the platform), so that no request waits for them. What was read
+stays in force while Redis is away; a process that has never read any limits nothing.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,28 +18,67 @@ from redis.exceptions import RedisError
 
 from atende_platform.revocation import Outage
 
-_KEY: Final = "company-limits"
+_KEY: Final = "company-limits:by-name"
+UNLIMITED: Final = 2**53
+"""Of a kind of which auth says nothing, because it runs an older version. Exact as a float, too."""
 
 _telling = Outage("company limits cannot be told")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """A company's limits, each over all services and replicas."""
+    """A company's limits, each over all services and replicas unless it says otherwise."""
 
-    sockets: int
+    sockets: int = UNLIMITED
     """Open realtime connections."""
-    requests_per_minute: int
+    requests_per_minute: int = UNLIMITED
     """Of all its users and API keys."""
-    messages_per_second: float
-    """Sent over all its channels."""
+    messages_per_second: float = UNLIMITED
+    """Sent over all its channels. Webhooks may report four statuses for each."""
+
+    webhook_updates_per_second: float = UNLIMITED
+    """Messages and other updates of webhooks, without statuses; per process of the gateway's API."""
+    webhook_bytes_per_second: int = UNLIMITED
+    """Of the bodies of signed webhooks; per process of the gateway's API."""
+    imports_per_hour: int = UNLIMITED
+    """Files of contacts, phones and opt-outs that are uploaded to be imported."""
+
+    users: int = UNLIMITED
+    """Accounts that may sign in."""
+    invitations: int = UNLIMITED
+    """That wait to be accepted."""
+    api_keys: int = UNLIMITED
+    """That can be used."""
+    channels: int = UNLIMITED
+    """That are not deleted."""
+    contacts: int = UNLIMITED
+    """Beyond it none is created by the API and by imports; customers who write always become contacts."""
+    campaigns: int = UNLIMITED
+    """That are stored, whatever their state."""
+    segments: int = UNLIMITED
+    """That are kept under a name."""
+    audience_rows: int = UNLIMITED
+    """Rows of files in the audiences of all campaigns."""
+    stored_bytes: int = UNLIMITED
+    """Of messages' files in the media storage."""
+
+    @classmethod
+    def named(cls, values: Mapping[str, float]) -> "Limits":
+        """Return limits by name. Names that this version does not know are passed over."""
+        return cls(**{name: value for name, value in values.items() if name in _NAMES})  # type: ignore[arg-type]
+
+
+_NAMES: Final = frozenset(field.name for field in fields(Limits))
 
 
 async def publish(redis: Redis, default: Limits, companies: Mapping[UUID, Limits]) -> None:
     """Tell every process the default, and the companies whose limits are others. Redis may be away."""
-    body = json.dumps(
-        [astuple(default), {company.hex: astuple(limits) for company, limits in sorted(companies.items())}]
-    )
+    usual = asdict(default)
+    others = {company.hex: asdict(limits) for company, limits in sorted(companies.items())}
+    for limits in others.values():
+        for name in [name for name, value in limits.items() if value == usual[name]]:
+            del limits[name]
+    body = json.dumps([usual, others])
     version = hashlib.sha256(body.encode()).digest()
     try:
         if await redis.hget(_KEY, "version") != version:
@@ -77,6 +116,8 @@ class CompanyLimits:
         self._outage.ends()
         if body is not None:
             default, companies = json.loads(body)
-            self._default = Limits(*default)
-            self._companies = {UUID(company): Limits(*limits) for company, limits in companies.items()}
+            self._default = Limits.named(default)
+            self._companies = {
+                UUID(company): Limits.named({**default, **limits}) for company, limits in companies.items()
+            }
             self._version = version

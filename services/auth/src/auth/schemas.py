@@ -112,13 +112,38 @@ class CompanyUpdate(ApiModel):
     reopen_hours: ReopenHours | None = None
 
 
-class LimitsRead(ApiModel):
+class LimitsMaximum(ApiModel):
     sockets: int
     """Open realtime connections."""
     requests_per_minute: int
     """Of all users and API keys, to all services."""
     messages_per_second: float
     """Sent over all channels."""
+
+
+class LimitsRead(LimitsMaximum):
+    webhook_updates_per_second: float
+    """Messages and other updates of webhooks, without statuses."""
+    webhook_bytes_per_second: int
+    """Of the bodies of webhooks."""
+    imports_per_hour: int
+    """Files of contacts, phones and opt-outs that are uploaded."""
+    users: int
+    """Accounts that may sign in."""
+    invitations: int
+    """That wait to be accepted."""
+    api_keys: int
+    """That can be used."""
+    channels: int
+    contacts: int
+    """That the API and imports may create."""
+    campaigns: int
+    segments: int
+    """That are kept under a name."""
+    audience_rows: int
+    """Rows of files in the audiences of all campaigns."""
+    stored_bytes: int
+    """Of messages' files."""
 
 
 class LimitsUpdate(ApiModel):
@@ -135,8 +160,8 @@ class CompanyLimits(ApiModel):
     """What is in force."""
     chosen: LimitsUpdate
     """What the company asked for; null: it goes by the installation."""
-    maximum: LimitsRead
-    """What a company may choose at most."""
+    maximum: LimitsMaximum
+    """What a company may choose at most. The other limits are the installation's to set."""
 
 
 class UserCreate(ApiModel):

@@ -1,6 +1,6 @@
 """What an installation may choose about signing in. Durations are in seconds."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Self
@@ -62,9 +62,6 @@ class Settings(ServiceSettings):
     totp_previous_keys: SecretStr = SecretStr("")
     """Comma-separated keys that older secrets may still be sealed with."""
 
-    api_keys_per_company: int = Field(default=50, ge=1)
-    """That can be used at a time."""
-
     company_sockets: int = Field(default=1000, ge=1)
     """Open realtime connections of a company that has chosen no other limit."""
     company_sockets_max: int = Field(default=10_000, ge=1)
@@ -77,6 +74,32 @@ class Settings(ServiceSettings):
     """Sent over all channels of a company that has chosen no other limit."""
     company_messages_per_second_max: float = Field(default=5000.0, ge=1)
     """What a company may choose at most."""
+
+    company_webhook_updates_per_second: float = Field(default=100.0, gt=0)
+    """Messages and other updates, without statuses, that webhooks of one company bring, per process of the
+    gateway's API; ten seconds' worth at once."""
+    company_webhook_bytes_per_second: int = Field(default=2_000_000, ge=1)
+    """Of the bodies of one company's webhooks, counted likewise."""
+    company_imports_per_hour: int = Field(default=60, ge=1)
+    """Files of contacts, phones and opt-outs that one company uploads."""
+    company_users: int = Field(default=500, ge=1)
+    """Accounts of one company that may sign in."""
+    company_invitations: int = Field(default=200, ge=1)
+    """Invitations of one company that wait to be accepted."""
+    company_api_keys: int = Field(default=50, ge=1)
+    """API keys of one company that can be used."""
+    company_channels: int = Field(default=50, ge=1)
+    """Channels of one company that are not deleted."""
+    company_contacts: int = Field(default=1_000_000, ge=1)
+    """Contacts of one company; beyond it none is created by the API and by imports."""
+    company_campaigns: int = Field(default=10_000, ge=1)
+    """Campaigns of one company, whatever their state."""
+    company_segments: int = Field(default=500, ge=1)
+    """Segments that one company keeps under a name."""
+    company_audience_rows: int = Field(default=5_000_000, ge=1)
+    """Rows of files in the audiences of one company's campaigns."""
+    company_stored_bytes: int = Field(default=10_000_000_000, ge=1)
+    """Of one company's files of messages in the media storage."""
 
     invitation_seconds: int = Field(default=7 * _DAY, ge=60)
     """How long an invitation can be accepted."""
@@ -97,26 +120,24 @@ class Settings(ServiceSettings):
 
     @model_validator(mode="after")
     def _check_limits(self) -> Self:
-        for name, most in asdict(self.company_limits_max).items():
+        for name, most in self.company_limits_max.items():
             if getattr(self.company_limits, name) > most:
                 raise ValueError(f"company_{name} exceeds company_{name}_max")
         return self
 
-    @property
+    @cached_property
     def company_limits(self) -> Limits:
-        """The limits of a company that has chosen none."""
-        return Limits(
-            self.company_sockets, self.company_requests_per_minute, self.company_messages_per_second
-        )
+        """The limits of a company for which no others were set: each is the setting of its name."""
+        return Limits.named({field.name: getattr(self, f"company_{field.name}") for field in fields(Limits)})
 
-    @property
-    def company_limits_max(self) -> Limits:
-        """The largest limits that a company may choose."""
-        return Limits(
-            self.company_sockets_max,
-            self.company_requests_per_minute_max,
-            self.company_messages_per_second_max,
-        )
+    @cached_property
+    def company_limits_max(self) -> dict[str, float]:
+        """The limits that a company may choose itself, and the largest of each."""
+        return {
+            "sockets": self.company_sockets_max,
+            "requests_per_minute": self.company_requests_per_minute_max,
+            "messages_per_second": self.company_messages_per_second_max,
+        }
 
     @cached_property
     def totp_keys(self) -> tuple[bytes, ...]:

@@ -12,6 +12,7 @@ from auth.schemas import (
     CompanyLimits,
     CompanyRead,
     CompanyUpdate,
+    LimitsMaximum,
     LimitsRead,
     LimitsUpdate,
     OwnerUpdate,
@@ -71,7 +72,7 @@ def _limits(chosen: dict[str, float], settings: Settings) -> CompanyLimits:
     return CompanyLimits(
         limits=LimitsRead.model_validate(companies.limits_of(chosen, settings.company_limits)),
         chosen=LimitsUpdate(**chosen),
-        maximum=LimitsRead.model_validate(settings.company_limits_max),
+        maximum=LimitsMaximum.model_validate(settings.company_limits_max),
     )
 
 

@@ -10,11 +10,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
 from atende_platform import api_keys as keys
+from atende_platform import quotas
 from atende_platform.api_keys import Entry, Use
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.db import now
-from atende_platform.errors import Conflict, Forbidden, InvalidInput, NotFound
+from atende_platform.errors import Forbidden, InvalidInput, NotFound
 from atende_platform.permissions import KEY_SCOPES, Permission, permissions_of
 from atende_platform.revocation import MOST_KNOWN
 from auth.domain import ApiKey, Device
@@ -23,7 +24,7 @@ from auth.repository.api_keys import ApiKeys
 from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies
 from auth.schemas import ApiKeyCreate, ApiKeyCreated
-from auth.service import users
+from auth.service import companies, users
 from auth.settings import Settings
 
 REVOKED_TOLD: Final = timedelta(days=1)
@@ -54,10 +55,10 @@ async def create(
     await _require_may_give(session, actor, wanted.scopes)
     if wanted.expires_at is not None and not now() < wanted.expires_at <= now() + _LONGEST_LIFE:
         raise InvalidInput("Must be in the future, and within two years.", field="expiresAt")
-    await Companies(session, actor.company_id).get(lock=True)
+    company = await Companies(session, actor.company_id).get(lock=True)
     stored = ApiKeys(session, actor.company_id)
-    if await stored.count_live() >= settings.api_keys_per_company:
-        raise Conflict("The company has too many API keys. Revoke one first.", code="too-many-api-keys")
+    limits = companies.limits_of(company.limits, settings.company_limits)
+    quotas.require_room("api_keys", await stored.count_live(), limits.api_keys, "Revoke one")
     key_id = uuid7()
     text = keys.new_key(key_id)
     key = await stored.add(

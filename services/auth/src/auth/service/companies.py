@@ -1,5 +1,6 @@
 """A company's settings."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -39,15 +40,17 @@ async def change_company(
 
 
 async def choose_limits(
-    session: AsyncSession, actor: TenantContext, chosen: LimitsUpdate, most: Limits, device: Device
+    session: AsyncSession,
+    actor: TenantContext,
+    chosen: LimitsUpdate,
+    most: Mapping[str, float],
+    device: Device,
 ) -> "Company":
     """Replace what the company chose as its limits. Raises `InvalidInput` beyond ``most``."""
     limits = chosen.model_dump(exclude_none=True, by_alias=False)
     for name, value in limits.items():
-        if value > getattr(most, name):
-            raise InvalidInput(
-                f"This installation allows {getattr(most, name):g} at most.", field=to_camel(name)
-            )
+        if value > most[name]:
+            raise InvalidInput(f"This installation allows {most[name]:g} at most.", field=to_camel(name))
     company = await Companies(session, actor.company_id).get(lock=True)
     await _change(session, actor, company, {"limits": limits}, device)
     return company
