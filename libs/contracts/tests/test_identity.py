@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atende_contracts.event import Party
-from atende_contracts.identity import aliases, aliases_by_kind, canonical_alias, canonical_number
+from atende_contracts.identity import (
+    aliases,
+    aliases_by_kind,
+    canonical_alias,
+    canonical_number,
+    readable_name,
+)
 
 AREAS = st.from_regex(r"[1-9]{2}", fullmatch=True)
 SEVEN = st.text("0123456789", min_size=7, max_size=7)
@@ -16,6 +22,45 @@ NUMBERS = (
 )
 NAMES = st.none() | NUMBERS | NUMBERS.map("+{}".format) | st.text(max_size=10)
 PARTIES = st.builds(Party, phone=NAMES, wa_id=NAMES, bsuid=NAMES, lid=NAMES, name=NAMES)
+
+
+# --- names -----------------------------------------------------------------------------------
+
+
+@given(st.text(max_size=20) | st.text("+-(). a1", max_size=6) | st.integers(0, 400).map(lambda n: "7" * n))
+def test_a_readable_name_names_somebody_and_fits(told: str) -> None:
+    name = readable_name(told)
+    if name is None:
+        return
+    for party in (Party(wa_id=name), Party(phone=f"+{name}"), Party(bsuid=name)):
+        assert party.identity() != Party().identity()
+        assert 0 < len(aliases(party)[0].partition(":")[2]) <= 200
+    assert readable_name(name) == name
+    assert name.isascii()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *("", "+", " ", "+ +", "-", "()", "\u200b", "\u2028", "\u202e5511", "\ud800", "\0", "５５１１"),
+        *("5511\n9", "55 11", "7" * 200, None, 5511, ["5511"], True, {}),
+    ],
+)
+def test_what_names_nobody_is_no_name(told: object) -> None:
+    assert readable_name(told) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("5511987654321", "5511987654321"),
+        (" +5511987654321\n", "5511987654321"),
+        ("BR.1A2B", "BR.1A2B"),
+        ("BR." + "A" * 128, "BR." + "A" * 128),
+    ],
+)
+def test_a_name_is_read_without_what_stands_around_it(told: str, name: str) -> None:
+    assert readable_name(told) == name
 
 
 # --- numbers ---------------------------------------------------------------------------------

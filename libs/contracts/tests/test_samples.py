@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from atende_contracts.contacts import ContactChangedV1
 from atende_contracts.registry import EVENTS, UnknownEvent, decode, encode
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -75,6 +76,42 @@ def test_a_reader_ignores_fields_of_a_newer_writer(type_: str) -> None:
 def test_an_event_without_its_required_fields_is_refused(type_: str) -> None:
     with pytest.raises(ValidationError):
         decode(type_, json.dumps({"type": type_}).encode())
+
+
+@pytest.mark.parametrize(
+    ("type_", "path"),
+    [
+        ("message.received.v1", "provider_message_id"),
+        ("message.received.v1", "reply_to"),
+        ("message.received.v1", "sender.wa_id"),
+        ("message.media_changed.v1", "sender.bsuid"),
+        ("contact.preference_reported.v1", "party.phone"),
+        ("contact.optout_changed.v1", "identity"),
+        ("contact.changed.v1", "party.parent_bsuid"),
+        ("provider.status_reported.v1", "provider_message_id"),
+        ("delivery.status_changed.v1", "provider_message_id"),
+        ("message.send_requested.v2", "recipient.wa_id"),
+        ("campaign.send_requested.v1", "recipient.phone"),
+        ("channel.changed.v1", "account_id"),
+    ],
+)
+def test_an_id_too_long_for_an_index_is_refused(type_: str, path: str) -> None:
+    body = json.loads(sample(type_))
+    *outer, name = path.split(".")
+    part = body
+    for each in outer:
+        part = part[each]
+    part[name] = "5" * 3000
+    with pytest.raises(ValidationError, match="at most"):
+        decode(type_, json.dumps(body).encode())
+
+
+def test_a_name_from_before_there_were_bounds_is_cut() -> None:
+    body = json.loads(sample("contact.changed.v1"))
+    body["party"]["name"] = "A" * 5000
+    event = decode("contact.changed.v1", json.dumps(body).encode())
+    assert isinstance(event, ContactChangedV1)
+    assert event.party.name == "A" * 1000
 
 
 @pytest.mark.parametrize(("type_", "key"), KEYS.items())

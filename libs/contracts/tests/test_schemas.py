@@ -85,6 +85,14 @@ def change_default(schema: Schema) -> None:
     properties(schema)["provider_message_id"]["default"] = ""
 
 
+def narrow_bound(schema: Schema) -> None:
+    properties(schema)["provider_message_id"]["anyOf"][0]["maxLength"] -= 1
+
+
+def widen_bound(schema: Schema) -> None:
+    properties(schema)["provider_message_id"]["anyOf"][0]["maxLength"] += 1
+
+
 def change_topic(schema: Schema) -> None:
     schema["x-topic"] = "delivery.other"
 
@@ -120,6 +128,8 @@ BREAKING: list[tuple[Change, str]] = [
     (narrow_enum, "state: values changed (removed ['played'], added [])"),
     (widen_enum, "state: values changed (removed [], added ['archived'])"),
     (change_default, "provider_message_id: default changed from None to ''"),
+    (narrow_bound, "provider_message_id: retyped"),
+    (widen_bound, "provider_message_id: retyped"),
     (change_topic, "topic changed from delivery.status to delivery.other"),
     (remove_definition, "ProviderError: definition removed"),
     (remove_field_of_definition, "ProviderError.title: removed"),
@@ -153,11 +163,18 @@ def reword(schema: Schema) -> None:
     error_fields(schema)["code"]["title"] = "Other"
 
 
+def bound_texts_for_the_first_time(schema: Schema) -> None:
+    properties(schema)["type"]["maxLength"] = 100
+    properties(schema)["cost"] = {"type": "string", "maxLength": 3, "default": ""}
+
+
 def add_definition(schema: Schema) -> None:
     schema["$defs"]["Cost"] = {"type": "object", "properties": {}}
 
 
-@pytest.mark.parametrize("change", [add_optional_field, reword, add_definition])
+@pytest.mark.parametrize(
+    "change", [add_optional_field, reword, add_definition, bound_texts_for_the_first_time]
+)
 def test_a_compatible_change_is_let_through(change: Change) -> None:
     new = copy.deepcopy(schema_of(TYPE))
     change(new)

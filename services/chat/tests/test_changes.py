@@ -126,6 +126,37 @@ async def test_changes_neither_reopen_a_ticket_nor_count_as_unread(
     assert _reactions(shown) == []
 
 
+async def test_a_text_that_is_cut_names_the_file_with_the_whole(
+    handlers: Handlers, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows
+) -> None:
+    files = [
+        Media(id=uuid7(), state="stored", mime_type="text/plain", filename="message.txt", size=n)
+        for n in (1, 2)
+    ]
+    message = inbound("x" * 16_383 + "…", whole=files[0], content={"whole": {"id": "a customer's own"}})
+    plain = inbound("Oi", content={"whole": {"id": str(uuid7()), "state": "stored"}})
+    older = inbound("y" * 100_000)  # From a gateway that did not cut.
+    await handlers.messages_received([message, plain, older])
+    [ticket] = await rows("SELECT id FROM tickets")
+
+    def of(shown: list[dict[str, Any]], event: MessageReceivedV1) -> dict[str, Any]:
+        return next(one for one in shown if one["providerMessageId"] == event.provider_message_id)
+
+    shown = await conversation(ticket.id)
+    cut = of(shown, message)
+    assert (cut["text"], cut["content"], cut["media"]) == (message.text, {}, None)
+    assert cut["whole"]["url"] == f"/api/v1/media/{files[0].id}"
+    assert (cut["whole"]["filename"], cut["whole"]["state"]) == ("message.txt", "stored")
+    assert (of(shown, plain)["whole"], of(shown, plain)["content"]) == (None, {})
+    assert len(of(shown, older)["text"]) == 16_384
+
+    target = message.provider_message_id
+    await handlers.messages_received([change("edit", target, 1, text="z" * 16_384, whole=files[1])])
+    assert of(await conversation(ticket.id), message)["whole"]["id"] == str(files[1].id)
+    await handlers.messages_received([change("edit", target, 2, text="kurz")])
+    assert of(await conversation(ticket.id), message)["whole"] is None
+
+
 async def test_what_was_taken_back_is_hidden_and_kept(
     handlers: Handlers, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows, logged: Any
 ) -> None:

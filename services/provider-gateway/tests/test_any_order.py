@@ -114,7 +114,7 @@ async def test_every_order_batching_and_repetition_ends_alike(
         events = [
             decode(event.type, encode(event))
             for update in parse(body)
-            for event in normalise(update, channel.company_id, channel.id)
+            for event in normalise(update, channel.company_id, channel.id).events
         ]
         await handlers.on_provider_status([e for e in events if isinstance(e, ProviderStatusReportedV1)])
         for event in events:

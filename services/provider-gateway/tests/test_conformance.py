@@ -191,7 +191,7 @@ def told(provider: MessagingProvider, side: Simulated, body: bytes) -> list[Even
     events = [
         event
         for update in provider.parse_webhook(body)
-        for event in provider.normalise(update, channel.company_id, channel.channel_id)
+        for event in provider.normalise(update, channel.company_id, channel.channel_id).events
     ]
     return [decode(event.type, encode(event)) for event in events]
 

@@ -15,6 +15,7 @@ from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV
 from atende_contracts.registry import decode, encode
 from gateway.domain.media import media_id
 from gateway.providers import cloud_webhook
+from gateway.providers.cloud_messages import READERS
 
 from .gateway_stage import CONTACT, account_update, message, webhook
 
@@ -28,7 +29,7 @@ def read(*messages: Any, contacts: Any = (CONTACT,), **value: Any) -> list[Any]:
     return [
         event
         for update in cloud_webhook.parse(body)
-        for event in cloud_webhook.normalise(update, COMPANY, CHANNEL)
+        for event in cloud_webhook.normalise(update, COMPANY, CHANNEL).events
     ]
 
 
@@ -200,7 +201,7 @@ def test_what_no_database_can_hold_is_replaced() -> None:
     body = body.replace(b"CUT", b"\\ud83d").replace(b"NUL", b"\\u0000")
 
     [update] = cloud_webhook.parse(body)
-    [event] = cloud_webhook.normalise(update, COMPANY, CHANNEL)
+    [event] = cloud_webhook.normalise(update, COMPANY, CHANNEL).events
 
     assert isinstance(event, MessageReceivedV1)
     assert event.text == "cut ? nul \N{REPLACEMENT CHARACTER}"
@@ -290,8 +291,8 @@ ACCOUNT_FIELDS: dict[str, dict[str, Any]] = {
 def test_updates_of_the_account_are_kept_as_they_came(field: str, value: dict[str, Any]) -> None:
     body = account_update(field, value)
     [update] = cloud_webhook.parse(body)
-    [event] = cloud_webhook.normalise(update, COMPANY, CHANNEL)
-    [again] = cloud_webhook.normalise(cloud_webhook.parse(body)[0], COMPANY, CHANNEL)
+    [event] = cloud_webhook.normalise(update, COMPANY, CHANNEL).events
+    [again] = cloud_webhook.normalise(cloud_webhook.parse(body)[0], COMPANY, CHANNEL).events
 
     assert isinstance(event, ProviderUpdateReportedV1)
     assert (update.account_id, update.phone_number_id) == ("waba", None)
@@ -306,7 +307,7 @@ def test_who_stops_marketing_at_whatsapp() -> None:
         "106540352242922", {"user_preferences": [{**wish, "timestamp": "1790000000"}, {"value": 1}]}
     )
     [update] = cloud_webhook.parse(body.replace(b'"field":"messages"', b'"field":"user_preferences"'))
-    stop, unread = cloud_webhook.normalise(update, COMPANY, CHANNEL)
+    stop, unread = cloud_webhook.normalise(update, COMPANY, CHANNEL).events
 
     assert isinstance(stop, ContactPreferenceReportedV1)
     assert stop.party == Party(wa_id="5511987654321", phone="+5511987654321", bsuid="BR.1")
@@ -339,7 +340,7 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-KINDS = [*sorted(cloud_webhook._READERS), "hologram"]
+KINDS = [*sorted(READERS), "hologram"]
 
 
 @st.composite

@@ -55,7 +55,9 @@ async def test_fifty_kills_lose_and_double_nothing_and_the_unconfirmed_are_the_t
 
     async def receive(request: web.Request) -> web.Response:
         updates = provider.parse_webhook(await request.read())
-        events = [e for update in updates for e in provider.normalise(update, channel.company_id, channel.id)]
+        events = [
+            e for update in updates for e in provider.normalise(update, channel.company_id, channel.id).events
+        ]
         await handlers.on_provider_status(events)
         return web.Response()
 

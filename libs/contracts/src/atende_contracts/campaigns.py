@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from atende_contracts.bounds import Line
 from atende_contracts.event import Event
 
 CampaignState = Literal[
@@ -34,7 +35,7 @@ class CampaignProgressV1(Event):
     type: Literal["campaign.progress.v1"] = "campaign.progress.v1"
     campaign_id: UUID
     channel_id: UUID
-    name: str
+    name: Line
     state: CampaignState
     total: int
     counts: dict[str, int] = Field(default_factory=dict)
@@ -55,7 +56,7 @@ class CampaignFinishedV1(Event):
     type: Literal["campaign.finished.v1"] = "campaign.finished.v1"
     campaign_id: UUID
     channel_id: UUID
-    name: str
+    name: Line
     state: Literal["finished", "cancelled", "failed"]
     total: int
     counts: dict[str, int] = Field(default_factory=dict)

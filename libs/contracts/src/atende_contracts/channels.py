@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from atende_contracts.bounds import Line, ProviderId
 from atende_contracts.event import Event, Value
 
 
@@ -14,17 +15,17 @@ class ChannelChangedV1(Event):
     topic: ClassVar[str] = "channel.changed"
     type: Literal["channel.changed.v1"] = "channel.changed.v1"
     channel_id: UUID
-    name: str
-    provider: str
+    name: Line
+    provider: Line
     status: Literal["active", "disabled", "error", "deleted"]
-    display_phone: str | None = None
+    display_phone: Line | None = None
     messages_per_second: float
     revision: int
-    quality: str | None = None
+    quality: Line | None = None
     """The number's quality in the provider's words (``FLAGGED``, …), once it told us."""
-    messaging_limit: str | None = None
+    messaging_limit: Line | None = None
     """How many people the number may begin to write to in a day, in the provider's words (``TIER_10K``)."""
-    account_id: str | None = None
+    account_id: ProviderId | None = None
     """The provider's account that the number belongs to, whose templates it may use."""
 
     def key(self) -> str:
@@ -61,12 +62,12 @@ class TemplateChangedV1(Event):
     topic: ClassVar[str] = "template.changed"
     type: Literal["template.changed.v1"] = "template.changed.v1"
     template_id: UUID
-    account_id: str
+    account_id: ProviderId
     """The provider's account that it belongs to: that of `ChannelChangedV1`."""
-    name: str
-    language: str
-    category: str
-    status: str
+    name: Line
+    language: Line
+    category: Line
+    status: Line
     """In the provider's words: ``APPROVED`` can be sent, ``DELETED`` is no more there."""
     parameter_format: str
     """``POSITIONAL`` or ``NAMED``."""
@@ -87,7 +88,7 @@ class ProviderUpdateReportedV1(Event):
     topic: ClassVar[str] = "provider.update"
     type: Literal["provider.update_reported.v1"] = "provider.update_reported.v1"
     channel_id: UUID
-    field: str
+    field: Line
     """The webhook's field, such as ``message_template_status_update``."""
     value: dict[str, Any]
     at: AwareDatetime
@@ -101,9 +102,9 @@ class CompanyChangedV1(Event):
 
     topic: ClassVar[str] = "company.changed"
     type: Literal["company.changed.v1"] = "company.changed.v1"
-    name: str
-    time_zone: str = "America/Sao_Paulo"
-    locale: str = "pt-BR"
+    name: Line
+    time_zone: Line = "America/Sao_Paulo"
+    locale: Line = "pt-BR"
     reopen_hours: float = 24.0
     """A customer who writes again within this time of closing reopens the same ticket."""
     limits: dict[str, float] = Field(default_factory=dict)

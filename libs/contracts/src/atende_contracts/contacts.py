@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from atende_contracts.bounds import Identity, Line
 from atende_contracts.event import Event, Party
 
 
@@ -33,7 +34,7 @@ class ContactOptOutChangedV1(Event):
 
     topic: ClassVar[str] = "contact.optout"
     type: Literal["contact.optout_changed.v1"] = "contact.optout_changed.v1"
-    identity: str
+    identity: Identity
     contact_id: UUID | None = None
     channel_id: UUID | None = None
     opted_out: bool
@@ -54,7 +55,7 @@ class ContactPreferenceReportedV1(Event):
     type: Literal["contact.preference_reported.v1"] = "contact.preference_reported.v1"
     channel_id: UUID
     party: Party
-    category: str
+    category: Line
     """``marketing_messages`` is the only one so far."""
     wish: Literal["stop", "resume"]
     at: AwareDatetime

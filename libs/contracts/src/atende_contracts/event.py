@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import AliasChoices, AliasGenerator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from atende_contracts.bounds import Line, PersonId, PersonName
 from atende_contracts.ids import uuid7
 
 
@@ -49,12 +50,12 @@ class Party(Value):
     visible phone. ``phone`` is E.164 with ``+``; ``wa_id`` is what the provider calls them.
     """
 
-    phone: str | None = None
-    wa_id: str | None = None
-    bsuid: str | None = None
-    lid: str | None = None
-    name: str | None = None
-    parent_bsuid: str | None = None
+    phone: PersonId | None = None
+    wa_id: PersonId | None = None
+    bsuid: PersonId | None = None
+    lid: PersonId | None = None
+    name: PersonName | None = None
+    parent_bsuid: PersonId | None = None
     """The user id in the scope of the business that the company's belongs to. Nobody is found by it."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("wa_id", "phone", "bsuid", "lid")
@@ -108,9 +109,9 @@ class ProviderError(Value):
     """Why a send failed, in the provider's words. ``code`` is Meta's ``error.code``."""
 
     code: int
-    title: str
-    details: str | None = None
-    reason: str | None = None
+    title: Line
+    details: Line | None = None
+    reason: Line | None = None
     """What it means for an agent: a stable code of `atende_contracts.reasons`."""
 
 

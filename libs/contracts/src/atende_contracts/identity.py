@@ -21,11 +21,25 @@ canonical form is without. Area codes there begin with 2 to 9, so the 1 cannot b
 import re
 from typing import Final
 
+from atende_contracts.bounds import MAX_PERSON_ID
 from atende_contracts.event import Party
 
 _BRAZILIAN_MOBILE: Final = re.compile(r"55([1-9]{2})9?([6-9][0-9]{7})")
 _MEXICAN: Final = re.compile(r"521?([2-9][0-9]{9})")
+_READABLE: Final = re.compile(rf"(?=.*[A-Za-z0-9])[!-~]{{1,{MAX_PERSON_ID - 1}}}")  # A number gets a +.
 _PUNCTUATION: Final = str.maketrans("", "", "+-(). ")
+
+
+def readable_name(told: object) -> str | None:
+    """Return a name that a person goes by (phone, wa_id, user id), or None for what names nobody.
+
+    Printable ASCII of bounded length with a letter or digit in it; without the ``+`` that a number may have.
+    What passes here has an alias, and fits into every key and index.
+    """
+    if not isinstance(told, str) or len(told) > 2 * MAX_PERSON_ID:
+        return None
+    name = told.strip().lstrip("+")
+    return name if _READABLE.fullmatch(name) else None
 
 
 def canonical_number(number: str) -> str | None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from atende_contracts.bounds import ProviderId
 from atende_contracts.content import MessageContent
 from atende_contracts.event import Event, Media, OutboundContent, Party, ProviderError, Value
 
@@ -27,15 +28,18 @@ class MessageReceivedV1(Event):
     topic: ClassVar[str] = "message.inbound"
     type: Literal["message.received.v1"] = "message.received.v1"
     channel_id: UUID
-    provider_message_id: str
+    provider_message_id: ProviderId
     sender: Party
     kind: str
     text: str | None = None
+    whole: Media | None = None
+    """The file with all that was written, when that is more than fits here: the whole ``text`` of a message
+    whose text is cut, or the whole message of which ``raw`` has the beginning."""
     media: Media | None = None
     reply: Reply | None = None
-    reply_to: str | None = None
+    reply_to: ProviderId | None = None
     """The provider id of the message this one answers."""
-    target: str | None = None
+    target: ProviderId | None = None
     """The provider id of the message that a ``reaction``, an ``edit`` or a ``revoke`` changes."""
     content: dict[str, Any] = Field(default_factory=dict)
     """What the provider tells besides: location, contacts, reaction, order, interactive, referral, group_id;
@@ -58,7 +62,7 @@ class MessageMediaChangedV1(Event):
     topic: ClassVar[str] = "message.inbound"
     type: Literal["message.media_changed.v1"] = "message.media_changed.v1"
     channel_id: UUID
-    provider_message_id: str
+    provider_message_id: ProviderId
     sender: Party
     media: Media
     """As it now is: ``stored`` or ``failed``."""
@@ -79,7 +83,7 @@ class MessageSendRequestedV1(Event):
     contact_id: UUID
     recipient: Party
     content: OutboundContent
-    reply_to: str | None = None
+    reply_to: ProviderId | None = None
 
     def key(self) -> str:
         return str(self.channel_id)
@@ -97,7 +101,7 @@ class MessageSendRequestedV2(Event):
     contact_id: UUID
     recipient: Party
     content: MessageContent
-    reply_to: str | None = None
+    reply_to: ProviderId | None = None
     """The provider's id of the message that this one answers."""
 
     def key(self) -> str:
@@ -130,7 +134,7 @@ class MessageReadRequestedV1(Event):
     topic: ClassVar[str] = "message.read"
     type: Literal["message.read_requested.v1"] = "message.read_requested.v1"
     channel_id: UUID
-    provider_message_id: str
+    provider_message_id: ProviderId
     """The customer's latest message; all before it in the conversation count as read, too."""
     typing: bool = False
 
@@ -180,7 +184,7 @@ class DeliveryStatusChangedV1(Event):
     campaign_id: UUID | None = None
     message_id: UUID | None = None
     state: DeliveryState
-    provider_message_id: str | None = None
+    provider_message_id: ProviderId | None = None
     error: ProviderError | None = None
     at: AwareDatetime
     """When it became so, by the provider's clock where it told us."""
@@ -199,7 +203,7 @@ class ProviderStatusReportedV1(Event):
     topic: ClassVar[str] = "provider.status"
     type: Literal["provider.status_reported.v1"] = "provider.status_reported.v1"
     channel_id: UUID
-    provider_message_id: str
+    provider_message_id: ProviderId
     send_id: UUID | None = None
     state: Literal["sent", "delivered", "read", "played", "failed"]
     recipient: Party | None = None

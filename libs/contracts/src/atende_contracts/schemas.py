@@ -4,7 +4,8 @@
 committed schema; ``… --check DIR`` fails when they are out of date. Producers and consumers are
 deployed in any order, so the rule is full compatibility: within a version a field may be added
 (optional) and nothing else may change. A new value of an enum counts as a change, because a reader
-of the day before refuses it.
+of the day before refuses it. One thing more is allowed: a text that had no bound gets one, which is
+there so that what no service can keep is refused where it is read; afterwards it stays as it is.
 """
 
 import json
@@ -67,6 +68,7 @@ def _without_fields(schema: Schema) -> Schema:
 
 def _difference(old: Any, new: Any) -> str | None:
     """Name the difference of two shapes, or return None when there is none."""
+    new = _without_first_bounds(old, new)
     if old == new:
         return None
     if isinstance(old, dict) and isinstance(new, dict):
@@ -80,6 +82,20 @@ def _difference(old: Any, new: Any) -> str | None:
         if _nullable(old) != _nullable(new):
             return "now nullable" if _nullable(new) else "no longer nullable"
     return "retyped"
+
+
+def _without_first_bounds(old: Any, new: Any) -> Any:
+    """Return a shape without those bounds of texts that had none."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        unbounded = new.get("type") == "string" and "maxLength" not in old
+        return {
+            name: _without_first_bounds(old.get(name), part)
+            for name, part in new.items()
+            if not (name == "maxLength" and unbounded)
+        }
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        return [_without_first_bounds(*pair) for pair in zip(old, new, strict=True)]
+    return new
 
 
 def _nullable(shape: Schema) -> bool:

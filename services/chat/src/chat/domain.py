@@ -217,6 +217,8 @@ class Change:
     """The emoji of a reaction, none taking it back; the new text of an edit."""
     media: dict[str, Any] | None = None
     """What is told of the message's file, with kind ``media``."""
+    whole: dict[str, Any] | None = None
+    """The file with all of an edit's text, when that is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,8 @@ class Appearance:
     text: str | None = None
     content: dict[str, Any] = field(default_factory=dict)
     media: dict[str, Any] | None = None
+    whole: dict[str, Any] | None = None
+    """The file with all that was written, when the text is cut."""
     reactions: tuple[Reaction, ...] = ()
     edited_at: datetime | None = None
     revoked_at: datetime | None = None
@@ -253,10 +257,12 @@ def appearance(written: Appearance, direction: Direction, changes: Collection[Ch
     if revoked:
         return Appearance(edited_at=edited_at, revoked_at=revoked[0])
     # An edit that we cannot read leaves the text, and still tells that it is not the last word.
-    texts = [written.text, *(change.text for change in edits if change.text is not None)]
+    texts = [(written.text, written.whole), *((one.text, one.whole) for one in edits if one.text is not None)]
+    text, whole = texts[-1]
     return replace(
         written,
-        text=texts[-1],
+        text=text,
+        whole=whole,
         media=_media(written.media, [change for change in ordered if change.kind == "media"]),
         reactions=_reactions([change for change in ordered if change.kind == "reaction"]),
         edited_at=edited_at,

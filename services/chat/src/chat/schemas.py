@@ -237,6 +237,8 @@ class MessageRead(ApiModel):
     text: str | None
     content: dict[str, Any]
     media: MediaRead | None
+    whole: MediaRead | None
+    """The file with all that the customer wrote, when it is more than a message holds: ``text`` is cut then."""
     reply_to: str | None
     target: str | None
     """Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out."""
@@ -254,13 +256,15 @@ class MessageRead(ApiModel):
     @classmethod
     def of(cls, message: "Message", changes: "Collection[Change]") -> Self:
         """Return a message as it is shown."""
-        written = Appearance(message.text, message.content, message.media)
+        content = {name: part for name, part in message.content.items() if name != "whole"}
+        written = Appearance(message.text, content, message.media, message.content.get("whole"))
         shown = appearance(written, cast(Direction, message.direction), changes)
         return cls.model_validate(
             {
                 **{name: getattr(message, name) for name in cls.model_fields if hasattr(message, name)},
                 **{part.name: getattr(shown, part.name) for part in fields(shown)},
                 "media": MediaRead.of(shown.media, message.direction) if shown.media else None,
+                "whole": MediaRead.of(shown.whole, message.direction) if shown.whole else None,
             }
         )
 

@@ -36,7 +36,7 @@ def api_role(app: App, runtime: Runtime[Settings]) -> Sequence[Task]:
             await providers.close()
 
     return [
-        webhooks.install(app, runtime, providers, directory),
+        webhooks.install(app, runtime, providers, directory, app.state.storage),
         Task("provider connections", close_in_the_end),
     ]
 

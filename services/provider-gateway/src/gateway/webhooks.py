@@ -25,6 +25,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.event import Event
 from atende_platform.addresses import prefix
 from atende_platform.errors import (
@@ -41,9 +42,11 @@ from atende_platform.kafka import make_producer, publish
 from atende_platform.runtime import Runtime, Task
 from atende_platform.transient import is_transient
 from gateway.domain.channels import ChannelAccess
-from gateway.providers import SHARED_WEBHOOK, Providers, Update
+from gateway.providers import SHARED_WEBHOOK, KeptFile, Providers, Update
+from gateway.service import media
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings
+from gateway.storage import MediaStorage, StorageFault
 
 log = structlog.get_logger(__name__)
 
@@ -57,6 +60,9 @@ BODY_LIMIT: Final = 3 * 1024 * 1024
 """Meta's own limit for one POST."""
 MAX_NUMBERS: Final = 100
 """Distinct numbers in one POST: each may cost a lookup before anything is verified."""
+MAX_JOURNALLED: Final = 100
+"""Parts of one POST that go into the journal of a channel; those behind them are counted only."""
+KEEP_SECONDS: Final = 5.0
 PUBLISH_SECONDS: Final = 5.0
 LINGER_MS: Final = 5
 """The events of webhooks that come within this time go to Kafka together."""
@@ -161,11 +167,13 @@ class Webhooks:
         providers: Providers,
         channels: ChannelDirectory,
         publisher: Publisher,
+        storage: MediaStorage,
     ) -> None:
         self._app_verify_token = settings.webhook_verify_token.get_secret_value()
         self._providers = providers
         self._channels = channels
         self._publisher = publisher
+        self._storage = storage
         self._suspects = Suspects(settings.webhook_refusals_per_minute)
 
     async def answer(self, request: Request) -> Response:
@@ -211,16 +219,32 @@ class Webhooks:
         if speakers:
             self._suspects.proved(_address(request))
         events: list[Event] = []
+        files: list[KeptFile] = []
         for update in updates:
             channels = speakers.get(_subject(update), ())
             for channel in channels:
-                events += provider.normalise(update, channel.company_id, channel.channel_id)
+                reading = provider.normalise(update, channel.company_id, channel.channel_id)
+                events += reading.events
+                files += reading.files
             if not channels:
                 _updates.labels("not ours").inc()
-                log.warning("update that is not ours", subject=_subject(update), field=update.field)
+                log.warning("update that is not ours", subject=_subject(update), field=update.field[:100])
+        await self._keep(files)
+        events = _sparing_the_journal(events)
         await self._publisher.send(events)
         _updates.labels("taken").inc(len(events))
         return Response(status_code=200)
+
+    async def _keep(self, files: Sequence[KeptFile]) -> None:
+        """Have what is too long for an event in the storage before the events that name it are told."""
+        if not files:
+            return
+        try:
+            async with asyncio.timeout(KEEP_SECONDS):
+                await media.keep(self._storage, files)
+        except (StorageFault, TimeoutError) as error:
+            log.warning("webhook not taken: storage away", error=repr(error), files=len(files))
+            raise Unavailable("The storage does not answer.", retry_after=2) from None
 
     async def _channel_of(self, request: Request) -> ChannelAccess:
         try:
@@ -279,6 +303,20 @@ class Webhooks:
         return known
 
 
+def _sparing_the_journal(events: Sequence[Event]) -> list[Event]:
+    """Leave out what a journal is told beyond `MAX_JOURNALLED`: thousands more say nothing new."""
+    kept: list[Event] = []
+    journalled: dict[UUID, int] = {}
+    for event in events:
+        if isinstance(event, ProviderUpdateReportedV1):
+            journalled[event.channel_id] = journalled.get(event.channel_id, 0) + 1
+            if journalled[event.channel_id] > MAX_JOURNALLED:
+                _updates.labels("unreadable, not kept").inc()
+                continue
+        kept.append(event)
+    return kept
+
+
 def _subject(update: Update) -> Subject:
     if update.phone_number_id is not None:
         return update.phone_number_id, None
@@ -300,10 +338,16 @@ def _bad_signature() -> Unauthenticated:
     return Unauthenticated("The signature does not match.", code="bad-signature")
 
 
-def install(app: App, runtime: Runtime[Settings], providers: Providers, channels: ChannelDirectory) -> Task:
+def install(
+    app: App,
+    runtime: Runtime[Settings],
+    providers: Providers,
+    channels: ChannelDirectory,
+    storage: MediaStorage,
+) -> Task:
     """Add the webhook routes to the app; return the task that keeps their producer."""
     publisher = Publisher(runtime.settings)
-    webhooks = Webhooks(runtime.settings, providers, channels, publisher)
+    webhooks = Webhooks(runtime.settings, providers, channels, publisher, storage)
     routes = [
         Route(path, webhooks.answer, methods=["GET", "POST"]) for path in (PATH, PATH + "/{channel_id}")
     ]

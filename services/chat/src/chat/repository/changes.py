@@ -71,10 +71,11 @@ async def targets(session: AsyncSession, wanted: Collection[Target]) -> list[Mes
 # written, until it is known not to have arrived.
 _CHANGES: Final = f"""
 SELECT company_id, channel_id, target, kind, id, at, 'in' AS direction, contact_id AS by, text,
-       CASE WHEN kind = 'media' THEN content END AS media
+       CASE WHEN kind = 'media' THEN content END AS media,
+       CASE WHEN kind = 'edit' THEN content -> 'whole' END AS whole
 FROM {_TARGETS} JOIN message_changes USING (company_id, channel_id, target)
 UNION ALL
-SELECT company_id, channel_id, target, kind, id::text, sent_at, direction, author_id, text, NULL
+SELECT company_id, channel_id, target, kind, id::text, sent_at, direction, author_id, text, NULL, NULL
 FROM {_TARGETS} JOIN messages USING (company_id, channel_id, target)
 WHERE state NOT IN ('failed', 'suppressed', 'returned')
 """  # noqa: S608 (our own constant)
@@ -86,6 +87,6 @@ async def changes_of(session: AsyncSession, wanted: Collection[Target]) -> dict[
     if not wanted:
         return found
     for row in await execute(session, _CHANGES, **_columns(wanted)):
-        change = Change(row.kind, row.id, row.at, row.direction, row.by, row.text, row.media)
+        change = Change(row.kind, row.id, row.at, row.direction, row.by, row.text, row.media, row.whole)
         found.setdefault(Target(row.company_id, row.channel_id, row.target), []).append(change)
     return found

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.bounds import MAX_INBOUND_TEXT
 from atende_contracts.delivery import moves_forward
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageMediaChangedV1, MessageReceivedV1
@@ -139,17 +140,14 @@ async def _store_tickets(
 
 
 def _message_row(event: MessageReceivedV1, key: Conversation, ticket_id: UUID, now: datetime) -> Row:
-    content = dict(event.content)
-    if event.reply:
-        content["reply"] = event.reply.model_dump(exclude_none=True)
     return {
         **key._asdict(),
         "id": uuid7(),
         "ticket_id": ticket_id,
         "direction": "in",
         "kind": storable(event.kind),
-        "text": storable(event.text),
-        "content": storable(content),
+        "text": _text_of(event),
+        "content": _content_of(event),
         "media": storable(event.media.model_dump(exclude_none=True)) if event.media else None,
         "reply_to": storable(event.reply_to),
         "raw": storable(event.raw),
@@ -158,6 +156,21 @@ def _message_row(event: MessageReceivedV1, key: Conversation, ticket_id: UUID, n
         "sent_at": event.sent_at,
         "created_at": now,
     }
+
+
+def _text_of(event: MessageReceivedV1) -> str | None:
+    # The gateway cuts it; events from before it did are longer.
+    return storable(event.text[:MAX_INBOUND_TEXT]) if event.text else event.text
+
+
+def _content_of(event: MessageReceivedV1) -> Row:
+    content: Row = {name: part for name, part in event.content.items() if name != "whole"}
+    if event.reply:
+        content["reply"] = event.reply.model_dump(exclude_none=True)
+    if event.whole:
+        content["whole"] = event.whole.model_dump(mode="json", exclude_none=True)
+    stored: Row = storable(content)
+    return stored
 
 
 def _change_row(event: MessageReceivedV1 | MessageMediaChangedV1, contact_id: UUID, now: datetime) -> Row:
@@ -181,8 +194,8 @@ def _change_row(event: MessageReceivedV1 | MessageMediaChangedV1, contact_id: UU
         "target": storable(event.target),
         "id": storable(event.provider_message_id),
         "kind": event.kind,
-        "text": storable(emoji if event.kind == "reaction" else event.text),
-        "content": storable(event.content),
+        "text": storable(emoji) if event.kind == "reaction" else _text_of(event),
+        "content": _content_of(event),
         "at": event.sent_at,
     }
 

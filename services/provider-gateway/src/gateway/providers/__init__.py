@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from gateway.providers.cloud_api import CloudApi
-from gateway.providers.port import MessagingProvider, Update
+from gateway.providers.port import KeptFile, MessagingProvider, Update
 from gateway.providers.transport import Transport
 from gateway.settings import Settings
 
@@ -16,6 +16,7 @@ __all__ = [
     "REGISTRY",
     "SHARED_WEBHOOK",
     "CloudApi",
+    "KeptFile",
     "MessagingProvider",
     "Providers",
     "Transport",

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from atende_contracts.event import Event, ProviderError
+from atende_contracts.event import ProviderError
 from atende_contracts.limits import problems
 from atende_contracts.reasons import ReasonCode
 from gateway.domain.channels import ChannelAccess, Health
@@ -25,7 +25,7 @@ from gateway.providers.cloud_content import build_message, build_read
 from gateway.providers.cloud_media import CloudMedia
 from gateway.providers.graph import Graph
 from gateway.providers.graph_json import decode, printable, read_error
-from gateway.providers.port import Update
+from gateway.providers.port import Reading, Update
 from gateway.providers.transport import Answered, NotSent, Reply, Transport, Unknown
 from gateway.settings import Settings
 
@@ -130,7 +130,7 @@ class CloudApi:
     def parse_webhook(self, body: bytes) -> list[Update]:
         return cloud_webhook.parse(body)
 
-    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> list[Event]:
+    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> Reading:
         return cloud_webhook.normalise(update, company_id, channel_id)
 
     async def close(self) -> None:

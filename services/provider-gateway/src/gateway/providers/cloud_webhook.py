@@ -3,43 +3,56 @@
 What cannot be read as its type becomes ``unsupported`` with the raw update; what is about no message, or
 cannot be read at all, goes into the channel's journal as it came. Ids of events are made from Meta's own
 ids, so that its retries carry the ids of the first delivery.
+
+Nothing longer than `atende_contracts.bounds` says leaves here. Names of people that are none make their
+update unreadable; what a customer wrote is cut, and the whole kept as a file (`Reading.files`).
 """
 
 import hashlib
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
 from typing import Any, Final, cast
 from uuid import UUID, uuid5
 
 import msgspec
 import structlog
 
+from atende_contracts.bounds import MAX_INBOUND_JSON, MAX_INBOUND_TEXT, MAX_JOURNAL_JSON, MAX_LINE
 from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.contacts import ContactPreferenceReportedV1
 from atende_contracts.event import Event, Media, Party
-from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1, Reply
+from atende_contracts.identity import readable_name
+from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
 from gateway.domain.media import media_id
+from gateway.providers.cloud_messages import READERS
+from gateway.providers.cloud_reading import (
+    Json,
+    bounded,
+    details,
+    digest,
+    fits,
+    get,
+    items,
+    name_of,
+    provider_id,
+    text,
+    time,
+    uuid,
+)
 from gateway.providers.graph_json import decode, read_error
-from gateway.providers.port import Update
+from gateway.providers.port import KeptFile, Reading, Update
 
 log = structlog.get_logger(__name__)
 
-Json = dict[str, Any]
-
 _MESSAGES: Final = "messages"
 _PREFERENCES: Final = "user_preferences"
-_MEDIA_TYPES: Final = ("image", "audio", "video", "document", "sticker")
 _STATES: Final = {"sent", "delivered", "read", "played", "failed"}
 _FRAME: Final = {"from", "from_user_id", "from_parent_user_id", "id", "timestamp", "type", "context"}
 """The parts of a message that have fields of their own in the event."""
 _NUMBER_CHANGED: Final = {"user_changed_number", "customer_changed_number"}
 _UNREADABLE: Final = (ValueError, TypeError, AttributeError, KeyError, RecursionError)
-_MAX_EVENT_CHARS: Final = 600_000
-"""Kafka takes 1 MiB by record; a larger update is kept cut off rather than refused with its neighbours."""
-_MAX_DEPTH: Final = 64
-"""What is nested deeper cannot be written as an event; it is kept as text."""
-_EARLIEST: Final = datetime(2009, 1, 1, tzinfo=UTC)
-_CLOCK_SKEW: Final = timedelta(minutes=10)
+_MAX_ERRORS: Final = 10
+"""Of one status; Meta tells one."""
+_CUT: Final = "…"
 
 
 def parse(body: bytes) -> list[Update]:
@@ -49,42 +62,26 @@ def parse(body: bytes) -> list[Update]:
         raise ValueError("not a webhook of the Graph API")
     updates: list[Update] = []
     for entry in document["entry"]:
-        account, at = _text(_get(entry, "id")) or "", _get(entry, "time")
-        for change in _list(_get(entry, "changes")):
-            value = _get(change, "value")
+        account, at = provider_id(get(entry, "id")) or "", get(entry, "time")
+        for change in items(get(entry, "changes")):
+            value = get(change, "value")
             updates.append(
                 Update(
                     account_id=account,
-                    phone_number_id=_text(_get(_get(value, "metadata"), "phone_number_id")),
-                    field=_text(_get(change, "field")) or "unknown",
+                    phone_number_id=provider_id(get(get(value, "metadata"), "phone_number_id")),
+                    field=text(get(change, "field")) or "unknown",
                     value=value if isinstance(value, dict) else {"value": value},
-                    at=_time(at),
+                    at=time(at),
                     told_at=str(at),
                 )
             )
     return updates
 
 
-def normalise(update: Update, company_id: UUID, channel_id: UUID) -> list[Event]:
+def normalise(update: Update, company_id: UUID, channel_id: UUID) -> Reading:
     """Turn an update into events, each part of it on its own."""
     channel = _Channel(company_id, channel_id, update)
-    value = update.value
-    if update.phone_number_id is not None and update.field == _MESSAGES:
-        contacts = [contact for contact in _list(value.get("contacts")) if isinstance(contact, dict)]
-        messages = _list(value.get("messages"))
-        return [
-            *(channel.message(message, contacts, len(messages) == 1) for message in messages),
-            *(channel.status(status) for status in _list(value.get("statuses"))),
-            *(channel.journal("messages.errors", error) for error in _list(value.get("errors"))),
-            *(
-                channel.journal(f"messages.{part}", value[part])
-                for part in ("contacts", "messages", "statuses", "errors")
-                if part in value and not isinstance(value[part], list)
-            ),
-        ]
-    if update.phone_number_id is not None and update.field == _PREFERENCES:
-        return [channel.preference(wish) for wish in _list(value.get(_PREFERENCES))]
-    return [channel.journal(update.field, value)]
+    return Reading(list(channel.events()), channel.files)
 
 
 class _Channel:
@@ -94,71 +91,125 @@ class _Channel:
         self._company_id = company_id
         self._channel_id = channel_id
         self._update = update
+        self.files: list[KeptFile] = []
+        """What was too long for the events read so far."""
+
+    def events(self) -> Sequence[Event]:
+        """Return the event of each part."""
+        field, value = self._update.field, self._update.value
+        if self._update.phone_number_id is not None and field == _MESSAGES:
+            messages = items(value.get("messages"))
+            people = _People(items(value.get("contacts")), alone=len(messages) == 1)
+            return [
+                *(self.message(message, people) for message in messages),
+                *(self.status(status) for status in items(value.get("statuses"))),
+                *(self.journal("messages.errors", error) for error in items(value.get("errors"))),
+                *(
+                    self.journal(f"messages.{part}", value[part])
+                    for part in ("contacts", "messages", "statuses", "errors")
+                    if part in value and not isinstance(value[part], list)
+                ),
+            ]
+        if self._update.phone_number_id is not None and field == _PREFERENCES:
+            return [self.preference(wish) for wish in items(value.get(_PREFERENCES))]
+        return [self.journal(field, value)]
 
     def journal(self, field: str, value: Any) -> ProviderUpdateReportedV1:
         """Return the event of what has no event of its own."""
         raw = value if isinstance(value, dict) else {"value": value}
-        told = f"{self._update.told_at}:{field}:{_digest(raw)}"
+        told = f"{self._update.told_at}:{field}:{digest(raw)}"
         return ProviderUpdateReportedV1(
             id=uuid5(self._channel_id, told),
             company_id=self._company_id,
             channel_id=self._channel_id,
             field=field[:100],
-            value=_bounded(raw),
+            value=bounded(raw, MAX_JOURNAL_JSON),
             at=self._update.at,
         )
 
-    def message(self, message: Any, contacts: list[Json], alone: bool) -> Event:
+    def message(self, message: Any, people: "_People") -> Event:
         """Return the event of a message; a journal entry when nobody can have written it."""
-        if not isinstance(message, dict):
+        sender = people.sender(message) if isinstance(message, dict) else None
+        if sender is None:
             return self.journal(_MESSAGES, message)
-        sender = _sender(message, contacts, alone)
-        if sender.identity() == Party().identity():
-            return self.journal(_MESSAGES, message)
-        message_id = _text(message.get("id")) or f"unidentified:{_digest(message)}"
+        message_id = provider_id(message.get("id")) or f"unidentified:{digest(message)}"
         frame: Json = {
             "id": uuid5(self._channel_id, message_id),
             "company_id": self._company_id,
             "channel_id": self._channel_id,
             "provider_message_id": message_id,
             "sender": sender,
-            "sent_at": _time(message.get("timestamp")),
-            "reply_to": _text(_get(message.get("context"), "id")),
+            "sent_at": time(message.get("timestamp")),
+            "reply_to": provider_id(get(message.get("context"), "id")),
         }
-        kind = _text(message.get("type")) or "unknown"
-        read = _READERS.get(kind)
-        if read is not None:
-            extras = _extras(message, kind)
-            for unknown in (extras, {"truncated": True} if extras else {}):
-                try:
-                    fields = {**frame, "kind": kind, **read(message, kind)}
-                    content = {**unknown, **_context(message), **fields.get("content", {})}
-                    event = _named(MessageReceivedV1(**{**fields, "content": content}))
-                except _UNREADABLE as error:
-                    log.warning("message kept unread", kind=kind, message_id=message_id, error=repr(error))
-                    break
-                if _fits([event.text, event.content]):
-                    return event
-        return MessageReceivedV1(**frame, kind="unsupported", raw=_bounded(message))
+        event = self._read(message, frame)
+        if event is not None and event.text is not None and len(event.text) > MAX_INBOUND_TEXT:
+            whole = self._keep(event, event.text.encode(), "text/plain", "message.txt")
+            cut = event.text[: MAX_INBOUND_TEXT - len(_CUT)] + _CUT
+            return event.model_copy(update={"text": cut, "whole": whole})
+        if event is not None:
+            return event
+        event = MessageReceivedV1(**frame, kind="unsupported", raw=bounded(message, MAX_INBOUND_JSON))
+        if event.raw is not message:
+            whole = self._keep(event, msgspec.json.encode(message), "application/json", "message.json")
+            return event.model_copy(update={"whole": whole})
+        return event
+
+    def _read(self, message: Json, frame: Json) -> MessageReceivedV1 | None:
+        """Return the event of a message of a kind that we know; None when it is not as that kind is."""
+        kind = text(message.get("type")) or "unknown"
+        read = READERS.get(kind)
+        if read is None:
+            return None
+        extras = _extras(message, kind)
+        for unknown in (extras, {"truncated": True} if extras else {}):
+            try:
+                fields = {**frame, "kind": kind, **read(message, kind)}
+                content = {**unknown, **_context(message), **fields.get("content", {})}
+                event = _named(MessageReceivedV1(**{**fields, "content": content}))
+            except _UNREADABLE as error:
+                log.warning("message kept unread", kind=kind, error=repr(error)[:200])
+                return None
+            if fits(event.content, MAX_INBOUND_JSON):
+                return event
+        return None
+
+    def _keep(self, event: MessageReceivedV1, data: bytes, mime_type: str, filename: str) -> Media:
+        """Have the whole of a message kept beside its event; return the file."""
+        named = f"{event.provider_message_id}:whole"
+        file_id = media_id(event.company_id, event.channel_id, named, event.sent_at)
+        self.files.append(KeptFile(event.company_id, file_id, data))
+        return Media(
+            id=file_id,
+            state="stored",
+            mime_type=mime_type,
+            filename=filename,
+            size=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+        )
 
     def status(self, status: Any) -> Event:
         """Return the event of a status; a journal entry when it is of no state or message that we know."""
         try:
-            message_id, state = _text(status["id"]), status["status"]
+            message_id, state = provider_id(status["id"]), status["status"]
             if message_id is None or state not in _STATES:
-                raise ValueError("of no state that we know")
+                raise ValueError("of no state or message that we know")
             return ProviderStatusReportedV1(
                 id=uuid5(self._channel_id, f"{message_id}:{state}"),
                 company_id=self._company_id,
                 channel_id=self._channel_id,
                 provider_message_id=message_id,
-                send_id=_uuid(status.get("biz_opaque_callback_data")),
+                send_id=uuid(status.get("biz_opaque_callback_data")),
                 state=cast("Any", state),
                 recipient=_recipient(status),
-                errors=[read_error(e) for e in _list(status.get("errors")) if isinstance(e, dict)],
-                pricing=_small_object(status.get("pricing")),
-                conversation=_small_object(status.get("conversation")),
-                at=_time(status.get("timestamp")),
+                errors=[
+                    read_error(error)
+                    for error in items(status.get("errors"))[:_MAX_ERRORS]
+                    if isinstance(error, dict)
+                ],
+                pricing=details(status.get("pricing")),
+                conversation=details(status.get("conversation")),
+                at=time(status.get("timestamp")),
             )
         except _UNREADABLE as error:
             log.warning("status kept unread", error=repr(error)[:200])
@@ -167,23 +218,24 @@ class _Channel:
     def preference(self, wish: Any) -> Event:
         """Return the event of a customer's wish about a kind of messages."""
         try:
+            wa_id, category = readable_name(wish.get("wa_id")), wish["category"]
             party = Party(
-                wa_id=_text(wish.get("wa_id")),
-                phone=_phone(_text(wish.get("wa_id"))),
-                bsuid=_text(wish.get("user_id")),
-                parent_bsuid=_text(wish.get("parent_user_id")),
+                wa_id=wa_id,
+                phone=_phone(wa_id),
+                bsuid=readable_name(wish.get("user_id")),
+                parent_bsuid=readable_name(wish.get("parent_user_id")),
             )
-            if party.identity() == Party().identity():
-                raise ValueError("of nobody")
-            told = f"{party.identity()}:{wish['category']}:{wish['value']}:{wish.get('timestamp')}"
+            if party.identity() == Party().identity() or len(category) > MAX_LINE:
+                raise ValueError("of nobody, or about nothing")
+            told = f"{party.identity()}:{category}:{wish['value']}:{wish.get('timestamp')}"
             return ContactPreferenceReportedV1(
                 id=uuid5(self._channel_id, told),
                 company_id=self._company_id,
                 channel_id=self._channel_id,
                 party=party,
-                category=wish["category"],
+                category=category,
                 wish=wish["value"],
-                at=_time(wish.get("timestamp")),
+                at=time(wish.get("timestamp")),
             )
         except _UNREADABLE as error:
             log.warning("preference kept unread", error=repr(error)[:200])
@@ -193,35 +245,57 @@ class _Channel:
 # --- who -------------------------------------------------------------------------------------
 
 
-def _sender(message: Json, contacts: list[Json], alone: bool) -> Party:
-    """Return who wrote. Contacts are matched by id only: one webhook may hold many people's messages.
+class _People:
+    """The contacts of an update, found by their ids: one webhook may hold many people's messages."""
 
-    Who has changed their number is called by both: they are found by the old, and addressed by the new.
-    """
-    wa_id, bsuid = _text(message.get("from")), _text(message.get("from_user_id"))
-    contact: Json = next(
-        (
-            candidate
-            for candidate in contacts
-            if (wa_id and candidate.get("wa_id") == wa_id) or (bsuid and candidate.get("user_id") == bsuid)
-        ),
-        contacts[0] if alone and len(contacts) == 1 else {},
-    )
-    wa_id = wa_id or _text(contact.get("wa_id"))
-    party = Party(
-        phone=_phone(wa_id),
-        wa_id=wa_id,
-        bsuid=bsuid or _text(contact.get("user_id")),
-        parent_bsuid=_text(message.get("from_parent_user_id")) or _text(contact.get("parent_user_id")),
-        name=_text(_get(contact.get("profile"), "name")),
-    )
-    system = message.get("system") if message.get("type") == "system" else None
-    if _get(system, "type") in _NUMBER_CHANGED and wa_id:
-        return party.model_copy(
-            update={"wa_id": _text(_get(system, "wa_id")) or _text(_get(system, "new_wa_id")) or wa_id}
+    def __init__(self, contacts: Sequence[Any], *, alone: bool) -> None:
+        self._by_id: dict[tuple[str, str], Json] = {}
+        known = [contact for contact in contacts if isinstance(contact, dict)]
+        for contact in known:
+            for kind in ("wa_id", "user_id"):
+                if (name := readable_name(contact.get(kind))) is not None:
+                    self._by_id.setdefault((kind, name), contact)
+        self._only: Json = known[0] if alone and len(known) == 1 else {}
+        """Of a single message with a single contact it is known whose it is, if not by what name."""
+
+    def sender(self, message: Json) -> Party | None:
+        """Return who wrote; None when that is nobody.
+
+        Who has changed their number is called by both: they are found by the old, and addressed by the new.
+        """
+        told = [message.get("from"), message.get("from_user_id")]
+        wa_id, bsuid = (readable_name(name) for name in told)
+        contact = (
+            (self._by_id.get(("wa_id", wa_id)) if wa_id else None)
+            or (self._by_id.get(("user_id", bsuid)) if bsuid else None)
+            or self._only
         )
-    if _get(system, "type") == "user_changed_user_id" and wa_id:
-        return party.model_copy(update={"bsuid": _text(_get(system, "user_id")) or party.bsuid})
+        if (
+            wa_id or bsuid or all(name in (None, "") for name in told)
+        ):  # A name that cannot be read is not another's.
+            wa_id = wa_id or readable_name(contact.get("wa_id"))
+            bsuid = bsuid or readable_name(contact.get("user_id"))
+        if not (wa_id or bsuid):
+            return None
+        party = Party(
+            phone=_phone(wa_id),
+            wa_id=wa_id,
+            bsuid=bsuid,
+            parent_bsuid=readable_name(message.get("from_parent_user_id"))
+            or readable_name(contact.get("parent_user_id")),
+            name=name_of(get(contact.get("profile"), "name")),
+        )
+        return _renamed(party, message.get("system")) if message.get("type") == "system" else party
+
+
+def _renamed(party: Party, system: Any) -> Party:
+    change = text(get(system, "type"))
+    if change in _NUMBER_CHANGED and party.wa_id:
+        new = readable_name(get(system, "wa_id")) or readable_name(get(system, "new_wa_id"))
+        return party.model_copy(update={"wa_id": new or party.wa_id})
+    if change == "user_changed_user_id" and party.wa_id:
+        new = readable_name(get(system, "user_id"))
+        return party.model_copy(update={"bsuid": new or party.bsuid})
     return party
 
 
@@ -230,13 +304,15 @@ def _phone(wa_id: str | None) -> str | None:
 
 
 def _recipient(status: Json) -> Party | None:
-    number, bsuid = _text(status.get("recipient_id")), _text(status.get("recipient_user_id"))
+    number = readable_name(status.get("recipient_id"))
+    bsuid = readable_name(status.get("recipient_user_id"))
     if status.get("recipient_type") == "group" or not (number or bsuid):
         return None
-    return Party(wa_id=number, bsuid=bsuid, parent_bsuid=_text(status.get("recipient_parent_user_id")))
+    parent = readable_name(status.get("recipient_parent_user_id"))
+    return Party(wa_id=number, bsuid=bsuid, parent_bsuid=parent)
 
 
-# --- messages --------------------------------------------------------------------------------
+# --- what any kind of message may carry ------------------------------------------------------
 
 
 def _extras(message: Json, kind: str) -> Json:
@@ -260,162 +336,3 @@ def _context(message: Json) -> Json:
         return {}
     further = {name: part for name, part in context.items() if name not in {"id", "from"}}
     return {"context": further} if further else {}
-
-
-def _read_text(message: Json, kind: str) -> Json:
-    return {"text": message[kind]["body"]}
-
-
-def _read_media(message: Json, kind: str) -> Json:
-    media: Json = message[kind]
-    return {
-        "text": media.get("caption"),
-        "media": Media(
-            provider_media_id=media.get("id"),
-            url=media.get("url"),
-            mime_type=media.get("mime_type"),
-            sha256=media.get("sha256"),
-            filename=media.get("filename"),
-            voice=media.get("voice") is True,
-        ),
-        "content": {"animated": True} if media.get("animated") is True else {},
-    }
-
-
-def _read_interactive(message: Json, kind: str) -> Json:
-    interactive: Json = message[kind]
-    shape = interactive["type"]
-    answer: Json = interactive[shape]
-    if shape in {"button_reply", "list_reply"}:
-        return {
-            "text": answer.get("title"),
-            "reply": Reply(id=answer.get("id"), title=answer.get("title")),
-            "content": {"interactive": interactive},
-        }
-    return {"text": answer.get("body"), "content": {"interactive": interactive}}
-
-
-def _read_button(message: Json, kind: str) -> Json:
-    button: Json = message[kind]
-    return {
-        "text": button.get("text"),
-        "reply": Reply(title=button.get("text"), payload=button.get("payload")),
-    }
-
-
-def _read_reaction(message: Json, kind: str) -> Json:
-    reaction: Json = message[kind]
-    # An absent emoji takes the reaction back.
-    content = {"message_id": reaction["message_id"], "emoji": reaction.get("emoji") or None}
-    return {
-        "reply_to": reaction["message_id"],
-        "target": reaction["message_id"],
-        "content": {"reaction": content},
-    }
-
-
-def _read_contacts(message: Json, kind: str) -> Json:
-    contacts = message[kind]
-    if not isinstance(contacts, list):
-        raise TypeError("contacts is not a list")
-    return {"content": {"contacts": contacts}}
-
-
-def _read_edit(message: Json, kind: str) -> Json:
-    edit: Json = message[kind]
-    new: Any = edit.get("message")
-    new_kind = _get(new, "type")
-    read = _READERS.get(new_kind) if new_kind in {"text", *_MEDIA_TYPES} else None
-    return {
-        "target": edit["original_message_id"],
-        "text": read(new, new_kind)["text"] if read is not None else None,
-        "content": {"edit": edit},
-    }
-
-
-def _read_revoke(message: Json, kind: str) -> Json:
-    return {"target": message[kind]["original_message_id"], "content": {kind: message[kind]}}
-
-
-def _read_object(message: Json, kind: str) -> Json:
-    section = message[kind]
-    if not isinstance(section, dict):
-        raise TypeError(f"{kind} is not an object")
-    text = section.get("body") if kind == "system" else section.get("text") if kind == "order" else None
-    return {"text": text, "content": {kind: section}}
-
-
-_READERS: Final[dict[str, Callable[[Json, str], Json]]] = {
-    "text": _read_text,
-    **dict.fromkeys(_MEDIA_TYPES, _read_media),
-    "interactive": _read_interactive,
-    "button": _read_button,
-    "reaction": _read_reaction,
-    "contacts": _read_contacts,
-    "location": _read_object,
-    "order": _read_object,
-    "system": _read_object,
-    "edit": _read_edit,
-    "revoke": _read_revoke,
-}
-
-
-# --- tolerant reading ------------------------------------------------------------------------
-
-
-def _get(value: Any, name: str) -> Any:
-    return value.get(name) if isinstance(value, dict) else None
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _uuid(value: Any) -> UUID | None:
-    try:
-        return UUID(value)
-    except (ValueError, TypeError, AttributeError):
-        return None
-
-
-def _time(value: Any) -> datetime:
-    """Return Meta's time (seconds, as text); ours, when it is unreadable or cannot be."""
-    now = datetime.now(UTC)
-    try:
-        told = datetime.fromtimestamp(int(value), UTC)
-    except (ValueError, TypeError, OverflowError, OSError):
-        return now
-    return told if _EARLIEST <= told <= now + _CLOCK_SKEW else now
-
-
-def _small_object(value: Any) -> Json | None:
-    return value if isinstance(value, dict) and _fits(value) else None
-
-
-def _digest(value: Any) -> str:
-    return hashlib.sha256(msgspec.json.encode(value, order="deterministic")).hexdigest()[:32]
-
-
-def _fits(value: Any) -> bool:
-    encoded = msgspec.json.encode(value)
-    if len(encoded) > _MAX_EVENT_CHARS:
-        return False
-    return encoded.count(b"{") + encoded.count(b"[") <= _MAX_DEPTH or _is_shallow(value, _MAX_DEPTH)
-
-
-def _is_shallow(value: Any, depth: int) -> bool:
-    if isinstance(value, dict):
-        value = list(value.values())
-    if not isinstance(value, list):
-        return True
-    return depth > 0 and all(_is_shallow(item, depth - 1) for item in value)
-
-
-def _bounded(raw: Json) -> Json:
-    if _fits(raw):
-        return raw
-    return {"truncated": True, "json": msgspec.json.encode(raw)[:_MAX_EVENT_CHARS].decode(errors="ignore")}

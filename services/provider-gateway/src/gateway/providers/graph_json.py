@@ -1,12 +1,15 @@
 """JSON as the Graph API sends it, and its errors, which answers and status webhooks have in common."""
 
 import json
-from typing import Any
+from math import isfinite
+from typing import Any, Final
 
 import msgspec
 
 from atende_contracts.event import ProviderError
 from gateway.domain.errors import OWN_ERROR, Rule, rule_of
+
+_MAX_CODE: Final = 2**31 - 1
 
 
 def decode(body: bytes) -> Any:
@@ -32,6 +35,8 @@ def printable(text: str) -> str:
 def _scrub(value: Any) -> Any:
     if isinstance(value, str):
         return printable(value)
+    if isinstance(value, float) and not isfinite(value):
+        return None  # JSON knows neither NaN nor numbers without end, but Python's decoder does.
     if isinstance(value, list):
         return [_scrub(item) for item in value]
     if isinstance(value, dict):
@@ -45,7 +50,7 @@ def read_error(error: dict[str, Any], *, rule: Rule | None = None) -> ProviderEr
     ``rule`` is given by who knows more of it than its code.
     """
     number, data = error.get("code"), error.get("error_data")
-    code = number if isinstance(number, int) else OWN_ERROR
+    code = number if isinstance(number, int) and abs(number) <= _MAX_CODE else OWN_ERROR
     details = (data.get("details") if isinstance(data, dict) else None) or error.get("error_user_msg")
     title = error.get("title") or error.get("message") or "Unknown error"
     return ProviderError(

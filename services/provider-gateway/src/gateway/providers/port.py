@@ -29,6 +29,23 @@ class Update:
     """The same, as it was told: equal in all repetitions of the webhook."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """What a customer wrote, where that is more than goes into an event."""
+
+    company_id: UUID
+    id: UUID
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an update tells. The files go into the storage before the events, which name them, leave."""
+
+    events: list[Event]
+    files: list[KeptFile]
+
+
 class MessagingProvider(Protocol):
     """A provider of messaging. It keeps no state about messages: the ledger does."""
 
@@ -89,7 +106,7 @@ class MessagingProvider(Protocol):
         """Split a webhook into changes, without trusting it. Raises ``ValueError`` when it is none."""
         ...
 
-    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> list[Event]:
+    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> Reading:
         """Turn an update into events. A part that cannot be read never affects its neighbours."""
         ...
 

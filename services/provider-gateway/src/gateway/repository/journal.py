@@ -1,7 +1,8 @@
 """The journal of what providers tell of channels."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import tuple_
@@ -33,6 +34,31 @@ async def add(session: AsyncSession, events: Sequence[ProviderUpdateReportedV1])
         ats=[event.at for event in events],
     )
     return {UUID(str(row.id)) for row in result}
+
+
+_TRIM: Final = """
+DELETE FROM channel_events e
+USING (SELECT DISTINCT * FROM unnest(CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[])))
+      AS k (company_id, channel_id)
+CROSS JOIN LATERAL (
+    SELECT received_at, id FROM channel_events o
+    WHERE o.company_id = k.company_id AND o.channel_id = k.channel_id
+    ORDER BY received_at DESC, id DESC OFFSET :most LIMIT 1
+) AS last
+WHERE e.company_id = k.company_id AND e.channel_id = k.channel_id
+  AND (e.received_at, e.id) <= (last.received_at, last.id)
+"""
+
+
+async def trim(session: AsyncSession, channels: Collection[tuple[UUID, UUID]], *, most: int) -> None:
+    """Forget all but the latest ``most`` entries of each of these (company, channel) pairs."""
+    await execute(
+        session,
+        _TRIM,
+        company_ids=[company_id for company_id, _ in channels],
+        channel_ids=[channel_id for _, channel_id in channels],
+        most=most,
+    )
 
 
 async def drop_old(session: AsyncSession, *, days: int) -> None:

@@ -50,6 +50,25 @@ async def add(session: AsyncSession, files: Sequence[tuple[MessageReceivedV1, Me
     )
 
 
+async def add_kept(session: AsyncSession, files: Sequence[tuple[MessageReceivedV1, Media]]) -> None:
+    """Write down files that are in the storage already, with the whole of what messages say."""
+    await execute(
+        session,
+        "INSERT INTO media (company_id, id, state, mime_type, sha256, filename, voice, size, attempts)"
+        " SELECT company_id, id, 'stored', mime_type, sha256, filename, false, size, 0"
+        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[]), CAST(:mime_types AS text[]),"
+        " CAST(:sha256s AS text[]), CAST(:filenames AS text[]), CAST(:sizes AS bigint[]))"
+        " AS i (company_id, id, mime_type, sha256, filename, size)"
+        " ORDER BY company_id, id ON CONFLICT DO NOTHING",
+        company_ids=[event.company_id for event, _ in files],
+        ids=[media.id for _, media in files],
+        mime_types=[media.mime_type for _, media in files],
+        sha256s=[media.sha256 for _, media in files],
+        filenames=[media.filename for _, media in files],
+        sizes=[media.size for _, media in files],
+    )
+
+
 async def claim(session: AsyncSession, *, lease: float) -> CustomerFile | None:
     """Take a file that is due, for ``lease`` seconds; None when there is none."""
     result = await execute(

@@ -13,6 +13,8 @@ from gateway.repository import journal
 from gateway.service import channels, health, templates
 
 KEPT_DAYS: Final = 90
+KEPT_ENTRIES: Final = 1000
+"""Of each channel, the latest."""
 
 
 class JournalEntry(Protocol):
@@ -30,6 +32,7 @@ async def keep(session: AsyncSession, events: Sequence[ProviderUpdateReportedV1]
     if not events:
         return
     new = await journal.add(session, events)
+    await journal.trim(session, {(event.company_id, event.channel_id) for event in events}, most=KEPT_ENTRIES)
     told = [event for event in events if event.id in new]
     await templates.heed(session, told)
     await health.heed(session, told)

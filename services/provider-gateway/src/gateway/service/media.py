@@ -1,5 +1,6 @@
 """Files of messages: what is to be fetched is written down, and what became of it is told."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
@@ -16,6 +17,7 @@ from atende_platform import outbox
 from atende_platform.db import Database
 from atende_platform.errors import InvalidInput, TooLarge
 from gateway.domain.media import HEAD_BYTES, CustomerFile, FaultCode, begins_as, kind_of
+from gateway.providers import KeptFile
 from gateway.repository import media as repository
 from gateway.storage import MediaStorage
 
@@ -35,9 +37,24 @@ class MediaRow(Protocol):
 
 async def note(session: AsyncSession, events: Sequence[MessageReceivedV1]) -> None:
     """Write down the files that messages came with, to be fetched."""
+    whole = [(event, event.whole) for event in events if event.whole and event.whole.id]
+    if whole:
+        await repository.add_kept(session, whole)
     files = [(event, event.media) for event in events if event.media and event.media.provider_media_id]
     if files:
         await repository.add(session, files)
+
+
+async def keep(storage: MediaStorage, files: Sequence[KeptFile]) -> None:
+    """Write what customers wrote into the storage, where it is too long for its event; again is harmless.
+
+    Its row comes with its message (`note`). Raises what the storage raises.
+    """
+
+    async def chunks(data: bytes) -> AsyncIterator[bytes]:
+        yield data
+
+    await asyncio.gather(*(storage.put(file.company_id, file.id, chunks(file.data)) for file in files))
 
 
 async def tell_stored(session: AsyncSession, file: CustomerFile, *, size: int, sha256: str) -> bool:
