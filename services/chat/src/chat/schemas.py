@@ -238,7 +238,7 @@ class MessageRead(ApiModel):
     content: dict[str, Any]
     media: MediaRead | None
     whole: MediaRead | None
-    """The file with all that the customer wrote, when it is more than a message holds: ``text`` is cut then."""
+    """The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then."""
     reply_to: str | None
     target: str | None
     """Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out."""
