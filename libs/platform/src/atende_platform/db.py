@@ -21,6 +21,7 @@ from sqlalchemy.sql.base import Executable
 from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform.fair_share import FairShare
 from atende_platform.settings import ServiceSettings
 
 NAMING: Final[dict[str, str]] = {
@@ -81,13 +82,23 @@ class Database:
     def __init__(self, settings: ServiceSettings) -> None:
         self._app = _engine(settings.database_url, settings)
         self._worker = _engine(settings.database_worker_url, settings)
+        self._share = FairShare(
+            "database connections",
+            settings.database_pool_size,
+            each=settings.connections_of_a_company,
+            waiting=settings.company_requests_waiting,
+            seconds=settings.database_pool_timeout,
+        )
         self._app_sessions = async_sessionmaker(self._app, class_=AsyncSession, expire_on_commit=False)
         self._worker_sessions = async_sessionmaker(self._worker, class_=AsyncSession, expire_on_commit=False)
 
     @asynccontextmanager
     async def tenant(self, company_id: UUID) -> AsyncIterator[AsyncSession]:
-        """Open a transaction that sees and writes one company's rows only; commits on success."""
-        async with self._app_sessions() as session, session.begin():
+        """Open a transaction that sees and writes one company's rows only; commits on success.
+
+        It waits for the company's turn (`FairShare`): a company's searches must not keep the others out.
+        """
+        async with self._share.place(company_id), self._app_sessions() as session, session.begin():
             await execute(
                 session,
                 "SELECT set_config('app.company_id', :company_id, true)",

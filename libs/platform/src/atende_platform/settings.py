@@ -32,6 +32,11 @@ class ServiceSettings(BaseSettings):
     """Connections per process and role; the sum over all processes must stay below the server's limit."""
     database_pool_timeout: float = Field(default=5.0, gt=0)
     """Seconds a request waits for a connection before it is told to come back (503)."""
+    company_connections: int = Field(default=0, ge=0, le=100)
+    """Of these connections, how many the requests of one company may hold at a time, per process; 0 stands
+    for half of them."""
+    company_requests_waiting: int = Field(default=100, ge=1)
+    """How many requests of one company may wait for a connection, per process; what comes then gets 429."""
 
     redis_url: str = "redis://127.0.0.1:6379/0"
     """Redis or Valkey: rate limits, ended sessions, API keys; nothing that may not be lost."""
@@ -56,6 +61,11 @@ class ServiceSettings(BaseSettings):
 
     otel_exporter_otlp_endpoint: str = ""
     """Where traces go; empty: traces are made (ids in logs and events) but not exported."""
+
+    @cached_property
+    def connections_of_a_company(self) -> int:
+        """`company_connections`, or half of the pool."""
+        return self.company_connections or max(1, self.database_pool_size // 2)
 
     @cached_property
     def cors_origin_list(self) -> list[str] | None:
