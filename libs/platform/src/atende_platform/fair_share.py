@@ -24,7 +24,7 @@ _RETRY_SECONDS: Final = 1.0
 
 
 class FairShare:
-    """``places`` of one kind (``name``). ``each``: those of one company; ``waiting``: how many of it may wait."""
+    """Places of one kind (``name``). ``each``: those of one company; ``waiting``: how many of it may wait."""
 
     def __init__(self, name: str, places: int, *, each: int, waiting: int, seconds: float) -> None:
         self._name = name
