@@ -99,7 +99,7 @@ WRITES_NONE: Final = {
     "POST /api/v1/media": EVERYDAY,
     f"POST {CAMPAIGN}/preview": "it only shows what would be sent",
 }
-BY_ITSELF: Final = {A.CHANNEL_STOPPED}
+BY_ITSELF: Final = {A.CHANNEL_STOPPED, A.ACCESS_REFUSED}
 """What no operation writes, but the system does."""
 LEFT_TO_AUTH: Final = {
     A.INVITATION_ACCEPTED,

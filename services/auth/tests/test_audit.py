@@ -9,7 +9,7 @@ from auth_people import Enter, Rows
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.ids import uuid7
 from atende_platform.runtime import Runtime
-from atende_platform.testing import Eventually, Publish
+from atende_platform.testing import Eventually, Installation, Publish
 
 AUDIT = "/api/v1/audit"
 
@@ -76,27 +76,67 @@ async def test_entries_are_filtered(enter: Enter) -> None:
         assert response.json()["errors"][0]["field"] == name
 
 
-async def test_a_refused_sign_in_is_noted_if_there_is_such_an_account(
-    client: httpx.AsyncClient, enter: Enter
+async def test_refused_sign_ins_are_counted_if_there_is_such_an_account(
+    client: httpx.AsyncClient,
+    enter: Enter,
+    installation: Installation,
+    worker: Runtime[Any],
+    eventually: Eventually,
 ) -> None:
     owner = await enter()
     bia = await enter("bia@padaria.example", "agent", adds=owner)
     await owner.http.patch(f"/api/v1/users/{bia.id}", json={"state": "disabled"})
 
-    for email in ("bia@padaria.example", "nobody@padaria.example", owner.answer["user"]["email"]):
+    for email in ("bia@padaria.example", "nobody@padaria.example", *[owner.answer["user"]["email"]] * 3):
         answer = await client.post(
             "/api/v1/auth/login", json={"email": email, "password": "not the password"}
         )
         assert answer.status_code == 401
+    await installation.runtime.refusals.record(installation.runtime.database)
 
-    found = await owner.http.get(AUDIT, params={"action": "user.sign-in-refused"})
-    assert [
-        (item["actorId"], item["objectId"], item["address"], item["details"])
-        for item in found.json()["items"]
-    ] == [
-        (None, owner.id, "127.0.0.1", {"reason": "wrong password"}),
+    async def recorded() -> list[Any]:
+        found = (await owner.http.get(AUDIT, params={"action": "user.sign-in-refused"})).json()["items"]
+        assert len(found) == 2
+        items: list[Any] = found
+        return items
+
+    items = await eventually(recorded)
+    until = items[0]["details"].pop("until")
+    assert items[0]["at"][:16] <= until[:16]
+    assert [(item["actorId"], item["objectId"], item["address"], item["details"]) for item in items] == [
+        (None, owner.id, "127.0.0.1", {"reason": "wrong password", "count": 3}),
         (None, bia.id, "127.0.0.1", {"reason": "disabled"}),
     ]
+    assert not worker.failing
+
+
+async def test_requests_without_the_permission_are_counted(
+    enter: Enter, installation: Installation, worker: Runtime[Any], eventually: Eventually
+) -> None:
+    owner = await enter()
+    bia = await enter("bia@padaria.example", "agent", adds=owner)
+    for user_id in (owner.id, bia.id, str(uuid7())):
+        refused = await bia.http.patch(f"/api/v1/users/{user_id}", json={"role": "owner"})
+        assert (refused.status_code, refused.json()["permission"]) == (403, "users:write")
+    await installation.runtime.refusals.record(installation.runtime.database)
+
+    async def recorded() -> list[Any]:
+        found = (await owner.http.get(AUDIT, params={"action": "access.refused"})).json()["items"]
+        assert len(found) == 1
+        items: list[Any] = found
+        return items
+
+    [item] = await eventually(recorded)
+    assert item["details"].pop("until")
+    assert (item["actorId"], item["address"], item["objectId"]) == (bia.id, "127.0.0.1", None)
+    assert item["details"] == {
+        "code": "forbidden",
+        "permission": "users:write",
+        "method": "PATCH",
+        "path": "/api/v1/users/{user_id}",
+        "count": 3,
+    }
+    assert not worker.failing
 
 
 @pytest.mark.parametrize(("role", "status"), [("admin", 200), ("agent", 403), ("viewer", 403)])

@@ -84,6 +84,7 @@ async def test_every_table_is_under_forced_row_level_security(installation: Inst
     assert {row["relname"] for row in rows} == {
         *("companies", "users", "memberships", "sessions", "refresh_tokens", "audit_log", "outbox"),
         *("invitations", "password_resets", "api_keys", "totps"),
+        *("audit_unsealed", "audit_links", "audit_heads"),
     }
     assert all(row["protected"] and row["owned"] for row in rows)
 

@@ -89,7 +89,7 @@ AUDIT_RECORDED: Final = Topic(
     "chat",
     ("auth",),
     partitions=3,
-    further_producers=("campaign", "gateway", "reporting"),
+    further_producers=("auth", "campaign", "gateway", "reporting"),
 )
 
 TOPICS: Final[tuple[Topic, ...]] = (

@@ -11,7 +11,7 @@ service from starting (`check_routes`). `Express` routes are open by nature: the
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import structlog
 from fastapi import Depends, FastAPI, Request
@@ -19,13 +19,20 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import RouteContext, iter_route_contexts
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
+from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Forbidden, Unauthenticated
+from atende_platform.http import problem, request_id_of
 from atende_platform.permissions import Permission
+from atende_platform.refusals import Refusal
 from atende_platform.request_limits import count_for_company
 from atende_platform.runtime import Runtime
+
+_MOST_CHARS: Final = 100
+"""Of a detail of a refusal."""
 
 _bearer = HTTPBearer(
     auto_error=False, description="Access token from `POST /api/v1/auth/login`, or an API key (`atk_…`)"
@@ -50,6 +57,7 @@ async def current_tenant(
     await count_for_company(request.scope, runtime.limiter, company_id, runtime.company_limits.of(company_id))
     context = replace(verified.context, address=request.client.host if request.client else None)
     structlog.contextvars.bind_contextvars(company_id=str(context.company_id), user_id=str(context.user_id))
+    request.state.tenant = context  # For `on_forbidden`.
     return context
 
 
@@ -59,13 +67,43 @@ class _Requires:
 
     async def __call__(self, context: Annotated[TenantContext, Depends(current_tenant)]) -> TenantContext:
         if not context.may(self.permission):
-            raise Forbidden(f"{context.authority} lacks the permission {self.permission}.")
+            raise Forbidden(
+                f"{context.authority} lacks the permission {self.permission}.", permission=self.permission
+            )
         return context
 
 
 def requires(permission: Permission) -> Any:
     """Return the dependency that admits only who has the permission, and gives the `TenantContext`."""
     return Depends(_Requires(permission))
+
+
+async def on_forbidden(request: Request, error: Exception) -> Response:
+    """Answer 403, and have it counted for the audit log of the company that asked."""
+    if not isinstance(error, Forbidden):
+        raise error
+    tenant: TenantContext | None = getattr(request.state, "tenant", None)
+    if tenant is not None:
+        details = {"code": error.code, **error.extra, "method": request.method, "path": _template(request)}
+        runtime_of(request).refusals.note(
+            Refusal(
+                tenant.company_id,
+                Action.ACCESS_REFUSED,
+                actor_id=tenant.user_id,
+                actor_kind=tenant.kind,
+                address=tenant.address,
+                details=tuple((name, str(value)[:_MOST_CHARS]) for name, value in details.items()),
+            )
+        )
+    return problem(error, request_id=request_id_of(request.scope))
+
+
+def _template(request: Request) -> str:
+    """Return the path with the names of its parameters: like requests are to be counted together."""
+    path = request.url.path
+    for name, value in request.path_params.items():
+        path = path.replace(f"/{value}", f"/{{{name}}}", 1)
+    return path
 
 
 async def _public() -> None:

@@ -9,7 +9,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from atende_platform import health, telemetry
-from atende_platform.access import check_routes
+from atende_platform.access import check_routes, on_forbidden
+from atende_platform.errors import Forbidden
 from atende_platform.http import App, BodyLimit, error_handlers
 from atende_platform.request_limits import AddressRateLimit
 from atende_platform.runtime import Runtime, S, Service, running_tasks
@@ -74,6 +75,7 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
     app.state.runtime = runtime
     for kind, handler in error_handlers().items():
         app.add_exception_handler(kind, handler)
+    app.add_exception_handler(Forbidden, on_forbidden)
     app.include_router(health.router)
     tasks = [
         *runtime.tasks(),

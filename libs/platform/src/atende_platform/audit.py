@@ -26,6 +26,7 @@ Details = Mapping[str, str | float | bool | None]
 class Action(StrEnum):
     """Something that is kept, as ``object.verb`` in the past; `MEANINGS` says it in words."""
 
+    ACCESS_REFUSED = "access.refused"
     COMPANY_REGISTERED = "company.registered"
     COMPANY_CHANGED = "company.changed"
     COMPANY_HANDED_OVER = "company.handed-over"
@@ -86,6 +87,7 @@ class Action(StrEnum):
 _A = Action
 
 MEANINGS: Final[dict[Action, str]] = {
+    _A.ACCESS_REFUSED: "A request was refused (403); details: its code, the permission it lacked, how often",
     _A.COMPANY_REGISTERED: "Somebody signed up: a company and its owner were created",
     _A.COMPANY_CHANGED: "The company's settings were changed; details: the new ones",
     _A.COMPANY_HANDED_OVER: "Ownership was handed over; details: from whom, to whom",
@@ -100,7 +102,7 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.USER_TOTP_REFUSED: "A signed-in user's app was to be changed with a wrong code; details: why",
     _A.USER_RECOVERY_CODE_USED: "A user gave a recovery code in the place of a code of the app",
     _A.USER_RECOVERY_CODES_REPLACED: "A user got new recovery codes",
-    _A.USER_SIGN_IN_REFUSED: "Signing in as this user failed; details: why. Nobody is the actor",
+    _A.USER_SIGN_IN_REFUSED: "Signing in as this user failed; details: why, how often. Nobody is the actor",
     _A.SESSION_STARTED: "A user signed in",
     _A.SESSION_ENDED: "A user signed out, here or on another device",
     _A.SESSION_REVOKED: "A refresh token came a second time, perhaps stolen: its session was ended",
@@ -191,6 +193,33 @@ def _bounded(details: Details | None) -> dict[str, str | float | bool | None]:
     }
 
 
+_CHAIN: Final = """\
+## Verifying
+
+Who administers the database could still remove or change entries. That it was not done can be verified:
+
+```bash
+python -m auth audit verify                            # with the settings of auth's worker
+python -m auth audit verify --checkpoints worker.log   # also with what was logged before
+python -m auth audit checkpoint >> /mnt/elsewhere/audit-checkpoints.jsonl
+```
+
+It names each entry that was removed, changed or added past the services, and exits with 1 if there is one.
+
+The entries of a company are a chain, in the order in which auth's worker sealed them (within seconds;
+entries of the last seconds wait in `audit_unsealed`). `audit_links` holds the position and the hash of each:
+SHA-256 over the hash of the position before (32 zero bytes before the first) and the entry as JSON in UTF-8,
+`[company, position, id, [at, actorId, actorKind, action, objectType, objectId, address, details]]`, keys
+sorted, no spaces, `at` in UTC with microseconds and `+00:00`. `audit_heads` holds the last position and hash,
+so that a chain whose end was cut off shows.
+
+Who rewrites all three tables leaves a chain that fits itself. Against this the worker logs the head of each
+chain that has grown (`audit.checkpoint`; `AUDIT_CHECKPOINT_SECONDS`, every hour). Keep its log, or the output
+of `audit checkpoint`, where the database's administrators cannot change it, and give it to `--checkpoints`.
+
+## Actions"""
+
+
 def render() -> str:
     """Return the table as a page of Markdown."""
     return "\n".join(_lines()) + "\n"
@@ -209,6 +238,13 @@ def _lines() -> Iterator[str]:
     yield "which there are neither secrets nor texts of messages. What other services record appears within"
     yield "seconds."
     yield "Nobody can change or delete an entry, not even the services: their database roles may only add."
+    yield ""
+    yield from _CHAIN.splitlines()
+    yield ""
+    yield "Refused sign-ins and requests (`user.sign-in-refused`, `access.refused`) of one kind are counted"
+    yield "together: `details` then say how many there were (`count`) and when the last was (`until`). Of"
+    yield "one company a process writes 20 such entries at once and one a minute after that; what exceeds it"
+    yield "comes later, in larger numbers."
     yield ""
     yield "What changes nothing (pausing a paused campaign) leaves no entry. Nor does everyday work: messages"
     yield "and tickets have a history of their own."

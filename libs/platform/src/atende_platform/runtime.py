@@ -28,6 +28,7 @@ from atende_platform.company_limits import CompanyLimits
 from atende_platform.db import Database
 from atende_platform.http import App
 from atende_platform.ratelimit import RateLimiter
+from atende_platform.refusals import Refusals
 from atende_platform.revocation import Revocations
 from atende_platform.security import KeySet, TokenVerifier
 from atende_platform.settings import ServiceSettings
@@ -90,6 +91,7 @@ class Runtime(Generic[S]):
             revocations=self.revocations,
             api_keys=self.api_keys,
         )
+        self.refusals = Refusals()
         self.failing: dict[str, str] = {}
         """Tasks that are waiting to be run again, with their last error."""
 
@@ -99,7 +101,11 @@ class Runtime(Generic[S]):
             every("revoked sessions", _REVOCATIONS_SECONDS, self.revocations.refresh),
             every("company limits", _LIMITS_SECONDS, self.company_limits.refresh),
             every("uses of API keys", _USES_SECONDS, self.api_keys.note_uses),
+            Task("refusals", self._record_refusals),
         ]
+
+    async def _record_refusals(self) -> None:
+        await self.refusals.run(self.database, self.settings.refusals_seconds)
 
     async def check_tasks(self) -> None:
         """Raise when a background task is failing."""

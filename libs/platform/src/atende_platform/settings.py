@@ -51,6 +51,8 @@ class ServiceSettings(BaseSettings):
     """Comma-separated addresses or networks whose ``X-Forwarded-For`` is believed."""
     requests_per_minute: int = Field(default=100, ge=1)
     """Per client address, over all routes of the service."""
+    refusals_seconds: float = Field(default=5.0, gt=0)
+    """How often refused sign-ins and requests are put into the audit log, like ones together."""
     cors_origins: str = Field(default="", pattern=r"^[^*]*$")
     """Comma-separated origins whose pages may call the API and open sockets; empty: only our own."""
 

@@ -1,18 +1,18 @@
 """The service: its roles and its commands."""
 
-import sys
 from collections.abc import Sequence
 from typing import Final
 
 from atende_platform.http import App
 from atende_platform.runtime import Runtime, Service, Task, every
 from auth.api import HASHING_PATHS, JWKS_PATH, router
+from auth.commands import audit_command, keys_command
 from auth.deps import Tools
 from auth.mail import mail_of
 from auth.passwords import Passwords
 from auth.settings import Settings
 from auth.throttle import Throttle
-from auth.tokens import AccessTokens, KeyFileError, SigningKeys, init_keys, rotate_keys
+from auth.tokens import AccessTokens, SigningKeys
 from auth.totp import Totp
 from auth.worker import worker
 
@@ -39,26 +39,6 @@ def api(app: App, runtime: Runtime[Settings]) -> Sequence[Task]:
     return [every("signing keys", settings.jwt_keys_check_seconds, follow_key_file)]
 
 
-def keys_command(settings: Settings, arguments: Sequence[str]) -> int:
-    """Be ``python -m auth keys init|rotate``; return the exit status."""
-    path = settings.jwt_keys_file
-    try:
-        match list(arguments):
-            case ["init"]:
-                created = init_keys(path)
-                sys.stdout.write(f"{path}: {'created' if created else 'already there, unchanged'}\n")
-            case ["rotate"]:
-                key_id = rotate_keys(path, retired_for=settings.access_token_seconds + 60)
-                sys.stdout.write(f"{path}: {key_id} signs from now on\n")
-            case _:
-                sys.stderr.write("usage: python -m auth keys init|rotate\n")
-                return 2
-    except (KeyFileError, OSError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
-
-
 SERVICE: Final = Service(
     name="auth",
     title="Atendechat auth: companies, users, sessions",
@@ -68,5 +48,5 @@ SERVICE: Final = Service(
     # Far less than elsewhere: anybody may send one, and saying all that is wrong with it takes its time.
     body_limits={"/": 64 * 1024},
     unlimited_paths=(JWKS_PATH,),
-    commands={"keys": keys_command},
+    commands={"keys": keys_command, "audit": audit_command},
 )

@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Column,
     ForeignKeyConstraint,
+    Identity,
     Index,
     LargeBinary,
     PrimaryKeyConstraint,
@@ -277,6 +279,50 @@ class AuditEntry(Base, table=True):
     object_id: str | None = Field(default=None, sa_type=Text)
     address: str | None = Field(default=None, sa_type=Text)
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+
+
+class AuditUnsealed(Base, table=True):
+    """An entry of the audit log that the worker has still to link to its chain."""
+
+    __tablename__ = "audit_unsealed"
+    __table_args__ = (
+        PrimaryKeyConstraint("company_id", "entry_id"),
+        Index("ix_audit_unsealed_number", "number"),
+    )
+
+    company_id: UUID
+    entry_id: UUID
+    number: int | None = Field(
+        default=None, sa_column=Column("number", BigInteger, Identity(always=True), nullable=False)
+    )
+
+
+class AuditLink(Base, table=True):
+    """The place of an entry in its company's chain. Append only, as the entries are."""
+
+    __tablename__ = "audit_links"
+    __table_args__ = (
+        PrimaryKeyConstraint("company_id", "position"),
+        UniqueConstraint("company_id", "entry_id", name="uq_audit_links_company_id_entry_id"),
+    )
+
+    company_id: UUID
+    position: int = Field(sa_type=BigInteger)
+    entry_id: UUID
+    hash: bytes = Field(sa_type=LargeBinary)
+
+
+class AuditHead(Base, table=True):
+    """The last link of a company's chain, kept apart so that a shortened chain shows."""
+
+    __tablename__ = "audit_heads"
+    __table_args__ = (PrimaryKeyConstraint("company_id"),)
+
+    company_id: UUID
+    position: int = Field(sa_type=BigInteger)
+    hash: bytes = Field(sa_type=LargeBinary)
+    checkpoint_position: int = Field(default=0, sa_type=BigInteger)
+    """The position that was last written to the log of the process."""
 
 
 outbox_table(Base.metadata)

@@ -62,6 +62,9 @@ class Settings(ServiceSettings):
     totp_previous_keys: SecretStr = SecretStr("")
     """Comma-separated keys that older secrets may still be sealed with."""
 
+    audit_checkpoint_seconds: float = Field(default=3600.0, gt=0)
+    """How often the worker logs how far the chains of the audit log have come."""
+
     company_sockets: int = Field(default=1000, ge=1)
     """Open realtime connections of a company that has chosen no other limit."""
     company_sockets_max: int = Field(default=10_000, ge=1)

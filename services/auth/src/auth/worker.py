@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+import structlog
 from fastapi import FastAPI
 
 from atende_contracts import topics
@@ -12,10 +13,13 @@ from atende_platform.kafka import consume, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import Runtime, Task, consuming, every
 from auth.handlers import Handlers
-from auth.service import api_keys, companies, sessions
+from auth.service import api_keys, audit_chain, companies, sessions
 from auth.settings import Settings
 
+log = structlog.get_logger(__name__)
+
 _ANNOUNCE_SECONDS: Final = 2.0
+_SEAL_SECONDS: Final = 1.0
 
 
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
@@ -73,4 +77,26 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         every("API keys", _ANNOUNCE_SECONDS, tell_api_keys),
         every("uses of API keys, stored", _ANNOUNCE_SECONDS, note_uses),
         every("expiry of API keys", settings.expiry_interval_seconds, expire_api_keys),
+        *_audit_tasks(runtime),
+    ]
+
+
+def _audit_tasks(runtime: Runtime[Settings]) -> Sequence[Task]:
+    async def seal() -> None:
+        more = True
+        while more:
+            async with runtime.database.worker() as session:
+                more = await audit_chain.seal(session)
+
+    async def log_checkpoints() -> None:
+        more = True
+        while more:
+            async with runtime.database.worker() as session:
+                checkpoints, more = await audit_chain.take_checkpoints(session)
+            for checkpoint in checkpoints:
+                log.info(audit_chain.CHECKPOINT_EVENT, **checkpoint.fields())
+
+    return [
+        every("audit log, sealed", _SEAL_SECONDS, seal),
+        every("audit log, checkpoints", runtime.settings.audit_checkpoint_seconds, log_checkpoints),
     ]

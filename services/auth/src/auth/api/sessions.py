@@ -11,8 +11,7 @@ from dataclasses import asdict
 from typing import Annotated, Final
 from uuid import UUID
 
-import structlog
-from fastapi import APIRouter, BackgroundTasks, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from atende_contracts.ids import uuid7
 from atende_platform.access import PUBLIC, TenantSession, requires
@@ -21,20 +20,15 @@ from atende_platform.errors import Unauthenticated
 from atende_platform.http import problem
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission, Role
-from atende_platform.runtime import Runtime
 from auth import deps
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
-from auth.domain import Account, Device
 from auth.passwords import require_acceptable
 from auth.schemas import LoginRequest, RefreshRequest, RegisterRequest, SessionRead, SignedIn, TokenPair
 from auth.service import sessions
 from auth.service.sessions import Refused
 from auth.service.totp import Verdict
 from auth.service.users import NewUser
-from auth.settings import Settings
 from auth.totp import Given
-
-log = structlog.get_logger(__name__)
 
 router = APIRouter(prefix="/auth")
 
@@ -76,7 +70,6 @@ async def login(
     runtime: AuthRuntime,
     tools: AuthTools,
     device: RequestDevice,
-    later: BackgroundTasks,
 ) -> SignedIn | Response:
     """Sign in with e-mail and password, and a second factor if the account has one (``totp-required``)."""
     await deps.limit_login(runtime, device)
@@ -88,8 +81,7 @@ async def login(
         account = await sessions.check_password(tools.passwords, found, password)
     except Unauthenticated as refused:
         if found is not None:
-            # Behind the answer, whose time would else tell that there is such an account.
-            later.add_task(_note_refusal, runtime, found, device)
+            runtime.refusals.note(sessions.refusal_of(found, device))
         return problem(refused, request_id=request.state.request_id)
     outdated = tools.passwords.is_outdated(account.password_hash)
     new_hash = await tools.passwords.hash(password) if outdated else None
@@ -111,15 +103,6 @@ async def login(
         raise Unauthenticated("This code is wrong, or was used before.", code="wrong-code")
     await tools.throttle.succeeded(attempt)
     return SignedIn.model_validate(opened)
-
-
-async def _note_refusal(runtime: Runtime[Settings], account: Account, device: Device) -> None:
-    try:
-        async with runtime.database.tenant(account.company_id) as session:
-            sessions.note_refusal(session, account, device)
-    except Exception as error:
-        # Nobody is left to be told; the log has the refusal.
-        log.error("refused sign-in not noted", error=type(error).__name__)
 
 
 @router.post("/refresh", dependencies=[PUBLIC])

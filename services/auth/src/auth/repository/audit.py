@@ -12,9 +12,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit import AuditRecordedV1
+from atende_contracts.ids import uuid7
 from atende_platform.audit import Action, object_type
 from atende_platform.db import execute
-from auth.models import AuditEntry
+from auth.models import AuditEntry, AuditUnsealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,11 @@ class AuditLog:
         details: dict[str, Any] | None = None,
     ) -> None:
         """Note an action; it is written when the transaction commits."""
+        entry_id = uuid7()
         self._session.add(
             AuditEntry(
                 company_id=self._company_id,
+                id=entry_id,
                 actor_id=actor_id,
                 actor_kind=actor_kind,
                 action=action,
@@ -59,6 +62,7 @@ class AuditLog:
                 details=details or {},
             )
         )
+        self._session.add(AuditUnsealed(company_id=self._company_id, entry_id=entry_id))
 
     async def page(
         self, wanted: AuditFilter, before: tuple[datetime, UUID] | None, limit: int
@@ -87,7 +91,7 @@ async def add_recorded(session: AsyncSession, events: Sequence[AuditRecordedV1])
     """Store what other services recorded, of any companies; what is there already stays as it is."""
     await execute(
         session,
-        "INSERT INTO audit_log"
+        "WITH added AS (INSERT INTO audit_log"
         " (company_id, id, at, actor_id, actor_kind, action, object_type, object_id, address, details)"
         " SELECT company_id, id, at, actor_id, actor_kind, action, object_type, object_id, address,"
         " CAST(details AS jsonb)"
@@ -96,7 +100,8 @@ async def add_recorded(session: AsyncSession, events: Sequence[AuditRecordedV1])
         " CAST(:object_types AS text[]), CAST(:object_ids AS text[]),"
         " CAST(:addresses AS text[]), CAST(:details AS text[]))"
         " AS e (company_id, id, at, actor_id, actor_kind, action, object_type, object_id, address, details)"
-        " ON CONFLICT DO NOTHING",
+        " ON CONFLICT DO NOTHING RETURNING company_id, id)"
+        " INSERT INTO audit_unsealed (company_id, entry_id) SELECT company_id, id FROM added",
         company_ids=[event.company_id for event in events],
         ids=[event.id for event in events],
         times=[event.occurred_at for event in events],

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import NotFound, Unauthenticated
+from atende_platform.refusals import Refusal
 from atende_platform.revocation import MOST_KNOWN
 from auth import domain, tokens
 from auth.domain import Account, Device, Reuse, UserState
@@ -105,15 +106,15 @@ async def check_password(passwords: Passwords, account: Account | None, password
     return account
 
 
-def note_refusal(session: AsyncSession, account: Account, device: Device) -> None:
-    """Note that somebody failed to sign in as this user."""
+def refusal_of(account: Account, device: Device) -> Refusal:
+    """Return what the audit log is to say of a failure to sign in as this user."""
     reason = "wrong password" if account.state is UserState.ACTIVE else "disabled"
-    AuditLog(session, account.company_id).add(
+    return Refusal(
+        account.company_id,
         Action.USER_SIGN_IN_REFUSED,
-        actor_id=None,
         object_id=account.id,
         address=device.address,
-        details={"reason": reason},
+        details=(("reason", reason),),
     )
 
 

@@ -1,0 +1,6 @@
+"""Commands of operators: ``python -m auth <command> …``. Each returns its exit status."""
+
+from auth.commands.audit import audit_command
+from auth.commands.keys import keys_command
+
+__all__ = ["audit_command", "keys_command"]
