@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs demo test test-unit test-e2e faults check fmt lint types imports contracts contracts-check docs docs-check bench compose-config clean
+.PHONY: help install up down reset restart status logs demo test test-unit test-e2e faults check fmt lint types imports contracts contracts-check docs docs-check bench compose-config secrets clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -102,6 +102,9 @@ docs-check: install ## Check that those pages fit the code
 contracts-check: install ## Check that the committed schemas and the event catalogue fit the code
 	@$(RUN) python -m atende_contracts.schemas --check libs/contracts/schemas
 	@$(RUN) python -m atende_contracts.catalogue --check docs/events.md
+
+secrets: ## Write .env for `docker compose up`, with a random value for every secret that it lacks
+	@python3 deploy/make_secrets.py
 
 compose-config: install ## Check docker-compose.yml, the Dockerfile and .env.example against the code
 	@$(RUN) python .ci/check_compose.py

@@ -2,7 +2,8 @@
 
 No Docker engine is needed. It checks that every variable that compose asks for is explained in
 .env.example; that every build target exists; that each service's containers get every setting that
-has no default, and nothing that no setting reads (a misspelt variable is silent otherwise).
+has no default, and nothing that no setting reads (a misspelt variable is silent otherwise); and that no
+setting shows a secret.
 """
 
 import importlib
@@ -10,9 +11,11 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
+
+from atende_platform.secret_settings import SecretUrl
 
 ROOT = Path(__file__).parent.parent
 MODULES = {
@@ -22,6 +25,9 @@ MODULES = {
     "provider-gateway": "gateway",
     "reporting": "reporting",
 }
+
+_SECRET = re.compile(r"(password|secret|_keys?|_token)$|^(database|redis|kafka|smtp).*_url$")
+"""Names of settings that no log may show."""
 
 
 def problems() -> Iterator[str]:
@@ -62,6 +68,10 @@ def settings_problems(name: str, module: str, service: dict[str, Any]) -> Iterat
     yield from (f"{name}: {missing} is not set" for missing in sorted(required - given))
     known = {field.upper() for field in fields}
     yield from (f"{name}: no setting reads {unknown}" for unknown in sorted(given - known))
+    for field, info in fields.items():
+        is_plain = info.annotation is str and get_args(SecretUrl)[1] not in info.metadata
+        if is_plain and _SECRET.search(field):
+            yield f"{name}: {field.upper()} may hold a secret: make it a SecretStr or a SecretUrl"
 
 
 def user_problems(dockerfile: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ import pytest_asyncio
 from system import Company, System
 
 from atende_platform.provision import with_database
+from atende_platform.secret_settings import password_of, with_credentials
 from atende_sandbox.services import DATABASE, SERVICES, database_url
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -186,6 +187,18 @@ RULES: Final = {
         UNION ALL
         SELECT name || ': does not exist' FROM unnest($3) AS name WHERE to_regclass(name) IS NULL
     """,
+    # The one table without companies. Whoever could write it would make a rollout skip or repeat migrations.
+    "the schema's version is the owner's": """
+        SELECT service || '.alembic_version: ' || pg_get_userbyid(acl.grantee) || ' may '
+            || acl.privilege_type FROM unnest($1) AS service
+        JOIN pg_class c ON c.oid = to_regclass(service || '.alembic_version'), aclexplode(c.relacl) AS acl
+        WHERE acl.grantee <> c.relowner AND acl.privilege_type <> 'SELECT'
+        UNION ALL
+        SELECT service || '.alembic_version: does not exist, or is not owned by ' || service || '_owner'
+        FROM unnest($1) AS service WHERE NOT EXISTS (SELECT FROM pg_class c
+            WHERE c.oid = to_regclass(service || '.alembic_version')
+            AND pg_get_userbyid(c.relowner) = service || '_owner')
+    """,
 }
 
 
@@ -345,7 +358,8 @@ async def test_a_role_that_may_too_much_is_found(admin: Connection) -> None:
     await admin.execute(
         "ALTER ROLE chat_app BYPASSRLS; GRANT USAGE ON SCHEMA auth TO chat_app;"
         "GRANT chat_owner TO chat_worker; GRANT UPDATE ON auth.audit_log TO auth_app;"
-        "ALTER TABLE reporting.rollups OWNER TO reporting_app"
+        "ALTER TABLE reporting.rollups OWNER TO reporting_app;"
+        "GRANT UPDATE ON chat.alembic_version TO chat_app"
     )
     found = await findings(admin)
     assert {
@@ -355,7 +369,41 @@ async def test_a_role_that_may_too_much_is_found(admin: Connection) -> None:
         "auth.audit_log: auth_app may change it",
         "reporting_app: owns 1 objects",
         "reporting.rollups: is not owned by reporting_owner",
+        "chat.alembic_version: chat_app may UPDATE",
     } <= found
+
+
+@pytest.mark.parametrize(("schema", "kind"), ROLES, ids=lambda value: str(value))
+async def test_no_role_but_the_owner_writes_the_schemas_version(
+    system: System, schema: str, kind: str
+) -> None:
+    connection = await asyncpg.connect(database_url(system.world.settings, schema, kind))
+    try:
+        assert await connection.fetchval("SELECT count(*) FROM alembic_version") == 1
+        for statement in (
+            "UPDATE alembic_version SET version_num = 'x'",
+            "DELETE FROM alembic_version",
+            "INSERT INTO alembic_version VALUES ('x')",
+        ):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def test_each_role_has_a_password_of_its_own(system: System) -> None:
+    settings = system.world.settings
+    urls = {
+        (schema, kind): database_url(settings, schema, kind)
+        for schema in SCHEMAS
+        for kind in ("owner", "app", "worker")
+    }
+    assert len({password_of(url) for url in urls.values()}) == len(urls)
+    for schema in SCHEMAS:
+        with pytest.raises(asyncpg.InvalidPasswordError):
+            await asyncpg.connect(
+                with_credentials(urls[schema, "app"], f"{schema}_owner", password_of(urls[schema, "worker"]))
+            )
 
 
 @pytest.mark.parametrize(("schema", "kind"), ROLES, ids=lambda value: str(value))

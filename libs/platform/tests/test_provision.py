@@ -159,6 +159,7 @@ def test_the_command_provisions_every_service_and_creates_topics(
 ) -> None:
     address = urlsplit(infrastructure.database_admin_url).netloc.rpartition("@")[2]
     monkeypatch.setenv("DATABASE_ADMIN_URL", infrastructure.database_admin_url)
+    monkeypatch.setenv("ENVIRONMENT", "test")
     monkeypatch.setenv("KAFKA_BOOTSTRAP", infrastructure.kafka_bootstrap)
     monkeypatch.setenv("KAFKA_TOPIC_PREFIX", f"test-command-{secrets.token_hex(4)}.")
     for service in ("auth", "chat", "campaign", "gateway", "reporting"):

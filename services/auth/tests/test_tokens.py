@@ -180,6 +180,7 @@ def test_a_missing_file_names_the_command_that_makes_it(tmp_path: Path) -> None:
 
 @pytest.fixture
 def command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ENVIRONMENT", "test")
     for name in ("DATABASE_URL", "DATABASE_WORKER_URL"):
         monkeypatch.setenv(name, "postgresql://nobody:none@127.0.0.1:1/none")
     path = tmp_path / "keys.json"

@@ -51,6 +51,7 @@ def make(name: str, found_by: dict[str, str]) -> MessagingProvider:
     """Return a provider that does not wait long."""
     return REGISTRY[name](
         Settings(
+            environment="test",
             database_url="unused",
             database_worker_url="unused",
             credentials_key=base64.b64encode(bytes(32)).decode(),

@@ -9,7 +9,7 @@ import asyncio
 import os
 import sys
 
-from atende_platform.provision import create_topics, provision_services
+from atende_platform.provision import WeakSecrets, create_topics, provision_services
 
 
 async def _provision() -> None:
@@ -36,6 +36,9 @@ def main() -> int:
             asyncio.run(steps[name]())
         except KeyError as error:
             sys.stderr.write(f"{error.args[0]} is not set\n")
+            return 2
+        except WeakSecrets as error:
+            sys.stderr.write(f"weak secrets: {error}. `make secrets` makes new ones\n")
             return 2
     return 0
 

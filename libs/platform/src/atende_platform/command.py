@@ -29,7 +29,7 @@ def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
     except ValidationError as error:
         for problem in error.errors():
             name = "_".join(str(part) for part in problem["loc"]).upper()
-            sys.stderr.write(f"{name}: {problem['msg']}\n")
+            sys.stderr.write(f"{name or service.name}: {problem['msg']}\n")
         return 2
     telemetry.configure(service.name, settings)
     if command == "migrate":

@@ -13,8 +13,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import CursorResult, DateTime, MetaData, func, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.sql.base import Executable
@@ -71,9 +73,22 @@ async def execute(
     return await connection.execute(statement, parameters if parameters is not None else named)
 
 
-def async_url(url: str) -> str:
-    """Return a ``postgresql://`` URL as SQLAlchemy's asyncpg dialect wants it."""
-    return url.replace("postgresql://", "postgresql+asyncpg://", 1)
+def asyncpg_url(url: str) -> str:
+    """Return a database URL as asyncpg takes it: with ``sslmode=``, for which ``ssl=`` is taken, too."""
+    parts = urlsplit(url)
+    names = {"ssl": "sslmode"}
+    query = [(names.get(name, name), value) for name, value in parse_qsl(parts.query)]
+    return urlunsplit(parts._replace(query=urlencode(query)))
+
+
+def make_engine(url: str, **options: Any) -> AsyncEngine:
+    """Return an engine whose connections asyncpg opens by the URL itself.
+
+    SQLAlchemy would read the URL in its own way: ``sslmode=`` fails there, ``ssl=`` in asyncpg. The engine
+    does not know the URL, and so cannot show its password.
+    """
+    dsn = asyncpg_url(url)
+    return create_async_engine("postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(dsn), **options)
 
 
 class Database:
@@ -124,8 +139,8 @@ class Database:
 
 
 def _engine(url: str, settings: ServiceSettings) -> AsyncEngine:
-    return create_async_engine(
-        async_url(url),
+    return make_engine(
+        url,
         pool_size=settings.database_pool_size,
         max_overflow=0,
         pool_timeout=settings.database_pool_timeout,

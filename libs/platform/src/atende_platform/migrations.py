@@ -8,17 +8,31 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from alembic import command, context
 from alembic.config import Config
 from alembic.operations import Operations
-from sqlalchemy import MetaData, pool
+from sqlalchemy import MetaData, pool, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from atende_contracts.topics import ServiceName
-from atende_platform.db import async_url
+from atende_platform.db import make_engine
+
+# The version is the owner's: whoever could write it would make the next rollout skip or repeat migrations.
+# A new table has the rights that `atende_platform.provision` gives on all tables.
+_KEEP_VERSION: Final = text("""
+    DO $$ DECLARE other text; BEGIN
+        FOR other IN SELECT DISTINCT acl.grantee::regrole::text
+            FROM pg_class c, aclexplode(c.relacl) AS acl
+            WHERE c.oid = to_regclass('alembic_version') AND acl.grantee NOT IN (c.relowner, 0)
+            AND acl.privilege_type <> 'SELECT'
+        LOOP
+            EXECUTE format('REVOKE ALL ON alembic_version FROM %s', other);
+            EXECUTE format('GRANT SELECT ON alembic_version TO %s', other);
+        END LOOP;
+    END $$
+""")
 
 
 def _config(directory: Path, owner_url: str) -> Config:
@@ -56,9 +70,10 @@ def run_environment(metadata: MetaData) -> None:
         context.configure(connection=connection, target_metadata=metadata, compare_server_default=False)
         with context.begin_transaction():
             context.run_migrations()
+            connection.execute(_KEEP_VERSION)
 
     async def main() -> None:
-        engine = create_async_engine(async_url(url), poolclass=pool.NullPool)
+        engine = make_engine(url, poolclass=pool.NullPool)
         async with engine.connect() as connection:
             await connection.run_sync(migrate)
         await engine.dispose()

@@ -21,7 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Event
 from atende_contracts.registry import encode
-from atende_platform.db import execute
+from atende_platform.db import asyncpg_url, execute
 from atende_platform.errors import TooLarge
 from atende_platform.kafka import make_producer
 from atende_platform.settings import ServiceSettings
@@ -110,7 +110,7 @@ class Relay:
     async def run(self) -> None:
         """Relay until cancelled. Raises when the database or Kafka is lost; the caller starts it again."""
         connection = await asyncpg.connect(
-            self._settings.database_worker_url,
+            asyncpg_url(self._settings.database_worker_url),
             # A server that vanished says nothing: neither may we wait for it, nor may its successor
             # wait until TCP has noticed that a leader vanished, for the leader's lock.
             command_timeout=_COMMAND_SECONDS,

@@ -6,7 +6,7 @@ row-level security. Running it again changes nothing but passwords.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -15,8 +15,14 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from atende_contracts.topics import SERVICES, TOPICS, ServiceName, dead_letter_topics
+from atende_platform.db import asyncpg_url
+from atende_platform.secret_settings import SANDBOXES, secret_url, weak_secrets
 
 _LOCK: Final = 7_203_551  # Roles are global to the cluster: one provisioner at a time.
+
+
+class WeakSecrets(Exception):
+    """Passwords that are placeholders, can be guessed, or are shared by two roles."""
 
 
 def _role(url: str) -> tuple[str, str]:
@@ -41,7 +47,7 @@ async def provision_service(
     """Create the database named in the URLs, the three roles, and the service's schema."""
     database = urlsplit(app_url).path.lstrip("/")
     owner, app, worker = (_role(url)[0] for url in (owner_url, app_url, worker_url))
-    admin = await asyncpg.connect(admin_url)
+    admin = await asyncpg.connect(asyncpg_url(admin_url))
     try:
         await admin.execute("SELECT pg_advisory_lock($1)", _LOCK)
         for url in (owner_url, app_url, worker_url):
@@ -50,7 +56,7 @@ async def provision_service(
             await admin.execute(f'CREATE DATABASE "{database}"')
     finally:
         await admin.close()
-    connection = await asyncpg.connect(with_database(admin_url, database))
+    connection = await asyncpg.connect(asyncpg_url(with_database(admin_url, database)))
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
         for statement in _schema_statements(service, database, owner, app, worker):
@@ -62,8 +68,10 @@ async def provision_service(
 async def provision_services(environment: Mapping[str, str]) -> None:
     """Provision every service, each by the URLs it will be given; ``KeyError`` names one that is missing.
 
-    They are ``DATABASE_ADMIN_URL`` and ``<SERVICE>_DATABASE_{OWNER_URL,URL,WORKER_URL}``.
+    They are ``DATABASE_ADMIN_URL`` and ``<SERVICE>_DATABASE_{OWNER_URL,URL,WORKER_URL}``. Raises
+    `WeakSecrets`, before anything is done, unless ``ENVIRONMENT`` says that this is a sandbox.
     """
+    _refuse_weak_secrets(environment, ["DATABASE_ADMIN_URL", *_service_urls()])
     for service in SERVICES:
         name = service.upper()
         await provision_service(
@@ -73,6 +81,18 @@ async def provision_services(environment: Mapping[str, str]) -> None:
             app_url=environment[f"{name}_DATABASE_URL"],
             worker_url=environment[f"{name}_DATABASE_WORKER_URL"],
         )
+
+
+def _service_urls() -> Iterator[str]:
+    for service in SERVICES:
+        for kind in ("OWNER_URL", "URL", "WORKER_URL"):
+            yield f"{service.upper()}_DATABASE_{kind}"
+
+
+def _refuse_weak_secrets(environment: Mapping[str, str], names: Iterable[str]) -> None:
+    urls = {name: secret_url(environment[name]) for name in names}
+    if environment.get("ENVIRONMENT", "production") not in SANDBOXES and (weak := weak_secrets(urls)):
+        raise WeakSecrets("; ".join(weak))
 
 
 def _schema_statements(service: str, database: str, owner: str, app: str, worker: str) -> list[str]:

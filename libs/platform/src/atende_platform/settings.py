@@ -1,10 +1,12 @@
 """The settings that every service shares, read from the environment (see `.env.example`)."""
 
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from atende_platform.secret_settings import SANDBOXES, SecretUrl, secret_url, weak_secrets
 
 
 class ServiceSettings(BaseSettings):
@@ -14,19 +16,20 @@ class ServiceSettings(BaseSettings):
     row-level security, ``worker`` handles trusted events of many companies, ``owner`` migrates.
     """
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    # What is wrong with a value is said without the value: it may be a secret.
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     environment: Literal["development", "test", "production"] = "production"
-    """Told in traces; nothing behaves differently by it."""
+    """In ``production`` no process starts with a weak secret: a placeholder, a zero key, a short password."""
     log_level: str = "INFO"
     log_format: Literal["json", "console"] = "json"
     """``console`` is for people's eyes."""
 
-    database_url: str
+    database_url: SecretUrl
     """PostgreSQL as the role that serves requests, under row-level security."""
-    database_worker_url: str
+    database_worker_url: SecretUrl
     """PostgreSQL as the role that handles trusted events of many companies."""
-    database_owner_url: str = ""
+    database_owner_url: SecretUrl = secret_url("")
     """PostgreSQL as the role that owns the schema; only for ``migrate``."""
     database_pool_size: int = Field(default=8, ge=1, le=100)
     """Connections per process and role; the sum over all processes must stay below the server's limit."""
@@ -38,7 +41,7 @@ class ServiceSettings(BaseSettings):
     company_requests_waiting: int = Field(default=100, ge=1)
     """How many requests of one company may wait for a connection, per process; what comes then gets 429."""
 
-    redis_url: str = "redis://127.0.0.1:6379/0"
+    redis_url: SecretUrl = secret_url("redis://127.0.0.1:6379/0")
     """Redis or Valkey: rate limits, ended sessions, API keys; nothing that may not be lost."""
     kafka_bootstrap: str = "127.0.0.1:9092"
     """Comma-separated brokers to begin with."""
@@ -63,6 +66,14 @@ class ServiceSettings(BaseSettings):
 
     otel_exporter_otlp_endpoint: str = ""
     """Where traces go; empty: traces are made (ids in logs and events) but not exported."""
+
+    @model_validator(mode="after")
+    def _refuse_weak_secrets(self) -> Self:
+        # All in one message: nobody is to start a system once for each of its secrets.
+        weak = weak_secrets({name: getattr(self, name) for name in type(self).model_fields})
+        if weak and self.environment not in SANDBOXES:
+            raise ValueError(f"weak secrets: {'; '.join(weak)}. `make secrets` makes new ones")
+        return self
 
     @cached_property
     def connections_of_a_company(self) -> int:

@@ -21,6 +21,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, DEFAULT_ON
 
+from atende_platform.secret_settings import without_password
 from atende_platform.settings import ServiceSettings
 
 _MASKED: Final = {"phone", "wa_id", "to", "recipient", "sender"}
@@ -63,13 +64,13 @@ def _format_traceback(exc_info: Any) -> str:
     """Return a traceback as Python prints it, without the details of each error in it."""
     # One chunk is one frame or one error's text, however many lines that has.
     chunks = (chunk.rstrip("\n") for chunk in traceback.format_exception(*exc_info))
-    return "\n".join(map(without_detail, chunks))
+    return without_password("\n".join(map(without_detail, chunks)))
 
 
 def _redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     for key, value in event.items():
         if isinstance(value, str):
-            event[key] = without_detail(value)
+            event[key] = without_password(without_detail(value))
     for key in event.keys() & _MASKED:
         event[key] = mask(event[key])
     for key in event.keys() & _SECRET:

@@ -100,6 +100,7 @@ def _provisioning(settings: Settings) -> list[ProcessSpec]:
         for kind, suffix in (("app", ""), ("worker", "_WORKER"), ("owner", "_OWNER"))
     }
     shared = {**_inherited(), **_servers(settings), **urls, "DATABASE_ADMIN_URL": settings.database_admin_url}
+    shared["ENVIRONMENT"] = "development"
     shared |= settings.overrides
     provision = (sys.executable, "-m", "atende_sandbox.provision")
     topics = (sys.executable, "-m", "atende_platform", "topics")

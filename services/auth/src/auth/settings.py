@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, model_validator
 
 from atende_platform.company_limits import Limits
 from atende_platform.sealing import keys_of
+from atende_platform.secret_settings import SecretUrl, secret_url
 from atende_platform.settings import ServiceSettings
 
 _DAY: Final = 24 * 60 * 60
@@ -110,7 +111,7 @@ class Settings(ServiceSettings):
     """Where people open the console; links in e-mails lead there."""
     mail_from: str = Field(default="Atendechat <no-reply@localhost>", pattern=r"^[^\r\n]+$")
     """The sender of e-mails."""
-    smtp_url: str = Field(default="", pattern=r"^(smtps?://\S+)?$", repr=False)
+    smtp_url: SecretUrl = Field(default=secret_url(""), pattern=r"^(smtps?://\S+)?$")
     """Who e-mails are handed to: ``smtps://user:password@host:port``, or ``smtp://`` for STARTTLS."""
     mail_dir: str = ""
     """Without ``SMTP_URL``: where e-mails are kept as files. For development."""

@@ -27,9 +27,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from jwt.algorithms import OKPAlgorithm
+from jwt.utils import base64url_decode
 
 from atende_contracts.ids import uuid7
 from atende_platform.permissions import Role
+from atende_platform.secret_settings import key_bytes_weakness
 from atende_platform.security import ALGORITHM, TOKEN_TYPE
 
 log = structlog.get_logger(__name__)
@@ -81,6 +83,8 @@ def read_keys(path: Path) -> list[Jwk]:
         for key in keys:
             if not key["kid"] or not isinstance(OKPAlgorithm.from_jwk(key), Ed25519PrivateKey):
                 raise ValueError("a key without kid, or not a private Ed25519 key")
+            if weakness := key_bytes_weakness(base64url_decode(key["d"])):
+                raise ValueError(f"the key {key['kid']} {weakness}")
     except FileNotFoundError:
         raise KeyFileError(f"{path} is missing: run `python -m auth keys init`") from None
     except (OSError, ValueError, KeyError, TypeError, jwt.PyJWTError) as error:

@@ -26,6 +26,7 @@ from redis.exceptions import RedisError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.context import Verified
+from atende_platform.db import asyncpg_url
 from atende_platform.errors import AppError
 from atende_platform.runtime import Runtime, Task, every
 from atende_platform.seats import HELD_SECONDS, Seats
@@ -255,7 +256,7 @@ class Hub:
 
     async def listen(self) -> None:
         """Hear which companies have news. Raises when the connection is lost; the poll goes on."""
-        connection = await asyncpg.connect(self._settings.database_worker_url)
+        connection = await asyncpg.connect(asyncpg_url(self._settings.database_worker_url))
         lost = asyncio.Event()
         try:
             connection.add_termination_listener(lambda _: lost.set())

@@ -4,7 +4,7 @@ import hmac
 from functools import cached_property
 from typing import Final, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, model_validator
 
 from atende_platform.sealing import keys_of
 from atende_platform.settings import ServiceSettings
@@ -68,12 +68,15 @@ class Settings(ServiceSettings):
     account_poll_seconds: float = Field(default=5.0, gt=0)
     """How often it is looked which channels are to be checked and whose templates are to be read."""
 
-    @field_validator("credentials_key")
-    @classmethod
-    def _check_key(cls, value: SecretStr) -> SecretStr:
-        if not keys_of(value.get_secret_value(), ""):
-            raise ValueError("must not be empty")
-        return value
+    @model_validator(mode="after")
+    def _check_key(self) -> Self:
+        try:
+            known = bool(self.credential_keys and self.credentials_key.get_secret_value())
+        except ValueError as error:
+            raise ValueError(f"credentials_key {error}") from None
+        if not known:
+            raise ValueError("credentials_key must not be empty")
+        return self
 
     @model_validator(mode="after")
     def _check_lease(self) -> Self:
