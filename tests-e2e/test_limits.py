@@ -73,6 +73,17 @@ async def signed_in(http: httpx.AsyncClient) -> httpx.AsyncClient:
     return http
 
 
+async def as_colleague(owner: httpx.AsyncClient, http: httpx.AsyncClient) -> httpx.AsyncClient:
+    """Return the client as an agent's of the owner's company."""
+    person = {"name": "Bia", "email": f"bia-{uuid4().hex[:12]}@padaria.example", "password": PASSWORD}
+    created = await owner.post("/api/v1/users", json={**person, "role": "agent"})
+    assert created.status_code == 201, created.text
+    response = await http.post("/api/v1/auth/login", json={k: person[k] for k in ("email", "password")})
+    assert response.status_code == 200, response.text
+    http.headers["Authorization"] = f"Bearer {response.json()['accessToken']}"
+    return http
+
+
 async def until_refused(ask: Callable[[int], Awaitable[httpx.Response]]) -> tuple[int, httpx.Response]:
     """Ask until the answer is 429; return how many were answered otherwise, and the refusal."""
     for number in range(3 * PER_MINUTE):
@@ -103,6 +114,41 @@ async def test_an_address_that_asks_too_much_must_wait_whoever_it_says_it_is(com
     assert (await neighbour.get("/api/v1/tickets")).status_code == 401
     forger = {"X-Forwarded-For": "127.0.0.11"}
     assert (await neighbour.get("/api/v1/tickets", headers=forger)).status_code == 401
+
+
+async def test_colleagues_behind_one_address_do_not_use_up_each_other_s_allowance(come_from: From) -> None:
+    owner = await signed_in(come_from("127.0.0.51"))
+    agent = await as_colleague(owner, come_from("127.0.0.51"))
+    stranger = come_from("127.0.0.51")
+
+    answered, refusal = await until_refused(lambda _: owner.get("/api/v1/tickets"))
+
+    assert answered >= PER_MINUTE
+    assert_tells_when_to_return(refusal, PER_MINUTE)
+    assert "user" in refusal.json()["detail"]
+    assert (await agent.get("/api/v1/tickets")).status_code == 200
+    assert (await stranger.get("/api/v1/tickets")).status_code == 401
+    # Who goes on from elsewhere is the same user.
+    elsewhere = come_from("127.0.0.52")
+    assert (await elsewhere.get("/api/v1/tickets", headers=owner.headers)).status_code == 429
+
+
+async def test_a_forged_token_counts_for_its_address(come_from: From) -> None:
+    owner, forger = await signed_in(come_from("127.0.0.61")), come_from("127.0.0.62")
+    token = owner.headers["Authorization"]
+
+    def forged(number: int) -> dict[str, str]:
+        return {"Authorization": f"{token[:-8]}{number:08d}"}
+
+    answered, refusal = await until_refused(
+        lambda number: forger.get("/api/v1/tickets", headers=forged(number))
+    )
+
+    assert PER_MINUTE <= answered <= PER_MINUTE * 1.5
+    assert_tells_when_to_return(refusal, PER_MINUTE)
+    assert (await owner.get("/api/v1/tickets")).status_code == 200
+    # A colleague of the forger's, with a valid token, goes on.
+    assert (await forger.get("/api/v1/tickets", headers=owner.headers)).status_code == 200
 
 
 async def test_registering_and_signing_in_are_limited_more_strictly(come_from: From) -> None:

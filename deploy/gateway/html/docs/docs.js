@@ -22,6 +22,9 @@ for (const [name, title] of SERVICES) {
   nav.append(link);
 }
 
+// Earlier versions of this page kept the token there.
+localStorage.removeItem("authorized");
+
 window.ui = SwaggerUIBundle({
   url: `/api/docs/${chosen}.json`,
   dom_id: "#document",
@@ -30,7 +33,7 @@ window.ui = SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,
   filter: true,
-  // One token serves all five.
-  persistAuthorization: true,
+  // Not in the browser's storage, where every script of this origin could read it for as long as it likes.
+  persistAuthorization: false,
   tryItOutEnabled: true,
 });

@@ -9,7 +9,7 @@ A route that is open to all says so with ``dependencies=[PUBLIC]``. One that say
 service from starting (`check_routes`). `Express` routes are open by nature: they check signatures.
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Final
 
@@ -24,8 +24,9 @@ from starlette.routing import BaseRoute, Mount
 
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
-from atende_platform.errors import Forbidden, Unauthenticated
+from atende_platform.errors import Forbidden
 from atende_platform.http import problem, request_id_of
+from atende_platform.identity import identity_of
 from atende_platform.permissions import Permission
 from atende_platform.refusals import Refusal
 from atende_platform.request_limits import count_for_company
@@ -46,13 +47,12 @@ def runtime_of(request: Request) -> Runtime[Any]:
 
 
 async def current_tenant(
-    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+    request: Request,
+    _: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],  # For the API document.
 ) -> TenantContext:
     """Return who asks, by the verified token. The company comes from nowhere else."""
-    if credentials is None:
-        raise Unauthenticated("Send an access token or an API key in the Authorization header.")
     runtime = runtime_of(request)
-    verified = await runtime.verifier.verify(credentials.credentials)
+    verified = identity_of(request.scope)
     company_id = verified.context.company_id
     await count_for_company(request.scope, runtime.limiter, company_id, runtime.company_limits.of(company_id))
     context = replace(verified.context, address=request.client.host if request.client else None)
@@ -141,6 +141,26 @@ def check_routes(app: FastAPI) -> None:
     ]
     if undeclared:
         raise RuntimeError(f"routes that name no permission: {', '.join(undeclared)}")
+
+
+class OpenRoutes:
+    """Which endpoints of an application take requests from everybody."""
+
+    def __init__(self, app: Callable[[], FastAPI]) -> None:
+        self._app = app
+        self._open: dict[Any, bool] = {}
+
+    def contain(self, endpoint: Any) -> bool:
+        """Tell whether everybody may call an endpoint. None: no route matched, and no body is read."""
+        if endpoint is None:
+            return True
+        if endpoint not in self._open:
+            self._open = {
+                route.endpoint: _public in _calls(route.dependant)
+                for route in _routes(self._app().routes)
+                if getattr(route, "dependant", None) is not None
+            }
+        return self._open.get(endpoint, False)
 
 
 def _routes(routes: Sequence[BaseRoute]) -> Iterator[RouteContext]:

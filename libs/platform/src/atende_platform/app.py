@@ -9,10 +9,12 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from atende_platform import health, telemetry
-from atende_platform.access import check_routes, on_forbidden
+from atende_platform.access import OpenRoutes, check_routes, on_forbidden
+from atende_platform.bodies import BodyGuard
 from atende_platform.errors import Forbidden
-from atende_platform.http import App, BodyLimit, error_handlers
-from atende_platform.request_limits import AddressRateLimit
+from atende_platform.http import App, error_handlers
+from atende_platform.identity import Identification
+from atende_platform.request_limits import UserRateLimit
 from atende_platform.runtime import Runtime, S, Service, running_tasks
 from atende_platform.settings import ServiceSettings
 
@@ -62,14 +64,21 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
         telemetry=telemetry.HTTP,
         middleware=[
             *_cross_origin(settings),
+            Middleware(Identification, verifier=lambda: runtime.verifier, exempt=service.unlimited_paths),
             Middleware(
-                AddressRateLimit,
+                UserRateLimit,
                 limiter=lambda: runtime.limiter,
                 service=service.name,
                 per_minute=settings.requests_per_minute,
                 exempt=service.unlimited_paths,
             ),
-            Middleware(BodyLimit, limits=service.body_limits),
+            Middleware(
+                BodyGuard,
+                limits=service.body_limits,
+                streamed=service.streamed_paths,
+                is_open=OpenRoutes(lambda: app).contain,
+                memory=runtime.body_memory,
+            ),
         ],
     )
     app.state.runtime = runtime

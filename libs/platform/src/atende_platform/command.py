@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from atende_platform import migrations, telemetry
 from atende_platform.app import create_app
 from atende_platform.runtime import S, Service, migrations_dir
-from atende_platform.server import BoundedHttp
+from atende_platform.server import KEEP_ALIVE_SECONDS, BoundedHttp
 
 _MAX_SOCKET_MESSAGE_BYTES = 128 * 1024
 """Twice what chat takes: it refuses by itself what is a little too large, but it is not handed 16 MiB."""
@@ -56,6 +56,7 @@ def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
         access_log=False,
         server_header=False,
         forwarded_allow_ips=settings.trusted_proxy_list,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=20,
     )
     return 0

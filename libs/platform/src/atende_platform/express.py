@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Message, Receive, Scope, Send
 
-from atende_platform.errors import BadRequest, TooLarge
+from atende_platform.bodies import BodyMemory, declared_size, holder_of, too_large
 from atende_platform.http import error_handlers, further_headers, observe, request_id_for
 
 
@@ -31,6 +31,7 @@ class Express:
         self._name = name
         self._routes = routes
         self._body_limit = body_limit
+        self._memory = BodyMemory()
         self._handlers = error_handlers()
         self._tracer = trace.get_tracer(__name__)
 
@@ -57,12 +58,8 @@ class Express:
     async def _respond(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Response:
         request = Request(scope, self._capped(receive))
         try:
-            declared = headers.get(b"content-length", b"0")
-            if not declared.isdigit():
-                raise BadRequest("Content-Length is not a number.")
-            if len(declared) > len(str(self._body_limit)) or int(declared) > self._body_limit:
-                raise self._too_large()
-            response: Response = await self._route(scope).endpoint(request)
+            with self._memory.hold(holder_of(scope), declared_size(headers, self._body_limit)):
+                response: Response = await self._route(scope).endpoint(request)
         except Exception as error:
             handler = next(self._handlers[kind] for kind in type(error).__mro__ if kind in self._handlers)
             return await handler(request, error)
@@ -82,9 +79,6 @@ class Express:
             raise HTTPException(404)
         raise HTTPException(405, headers={"Allow": ", ".join(sorted(found.methods or ()))})
 
-    def _too_large(self) -> TooLarge:
-        return TooLarge(f"The body may have {self._body_limit} bytes at most.")
-
     def _capped(self, receive: Receive) -> Receive:
         seen = 0
 
@@ -93,7 +87,7 @@ class Express:
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > self._body_limit:
-                raise self._too_large()
+                raise too_large(self._body_limit)
             return message
 
         return capped

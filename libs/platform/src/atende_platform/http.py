@@ -5,7 +5,6 @@ request must never return a connection with an open transaction to the pool.
 """
 
 import asyncio
-import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from http import HTTPStatus
@@ -26,11 +25,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from atende_contracts.ids import uuid7
 from atende_platform.errors import (
     AppError,
-    BadRequest,
     Conflict,
     InvalidInput,
     NotThatType,
-    TooLarge,
     Unavailable,
 )
 from atende_platform.openapi import PROBLEM_TYPE, describe_problems
@@ -101,7 +98,9 @@ def error_handlers() -> dict[type[Exception], ErrorHandler]:
     async def on_http_exception(request: Request, error: Exception) -> Response:
         if not isinstance(error, HTTPException):
             raise error
-        meaning = _unreadable(error.__cause__) or _as_app_error(error)
+        # FastAPI takes whatever is raised while it reads a body for a defect of the body.
+        refusal = error.__cause__ if isinstance(error.__cause__, AppError) else None
+        meaning = refusal or _unreadable(error.__cause__) or _as_app_error(error)
         return problem(meaning, request_id=request_id(request))
 
     async def on_disconnect(request: Request, _: Exception) -> Response:
@@ -210,8 +209,16 @@ _HARDENING: Final = (
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (
+        b"permissions-policy",
+        b"accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(),"
+        b" payment=(), usb=()",
+    ),
 )
 """For browsers, on every answer: it is data, and nothing to be run, framed or guessed at (OWASP REST)."""
+_OWN_ORIGIN: Final = (b"cross-origin-resource-policy", b"same-origin")
+"""No page of another origin embeds an answer, unless its route allows that; CORS is decided apart."""
 _HTTPS_ONLY: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 _NOT_STORED: Final = (b"cache-control", b"no-store")
 """For tokens (RFC 6749 §5.1) as for all that customers wrote."""
@@ -226,12 +233,12 @@ def request_id_for(headers: Mapping[bytes, bytes]) -> str:
 def further_headers(
     scope: Scope, request_id: str, headers: Iterable[tuple[bytes, bytes]]
 ) -> list[tuple[bytes, bytes]]:
-    """Return what goes with every answer, whose own ``headers`` may let caches keep it."""
+    """Return what goes with every answer; its own ``headers`` may let caches keep it, or others embed it."""
     further = [(b"x-request-id", request_id.encode()), *_HARDENING]
     if scope.get("scheme") == "https":
         further.append(_HTTPS_ONLY)
-    if not any(name.lower() == _NOT_STORED[0] for name, _ in headers):
-        further.append(_NOT_STORED)
+    own = {name.lower() for name, _ in headers}
+    further += [default for default in (_NOT_STORED, _OWN_ORIGIN) if default[0] not in own]
     return further
 
 
@@ -244,7 +251,7 @@ class RequestContext:
     """Gives each request an id, binds it to the log, and measures it. Paths in ``quiet`` are not logged.
 
     Every answer gets the headers that harden it in browsers, and is kept out of caches unless its
-    route says otherwise.
+    route says otherwise. What fails after a complete answer ends here: see `_log_late`.
     """
 
     def __init__(self, app: ASGIApp, quiet: tuple[str, ...] = ("/health", "/metrics")) -> None:
@@ -258,19 +265,24 @@ class RequestContext:
         request_id = request_id_for(dict(scope["headers"]))
         scope.setdefault("state", {})["request_id"] = request_id
         started = time.perf_counter()
-        status = 500
+        status, complete = 500, False
 
         async def send_with_id(message: Message) -> None:
-            nonlocal status
+            nonlocal status, complete
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = message.setdefault("headers", [])
                 headers += further_headers(scope, request_id, headers)
             await send(message)
+            complete = message["type"] == "http.response.body" and not message.get("more_body", False)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self._app(scope, receive, send_with_id)
+            except Exception as error:
+                if not complete:
+                    raise
+                _log_late(scope, status, error)
             finally:
                 seconds = time.perf_counter() - started
                 observe(scope["method"], status, seconds)
@@ -284,62 +296,14 @@ class RequestContext:
                     )
 
 
-class BodyLimit:
-    """Refuses bodies above a cap with 413, by declared and by real length.
+def _log_late(scope: Scope, status: int, error: Exception) -> None:
+    """Log what failed after a complete answer, such as an error that Starlette answers and raises again.
 
-    Caps go by path prefix, in which ``*`` stands for one segment, such as an id.
+    It must not reach uvicorn, which would close the connection without having announced it. The proxy in
+    front may have given that connection to the next request already, which would then fail with a 502.
     """
-
-    def __init__(self, app: ASGIApp, limits: dict[str, int] | None = None) -> None:
-        self._app = app
-        self._limits = [
-            (re.compile(re.escape(prefix).replace(r"\*", "[^/]+")), value)
-            for prefix, value in (limits or {}).items()
-        ]
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        limit = next(
-            (value for prefix, value in self._limits if prefix.match(scope["path"])),
-            DEFAULT_BODY_LIMIT,
-        )
-        too_large = TooLarge(f"The body may have {limit} bytes at most.")
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if not declared.isdigit():
-            no_number = BadRequest("Content-Length is not a number.")
-            await problem(no_number, request_id=request_id_of(scope))(scope, receive, send)
-            return
-        if len(declared) > len(str(limit)) or int(declared) > limit:
-            await problem(too_large, request_id=request_id_of(scope))(scope, receive, send)
-            return
-        seen = 0
-        answered = False
-
-        async def counted() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > limit:
-                raise too_large
-            return message
-
-        async def unless_exceeded(message: Message) -> None:
-            nonlocal answered
-            if seen > limit and not answered:
-                # FastAPI takes our error for a defective body and would answer 400.
-                return
-            answered = True
-            await send(message)
-
-        try:
-            await self._app(scope, counted, unless_exceeded)
-        except TooLarge as error:
-            if error is not too_large:
-                raise
-        if seen > limit and not answered:
-            await problem(too_large, request_id=request_id_of(scope))(scope, receive, send)
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:  # Of the others `error_handlers` has logged the cause.
+        log.error("failed after the answer", path=scope["path"], exc_info=error)
 
 
 class Crowd:
@@ -377,7 +341,8 @@ class App(FastAPI):
     """FastAPI, with our errors in its API document, and a way past it (`atende_platform.express`)."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        # A redirect to the other spelling of a path would name the host that the request made up.
+        super().__init__(redirect_slashes=False, **options)
         self._express: dict[str, ASGIApp] = {}
         self._crowds: dict[str, Crowd] = {}
         # Outside of all middlewares: FastAPI answers unexpected errors outside of them, too.

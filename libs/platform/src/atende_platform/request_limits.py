@@ -1,4 +1,7 @@
-"""How many requests are let in: so many a minute from each address, and so many of each company.
+"""How many requests are let in: so many a minute from each user, and so many of each company.
+
+A user is who a valid token speaks for, or an API key. Requests without a valid token count for the address
+that they come from, so that colleagues behind one address do not use up each other's allowance.
 
 Both answer 429 with ``Retry-After``, and tell on every answer what is left (``RateLimit-Limit`` and
 ``RateLimit-Remaining``, of whichever is nearer). While Redis is away nothing is
@@ -17,6 +20,7 @@ from atende_platform.addresses import prefix
 from atende_platform.company_limits import Limits
 from atende_platform.errors import TooManyRequests
 from atende_platform.http import problem, request_id_of
+from atende_platform.identity import known_sender
 from atende_platform.ratelimit import RateLimiter
 
 log = structlog.get_logger(__name__)
@@ -25,8 +29,8 @@ _ALLOWANCE: Final = "allowance"
 """In the request's state: the limit that is nearest, and what is left of it."""
 
 
-class AddressRateLimit:
-    """Counts requests by client address, all but those to paths that begin with ``exempt``."""
+class UserRateLimit:
+    """Counts requests by user or, without a valid token, by address; all but those to ``exempt`` paths."""
 
     def __init__(
         self,
@@ -56,15 +60,14 @@ class AddressRateLimit:
                 )
             await send(message)
 
-        address = prefix(scope["client"][0]) if scope.get("client") else "unknown"
+        sender = known_sender(scope)
+        if sender is not None:
+            key, refusal_text = f"user:{self._service}:{sender.user_id}", "Too many requests of this user."
+        else:
+            address = prefix(scope["client"][0]) if scope.get("client") else "unknown"
+            key, refusal_text = f"address:{self._service}:{address}", "Too many requests from this address."
         try:
-            await _count(
-                scope,
-                self._limiter(),
-                f"address:{self._service}:{address}",
-                self._per_minute,
-                refusal="Too many requests from this address.",
-            )
+            await _count(scope, self._limiter(), key, self._per_minute, refusal=refusal_text)
         except TooManyRequests as refusal:
             await problem(refusal, request_id=request_id_of(scope))(scope, receive, send_with_allowance)
             return

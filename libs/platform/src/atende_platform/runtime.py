@@ -24,6 +24,7 @@ from redis.asyncio import BlockingConnectionPool, Redis
 
 from atende_contracts.topics import ServiceName
 from atende_platform.api_keys import ApiKeys
+from atende_platform.bodies import BodyMemory
 from atende_platform.company_limits import CompanyLimits
 from atende_platform.db import Database
 from atende_platform.http import App
@@ -84,6 +85,7 @@ class Runtime(Generic[S]):
         self.revocations = Revocations(self.redis)
         self.company_limits = CompanyLimits(self.redis)
         self.api_keys = ApiKeys(self.redis)
+        self.body_memory = BodyMemory()
         self.verifier = TokenVerifier(
             self.keys,
             issuer=settings.jwt_issuer,
@@ -127,7 +129,11 @@ class Role(Protocol[S]):
 
 @dataclass(frozen=True)
 class Service(Generic[S]):
-    """A service as its command line takes it. ``body_limits``: others than 1 MiB, by path prefix."""
+    """A service as its command line takes it.
+
+    ``body_limits``: others than 1 MiB, by path prefix; ``streamed_paths``: where bodies are passed on as they
+    come, and are not held in memory.
+    """
 
     name: ServiceName
     title: str
@@ -135,6 +141,7 @@ class Service(Generic[S]):
     package: str
     roles: dict[str, Callable[[App, Runtime[S]], Sequence[Task]]]
     body_limits: dict[str, int] = field(default_factory=dict)
+    streamed_paths: tuple[str, ...] = ()
     unlimited_paths: tuple[str, ...] = ()
     commands: dict[str, Callable[[S, list[str]], int]] = field(default_factory=dict)
     """Further commands of ``python -m <service>``, such as key rotation."""

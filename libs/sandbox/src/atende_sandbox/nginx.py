@@ -73,7 +73,8 @@ def write_configuration(settings: Settings) -> Path:
     return path
 
 
-def _globals() -> str:
+def run_as() -> str:
+    """Return the directives of the command line: in the foreground, and as whom."""
     if os.geteuid() != 0:
         return "daemon off;"
     # Workers stay root: another account could not read a checkout under root's home.
@@ -89,7 +90,7 @@ def specs(settings: Settings) -> list[ProcessSpec]:
             name="nginx",
             command=(
                 *(str(nginx_binary()), "-p", str(configuration.parent), "-c", str(configuration)),
-                *("-g", _globals()),
+                *("-g", run_as()),
             ),
             environment={"TZ": "UTC"},
             directory=configuration.parent,

@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, AwareDatetime, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
+from atende_platform.fields import Instant
 from atende_platform.http import ApiModel
 from atende_platform.permissions import Permission, Role
 from auth import domain
@@ -292,7 +293,7 @@ class ApiKeyCreate(ApiModel):
     name: Name
     scopes: Scopes
     """The permissions of the key: see the page of roles. At most those that you have."""
-    expires_at: AwareDatetime | None = None
+    expires_at: Instant | None = None
     """At most two years ahead; absent: the key is good until it is revoked."""
 
 

@@ -145,7 +145,7 @@ Content = Annotated[MessageContent, PlainValidator(_sendable, json_schema_input_
 class MessageCreate(ApiModel):
     """Either a ``text``, or a ``content`` of any kind that WhatsApp takes."""
 
-    text: Annotated[str | None, StringConstraints(min_length=1, max_length=4096, pattern=r"\S"), NoNul] = None
+    text: Annotated[str, StringConstraints(min_length=1, max_length=4096, pattern=r"\S"), NoNul] | None = None
     content: Content | None = None
     reply_to: Annotated[str, StringConstraints(min_length=1, max_length=256), NoNul] | None = None
     """The `providerMessageId` of the message of this contact that is answered."""

@@ -68,5 +68,6 @@ SERVICE = Service(
     package="gateway",
     roles={"api": api_role, "worker": worker},
     body_limits={"/api/v1/media": MEDIA["document"].size},
+    streamed_paths=("/api/v1/media",),
     commands={"reseal": reseal_command},
 )

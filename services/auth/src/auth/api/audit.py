@@ -4,10 +4,10 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime
 
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
+from atende_platform.fields import Instant
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
 from auth.repository.audit import AuditFilter
@@ -32,8 +32,8 @@ async def list_audit(
     object_id: Annotated[
         str | None, Query(alias="objectId", min_length=1, max_length=200, pattern=r"^[!-~]+$")
     ] = None,
-    since: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-    until: Annotated[AwareDatetime | None, Query(alias="to", description="Exclusive")] = None,
+    since: Annotated[Instant | None, Query(alias="from")] = None,
+    until: Annotated[Instant | None, Query(alias="to", description="Exclusive")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[AuditRead]:

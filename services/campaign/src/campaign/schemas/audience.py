@@ -10,7 +10,6 @@ from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import (
-    AwareDatetime,
     BeforeValidator,
     Discriminator,
     Field,
@@ -19,6 +18,7 @@ from pydantic import (
     model_validator,
 )
 
+from atende_platform.fields import Instant
 from atende_platform.http import ApiModel
 from campaign.domain.audience import SourceKind
 from campaign.schemas.content import NoNul
@@ -62,8 +62,8 @@ class FieldIs(ApiModel):
 class Seen(ApiModel):
     """When the customer last wrote, as precise as some minutes; every bound that is given holds."""
 
-    before: AwareDatetime | None = Field(default=None, exclude_if=_is_absent)
-    after: AwareDatetime | None = Field(default=None, exclude_if=_is_absent)
+    before: Instant | None = Field(default=None, exclude_if=_is_absent)
+    after: Instant | None = Field(default=None, exclude_if=_is_absent)
     """At this time or later."""
     within_days: Annotated[int, Field(ge=1, le=3650)] | None = Field(default=None, exclude_if=_is_absent)
     """At most so many days before the audience is looked up."""

@@ -1,0 +1,143 @@
+"""Bodies of requests: whose are read at all, how large one may be, and how much of them is in memory.
+
+A body is read only once it is known who sends it, unless the route is open to everybody. Each company (of
+an open route: each address) has its share of the memory for bodies, so that slow or large ones of
+one company leave room for the others'.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from atende_platform.addresses import prefix
+from atende_platform.errors import AppError, BadRequest, TooLarge, TooManyRequests, Unavailable
+from atende_platform.http import problem, request_id_of
+from atende_platform.identity import identity_of, known_sender
+
+DEFAULT_BODY_LIMIT: Final = 1024 * 1024
+SHARE_BYTES: Final = 48 * 1024 * 1024
+"""Of one company or address: two of the largest files, or 48 bodies of the largest JSON."""
+TOTAL_BYTES: Final = 384 * 1024 * 1024
+
+
+class BodyMemory:
+    """How many bytes of bodies a process holds: of each company or address, and of all together."""
+
+    def __init__(self, share: int = SHARE_BYTES, total: int = TOTAL_BYTES) -> None:
+        self._share = share
+        self._total = total
+        self._held: Counter[str] = Counter()
+        self._all = 0
+
+    @contextmanager
+    def hold(self, holder: str, size: int) -> Iterator[None]:
+        """Hold the memory for a body while its request is answered.
+
+        Raises `TooManyRequests` beyond the holder's share, and `Unavailable` beyond the total.
+        """
+        if size == 0:
+            yield
+            return
+        if self._held[holder] + size > self._share:
+            raise TooManyRequests("Too many large requests are in progress.", retry_after=5)
+        if self._all + size > self._total:
+            raise Unavailable("Too many large requests are in progress.", retry_after=5)
+        self._held[holder] += size
+        self._all += size
+        try:
+            yield
+        finally:
+            self._all -= size
+            self._held[holder] -= size
+            if self._held[holder] == 0:
+                del self._held[holder]
+
+
+def declared_size(headers: Mapping[bytes, bytes], limit: int) -> int:
+    """Return how large a body may become: what it declares, or the limit for one that comes in chunks.
+
+    Raises `BadRequest` for a length that is no number, and `TooLarge` for one beyond the limit.
+    """
+    declared = headers.get(b"content-length")
+    if declared is None:
+        return limit if b"transfer-encoding" in headers else 0
+    if not declared.isdigit():
+        raise BadRequest("Content-Length is not a number.")
+    if len(declared) > len(str(limit)) or int(declared) > limit:
+        raise too_large(limit)
+    return int(declared)
+
+
+def too_large(limit: int) -> TooLarge:
+    """Return the refusal of a body beyond its limit."""
+    return TooLarge(f"The body may have {limit} bytes at most.")
+
+
+class BodyGuard:
+    """Refuses bodies above a cap with 413, by declared and by real length, and those of strangers with 401.
+
+    Caps go by path prefix, in which ``*`` stands for one segment, such as an id. ``streamed`` are prefixes
+    whose bodies are passed on as they come, and so do not count as memory. ``is_open`` tells of an endpoint
+    whether it takes a body from everybody.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        limits: dict[str, int],
+        streamed: tuple[str, ...],
+        is_open: Callable[[Any], bool],
+        memory: BodyMemory,
+    ) -> None:
+        self._app = app
+        self._limits = [
+            (re.compile(re.escape(prefix).replace(r"\*", "[^/]+")), value) for prefix, value in limits.items()
+        ]
+        self._streamed = streamed
+        self._is_open = is_open
+        self._memory = memory
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = self._limit_of(scope["path"])
+        try:
+            size = declared_size(dict(scope["headers"]), limit)
+            held = 0 if scope["path"].startswith(self._streamed) else size
+            with self._memory.hold(holder_of(scope), held):
+                await self._app(scope, self._guarded(scope, receive, limit), send)
+        except AppError as error:
+            # Ours: the application has turned its own into answers.
+            await problem(error, request_id=request_id_of(scope))(scope, receive, send)
+
+    def _limit_of(self, path: str) -> int:
+        return next((value for prefix, value in self._limits if prefix.match(path)), DEFAULT_BODY_LIMIT)
+
+    def _guarded(self, scope: Scope, receive: Receive, limit: int) -> Receive:
+        seen = 0
+
+        async def guarded() -> Message:
+            nonlocal seen
+            # The router has said by now whose endpoint this is.
+            if seen == 0 and not self._is_open(scope.get("endpoint")):
+                identity_of(scope)
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > limit:
+                raise too_large(limit)
+            return message
+
+        return guarded
+
+
+def holder_of(scope: Scope) -> str:
+    """Return whose share a request's body counts for: the company's or, without a token, the address's."""
+    sender = known_sender(scope)
+    if sender is not None:
+        return f"company:{sender.company_id}"
+    return f"address:{prefix(scope['client'][0])}" if scope.get("client") else "unknown"

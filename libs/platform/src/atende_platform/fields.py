@@ -1,0 +1,46 @@
+"""Types of fields that bodies and queries of all services share."""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, AwareDatetime
+
+_FIRST_YEAR: Final = 2000
+_LAST_YEAR: Final = 2099
+# Controls with the line breaks, U+2028 and U+2029, what turns the direction of the text around it, and halves
+# of surrogate pairs, which JSON can carry and UTF-8 cannot.
+_NOT_IN_A_LINE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_NOT_STORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+
+
+def _in_this_century(time: datetime) -> datetime:
+    # Before it is converted: an offset can carry the first and the last day of the calendar out of it.
+    if not _FIRST_YEAR <= time.year <= _LAST_YEAR:
+        raise ValueError(f"must be between {_FIRST_YEAR} and {_LAST_YEAR}")
+    return time.astimezone(UTC)
+
+
+def _one_line(value: str) -> str:
+    if _NOT_IN_A_LINE.search(value):
+        raise ValueError("must not contain control characters, line breaks or text direction overrides")
+    return value
+
+
+def _storable(value: str) -> str:
+    if _NOT_STORABLE.search(value):
+        raise ValueError("must not contain U+0000 or unpaired surrogates")
+    return value
+
+
+def as_one_line(value: str) -> str:
+    """Return a name that came from elsewhere, such as a file, without what `ONE_LINE` refuses."""
+    return _NOT_IN_A_LINE.sub(" ", value).strip()
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_this_century)]
+"""A time with an offset, in the years 2000 to 2099; in UTC."""
+ONE_LINE: Final = AfterValidator(_one_line)
+"""For names: they stand in lists, subjects of e-mails, files and logs, and must stay on one line."""
+STORABLE: Final = AfterValidator(_storable)
+"""For texts: all that the database can keep."""
