@@ -27,6 +27,7 @@ async def port(service: Service[Any], monkeypatch: pytest.MonkeyPatch) -> AsyncI
     told: dict[str, Any] = {}
     for name in ("DATABASE_URL", "DATABASE_WORKER_URL"):
         monkeypatch.setenv(name, "postgresql://a:b@127.0.0.1:9/x")
+    monkeypatch.setenv("ENVIRONMENT", "test")
     monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:9/0")
     monkeypatch.setattr(command.telemetry, "configure", lambda *_: None)
     monkeypatch.setattr(uvicorn, "run", lambda app, **options: told.update(app=app, **options))
