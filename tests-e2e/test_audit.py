@@ -24,6 +24,9 @@ WRITES: Final[dict[str, set[Action]]] = {
     # --- auth
     "POST /api/v1/auth/register": {A.COMPANY_REGISTERED, A.SESSION_STARTED},
     "POST /api/v1/auth/login": {A.SESSION_STARTED, A.USER_SIGN_IN_REFUSED, A.USER_RECOVERY_CODE_USED},
+    "POST /api/v1/auth/login/company": {A.SESSION_STARTED},
+    "POST /api/v1/auth/sessions/switch": {A.SESSION_STARTED},
+    "POST /api/v1/auth/totp/reset/confirm": {A.USER_TOTP_DISABLED},
     "POST /api/v1/auth/refresh": {A.SESSION_REVOKED},
     "POST /api/v1/auth/logout": {A.SESSION_ENDED},
     "DELETE /api/v1/auth/sessions": {A.SESSION_ENDED},
@@ -146,6 +149,8 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     key = await api.post("/api/v1/api-keys", {"name": "Loja", "scopes": ["channels:write"]})
     wrong = await system.http.post("/api/v1/auth/login", json={"email": bia_email, "password": "not it"})
     assert wrong.status_code == 401
+    right = await system.http.post("/api/v1/auth/login", json={"email": bia_email, "password": PASSWORD})
+    assert right.status_code == 200
     await api.post("/api/v1/auth/password/reset", {"email": bia_email})
 
     phones = [system.new_phone() for _ in range(2)]

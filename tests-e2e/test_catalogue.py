@@ -23,10 +23,8 @@ SCHEMAS: Final = sorted(unit.module for unit in SERVICES)
 ROLES: Final = [(schema, kind) for schema in SCHEMAS for kind in ("app", "worker")]
 
 UNIQUE_OVER_ALL_COMPANIES: Final = {
-    "auth.uq_users_login_name": "who signs in names an e-mail address and no company",
     "auth.uq_refresh_tokens_token_hash": "who refreshes shows a token of 256 random bits and no company",
     "auth.uq_invitations_token_hash": "who accepts shows a token of 256 random bits and no company",
-    "auth.uq_password_resets_token_hash": "who resets shows a token of 256 random bits and no company",
     "gateway.uq_channels_phone_number_id": "a webhook names a number, which must lead to one company",
     "auth.pk_outbox": "a queue's numbers, from a sequence",
     "campaign.pk_outbox": "a queue's numbers, from a sequence",
@@ -37,6 +35,13 @@ UNIQUE_OVER_ALL_COMPANIES: Final = {
 }
 """Unique indexes without ``company_id``, and why. Who hits one learns that another company has the value."""
 
+WITHOUT_COMPANY: Final = {
+    "auth.logins": "a person has one for all their companies",
+    "auth.login_links": "what is sent to the person of a login",
+    "auth.totps": "the second factor of a login",
+}
+"""Tables of no company, and why. The role that serves requests has no right on them at all."""
+
 APPEND_ONLY: Final = ["auth.audit_log", "auth.audit_links"]
 ADDED_BY_THE_WORKER: Final = ["auth.audit_heads"]
 """What requests may only read, under their company."""
@@ -44,25 +49,44 @@ ADDED_BY_THE_WORKER: Final = ["auth.audit_heads"]
 _TENANT: Final = "(company_id = (NULLIF(current_setting('app.company_id'::text, true), ''::text))::uuid)"
 
 _RELATIONS: Final = """
-    WITH given AS (SELECT $1::text[] AS services, $2::text[] AS exceptions, $3::text[] AS append_only),
+    WITH given AS (SELECT $1::text[] AS services, $2::text[] AS exceptions, $3::text[] AS append_only,
+                       $4::text[] AS without_company),
     relation AS (
         SELECT c.*, n.nspname AS schema, n.nspname || '.' || c.relname AS name
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = ANY ($1) AND c.relname <> 'alembic_version'
     ),
-    tables AS (SELECT * FROM relation WHERE relkind IN ('r', 'p'))
+    every AS (SELECT * FROM relation WHERE relkind IN ('r', 'p')),
+    shared AS (SELECT * FROM every WHERE name = ANY ($4)),
+    tables AS (SELECT * FROM every WHERE name <> ALL ($4))
 """
 
 # Each rule is a query that returns what breaks it, in words.
-# $1 are the schemas, $2 the exceptions among the indexes, $3 the tables that only grow.
+# $1 are the schemas, $2 the exceptions among the indexes, $3 the tables that only grow, $4 without a company.
 RULES: Final = {
     "the company of a row is known": """
         SELECT t.name || ': company_id is not a uuid NOT NULL' FROM tables t
         WHERE NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attname = 'company_id'
                           AND a.attnotnull AND a.atttypid = 'uuid'::regtype)
     """,
+    "what belongs to no company is out of requests' reach": """
+        SELECT t.name || ': ' || t.schema || '_app may ' || privilege
+        FROM shared t, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'REFERENCES']) AS privilege
+        WHERE has_table_privilege(t.schema || '_app', t.oid, privilege)
+        OR has_any_column_privilege(t.schema || '_app', t.oid, replace(privilege, 'DELETE', 'SELECT'))
+        UNION ALL
+        SELECT t.name || ': policy ' || p.polname || ' is for others than the worker role'
+        FROM shared t JOIN pg_policy p ON p.polrelid = t.oid
+        WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE p.polroles = ARRAY[r.oid]
+                          AND r.rolname = t.schema || '_worker')
+        UNION ALL
+        SELECT name || ': does not exist' FROM unnest($4) AS name WHERE to_regclass(name) IS NULL
+        UNION ALL
+        SELECT t.name || ': has a company and needs no exception' FROM shared t
+        JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'company_id'
+    """,
     "row-level security is on, for the owner, too": """
-        SELECT t.name || ': row-level security is not enabled and forced' FROM tables t
+        SELECT t.name || ': row-level security is not enabled and forced' FROM every t
         WHERE NOT (t.relrowsecurity AND t.relforcerowsecurity)
     """,
     # Policies add up: one too many opens what the others close.
@@ -76,13 +100,13 @@ RULES: Final = {
                AND p.polroles = ARRAY[(SELECT r.oid FROM pg_roles r WHERE r.rolname = t.schema || '_app')])
     """,
     "the worker role has one policy, which names it": """
-        SELECT t.name || ': not exactly one policy for ' || t.schema || '_worker' FROM tables t
+        SELECT t.name || ': not exactly one policy for ' || t.schema || '_worker' FROM every t
         WHERE (SELECT count(*) <> 1 FROM pg_policy p WHERE p.polrelid = t.oid
                AND p.polroles = ARRAY[(SELECT r.oid FROM pg_roles r WHERE r.rolname = t.schema || '_worker')])
     """,
     "nobody else has a policy": """
         SELECT t.name || ': policy ' || p.polname || ' is for others than the app or the worker role'
-        FROM tables t JOIN pg_policy p ON p.polrelid = t.oid
+        FROM every t JOIN pg_policy p ON p.polrelid = t.oid
         WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE p.polroles = ARRAY[r.oid]
                           AND r.rolname IN (t.schema || '_app', t.schema || '_worker'))
     """,
@@ -95,10 +119,11 @@ RULES: Final = {
             JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = pair.here
             JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = pair.there
             WHERE a.attname = 'company_id' AND b.attname = 'company_id')
+        AND k.confrelid NOT IN (SELECT oid FROM shared)
     """,
     "a reference stays within the service": """
         SELECT t.name || ': foreign key ' || k.conname || ' points into another schema'
-        FROM tables t JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'f'
+        FROM every t JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'f'
         JOIN pg_class o ON o.oid = k.confrelid WHERE o.relnamespace <> t.relnamespace
     """,
     "what is unique is so within a company": """
@@ -127,7 +152,7 @@ RULES: Final = {
     # Row-level security does not cover these.
     "nobody may empty, reference or watch a table": """
         SELECT t.name || ': ' || role || ' may ' || privilege
-        FROM tables t, unnest(ARRAY[t.schema || '_app', t.schema || '_worker']) AS role,
+        FROM every t, unnest(ARRAY[t.schema || '_app', t.schema || '_worker']) AS role,
              unnest(ARRAY['TRUNCATE', 'REFERENCES', 'TRIGGER']) AS privilege
         WHERE has_table_privilege(role, t.oid, privilege)
     """,
@@ -207,7 +232,11 @@ async def findings(connection: Connection) -> set[str]:
     found: set[str] = set()
     for rule in RULES.values():
         rows = await connection.fetch(
-            _RELATIONS + rule, SCHEMAS, list(UNIQUE_OVER_ALL_COMPANIES), APPEND_ONLY
+            _RELATIONS + rule,
+            SCHEMAS,
+            list(UNIQUE_OVER_ALL_COMPANIES),
+            APPEND_ONLY,
+            list(WITHOUT_COMPANY),
         )
         found |= {str(row[0]) for row in rows}
     return found
@@ -352,6 +381,30 @@ async def test_a_table_that_lacks_something_is_found(
     await admin.execute(script)
     await admin.execute("RESET ROLE")
     assert await findings(admin) == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("GRANT SELECT ON logins TO auth_app", "auth.logins: auth_app may SELECT"),
+        ("GRANT UPDATE (email) ON logins TO auth_app", "auth.logins: auth_app may UPDATE"),
+        (
+            "CREATE POLICY own ON totps TO auth_app USING (true)",
+            "auth.totps: policy own is for others than the worker role",
+        ),
+        (
+            "ALTER TABLE logins NO FORCE ROW LEVEL SECURITY",
+            "auth.logins: row-level security is not enabled and forced",
+        ),
+    ],
+)
+async def test_a_table_of_no_company_that_requests_can_reach_is_found(
+    admin: Connection, script: str, expected: str
+) -> None:
+    await admin.execute("SET LOCAL ROLE auth_owner; SET LOCAL search_path = auth")
+    await admin.execute(script)
+    await admin.execute("RESET ROLE")
+    assert expected in await findings(admin)
 
 
 async def test_a_role_that_may_too_much_is_found(admin: Connection) -> None:

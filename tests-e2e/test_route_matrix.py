@@ -97,6 +97,22 @@ ROUTES: Final = (
         ends=WRONG_STATE,  # No such link: the test gets no mail.
     ),
     Route("POST", "/api/v1/auth/login", None, lambda ids: {"email": ids["email"], "password": PASSWORD}),
+    Route(
+        "POST",
+        "/api/v1/auth/login/company",
+        None,
+        lambda _: {"choiceToken": uuid4().hex, "companyId": str(uuid7())},
+        ends=401,  # No such choice: nobody here belongs to several companies.
+    ),
+    Route(
+        "POST",
+        f"{TOTP}/reset/confirm",
+        None,
+        lambda _: {"token": uuid4().hex, "password": PASSWORD},
+        ends=WRONG_STATE,  # No such link: the test gets no mail.
+    ),
+    Route("GET", "/api/v1/auth/companies", P.SELF),
+    Route("POST", "/api/v1/auth/sessions/switch", P.SELF, lambda _: {"companyId": str(uuid7())}, ends=404),
     Route("POST", "/api/v1/auth/refresh", None, lambda ids: {"refreshToken": ids["refresh_token"]}),
     Route("GET", "/api/v1/auth/jwks.json", None),
     Route("POST", "/api/v1/auth/logout", P.SELF),
@@ -139,7 +155,7 @@ ROUTES: Final = (
     Route("DELETE", "/api/v1/users/invitations/{invitation_id}", P.USERS_WRITE, ends=204),
     Route("GET", "/api/v1/users/{user_id}", P.USERS_READ),
     Route("PATCH", "/api/v1/users/{user_id}", P.USERS_WRITE, lambda _: {"name": "Beatriz"}),
-    Route("DELETE", "/api/v1/users/{user_id}/totp", P.USERS_WRITE, ends=204),
+    Route("DELETE", "/api/v1/users/{user_id}/totp", P.USERS_WRITE, ends=202),
     Route("GET", "/api/v1/audit", P.AUDIT_READ),
     Route("GET", API_KEYS, P.APIKEYS_READ),
     Route("POST", API_KEYS, P.APIKEYS_WRITE, lambda _: {"name": "Loja", "scopes": ["contacts:read"]}),

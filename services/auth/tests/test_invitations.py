@@ -144,19 +144,6 @@ async def test_an_invitation_expires(
     assert invited["expired"]
 
 
-async def test_somebody_of_another_company_keeps_their_account_and_the_invitation_stays(
-    client: httpx.AsyncClient, enter: Enter, letters: Letters, rows: Rows, password: str
-) -> None:
-    owner = await enter()
-    await enter("bia@padaria.example")
-    token = await invite(owner, letters)
-
-    response = await accept(client, token, password)
-
-    assert (response.status_code, response.json()["code"]) == (409, "email-taken")
-    assert len(await rows("SELECT 1 FROM invitations WHERE accepted_at IS NULL")) == 1
-
-
 async def test_who_may_invite_whom(enter: Enter) -> None:
     owner = await enter()
     admin = await enter("caio@padaria.example", "admin", adds=owner)

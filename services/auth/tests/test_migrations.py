@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 import asyncpg
+import pytest
 import pytest_asyncio
 
 from atende_contracts.ids import uuid7
@@ -12,6 +13,8 @@ from atende_platform.provision import provision_service
 from atende_platform.runtime import migrations_dir
 from atende_platform.testing import Infrastructure, Installation
 from auth.main import SERVICE
+
+WITHOUT_COMPANY = {"logins", "login_links", "totps"}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -70,6 +73,53 @@ async def test_a_company_that_was_there_before_is_carried_along(empty_database: 
     assert [tuple(row) for row in kept] == [("user.created", "user")]
 
 
+async def test_a_user_that_was_there_before_keeps_password_and_second_factor(empty_database: str) -> None:
+    directory = migrations_dir(SERVICE)
+    await asyncio.to_thread(migrations.upgrade, directory, empty_database, "0009")
+    worker = await asyncpg.connect(empty_database.replace("auth_owner:", "auth_worker:"))
+    company, user = uuid7(), uuid7()
+    try:
+        await worker.execute(
+            "INSERT INTO companies (company_id, name, time_zone, locale, reopen_hours, revision)"
+            " VALUES ($1, 'Antiga', 'America/Sao_Paulo', 'pt-BR', 24, 1)",
+            company,
+        )
+        await worker.execute(
+            "INSERT INTO users (company_id, id, name, email, password_hash, state)"
+            " VALUES ($1, $2, 'Ana', 'Ana@padaria.example', 'hash', 'active')",
+            company,
+            user,
+        )
+        await worker.execute(
+            "INSERT INTO memberships (company_id, user_id, role) VALUES ($1, $2, 'owner')", company, user
+        )
+        await worker.execute(
+            "INSERT INTO totps (company_id, user_id, secret_enc, confirmed_at, last_step, recovery_hashes)"
+            " VALUES ($1, $2, 'sealed', now(), 7, '{}')",
+            company,
+            user,
+        )
+        await asyncio.to_thread(migrations.upgrade, directory, empty_database)
+        [kept] = await worker.fetch(
+            "SELECT l.email, l.password_hash, l.email_verified_at, u.id, u.joined_at, t.secret_enc,"
+            " t.sealed_for, t.last_step FROM users u JOIN logins l ON l.id = u.login_id"
+            " JOIN totps t ON t.login_id = l.id"
+        )
+        await asyncio.to_thread(migrations.downgrade, directory, empty_database)
+        [before] = await worker.fetch(
+            "SELECT u.password_hash, t.secret_enc FROM users u"
+            " JOIN totps t ON t.company_id = u.company_id AND t.user_id = u.id"
+        )
+    finally:
+        await worker.close()
+    assert (kept["email"], kept["password_hash"], kept["id"]) == ("Ana@padaria.example", "hash", user)
+    assert kept["email_verified_at"] is not None
+    assert kept["joined_at"] is not None
+    assert (kept["secret_enc"], kept["last_step"]) == (b"sealed", 7)
+    assert kept["sealed_for"] == f"{company}|totp|{user}"
+    assert tuple(before) == ("hash", b"sealed")
+
+
 async def test_every_table_is_under_forced_row_level_security(installation: Installation) -> None:
     connection = await asyncpg.connect(installation.settings.database_owner_url)
     rows = await connection.fetch(
@@ -83,10 +133,25 @@ async def test_every_table_is_under_forced_row_level_security(installation: Inst
 
     assert {row["relname"] for row in rows} == {
         *("companies", "users", "memberships", "sessions", "refresh_tokens", "audit_log", "outbox"),
-        *("invitations", "password_resets", "api_keys", "totps"),
+        *("invitations", "api_keys"),
         *("audit_unsealed", "audit_links", "audit_heads"),
+        *WITHOUT_COMPANY,
     }
-    assert all(row["protected"] and row["owned"] for row in rows)
+    assert all(row["protected"] for row in rows)
+    assert {row["relname"] for row in rows if not row["owned"]} == WITHOUT_COMPANY
+
+
+async def test_requests_cannot_even_name_what_belongs_to_no_company(installation: Installation) -> None:
+    connection = await asyncpg.connect(installation.settings.database_url)
+    try:
+        for table in WITHOUT_COMPANY:
+            for statement in ("SELECT FROM {}", "DELETE FROM {}", "UPDATE {} SET login_id = NULL"):
+                with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                    await connection.execute(
+                        statement.format(table).replace("logins SET login_id", "logins SET id")
+                    )
+    finally:
+        await connection.close()
 
 
 async def test_the_audit_log_can_only_grow(installation: Installation) -> None:

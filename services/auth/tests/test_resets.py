@@ -60,7 +60,7 @@ async def test_a_forgotten_password_is_replaced_and_everybody_is_told(
     assert (letter["To"], letter["Subject"]) == ("ana@padaria.example", "Nova senha no Atendechat")
     assert "em até 1 hora" in letter.get_content()
     token = token_of(letter)
-    [stored] = await rows("SELECT token_hash, expires_at - now() AS life FROM password_resets")
+    [stored] = await rows("SELECT token_hash, expires_at - now() AS life FROM login_links")
     assert token.encode() not in stored.token_hash
     assert 3500 < stored.life.total_seconds() <= 3600
 
@@ -119,7 +119,7 @@ async def test_a_link_is_over(
     owner = await enter()
     token = await asked(client, letters)
     if end == "expired":
-        await rows("UPDATE password_resets SET expires_at = now() - interval '1 second'")
+        await rows("UPDATE login_links SET expires_at = now() - interval '1 second'")
     elif end == "disabled":
         await rows("UPDATE users SET state = 'disabled'")
     else:

@@ -21,7 +21,7 @@ from atende_platform.testing import AsUser, Eventually, Installation, Published,
 from auth import tokens
 from auth.domain import Device
 from auth.main import SERVICE
-from auth.service import sessions
+from auth.service import logins, sessions
 from auth.totp import Given
 
 Register = Callable[..., Awaitable[dict[str, Any]]]
@@ -215,16 +215,17 @@ async def test_whoever_is_disabled_while_their_password_is_checked_stays_out(
 ) -> None:
     await register("ana@padaria.example")
     async with database.worker() as session:
-        checked = await sessions.find_login(session, "ana@padaria.example")
-    assert checked is not None
+        found = await logins.find(session, "ana@padaria.example")
+    assert found is not None
     await change(database, "UPDATE users SET state = 'disabled'")
 
-    async with database.tenant(checked.company_id) as session:
+    async with database.worker() as session:
         with pytest.raises(Unauthenticated):
             await sessions.sign_in(
                 session,
-                checked,
+                found.login,
                 Device("127.0.0.1", ""),
+                company_id=None,
                 given=Given(),
                 totp=installation.app.state.tools.totp,
                 new_hash=None,
@@ -239,13 +240,13 @@ async def test_an_outdated_hash_is_renewed_on_signing_in(
 ) -> None:
     await register("ana@padaria.example")
     weak = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(password)
-    await change(database, "UPDATE users SET password_hash = :weak", weak=weak)
+    await change(database, "UPDATE logins SET password_hash = :weak", weak=weak)
     body = {"email": "ana@padaria.example", "password": password}
 
     assert (await client.post("/api/v1/auth/login", json=body)).status_code == 200
 
-    [user] = await rows(database, "SELECT password_hash FROM users")
-    assert user.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    [login] = await rows(database, "SELECT password_hash FROM logins")
+    assert login.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert (await client.post("/api/v1/auth/login", json=body)).status_code == 200
 
 

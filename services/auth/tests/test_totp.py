@@ -1,13 +1,14 @@
 """The second factor over HTTP."""
 
 import asyncio
+import re
 import time
 from typing import Any
 
 import httpx
 import pyotp
 import pytest
-from auth_people import Enter, Member, Rows
+from auth_people import Enter, Letters, Member, Rows
 
 from atende_platform.testing import Installation
 from auth.totp import Totp
@@ -142,7 +143,9 @@ async def test_it_is_taken_away_with_password_and_code(
     assert await login(client, password) == (200, None)
 
 
-async def test_who_may_take_away_whose(enter: Enter, app: App, rows: Rows, password: str) -> None:
+async def test_an_administrator_lets_a_user_take_the_lost_app_away_with_their_password(
+    client: httpx.AsyncClient, enter: Enter, app: App, rows: Rows, letters: Letters, password: str
+) -> None:
     owner = await enter()
     admin = await enter("bia@padaria.example", "admin", adds=owner)
     stranger = await enter("eva@oficina.example")
@@ -153,11 +156,37 @@ async def test_who_may_take_away_whose(enter: Enter, app: App, rows: Rows, passw
         (admin, owner, 403),
         (admin, admin, 403),
         (stranger, admin, 404),
-        (owner, admin, 204),
+        (owner, admin, 202),
     ):
         assert (await by.http.delete(f"/api/v1/users/{whose.id}/totp")).status_code == status
-    assert len(await rows("SELECT 1 FROM totps")) == 1
+    assert len(await rows("SELECT 1 FROM totps")) == 2  # Nothing is taken away yet.
     assert (await actions(rows)).count("user.totp-reset") == 1
+    [letter] = letters()
+    assert letter["To"] == "bia@padaria.example"
+    token = re.search(r"totp-reset#token=(\S+)", letter.get_content())[1]  # type: ignore[index]
+
+    async def confirm(tried: str) -> httpx.Response:
+        return await client.post(f"{TOTP}/reset/confirm", json={"token": token, "password": tried})
+
+    wrong = await confirm("not the password")
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "password")
+    assert (await confirm(password)).status_code == 204
+    assert len(await rows("SELECT 1 FROM totps")) == 1
+    refreshed = await client.post("/api/v1/auth/refresh", json={"refreshToken": admin.refresh_token})
+    assert refreshed.status_code == 401
+    assert (await confirm(password)).json()["code"] == "reset-over"
+    body = {"email": admin.email, "password": password}
+    assert (await client.post(LOGIN, json=body)).status_code == 200
+
+
+async def test_the_answer_does_not_tell_who_has_an_app(enter: Enter, letters: Letters) -> None:
+    owner = await enter()
+    bia = await enter("bia@padaria.example", "agent", adds=owner)
+
+    response = await owner.http.delete(f"/api/v1/users/{bia.id}/totp")
+
+    assert response.status_code == 202
+    assert letters() == []
 
 
 async def test_without_a_key_nobody_enrols_and_recovery_codes_go_on(

@@ -294,7 +294,7 @@ async def test_sessions_are_listed_and_ended(client: httpx.AsyncClient, enter: E
 
     assert [one["current"] for one in listed] == [False, False, True]
     assert set(listed[0]) == {
-        *("id", "createdAt", "lastUsedAt", "expiresAt", "userAgent", "address", "current")
+        *("id", "companyId", "createdAt", "lastUsedAt", "expiresAt", "userAgent", "address", "current")
     }
     page = (await here.http.get("/api/v1/auth/sessions", params={"limit": 2})).json()
     rest = await here.http.get("/api/v1/auth/sessions", params={"limit": 2, "cursor": page["nextCursor"]})

@@ -97,6 +97,15 @@ def protect(op: Operations | Any, service: ServiceName, tables: Sequence[str]) -
         op.execute(f"CREATE POLICY worker ON {table} TO {service}_worker USING (true)")
 
 
+def protect_shared(op: Operations | Any, service: ServiceName, tables: Sequence[str]) -> None:
+    """Put tables that belong to no company out of the reach of requests: only the worker role sees them."""
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        op.execute(f"REVOKE ALL ON {table} FROM {service}_app")
+        op.execute(f"CREATE POLICY worker ON {table} TO {service}_worker USING (true)")
+
+
 @contextmanager
 def backfill(op: Operations | Any, *tables: str) -> Iterator[None]:
     """Let a migration change rows for the time of the context.

@@ -14,11 +14,12 @@ from atende_platform import revocation
 from atende_platform.access import runtime_of
 from atende_platform.addresses import prefix
 from atende_platform.db import now
-from atende_platform.errors import TooManyRequests
+from atende_platform.errors import TooManyRequests, Unauthenticated
 from atende_platform.runtime import Runtime
 from auth.domain import Device
 from auth.mail import Mail
 from auth.passwords import Passwords
+from auth.service.totp import Verdict
 from auth.settings import Settings
 from auth.throttle import Throttle
 from auth.tokens import AccessTokens
@@ -79,6 +80,12 @@ async def limit_invitations(runtime: Runtime[Settings], company_id: UUID) -> Non
     await _take(runtime, f"invitations:company:{company_id}", limit, 3600)
 
 
+async def limit_new_users(runtime: Runtime[Settings], company_id: UUID) -> None:
+    """Count a new user against the company: some get an e-mail, and which shows nowhere."""
+    limit = runtime.settings.invitations_per_company
+    await _take(runtime, f"users:company:{company_id}", limit, 3600)
+
+
 async def limit_resets(runtime: Runtime[Settings], device: Device) -> None:
     """Count a forgotten password against the address."""
     limit = runtime.settings.password_resets_per_address
@@ -93,6 +100,13 @@ async def may_be_sent_a_reset(runtime: Runtime[Settings], user_id: UUID) -> bool
     except TooManyRequests:
         return False
     return True
+
+
+def second_factor_lacks(verdict: Verdict) -> Unauthenticated:
+    """Return what somebody is answered whose password is right, but whose second factor lacks."""
+    if verdict is Verdict.MISSING:
+        return Unauthenticated("A code of your authenticator app is needed.", code="totp-required")
+    return Unauthenticated("This code is wrong, or was used before.", code="wrong-code")
 
 
 async def announce_ended(runtime: Runtime[Settings], ended: Sequence[UUID]) -> None:

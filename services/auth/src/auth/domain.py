@@ -28,18 +28,54 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
+class Login:
+    """How a person signs in, to whichever of their companies."""
+
+    id: UUID
+    email: str
+    password_hash: str = field(repr=False)
+    password_changed_at: datetime
+    email_verified_at: datetime | None
+    """When the person showed that they read this mailbox."""
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
-    """A user together with the role in their company."""
+    """A person as the user of one company, with the role there."""
 
     company_id: UUID
     id: UUID
+    login_id: UUID | None
+    """None until the person accepts to be a user of the company."""
     name: str
     email: str
     role: Role
     state: UserState
     created_at: datetime
-    password_hash: str = field(repr=False)
-    password_changed_at: datetime
+    joined_at: datetime | None
+    """When the person first entered the company."""
+
+
+@dataclass(frozen=True, slots=True)
+class MyCompany:
+    """A company of a login, and who the login is there."""
+
+    company_id: UUID
+    name: str
+    locale: str
+    user_id: UUID
+    role: Role
+    active: bool
+    """Whether the login may enter it."""
+
+
+class LinkKind(StrEnum):
+    """What the holder of a link may do, once."""
+
+    PASSWORD_RESET = "password-reset"  # noqa: S105 (a kind, not a secret)
+    TOTP_RESET = "totp-reset"
+    EMAIL_CHANGE = "email-change"
+    COMPANY_CHOICE = "company-choice"
 
 
 def changed(
@@ -53,7 +89,7 @@ def changed(
 
 def is_active_owner(account: Account) -> bool:
     """Tell whether this is one of those of whom a company always keeps one."""
-    return account.role is Role.OWNER and account.state is UserState.ACTIVE
+    return account.role is Role.OWNER and account.state is UserState.ACTIVE and account.joined_at is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,28 @@ def password_reset(settings: Settings, *, to: str, locale: str, token: str) -> E
     return _message(settings, to, subject, text)
 
 
+def totp_reset(settings: Settings, *, to: str, company: str, locale: str, token: str) -> EmailMessage:
+    """Return the message with the link to remove a lost authenticator app."""
+    link = f"{settings.console_url.rstrip('/')}/totp-reset#token={token}"
+    portuguese = _is_portuguese(locale)
+    within = _duration(settings.password_reset_seconds, portuguese=portuguese)
+    if portuguese:
+        subject = "Remover o aplicativo autenticador no Atendechat"
+        text = (
+            f"Quem administra {company} permitiu que você remova o seu aplicativo autenticador.\n\n"
+            f"Para removê-lo, abra este endereço em até {within} e informe a sua senha:\n\n{link}\n\n"
+            "Se você não pediu isto, ignore esta mensagem: o aplicativo continua valendo.\n"
+        )
+    else:
+        subject = "Remove your authenticator app on Atendechat"
+        text = (
+            f"An administrator of {company} lets you remove your authenticator app.\n\n"
+            f"To remove it, open this address within {within} and enter your password:\n\n{link}\n\n"
+            "If you did not ask for this, ignore this message: the app stays in use.\n"
+        )
+    return _message(settings, to, subject, text)
+
+
 def password_changed(settings: Settings, *, to: str, locale: str) -> EmailMessage:
     """Return the message that tells a user that their password is another one now."""
     link = settings.console_url.rstrip("/")

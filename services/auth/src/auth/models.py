@@ -53,30 +53,74 @@ class Company(Base, table=True):
         return self.company_id
 
 
-class User(Base, table=True):
-    """Someone who can sign in.
+class Login(Base, table=True):
+    """How a person signs in. It belongs to no company: only the worker role sees it (docs/adr/0014)."""
 
-    The e-mail address is unique over all companies, the one exception to uniqueness within a
-    company: it is the login name, and whoever signs in names no company.
+    __tablename__ = "logins"
+    __table_args__ = (Index("uq_logins_email", text("lower(email)"), unique=True),)
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    email: str = Field(sa_type=Text)
+    password_hash: str = Field(sa_type=Text)
+    created_at: datetime = timestamp_field(server_now=True)
+    password_changed_at: datetime = timestamp_field(server_now=True)
+    email_verified_at: datetime | None = timestamp_field()
+
+
+class LoginLink(Base, table=True):
+    """What a token lets its holder do to a login, once; the token is known by its hash only.
+
+    Of a kind a login has one link. ``data`` is what the link is about, if not the login itself.
+    """
+
+    __tablename__ = "login_links"
+    __table_args__ = (
+        PrimaryKeyConstraint("login_id", "kind"),
+        ForeignKeyConstraint(["login_id"], ["logins.id"], ondelete="CASCADE"),
+        CheckConstraint(
+            "kind IN ('password-reset', 'totp-reset', 'email-change', 'company-choice')", name="kind"
+        ),
+        UniqueConstraint("token_hash"),
+        Index("ix_login_links_expires_at", "expires_at"),
+    )
+
+    login_id: UUID
+    kind: str = Field(sa_type=Text)
+    token_hash: bytes = Field(sa_type=LargeBinary)
+    data: dict[str, Any] = Field(
+        default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
+    )
+    expires_at: datetime = timestamp_field(nullable=False)
+
+
+class User(Base, table=True):
+    """A person's membership in a company.
+
+    ``login_id`` is null until the person accepts. ``email`` is a copy of the login's, or where the
+    invitation went.
     """
 
     __tablename__ = "users"
     __table_args__ = (
         PrimaryKeyConstraint("company_id", "id"),
         ForeignKeyConstraint(["company_id"], ["companies.company_id"]),
+        ForeignKeyConstraint(["login_id"], ["logins.id"]),
         CheckConstraint("state IN ('active', 'disabled')", name="state"),
-        Index("uq_users_login_name", text("lower(email)"), unique=True),
+        Index("uq_users_company_id_email", "company_id", text("lower(email)"), unique=True),
+        Index("uq_users_company_id_login_id", "company_id", "login_id", unique=True),
+        Index("ix_users_login_id", "login_id"),
         Index("ix_users_company_id_created_at_id", "company_id", "created_at", "id"),
     )
 
     company_id: UUID
     id: UUID = Field(default_factory=uuid7)
+    login_id: UUID | None = None
     name: str = Field(sa_type=Text)
     email: str = Field(sa_type=Text)
-    password_hash: str = Field(sa_type=Text)
     state: str = Field(sa_type=Text, default="active")
     created_at: datetime = timestamp_field(server_now=True)
-    password_changed_at: datetime = timestamp_field(server_now=True)
+    joined_at: datetime | None = timestamp_field()
+    """When the person first entered the company."""
 
 
 class Membership(Base, table=True):
@@ -187,41 +231,18 @@ class Invitation(Base, table=True):
     revoked_at: datetime | None = timestamp_field()
 
 
-class PasswordReset(Base, table=True):
-    """The link by which a user may replace a forgotten password; its token is known by its hash only.
-
-    The hash is unique over all companies: whoever presents a token names no company.
-    """
-
-    __tablename__ = "password_resets"
-    __table_args__ = (
-        PrimaryKeyConstraint("company_id", "user_id"),
-        ForeignKeyConstraint(["company_id", "user_id"], ["users.company_id", "users.id"], ondelete="CASCADE"),
-        UniqueConstraint("token_hash"),
-        # For the expiry job, which looks over all companies.
-        Index("ix_password_resets_expires_at", "expires_at"),
-    )
-
-    company_id: UUID
-    user_id: UUID
-    token_hash: bytes = Field(sa_type=LargeBinary)
-    expires_at: datetime = timestamp_field(nullable=False)
-
-
 class Totp(Base, table=True):
-    """The second factor of a user. The secret is sealed (`auth.totp`), recovery codes are hashed.
+    """The second factor of a login. The secret is sealed (`auth.totp`), recovery codes are hashed.
 
     Without ``confirmed_at`` it is pending and does not count. Codes of ``last_step`` and before are used up.
+    ``sealed_for`` is the row that the secret is sealed for: older ones are sealed for a user of a company.
     """
 
     __tablename__ = "totps"
-    __table_args__ = (
-        PrimaryKeyConstraint("company_id", "user_id"),
-        ForeignKeyConstraint(["company_id", "user_id"], ["users.company_id", "users.id"], ondelete="CASCADE"),
-    )
+    __table_args__ = (ForeignKeyConstraint(["login_id"], ["logins.id"], ondelete="CASCADE"),)
 
-    company_id: UUID
-    user_id: UUID
+    login_id: UUID = Field(primary_key=True)
+    sealed_for: str = Field(sa_type=Text)
     secret_enc: bytes = Field(sa_type=LargeBinary)
     confirmed_at: datetime | None = timestamp_field()
     last_step: int = Field(sa_type=BigInteger)

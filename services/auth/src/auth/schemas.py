@@ -81,12 +81,27 @@ class RegisterRequest(ApiModel):
 
 
 class LoginRequest(ApiModel):
-    """With an authenticator app also ``totpCode``, or a ``recoveryCode`` in its place."""
+    """With an authenticator app also ``totpCode``, or a ``recoveryCode`` in its place.
+
+    ``companyId`` says which company to enter, if you belong to several.
+    """
 
     email: Email
     password: Password
     totp_code: TotpCode | None = None
     recovery_code: RecoveryCode | None = None
+    company_id: UUID | None = None
+
+
+class CompanyChoose(ApiModel):
+    """``choiceToken`` is what `POST /auth/login` answered with its list of companies."""
+
+    choice_token: LinkToken
+    company_id: UUID
+
+
+class CompanySwitch(ApiModel):
+    company_id: UUID
 
 
 class RefreshRequest(ApiModel):
@@ -102,6 +117,21 @@ class CompanyRead(ApiModel):
     """A customer who writes again within this time of closing reopens the same ticket."""
     created_at: datetime
     updated_at: datetime
+
+
+class MyCompanyRead(ApiModel):
+    """A company that you belong to."""
+
+    id: UUID
+    name: str
+    role: Role
+    """Yours in this company."""
+    current: bool
+    """The one that the access token is of."""
+
+
+class MyCompanies(ApiModel):
+    items: list[MyCompanyRead]
 
 
 class CompanyUpdate(ApiModel):
@@ -179,6 +209,8 @@ class UserRead(ApiModel):
     role: Role
     state: domain.UserState
     created_at: datetime
+    joined_at: datetime | None
+    """When the person first entered the company."""
 
 
 class UserUpdate(ApiModel):
@@ -219,6 +251,17 @@ class TotpConfirm(ApiModel):
     code: TotpCode
 
 
+class TotpReset(ApiModel):
+    """``token`` is the one in the link that was sent."""
+
+    token: LinkToken
+    password: Password
+
+
+class TotpResetRequested(ApiModel):
+    detail: str
+
+
 class TotpProof(ApiModel):
     """The password, and a code of the app or a recovery code."""
 
@@ -252,6 +295,7 @@ class SessionRead(ApiModel):
     """One sign-in on one device."""
 
     id: UUID
+    company_id: UUID
     created_at: datetime
     last_used_at: datetime
     expires_at: datetime
@@ -279,11 +323,17 @@ class InvitationRead(ApiModel):
 
 
 class InvitationAccept(ApiModel):
-    """``token`` is the one in the link that was sent."""
+    """``token`` is the one in the link that was sent.
+
+    If you have an account with the address, ``password`` is its password, and with an authenticator app
+    ``totpCode`` or ``recoveryCode`` is needed; else it is the password that you choose.
+    """
 
     token: LinkToken
     name: Name
     password: NewPassword
+    totp_code: TotpCode | None = None
+    recovery_code: RecoveryCode | None = None
 
 
 Scopes = Annotated[list[Permission], Field(min_length=1, max_length=len(Permission))]

@@ -47,17 +47,17 @@ class Totp:
         self._sealer = Sealer(keys) if keys else None
         self._clock = clock
 
-    def new_secret(self, company_id: UUID, user_id: UUID) -> tuple[str, bytes]:
-        """Return a new secret of 160 bits in base32, and its sealed form."""
-        secret = pyotp.random_base32()
-        return secret, self._sealing().seal(secret, row=_row(company_id, user_id))
+    def new_secret(self, login_id: UUID) -> tuple[str, bytes, str]:
+        """Return a new secret of 160 bits in base32, its sealed form, and the row it is sealed for."""
+        secret, row = pyotp.random_base32(), f"login|totp|{login_id}"
+        return secret, self._sealing().seal(secret, row=row), row
 
-    def step_of(self, sealed: bytes, company_id: UUID, user_id: UUID, code: str) -> int | None:
+    def step_of(self, sealed: bytes, sealed_for: str, code: str) -> int | None:
         """Return the time step that the code is of, or None if it is of none that counts now."""
         try:
-            secret = self._sealing().open(sealed, row=_row(company_id, user_id))
+            secret = self._sealing().open(sealed, row=sealed_for)
         except SealBroken as error:
-            log.error("TOTP secret not opened", user_id=str(user_id), error=str(error))
+            log.error("TOTP secret not opened", row=sealed_for, error=str(error))
             raise _unavailable() from None
         try:
             return pyotp.TOTP(secret).verify_and_get_timecode(
@@ -88,10 +88,6 @@ def new_recovery_codes() -> list[str]:
 def hash_recovery_code(code: str) -> bytes:
     """Return how the code is stored, however it is typed. It is random, so a plain hash is enough."""
     return hashlib.sha256(code.lower().replace("-", "").replace(" ", "").encode()).digest()
-
-
-def _row(company_id: UUID, user_id: UUID) -> str:
-    return f"{company_id}|totp|{user_id}"
 
 
 def _unavailable() -> Unavailable:

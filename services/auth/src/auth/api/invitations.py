@@ -1,5 +1,6 @@
 """Inviting people, and accepting an invitation."""
 
+from email.message import EmailMessage
 from typing import Annotated
 from uuid import UUID
 
@@ -13,7 +14,11 @@ from auth import deps, mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
 from auth.passwords import require_acceptable
 from auth.schemas import InvitationAccept, InvitationCreate, InvitationRead, SignedIn
-from auth.service import invitations, sessions
+from auth.service import invitations, logins, sessions
+from auth.service.invitations import Letter
+from auth.service.totp import Verdict
+from auth.settings import Settings
+from auth.totp import Given
 
 router = APIRouter()
 
@@ -35,16 +40,19 @@ async def invite(
         letter = await invitations.invite(
             session, actor, body.email, body.role, device, settings=runtime.settings
         )
-    await tools.mail.send(
-        mail.invitation(
-            runtime.settings,
-            to=letter.invited.email,
-            company=letter.company.name,
-            locale=letter.company.locale,
-            token=letter.token,
-        )
-    )
+    await tools.mail.send(invitation_mail(runtime.settings, letter))
     return InvitationRead.model_validate(letter.invited)
+
+
+def invitation_mail(settings: Settings, letter: Letter) -> EmailMessage:
+    """Return the e-mail of an invitation."""
+    return mail.invitation(
+        settings,
+        to=letter.invited.email,
+        company=letter.company.name,
+        locale=letter.company.locale,
+        token=letter.token,
+    )
 
 
 @router.get("/users/invitations", tags=["users"])
@@ -77,17 +85,40 @@ async def revoke_invitation(
 async def accept_invitation(
     body: InvitationAccept, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> SignedIn:
-    """Become a user of the company that invited you; you are signed in."""
+    """Become a user of the company that invited you; you are signed in there.
+
+    With an account that you have already, or with a new one.
+    """
     await deps.limit_registration(runtime, device)
     async with runtime.database.worker() as session:
         invited = await invitations.find(session, body.token)
+        found = await logins.find(session, invited.email)
     password = body.password.get_secret_value()
-    require_acceptable(password, email=invited.email)
-    password_hash = await tools.passwords.hash(password)
-    async with runtime.database.tenant(invited.company_id) as session:
-        company, account = await invitations.accept(session, invited, body.name, password_hash, device)
-        opened = await sessions.open_session(
-            session, company, account, device, access=tools.access, settings=runtime.settings
+    attempt = await tools.throttle.attempt(invited.email, device.address)
+    new_hash = None
+    if found is not None:
+        await logins.require_password(tools.passwords, found.login, password, field="password")
+    else:
+        require_acceptable(password, email=invited.email)
+        new_hash = await tools.passwords.hash(password)
+    async with runtime.database.worker() as session:
+        accepted = await invitations.accept(
+            session,
+            invited,
+            body.name,
+            found.login if found else None,
+            new_hash,
+            device,
+            given=Given(body.totp_code, body.recovery_code),
+            totp=tools.totp,
         )
-    await tools.throttle.proved(account.email, device.address)
+        if not isinstance(accepted, Verdict):
+            company, account = accepted
+            opened = await sessions.open_session(
+                session, company, account, device, access=tools.access, settings=runtime.settings
+            )
+    # Raised outside the transaction: that a code was wrong must be committed.
+    if isinstance(accepted, Verdict):
+        raise deps.second_factor_lacks(accepted)
+    await tools.throttle.succeeded(attempt)
     return SignedIn.model_validate(opened)

@@ -16,7 +16,7 @@ from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools
 from auth.domain import Device
 from auth.passwords import require_acceptable
 from auth.schemas import PasswordReset, PasswordResetConfirm, PasswordResetRequested
-from auth.service import resets, sessions
+from auth.service import logins, resets
 from auth.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -51,32 +51,35 @@ async def confirm_reset(
 ) -> None:
     """Choose another password; you are signed out everywhere, and told by e-mail."""
     async with runtime.database.worker() as session:
-        account = await resets.find(session, body.token)
+        found = await resets.find(session, body.token)
     password = body.new_password.get_secret_value()
-    require_acceptable(password, email=account.email, field="newPassword")
+    require_acceptable(password, email=found.login.email, field="newPassword")
     new_hash = await tools.passwords.hash(password)
-    async with runtime.database.tenant(account.company_id) as session:
-        done = await resets.confirm(session, account, body.token, new_hash, device)
+    async with runtime.database.worker() as session:
+        done = await resets.confirm(session, body.token, new_hash, device)
     await deps.announce_ended(runtime, done.ended)
     # Whoever reads the mailbox may now sign in, however much somebody else is guessing.
-    await tools.throttle.proved(account.email, device.address)
+    await tools.throttle.proved(done.login.email, device.address)
     later.add_task(_tell, runtime, tools, done)
 
 
 async def _send_link(runtime: Runtime[Settings], tools: Tools, device: Device, email: str) -> None:
     try:
         async with runtime.database.worker() as session:
-            found = await sessions.find_login(session, email)
+            found = await logins.find(session, email)
         # An address that is asked for too often is not told so: that would tell whether it is an account's.
-        if found is None or not await deps.may_be_sent_a_reset(runtime, found.id):
+        if (
+            found is None
+            or not found.may_enter
+            or not await deps.may_be_sent_a_reset(runtime, found.login.id)
+        ):
             return
-        async with runtime.database.tenant(found.company_id) as session:
-            requested = await resets.request(session, found, device, settings=runtime.settings)
-        if requested is not None:
-            company, token = requested
-            await tools.mail.send(
-                mail.password_reset(runtime.settings, to=found.email, locale=company.locale, token=token)
-            )
+        async with runtime.database.worker() as session:
+            token = await resets.request(session, found, device, settings=runtime.settings)
+        locale = found.may_enter[0].locale
+        await tools.mail.send(
+            mail.password_reset(runtime.settings, to=found.login.email, locale=locale, token=token)
+        )
     except Exception as error:
         # Nobody is left to be told; who gets no mail asks again.
         log.error("password reset not sent", error=type(error).__name__)
@@ -85,7 +88,7 @@ async def _send_link(runtime: Runtime[Settings], tools: Tools, device: Device, e
 async def _tell(runtime: Runtime[Settings], tools: Tools, done: resets.Reset) -> None:
     try:
         await tools.mail.send(
-            mail.password_changed(runtime.settings, to=done.account.email, locale=done.company.locale)
+            mail.password_changed(runtime.settings, to=done.login.email, locale=done.companies[0].locale)
         )
     except Exception as error:
         log.error("password change not told", error=type(error).__name__)

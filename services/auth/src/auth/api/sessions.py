@@ -2,9 +2,8 @@
 
 The routes that hash a password open their transactions themselves instead of asking for a
 session: hashing may queue, and no connection of the pool is to wait for it. So do those that end
-sessions, because the others are told of it when it is committed. Signing in and
-refreshing first look over all companies, because who asks is what they have to find out; all that
-follows is bound to the company that was found.
+sessions, because the others are told of it when it is committed. What concerns a login, which belongs
+to no company, happens as the worker role (docs/adr/0014).
 """
 
 from dataclasses import asdict
@@ -14,18 +13,29 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from atende_contracts.ids import uuid7
-from atende_platform.access import PUBLIC, TenantSession, requires
+from atende_platform.access import PUBLIC, requires
 from atende_platform.context import TenantContext
-from atende_platform.errors import Unauthenticated
+from atende_platform.errors import Conflict, Unauthenticated
 from atende_platform.http import problem
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission, Role
 from auth import deps
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
 from auth.passwords import require_acceptable
-from auth.schemas import LoginRequest, RefreshRequest, RegisterRequest, SessionRead, SignedIn, TokenPair
-from auth.service import sessions
-from auth.service.sessions import Refused
+from auth.schemas import (
+    CompanyChoose,
+    CompanySwitch,
+    LoginRequest,
+    MyCompanies,
+    MyCompanyRead,
+    RefreshRequest,
+    RegisterRequest,
+    SessionRead,
+    SignedIn,
+    TokenPair,
+)
+from auth.service import logins, sessions
+from auth.service.sessions import CompanyChoice, Refused
 from auth.service.totp import Verdict
 from auth.service.users import NewUser
 from auth.totp import Given
@@ -33,7 +43,7 @@ from auth.totp import Given
 router = APIRouter(prefix="/auth")
 
 JWKS_PATH: Final = "/api/v1/auth/jwks.json"
-HASHING_PATHS: Final = ("/api/v1/auth/login", "/api/v1/auth/register")
+HASHING_PATHS: Final = ("/api/v1/auth/login", "/api/v1/auth/register", "/api/v1/auth/totp/reset/confirm")
 """Where anybody can have a password hashed."""
 
 # --- signing in and out ----------------------------------------------------------------------
@@ -49,7 +59,7 @@ async def register(
     await deps.limit_registration(runtime, device)
     password_hash = await tools.passwords.hash(password)
     company_id = uuid7()
-    async with runtime.database.tenant(company_id) as session:
+    async with runtime.database.worker() as session:
         opened = await sessions.register(
             session,
             company_id,
@@ -71,25 +81,31 @@ async def login(
     tools: AuthTools,
     device: RequestDevice,
 ) -> SignedIn | Response:
-    """Sign in with e-mail and password, and a second factor if the account has one (``totp-required``)."""
+    """Sign in with e-mail and password, and a second factor if the account has one (``totp-required``).
+
+    If you belong to several companies and name none, the answer is 409 ``company-required`` with
+    ``companies`` and a ``choiceToken`` for `POST /auth/login/company`.
+    """
     await deps.limit_login(runtime, device)
     attempt = await tools.throttle.attempt(body.email, device.address)
     async with runtime.database.worker() as session:
-        found = await sessions.find_login(session, body.email)
+        found = await logins.find(session, body.email)
     password = body.password.get_secret_value()
     try:
-        account = await sessions.check_password(tools.passwords, found, password)
+        login = await sessions.check_password(tools.passwords, found, password)
     except Unauthenticated as refused:
         if found is not None:
-            runtime.refusals.note(sessions.refusal_of(found, device))
+            for refusal in sessions.refusals_of(found, device):
+                runtime.refusals.note(refusal)
         return problem(refused, request_id=request.state.request_id)
-    outdated = tools.passwords.is_outdated(account.password_hash)
+    outdated = tools.passwords.is_outdated(login.password_hash)
     new_hash = await tools.passwords.hash(password) if outdated else None
-    async with runtime.database.tenant(account.company_id) as session:
+    async with runtime.database.worker() as session:
         opened = await sessions.sign_in(
             session,
-            account,
+            login,
             device,
+            company_id=body.company_id,
             given=Given(body.totp_code, body.recovery_code),
             totp=tools.totp,
             new_hash=new_hash,
@@ -97,11 +113,73 @@ async def login(
             settings=runtime.settings,
         )
     # Raised outside the transaction: that a code was wrong must be committed.
-    if opened is Verdict.MISSING:
-        raise Unauthenticated("A code of your authenticator app is needed.", code="totp-required")
-    if opened is Verdict.WRONG:
-        raise Unauthenticated("This code is wrong, or was used before.", code="wrong-code")
+    if isinstance(opened, Verdict):
+        raise deps.second_factor_lacks(opened)
     await tools.throttle.succeeded(attempt)
+    if isinstance(opened, CompanyChoice):
+        raise _company_required(opened)
+    return SignedIn.model_validate(opened)
+
+
+def _company_required(choice: CompanyChoice) -> Conflict:
+    return Conflict(
+        "You belong to several companies: say which one to enter.",
+        code="company-required",
+        companies=[
+            {"id": str(one.company_id), "name": one.name, "role": one.role} for one in choice.companies
+        ],
+        choiceToken=choice.token,
+    )
+
+
+@router.post("/login/company", dependencies=[PUBLIC])
+async def choose_company(
+    body: CompanyChoose, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
+) -> SignedIn:
+    """Enter one of the companies that signing in offered, within five minutes."""
+    await deps.limit_login(runtime, device)
+    async with runtime.database.worker() as session:
+        opened = await sessions.choose(
+            session,
+            body.choice_token,
+            body.company_id,
+            device,
+            access=tools.access,
+            settings=runtime.settings,
+        )
+    return SignedIn.model_validate(opened)
+
+
+@router.get("/companies")
+async def list_my_companies(
+    actor: Annotated[TenantContext, requires(Permission.SELF)], runtime: AuthRuntime
+) -> MyCompanies:
+    """The companies that you belong to, by name; 100 at most."""
+    async with runtime.database.worker() as session:
+        mine = await logins.my_companies(session, actor)
+    return MyCompanies(
+        items=[
+            MyCompanyRead(
+                id=one.company_id, name=one.name, role=one.role, current=one.company_id == actor.company_id
+            )
+            for one in mine
+        ]
+    )
+
+
+@router.post("/sessions/switch", status_code=201)
+async def switch_company(
+    body: CompanySwitch,
+    actor: Annotated[TenantContext, requires(Permission.SELF)],
+    runtime: AuthRuntime,
+    tools: AuthTools,
+    device: RequestDevice,
+) -> SignedIn:
+    """Enter another of your companies without signing in again. The session that asks goes on."""
+    async with runtime.database.worker() as session:
+        opened = await sessions.switch(
+            session, actor, body.company_id, device, access=tools.access, settings=runtime.settings
+        )
     return SignedIn.model_validate(opened)
 
 
@@ -154,12 +232,13 @@ async def jwks(tools: AuthTools, response: Response) -> dict[str, list[dict[str,
 @router.get("/sessions")
 async def list_sessions(
     actor: Annotated[TenantContext, requires(Permission.SELF)],
-    session: TenantSession,
+    runtime: AuthRuntime,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[SessionRead]:
-    """Where you are signed in, newest first."""
-    opened = await sessions.list_own(session, actor, decode_cursor(cursor), limit + 1)
+    """Where you are signed in, in all your companies, newest first."""
+    async with runtime.database.worker() as session:
+        opened = await sessions.list_own(session, actor, decode_cursor(cursor), limit + 1)
     return Page(
         items=[SessionRead(**asdict(one), current=one.id == actor.session_id) for one in opened[:limit]],
         next_cursor=next_cursor(opened, limit, lambda one: (one.created_at, one.id)),
@@ -170,8 +249,8 @@ async def list_sessions(
 async def end_other_sessions(
     actor: Annotated[TenantContext, requires(Permission.SELF)], runtime: AuthRuntime, device: RequestDevice
 ) -> None:
-    """Sign out everywhere but here."""
-    async with runtime.database.tenant(actor.company_id) as session:
+    """Sign out everywhere but here, in all your companies."""
+    async with runtime.database.worker() as session:
         ended = await sessions.end_others(session, actor, device)
     await deps.announce_ended(runtime, ended)
 
@@ -184,6 +263,6 @@ async def end_session(
     device: RequestDevice,
 ) -> None:
     """Sign out one of your devices."""
-    async with runtime.database.tenant(actor.company_id) as session:
+    async with runtime.database.worker() as session:
         ended = await sessions.end_own(session, actor, session_id, device)
     await deps.announce_ended(runtime, ended)

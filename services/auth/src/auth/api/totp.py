@@ -4,24 +4,37 @@ The routes that check a password or a code open their transactions themselves, s
 `auth.api.sessions`; a refusal is raised when what was noted of it is committed.
 """
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter
 
-from atende_platform.access import TenantSession, requires
+from atende_platform.access import PUBLIC, requires
 from atende_platform.context import TenantContext
 from atende_platform.errors import InvalidInput
 from atende_platform.permissions import Permission
 from atende_platform.runtime import Runtime
+from auth import deps, mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools
-from auth.domain import Account
-from auth.schemas import RecoveryCodes, TotpConfirm, TotpEnrol, TotpPending, TotpProof
-from auth.service import totp, users
+from auth.domain import Login
+from auth.schemas import (
+    RecoveryCodes,
+    TotpConfirm,
+    TotpEnrol,
+    TotpPending,
+    TotpProof,
+    TotpReset,
+    TotpResetRequested,
+)
+from auth.service import logins, totp
 from auth.settings import Settings
 from auth.totp import Given
 
 router = APIRouter()
+
+_REQUESTED: Final = TotpResetRequested(
+    detail="If this user has an authenticator app, a link to remove it is on its way to them."
+)
 
 
 @router.post("/auth/totp", status_code=201, tags=["auth"])
@@ -34,12 +47,10 @@ async def enrol_totp(
 ) -> TotpPending:
     """Begin to use an authenticator app: enter the secret there, and confirm it with a code."""
     attempt = await tools.throttle.attempt(str(actor.user_id), device.address)
-    account = await _checked(
-        runtime, tools, actor, body.current_password.get_secret_value(), "currentPassword"
-    )
+    login = await _checked(runtime, tools, actor, body.current_password.get_secret_value(), "currentPassword")
     await tools.throttle.succeeded(attempt)
-    async with runtime.database.tenant(actor.company_id) as session:
-        secret, uri = await totp.enrol(session, account, tools.totp)
+    async with runtime.database.worker() as session:
+        secret, uri = await totp.enrol(session, login, tools.totp)
     return TotpPending(secret=secret, otpauth_uri=uri)
 
 
@@ -51,12 +62,17 @@ async def confirm_totp(
     tools: AuthTools,
     device: RequestDevice,
 ) -> RecoveryCodes:
-    """Confirm the app with a code of it: signing in takes one from now on. Recovery codes are shown once."""
+    """Confirm the app with a code of it: signing in takes one from now on. Recovery codes are shown once.
+
+    You are signed out everywhere but here.
+    """
     attempt = await tools.throttle.attempt(str(actor.user_id), device.address)
-    async with runtime.database.tenant(actor.company_id) as session:
-        codes = await totp.confirm(session, actor, body.code, device, totp=tools.totp)
-    if codes is None:
+    async with runtime.database.worker() as session:
+        confirmed = await totp.confirm(session, actor, body.code, device, totp=tools.totp)
+    if confirmed is None:
         raise _wrong(Given(code=body.code))
+    codes, ended = confirmed
+    await deps.announce_ended(runtime, ended)
     await tools.throttle.succeeded(attempt)
     return RecoveryCodes(recovery_codes=codes)
 
@@ -72,9 +88,9 @@ async def replace_recovery_codes(
     """Get ten new recovery codes, shown once; the old ones are worth nothing from now on."""
     given = _given(body)
     attempt = await tools.throttle.attempt(str(actor.user_id), device.address)
-    account = await _checked(runtime, tools, actor, body.password.get_secret_value(), "password")
-    async with runtime.database.tenant(actor.company_id) as session:
-        codes = await totp.replace_codes(session, account, given, device, totp=tools.totp)
+    login = await _checked(runtime, tools, actor, body.password.get_secret_value(), "password")
+    async with runtime.database.worker() as session:
+        codes = await totp.replace_codes(session, login, given, device, totp=tools.totp)
     if codes is None:
         raise _wrong(given)
     await tools.throttle.succeeded(attempt)
@@ -89,35 +105,70 @@ async def disable_totp(
     tools: AuthTools,
     device: RequestDevice,
 ) -> None:
-    """Sign in with the password alone again."""
+    """Sign in with the password alone again. You are signed out everywhere but here."""
     given = _given(body)
     attempt = await tools.throttle.attempt(str(actor.user_id), device.address)
-    account = await _checked(runtime, tools, actor, body.password.get_secret_value(), "password")
-    async with runtime.database.tenant(actor.company_id) as session:
-        disabled = await totp.disable(session, account, given, device, totp=tools.totp)
-    if not disabled:
+    login = await _checked(runtime, tools, actor, body.password.get_secret_value(), "password")
+    async with runtime.database.worker() as session:
+        ended = await totp.disable(session, actor, login, given, device, totp=tools.totp)
+    if ended is None:
         raise _wrong(given)
+    await deps.announce_ended(runtime, ended)
     await tools.throttle.succeeded(attempt)
 
 
-@router.delete("/users/{user_id}/totp", status_code=204, tags=["users"])
-async def reset_totp(
+@router.delete("/users/{user_id}/totp", status_code=202, tags=["users"])
+async def allow_totp_reset(
     user_id: UUID,
     actor: Annotated[TenantContext, requires(Permission.USERS_WRITE)],
-    session: TenantSession,
+    runtime: AuthRuntime,
+    tools: AuthTools,
     device: RequestDevice,
+) -> TotpResetRequested:
+    """Let somebody remove the authenticator app that they lost; only an owner an owner. Not yourself.
+
+    They get a link by e-mail, which asks for their password: the app guards their other companies, too. The
+    answer is the same if they have no app.
+    """
+    await deps.limit_invitations(runtime, actor.company_id)
+    async with runtime.database.worker() as session:
+        letter = await totp.allow_reset(session, actor, user_id, device, settings=runtime.settings)
+    if letter is not None:
+        await tools.mail.send(
+            mail.totp_reset(
+                runtime.settings,
+                to=letter.email,
+                company=letter.company.name,
+                locale=letter.company.locale,
+                token=letter.token,
+            )
+        )
+    return _REQUESTED
+
+
+@router.post("/auth/totp/reset/confirm", status_code=204, tags=["auth"], dependencies=[PUBLIC])
+async def confirm_totp_reset(
+    body: TotpReset, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> None:
-    """Take away the second factor of somebody who lost it; only an owner an owner's. Not your own."""
-    await totp.reset(session, actor, user_id, device)
+    """Remove the authenticator app that you lost; you are signed out everywhere."""
+    await deps.limit_login(runtime, device)
+    async with runtime.database.worker() as session:
+        login = await totp.find_reset(session, body.token)
+    attempt = await tools.throttle.attempt(login.email, device.address)
+    await logins.require_password(tools.passwords, login, body.password.get_secret_value(), field="password")
+    await tools.throttle.succeeded(attempt)
+    async with runtime.database.worker() as session:
+        ended = await totp.confirm_reset(session, login, body.token, device)
+    await deps.announce_ended(runtime, ended)
 
 
 async def _checked(
     runtime: Runtime[Settings], tools: Tools, actor: TenantContext, password: str, field: str
-) -> Account:
-    async with runtime.database.tenant(actor.company_id) as session:
-        account = await users.get_self(session, actor)
-    await users.require_password(tools.passwords, account, password, field=field)
-    return account
+) -> Login:
+    async with runtime.database.worker() as session:
+        login = await logins.of_actor(session, actor)
+    await logins.require_password(tools.passwords, login, password, field=field)
+    return login
 
 
 def _given(body: TotpProof) -> Given:

@@ -7,18 +7,25 @@ The routes that hash a password or end sessions open their transactions themselv
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+import structlog
+from fastapi import APIRouter, BackgroundTasks
 
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission, permissions_of
+from atende_platform.runtime import Runtime
 from auth import deps
-from auth.deps import AuthRuntime, AuthTools, RequestDevice
+from auth.api.invitations import invitation_mail
+from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools
 from auth.passwords import require_acceptable
 from auth.schemas import CompanyRead, Me, PasswordChange, SelfUpdate, UserCreate, UserRead, UserUpdate
-from auth.service import sessions, totp, users
+from auth.service import invitations, logins, sessions, totp, users
+from auth.service.invitations import Letter
 from auth.service.users import NewUser
+from auth.settings import Settings
+
+log = structlog.get_logger(__name__)
 
 router = APIRouter()
 
@@ -45,20 +52,38 @@ async def create_user(
     runtime: AuthRuntime,
     tools: AuthTools,
     device: RequestDevice,
+    later: BackgroundTasks,
 ) -> UserRead:
-    """Add a user to your company. Only an owner can add an owner."""
+    """Add a user to your company. Only an owner can add an owner.
+
+    Somebody who has an account already keeps their password and gets an e-mail, by which they accept;
+    the answer is the same.
+    """
     users.require_may_grant(actor, body.role)
     password = body.password.get_secret_value()
     require_acceptable(password, email=body.email)
+    await deps.limit_new_users(runtime, actor.company_id)
     password_hash = await tools.passwords.hash(password)
-    async with runtime.database.tenant(actor.company_id) as session:
-        account = await users.create_user(
-            session,
-            actor,
-            NewUser(name=body.name, email=body.email, password_hash=password_hash, role=body.role),
-            device,
-        )
+    new = NewUser(name=body.name, email=body.email, password_hash=password_hash, role=body.role)
+    async with runtime.database.worker() as session:
+        account = await users.create_user(session, actor, new, device)
+        letter = None
+        if account.login_id is None:
+            letter = await invitations.add(
+                session, actor, body.email, body.role, device, settings=runtime.settings
+            )
+    if letter is not None:
+        # Behind the answer, whose time would else tell that there is such an account.
+        later.add_task(_send_invitation, runtime, tools, letter)
     return UserRead.model_validate(account)
+
+
+async def _send_invitation(runtime: Runtime[Settings], tools: Tools, letter: Letter) -> None:
+    try:
+        await tools.mail.send(invitation_mail(runtime.settings, letter))
+    except Exception as error:
+        # Nobody is left to be told; who gets no mail is invited again.
+        log.error("invitation not sent", error=type(error).__name__)
 
 
 @router.get("/users/{user_id}", tags=["users"])
@@ -92,15 +117,17 @@ async def change_user(
 
 
 @router.get("/auth/me", tags=["auth"])
-async def me(actor: Annotated[TenantContext, requires(Permission.SELF)], session: TenantSession) -> Me:
+async def me(actor: Annotated[TenantContext, requires(Permission.SELF)], runtime: AuthRuntime) -> Me:
     """Who you are, and what you may do."""
-    account, company = await sessions.who_am_i(session, actor)
+    async with runtime.database.worker() as session:
+        account, company = await sessions.who_am_i(session, actor)
+        totp_enabled = await totp.is_enabled(session, actor)
     return Me(
         user=UserRead.model_validate(account),
         company=CompanyRead.model_validate(company),
         permissions=sorted(permissions_of(actor.role)),
         session_id=actor.session_id,
-        totp_enabled=await totp.is_enabled(session, actor),
+        totp_enabled=totp_enabled,
     )
 
 
@@ -123,15 +150,15 @@ async def change_password(
     tools: AuthTools,
     device: RequestDevice,
 ) -> None:
-    """Change your password; you are signed out everywhere but here."""
+    """Change your password; you are signed out everywhere but here, in all your companies."""
     attempt = await tools.throttle.attempt(str(actor.user_id), device.address)
-    async with runtime.database.tenant(actor.company_id) as session:
-        account = await users.get_self(session, actor)
-    await users.require_password(tools.passwords, account, body.current_password.get_secret_value())
+    async with runtime.database.worker() as session:
+        login = await logins.of_actor(session, actor)
+    await logins.require_password(tools.passwords, login, body.current_password.get_secret_value())
     await tools.throttle.succeeded(attempt)
     password = body.new_password.get_secret_value()
-    require_acceptable(password, email=account.email, field="newPassword")
+    require_acceptable(password, email=login.email, field="newPassword")
     new_hash = await tools.passwords.hash(password)
-    async with runtime.database.tenant(actor.company_id) as session:
-        ended = await users.change_password(session, actor, account, new_hash, device)
+    async with runtime.database.worker() as session:
+        ended = await logins.change_password(session, actor, login, new_hash, device)
     await deps.announce_ended(runtime, ended)

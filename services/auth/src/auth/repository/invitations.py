@@ -53,12 +53,17 @@ class Invitations:
         return _invited(result.mappings().one())
 
     async def page(self, before: tuple[datetime, UUID] | None, limit: int) -> Sequence[Invited]:
-        """Return up to ``limit`` invitations neither accepted nor revoked, newest first."""
+        """Return up to ``limit`` invitations neither accepted nor revoked, newest first.
+
+        Not those of users who were created before they were invited: they are among the users.
+        """
         at, id_ = before or (None, None)
         result = await execute(
             self._session,
             f"SELECT {_COLUMNS} FROM invitations WHERE company_id = :company_id"  # noqa: S608 (a constant)
             " AND accepted_at IS NULL AND revoked_at IS NULL"
+            " AND NOT EXISTS (SELECT FROM users WHERE users.company_id = invitations.company_id"
+            "                 AND lower(users.email) = lower(invitations.email))"
             " AND (CAST(:at AS timestamptz) IS NULL OR (created_at, id) < (:at, CAST(:id AS uuid)))"
             " ORDER BY created_at DESC, id DESC LIMIT :limit",
             company_id=self._company_id,

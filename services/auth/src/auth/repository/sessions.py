@@ -16,6 +16,7 @@ class OpenSession:
     """A session that has not ended."""
 
     id: UUID
+    company_id: UUID
     created_at: datetime
     last_used_at: datetime
     expires_at: datetime
@@ -93,35 +94,16 @@ class Sessions:
         )
         return list(result.scalars())
 
-    async def user_of(self, session_id: UUID) -> UUID | None:
-        """Return whose session it is, also when it has ended."""
+    async def is_open(self, session_id: UUID) -> bool:
+        """Tell whether the session has not ended."""
         result = await execute(
             self._session,
-            "SELECT user_id FROM sessions WHERE company_id = :company_id AND id = :id",
+            "SELECT EXISTS (SELECT FROM sessions WHERE company_id = :company_id AND id = :id"
+            " AND revoked_at IS NULL AND expires_at > now())",
             company_id=self._company_id,
             id=session_id,
         )
-        return result.scalar_one_or_none()
-
-    async def page_of(
-        self, user_id: UUID, before: tuple[datetime, UUID] | None, limit: int
-    ) -> Sequence[OpenSession]:
-        """Return up to ``limit`` sessions of a user that have not ended, newest first."""
-        at, id_ = before or (None, None)
-        result = await execute(
-            self._session,
-            "SELECT id, created_at, last_used_at, expires_at, user_agent, address FROM sessions"
-            " WHERE company_id = :company_id AND user_id = :user_id"
-            " AND revoked_at IS NULL AND expires_at > now()"
-            " AND (CAST(:at AS timestamptz) IS NULL OR (created_at, id) < (:at, CAST(:id AS uuid)))"
-            " ORDER BY created_at DESC, id DESC LIMIT :limit",
-            company_id=self._company_id,
-            user_id=user_id,
-            at=at,
-            id=id_,
-            limit=limit,
-        )
-        return [OpenSession(**row) for row in result.mappings()]
+        return bool(result.scalar_one())
 
     async def add_token(
         self, session_id: UUID, *, token_hash: bytes, seconds: float, parent_id: UUID | None = None
@@ -172,6 +154,42 @@ class Sessions:
 
 
 # --- over all companies: to find out who asks, and to tidy up ----------------------------------
+
+
+async def page_of_login(
+    session: AsyncSession, login_id: UUID, before: tuple[datetime, UUID] | None, limit: int
+) -> Sequence[OpenSession]:
+    """Return up to ``limit`` sessions of a login that have not ended, in all its companies, newest first."""
+    at, id_ = before or (None, None)
+    result = await execute(
+        session,
+        "SELECT s.id, s.company_id, s.created_at, s.last_used_at, s.expires_at, s.user_agent, s.address"
+        " FROM users u JOIN sessions s ON s.company_id = u.company_id AND s.user_id = u.id"
+        " WHERE u.login_id = :login_id AND s.revoked_at IS NULL AND s.expires_at > now()"
+        " AND (CAST(:at AS timestamptz) IS NULL OR (s.created_at, s.id) < (:at, CAST(:id AS uuid)))"
+        " ORDER BY s.created_at DESC, s.id DESC LIMIT :limit",
+        login_id=login_id,
+        at=at,
+        id=id_,
+        limit=limit,
+    )
+    return [OpenSession(**row) for row in result.mappings()]
+
+
+async def find_session_of_login(
+    session: AsyncSession, login_id: UUID, session_id: UUID
+) -> tuple[UUID, UUID] | None:
+    """Return the company and the user of a session if it is one of the login's, also when it has ended."""
+    result = await execute(
+        session,
+        "SELECT s.company_id, s.user_id"
+        " FROM users u JOIN sessions s ON s.company_id = u.company_id AND s.user_id = u.id"
+        " WHERE u.login_id = :login_id AND s.id = :session_id",
+        login_id=login_id,
+        session_id=session_id,
+    )
+    row = result.one_or_none()
+    return (row.company_id, row.user_id) if row else None
 
 
 async def find_company_of_token(session: AsyncSession, token_hash: bytes) -> UUID | None:

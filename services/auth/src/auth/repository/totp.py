@@ -1,4 +1,4 @@
-"""Second factors: at most one per user, pending until it is confirmed."""
+"""Second factors: at most one per login, pending until it is confirmed. Only the worker role sees them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,89 +11,82 @@ from atende_platform.db import execute
 
 @dataclass(frozen=True, slots=True)
 class StoredTotp:
-    """The second factor of a user."""
+    """The second factor of a login."""
 
     secret_enc: bytes
+    sealed_for: str
     confirmed: bool
 
 
 class Totps:
-    """The second factors of one company's users."""
+    """The second factors of all logins."""
 
-    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+    def __init__(self, session: AsyncSession) -> None:
         self._session = session
-        self._company_id = company_id
 
-    async def find(self, user_id: UUID) -> StoredTotp | None:
-        """Return the user's second factor."""
+    async def find(self, login_id: UUID) -> StoredTotp | None:
+        """Return the login's second factor."""
         result = await execute(
             self._session,
-            "SELECT secret_enc, confirmed_at IS NOT NULL AS confirmed FROM totps"
-            " WHERE company_id = :company_id AND user_id = :user_id",
-            company_id=self._company_id,
-            user_id=user_id,
+            "SELECT secret_enc, sealed_for, confirmed_at IS NOT NULL AS confirmed FROM totps"
+            " WHERE login_id = :login_id",
+            login_id=login_id,
         )
         row = result.one_or_none()
-        return StoredTotp(row.secret_enc, row.confirmed) if row else None
+        return StoredTotp(row.secret_enc, row.sealed_for, row.confirmed) if row else None
 
-    async def put(self, user_id: UUID, secret_enc: bytes) -> bool:
-        """Give the user a pending one, in the place of another pending one; tell whether that was done."""
+    async def put(self, login_id: UUID, secret_enc: bytes, *, sealed_for: str) -> bool:
+        """Give the login a pending one, in the place of another pending one; tell whether that was done."""
         result = await execute(
             self._session,
-            "INSERT INTO totps (company_id, user_id, secret_enc, last_step, recovery_hashes)"
-            " VALUES (:company_id, :user_id, :secret_enc, 0, '{}')"
-            " ON CONFLICT (company_id, user_id) DO UPDATE SET secret_enc = excluded.secret_enc"
+            "INSERT INTO totps (login_id, sealed_for, secret_enc, last_step, recovery_hashes)"
+            " VALUES (:login_id, :sealed_for, :secret_enc, 0, '{}')"
+            " ON CONFLICT (login_id) DO UPDATE"
+            " SET secret_enc = excluded.secret_enc, sealed_for = excluded.sealed_for"
             " WHERE totps.confirmed_at IS NULL",
-            company_id=self._company_id,
-            user_id=user_id,
+            login_id=login_id,
+            sealed_for=sealed_for,
             secret_enc=secret_enc,
         )
         return result.rowcount > 0
 
-    async def use_step(self, user_id: UUID, step: int) -> bool:
+    async def use_step(self, login_id: UUID, step: int) -> bool:
         """Use a time step up; of any number of callers at the same time exactly one is told True."""
         result = await execute(
             self._session,
-            "UPDATE totps SET last_step = :step"
-            " WHERE company_id = :company_id AND user_id = :user_id AND last_step < :step",
-            company_id=self._company_id,
-            user_id=user_id,
+            "UPDATE totps SET last_step = :step WHERE login_id = :login_id AND last_step < :step",
+            login_id=login_id,
             step=step,
         )
         return result.rowcount > 0
 
-    async def use_recovery_code(self, user_id: UUID, code_hash: bytes) -> bool:
+    async def use_recovery_code(self, login_id: UUID, code_hash: bytes) -> bool:
         """Use a recovery code up; of any number of callers at the same time exactly one is told True."""
         result = await execute(
             self._session,
             "UPDATE totps SET recovery_hashes = array_remove(recovery_hashes, CAST(:code_hash AS bytea))"
-            " WHERE company_id = :company_id AND user_id = :user_id AND confirmed_at IS NOT NULL"
+            " WHERE login_id = :login_id AND confirmed_at IS NOT NULL"
             " AND CAST(:code_hash AS bytea) = ANY (recovery_hashes)",
-            company_id=self._company_id,
-            user_id=user_id,
+            login_id=login_id,
             code_hash=code_hash,
         )
         return result.rowcount > 0
 
-    async def confirm(self, user_id: UUID, recovery_hashes: Sequence[bytes]) -> None:
+    async def confirm(self, login_id: UUID, recovery_hashes: Sequence[bytes]) -> None:
         """Let the second factor count from now on, with these recovery codes and no others."""
         await execute(
             self._session,
             "UPDATE totps SET confirmed_at = coalesce(confirmed_at, now()),"
-            " recovery_hashes = CAST(:recovery_hashes AS bytea[])"
-            " WHERE company_id = :company_id AND user_id = :user_id",
-            company_id=self._company_id,
-            user_id=user_id,
+            " recovery_hashes = CAST(:recovery_hashes AS bytea[]) WHERE login_id = :login_id",
+            login_id=login_id,
             recovery_hashes=list(recovery_hashes),
         )
 
-    async def drop(self, user_id: UUID) -> bool:
+    async def drop(self, login_id: UUID) -> bool:
         """Take the second factor away; tell whether it had been confirmed."""
         result = await execute(
             self._session,
-            "DELETE FROM totps WHERE company_id = :company_id AND user_id = :user_id"
-            " RETURNING confirmed_at IS NOT NULL AS confirmed",
-            company_id=self._company_id,
-            user_id=user_id,
+            "DELETE FROM totps WHERE login_id = :login_id RETURNING confirmed_at IS NOT NULL AS confirmed",
+            login_id=login_id,
         )
         return bool(result.scalar_one_or_none())

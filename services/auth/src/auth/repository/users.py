@@ -23,18 +23,21 @@ class Users:
         self._session = session
         self._company_id = company_id
 
-    async def add(self, *, name: str, email: str, password_hash: str, role: Role) -> Account | None:
-        """Create an active user, or return None if somebody, of whichever company, has that login name."""
+    async def add(
+        self, *, name: str, email: str, role: Role, login_id: UUID | None, joined: bool
+    ) -> Account | None:
+        """Create an active user, or return None if the company has one with the address already."""
         result = await execute(
             self._session,
-            "INSERT INTO users (company_id, id, name, email, password_hash, state)"
-            " VALUES (:company_id, :id, :name, :email, :password_hash, 'active')"
-            " ON CONFLICT (lower(email)) DO NOTHING RETURNING id, created_at, password_changed_at",
+            "INSERT INTO users (company_id, id, login_id, name, email, state, joined_at)"
+            " VALUES (:company_id, :id, :login_id, :name, :email, 'active', CASE WHEN :joined THEN now() END)"
+            " ON CONFLICT DO NOTHING RETURNING id, created_at, joined_at",
             company_id=self._company_id,
             id=uuid7(),
+            login_id=login_id,
             name=name,
             email=email,
-            password_hash=password_hash,
+            joined=joined,
         )
         row = result.one_or_none()
         if row is None:
@@ -43,13 +46,35 @@ class Users:
         return Account(
             company_id=self._company_id,
             id=row.id,
+            login_id=login_id,
             name=name,
             email=email,
             role=role,
             state=UserState.ACTIVE,
             created_at=row.created_at,
-            password_hash=password_hash,
-            password_changed_at=row.password_changed_at,
+            joined_at=row.joined_at,
+        )
+
+    async def link(self, user_id: UUID, login_id: UUID, *, name: str) -> None:
+        """Let a login be this user, who has accepted."""
+        await execute(
+            self._session,
+            "UPDATE users SET login_id = :login_id, name = :name, joined_at = coalesce(joined_at, now())"
+            " WHERE company_id = :company_id AND id = :user_id",
+            company_id=self._company_id,
+            user_id=user_id,
+            login_id=login_id,
+            name=name,
+        )
+
+    async def note_entry(self, user_id: UUID) -> None:
+        """Note that the person entered the company, if it is the first time."""
+        await execute(
+            self._session,
+            "UPDATE users SET joined_at = now()"
+            " WHERE company_id = :company_id AND id = :user_id AND joined_at IS NULL",
+            company_id=self._company_id,
+            user_id=user_id,
         )
 
     async def find(self, user_id: UUID) -> Account | None:
@@ -58,24 +83,34 @@ class Users:
         row = (await self._session.exec(query.execution_options(populate_existing=True))).first()
         return _account(*row) if row else None
 
-    async def has_email(self, email: str) -> bool:
-        """Tell whether a user of the company has the e-mail address, in whatever case."""
-        result = await execute(
-            self._session,
-            "SELECT EXISTS (SELECT FROM users"
-            " WHERE company_id = :company_id AND lower(email) = lower(:email))",
-            company_id=self._company_id,
-            email=email,
+    async def find_by_email(self, email: str, *, lock: bool = False) -> Account | None:
+        """Return the user with the e-mail address, in whatever case and state."""
+        query = _accounts().where(
+            User.company_id == self._company_id, func.lower(col(User.email)) == func.lower(email)
         )
-        return bool(result.scalar_one())
+        if lock:
+            query = query.with_for_update(of=User, key_share=True)
+        row = (await self._session.exec(query.execution_options(populate_existing=True))).first()
+        return _account(*row) if row else None
+
+    async def find_of_login(self, login_id: UUID, *, lock: bool = False) -> Account | None:
+        """Return the active user that a login is; ``lock`` holds off whoever would disable them."""
+        query = _accounts().where(
+            User.company_id == self._company_id, User.login_id == login_id, User.state == UserState.ACTIVE
+        )
+        if lock:
+            query = query.with_for_update(of=User, key_share=True)
+        row = (await self._session.exec(query.execution_options(populate_existing=True))).first()
+        return _account(*row) if row else None
 
     async def owners(self) -> int:
-        """Return how many active owners there are."""
+        """Return how many active owners there are who have entered the company."""
         result = await execute(
             self._session,
             "SELECT count(*) FROM memberships m"
             " JOIN users u ON u.company_id = m.company_id AND u.id = m.user_id"
-            " WHERE m.company_id = :company_id AND m.role = 'owner' AND u.state = 'active'",
+            " WHERE m.company_id = :company_id AND m.role = 'owner' AND u.state = 'active'"
+            " AND u.joined_at IS NOT NULL",
             company_id=self._company_id,
         )
         return int(result.scalar_one())
@@ -125,34 +160,6 @@ class Users:
         query = query.order_by(col(User.created_at), col(User.id)).limit(limit)
         return [_account(*row) for row in await self._session.exec(query)]
 
-    async def replace_password_hash(self, user_id: UUID, *, old: str, new: str) -> None:
-        """Store another hash of the same password, unless the password was changed meanwhile."""
-        await execute(
-            self._session,
-            "UPDATE users SET password_hash = :new"
-            " WHERE company_id = :company_id AND id = :user_id AND password_hash = :old",
-            company_id=self._company_id,
-            user_id=user_id,
-            old=old,
-            new=new,
-        )
-
-    async def set_password(
-        self, user_id: UUID, password_hash: str, *, unless_changed_since: datetime
-    ) -> bool:
-        """Store the hash of another password of an active user; return whether it was stored."""
-        result = await execute(
-            self._session,
-            "UPDATE users SET password_hash = :password_hash, password_changed_at = now()"
-            " WHERE company_id = :company_id AND id = :user_id AND state = 'active'"
-            " AND password_changed_at = :since",
-            company_id=self._company_id,
-            user_id=user_id,
-            password_hash=password_hash,
-            since=unless_changed_since,
-        )
-        return result.rowcount > 0
-
 
 def _accounts() -> Select[User, Membership]:
     return select(User, Membership).join(
@@ -165,21 +172,11 @@ def _account(user: User, membership: Membership) -> Account:
     return Account(
         company_id=user.company_id,
         id=user.id,
+        login_id=user.login_id,
         name=user.name,
         email=user.email,
         role=Role(membership.role),
         state=UserState(user.state),
         created_at=user.created_at,
-        password_hash=user.password_hash,
-        password_changed_at=user.password_changed_at,
+        joined_at=user.joined_at,
     )
-
-
-# --- over all companies: to find out who asks --------------------------------------------------
-
-
-async def find_login(session: AsyncSession, email: str) -> Account | None:
-    """Return the account of a login name."""
-    query = _accounts().where(func.lower(col(User.email)) == func.lower(email))
-    row = (await session.exec(query)).first()
-    return _account(*row) if row else None

@@ -13,15 +13,19 @@ from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, NotFound
 from atende_platform.permissions import Role
 from auth import tokens
-from auth.domain import Account, Device, Invited
+from auth.domain import Account, Device, Invited, Login, UserState
 from auth.repository import invitations as stored_invitations
 from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies
 from auth.repository.invitations import Invitations
+from auth.repository.logins import Logins
 from auth.repository.users import Users
-from auth.service import users
+from auth.service import logins, users
+from auth.service import totp as second_factors
+from auth.service.totp import Verdict
 from auth.service.users import NewUser
 from auth.settings import Settings
+from auth.totp import Given, Totp
 
 if TYPE_CHECKING:
     from auth.models import Company
@@ -41,13 +45,23 @@ async def invite(
 ) -> Letter:
     """Invite an address; an earlier invitation of it is worth nothing from now on.
 
-    Raises `Forbidden`, and `Conflict` if a user of the company has the address. Somebody of another
-    company is found out only by accepting, so that nobody can ask who else is a customer.
+    Raises `Forbidden`, and `Conflict` if a user of the company has the address and has entered it. Whether
+    somebody of another company has it shows nowhere.
     """
     users.require_may_grant(actor, role)
-    company = await Companies(session, actor.company_id).get(lock=True)
-    if await Users(session, actor.company_id).has_email(email):
-        raise Conflict("There is already an account with this e-mail address.", code="email-taken")
+    await Companies(session, actor.company_id).get(lock=True)
+    known = await Users(session, actor.company_id).find_by_email(email)
+    if known is not None and (known.joined_at is not None or known.state is not UserState.ACTIVE):
+        raise Conflict("A user of the company has this e-mail address.", code="email-taken")
+    if known is not None and known.role is not role:
+        raise Conflict(f"This user has the role {known.role}. Change it first.", code="role-differs")
+    return await add(session, actor, email, role, device, settings=settings)
+
+
+async def add(
+    session: AsyncSession, actor: TenantContext, email: str, role: Role, device: Device, *, settings: Settings
+) -> Letter:
+    """Store an invitation of somebody who may be invited, and return it with its token."""
     token = tokens.new_link_token()
     invited = await Invitations(session, actor.company_id).add(
         email=email,
@@ -63,7 +77,7 @@ async def invite(
         address=device.address,
         details={"email": email, "role": role},
     )
-    return Letter(invited, company, token)
+    return Letter(invited, await Companies(session, actor.company_id).get(), token)
 
 
 async def list_open(
@@ -98,29 +112,75 @@ async def find(session: AsyncSession, token: str) -> Invited:
 
 
 async def accept(
-    session: AsyncSession, found: Invited, name: str, password_hash: str, device: Device
-) -> "tuple[Company, Account]":
-    """Make a user of whoever was invited. Raises `Conflict` if the invitation was used or taken back."""
+    session: AsyncSession,
+    found: Invited,
+    name: str,
+    checked: Login | None,
+    new_hash: str | None,
+    device: Device,
+    *,
+    given: Given,
+    totp: Totp,
+) -> "tuple[Company, Account] | Verdict":
+    """Make whoever was invited a user, or return what their second factor lacks.
+
+    ``checked`` is the login of the address, whose password was just checked; if there is none, ``new_hash``
+    is the password of a new one. Raises `Conflict` if the invitation was used or taken back, or if the login
+    has changed meanwhile.
+    """
     invitations = Invitations(session, found.company_id)
     invited = await invitations.find(found.id)
     if invited is None:
         raise NotFound("There is no such invitation.")
     _require_open(invited)
+    if checked is None:
+        login = await Logins(session).add(email=invited.email, password_hash=new_hash or "", verified=True)
+        if login is None:
+            raise Conflict(
+                "An account with this address was made meanwhile. Try again.", code="login-changed"
+            )
+    else:
+        login = await logins.still(session, checked)
+        refused = Action.USER_SIGN_IN_REFUSED
+        verdict = await second_factors.verify(session, login, given, device, totp=totp, refused=refused)
+        if verdict not in second_factors.ADMITTED:
+            return verdict
+        await logins.require_room(session, login)
+        await Logins(session).note_verified(login.id)
+    account = await _join(session, invited, name, login)
     await invitations.accept(invited.id)
-    new = NewUser(name=name, email=invited.email, password_hash=password_hash, role=invited.role)
-    account = await users.add_user(session, invited.company_id, new)
     AuditLog(session, invited.company_id).add(
         Action.INVITATION_ACCEPTED,
         actor_id=account.id,
         object_id=invited.id,
         address=device.address,
-        details={"role": invited.role, "invitedBy": str(invited.invited_by)},
+        details={"role": account.role, "invitedBy": str(invited.invited_by)},
     )
     return await Companies(session, invited.company_id).get(), account
+
+
+async def _join(session: AsyncSession, invited: Invited, name: str, login: Login) -> Account:
+    """Make the login a user of the company, or the user that was created for it."""
+    stored = Users(session, invited.company_id)
+    account = await stored.find_by_email(invited.email, lock=True)
+    if account is None:
+        new = NewUser(name=name, email=invited.email, password_hash=None, role=invited.role)
+        return await users.add_user(session, invited.company_id, new, login, joined=True)
+    if account.state is not UserState.ACTIVE or account.login_id not in (None, login.id):
+        raise _over()
+    await stored.link(account.id, login.id, name=name)
+    joined = await stored.find_of_login(login.id)
+    if joined is None:
+        raise _over()
+    return joined
 
 
 def _require_open(invited: Invited) -> None:
     if invited.accepted_at is not None:
         raise Conflict("The invitation was already accepted. Sign in.", code="invitation-used")
     if invited.revoked_at is not None or invited.expired:
-        raise Conflict("The invitation is over. Ask for another.", code="invitation-over")
+        raise _over()
+
+
+def _over() -> Conflict:
+    return Conflict("This invitation has expired or was revoked. Ask for another.", code="invitation-over")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,71 +9,64 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.audit import Action
 from atende_platform.errors import Conflict
 from auth import tokens
-from auth.domain import Account, Device
-from auth.repository import resets as stored_resets
-from auth.repository.audit import AuditLog
-from auth.repository.companies import Companies
-from auth.repository.resets import PasswordResets
-from auth.repository.sessions import Sessions
-from auth.repository.users import Users
+from auth.domain import Device, LinkKind, Login, MyCompany
+from auth.repository.links import Links
+from auth.repository.logins import Logins
+from auth.repository.totp import Totps
+from auth.service import logins
+from auth.service.logins import FoundLogin
 from auth.settings import Settings
-
-if TYPE_CHECKING:
-    from auth.models import Company
 
 
 @dataclass(frozen=True, slots=True)
 class Reset:
     """A password that was set, and the sessions that ended with it."""
 
-    account: Account
-    company: "Company"
+    login: Login
+    companies: Sequence[MyCompany]
     ended: Sequence[UUID]
 
 
-async def request(
-    session: AsyncSession, found: Account, device: Device, *, settings: Settings
-) -> "tuple[Company, str] | None":
-    """Return the token of a new link, and whose company it is; an older link is worth nothing from now on.
-
-    None if the user has been disabled.
-    """
-    account = await Users(session, found.company_id).find_active(found.id, lock=True)
-    if account is None:
-        return None
+async def request(session: AsyncSession, found: FoundLogin, device: Device, *, settings: Settings) -> str:
+    """Return the token of a new link; an older link is worth nothing from now on."""
     token = tokens.new_link_token()
-    await PasswordResets(session, account.company_id).put(
-        account.id, token_hash=tokens.hash_link_token(token), seconds=settings.password_reset_seconds
+    await Links(session, LinkKind.PASSWORD_RESET).put(
+        found.login.id, token_hash=tokens.hash_link_token(token), seconds=settings.password_reset_seconds
     )
-    AuditLog(session, account.company_id).add(
-        Action.USER_PASSWORD_RESET_REQUESTED, actor_id=None, object_id=account.id, address=device.address
-    )
-    return await Companies(session, account.company_id).get(), token
+    await logins.note(session, found.login.id, Action.USER_PASSWORD_RESET_REQUESTED, device, by_person=False)
+    return token
 
 
-async def find(session: AsyncSession, token: str) -> Account:
-    """Return whose link it is, of whichever company. Raises `Conflict` unless it can be used."""
-    found = await stored_resets.find_reset(session, tokens.hash_link_token(token))
-    account = await Users(session, found[0]).find_active(found[1]) if found else None
-    if account is None:
+async def find(session: AsyncSession, token: str, *, lock: bool = False) -> FoundLogin:
+    """Return whose link it is. Raises `Conflict` unless it can be used, and they may enter a company."""
+    link = await Links(session, LinkKind.PASSWORD_RESET).find(tokens.hash_link_token(token))
+    login = await Logins(session).find(link.login_id, lock=lock) if link else None
+    if login is None:
         raise _over()
-    return account
-
-
-async def confirm(session: AsyncSession, found: Account, token: str, new_hash: str, device: Device) -> Reset:
-    """Use the link up, set the password, and end all sessions. Raises `Conflict` if it was used meanwhile."""
-    users = Users(session, found.company_id)
-    account = await users.find_active(found.id, lock=True)
-    used = await PasswordResets(session, found.company_id).use(found.id, tokens.hash_link_token(token))
-    if account is None or not used:
+    found = FoundLogin(login, await Logins(session).companies(login.id))
+    if not found.may_enter:
         raise _over()
-    await users.set_password(account.id, new_hash, unless_changed_since=account.password_changed_at)
-    ended = await Sessions(session, account.company_id).revoke_all(account.id)
-    AuditLog(session, account.company_id).add(
-        Action.USER_PASSWORD_RESET, actor_id=account.id, object_id=account.id, address=device.address
-    )
-    return Reset(account, await Companies(session, account.company_id).get(), ended)
+    return found
+
+
+async def confirm(session: AsyncSession, token: str, new_hash: str, device: Device) -> Reset:
+    """Use the link up, set the password, and end all sessions. Raises `Conflict` if it was used meanwhile.
+
+    Whoever made the login without showing that they read the mailbox may have been somebody else: the
+    authenticator app that they added is taken away.
+    """
+    found = await find(session, token, lock=True)
+    login = found.login
+    if await Links(session, LinkKind.PASSWORD_RESET).use(tokens.hash_link_token(token)) is None:
+        raise _over()
+    stored = Logins(session)
+    await stored.set_password(login.id, new_hash, unless_changed_since=login.password_changed_at)
+    if login.email_verified_at is None:
+        await Totps(session).drop(login.id)
+        await stored.note_verified(login.id)
+    await logins.note(session, login.id, Action.USER_PASSWORD_RESET, device)
+    return Reset(login, found.may_enter, await logins.end_sessions(session, login))
 
 
 def _over() -> Conflict:
-    return Conflict("The link is not valid, or no longer. Ask for another.", code="reset-over")
+    return Conflict("This link is invalid or has expired. Request a new one.", code="reset-over")

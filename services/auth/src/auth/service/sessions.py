@@ -11,22 +11,24 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
-from atende_platform.errors import NotFound, Unauthenticated
+from atende_platform.errors import Conflict, NotFound, Unauthenticated
 from atende_platform.refusals import Refusal
 from atende_platform.revocation import MOST_KNOWN
 from auth import domain, tokens
-from auth.domain import Account, Device, Reuse, UserState
+from auth.domain import Account, Device, LinkKind, Login, MyCompany, Reuse
 from auth.passwords import Passwords
 from auth.repository import invitations as stored_invitations
-from auth.repository import resets as stored_resets
+from auth.repository import links as stored_links
 from auth.repository import sessions as stored_sessions
-from auth.repository import users as stored_users
 from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies
+from auth.repository.links import Links
+from auth.repository.logins import Logins
 from auth.repository.sessions import OpenSession, Sessions
 from auth.repository.users import Users
-from auth.service import companies, users
+from auth.service import companies, logins, users
 from auth.service import totp as second_factors
+from auth.service.logins import FoundLogin
 from auth.service.totp import Verdict
 from auth.service.users import NewUser
 from auth.settings import Settings
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 _EXPIRY_BATCH: Final = 1000
+_CHOICE_SECONDS: Final = 5 * 60.0
 _SUCCESSOR_MARGIN_SECONDS: Final = 60.0
 
 
@@ -51,6 +54,14 @@ class SignIn:
     access_token: str
     refresh_token: str
     expires_in: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyChoice:
+    """Somebody proved to be the person of a login that opens several companies, and named none."""
+
+    companies: Sequence[MyCompany]
+    token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +93,14 @@ async def register(
     access: AccessTokens,
     settings: Settings,
 ) -> SignIn:
-    """Create a company with its owner, and sign the owner in. Raises `Conflict` for a known e-mail."""
+    """Create a login, a company and its owner, who is signed in. Raises `Conflict` for a known e-mail."""
+    login = await Logins(session).add(
+        email=owner.email, password_hash=owner.password_hash or "", verified=False
+    )
+    if login is None:
+        raise Conflict("There is already an account with this e-mail address.", code="email-taken")
     company = await Companies(session, company_id).add(company_name)
-    account = await users.add_user(session, company_id, owner)
+    account = await users.add_user(session, company_id, owner, login, joined=True)
     AuditLog(session, company_id).add(
         Action.COMPANY_REGISTERED, actor_id=account.id, object_id=company_id, address=device.address
     )
@@ -92,61 +108,138 @@ async def register(
     return await open_session(session, company, account, device, access=access, settings=settings)
 
 
-async def check_password(passwords: Passwords, account: Account | None, password: str) -> Account:
-    """Return the account if the password is its own and it may sign in.
+async def check_password(passwords: Passwords, found: FoundLogin | None, password: str) -> Login:
+    """Return the login if the password is its own and it opens any company.
 
-    Raises `Unauthenticated`, the same after the same time, whether the user is unknown or disabled
+    Raises `Unauthenticated`, the same after the same time, whether the login is unknown or disabled
     or the password wrong.
     """
-    fits = await passwords.verify(account.password_hash if account else None, password)
-    if account is None or not fits or account.state is not UserState.ACTIVE:
-        reason = "unknown" if account is None else "disabled" if fits else "wrong password"
-        log.warning("sign-in refused", reason=reason, user_id=str(account.id) if account else None)
+    fits = await passwords.verify(found.login.password_hash if found else None, password)
+    if found is None or not fits or not found.may_enter:
+        reason = "unknown" if found is None else "disabled" if fits else "wrong password"
+        log.warning("sign-in refused", reason=reason, login_id=str(found.login.id) if found else None)
         raise _invalid_credentials()
-    return account
+    return found.login
 
 
-def refusal_of(account: Account, device: Device) -> Refusal:
-    """Return what the audit log is to say of a failure to sign in as this user."""
-    reason = "wrong password" if account.state is UserState.ACTIVE else "disabled"
-    return Refusal(
-        account.company_id,
-        Action.USER_SIGN_IN_REFUSED,
-        object_id=account.id,
-        address=device.address,
-        details=(("reason", reason),),
-    )
+def refusals_of(found: FoundLogin, device: Device) -> list[Refusal]:
+    """Return what the audit logs of its companies are to say of a failure to sign in with a login."""
+    return [
+        Refusal(
+            one.company_id,
+            Action.USER_SIGN_IN_REFUSED,
+            object_id=one.user_id,
+            address=device.address,
+            details=(("reason", "wrong password" if one.active else "disabled"),),
+        )
+        for one in found.companies
+    ]
 
 
 async def sign_in(
     session: AsyncSession,
-    checked: Account,
+    checked: Login,
     device: Device,
     *,
+    company_id: UUID | None,
     given: Given,
     totp: Totp,
     new_hash: str | None,
     access: AccessTokens,
     settings: Settings,
-) -> SignIn | Verdict:
-    """Open a session for an account whose password was just checked, unless its second factor lacks.
+) -> SignIn | CompanyChoice | Verdict:
+    """Open a session for a login whose password was just checked, unless its second factor lacks.
 
-    That is told by a value, because a wrong code is noted.
-    ``new_hash`` replaces a hash of outdated strength. Raises `Unauthenticated` if the account was
-    disabled or the password changed since the check.
+    That is told by a value, because a wrong code is noted. Without ``company_id``, and with several to
+    choose from, the choice is returned. ``new_hash`` replaces a hash of outdated strength. Raises
+    `Unauthenticated` if the login was disabled or its password changed since the check, and `NotFound` if
+    it does not open the company.
     """
-    stored = Users(session, checked.company_id)
-    account = await stored.find_active(checked.id, lock=True)
-    if account is None or account.password_changed_at != checked.password_changed_at:
+    stored = Logins(session)
+    login = await stored.find(checked.id, lock=True)
+    mine = [one for one in await stored.companies(checked.id) if one.active]
+    if login is None or not mine or login.password_changed_at != checked.password_changed_at:
         raise _invalid_credentials()
     verdict = await second_factors.verify(
-        session, account, given, device, totp=totp, refused=Action.USER_SIGN_IN_REFUSED
+        session, login, given, device, totp=totp, refused=Action.USER_SIGN_IN_REFUSED
     )
     if verdict not in second_factors.ADMITTED:
         return verdict
     if new_hash is not None:
-        await stored.replace_password_hash(account.id, old=checked.password_hash, new=new_hash)
-    company = await Companies(session, account.company_id).get()
+        await stored.replace_password_hash(login.id, old=checked.password_hash, new=new_hash)
+    if company_id is None and len(mine) > 1:
+        return await _offer(session, login, mine)
+    return await _enter(
+        session, login, company_id or mine[0].company_id, device, access=access, settings=settings
+    )
+
+
+async def _offer(session: AsyncSession, login: Login, mine: Sequence[MyCompany]) -> CompanyChoice:
+    token = tokens.new_link_token()
+    await Links(session, LinkKind.COMPANY_CHOICE).put(
+        login.id, token_hash=tokens.hash_link_token(token), seconds=_CHOICE_SECONDS
+    )
+    return CompanyChoice(mine, token)
+
+
+async def choose(
+    session: AsyncSession,
+    token: str,
+    company_id: UUID,
+    device: Device,
+    *,
+    access: AccessTokens,
+    settings: Settings,
+) -> SignIn:
+    """Open the session in one of the companies that were offered.
+
+    Raises `Unauthenticated` if the choice is over, and `NotFound` for a company that the login does not open.
+    """
+    links, token_hash = Links(session, LinkKind.COMPANY_CHOICE), tokens.hash_link_token(token)
+    link = await links.find(token_hash)
+    login = await Logins(session).find(link.login_id, lock=True) if link else None
+    if login is None or await links.use(token_hash) is None:
+        raise Unauthenticated("The choice has expired. Sign in again.", code="choice-over")
+    return await _enter(session, login, company_id, device, access=access, settings=settings)
+
+
+async def switch(
+    session: AsyncSession,
+    actor: TenantContext,
+    company_id: UUID,
+    device: Device,
+    *,
+    access: AccessTokens,
+    settings: Settings,
+) -> SignIn:
+    """Open a session in another company of the actor's login; the one that asks goes on.
+
+    Raises `NotFound` for a company that the login does not open, and `Unauthenticated` if that session has
+    ended.
+    """
+    login = await logins.of_actor(session, actor, lock=True)
+    if await Users(session, company_id).find_of_login(login.id) is None:
+        raise _no_such_company()
+    # Asked behind the lock: of a password change at the same time either is the first.
+    if not await Sessions(session, actor.company_id).is_open(actor.session_id):
+        raise Unauthenticated("The session has ended. Sign in again.", code="session-revoked")
+    return await _enter(session, login, company_id, device, access=access, settings=settings)
+
+
+async def _enter(
+    session: AsyncSession,
+    login: Login,
+    company_id: UUID,
+    device: Device,
+    *,
+    access: AccessTokens,
+    settings: Settings,
+) -> SignIn:
+    """Open a session in a company for the person of a locked login, who has proven who they are."""
+    account = await Users(session, company_id).find_of_login(login.id, lock=True)
+    if account is None:
+        raise _no_such_company()
+    company = await Companies(session, company_id).get()
     return await open_session(session, company, account, device, access=access, settings=settings)
 
 
@@ -222,7 +315,7 @@ async def _judge_reuse(
 
 async def sign_out(session: AsyncSession, actor: TenantContext, device: Device) -> Sequence[UUID]:
     """End the session that the access token belongs to; return it, unless it had ended before."""
-    return await _end(session, actor, actor.session_id, device)
+    return await _end(session, actor.company_id, actor.user_id, actor.session_id, device)
 
 
 async def who_am_i(session: AsyncSession, actor: TenantContext) -> "tuple[Account, Company]":
@@ -230,44 +323,53 @@ async def who_am_i(session: AsyncSession, actor: TenantContext) -> "tuple[Accoun
     return await users.get_self(session, actor), await companies.get_company(session, actor)
 
 
-# --- the own sessions ------------------------------------------------------------------------
+# --- the own sessions, in all companies --------------------------------------------------------
 
 
 async def list_own(
     session: AsyncSession, actor: TenantContext, before: tuple[datetime, UUID] | None, limit: int
 ) -> Sequence[OpenSession]:
-    """Return up to ``limit`` open sessions of the actor behind a position, newest first."""
-    return await Sessions(session, actor.company_id).page_of(actor.user_id, before, limit)
+    """Return up to ``limit`` open sessions of the actor's login behind a position, newest first."""
+    login = await logins.of_actor(session, actor)
+    return await stored_sessions.page_of_login(session, login.id, before, limit)
 
 
 async def end_own(
     session: AsyncSession, actor: TenantContext, session_id: UUID, device: Device
 ) -> Sequence[UUID]:
     """End one of the actor's sessions; return it, unless it had ended before. Raises `NotFound`."""
-    if await Sessions(session, actor.company_id).user_of(session_id) != actor.user_id:
+    login = await logins.of_actor(session, actor)
+    owner = await stored_sessions.find_session_of_login(session, login.id, session_id)
+    if owner is None:
         raise NotFound("There is no such session.")
-    return await _end(session, actor, session_id, device)
+    company_id, user_id = owner
+    return await _end(session, company_id, user_id, session_id, device)
 
 
 async def _end(
-    session: AsyncSession, actor: TenantContext, session_id: UUID, device: Device
+    session: AsyncSession, company_id: UUID, user_id: UUID, session_id: UUID, device: Device
 ) -> Sequence[UUID]:
-    if await Sessions(session, actor.company_id).revoke(session_id) is None:
+    if await Sessions(session, company_id).revoke(session_id) is None:
         return ()
-    AuditLog(session, actor.company_id).add(
-        Action.SESSION_ENDED, actor_id=actor.user_id, object_id=session_id, address=device.address
-    )
+    _note_end(session, company_id, user_id, session_id, device)
     return (session_id,)
 
 
 async def end_others(session: AsyncSession, actor: TenantContext, device: Device) -> Sequence[UUID]:
-    """End all sessions of the actor but the one of the access token; return those."""
-    ended = await Sessions(session, actor.company_id).revoke_all(actor.user_id, but=actor.session_id)
-    for session_id in ended:
-        AuditLog(session, actor.company_id).add(
-            Action.SESSION_ENDED, actor_id=actor.user_id, object_id=session_id, address=device.address
-        )
-    return ended
+    """End all sessions of the actor's login but the one of the access token; return those."""
+    login = await logins.of_actor(session, actor, lock=True)
+    ended = await Logins(session).revoke_sessions(login.id, but=actor.session_id)
+    for one in ended:
+        _note_end(session, one.company_id, one.user_id, one.id, device)
+    return [one.id for one in ended]
+
+
+def _note_end(
+    session: AsyncSession, company_id: UUID, user_id: UUID, session_id: UUID, device: Device
+) -> None:
+    AuditLog(session, company_id).add(
+        Action.SESSION_ENDED, actor_id=user_id, object_id=session_id, address=device.address
+    )
 
 
 async def open_session(
@@ -280,6 +382,7 @@ async def open_session(
     settings: Settings,
 ) -> SignIn:
     """Sign in an account that has just proven who it is."""
+    await Users(session, account.company_id).note_entry(account.id)
     sessions = Sessions(session, account.company_id)
     session_id = await sessions.open(
         user_id=account.id,
@@ -305,16 +408,15 @@ def _access_token(access: AccessTokens, account: Account, session_id: UUID) -> s
     )
 
 
+def _no_such_company() -> NotFound:
+    return NotFound("You belong to no such company.")
+
+
 def _invalid_credentials() -> Unauthenticated:
     return Unauthenticated("The e-mail address or the password is wrong.", code="invalid-credentials")
 
 
 # --- over all companies ----------------------------------------------------------------------
-
-
-async def find_login(session: AsyncSession, email: str) -> Account | None:
-    """Return the account of a login name, in whichever company it is."""
-    return await stored_users.find_login(session, email)
 
 
 async def find_company_of_token(session: AsyncSession, presented: str) -> UUID | None:
@@ -345,7 +447,7 @@ async def expire(session: AsyncSession, settings: Settings) -> bool:
             used_before_seconds=settings.refresh_grace_seconds + _SUCCESSOR_MARGIN_SECONDS,
             limit=_EXPIRY_BATCH,
         ),
-        await stored_resets.delete_expired_resets(session, limit=_EXPIRY_BATCH),
+        await stored_links.delete_expired_links(session, limit=_EXPIRY_BATCH),
         await stored_invitations.delete_old_invitations(
             session, over_for_seconds=settings.session_kept_seconds, limit=_EXPIRY_BATCH
         ),

@@ -1,11 +1,13 @@
-"""The second factor of an account: enrolling, checking, taking it away.
+"""The second factor of a login: enrolling, checking, taking it away.
 
-Everything that changes one holds the user's row, so that requests at the same time take turns.
+Everything that changes one holds the login's row, so that requests at the same time take turns.
 A wrong code is returned rather than raised: that it is noted must be committed.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,12 +16,19 @@ from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, Forbidden
 from atende_platform.permissions import Role
-from auth.domain import Account, Device
+from auth import tokens
+from auth.domain import Device, LinkKind, Login
 from auth.repository.audit import AuditLog
+from auth.repository.companies import Companies
+from auth.repository.links import Links
+from auth.repository.logins import Logins
 from auth.repository.totp import Totps
-from auth.repository.users import Users
-from auth.service import users
+from auth.service import logins, users
+from auth.settings import Settings
 from auth.totp import Given, Totp, hash_recovery_code, new_recovery_codes, otpauth_uri
+
+if TYPE_CHECKING:
+    from auth.models import Company
 
 
 class Verdict(StrEnum):
@@ -34,145 +43,177 @@ class Verdict(StrEnum):
 ADMITTED: Final = (Verdict.NOT_NEEDED, Verdict.ACCEPTED)
 
 
+@dataclass(frozen=True, slots=True)
+class ResetLetter:
+    """A link to take one's second factor away, to be sent; the token is known to nobody else."""
+
+    email: str
+    company: "Company"
+    token: str
+
+
 async def is_enabled(session: AsyncSession, actor: TenantContext) -> bool:
     """Tell whether the actor signs in with a second factor."""
-    stored = await Totps(session, actor.company_id).find(actor.user_id)
+    login = await logins.of_actor(session, actor)
+    stored = await Totps(session).find(login.id)
     return stored is not None and stored.confirmed
 
 
 async def verify(
-    session: AsyncSession, account: Account, given: Given, device: Device, *, totp: Totp, refused: Action
+    session: AsyncSession, login: Login, given: Given, device: Device, *, totp: Totp, refused: Action
 ) -> Verdict:
-    """Check what was given against the account, and use it up. Noted as ``refused`` if it is wrong."""
-    totps = Totps(session, account.company_id)
-    stored = await totps.find(account.id)
+    """Check what was given against the login, and use it up. Noted as ``refused`` if it is wrong."""
+    totps = Totps(session)
+    stored = await totps.find(login.id)
     if stored is None or not stored.confirmed:
         return Verdict.NOT_NEEDED
     if not given:
         return Verdict.MISSING
-    log = AuditLog(session, account.company_id)
     if given.recovery_code is not None:
-        fits = await totps.use_recovery_code(account.id, hash_recovery_code(given.recovery_code))
+        fits = await totps.use_recovery_code(login.id, hash_recovery_code(given.recovery_code))
         if fits:
-            log.add(
-                Action.USER_RECOVERY_CODE_USED,
-                actor_id=account.id,
-                object_id=account.id,
-                address=device.address,
-            )
+            await logins.note(session, login.id, Action.USER_RECOVERY_CODE_USED, device)
     else:
-        step = totp.step_of(stored.secret_enc, account.company_id, account.id, given.code or "")
-        fits = step is not None and await totps.use_step(account.id, step)
+        step = totp.step_of(stored.secret_enc, stored.sealed_for, given.code or "")
+        fits = step is not None and await totps.use_step(login.id, step)
     if fits:
         return Verdict.ACCEPTED
-    log.add(
-        refused,
-        actor_id=None,
-        object_id=account.id,
-        address=device.address,
-        details={"reason": "wrong-recovery-code" if given.recovery_code is not None else "wrong-totp-code"},
-    )
+    reason = "wrong-recovery-code" if given.recovery_code is not None else "wrong-totp-code"
+    await logins.note(session, login.id, refused, device, by_person=False, reason=reason)
     return Verdict.WRONG
 
 
-async def enrol(session: AsyncSession, checked: Account, totp: Totp) -> tuple[str, str]:
+async def enrol(session: AsyncSession, checked: Login, totp: Totp) -> tuple[str, str]:
     """Return a new secret, pending until it is confirmed, and its URI.
 
     Raises `Conflict` if a second factor is there, and `Unavailable` if the installation has no key.
     """
-    account = await _still(session, checked)
-    secret, sealed = totp.new_secret(account.company_id, account.id)
-    if not await Totps(session, account.company_id).put(account.id, sealed):
+    login = await logins.still(session, checked)
+    secret, sealed, sealed_for = totp.new_secret(login.id)
+    if not await Totps(session).put(login.id, sealed, sealed_for=sealed_for):
         raise Conflict("You have an authenticator app already. Remove it first.", code="totp-enabled")
-    return secret, otpauth_uri(secret, account.email)
+    return secret, otpauth_uri(secret, login.email)
 
 
 async def confirm(
     session: AsyncSession, actor: TenantContext, code: str, device: Device, *, totp: Totp
-) -> list[str] | None:
-    """Let the pending secret count; return the recovery codes, or None if the code is wrong.
+) -> tuple[list[str], Sequence[UUID]] | None:
+    """Let the pending secret count; return the recovery codes, and the other sessions, which it ended.
 
-    Raises `Conflict` if nothing is pending.
+    None if the code is wrong. Raises `Conflict` if nothing is pending.
     """
-    account = await users.get_self(session, actor, lock=True)
-    totps = Totps(session, actor.company_id)
-    stored = await totps.find(account.id)
+    login = await logins.of_actor(session, actor, lock=True)
+    totps = Totps(session)
+    stored = await totps.find(login.id)
     if stored is None or stored.confirmed:
         raise Conflict("No authenticator app waits to be confirmed.", code="totp-not-pending")
-    step = totp.step_of(stored.secret_enc, account.company_id, account.id, code)
-    if step is None or not await totps.use_step(account.id, step):
-        _note(session, account, Action.USER_TOTP_REFUSED, device, reason="wrong-totp-code")
+    step = totp.step_of(stored.secret_enc, stored.sealed_for, code)
+    if step is None or not await totps.use_step(login.id, step):
+        await logins.note(session, login.id, Action.USER_TOTP_REFUSED, device, reason="wrong-totp-code")
         return None
-    _note(session, account, Action.USER_TOTP_ENABLED, device)
-    return await _replace_codes(session, account)
+    await logins.note(session, login.id, Action.USER_TOTP_ENABLED, device)
+    codes = await _replace_codes(session, login)
+    return codes, await logins.end_sessions(session, login, but=actor.session_id)
 
 
 async def replace_codes(
-    session: AsyncSession, checked: Account, given: Given, device: Device, *, totp: Totp
+    session: AsyncSession, checked: Login, given: Given, device: Device, *, totp: Totp
 ) -> list[str] | None:
     """Return new recovery codes, the old ones are worth nothing; None if what was given is wrong.
 
     Raises `Conflict` if there is no second factor.
     """
-    account = await _still(session, checked)
-    if not await _proved(session, account, given, device, totp):
+    login = await logins.still(session, checked)
+    if not await _proved(session, login, given, device, totp):
         return None
-    _note(session, account, Action.USER_RECOVERY_CODES_REPLACED, device)
-    return await _replace_codes(session, account)
+    await logins.note(session, login.id, Action.USER_RECOVERY_CODES_REPLACED, device)
+    return await _replace_codes(session, login)
 
 
 async def disable(
-    session: AsyncSession, checked: Account, given: Given, device: Device, *, totp: Totp
-) -> bool:
-    """Take the second factor away; return False if what was given is wrong.
+    session: AsyncSession, actor: TenantContext, checked: Login, given: Given, device: Device, *, totp: Totp
+) -> Sequence[UUID] | None:
+    """Take the second factor away; return the other sessions, which it ended; None if the code is wrong.
 
     Raises `Conflict` if there is no second factor.
     """
-    account = await _still(session, checked)
-    if not await _proved(session, account, given, device, totp):
-        return False
-    await Totps(session, account.company_id).drop(account.id)
-    _note(session, account, Action.USER_TOTP_DISABLED, device)
-    return True
+    login = await logins.still(session, checked)
+    if not await _proved(session, login, given, device, totp):
+        return None
+    return await _take_away(session, login, device, but=actor.session_id)
 
 
-async def reset(session: AsyncSession, actor: TenantContext, user_id: UUID, device: Device) -> None:
-    """Take another user's second factor away, who lost it.
+# --- the app is lost -------------------------------------------------------------------------
 
-    Raises `NotFound`, and `Forbidden` for oneself, and for an owner unless the actor is one.
+
+async def allow_reset(
+    session: AsyncSession, actor: TenantContext, user_id: UUID, device: Device, *, settings: Settings
+) -> ResetLetter | None:
+    """Let a user of the company, who lost their app, take it away by a link; None if they have none.
+
+    The login may open other companies, too: with the link alone, or the administrator alone, nothing
+    is taken away; it needs the person's password. Raises `NotFound`, and `Forbidden` for oneself, and
+    for an owner unless the actor is one.
     """
     account = await users.get_user(session, actor, user_id)
     if user_id == actor.user_id:
         raise Forbidden("Remove your own with your password and a code.", code="own-account")
     if account.role is Role.OWNER:
         await users.require_owner(session, actor)
-    if await Totps(session, actor.company_id).drop(user_id):
-        AuditLog(session, actor.company_id).add(
-            Action.USER_TOTP_RESET, actor_id=actor.user_id, object_id=user_id, address=device.address
-        )
+    login = await Logins(session).find_of_user(actor.company_id, user_id)
+    stored = await Totps(session).find(login.id) if login else None
+    if login is None or stored is None or not stored.confirmed:
+        return None
+    token = tokens.new_link_token()
+    await Links(session, LinkKind.TOTP_RESET).put(
+        login.id, token_hash=tokens.hash_link_token(token), seconds=settings.password_reset_seconds
+    )
+    AuditLog(session, actor.company_id).add(
+        Action.USER_TOTP_RESET, actor_id=actor.user_id, object_id=user_id, address=device.address
+    )
+    return ResetLetter(login.email, await Companies(session, actor.company_id).get(), token)
 
 
-async def _still(session: AsyncSession, checked: Account) -> Account:
-    account = await Users(session, checked.company_id).find_active(checked.id, lock=True)
-    if account is None or account.password_changed_at != checked.password_changed_at:
-        raise Conflict("The password was changed meanwhile.", code="password-changed")
-    return account
+async def find_reset(session: AsyncSession, token: str) -> Login:
+    """Return whose link it is. Raises `Conflict` unless it can be used."""
+    link = await Links(session, LinkKind.TOTP_RESET).find(tokens.hash_link_token(token))
+    login = await Logins(session).find(link.login_id) if link else None
+    if login is None:
+        raise _over()
+    return login
 
 
-async def _proved(session: AsyncSession, account: Account, given: Given, device: Device, totp: Totp) -> bool:
-    verdict = await verify(session, account, given, device, totp=totp, refused=Action.USER_TOTP_REFUSED)
+async def confirm_reset(session: AsyncSession, checked: Login, token: str, device: Device) -> Sequence[UUID]:
+    """Take the second factor away from a login whose password was just checked; return its sessions, ended.
+
+    Raises `Conflict` if the link was used meanwhile.
+    """
+    login = await logins.still(session, checked)
+    if await Links(session, LinkKind.TOTP_RESET).use(tokens.hash_link_token(token)) is None:
+        raise _over()
+    return await _take_away(session, login, device)
+
+
+async def _take_away(
+    session: AsyncSession, login: Login, device: Device, *, but: UUID | None = None
+) -> Sequence[UUID]:
+    await Totps(session).drop(login.id)
+    await logins.note(session, login.id, Action.USER_TOTP_DISABLED, device)
+    return await logins.end_sessions(session, login, but=but)
+
+
+async def _proved(session: AsyncSession, login: Login, given: Given, device: Device, totp: Totp) -> bool:
+    verdict = await verify(session, login, given, device, totp=totp, refused=Action.USER_TOTP_REFUSED)
     if verdict is Verdict.NOT_NEEDED:
         raise Conflict("You have no authenticator app.", code="totp-not-enabled")
     return verdict is Verdict.ACCEPTED
 
 
-async def _replace_codes(session: AsyncSession, account: Account) -> list[str]:
+async def _replace_codes(session: AsyncSession, login: Login) -> list[str]:
     codes = new_recovery_codes()
-    await Totps(session, account.company_id).confirm(account.id, [hash_recovery_code(code) for code in codes])
+    await Totps(session).confirm(login.id, [hash_recovery_code(code) for code in codes])
     return codes
 
 
-def _note(session: AsyncSession, account: Account, action: Action, device: Device, **details: str) -> None:
-    AuditLog(session, account.company_id).add(
-        action, actor_id=account.id, object_id=account.id, address=device.address, details=details
-    )
+def _over() -> Conflict:
+    return Conflict("This link is invalid or has expired. Ask your administrator again.", code="reset-over")

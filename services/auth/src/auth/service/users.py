@@ -13,14 +13,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
-from atende_platform.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthenticated
+from atende_platform.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from atende_platform.permissions import Role
 from auth import domain
-from auth.domain import Account, Device, UserState
-from auth.passwords import Passwords
+from auth.domain import Account, Device, Login, UserState
 from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies
-from auth.repository.resets import PasswordResets
+from auth.repository.logins import Logins
 from auth.repository.sessions import Sessions
 from auth.repository.users import Users
 from auth.schemas import UserUpdate
@@ -28,11 +27,14 @@ from auth.schemas import UserUpdate
 
 @dataclass(frozen=True, slots=True)
 class NewUser:
-    """A user to create; the password is already hashed, because that is no work for a transaction."""
+    """A user to create; the password is already hashed, because that is no work for a transaction.
+
+    Without a password it is the person who chooses one, by the link in an invitation.
+    """
 
     name: str
     email: str
-    password_hash: str
+    password_hash: str | None
     role: Role
 
 
@@ -51,9 +53,17 @@ def require_may_grant(actor: TenantContext, role: Role) -> None:
 
 
 async def create_user(session: AsyncSession, actor: TenantContext, new: NewUser, device: Device) -> Account:
-    """Create a user in the actor's company. Raises `Forbidden`, and `Conflict` for a known e-mail."""
+    """Create a user in the actor's company.
+
+    One without a login (`Account.login_id`) needs an invitation: no password was given, or the address is
+    the login of somebody, whose password is theirs. Raises `Forbidden`, and `Conflict` for the address of
+    another user of the company.
+    """
     require_may_grant(actor, new.role)
-    account = await add_user(session, actor.company_id, new)
+    login: Login | None = None
+    if new.password_hash is not None:
+        login = await Logins(session).add(email=new.email, password_hash=new.password_hash, verified=False)
+    account = await add_user(session, actor.company_id, new, login, joined=False)
     AuditLog(session, actor.company_id).add(
         Action.USER_CREATED,
         actor_id=actor.user_id,
@@ -64,13 +74,15 @@ async def create_user(session: AsyncSession, actor: TenantContext, new: NewUser,
     return account
 
 
-async def add_user(session: AsyncSession, company_id: UUID, new: NewUser) -> Account:
-    """Store a user. Raises `Conflict` if somebody, of whichever company, has the e-mail address."""
+async def add_user(
+    session: AsyncSession, company_id: UUID, new: NewUser, login: Login | None, *, joined: bool
+) -> Account:
+    """Store a user. Raises `Conflict` if a user of the company has the e-mail address or the login."""
     account = await Users(session, company_id).add(
-        name=new.name, email=new.email, password_hash=new.password_hash, role=new.role
+        name=new.name, email=new.email, role=new.role, login_id=login.id if login else None, joined=joined
     )
     if account is None:
-        raise Conflict("There is already an account with this e-mail address.", code="email-taken")
+        raise Conflict("A user of the company has this e-mail address.", code="email-taken")
     return account
 
 
@@ -138,6 +150,8 @@ async def hand_over(session: AsyncSession, actor: TenantContext, user_id: UUID, 
         return heir
     if heir.state is not UserState.ACTIVE:
         raise Conflict("A disabled user cannot own the company.", code="user-disabled")
+    if heir.joined_at is None:
+        raise Conflict("This user has never signed in to the company.", code="user-not-joined")
     owner = await get_user(session, actor, actor.user_id)
     heir = domain.changed(heir, role=Role.OWNER)
     await users.change(heir)
@@ -188,30 +202,3 @@ async def rename_self(session: AsyncSession, actor: TenantContext, name: str, de
             details={"name": name},
         )
     return after
-
-
-async def require_password(
-    passwords: Passwords, account: Account, password: str, *, field: str = "currentPassword"
-) -> None:
-    """Raise `InvalidInput` unless this is the account's password."""
-    if not await passwords.verify(account.password_hash, password):
-        raise InvalidInput("This is not your password.", field=field, code="wrong-password")
-
-
-async def change_password(
-    session: AsyncSession, actor: TenantContext, checked: Account, new_hash: str, device: Device
-) -> Sequence[UUID]:
-    """Store another password and end all other sessions of the actor; return those.
-
-    Raises `Conflict` if the password was changed since it was checked.
-    """
-    if not await Users(session, actor.company_id).set_password(
-        checked.id, new_hash, unless_changed_since=checked.password_changed_at
-    ):
-        raise Conflict("The password was changed meanwhile.", code="password-changed")
-    await PasswordResets(session, actor.company_id).drop(checked.id)
-    ended = await Sessions(session, actor.company_id).revoke_all(checked.id, but=actor.session_id)
-    AuditLog(session, actor.company_id).add(
-        Action.USER_PASSWORD_CHANGED, actor_id=actor.user_id, object_id=checked.id, address=device.address
-    )
-    return ended

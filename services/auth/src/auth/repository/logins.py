@@ -1,0 +1,149 @@
+"""Logins: how people sign in, to whichever of their companies.
+
+They belong to no company. Only the worker role sees them (docs/adr/0014), so everything here takes a
+session of `Database.worker`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.ids import uuid7
+from atende_platform.db import execute
+from atende_platform.permissions import Role
+from auth.domain import Login, MyCompany
+
+_COLUMNS: Final = "id, email, password_hash, password_changed_at, email_verified_at"
+
+
+@dataclass(frozen=True, slots=True)
+class EndedSession:
+    """A session that was ended, and whose it was."""
+
+    company_id: UUID
+    user_id: UUID
+    id: UUID
+
+
+class Logins:
+    """All logins."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, *, email: str, password_hash: str, verified: bool) -> Login | None:
+        """Create a login, or return None if there is one with the address."""
+        result = await execute(
+            self._session,
+            "INSERT INTO logins (id, email, password_hash, email_verified_at)"  # noqa: S608 (a constant)
+            " VALUES (:id, :email, :password_hash, CASE WHEN :verified THEN now() END)"
+            f" ON CONFLICT (lower(email)) DO NOTHING RETURNING {_COLUMNS}",
+            id=uuid7(),
+            email=email,
+            password_hash=password_hash,
+            verified=verified,
+        )
+        return _login(result.mappings().one_or_none())
+
+    async def find(self, login_id: UUID, *, lock: bool = False) -> Login | None:
+        """Return a login; ``lock`` holds off other changes of it, and of what it signs in with."""
+        result = await execute(
+            self._session,
+            f"SELECT {_COLUMNS} FROM logins WHERE id = :id{_locked(lock)}",  # noqa: S608 (constants)
+            id=login_id,
+        )
+        return _login(result.mappings().one_or_none())
+
+    async def find_by_email(self, email: str, *, lock: bool = False) -> Login | None:
+        """Return the login with the address, in whatever case."""
+        result = await execute(
+            self._session,
+            f"SELECT {_COLUMNS} FROM logins WHERE lower(email) = lower(:email){_locked(lock)}",  # noqa: S608
+            email=email,
+        )
+        return _login(result.mappings().one_or_none())
+
+    async def find_of_user(self, company_id: UUID, user_id: UUID, *, lock: bool = False) -> Login | None:
+        """Return the login that an active user of a company signs in with."""
+        result = await execute(
+            self._session,
+            f"SELECT {_COLUMNS} FROM logins WHERE id = ("  # noqa: S608 (constants)
+            "  SELECT login_id FROM users"
+            "  WHERE company_id = :company_id AND id = :user_id AND state = 'active'"
+            f"){_locked(lock)}",
+            company_id=company_id,
+            user_id=user_id,
+        )
+        return _login(result.mappings().one_or_none())
+
+    async def replace_password_hash(self, login_id: UUID, *, old: str, new: str) -> None:
+        """Store another hash of the same password, unless the password was changed meanwhile."""
+        await execute(
+            self._session,
+            "UPDATE logins SET password_hash = :new WHERE id = :id AND password_hash = :old",
+            id=login_id,
+            old=old,
+            new=new,
+        )
+
+    async def set_password(
+        self, login_id: UUID, password_hash: str, *, unless_changed_since: datetime
+    ) -> bool:
+        """Store the hash of another password; return whether it was stored."""
+        result = await execute(
+            self._session,
+            "UPDATE logins SET password_hash = :password_hash, password_changed_at = now()"
+            " WHERE id = :id AND password_changed_at = :since",
+            id=login_id,
+            password_hash=password_hash,
+            since=unless_changed_since,
+        )
+        return result.rowcount > 0
+
+    async def note_verified(self, login_id: UUID) -> None:
+        """Note that the person showed that they read the mailbox."""
+        await execute(
+            self._session,
+            "UPDATE logins SET email_verified_at = now() WHERE id = :id AND email_verified_at IS NULL",
+            id=login_id,
+        )
+
+    async def companies(self, login_id: UUID) -> Sequence[MyCompany]:
+        """Return the companies of a login by name, also those in which it is disabled."""
+        result = await execute(
+            self._session,
+            "SELECT u.company_id, c.name, c.locale, u.id AS user_id, m.role, u.state = 'active' AS active"
+            " FROM users u"
+            " JOIN memberships m ON m.company_id = u.company_id AND m.user_id = u.id"
+            " JOIN companies c ON c.company_id = u.company_id"
+            " WHERE u.login_id = :id ORDER BY lower(c.name), u.company_id",
+            id=login_id,
+        )
+        return [MyCompany(**{**row, "role": Role(row["role"])}) for row in result.mappings()]
+
+    async def revoke_sessions(self, login_id: UUID, *, but: UUID | None = None) -> Sequence[EndedSession]:
+        """End all sessions of the login in all companies, or all but one; return those that it ended."""
+        result = await execute(
+            self._session,
+            "UPDATE sessions AS s SET revoked_at = now() FROM users AS u"
+            " WHERE u.login_id = :id AND s.company_id = u.company_id AND s.user_id = u.id"
+            " AND s.revoked_at IS NULL AND s.expires_at > now()"
+            " AND s.id IS DISTINCT FROM CAST(:but AS uuid)"
+            " RETURNING s.company_id, s.user_id, s.id",
+            id=login_id,
+            but=but,
+        )
+        return [EndedSession(row.company_id, row.user_id, row.id) for row in result]
+
+
+def _locked(lock: bool) -> str:
+    # Not FOR UPDATE: whoever adds a row that refers to the login need not wait.
+    return " FOR NO KEY UPDATE" if lock else ""
+
+
+def _login(row: Any) -> Login | None:
+    return Login(**row) if row else None
