@@ -51,7 +51,7 @@ async def login(client: httpx.AsyncClient, password: str, **fields: Any) -> http
 
 @pytest.fixture
 async def two(enter: Enter, join: Join) -> tuple[Member, Member, Member]:
-    """Ana's company, Eva's, and Bia, who registered a third and is an agent of Ana's and an admin of Eva's."""
+    """Ana's company, Eva's, and Bia, who has a third and is Ana's agent and Eva's admin."""
     ana, eva, bia = await enter(), await enter("eva@oficina.example"), await enter(BIA)
     for owner, role in ((ana, "agent"), (eva, "admin")):
         response = await join(owner, role=role)
