@@ -15,7 +15,13 @@ async def test_a_message_reaches_an_agent_and_the_reply_reaches_the_customer(
     client = socketio.AsyncClient()
     for name in ("message.created", "message.updated", "ticket.updated"):
         client.on(name, lambda data, name=name: events.append((name, data)), namespace="/chat")
-    await client.connect(system.url, auth={"token": company.api.token}, namespaces=["/chat"], wait_timeout=20)
+    await client.connect(
+        system.url,
+        auth={"token": company.api.token},
+        namespaces=["/chat"],
+        transports=["websocket"],
+        wait_timeout=20,
+    )
     try:
         phone = system.new_phone()
         sent = await company.customer_writes(phone, "Vocês abrem no domingo?", name="Joana")
@@ -84,6 +90,7 @@ async def test_a_socket_that_was_away_gets_what_it_missed(system: System, compan
         system.url,
         auth={"token": company.api.token, "lastEventId": start},
         namespaces=["/chat"],
+        transports=["websocket"],
         wait_timeout=20,
     )
     try:
@@ -129,7 +136,11 @@ async def test_the_requests_of_the_product_description_work_as_written(
     client.on("campaign.progress", progress.append, namespace="/campaigns")
     client.on("campaign.finished", lambda _: finished.set(), namespace="/campaigns")
     await client.connect(
-        system.url, auth={"token": company.api.token}, namespaces=["/campaigns"], wait_timeout=20
+        system.url,
+        auth={"token": company.api.token},
+        namespaces=["/campaigns"],
+        transports=["websocket"],
+        wait_timeout=20,
     )
     try:
         await company.api.post(f"{base}/start")

@@ -199,7 +199,9 @@ async def test_a_company_s_sockets_are_limited(come_from: From, url: str) -> Non
         client.on("connect_error", refusals.append, namespace="/chat")
         token = http.headers["Authorization"].removeprefix("Bearer ")
         try:
-            await client.connect(url, auth={"token": token}, namespaces=["/chat"], wait_timeout=20)
+            await client.connect(
+                url, auth={"token": token}, namespaces=["/chat"], transports=["websocket"], wait_timeout=20
+            )
         except socketio.exceptions.ConnectionError:
             await client.shutdown()
         return client, refusals

@@ -31,7 +31,9 @@ async def connected(system: System, token: str) -> AsyncIterator[socketio.AsyncC
 
     client.on("ready", on_ready, namespace="/chat")
     try:
-        await client.connect(system.url, auth={"token": token}, namespaces=["/chat"], wait_timeout=20)
+        await client.connect(
+            system.url, auth={"token": token}, namespaces=["/chat"], transports=["websocket"], wait_timeout=20
+        )
         await asyncio.wait_for(ready.wait(), 20)
         yield client
     finally:

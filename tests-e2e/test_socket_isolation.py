@@ -45,7 +45,11 @@ async def listening(system: System, query: str = "", **auth: Any) -> AsyncIterat
     listener = Listener()
     try:
         await listener.client.connect(
-            f"{system.url}/{query}", auth=auth, namespaces=NAMESPACES, wait_timeout=20
+            f"{system.url}/{query}",
+            auth=auth,
+            namespaces=NAMESPACES,
+            transports=["websocket"],
+            wait_timeout=20,
         )
         await eventually(listener.is_ready)
         yield listener
@@ -110,7 +114,13 @@ async def refused(system: System, namespace: str, token: object) -> bool:
     """Tell whether a handshake is refused."""
     client = socketio.AsyncClient(reconnection=False)
     try:
-        await client.connect(system.url, auth={"token": token}, namespaces=[namespace], wait_timeout=20)
+        await client.connect(
+            system.url,
+            auth={"token": token},
+            namespaces=[namespace],
+            transports=["websocket"],
+            wait_timeout=20,
+        )
     except socketio.exceptions.ConnectionError:
         return True
     finally:

@@ -9,8 +9,10 @@ import pytest
 
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.ids import uuid7
+from atende_platform import progress
 from atende_platform.app import create_app
 from atende_platform.permissions import Role
+from atende_platform.progress import Progress
 from atende_platform.runtime import Service
 from atende_platform.testing import AsUser, Installation, Published, public_jwks
 
@@ -161,6 +163,18 @@ async def test_a_failing_task_makes_the_process_unready(
         assert (response.status_code, response.json()["checks"]["tasks"]["status"]) == (503, "down")
     finally:
         installation.runtime.failing.clear()
+
+
+async def test_a_process_in_which_something_hangs_is_not_alive(
+    installation: Installation, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await client.get("/health/live")).status_code == 200
+    monkeypatch.setattr(progress, "_HANGS_AFTER_SECONDS", -1.0)
+    stuck = Progress("stuck", limit=0.0, step=0.0)
+    stuck.due()
+    monkeypatch.setitem(installation.runtime.progress, "stuck", stuck)
+    response = await client.get("/health/live")
+    assert (response.status_code, response.json()["hanging"]) == (503, ["stuck"])
 
 
 async def test_a_cancelled_request_leaves_no_transaction_behind(as_user: AsUser, company_id: UUID) -> None:

@@ -27,7 +27,7 @@ from atende_platform.db import Database, execute
 from atende_platform.errors import TooLarge
 from atende_platform.outbox import Relay
 from atende_platform.provision import with_database
-from atende_platform.runtime import Runtime, Task, running_tasks
+from atende_platform.runtime import Runtime, running_tasks
 from atende_platform.settings import ServiceSettings
 from atende_platform.testing import Eventually, Infrastructure, Installation, Publish
 
@@ -106,7 +106,7 @@ def relaying(installation: Installation) -> Callable[[], Any]:
 
     def one_more() -> Any:
         runtime = Runtime("reporting", installation.settings, frozenset({"worker"}))
-        return running_tasks([Task("relay", Relay(installation.settings).run)], runtime)
+        return running_tasks([Relay(installation.settings).task], runtime)
 
     return one_more
 

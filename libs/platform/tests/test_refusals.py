@@ -86,7 +86,7 @@ async def test_a_process_that_is_stopped_records_what_it_counted(
     database: Database, published: Published
 ) -> None:
     refusals = Refusals()
-    running = asyncio.create_task(refusals.run(database, 3600))
+    running = asyncio.create_task(refusals.task(database, 3600).run())
     await asyncio.sleep(0)
     refusals.note(Refusal(uuid7(), Action.ACCESS_REFUSED))
     running.cancel()

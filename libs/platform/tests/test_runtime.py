@@ -5,11 +5,12 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from prometheus_client import REGISTRY
 
-from atende_platform import command
+from atende_platform import command, progress, tasks
 from atende_platform import runtime as runtime_module
 from atende_platform.command import run
-from atende_platform.runtime import Runtime, Service, Task, every, migrations_dir, running_tasks
+from atende_platform.runtime import Runtime, Service, Task, every, migrations_dir, running_tasks, within
 from atende_platform.settings import ServiceSettings
 from atende_platform.testing import Eventually
 
@@ -189,3 +190,125 @@ async def test_repeated_work_stops_at_once_although_its_cancellation_was_swallow
     async with asyncio.timeout(10), running_tasks([every("deaf", 0, work)], runtime):
         await begun.wait()
     assert rounds == 1
+
+
+# --- what stands still is seen ------------------------------------------------------------------
+
+
+async def test_a_round_without_end_fails_by_its_limit_and_the_next_one_has_its_turn(
+    runtime: Runtime[Any], eventually: Eventually
+) -> None:
+    rounds = 0
+
+    async def work() -> None:
+        nonlocal rounds
+        rounds += 1
+        if rounds == 1:
+            await asyncio.Event().wait()
+
+    async with running_tasks([every("work", 0.01, work, limit=0.1)], runtime):
+
+        async def went_on() -> None:
+            assert rounds >= 3
+            assert not runtime.failing
+
+        await eventually(went_on)
+
+
+async def test_what_takes_too_long_is_named() -> None:
+    with pytest.raises(TimeoutError, match=r"^sweep: not finished within 0.01 s$"):
+        async with within(0.01, "sweep"):
+            await asyncio.Event().wait()
+    with pytest.raises(TimeoutError, match=r"^its own$"):
+        async with within(10, "sweep"):
+            raise TimeoutError("its own")
+
+
+async def test_work_that_has_more_to_do_goes_on_at_once_and_each_step_has_the_whole_limit(
+    runtime: Runtime[Any], eventually: Eventually
+) -> None:
+    steps = 0
+
+    async def work() -> bool:
+        nonlocal steps
+        steps += 1
+        await asyncio.sleep(0.06)
+        return steps < 10
+
+    async with running_tasks([every("work", 3600, work, limit=0.5)], runtime):
+
+        async def all_done() -> None:
+            assert steps == 10
+
+        await eventually(all_done)
+        assert not runtime.failing
+
+
+async def test_health_judges_the_last_completed_round_and_a_hanging_one_is_not_alive(
+    runtime: Runtime[Any], eventually: Eventually, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wait that no limit can end: it swallows its cancellation, as a library may."""
+    monkeypatch.setattr(tasks, "_LATE_SECONDS", 0.0)
+    monkeypatch.setattr(progress, "_HANGS_AFTER_SECONDS", 0.2)
+    go_on = asyncio.Event()
+
+    async def deaf() -> None:
+        while not go_on.is_set():
+            with suppress(asyncio.CancelledError):
+                await go_on.wait()
+
+    async def work() -> None:
+        await asyncio.sleep(0)
+
+    both = [every("deaf", 0.05, deaf, limit=0.05), every("work", 0.05, work)]
+    async with running_tasks(both, runtime):
+        assert runtime.hanging() == []
+
+        async def late() -> None:
+            assert "deaf" in runtime.late()
+
+        await eventually(late)
+        with pytest.raises(RuntimeError, match="late: deaf"):
+            await runtime.check_tasks()
+
+        async def hangs() -> None:
+            assert runtime.hanging() == ["deaf"]
+
+        await eventually(hangs)
+        shown = REGISTRY.get_sample_value("task_round_age_seconds", {"task": "deaf"})
+        allowed = REGISTRY.get_sample_value("task_round_limit_seconds", {"task": "deaf"})
+        assert shown is not None
+        assert allowed is not None
+        assert shown > allowed
+        go_on.set()
+
+        async def recovered() -> None:
+            assert not runtime.late()
+            assert not runtime.hanging()
+
+        await eventually(recovered)
+    assert runtime.progress == {}
+
+
+async def test_an_outage_makes_nobody_dead(
+    runtime: Runtime[Any], eventually: Eventually, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long it lasts: what fails and is tried again does not hang."""
+    monkeypatch.setattr(tasks, "_LATE_SECONDS", 0.0)
+    monkeypatch.setattr(progress, "_HANGS_AFTER_SECONDS", 0.3)
+    monkeypatch.setattr(runtime_module, "_OUTAGE_LONGEST_SECONDS", 0.05)
+    tries = 0
+
+    async def work() -> None:
+        nonlocal tries
+        tries += 1
+        raise ConnectionRefusedError
+
+    async with running_tasks([every("work", 0, work, limit=0)], runtime):
+
+        async def long_enough() -> None:
+            assert runtime.hanging() == []
+            assert tries >= 15
+            assert "work" in runtime.late()
+
+        await eventually(long_enough)

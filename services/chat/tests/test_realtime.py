@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 import socketio
 import uvicorn
 from fastapi import FastAPI
+from prometheus_client import REGISTRY
 from redis.asyncio import Redis
 
 from atende_contracts.campaigns import CampaignProgressV1
@@ -23,11 +25,13 @@ from atende_platform.company_limits import Limits, publish
 from atende_platform.db import Database, execute
 from atende_platform.revocation import announce
 from atende_platform.seats import Seats
+from atende_platform.sockets import BoundedWebSocket
 from atende_platform.testing import AsUser, Eventually, Installation, public_jwks, token_for
 from chat import realtime
 from chat.handlers import Handlers
 from chat.main import SERVICE
 from chat.realtime import Hub
+from chat.repository.events import EventLog
 
 Inbound = Callable[..., MessageReceivedV1]
 
@@ -40,8 +44,11 @@ async def _replica(installation: Installation, **changes: Any) -> AsyncIterator[
     app.state.runtime.keys.put(public_jwks())
     await app.state.runtime.company_limits.refresh()
     listening = socket.socket()
+    # Little, so that who does not read is noticed before megabytes are sent.
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16 * 1024)
     listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
+    config = uvicorn.Config(app, log_config=None, ws=BoundedWebSocket, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve([listening]))
     while not server.started:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
@@ -110,7 +117,6 @@ async def connect(installation: Installation, company_id: UUID, url: str) -> Asy
             session_id: UUID | None = None,
             namespace: str = "/chat",
             address: str = url,
-            transport: str = "websocket",
             expires_in: float = 900,
             **auth: Any,
         ) -> Console:
@@ -130,7 +136,7 @@ async def connect(installation: Installation, company_id: UUID, url: str) -> Asy
                     address,
                     namespaces=[namespace],
                     auth={"token": token, **auth},
-                    transports=[transport],
+                    transports=["websocket"],
                     wait_timeout=5,
                 )
             except socketio.exceptions.ConnectionError as error:
@@ -157,12 +163,12 @@ async def test_an_agent_sees_the_customer_s_message_at_once(
     assert (await console.until("message.created", 2))["message"]["direction"] == "out"
 
 
-async def test_polling_works_like_websocket(connect: Connect, handlers: Handlers, inbound: Inbound) -> None:
-    console = await connect(transport="polling")
-    await console.until("ready")
-    await handlers.messages_received([inbound()])
-    await console.until("message.created")
-    await console.client.eio.disconnect(abort=True)  # A polite one would wait for its last poll to end.
+async def test_polling_is_refused_and_says_what_to_do(url: str) -> None:
+    async with httpx.AsyncClient(base_url=url) as client:
+        for method in ("GET", "POST"):
+            answer = await client.request(method, "/socket.io/", params={"EIO": "4", "transport": "polling"})
+            assert answer.status_code == 400
+            assert answer.json()["code"] == "websocket-only"
 
 
 async def test_a_client_that_was_away_gets_what_it_missed_first(
@@ -281,7 +287,8 @@ async def test_a_broken_listening_connection_is_replaced(
 ) -> None:
     console = await connect()
     await console.until("ready")
-    listeners = "FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()"
+    ours = "application_name = 'realtime listener' AND datname = current_database()"
+    listeners = f"FROM pg_stat_activity WHERE {ours}"
     async with database.worker() as session:
         killed = await execute(session, f"SELECT pg_terminate_backend(pid) {listeners}")
         assert killed.scalars().all() == [True]
@@ -383,7 +390,7 @@ async def test_an_ended_session_loses_its_sockets_on_every_replica_and_no_other_
         gone = [
             await connect(user_id=user, session_id=ended),
             await connect(user_id=user, session_id=ended, namespace="/campaigns"),
-            await connect(user_id=user, session_id=ended, address=second, transport="polling"),
+            await connect(user_id=user, session_id=ended, address=second),
         ]
         staying = await connect(user_id=user, session_id=other, address=second)
         for console in (*gone, staying):
@@ -421,3 +428,186 @@ async def test_large_payloads_end_the_connection(connect: Connect) -> None:
     async with asyncio.timeout(10):
         while console.client.connected:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
+
+
+# --- clients that keep us waiting ------------------------------------------------------------------
+
+
+class Silent:
+    """A WebSocket made by hand, whose client does nothing by itself: it neither reads nor answers."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    @classmethod
+    async def handshake(cls, address: str) -> "Silent":
+        host, _, port = address.removeprefix("http://").partition(":")
+        own = socket.socket()
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        own.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(own, (host, int(port)))
+        reader, writer = await asyncio.open_connection(sock=own, limit=1024)
+        writer.write(
+            b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+            b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+        )
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert b" 101 " in head.split(b"\r\n")[0]
+        return cls(reader, writer)
+
+    def say(self, text: str) -> None:
+        data = text.encode()
+        length = bytes([0x80 | len(data)]) if len(data) < 126 else b"\xfe" + len(data).to_bytes(2, "big")
+        self._writer.write(b"\x81" + length + b"\0\0\0\0" + data)
+
+    async def until(self, text: bytes) -> None:
+        """Read until the server has said something."""
+        seen = b""
+        async with asyncio.timeout(10):
+            while text not in seen:
+                chunk = await self._reader.read(1024)
+                assert chunk, "hung up on"
+                seen += chunk
+
+    async def until_hung_up(self) -> None:
+        """Read what is there until the server has ended the connection."""
+        async with asyncio.timeout(30):
+            try:
+                while await self._reader.read(65536):
+                    pass
+            except ConnectionError:
+                pass
+        self._writer.close()
+
+    def close(self) -> None:
+        self._writer.transport.abort()
+
+
+async def _closes(console: Console) -> None:
+    async with asyncio.timeout(15):
+        while console.client.connected:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+async def test_silent_handshakes_keep_no_ended_session_listening(
+    url: str, connect: Connect, installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once one that never said who it was kept the sweep waiting for it, and nobody was closed any more."""
+    monkeypatch.setattr(realtime, "_ADMISSION_SECONDS", 0.2)
+    polled = await _say_by_hand(url, b"GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: x\r\n\r\n")
+    silent = await Silent.handshake(url)
+    ended = uuid7()
+    gone, expiring = await connect(session_id=ended), await connect(expires_in=4)
+    for console in (gone, expiring):
+        await console.until("ready")
+    await silent.until_hung_up()
+    await announce(installation.runtime.redis, {ended: datetime.now(UTC) + timedelta(minutes=15)})
+    await _closes(gone)
+    await _closes(expiring)
+    polled.transport.abort()
+
+
+async def _say_by_hand(url: str, request: bytes) -> asyncio.StreamWriter:
+    host, _, port = url.removeprefix("http://").partition(":")
+    _, writer = await asyncio.open_connection(host, int(port))
+    writer.write(request)
+    await writer.drain()
+    return writer
+
+
+async def test_who_never_reads_is_dropped_and_keeps_nobody_waiting(
+    url: str,
+    connect: Connect,
+    installation: Installation,
+    handlers: Handlers,
+    inbound: Inbound,
+    company_id: UUID,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its buffers are full, so that nothing can be said to it: neither news nor that it is to leave."""
+    monkeypatch.setattr(realtime, "_ADMISSION_SECONDS", 0.2)
+    ended, other_company = uuid7(), uuid7()
+    deaf = [await _deaf(url, token_for(installation.settings, company_id=company_id, session_id=ended))]
+    deaf += [await _deaf(url, token_for(installation.settings, company_id=company_id))]
+    colleague, other = await connect(), await connect(company_id=other_company)
+    for console in (colleague, other):
+        await console.until("ready")
+    for _ in range(10):
+        texts = [inbound("x" * 4000, wa_id=f"55119999{number:05}") for number in range(40)]
+        await handlers.messages_received(texts)
+    await colleague.until("message.created", 400)
+    await handlers.messages_received([inbound(company_id=other_company)])
+    await other.until("message.created")
+
+    await announce(installation.runtime.redis, {ended: datetime.now(UTC) + timedelta(minutes=15)})
+    await deaf[0].until_hung_up()  # As it is nobody's any more.
+    assert colleague.client.connected
+    assert other.client.connected
+    deaf[1].close()
+
+
+async def test_who_leaves_too_much_unread_is_dropped(
+    url: str,
+    connect: Connect,
+    installation: Installation,
+    handlers: Handlers,
+    inbound: Inbound,
+    company_id: UUID,
+    eventually: Eventually,
+) -> None:
+    before = _dropped_as_slow()
+    deaf = await _deaf(url, token_for(installation.settings, company_id=company_id))
+    colleague = await connect()
+    await colleague.until("ready")
+    for _ in range(20):
+        await handlers.messages_received([inbound("x" * 1000) for _ in range(40)])
+    await colleague.until("message.created", 800)
+
+    async def dropped() -> None:
+        assert _dropped_as_slow() == before + 1
+
+    await eventually(dropped)
+    await deaf.until_hung_up()
+    assert colleague.client.connected
+
+
+def _dropped_as_slow() -> float:
+    return REGISTRY.get_sample_value("realtime_hung_up_total", {"reason": "slow"}) or 0.0
+
+
+async def test_a_company_whose_news_take_long_keeps_no_other_waiting(
+    connect: Connect,
+    handlers: Handlers,
+    inbound: Inbound,
+    company_id: UUID,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mine, other_company = await connect(), uuid7()
+    other = await connect(company_id=other_company)
+    for console in (mine, other):
+        await console.until("ready")
+    answered, read = asyncio.Event(), EventLog.after
+
+    async def slow(log: EventLog, seq: int, limit: int) -> Any:
+        if log._company_id == company_id:
+            await answered.wait()
+        return await read(log, seq, limit)
+
+    monkeypatch.setattr(EventLog, "after", slow)
+    await handlers.messages_received([inbound()])
+    for number in range(1, 4):
+        await handlers.messages_received([inbound(company_id=other_company)])
+        await other.until("message.created", number)
+    assert mine.types == ["ready"]
+    answered.set()
+    await mine.until("message.created")
+
+
+async def _deaf(url: str, token: str) -> Silent:
+    """A client that is let in, and then never reads again."""
+    silent = await Silent.handshake(url)
+    silent.say('40/chat,{"token":"' + token + '"}')
+    await silent.until(b'"ready"')
+    return silent

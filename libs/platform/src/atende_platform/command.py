@@ -11,6 +11,7 @@ from atende_platform import migrations, telemetry
 from atende_platform.app import create_app
 from atende_platform.runtime import S, Service, migrations_dir
 from atende_platform.server import KEEP_ALIVE_SECONDS, BoundedHttp
+from atende_platform.sockets import BoundedWebSocket
 
 _MAX_SOCKET_MESSAGE_BYTES = 128 * 1024
 """Twice what chat takes: it refuses by itself what is a little too large, but it is not handed 16 MiB."""
@@ -51,6 +52,7 @@ def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
         host=settings.http_host,
         port=settings.http_port,
         http=BoundedHttp,
+        ws=BoundedWebSocket,
         ws_max_size=_MAX_SOCKET_MESSAGE_BYTES,
         log_config=None,
         access_log=False,

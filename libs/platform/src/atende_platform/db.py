@@ -26,6 +26,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.fair_share import FairShare
 from atende_platform.settings import ServiceSettings
 
+_CONNECT_SECONDS: Final = 10.0
+_STATEMENT_SECONDS: Final = 60.0
+"""How long a statement may take before the connection is given up: a server that vanished says nothing."""
+
 NAMING: Final[dict[str, str]] = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -145,6 +149,7 @@ def _engine(url: str, settings: ServiceSettings) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=settings.database_pool_timeout,
         pool_pre_ping=True,
+        connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _STATEMENT_SECONDS},
         # An error's text is logged; it must not carry what customers wrote.
         hide_parameters=True,
     )

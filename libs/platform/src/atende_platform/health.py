@@ -66,8 +66,14 @@ async def health(request: Request) -> Response:
 
 
 @router.get("/health/live")
-async def live() -> Response:
-    """The event loop turns."""
+async def live(request: Request) -> Response:
+    """The event loop turns, and nothing hangs that only a new process would set free.
+
+    No outage makes a process dead: what waits for a server tries again and again, and so turns.
+    """
+    hanging = runtime_of(request).hanging()
+    if hanging:
+        return JSONResponse({"status": "down", "hanging": hanging}, 503)
     return JSONResponse({"status": "up"})
 
 

@@ -24,7 +24,9 @@ from atende_contracts.registry import encode
 from atende_platform.db import asyncpg_url, execute
 from atende_platform.errors import TooLarge
 from atende_platform.kafka import make_producer
+from atende_platform.progress import Progress
 from atende_platform.settings import ServiceSettings
+from atende_platform.tasks import Task
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +38,11 @@ GATHER_SECONDS: Final = 0.02
 """Pause after a batch: the first event leaves at once, those behind it leave together."""
 STANDBY_POLL_SECONDS: Final = 1.0
 
+_CONNECT_SECONDS: Final = 10.0
 _COMMAND_SECONDS: Final = 30.0
+_LATE_SECONDS: Final = 60.0
+"""How long a batch may take until health says so. While Kafka is away it takes as long as that."""
+_LOOK_SECONDS: Final = 5.0
 
 _published = Counter("outbox_published_total", "Events the relay handed to Kafka", ["topic"])
 _oldest = Gauge("outbox_oldest_age_seconds", "Age of the oldest event not yet in Kafka")
@@ -106,11 +112,19 @@ class Relay:
     def __init__(self, settings: ServiceSettings) -> None:
         self._settings = settings
         self._wake = asyncio.Event()
+        self._progress = Progress("relay", limit=_LATE_SECONDS, step=3 * _COMMAND_SECONDS)
+
+    @property
+    def task(self) -> Task:
+        """What runs it, and shows that it moves."""
+        return Task("relay", self.run, (self._progress,))
 
     async def run(self) -> None:
         """Relay until cancelled. Raises when the database or Kafka is lost; the caller starts it again."""
+        self._progress.due()
         connection = await asyncpg.connect(
             asyncpg_url(self._settings.database_worker_url),
+            timeout=_CONNECT_SECONDS,
             # A server that vanished says nothing: neither may we wait for it, nor may its successor
             # wait until TCP has noticed that a leader vanished, for the leader's lock.
             command_timeout=_COMMAND_SECONDS,
@@ -123,7 +137,9 @@ class Relay:
             async with make_producer(self._settings) as producer:
                 while True:
                     self._wake.clear()
+                    self._progress.due()
                     relayed = await self._relay_batch(connection, producer)
+                    self._progress.done()
                     if relayed == 0:
                         await self._sleep()
                     elif relayed < BATCH:
@@ -135,8 +151,10 @@ class Relay:
         # Asked for again and again, not waited for: a waiting statement holds its snapshot, for as
         # long as the leader lives, and vacuum could remove no row that was deleted since.
         ask = "SELECT pg_try_advisory_lock(hashtext('relay.' || current_schema()))"
-        while not await connection.fetchval(ask):  # noqa: ASYNC110 (the lock is in the database)
+        while not await connection.fetchval(ask):
+            self._progress.done()
             await asyncio.sleep(STANDBY_POLL_SECONDS)
+            self._progress.due()
 
     async def _sleep(self) -> None:
         try:
@@ -167,7 +185,14 @@ class Relay:
                 break
         # An idempotent producer never gives up by itself: while Kafka is away these futures wait,
         # and sending again beside them is what would make duplicates.
-        results = await asyncio.gather(*futures, return_exceptions=True)
+        together = asyncio.gather(*futures, return_exceptions=True)
+        try:
+            while not together.done():
+                await asyncio.wait({together}, timeout=_LOOK_SECONDS)
+                self._progress.turned()  # It is known what this waits for.
+        finally:
+            together.cancel()
+        results = together.result()
         sent = _acknowledged_prefix(results)
         await connection.execute(
             "DELETE FROM outbox WHERE id = ANY($1::bigint[])", [row["id"] for row in rows[:sent]]

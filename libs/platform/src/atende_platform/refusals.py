@@ -20,12 +20,14 @@ from atende_contracts.audit import AuditRecordedV1
 from atende_platform import outbox
 from atende_platform.audit import Action, object_type
 from atende_platform.db import Database, now
+from atende_platform.tasks import Task, every, within
 
 _BURST: Final = 20
 _PER_SECOND: Final = 1 / 60
 _MOST_KINDS: Final = 50
 """Refusals of one company told apart; further ones are counted together, without saying of whom."""
 _MOST_COMPANIES: Final = 10_000
+_RECORD_SECONDS: Final = 15.0
 
 _refusals = Counter("refusals_total", "Refused sign-ins and requests without the permission", ["action"])
 _uncounted = Counter("refusals_uncounted_total", "Refusals of more companies at a time than are counted")
@@ -95,15 +97,23 @@ class Refusals:
             self._put_back(due)
             raise
 
-    async def run(self, database: Database, seconds: float) -> None:
-        """Record every few seconds until cancelled, and then once more."""
-        try:
-            while True:
-                await asyncio.sleep(seconds)
+    def task(self, database: Database, seconds: float) -> Task:
+        """Return what records every few seconds, and once more when it is cancelled."""
+
+        async def record() -> None:
+            async with within(_RECORD_SECONDS, "refusals"):
                 await self.record(database)
-        except asyncio.CancelledError:
-            await self.record(database)
-            raise
+
+        repeated = every("refusals", seconds, record)
+
+        async def run() -> None:
+            try:
+                await repeated.run()
+            except asyncio.CancelledError:
+                await record()
+                raise
+
+        return Task(repeated.name, run, repeated.progress)
 
     def _take(self) -> list[tuple[Refusal, _Tally]]:
         taken: list[tuple[Refusal, _Tally]] = []

@@ -12,7 +12,7 @@ metrics over HTTP.
 import asyncio
 import random
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,11 +28,17 @@ from atende_platform.bodies import BodyMemory
 from atende_platform.company_limits import CompanyLimits
 from atende_platform.db import Database
 from atende_platform.http import App
+from atende_platform.progress import Progress
 from atende_platform.ratelimit import RateLimiter
 from atende_platform.refusals import Refusals
 from atende_platform.revocation import Revocations
 from atende_platform.security import KeySet, TokenVerifier
 from atende_platform.settings import ServiceSettings
+from atende_platform.tasks import LONG_ROUND_SECONDS as LONG_ROUND_SECONDS
+from atende_platform.tasks import ROUND_SECONDS as ROUND_SECONDS
+from atende_platform.tasks import Task as Task
+from atende_platform.tasks import every as every
+from atende_platform.tasks import within as within
 from atende_platform.transient import is_transient
 
 log = structlog.get_logger(__name__)
@@ -51,14 +57,8 @@ _REDIS_CONNECTIONS: Final = 16
 _REDIS_SECONDS: Final = 2.0
 """How long Redis may take, and how long a call may wait for its turn; then Redis counts as away."""
 _USES_SECONDS: Final = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something that runs beside the HTTP server until it is cancelled. If it fails it is run again."""
-
-    name: str
-    run: Callable[[], Awaitable[None]]
+_REDIS_ROUND_SECONDS: Final = 10.0
+"""Several calls of Redis, each of which takes `_REDIS_SECONDS` at most."""
 
 
 class Runtime(Generic[S]):
@@ -96,23 +96,34 @@ class Runtime(Generic[S]):
         self.refusals = Refusals()
         self.failing: dict[str, str] = {}
         """Tasks that are waiting to be run again, with their last error."""
+        self.progress: dict[str, Progress] = {}
+        """What runs beside the HTTP server, by name."""
 
     def tasks(self) -> Sequence[Task]:
         """Return what runs in every process, whatever its roles."""
         return [
-            every("revoked sessions", _REVOCATIONS_SECONDS, self.revocations.refresh),
-            every("company limits", _LIMITS_SECONDS, self.company_limits.refresh),
-            every("uses of API keys", _USES_SECONDS, self.api_keys.note_uses),
-            Task("refusals", self._record_refusals),
-        ]
+            every(name, seconds, work, limit=_REDIS_ROUND_SECONDS)
+            for name, seconds, work in (
+                ("revoked sessions", _REVOCATIONS_SECONDS, self.revocations.refresh),
+                ("company limits", _LIMITS_SECONDS, self.company_limits.refresh),
+                ("uses of API keys", _USES_SECONDS, self.api_keys.note_uses),
+            )
+        ] + [self.refusals.task(self.database, self.settings.refusals_seconds)]
 
-    async def _record_refusals(self) -> None:
-        await self.refusals.run(self.database, self.settings.refusals_seconds)
+    def late(self) -> dict[str, float]:
+        """Return what should have been finished by now, and for how many seconds each is due."""
+        return {name: round(each.age, 1) for name, each in self.progress.items() if each.is_late}
+
+    def hanging(self) -> list[str]:
+        """Return what neither finishes anything nor fails: only a new process would help."""
+        return sorted(name for name, each in self.progress.items() if each.hangs)
 
     async def check_tasks(self) -> None:
-        """Raise when a background task is failing."""
+        """Raise when a background task is failing, or is late."""
         if self.failing:
             raise RuntimeError(f"failing: {', '.join(sorted(self.failing))}")
+        if late := self.late():
+            raise RuntimeError(f"late: {', '.join(sorted(late))}")
 
     async def close(self) -> None:
         """Release everything."""
@@ -160,21 +171,6 @@ def consuming(broker: KafkaBroker, name: str = "kafka consumers") -> Task:
     return Task(name, run_broker)
 
 
-def every(name: str, seconds: float, work: Callable[[], Awaitable[object]]) -> Task:
-    """Return a task that does ``work`` every ``seconds``."""
-
-    async def loop() -> None:
-        own = asyncio.current_task()
-        while True:
-            await work()
-            if own is not None and own.cancelling():
-                # `asyncio.wait_for`, which redis-py writes with, swallows one in 30 before Python 3.12.
-                raise asyncio.CancelledError
-            await asyncio.sleep(seconds)
-
-    return Task(name, loop)
-
-
 async def _forever(task: Task, runtime: Runtime[Any]) -> None:
     """Run a task until it is cancelled; when it fails, say so, wait, and run it again."""
     delay = _RESTART_FIRST_SECONDS
@@ -188,6 +184,8 @@ async def _forever(task: Task, runtime: Runtime[Any]) -> None:
             log.error("task failed", task=task.name, error=repr(error), exc_info=error)
             runtime.failing[task.name] = repr(error)
             longest = _OUTAGE_LONGEST_SECONDS if is_transient(error) else _RESTART_LONGEST_SECONDS
+        for progress in task.progress:
+            progress.turned()
         if own is not None and own.cancelling():
             return  # A library swallowed the cancellation.
         if asyncio.get_running_loop().time() - started > 60:
@@ -201,10 +199,15 @@ async def _forever(task: Task, runtime: Runtime[Any]) -> None:
 @asynccontextmanager
 async def running_tasks(tasks: Sequence[Task], runtime: Runtime[Any]) -> AsyncIterator[None]:
     """Run tasks for the time of the context; on leaving, each is cancelled and waited for."""
+    for progress in (each for task in tasks for each in task.progress):
+        runtime.progress[progress.name] = progress
+        progress.publish()
     started = [asyncio.create_task(_forever(task, runtime), name=task.name) for task in tasks]
     try:
         yield
     finally:
+        for progress in (each for task in tasks for each in task.progress):
+            runtime.progress.pop(progress.name, None)
         running = set(started)
         while running:
             # Again and again: a library that swallows a cancellation would keep the process for ever.

@@ -30,11 +30,9 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     broker = make_broker(settings)
     consume(broker, settings, "auth", topics.AUDIT_RECORDED, Handlers(runtime.database).audit_recorded)
 
-    async def expire() -> None:
-        more = True
-        while more:
-            async with runtime.database.worker() as session:
-                more = await sessions.expire(session, settings)
+    async def expire() -> bool:
+        async with runtime.database.worker() as session:
+            return await sessions.expire(session, settings)
 
     async def announce() -> None:
         # Again and again, so that a Redis that was away or emptied is soon told.
@@ -62,15 +60,13 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
             async with runtime.database.worker() as session:
                 await api_keys.note_uses(session, uses)
 
-    async def expire_api_keys() -> None:
-        more = True
-        while more:
-            async with runtime.database.worker() as session:
-                more = await api_keys.expire(session, settings)
+    async def expire_api_keys() -> bool:
+        async with runtime.database.worker() as session:
+            return await api_keys.expire(session, settings)
 
     return [
         consuming(broker),
-        Task("relay", Relay(settings).run),
+        Relay(settings).task,
         every("expiry", settings.expiry_interval_seconds, expire),
         every("ended sessions", _ANNOUNCE_SECONDS, announce),
         every("company limits, told", _ANNOUNCE_SECONDS, tell_limits),
@@ -82,19 +78,16 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
 
 
 def _audit_tasks(runtime: Runtime[Settings]) -> Sequence[Task]:
-    async def seal() -> None:
-        more = True
-        while more:
-            async with runtime.database.worker() as session:
-                more = await audit_chain.seal(session)
+    async def seal() -> bool:
+        async with runtime.database.worker() as session:
+            return await audit_chain.seal(session)
 
-    async def log_checkpoints() -> None:
-        more = True
-        while more:
-            async with runtime.database.worker() as session:
-                checkpoints, more = await audit_chain.take_checkpoints(session)
-            for checkpoint in checkpoints:
-                log.info(audit_chain.CHECKPOINT_EVENT, **checkpoint.fields())
+    async def log_checkpoints() -> bool:
+        async with runtime.database.worker() as session:
+            checkpoints, more = await audit_chain.take_checkpoints(session)
+        for checkpoint in checkpoints:
+            log.info(audit_chain.CHECKPOINT_EVENT, **checkpoint.fields())
+        return more
 
     return [
         every("audit log, sealed", _SEAL_SECONDS, seal),

@@ -9,7 +9,7 @@ from atende_contracts import topics
 from atende_platform.db import now
 from atende_platform.kafka import consume, make_broker
 from atende_platform.outbox import Relay
-from atende_platform.runtime import Runtime, Task, consuming, every
+from atende_platform.runtime import LONG_ROUND_SECONDS, Runtime, Task, consuming, every
 from campaign.dispatcher import Dispatcher
 from campaign.handlers import Handlers
 from campaign.imports import Importer
@@ -39,15 +39,13 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     scheduler = Scheduler(runtime.database, settings)
     dispatcher = Dispatcher(runtime.database, settings)
 
-    async def report() -> None:
-        while True:
-            async with runtime.database.worker() as session:
-                if not await report_next(
-                    session,
-                    interval_seconds=settings.campaign_progress_interval,
-                    sweep_chunk=settings.campaign_sweep_chunk,
-                ):
-                    return
+    async def report() -> bool:
+        async with runtime.database.worker() as session:
+            return await report_next(
+                session,
+                interval_seconds=settings.campaign_progress_interval,
+                sweep_chunk=settings.campaign_sweep_chunk,
+            )
 
     async def look_after_stuck() -> None:
         async with runtime.database.worker() as session:
@@ -63,13 +61,18 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
 
     return [
         consuming(broker),
-        Task("relay", Relay(settings).run),
-        every("scheduler", settings.campaign_schedule_interval, scheduler.run),
-        every("imports", _IMPORT_POLL_SECONDS, Importer(runtime.database, settings).run_due),
-        every("planner", settings.campaign_plan_interval, planner.run),
+        Relay(settings).task,
+        every("scheduler", settings.campaign_schedule_interval, scheduler.step),
+        every(
+            "imports",
+            _IMPORT_POLL_SECONDS,
+            Importer(runtime.database, settings).run_due,
+            limit=LONG_ROUND_SECONDS,
+        ),
+        every("planner", settings.campaign_plan_interval, planner.step),
         every("dispatcher", settings.campaign_dispatch_interval, dispatcher.run),
         every("ask again", min(30.0, settings.campaign_redispatch_seconds), dispatcher.ask_again),
         every("progress", min(0.25, settings.campaign_progress_interval), report),
         every("stuck campaigns", _STUCK_SECONDS, look_after_stuck),
-        every("expiry of messages", _EXPIRY_SECONDS, forget_messages),
+        every("expiry of messages", _EXPIRY_SECONDS, forget_messages, limit=LONG_ROUND_SECONDS),
     ]

@@ -27,6 +27,6 @@ SERVICE = Service(
     package="chat",
     roles={"api": api, "realtime": realtime, "worker": worker},
     body_limits={"/api/v1/contacts/import": MAX_FILE_BYTES + _MULTIPART_OVERHEAD},
-    # Long polling asks again and again; sockets are limited per company instead.
+    # All sockets of a replica that ended come back at once; they are limited per company instead.
     unlimited_paths=("/socket.io",),
 )

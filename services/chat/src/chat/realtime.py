@@ -11,8 +11,9 @@ reconnects with ``lastEventId`` gets first what it missed, then ``ready``; if it
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic, time
 from typing import Final
 from uuid import UUID
@@ -24,12 +25,15 @@ from fastapi import FastAPI
 from prometheus_client import Counter, Gauge
 from redis.exceptions import RedisError
 from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from atende_platform.context import Verified
 from atende_platform.db import asyncpg_url
-from atende_platform.errors import AppError
-from atende_platform.runtime import Runtime, Task, every
+from atende_platform.errors import AppError, BadRequest
+from atende_platform.progress import Progress
+from atende_platform.runtime import Runtime, Task, every, within
 from atende_platform.seats import HELD_SECONDS, Seats
+from atende_platform.sockets import HANG_UP
 from chat.repository.events import EventLog, last_seqs
 from chat.service.announcements import NAMESPACES
 from chat.settings import Settings
@@ -39,22 +43,47 @@ log = structlog.get_logger(__name__)
 MAX_PAYLOAD_BYTES: Final = 64 * 1024
 _BATCH: Final = 500
 _SWEEP_SECONDS: Final = 1.0
+_SWEEP_LIMIT_SECONDS: Final = 10.0
 _ADMISSION_SECONDS: Final = 10.0
+_GOODBYE_SECONDS: Final = 1.0
+"""How long a client may take to hear that it is disconnected; then it is hung up on."""
+_JOIN_SECONDS: Final = 30.0
+_TELL_SECONDS: Final = 30.0
+_TOLD_AT_A_TIME: Final = 4
+"""Companies, each of which takes a connection of the database; the others are for those who join."""
+_ANSWER_SECONDS: Final = 10.0
+"""How long the database may take for what is asked in each round."""
+_LISTENER_CHECK_SECONDS: Final = 10.0
 _sockets = Gauge("realtime_sockets", "Namespace connections", ["namespace"])
 _emitted = Counter("realtime_events_total", "Events emitted to rooms", ["namespace"])
+_hung_up = Counter("realtime_hung_up_total", "Connections that were ended without their client", ["reason"])
 
 
 def realtime(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     """Serve Socket.IO at ``/socket.io``."""
     hub = Hub(runtime)
-    app.mount("/socket.io", socketio.ASGIApp(hub.server, socketio_path=None))
+    app.mount("/socket.io", _WebSocketOnly(socketio.ASGIApp(hub.server, socketio_path=None)))
     return (
         Task("sockets", hub.serve),
-        Task("realtime listener", hub.listen),
-        Task("realtime tail", hub.tail),
-        every("socket expiry", _SWEEP_SECONDS, hub.sweep),
-        every("socket seats", HELD_SECONDS / 3, hub.hold_seats),
+        Task("realtime listener", hub.listen, (hub.listening,)),
+        Task("realtime tail", hub.tail, (hub.tailing,)),
+        every("socket expiry", _SWEEP_SECONDS, hub.sweep, limit=_SWEEP_LIMIT_SECONDS),
+        every("socket seats", HELD_SECONDS / 3, hub.hold_seats, limit=HELD_SECONDS / 2),
     )
+
+
+class _WebSocketOnly:
+    """Refuses Socket.IO's other transport, where nobody knows that a client will not come back."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            raise BadRequest(
+                'Connect with a WebSocket: give the client transports: ["websocket"].', code="websocket-only"
+            )
+        await self._app(scope, receive, send)
 
 
 @dataclass(slots=True)
@@ -93,8 +122,20 @@ class Hub:
         """Connections without an admitted socket, and since when."""
         self._news: set[UUID] = set()
         self._wake = asyncio.Event()
+        self._telling: dict[UUID, asyncio.Task[None]] = {}
+        self._turns = asyncio.Semaphore(_TOLD_AT_A_TIME)
+        poll = self._settings.realtime_poll_seconds
+        self.tailing = Progress(
+            "realtime tail", limit=poll + 2 * _ANSWER_SECONDS, step=poll + _ANSWER_SECONDS
+        )
+        self.listening = Progress(
+            "realtime listener",
+            limit=_LISTENER_CHECK_SECONDS + 3 * _ANSWER_SECONDS,
+            step=_LISTENER_CHECK_SECONDS + 2 * _ANSWER_SECONDS,
+        )
         self.server = socketio.AsyncServer(
             async_mode="asgi",
+            transports=["websocket"],
             namespaces=list(NAMESPACES_BY_PATH),
             cors_allowed_origins=self._settings.cors_origin_list,
             max_http_buffer_size=MAX_PAYLOAD_BYTES,
@@ -163,13 +204,13 @@ class Hub:
         """Tell a socket what it missed, then put it among those that hear the news."""
         try:
             await self._until_connected(sid)
-            async with feed.lock:
+            async with within(_JOIN_SECONDS, "join"), feed.lock:
                 if sid in self._sockets:
                     await self._catch_up(sid, self._sockets[sid], feed, last_seen)
         except Exception as error:
             log.warning("socket could not join", error=repr(error))
             if sid in self._sockets:  # It will come back, and then get what it missed.
-                await self.server.disconnect(sid, self._sockets[sid].namespace)
+                await self._dismiss(sid, self._sockets[sid].namespace)
                 self.forget(sid)  # socketio keeps silent about one that went before it was let in.
 
     async def _until_connected(self, sid: str) -> None:
@@ -223,27 +264,71 @@ class Hub:
             del self._sessions[socket.session_id]
 
     async def sweep(self) -> None:
-        """Disconnect those whose token has expired or whose session was ended, and who never showed one."""
+        """End what must not go on: no client can keep us waiting here, whatever it does or does not do.
+
+        Disconnected are those whose token has expired, whose session was ended, who never showed a token,
+        and who leave unread what they are sent.
+        """
         now = time()
         ended = {sid for sid, socket in self._sockets.items() if socket.expires_at <= now}
         for session_id, sids in self._sessions.items():
             if self._runtime.revocations.is_revoked(session_id):
                 ended |= sids
-        for sid in ended:
-            if sid in self._sockets:
-                await self.server.disconnect(sid, self._sockets[sid].namespace)
-        await self._disconnect_strangers(now)
+        await asyncio.gather(
+            *(self._dismiss(sid, self._sockets[sid].namespace) for sid in ended if sid in self._sockets)
+        )
+        self._hang_up_on_slow()
+        await self._dismiss_strangers(now)
 
-    async def _disconnect_strangers(self, now: float) -> None:
+    async def _dismiss(self, sid: str, path: str) -> None:
+        """Disconnect a socket; if it cannot be told, end its connection."""
+        eio_sid = self.server.manager.eio_sid_from_sid(sid, path)
+        try:
+            async with asyncio.timeout(_GOODBYE_SECONDS):
+                await self.server.disconnect(sid, path)
+        except Exception as error:
+            log.warning("socket not disconnected; it is hung up on", error=repr(error))
+            self._hang_up(eio_sid, "deaf")
+
+    async def _dismiss_strangers(self, now: float) -> None:
         admitted = {
             self.server.manager.eio_sid_from_sid(sid, socket.namespace)
             for sid, socket in self._sockets.items()
         }
         strangers = self.server.environ.keys() - admitted
         self._strangers = {eio_sid: self._strangers.get(eio_sid, now) for eio_sid in strangers}
-        for eio_sid, since in self._strangers.items():
-            if now - since > _ADMISSION_SECONDS:
-                await self.server.eio.disconnect(eio_sid)
+        late = [eio_sid for eio_sid, since in self._strangers.items() if now - since > _ADMISSION_SECONDS]
+        await asyncio.gather(*(self._dismiss_stranger(eio_sid) for eio_sid in late))
+
+    async def _dismiss_stranger(self, eio_sid: str) -> None:
+        hang_up = self._end_of(eio_sid)
+        connection = self.server.eio.sockets.get(eio_sid)
+        if connection is not None:
+            try:
+                async with asyncio.timeout(_GOODBYE_SECONDS):
+                    # Not engineio's own `disconnect`: that waits until the client has read everything.
+                    await connection.close(wait=False)
+            except Exception as error:
+                log.warning("stranger not told to leave", error=repr(error))
+        asyncio.get_running_loop().call_later(_GOODBYE_SECONDS, hang_up)
+        _hung_up.labels("stranger").inc()
+
+    def _hang_up_on_slow(self) -> None:
+        """Drop who has more waiting than it would be told at once: it comes back and loads afresh."""
+        most = 2 * self._settings.socket_replay_limit + _BATCH
+        for eio_sid, connection in list(self.server.eio.sockets.items()):
+            if connection.queue.qsize() > most:
+                self._hang_up(eio_sid, "slow")
+
+    def _hang_up(self, eio_sid: str, reason: str) -> None:
+        self._end_of(eio_sid)()
+        _hung_up.labels(reason).inc()
+
+    def _end_of(self, eio_sid: str) -> Callable[[], object]:
+        """Return what ends a connection at once."""
+        scope = self.server.environ.get(eio_sid, {}).get("asgi.scope", {})
+        end: Callable[[], object] = scope.get("state", {}).get(HANG_UP, lambda: None)
+        return end
 
     async def serve(self) -> None:
         """Keep the sockets until the process ends, then close them."""
@@ -256,14 +341,25 @@ class Hub:
 
     async def listen(self) -> None:
         """Hear which companies have news. Raises when the connection is lost; the poll goes on."""
-        connection = await asyncpg.connect(asyncpg_url(self._settings.database_worker_url))
+        self.listening.due()
+        connection = await asyncpg.connect(
+            asyncpg_url(self._settings.database_worker_url),
+            timeout=_ANSWER_SECONDS,
+            command_timeout=_ANSWER_SECONDS,
+            server_settings={"application_name": "realtime listener"},
+        )
         lost = asyncio.Event()
         try:
             connection.add_termination_listener(lambda _: lost.set())
             schema = await connection.fetchval("SELECT current_schema()")
             await connection.add_listener(f"event_log.{schema}", self._on_notification)
             self._hear_of(self._feeds)  # Nobody notified us of what was written until now.
-            await lost.wait()
+            while not lost.is_set():
+                # A server that vanished says nothing, and who only listens would never know.
+                await connection.fetchval("SELECT 1")
+                self.listening.done()
+                self.listening.due()
+                await _wait(lost, _LISTENER_CHECK_SECONDS)
             raise ConnectionError("the listening connection was lost")
         finally:
             connection.terminate()
@@ -279,23 +375,36 @@ class Hub:
     async def tail(self) -> None:
         """Emit news as they come, and look for them every so often in any case."""
         poll_at = 0.0
-        while True:
-            if (wait := poll_at - monotonic()) <= 0:
-                self._news |= await self._behind()
-                poll_at = monotonic() + self._settings.realtime_poll_seconds
-            elif not self._news:
-                await self._sleep(wait)
-            news, self._news = self._news, set()
-            for company_id in news:
-                await self._tell(company_id)
-
-    async def _sleep(self, seconds: float) -> None:
-        self._wake.clear()
         try:
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
-        except TimeoutError:
-            return
+            while True:
+                self.tailing.due()
+                if (wait := poll_at - monotonic()) <= 0:
+                    async with within(_ANSWER_SECONDS, "poll of the event log"):
+                        self._news |= await self._behind()
+                    self.tailing.done()
+                    poll_at = monotonic() + self._settings.realtime_poll_seconds
+                elif not self._news - self._telling.keys():
+                    self._wake.clear()
+                    await _wait(self._wake, wait)
+                self._begin_to_tell()
+        finally:
+            for telling in self._telling.values():
+                telling.cancel()
+            await asyncio.gather(*self._telling.values(), return_exceptions=True)
+
+    def _begin_to_tell(self) -> None:
+        """Have each company told by itself: one whose joiners take long keeps no other waiting."""
+        for company_id in self._news - self._telling.keys():
+            self._news.discard(company_id)
+            telling = asyncio.create_task(self._tell(company_id), name="tell a company")
+            self._telling[company_id] = telling
+            telling.add_done_callback(partial(self._on_told, company_id))
+
+    def _on_told(self, company_id: UUID, telling: asyncio.Task[None]) -> None:
+        del self._telling[company_id]
+        self._wake.set()  # There may be news again.
+        if not telling.cancelled() and (error := telling.exception()) is not None:
+            log.warning("news not told; the next poll finds them", error=repr(error))
 
     async def _behind(self) -> set[UUID]:
         positions = {company: feed.position for company, feed in self._feeds.items()}
@@ -313,7 +422,7 @@ class Hub:
         feed = self._feeds.get(company_id)
         if feed is None:
             return
-        async with feed.lock:
+        async with within(_TELL_SECONDS, "news of a company"), feed.lock, self._turns:
             if feed.position is not None:
                 async with self._runtime.database.tenant(company_id) as session:
                     await self._emit_news(session, company_id, feed)
@@ -333,6 +442,15 @@ class Hub:
                 _emitted.labels(row.namespace).inc()
             if len(rows) < _BATCH:
                 return
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    """Wait for an event, but not longer than so many seconds."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return
 
 
 NAMESPACES_BY_PATH: Final = {f"/{name}": name for name in NAMESPACES}

@@ -8,7 +8,7 @@ from atende_contracts import topics
 from atende_platform import inbox
 from atende_platform.kafka import consume, make_broker
 from atende_platform.outbox import Relay
-from atende_platform.runtime import Runtime, Task, consuming, every
+from atende_platform.runtime import LONG_ROUND_SECONDS, Runtime, Task, consuming, every
 from chat.handlers import Handlers
 from chat.imports import Importer
 from chat.repository import events
@@ -40,7 +40,12 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
 
     return (
         consuming(broker),
-        Task("relay", Relay(settings).run),
-        every("imports", _IMPORT_POLL_SECONDS, Importer(database, settings).run_due),
-        every("expiry", _EXPIRY_SECONDS, forget),
+        Relay(settings).task,
+        every(
+            "imports",
+            _IMPORT_POLL_SECONDS,
+            Importer(database, settings).run_due,
+            limit=LONG_ROUND_SECONDS,
+        ),
+        every("expiry", _EXPIRY_SECONDS, forget, limit=LONG_ROUND_SECONDS),
     )

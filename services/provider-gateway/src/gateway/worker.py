@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from atende_contracts import topics
 from atende_platform.kafka import consume, make_broker
 from atende_platform.outbox import Relay
-from atende_platform.runtime import Runtime, Task, consuming, every
+from atende_platform.runtime import LONG_ROUND_SECONDS, ROUND_SECONDS, Runtime, Task, consuming, every
 from gateway.handlers import RECEIPTS_AT_ONCE, Handlers, Receipts
 from gateway.media import MediaFetcher, MediaUploader
 from gateway.providers import Providers, make_providers
@@ -22,6 +22,9 @@ from gateway.storage import MediaStorage
 
 EXPIRY_SECONDS: Final = 3600.0
 RESEND_SECONDS: Final = 60.0
+_SEND_ROUND_SECONDS: Final = 240.0
+"""Far more than sending takes: who is cut off within a POST leaves its message unconfirmed for ever."""
+_ACCOUNT_ROUND_SECONDS: Final = 120.0
 
 
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
@@ -85,24 +88,37 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     async def read_templates() -> None:
         await templates.sync_due(accounts)
 
+    one_file = settings.media_fetch_seconds + 2 * ROUND_SECONDS
     sending = _ClosingLast(sender, providers)
     return [
         sending.over(consuming(broker)),
-        sending.over(every("retries", settings.retry_poll_seconds, sender.send_due)),
-        sending.over(every("resends", RESEND_SECONDS, sender.resend_unconfirmed)),
+        sending.over(
+            every("retries", settings.retry_poll_seconds, sender.send_due, limit=_SEND_ROUND_SECONDS)
+        ),
+        sending.over(every("resends", RESEND_SECONDS, sender.resend_unconfirmed, limit=_SEND_ROUND_SECONDS)),
         *(
-            sending.over(every(f"media {number}", settings.media_poll_seconds, fetcher.fetch_due))
+            sending.over(
+                every(f"media {number}", settings.media_poll_seconds, fetcher.fetch_one, limit=one_file)
+            )
             for number in range(settings.media_fetches)
         ),
         *(
-            sending.over(every(f"uploads {number}", settings.retry_poll_seconds, uploader.upload_due))
+            sending.over(
+                every(f"uploads {number}", settings.retry_poll_seconds, uploader.upload_one, limit=one_file)
+            )
             for number in range(settings.media_fetches)
         ),
-        sending.over(every("channel checks", settings.account_poll_seconds, check_channels)),
-        sending.over(every("templates", settings.account_poll_seconds, read_templates)),
-        Task("relay", Relay(settings).run),
+        sending.over(
+            every(
+                "channel checks", settings.account_poll_seconds, check_channels, limit=_ACCOUNT_ROUND_SECONDS
+            )
+        ),
+        sending.over(
+            every("templates", settings.account_poll_seconds, read_templates, limit=LONG_ROUND_SECONDS)
+        ),
+        Relay(settings).task,
         every("sweep", settings.sweep_seconds, sweep),
-        every("expiry", EXPIRY_SECONDS, forget_old),
+        every("expiry", EXPIRY_SECONDS, forget_old, limit=LONG_ROUND_SECONDS),
         every("parked statuses", settings.parked_poll_seconds, apply_parked),
     ]
 
@@ -132,4 +148,4 @@ class _ClosingLast:
                     await self._sender.finish()
                     await self._providers.close()
 
-        return Task(task.name, run)
+        return Task(task.name, run, task.progress)

@@ -10,7 +10,7 @@ from atende_contracts.topics import Topic
 from atende_platform import inbox
 from atende_platform.kafka import consume, make_broker
 from atende_platform.outbox import Relay
-from atende_platform.runtime import Runtime, Task, consuming, every
+from atende_platform.runtime import LONG_ROUND_SECONDS, Runtime, Task, consuming, every
 from reporting import handlers
 from reporting.settings import Settings
 
@@ -38,8 +38,8 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
 
     return [
         consuming(broker),
-        Task("relay", Relay(runtime.settings).run),
-        every("inbox expiry", _EXPIRY_SECONDS, expire),
+        Relay(runtime.settings).task,
+        every("inbox expiry", _EXPIRY_SECONDS, expire, limit=LONG_ROUND_SECONDS),
     ]
 
 

@@ -251,7 +251,12 @@ async def run_campaign(
     client.on("campaign.progress", on_progress, namespace="/campaigns")
     client.on("campaign.finished", on_finished, namespace="/campaigns")
     await client.connect(
-        base_url, auth={"token": admin.token}, namespaces=["/campaigns"], wait_timeout=20, retry=True
+        base_url,
+        auth={"token": admin.token},
+        namespaces=["/campaigns"],
+        transports=["websocket"],
+        wait_timeout=20,
+        retry=True,
     )
     try:
         started = time.monotonic()

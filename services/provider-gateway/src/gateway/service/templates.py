@@ -4,6 +4,7 @@ The provider's list is the truth. It is read when a channel is connected, every 
 provider told of a change, which is applied at once besides.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -48,6 +49,8 @@ RETRY_SECONDS: Final = 300.0
 SOON_SECONDS: Final = 60.0
 """So long changes are gathered before the account is read: it may be asked 200 times an hour."""
 AT_A_TIME: Final = 10
+READ_SECONDS: Final = 45.0
+"""How long one account may take, so that the others have their turn."""
 
 
 class TemplateRow(Protocol):
@@ -125,11 +128,12 @@ async def sync_due(accounts: Accounts) -> None:
         due = await repository.channels_due(session, limit=AT_A_TIME)
     for company_id, channel_id in due:
         try:
-            access = await accounts.access(company_id, channel_id)
-            count = await sync(accounts, access, only_due=True)
+            async with asyncio.timeout(READ_SECONDS):
+                access = await accounts.access(company_id, channel_id)
+                count = await sync(accounts, access, only_due=True)
             log.info("templates read", channel=str(channel_id), count=count)
-        except (ProviderAway, ProviderRefusal, AppError) as error:
-            log.warning("templates not read", channel=str(channel_id), error=str(error)[:200])
+        except (ProviderAway, ProviderRefusal, AppError, TimeoutError) as error:
+            log.warning("templates not read", channel=str(channel_id), error=repr(error)[:200])
             async with accounts.database.worker() as session:
                 await repository.read_later(session, company_id, channel_id, seconds=RETRY_SECONDS)
 
