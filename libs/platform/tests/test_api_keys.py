@@ -1,5 +1,7 @@
 """API keys: their form, how they are verified, and what happens when Redis is away or was emptied."""
 
+import base64
+import json
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -11,17 +13,19 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 import structlog
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from atende_contracts.ids import uuid7
 from atende_platform import api_keys, revocation
-from atende_platform.api_keys import ApiKeys, Directory, Entry, hash_key, id_of, new_key
+from atende_platform.api_keys import ApiKeys, Directory, Entry, Told, hash_key, id_of, new_key
 from atende_platform.errors import Unauthenticated, Unavailable
 from atende_platform.permissions import KEY_SCOPES, Permission, Role
 from atende_platform.runtime import Runtime
-from atende_platform.testing import Installation
+from atende_platform.security import KeySet
+from atende_platform.testing import SIGNER, Installation, public_jwks, token_for
 
 P = Permission
 NEVER_A_KEY = {P.SELF, P.USERS_WRITE, P.APIKEYS_READ, P.APIKEYS_WRITE}
@@ -30,7 +34,7 @@ NEVER_A_KEY = {P.SELF, P.USERS_WRITE, P.APIKEYS_READ, P.APIKEYS_WRITE}
 @pytest_asyncio.fixture(loop_scope="session")
 async def redis(installation: Installation) -> Redis:
     """A Redis that knows of no key."""
-    await installation.runtime.redis.delete("{api-keys}:entries", "{api-keys}:uses")
+    await installation.runtime.redis.delete("{api-keys}:signed", "{api-keys}:uses")
     return installation.runtime.redis
 
 
@@ -59,10 +63,17 @@ def entry_of(key: str, *, expires_at: float = inf, company_id: UUID | None = Non
     )
 
 
+def auths_keys() -> KeySet:
+    """The keys that auth publishes, as a process has them that fetched them once."""
+    keys = KeySet("http://127.0.0.1:1/jwks.json")
+    keys.put(public_jwks())
+    return keys
+
+
 async def told(redis: Redis, *entries: Entry) -> None:
     """Be auth's worker."""
-    await Directory(redis).put(entries)
-    await Directory(redis).complete(len(entries))
+    await Directory(redis, SIGNER).put(entries)
+    await Directory(redis, SIGNER).complete(len(entries))
 
 
 async def refused(keys: ApiKeys, key: str) -> str:
@@ -115,7 +126,7 @@ def test_what_a_key_can_be_given() -> None:
 async def test_a_key_speaks_for_its_company_with_its_scopes_and_as_nobody(redis: Redis) -> None:
     key, company, ends = new_key(uuid7()), uuid7(), time() + 60
     await told(redis, entry_of(key, company_id=company, expires_at=ends))
-    verified = await ApiKeys(redis).verify(key)
+    verified = await ApiKeys(redis, auths_keys()).verify(key)
     context = verified.context
     assert (context.company_id, context.kind, verified.expires_at) == (company, "api-key", ends)
     assert context.user_id == context.session_id == id_of(key)
@@ -127,14 +138,14 @@ async def test_nobody_gives_a_key_more_than_keys_can_have(redis: Redis) -> None:
     key = new_key(uuid7())
     everything = Entry(id_of(key), uuid7(), hash_key(key), frozenset(Permission), inf)
     await told(redis, everything)
-    context = (await ApiKeys(redis).verify(key)).context
+    context = (await ApiKeys(redis, auths_keys()).verify(key)).context
     assert {permission for permission in Permission if context.may(permission)} == KEY_SCOPES
 
 
 async def test_one_wording_for_unknown_expired_and_another_secret(redis: Redis) -> None:
     key, expired = new_key(uuid7()), new_key(uuid7())
     await told(redis, entry_of(key), entry_of(expired, expires_at=time() - 1))
-    keys = ApiKeys(redis)
+    keys = ApiKeys(redis, auths_keys())
     tried = [new_key(uuid7()), expired, new_key(id_of(key))]
     assert len({await refused(keys, each) for each in tried}) == 1
     await keys.verify(key)
@@ -146,7 +157,7 @@ async def test_a_key_in_use_costs_no_look_up_and_a_made_up_one_costs_one(
 ) -> None:
     key = new_key(uuid7())
     await told(redis, entry_of(key))
-    keys, looked_up = ApiKeys(redis), []
+    keys, looked_up = ApiKeys(redis, auths_keys()), []
     real = redis.hmget
 
     async def counted(*arguments: Any) -> Any:
@@ -169,7 +180,7 @@ async def test_memory_is_bounded(redis: Redis, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(api_keys, "_MOST_KNOWN", 2)
     made = [new_key(uuid7()) for _ in range(4)]
     await told(redis, *map(entry_of, made))
-    keys = ApiKeys(redis)
+    keys = ApiKeys(redis, auths_keys())
     for key in made:
         await keys.verify(key)
     assert list(keys._known) == [id_of(key) for key in made[2:]]
@@ -179,9 +190,9 @@ async def test_memory_is_bounded(redis: Redis, monkeypatch: pytest.MonkeyPatch) 
 async def test_a_key_that_was_removed_is_refused(redis: Redis) -> None:
     key = new_key(uuid7())
     await told(redis, entry_of(key))
-    keys = ApiKeys(redis)
+    keys = ApiKeys(redis, auths_keys())
     await keys.verify(key)
-    await Directory(redis).remove([id_of(key)])
+    await Directory(redis, SIGNER).remove([id_of(key)])
     await refused(keys, key)
 
 
@@ -205,11 +216,11 @@ async def test_a_revoked_key_is_refused_although_it_was_just_verified(
 
 @pytest.mark.usefixtures("at_once")
 async def test_while_redis_is_away_keys_in_use_go_on_for_a_while_and_others_are_not_judged(
-    redis: Redis, away: Redis, monkeypatch: pytest.MonkeyPatch
+    redis: Redis, away: Redis
 ) -> None:
     key = new_key(uuid7())
     await told(redis, entry_of(key))
-    keys = ApiKeys(redis)
+    keys = ApiKeys(redis, auths_keys())
     await keys.verify(key)
     keys._redis = away
     with structlog.testing.capture_logs() as logs:
@@ -220,16 +231,17 @@ async def test_while_redis_is_away_keys_in_use_go_on_for_a_while_and_others_are_
                 await keys.verify(new_key(uuid7()))
             assert raised.value.headers["Retry-After"] == "2"
         await keys.note_uses()
-        monkeypatch.setattr(api_keys, "_KEPT_SECONDS", -1.0)
+        keys._known[id_of(key)].good_until = time() - 1
         with pytest.raises(Unavailable):
             await keys.verify(key)
         keys._redis = redis
+        keys._known.clear()
         await keys.verify(key)
     assert [line["event"] for line in logs] == ["redis is away", "redis is back"]
 
 
 async def test_redis_away_is_not_waited_for_by_every_request(redis: Redis, away: Redis) -> None:
-    keys = ApiKeys(away)
+    keys = ApiKeys(away, auths_keys())
     with pytest.raises(Unavailable):
         await keys.verify(new_key(uuid7()))
     keys._redis = redis
@@ -243,9 +255,9 @@ async def test_redis_away_is_not_waited_for_by_every_request(redis: Redis, away:
 async def test_an_emptied_redis_refuses_nobody(redis: Redis) -> None:
     key, other = new_key(uuid7()), new_key(uuid7())
     await told(redis, entry_of(key), entry_of(other))
-    keys = ApiKeys(redis)
+    keys = ApiKeys(redis, auths_keys())
     await keys.verify(key)
-    await redis.delete("{api-keys}:entries")
+    await redis.delete("{api-keys}:signed")
     await keys.verify(key)
     with pytest.raises(Unavailable):
         await keys.verify(other)
@@ -255,15 +267,15 @@ async def test_an_emptied_redis_refuses_nobody(redis: Redis) -> None:
 
 
 async def test_what_was_lost_while_it_was_written_is_not_called_complete(redis: Redis) -> None:
-    directory = Directory(redis)
+    directory = Directory(redis, SIGNER)
     entries = [entry_of(new_key(uuid7())) for _ in range(2)]
     await directory.put(entries[:1])
     await directory.complete(2)
     with pytest.raises(Unavailable):
-        await ApiKeys(redis).verify(new_key(uuid7()))
+        await ApiKeys(redis, auths_keys()).verify(new_key(uuid7()))
     await directory.put(entries)
     await directory.complete(2)
-    await refused(ApiKeys(redis), new_key(uuid7()))
+    await refused(ApiKeys(redis, auths_keys()), new_key(uuid7()))
 
 
 async def test_what_auth_has_not_looked_after_for_a_while_is_not_called_complete(
@@ -272,21 +284,22 @@ async def test_what_auth_has_not_looked_after_for_a_while_is_not_called_complete
     monkeypatch.setattr(api_keys, "_COMPLETE_SECONDS", -1.0)
     await told(redis)
     with pytest.raises(Unavailable):
-        await ApiKeys(redis).verify(new_key(uuid7()))
+        await ApiKeys(redis, auths_keys()).verify(new_key(uuid7()))
 
 
 async def test_thousands_are_told_and_removed(redis: Redis) -> None:
-    directory = Directory(redis)
+    directory = Directory(redis, SIGNER)
     entries = [entry_of(new_key(uuid7())) for _ in range(2_500)]
     await directory.put(entries)
     await directory.complete(len(entries))
-    assert await directory.told() == {entry.id for entry in entries}
+    ids = {entry.id for entry in entries}
+    assert await directory.told() == Told(frozenset(ids), frozenset(ids))
     await directory.remove({entry.id for entry in entries})
-    assert await directory.told() == set()
+    assert await directory.told() == Told(frozenset(), frozenset())
 
 
 async def test_telling_a_redis_that_is_away_fails_nothing(away: Redis) -> None:
-    directory = Directory(away)
+    directory = Directory(away, SIGNER)
     with structlog.testing.capture_logs() as logs:
         await directory.put([entry_of(new_key(uuid7()))])
         await directory.remove([uuid7()])
@@ -296,13 +309,121 @@ async def test_telling_a_redis_that_is_away_fails_nothing(away: Redis) -> None:
     assert [line["event"] for line in logs] == ["redis is away"]
 
 
+# --- Redis is in wrong hands -----------------------------------------------------------------------
+
+
+class Forger:
+    """Whoever can write to Redis, with a key of their own."""
+
+    key_id = "forger"
+
+    def __init__(self, key_id: str = "forger") -> None:
+        self.key_id = key_id
+        self.signer = Ed25519PrivateKey.generate()
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("key_id", ["forger", SIGNER.key_id])
+async def test_nobody_but_auth_makes_a_key(redis: Redis, key_id: str) -> None:
+    key, real = new_key(uuid7()), new_key(uuid7())
+    await told(redis, entry_of(real))
+    await redis.hset("{api-keys}:signed", id_of(key).bytes, entry_of(key).sign(Forger(key_id)))
+    await refused(ApiKeys(redis, auths_keys()), key)
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_an_entry_is_good_for_its_own_key_only_and_not_when_it_was_changed(redis: Redis) -> None:
+    key, other = new_key(uuid7()), new_key(uuid7())
+    await told(redis, entry_of(key))
+    signed: bytes = await redis.hget("{api-keys}:signed", id_of(key).bytes)
+    keys = ApiKeys(redis, auths_keys())
+    await redis.hset("{api-keys}:signed", id_of(other).bytes, signed)
+    await refused(keys, other)
+    header, payload, signature = signed.split(b".")
+    claims = json.loads(base64.urlsafe_b64decode(payload + b"=="))
+    claims["scopes"] = sorted(KEY_SCOPES)
+    wider = base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b"=")
+    for forged in (
+        b".".join((header, wider, signature)),
+        b".".join((base64.urlsafe_b64encode(b'{"alg":"none","typ":"atende-api-key+jwt"}'), payload, b"")),
+        b"{}",
+        b"",
+        b"\xff" * 100,
+    ):
+        await redis.hset("{api-keys}:signed", id_of(key).bytes, forged)
+        await refused(keys, key)
+    await redis.hset("{api-keys}:signed", id_of(key).bytes, signed)
+    await keys.verify(key)
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_token_is_no_entry_and_an_entry_no_token(installation: Installation, redis: Redis) -> None:
+    key = new_key(uuid7())
+    await told(redis)
+    claims = {
+        "sub": id_of(key).hex,
+        "company": uuid7().hex,
+        "hash": hash_key(key).hex(),
+        "scopes": [],
+        "expires": 1,
+    }
+    token = token_for(installation.settings, company_id=uuid7(), **claims)
+    await redis.hset("{api-keys}:signed", id_of(key).bytes, token)
+    await refused(ApiKeys(redis, auths_keys()), key)
+    with pytest.raises(Unauthenticated):
+        await installation.runtime.verifier.verify(entry_of(key).sign(SIGNER).decode())
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_revoked_key_that_is_put_back_is_good_until_its_entry_expires(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = new_key(uuid7())
+    monkeypatch.setattr(api_keys, "ENTRY_SECONDS", -10.0)  # Further back than clocks may differ.
+    old = entry_of(key).sign(SIGNER)
+    monkeypatch.undo()
+    await told(redis)
+    await redis.hset("{api-keys}:signed", id_of(key).bytes, old)
+    await refused(ApiKeys(redis, auths_keys()), key)
+    assert api_keys.ENTRY_SECONDS <= 900
+
+
+async def test_entries_are_signed_anew_in_time_and_after_a_rotation(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = entry_of(new_key(uuid7()))
+    signer = Forger("first")
+    directory = Directory(redis, signer)
+    await directory.put([entry])
+    assert await directory.told() == Told(frozenset({entry.id}), frozenset({entry.id}))
+    signer.key_id = "second"
+    assert await directory.told() == Told(frozenset({entry.id}), frozenset())
+    await directory.put([entry])
+    assert await directory.told() == Told(frozenset({entry.id}), frozenset({entry.id}))
+    monkeypatch.setattr(api_keys, "_SIGNED_ANEW_SECONDS", -1.0)
+    assert await directory.told() == Told(frozenset({entry.id}), frozenset())
+    assert api_keys.ENTRY_SECONDS > 3 * 180
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_an_entry_that_did_not_change_is_not_verified_again(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = new_key(uuid7())
+    await told(redis, entry_of(key))
+    keys = ApiKeys(redis, auths_keys())
+    await keys.verify(key)
+    monkeypatch.setattr(api_keys.statements, "verify", None)
+    await keys.verify(key)
+
+
 # --- uses ------------------------------------------------------------------------------------------
 
 
 async def test_uses_are_noted_at_most_once_a_minute(redis: Redis) -> None:
     key, unused, company = new_key(uuid7()), new_key(uuid7()), uuid7()
     await told(redis, entry_of(key, company_id=company), entry_of(unused))
-    keys, directory = ApiKeys(redis), Directory(redis)
+    keys, directory = ApiKeys(redis, auths_keys()), Directory(redis, SIGNER)
     await refused(keys, new_key(id_of(unused)))
     await keys.verify(key)
     await keys.note_uses()

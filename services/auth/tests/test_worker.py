@@ -125,7 +125,7 @@ async def test_every_process_learns_of_limits(
 ) -> None:
     company_id = UUID((await register())["company"]["id"])
     ordinary = installation.settings.company_limits
-    known = CompanyLimits(worker.redis)
+    known = CompanyLimits(worker.redis, worker.keys)
 
     async def knows(limits: Limits) -> None:
         await known.refresh()
@@ -139,5 +139,5 @@ async def test_every_process_learns_of_limits(
 
     await worker.redis.flushdb()
 
-    known = CompanyLimits(worker.redis)
+    known = CompanyLimits(worker.redis, worker.keys)
     await eventually(lambda: knows(replace(ordinary, sockets=7)))

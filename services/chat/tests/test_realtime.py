@@ -26,7 +26,7 @@ from atende_platform.db import Database, execute
 from atende_platform.revocation import announce
 from atende_platform.seats import Seats
 from atende_platform.sockets import BoundedWebSocket
-from atende_platform.testing import AsUser, Eventually, Installation, public_jwks, token_for
+from atende_platform.testing import SIGNER, AsUser, Eventually, Installation, public_jwks, token_for
 from chat import realtime
 from chat.handlers import Handlers
 from chat.main import SERVICE
@@ -326,7 +326,7 @@ async def test_bad_handshakes_are_refused_with_a_reason(
 async def redis(installation: Installation) -> AsyncIterator[Redis]:
     redis = Redis.from_url(installation.settings.redis_url)
     yield redis
-    await redis.delete("company-limits")
+    await redis.delete("company-limits:signed")
     await redis.aclose()
 
 
@@ -334,7 +334,7 @@ async def test_a_company_s_sockets_are_limited_over_all_replicas(
     installation: Installation, redis: Redis, connect: Connect, company_id: UUID
 ) -> None:
     ordinary = Limits(sockets=100, requests_per_minute=6000, messages_per_second=10)
-    await publish(redis, ordinary, {company_id: replace(ordinary, sockets=3)})
+    await publish(redis, SIGNER, ordinary, {company_id: replace(ordinary, sockets=3)})
     async with _replica(installation) as first, _replica(installation) as second:
         consoles = [await connect(address=address) for address in (first, second, first)]
         for address in (first, second):
@@ -359,7 +359,7 @@ async def test_the_sockets_of_a_replica_that_died_are_not_counted_for_long(
     installation: Installation, redis: Redis, connect: Connect, company_id: UUID
 ) -> None:
     limits = Limits(sockets=2, requests_per_minute=6000, messages_per_second=10)
-    await publish(redis, limits, {})
+    await publish(redis, SIGNER, limits, {})
     seats = Seats(redis, "sockets")
     assert await seats.take(str(company_id), "of a dead replica", limits.sockets)
     async with _replica(installation) as address:

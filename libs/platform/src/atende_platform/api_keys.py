@@ -4,13 +4,16 @@ A key is ``atk_<id>_<secret><checksum>``. Auth keeps its SHA-256 and puts what a
 it, an `Entry`, into one hash in Redis (`Directory`); a process looks an entry up when a key is
 presented (`ApiKeys`) and goes on with it for a few seconds. That a key was revoked is also announced
 as the end of a session is (`atende_platform.revocation`): a key's session is the key itself.
+
+Entries are signed by auth (`atende_platform.statements`) and made anew every few minutes: whoever can
+write to Redis cannot make a key, change whose it is or what it may, nor bring back a revoked one for
+longer than `ENTRY_SECONDS`.
 """
 
 import base64
 import binascii
 import hashlib
 import hmac
-import json
 import re
 import secrets
 import time
@@ -18,16 +21,25 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import inf, isinf
 from typing import Any, Final
 from uuid import UUID
 
+import structlog
+from prometheus_client import Counter
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from atende_platform import statements
 from atende_platform.context import TenantContext, Verified
 from atende_platform.errors import Unauthenticated, Unavailable
 from atende_platform.permissions import KEY_SCOPES, Permission, Role
 from atende_platform.revocation import Outage
+from atende_platform.statements import Keys, NotAStatement, Signer
+
+log = structlog.get_logger(__name__)
+
+_refused = Counter("api_key_entries_refused_total", "Entries of API keys in Redis that auth did not sign")
 
 PREFIX: Final = "atk_"
 _SECRET_BYTES: Final = 32
@@ -35,8 +47,12 @@ _FORM: Final = re.compile(r"(atk_([A-Za-z0-9_-]{22})_[A-Za-z0-9_-]{43})([A-Za-z0
 
 _FRESH_SECONDS: Final = 3.0
 """How long an entry is not looked up again."""
-_KEPT_SECONDS: Final = 900.0
-"""How long an entry is good for while Redis is away: as long as an access token lives."""
+ENTRY_SECONDS: Final = 900.0
+"""How long an entry is good for, be Redis or auth away: as long as an access token lives."""
+_SIGNED_ANEW_SECONDS: Final = 180.0
+_KIND: Final = "api-key"
+_SIGNED_AT_ONCE: Final = 100
+"""Entries signed before others have their turn in the event loop: 5 ms."""
 _RETRY_SECONDS: Final = 1.0
 """While Redis is away, so that not every request waits for it in vain."""
 _MOST_KNOWN: Final = 4096
@@ -45,7 +61,7 @@ _COMPLETE_SECONDS: Final = 10.0
 """How long after auth looked the entries can be taken for all that there are."""
 _PER_CALL: Final = 1000
 
-_ENTRIES: Final = "{api-keys}:entries"
+_ENTRIES: Final = "{api-keys}:signed"
 _USES: Final = "{api-keys}:uses"
 # A field among the entries (whose fields have 16 bytes): whatever loses the entries loses it, too.
 _COMPLETE: Final = b"complete-until"
@@ -103,28 +119,34 @@ class Entry:
     expires_at: float
     """In seconds since the epoch; infinity if it does not expire."""
 
-    def encode(self) -> bytes:
+    def sign(self, signer: Signer) -> bytes:
         """Return the entry as it stands in Redis, under the key's id."""
-        return json.dumps(
-            {
-                "company": self.company_id.hex,
-                "hash": self.key_hash.hex(),
-                "scopes": sorted(self.scopes),
-                "expires": self.expires_at,
-            }
-        ).encode()
+        claims = {
+            "sub": self.id.hex,
+            "company": self.company_id.hex,
+            "hash": self.key_hash.hex(),
+            "scopes": sorted(self.scopes),
+            "expires": None if isinf(self.expires_at) else self.expires_at,
+        }
+        return statements.sign(signer, _KIND, claims, seconds=ENTRY_SECONDS)
 
     @classmethod
-    def decode(cls, key_id: UUID, value: bytes) -> "Entry":
-        """Return what `encode` made, without scopes that this version does not give to keys."""
-        told = json.loads(value)
-        return cls(
+    async def verify(cls, keys: Keys, key_id: UUID, value: bytes) -> "tuple[Entry, float]":
+        """Return what `sign` made and until when it is good (seconds since the epoch).
+
+        It is without scopes that this version does not give to keys. Raises `NotAStatement`.
+        """
+        claims = await statements.verify(keys, _KIND, value)
+        if claims["sub"] != key_id.hex:
+            raise NotAStatement("of another key")
+        entry = cls(
             id=key_id,
-            company_id=UUID(told["company"]),
-            key_hash=bytes.fromhex(told["hash"]),
-            scopes=frozenset(scope for scope in KEY_SCOPES if scope in told["scopes"]),
-            expires_at=float(told["expires"]),
+            company_id=UUID(claims["company"]),
+            key_hash=bytes.fromhex(claims["hash"]),
+            scopes=frozenset(scope for scope in KEY_SCOPES if scope in claims["scopes"]),
+            expires_at=inf if claims["expires"] is None else float(claims["expires"]),
         )
+        return entry, float(claims["exp"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,21 +158,34 @@ class Use:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Which keys have an entry, and which of these need no new signature yet."""
+
+    ids: frozenset[UUID]
+    fresh: frozenset[UUID]
+
+
 class Directory:
     """The entries in Redis, as auth keeps them. While Redis is away nothing is raised: see `told`."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, signer: Signer) -> None:
         self._redis = redis
+        self._signer = signer
+        self._signed: dict[UUID, tuple[str, float]] = {}
+        """With which key each entry was signed here, and when (monotonic)."""
         self._mark_complete = redis.register_script(_MARK_COMPLETE)
         self._outage = Outage("API keys cannot be told")
 
     async def put(self, entries: Sequence[Entry]) -> None:
-        """Tell of keys. Saying it again changes nothing."""
+        """Tell of keys, for the next `ENTRY_SECONDS`."""
         with self._tolerant():
-            for start in range(0, len(entries), _PER_CALL):
-                chunk = entries[start : start + _PER_CALL]
-                fields: dict[Any, Any] = {entry.id.bytes: entry.encode() for entry in chunk}
+            for start in range(0, len(entries), _SIGNED_AT_ONCE):
+                chunk = entries[start : start + _SIGNED_AT_ONCE]
+                signed_with = self._signer.key_id, time.monotonic()
+                fields: dict[Any, Any] = {entry.id.bytes: entry.sign(self._signer) for entry in chunk}
                 await self._redis.hset(_ENTRIES, mapping=fields)
+                self._signed.update((entry.id, signed_with) for entry in chunk)
 
     async def remove(self, keys: Collection[UUID]) -> None:
         """Let keys be unknown from now on."""
@@ -159,14 +194,22 @@ class Directory:
             for start in range(0, len(fields), _PER_CALL):
                 await self._redis.hdel(_ENTRIES, *fields[start : start + _PER_CALL])
 
-    async def told(self) -> set[UUID] | None:
+    async def told(self) -> Told | None:
         """Return which keys Redis knows, or None while it is away.
 
         To be asked before the database: what is here and not there has then really gone.
         """
         with self._tolerant():
             fields: list[Any] = await self._redis.hkeys(_ENTRIES)
-            return {UUID(bytes=field) for field in fields if field != _COMPLETE}
+            ids = frozenset(UUID(bytes=field) for field in fields if field != _COMPLETE)
+            # A key that signs no more may soon be published no more, or be in wrong hands.
+            signed_with, since = self._signer.key_id, time.monotonic() - _SIGNED_ANEW_SECONDS
+            self._signed = {
+                id_: (key_id, at)
+                for id_, (key_id, at) in self._signed.items()
+                if id_ in ids and key_id == signed_with and at > since
+            }
+            return Told(ids, frozenset(self._signed))
         return None
 
     async def complete(self, expected: int) -> None:
@@ -203,6 +246,10 @@ class Directory:
 @dataclass(slots=True, eq=False)
 class _Known:
     entry: Entry
+    value: bytes
+    """The statement, which need not be verified again as long as it is the same."""
+    good_until: float
+    """In seconds since the epoch."""
     read_at: float
     """By the monotonic clock."""
     used_at: int = 0
@@ -213,8 +260,9 @@ class _Known:
 class ApiKeys:
     """The keys that this process verifies. `note_uses` is to be called every few seconds."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, keys: Keys) -> None:
         self._redis = redis
+        self._keys = keys
         self._known: dict[UUID, _Known] = {}
         """Oldest first. Holds only keys that exist, so nobody can fill it with made-up ones."""
         self._away_until = float("-inf")
@@ -274,19 +322,34 @@ class ApiKeys:
             else:
                 self._outage.ends()
                 value, complete_until = answer
-                if value is not None:
-                    return self._remember(Entry.decode(key_id, value))
+                if value is not None and (told := await self._read(key_id, value)):
+                    return told
                 if complete_until is not None and float(complete_until) > time.time():
                     self._known.pop(key_id, None)
                     raise invalid_key()
         known = self._known.get(key_id)
-        if known is None or time.monotonic() - known.read_at > _KEPT_SECONDS:
+        if known is None or known.good_until <= time.time():
             raise Unavailable("API keys cannot be looked up at the moment.", retry_after=2)
         return known
 
-    def _remember(self, entry: Entry) -> _Known:
-        known = self._known.pop(entry.id, None) or _Known(entry, 0)
-        known.entry, known.read_at = entry, time.monotonic()
+    async def _read(self, key_id: UUID, value: bytes) -> _Known | None:
+        """Return what an entry says, or None if auth did not say it, or too long ago."""
+        known = self._known.get(key_id)
+        if known is not None and known.value == value:
+            entry, good_until = known.entry, known.good_until
+        else:
+            try:
+                entry, good_until = await Entry.verify(self._keys, key_id, value)
+            except NotAStatement as error:
+                _refused.inc()
+                log.error("entry of an API key is not auth's", key_id=str(key_id), error=str(error))
+                return None
+        return self._remember(entry, value, good_until) if good_until > time.time() else None
+
+    def _remember(self, entry: Entry, value: bytes, good_until: float) -> _Known:
+        known = self._known.pop(entry.id, None) or _Known(entry, value, good_until, 0)
+        known.entry, known.value, known.good_until = entry, value, good_until
+        known.read_at = time.monotonic()
         while len(self._known) >= _MOST_KNOWN:
             del self._known[next(iter(self._known))]
         self._known[entry.id] = known

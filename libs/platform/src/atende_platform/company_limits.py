@@ -3,22 +3,33 @@
 Auth owns the limits: the installation's defaults, what its administrators allow a company, and what
 companies chose. Its worker publishes them again and again into one hash in Redis, which each process reads
 every other second (`CompanyLimits`, run by the platform), so that no request waits for them. What was read
-stays in force while Redis is away; a process that has never read any limits nothing.
+stays in force while Redis is away; a process that has never read any limits nothing. They are signed
+(`atende_platform.statements`): whoever can write to Redis cannot raise them, nor bring back older ones.
 """
 
 import hashlib
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 from uuid import UUID
 
+import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from atende_platform import statements
+from atende_platform.errors import Unavailable
 from atende_platform.revocation import Outage
+from atende_platform.statements import Keys, NotAStatement, Signer
 
-_KEY: Final = "company-limits:by-name"
+log = structlog.get_logger(__name__)
+
+_KEY: Final = "company-limits:signed"
+_KIND: Final = "company-limits"
+_GOOD_SECONDS: Final = 3600.0
+_SIGNED_ANEW_SECONDS: Final = 300
 UNLIMITED: Final = 2**53
 """Of a kind of which auth says nothing, because it runs an older version. Exact as a float, too."""
 
@@ -71,17 +82,20 @@ class Limits:
 _NAMES: Final = frozenset(field.name for field in fields(Limits))
 
 
-async def publish(redis: Redis, default: Limits, companies: Mapping[UUID, Limits]) -> None:
+async def publish(redis: Redis, signer: Signer, default: Limits, companies: Mapping[UUID, Limits]) -> None:
     """Tell every process the default, and the companies whose limits are others. Redis may be away."""
     usual = asdict(default)
     others = {company.hex: asdict(limits) for company, limits in sorted(companies.items())}
     for limits in others.values():
         for name in [name for name, value in limits.items() if value == usual[name]]:
             del limits[name]
-    body = json.dumps([usual, others])
-    version = hashlib.sha256(body.encode()).digest()
+    content = {"default": usual, "companies": others}
+    # The same for all replicas, and another every few minutes and after a rotation: then it is signed anew.
+    signed_with = [signer.key_id, int(time.time()) // _SIGNED_ANEW_SECONDS]
+    version = hashlib.sha256(json.dumps([content, signed_with]).encode()).digest()
     try:
         if await redis.hget(_KEY, "version") != version:
+            body = statements.sign(signer, _KIND, content, seconds=_GOOD_SECONDS)
             await redis.hset(_KEY, mapping={"version": version, "body": body})
     except (RedisError, OSError) as error:
         _telling.begins(error)
@@ -92,10 +106,12 @@ async def publish(redis: Redis, default: Limits, companies: Mapping[UUID, Limits
 class CompanyLimits:
     """The limits that this process knows of. `refresh` is to be called every second or two."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, keys: Keys) -> None:
         self._redis = redis
+        self._keys = keys
+        self._said_at = 0
         self._outage = Outage("company limits cannot be read; those known stay in force")
-        self._version: bytes | str | None = None
+        self._version: bytes | None = None
         self._default: Limits | None = None
         self._companies: dict[UUID, Limits] = {}
 
@@ -105,7 +121,7 @@ class CompanyLimits:
 
     async def refresh(self) -> None:
         """Learn what was published: a few bytes if nothing changed. Redis may be away, or empty."""
-        version, body = self._version, None
+        version, body = self._version, b""
         try:
             told: Any = await self._redis.hget(_KEY, "version")
             if told not in (None, self._version):
@@ -114,10 +130,25 @@ class CompanyLimits:
             self._outage.begins(error)
             return
         self._outage.ends()
-        if body is not None:
-            default, companies = json.loads(body)
+        if body and (content := await self._read(body)):
+            default, companies = content["default"], content["companies"]
             self._default = Limits.named(default)
             self._companies = {
                 UUID(company): Limits.named({**default, **limits}) for company, limits in companies.items()
             }
             self._version = version
+
+    async def _read(self, body: bytes) -> dict[str, Any] | None:
+        """Return what auth said, or None if it did not say it, or said something else since."""
+        try:
+            content = await statements.verify(self._keys, _KIND, body)
+        except Unavailable:  # No key is known yet: at the next time.
+            return None
+        except NotAStatement as error:
+            log.error("company limits are not auth's", error=str(error))
+            return None
+        if content["iat"] < self._said_at:
+            log.error("company limits are older than those in force")
+            return None
+        self._said_at = content["iat"]
+        return content

@@ -83,8 +83,8 @@ class Runtime(Generic[S]):
         self.limiter = RateLimiter(self.redis)
         self.keys = KeySet(settings.jwks_url)
         self.revocations = Revocations(self.redis)
-        self.company_limits = CompanyLimits(self.redis)
-        self.api_keys = ApiKeys(self.redis)
+        self.company_limits = CompanyLimits(self.redis, self.keys)
+        self.api_keys = ApiKeys(self.redis, self.keys)
         self.body_memory = BodyMemory()
         self.verifier = TokenVerifier(
             self.keys,

@@ -21,7 +21,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -70,6 +70,19 @@ def pytest_configure() -> None:
 def signing_key() -> Ed25519PrivateKey:
     """Return the key that the tests' tokens are signed with."""
     return Ed25519PrivateKey.generate()
+
+
+class _Signer:
+    """Auth's signing key, as far as tests' processes know."""
+
+    key_id = KEY_ID
+
+    @property
+    def signer(self) -> Ed25519PrivateKey:
+        return signing_key()
+
+
+SIGNER: Final = _Signer()
 
 
 def public_jwks() -> dict[str, Any]:

@@ -19,7 +19,8 @@ class Settings(ServiceSettings):
     """The settings of auth (see `.env.example`)."""
 
     jwt_keys_file: Path = Path("jwt-keys.json")
-    """The private signing keys, made by ``python -m auth keys init``. Only the api role reads it."""
+    """The private signing keys, made by ``python -m auth keys init``. They sign tokens (api) and
+    what the other services are told through Redis (api, worker)."""
     jwt_keys_check_seconds: float = Field(default=2.0, gt=0, le=60)
     """How soon a running api notices that the file was changed."""
 

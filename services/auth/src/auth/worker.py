@@ -15,6 +15,7 @@ from atende_platform.runtime import Runtime, Task, consuming, every
 from auth.handlers import Handlers
 from auth.service import api_keys, audit_chain, companies, sessions
 from auth.settings import Settings
+from auth.tokens import SigningKeys
 
 log = structlog.get_logger(__name__)
 
@@ -23,12 +24,19 @@ _SEAL_SECONDS: Final = 1.0
 
 
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
-    """Return the tasks of the worker role. Any number of replicas may run them."""
+    """Return the tasks of the worker role. Any number of replicas may run them.
+
+    Raises `KeyFileError` if there are no signing keys.
+    """
     settings = runtime.settings
 
-    directory = Directory(runtime.redis)
+    keys = SigningKeys(settings.jwt_keys_file)
+    directory = Directory(runtime.redis, keys)
     broker = make_broker(settings)
     consume(broker, settings, "auth", topics.AUDIT_RECORDED, Handlers(runtime.database).audit_recorded)
+
+    async def follow_key_file() -> None:
+        keys.reload()
 
     async def expire() -> bool:
         async with runtime.database.worker() as session:
@@ -43,7 +51,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     async def tell_limits() -> None:
         async with runtime.database.worker() as session:
             limits = await companies.limits_of_companies(session, settings.company_limits)
-        await company_limits.publish(runtime.redis, settings.company_limits, limits)
+        await company_limits.publish(runtime.redis, keys, settings.company_limits, limits)
 
     async def tell_api_keys() -> None:
         if (told := await directory.told()) is None:
@@ -67,6 +75,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     return [
         consuming(broker),
         Relay(settings).task,
+        every("signing keys", settings.jwt_keys_check_seconds, follow_key_file),
         every("expiry", settings.expiry_interval_seconds, expire),
         every("ended sessions", _ANNOUNCE_SECONDS, announce),
         every("company limits, told", _ANNOUNCE_SECONDS, tell_limits),

@@ -16,7 +16,7 @@ from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
-from auth.deps import AuthRuntime, RequestDevice
+from auth.deps import AuthRuntime, AuthTools, RequestDevice
 from auth.schemas import ApiKeyCreate, ApiKeyCreated, ApiKeyRead
 from auth.service import api_keys
 
@@ -28,12 +28,13 @@ async def create_api_key(
     body: ApiKeyCreate,
     actor: Annotated[TenantContext, requires(Permission.APIKEYS_WRITE)],
     runtime: AuthRuntime,
+    tools: AuthTools,
     device: RequestDevice,
 ) -> ApiKeyCreated:
     """Make an API key. ``key`` is shown this once; it is sent as an access token is."""
     async with runtime.database.tenant(actor.company_id) as session:
         created, entry = await api_keys.create(session, actor, body, device, settings=runtime.settings)
-    await Directory(runtime.redis).put([entry])
+    await Directory(runtime.redis, tools.access.keys).put([entry])
     return created
 
 
@@ -65,10 +66,11 @@ async def revoke_api_key(
     key_id: UUID,
     actor: Annotated[TenantContext, requires(Permission.APIKEYS_WRITE)],
     runtime: AuthRuntime,
+    tools: AuthTools,
     device: RequestDevice,
 ) -> None:
     """Revoke an API key: within seconds no service takes it any more, and its sockets are closed."""
     async with runtime.database.tenant(actor.company_id) as session:
         await api_keys.revoke(session, actor, key_id, device)
-    await Directory(runtime.redis).remove([key_id])
+    await Directory(runtime.redis, tools.access.keys).remove([key_id])
     await revocation.announce(runtime.redis, {key_id: now() + api_keys.REVOKED_TOLD})

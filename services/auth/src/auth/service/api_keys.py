@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.ids import uuid7
 from atende_platform import api_keys as keys
 from atende_platform import quotas
-from atende_platform.api_keys import Entry, Use
+from atende_platform.api_keys import Entry, Told, Use
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.db import now
@@ -125,13 +125,13 @@ async def revoke(session: AsyncSession, actor: TenantContext, key_id: UUID, devi
 # --- over all companies ----------------------------------------------------------------------
 
 
-async def news(session: AsyncSession, told: Collection[UUID]) -> News:
+async def news(session: AsyncSession, told: Told) -> News:
     """Return in what the keys differ from those that Redis was told of."""
     live = await stored_keys.live_ids(session)
-    missing = live - set(told)
+    missing = live - told.fresh
     return News(
         missing=await stored_keys.entries(session, missing) if missing else (),
-        gone=set(told) - live,
+        gone=told.ids - live,
         live=len(live),
         revoked=await stored_keys.find_revoked(
             session, seconds=REVOKED_TOLD.total_seconds(), limit=MOST_KNOWN
