@@ -111,7 +111,7 @@ class CompanyLimits:
         self._keys = keys
         self._said_at = 0
         self._outage = Outage("company limits cannot be read; those known stay in force")
-        self._version: bytes | None = None
+        self._version: Any = None
         self._default: Limits | None = None
         self._companies: dict[UUID, Limits] = {}
 
@@ -121,16 +121,17 @@ class CompanyLimits:
 
     async def refresh(self) -> None:
         """Learn what was published: a few bytes if nothing changed. Redis may be away, or empty."""
-        version, body = self._version, b""
+        version, body = self._version, None
         try:
             told: Any = await self._redis.hget(_KEY, "version")
             if told not in (None, self._version):
-                version, body = await self._redis.hmget(_KEY, ["version", "body"])
+                said: list[Any] = await self._redis.hmget(_KEY, ["version", "body"])
+                version, body = said
         except (RedisError, OSError) as error:
             self._outage.begins(error)
             return
         self._outage.ends()
-        if body and (content := await self._read(body)):
+        if body is not None and (content := await self._read(body)):
             default, companies = content["default"], content["companies"]
             self._default = Limits.named(default)
             self._companies = {
