@@ -306,6 +306,7 @@ def main() -> None:
     root.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=root, prefix="bench-", ignore_cleanup_errors=True) as directory:
         settings = Settings(
+            secured=False,
             directory=Path(directory),
             cache=REPOSITORY / ".sandbox" / "cache",
             ports=free_ports(DEFAULT_PORTS),

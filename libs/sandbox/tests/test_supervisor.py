@@ -16,6 +16,7 @@ import psutil
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
+from atende_platform.kafka_access import KafkaAccess
 from atende_sandbox import java, nginx
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.group import free_ports
@@ -214,7 +215,9 @@ async def test_data_survives_down_and_a_killed_supervisor_leaves_nothing(setting
         connection = await asyncpg.connect(servers.database_admin_url)
         await connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
         await connection.close()
-        admin = AIOKafkaAdminClient(bootstrap_servers=servers.kafka_bootstrap)
+        admin = AIOKafkaAdminClient(
+            **KafkaAccess.from_environment(settings.kafka_environment("admin")).options()
+        )
         await admin.start()
         await admin.create_topics([NewTopic("kept", 1, 1)])
         await admin.close()
@@ -226,7 +229,9 @@ async def test_data_survives_down_and_a_killed_supervisor_leaves_nothing(setting
         connection = await asyncpg.connect(servers.database_admin_url)
         assert await connection.fetchval("SELECT answer FROM kept") == 42
         await connection.close()
-        admin = AIOKafkaAdminClient(bootstrap_servers=servers.kafka_bootstrap)
+        admin = AIOKafkaAdminClient(
+            **KafkaAccess.from_environment(settings.kafka_environment("admin")).options()
+        )
         await admin.start()
         assert "kept" in await admin.list_topics()
         await admin.close()

@@ -2,23 +2,49 @@
 
 ``python -m atende_platform provision`` creates roles and schemas from ``DATABASE_ADMIN_URL`` and
 ``<SERVICE>_DATABASE_{OWNER_URL,URL,WORKER_URL}``; ``… topics`` creates the topics on
-``KAFKA_BOOTSTRAP``.
+``KAFKA_BOOTSTRAP``; ``… kafka-rights`` gives each service's user of Kafka its rights there
+(``<SERVICE>_KAFKA_USERNAME``, by default the service's name); ``… redis-users`` prints the ACL file of Redis
+with the passwords from ``REDIS_PASSWORD`` and ``<SERVICE>_REDIS_PASSWORD``.
 """
 
 import asyncio
 import os
 import sys
 
-from atende_platform.provision import WeakSecrets, create_topics, provision_services
+from atende_contracts.topics import SERVICES
+from atende_platform import redis_acl
+from atende_platform.kafka_access import KafkaAccess
+from atende_platform.provision import WeakSecrets, create_topics, grant_kafka_rights, provision_services
+from atende_platform.secret_settings import SANDBOXES, password_weakness
 
 
 async def _provision() -> None:
     await provision_services(os.environ)
 
 
+def _kafka() -> KafkaAccess:
+    access = KafkaAccess.from_environment(os.environ)
+    weakness = password_weakness(access.password) if access.signs_in else None
+    if weakness and os.environ.get("ENVIRONMENT", "production") not in SANDBOXES:
+        raise WeakSecrets(f"KAFKA_PASSWORD {weakness}")
+    return access
+
+
+async def _kafka_rights() -> None:
+    users = {name: os.environ.get(f"{name.upper()}_KAFKA_USERNAME") or name for name in SERVICES}
+    await grant_kafka_rights(_kafka(), users, prefix=os.environ.get("KAFKA_TOPIC_PREFIX", ""))
+
+
+async def _redis_users() -> None:
+    def password(user: str) -> str:
+        return os.environ["REDIS_PASSWORD" if user == "default" else f"{user.upper()}_REDIS_PASSWORD"]
+
+    sys.stdout.write(redis_acl.users(password))
+
+
 async def _topics() -> None:
     await create_topics(
-        os.environ["KAFKA_BOOTSTRAP"],
+        _kafka(),
         prefix=os.environ.get("KAFKA_TOPIC_PREFIX", ""),
         replication_factor=int(os.environ.get("KAFKA_REPLICATION_FACTOR", "1")),
     )
@@ -26,10 +52,15 @@ async def _topics() -> None:
 
 def main() -> int:
     """Run the steps named on the command line, in order; return the exit status."""
-    steps = {"provision": _provision, "topics": _topics}
+    steps = {
+        "provision": _provision,
+        "topics": _topics,
+        "kafka-rights": _kafka_rights,
+        "redis-users": _redis_users,
+    }
     names = sys.argv[1:]
     if not names or any(name not in steps for name in names):
-        sys.stderr.write("usage: python -m atende_platform provision|topics …\n")
+        sys.stderr.write(f"usage: python -m atende_platform {'|'.join(steps)} …\n")
         return 2
     for name in names:
         try:

@@ -15,6 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import JSONResponse, Response
 
 from atende_platform.access import PUBLIC, runtime_of
+from atende_platform.kafka_access import KafkaAccess
 
 router = APIRouter(include_in_schema=False, dependencies=[PUBLIC])
 
@@ -31,8 +32,8 @@ async def _check(probe: Callable[[], Awaitable[Any]]) -> dict[str, Any]:
     return {"status": "up", "ms": round((time.perf_counter() - started) * 1000, 1)}
 
 
-async def _probe_kafka(bootstrap: str) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=1500)
+async def _probe_kafka(kafka: KafkaAccess) -> None:
+    admin = AIOKafkaAdminClient(**kafka.options(), request_timeout_ms=1500)
     try:
         await admin.start()
         await admin.describe_cluster()
@@ -45,7 +46,7 @@ async def _report(request: Request, *names: str) -> Response:
     probes: dict[str, Callable[[], Awaitable[Any]]] = {
         "db": runtime.database.ping,
         "redis": runtime.redis.ping,
-        "kafka": lambda: _probe_kafka(runtime.settings.kafka_bootstrap),
+        "kafka": lambda: _probe_kafka(runtime.settings.kafka),
         "tasks": runtime.check_tasks,
     }
     results = dict(zip(names, await asyncio.gather(*(_check(probes[name]) for name in names)), strict=True))

@@ -55,6 +55,7 @@ def make_broker(settings: ServiceSettings) -> KafkaBroker:
     """Return a broker with the suite's defaults. It connects when it is started."""
     return KafkaBroker(
         settings.kafka_bootstrap,
+        security=settings.kafka.security(),
         ack_policy=AckPolicy.NACK_ON_ERROR,
         enable_idempotence=True,
         compression_type="lz4",
@@ -77,7 +78,7 @@ async def make_producer(settings: ServiceSettings, *, linger_ms: int = 2) -> Asy
     ``publish_batch``, which put all keys on one partition.
     """
     producer = AIOKafkaProducer(
-        bootstrap_servers=settings.kafka_bootstrap,
+        **settings.kafka.options(),
         enable_idempotence=True,
         compression_type="lz4",
         linger_ms=linger_ms,

@@ -16,6 +16,7 @@ from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from atende_contracts.topics import SERVICES, TOPICS, ServiceName, dead_letter_topics
 from atende_platform.db import asyncpg_url
+from atende_platform.kafka_access import KafkaAccess, acls_of, apply_acls
 from atende_platform.secret_settings import SANDBOXES, secret_url, weak_secrets
 
 _LOCK: Final = 7_203_551  # Roles are global to the cluster: one provisioner at a time.
@@ -131,11 +132,26 @@ async def _ensure_role(admin: "asyncpg.Connection[asyncpg.Record]", role: str, p
     )
 
 
+async def grant_kafka_rights(
+    kafka: KafkaAccess, users: Mapping[ServiceName, str], *, prefix: str = "", timeout: float = 60.0
+) -> None:
+    """Give each service's user of Kafka the rights that the registry of topics says, and no others."""
+    admin = AIOKafkaAdminClient(**kafka.options())
+    async with asyncio.timeout(timeout):
+        await admin.start()
+        try:
+            for service, user in users.items():
+                await apply_acls(admin, f"User:{user}", set(acls_of(service, user, prefix)))
+        finally:
+            await admin.close()
+
+
 async def create_topics(
-    bootstrap: str, *, prefix: str = "", replication_factor: int = 1, timeout: float = 60.0
+    kafka: KafkaAccess | str, *, prefix: str = "", replication_factor: int = 1, timeout: float = 60.0
 ) -> None:
     """Create every topic of the registry, and its dead-letter topics, where they are missing."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    access = kafka if isinstance(kafka, KafkaAccess) else KafkaAccess(kafka)
+    admin = AIOKafkaAdminClient(**access.options())
     async with asyncio.timeout(timeout):
         await admin.start()
         try:

@@ -118,7 +118,7 @@ class Revocations:
     """The revoked sessions that this process knows of. `refresh` is to be called every second or so."""
 
     def __init__(self, redis: Redis) -> None:
-        self._read = redis.register_script(_READ)
+        self._redis = redis
         self._version: bytes = b""
         self._expiries: dict[bytes, float] = {}
         """By session id (as its 16 bytes), in seconds since the epoch."""
@@ -134,7 +134,8 @@ class Revocations:
     async def refresh(self) -> None:
         """Learn what was announced: one round trip, a few bytes if nothing changed. Redis may be away."""
         try:
-            news: Any = await self._read(keys=_KEYS, args=[self._version])
+            # Not registered: with EVALSHA one must have the right to write, which only auth has.
+            news: Any = await self._redis.eval_ro(_READ, len(_KEYS), *_KEYS, self._version)
         except (RedisError, OSError) as error:
             self._outage.begins(error)
             return

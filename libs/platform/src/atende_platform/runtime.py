@@ -70,9 +70,11 @@ class Runtime(Generic[S]):
         self.roles = roles
         self.database = Database(settings)
         # A wave of requests takes turns instead of opening a connection each.
+        tls = {"ssl_ca_certs": settings.redis_ca_file} if settings.redis_ca_file else {}
         self.redis: Redis = Redis.from_pool(
             BlockingConnectionPool.from_url(
                 settings.redis_url,
+                **tls,
                 max_connections=_REDIS_CONNECTIONS,
                 timeout=_REDIS_SECONDS,
                 socket_timeout=_REDIS_SECONDS,

@@ -3,9 +3,10 @@
 from functools import cached_property
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from atende_platform.kafka_access import KafkaAccess
 from atende_platform.secret_settings import SANDBOXES, SecretUrl, secret_url, weak_secrets
 
 
@@ -43,8 +44,18 @@ class ServiceSettings(BaseSettings):
 
     redis_url: SecretUrl = secret_url("redis://127.0.0.1:6379/0")
     """Redis or Valkey: rate limits, ended sessions, API keys; nothing that may not be lost."""
+    redis_ca_file: str = ""
+    """The authority that signed the certificate of a ``rediss://`` server; empty: those the system knows."""
     kafka_bootstrap: str = "127.0.0.1:9092"
     """Comma-separated brokers to begin with."""
+    kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    """Whether we sign in to Kafka (``SASL_…``), and whether the connection is encrypted (``…SSL``)."""
+    kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "PLAIN"
+    kafka_username: str = ""
+    """A service's own user; `docs/secrets.md` says what each may do."""
+    kafka_password: SecretStr = SecretStr("")
+    kafka_ca_file: str = ""
+    """The authority that signed Kafka's certificate, as PEM; empty: those that the system knows."""
     kafka_topic_prefix: str = ""
     """Put before every topic and group name, so that several installations can share a cluster."""
 
@@ -66,6 +77,23 @@ class ServiceSettings(BaseSettings):
 
     otel_exporter_otlp_endpoint: str = ""
     """Where traces go; empty: traces are made (ids in logs and events) but not exported."""
+
+    @model_validator(mode="after")
+    def _check_kafka(self) -> Self:
+        _ = self.kafka  # Raises ValueError if the settings contradict each other.
+        return self
+
+    @property
+    def kafka(self) -> KafkaAccess:
+        """How Kafka is reached."""
+        return KafkaAccess(
+            self.kafka_bootstrap,
+            self.kafka_security_protocol,
+            self.kafka_sasl_mechanism,
+            self.kafka_username,
+            self.kafka_password.get_secret_value(),
+            self.kafka_ca_file,
+        )
 
     @model_validator(mode="after")
     def _refuse_weak_secrets(self) -> Self:

@@ -86,6 +86,11 @@ def _add_trace(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMappi
     return event
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Keep aiokafka from saying with each connection what ``KAFKA_SECURITY_PROTOCOL`` was chosen to be."""
+    return record.getMessage() != "Sending username and password in the clear"
+
+
 def configure(service: str, settings: ServiceSettings) -> None:
     """Set up logging and tracing for this process. Calling it again changes nothing but the levels."""
     processors: list[Any] = [
@@ -127,6 +132,7 @@ def configure(service: str, settings: ServiceSettings) -> None:
     root.setLevel(settings.log_level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("aiokafka.conn").addFilter(_is_news)
     structlog.contextvars.bind_contextvars(service=service)
     if not isinstance(trace.get_tracer_provider(), TracerProvider):
         resource = {"service.name": f"atende-{service}", "deployment.environment.name": settings.environment}

@@ -6,6 +6,7 @@ import sys
 import uuid
 from pathlib import Path
 
+from atende_contracts.topics import SERVICES
 from atende_sandbox import kafka_jars
 from atende_sandbox.java import Java, find_java
 from atende_sandbox.probes import accepts
@@ -17,6 +18,8 @@ from atende_sandbox.settings import HOST, Settings
 _JVM_OPTIONS = ("-Xms128m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
 
 _EXIT_AFTER_SIGTERM = 143
+ADMIN = "admin"
+"""The user that may do everything."""
 
 _LOGGING = """\
 status = error
@@ -35,15 +38,17 @@ logger.groups.level = info
 
 def _properties(settings: Settings, data: Path) -> str:
     broker, controller = settings.ports["kafka"], settings.ports["kafka-controller"]
+    protocol = "SASL_PLAINTEXT" if settings.kafka_secured else "PLAINTEXT"
     properties = {
         "process.roles": "broker,controller",
         "node.id": "1",
         # Voters by configuration, not in the formatted data: so the ports may change between starts.
         "controller.quorum.voters": f"1@{HOST}:{controller}",
-        "listeners": f"PLAINTEXT://{HOST}:{broker},CONTROLLER://{HOST}:{controller}",
-        "advertised.listeners": f"PLAINTEXT://{HOST}:{broker}",
+        "listeners": f"CLIENT://{HOST}:{broker},CONTROLLER://{HOST}:{controller}",
+        "advertised.listeners": f"CLIENT://{HOST}:{broker}",
+        "listener.security.protocol.map": f"CLIENT:{protocol},CONTROLLER:{protocol}",
         "controller.listener.names": "CONTROLLER",
-        "inter.broker.listener.name": "PLAINTEXT",
+        "inter.broker.listener.name": "CLIENT",
         "log.dirs": str(data),
         # A misspelt topic must fail, not appear.
         "auto.create.topics.enable": "false",
@@ -64,7 +69,29 @@ def _properties(settings: Settings, data: Path) -> str:
         # Test runs create many small topics: smaller index files, preallocated per partition.
         "log.index.size.max.bytes": str(1024 * 1024),
     }
+    if settings.kafka_secured:
+        properties |= _who_may_what(settings)
     return "".join(f"{name}={value}\n" for name, value in properties.items())
+
+
+def _who_may_what(settings: Settings) -> dict[str, str]:
+    """Return the users, each service one, and that nobody may anything unless it is granted."""
+    module = "org.apache.kafka.common.security.plain.PlainLoginModule required"
+    admin = f'username="{ADMIN}" password="{settings.secret(f"kafka-{ADMIN}")}"'
+    users = {user: settings.secret(f"kafka-{user}") for user in (ADMIN, *SERVICES)}
+    known = " ".join(f'user_{user}="{password}"' for user, password in users.items())
+    return {
+        "sasl.mechanism.inter.broker.protocol": "PLAIN",
+        "sasl.mechanism.controller.protocol": "PLAIN",
+        "listener.name.client.sasl.enabled.mechanisms": "PLAIN",
+        "listener.name.client.plain.sasl.jaas.config": f"{module} {admin} {known};",
+        "listener.name.controller.sasl.enabled.mechanisms": "PLAIN",
+        "listener.name.controller.plain.sasl.jaas.config": (
+            f'{module} {admin} user_{ADMIN}="{users[ADMIN]}";'
+        ),
+        "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+        "super.users": f"User:{ADMIN}",
+    }
 
 
 def jars_directory(settings: Settings) -> Path:
@@ -89,6 +116,7 @@ def specs(settings: Settings) -> list[ProcessSpec]:
     for directory in (data, settings.run):
         directory.mkdir(parents=True, exist_ok=True)
     properties, logging = settings.run / "kafka.properties", settings.run / "log4j2.properties"
+    properties.touch(mode=0o600)
     properties.write_text(_properties(settings, data))
     logging.write_text(_LOGGING)
     environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}

@@ -26,13 +26,17 @@ def http_ok(host: str, port: int, path: str) -> Probe:
     return probe
 
 
-def _exchange(host: str, port: int, request: bytes) -> bytes:
+def _exchange(host: str, port: int, request: bytes, *, lines: int = 0) -> bytes:
+    """Return what is answered first, or so many lines of it."""
     try:
         with socket.create_connection((host, port), _TIMEOUT_SECONDS) as connection:
             if not request:
                 return b"\0"
             connection.sendall(request)
-            return connection.recv(16)
+            answer = connection.recv(16)
+            while answer.count(b"\n") < lines and (more := connection.recv(256)):
+                answer += more
+            return answer
     except OSError:
         return b""
 
@@ -49,6 +53,8 @@ def postgres_ready(host: str, port: int) -> Probe:
     return lambda: _exchange(host, port, request)[:1] == b"R"
 
 
-def valkey_ready(host: str, port: int) -> Probe:
+def valkey_ready(host: str, port: int, password: str = "") -> Probe:
     """Ready when it answers PING; while it loads its data it answers with an error."""
-    return lambda: _exchange(host, port, b"PING\r\n").startswith(b"+PONG")
+    sign_in = f"AUTH default {password}\r\n".encode() if password else b""
+    lines = 2 if password else 1
+    return lambda: _exchange(host, port, sign_in + b"PING\r\n", lines=lines).endswith(b"+PONG\r\n")

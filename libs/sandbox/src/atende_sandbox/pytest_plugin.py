@@ -56,6 +56,7 @@ class _Owner(threading.Thread):
                 Settings.from_environment(directory=self.directory / str(attempt)),
                 ports=dict(zip(DEFAULT_PORTS, free_ports(len(DEFAULT_PORTS)), strict=True)),
                 durable=False,
+                secured=False,
             )
             try:
                 self._serve(settings)

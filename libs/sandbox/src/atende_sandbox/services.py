@@ -50,15 +50,15 @@ def database_url(settings: Settings, module: str, kind: str) -> str:
     return f"{url}?{query}" if query else url
 
 
-def _servers(settings: Settings) -> dict[str, str]:
-    return {"REDIS_URL": settings.redis_url, "KAFKA_BOOTSTRAP": settings.kafka_bootstrap}
+def _servers(settings: Settings, module: str) -> dict[str, str]:
+    return {"REDIS_URL": settings.redis_url_of(module), **settings.kafka_environment(module)}
 
 
 def environment(settings: Settings, unit: ServiceUnit) -> dict[str, str]:
     """Return the whole environment of a service's process."""
     result = {
         **_inherited(),
-        **_servers(settings),
+        **_servers(settings, unit.module),
         "DATABASE_URL": database_url(settings, unit.module, "app"),
         "DATABASE_WORKER_URL": database_url(settings, unit.module, "worker"),
         "DATABASE_OWNER_URL": database_url(settings, unit.module, "owner"),
@@ -99,11 +99,13 @@ def _provisioning(settings: Settings) -> list[ProcessSpec]:
         for unit in SERVICES
         for kind, suffix in (("app", ""), ("worker", "_WORKER"), ("owner", "_OWNER"))
     }
-    shared = {**_inherited(), **_servers(settings), **urls, "DATABASE_ADMIN_URL": settings.database_admin_url}
+    shared = {**_inherited(), **urls, "DATABASE_ADMIN_URL": settings.database_admin_url}
+    shared |= settings.kafka_environment("admin")
     shared["ENVIRONMENT"] = "development"
     shared |= settings.overrides
     provision = (sys.executable, "-m", "atende_sandbox.provision")
-    topics = (sys.executable, "-m", "atende_platform", "topics")
+    rights = ("kafka-rights",) if settings.kafka_secured else ()
+    topics = (sys.executable, "-m", "atende_platform", "topics", *rights)
     steps = [
         ProcessSpec("databases", provision, shared, REPOSITORY, needs=("postgres",)),
         ProcessSpec("topics", topics, shared, REPOSITORY, needs=("kafka",)),

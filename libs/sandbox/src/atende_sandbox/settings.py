@@ -71,6 +71,8 @@ class Settings:
     external_database_admin_url: str = ""
     external_kafka_bootstrap: str = ""
     external_redis_url: str = ""
+    secured: bool = True
+    """Whether the sandbox's own Kafka and Valkey ask for passwords, and give each service its own rights."""
     durable: bool = True
     """Whether data must survive a crash of the machine. Tests say no, and are faster."""
     log_level: str = "INFO"
@@ -146,8 +148,45 @@ class Settings:
         return self.external_kafka_bootstrap or f"{HOST}:{self.ports['kafka']}"
 
     @property
+    def kafka_secured(self) -> bool:
+        """Whether it is our own Kafka, and asks who one is."""
+        return self.secured and not self.external_kafka_bootstrap
+
+    @property
+    def redis_secured(self) -> bool:
+        """Whether it is our own Valkey, and asks who one is."""
+        return self.secured and not self.external_redis_url
+
+    @property
     def redis_url(self) -> str:
-        return self.external_redis_url or f"redis://{HOST}:{self.ports['valkey']}/0"
+        """Valkey as its administrator."""
+        return self.redis_url_of("default")
+
+    def redis_url_of(self, user: str) -> str:
+        """Return the URL of Valkey for one of its users; of an external server there is one."""
+        if self.external_redis_url:
+            return self.external_redis_url
+        credentials = f"{user}:{self.secret(f'redis-{user}')}@" if self.secured else ""
+        return f"redis://{credentials}{HOST}:{self.ports['valkey']}/0"
+
+    def kafka_environment(self, user: str) -> dict[str, str]:
+        """Return the settings by which one of Kafka's users reaches it; ``admin`` may do everything."""
+        if not self.kafka_secured:
+            return {"KAFKA_BOOTSTRAP": self.kafka_bootstrap}
+        return {
+            "KAFKA_BOOTSTRAP": self.kafka_bootstrap,
+            "KAFKA_SECURITY_PROTOCOL": "SASL_PLAINTEXT",
+            "KAFKA_SASL_MECHANISM": "PLAIN",
+            "KAFKA_USERNAME": user,
+            "KAFKA_PASSWORD": self.secret(f"kafka-{user}"),
+        }
+
+    def secret(self, name: str) -> str:
+        """Return a secret of this sandbox, which is made at first use."""
+        # Imported late: secrets need to know where they are kept.
+        from atende_sandbox.secret_store import secret  # noqa: PLC0415
+
+        return secret(self.secrets, name)
 
     def infrastructure(self) -> Infrastructure:
         """Return the URLs of the servers. Makes the database password if there is none yet."""
@@ -157,8 +196,4 @@ class Settings:
     def database_admin_url(self) -> str:
         if self.external_database_admin_url:
             return self.external_database_admin_url
-        # Imported late: secrets need to know where they are kept.
-        from atende_sandbox.secret_store import secret  # noqa: PLC0415
-
-        password = secret(self.secrets, "postgres")
-        return f"postgresql://postgres:{password}@{self.database_host}/postgres"
+        return f"postgresql://postgres:{self.secret('postgres')}@{self.database_host}/postgres"
