@@ -188,7 +188,6 @@ async def test_no_service_rules_the_server(system: System, service: ServiceName)
             "ACL LIST",
             "MONITOR",
             "SHUTDOWN NOSAVE",
-            "DEBUG SLEEP 0",
             "SCRIPT FLUSH",
             "REPLICAOF 127.0.0.1 1",
             "CLIENT LIST",
