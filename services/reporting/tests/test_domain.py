@@ -228,25 +228,3 @@ def test_rates_without_a_base_are_absent() -> None:
     assert domain.rate(1, NOON, NOON) is None
     assert domain.rate(5, None, None) is None
     assert domain.rate(1001, NOON, NOON + timedelta(seconds=20)) == 50.0
-
-
-@pytest.mark.parametrize(
-    ("value", "cell"),
-    [
-        (None, ""),
-        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
-        ("+1", "'+1"),
-        ("-1", "'-1"),
-        ("@SUM", "'@SUM"),
-        ("\tx", "'\tx"),
-        (-1, "-1"),
-        ("Message undeliverable", "Message undeliverable"),
-        (NOON, "2026-11-27T15:00:00Z"),
-    ],
-)
-def test_a_cell_never_runs_as_a_formula(value: object, cell: str) -> None:
-    assert domain.csv_cell(value) == cell
-
-
-def test_rows_are_quoted_where_they_must_be() -> None:
-    assert domain.csv_rows([["a,b", 'say "hi"', None, 1]]) == '"a,b","say ""hi""",,1\r\n'

@@ -23,7 +23,9 @@ from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.db import Database, now
 from atende_platform.errors import InvalidInput, NotFound, TooLarge
+from atende_platform.fields import as_one_line
 from atende_platform.phones import normalise_phone
+from atende_platform.spreadsheets import plain_cell
 from atende_platform.transient import is_transient
 from chat.domain import TooManyImports
 from chat.repository import events
@@ -137,11 +139,10 @@ def _is_header(line: str) -> bool:
 
 
 def _cell(cells: Sequence[str], column: int | None) -> str:
-    """Return a cell without the ``'`` that keeps spreadsheets from running it as a formula."""
+    """Return a cell in one line, without the ``'`` that keeps spreadsheets from running it as a formula."""
     if column is None or column >= len(cells):
         return ""
-    text = cells[column].strip()
-    return text[1:].strip() if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+    return as_one_line(plain_cell(cells[column]))
 
 
 # --- the API's part --------------------------------------------------------------------------

@@ -5,10 +5,8 @@ and reordered events end in the same fact. Counters are never counted up by an e
 difference between what a fact contributed before and what it contributes now.
 """
 
-import csv
-import io
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple, Protocol, TypeVar
@@ -386,26 +384,3 @@ def days_between(first: date, last: date, zone: ZoneInfo) -> list[Day]:
 
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     return [Day(day, midnight(day), midnight(day + timedelta(days=1))) for day in days]
-
-
-# --- exports ----------------------------------------------------------------------------------
-
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def csv_cell(value: object) -> str:
-    """Return a value as a spreadsheet may have it: text that would run as a formula is quoted."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return str(value)
-
-
-def csv_rows(rows: Iterable[Sequence[object]]) -> str:
-    """Return rows as CSV (RFC 4180)."""
-    page = io.StringIO()
-    csv.writer(page).writerows([csv_cell(value) for value in row] for row in rows)
-    return page.getvalue()

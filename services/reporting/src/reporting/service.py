@@ -24,6 +24,7 @@ from atende_platform.db import now
 from atende_platform.errors import InvalidInput, NotFound
 from atende_platform.health import system_health
 from atende_platform.pagination import Page, decode_cursor, next_cursor
+from atende_platform.spreadsheets import csv_rows
 from reporting import domain, repository
 from reporting.domain import Cell, Deltas, F, Key
 from reporting.repository import Facts, Reports
@@ -250,13 +251,13 @@ async def export_campaign(
 
     Each page has a transaction of its own: a slow reader keeps neither a connection nor a snapshot.
     """
-    yield domain.csv_rows([repository.EXPORT_COLUMNS])
+    yield csv_rows([repository.EXPORT_COLUMNS])
     after: UUID | None = None
     while True:
         async with open_session(company_id) as session:
             rows = await Reports(session, company_id).sends_of_campaign(campaign_id, after, _EXPORT_PAGE)
         if rows:
-            yield domain.csv_rows(rows)
+            yield csv_rows(rows)
             after = rows[-1].send_id
         if len(rows) < _EXPORT_PAGE:
             return

@@ -10,6 +10,7 @@ from atende_platform import audit
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput, NotFound
+from atende_platform.spreadsheets import csv_rows
 from campaign.domain.audience import SourceKind
 from campaign.domain.states import CampaignState, require_draft
 from campaign.repository.campaigns import CampaignRow, Campaigns
@@ -23,7 +24,7 @@ from campaign.schemas.audience import (
     TargetsRead,
 )
 from campaign.service.campaigns import existing
-from campaign.service.exports import OpenSession, csv_page
+from campaign.service.exports import OpenSession
 from campaign.service.segments import segment_read
 
 MAX_SOURCES: Final = 20
@@ -133,14 +134,14 @@ async def problems_csv(open_session: OpenSession, company_id: UUID, source_id: U
 
     Of a file that is taken away meanwhile, what is left is not told.
     """
-    yield csv_page([("line", "kind", "field", "message")])
+    yield csv_rows([("line", "kind", "field", "message")])
     after = 0
     while True:
         async with open_session(company_id) as session:
             rows = await Sources(session, company_id).problems(source_id, after=after, limit=_PAGE)
             page = [_problem(row) for row in rows]
         if page:
-            yield csv_page([(str(each.line), each.kind, each.field, each.message) for each in page])
+            yield csv_rows([(str(each.line), each.kind, each.field, each.message) for each in page])
             after = page[-1].line
         if len(page) < _PAGE:
             return

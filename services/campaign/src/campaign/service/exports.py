@@ -1,8 +1,6 @@
 """A campaign's recipients as a file, made page by page: the same memory for any number of them."""
 
 import asyncio
-import csv
-import io
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from atende_platform import audit
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict
+from atende_platform.spreadsheets import csv_rows
 from campaign.domain.reasons import words_for
 from campaign.domain.states import RecipientState
 from campaign.repository import copies, recipients
@@ -35,7 +34,6 @@ gives up waiting."""
 
 _PAGE: Final = 1000
 _CHUNK: Final = 64 * 1024
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _TIMES: Final = (
     "dispatched_at", "accepted_at", "sent_at", "delivered_at", "read_at", "failed_at", "replied_at"
 )  # fmt: skip
@@ -78,9 +76,9 @@ class Export:
 
     async def csv(self) -> AsyncIterator[str]:
         """Yield the file as CSV (RFC 4180)."""
-        yield csv_page([_HEADERS[self.language]])
+        yield csv_rows([_HEADERS[self.language]])
         async for page in self._pages():
-            yield csv_page(page)
+            yield csv_rows(page)
 
     async def xlsx(self) -> AsyncIterator[bytes]:
         """Make the file as a workbook, then return its bytes in chunks."""
@@ -174,15 +172,6 @@ def _cells(row: RecipientRow, language: Language) -> list[str]:
 def time_text(at: datetime | None) -> str:
     """Return a time as a cell shows it."""
     return "" if at is None else at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def csv_page(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows as CSV (RFC 4180); a text that a spreadsheet would run as a formula is quoted."""
-    page = io.StringIO()
-    csv.writer(page).writerows(
-        [f"'{value}" if value.startswith(_FORMULA_STARTS) else value for value in row] for row in rows
-    )
-    return page.getvalue()
 
 
 def _write_rows(sheet: Workbook, first: int, rows: Sequence[Sequence[str]]) -> None:

@@ -15,13 +15,14 @@ from atende_platform import audit
 from atende_platform.context import TenantContext
 from atende_platform.errors import InvalidInput
 from atende_platform.phones import region_of
+from atende_platform.spreadsheets import csv_rows
 from campaign.repository import copies
 from campaign.repository.imports import FileRow
 from campaign.repository.opt_outs import Filter, OptOuts
 from campaign.schemas.audience import RowProblemRead
 from campaign.schemas.opt_outs import OptOutRead, OptOutsImported
 from campaign.service.campaigns import require_channel
-from campaign.service.exports import OpenSession, csv_page, time_text
+from campaign.service.exports import OpenSession, time_text
 from campaign.service.opt_outs import Wanted, filter_of, opt_out_all, opt_out_read
 from campaign.service.phone_files import UnreadableFile, read_rows
 
@@ -91,7 +92,7 @@ class OptOutExport:
 
     async def csv(self) -> AsyncIterator[str]:
         """Yield the list as CSV, latest first; each page has a transaction of its own."""
-        yield csv_page([_COLUMNS])
+        yield csv_rows([_COLUMNS])
         before: tuple[datetime, UUID] | None = None
         while True:
             async with self.open_session(self.company_id) as session:
@@ -101,7 +102,7 @@ class OptOutExport:
                 page = [_cells(opt_out_read(row)) for row in found]
                 before = (found[-1].at, found[-1].id) if found else None
             if page:
-                yield csv_page(page)
+                yield csv_rows(page)
             if len(page) < _BATCH:
                 return
 

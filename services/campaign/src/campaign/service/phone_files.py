@@ -8,7 +8,9 @@ from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING, Final
 
 from atende_contracts.identity import canonical_alias
+from atende_platform.fields import as_one_line
 from atende_platform.phones import normalise_phone
+from atende_platform.spreadsheets import plain_cell
 from campaign.repository.imports import FileRow
 
 if TYPE_CHECKING:
@@ -137,8 +139,7 @@ def _is_header(line: str) -> bool:
 
 
 def _cell(cells: Sequence[str], column: int | None) -> str:
-    """Return a cell without the ``'`` that keeps spreadsheets from running it as a formula."""
+    """Return a cell in one line, without the ``'`` that keeps spreadsheets from running it as a formula."""
     if column is None or column >= len(cells):
         return ""
-    text = cells[column].strip()
-    return text[1:].strip() if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+    return as_one_line(plain_cell(cells[column]))
