@@ -1,6 +1,7 @@
 """Requests that are too big, too many at once, or written otherwise than expected."""
 
 import asyncio
+import json
 from typing import Any
 
 import httpx
@@ -22,6 +23,23 @@ def registration(password: str, **fields: Any) -> dict[str, Any]:
         "password": password,
         **fields,
     }
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x00", "\x1b", "\x85", "\n", "\u202e", "\u2066"])
+@pytest.mark.parametrize("field", ["companyName", "name"])
+async def test_a_name_is_one_line_of_readable_text(
+    client: httpx.AsyncClient, password: str, field: str, mark: str
+) -> None:
+    response = await client.post(REGISTER, json=registration(password, **{field: f"Ana{mark}Lima"}))
+    assert response.status_code == 422
+    assert [error["field"] for error in response.json()["errors"]] == [field]
+
+
+async def test_a_name_with_half_a_character_is_refused(client: httpx.AsyncClient, password: str) -> None:
+    body = json.dumps(registration(password, name="Ana\ud800"))
+    response = await client.post(REGISTER, content=body, headers={"Content-Type": "application/json"})
+    assert response.status_code == 422
+    assert [error["field"] for error in response.json()["errors"]] == ["name"]
 
 
 async def test_a_refresh_token_that_fifty_use_at_once_is_rotated_once(

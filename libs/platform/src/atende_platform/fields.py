@@ -27,7 +27,8 @@ def _one_line(value: str) -> str:
     return value
 
 
-def _storable(value: str) -> str:
+def require_storable(value: str) -> str:
+    """Return the text. Raises `ValueError` for what PostgreSQL or UTF-8 cannot hold."""
     if _NOT_STORABLE.search(value):
         raise ValueError("must not contain U+0000 or unpaired surrogates")
     return value
@@ -42,5 +43,5 @@ Instant = Annotated[AwareDatetime, AfterValidator(_in_this_century)]
 """A time with an offset, in the years 2000 to 2099; in UTC."""
 ONE_LINE: Final = AfterValidator(_one_line)
 """For names: they stand in lists, subjects of e-mails, files and logs, and must stay on one line."""
-STORABLE: Final = AfterValidator(_storable)
+STORABLE: Final = AfterValidator(require_storable)
 """For texts: all that the database can keep."""

@@ -19,6 +19,7 @@ import structlog
 
 from atende_contracts.ids import uuid7
 from atende_platform.errors import Unavailable
+from atende_platform.fields import as_one_line
 from auth.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -205,7 +206,8 @@ def _message(settings: Settings, to: str, subject: str, text: str) -> EmailMessa
     message = EmailMessage()
     message["From"] = settings.mail_from
     message["To"] = to
-    message["Subject"] = subject
+    # Names of companies stand in it, and older ones may hold what would end the line.
+    message["Subject"] = as_one_line(subject)
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain="atendechat")
     message["Auto-Submitted"] = "auto-generated"

@@ -8,7 +8,7 @@ from uuid import UUID
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
-from atende_platform.fields import Instant
+from atende_platform.fields import ONE_LINE, Instant
 from atende_platform.http import ApiModel
 from atende_platform.permissions import Permission, Role
 from auth import domain
@@ -51,7 +51,7 @@ def _locale(value: str) -> str:
 Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=120),
-    AfterValidator(_without_controls),
+    ONE_LINE,
 ]
 Email = Annotated[
     str,

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, cast
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, PlainValidator, StringConstraints, model_validator
 
 from atende_contracts.content import MessageContent, ReactionContent
 from atende_contracts.event import TextContent
 from atende_contracts.limits import ContentInvalid, read_content
 from atende_contracts.reasons import words_of
 from atende_platform.errors import InvalidInput
+from atende_platform.fields import ONE_LINE, STORABLE
 from atende_platform.http import ApiModel
 from chat.domain import Appearance, Direction, appearance
 
@@ -22,19 +23,12 @@ if TYPE_CHECKING:
     from chat.models import Contact, Message, Ticket
 
 
-def _without_nul(value: str) -> str:
-    if "\0" in value:
-        raise ValueError("The character U+0000 is not allowed.")
-    return value
-
-
-NoNul = AfterValidator(_without_nul)
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), NoNul]
-Phone = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), NoNul]
-Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50), NoNul]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), ONE_LINE]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), ONE_LINE]
+Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50), ONE_LINE]
 Tags = Annotated[list[Tag], Field(max_length=50)]
-FieldName = Annotated[str, StringConstraints(min_length=1, max_length=50), NoNul]
-FieldValue = Annotated[str, StringConstraints(max_length=1000), NoNul]
+FieldName = Annotated[str, StringConstraints(min_length=1, max_length=50), ONE_LINE]
+FieldValue = Annotated[str, StringConstraints(max_length=1000), STORABLE]
 CustomFields = Annotated[dict[FieldName, FieldValue], Field(max_length=50)]
 
 
@@ -145,11 +139,13 @@ Content = Annotated[MessageContent, PlainValidator(_sendable, json_schema_input_
 class MessageCreate(ApiModel):
     """Either a ``text``, or a ``content`` of any kind that WhatsApp takes."""
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=4096, pattern=r"\S"), NoNul] | None = None
+    text: Annotated[str, StringConstraints(min_length=1, max_length=4096, pattern=r"\S"), STORABLE] | None = (
+        None
+    )
     content: Content | None = None
-    reply_to: Annotated[str, StringConstraints(min_length=1, max_length=256), NoNul] | None = None
+    reply_to: Annotated[str, StringConstraints(min_length=1, max_length=256), STORABLE] | None = None
     """The `providerMessageId` of the message of this contact that is answered."""
-    client_message_id: Annotated[str, StringConstraints(min_length=1, max_length=64), NoNul]
+    client_message_id: Annotated[str, StringConstraints(min_length=1, max_length=64), STORABLE]
     """Chosen by the client: repeating it gives the message of the first time."""
 
     @model_validator(mode="after")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
+from atende_platform.fields import ONE_LINE, require_storable
 from atende_platform.http import ApiModel
 
 
@@ -21,7 +22,7 @@ PRINTABLE: Final = AfterValidator(lambda value: None if value is None else _prin
 Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
-    AfterValidator(_printable),
+    ONE_LINE,
 ]
 MetaId = Annotated[str, StringConstraints(max_length=32, pattern=r"^[0-9]+$")]
 DisplayPhone = Annotated[str, StringConstraints(max_length=32, pattern=r"^\+?[0-9 ()-]{3,31}$")]
@@ -165,8 +166,8 @@ def _require_storable(value: Any, depth: int) -> None:
     if depth == 0:
         raise ValueError(f"must be nested {_MAX_DEPTH} levels at most")
     match value:
-        case str() if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
-            raise ValueError("must not contain NUL or halves of characters")
+        case str():
+            require_storable(value)
         case int() if abs(value) > _MAX_INTEGER:
             raise ValueError("must not contain so large numbers")
         case float() if not isfinite(value):

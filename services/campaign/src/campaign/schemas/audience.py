@@ -18,20 +18,19 @@ from pydantic import (
     model_validator,
 )
 
-from atende_platform.fields import Instant
+from atende_platform.fields import ONE_LINE, STORABLE, Instant
 from atende_platform.http import ApiModel
 from campaign.domain.audience import SourceKind
-from campaign.schemas.content import NoNul
 
 MAX_TARGETS_PER_CALL: Final = 10_000
 MAX_DEPTH: Final = 5
 MAX_LEAVES: Final = 50
 _BRANCHES: Final = ("and", "or", "not")
 
-TagName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50), NoNul]
-FieldName = Annotated[str, StringConstraints(min_length=1, max_length=50), NoNul]
-FieldValue = Annotated[str, StringConstraints(max_length=1000), NoNul]
-Part = Annotated[str, StringConstraints(min_length=1, max_length=1000), NoNul]
+TagName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50), ONE_LINE]
+FieldName = Annotated[str, StringConstraints(min_length=1, max_length=50), ONE_LINE]
+FieldValue = Annotated[str, StringConstraints(max_length=1000), STORABLE]
+Part = Annotated[str, StringConstraints(min_length=1, max_length=1000), STORABLE]
 
 
 def _is_absent(value: object) -> bool:

@@ -20,6 +20,7 @@ from atende_contracts.limits import (
     problems,
 )
 from atende_platform.errors import InvalidInput
+from atende_platform.fields import ONE_LINE, STORABLE, require_storable
 from atende_platform.http import ApiModel
 from campaign.domain.rendering import Message
 from campaign.domain.variants import VARIANTS
@@ -27,12 +28,6 @@ from campaign.domain.variants import VARIANTS
 _MAX_COMPONENTS_BYTES = 32 * 1024
 _MAX_COMPONENTS_DEPTH = 16
 _VARIABLE = r"^[a-z][a-z0-9_]*$"
-
-
-def _no_nul(value: str) -> str:
-    if "\x00" in value:
-        raise ValueError("must not contain NUL characters")
-    return value
 
 
 def _bounded_components(value: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -48,9 +43,7 @@ def _require_storable(value: Any, depth: int) -> None:
         raise ValueError(f"must be nested {_MAX_COMPONENTS_DEPTH} levels at most")
     match value:
         case str():
-            _no_nul(value)
-            if any("\ud800" <= char <= "\udfff" for char in value):
-                raise ValueError("must not contain halves of characters")
+            require_storable(value)
         case float() if not isfinite(value):
             raise ValueError("must not contain numbers that are not finite")
         case dict():
@@ -61,18 +54,17 @@ def _require_storable(value: Any, depth: int) -> None:
                 _require_storable(each, depth - 1)
 
 
-NoNul = AfterValidator(_no_nul)
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), NoNul]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=r"\S"), NoNul]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), ONE_LINE]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=r"\S"), STORABLE]
 Rate = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
 ErrorRate = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
 
 
-Placeheld = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT), NoNul]
+Placeheld = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT), STORABLE]
 """A text that may have placeholders."""
-Address = Annotated[str, StringConstraints(min_length=1, max_length=MAX_URL), NoNul]
-ProviderId = Annotated[str, StringConstraints(min_length=1, max_length=MAX_ID), NoNul]
-Filename = Annotated[str, StringConstraints(min_length=1, max_length=MAX_FILENAME), NoNul]
+Address = Annotated[str, StringConstraints(min_length=1, max_length=MAX_URL), STORABLE]
+ProviderId = Annotated[str, StringConstraints(min_length=1, max_length=MAX_ID), STORABLE]
+Filename = Annotated[str, StringConstraints(min_length=1, max_length=MAX_FILENAME), ONE_LINE]
 
 
 class MediaBody(ApiModel):
@@ -220,7 +212,7 @@ class ContentBody(ApiModel):
 class VariantBody(ContentBody):
     """One of several messages, of which each recipient gets one."""
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), NoNul]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), ONE_LINE]
     weight: int = Field(default=1, ge=1, le=1000, description="Its part of the sum of all weights")
 
     @model_validator(mode="after")

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from atende_platform.fields import ONE_LINE, STORABLE
 from atende_platform.http import ApiModel
 from campaign.domain.states import RecipientState
-from campaign.schemas.content import ContentRead, NoNul
+from campaign.schemas.content import ContentRead
 from campaign.schemas.recipients import ErrorRead, ReasonRead
 
-_VariantName = Annotated[str, StringConstraints(min_length=1, max_length=40), NoNul]
+_VariantName = Annotated[str, StringConstraints(min_length=1, max_length=40), ONE_LINE]
 
 
 class PreviewAsk(ApiModel):
@@ -32,7 +33,7 @@ class PreviewRead(ApiModel):
 
 
 class TestSendAsk(ApiModel):
-    phone: Annotated[str, StringConstraints(min_length=3, max_length=40), NoNul]
+    phone: Annotated[str, StringConstraints(min_length=3, max_length=40), STORABLE]
     variant: _VariantName | None = Field(default=None, description="Absent: the one that this person gets")
     contact_id: UUID | None = Field(
         default=None, description="Whose values are filled in; absent: those of the contact with this phone"

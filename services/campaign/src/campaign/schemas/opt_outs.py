@@ -6,10 +6,10 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from atende_platform.fields import STORABLE
 from atende_platform.http import ApiModel
 from campaign.domain.keywords import MAX_WORD_CHARS, normalised_words
 from campaign.schemas.audience import RowProblemRead
-from campaign.schemas.content import NoNul
 
 Source = Literal["api", "agent", "keyword", "provider", "import"]
 """Who said it: an API key, a user, the person by a message or at WhatsApp, or a file."""
@@ -19,7 +19,7 @@ class OptOutCreate(ApiModel):
     """Who is to get no more broadcasts: a contact, or a phone number that may not be a contact yet."""
 
     contact_id: UUID | None = None
-    phone: Annotated[str, StringConstraints(min_length=3, max_length=40), NoNul] | None = None
+    phone: Annotated[str, StringConstraints(min_length=3, max_length=40), STORABLE] | None = None
     channel_id: UUID | None = Field(default=None, description="Absent: every channel of the company")
 
     @model_validator(mode="after")
@@ -67,13 +67,13 @@ class OptOutsImported(ApiModel):
     """The first of the rows that are nobody's, and why."""
 
 
-Keyword = Annotated[str, StringConstraints(min_length=1, max_length=MAX_WORD_CHARS), NoNul]
+Keyword = Annotated[str, StringConstraints(min_length=1, max_length=MAX_WORD_CHARS), STORABLE]
 
 
 class Confirmation(ApiModel):
     """A message to who has just left or come back by a keyword."""
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=1000), NoNul] | None = None
+    text: Annotated[str, StringConstraints(min_length=1, max_length=1000), STORABLE] | None = None
     """Absent: our words, in the company's language."""
 
 

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from atende_platform.fields import ONE_LINE
 from atende_platform.http import ApiModel
 from campaign.schemas.audience import Filter, Segment
-from campaign.schemas.content import NoNul
 
-SegmentName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), NoNul]
+SegmentName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), ONE_LINE]
 
 
 class SegmentCreate(ApiModel):
