@@ -77,7 +77,7 @@ class Document:
         ]
 
     def tries_of(self, operation: Schema) -> Iterator[Try]:
-        """Yield an operation's requests, each with something odd in one parameter or one place of the body."""
+        """Yield an operation's requests, each with something odd in one place."""
         for parameter in operation.get("parameters", ()):
             name = parameter["name"]
             for odd in ODD_TEXTS:

@@ -4,15 +4,18 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 import uvicorn
 from fastapi import WebSocket
+from fastapi.responses import StreamingResponse
 
 from atende_platform import command
+from atende_platform.access import PUBLIC
 from atende_platform.runtime import Service
-from atende_platform.server import MAX_HEAD_BYTES, MAX_HEADERS
+from atende_platform.server import MAX_HEAD_BYTES, MAX_HEADERS, BoundedHttp
 
 LAST = b"GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
 NEXT = b"GET /health/live HTTP/1.1\r\nHost: x\r\n"
@@ -38,6 +41,15 @@ async def port(service: Service[Any], monkeypatch: pytest.MonkeyPatch) -> AsyncI
         await websocket.accept()
         async for text in websocket.iter_text():
             await websocket.send_text(str(len(text)))
+
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield b"x" * 64 * KIB
+            await asyncio.sleep(0)
+
+    @told["app"].get("/endless", dependencies=[PUBLIC])
+    async def stream() -> StreamingResponse:
+        return StreamingResponse(endless())
 
     server = uvicorn.Server(uvicorn.Config(**told, lifespan="off"))
     with socket.socket() as listening:
@@ -148,6 +160,86 @@ async def test_behind_a_body_there_is_a_bound_too(port: int, trailers: list[byte
     begin = [CHUNKED, b"\r\n1\r\n{\r\n"] + ([] if trailers[0] == b"1;" else [b"0\r\n"])
     # The request has begun and may be answered: the connection just ends.
     assert await answer(port, *begin, *trailers) == b""
+
+
+async def ends(port: int, first: bytes, again: bytes = b"") -> bytes:
+    """Send a little again and again; return what came back until the other end closed the connection."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(first)
+
+    async def trickle() -> None:
+        while again:
+            await asyncio.sleep(0.05)
+            writer.write(again)
+
+    trickling = asyncio.create_task(trickle())
+    try:
+        async with asyncio.timeout(20):
+            with suppress(ConnectionError):
+                return await reader.read()
+            return b""
+    finally:
+        trickling.cancel()
+        writer.close()
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        (b"", b""),
+        (b"", b"\r\n"),
+        (b"GET /health/live HT", b""),
+        (NEXT, b"X"),
+        (NEXT, b"X: y\r\n"),
+        (NEXT + b"\r\n" + NEXT, b"X: y\r\n"),
+    ],
+    ids=["nothing", "empty lines", "half a line", "a name", "headers", "the second head"],
+)
+async def test_a_head_has_its_time(
+    port: int, monkeypatch: pytest.MonkeyPatch, first: bytes, again: bytes
+) -> None:
+    monkeypatch.setattr(BoundedHttp, "head_seconds", 0.5)
+    said = await ends(port, first, again)
+    *_, last = said.split(b"HTTP/1.1 ")
+    assert last.startswith(b"408 ") if b"HT" in first else said == b""
+
+
+@pytest.mark.parametrize("framing", [b"Content-Length: 99999\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n"])
+async def test_a_body_has_its_time(port: int, monkeypatch: pytest.MonkeyPatch, framing: bytes) -> None:
+    monkeypatch.setattr(BoundedHttp, "body_seconds", 0.5)
+    small = b"POST /api/v1/upload HTTP/1.1\r\nHost: x\r\n"
+    again = b"1\r\na\r\n" if b"chunked" in framing else b"a"
+    said = await ends(port, small + framing.replace(b"99999", b"1999"), again)
+    assert said.startswith(b"HTTP/1.1 408 ")
+    assert json.loads(said.partition(b"\r\n\r\n")[2])["code"] == "request-timeout"
+
+
+async def test_a_body_behind_its_answer_has_its_time_and_size(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BoundedHttp, "linger_seconds", 0.5)
+    head = POST + b"Content-Length: 99999999\r\n\r\n"
+    said = await ends(port, head, b"a")
+    assert said.startswith(b"HTTP/1.1 413 ")
+    assert said.count(b"HTTP/1.1 ") == 1
+
+    monkeypatch.setattr(BoundedHttp, "linger_seconds", 60.0)
+    said = await ends(port, head, b"a" * 300 * KIB)
+    assert said.count(b"HTTP/1.1 ") <= 1
+
+
+async def test_an_answer_that_nobody_takes_is_given_up(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BoundedHttp, "reading_seconds", 0.5)
+    loop = asyncio.get_running_loop()
+    with socket.socket() as slow:
+        slow.setblocking(False)
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        await loop.sock_connect(slow, ("127.0.0.1", port))
+        await loop.sock_sendall(slow, NEXT.replace(b"/health/live", b"/endless") + b"\r\n")
+        async with asyncio.timeout(20):
+            while not slow.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                assert await loop.sock_recv(slow, 1)
+                await asyncio.sleep(0.1)
 
 
 async def test_a_message_on_a_socket_has_a_bound(port: int) -> None:

@@ -151,16 +151,14 @@ class OpenRoutes:
         self._open: dict[Any, bool] = {}
 
     def contain(self, endpoint: Any) -> bool:
-        """Tell whether everybody may call an endpoint. None: no route matched, and no body is read."""
-        if endpoint is None:
-            return True
+        """Tell whether everybody may call an endpoint; so is what is no route, but a mounted application."""
         if endpoint not in self._open:
             self._open = {
                 route.endpoint: _public in _calls(route.dependant)
                 for route in _routes(self._app().routes)
                 if getattr(route, "dependant", None) is not None
             }
-        return self._open.get(endpoint, False)
+        return self._open.get(endpoint, True)
 
 
 def _routes(routes: Sequence[BaseRoute]) -> Iterator[RouteContext]:

@@ -1,7 +1,9 @@
 """What uvicorn leaves unbounded: how much a caller may send before a request, and how long it takes."""
 
+import struct
 from asyncio import TimerHandle, Transport
 from collections.abc import Callable
+from socket import SO_LINGER, SOL_SOCKET
 from typing import ClassVar, Final, Literal
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -30,6 +32,9 @@ _TOO_LARGE: Final = _answer(
     "431 Request Header Fields Too Large", "headers-too-large", "Request header fields too large"
 )
 _TOO_SLOW: Final = _answer("408 Request Timeout", "request-timeout", "The request took too long to arrive")
+
+
+_NO_LINGERING: Final = struct.pack("ii", 1, 0)
 
 
 class _TooLarge(Exception):
@@ -203,6 +208,8 @@ class BoundedHttp(HttpToolsProtocol):
     def _check_reading(self) -> None:
         self._departure = None
         if self.transport.get_write_buffer_size():
+            # Reset, not ended: the kernel would go on offering what it has.
+            self.transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, _NO_LINGERING)
             self.transport.abort()
 
     def _stop_timers(self) -> None:

@@ -107,6 +107,8 @@ async def get_file(
     headers = {
         "Content-Disposition": disposition,
         "Content-Security-Policy": "sandbox",
+        # By its signature: a console of another origin (`CORS_ORIGINS`) may show it.
+        "Cross-Origin-Resource-Policy": "cross-origin",
         "Cache-Control": f"private, max-age={max(0, int(expires - now))}, immutable",
         "Accept-Ranges": "bytes",
     }
