@@ -126,11 +126,12 @@ async def test_colleagues_behind_one_address_do_not_use_up_each_other_s_allowanc
     assert answered >= PER_MINUTE
     assert_tells_when_to_return(refusal, PER_MINUTE)
     assert "user" in refusal.json()["detail"]
-    assert (await agent.get("/api/v1/tickets")).status_code == 200
-    assert (await stranger.get("/api/v1/tickets")).status_code == 401
     # Who goes on from elsewhere is the same user.
     elsewhere = come_from("127.0.0.52")
-    assert (await elsewhere.get("/api/v1/tickets", headers=owner.headers)).status_code == 429
+    answered, _ = await until_refused(lambda _: elsewhere.get("/api/v1/tickets", headers=owner.headers))
+    assert answered < PER_MINUTE / 2
+    assert (await agent.get("/api/v1/tickets")).status_code == 200
+    assert (await stranger.get("/api/v1/tickets")).status_code == 401
 
 
 async def test_a_forged_token_counts_for_its_address(come_from: From) -> None:
