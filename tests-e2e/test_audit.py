@@ -208,6 +208,7 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     await api.delete(f"/api/v1/api-keys/{key['id']}")
     await api.post("/api/v1/auth/password", {"currentPassword": PASSWORD, "newPassword": PASSWORD + "!"})
     await api.post("/api/v1/companies/current/owner", {"userId": bia})
+    await api.login(email, PASSWORD + "!")  # A new role ends the tokens from before it.
     await api.post("/api/v1/auth/logout")
     await api.login(email, PASSWORD + "!")
     ids |= {"me": me["user"]["id"], "bia": bia, "key": key["id"], "channel": company.channel_id}

@@ -14,7 +14,7 @@ from atende_platform import api_keys as platform_keys
 from atende_platform.api_keys import Directory, hash_key, id_of, new_key
 from atende_platform.permissions import KEY_SCOPES, ROLE_PERMISSIONS, Permission, Role
 from atende_platform.runtime import Runtime
-from atende_platform.testing import SIGNER, AsUser, Eventually, Installation
+from atende_platform.testing import SIGNER, Eventually, Installation
 from auth.service import api_keys
 
 KEYS = "/api/v1/api-keys"
@@ -246,10 +246,9 @@ async def test_keys_are_listed_page_by_page(enter: Enter) -> None:
     assert seen == made[::-1]
 
 
-async def test_keys_of_another_company_do_not_exist(
-    client: httpx.AsyncClient, enter: Enter, as_user: AsUser
-) -> None:
-    owner, stranger = await enter(), as_user()
+async def test_keys_of_another_company_do_not_exist(client: httpx.AsyncClient, enter: Enter) -> None:
+    owner, other = await enter(), await enter("eva@oficina.example")
+    stranger = other.http
     made = await make(owner)
     for method in ("GET", "DELETE"):
         for key_id in (made["id"], str(uuid7())):

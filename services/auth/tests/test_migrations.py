@@ -134,7 +134,7 @@ async def test_every_table_is_under_forced_row_level_security(installation: Inst
     assert {row["relname"] for row in rows} == {
         *("companies", "users", "memberships", "sessions", "refresh_tokens", "audit_log", "outbox"),
         *("invitations", "api_keys"),
-        *("audit_unsealed", "audit_links", "audit_heads"),
+        *("audit_unsealed", "audit_links", "audit_heads", "retired_generations"),
         *WITHOUT_COMPANY,
     }
     assert all(row["protected"] for row in rows)

@@ -39,7 +39,9 @@ def access_of(keys: SigningKeys, seconds: int = 900) -> AccessTokens:
 
 
 def issue(access: AccessTokens) -> str:
-    return access.issue(company_id=uuid7(), user_id=uuid7(), session_id=uuid7(), role=Role.AGENT)
+    return access.issue(
+        company_id=uuid7(), user_id=uuid7(), session_id=uuid7(), role=Role.AGENT, generation=uuid7()
+    )
 
 
 # --- refresh tokens --------------------------------------------------------------------------
@@ -88,15 +90,21 @@ async def test_a_token_verifies_with_the_published_keys(path: Path) -> None:
     access = access_of(SigningKeys(path))
     company_id, user_id, session_id = uuid7(), uuid7(), uuid7()
 
-    token = access.issue(company_id=company_id, user_id=user_id, session_id=session_id, role=Role.ADMIN)
+    token = access.issue(
+        company_id=company_id,
+        user_id=user_id,
+        session_id=session_id,
+        role=Role.ADMIN,
+        generation=(generation := uuid7()),
+    )
     context = (await verifier_of(access.keys.document).verify(token)).context
 
     assert (context.company_id, context.user_id, context.session_id) == (company_id, user_id, session_id)
-    assert context.role is Role.ADMIN
+    assert (context.role, context.generation) == (Role.ADMIN, generation)
     header = jwt.get_unverified_header(token)
     assert header == {"alg": "EdDSA", "typ": "at+jwt", "kid": access.keys.key_id}
     assert set(jwt.decode(token, options={"verify_signature": False})) == {
-        *("iss", "aud", "iat", "exp", "jti", "sub", "sid", "company_id", "role")
+        *("iss", "aud", "iat", "exp", "jti", "sub", "sid", "company_id", "role", "gen")
     }
 
 

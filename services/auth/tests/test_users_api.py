@@ -130,23 +130,6 @@ async def test_the_last_owner_stays(enter: Enter, body: dict[str, Any]) -> None:
     assert (await owner.http.patch(f"{USERS}/{owner.id}", json={"name": "Ana M."})).status_code == 200
 
 
-async def test_two_owners_who_leave_at_once_do_not_both(enter: Enter, rows: Rows) -> None:
-    first = await enter()
-    second = await enter("bia@padaria.example", "owner", adds=first)
-
-    for _ in range(5):
-        responses = await asyncio.gather(
-            *(one.http.patch(f"{USERS}/{one.id}", json={"role": "admin"}) for one in (first, second))
-        )
-        assert sorted(response.status_code for response in responses) == [200, 409]
-        await rows("UPDATE memberships SET role = 'owner'")
-    responses = await asyncio.gather(
-        first.http.patch(f"{USERS}/{second.id}", json={"state": "disabled"}),
-        second.http.patch(f"{USERS}/{first.id}", json={"state": "disabled"}),
-    )
-    assert sorted(response.status_code for response in responses) == [200, 403]
-
-
 async def test_whoever_was_an_owner_is_none_although_the_token_says_so(enter: Enter) -> None:
     first = await enter()
     second = await enter("bia@padaria.example", "owner", adds=first)

@@ -123,7 +123,8 @@ async def test_every_process_learns_of_limits(
     as_user: AsUser,
     eventually: Eventually,
 ) -> None:
-    company_id = UUID((await register())["company"]["id"])
+    answer = await register()
+    company_id = UUID(answer["company"]["id"])
     ordinary = installation.settings.company_limits
     known = CompanyLimits(worker.redis, worker.keys)
 
@@ -132,7 +133,7 @@ async def test_every_process_learns_of_limits(
         assert known.of(company_id) == limits
 
     await eventually(lambda: knows(ordinary))
-    owner = as_user("owner", company_id=company_id)
+    owner = as_user("owner", company_id=company_id, user_id=UUID(answer["user"]["id"]))
     await owner.put("/api/v1/companies/current/limits", json={"sockets": 7})
     await eventually(lambda: knows(replace(ordinary, sockets=7)))
     assert known.of(uuid7()) == ordinary

@@ -31,6 +31,7 @@ from atende_contracts.messages import (
     NoticeSendRequestedV1,
     ProviderStatusReportedV1,
 )
+from atende_contracts.users import UserChangedV1
 
 EVENTS: Final[dict[str, type[Event]]] = {
     event.model_fields["type"].default: event
@@ -55,6 +56,7 @@ EVENTS: Final[dict[str, type[Event]]] = {
         ChannelChangedV1,
         TemplateChangedV1,
         CompanyChangedV1,
+        UserChangedV1,
         AuditRecordedV1,
     )
 }

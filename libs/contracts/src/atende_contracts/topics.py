@@ -82,6 +82,7 @@ COMPANY_CHANGED: Final = Topic(
     partitions=3,
     compacted=True,
 )
+USER_CHANGED: Final = Topic("user.changed", "user", "auth", (), partitions=3, compacted=True)
 TICKET_ACTIVITY: Final = Topic("ticket.activity", "ticket", "chat", ("reporting",))
 AUDIT_RECORDED: Final = Topic(
     "audit.recorded",
@@ -107,6 +108,7 @@ TOPICS: Final[tuple[Topic, ...]] = (
     CHANNEL_CHANGED,
     TEMPLATE_CHANGED,
     COMPANY_CHANGED,
+    USER_CHANGED,
     TICKET_ACTIVITY,
     AUDIT_RECORDED,
 )

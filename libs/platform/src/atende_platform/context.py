@@ -22,6 +22,8 @@ class TenantContext:
     kind: Literal["user", "api-key"] = "user"
     scopes: frozenset[Permission] = frozenset()
     """Of an API key; empty for a user."""
+    generation: UUID | None = None
+    """Of a user's rights: a changed role or state begins another, and ends what speaks for the one before."""
     address: str | None = None
     """Where the request comes from; None for a socket."""
 

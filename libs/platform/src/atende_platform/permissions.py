@@ -135,10 +135,14 @@ def _lines() -> Iterator[str]:
     yield "A user has one role in one company. All of it holds within that company only: what belongs to"
     yield "another answers as if it did not exist (404). Without the permission the answer is 403, code"
     yield "`forbidden`. Only an owner can make somebody an owner or change one, and a company always keeps"
-    yield "one. A new role takes effect with the next access token, after 15 minutes at most."
+    yield "one. Who grants something, or takes it away, is looked up in the database, not in the token. A"
+    yield "new role ends the user's access tokens everywhere within seconds (401, `token-expired`): clients"
+    yield "refresh them and get the new role; sockets are closed and come back."
     yield ""
     yield "An API key has no role: it may do what it was given when it was made (○: can be given), and no"
-    yield "more than whoever made it could."
+    yield "more than whoever made it could. When its maker gets a lesser role, keys that could do more than"
+    yield "the maker now may are revoked; when the maker is disabled, all of theirs. So are pending"
+    yield "invitations to a role that their sender may no longer grant."
 
 
 def main(arguments: Sequence[str]) -> int:

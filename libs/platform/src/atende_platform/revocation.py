@@ -1,4 +1,4 @@
-"""Sessions that were ended before their access tokens expire, known to every process within seconds.
+"""Sessions and roles that ended before their access tokens expire, known to every process within seconds.
 
 Tokens are verified offline, so a process must be told whose are worth nothing any more. Auth calls
 `announce`, which puts them into one sorted set in Redis; each process reads it about every second
@@ -124,9 +124,9 @@ class Revocations:
         """By session id (as its 16 bytes), in seconds since the epoch."""
         self._outage = Outage("revoked sessions cannot be read; those known stay refused")
 
-    def is_revoked(self, session_id: UUID) -> bool:
-        """Tell whether the session was ended although tokens of it may not have expired."""
-        return session_id.bytes in self._expiries
+    def is_revoked(self, id_: UUID) -> bool:
+        """Tell whether a session, key or generation of rights was ended before its tokens expire."""
+        return id_.bytes in self._expiries
 
     def __len__(self) -> int:
         return len(self._expiries)

@@ -4,7 +4,8 @@ RFC 9068 (``typ: at+jwt``) and RFC 8725: one algorithm, and issuer, audience, ti
 required. The key set is fetched at most every few seconds, so that tokens with made-up key ids
 cannot make us hammer auth; what was fetched stays in use, and no request waits for a newer set,
 while auth is slow or away. Sessions that were ended are refused although their tokens have not
-expired (`atende_platform.revocation`). What begins like an API key is one (`atende_platform.api_keys`).
+expired, and so are tokens from before their user's role was changed (`atende_platform.revocation`).
+What begins like an API key is one (`atende_platform.api_keys`).
 """
 
 import asyncio
@@ -179,19 +180,26 @@ class TokenVerifier:
         """
         if self._api_keys is not None and token.startswith(PREFIX):
             verified = await self._api_keys.verify(token)
-            if self._is_revoked(verified):
+            if self.has_ended(verified.context):
                 raise invalid_key()
             return verified
         known = self._cached(token)
         if known is None:
             known = await self._verify(token)
             self._remember(token, known)
-        if self._is_revoked(known):
+        if self._is_revoked(known.context.session_id):
             raise Unauthenticated("The session has been ended. Sign in again.", code="session-revoked")
+        if self._is_revoked(known.context.generation):
+            # Not of the session: what a client does about an expired token is right here, too.
+            raise Unauthenticated("Your role was changed. Refresh the access token.", code="token-expired")
         return known
 
-    def _is_revoked(self, verified: Verified) -> bool:
-        return self._revocations is not None and self._revocations.is_revoked(verified.context.session_id)
+    def has_ended(self, context: TenantContext) -> bool:
+        """Tell whether what was verified as ``context`` has been ended since."""
+        return self._is_revoked(context.session_id) or self._is_revoked(context.generation)
+
+    def _is_revoked(self, id_: UUID | None) -> bool:
+        return id_ is not None and self._revocations is not None and self._revocations.is_revoked(id_)
 
     def _cached(self, token: str) -> Verified | None:
         cached = self._cache.get(token)
@@ -246,6 +254,7 @@ class TokenVerifier:
                 user_id=UUID(str(claims["sub"])),
                 role=Role(claims["role"]),
                 session_id=UUID(str(claims["sid"])),
+                generation=UUID(str(claims["gen"])) if "gen" in claims else None,
             )
             return Verified(context, int(claims["exp"]))
         except jwt.ExpiredSignatureError:

@@ -13,12 +13,15 @@ from redis.exceptions import RedisError
 from atende_platform import revocation
 from atende_platform.access import runtime_of
 from atende_platform.addresses import prefix
+from atende_platform.api_keys import Directory
 from atende_platform.db import now
 from atende_platform.errors import TooManyRequests, Unauthenticated
 from atende_platform.runtime import Runtime
 from auth.domain import Device
 from auth.mail import Mail
 from auth.passwords import Passwords
+from auth.service.api_keys import REVOKED_TOLD
+from auth.service.offboarding import Ended
 from auth.service.totp import Verdict
 from auth.settings import Settings
 from auth.throttle import Throttle
@@ -107,6 +110,19 @@ def second_factor_lacks(verdict: Verdict) -> Unauthenticated:
     if verdict is Verdict.MISSING:
         return Unauthenticated("A code of your authenticator app is needed.", code="totp-required")
     return Unauthenticated("This code is wrong, or was used before.", code="wrong-code")
+
+
+async def announce_changed(runtime: Runtime[Settings], tools: Tools, ended: Ended) -> None:
+    """Tell every process of what ended with a changed role or state, once it is committed."""
+    await announce_ended(runtime, [*ended.sessions, *ended.generations])
+    await announce_revoked(runtime, tools, ended.api_keys)
+
+
+async def announce_revoked(runtime: Runtime[Settings], tools: Tools, keys: Sequence[UUID]) -> None:
+    """Tell every process of API keys whose end is committed. The worker will, if Redis is away."""
+    if keys:
+        await Directory(runtime.redis, tools.access.keys).remove(keys)
+        await revocation.announce(runtime.redis, dict.fromkeys(keys, now() + REVOKED_TOLD))
 
 
 async def announce_ended(runtime: Runtime[Settings], ended: Sequence[UUID]) -> None:

@@ -54,6 +54,9 @@ class Account:
     created_at: datetime
     joined_at: datetime | None
     """When the person first entered the company."""
+    generation: UUID
+    """What access tokens of the account name."""
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,10 @@ def changed(
     account: Account, *, name: str | None = None, role: Role | None = None, state: UserState | None = None
 ) -> Account:
     """Return the account with what is given."""
-    return replace(
+    after = replace(
         account, name=name or account.name, role=role or account.role, state=state or account.state
     )
+    return after if after == account else replace(after, revision=account.revision + 1)
 
 
 def is_active_owner(account: Account) -> bool:

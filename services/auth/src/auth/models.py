@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import (
     BigInteger,
@@ -136,6 +136,28 @@ class Membership(Base, table=True):
     company_id: UUID
     user_id: UUID
     role: str = Field(sa_type=Text)
+    generation: UUID = Field(
+        default_factory=uuid4, sa_column_kwargs={"server_default": text("gen_random_uuid()")}
+    )
+    """What access tokens name; another one with each change of the role or of the user's state."""
+    revision: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
+    """Counts what is announced of the user."""
+
+
+class RetiredGeneration(Base, table=True):
+    """A generation whose access tokens are to be refused; kept until the last of them has expired."""
+
+    __tablename__ = "retired_generations"
+    __table_args__ = (
+        PrimaryKeyConstraint("company_id", "generation"),
+        ForeignKeyConstraint(["company_id"], ["companies.company_id"]),
+        # For the worker, which looks over all companies.
+        Index("ix_retired_generations_retired_at", "retired_at"),
+    )
+
+    company_id: UUID
+    generation: UUID
+    retired_at: datetime = timestamp_field(server_now=True)
 
 
 class UserSession(Base, table=True):
@@ -217,6 +239,7 @@ class Invitation(Base, table=True):
         ),
         # For the expiry job, which looks over all companies.
         Index("ix_invitations_expires_at", "expires_at"),
+        Index("ix_invitations_company_id_invited_by", "company_id", "invited_by"),
     )
 
     company_id: UUID
@@ -257,6 +280,7 @@ class ApiKey(Base, table=True):
         PrimaryKeyConstraint("company_id", "id"),
         ForeignKeyConstraint(["company_id"], ["companies.company_id"]),
         Index("ix_api_keys_company_id_created_at_id", "company_id", "created_at", "id"),
+        Index("ix_api_keys_company_id_created_by", "company_id", "created_by"),
         # For the worker, which looks over all companies.
         Index("ix_api_keys_live", "id", postgresql_where=text("revoked_at IS NULL")),
         Index("ix_api_keys_revoked_at", "revoked_at", postgresql_where=text("revoked_at IS NOT NULL")),

@@ -192,7 +192,9 @@ class AccessTokens:
     audience: str
     seconds: int
 
-    def issue(self, *, company_id: UUID, user_id: UUID, session_id: UUID, role: Role) -> str:
+    def issue(
+        self, *, company_id: UUID, user_id: UUID, session_id: UUID, role: Role, generation: UUID
+    ) -> str:
         """Return a token that speaks for the user for the next ``seconds``."""
         now = int(time.time())
         claims = {
@@ -205,6 +207,7 @@ class AccessTokens:
             "sid": str(session_id),
             "company_id": str(company_id),
             "role": str(role),
+            "gen": str(generation),
         }
         header = {"kid": self.keys.key_id, "typ": TOKEN_TYPE}
         return jwt.encode(claims, self.keys.signer, algorithm=ALGORITHM, headers=header)

@@ -27,7 +27,7 @@ from redis.exceptions import RedisError
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from atende_platform.context import Verified
+from atende_platform.context import TenantContext, Verified
 from atende_platform.db import asyncpg_url
 from atende_platform.errors import AppError, BadRequest
 from atende_platform.progress import Progress
@@ -91,10 +91,13 @@ class Socket:
     """One connection to one namespace."""
 
     namespace: str
-    company_id: UUID
-    session_id: UUID
+    context: TenantContext
     expires_at: float
     """When its token expires, in seconds since the epoch."""
+
+    @property
+    def company_id(self) -> UUID:
+        return self.context.company_id
 
 
 @dataclass(slots=True)
@@ -116,8 +119,6 @@ class Hub:
         self._seats = Seats(runtime.redis, "sockets")
         self._feeds: dict[UUID, Feed] = {}
         self._sockets: dict[str, Socket] = {}
-        self._sessions: dict[UUID, set[str]] = {}
-        """The sockets of each session."""
         self._strangers: dict[str, float] = {}
         """Connections without an admitted socket, and since when."""
         self._news: set[UUID] = set()
@@ -157,8 +158,7 @@ class Hub:
             raise _refusal("too-many-sockets", "The company has too many open connections.")
         feed = self._feeds.setdefault(context.company_id, Feed())
         feed.sockets.add(sid)
-        self._sockets[sid] = Socket(path, context.company_id, context.session_id, verified.expires_at)
-        self._sessions.setdefault(context.session_id, set()).add(sid)
+        self._sockets[sid] = Socket(path, context, verified.expires_at)
         _sockets.labels(path).inc()
         self.server.start_background_task(self._join, sid, feed, last_seen)
 
@@ -258,10 +258,6 @@ class Hub:
         if not feed.sockets:
             del self._feeds[socket.company_id]
         self.server.start_background_task(self._give_seat_back, sid, socket.company_id)
-        session = self._sessions[socket.session_id]
-        session.discard(sid)
-        if not session:
-            del self._sessions[socket.session_id]
 
     async def sweep(self) -> None:
         """End what must not go on: no client can keep us waiting here, whatever it does or does not do.
@@ -271,9 +267,8 @@ class Hub:
         """
         now = time()
         ended = {sid for sid, socket in self._sockets.items() if socket.expires_at <= now}
-        for session_id, sids in self._sessions.items():
-            if self._runtime.revocations.is_revoked(session_id):
-                ended |= sids
+        has_ended = self._runtime.verifier.has_ended
+        ended |= {sid for sid, socket in self._sockets.items() if has_ended(socket.context)}
         await asyncio.gather(
             *(self._dismiss(sid, self._sockets[sid].namespace) for sid in ended if sid in self._sockets)
         )

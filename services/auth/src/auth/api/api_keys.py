@@ -9,13 +9,12 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from atende_platform import revocation
 from atende_platform.access import TenantSession, requires
 from atende_platform.api_keys import Directory
 from atende_platform.context import TenantContext
-from atende_platform.db import now
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
+from auth import deps
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
 from auth.schemas import ApiKeyCreate, ApiKeyCreated, ApiKeyRead
 from auth.service import api_keys
@@ -72,5 +71,4 @@ async def revoke_api_key(
     """Revoke an API key: within seconds no service takes it any more, and its sockets are closed."""
     async with runtime.database.tenant(actor.company_id) as session:
         await api_keys.revoke(session, actor, key_id, device)
-    await Directory(runtime.redis, tools.access.keys).remove([key_id])
-    await revocation.announce(runtime.redis, {key_id: now() + api_keys.REVOKED_TOLD})
+    await deps.announce_revoked(runtime, tools, [key_id])

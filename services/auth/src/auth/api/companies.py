@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.permissions import Permission
-from auth.deps import AuthRuntime, RequestDevice
+from auth import deps
+from auth.deps import AuthRuntime, AuthTools, RequestDevice
 from auth.schemas import (
     CompanyLimits,
     CompanyRead,
@@ -18,7 +19,7 @@ from auth.schemas import (
     OwnerUpdate,
     UserRead,
 )
-from auth.service import companies, users
+from auth.service import companies, roles
 from auth.settings import Settings
 
 router = APIRouter(prefix="/companies/current", tags=["companies"])
@@ -80,8 +81,15 @@ def _limits(chosen: dict[str, float], settings: Settings) -> CompanyLimits:
 async def hand_over(
     body: OwnerUpdate,
     actor: Annotated[TenantContext, requires(Permission.USERS_WRITE)],
-    session: TenantSession,
+    runtime: AuthRuntime,
+    tools: AuthTools,
     device: RequestDevice,
 ) -> UserRead:
-    """Hand the company over: the other user owns it in your place, and you stay as an admin."""
-    return UserRead.model_validate(await users.hand_over(session, actor, body.user_id, device))
+    """Hand the company over: the other user owns it in your place, and you stay as an admin.
+
+    Access tokens of both end: refresh yours.
+    """
+    async with runtime.database.tenant(actor.company_id) as session:
+        changed = await roles.hand_over(session, actor, body.user_id, device)
+    await deps.announce_changed(runtime, tools, changed.ended)
+    return UserRead.model_validate(changed.user)

@@ -12,15 +12,17 @@ from fastapi import APIRouter, BackgroundTasks
 
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
+from atende_platform.errors import Forbidden
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission, permissions_of
 from atende_platform.runtime import Runtime
 from auth import deps
 from auth.api.invitations import invitation_mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools
+from auth.domain import may_grant
 from auth.passwords import require_acceptable
 from auth.schemas import CompanyRead, Me, PasswordChange, SelfUpdate, UserCreate, UserRead, UserUpdate
-from auth.service import invitations, logins, sessions, totp, users
+from auth.service import invitations, logins, roles, sessions, totp, users
 from auth.service.invitations import Letter
 from auth.service.users import NewUser
 from auth.settings import Settings
@@ -59,7 +61,8 @@ async def create_user(
     Somebody who has an account already keeps their password and gets an e-mail, by which they accept;
     the answer is the same.
     """
-    users.require_may_grant(actor, body.role)
+    if not may_grant(actor.role, body.role):  # Asked again of the account; this is before a hash is made.
+        raise Forbidden("Only an owner can grant the owner role.", code="owner-required")
     password = body.password.get_secret_value()
     require_acceptable(password, email=body.email)
     await deps.limit_new_users(runtime, actor.company_id)
@@ -100,16 +103,18 @@ async def change_user(
     body: UserUpdate,
     actor: Annotated[TenantContext, requires(Permission.USERS_WRITE)],
     runtime: AuthRuntime,
+    tools: AuthTools,
     device: RequestDevice,
 ) -> UserRead:
     """Rename a user, give another role, disable or enable them; what is absent stays as it is.
 
-    Only an owner can change an owner, and a company always keeps one. Whoever is disabled is
-    signed out everywhere.
+    Only an owner can change an owner, and a company always keeps one. Another role ends access tokens of
+    the user, who refreshes them. Whoever is disabled is signed out everywhere. API keys and pending
+    invitations that the user could no longer give out are revoked.
     """
     async with runtime.database.tenant(actor.company_id) as session:
-        changed = await users.change_user(session, actor, user_id, body, device)
-    await deps.announce_ended(runtime, changed.ended)
+        changed = await roles.change_user(session, actor, user_id, body, device)
+    await deps.announce_changed(runtime, tools, changed.ended)
     return UserRead.model_validate(changed.user)
 
 

@@ -70,6 +70,44 @@ class ApiKeys:
         row = result.mappings().one_or_none()
         return _key(row) if row else None
 
+    async def lock_live(self, key_id: UUID) -> frozenset[Permission] | None:
+        """Return what a key may do, and hold off whoever would revoke it; None if it cannot be used."""
+        result = await execute(
+            self._session,
+            "SELECT scopes FROM api_keys"  # noqa: S608 (a constant)
+            f" WHERE company_id = :company_id AND id = :id AND {_LIVE} FOR NO KEY UPDATE",
+            company_id=self._company_id,
+            id=key_id,
+        )
+        scopes = result.scalar_one_or_none()
+        return None if scopes is None else frozenset(Permission(scope) for scope in scopes)
+
+    async def live_of(self, user_id: UUID, limit: int) -> Sequence[ApiKey]:
+        """Return up to ``limit`` keys that a user made and that can be used, newest first."""
+        result = await execute(
+            self._session,
+            f"SELECT {_COLUMNS} FROM api_keys WHERE company_id = :company_id AND created_by = :user_id"  # noqa: S608
+            f" AND {_LIVE} ORDER BY created_at DESC, id DESC LIMIT :limit",
+            company_id=self._company_id,
+            user_id=user_id,
+            limit=limit,
+        )
+        return [_key(row) for row in result.mappings()]
+
+    async def revoke_exceeding(
+        self, user_id: UUID, permissions: Collection[Permission]
+    ) -> Sequence[tuple[UUID, str]]:
+        """Revoke the keys that a user made and that may do more than this; return their ids and names."""
+        result = await execute(
+            self._session,
+            "UPDATE api_keys SET revoked_at = now() WHERE company_id = :company_id AND created_by = :user_id"  # noqa: S608
+            f" AND {_LIVE} AND NOT scopes <@ CAST(:permissions AS text[]) RETURNING id, name",
+            company_id=self._company_id,
+            user_id=user_id,
+            permissions=sorted(permissions),
+        )
+        return [(row.id, row.name) for row in result]
+
     async def page(self, before: tuple[datetime, UUID] | None, limit: int) -> Sequence[ApiKey]:
         """Return up to ``limit`` keys in whatever state behind a position, newest first."""
         at, id_ = before or (None, None)

@@ -94,6 +94,33 @@ class Invitations:
             id=invitation_id,
         )
 
+    async def open_of(self, user_id: UUID, limit: int) -> Sequence[Invited]:
+        """Return up to ``limit`` invitations that a user sent and that can be accepted, newest first."""
+        result = await execute(
+            self._session,
+            f"SELECT {_COLUMNS} FROM invitations WHERE company_id = :company_id AND invited_by = :user_id"  # noqa: S608
+            " AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()"
+            " ORDER BY created_at DESC, id DESC LIMIT :limit",
+            company_id=self._company_id,
+            user_id=user_id,
+            limit=limit,
+        )
+        return [_invited(row) for row in result.mappings()]
+
+    async def revoke_others(self, user_id: UUID, kept: Sequence[Role]) -> Sequence[UUID]:
+        """Revoke open invitations that a user sent, but to the roles that are kept; return which."""
+        result = await execute(
+            self._session,
+            "UPDATE invitations SET revoked_at = now()"
+            " WHERE company_id = :company_id AND invited_by = :user_id"
+            " AND accepted_at IS NULL AND revoked_at IS NULL AND role <> ALL (CAST(:kept AS text[]))"
+            " RETURNING id",
+            company_id=self._company_id,
+            user_id=user_id,
+            kept=list(kept),
+        )
+        return list(result.scalars())
+
     async def accept(self, invitation_id: UUID) -> None:
         """Use an invitation up."""
         await execute(

@@ -105,6 +105,20 @@ class Sessions:
         )
         return bool(result.scalar_one())
 
+    async def open_of(self, user_id: UUID, limit: int) -> Sequence[OpenSession]:
+        """Return up to ``limit`` sessions of a user that have not ended, newest first."""
+        result = await execute(
+            self._session,
+            "SELECT id, company_id, created_at, last_used_at, expires_at, user_agent, address FROM sessions"
+            " WHERE company_id = :company_id AND user_id = :user_id"
+            " AND revoked_at IS NULL AND expires_at > now()"
+            " ORDER BY created_at DESC, id DESC LIMIT :limit",
+            company_id=self._company_id,
+            user_id=user_id,
+            limit=limit,
+        )
+        return [OpenSession(**row) for row in result.mappings()]
+
     async def add_token(
         self, session_id: UUID, *, token_hash: bytes, seconds: float, parent_id: UUID | None = None
     ) -> None:
@@ -212,6 +226,37 @@ async def find_revoked(session: AsyncSession, *, token_seconds: float, limit: in
         limit=limit,
     )
     return {row.id: row.over for row in result}
+
+
+async def find_retired_generations(
+    session: AsyncSession, *, token_seconds: float, limit: int
+) -> dict[UUID, datetime]:
+    """Return the latest generations retired within ``token_seconds``, and when their last token is over."""
+    result = await execute(
+        session,
+        "SELECT generation, retired_at + make_interval(secs => :seconds) AS over FROM retired_generations"
+        " WHERE retired_at > now() - make_interval(secs => :seconds) ORDER BY retired_at DESC LIMIT :limit",
+        seconds=token_seconds,
+        limit=limit,
+    )
+    return {row.generation: row.over for row in result}
+
+
+async def delete_retired_generations(
+    session: AsyncSession, *, retired_before_seconds: float, limit: int
+) -> int:
+    """Delete up to ``limit`` generations that were retired so long ago; return how many."""
+    result = await execute(
+        session,
+        "DELETE FROM retired_generations AS retired USING ("
+        "  SELECT company_id, generation FROM retired_generations"
+        "  WHERE retired_at < now() - make_interval(secs => :seconds)"
+        "  ORDER BY retired_at LIMIT :limit FOR UPDATE SKIP LOCKED"
+        ") AS old WHERE retired.company_id = old.company_id AND retired.generation = old.generation",
+        seconds=retired_before_seconds,
+        limit=limit,
+    )
+    return result.rowcount
 
 
 async def delete_expired_tokens(session: AsyncSession, *, limit: int) -> int:

@@ -42,7 +42,8 @@ class Users:
         row = result.one_or_none()
         if row is None:
             return None
-        self._session.add(Membership(company_id=self._company_id, user_id=row.id, role=role))
+        membership = Membership(company_id=self._company_id, user_id=row.id, role=role)
+        self._session.add(membership)
         return Account(
             company_id=self._company_id,
             id=row.id,
@@ -53,6 +54,7 @@ class Users:
             state=UserState.ACTIVE,
             created_at=row.created_at,
             joined_at=row.joined_at,
+            generation=membership.generation,
         )
 
     async def link(self, user_id: UUID, login_id: UUID, *, name: str) -> None:
@@ -127,19 +129,42 @@ class Users:
         )
         await execute(
             self._session,
-            "UPDATE memberships SET role = :role WHERE company_id = :company_id AND user_id = :user_id",
+            "UPDATE memberships SET role = :role, revision = revision + 1"
+            " WHERE company_id = :company_id AND user_id = :user_id",
             **parameters,
             role=account.role,
         )
 
+    async def retire_generation(self, user_id: UUID) -> UUID:
+        """Begin another generation of the user's rights; return the one that ended."""
+        result = await execute(
+            self._session,
+            "WITH before AS (SELECT generation FROM memberships"
+            "  WHERE company_id = :company_id AND user_id = :user_id FOR UPDATE),"
+            " begun AS (UPDATE memberships SET generation = gen_random_uuid()"
+            "  WHERE company_id = :company_id AND user_id = :user_id)"
+            " INSERT INTO retired_generations (company_id, generation)"
+            " SELECT :company_id, generation FROM before RETURNING generation",
+            company_id=self._company_id,
+            user_id=user_id,
+        )
+        generation: UUID = result.scalar_one()
+        return generation
+
     async def rename(self, user_id: UUID, name: str) -> None:
         """Store another name of the user."""
+        parameters = {"company_id": self._company_id, "user_id": user_id}
         await execute(
             self._session,
             "UPDATE users SET name = :name WHERE company_id = :company_id AND id = :user_id",
-            company_id=self._company_id,
-            user_id=user_id,
+            **parameters,
             name=name,
+        )
+        await execute(
+            self._session,
+            "UPDATE memberships SET revision = revision + 1"
+            " WHERE company_id = :company_id AND user_id = :user_id",
+            **parameters,
         )
 
     async def find_active(self, user_id: UUID, *, lock: bool = False) -> Account | None:
@@ -148,8 +173,9 @@ class Users:
             User.company_id == self._company_id, User.id == user_id, User.state == UserState.ACTIVE
         )
         if lock:
-            query = query.with_for_update(of=User, key_share=True)
-        row = (await self._session.exec(query)).first()
+            # Both: of a row that is not locked, a statement that waited sees what was there before.
+            query = query.with_for_update(of=[User, Membership], key_share=True)
+        row = (await self._session.exec(query.execution_options(populate_existing=True))).first()
         return _account(*row) if row else None
 
     async def page(self, after: tuple[datetime, UUID] | None, limit: int) -> Sequence[Account]:
@@ -179,4 +205,6 @@ def _account(user: User, membership: Membership) -> Account:
         state=UserState(user.state),
         created_at=user.created_at,
         joined_at=user.joined_at,
+        generation=membership.generation,
+        revision=membership.revision,
     )

@@ -15,8 +15,8 @@ from atende_platform.api_keys import Entry, Told, Use
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.db import now
-from atende_platform.errors import Forbidden, InvalidInput, NotFound
-from atende_platform.permissions import KEY_SCOPES, Permission, permissions_of
+from atende_platform.errors import InvalidInput, NotFound
+from atende_platform.permissions import KEY_SCOPES, Permission
 from atende_platform.revocation import MOST_KNOWN
 from auth.domain import ApiKey, Device
 from auth.repository import api_keys as stored_keys
@@ -24,7 +24,7 @@ from auth.repository.api_keys import ApiKeys
 from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies
 from auth.schemas import ApiKeyCreate, ApiKeyCreated
-from auth.service import companies, users
+from auth.service import authority, companies
 from auth.settings import Settings
 
 REVOKED_TOLD: Final = timedelta(days=1)
@@ -52,10 +52,10 @@ async def create(
     Raises `InvalidInput` for scopes that no key or not this actor may give, and for a bad expiry;
     `Forbidden` if the actor may no longer make keys; `Conflict` when the company has too many.
     """
+    company = await Companies(session, actor.company_id).get(lock=True)
     await _require_may_give(session, actor, wanted.scopes)
     if wanted.expires_at is not None and not now() < wanted.expires_at <= now() + _LONGEST_LIFE:
         raise InvalidInput("Must be in the future, and within two years.", field="expiresAt")
-    company = await Companies(session, actor.company_id).get(lock=True)
     stored = ApiKeys(session, actor.company_id)
     limits = companies.limits_of(company.limits, settings.company_limits)
     quotas.require_room("api_keys", await stored.count_live(), limits.api_keys, "Revoke one")
@@ -83,11 +83,7 @@ async def create(
 async def _require_may_give(
     session: AsyncSession, actor: TenantContext, scopes: Collection[Permission]
 ) -> None:
-    # Asked of the database, because a token goes on for a while when its user has lost the role.
-    account = await users.get_self(session, actor)
-    held = permissions_of(account.role)
-    if Permission.APIKEYS_WRITE not in held:
-        raise Forbidden(f"Your role ({account.role}) lacks the permission {Permission.APIKEYS_WRITE}.")
+    held = (await authority.require(session, actor, Permission.APIKEYS_WRITE)).permissions
     if never := sorted(set(scopes) - KEY_SCOPES):
         raise InvalidInput(f"No API key can have: {', '.join(never)}.", field="scopes")
     if more := sorted(set(scopes) - held):
@@ -111,6 +107,7 @@ async def get(session: AsyncSession, actor: TenantContext, key_id: UUID) -> ApiK
 
 async def revoke(session: AsyncSession, actor: TenantContext, key_id: UUID, device: Device) -> None:
     """Make a key worth nothing. Raises `NotFound`; revoking again changes nothing."""
+    await authority.require(session, actor, Permission.APIKEYS_WRITE)
     key = await get(session, actor, key_id)
     if await ApiKeys(session, actor.company_id).revoke(key_id):
         AuditLog(session, actor.company_id).add(

@@ -15,10 +15,12 @@ from atende_platform.company_limits import Limits
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import InvalidInput
+from atende_platform.permissions import Permission
 from auth.domain import Device
 from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies, chosen_limits
 from auth.schemas import CompanyUpdate, LimitsUpdate
+from auth.service import authority
 
 if TYPE_CHECKING:
     from auth.models import Company
@@ -34,6 +36,7 @@ async def change_company(
 ) -> "Company":
     """Change what is given; whoever keeps a copy learns of it, unless nothing really changed."""
     company = await Companies(session, actor.company_id).get(lock=True)
+    await authority.require(session, actor, Permission.COMPANY_WRITE)
     wanted = update.model_dump(exclude_none=True, by_alias=False)
     await _change(session, actor, company, wanted, device)
     return company
@@ -52,6 +55,7 @@ async def choose_limits(
         if value > most[name]:
             raise InvalidInput(f"This installation allows {most[name]:g} at most.", field=to_camel(name))
     company = await Companies(session, actor.company_id).get(lock=True)
+    await authority.require(session, actor, Permission.COMPANY_WRITE)
     await _change(session, actor, company, {"limits": limits}, device)
     return company
 

@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, NotFound
-from atende_platform.permissions import Role
-from auth import tokens
+from atende_platform.permissions import Permission, Role, permissions_of
+from auth import domain, tokens
 from auth.domain import Account, Device, Invited, Login, UserState
 from auth.repository import invitations as stored_invitations
 from auth.repository.audit import AuditLog
@@ -20,7 +20,7 @@ from auth.repository.companies import Companies
 from auth.repository.invitations import Invitations
 from auth.repository.logins import Logins
 from auth.repository.users import Users
-from auth.service import logins, users
+from auth.service import authority, logins, users
 from auth.service import totp as second_factors
 from auth.service.totp import Verdict
 from auth.service.users import NewUser
@@ -48,8 +48,8 @@ async def invite(
     Raises `Forbidden`, and `Conflict` if a user of the company has the address and has entered it. Whether
     somebody of another company has it shows nowhere.
     """
-    users.require_may_grant(actor, role)
     await Companies(session, actor.company_id).get(lock=True)
+    (await authority.require(session, actor, Permission.USERS_WRITE)).require_may_grant(role)
     known = await Users(session, actor.company_id).find_by_email(email)
     if known is not None and (known.joined_at is not None or known.state is not UserState.ACTIVE):
         raise Conflict("A user of the company has this e-mail address.", code="email-taken")
@@ -89,6 +89,7 @@ async def list_open(
 
 async def revoke(session: AsyncSession, actor: TenantContext, invitation_id: UUID, device: Device) -> None:
     """Take an invitation back. Raises `NotFound`, and `Conflict` if it was accepted."""
+    await authority.require(session, actor, Permission.USERS_WRITE)
     invitations = Invitations(session, actor.company_id)
     invited = await invitations.find(invitation_id)
     if invited is None:
@@ -128,6 +129,7 @@ async def accept(
     is the password of a new one. Raises `Conflict` if the invitation was used or taken back, or if the login
     has changed meanwhile.
     """
+    await _require_sender_may_still_grant(session, found)
     invitations = Invitations(session, found.company_id)
     invited = await invitations.find(found.id)
     if invited is None:
@@ -173,6 +175,14 @@ async def _join(session: AsyncSession, invited: Invited, name: str, login: Login
     if joined is None:
         raise _over()
     return joined
+
+
+async def _require_sender_may_still_grant(session: AsyncSession, invited: Invited) -> None:
+    """Raise `Conflict` unless who sent the invitation may grant its role now; hold off a change of that."""
+    sender = await Users(session, invited.company_id).find_active(invited.invited_by, lock=True)
+    may_invite = sender is not None and Permission.USERS_WRITE in permissions_of(sender.role)
+    if sender is None or not may_invite or not domain.may_grant(sender.role, invited.role):
+        raise _over()
 
 
 def _require_open(invited: Invited) -> None:

@@ -404,7 +404,11 @@ async def open_session(
 
 def _access_token(access: AccessTokens, account: Account, session_id: UUID) -> str:
     return access.issue(
-        company_id=account.company_id, user_id=account.id, session_id=session_id, role=account.role
+        company_id=account.company_id,
+        user_id=account.id,
+        session_id=session_id,
+        role=account.role,
+        generation=account.generation,
     )
 
 
@@ -425,10 +429,15 @@ async def find_company_of_token(session: AsyncSession, presented: str) -> UUID |
 
 
 async def recently_ended(session: AsyncSession, settings: Settings) -> dict[UUID, datetime]:
-    """Return the sessions that were ended although access tokens of them may still be valid, and how long."""
-    return await stored_sessions.find_revoked(
-        session, token_seconds=settings.access_token_seconds, limit=MOST_KNOWN
-    )
+    """Return what was ended although access tokens of it may still be valid, and how long.
+
+    That are sessions, and generations of rights.
+    """
+    seconds = settings.access_token_seconds
+    return {
+        **await stored_sessions.find_revoked(session, token_seconds=seconds, limit=MOST_KNOWN),
+        **await stored_sessions.find_retired_generations(session, token_seconds=seconds, limit=MOST_KNOWN),
+    }
 
 
 async def expire(session: AsyncSession, settings: Settings) -> bool:
@@ -446,6 +455,9 @@ async def expire(session: AsyncSession, settings: Settings) -> bool:
             # A margin, so that a request that is under way at the end of the grace still finds it.
             used_before_seconds=settings.refresh_grace_seconds + _SUCCESSOR_MARGIN_SECONDS,
             limit=_EXPIRY_BATCH,
+        ),
+        await stored_sessions.delete_retired_generations(
+            session, retired_before_seconds=settings.access_token_seconds, limit=_EXPIRY_BATCH
         ),
         await stored_links.delete_expired_links(session, limit=_EXPIRY_BATCH),
         await stored_invitations.delete_old_invitations(

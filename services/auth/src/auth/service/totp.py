@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, Forbidden
-from atende_platform.permissions import Role
+from atende_platform.permissions import Permission, Role
 from auth import tokens
 from auth.domain import Device, LinkKind, Login
 from auth.repository.audit import AuditLog
@@ -23,7 +23,7 @@ from auth.repository.companies import Companies
 from auth.repository.links import Links
 from auth.repository.logins import Logins
 from auth.repository.totp import Totps
-from auth.service import logins, users
+from auth.service import authority, logins, users
 from auth.settings import Settings
 from auth.totp import Given, Totp, hash_recovery_code, new_recovery_codes, otpauth_uri
 
@@ -155,11 +155,12 @@ async def allow_reset(
     is taken away; it needs the person's password. Raises `NotFound`, and `Forbidden` for oneself, and
     for an owner unless the actor is one.
     """
+    acting = await authority.require(session, actor, Permission.USERS_WRITE)
     account = await users.get_user(session, actor, user_id)
     if user_id == actor.user_id:
         raise Forbidden("Remove your own with your password and a code.", code="own-account")
     if account.role is Role.OWNER:
-        await users.require_owner(session, actor)
+        acting.require_owner()
     login = await Logins(session).find_of_user(actor.company_id, user_id)
     stored = await Totps(session).find(login.id) if login else None
     if login is None or stored is None or not stored.confirmed:
