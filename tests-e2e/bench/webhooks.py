@@ -280,7 +280,7 @@ async def connect(world: World) -> Load:
     system = System(world)
     try:
         api, _ = await system.register()
-        number, secret = str(300000000000000 + int(time.time())), uuid4().hex
+        number, secret, token = str(300000000000000 + int(time.time())), uuid4().hex, "EAAG" + uuid4().hex
         channel = await api.post(
             "/api/v1/channels",
             {
@@ -288,9 +288,18 @@ async def connect(world: World) -> Load:
                 "provider": "whatsapp_cloud",
                 "phoneNumberId": number,
                 "messagesPerSecond": 80,
-                "accessToken": "EAAG" + uuid4().hex,
+                "accessToken": token,
                 "appSecret": secret,
             },
+        )
+        await system.simulator.register_number(
+            number,
+            display_phone_number="+55 21 4000-0000",
+            access_token=token,
+            app_secret=secret,
+            verify_token=channel["verifyToken"],
+            callback_url=channel["webhookUrl"],
+            verify=True,
         )
     finally:
         await system.close()

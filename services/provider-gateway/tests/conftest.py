@@ -9,10 +9,12 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 from aiohttp import web
+from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from atende_contracts.topics import MESSAGE_INBOUND, PROVIDER_STATUS, PROVIDER_UPDATE
 from atende_platform.db import Database, execute
 from atende_platform.runtime import Service
-from atende_platform.testing import AsUser, Installation
+from atende_platform.testing import AsUser, Installation, Publish
 from gateway.domain.sends import Order
 from gateway.handlers import Handlers
 from gateway.main import SERVICE
@@ -21,7 +23,7 @@ from gateway.sealing import Sealer
 from gateway.sender import Sender
 from gateway.service.directory import ChannelDirectory
 
-from .gateway_stage import ACCESS_TOKEN, APP_SECRET, Connect, Connected, Ledger, Meta, Row, Sql
+from .gateway_stage import ACCESS_TOKEN, APP_SECRET, Connect, Connected, Ledger, Meta, Row, Sql, Taken
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -29,6 +31,8 @@ async def meta_server() -> AsyncIterator[Meta]:
     meta = Meta()
     app = web.Application()
     app.router.add_post("/v23.0/{number}/messages", meta.handle)
+    app.router.add_get("/v23.0/{number:[0-9]+}", meta.describe)
+    app.router.add_get("/v23.0/{number:[0-9]+}/phone_numbers", meta.list_numbers)
     app.router.add_get("/v23.0/{media_id:media-[0-9]+}", meta.files.on_describe)
     app.router.add_get("/files/{media_id}", meta.files.on_download)
     app.router.add_post("/v23.0/{number}/media", meta.files.on_upload)
@@ -75,7 +79,8 @@ def service_settings(meta_server: Meta, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture
-def connect(as_user: AsUser, company_id: UUID) -> Connect:
+def connect(as_user: AsUser, company_id: UUID, meta: Meta) -> Connect:
+    assert meta.confirm  # As it is at the beginning: it confirms every number.
     own_company = company_id
 
     async def make(*, company_id: UUID | None = None, **body: Any) -> Connected:
@@ -99,6 +104,7 @@ def connect(as_user: AsUser, company_id: UUID) -> Connect:
             channel["phoneNumberId"],
             channel["verifyToken"],
             channel["webhookUrl"],
+            channel["status"],
         )
 
     return make
@@ -147,3 +153,21 @@ def sql(database: Database) -> Sql:
             await execute(session, statement, **parameters)
 
     return run
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def taken(installation: Installation, publish: Publish) -> AsyncIterator[Taken]:  # noqa: ARG001 (topics)
+    settings = installation.settings
+    consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka_bootstrap, fetch_max_wait_ms=50)
+    await consumer.start()
+    try:
+        parts = [
+            TopicPartition(settings.kafka_topic_prefix + topic.name, number)
+            for topic in (MESSAGE_INBOUND, PROVIDER_STATUS, PROVIDER_UPDATE)
+            for number in range(topic.partitions)
+        ]
+        consumer.assign(parts)
+        await consumer.seek_to_end(*parts)
+        yield Taken(consumer)
+    finally:
+        await consumer.stop()

@@ -13,12 +13,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from aiohttp import web
+from aiokafka import AIOKafkaConsumer
 
-from atende_contracts.event import Party, TextContent
+from atende_contracts.event import Event, Party, TextContent
 from atende_contracts.ids import uuid7
+from atende_contracts.registry import decode
 from gateway.domain.sends import Order, Origin
 
 from .media_files import Files
@@ -37,9 +40,19 @@ class Meta:
     tokens: list[str] = field(default_factory=list)
     respond: "Callable[[web.Request, dict[str, Any]], Awaitable[web.StreamResponse]] | None" = None
     files: Files = field(default_factory=Files)
+    confirm: "Callable[[str, str], bool]" = field(default=lambda _number, _token: True)
+    """Whether a token may use a number or an account, by their ids. Every token, if nothing else is said."""
+    refusal: tuple[int, int] = (100, 400)
+    """With which code and HTTP status it refuses a token."""
+    numbers_of: dict[str, list[str]] = field(default_factory=dict)
+    """The numbers of an account."""
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    """For what, and by which token, it was asked."""
 
     def reset(self) -> None:
         self.requests, self.accepted, self.tokens, self.respond = [], [], [], None
+        self.confirm, self.asked = (lambda _number, _token: True), []
+        self.refusal, self.numbers_of = (100, 400), {}
         self.files.uploads, self.files.refuse_upload = [], None
 
     def accept(self, body: dict[str, Any]) -> web.Response:
@@ -69,6 +82,30 @@ class Meta:
             return await self.respond(request, body)
         return self.accept(body)
 
+    async def describe(self, request: web.Request) -> web.StreamResponse:
+        """Tell of a phone number."""
+        number = request.match_info["number"]
+        if not self._confirms(request, number):
+            return self._refuse_token()
+        return web.json_response({"id": number, "display_phone_number": "+55 11 4000-0000"})
+
+    async def list_numbers(self, request: web.Request) -> web.StreamResponse:
+        """Tell of an account's numbers: all that were asked for with its token, unless it is said which."""
+        account = request.match_info["number"]
+        if not self._confirms(request, account):
+            return self._refuse_token()
+        numbers = self.numbers_of.get(account, [number for number, _ in self.asked])
+        return web.json_response({"data": [{"id": number} for number in numbers]})
+
+    def _refuse_token(self) -> web.Response:
+        code, status = self.refusal
+        return self.refuse(code, status, **({"error_subcode": 33} if code == 100 else {}))
+
+    def _confirms(self, request: web.Request, wanted: str) -> bool:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        self.asked.append((wanted, token))
+        return self.confirm(wanted, token)
+
     def accepted_ids(self) -> list[str]:
         return [message["biz_opaque_callback_data"] for message in self.accepted]
 
@@ -82,6 +119,7 @@ class Connected:
     phone_number_id: str
     verify_token: str
     webhook_url: str
+    status: str = "active"
 
 
 class Connect(Protocol):
@@ -129,6 +167,10 @@ def webhook(number: str, value: dict[str, Any], *more: dict[str, Any]) -> bytes:
     return json.dumps(document, separators=(",", ":")).replace("/", "\\/").encode("ascii")
 
 
+def own_path(channel: Connected) -> str:
+    return urlsplit(channel.webhook_url).path
+
+
 def account_update(field: str, value: dict[str, Any], *, account: str = "waba") -> bytes:
     """Return a webhook about an account, in which no number is named."""
     entry = {"id": account, "time": 1790000000, "changes": [{"field": field, "value": value}]}
@@ -173,6 +215,23 @@ class Sql(Protocol):
     """Changes rows directly: the passing of time, mostly."""
 
     async def __call__(self, statement: str, **parameters: Any) -> None: ...
+
+
+class Taken:
+    """Reads what webhooks put into Kafka, from the moment it was made."""
+
+    def __init__(self, consumer: AIOKafkaConsumer) -> None:
+        self._consumer = consumer
+
+    async def all(self) -> list[Any]:
+        ends = await self._consumer.end_offsets(self._consumer.assignment())
+        events: list[tuple[int, Event]] = []
+        while any([await self._consumer.position(part) < end for part, end in ends.items()]):
+            for records in (await self._consumer.getmany(timeout_ms=200)).values():
+                for record in records:
+                    kind = dict(record.headers)["type"].decode()
+                    events.append((record.timestamp, decode(kind, record.value)))
+        return [event for _, event in sorted(events, key=lambda item: item[0])]
 
 
 @asynccontextmanager

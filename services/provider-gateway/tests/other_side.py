@@ -18,6 +18,7 @@ from gateway.domain.channels import ChannelAccess
 from gateway.providers import make_providers
 from gateway.sealing import Sealer
 from gateway.service.accounts import Accounts
+from gateway.service.claims import Claims
 
 NUMBER = "106540352242922"
 ACCOUNT = "102290129340398"
@@ -161,9 +162,12 @@ async def asking(installation: Installation, url: str) -> AsyncIterator[Accounts
     """Have the API ask another Graph API than the installation's."""
     settings = installation.settings.model_copy(update={"whatsapp_graph_url": url})
     providers = make_providers(settings)
-    own = installation.app.state.accounts
+    state = installation.app.state
+    own = state.accounts, state.claims
     accounts = Accounts(installation.runtime.database, providers, Sealer(settings.credential_keys))
-    installation.app.state.accounts = accounts
-    yield accounts
-    installation.app.state.accounts = own
-    await providers.close()
+    state.accounts, state.claims = accounts, Claims(accounts, settings, installation.runtime.redis)
+    try:
+        yield accounts
+    finally:
+        state.accounts, state.claims = own
+        await providers.close()

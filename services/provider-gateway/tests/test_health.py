@@ -20,6 +20,7 @@ from gateway.service.accounts import Accounts
 from .gateway_stage import Connect, Connected, Sql
 from .other_side import ACCOUNT, NUMBER, SECRET, TOKEN, Simulated, asking, simulated
 
+NEW_TOKEN = "EAAG-the-next"
 DUE = "UPDATE channels SET check_due_at = now()"
 
 
@@ -69,33 +70,46 @@ async def test_a_channel_that_works(as_user: AsUser, connect: Connect) -> None:
     assert found["checkedAt"] is not None
 
 
-async def test_what_is_wrong_is_said(as_user: AsUser, connect: Connect) -> None:
-    unknown = await connect(accessToken=TOKEN)
-    found = await checked(as_user, unknown)
+async def test_what_is_wrong_is_said(as_user: AsUser, connect: Connect, sql: Sql) -> None:
+    channel = await connect(**MINE)
+    await sql("UPDATE channels SET waba_id = '4711'")  # As if it had lost its account since.
+    found = await checked(as_user, channel)
+    assert (found["numberKnown"], found["subscribed"]) == (True, None)
+    assert found["problem"].startswith("100: ")
+
+    await sql("UPDATE channels SET phone_number_id = '4711'")
+    found = await checked(as_user, channel)
     assert (found["tokenValid"], found["numberKnown"], found["subscribed"]) == (True, False, None)
     assert found["problem"].startswith("100: ")
     assert found["status"] == "active"
 
-    elsewhere = await connect(**{**MINE, "wabaId": "4711"})
-    found = await checked(as_user, elsewhere)
-    assert (found["numberKnown"], found["subscribed"]) == (True, None)
-    assert found["problem"].startswith("100: ")
+
+async def renewed(other: Simulated) -> None:
+    """Give the number a new token; the one before has expired."""
+    await other.sim.register_number(
+        NUMBER,
+        display_phone_number="+55 11 4002-8922",
+        access_token=NEW_TOKEN,
+        app_secret=SECRET,
+        waba_id=ACCOUNT,
+    )
 
 
 async def test_a_token_that_is_refused_stops_the_channel_until_there_is_another(
-    as_user: AsUser, connect: Connect, published: Published, accounts: Accounts
+    as_user: AsUser, connect: Connect, published: Published, accounts: Accounts, other: Simulated
 ) -> None:
-    channel = await connect(**{**MINE, "accessToken": "EAAG-of-nobody"})
+    channel = await connect(**MINE)
+    await renewed(other)
     found = await checked(as_user, channel)
     assert (found["tokenValid"], found["status"]) == (False, "error")
     assert found["problem"].startswith("190: ")
     actions = [event.action for event in await published(AuditRecordedV1)]
     assert actions == ["channel.connected", "channel.stopped"]
     await checked(as_user, channel)
-    assert (await published(ChannelChangedV1))[-1].status == "error"
-    assert len(await published(ChannelChangedV1)) == 2
+    told = await published(ChannelChangedV1)
+    assert [event.status for event in told] == ["disabled", "active", "error"]
 
-    repaired = await as_user().patch(f"/api/v1/channels/{channel.id}", json={"accessToken": TOKEN})
+    repaired = await as_user().patch(f"/api/v1/channels/{channel.id}", json={"accessToken": NEW_TOKEN})
     assert repaired.json()["status"] == "active"
     await health.check_due(accounts)  # At once, after a new token.
     found = (await as_user().get(path(channel, "health"))).json()
@@ -106,16 +120,18 @@ async def test_a_check_that_was_overtaken_says_nothing(
     as_user: AsUser,
     connect: Connect,
     accounts: Accounts,
+    other: Simulated,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    channel = await connect(**{**MINE, "accessToken": "EAAG-of-nobody"})
+    channel = await connect(**MINE)
+    await renewed(other)
     provider = accounts.providers["whatsapp_cloud"]
     ask = provider.health
 
     async def overtaken(access: Any) -> Any:
         found = await ask(access)
         assert (
-            await as_user().patch(f"/api/v1/channels/{channel.id}", json={"accessToken": TOKEN})
+            await as_user().patch(f"/api/v1/channels/{channel.id}", json={"accessToken": NEW_TOKEN})
         ).status_code == 200
         return found
 
@@ -128,7 +144,7 @@ async def test_a_check_that_was_overtaken_says_nothing(
 async def test_without_an_answer_what_was_known_stays(
     as_user: AsUser, connect: Connect, installation: Installation
 ) -> None:
-    channel = await connect()
+    channel = await connect(**MINE)
     async with asking(installation, "http://127.0.0.1:1"):
         found = await checked(as_user, channel)
         assert (found["tokenValid"], found["status"]) == (None, "active")
@@ -145,7 +161,10 @@ async def test_the_worker_checks_what_is_due_and_tells_of_changes_only(
     handlers: Handlers,
 ) -> None:
     channel = await connect(**MINE)
-    disabled = await connect()
+    await other.sim.register_number(
+        "4712", display_phone_number="+5511", access_token=TOKEN, app_secret=SECRET, waba_id="4713"
+    )
+    disabled = await connect(**{**MINE, "phoneNumberId": "4712", "wabaId": "4713"})
     assert (
         await as_user().patch(f"/api/v1/channels/{disabled.id}", json={"status": "disabled"})
     ).status_code == 200

@@ -72,6 +72,7 @@ async def test_quality_and_limit_are_told_once(
     changes = await published(ChannelChangedV1)
     assert [(event.quality, event.messaging_limit) for event in changes] == [
         (None, None),
+        (None, None),
         ("FLAGGED", "TIER_10K"),
         ("FLAGGED", "2000"),
     ]

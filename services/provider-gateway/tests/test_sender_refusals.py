@@ -262,7 +262,7 @@ async def test_an_expired_token_stops_the_channel_and_burns_nobody(
 
     assert len(meta.requests) == 1  # Nothing is tried on a channel that is known to be stopped.
     changed = await published(ChannelChangedV1)
-    assert [event.status for event in changed] == ["active", "error"]
+    assert [event.status for event in changed] == ["disabled", "active", "error"]
     assert await states(published) == {str(reply.send_id): ["failed"]}
     for one in (first, second):
         row = await ledger(one)

@@ -183,7 +183,10 @@ async def test_channels_of_an_account_share_its_templates_and_companies_do_not(
     sister = await connect(wabaId=ACCOUNT)
     stranger = uuid7()
     theirs = await connect(company_id=stranger, wabaId=ACCOUNT)
-    none = await connect()
+    await other.sim.register_number(
+        "4714", display_phone_number="+5511", access_token=TOKEN, app_secret=SECRET, waba_id="4715"
+    )
+    none = await connect(phoneNumberId="4714", accessToken=TOKEN)
 
     [shared] = await listed(as_user(), sister)
     assert await listed(as_user(company_id=stranger), theirs) == []
@@ -317,7 +320,7 @@ async def test_others_are_told_of_each_change_once_and_of_what_they_were_never_t
         events = await published(TemplateChangedV1)
         return [(event.name, event.status, event.revision) for event in events]
 
-    [connected] = await published(ChannelChangedV1)
+    connected = (await published(ChannelChangedV1))[-1]
     assert connected.account_id == ACCOUNT
     owner = as_user()
     buttons = [{"type": "URL", "text": "Ver", "url": "https://loja.example/{{1}}", "example": ["x"]}]
@@ -394,9 +397,8 @@ async def test_what_is_gone_at_the_provider_can_be_deleted_here(
 
 
 async def test_without_an_answer_it_is_said_that_nothing_is_known(
-    as_user: AsUser, connect: Connect, installation: Installation
+    as_user: AsUser, channel: Connected, installation: Installation
 ) -> None:
-    channel = await connect(wabaId=ACCOUNT)
     async with asking(installation, "http://127.0.0.1:1"):
         for response in (
             await as_user().post(path(channel), json=template()),

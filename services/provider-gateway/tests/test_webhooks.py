@@ -2,21 +2,15 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
-import pytest_asyncio
-from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from atende_contracts.channels import ProviderUpdateReportedV1
-from atende_contracts.event import Event
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
-from atende_contracts.registry import decode
-from atende_contracts.topics import MESSAGE_INBOUND, PROVIDER_STATUS, PROVIDER_UPDATE
 from atende_platform.app import create_app
 from atende_platform.errors import TooManyRequests
 from atende_platform.testing import AsUser, Eventually, Installation, Publish
@@ -27,55 +21,19 @@ from .gateway_stage import (
     CONTACT,
     Connect,
     Connected,
+    Meta,
     Sql,
+    Taken,
     account_update,
     forwarder,
     free_port,
     message,
+    own_path,
     sign,
     webhook,
 )
 
 HELLO = {"contacts": [CONTACT], "messages": [message()]}
-
-
-class Taken:
-    """Reads what webhooks put into Kafka, from the moment it was made."""
-
-    def __init__(self, consumer: AIOKafkaConsumer) -> None:
-        self._consumer = consumer
-
-    async def all(self) -> list[Any]:
-        ends = await self._consumer.end_offsets(self._consumer.assignment())
-        events: list[tuple[int, Event]] = []
-        while any([await self._consumer.position(part) < end for part, end in ends.items()]):
-            for records in (await self._consumer.getmany(timeout_ms=200)).values():
-                for record in records:
-                    kind = dict(record.headers)["type"].decode()
-                    events.append((record.timestamp, decode(kind, record.value)))
-        return [event for _, event in sorted(events, key=lambda item: item[0])]
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def taken(installation: Installation, publish: Publish) -> AsyncIterator[Taken]:  # noqa: ARG001 (topics)
-    settings = installation.settings
-    consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka_bootstrap, fetch_max_wait_ms=50)
-    await consumer.start()
-    try:
-        parts = [
-            TopicPartition(settings.kafka_topic_prefix + topic.name, number)
-            for topic in (MESSAGE_INBOUND, PROVIDER_STATUS, PROVIDER_UPDATE)
-            for number in range(topic.partitions)
-        ]
-        consumer.assign(parts)
-        await consumer.seek_to_end(*parts)
-        yield Taken(consumer)
-    finally:
-        await consumer.stop()
-
-
-def own_path(channel: Connected) -> str:
-    return urlsplit(channel.webhook_url).path
 
 
 # --- verification of the URL -----------------------------------------------------------------
@@ -257,7 +215,8 @@ async def test_one_url_serves_all_numbers_of_an_app(
 async def test_a_number_we_do_not_know(client: httpx.AsyncClient, channel: Connected) -> None:
     body = webhook("999", HELLO)
 
-    assert (await client.post("/webhooks/whatsapp", content=body, headers=sign(body))).status_code == 404
+    # As for a number that is connected: nobody is told which are.
+    assert (await client.post("/webhooks/whatsapp", content=body, headers=sign(body))).status_code == 401
     unknown = f"/webhooks/whatsapp/{uuid7()}"
     assert (await client.post(unknown, content=body, headers=sign(body))).status_code == 404
     many = webhook("1", {}, {})
@@ -447,11 +406,14 @@ async def test_a_replaced_secret_is_believed_for_a_day(
 
 
 async def test_what_an_account_is_told_reaches_its_channels_only(
-    client: httpx.AsyncClient, connect: Connect, taken: Taken
+    client: httpx.AsyncClient, connect: Connect, taken: Taken, meta: Meta
 ) -> None:
+    meta.confirm = lambda wanted, token: wanted != "4711" or token != "EAAG-of-another"
     own = [await connect(wabaId="4711"), await connect(wabaId="4711")]
     await connect(wabaId="4712")
-    await connect(company_id=uuid7(), wabaId="4711")  # Names an account that is somebody else's.
+    other = await connect(company_id=uuid7(), wabaId="4711", accessToken="EAAG-of-another")
+    assert other.status == "pending"  # It names an account that is somebody else's.
+    own.append(await connect(company_id=uuid7(), wabaId="4711"))  # Two companies may have numbers of one.
     body = account_update("account_update", {"event": "ACCOUNT_RESTRICTION"}, account="4711")
 
     assert (await client.post("/webhooks/whatsapp", content=body, headers=sign(body))).status_code == 200
@@ -462,8 +424,9 @@ async def test_what_an_account_is_told_reaches_its_channels_only(
     assert (await client.post(own_path(own[0]), content=body, headers=sign(body))).status_code == 200
     assert [event.channel_id for event in await taken.all()] == [own[0].id]
     # Another account of the same app, at this channel's URL: told to the channel that has it.
-    other = account_update("account_update", {}, account="4713")
-    assert (await client.post("/webhooks/whatsapp", content=other, headers=sign(other))).status_code == 404
+    unknown = account_update("account_update", {}, account="4713")
+    answer = await client.post("/webhooks/whatsapp", content=unknown, headers=sign(unknown))
+    assert answer.status_code == 401
 
 
 # --- outages ---------------------------------------------------------------------------------

@@ -76,6 +76,8 @@ class Action(StrEnum):
     CHANNEL_CHANGED = "channel.changed"
     CHANNEL_CREDENTIALS_CHANGED = "channel.credentials-changed"
     CHANNEL_STOPPED = "channel.stopped"
+    CHANNEL_LOST = "channel.lost"
+    CHANNEL_EXPIRED = "channel.expired"
     CHANNEL_DISCONNECTED = "channel.disconnected"
     TEMPLATE_CREATED = "template.created"
     TEMPLATE_CHANGED = "template.changed"
@@ -137,6 +139,8 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.CHANNEL_CHANGED: "A channel was changed, switched off or on; details: what is new",
     _A.CHANNEL_CREDENTIALS_CHANGED: "A channel was given other secrets; details: which, never their values",
     _A.CHANNEL_STOPPED: "The provider refused a channel, which sends no more; by the system itself",
+    _A.CHANNEL_LOST: "Another company proved the number, whose token is refused here; by the system",
+    _A.CHANNEL_EXPIRED: "A pending channel was deleted, its number never proved; by the system itself",
     _A.CHANNEL_DISCONNECTED: "A channel and its credentials were deleted",
     _A.TEMPLATE_CREATED: "A message template was handed in for review; details: name and language",
     _A.TEMPLATE_CHANGED: "A template was changed, to be reviewed again; details: also which fields",

@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 
 from gateway.sealing import Sealer
 from gateway.service.accounts import Accounts
+from gateway.service.claims import Claims
 from gateway.settings import Settings
 from gateway.storage import MediaStorage
 
@@ -31,11 +32,17 @@ def _accounts(request: Request) -> Accounts:
     return accounts
 
 
+def _claims(request: Request) -> Claims:
+    claims: Claims = request.app.state.claims
+    return claims
+
+
 def _storage(request: Request) -> MediaStorage:
     storage: MediaStorage = request.app.state.storage
     return storage
 
 
+ClaimsDep = Annotated[Claims, Depends(_claims)]
 AccountsDep = Annotated[Accounts, Depends(_accounts)]
 RedisDep = Annotated[Redis, Depends(_redis)]
 SettingsDep = Annotated[Settings, Depends(_settings)]

@@ -13,6 +13,7 @@ from gateway.providers import make_providers
 from gateway.sealing import Sealer
 from gateway.service import credentials
 from gateway.service.accounts import Accounts
+from gateway.service.claims import Claims
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings
 from gateway.storage import MediaStorage
@@ -27,6 +28,7 @@ def api_role(app: App, runtime: Runtime[Settings]) -> Sequence[Task]:
     app.include_router(api.router)
     providers = make_providers(settings)
     app.state.accounts = Accounts(runtime.database, providers, app.state.sealer)
+    app.state.claims = Claims(app.state.accounts, settings, runtime.redis)
     directory = ChannelDirectory(runtime.database, app.state.sealer, max_age=settings.channel_cache_seconds)
 
     async def close_in_the_end() -> None:
@@ -36,7 +38,7 @@ def api_role(app: App, runtime: Runtime[Settings]) -> Sequence[Task]:
             await providers.close()
 
     return [
-        webhooks.install(app, runtime, providers, directory, app.state.storage),
+        webhooks.install(app, runtime, providers, directory, app.state.storage, app.state.claims),
         Task("provider connections", close_in_the_end),
     ]
 

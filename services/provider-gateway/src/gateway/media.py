@@ -14,7 +14,7 @@ import structlog
 from prometheus_client import Counter
 
 from atende_platform.runtime import Runtime
-from gateway.domain.channels import UNUSABLE, ChannelAccess
+from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess
 from gateway.domain.links import bare_type
 from gateway.domain.media import CustomerFile, MediaFault, Upload, fits_digest, retry_after
 from gateway.providers import Providers
@@ -120,8 +120,8 @@ class MediaFetcher:
         channel = await self._channels.by_id(file.channel_id)
         if channel is None or channel.company_id != file.company_id:
             raise MediaFault("no_channel", final=True)
-        if channel.status == UNUSABLE:
-            raise MediaFault("refused", "the channel's credentials cannot be read")
+        if channel.status in (UNUSABLE, PENDING):
+            raise MediaFault("refused", "the channel cannot be used now")
         return channel
 
     async def _record_fault(self, file: CustomerFile, fault: MediaFault) -> None:
@@ -200,6 +200,8 @@ class MediaUploader:
         channel = await self._channels.by_id(upload.channel_id)
         if channel is None or channel.company_id != upload.company_id:
             raise MediaFault("no_channel", final=True)
+        if channel.status in (UNUSABLE, PENDING):
+            raise MediaFault("refused", "the channel cannot be used now")
         file = await self._storage.get(upload.company_id, upload.media_id)
         return await self._providers[channel.provider].upload_media(
             channel, mime_type=bare_type(upload.mime_type), size=file.size, chunks=file.chunks

@@ -2,7 +2,8 @@
 
 Two exceptions to "company first" in indexes, both for questions that have no company yet:
 ``channels.phone_number_id`` is unique over the installation, since the provider's webhooks name
-nothing else, and the partial indexes of pending sends serve the worker's sweeps over all companies.
+nothing else (among channels that have proved it: pending ones stand in nobody's way), and the partial
+indexes of pending sends and claims serve the worker's sweeps over all companies.
 """
 
 from datetime import datetime
@@ -42,8 +43,17 @@ class Channel(Base, table=True):
             "uq_channels_phone_number_id",
             "phone_number_id",
             unique=True,
+            postgresql_where=text("status NOT IN ('pending', 'deleted')"),
+        ),
+        Index(
+            "uq_channels_company_id_phone_number_id",
+            "company_id",
+            "phone_number_id",
+            unique=True,
             postgresql_where=text("status <> 'deleted'"),
         ),
+        # For the worker, which asks about the claims of all companies.
+        Index("ix_channels_claim_due_at", "claim_due_at", postgresql_where=text("status = 'pending'")),
         Index("ix_channels_company_id_created_at_id", "company_id", "created_at", "id"),
     )
 
@@ -54,7 +64,7 @@ class Channel(Base, table=True):
     phone_number_id: str = Field(sa_type=Text)
     waba_id: str | None = Field(default=None, sa_type=Text)
     display_phone: str | None = Field(default=None, sa_type=Text)
-    status: str = Field(default="active", sa_type=Text)  # active | disabled | error | deleted
+    status: str = Field(default="active", sa_type=Text)  # pending | active | disabled | error | deleted
     status_reason: str | None = Field(default=None, sa_type=Text)
     messages_per_second: float = Field(default=80.0)
     resend_unconfirmed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
@@ -72,6 +82,12 @@ class Channel(Base, table=True):
     checked_at: datetime | None = timestamp_field()
     check_due_at: datetime = timestamp_field(server_now=True)
     templates_due_at: datetime = timestamp_field(server_now=True)
+    # While it is pending: how often and when the provider was asked, when it is asked again, when we give up.
+    verified_at: datetime | None = timestamp_field()  # when the provider last confirmed number and token
+    claim_attempts: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    claim_tried_at: datetime | None = timestamp_field()
+    claim_due_at: datetime = timestamp_field(server_now=True)
+    claim_expires_at: datetime | None = timestamp_field()
     revision: int = Field(default=1)
     created_at: datetime = timestamp_field(server_now=True)
     updated_at: datetime = timestamp_field(server_now=True)

@@ -88,9 +88,15 @@ class ChannelRead(ApiModel):
     phone_number_id: str
     waba_id: str | None
     display_phone: str | None
-    status: Literal["active", "disabled", "error"]
+    status: Literal["pending", "active", "disabled", "error"]
+    """``pending`` until the provider confirmed that the token may use the number: until then nothing is sent
+    and nothing taken."""
     status_reason: str | None
-    """Why the provider refuses this channel, with status ``error``."""
+    """Why the provider refuses this channel, with status ``error``; why it is ``pending`` still."""
+    verified_at: datetime | None
+    """When the provider last confirmed that the token may use the number and the account."""
+    claim_expires_at: datetime | None
+    """When a ``pending`` channel is deleted if the provider has not confirmed it."""
     messages_per_second: float
     follow_provider_rate: bool
     """Whether the rate is what the provider grants the number, and grows with that."""
@@ -127,7 +133,7 @@ class ChannelEventRead(ApiModel):
 class ChannelHealthRead(ApiModel):
     """What the last check of a channel found; null: nobody said."""
 
-    status: Literal["active", "disabled", "error"]
+    status: Literal["pending", "active", "disabled", "error"]
     token_valid: bool | None
     number_known: bool | None
     """Whether the provider knows the number, and lets the token see it."""

@@ -61,6 +61,15 @@ class Settings(ServiceSettings):
     sends_kept_days: int = Field(default=90, ge=15)
     """How long sends that are over stay in the ledger. Longer than any order may come again out of Kafka."""
 
+    pending_channels: int = Field(default=20, ge=1)
+    """Channels that a company may have whose number it has not proved yet to be its own."""
+    channel_claim_hours: float = Field(default=72.0, gt=0, le=24 * 365)
+    """How long a channel may stay so before it is deleted."""
+    channel_asks_per_minute: int = Field(default=30, ge=1)
+    """How often a company may have the provider asked about its channels, over all replicas."""
+    claim_poll_seconds: float = Field(default=1.0, gt=0)
+    """How often it is looked which pending channels the provider is to be asked about."""
+
     channel_cache_seconds: float = Field(default=5.0, ge=0)
     retry_poll_seconds: float = Field(default=0.5, gt=0)
     sweep_seconds: float = Field(default=5.0, gt=0)

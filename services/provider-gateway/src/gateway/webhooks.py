@@ -41,9 +41,10 @@ from atende_platform.http import App
 from atende_platform.kafka import make_producer, publish
 from atende_platform.runtime import Runtime, Task
 from atende_platform.transient import is_transient
-from gateway.domain.channels import ChannelAccess
+from gateway.domain.channels import PENDING, ChannelAccess
 from gateway.providers import SHARED_WEBHOOK, KeptFile, Providers, Update
 from gateway.service import media
+from gateway.service.claims import Claims
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings
 from gateway.storage import MediaStorage, StorageFault
@@ -67,6 +68,20 @@ PUBLISH_SECONDS: Final = 5.0
 LINGER_MS: Final = 5
 """The events of webhooks that come within this time go to Kafka together."""
 RECONNECT_SECONDS: Final = 1.0
+ASK_AGAIN_SECONDS: Final = 1.0
+"""Webhooks of a pending channel that come within this time do not have the provider asked again."""
+NOBODY: Final = ChannelAccess(
+    company_id=UUID(int=0),
+    channel_id=UUID(int=0),
+    provider=SHARED_WEBHOOK,
+    phone_number_id="",
+    status="deleted",
+    messages_per_second=0,
+    verify_token="",
+    access_token="",
+    app_secret="signs nothing",  # noqa: S106
+)
+"""In whose place no channel is: who asks for a number cannot see whether it is connected."""
 TRUSTED_SECONDS: Final = 60 * 60.0
 MOST_ADDRESSES: Final = 10_000
 """Remembered at a time, of each kind; more are the work of somebody who has many."""
@@ -168,12 +183,16 @@ class Webhooks:
         channels: ChannelDirectory,
         publisher: Publisher,
         storage: MediaStorage,
+        claims: Claims,
     ) -> None:
         self._app_verify_token = settings.webhook_verify_token.get_secret_value()
         self._providers = providers
         self._channels = channels
         self._publisher = publisher
         self._storage = storage
+        self._claims = claims
+        self._asked_at: OrderedDict[str, float] = OrderedDict()
+        """By pending channel: when the provider was last asked about it."""
         self._suspects = Suspects(settings.webhook_refusals_per_minute)
 
     async def answer(self, request: Request) -> Response:
@@ -188,15 +207,16 @@ class Webhooks:
 
     async def verify(self, request: Request) -> Response:
         """Answer Meta's question whether the URL is ours: ``hub.challenge`` for the right token."""
-        expected = self._app_verify_token
-        if "channel_id" in request.path_params:
-            expected = (await self._channel_of(request)).verify_token
+        own = await self._channel_of(request) if "channel_id" in request.path_params else None
+        expected = self._app_verify_token if own is None else own.verify_token
         query = request.query_params
         given = query.get("hub.verify_token", "")
         right = bool(expected) and hmac.compare_digest(expected.encode(), given.encode(errors="replace"))
         if query.get("hub.mode") != "subscribe" or not right:
             _refused.labels("verify token").inc()
             raise Forbidden("The verify token is not the one of this webhook.")
+        if own is not None and own.status == PENDING:
+            await self._proved(own)  # Whoever sets up the webhooks has set up the number.
         return PlainTextResponse(query.get("hub.challenge", "")[:1000])
 
     async def receive(self, request: Request) -> Response:
@@ -209,6 +229,11 @@ class Webhooks:
         body = await request.body()
         if own is not None and not self._signed_by(own, body, signature):
             raise _bad_signature()
+        if own is not None and own.status == PENDING:
+            own = await self._proved(own)
+            if own is None:
+                _refused.labels("pending").inc()
+                raise Unavailable("The channel's number is not confirmed yet.", retry_after=5)
         provider = self._providers[own.provider if own is not None else SHARED_WEBHOOK]
         try:
             updates = provider.parse_webhook(body)
@@ -257,6 +282,19 @@ class Webhooks:
             raise NotFound("There is no such webhook.")
         return channel
 
+    async def _proved(self, channel: ChannelAccess) -> ChannelAccess | None:
+        """Have the provider asked about a pending channel; return the channel if it is pending no more."""
+        key, at = str(channel.channel_id), time.monotonic()
+        if self._asked_at.get(key, float("-inf")) > at - ASK_AGAIN_SECONDS:
+            return None
+        self._asked_at.pop(key, None)
+        _remember(self._asked_at, key, at)
+        if not await _looked_up(self._claims.prove(channel.company_id, channel.channel_id)):
+            return None
+        self._channels.forget(channel)
+        proved = await _looked_up(self._channels.by_id(channel.channel_id))
+        return proved if proved is not None and proved.status != PENDING else None
+
     def _signed_by(self, channel: ChannelAccess, body: bytes, signature: str) -> bool:
         provider = self._providers[channel.provider]
         return any(provider.verify_signature(secret, body, signature) for secret in channel.app_secrets)
@@ -287,10 +325,9 @@ class Webhooks:
                     speakers.setdefault(subject, []).append(channel)
         if speakers:
             return speakers
-        if any(known.values()):
-            raise _bad_signature()
-        _refused.labels("no channel").inc()
-        raise NotFound("None of the numbers is connected here.")
+        if not any(known.values()):
+            self._signed_by(NOBODY, body, signature)  # Takes as long as for a number that is connected.
+        raise _bad_signature()
 
     async def _known(self, subjects: Collection[Subject]) -> dict[Subject, list[ChannelAccess]]:
         known: dict[Subject, list[ChannelAccess]] = {}
@@ -344,10 +381,11 @@ def install(
     providers: Providers,
     channels: ChannelDirectory,
     storage: MediaStorage,
+    claims: Claims,
 ) -> Task:
     """Add the webhook routes to the app; return the task that keeps their producer."""
     publisher = Publisher(runtime.settings)
-    webhooks = Webhooks(runtime.settings, providers, channels, publisher, storage)
+    webhooks = Webhooks(runtime.settings, providers, channels, publisher, storage, claims)
     routes = [
         Route(path, webhooks.answer, methods=["GET", "POST"]) for path in (PATH, PATH + "/{channel_id}")
     ]

@@ -16,6 +16,7 @@ from gateway.sealing import Sealer
 from gateway.sender import Sender
 from gateway.service import delivery, health, journal, templates
 from gateway.service.accounts import Accounts
+from gateway.service.claims import Claims
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings
 from gateway.storage import MediaStorage
@@ -25,6 +26,7 @@ RESEND_SECONDS: Final = 60.0
 _SEND_ROUND_SECONDS: Final = 240.0
 """Far more than sending takes: who is cut off within a POST leaves its message unconfirmed for ever."""
 _ACCOUNT_ROUND_SECONDS: Final = 120.0
+CLAIM_EXPIRY_SECONDS: Final = 60.0
 
 
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
@@ -34,6 +36,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     directory = ChannelDirectory(runtime.database, sealer, max_age=settings.channel_cache_seconds)
     providers = make_providers(settings)
     accounts = Accounts(runtime.database, providers, sealer)
+    claims = Claims(accounts, settings, runtime.redis)
     sender = Sender(runtime, providers, directory)
     storage = MediaStorage(settings.media_url)
     fetcher = MediaFetcher(runtime, providers, directory, storage)
@@ -113,11 +116,13 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
                 "channel checks", settings.account_poll_seconds, check_channels, limit=_ACCOUNT_ROUND_SECONDS
             )
         ),
+        sending.over(every("channel claims", settings.claim_poll_seconds, claims.prove_due)),
         sending.over(
             every("templates", settings.account_poll_seconds, read_templates, limit=LONG_ROUND_SECONDS)
         ),
         Relay(settings).task,
         every("sweep", settings.sweep_seconds, sweep),
+        every("claims to expire", CLAIM_EXPIRY_SECONDS, claims.expire),
         every("expiry", EXPIRY_SECONDS, forget_old, limit=LONG_ROUND_SECONDS),
         every("parked statuses", settings.parked_poll_seconds, apply_parked),
     ]

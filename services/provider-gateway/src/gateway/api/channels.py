@@ -11,7 +11,7 @@ from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
-from gateway.deps import AccountsDep, RedisDep, SealerDep, SettingsDep
+from gateway.deps import AccountsDep, ClaimsDep, RedisDep, SettingsDep
 from gateway.schemas import (
     ChannelCreate,
     ChannelCreated,
@@ -33,10 +33,14 @@ Writer = Annotated[TenantContext, requires(Permission.CHANNELS_WRITE)]
 
 @router.post("", status_code=201)
 async def connect_channel(
-    actor: Writer, session: TenantSession, body: ChannelCreate, sealer: SealerDep, settings: SettingsDep
+    actor: Writer, body: ChannelCreate, claims: ClaimsDep, settings: SettingsDep
 ) -> ChannelCreated:
-    """Connect a WhatsApp number. Enter the `webhookUrl` and `verifyToken` of the answer in Meta's console."""
-    channel = await channels.connect_channel(session, actor, body, sealer)
+    """Connect a WhatsApp number. Enter the `webhookUrl` and `verifyToken` of the answer in Meta's console.
+
+    The channel is `pending` until WhatsApp confirms that the access token may use the number, and the account
+    if one is named: it is asked at once, when the webhooks are set up, and again and again later.
+    """
+    channel = await claims.connect(actor, body)
     return ChannelCreated(**_read(channel, settings).model_dump(), verify_token=channel.verify_token)
 
 
@@ -69,16 +73,13 @@ async def get_channel(
 
 @router.patch("/{channel_id}")
 async def change_channel(
-    actor: Writer,
-    session: TenantSession,
-    channel_id: UUID,
-    body: ChannelUpdate,
-    sealer: SealerDep,
-    settings: SettingsDep,
+    actor: Writer, channel_id: UUID, body: ChannelUpdate, claims: ClaimsDep, settings: SettingsDep
 ) -> ChannelRead:
-    """Change a channel. A new access token brings one in `error` back to work."""
-    channel = await channels.change_channel(session, actor, channel_id, body, sealer)
-    return _read(channel, settings)
+    """Change a channel. A new access token brings one in `error` back to work.
+
+    Credentials and the account change only if WhatsApp accepts the new ones; it is asked meanwhile.
+    """
+    return _read(await claims.change(actor, channel_id, body), settings)
 
 
 @router.get("/{channel_id}/events")
@@ -97,10 +98,13 @@ async def list_channel_events(
 
 @router.post("/{channel_id}/test")
 async def test_channel(
-    actor: Writer, channel_id: UUID, accounts: AccountsDep, redis: RedisDep
+    actor: Writer, channel_id: UUID, accounts: AccountsDep, claims: ClaimsDep, redis: RedisDep
 ) -> ChannelHealthRead:
     """Ask the provider now whether the channel works: its token, its number, its webhooks."""
-    await health.check(accounts, await accounts.access(actor.company_id, channel_id))
+    await accounts.access(actor.company_id, channel_id, also_pending=True)
+    await claims.allow(actor.company_id)
+    if await claims.prove(actor.company_id, channel_id):
+        await health.check(accounts, await accounts.access(actor.company_id, channel_id))
     async with accounts.database.tenant(actor.company_id) as session:
         channel = await channels.get_channel(session, actor.company_id, channel_id)
     return await _health(channel, redis)

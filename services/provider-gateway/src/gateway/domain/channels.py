@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from atende_contracts.event import ProviderError
 
 UNUSABLE: Final = "unusable"
 """The status of a `ChannelAccess` whose secrets cannot be read: it has none, until the key is mended."""
+
+PENDING: Final = "pending"
+"""The status of a channel whose company has not proved yet that the number is its own."""
 
 EVERY_CHANNEL: Final = UUID(int=0)
 """Stands for "all channels of the company" where NULL could not be part of a key."""
@@ -65,6 +68,29 @@ class Health:
     name_status: str | None = None
     problem: ProviderError | None = None
 
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a provider does not confirm that a channel's token may use its number and its account."""
+
+    about: Literal["access_token", "waba_id"]
+    error: ProviderError
+    final: bool
+    """The token has no access, whatever is asked. Otherwise it may have: the provider refuses for now."""
+
+    @property
+    def words(self) -> str:
+        """Return it as people read it."""
+        return f"{self.error.code}: {self.error.title}"
+
+
+CLAIM_BURST: Final = 5
+"""How often a number is asked about without a pause."""
+CLAIM_PAUSE_SECONDS: Final = 5.0
+"""The pause before each further try that somebody asks for."""
+CLAIM_LONGEST_WAIT_SECONDS: Final = 3600.0
+
+"""How long the worker waits at most before it asks again; the first waits are a second, two, four, …"""
 
 RATES: Final = {"STANDARD": 80.0, "HIGH": 1000.0}
 """Messages in a second, in and out together, by the throughput that a provider grants a number."""

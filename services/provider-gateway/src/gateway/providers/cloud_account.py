@@ -1,9 +1,10 @@
-"""What Meta says of a number and its account: whether it works, and how far it may go."""
+"""What Meta says of a number and its account: whose they are, whether they work, how far they may go."""
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from gateway.domain.channels import ChannelAccess, Health
-from gateway.domain.errors import ProviderAway, ProviderRefusal, Treatment
+from atende_contracts.event import ProviderError
+from gateway.domain.channels import ChannelAccess, Health, Objection
+from gateway.domain.errors import OWN_ERROR, ProviderAway, ProviderRefusal, Treatment
 from gateway.providers.graph import Graph
 
 _FIELDS: Final = (
@@ -13,6 +14,9 @@ _UNKNOWN_OBJECT: Final = 33
 """The subcode for ids that are unknown, or not the token's to see."""
 _PASSING: Final = frozenset({Treatment.THROTTLED, Treatment.RETRY})
 """Refusals that say nothing of the channel."""
+_NO_ACCESS: Final = frozenset({"channel_auth", "channel_permission"})
+_PAGE: Final = 100
+_MAX_PAGES: Final = 20
 
 
 async def read_health(graph: Graph, channel: ChannelAccess) -> Health:
@@ -39,6 +43,51 @@ async def read_health(graph: Graph, channel: ChannelAccess) -> Health:
         name_status=_word(number.get("name_status")),
         problem=problem,
     )
+
+
+async def read_objection(graph: Graph, channel: ChannelAccess) -> Objection | None:
+    """Ask for the number, and for the numbers of its account. Raises `ProviderAway`."""
+    about: Literal["access_token", "waba_id"] = "access_token"
+    try:
+        # Fields that only a phone number has: a token sees public objects of other kinds, too.
+        query = {"fields": "id,display_phone_number"}
+        number = await graph.call(channel, "GET", channel.phone_number_id, query=query)
+        if number.get("id") != channel.phone_number_id or _word(number.get("display_phone_number")) is None:
+            return _not_confirmed(about, "The id is not the one of a phone number")
+        if channel.waba_id is None:
+            return None
+        about = "waba_id"
+        if await _has_number(graph, channel, channel.waba_id):
+            return None
+        return _not_confirmed(about, "The account does not have the phone number")
+    except ProviderRefusal as refusal:
+        if refusal.treatment in _PASSING:
+            raise ProviderAway(refusal.error.title) from None
+        final = refusal.error.reason in _NO_ACCESS or refusal.subcode == _UNKNOWN_OBJECT
+        return Objection(about, refusal.error, final)
+
+
+async def _has_number(graph: Graph, channel: ChannelAccess, waba_id: str) -> bool:
+    query = {"fields": "id", "limit": str(_PAGE)}
+    for _ in range(_MAX_PAGES):
+        page = await graph.call(channel, "GET", f"{waba_id}/phone_numbers", query=query)
+        items = page.get("data")
+        if not isinstance(items, list):
+            raise ProviderAway("a list of numbers without numbers")
+        if any(isinstance(item, dict) and item.get("id") == channel.phone_number_id for item in items):
+            return True
+        paging = page.get("paging")
+        cursors = paging.get("cursors") if isinstance(paging, dict) and paging.get("next") else None
+        after = cursors.get("after") if isinstance(cursors, dict) else None
+        if not isinstance(after, str):
+            return False
+        query["after"] = after
+    return False
+
+
+def _not_confirmed(about: Literal["access_token", "waba_id"], title: str) -> Objection:
+    error = ProviderError(code=OWN_ERROR, title=title, reason="channel_permission")
+    return Objection(about, error, final=True)
 
 
 def _unhealthy(refusal: ProviderRefusal) -> Health:

@@ -15,7 +15,7 @@ import msgspec
 from atende_contracts.event import ProviderError
 from atende_contracts.limits import problems
 from atende_contracts.reasons import ReasonCode
-from gateway.domain.channels import ChannelAccess, Health
+from gateway.domain.channels import ChannelAccess, Health, Objection
 from gateway.domain.errors import OWN_ERROR, Treatment, rule_of
 from gateway.domain.media import MediaLocation
 from gateway.domain.sends import Accepted, Order, Outcome, Refused, Uncertain
@@ -96,6 +96,9 @@ class CloudApi:
 
     async def health(self, channel: ChannelAccess) -> Health:
         return await cloud_account.read_health(self._graph, channel)
+
+    async def objection(self, channel: ChannelAccess) -> Objection | None:
+        return await cloud_account.read_objection(self._graph, channel)
 
     async def templates(self, channel: ChannelAccess) -> list[Template]:
         return await cloud_templates.read_all(self._graph, channel)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from atende_contracts.event import Event
-from gateway.domain.channels import ChannelAccess, Health
+from gateway.domain.channels import ChannelAccess, Health, Objection
 from gateway.domain.media import MediaLocation
 from gateway.domain.sends import Order, Outcome
 from gateway.domain.templates import Draft, Template
@@ -78,6 +78,13 @@ class MessagingProvider(Protocol):
 
     async def health(self, channel: ChannelAccess) -> Health:
         """Ask whether the channel works. Raises `ProviderAway`; what is refused is in the answer."""
+        ...
+
+    async def objection(self, channel: ChannelAccess) -> Objection | None:
+        """Ask whether the channel's token may use its number and its account; None: it may.
+
+        Raises `ProviderAway`. Changes nothing at the provider.
+        """
         ...
 
     async def templates(self, channel: ChannelAccess) -> list[Template]:

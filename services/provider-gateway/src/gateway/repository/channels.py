@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.db import execute
 from atende_platform.errors import Conflict, NotFound
+from gateway.domain.channels import PENDING
 from gateway.models import Channel, Credential
 
 ACCESS_TOKEN: Final = "access_token"  # noqa: S105 (a kind, not a secret)
@@ -31,16 +32,19 @@ class Channels:
         self._company_id = company_id
 
     async def add(self, **values: Any) -> Channel:
-        """Insert a channel. Raises `Conflict` when its number is connected already, here or elsewhere."""
-        channel = Channel(company_id=self._company_id, **values)
+        """Insert a pending channel. Raises `Conflict` when the company has connected its number already.
+
+        Whether others have is not looked at: nobody is told of them.
+        """
+        channel = Channel(company_id=self._company_id, status=PENDING, **values)
         self._session.add(channel)
         try:
             await self._session.flush()
         except IntegrityError as error:
-            if "uq_channels_phone_number_id" not in str(error.orig):
+            if "uq_channels_company_id_phone_number_id" not in str(error.orig):
                 raise
             raise Conflict(
-                "This phone number is already connected to a channel.", code="phone-number-in-use"
+                "You have connected this phone number to a channel already.", code="phone-number-in-use"
             ) from None
         await self._session.refresh(channel)
         return channel
@@ -69,6 +73,13 @@ class Channels:
         if after is not None:
             statement = statement.where(position > after)
         return (await self._session.exec(statement)).all()
+
+    async def count_pending(self) -> int:
+        """Return how many channels wait for their proof."""
+        statement = select(func.count()).where(
+            Channel.company_id == self._company_id, Channel.status == PENDING
+        )
+        return (await self._session.exec(statement)).one()
 
     async def save(self, channel: Channel) -> None:
         """Write a changed channel under its next revision."""
@@ -137,7 +148,7 @@ async def find_access(
 ) -> list[StoredAccess]:
     """Return channels of all companies by id, by number or by account at the provider, the oldest first.
 
-    Deleted ones are not found.
+    Deleted ones are not found, pending ones by their id only.
     """
     result = await execute(
         session,
@@ -148,8 +159,8 @@ async def find_access(
         "  AND (k.kind <> :previous OR k.updated_at > now() - make_interval(hours => :hours))"
         " WHERE c.status <> 'deleted'"
         " AND (c.id = ANY(CAST(:channel_ids AS uuid[]))"
-        "      OR c.phone_number_id = ANY(CAST(:phone_number_ids AS text[]))"
-        "      OR c.waba_id = ANY(CAST(:account_ids AS text[])))"
+        "      OR c.status <> 'pending' AND (c.phone_number_id = ANY(CAST(:phone_number_ids AS text[]))"
+        "                                    OR c.waba_id = ANY(CAST(:account_ids AS text[]))))"
         " ORDER BY c.created_at, c.id",
         channel_ids=list(channel_ids),
         phone_number_ids=list(phone_number_ids),

@@ -17,7 +17,7 @@ from atende_contracts.event import ProviderError
 from atende_contracts.reasons import ReasonCode
 from atende_platform.runtime import Runtime
 from atende_platform.transient import is_transient
-from gateway.domain.channels import UNUSABLE, ChannelAccess
+from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess
 from gateway.domain.errors import OWN_ERROR, Treatment
 from gateway.domain.sends import (
     STOPPED_RETRY_SECONDS,
@@ -60,6 +60,7 @@ def _own(title: str, reason: ReasonCode) -> ProviderError:
 
 
 _DISABLED: Final = _own("The channel is disabled", "channel_disabled")
+_PENDING: Final = _own("The provider has not confirmed the channel's number yet", "channel_disabled")
 _STOPPED: Final = _own("The provider refuses this channel", "channel_auth")
 _UNREADABLE: Final = _own("The channel's credentials cannot be read", "channel_auth")
 _NO_CHANNEL: Final = _own("There is no such channel", "channel_disabled")
@@ -434,7 +435,7 @@ def _refused(order: Order, channel: ChannelAccess | None) -> Intent:
     """
     if channel is None:
         return Intent(order, "failed", _NO_CHANNEL)
-    error = {"disabled": _DISABLED, UNUSABLE: _UNREADABLE}.get(channel.status, _STOPPED)
+    error = {"disabled": _DISABLED, PENDING: _PENDING, UNUSABLE: _UNREADABLE}.get(channel.status, _STOPPED)
     if order.origin == "reply":
         return Intent(order, "failed", error)
     return Intent(order, "retryable", error, STOPPED_RETRY_SECONDS)

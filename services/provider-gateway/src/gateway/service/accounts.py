@@ -7,7 +7,7 @@ from uuid import UUID
 
 from atende_platform.db import Database
 from atende_platform.errors import AppError, Conflict, NotFound, TooManyRequests, Unavailable
-from gateway.domain.channels import UNUSABLE, ChannelAccess
+from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess
 from gateway.domain.errors import ProviderAway, ProviderRefusal, Treatment
 from gateway.providers import MessagingProvider, Providers
 from gateway.repository.channels import find_access
@@ -29,8 +29,13 @@ class Accounts:
     providers: Providers
     sealer: Sealer
 
-    async def access(self, company_id: UUID, channel_id: UUID) -> ChannelAccess:
-        """Return a channel as it is now. Raises `NotFound`, and `Conflict` if its secrets do not open."""
+    async def access(
+        self, company_id: UUID, channel_id: UUID, *, also_pending: bool = False
+    ) -> ChannelAccess:
+        """Return a channel as it is now.
+
+        Raises `NotFound`, and `Conflict` if its secrets do not open or its number is not proved.
+        """
         async with self.database.tenant(company_id) as session:
             rows = await find_access(session, channel_ids=[channel_id])
         if not rows:
@@ -38,6 +43,8 @@ class Accounts:
         access = open_access(rows[0], self.sealer)
         if access.status == UNUSABLE:
             raise Conflict("The channel's credentials cannot be read.", code="channel-unusable")
+        if access.status == PENDING and not also_pending:
+            raise Conflict("WhatsApp has not confirmed the channel's number yet.", code="channel-pending")
         return access
 
     def provider_of(self, access: ChannelAccess) -> MessagingProvider:

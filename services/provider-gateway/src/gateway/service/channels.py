@@ -16,8 +16,8 @@ from atende_platform import audit, outbox
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.db import now
-from atende_platform.errors import InvalidInput
-from gateway.domain.channels import RATES, ChannelAccess, Health, Standing
+from atende_platform.errors import Conflict, InvalidInput
+from gateway.domain.channels import PENDING, RATES, ChannelAccess, Health, Standing
 from gateway.providers import REGISTRY
 from gateway.repository import channels as channels_repository
 from gateway.repository.channels import ACCESS_TOKEN, APP_SECRET, PREVIOUS_APP_SECRET, Channels
@@ -54,21 +54,37 @@ class ChannelRow(Protocol):
     name_status: str | None
     problem: str | None
     checked_at: datetime | None
+    verified_at: datetime | None
+    claim_attempts: int
+    claim_due_at: datetime
+    claim_expires_at: datetime | None
     revision: int
     created_at: datetime
     updated_at: datetime
 
 
 async def connect_channel(
-    session: AsyncSession, actor: TenantContext, body: ChannelCreate, sealer: Sealer
+    session: AsyncSession,
+    actor: TenantContext,
+    body: ChannelCreate,
+    sealer: Sealer,
+    *,
+    most_pending: int,
+    expires_at: datetime,
 ) -> ChannelRow:
-    """Add a channel with its credentials.
+    """Add a channel with its credentials: pending, until its number is proved (`gateway.service.claims`).
 
-    Raises `InvalidInput` for a provider that there is not, `Conflict` when the number is connected already.
+    Raises `InvalidInput` for a provider that there is not, `Conflict` when the company has connected the
+    number already or has too many pending channels.
     """
     if body.provider not in REGISTRY:
         raise InvalidInput(f"Must be one of: {', '.join(REGISTRY)}.", field="provider")
     channels = Channels(session, actor.company_id)
+    if await channels.count_pending() >= most_pending:
+        raise Conflict(
+            f"{most_pending} channels are pending already: have them confirmed, or disconnect some.",
+            code="too-many-pending-channels",
+        )
     channel = await channels.add(
         id=uuid7(),
         name=body.name,
@@ -81,13 +97,14 @@ async def connect_channel(
         resend_unconfirmed=body.resend_unconfirmed,
         check_due_at=now() + FIRST_CHECK,
         templates_due_at=now() + FIRST_CHECK,
+        claim_expires_at=expires_at,
         verify_token=body.verify_token or secrets.token_urlsafe(24),
     )
     for kind, secret in ((ACCESS_TOKEN, body.access_token), (APP_SECRET, body.app_secret)):
         await channels.put_credential(
             channel.id, kind, _seal(sealer, channel, kind, secret.get_secret_value())
         )
-    await _tell(session, channel)
+    await tell(session, channel)
     details = {"name": channel.name, "provider": channel.provider, "phoneNumberId": channel.phone_number_id}
     await audit.record(session, actor, Action.CHANNEL_CONNECTED, channel.id, details)
     return channel
@@ -106,17 +123,27 @@ async def get_channel(session: AsyncSession, company_id: UUID, channel_id: UUID)
 
 
 async def change_channel(
-    session: AsyncSession, actor: TenantContext, channel_id: UUID, body: ChannelUpdate, sealer: Sealer
+    session: AsyncSession,
+    actor: TenantContext,
+    channel_id: UUID,
+    body: ChannelUpdate,
+    sealer: Sealer,
+    *,
+    proven_revision: int | None,
 ) -> ChannelRow:
     """Change what ``body`` names. A new access token brings a channel in error back to work.
 
     A rate that is given is the channel's own: it follows the provider's no more, unless that is said, too.
 
     Webhooks signed with a replaced app secret are taken for another day.
+
+    ``proven_revision`` is the channel's when the provider accepted its new credentials. Raises `Conflict` if
+    it has changed since, and for the status of a pending channel.
     """
     channels = Channels(session, actor.company_id)
     channel = await channels.get(channel_id, lock=True)
     given = body.model_fields_set
+    _note_claim(channel, given, proven_revision)
     changes = {
         name: getattr(body, name)
         for name in sorted(given - _SECRET)
@@ -124,23 +151,18 @@ async def change_channel(
     }
     for name in given - {"access_token", "app_secret"}:
         setattr(channel, name, getattr(body, name))
-    if "app_secret" in given:
-        await _keep_previous_secret(channels, channel, body.app_secret.get_secret_value(), sealer)
-    for kind, secret in ((ACCESS_TOKEN, body.access_token), (APP_SECRET, body.app_secret)):
-        if kind in given:
-            sealed = _seal(sealer, channel, kind, secret.get_secret_value())
-            await channels.put_credential(channel.id, kind, sealed)
+    await _put_secrets(channels, channel, body, sealer)
     if "messages_per_second" in given and "follow_provider_rate" not in given:
         channel.follow_provider_rate = False
     if given & {"access_token", "waba_id", "follow_provider_rate"}:
         channel.check_due_at = channel.templates_due_at = now()
     if "access_token" in given and channel.status == "error":
         channel.status = "active"
-    if channel.status != "error":
+    if channel.status not in ("error", PENDING):
         channel.status_reason = None
     if given:
         await channels.save(channel)
-        await _tell(session, channel)
+        await tell(session, channel)
     if changes:
         await audit.record(session, actor, Action.CHANNEL_CHANGED, channel_id, changes)
     if secrets_given := ", ".join(sorted(given & _SECRET)):
@@ -151,13 +173,19 @@ async def change_channel(
 
 async def disconnect_channel(session: AsyncSession, actor: TenantContext, channel_id: UUID) -> None:
     """Delete a channel and its credentials; its number is free again."""
-    channels = Channels(session, actor.company_id)
+    channel = await delete(session, actor.company_id, channel_id)
+    await audit.record(session, actor, Action.CHANNEL_DISCONNECTED, channel_id, {"name": channel.name})
+
+
+async def delete(session: AsyncSession, company_id: UUID, channel_id: UUID) -> ChannelRow:
+    """Delete a channel and its credentials; return what it was called. Raises `NotFound`."""
+    channels = Channels(session, company_id)
     channel = await channels.get(channel_id, lock=True)
     channel.status, channel.status_reason = "deleted", None
     await channels.drop_credentials(channel_id)
     await channels.save(channel)
-    await _tell(session, channel)
-    await audit.record(session, actor, Action.CHANNEL_DISCONNECTED, channel_id, {"name": channel.name})
+    await tell(session, channel)
+    return channel
 
 
 async def stop_channel(session: AsyncSession, access: ChannelAccess, error: ProviderError) -> bool:
@@ -167,7 +195,7 @@ async def stop_channel(session: AsyncSession, access: ChannelAccess, error: Prov
     )
     if channel is None:
         return False
-    await _tell(session, channel)
+    await tell(session, channel)
     await _note_stop(session, channel)
     return True
 
@@ -189,7 +217,7 @@ async def take_standing(
         await _note_stop(session, channel)
     if before != (channel.quality, channel.messaging_limit, channel.status):
         await channels.save(channel)
-        await _tell(session, channel)
+        await tell(session, channel)
 
 
 async def take_health(session: AsyncSession, access: ChannelAccess, health: Health) -> None:
@@ -215,7 +243,7 @@ async def take_health(session: AsyncSession, access: ChannelAccess, health: Heal
         await _note_stop(session, channel)
     if before != (channel.quality, channel.messaging_limit, channel.messages_per_second, channel.status):
         await Channels(session, access.company_id).save(channel)
-        await _tell(session, channel)
+        await tell(session, channel)
 
 
 async def note_problem(session: AsyncSession, access: ChannelAccess, problem: str) -> None:
@@ -227,6 +255,26 @@ async def note_problem(session: AsyncSession, access: ChannelAccess, problem: st
 async def _note_stop(session: AsyncSession, channel: ChannelRow) -> None:
     details = {"reason": channel.status_reason}
     await audit.record_by_system(session, channel.company_id, Action.CHANNEL_STOPPED, channel.id, details)
+
+
+def _note_claim(channel: ChannelRow, given: set[str], proven_revision: int | None) -> None:
+    if proven_revision is not None:
+        if channel.revision != proven_revision:
+            raise Conflict("The channel was changed meanwhile. Try again.", code="changed-meanwhile")
+        channel.verified_at = now()
+    if channel.status == PENDING:
+        if "status" in given:
+            raise Conflict("WhatsApp has not confirmed the number yet.", code="channel-pending")
+        channel.claim_attempts, channel.claim_due_at = 0, now()
+
+
+async def _put_secrets(channels: Channels, channel: ChannelRow, body: ChannelUpdate, sealer: Sealer) -> None:
+    if "app_secret" in body.model_fields_set:
+        await _keep_previous_secret(channels, channel, body.app_secret.get_secret_value(), sealer)
+    for kind, secret in ((ACCESS_TOKEN, body.access_token), (APP_SECRET, body.app_secret)):
+        if kind in body.model_fields_set:
+            sealed = _seal(sealer, channel, kind, secret.get_secret_value())
+            await channels.put_credential(channel.id, kind, sealed)
 
 
 async def _keep_previous_secret(channels: Channels, channel: ChannelRow, new: str, sealer: Sealer) -> None:
@@ -247,14 +295,15 @@ def _seal(sealer: Sealer, channel: ChannelRow, kind: str, secret: str) -> bytes:
     return sealer.seal(secret, company_id=channel.company_id, channel_id=channel.id, kind=kind)
 
 
-async def _tell(session: AsyncSession, channel: ChannelRow) -> None:
+async def tell(session: AsyncSession, channel: ChannelRow) -> None:
+    """Tell the others of a channel as it is now. To them a pending one is disabled: it cannot send."""
     event = ChannelChangedV1.model_validate(
         {
             "company_id": channel.company_id,
             "channel_id": channel.id,
             "name": channel.name,
             "provider": channel.provider,
-            "status": channel.status,
+            "status": "disabled" if channel.status == PENDING else channel.status,
             "display_phone": channel.display_phone,
             "messages_per_second": channel.messages_per_second,
             "revision": channel.revision,

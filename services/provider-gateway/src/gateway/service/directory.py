@@ -14,7 +14,7 @@ import structlog
 
 from atende_platform.db import Database
 from atende_platform.transient import is_transient
-from gateway.domain.channels import UNUSABLE, ChannelAccess
+from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess
 from gateway.repository.channels import (
     ACCESS_TOKEN,
     APP_SECRET,
@@ -70,21 +70,19 @@ class ChannelDirectory:
         return found.get(channel_id)
 
     async def by_numbers(self, phone_number_ids: Sequence[str]) -> dict[str, ChannelAccess]:
-        """Return the channels of the provider's numbers that we know."""
+        """Return the channels that have proved the provider's numbers."""
         return await self._lookup(self._by_number, phone_number_ids)
 
     async def by_accounts(self, account_ids: Sequence[str]) -> dict[str, list[ChannelAccess]]:
         """Return the channels of the provider's accounts, which is asked for seldom and not kept.
 
-        An account is whoever connected it first: another company that names it does not hear of it.
+        Only those that have proved them: several companies may have numbers of one account.
         """
         async with self._database.worker() as session:
             rows = await find_access(session, account_ids=account_ids)
         found: dict[str, list[ChannelAccess]] = {}
         for row in rows:
-            of_account = found.setdefault(row.waba_id or "", [])
-            if not of_account or of_account[0].company_id == row.company_id:
-                of_account.append(open_access(row, self._sealer))
+            found.setdefault(row.waba_id or "", []).append(open_access(row, self._sealer))
         return found
 
     def forget(self, channel: ChannelAccess) -> None:
@@ -123,7 +121,8 @@ class ChannelDirectory:
         for row in rows:
             access = open_access(row, self._sealer)
             self._by_id.put(row.channel_id, access)
-            self._by_number.put(row.phone_number_id, access)
+            if row.status != PENDING:
+                self._by_number.put(row.phone_number_id, access)
 
 
 def open_access(row: StoredAccess, sealer: Sealer) -> ChannelAccess:
