@@ -45,7 +45,8 @@ class ProcessSpec:
     stop_timeout: float = 15.0
     death_signal: signal.Signals = signal.SIGKILL
     """What the kernel sends when the supervisor is gone."""
-    start_timeout: float = 90.0
+    start_timeout: float = 240.0
+    """Generous: what dies is noticed at once, and a machine that does much else is slow."""
     account: Account | None = None
     after_stop: Callable[[int], None] | None = None
     """Called with the exit code after it was stopped on request."""
