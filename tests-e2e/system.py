@@ -1,6 +1,7 @@
 """The running system as the tests see it: its gateway, its simulator, its processes, its companies."""
 
 import asyncio
+import hmac
 import itertools
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -40,6 +41,8 @@ class Company:
     channel_id: str
     number: str
     """The channel's phone number id at the provider."""
+    app_secret: str
+    """What signs the provider's webhooks; whoever knows it can send any."""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -51,6 +54,15 @@ class Company:
         sent = await self.system.simulator.inbound(self.number, phone.lstrip("+"), text, name=name, wait=True)
         assert sent["acked"], sent
         return str(sent["wamid"])
+
+    async def webhook(self, body: bytes) -> httpx.Response:
+        """Send a webhook of any content, signed as the provider does."""
+        signature = hmac.new(self.app_secret.encode(), body, "sha256").hexdigest()
+        return await self.system.http.post(
+            f"/webhooks/whatsapp/{self.channel_id}",
+            content=body,
+            headers={"X-Hub-Signature-256": f"sha256={signature}", "Content-Type": "application/json"},
+        )
 
     async def run_campaign(self, phones: Sequence[str], text: str) -> dict[str, Any]:
         """Send ``text`` to contacts that exist already; return the finished campaign."""
@@ -156,7 +168,7 @@ class System:
             await api.delete(f"/api/v1/campaigns/{response.json()['id']}")
 
         await eventually(known)
-        return Company(self, api, channel["id"], number)
+        return Company(self, api, channel["id"], number, secrets["appSecret"])
 
     async def close(self) -> None:
         """Close every client."""

@@ -99,7 +99,7 @@ async def test_a_user_that_was_there_before_keeps_password_and_second_factor(emp
             company,
             user,
         )
-        await asyncio.to_thread(migrations.upgrade, directory, empty_database)
+        await asyncio.to_thread(migrations.upgrade, directory, empty_database, "0011")
         [kept] = await worker.fetch(
             "SELECT l.email, l.password_hash, l.email_verified_at, u.id, u.joined_at, t.secret_enc,"
             " t.sealed_for, t.last_step FROM users u JOIN logins l ON l.id = u.login_id"

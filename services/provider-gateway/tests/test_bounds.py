@@ -146,9 +146,20 @@ def test_a_number_without_end_is_read_as_nothing() -> None:
         assert decode(event.type, encode(event)).content["location"] == {"latitude": None}  # type: ignore[attr-defined]
 
 
+def test_what_is_nested_beyond_all_measure_affects_no_neighbour() -> None:
+    for depth in (400, 600, 900):
+        deep = f"{'[' * depth}{']' * depth}".encode()
+        body = webhook(NUMBER, {"messages": [message("location", location="DEEP"), message()]})
+        [update] = cloud_webhook.parse(body.replace(b'"DEEP"', deep))
+        unread, good = cloud_webhook.normalise(update, COMPANY, CHANNEL).events
+        assert isinstance(unread, MessageReceivedV1)
+        assert isinstance(good, MessageReceivedV1)
+        assert (unread.kind, good.text) == ("unsupported", "Olá, tudo bem?")
+
+
 def test_many_people_are_told_apart_in_one_pass() -> None:
     people = [
-        {"profile": {"name": str(number)}, "wa_id": str(number)} for number in range(55110000, 55130000)
+        {"profile": {"name": str(number)}, "wa_id": str(number)} for number in range(55110000, 55115000)
     ]
     events = read(*(message(**{"from": one["wa_id"]}) for one in reversed(people)), contacts=people)
     assert all(event.sender.name == event.sender.wa_id for event in events)

@@ -20,6 +20,10 @@ MAX_IDENTITY: Final = MAX_PERSON_ID + 10
 """An alias with its kind before it (`atende_contracts.identity`)."""
 MAX_NAME: Final = 200
 """What people and companies are called, in characters."""
+MAX_TEMPLATE_NAME: Final = 512
+"""WhatsApp's own bound, in ASCII."""
+MAX_WORD: Final = 100
+"""A language, a state, a reason."""
 MAX_LINE: Final = 1000
 """Any other line of text: a title, a button's payload, an error's words."""
 MAX_INBOUND_TEXT: Final = 16_384
@@ -32,6 +36,8 @@ MAX_JOURNAL_JSON: Final = 64 * 1024
 ProviderId = Annotated[str, Field(max_length=MAX_PROVIDER_ID)]
 PersonId = Annotated[str, Field(max_length=MAX_PERSON_ID)]
 Identity = Annotated[str, Field(max_length=MAX_IDENTITY)]
+Word = Annotated[str, Field(max_length=MAX_WORD)]
+TemplateName = Annotated[str, Field(max_length=MAX_TEMPLATE_NAME)]
 Line = Annotated[str, Field(max_length=MAX_LINE)]
 PersonName = Annotated[
     str,

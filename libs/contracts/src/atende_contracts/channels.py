@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from atende_contracts.bounds import Line, ProviderId
+from atende_contracts.bounds import Line, ProviderId, TemplateName, Word
 from atende_contracts.event import Event, Value
 
 
@@ -64,8 +64,8 @@ class TemplateChangedV1(Event):
     template_id: UUID
     account_id: ProviderId
     """The provider's account that it belongs to: that of `ChannelChangedV1`."""
-    name: Line
-    language: Line
+    name: TemplateName
+    language: Word
     category: Line
     status: Line
     """In the provider's words: ``APPROVED`` can be sent, ``DELETED`` is no more there."""

@@ -5,7 +5,7 @@ anywhere. Nothing migrates at start-up: ``python -m <service> migrate`` is a ste
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -104,6 +104,69 @@ def protect_shared(op: Operations | Any, service: ServiceName, tables: Sequence[
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         op.execute(f"REVOKE ALL ON {table} FROM {service}_app")
         op.execute(f"CREATE POLICY worker ON {table} TO {service}_worker USING (true)")
+
+
+Lengths = Mapping[str, Mapping[str, str]]
+"""By table and column: the most that a value may have, as `chars` or `size` say it."""
+
+
+def chars(most: int) -> str:
+    """Bound a text by its characters."""
+    return f"char_length({{column}}) <= {most}"
+
+
+def size(most: int) -> str:
+    """Bound a text, a list or JSON by its bytes. Of what is long it is known without reading it."""
+    return f"{{size}}({{column}}) <= {most}"
+
+
+def bound_lengths(op: Operations | Any, lengths: Lengths) -> None:
+    """Have every column refuse what is longer. Tables are locked for a moment only.
+
+    What is longer already stays: then the constraint is not validated, which PostgreSQL tells as a
+    warning, and holds for all that is written from now on.
+    """
+    for table, columns in lengths.items():
+        op.execute(f"ALTER TABLE {table} " + ", ".join(_length_checks(op, table, columns)))
+    with op.get_context().autocommit_block():
+        for table, columns in lengths.items():
+            for column in columns:
+                op.execute(_VALIDATE.format(table=table, name=_length_name(table, column)))
+
+
+def unbound_lengths(op: Operations | Any, lengths: Lengths) -> None:
+    """Take back `bound_lengths`."""
+    for table, columns in lengths.items():
+        drops = (f"DROP CONSTRAINT {_length_name(table, column)}" for column in columns)
+        op.execute(f"ALTER TABLE {table} " + ", ".join(drops))
+
+
+_VALIDATE: Final = """
+DO $$ BEGIN
+    ALTER TABLE {table} VALIDATE CONSTRAINT {name};
+EXCEPTION WHEN check_violation THEN
+    RAISE WARNING '{table} has rows from before {name} that are longer';
+END $$
+"""
+
+
+def _length_name(table: str, column: str) -> str:
+    return f"ck_{table}_{column}_length"
+
+
+def _length_checks(op: Operations | Any, table: str, columns: Mapping[str, str]) -> Iterator[str]:
+    query = text(
+        "SELECT attname, CAST(CAST(atttypid AS regtype) AS text) AS type FROM pg_attribute"
+        " WHERE attrelid = CAST(:name AS regclass) AND attnum > 0"
+    )
+    types = {row.attname: row.type for row in op.get_bind().execute(query, {"name": table})}
+    for column, most in columns.items():
+        measure = "octet_length" if types[column] == "text" else "pg_column_size"
+        check = most.format(column=f'"{column}"', size=measure)
+        name = _length_name(table, column)
+        # The validation is a transaction of its own: when it broke off, all of this is done again.
+        yield f"DROP CONSTRAINT IF EXISTS {name}"
+        yield f"ADD CONSTRAINT {name} CHECK ({check}) NOT VALID"
 
 
 @contextmanager

@@ -19,6 +19,9 @@ from atende_platform.db import asyncpg_url
 from atende_platform.kafka_access import KafkaAccess, acls_of, apply_acls
 from atende_platform.secret_settings import SANDBOXES, secret_url, weak_secrets
 
+EXTENSIONS: Final = "extensions"
+"""The schema of what PostgreSQL is extended with. Owners use it in migrations; nobody else may."""
+
 _LOCK: Final = 7_203_551  # Roles are global to the cluster: one provisioner at a time.
 
 
@@ -109,6 +112,10 @@ def _schema_statements(service: str, database: str, owner: str, app: str, worker
         f"GRANT {owner} TO current_user",
         f"CREATE SCHEMA IF NOT EXISTS {service} AUTHORIZATION {owner}",
         f"GRANT USAGE ON SCHEMA {service} TO {app}, {worker}",
+        # Only a superuser, or who may create in the database, adds extensions; indexes of services use them.
+        f"CREATE SCHEMA IF NOT EXISTS {EXTENSIONS}",
+        *(f"CREATE EXTENSION IF NOT EXISTS {name} SCHEMA {EXTENSIONS}" for name in ("pg_trgm", "btree_gin")),
+        f"GRANT USAGE ON SCHEMA {EXTENSIONS} TO {owner}",
         f"{defaults} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}, {worker}",
         f"{defaults} GRANT USAGE ON SEQUENCES TO {app}, {worker}",
         *(role_setting(role, "search_path", service) for role in (owner, app, worker)),

@@ -54,7 +54,18 @@ class Contact(Base, table=True):
     """A person who writes to the company, or may be written to. The phone may be unknown."""
 
     __tablename__ = "contacts"
-    __table_args__ = (Index("ix_contacts_recent", "company_id", sql("created_at DESC"), sql("id DESC")),)
+    __table_args__ = (
+        Index("ix_contacts_recent", "company_id", sql("created_at DESC"), sql("id DESC")),
+        Index(
+            "ix_contacts_search",
+            sql("CAST(company_id AS text)"),
+            "name",
+            "phone",
+            "wa_id",
+            postgresql_using="gin",
+            postgresql_ops=dict.fromkeys(("name", "phone", "wa_id"), "extensions.gin_trgm_ops"),
+        ),
+    )
 
     company_id: UUID = Field(primary_key=True)
     id: UUID = Field(default_factory=uuid7, primary_key=True)

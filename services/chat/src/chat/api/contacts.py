@@ -25,12 +25,24 @@ Search = Annotated[str | None, Query(min_length=1, max_length=100, description="
 
 @router.get("")
 async def list_contacts(
-    actor: Reader, session: TenantSession, q: Search = None, cursor: Cursor = None, limit: Limit = 50
+    actor: Reader,
+    session: TenantSession,
+    request: Request,
+    q: Search = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Page[ContactRead]:
-    """The company's contacts, newest first."""
-    if q and "\0" in q:
+    """The company's contacts, newest first.
+
+    With `q` those in whose name or phone it is found; one or two letters or digits are looked for among
+    the newest 10,000 contacts.
+    """
+    if q is None:
+        return await service.list_contacts(session, actor.company_id, cursor, limit)
+    if "\0" in q:
         raise InvalidInput("The character U+0000 is not allowed.", field="q")
-    return await service.list_contacts(session, actor.company_id, q, cursor, limit)
+    async with runtime_of(request).database.worker() as finder:
+        return await service.search_contacts(session, finder, actor.company_id, q, cursor, limit)
 
 
 @router.post("", status_code=201)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import or_
 from sqlmodel import col, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -194,24 +193,21 @@ class Contacts:
         query = select(Contact).where(Contact.company_id == self._company_id, Contact.id == contact_id)
         return (await self._session.exec(query)).first()
 
-    async def page(
-        self, search: str | None, position: tuple[datetime, UUID] | None, limit: int
-    ) -> Sequence[Contact]:
-        """Return up to ``limit`` contacts behind ``position``, newest first.
-
-        ``search`` is found in names and, when it looks like a part of a phone, in phones.
-        """
+    async def page(self, position: tuple[datetime, UUID] | None, limit: int) -> Sequence[Contact]:
+        """Return up to ``limit`` contacts behind ``position``, newest first."""
         query = select(Contact).where(Contact.company_id == self._company_id)
-        if search:
-            found = [col(Contact.name).icontains(search, autoescape=True)]
-            digits = "".join(char for char in search if char.isdecimal())
-            if digits and not set(search) - set(digits) - set("+()-. "):
-                found.append(col(Contact.phone).contains(digits, autoescape=True))
-                found.append(col(Contact.wa_id).contains(digits, autoescape=True))
-            query = query.where(or_(*found))
         if position:
             query = query.where(tuple_(col(Contact.created_at), col(Contact.id)) < position)
         query = query.order_by(col(Contact.created_at).desc(), col(Contact.id).desc()).limit(limit)
+        return (await self._session.exec(query)).all()
+
+    async def those(self, contact_ids: Collection[UUID]) -> Sequence[Contact]:
+        """Return the contacts of these ids that there are, newest first."""
+        query = (
+            select(Contact)
+            .where(Contact.company_id == self._company_id, col(Contact.id).in_(contact_ids))
+            .order_by(col(Contact.created_at).desc(), col(Contact.id).desc())
+        )
         return (await self._session.exec(query)).all()
 
     async def release(self, contact_id: UUID, identities: Collection[Identity]) -> None:

@@ -4,21 +4,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform import outbox
-from atende_platform.errors import InvalidInput, NotFound
+from atende_platform.errors import InvalidInput, NotFound, Unavailable
 from atende_platform.pagination import Page, decode_cursor, next_cursor
 from atende_platform.phones import DEFAULT_REGION, normalise_phone, region_of
 from chat.domain import ContactExists, completed, identities_of, identity_of, phone_of, without
 from chat.repository import contacts as repository
-from chat.repository import events
+from chat.repository import events, search
 from chat.repository.contacts import Claim, Contacts
 from chat.repository.projections import find_company
 from chat.repository.rows import Row
@@ -27,6 +28,9 @@ from chat.service.announcements import contact_changed, contact_updated, party_o
 
 if TYPE_CHECKING:
     from chat.models import Contact
+
+_CANCELLED: Final = "57014"
+"""What PostgreSQL says when it ends a statement for the time it takes."""
 
 
 # --- who wrote -------------------------------------------------------------------------------
@@ -152,9 +156,30 @@ def _new_row(company_id: UUID, contact_id: UUID, party: Party, now: datetime) ->
 
 
 async def list_contacts(
-    session: AsyncSession, company_id: UUID, search: str | None, cursor: str | None, limit: int
+    session: AsyncSession, company_id: UUID, cursor: str | None, limit: int
 ) -> Page[ContactRead]:
-    found = await Contacts(session, company_id).page(search, decode_cursor(cursor), limit + 1)
+    return _page(await Contacts(session, company_id).page(decode_cursor(cursor), limit + 1), limit)
+
+
+async def search_contacts(
+    session: AsyncSession, finder: AsyncSession, company_id: UUID, text: str, cursor: str | None, limit: int
+) -> Page[ContactRead]:
+    """Return contacts by a part of their name or phone; ``finder`` is a session of the worker role.
+
+    Raises `Unavailable` when the search takes too long.
+    """
+    try:
+        ids = await search.find(finder, company_id, text, decode_cursor(cursor), limit + 1)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _CANCELLED:
+            raise
+        raise Unavailable(
+            "The search took too long. Give more of the name or phone.", retry_after=2
+        ) from None
+    return _page(await Contacts(session, company_id).those(ids), limit)
+
+
+def _page(found: "Sequence[Contact]", limit: int) -> Page[ContactRead]:
     return Page(
         items=[ContactRead.model_validate(contact) for contact in found[:limit]],
         next_cursor=next_cursor(found, limit, lambda contact: (contact.created_at, contact.id)),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.bounds import MAX_INBOUND_TEXT
 from atende_contracts.content import (
     ContactsContent,
     MessageContent,
@@ -168,7 +169,7 @@ def _shown(content: MessageContent) -> Row:
     media = content.media.model_dump(exclude_none=True) if isinstance(content, MediaContent) else None
     return {
         "kind": shown_kind(content),
-        "text": shown_text(content),
+        "text": (shown_text(content) or "")[:MAX_INBOUND_TEXT] or None,
         "content": {} if isinstance(content, TextContent | MediaContent) else _section(content),
         "media": media,
     }

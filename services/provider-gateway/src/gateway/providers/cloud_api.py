@@ -23,6 +23,7 @@ from gateway.domain.templates import Draft, Template
 from gateway.providers import cloud_account, cloud_templates, cloud_webhook
 from gateway.providers.cloud_content import build_message, build_read
 from gateway.providers.cloud_media import CloudMedia
+from gateway.providers.cloud_reading import provider_id
 from gateway.providers.graph import Graph
 from gateway.providers.graph_json import decode, printable, read_error
 from gateway.providers.port import Reading, Update
@@ -183,6 +184,6 @@ def _object(body: bytes) -> dict[str, Any]:
 
 def _message_id(answer: dict[str, Any]) -> str | None:
     match answer.get("messages"):
-        case [{"id": str(message_id)}, *_] if message_id:
-            return message_id
+        case [{"id": message_id}, *_]:
+            return provider_id(message_id)
     return None

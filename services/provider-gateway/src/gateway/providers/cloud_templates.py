@@ -1,13 +1,16 @@
 """Templates of a WhatsApp business account, through Meta's Graph API."""
 
+import re
 from typing import Any, Final
 
 from gateway.domain.channels import ChannelAccess
 from gateway.domain.errors import ProviderAway, ProviderRefusal
 from gateway.domain.templates import PENDING, Draft, Template
+from gateway.providers.cloud_reading import provider_id
 from gateway.providers.graph import Graph, Json
 
 _FIELDS: Final = "id,name,language,category,status,quality_score,rejected_reason,parameter_format,components"
+_NAME: Final = re.compile(r"[!-~]{1,512}")
 _PAGE: Final = 50
 _MAX_PAGES: Final = 400
 """Three times what an account may have."""
@@ -56,8 +59,8 @@ async def create(graph: Graph, channel: ChannelAccess, draft: Draft) -> Template
         "components": draft.components,
     }
     answer = await graph.call(channel, "POST", _edge(channel), body=body)
-    template_id = answer.get("id")
-    if not isinstance(template_id, str) or not template_id:
+    template_id = provider_id(answer.get("id"))
+    if template_id is None:
         raise ProviderAway("no id of the new template")
     return Template(
         provider_template_id=template_id,
@@ -95,11 +98,13 @@ def _template(item: Any) -> Template | None:
     texts = {name: item.get(name) for name in ("id", "name", "language", "category", "status")}
     if not all(isinstance(text, str) and text for text in texts.values()):
         return None
+    if provider_id(texts["id"]) is None or not _NAME.fullmatch(str(texts["name"])):
+        return None
     quality, components = item.get("quality_score"), item.get("components")
     reason = _word(item.get("rejected_reason"))
     return Template(
         provider_template_id=str(texts["id"]),
-        name=str(texts["name"])[:512],
+        name=str(texts["name"]),
         language=str(texts["language"])[:100],
         category=str(texts["category"])[:100],
         status=str(texts["status"])[:100],

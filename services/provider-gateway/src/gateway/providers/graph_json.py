@@ -1,6 +1,7 @@
 """JSON as the Graph API sends it, and its errors, which answers and status webhooks have in common."""
 
 import json
+from collections.abc import Iterable
 from math import isfinite
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from atende_contracts.event import ProviderError
 from gateway.domain.errors import OWN_ERROR, Rule, rule_of
 
 _MAX_CODE: Final = 2**31 - 1
+_MAX_DEPTH: Final = 500
 
 
 def decode(body: bytes) -> Any:
@@ -20,11 +22,28 @@ def decode(body: bytes) -> Any:
     try:
         try:
             document = msgspec.json.decode(body)
+            strict = b"\\u0000" not in body
         except (msgspec.DecodeError, UnicodeDecodeError):
-            document = _scrub(json.loads(body.decode(errors="replace")))
-        return _scrub(document) if b"\\u0000" in body else document
+            document, strict = json.loads(body.decode(errors="replace")), False
     except RecursionError:
         raise ValueError("nested too deeply") from None
+    return document if strict and _is_shallow(document, body) else _scrub(document)
+
+
+def _is_shallow(document: Any, body: bytes) -> bool:
+    """Tell whether all of it can be encoded again, by a caller that is itself some calls deep."""
+    if body.count(b"{") + body.count(b"[") <= _MAX_DEPTH:
+        return True
+    level = [document]
+    for _ in range(_MAX_DEPTH):
+        level = [part for inside in level if isinstance(inside, dict | list) for part in _parts(inside)]
+        if not level:
+            return True
+    return False
+
+
+def _parts(inside: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return inside.values() if isinstance(inside, dict) else inside
 
 
 def printable(text: str) -> str:
@@ -32,16 +51,32 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "replace").decode().replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
-def _scrub(value: Any) -> Any:
-    if isinstance(value, str):
-        return printable(value)
-    if isinstance(value, float) and not isfinite(value):
+def _scrub(document: Any) -> Any:
+    """Make a document storable in place, level by level: recursion ends before the document does."""
+    whole = [document]
+    level: list[dict[str, Any] | list[Any]] = [whole]
+    for depth in range(_MAX_DEPTH + 1):
+        inner: list[dict[str, Any] | list[Any]] = []
+        for inside in level:
+            if isinstance(inside, dict):
+                pairs = list(inside.items())
+                inside.clear()
+                inside.update((printable(name), _storable(part, depth)) for name, part in pairs)
+            else:
+                inside[:] = [_storable(part, depth) for part in inside]
+            inner += [part for part in _parts(inside) if isinstance(part, dict | list)]
+        level = inner
+    return whole[0]
+
+
+def _storable(part: Any, depth: int) -> Any:
+    if isinstance(part, str):
+        return printable(part)
+    if isinstance(part, float) and not isfinite(part):
         return None  # JSON knows neither NaN nor numbers without end, but Python's decoder does.
-    if isinstance(value, list):
-        return [_scrub(item) for item in value]
-    if isinstance(value, dict):
-        return {printable(name): _scrub(item) for name, item in value.items()}
-    return value
+    if depth == _MAX_DEPTH and isinstance(part, dict | list):
+        return "nested too deeply"
+    return part
 
 
 def read_error(error: dict[str, Any], *, rule: Rule | None = None) -> ProviderError:
