@@ -21,7 +21,7 @@ help: ## Show this list
 .tools/uv/bin/uv:
 	@command -v python3 >/dev/null || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }
 	@echo "Fetching uv $(UV_VERSION) into .tools (nothing is installed outside this folder) …"
-	@rm -rf .tools/uv && python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .tools/uv uv==$(UV_VERSION) \
+	@rm -rf .tools/uv && python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .tools/uv --require-hashes -r deploy/docker/uv.txt \
 		|| { echo "uv could not be fetched: see the message above; or install uv yourself and try again."; exit 1; }
 
 .venv/.installed: pyproject.toml uv.lock $(addsuffix /pyproject.toml,$(MEMBERS)) | $(filter .tools/%,$(UV))

@@ -2,8 +2,9 @@
 
 No Docker engine is needed. It checks that every variable that compose asks for is explained in
 .env.example; that every build target exists; that each service's containers get every setting that
-has no default, and nothing that no setting reads (a misspelt variable is silent otherwise); and that no
-setting shows a secret.
+has no default, and nothing that no setting reads (a misspelt variable is silent otherwise); that .env
+can set every setting; that no container may what it need not; that images are named by their digests,
+and Valkey's users are the code's; and that no setting shows a secret.
 """
 
 import importlib
@@ -15,6 +16,7 @@ from typing import Any, get_args
 
 import yaml
 
+from atende_platform import redis_acl
 from atende_platform.secret_settings import SecretUrl
 
 ROOT = Path(__file__).parent.parent
@@ -29,18 +31,37 @@ MODULES = {
 _SECRET = re.compile(r"(password|secret|_keys?|_token)$|^(database|redis|kafka|smtp).*_url$")
 """Names of settings that no log may show."""
 
+_DIGEST = re.compile(r"@sha256:[0-9a-f]{64}$")
+_OF_THE_IMAGE = {"HTTP_HOST", "HTTP_PORT", "DATABASE_OWNER_URL"}
+"""Set by the image, and for ``migrate`` alone."""
+_OF_COMPOSE = {
+    "KAFKA_BOOTSTRAP",
+    "KAFKA_SECURITY_PROTOCOL",
+    "KAFKA_SASL_MECHANISM",
+    "KAFKA_USERNAME",
+    "JWKS_URL",
+    "JWT_KEYS_FILE",
+    "SYSTEM_HEALTH_URLS",
+}
+
 
 def problems() -> Iterator[str]:
     """Yield everything that does not fit."""
     text = (ROOT / "docker-compose.yml").read_text()
     compose = yaml.safe_load(text)
     example = set(re.findall(r"^([A-Z][A-Z0-9_]*)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
-    asked = set(re.findall(r"\$\{([A-Z][A-Z0-9_]*)", text))
+    asked = set(re.findall(r"(?<!\$)\$\{([A-Z][A-Z0-9_]*)", text))
+    passed = {
+        variable
+        for service in compose["services"].values()
+        for variable, value in service.get("environment", {}).items()
+        if value is None
+    }
     yield from (
         f".env.example does not explain {name}" for name in sorted(asked - example - {"SIMULATOR_PORT"})
     )
     yield from (
-        f".env.example explains {name}, which compose never reads" for name in sorted(example - asked)
+        f".env.example explains {name}, which compose never reads" for name in sorted(example - asked - passed)
     )
 
     dockerfile = (ROOT / "deploy/docker/Dockerfile").read_text()
@@ -54,9 +75,12 @@ def problems() -> Iterator[str]:
             for other in service.get("depends_on", [])
             if other not in compose["services"]
         )
+        yield from confinement_problems(name, service)
         if target in MODULES:
             yield from settings_problems(name, MODULES[target], service)
     yield from user_problems(dockerfile)
+    yield from base_image_problems(dockerfile)
+    yield from redis_problems(compose)
     yield from edge_problems(dockerfile, compose["services"]["edge"]["environment"])
 
 
@@ -67,11 +91,58 @@ def settings_problems(name: str, module: str, service: dict[str, Any]) -> Iterat
     required = {field.upper() for field, info in fields.items() if info.is_required()}
     yield from (f"{name}: {missing} is not set" for missing in sorted(required - given))
     known = {field.upper() for field in fields}
-    yield from (f"{name}: no setting reads {unknown}" for unknown in sorted(given - known))
+    yield from (
+        f"{name}: no setting reads {unknown}" for unknown in sorted(given - known) if unknown[:4] != "AWS_"
+    )
+    yield from (
+        f"{name}: {hidden} cannot be set; add `{hidden}:` to its environment, which passes it on from .env"
+        for hidden in sorted(known - given - _OF_THE_IMAGE)
+    )
+    # What compose itself decides: how its own parts reach each other, and where its volumes are.
+    yield from (
+        f"{name}: {fixed} is fixed to {service['environment'][fixed]}; take it from .env"
+        for fixed in sorted(known & given - _OF_COMPOSE)
+        if (value := service["environment"][fixed]) is not None and "${" not in value
+    )
     for field, info in fields.items():
         is_plain = info.annotation is str and get_args(SecretUrl)[1] not in info.metadata
         if is_plain and _SECRET.search(field):
             yield f"{name}: {field.upper()} may hold a secret: make it a SecretStr or a SecretUrl"
+
+
+def confinement_problems(name: str, service: dict[str, Any]) -> Iterator[str]:
+    """Yield what a container may that it need not."""
+    if service.get("cap_drop") != ["ALL"] or set(service.get("cap_add", [])) - {"CHOWN"}:
+        yield f"{name}: keeps capabilities"
+    if not service.get("read_only"):
+        yield f"{name}: its root file system can be written to"
+    if "no-new-privileges:true" not in service.get("security_opt", []):
+        yield f"{name}: may gain privileges"
+    yield from (f"{name}: no {limit}" for limit in ("mem_limit", "pids_limit") if limit not in service)
+    if "build" not in service and not _DIGEST.search(service["image"]):
+        yield f"{name}: {service['image']} is not named by its digest"
+
+
+def base_image_problems(dockerfile: str) -> Iterator[str]:
+    """Yield base images that are not named by their digest, and downloads that are not checked."""
+    arguments = dict(re.findall(r"^ARG (\w+)=(\S+)$", dockerfile, re.MULTILINE))
+    stages = set(re.findall(r"^FROM \S+ AS (\S+)", dockerfile, re.MULTILINE))
+    for image in re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE):
+        named = re.sub(r"\$\{(\w+)\}", lambda match: arguments.get(match[1], ""), image)
+        if named not in stages and not _DIGEST.search(named):
+            yield f"the Dockerfile builds on {named}, which is not named by its digest"
+    for command in re.findall(r"pip install [^\n]*", dockerfile):
+        if "--require-hashes" not in command:
+            yield f"the Dockerfile installs without hashes: {command}"
+
+
+def redis_problems(compose: dict[str, Any]) -> Iterator[str]:
+    """Yield if the users of compose's Valkey are not those of the code."""
+    wanted = redis_acl.users(
+        lambda user: f"${{{'' if user == 'default' else f'{user.upper()}_'}REDIS_PASSWORD:?}}"
+    )
+    if compose["services"]["valkey"]["environment"]["VALKEY_USERS"] != wanted:
+        yield "valkey: VALKEY_USERS is not what `python -m atende_platform redis-users` prints"
 
 
 def user_problems(dockerfile: str) -> Iterator[str]:

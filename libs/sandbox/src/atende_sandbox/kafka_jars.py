@@ -1,6 +1,7 @@
 """Fetches Apache Kafka's jars from Maven Central, once: ``python -m atende_sandbox.kafka_jars DIRECTORY``."""
 
 import fcntl
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -33,8 +34,20 @@ def fetch(directory: Path) -> None:
                 _by_jgo(jars)
             if not (jars / f"kafka-clients-{VERSION}.jar").exists():
                 raise RuntimeError(f"its client library did not come in version {VERSION}")
+            check(jars)
             jars.chmod(0o755)
             jars.rename(directory)
+
+
+def check(jars: Path) -> None:
+    """Raise unless every jar is one that we know, to the last byte. Maven and jgo choose a few versions apart."""
+    lines = Path(__file__).with_suffix(".sha256").read_text().splitlines()
+    known = {name: digest for digest, name in (line.split() for line in lines)}
+    for jar in sorted(jars.iterdir()):
+        with jar.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if known.get(jar.name) != digest:
+            raise RuntimeError(f"{jar.name} has the SHA-256 {digest}, which is not known")
 
 
 def _by_maven(scratch: Path, jars: Path) -> bool:

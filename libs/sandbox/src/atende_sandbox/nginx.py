@@ -54,6 +54,7 @@ def variables(settings: Settings) -> dict[str, str]:
         "NGINX_SWAGGER_UI": str(swagger_ui()),
         # Upstreams are addresses here, so nothing is ever asked of it.
         "NGINX_LOCAL_RESOLVERS": HOST,
+        "NGINX_TLS_DIR": str(settings.run / "nginx" / "tls"),
         # Nobody in front of us: no peer's X-Forwarded-For is believed.
         "NGINX_TRUSTED_PROXY": "240.0.0.0/32",
         "NGINX_FORWARDED_PROTO": "$scheme",
