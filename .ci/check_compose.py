@@ -61,7 +61,8 @@ def problems() -> Iterator[str]:
         f".env.example does not explain {name}" for name in sorted(asked - example - {"SIMULATOR_PORT"})
     )
     yield from (
-        f".env.example explains {name}, which compose never reads" for name in sorted(example - asked - passed)
+        f".env.example explains {name}, which compose never reads"
+        for name in sorted(example - asked - passed)
     )
 
     dockerfile = (ROOT / "deploy/docker/Dockerfile").read_text()

@@ -36,10 +36,15 @@ def environment_of(container: str, values: Mapping[str, str]) -> dict[str, str]:
     def fill(match: re.Match[str]) -> str:
         return values.get(match[1]) or match[2] or ""
 
-    given: Mapping[str, object] = compose["services"][container]["environment"]
+    # What has no value is passed on from .env if it is there, else left to the code.
+    given = {
+        name: values.get(name) if value is None else value
+        for name, value in compose["services"][container]["environment"].items()
+    }
     return {
         name: re.sub(r"\$\{([A-Z0-9_]+)(?::[-?]([^}]*))?\}", fill, str(value))
         for name, value in given.items()
+        if value is not None
     }
 
 

@@ -40,7 +40,7 @@ def fetch(directory: Path) -> None:
 
 
 def check(jars: Path) -> None:
-    """Raise unless every jar is one that we know, to the last byte. Maven and jgo choose a few versions apart."""
+    """Raise unless every jar is one that we know. Maven and jgo choose a few of different versions."""
     lines = Path(__file__).with_suffix(".sha256").read_text().splitlines()
     known = {name: digest for digest, name in (line.split() for line in lines)}
     for jar in sorted(jars.iterdir()):
