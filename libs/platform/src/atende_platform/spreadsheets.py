@@ -14,6 +14,7 @@ _PASSED_OVER: Final = "\\s\"'\\x00-\\x1f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\
 _BEGINS_AS_FORMULA: Final = re.compile(rf"[\t\r\n]|[{_PASSED_OVER}]*[{_SIGNS}]")
 # Where Excel's list separator is a semicolon, as in Brazil, it splits our cells there, quoted or not.
 _GOES_ON_AS_FORMULA: Final = re.compile(rf"([;\t\r\n][{_PASSED_OVER}]*)(?=[{_SIGNS}])")
+_SEPARATOR: Final = re.compile(r"[;\t\r\n]")
 _QUOTED: Final = re.compile(rf"'[{_PASSED_OVER}]*[{_SIGNS}]")
 
 
@@ -32,6 +33,8 @@ def safe_cell(value: object) -> str:
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if not isinstance(value, str):
         return str(value)
+    if not value or (value[0].isalnum() and not _SEPARATOR.search(value)):
+        return value  # Most are, and an export has millions.
     text = _GOES_ON_AS_FORMULA.sub(r"\1'", value)
     return f"'{text}" if _BEGINS_AS_FORMULA.match(text) else text
 
