@@ -2,30 +2,30 @@
 
 import pytest
 
-from atende_platform.bodies import BodyMemory, declared_size
+from atende_platform.bodies import BodyMemory, Holder, require_declared
 from atende_platform.errors import BadRequest, TooLarge, TooManyRequests, Unavailable
+
+A, B, C = (Holder("company", name) for name in "abc")
+STRANGER = Holder("address", "192.0.2.1")
 
 
 def test_each_has_a_share_and_all_together_have_a_bound() -> None:
     memory = BodyMemory(share=100, total=250)
-    with memory.hold("a", 60), memory.hold("b", 100):
-        with pytest.raises(TooManyRequests), memory.hold("a", 41):
-            pytest.fail("beyond the share")
-        with memory.hold("a", 40), memory.hold("c", 50):
-            with pytest.raises(Unavailable), memory.hold("d", 1):
-                pytest.fail("beyond the total")
-            with memory.hold("d", 0):
-                pass  # A request without a body is never refused.
-    with memory.hold("a", 100), memory.hold("b", 100):
-        pass  # All of it was given back, also by those that were refused.
-
-
-@pytest.mark.parametrize(
-    ("headers", "size"),
-    [({}, 0), ({b"content-length": b"7"}, 7), ({b"transfer-encoding": b"chunked"}, 100)],
-)
-def test_a_body_counts_as_what_it_may_become(headers: dict[bytes, bytes], size: int) -> None:
-    assert declared_size(headers, 100) == size
+    with memory.hold(A) as first, memory.hold(A) as second, memory.hold(B) as other, memory.hold(C) as third:
+        first(60)
+        with pytest.raises(TooManyRequests):
+            second(41)
+        second(40)
+        other(100)
+        with pytest.raises(Unavailable):
+            third(51)
+        third(0)
+        third(50)
+        # Strangers and companies take nothing from each other.
+        with memory.hold(STRANGER) as stranger:
+            stranger(100)
+    with memory.hold(A) as first:
+        first(100)  # All of it was given back, also by those that were refused.
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_a_body_counts_as_what_it_may_become(headers: dict[bytes, bytes], size: 
 )
 def test_a_length_that_cannot_be_is_refused(length: bytes, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        declared_size({b"content-length": length}, 100)
+        require_declared({b"content-length": length}, 100)

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from atende_platform import express
 from atende_platform.access import PUBLIC
 from atende_platform.app import create_app
 from atende_platform.errors import Conflict
@@ -213,3 +214,15 @@ async def test_who_waits_in_a_crowd_is_let_in_by_turns(app: App) -> None:
         leave.set()
         assert [(await each).json() for each in waiting] == ["done"] * 5
     assert together == 2
+
+
+async def test_a_body_has_its_time_in_all(http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(express, "BODY_SECONDS", 0.3)
+
+    async def trickle() -> AsyncIterator[bytes]:
+        for _ in range(90):
+            yield b"x"
+            await asyncio.sleep(0.1)
+
+    response = await http.post("/hooks", content=trickle())
+    assert_problem(response, 408, "request-timeout")

@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,54 +23,67 @@ DEFAULT_BODY_LIMIT: Final = 1024 * 1024
 SHARE_BYTES: Final = 48 * 1024 * 1024
 """Of one company or address: two of the largest files, or 48 bodies of the largest JSON."""
 TOTAL_BYTES: Final = 384 * 1024 * 1024
+"""Of all companies, and again of all addresses: strangers take nothing from companies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose share a body counts for: a company's or, of a request without a valid token, an address's."""
+
+    kind: Literal["company", "address"]
+    name: str
 
 
 class BodyMemory:
-    """How many bytes of bodies a process holds: of each company or address, and of all together."""
+    """How many bytes of bodies a process holds: of each company or address, and of all of each kind together.
+
+    What has arrived counts, not what was declared: who sends nothing takes nothing from others.
+    """
 
     def __init__(self, share: int = SHARE_BYTES, total: int = TOTAL_BYTES) -> None:
         self._share = share
         self._total = total
-        self._held: Counter[str] = Counter()
-        self._all = 0
+        self._held: Counter[Holder] = Counter()
+        self._all: Counter[str] = Counter()
 
     @contextmanager
-    def hold(self, holder: str, size: int) -> Iterator[None]:
-        """Hold the memory for a body while its request is answered.
+    def hold(self, holder: Holder) -> Iterator[Callable[[int], None]]:
+        """Hold what the request's body takes until the request has been answered.
 
-        Raises `TooManyRequests` beyond the holder's share, and `Unavailable` beyond the total.
+        Gives the function that is to be told of each part of it. That raises `TooManyRequests` beyond the
+        holder's share, and `Unavailable` beyond the total.
         """
-        if size == 0:
-            yield
-            return
-        if self._held[holder] + size > self._share:
-            raise TooManyRequests("Too many large requests are in progress.", retry_after=5)
-        if self._all + size > self._total:
-            raise Unavailable("Too many large requests are in progress.", retry_after=5)
-        self._held[holder] += size
-        self._all += size
+        held = 0
+
+        def take(size: int) -> None:
+            nonlocal held
+            if size == 0:
+                return
+            if self._held[holder] + size > self._share:
+                raise TooManyRequests("Too many large requests are in progress.", retry_after=5)
+            if self._all[holder.kind] + size > self._total:
+                raise Unavailable("Too many large requests are in progress.", retry_after=5)
+            held += size
+            self._held[holder] += size
+            self._all[holder.kind] += size
+
         try:
-            yield
+            yield take
         finally:
-            self._all -= size
-            self._held[holder] -= size
-            if self._held[holder] == 0:
-                del self._held[holder]
+            if held:
+                self._all[holder.kind] -= held
+                self._held[holder] -= held
+                if self._held[holder] == 0:
+                    del self._held[holder]
 
 
-def declared_size(headers: Mapping[bytes, bytes], limit: int) -> int:
-    """Return how large a body may become: what it declares, or the limit for one that comes in chunks.
-
-    Raises `BadRequest` for a length that is no number, and `TooLarge` for one beyond the limit.
-    """
-    declared = headers.get(b"content-length")
-    if declared is None:
-        return limit if b"transfer-encoding" in headers else 0
+def require_declared(headers: Mapping[bytes, bytes], limit: int) -> None:
+    """Raise `TooLarge` for a body that declares more than the limit, `BadRequest` for what is no number."""
+    declared = headers.get(b"content-length", b"0")
     if not declared.isdigit():
         raise BadRequest("Content-Length is not a number.")
     if len(declared) > len(str(limit)) or int(declared) > limit:
         raise too_large(limit)
-    return int(declared)
 
 
 def too_large(limit: int) -> TooLarge:
@@ -107,10 +121,11 @@ class BodyGuard:
             return
         limit = self._limit_of(scope["path"])
         try:
-            size = declared_size(dict(scope["headers"]), limit)
-            held = 0 if scope["path"].startswith(self._streamed) else size
-            with self._memory.hold(holder_of(scope), held):
-                await self._app(scope, self._guarded(scope, receive, limit), send)
+            require_declared(dict(scope["headers"]), limit)
+            with self._memory.hold(holder_of(scope)) as take:
+                if scope["path"].startswith(self._streamed):
+                    take = _nothing
+                await self._app(scope, self._guarded(scope, receive, limit, take), send)
         except AppError as error:
             # Ours: the application has turned its own into answers.
             await problem(error, request_id=request_id_of(scope))(scope, receive, send)
@@ -118,7 +133,7 @@ class BodyGuard:
     def _limit_of(self, path: str) -> int:
         return next((value for prefix, value in self._limits if prefix.match(path)), DEFAULT_BODY_LIMIT)
 
-    def _guarded(self, scope: Scope, receive: Receive, limit: int) -> Receive:
+    def _guarded(self, scope: Scope, receive: Receive, limit: int, take: Callable[[int], None]) -> Receive:
         seen = 0
 
         async def guarded() -> Message:
@@ -127,17 +142,23 @@ class BodyGuard:
             if seen == 0 and not self._is_open(scope.get("endpoint")):
                 identity_of(scope)
             message = await receive()
-            seen += len(message.get("body", b""))
+            size = len(message.get("body", b""))
+            seen += size
             if seen > limit:
                 raise too_large(limit)
+            take(size)
             return message
 
         return guarded
 
 
-def holder_of(scope: Scope) -> str:
-    """Return whose share a request's body counts for: the company's or, without a token, the address's."""
+def _nothing(_: int) -> None:
+    pass
+
+
+def holder_of(scope: Scope) -> Holder:
+    """Return whose share a request's body counts for."""
     sender = known_sender(scope)
     if sender is not None:
-        return f"company:{sender.company_id}"
-    return f"address:{prefix(scope['client'][0])}" if scope.get("client") else "unknown"
+        return Holder("company", str(sender.company_id))
+    return Holder("address", prefix(scope["client"][0]) if scope.get("client") else "unknown")

@@ -6,6 +6,7 @@ AppError
 ├── Unauthenticated    401
 ├── Forbidden          403
 ├── NotFound           404  also what another company's rows answer
+├── RequestTimeout     408
 ├── Conflict           409
 ├── TooLarge           413
 ├── NotThatType        415
@@ -71,6 +72,12 @@ class NotFound(AppError):
     status = 404
     code = "not-found"
     title = "Not found"
+
+
+class RequestTimeout(AppError):
+    status = 408
+    code = "request-timeout"
+    title = "The request took too long to arrive"
 
 
 class Conflict(AppError):

@@ -4,8 +4,10 @@ FastAPI with its middlewares costs several times what such a route does, and eve
 cost more than the route: so this is one function, with the suite's errors, caps, metrics and one span.
 """
 
+import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import structlog
 from opentelemetry import propagate, trace
@@ -16,8 +18,12 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Message, Receive, Scope, Send
 
-from atende_platform.bodies import BodyMemory, declared_size, holder_of, too_large
+from atende_platform.bodies import BodyMemory, holder_of, require_declared, too_large
+from atende_platform.errors import RequestTimeout
 from atende_platform.http import error_handlers, further_headers, observe, request_id_for
+
+BODY_SECONDS: Final = 10.0
+"""For a whole body. Providers send theirs at once, and strangers may hold memory here for no longer."""
 
 
 class Express:
@@ -56,13 +62,14 @@ class Express:
             observe(scope["method"], status, time.perf_counter() - started)
 
     async def _respond(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Response:
-        request = Request(scope, self._capped(receive))
         try:
-            with self._memory.hold(holder_of(scope), declared_size(headers, self._body_limit)):
+            require_declared(headers, self._body_limit)
+            with self._memory.hold(holder_of(scope)) as take:
+                request = Request(scope, self._capped(receive, take))
                 response: Response = await self._route(scope).endpoint(request)
         except Exception as error:
             handler = next(self._handlers[kind] for kind in type(error).__mro__ if kind in self._handlers)
-            return await handler(request, error)
+            return await handler(Request(scope), error)
         return response
 
     def _route(self, scope: Scope) -> Route:
@@ -79,15 +86,22 @@ class Express:
             raise HTTPException(404)
         raise HTTPException(405, headers={"Allow": ", ".join(sorted(found.methods or ()))})
 
-    def _capped(self, receive: Receive) -> Receive:
+    def _capped(self, receive: Receive, take: Callable[[int], None]) -> Receive:
         seen = 0
+        deadline = asyncio.get_running_loop().time() + BODY_SECONDS
 
         async def capped() -> Message:
             nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
+            try:
+                async with asyncio.timeout_at(deadline):
+                    message = await receive()
+            except TimeoutError:
+                raise RequestTimeout("The body took too long to arrive.") from None
+            size = len(message.get("body", b""))
+            seen += size
             if seen > self._body_limit:
                 raise too_large(self._body_limit)
+            take(size)
             return message
 
         return capped
