@@ -2,5 +2,6 @@
 
 from auth.commands.audit import audit_command
 from auth.commands.keys import keys_command
+from auth.commands.reseal import reseal_command
 
-__all__ = ["audit_command", "keys_command"]
+__all__ = ["audit_command", "keys_command", "reseal_command"]

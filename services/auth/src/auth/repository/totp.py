@@ -18,6 +18,15 @@ class StoredTotp:
     confirmed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SealedTotp:
+    """A login's sealed secret, and the row that it is sealed for."""
+
+    login_id: UUID
+    sealed_for: str
+    secret_enc: bytes
+
+
 class Totps:
     """The second factors of all logins."""
 
@@ -81,6 +90,32 @@ class Totps:
             login_id=login_id,
             recovery_hashes=list(recovery_hashes),
         )
+
+    async def sealed_before(self, mark: bytes, *, after: UUID | None, limit: int) -> Sequence[SealedTotp]:
+        """Return up to ``limit`` secrets that were sealed with another key than the marked one, by login."""
+        result = await execute(
+            self._session,
+            "SELECT login_id, sealed_for, secret_enc FROM totps"
+            " WHERE substr(secret_enc, 1, length(CAST(:mark AS bytea))) <> CAST(:mark AS bytea)"
+            " AND (CAST(:after AS uuid) IS NULL OR login_id > :after) ORDER BY login_id LIMIT :limit",
+            mark=mark,
+            after=after,
+            limit=limit,
+        )
+        return [SealedTotp(row.login_id, row.sealed_for, row.secret_enc) for row in result]
+
+    async def replace_sealed(self, pairs: Sequence[tuple[SealedTotp, bytes]]) -> int:
+        """Put the secret sealed anew in the place of each old one, if that is still there; return how many were."""
+        result = await execute(
+            self._session,
+            "UPDATE totps SET secret_enc = pair.new FROM unnest(CAST(:logins AS uuid[]),"
+            " CAST(:olds AS bytea[]), CAST(:news AS bytea[])) AS pair (login_id, old, new)"
+            " WHERE totps.login_id = pair.login_id AND totps.secret_enc = pair.old",
+            logins=[old.login_id for old, _ in pairs],
+            olds=[old.secret_enc for old, _ in pairs],
+            news=[new for _, new in pairs],
+        )
+        return result.rowcount
 
     async def drop(self, login_id: UUID) -> bool:
         """Take the second factor away; tell whether it had been confirmed."""
