@@ -105,7 +105,7 @@ class Totps:
         return [SealedTotp(row.login_id, row.sealed_for, row.secret_enc) for row in result]
 
     async def replace_sealed(self, pairs: Sequence[tuple[SealedTotp, bytes]]) -> int:
-        """Put the secret sealed anew in the place of each old one, if that is still there; return how many were."""
+        """Put each secret sealed anew in the place of the old one that is still there; return how many."""
         result = await execute(
             self._session,
             "UPDATE totps SET secret_enc = pair.new FROM unnest(CAST(:logins AS uuid[]),"
