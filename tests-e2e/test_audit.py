@@ -24,6 +24,9 @@ WRITES: Final[dict[str, set[Action]]] = {
     # --- auth
     "POST /api/v1/auth/register": {A.COMPANY_REGISTERED, A.SESSION_STARTED},
     "POST /api/v1/auth/login": {A.SESSION_STARTED, A.USER_SIGN_IN_REFUSED, A.USER_RECOVERY_CODE_USED},
+    "POST /api/v1/auth/register/confirm": {A.COMPANY_REGISTERED, A.SESSION_STARTED},
+    "POST /api/v1/auth/companies": {A.COMPANY_REGISTERED, A.SESSION_STARTED},
+    "POST /api/v1/auth/password/reset/revoke": {A.API_KEY_REVOKED, A.USER_CHANGED},
     "POST /api/v1/auth/login/company": {A.SESSION_STARTED},
     "POST /api/v1/auth/sessions/switch": {A.SESSION_STARTED},
     "POST /api/v1/auth/totp/reset/confirm": {A.USER_TOTP_DISABLED},
@@ -34,13 +37,18 @@ WRITES: Final[dict[str, set[Action]]] = {
     "PATCH /api/v1/auth/me": {A.USER_CHANGED},
     "POST /api/v1/auth/password": {A.USER_PASSWORD_CHANGED},
     "POST /api/v1/auth/password/reset": {A.USER_PASSWORD_RESET_REQUESTED},
-    "POST /api/v1/auth/password/reset/confirm": {A.USER_PASSWORD_RESET},
+    "POST /api/v1/auth/password/reset/confirm": {
+        A.USER_PASSWORD_RESET,
+        A.API_KEY_REVOKED,
+        A.INVITATION_REVOKED,
+        A.USER_TOTP_REFUSED,
+    },
     "POST /api/v1/auth/invitations/accept": {A.INVITATION_ACCEPTED, A.SESSION_STARTED},
     "POST /api/v1/auth/totp/confirm": {A.USER_TOTP_ENABLED, A.USER_TOTP_REFUSED},
     "POST /api/v1/auth/totp/recovery-codes": {A.USER_RECOVERY_CODES_REPLACED, A.USER_TOTP_REFUSED},
     "DELETE /api/v1/auth/totp": {A.USER_TOTP_DISABLED, A.USER_TOTP_REFUSED},
     "DELETE /api/v1/users/{user_id}/totp": {A.USER_TOTP_RESET},
-    "POST /api/v1/users": {A.USER_CREATED},
+    "POST /api/v1/users": {A.USER_CREATED, A.INVITATION_CREATED},
     "PATCH /api/v1/users/{user_id}": {A.USER_CHANGED},
     "POST /api/v1/users/invitations": {A.INVITATION_CREATED},
     "DELETE /api/v1/users/invitations/{invitation_id}": {A.INVITATION_REVOKED},
@@ -89,6 +97,7 @@ WRITES: Final[dict[str, set[Action]]] = {
 ONLY_ASKS: Final = "it asks the provider, and changes nothing there"
 EVERYDAY: Final = "everyday work, which is its own history"
 WRITES_NONE: Final = {
+    "POST /api/v1/auth/invitations/inspect": "it only shows what the link is for",
     "POST /api/v1/auth/totp": "it counts for nothing until it is confirmed",
     "POST /api/v1/contacts": EVERYDAY,
     "PATCH /api/v1/contacts/{contact_id}": EVERYDAY,

@@ -38,6 +38,7 @@ UNIQUE_OVER_ALL_COMPANIES: Final = {
 WITHOUT_COMPANY: Final = {
     "auth.logins": "a person has one for all their companies",
     "auth.login_links": "what is sent to the person of a login",
+    "auth.registrations": "there is no company until it is confirmed",
     "auth.totps": "the second factor of a login",
 }
 """Tables of no company, and why. The role that serves requests has no right on them at all."""
@@ -508,7 +509,8 @@ async def _tables_with_rows_of(admin: Connection, schema: str, company_id: str) 
     return [
         table["name"]
         for table in tables
-        if await admin.fetchval(
+        if table["name"] not in WITHOUT_COMPANY
+        and await admin.fetchval(
             f"SELECT EXISTS (SELECT FROM {table['name']} WHERE company_id = $1)",
             company_id,
         )

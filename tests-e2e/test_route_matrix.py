@@ -112,6 +112,23 @@ ROUTES: Final = (
         ends=WRONG_STATE,  # No such link: the test gets no mail.
     ),
     Route("GET", "/api/v1/auth/companies", P.SELF),
+    # A session that has ended (the tokens here are of none) creates no company.
+    Route("POST", "/api/v1/auth/companies", P.SELF, lambda _: {"name": "Filial"}, ends=409),
+    Route(
+        "POST",
+        "/api/v1/auth/register/confirm",
+        None,
+        lambda _: {"token": uuid4().hex, "password": PASSWORD},
+        ends=WRONG_STATE,  # No such registration: the test gets no mail.
+    ),
+    Route("POST", "/api/v1/auth/invitations/inspect", None, lambda _: {"token": uuid4().hex}, ends=404),
+    Route(
+        "POST",
+        "/api/v1/auth/password/reset/revoke",
+        None,
+        lambda _: {"reviewToken": uuid4().hex, "companyId": str(uuid7())},
+        ends=WRONG_STATE,
+    ),
     Route("POST", "/api/v1/auth/sessions/switch", P.SELF, lambda _: {"companyId": str(uuid7())}, ends=404),
     Route("POST", "/api/v1/auth/refresh", None, lambda ids: {"refreshToken": ids["refresh_token"]}),
     Route("GET", "/api/v1/auth/jwks.json", None),

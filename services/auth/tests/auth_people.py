@@ -1,11 +1,16 @@
 """People as the tests of auth know them: what the fixtures `enter` and `rows` are."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any, Protocol
 
 import httpx
+
+from atende_platform.app import create_app
+from atende_platform.testing import Installation, public_jwks
+from auth.main import SERVICE
 
 
 @dataclass(frozen=True)
@@ -39,3 +44,14 @@ class Rows(Protocol):
 
 Letters = Callable[[], list[EmailMessage]]
 """Returns what was sent by e-mail since the test began, oldest first."""
+
+
+@asynccontextmanager
+async def another_process(installation: Installation, **changes: Any) -> AsyncIterator[httpx.AsyncClient]:
+    """The API with other settings, beside the installation's, on the same database."""
+    app = create_app(SERVICE, installation.settings.model_copy(update=changes), frozenset({"api"}))
+    app.state.runtime.keys.put(public_jwks())
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://auth.test") as http:
+            yield http

@@ -55,6 +55,8 @@ def letters(mail_dir: Path) -> Letters:
 @pytest.fixture
 def service_settings(keys_file: Path, mail_dir: Path) -> dict[str, Any]:
     return {
+        "registration": "open",
+        "email_verification": "off",
         "totp_key": base64.b64encode(bytes(range(32))).decode(),
         "mail_dir": str(mail_dir),
         "console_url": "https://console.example/",
@@ -65,6 +67,7 @@ def service_settings(keys_file: Path, mail_dir: Path) -> dict[str, Any]:
         "login_failures_per_address": 1_000_000,
         "login_failures_per_account": 1_000_000,
         "registrations_per_address": 1_000_000,
+        "registrations_per_email": 1_000_000,
         "expiry_interval_seconds": 0.1,
     }
 

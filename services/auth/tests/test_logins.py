@@ -117,7 +117,7 @@ async def test_a_session_switches_to_another_company_and_not_to_one_of_others(
         id=bia.answer["company"]["id"],
     )
     ended = await switch(ana.answer["company"]["id"])
-    assert (ended.status_code, ended.json()["code"]) == (401, "session-revoked")
+    assert (ended.status_code, ended.json()["code"]) == (409, "session-ended")
 
 
 async def test_what_one_company_takes_away_the_others_keep(

@@ -2,8 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ import httpx
 import jwt
 import pytest
 from argon2 import PasswordHasher
+from auth_people import another_process
 
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.ids import uuid7
@@ -25,17 +25,6 @@ from auth.service import logins, sessions
 from auth.totp import Given
 
 Register = Callable[..., Awaitable[dict[str, Any]]]
-
-
-@asynccontextmanager
-async def another_process(installation: Installation, **changes: Any) -> AsyncIterator[httpx.AsyncClient]:
-    """The API with other settings, beside the installation's, on the same database."""
-    app = create_app(SERVICE, installation.settings.model_copy(update=changes), frozenset({"api"}))
-    app.state.runtime.keys.put(public_jwks())
-    async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://auth.test") as http:
-            yield http
 
 
 async def rows(database: Database, query: str, **parameters: Any) -> list[Any]:

@@ -81,6 +81,9 @@ def environment(settings: Settings, unit: ServiceUnit) -> dict[str, str]:
             result["TOTP_KEY"] = secret(settings.secrets, "totp-key")
             result["CONSOLE_URL"] = settings.url("gateway")
             # E-mails (invitations) are kept as files, to be read.
+            # Whoever tries it signs up and goes on at once. Elsewhere neither is so by default.
+            result["REGISTRATION"] = "open"
+            result["EMAIL_VERIFICATION"] = "off"
             result["MAIL_DIR"] = str(settings.directory / "mail")
         case "gateway":
             result["WHATSAPP_GRAPH_URL"] = settings.url("simulator")

@@ -1,5 +1,6 @@
 """What routes ask for: the process's tools, where a request comes from, and the limits on guessing."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -75,6 +76,17 @@ async def limit_registration(runtime: Runtime[Settings], device: Device) -> None
     """Count a registration against the address."""
     limit = runtime.settings.registrations_per_address
     await _take(runtime, f"register:address:{prefix(device.address)}", limit, 3600)
+
+
+async def may_be_sent_a_registration(runtime: Runtime[Settings], email: str) -> bool:
+    """Count a registration against its e-mail address: nobody's mailbox is to be filled from here."""
+    limit = runtime.settings.registrations_per_email
+    address = hashlib.sha256(email.casefold().encode()).hexdigest()
+    try:
+        await _take(runtime, f"register:email:{address}", limit, 3600)
+    except TooManyRequests:
+        return False
+    return True
 
 
 async def limit_invitations(runtime: Runtime[Settings], company_id: UUID) -> None:

@@ -79,6 +79,7 @@ class LinkKind(StrEnum):
     TOTP_RESET = "totp-reset"
     EMAIL_CHANGE = "email-change"
     COMPANY_CHOICE = "company-choice"
+    RESET_REVIEW = "reset-review"
 
 
 def changed(
@@ -104,12 +105,23 @@ class Invited:
     id: UUID
     email: str
     role: Role
-    invited_by: UUID
+    invited_by: UUID | None
+    """None: an operator of the installation."""
     created_at: datetime
     expires_at: datetime
     accepted_at: datetime | None
     revoked_at: datetime | None
     expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A company that somebody asked for, and who is to own it."""
+
+    company_name: str
+    name: str
+    email: str
+    password_hash: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

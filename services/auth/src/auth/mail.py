@@ -102,10 +102,15 @@ def mail_of(settings: Settings) -> Mail:
     return LoggedMail()
 
 
+def invitation_link(settings: Settings, token: str) -> str:
+    """Return where an invitation is accepted."""
+    # Behind "#", which browsers send to nobody: the token is in no server's log.
+    return f"{settings.console_url.rstrip('/')}/invitation#token={token}"
+
+
 def invitation(settings: Settings, *, to: str, company: str, locale: str, token: str) -> EmailMessage:
     """Return the message that invites somebody into a company."""
-    # Behind "#", which browsers send to nobody: the token is in no server's log.
-    link = f"{settings.console_url.rstrip('/')}/invitation#token={token}"
+    link = invitation_link(settings, token)
     portuguese = _is_portuguese(locale)
     within = _duration(settings.invitation_seconds, portuguese=portuguese)
     if portuguese:
@@ -121,6 +126,44 @@ def invitation(settings: Settings, *, to: str, company: str, locale: str, token:
             f"You are invited to join the team of {company} on Atendechat.\n\n"
             f"To accept, open this address within {within}:\n\n{link}\n\n"
             "If you did not expect this invitation, ignore this message.\n"
+        )
+    return _message(settings, to, subject, text)
+
+
+def registration(settings: Settings, *, to: str, company: str, token: str) -> EmailMessage:
+    """Return the message with the link that confirms a registration, in both languages."""
+    link = f"{settings.console_url.rstrip('/')}/registration#token={token}"
+    pt = _duration(settings.registration_seconds, portuguese=True)
+    en = _duration(settings.registration_seconds, portuguese=False)
+    text = (
+        f"Para criar a empresa {company} no Atendechat, abra este endereço em até {pt} e informe a senha"
+        " que você escolheu:\n"
+        f"To create the company {company} on Atendechat, open this address within {en} and enter the password"
+        f" that you chose:\n\n{link}\n\n"
+        "Se não foi você, ignore esta mensagem: nada foi criado.\n"
+        "If it was not you, ignore this message: nothing was created.\n"
+    )
+    return _message(
+        settings, to, "Confirme seu e-mail no Atendechat / Confirm your e-mail on Atendechat", text
+    )
+
+
+def already_registered(settings: Settings, *, to: str, locale: str | None) -> EmailMessage:
+    """Return the message that tells somebody who registers that they have an account already."""
+    link = settings.console_url.rstrip("/")
+    if locale is None or _is_portuguese(locale):
+        subject = "Você já tem uma conta no Atendechat"
+        text = (
+            "Alguém quis criar uma empresa no Atendechat com este e-mail, que já tem uma conta.\n\n"
+            f"Se foi você, entre em {link}; lá você pode criar outra empresa, ou pedir uma nova senha.\n"
+            "Se não foi você, ignore esta mensagem: nada foi alterado.\n"
+        )
+    else:
+        subject = "You already have an account on Atendechat"
+        text = (
+            "Somebody wanted to create a company on Atendechat with this address, which has an account.\n\n"
+            f"If it was you, sign in at {link} to create another company, or request a new password there.\n"
+            "If it was not you, ignore this message: nothing was changed.\n"
         )
     return _message(settings, to, subject, text)
 

@@ -6,7 +6,7 @@ from typing import Final
 from atende_platform.http import App
 from atende_platform.runtime import Runtime, Service, Task, every
 from auth.api import HASHING_PATHS, JWKS_PATH, router
-from auth.commands import audit_command, keys_command, reseal_command
+from auth.commands import audit_command, companies_command, keys_command, reseal_command
 from auth.deps import Tools
 from auth.mail import mail_of
 from auth.passwords import Passwords
@@ -48,5 +48,10 @@ SERVICE: Final = Service(
     # Far less than elsewhere: anybody may send one, and saying all that is wrong with it takes its time.
     body_limits={"/": 64 * 1024},
     unlimited_paths=(JWKS_PATH,),
-    commands={"keys": keys_command, "audit": audit_command, "reseal": reseal_command},
+    commands={
+        "keys": keys_command,
+        "audit": audit_command,
+        "companies": companies_command,
+        "reseal": reseal_command,
+    },
 )

@@ -78,7 +78,8 @@ class LoginLink(Base, table=True):
         PrimaryKeyConstraint("login_id", "kind"),
         ForeignKeyConstraint(["login_id"], ["logins.id"], ondelete="CASCADE"),
         CheckConstraint(
-            "kind IN ('password-reset', 'totp-reset', 'email-change', 'company-choice')", name="kind"
+            "kind IN ('password-reset', 'totp-reset', 'email-change', 'company-choice', 'reset-review')",
+            name="kind",
         ),
         UniqueConstraint("token_hash"),
         Index("ix_login_links_expires_at", "expires_at"),
@@ -90,6 +91,29 @@ class LoginLink(Base, table=True):
     data: dict[str, Any] = Field(
         default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
     )
+    expires_at: datetime = timestamp_field(nullable=False)
+
+
+class Registration(Base, table=True):
+    """A company that somebody asked for, until they show that they read the mailbox.
+
+    Nothing else is kept of it. An address may have several: one that somebody else asks for leaves one's own.
+    """
+
+    __tablename__ = "registrations"
+    __table_args__ = (
+        UniqueConstraint("token_hash"),
+        Index("ix_registrations_email", text("lower(email)")),
+        Index("ix_registrations_expires_at", "expires_at"),
+    )
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    token_hash: bytes = Field(sa_type=LargeBinary)
+    company_name: str = Field(sa_type=Text)
+    name: str = Field(sa_type=Text)
+    email: str = Field(sa_type=Text)
+    password_hash: str = Field(sa_type=Text)
+    created_at: datetime = timestamp_field(server_now=True)
     expires_at: datetime = timestamp_field(nullable=False)
 
 
@@ -247,7 +271,8 @@ class Invitation(Base, table=True):
     email: str = Field(sa_type=Text)
     role: str = Field(sa_type=Text)
     token_hash: bytes = Field(sa_type=LargeBinary)
-    invited_by: UUID
+    invited_by: UUID | None = None
+    """None: an operator."""
     created_at: datetime = timestamp_field(server_now=True)
     expires_at: datetime = timestamp_field(nullable=False)
     accepted_at: datetime | None = timestamp_field()

@@ -80,6 +80,23 @@ class RegisterRequest(ApiModel):
     password: NewPassword
 
 
+class RegistrationRequested(ApiModel):
+    detail: str
+
+
+class RegistrationConfirm(ApiModel):
+    """``token`` is the one in the link that was sent; ``password`` the one that you registered with."""
+
+    token: LinkToken
+    password: Password
+
+
+class CompanyCreate(ApiModel):
+    """Another company of yours."""
+
+    name: Name
+
+
 class LoginRequest(ApiModel):
     """With an authenticator app also ``totpCode``, or a ``recoveryCode`` in its place.
 
@@ -196,9 +213,14 @@ class CompanyLimits(ApiModel):
 
 
 class UserCreate(ApiModel):
+    """Without ``password`` the user chooses one, by the link in an e-mail.
+
+    With it somebody new can sign in at once; only where the installation verifies no e-mail addresses.
+    """
+
     name: Name
     email: Email
-    password: NewPassword
+    password: NewPassword | None = None
     role: Role
 
 
@@ -285,10 +307,15 @@ class PasswordResetRequested(ApiModel):
 
 
 class PasswordResetConfirm(ApiModel):
-    """``token`` is the one in the link that was sent."""
+    """``token`` is the one in the link that was sent.
+
+    With an authenticator app the answer lists what else has access only if a code of it is given.
+    """
 
     token: LinkToken
     new_password: NewPassword
+    totp_code: TotpCode | None = None
+    recovery_code: RecoveryCode | None = None
 
 
 class SessionRead(ApiModel):
@@ -305,6 +332,22 @@ class SessionRead(ApiModel):
     """The one that asks."""
 
 
+class InvitationInspect(ApiModel):
+    """``token`` is the one in the link that was sent."""
+
+    token: LinkToken
+
+
+class InvitationShown(ApiModel):
+    """What an invitation is to, for who has its link."""
+
+    company_name: str
+    email: str
+    role: Role
+    has_account: bool
+    """Accepting then takes the password of the account; else one is chosen."""
+
+
 class InvitationCreate(ApiModel):
     email: Email
     role: Role
@@ -316,7 +359,8 @@ class InvitationRead(ApiModel):
     id: UUID
     email: str
     role: Role
-    invited_by: UUID
+    invited_by: UUID | None
+    """None: an operator of the installation."""
     created_at: datetime
     expires_at: datetime
     expired: bool
@@ -362,6 +406,39 @@ class ApiKeyRead(ApiModel):
 class ApiKeyCreated(ApiKeyRead):
     key: str
     """The key itself. It is not kept: nobody can show it again."""
+
+
+class CompanyAccessRead(ApiModel):
+    """What has access to a company besides you, as far as your role may end it."""
+
+    id: UUID
+    name: str
+    role: Role
+    """Yours in this company."""
+    ended_sessions: int
+    """Sessions of yours that were ended."""
+    api_keys: list[ApiKeyRead]
+    """That can be used, newest first; 100 at most."""
+    administrators: list[UserRead]
+    """Other owners and admins; 100 at most."""
+
+
+class PasswordResetDone(ApiModel):
+    """Look through ``companies``, and end what you do not know: `POST /auth/password/reset/revoke`."""
+
+    companies: list[CompanyAccessRead]
+    """Empty if you have an authenticator app and gave no code."""
+    review_token: str | None
+    """Good for 15 minutes."""
+
+
+class PasswordResetRevoke(ApiModel):
+    """The API keys to revoke and the users to disable, of one company."""
+
+    review_token: LinkToken
+    company_id: UUID
+    api_keys: Annotated[list[UUID], Field(max_length=100, default_factory=list)]
+    users: Annotated[list[UUID], Field(max_length=100, default_factory=list)]
 
 
 class AuditRead(ApiModel):

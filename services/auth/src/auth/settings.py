@@ -3,7 +3,7 @@
 from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
@@ -23,6 +23,14 @@ class Settings(ServiceSettings):
     what the other services are told through Redis (api, worker)."""
     jwt_keys_check_seconds: float = Field(default=2.0, gt=0, le=60)
     """How soon a running api notices that the file was changed."""
+
+    registration: Literal["closed", "open"] = "closed"
+    """``open``: anybody creates companies; ``closed``: operators (``python -m auth companies create``)."""
+    email_verification: Literal["required", "off"] = "required"
+    """``required``: nothing is created before the person confirms by a link in an e-mail.
+    ``off``, for development only: anybody may use anybody's address, and find out who has an account."""
+    registration_seconds: int = Field(default=_DAY, ge=60)
+    """How long a registration can be confirmed before it is forgotten."""
 
     access_token_seconds: int = Field(default=15 * 60, ge=30, le=60 * 60)
     refresh_token_seconds: int = Field(default=14 * _DAY, ge=60)
@@ -48,6 +56,8 @@ class Settings(ServiceSettings):
     """The same from all addresses that the account has not signed in from; the wait is a minute at most."""
     registrations_per_address: int = Field(default=10, ge=1)
     """Per hour."""
+    registrations_per_email: int = Field(default=3, ge=1)
+    """E-mails to one address per hour, whoever registers with it."""
     invitations_per_company: int = Field(default=100, ge=1)
     """Per hour."""
 

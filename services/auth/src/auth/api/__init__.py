@@ -4,11 +4,21 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from auth.api import api_keys, audit, companies, invitations, resets, sessions, totp, users
+from auth.api import (
+    api_keys,
+    audit,
+    companies,
+    invitations,
+    registrations,
+    resets,
+    sessions,
+    totp,
+    users,
+)
 
 router = APIRouter(prefix="/api/v1")
 # Invitations before users: their path must not be taken for a user's.
-for _part in (sessions, resets, totp, invitations, users, companies, api_keys, audit):
+for _part in (registrations, sessions, resets, totp, invitations, users, companies, api_keys, audit):
     router.include_router(_part.router)
 
 HASHING_PATHS: Final = sessions.HASHING_PATHS

@@ -13,7 +13,14 @@ from atende_platform.permissions import Permission
 from auth import deps, mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
 from auth.passwords import require_acceptable
-from auth.schemas import InvitationAccept, InvitationCreate, InvitationRead, SignedIn
+from auth.schemas import (
+    InvitationAccept,
+    InvitationCreate,
+    InvitationInspect,
+    InvitationRead,
+    InvitationShown,
+    SignedIn,
+)
 from auth.service import invitations, logins, sessions
 from auth.service.invitations import Letter
 from auth.service.totp import Verdict
@@ -79,6 +86,21 @@ async def revoke_invitation(
 ) -> None:
     """Take an invitation back: its link is worth nothing from now on."""
     await invitations.revoke(session, actor, invitation_id, device)
+
+
+@router.post("/auth/invitations/inspect", tags=["auth"], dependencies=[PUBLIC])
+async def inspect_invitation(
+    body: InvitationInspect, runtime: AuthRuntime, device: RequestDevice
+) -> InvitationShown:
+    """What you are invited to, and whether accepting takes the password of an account that you have."""
+    await deps.limit_login(runtime, device)
+    async with runtime.database.worker() as session:
+        invited = await invitations.find(session, body.token)
+        company_name = await invitations.company_name(session, invited)
+        found = await logins.find(session, invited.email)
+    return InvitationShown(
+        company_name=company_name, email=invited.email, role=invited.role, has_account=found is not None
+    )
 
 
 @router.post("/auth/invitations/accept", status_code=201, tags=["auth"], dependencies=[PUBLIC])

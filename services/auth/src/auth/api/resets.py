@@ -15,9 +15,21 @@ from auth import deps, mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools
 from auth.domain import Device
 from auth.passwords import require_acceptable
-from auth.schemas import PasswordReset, PasswordResetConfirm, PasswordResetRequested
+from auth.schemas import (
+    ApiKeyRead,
+    CompanyAccessRead,
+    PasswordReset,
+    PasswordResetConfirm,
+    PasswordResetDone,
+    PasswordResetRequested,
+    PasswordResetRevoke,
+    UserRead,
+)
 from auth.service import logins, resets
+from auth.service.resets import CompanyAccess
+from auth.service.totp import Verdict
 from auth.settings import Settings
+from auth.totp import Given
 
 log = structlog.get_logger(__name__)
 
@@ -41,26 +53,66 @@ async def request_reset(
     return _ANSWER
 
 
-@router.post("/confirm", status_code=204, dependencies=[PUBLIC])
+@router.post("/confirm", dependencies=[PUBLIC])
 async def confirm_reset(
     body: PasswordResetConfirm,
     runtime: AuthRuntime,
     tools: AuthTools,
     device: RequestDevice,
     later: BackgroundTasks,
-) -> None:
-    """Choose another password; you are signed out everywhere, and told by e-mail."""
+) -> PasswordResetDone:
+    """Choose another password; you are signed out everywhere, and told by e-mail.
+
+    The answer lists what else has access to your companies: API keys, other owners and admins.
+    """
     async with runtime.database.worker() as session:
         found = await resets.find(session, body.token)
     password = body.new_password.get_secret_value()
     require_acceptable(password, email=found.login.email, field="newPassword")
     new_hash = await tools.passwords.hash(password)
     async with runtime.database.worker() as session:
-        done = await resets.confirm(session, body.token, new_hash, device)
-    await deps.announce_ended(runtime, done.ended)
+        done = await resets.confirm(
+            session,
+            body.token,
+            new_hash,
+            Given(body.totp_code, body.recovery_code),
+            device,
+            totp=tools.totp,
+        )
+    # Raised outside the transaction: that a code was wrong must be committed.
+    if isinstance(done, Verdict):
+        raise deps.second_factor_lacks(done)
+    await deps.announce_changed(runtime, tools, done.ended)
     # Whoever reads the mailbox may now sign in, however much somebody else is guessing.
     await tools.throttle.proved(done.login.email, device.address)
     later.add_task(_tell, runtime, tools, done)
+    return PasswordResetDone(
+        companies=[_access_read(one) for one in done.companies], review_token=done.review_token
+    )
+
+
+def _access_read(access: CompanyAccess) -> CompanyAccessRead:
+    return CompanyAccessRead(
+        id=access.company.company_id,
+        name=access.company.name,
+        role=access.company.role,
+        ended_sessions=access.ended_sessions,
+        api_keys=[ApiKeyRead.model_validate(key) for key in access.api_keys],
+        administrators=[UserRead.model_validate(account) for account in access.administrators],
+    )
+
+
+@router.post("/revoke", status_code=204, dependencies=[PUBLIC])
+async def revoke_after_reset(
+    body: PasswordResetRevoke, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
+) -> None:
+    """Revoke API keys and disable users of one of your companies, as listed when you reset your password."""
+    await deps.limit_login(runtime, device)
+    async with runtime.database.worker() as session:
+        revoked = await resets.revoke(
+            session, body.review_token, body.company_id, body.api_keys, body.users, device
+        )
+    await deps.announce_changed(runtime, tools, revoked)
 
 
 async def _send_link(runtime: Runtime[Settings], tools: Tools, device: Device, email: str) -> None:
@@ -88,7 +140,7 @@ async def _send_link(runtime: Runtime[Settings], tools: Tools, device: Device, e
 async def _tell(runtime: Runtime[Settings], tools: Tools, done: resets.Reset) -> None:
     try:
         await tools.mail.send(
-            mail.password_changed(runtime.settings, to=done.login.email, locale=done.companies[0].locale)
+            mail.password_changed(runtime.settings, to=done.login.email, locale=done.locale)
         )
     except Exception as error:
         log.error("password change not told", error=type(error).__name__)

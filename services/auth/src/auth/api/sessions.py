@@ -1,4 +1,4 @@
-"""Signing up, in and out, and the sessions of one's own.
+"""Signing in and out, and the sessions of one's own.
 
 The routes that hash a password open their transactions themselves instead of asking for a
 session: hashing may queue, and no connection of the pool is to wait for it. So do those that end
@@ -12,16 +12,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from atende_contracts.ids import uuid7
 from atende_platform.access import PUBLIC, requires
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, Unauthenticated
 from atende_platform.http import problem
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
-from atende_platform.permissions import Permission, Role
+from atende_platform.permissions import Permission
 from auth import deps
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
-from auth.passwords import require_acceptable
 from auth.schemas import (
     CompanyChoose,
     CompanySwitch,
@@ -29,7 +27,6 @@ from auth.schemas import (
     MyCompanies,
     MyCompanyRead,
     RefreshRequest,
-    RegisterRequest,
     SessionRead,
     SignedIn,
     TokenPair,
@@ -37,40 +34,20 @@ from auth.schemas import (
 from auth.service import logins, sessions
 from auth.service.sessions import CompanyChoice, Refused
 from auth.service.totp import Verdict
-from auth.service.users import NewUser
 from auth.totp import Given
 
 router = APIRouter(prefix="/auth")
 
 JWKS_PATH: Final = "/api/v1/auth/jwks.json"
-HASHING_PATHS: Final = ("/api/v1/auth/login", "/api/v1/auth/register", "/api/v1/auth/totp/reset/confirm")
+HASHING_PATHS: Final = (
+    "/api/v1/auth/login",
+    "/api/v1/auth/register",
+    "/api/v1/auth/register/confirm",
+    "/api/v1/auth/totp/reset/confirm",
+)
 """Where anybody can have a password hashed."""
 
 # --- signing in and out ----------------------------------------------------------------------
-
-
-@router.post("/register", status_code=201, dependencies=[PUBLIC])
-async def register(
-    body: RegisterRequest, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
-) -> SignedIn:
-    """Create a company; you own it and are signed in."""
-    password = body.password.get_secret_value()
-    require_acceptable(password, email=body.email)
-    await deps.limit_registration(runtime, device)
-    password_hash = await tools.passwords.hash(password)
-    company_id = uuid7()
-    async with runtime.database.worker() as session:
-        opened = await sessions.register(
-            session,
-            company_id,
-            body.company_name,
-            NewUser(name=body.name, email=body.email, password_hash=password_hash, role=Role.OWNER),
-            device,
-            access=tools.access,
-            settings=runtime.settings,
-        )
-    await tools.throttle.proved(body.email, device.address)
-    return SignedIn.model_validate(opened)
 
 
 @router.post("/login", dependencies=[PUBLIC], response_model=SignedIn)
@@ -190,7 +167,7 @@ async def refresh(
     """Exchange a refresh token for the next pair. Each can be exchanged once."""
     refused = Unauthenticated("The refresh token is not valid. Sign in again.", code="invalid-refresh-token")
     async with runtime.database.worker() as session:
-        company_id = await sessions.find_company_of_token(session, body.refresh_token)
+        company_id = await sessions.find_company_of_token(session, body.refresh_token, runtime.settings)
     if company_id is None:
         raise refused
     async with runtime.database.tenant(company_id) as session:

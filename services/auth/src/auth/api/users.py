@@ -12,7 +12,7 @@ from fastapi import APIRouter, BackgroundTasks
 
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
-from atende_platform.errors import Forbidden
+from atende_platform.errors import Forbidden, InvalidInput
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission, permissions_of
 from atende_platform.runtime import Runtime
@@ -63,10 +63,13 @@ async def create_user(
     """
     if not may_grant(actor.role, body.role):  # Asked again of the account; this is before a hash is made.
         raise Forbidden("Only an owner can grant the owner role.", code="owner-required")
-    password = body.password.get_secret_value()
-    require_acceptable(password, email=body.email)
     await deps.limit_new_users(runtime, actor.company_id)
-    password_hash = await tools.passwords.hash(password)
+    password_hash = None
+    if body.password is not None:
+        _require_password_allowed(runtime.settings)
+        password = body.password.get_secret_value()
+        require_acceptable(password, email=body.email)
+        password_hash = await tools.passwords.hash(password)
     new = NewUser(name=body.name, email=body.email, password_hash=password_hash, role=body.role)
     async with runtime.database.worker() as session:
         account = await users.create_user(session, actor, new, device)
@@ -79,6 +82,15 @@ async def create_user(
         # Behind the answer, whose time would else tell that there is such an account.
         later.add_task(_send_invitation, runtime, tools, letter)
     return UserRead.model_validate(account)
+
+
+def _require_password_allowed(settings: Settings) -> None:
+    if settings.email_verification == "required":
+        raise InvalidInput(
+            "Leave it out: users of this installation choose their own, by the link in an e-mail.",
+            field="password",
+            code="password-not-allowed",
+        )
 
 
 async def _send_invitation(runtime: Runtime[Settings], tools: Tools, letter: Letter) -> None:

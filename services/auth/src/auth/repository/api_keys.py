@@ -123,6 +123,17 @@ class ApiKeys:
         )
         return [_key(row) for row in result.mappings()]
 
+    async def live(self, limit: int) -> Sequence[ApiKey]:
+        """Return up to ``limit`` keys that can be used, newest first."""
+        result = await execute(
+            self._session,
+            f"SELECT {_COLUMNS} FROM api_keys WHERE company_id = :company_id AND {_LIVE}"  # noqa: S608
+            " ORDER BY created_at DESC, id DESC LIMIT :limit",
+            company_id=self._company_id,
+            limit=limit,
+        )
+        return [_key(row) for row in result.mappings()]
+
     async def revoke(self, key_id: UUID) -> bool:
         """Revoke a key; return whether it was not revoked before."""
         result = await execute(

@@ -26,7 +26,7 @@ class Invitations:
         self._company_id = company_id
 
     async def add(
-        self, *, email: str, role: Role, invited_by: UUID, token_hash: bytes, seconds: float
+        self, *, email: str, role: Role, invited_by: UUID | None, token_hash: bytes, seconds: float
     ) -> Invited:
         """Create an invitation; one that the address already has is worth nothing from now on."""
         await execute(

@@ -206,12 +206,17 @@ async def find_session_of_login(
     return (row.company_id, row.user_id) if row else None
 
 
-async def find_company_of_token(session: AsyncSession, token_hash: bytes) -> UUID | None:
-    """Return the company that a refresh token belongs to."""
+async def find_company_of_token(session: AsyncSession, token_hash: bytes, *, verified: bool) -> UUID | None:
+    """Return the company that a refresh token belongs to; ``verified``: unless its login's address is not."""
     result = await execute(
         session,
-        "SELECT company_id FROM refresh_tokens WHERE token_hash = :token_hash",
+        "SELECT token.company_id FROM refresh_tokens token"
+        " JOIN sessions s ON s.company_id = token.company_id AND s.id = token.session_id"
+        " JOIN users u ON u.company_id = s.company_id AND u.id = s.user_id"
+        " JOIN logins l ON l.id = u.login_id"
+        " WHERE token.token_hash = :token_hash AND (l.email_verified_at IS NOT NULL OR NOT :verified)",
         token_hash=token_hash,
+        verified=verified,
     )
     return result.scalar_one_or_none()
 

@@ -57,16 +57,15 @@ class Users:
             generation=membership.generation,
         )
 
-    async def link(self, user_id: UUID, login_id: UUID, *, name: str) -> None:
+    async def link(self, user_id: UUID, login_id: UUID) -> None:
         """Let a login be this user, who has accepted."""
         await execute(
             self._session,
-            "UPDATE users SET login_id = :login_id, name = :name, joined_at = coalesce(joined_at, now())"
+            "UPDATE users SET login_id = :login_id, joined_at = coalesce(joined_at, now())"
             " WHERE company_id = :company_id AND id = :user_id",
             company_id=self._company_id,
             user_id=user_id,
             login_id=login_id,
-            name=name,
         )
 
     async def note_entry(self, user_id: UUID) -> None:
@@ -116,6 +115,16 @@ class Users:
             company_id=self._company_id,
         )
         return int(result.scalar_one())
+
+    async def administrators(self, limit: int) -> Sequence[Account]:
+        """Return up to ``limit`` active owners and admins, oldest first."""
+        query = _accounts().where(
+            User.company_id == self._company_id,
+            User.state == UserState.ACTIVE,
+            col(Membership.role).in_((Role.OWNER, Role.ADMIN)),
+        )
+        query = query.order_by(col(User.created_at), col(User.id)).limit(limit)
+        return [_account(*row) for row in await self._session.exec(query)]
 
     async def change(self, account: Account) -> None:
         """Store name, role and state of the user."""

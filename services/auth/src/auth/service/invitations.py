@@ -112,6 +112,11 @@ async def find(session: AsyncSession, token: str) -> Invited:
     return invited
 
 
+async def company_name(session: AsyncSession, invited: Invited) -> str:
+    """Return the name of the company that somebody is invited to."""
+    return (await Companies(session, invited.company_id).get()).name
+
+
 async def accept(
     session: AsyncSession,
     found: Invited,
@@ -156,7 +161,10 @@ async def accept(
         actor_id=account.id,
         object_id=invited.id,
         address=device.address,
-        details={"role": account.role, "invitedBy": str(invited.invited_by)},
+        details={
+            "role": account.role,
+            "invitedBy": str(invited.invited_by) if invited.invited_by else "operator",
+        },
     )
     return await Companies(session, invited.company_id).get(), account
 
@@ -170,15 +178,19 @@ async def _join(session: AsyncSession, invited: Invited, name: str, login: Login
         return await users.add_user(session, invited.company_id, new, login, joined=True)
     if account.state is not UserState.ACTIVE or account.login_id not in (None, login.id):
         raise _over()
-    await stored.link(account.id, login.id, name=name)
+    await stored.link(account.id, login.id)
+    await stored.rename(account.id, name)
     joined = await stored.find_of_login(login.id)
     if joined is None:
         raise _over()
+    await users.announce(session, joined)
     return joined
 
 
 async def _require_sender_may_still_grant(session: AsyncSession, invited: Invited) -> None:
     """Raise `Conflict` unless who sent the invitation may grant its role now; hold off a change of that."""
+    if invited.invited_by is None:
+        return
     sender = await Users(session, invited.company_id).find_active(invited.invited_by, lock=True)
     may_invite = sender is not None and Permission.USERS_WRITE in permissions_of(sender.role)
     if sender is None or not may_invite or not domain.may_grant(sender.role, invited.role):

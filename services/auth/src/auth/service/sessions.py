@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
-from atende_platform.errors import Conflict, NotFound, Unauthenticated
+from atende_platform.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from atende_platform.refusals import Refusal
 from atende_platform.revocation import MOST_KNOWN
 from auth import domain, tokens
@@ -19,6 +19,7 @@ from auth.domain import Account, Device, LinkKind, Login, MyCompany, Reuse
 from auth.passwords import Passwords
 from auth.repository import invitations as stored_invitations
 from auth.repository import links as stored_links
+from auth.repository import registrations as stored_registrations
 from auth.repository import sessions as stored_sessions
 from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies
@@ -30,7 +31,6 @@ from auth.service import companies, logins, users
 from auth.service import totp as second_factors
 from auth.service.logins import FoundLogin
 from auth.service.totp import Verdict
-from auth.service.users import NewUser
 from auth.settings import Settings
 from auth.tokens import AccessTokens
 from auth.totp import Given, Totp
@@ -81,31 +81,6 @@ class Refused:
 
 
 # --- signing in and out ----------------------------------------------------------------------
-
-
-async def register(
-    session: AsyncSession,
-    company_id: UUID,
-    company_name: str,
-    owner: NewUser,
-    device: Device,
-    *,
-    access: AccessTokens,
-    settings: Settings,
-) -> SignIn:
-    """Create a login, a company and its owner, who is signed in. Raises `Conflict` for a known e-mail."""
-    login = await Logins(session).add(
-        email=owner.email, password_hash=owner.password_hash or "", verified=False
-    )
-    if login is None:
-        raise Conflict("There is already an account with this e-mail address.", code="email-taken")
-    company = await Companies(session, company_id).add(company_name)
-    account = await users.add_user(session, company_id, owner, login, joined=True)
-    AuditLog(session, company_id).add(
-        Action.COMPANY_REGISTERED, actor_id=account.id, object_id=company_id, address=device.address
-    )
-    await companies.announce(session, company)
-    return await open_session(session, company, account, device, access=access, settings=settings)
 
 
 async def check_password(passwords: Passwords, found: FoundLogin | None, password: str) -> Login:
@@ -165,6 +140,7 @@ async def sign_in(
     )
     if verdict not in second_factors.ADMITTED:
         return verdict
+    require_verified(login, settings)
     if new_hash is not None:
         await stored.replace_password_hash(login.id, old=checked.password_hash, new=new_hash)
     if company_id is None and len(mine) > 1:
@@ -214,16 +190,31 @@ async def switch(
 ) -> SignIn:
     """Open a session in another company of the actor's login; the one that asks goes on.
 
-    Raises `NotFound` for a company that the login does not open, and `Unauthenticated` if that session has
-    ended.
+    Raises `NotFound` for a company that the login does not open, and `Conflict` if that session has ended.
     """
     login = await logins.of_actor(session, actor, lock=True)
     if await Users(session, company_id).find_of_login(login.id) is None:
         raise _no_such_company()
-    # Asked behind the lock: of a password change at the same time either is the first.
-    if not await Sessions(session, actor.company_id).is_open(actor.session_id):
-        raise Unauthenticated("The session has ended. Sign in again.", code="session-revoked")
+    await require_open_session(session, actor)
     return await _enter(session, login, company_id, device, access=access, settings=settings)
+
+
+async def require_open_session(session: AsyncSession, actor: TenantContext) -> None:
+    """Raise `Conflict` if the actor's session has just ended, of which the token may not show anything yet.
+
+    To be asked behind a lock of the login: of a password change at the same time either is the first.
+    """
+    if not await Sessions(session, actor.company_id).is_open(actor.session_id):
+        raise Conflict("Your session has ended. Sign in again.", code="session-ended")
+
+
+def require_verified(login: Login, settings: Settings) -> None:
+    """Raise `Forbidden` for a login whose address nobody has shown to read, where that is required."""
+    if settings.email_verification == "required" and login.email_verified_at is None:
+        raise Forbidden(
+            "This e-mail address was never verified. Choose a new password by the link we send to it.",
+            code="email-not-verified",
+        )
 
 
 async def _enter(
@@ -236,6 +227,7 @@ async def _enter(
     settings: Settings,
 ) -> SignIn:
     """Open a session in a company for the person of a locked login, who has proven who they are."""
+    require_verified(login, settings)
     account = await Users(session, company_id).find_of_login(login.id, lock=True)
     if account is None:
         raise _no_such_company()
@@ -423,9 +415,13 @@ def _invalid_credentials() -> Unauthenticated:
 # --- over all companies ----------------------------------------------------------------------
 
 
-async def find_company_of_token(session: AsyncSession, presented: str) -> UUID | None:
-    """Return the company that a refresh token belongs to."""
-    return await stored_sessions.find_company_of_token(session, tokens.hash_refresh_token(presented))
+async def find_company_of_token(session: AsyncSession, presented: str, settings: Settings) -> UUID | None:
+    """Return the company that a refresh token belongs to, if its login may be used."""
+    return await stored_sessions.find_company_of_token(
+        session,
+        tokens.hash_refresh_token(presented),
+        verified=settings.email_verification == "required",
+    )
 
 
 async def recently_ended(session: AsyncSession, settings: Settings) -> dict[UUID, datetime]:
@@ -460,6 +456,7 @@ async def expire(session: AsyncSession, settings: Settings) -> bool:
             session, retired_before_seconds=settings.access_token_seconds, limit=_EXPIRY_BATCH
         ),
         await stored_links.delete_expired_links(session, limit=_EXPIRY_BATCH),
+        await stored_registrations.delete_expired_registrations(session, limit=_EXPIRY_BATCH),
         await stored_invitations.delete_old_invitations(
             session, over_for_seconds=settings.session_kept_seconds, limit=_EXPIRY_BATCH
         ),
