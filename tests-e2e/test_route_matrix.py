@@ -121,6 +121,20 @@ ROUTES: Final = (
         lambda _: {"token": uuid4().hex, "password": PASSWORD},
         ends=WRONG_STATE,  # No such registration: the test gets no mail.
     ),
+    Route(
+        "POST",
+        "/api/v1/auth/email",
+        P.SELF,
+        lambda _: {"email": _email(), "password": "not the password"},
+        ends=422,
+    ),
+    Route(
+        "POST",
+        "/api/v1/auth/email/confirm",
+        None,
+        lambda _: {"token": uuid4().hex, "password": PASSWORD},
+        ends=WRONG_STATE,
+    ),
     Route("POST", "/api/v1/auth/invitations/inspect", None, lambda _: {"token": uuid4().hex}, ends=404),
     Route(
         "POST",

@@ -32,6 +32,7 @@ class Action(StrEnum):
     COMPANY_HANDED_OVER = "company.handed-over"
     USER_CREATED = "user.created"
     USER_CHANGED = "user.changed"
+    USER_EMAIL_CHANGED = "user.email-changed"
     USER_PASSWORD_CHANGED = "user.password-changed"  # noqa: S105 (no password)
     USER_PASSWORD_RESET_REQUESTED = "user.password-reset-requested"  # noqa: S105
     USER_PASSWORD_RESET = "user.password-reset"  # noqa: S105
@@ -95,6 +96,7 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.COMPANY_HANDED_OVER: "Ownership was handed over; details: from whom, to whom",
     _A.USER_CREATED: "A user was added; details: the role",
     _A.USER_CHANGED: "A user was renamed, given another role, disabled or enabled; details: what is new",
+    _A.USER_EMAIL_CHANGED: "A user changed their e-mail address, which ended all their sessions",
     _A.USER_PASSWORD_CHANGED: "A user changed their password, which ended their other sessions",
     _A.USER_PASSWORD_RESET_REQUESTED: "A link for a new password was asked for. Nobody is the actor",
     _A.USER_PASSWORD_RESET: "A user chose a new password by such a link, which ended all their sessions",

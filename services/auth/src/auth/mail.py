@@ -230,6 +230,45 @@ def password_changed(settings: Settings, *, to: str, locale: str) -> EmailMessag
     return _message(settings, to, subject, text)
 
 
+def email_change(settings: Settings, *, to: str, locale: str, token: str) -> EmailMessage:
+    """Return the message with the link that confirms a new address."""
+    link = f"{settings.console_url.rstrip('/')}/email-change#token={token}"
+    portuguese = _is_portuguese(locale)
+    within = _duration(settings.password_reset_seconds, portuguese=portuguese)
+    if portuguese:
+        subject = "Confirme seu novo e-mail no Atendechat"
+        text = (
+            "Alguém quer usar este e-mail para entrar no Atendechat.\n\n"
+            f"Para confirmar, abra este endereço em até {within} e informe a sua senha:\n\n{link}\n\n"
+            "Se não foi você, ignore esta mensagem: nada foi alterado.\n"
+        )
+    else:
+        subject = "Confirm your new e-mail address on Atendechat"
+        text = (
+            "Somebody wants to sign in to Atendechat with this address.\n\n"
+            f"To confirm, open this address within {within} and enter your password:\n\n{link}\n\n"
+            "If it was not you, ignore this message: nothing was changed.\n"
+        )
+    return _message(settings, to, subject, text)
+
+
+def email_changed(settings: Settings, *, to: str, locale: str) -> EmailMessage:
+    """Return the message that tells the old address that another one is used now."""
+    if _is_portuguese(locale):
+        subject = "Seu e-mail no Atendechat foi alterado"
+        text = (
+            "A sua conta no Atendechat usa outro e-mail agora, e todas as sessões foram encerradas.\n\n"
+            "Se não foi você, avise já quem administra a sua empresa.\n"
+        )
+    else:
+        subject = "Your e-mail address on Atendechat was changed"
+        text = (
+            "Your account on Atendechat has another e-mail address now, and all sessions were ended.\n\n"
+            "If it was not you, tell the administrator of your company at once.\n"
+        )
+    return _message(settings, to, subject, text)
+
+
 def _is_portuguese(locale: str) -> bool:
     return locale.partition("-")[0] == "pt"
 

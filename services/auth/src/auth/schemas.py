@@ -258,6 +258,26 @@ class PasswordChange(ApiModel):
     new_password: NewPassword
 
 
+class EmailChange(ApiModel):
+    """The new address, with the password, and a code of the app if there is one."""
+
+    email: Email
+    password: Password
+    totp_code: TotpCode | None = None
+    recovery_code: RecoveryCode | None = None
+
+
+class EmailChangeRequested(ApiModel):
+    detail: str
+
+
+class EmailChangeConfirm(ApiModel):
+    """``token`` is the one in the link that was sent."""
+
+    token: LinkToken
+    password: Password
+
+
 class TotpEnrol(ApiModel):
     current_password: Password
 

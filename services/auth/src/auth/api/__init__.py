@@ -8,6 +8,7 @@ from auth.api import (
     api_keys,
     audit,
     companies,
+    emails,
     invitations,
     registrations,
     resets,
@@ -18,7 +19,7 @@ from auth.api import (
 
 router = APIRouter(prefix="/api/v1")
 # Invitations before users: their path must not be taken for a user's.
-for _part in (registrations, sessions, resets, totp, invitations, users, companies, api_keys, audit):
+for _part in (registrations, sessions, emails, resets, totp, invitations, users, companies, api_keys, audit):
     router.include_router(_part.router)
 
 HASHING_PATHS: Final = sessions.HASHING_PATHS

@@ -44,6 +44,7 @@ HASHING_PATHS: Final = (
     "/api/v1/auth/register",
     "/api/v1/auth/register/confirm",
     "/api/v1/auth/totp/reset/confirm",
+    "/api/v1/auth/email/confirm",
 )
 """Where anybody can have a password hashed."""
 

@@ -104,6 +104,26 @@ class Logins:
         )
         return result.rowcount > 0
 
+    async def change_email(self, login_id: UUID, email: str) -> bool:
+        """Store another address, which the person reads, here and in all companies; unless it is taken."""
+        result = await execute(
+            self._session,
+            "UPDATE logins SET email = :email, email_verified_at = now() WHERE id = :id AND NOT EXISTS ("
+            "  SELECT FROM logins AS other WHERE lower(other.email) = lower(:email) AND other.id <> :id"
+            ") AND NOT EXISTS ("
+            "  SELECT FROM users AS mine JOIN users AS other ON other.company_id = mine.company_id"
+            "  AND other.id <> mine.id WHERE mine.login_id = :id AND lower(other.email) = lower(:email))",
+            id=login_id,
+            email=email,
+        )
+        await execute(
+            self._session,
+            "UPDATE users SET email = login.email FROM logins AS login"
+            " WHERE login.id = :id AND users.login_id = login.id",
+            id=login_id,
+        )
+        return result.rowcount > 0
+
     async def note_verified(self, login_id: UUID) -> None:
         """Note that the person showed that they read the mailbox."""
         await execute(

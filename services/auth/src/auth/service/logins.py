@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.ids import uuid7
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, InvalidInput, Unauthenticated
@@ -38,10 +39,11 @@ class FoundLogin:
 
 
 async def find(session: AsyncSession, email: str) -> FoundLogin | None:
-    """Return the login of an e-mail address."""
+    """Return the login of an e-mail address. It takes as long if there is none."""
     logins = Logins(session)
     login = await logins.find_by_email(email)
-    return FoundLogin(login, await logins.companies(login.id)) if login else None
+    companies = await logins.companies(login.id if login else uuid7())
+    return FoundLogin(login, companies) if login else None
 
 
 async def of_actor(session: AsyncSession, actor: TenantContext, *, lock: bool = False) -> Login:
