@@ -39,6 +39,8 @@ ODD: Final[tuple[Any, ...]] = (
     {},
     {"": {"a": [None]}},
 )
+ODD_INSIDE: Final = (None, "", "\ud800", {})
+"""For what is more than two levels deep: of that a campaign's body alone has fifty places."""
 ODD_TEXTS: Final = (
     "",
     "\x00",
@@ -89,7 +91,7 @@ class Document:
         if content is not None:
             body = self._example(content["schema"], 0)
             for place in places(body):
-                for odd in ODD:
+                for odd in ODD if len(place) <= 2 else ODD_INSIDE:
                     sent = json.dumps(replaced(body, place, odd)).encode()
                     yield Try((place, odd), {}, {"content": sent})
 
@@ -159,6 +161,7 @@ async def things_of(company: Company) -> dict[str, str]:
     }
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("service", [unit.name for unit in SERVICES])
 async def test_nothing_odd_is_an_error_of_ours(system: System, company: Company, service: str) -> None:
     document = Document((await system.http.get(f"/api/docs/{service}.json")).json())
