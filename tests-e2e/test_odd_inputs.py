@@ -39,7 +39,7 @@ ODD: Final[tuple[Any, ...]] = (
     {},
     {"": {"a": [None]}},
 )
-ODD_INSIDE: Final = (None, "", "\ud800", {})
+ODD_INSIDE: Final[tuple[Any, ...]] = (None, "", "\ud800", {})
 """For what is more than two levels deep: of that a campaign's body alone has fifty places."""
 ODD_TEXTS: Final = (
     "",

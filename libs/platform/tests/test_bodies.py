@@ -5,12 +5,12 @@ import pytest
 from atende_platform.bodies import BodyMemory, Holder, require_declared
 from atende_platform.errors import BadRequest, TooLarge, TooManyRequests, Unavailable
 
-A, B, C = (Holder("company", name) for name in "abc")
+A, B, C, D = (Holder("company", name) for name in "abcd")
 STRANGER = Holder("address", "192.0.2.1")
 
 
 def test_each_has_a_share_and_all_together_have_a_bound() -> None:
-    memory = BodyMemory(share=100, total=250)
+    memory = BodyMemory(share=100, total=250, small=10)
     with memory.hold(A) as first, memory.hold(A) as second, memory.hold(B) as other, memory.hold(C) as third:
         first(60)
         with pytest.raises(TooManyRequests):
@@ -21,6 +21,10 @@ def test_each_has_a_share_and_all_together_have_a_bound() -> None:
             third(51)
         third(0)
         third(50)
+        with memory.hold(D) as late:
+            late(10)  # What is small always has room.
+            with pytest.raises(Unavailable):
+                late(1)
         # Strangers and companies take nothing from each other.
         with memory.hold(STRANGER) as stranger:
             stranger(100)

@@ -20,10 +20,12 @@ from atende_platform.http import problem, request_id_of
 from atende_platform.identity import identity_of, known_sender
 
 DEFAULT_BODY_LIMIT: Final = 1024 * 1024
-SHARE_BYTES: Final = 48 * 1024 * 1024
-"""Of one company or address: two of the largest files, or 48 bodies of the largest JSON."""
-TOTAL_BYTES: Final = 384 * 1024 * 1024
+SHARE_BYTES: Final = 32 * 1024 * 1024
+"""Of one company or address: the largest form and a dozen of the largest JSON."""
+TOTAL_BYTES: Final = 96 * 1024 * 1024
 """Of all companies, and again of all addresses: strangers take nothing from companies."""
+SMALL_BYTES: Final = 64 * 1024
+"""So much of a body is taken though the total is used up: few can hold up uploads, not what else is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,9 @@ class BodyMemory:
     What has arrived counts, not what was declared: who sends nothing takes nothing from others.
     """
 
-    def __init__(self, share: int = SHARE_BYTES, total: int = TOTAL_BYTES) -> None:
+    def __init__(self, share: int = SHARE_BYTES, total: int = TOTAL_BYTES, small: int = SMALL_BYTES) -> None:
         self._share = share
+        self._small = small
         self._total = total
         self._held: Counter[Holder] = Counter()
         self._all: Counter[str] = Counter()
@@ -61,7 +64,7 @@ class BodyMemory:
                 return
             if self._held[holder] + size > self._share:
                 raise TooManyRequests("Too many large requests are in progress.", retry_after=5)
-            if self._all[holder.kind] + size > self._total:
+            if held + size > self._small and self._all[holder.kind] + size > self._total:
                 raise Unavailable("Too many large requests are in progress.", retry_after=5)
             held += size
             self._held[holder] += size
