@@ -9,17 +9,20 @@ from uuid import UUID
 
 import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from asyncpg.exceptions import LockNotAvailableError
+from prometheus_client import REGISTRY
 
 from atende_contracts import topics
 from atende_contracts.contacts import ContactChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.registry import encode
-from atende_platform import kafka
+from atende_platform import consumer as consumer_module
+from atende_platform import progress
 from atende_platform.db import Database, execute
-from atende_platform.kafka import DeadLetterLimit, consume, make_broker, make_producer, publish
+from atende_platform.kafka import consume, consuming, make_broker, make_producer, publish
 from atende_platform.provision import create_topics
-from atende_platform.runtime import Runtime, Task, consuming, running_tasks
+from atende_platform.runtime import Runtime, Task, running_tasks
 from atende_platform.settings import ServiceSettings
 from atende_platform.testing import Eventually, Installation
 
@@ -72,7 +75,7 @@ def handler() -> Handler:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kafka, "_RETRY_FIRST_SECONDS", 0.05)
+    monkeypatch.setattr(consumer_module, "RETRY_FIRST_SECONDS", 0.05)
 
 
 @asynccontextmanager
@@ -256,7 +259,7 @@ async def test_an_outage_is_waited_out_and_nothing_goes_aside(
 async def test_a_long_outage_gives_the_records_back_and_gets_them_again(
     settings: ServiceSettings, handler: Handler, eventually: Eventually, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kafka, "_RETRY_TOTAL_SECONDS", 0.1)
+    monkeypatch.setattr(consumer_module, "RETRY_TOTAL_SECONDS", 0.1)
     away = True
 
     async def fail(_: list[int]) -> None:
@@ -328,43 +331,280 @@ async def test_two_workers_lose_nothing_between_them(
         await eventually(all_done, timeout=40)
 
 
-async def test_when_everything_goes_aside_the_code_is_wrong_and_consuming_stops(
-    settings: ServiceSettings, handler: Handler, monkeypatch: pytest.MonkeyPatch
+# --- one company's records, and everybody's ------------------------------------------------------------
+
+HOSTILE, HONEST = uuid7(), uuid7()
+
+
+def of(company: UUID, revision: int) -> ContactChangedV1:
+    """An event of a company, all of which are in one partition."""
+    event = change(revision, CUSTOMER)
+    return event.model_copy(update={"company_id": company})
+
+
+def places(records: list[ConsumerRecord]) -> list[str]:
+    headers = map(headers_of, records)
+    return [f"{each['dlq-partition']}/{each['dlq-offset']}" for each in headers]
+
+
+async def test_a_thousand_bad_records_of_one_company_stop_nobody_and_each_goes_aside_once(
+    settings: ServiceSettings, eventually: Eventually
 ) -> None:
-    monkeypatch.setattr(kafka, "_DEAD_LETTERS_IN_A_ROW", 3)
-    monkeypatch.setattr(kafka, "_RETRY_LONGEST_SECONDS", 0.01)
+    """What lies behind them in the partition is handled, and none of it goes aside."""
+    done: list[int] = []
+
+    async def handle(events: list[ContactChangedV1]) -> None:
+        if any(event.company_id == HOSTILE for event in events):
+            raise KeyError("of a hostile company")
+        done.extend(event.revision for event in events)
+
+    bad = [of(HOSTILE, 10_000 + n) for n in range(1000)]
+    await produce(settings, *bad[:500], of(HONEST, 1), *bad[500:], of(HONEST, 2))
+    async with worker(settings, handle):  # type: ignore[arg-type]
+
+        async def all_done() -> None:
+            assert done[-1:] == [2]
+            assert len(await dead_letters(settings)) == 1000
+
+        await eventually(all_done, timeout=60)
+        records = await dead_letters(settings)
+    assert sorted(set(done)) == [1, 2]
+    assert len(set(places(records))) == 1000
+    reasons = {headers_of(record)["dlq-reason"] for record in records}
+    assert reasons == {"KeyError", "Diverted"}
+
+
+async def test_when_nobody_s_records_can_be_handled_it_stands_still_and_goes_on_by_itself(
+    settings: ServiceSettings, handler: Handler, eventually: Eventually, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code is wrong, or a table is not there yet: records wait, and none of them goes aside twice."""
+    monkeypatch.setattr(consumer_module, "DEAD_LETTERS_IN_A_ROW", 5)
+    wrong = True
 
     async def fail(_: list[int]) -> None:
-        raise KeyError
+        if wrong:
+            raise KeyError("no such table")
 
     handler.fail = fail
-    broker = make_broker(settings)
-    consumer = kafka.Consumer(broker, settings, GROUP, handler)
-    await broker.connect()
-    records = [record(settings, number) for number in range(5)]
-    try:
-        with pytest.raises(DeadLetterLimit):
-            await consumer.on_records(records)
-    finally:
-        await broker.stop()
-    assert len(await dead_letters(settings)) == 3
+    companies = [uuid7() for _ in range(6)]
+    await produce(settings, *(of(companies[n % 6], n) for n in range(60)))
+    group = settings.kafka_topic_prefix + GROUP
+    async with worker(settings, handler):
+
+        async def stands_still() -> None:
+            assert REGISTRY.get_sample_value("consumer_stands_still", {"consumer": group}) == 1
+            assert len(handler.batches) > 60, "it is tried again and again"
+
+        await eventually(stands_still, timeout=40)
+        assert len(await dead_letters(settings)) == 5
+        wrong = False
+        aside = {int(headers_of(record)["dlq-offset"]) for record in await dead_letters(settings)}
+        await handler.until_done(eventually, set(range(60)) - aside)
+        assert REGISTRY.get_sample_value("consumer_stands_still", {"consumer": group}) == 0
+    assert len(await dead_letters(settings)) == 5
 
 
-def record(settings: ServiceSettings, number: int) -> ConsumerRecord[bytes, bytes]:
-    event = change(number)
-    return ConsumerRecord(
-        topic=settings.kafka_topic_prefix + TOPIC.name,
-        partition=0,
-        offset=number,
-        timestamp=0,
-        timestamp_type=0,
-        key=event.key().encode(),
-        value=encode(event),
-        checksum=None,
-        serialized_key_size=0,
-        serialized_value_size=0,
-        headers=(("type", event.type.encode()),),
-    )
+async def test_a_record_that_waits_behind_the_bad_ones_shows_that_it_is_not_the_code(
+    settings: ServiceSettings, eventually: Eventually, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many companies of one enemy fail, and nobody else was handled: it waits until somebody else writes."""
+    monkeypatch.setattr(consumer_module, "DEAD_LETTERS_IN_A_ROW", 5)
+    done: list[int] = []
+
+    async def handle(events: list[ContactChangedV1]) -> None:
+        if any(event.company_id != HONEST for event in events):
+            raise KeyError
+        done.extend(event.revision for event in events)
+
+    hostile = [uuid7() for _ in range(10)]
+    await produce(settings, *(of(hostile[n % 10], n) for n in range(40)))
+    async with worker(settings, handle, max_records=10):  # type: ignore[arg-type]
+
+        async def waits() -> None:
+            assert len(await dead_letters(settings)) == 5
+
+        await eventually(waits)
+        await produce(settings, of(HONEST, 1000))
+
+        async def handled() -> None:
+            assert 1000 in done
+            assert len(await dead_letters(settings)) == 40
+
+        await eventually(handled, timeout=40)
+    assert len(set(places(await dead_letters(settings)))) == 40
+
+
+async def test_a_dead_letter_that_kafka_would_not_take_is_put_down_as_its_place_and_head(
+    settings: ServiceSettings, handler: Handler, eventually: Eventually
+) -> None:
+    value = b"{" + b"x" * 1_040_000  # With the headers of a dead letter it is more than 1 MiB.
+    await produce_raw(settings, value, [("type", b"contact.changed.v1"), ("note", b"n" * 8000)])
+    await produce(settings, change(1))
+    async with worker(settings, handler):
+        await handler.until_done(eventually, {1})
+
+        async def aside() -> None:
+            assert len(await dead_letters(settings)) == 1
+
+        await eventually(aside)
+    [record] = await dead_letters(settings)
+    headers = headers_of(record)
+    assert value.startswith(record.value)
+    assert len(record.value) >= 1000
+    assert headers["dlq-topic"] == settings.kafka_topic_prefix + TOPIC.name
+    assert headers["dlq-offset"].isdigit()
+    assert headers["dlq-value-bytes"] == str(len(value))
+    assert headers["note"] == "n" * 200
+    assert headers["type"] == "contact.changed.v1"
+
+
+async def test_what_was_dealt_with_of_a_batch_is_not_done_again_when_the_rest_comes_again(
+    settings: ServiceSettings, eventually: Eventually, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumer_module, "RETRY_TOTAL_SECONDS", 0.1)
+    away, handled = True, list[int]()
+
+    async def handle(events: list[ContactChangedV1]) -> None:
+        revisions = [event.revision for event in events]
+        if any(event.company_id == HOSTILE for event in events):
+            if len(events) == 1 and revisions[0] >= 10 and away:
+                raise ConnectionRefusedError("the database went away meanwhile")
+            if len(events) > 1 or revisions[0] < 10:
+                raise KeyError
+        handled.extend(revisions)
+
+    events = [of(HONEST, 100 + n) for n in range(5)]
+    events += [of(HOSTILE, n) for n in range(4)] + [of(HOSTILE, 10)]
+    await produce(settings, *events)
+    async with worker(settings, handle):  # type: ignore[arg-type]
+
+        async def three_aside() -> None:
+            assert len(await dead_letters(settings)) == 4
+
+        await eventually(three_aside)
+        await asyncio.sleep(2.5)  # It has come again by then, more than once.
+        assert 10 not in handled
+        away = False
+
+        async def finished() -> None:
+            assert 10 in handled
+
+        await eventually(finished)
+    assert len(await dead_letters(settings)) == 4
+    assert sorted(handled) == [10, 100, 101, 102, 103, 104]
+
+
+async def test_a_lock_that_only_one_company_waits_for_keeps_the_others_no_longer_than_a_moment(
+    settings: ServiceSettings, database: Database, eventually: Eventually
+) -> None:
+    """Real locks: somebody holds a row of one company. The others behind it are handled, it goes aside."""
+    done: list[int] = []
+    async with database.worker() as session:
+        for company in (HOSTILE, HONEST):
+            await execute(
+                session,
+                "INSERT INTO notes (company_id, id, text) VALUES (:c, :c, '') ON CONFLICT DO NOTHING",
+                c=company,
+            )
+
+    async def handle(events: list[ContactChangedV1]) -> None:
+        async with database.worker() as session:
+            await execute(session, "SET LOCAL lock_timeout = '50ms'")
+            for event in events:
+                await execute(session, "UPDATE notes SET text = 'x' WHERE id = :id", id=event.company_id)
+        done.extend(event.revision for event in events)
+
+    await produce(settings, of(HOSTILE, 0), *(of(HONEST, n) for n in range(1, 5)))
+    async with database.worker() as holder:
+        await execute(holder, "SELECT 1 FROM notes WHERE id = :id FOR UPDATE", id=HOSTILE)
+        async with worker(settings, handle):  # type: ignore[arg-type]
+
+            async def others() -> None:
+                assert {1, 2, 3, 4} <= set(done)
+                assert len(await dead_letters(settings)) == 1
+
+            await eventually(others, timeout=30)
+    assert headers_of((await dead_letters(settings))[0])["dlq-reason"] == "DBAPIError"
+
+
+async def test_locks_that_everybody_waits_for_are_waited_for(
+    settings: ServiceSettings, handler: Handler, eventually: Eventually
+) -> None:
+    """As while a table is changed."""
+    locked = True
+
+    async def fail(_: list[int]) -> None:
+        if locked:
+            raise LockNotAvailableError("canceling statement due to lock timeout")
+
+    handler.fail = fail
+    await produce(settings, *(of(uuid7(), n) for n in range(4)))
+    async with worker(settings, handler):
+
+        async def tried() -> None:
+            assert len(handler.batches) > 20
+
+        await eventually(tried, timeout=40)
+        locked = False
+        await handler.until_done(eventually, set(range(4)))
+    assert await dead_letters(settings) == []
+
+
+async def test_a_handler_that_never_returns_is_ended_and_only_its_company_pays(
+    settings: ServiceSettings, eventually: Eventually
+) -> None:
+    done: list[int] = []
+
+    async def handle(events: list[ContactChangedV1]) -> None:
+        if any(event.company_id == HOSTILE for event in events):
+            await asyncio.Event().wait()
+        done.extend(event.revision for event in events)
+
+    await produce(settings, of(HOSTILE, 0), of(HONEST, 1))
+    async with worker(settings, handle, seconds=0.3):  # type: ignore[arg-type]
+
+        async def finished() -> None:
+            assert done == [1]
+            assert len(await dead_letters(settings)) == 1
+
+        await eventually(finished)
+    assert headers_of((await dead_letters(settings))[0])["dlq-reason"] == "HandlerTimeout"
+
+
+async def test_a_consumer_that_does_not_move_is_late_and_one_that_waits_for_a_server_is_alive(
+    settings: ServiceSettings, handler: Handler, eventually: Eventually, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumer_module, "RETRY_TOTAL_SECONDS", 0.0)
+    monkeypatch.setattr(progress, "_HANGS_AFTER_SECONDS", 1.5)
+    away = True
+
+    async def fail(_: list[int]) -> None:
+        if away:
+            raise ConnectionRefusedError
+
+    handler.fail = fail
+    await produce(settings, change(1))
+    group = settings.kafka_topic_prefix + GROUP
+    async with worker(settings, handler, seconds=1.0) as runtime:
+
+        async def late() -> None:
+            assert group in runtime.late()
+
+        await eventually(late)
+        with pytest.raises(RuntimeError, match="late"):
+            await runtime.check_tasks()
+        await asyncio.sleep(2)
+        assert runtime.hanging() == []
+        shown = REGISTRY.get_sample_value("task_round_age_seconds", {"task": group})
+        assert shown is not None
+        assert shown > 1
+        away = False
+        await handler.until_done(eventually, {1})
+
+        async def on_time() -> None:
+            assert not runtime.late()
+
+        await eventually(on_time)
 
 
 async def test_publishing_waits_no_longer_than_told(settings: ServiceSettings) -> None:

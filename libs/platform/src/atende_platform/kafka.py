@@ -5,55 +5,69 @@ starts at "latest", asks one replica, and is not idempotent), so that no service
 
 `consume` gives a handler batches of decoded events and promises: a record is committed only after
 the handler returned or the record was put into the group's dead-letter topic; an outage is waited
-out, never dead-lettered; one bad record never takes its neighbours with it. Redelivery is possible
-at any time, so handlers are idempotent.
+out, never dead-lettered; one bad record never takes its neighbours with it, and one company's bad
+records do not stop the others' (`atende_platform.consumer`). Redelivery is possible at any time, so
+handlers are idempotent.
 """
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import structlog
-from aiokafka import AIOKafkaProducer, ConsumerRecord
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
 from faststream.kafka.opentelemetry import KafkaTelemetryMiddleware
 from faststream.kafka.prometheus import KafkaPrometheusMiddleware
 from opentelemetry import propagate
-from prometheus_client import REGISTRY, Counter
-from pydantic import ValidationError
+from prometheus_client import REGISTRY, Gauge
 
 from atende_contracts.event import Event
-from atende_contracts.registry import UnknownEvent, decode, encode
+from atende_contracts.registry import encode
 from atende_contracts.topics import ServiceName, Topic, group_of
+from atende_platform.consumer import CANDIDATES, HANDLER_SECONDS, Consumer, Handler, Record
+from atende_platform.dead_letters import DeadLetters, as_text
+from atende_platform.progress import Progress
 from atende_platform.settings import ServiceSettings
-from atende_platform.telemetry import without_detail
-from atende_platform.transient import is_transient
+from atende_platform.tasks import Task
 
 log = structlog.get_logger(__name__)
 
-Handler = Callable[[list[Any]], Awaitable[None]]
-
-_RETRY_FIRST_SECONDS: Final = 0.2
-_RETRY_LONGEST_SECONDS: Final = 4.0
-"""What waits for a server goes on so soon after it is back; campaigns for Redis, too."""
 _STOP_SECONDS: Final = 10.0
-_RETRY_TOTAL_SECONDS: Final = 120.0  # well below max_poll_interval_ms
-_DEAD_LETTERS_IN_A_ROW: Final = 100
+_AGAIN_SECONDS: Final = 1.0
+"""Until a batch that was not finished comes again."""
+_COMMIT_SECONDS: Final = 5.0
+_LOOK_AHEAD_SECONDS: Final = 5.0
+_LOOK_AHEAD_RECORDS: Final = 1000
+_FETCH_MS: Final = 500
+_LOOK_SECONDS: Final = 5.0
+_POSITION_SECONDS: Final = 1.0
+_NOT_MOVING_SECONDS: Final = 60.0
 _GATHER_SECONDS: Final = 0.025
 """Least time from batch to batch. The first record of a burst is handled at once; what comes behind it
 is handled together, because a transaction costs about the same for one record as for a hundred."""
-_dead_letters = Counter("consumer_dead_letters_total", "Records put into a dead-letter topic", ["group"])
-_unknown = Counter("consumer_unknown_events_total", "Events of a type this version does not know", ["group"])
+
+_lag = Gauge("consumer_lag_records", "Records that wait for a consumer of this process", ["consumer"])
 
 
-def make_broker(settings: ServiceSettings) -> KafkaBroker:
+class Broker(KafkaBroker):
+    """A broker that knows what `consume` subscribed to it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.consumers: list[Consumer] = []
+
+
+def make_broker(settings: ServiceSettings) -> Broker:
     """Return a broker with the suite's defaults. It connects when it is started."""
-    return KafkaBroker(
+    return Broker(
         settings.kafka_bootstrap,
         security=settings.kafka.security(),
         ack_policy=AckPolicy.NACK_ON_ERROR,
@@ -123,102 +137,51 @@ async def publish(
             await asyncio.gather(*futures)
 
 
-@dataclass(frozen=True, slots=True)
-class _Received:
-    record: ConsumerRecord
-    event: Event
+class _BehindBatch:
+    """What a consumer has not been given yet: looked at, and then its position is what it was."""
+
+    def __init__(self, consumer: AIOKafkaConsumer) -> None:
+        self._consumer = consumer
+
+    async def find(self, wanted: Callable[[Record], bool]) -> list[Record]:
+        async with asyncio.timeout(_LOOK_AHEAD_SECONDS):
+            positions = {each: await self._consumer.position(each) for each in self._consumer.assignment()}
+        found: list[Record] = []
+        until = time.monotonic() + _LOOK_AHEAD_SECONDS
+        try:
+            while time.monotonic() < until and len(found) < CANDIDATES:
+                batches = await self._consumer.getmany(timeout_ms=_FETCH_MS, max_records=_LOOK_AHEAD_RECORDS)
+                if not batches:
+                    break
+                found += [record for records in batches.values() for record in records if wanted(record)]
+        finally:
+            for each in positions.keys() & self._consumer.assignment():
+                self._consumer.seek(each, positions[each])
+        return found
 
 
-class DeadLetterLimit(Exception):
-    """So many records in a row failed that the code must be wrong, not the records."""
-
-
-class Consumer:
-    """One group's consumption of one topic: decoding, retries, dead letters."""
-
-    def __init__(self, broker: KafkaBroker, settings: ServiceSettings, group: str, handler: Handler) -> None:
-        self._broker = broker
-        self._group = settings.kafka_topic_prefix + group
-        self._handler = handler
-        self._dead_in_a_row = 0
-
-    async def on_records(self, records: Sequence[ConsumerRecord]) -> None:
-        """Handle one batch, in order. Returns when every record is dealt with; raises to get it again."""
-        received: list[_Received] = []
-        for record in records:
-            if record.value is None:  # A tombstone of a compacted topic.
-                continue
-            try:
-                received.append(_Received(record, decode(_type_of(record), record.value)))
-            except UnknownEvent:
-                _unknown.labels(self._group).inc()
-            except (ValidationError, ValueError) as error:
-                await self._dead_letter(record, error, attempts=0)
-        if received:
-            await self._handle(received)
-
-    async def _handle(self, received: list[_Received]) -> None:
-        give_up_at = time.monotonic() + _RETRY_TOTAL_SECONDS
-        delay = _RETRY_FIRST_SECONDS
-        attempts = 0
-        while True:
-            attempts += 1
-            try:
-                await self._handler([item.event for item in received])
-            except Exception as error:
-                if not is_transient(error):
-                    await self._isolate(received, error, attempts)
-                    return
-                log.warning("consumer retries", group=self._group, error=repr(error), attempts=attempts)
-                if time.monotonic() > give_up_at:
-                    raise
-                await asyncio.sleep(delay)
-                delay = min(delay * 2, _RETRY_LONGEST_SECONDS)
-            else:
-                self._dead_in_a_row = 0
-                return
-
-    async def _isolate(self, received: list[_Received], error: Exception, attempts: int) -> None:
-        """Find the bad ones of a failed batch by handling each alone; put those aside."""
-        if len(received) == 1:
-            log.error("record dead-lettered", group=self._group, exc_info=error)
-            await self._dead_letter(received[0].record, error, attempts)
-            return
-        for item in received:
-            await self._handle([item])
-
-    async def _dead_letter(self, record: ConsumerRecord, error: Exception, attempts: int) -> None:
-        self._dead_in_a_row += 1
-        if self._dead_in_a_row > _DEAD_LETTERS_IN_A_ROW:
-            await asyncio.sleep(_RETRY_LONGEST_SECONDS)
-            raise DeadLetterLimit(self._group) from error
-        headers = {name: value.decode() for name, value in _as_text(record.headers)}
-        await self._broker.publish(
-            record.value,
-            topic=f"{self._group}.dlq",
-            key=record.key,
-            headers={
-                **headers,
-                "dlq-reason": type(error).__name__,
-                "dlq-error": without_detail(str(error))[:1000],
-                "dlq-topic": record.topic,
-                "dlq-partition": str(record.partition),
-                "dlq-offset": str(record.offset),
-                "dlq-attempts": str(attempts),
-            },
-        )
-        _dead_letters.labels(self._group).inc()
-
-
-def _type_of(record: ConsumerRecord) -> str:
-    for name, value in record.headers:
-        if name == "type" and value is not None:
-            return bytes(value).decode()
-    raise ValueError("the record has no type header")
+async def _commit_what_is_dealt_with(
+    kafka: AIOKafkaConsumer, consumer: Consumer, records: Sequence[Record]
+) -> None:
+    """Commit the first records of an unfinished batch, so that no other process does them again."""
+    offsets: dict[TopicPartition, int] = {}
+    stopped: set[TopicPartition] = set()
+    for record in records:
+        partition = TopicPartition(record.topic, record.partition)
+        if partition in stopped or not consumer.is_dealt_with(record):
+            stopped.add(partition)
+        else:
+            offsets[partition] = record.offset + 1
+    if offsets:
+        try:
+            async with asyncio.timeout(_COMMIT_SECONDS):
+                await kafka.commit(offsets)
+        except (KafkaError, TimeoutError) as error:
+            log.warning("progress within a batch not committed", error=repr(error))
 
 
 def consume(
-    broker: KafkaBroker,
+    broker: Broker,
     settings: ServiceSettings,
     service: ServiceName,
     topic: Topic,
@@ -226,27 +189,39 @@ def consume(
     *,
     max_records: int = 500,
     at_a_time: int = 1,
-) -> Consumer:
+    seconds: float = HANDLER_SECONDS,
+) -> None:
     """Subscribe a service's handler to a topic. See the module's docstring for what it promises.
 
-    The handler gets a non-empty list of events, in order per key, and opens its own transaction. With
-    ``at_a_time`` it has up to so many batches at once, each of partitions of its own.
+    The handler gets a non-empty list of events, in order per key, and opens its own transaction; it may
+    take ``seconds``. With ``at_a_time`` it has up to so many batches at once, each of partitions of its own.
     """
-    group = group_of(service, topic)
-    consumer = Consumer(broker, settings, group, handler)
+    group = settings.kafka_topic_prefix + group_of(service, topic)
+    dead_letters = DeadLetters(broker, group)
 
-    async def on_batch(message: KafkaMessage) -> None:
-        started = time.monotonic()
-        raw = message.raw_message
-        records = raw if isinstance(raw, tuple) else (raw,)
-        await consumer.on_records(records)
-        if len(records) < max_records:
-            await asyncio.sleep(max(0.0, started + _GATHER_SECONDS - time.monotonic()))
+    def on_batch_of(consumer: Consumer) -> Callable[[KafkaMessage], Awaitable[None]]:
+        async def on_batch(message: KafkaMessage) -> None:
+            started = time.monotonic()
+            raw = message.raw_message
+            records = raw if isinstance(raw, tuple) else (raw,)
+            try:
+                await consumer.on_records(records, _BehindBatch(message.consumer))
+            except Exception:
+                await _commit_what_is_dealt_with(message.consumer, consumer, records)
+                await asyncio.sleep(_AGAIN_SECONDS)
+                raise
+            if len(records) < max_records:
+                await asyncio.sleep(max(0.0, started + _GATHER_SECONDS - time.monotonic()))
 
-    for _ in range(at_a_time):
+        return on_batch
+
+    for number in range(at_a_time):
+        name = f"{group} {number + 1}" if number else group
+        consumer = Consumer(dead_letters, group, handler, name=name, seconds=seconds)
+        broker.consumers.append(consumer)
         broker.subscriber(
             settings.kafka_topic_prefix + topic.name,
-            group_id=settings.kafka_topic_prefix + group,
+            group_id=group,
             auto_offset_reset="earliest",
             batch=True,
             max_records=max_records,
@@ -258,8 +233,7 @@ def consume(
             max_poll_interval_ms=300_000,
             parser=_parse_leniently,
             decoder=_keep_bytes,
-        )(on_batch)
-    return consumer
+        )(on_batch_of(consumer))
 
 
 async def _parse_leniently(message: Any, parse: Callable[[Any], Awaitable[Any]]) -> Any:
@@ -268,16 +242,60 @@ async def _parse_leniently(message: Any, parse: Callable[[Any], Awaitable[Any]])
         return await parse(message)
     except (UnicodeDecodeError, AttributeError):
         records = message if isinstance(message, tuple) else (message,)
-        legible = tuple(replace(record, headers=_as_text(record.headers)) for record in records)
+        legible = tuple(replace(record, headers=as_text(record.headers)) for record in records)
         parsed = await parse(legible if isinstance(message, tuple) else legible[0])
         parsed.raw_message = message
         return parsed
 
 
-def _as_text(headers: Sequence[tuple[str, bytes | None]]) -> list[tuple[str, bytes]]:
-    return [(name, (value or b"").decode(errors="replace").encode()) for name, value in headers]
-
-
 async def _keep_bytes(message: Any) -> Any:
     """Leave the body as it came: one bad record must not fail the parsing of the whole batch."""
     return message.body
+
+
+class _Polling:
+    """Whether a consumer takes what is there for it: how far it is behind, since when it does not move."""
+
+    def __init__(self, consumer: Consumer) -> None:
+        self._consumer = consumer
+        self._positions: dict[TopicPartition, int] = {}
+        # It does not hang, however long: what it waits for may be Kafka.
+        self.progress = Progress(f"{consumer.name}, polling", limit=_NOT_MOVING_SECONDS, step=math.inf)
+
+    async def look(self, kafka: AIOKafkaConsumer | None) -> None:
+        """Note where the consumer is."""
+        if kafka is None:
+            return
+        positions: dict[TopicPartition, int] = {}
+        behind = 0
+        for partition in kafka.assignment():
+            try:
+                async with asyncio.timeout(_POSITION_SECONDS):
+                    positions[partition] = await kafka.position(partition)
+            except (KafkaError, TimeoutError):
+                continue  # It is being assigned, or Kafka is away.
+            behind += max(0, (kafka.highwater(partition) or 0) - positions[partition])
+        _lag.labels(self._consumer.name).set(behind)
+        moved, self._positions = positions != self._positions, positions
+        if behind == 0 or moved or self._consumer.progress.age > 0:  # A batch under way is judged by itself.
+            self.progress.done()
+        else:
+            self.progress.due()
+
+
+def consuming(broker: Broker, name: str = "kafka consumers") -> Task:
+    """Return the task that runs a broker's consumers; on cancellation the batch at hand is finished."""
+    polling = [_Polling(consumer) for consumer in broker.consumers]
+
+    async def run_broker() -> None:
+        try:
+            await broker.start()  # Inside: a start that fails or is cancelled leaves consumers behind.
+            while True:
+                for subscriber, watched in zip(broker.subscribers, polling, strict=True):
+                    await watched.look(getattr(subscriber, "consumer", None))
+                await asyncio.sleep(_LOOK_SECONDS)
+        finally:
+            await broker.stop()
+
+    progress = [consumer.progress for consumer in broker.consumers] + [each.progress for each in polling]
+    return Task(name, run_broker, tuple(progress))

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 import structlog
-from faststream.kafka import KafkaBroker
 from redis.asyncio import BlockingConnectionPool, Redis
 
 from atende_contracts.topics import ServiceName
@@ -158,19 +157,6 @@ class Service(Generic[S]):
     unlimited_paths: tuple[str, ...] = ()
     commands: dict[str, Callable[[S, list[str]], int]] = field(default_factory=dict)
     """Further commands of ``python -m <service>``, such as key rotation."""
-
-
-def consuming(broker: KafkaBroker, name: str = "kafka consumers") -> Task:
-    """Return the task that runs a broker's consumers; on cancellation the batch at hand is finished."""
-
-    async def run_broker() -> None:
-        try:
-            await broker.start()  # Inside: a start that fails or is cancelled leaves consumers behind.
-            await asyncio.Event().wait()
-        finally:
-            await broker.stop()
-
-    return Task(name, run_broker)
 
 
 async def _forever(task: Task, runtime: Runtime[Any]) -> None:

@@ -9,9 +9,9 @@ from fastapi import FastAPI
 from atende_contracts import topics
 from atende_platform import company_limits, revocation
 from atende_platform.api_keys import Directory
-from atende_platform.kafka import consume, make_broker
+from atende_platform.kafka import consume, consuming, make_broker
 from atende_platform.outbox import Relay
-from atende_platform.runtime import Runtime, Task, consuming, every
+from atende_platform.runtime import Runtime, Task, every
 from auth.handlers import Handlers
 from auth.service import api_keys, audit_chain, companies, sessions
 from auth.settings import Settings

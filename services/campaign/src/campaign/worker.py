@@ -7,9 +7,9 @@ from fastapi import FastAPI
 
 from atende_contracts import topics
 from atende_platform.db import now
-from atende_platform.kafka import consume, make_broker
+from atende_platform.kafka import consume, consuming, make_broker
 from atende_platform.outbox import Relay
-from atende_platform.runtime import LONG_ROUND_SECONDS, Runtime, Task, consuming, every
+from atende_platform.runtime import LONG_ROUND_SECONDS, Runtime, Task, every
 from campaign.dispatcher import Dispatcher
 from campaign.handlers import Handlers
 from campaign.imports import Importer

@@ -6,9 +6,9 @@ from typing import Final
 from fastapi import FastAPI
 
 from atende_contracts import topics
-from atende_platform.kafka import consume, make_broker
+from atende_platform.kafka import consume, consuming, make_broker
 from atende_platform.outbox import Relay
-from atende_platform.runtime import LONG_ROUND_SECONDS, ROUND_SECONDS, Runtime, Task, consuming, every
+from atende_platform.runtime import LONG_ROUND_SECONDS, ROUND_SECONDS, Runtime, Task, every
 from gateway.handlers import RECEIPTS_AT_ONCE, Handlers, Receipts
 from gateway.media import MediaFetcher, MediaUploader
 from gateway.providers import Providers, make_providers
@@ -46,7 +46,14 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
 
     broker = make_broker(settings)
     consume(broker, settings, "gateway", topics.MESSAGE_INBOUND, handlers.on_inbound)
-    consume(broker, settings, "gateway", topics.MESSAGE_OUTBOUND, handlers.on_outbound)
+    consume(
+        broker,
+        settings,
+        "gateway",
+        topics.MESSAGE_OUTBOUND,
+        handlers.on_outbound,
+        seconds=_SEND_ROUND_SECONDS,
+    )
     consume(
         broker,
         settings,
@@ -54,6 +61,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         topics.MESSAGE_READ,
         receipts.on_read_requested,
         max_records=RECEIPTS_AT_ONCE,
+        seconds=_SEND_ROUND_SECONDS,
     )
     consume(
         broker,
@@ -63,6 +71,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         handlers.on_campaign_send,
         max_records=500,
         at_a_time=settings.campaign_batches,
+        seconds=_SEND_ROUND_SECONDS,
     )
     consume(broker, settings, "gateway", topics.PROVIDER_STATUS, handlers.on_provider_status)
     consume(broker, settings, "gateway", topics.PROVIDER_UPDATE, handlers.on_provider_update)

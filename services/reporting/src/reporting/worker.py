@@ -8,9 +8,9 @@ from fastapi import FastAPI
 from atende_contracts import topics
 from atende_contracts.topics import Topic
 from atende_platform import inbox
-from atende_platform.kafka import consume, make_broker
+from atende_platform.kafka import consume, consuming, make_broker
 from atende_platform.outbox import Relay
-from atende_platform.runtime import LONG_ROUND_SECONDS, Runtime, Task, consuming, every
+from atende_platform.runtime import LONG_ROUND_SECONDS, Runtime, Task, every
 from reporting import handlers
 from reporting.settings import Settings
 
