@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import httpx
 import pytest
 
@@ -154,15 +155,48 @@ async def test_redis_away_degrades_but_does_not_stop_the_service(
         assert (await http.get("/health/redis")).status_code == 503
 
 
-async def test_a_failing_task_makes_the_process_unready(
+async def test_health_names_the_tasks_that_fail_and_readiness_does_not_depend_on_them(
     installation: Installation, client: httpx.AsyncClient
 ) -> None:
     installation.runtime.failing["relay"] = "ValueError()"
     try:
-        response = await client.get("/health/ready")
-        assert (response.status_code, response.json()["checks"]["tasks"]["status"]) == (503, "down")
+        response = await client.get("/health")
+        checks = response.json()["checks"]
+        assert (response.status_code, checks["tasks"]["status"]) == (503, "down")
+        assert checks["tasks"]["failing"] == ["relay"]
+        assert (await client.get("/health/ready")).status_code == 200
     finally:
         installation.runtime.failing.clear()
+
+
+async def test_a_process_is_ready_once_the_schema_is_migrated_and_stays_so_without_the_database(
+    installation: Installation, service: Service[Any]
+) -> None:
+    settings, owner = installation.settings, installation.settings.database_owner_url
+    app = create_app(service, settings, frozenset({"api"}))
+    connection = await asyncpg.connect(owner)
+    head = await connection.fetchval("SELECT version_num FROM alembic_version")
+    transport = httpx.ASGITransport(app=app)
+    schema = app.state.runtime.schema
+    try:
+        await connection.execute("DELETE FROM alembic_version")
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://t") as http,
+        ):
+            await schema.check()
+            answer = await http.get("/health/ready")
+            assert (answer.status_code, answer.json()["checks"]["schema"]["status"]) == (503, "down")
+            await connection.execute("INSERT INTO alembic_version VALUES ('of a later version')")
+            await schema.check()
+            assert (await http.get("/health/ready")).status_code == 200
+            await connection.execute("DELETE FROM alembic_version")
+            await schema.check()
+            assert (await http.get("/health/ready")).status_code == 200, "it is not asked again"
+    finally:
+        await connection.execute("DELETE FROM alembic_version")
+        await connection.execute("INSERT INTO alembic_version VALUES ($1)", head)
+        await connection.close()
 
 
 async def test_a_process_in_which_something_hangs_is_not_alive(

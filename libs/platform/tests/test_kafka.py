@@ -9,6 +9,8 @@ from uuid import UUID
 
 import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from asyncpg.exceptions import LockNotAvailableError
 from prometheus_client import REGISTRY
 
@@ -437,8 +439,15 @@ async def test_a_record_that_waits_behind_the_bad_ones_shows_that_it_is_not_the_
 async def test_a_dead_letter_that_kafka_would_not_take_is_put_down_as_its_place_and_head(
     settings: ServiceSettings, handler: Handler, eventually: Eventually
 ) -> None:
-    value = b"{" + b"x" * 1_040_000  # With the headers of a dead letter it is more than 1 MiB.
-    await produce_raw(settings, value, [("type", b"contact.changed.v1"), ("note", b"n" * 8000)])
+    value = b"{" + secrets.token_bytes(200_000)
+    topic = f"{settings.kafka_topic_prefix}{GROUP}.dlq"
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
+    await admin.start()
+    await admin.alter_configs(
+        [ConfigResource(ConfigResourceType.TOPIC, topic, {"max.message.bytes": "100000"})]
+    )
+    await admin.close()
+    await produce_raw(settings, value, [("type", b"contact.changed.v1"), ("note", b"n" * 300)])
     await produce(settings, change(1))
     async with worker(settings, handler):
         await handler.until_done(eventually, {1})

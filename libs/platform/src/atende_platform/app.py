@@ -15,7 +15,8 @@ from atende_platform.errors import Forbidden
 from atende_platform.http import App, error_handlers
 from atende_platform.identity import Identification
 from atende_platform.request_limits import UserRateLimit
-from atende_platform.runtime import Runtime, S, Service, running_tasks
+from atende_platform.runtime import Runtime, S, Service, every, migrations_dir, running_tasks
+from atende_platform.schema import CHECK_SECONDS, Schema
 from atende_platform.settings import ServiceSettings
 
 _HEADERS_FOR_SCRIPTS: Final = ("Retry-After", "X-Request-ID", "RateLimit-Limit", "RateLimit-Remaining")
@@ -44,12 +45,15 @@ def _cross_origin(settings: ServiceSettings) -> list[Middleware]:
 def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
     """Return the application that runs ``roles`` of a service. Raises if a route names no permission."""
     runtime = Runtime(service.name, settings, roles)
+    schema = runtime.schema = Schema(runtime.database, migrations_dir(service))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
             async with running_tasks(tasks, runtime):
+                runtime.is_running = True
                 yield
+                runtime.is_running = False
         finally:
             await runtime.close()
 
@@ -88,6 +92,7 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
     app.include_router(health.router)
     tasks = [
         *runtime.tasks(),
+        every("schema", CHECK_SECONDS, schema.check),
         *(task for name in service.roles if name in roles for task in service.roles[name](app, runtime)),
     ]
     check_routes(app)

@@ -1,6 +1,6 @@
 """What a consumer does with a batch: it decodes, retries, finds the bad records, and keeps companies apart.
 
-The promises, which `tests/test_consumer_fairness.py` holds it to (docs/adr/0013):
+The promises, which `tests/test_consumer_fairness.py` holds it to (docs/adr/0016):
 
 - A record is dealt with when the handler returned, or when it is a dead letter. What was dealt with of a
   batch is not done again when the rest of the batch comes again.

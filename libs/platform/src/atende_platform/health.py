@@ -1,6 +1,5 @@
-"""Health endpoints. Liveness never looks at others; readiness looks at what no request can do without.
-
-Redis away does not make a service unready: what needs it degrades (`architecture.md` §8).
+"""Health endpoints. Liveness and readiness look at no server: an outage is mended by neither restarting a
+process nor sending its callers elsewhere. `/health` tells what works and what does not.
 """
 
 import asyncio
@@ -50,6 +49,8 @@ async def _report(request: Request, *names: str) -> Response:
         "tasks": runtime.check_tasks,
     }
     results = dict(zip(names, await asyncio.gather(*(_check(probes[name]) for name in names)), strict=True))
+    if "tasks" in results and results["tasks"]["status"] == "down":
+        results["tasks"] |= {"failing": sorted(runtime.failing), "late": runtime.late()}
     # Redis is reported, but its loss alone does not take the service out of rotation.
     down = any(
         result["status"] == "down" for name, result in results.items() if name != "redis" or len(names) == 1
@@ -80,8 +81,18 @@ async def live(request: Request) -> Response:
 
 @router.get("/health/ready")
 async def ready(request: Request) -> Response:
-    """Requests and events can be handled."""
-    return await _report(request, "db", "tasks")
+    """It has started, meets the schema that it needs, and is not about to stop."""
+    runtime = runtime_of(request)
+    schema = runtime.schema
+    checks = {"schema": schema is None or schema.is_right, "running": runtime.is_running}
+    status = "up" if all(checks.values()) else "down"
+    body = {
+        "service": runtime.name,
+        "status": status,
+        "roles": sorted(runtime.roles),
+        "checks": {name: {"status": "up" if is_right else "down"} for name, is_right in checks.items()},
+    }
+    return JSONResponse(body, 200 if status == "up" else 503)
 
 
 @router.get("/health/db")

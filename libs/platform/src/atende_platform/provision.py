@@ -119,7 +119,7 @@ def _schema_statements(service: str, database: str, owner: str, app: str, worker
         f"{defaults} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}, {worker}",
         f"{defaults} GRANT USAGE ON SEQUENCES TO {app}, {worker}",
         *(role_setting(role, "search_path", service) for role in (owner, app, worker)),
-        *(role_setting(role, "lock_timeout", "'10s'") for role in (owner, app)),
+        *(role_setting(role, "lock_timeout", "'10s'") for role in (owner, app, worker)),
         *(
             role_setting(role, "idle_in_transaction_session_timeout", "'60s'")
             for role in (owner, app, worker)

@@ -31,6 +31,7 @@ from atende_platform.progress import Progress
 from atende_platform.ratelimit import RateLimiter
 from atende_platform.refusals import Refusals
 from atende_platform.revocation import Revocations
+from atende_platform.schema import Schema
 from atende_platform.security import KeySet, TokenVerifier
 from atende_platform.settings import ServiceSettings
 from atende_platform.tasks import LONG_ROUND_SECONDS as LONG_ROUND_SECONDS
@@ -97,6 +98,9 @@ class Runtime(Generic[S]):
         self.refusals = Refusals()
         self.failing: dict[str, str] = {}
         """Tasks that are waiting to be run again, with their last error."""
+        self.schema: Schema | None = None
+        self.is_running = False
+        """Whether all was started, and nothing is being stopped."""
         self.progress: dict[str, Progress] = {}
         """What runs beside the HTTP server, by name."""
 
