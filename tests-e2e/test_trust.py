@@ -138,7 +138,7 @@ AUTHS: Final = (
     "{revoked}:version",
     "company-limits:signed",
     "login:failures:{x}",
-    "rate:login:address:127.0.0.1",
+    "rate:auth:login:address:127.0.0.1",
 )
 
 

@@ -47,7 +47,7 @@ async def serving(
         uvicorn.Config(app, log_config=None, forwarded_allow_ips=settings.trusted_proxy_list)
     )
     # The other tests come from this address, too.
-    own_bucket = f"rate:address:{service.name}:127.0.0.1"
+    own_bucket = f"rate:{service.name}:address:{service.name}:127.0.0.1"
     redis = installation.runtime.redis
     await redis.delete(own_bucket)
     running = asyncio.create_task(server.serve([listening]))

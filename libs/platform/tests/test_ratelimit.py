@@ -16,7 +16,7 @@ from atende_platform.testing import Installation
 @pytest.fixture
 async def limiter(installation: Installation) -> AsyncIterator[RateLimiter]:
     redis = Redis.from_url(installation.settings.redis_url)
-    yield RateLimiter(redis)
+    yield RateLimiter(redis, "probe")
     await redis.aclose()
 
 
@@ -85,7 +85,7 @@ async def test_never_more_than_the_limit_in_any_window(
 
     async def taker() -> None:
         redis = Redis.from_url(installation.settings.redis_url)
-        limiter = RateLimiter(redis)
+        limiter = RateLimiter(redis, "probe")
         while time.monotonic() < stop_at:
             asked = time.monotonic()
             grant = await limiter.take(key, per_second=per_second, burst=burst, wanted=wanted)
@@ -108,5 +108,5 @@ async def test_never_more_than_the_limit_in_any_window(
 async def test_redis_away_is_the_callers_decision() -> None:
     redis = Redis.from_url("redis://127.0.0.1:9/0")
     with pytest.raises(RedisConnectionError):
-        await RateLimiter(redis).take("x", per_second=1, burst=1)
+        await RateLimiter(redis, "probe").take("x", per_second=1, burst=1)
     await redis.aclose()

@@ -90,7 +90,7 @@ async def without_redis(installation: Installation, database: Database) -> Async
     """A sender whose Redis is away."""
     redis = Redis.from_url("redis://127.0.0.1:1/0", socket_connect_timeout=0.2)
     runtime: Runtime[Any] = Runtime("gateway", installation.settings, frozenset())
-    runtime.limiter = RateLimiter(redis)
+    runtime.limiter = RateLimiter(redis, "gateway")
     providers = make_providers(installation.settings)
     directory = ChannelDirectory(database, Sealer(installation.settings.credential_keys), max_age=0.0)
     yield Sender(runtime, providers, directory)

@@ -40,6 +40,9 @@ return {granted, math.ceil(wait * 1e6), free - granted}
 """
 
 
+_EVERYBODYS: Final = "company:"
+
+
 @dataclass(frozen=True, slots=True)
 class Bucket:
     """What may be taken under a key: so many tokens per second, and ``burst`` of them at once."""
@@ -59,9 +62,14 @@ class Grant:
 
 
 class RateLimiter:
-    """Token buckets by key. The caller decides what happens when Redis is away (it raises)."""
+    """Token buckets by key. The caller decides what happens when Redis is away (it raises).
 
-    def __init__(self, redis: "Redis") -> None:
+    They are ``owner``'s, a service's, which alone may use them (`atende_platform.redis_acl`); but all
+    services take from those whose key begins with ``company:``.
+    """
+
+    def __init__(self, redis: "Redis", owner: str) -> None:
+        self._owner = owner
         self._script = redis.register_script(_SCRIPT)
 
     async def take(self, key: str, *, per_second: float, burst: int, wanted: int = 1) -> Grant:
@@ -74,6 +82,9 @@ class RateLimiter:
         for bucket in buckets:
             arguments += [f"{1 / bucket.per_second:.9f}", bucket.burst]
         granted, wait, left = await self._script(
-            keys=[f"rate:{bucket.key}" for bucket in buckets], args=arguments
+            keys=[self._name(bucket.key) for bucket in buckets], args=arguments
         )
         return Grant(granted=int(granted), wait=int(wait) / 1e6, left=int(left))
+
+    def _name(self, key: str) -> str:
+        return f"rate:{key}" if key.startswith(_EVERYBODYS) else f"rate:{self._owner}:{key}"

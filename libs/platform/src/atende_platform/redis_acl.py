@@ -23,18 +23,17 @@ _EVERYBODY: Final = (
 )
 _OWN: Final[dict[ServiceName, tuple[str, ...]]] = {
     # What auth says of rights, and its counters of sign-ins, registrations, invitations and the like.
-    "auth": ("~{revoked}:*", "~{api-keys}:*", "~company-limits:*", "~login:*", "~rate:*"),
+    "auth": ("~{revoked}:*", "~{api-keys}:*", "~company-limits:*", "~login:*"),
     "chat": ("~seats:*",),
-    "campaign": ("~rate:campaign-test:*",),
-    "gateway": ("~rate:channel:*", "~rate:company-sends:*"),
+    "campaign": (),
+    "gateway": (),
     "reporting": (),
 }
 
 
 def keys_of(service: ServiceName) -> tuple[str, ...]:
     """Return the patterns of the keys that a service may use, as an ACL has them."""
-    own = (f"~{service}:*", *(f"~rate:{kind}{service}:*" for kind in ("", "address:", "user:")))
-    return (*_EVERYBODY, *own, *_OWN[service])
+    return (*_EVERYBODY, f"~{service}:*", f"~rate:{service}:*", *_OWN[service])
 
 
 def users(password: Callable[[str], str]) -> str:

@@ -82,7 +82,7 @@ class Runtime(Generic[S]):
                 decode_responses=False,
             )
         )
-        self.limiter = RateLimiter(self.redis)
+        self.limiter = RateLimiter(self.redis, name)
         self.keys = KeySet(settings.jwks_url)
         self.revocations = Revocations(self.redis)
         self.company_limits = CompanyLimits(self.redis, self.keys)

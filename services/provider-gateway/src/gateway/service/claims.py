@@ -115,7 +115,7 @@ class Claims:
         """
         per_minute = self.settings.channel_asks_per_minute
         try:
-            grant = await RateLimiter(self.redis).take(
+            grant = await RateLimiter(self.redis, "gateway").take(
                 f"channel-asks:{company_id}", per_second=per_minute / 60, burst=per_minute
             )
         except (RedisError, OSError) as error:
