@@ -56,7 +56,8 @@ ODD_TEXTS: Final = (
     "%",
     "x" * 1000,
 )
-AT_ONCE: Final = 16
+AT_ONCE: Final = 4
+"""A company has so many connections to the database at a time: what comes beyond waits."""
 
 
 class Try(NamedTuple):

@@ -107,3 +107,24 @@ async def test_who_gives_up_leaves_the_place_to_the_next() -> None:
     late.cancel()
     await asyncio.gather(late, return_exceptions=True)
     assert (share._free, share._held, share._lines) == (1, {}, {})
+
+
+@pytest.mark.parametrize("others", [0, 1])
+async def test_a_place_that_is_given_to_who_just_gave_up_is_not_lost(others: int) -> None:
+    share, company = FairShare("test", 1, each=1, waiting=9, seconds=30), uuid7()
+    taken = list[str]()
+
+    async def wait() -> None:
+        async with share.place(company):
+            taken.append("place")
+
+    async with share.place(company):
+        gives_up = asyncio.create_task(wait())
+        waiting = [asyncio.create_task(wait()) for _ in range(others)]
+        await asyncio.sleep(0)
+        gives_up.cancel()  # It learns of that later than the place is given back.
+    results = await asyncio.gather(gives_up, *waiting, return_exceptions=True)
+    assert [type(result) for result in results] == [asyncio.CancelledError, *[type(None)] * others]
+    async with asyncio.timeout(20):
+        await wait()
+    assert len(taken) == others + 1

@@ -22,7 +22,7 @@ from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform.testing import AsUser
 from campaign.repository.recipients import RecipientFilter
-from campaign.service.exports import Export
+from campaign.service.exports import MAX_WORKBOOKS_EACH, Export
 
 if TYPE_CHECKING:
     from conftest import World
@@ -107,6 +107,22 @@ async def test_a_workbook_beyond_its_bound_is_refused(world: World, monkeypatch:
     )
     assert (response.status_code, response.json()["code"]) == (409, "too-many-rows")
     assert len(_of_csv(await _download(world, campaign_id))) == 4
+
+
+async def test_a_company_has_so_many_workbooks_under_way(world: World) -> None:
+    campaign_id = await world.running(await world.contacts(1))
+    export = Export(world.database.tenant, world.company_id, campaign_id, RecipientFilter(), "pt")
+    held = [await export.xlsx() for _ in range(MAX_WORKBOOKS_EACH)]
+    path = f"/api/v1/campaigns/{campaign_id}/recipients/export"
+    refused = await world.http.get(path, params={"format": "xlsx"})
+    assert (refused.status_code, refused.json()["code"]) == (429, "too-many-requests")
+    assert refused.headers["retry-after"]
+
+    # One that is downloaded and one that nobody waits for any more both leave room.
+    assert b"".join([chunk async for chunk in held.pop()])
+    await _download(world, campaign_id, format="xlsx")
+    held.clear()
+    await _download(world, campaign_id, format="xlsx")
 
 
 async def test_another_companys_campaign_is_not_found(world: World, as_user: AsUser) -> None:

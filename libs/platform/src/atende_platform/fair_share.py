@@ -81,7 +81,9 @@ class FairShare:
         if turn.done() and not turn.cancelled():
             self._give_back(company_id)  # It was given the place in the moment in which it gave up.
             return
-        line = self._lines[company_id]
+        line = self._lines.get(company_id)
+        if line is None or turn not in line:
+            return  # `_give_back` has passed it over.
         line.remove(turn)
         if not line:
             del self._lines[company_id]
@@ -91,12 +93,16 @@ class FairShare:
         self._held[company_id] -= 1
         if not self._held[company_id]:
             del self._held[company_id]
-        next_company = next((one for one in self._lines if self._held[one] < self._each), None)
-        if next_company is None:
-            return
-        self._free -= 1
-        self._held[next_company] += 1
-        line = self._lines.pop(next_company)
-        line.popleft().set_result(None)
-        if line:
-            self._lines[next_company] = line  # Last: the others have their turn first.
+        while True:
+            next_company = next((one for one in self._lines if self._held[one] < self._each), None)
+            if next_company is None:
+                return
+            line = self._lines.pop(next_company)
+            turn = line.popleft()
+            if line:
+                self._lines[next_company] = line  # Last: the others have their turn first.
+            if not turn.done():  # Else it has given up, and has not left the line yet.
+                self._free -= 1
+                self._held[next_company] += 1
+                turn.set_result(None)
+                return

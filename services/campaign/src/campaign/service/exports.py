@@ -9,13 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, Literal
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from atende_platform import audit
 from atende_platform.context import TenantContext
-from atende_platform.errors import Conflict
+from atende_platform.errors import Conflict, TooManyRequests, Unavailable
 from atende_platform.spreadsheets import csv_rows
 from campaign.domain.reasons import words_for
 from campaign.domain.states import RecipientState
@@ -31,6 +32,13 @@ OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
 MAX_XLSX_ROWS: Final = 200_000
 """A workbook is whole before its first byte can leave; a larger one would not be ready before the edge
 gives up waiting."""
+
+MAX_WORKBOOKS_EACH: Final = 2
+MAX_WORKBOOKS: Final = 8
+"""In a process at a time, from their beginning until they are downloaded or given up."""
+_WORKBOOKS: Final[WeakKeyDictionary[TemporaryDirectory[str], UUID]] = WeakKeyDictionary()
+"""Whose they are; each is forgotten with its folder."""
+_MAKING: Final = asyncio.Lock()
 
 _PAGE: Final = 1000
 _CHUNK: Final = 64 * 1024
@@ -81,11 +89,23 @@ class Export:
             yield csv_rows(page)
 
     async def xlsx(self) -> AsyncIterator[bytes]:
-        """Make the file as a workbook, then return its bytes in chunks."""
+        """Make the file as a workbook; return its bytes in chunks.
+
+        One is made at a time: it takes up to 300 MB of ``/tmp``, and 15 MB until it has been downloaded.
+        Raises `TooManyRequests` and `Unavailable` while so many of the company, or of all, are under way.
+        """
+        if sum(company_id == self.company_id for company_id in _WORKBOOKS.values()) >= MAX_WORKBOOKS_EACH:
+            raise TooManyRequests("Wait until your other workbooks are downloaded.", retry_after=10)
+        if len(_WORKBOOKS) >= MAX_WORKBOOKS:
+            raise Unavailable(
+                "Too many workbooks are in progress. Try again, or ask for CSV.", retry_after=10
+            )
         directory = TemporaryDirectory(prefix="export-")  # Removed with the last chunk, or with an error.
+        _WORKBOOKS[directory] = self.company_id
         try:
             path = Path(directory.name) / "recipients.xlsx"
-            await self._write(path)
+            async with _MAKING:
+                await self._write(path)
         except BaseException:
             directory.cleanup()
             raise
