@@ -179,6 +179,35 @@ async def test_an_administrator_lets_a_user_take_the_lost_app_away_with_their_pa
     assert (await client.post(LOGIN, json=body)).status_code == 200
 
 
+async def test_one_company_alone_takes_nothing_away_that_guards_another(
+    client: httpx.AsyncClient, enter: Enter, app: App, rows: Rows, letters: Letters, password: str
+) -> None:
+    """Even one whose administrator reads the person's mailbox and has reset their password."""
+    ana, eva = await enter(), await enter("eva@oficina.example")
+    bia = await enter("bia@padaria.example", "agent", adds=ana)
+    await enable(bia, app, password)
+    invited = {"email": bia.email, "role": "agent"}
+    assert (await eva.http.post("/api/v1/users/invitations", json=invited)).status_code == 201
+    token = re.search(r"invitation#token=(\S+)", letters()[-1].get_content())[1]  # type: ignore[index]
+    body = {"token": token, "name": "Bia", "password": password, "totpCode": app.code()}
+    joined = await client.post("/api/v1/auth/invitations/accept", json=body)
+    assert joined.status_code == 201, joined.text
+
+    async def confirm() -> httpx.Response:
+        token = re.search(r"totp-reset#token=(\S+)", letters()[-1].get_content())[1]  # type: ignore[index]
+        return await client.post(f"{TOTP}/reset/confirm", json={"token": token, "password": password})
+
+    assert (await ana.http.delete(f"/api/v1/users/{bia.id}/totp")).status_code == 202
+    alone = await confirm()
+    assert (alone.status_code, alone.json()["code"]) == (409, "totp-reset-incomplete")
+    assert alone.json()["companies"] == [eva.answer["company"]["name"]]
+    assert len(await rows("SELECT 1 FROM totps")) == 1
+    there = joined.json()["user"]["id"]
+    assert (await eva.http.delete(f"/api/v1/users/{there}/totp")).status_code == 202
+    assert (await confirm()).status_code == 204
+    assert await rows("SELECT 1 FROM totps") == []
+
+
 async def test_the_answer_does_not_tell_who_has_an_app(enter: Enter, letters: Letters) -> None:
     owner = await enter()
     bia = await enter("bia@padaria.example", "agent", adds=owner)

@@ -194,7 +194,7 @@ def totp_reset(settings: Settings, *, to: str, company: str, locale: str, token:
     """Return the message with the link to remove a lost authenticator app."""
     link = f"{settings.console_url.rstrip('/')}/totp-reset#token={token}"
     portuguese = _is_portuguese(locale)
-    within = _duration(settings.password_reset_seconds, portuguese=portuguese)
+    within = _duration(settings.totp_reset_seconds, portuguese=portuguese)
     if portuguese:
         subject = "Remover o aplicativo autenticador no Atendechat"
         text = (

@@ -69,6 +69,9 @@ class Settings(ServiceSettings):
     password_reset_seconds: int = Field(default=60 * 60, ge=60)
     """How long the link to choose another password is good."""
 
+    totp_reset_seconds: int = Field(default=_DAY, ge=60)
+    """How long the link to remove a lost authenticator app is good, and the leave of each company for it."""
+
     totp_key: SecretStr = SecretStr("")
     """32 bytes in base64: seals the secrets of authenticator apps. Empty: nobody can begin to use one."""
     totp_previous_keys: SecretStr = SecretStr("")

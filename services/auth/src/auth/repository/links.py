@@ -55,6 +55,18 @@ class Links:
         row = result.one_or_none()
         return FoundLink(row.login_id, row.data) if row else None
 
+    async def find_of(self, login_id: UUID) -> FoundLink | None:
+        """Return the link that a login has, unless it has expired."""
+        result = await execute(
+            self._session,
+            "SELECT login_id, data FROM login_links"
+            " WHERE login_id = :login_id AND kind = :kind AND expires_at > now()",
+            login_id=login_id,
+            kind=self._kind,
+        )
+        row = result.one_or_none()
+        return FoundLink(row.login_id, row.data) if row else None
+
     async def use(self, token_hash: bytes) -> FoundLink | None:
         """Use a link up; of any number of callers at the same time exactly one gets it."""
         result = await execute(

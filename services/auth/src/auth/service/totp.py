@@ -151,8 +151,9 @@ async def allow_reset(
 ) -> ResetLetter | None:
     """Let a user of the company, who lost their app, take it away by a link; None if they have none.
 
-    The login may open other companies, too: with the link alone, or the administrator alone, nothing
-    is taken away; it needs the person's password. Raises `NotFound`, and `Forbidden` for oneself, and
+    With the link alone, or the administrator alone, nothing is taken away: it needs the person's password.
+    And because an administrator may run the mailbox, too, it needs the leave of every company that the login
+    opens: none gets into another by itself. Raises `NotFound`, and `Forbidden` for oneself, and
     for an owner unless the actor is one.
     """
     acting = await authority.require(session, actor, Permission.USERS_WRITE)
@@ -161,13 +162,19 @@ async def allow_reset(
         raise Forbidden("Remove your own with your password and a code.", code="own-account")
     if account.role is Role.OWNER:
         acting.require_owner()
-    login = await Logins(session).find_of_user(actor.company_id, user_id)
+    login = await Logins(session).find_of_user(actor.company_id, user_id, lock=True)
     stored = await Totps(session).find(login.id) if login else None
     if login is None or stored is None or not stored.confirmed:
         return None
+    links = Links(session, LinkKind.TOTP_RESET)
+    before = await links.find_of(login.id)
+    allowed_by = {*(before.data["allowedBy"] if before else ()), str(actor.company_id)}
     token = tokens.new_link_token()
-    await Links(session, LinkKind.TOTP_RESET).put(
-        login.id, token_hash=tokens.hash_link_token(token), seconds=settings.password_reset_seconds
+    await links.put(
+        login.id,
+        token_hash=tokens.hash_link_token(token),
+        seconds=settings.totp_reset_seconds,
+        data={"allowedBy": sorted(allowed_by)},
     )
     AuditLog(session, actor.company_id).add(
         Action.USER_TOTP_RESET, actor_id=actor.user_id, object_id=user_id, address=device.address
@@ -187,11 +194,24 @@ async def find_reset(session: AsyncSession, token: str) -> Login:
 async def confirm_reset(session: AsyncSession, checked: Login, token: str, device: Device) -> Sequence[UUID]:
     """Take the second factor away from a login whose password was just checked; return its sessions, ended.
 
-    Raises `Conflict` if the link was used meanwhile.
+    Raises `Conflict` if the link was used meanwhile, or while a company that the login opens has not
+    allowed it.
     """
     login = await logins.still(session, checked)
-    if await Links(session, LinkKind.TOTP_RESET).use(tokens.hash_link_token(token)) is None:
+    link = await Links(session, LinkKind.TOTP_RESET).use(tokens.hash_link_token(token))
+    if link is None:
         raise _over()
+    missing = [
+        one.name
+        for one in await Logins(session).companies(login.id)
+        if one.active and str(one.company_id) not in link.data["allowedBy"]
+    ]
+    if missing:
+        raise Conflict(
+            "You belong to other companies, too: ask an administrator of each, then open the newest link.",
+            code="totp-reset-incomplete",
+            companies=missing,
+        )
     return await _take_away(session, login, device)
 
 
