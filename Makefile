@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs demo test test-unit test-e2e faults check fmt lint types imports contracts contracts-check docs docs-check bench compose-config secrets clean
+.PHONY: help install up down reset restart status logs demo test test-unit test-e2e faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check bench compose-config secrets clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -68,6 +68,16 @@ test-e2e: install ## Black-box tests of the whole system: journeys, faults, isol
 faults: install ## The fault matrix, long: kills, outages, rebalances (2 h; ATENDE_FAULT_SEEDS=20 ATENDE_FAULTS=5)
 	@ATENDE_FAULT_SEEDS=$${ATENDE_FAULT_SEEDS:-20} ATENDE_FAULTS=$${ATENDE_FAULTS:-5} $(RUN) pytest tests-e2e/test_faults.py -v $(a)
 
+fuzz: install ## Call every operation of the API with what nobody meant (ATENDE_FUZZ_EXAMPLES=30, ATENDE_FUZZ_SEED)
+	@ATENDE_FUZZ_EXAMPLES=$${ATENDE_FUZZ_EXAMPLES:-30} ATENDE_FUZZ_SEED=$${ATENDE_FUZZ_SEED:-$$RANDOM} $(RUN) pytest tests-e2e/test_fuzz.py -v --timeout=3600 $(a)
+
+audit: install ## Look for vulnerable dependencies (skipped where the advisories cannot be reached) and for secrets in the tree
+	@PATH="$(dir $(UV)):$$PATH" $(RUN) python .ci/audit.py
+
+sbom: install ## Write what an installation is made of: dist/sbom.json (CycloneDX)
+	@mkdir -p dist && $(UV) export --frozen --all-packages --no-dev --format cyclonedx1.5 --quiet --preview-features sbom-export >dist/sbom.json
+	@echo "dist/sbom.json: $$(grep -c '"purl"' dist/sbom.json) components"
+
 check: install lint types imports contracts-check docs-check compose-config ## Everything that can be said without running: style, types, boundaries, contracts
 
 fmt: install ## Format the code
@@ -79,7 +89,7 @@ lint: install ## Check style and the house rules
 	@$(RUN) python .ci/house_rules.py
 
 types: install ## Check types (mypy strict)
-	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/settings_reference.py
+	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/settings_reference.py .ci/audit.py
 	@$(RUN) mypy tests-e2e
 
 imports: install ## Check the boundaries between services, layers and libs

@@ -48,6 +48,7 @@ _ALWAYS: Final = {
 }
 _AUTHENTICATED: Final = {"401": "No valid access token", "403": "The role lacks the permission"}
 _NAMING: Final = {"404": "There is no such thing in your company"}
+_PRESENTED: Final = {"401": "The password, code or token in the body is refused"}
 _CHANGING: Final = {"409": "It contradicts the current state"}
 _WITH_BODY: Final = {
     "400": "The body cannot be read",
@@ -83,7 +84,9 @@ def _problems_of(path: str, method: str, operation: dict[str, Any]) -> dict[str,
     if method != "get":
         problems |= _CHANGING
     if "requestBody" in operation:
-        problems |= _WITH_BODY
+        problems |= _WITH_BODY | _NAMING  # What a body names may not be there either.
+        if not operation.get("security"):
+            problems |= _PRESENTED
     return dict(sorted(problems.items()))
 
 

@@ -1,0 +1,94 @@
+"""What the tree depends on, and what must not be in it: known vulnerabilities, secrets.
+
+``python .ci/audit.py`` looks the locked dependencies up in the advisory database (with ``uv audit``). Where
+that cannot be reached it says that it skips this, and fails with ``AUDIT_REQUIRED=1``. It scans every tracked
+file for secrets; those that are known to be none are in the baseline, by their hashes. ``--baseline`` writes it
+anew: look at what changes.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from detect_secrets.core.secrets_collection import SecretsCollection
+from detect_secrets.settings import transient_settings
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+BASELINE: Final = ROOT / ".ci" / "secrets-baseline.json"
+PASSED_OVER: Final = ("uv.lock", "libs/contracts/schemas/", ".ci/secrets-baseline.json")
+DETECTORS: Final = (
+    *("AWSKeyDetector", "AzureStorageKeyDetector", "BasicAuthDetector", "CloudantDetector"),
+    *("DiscordBotTokenDetector", "GitHubTokenDetector", "GitLabTokenDetector", "IbmCloudIamDetector"),
+    *("JwtTokenDetector", "MailchimpDetector", "NpmDetector", "OpenAIDetector", "PrivateKeyDetector"),
+    *("PypiTokenDetector", "SendGridDetector", "SlackDetector", "SquareOAuthDetector", "StripeDetector"),
+    *("TelegramBotTokenDetector", "TwilioKeyDetector"),
+)
+"""Forms of real secrets. Keywords and entropy find little but the tests' own words here."""
+_UNREACHABLE: Final = ("error sending request", "failed to lookup", "dns error", "connection refused")
+
+Known = dict[str, list[str]]
+
+
+def scan() -> Known:
+    """Return the hashes of what looks like a secret, by file."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True)
+    names = [name for name in listed.stdout.split("\0") if name and not name.startswith(PASSED_OVER)]
+    settings: dict[str, Any] = {"plugins_used": [{"name": name} for name in DETECTORS], "filters_used": []}
+    found: Known = {}
+    with transient_settings(settings):
+        for name in names:
+            if not (ROOT / name).is_file():
+                continue
+            secrets = SecretsCollection(root=str(ROOT))
+            secrets.scan_file(name)
+            hashes = sorted({secret.secret_hash for _, secret in secrets})
+            if hashes:
+                found[name] = hashes
+    return found
+
+
+def new_secrets() -> int:
+    """Print what is not in the baseline; return how many."""
+    known = {one for hashes in json.loads(BASELINE.read_text()).values() for one in hashes}
+    new = {
+        name: fresh
+        for name, hashes in scan().items()
+        if (fresh := [one for one in hashes if one not in known])
+    }
+    for name, hashes in new.items():
+        sys.stderr.write(
+            f"{name}: {len(hashes)} that look like secrets. Take them out (and revoke them), or,\n"
+        )
+        sys.stderr.write("  if they are none: python .ci/audit.py --baseline, and look at the difference.\n")
+    return len(new)
+
+
+def vulnerable() -> int:
+    """Look the dependencies up; return uv's exit status, 0 when they could not be looked up."""
+    command = ["uv", "audit", "--frozen", "--preview-features", "audit-command"]
+    answer = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    told = answer.stdout + answer.stderr
+    unreachable = answer.returncode != 0 and any(words in told for words in _UNREACHABLE)
+    if unreachable and os.environ.get("AUDIT_REQUIRED") != "1":
+        sys.stdout.write("skipped: the dependencies' audit, for the advisory database cannot be reached\n")
+        return 0
+    sys.stdout.write(told)
+    return answer.returncode
+
+
+def main() -> int:
+    """Be the command; return its exit status."""
+    if sys.argv[1:] == ["--baseline"]:
+        BASELINE.write_text(json.dumps(scan(), indent=1, sort_keys=True) + "\n")
+        return 0
+    secrets = new_secrets()
+    if not secrets:
+        sys.stdout.write("no secrets in the tree\n")
+    return 1 if secrets else vulnerable()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
