@@ -2,8 +2,8 @@
 
 ``python .ci/audit.py`` looks the locked dependencies up in the advisory database (with ``uv audit``). Where
 that cannot be reached it says that it skips this, and fails with ``AUDIT_REQUIRED=1``. It scans every tracked
-file for secrets; those that are known to be none are in the baseline, by their hashes. ``--baseline`` writes it
-anew: look at what changes.
+file for secrets; those that are known to be none are in the baseline, by their hashes, which ``--baseline``
+writes anew: look at what changes.
 """
 
 import json
