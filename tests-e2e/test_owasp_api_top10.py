@@ -109,7 +109,7 @@ async def test_api2_broken_authentication(system: System, company: Company) -> N
         f"{header}.{other_claims}.{signature}",
         f"{header}.{claims}.{'A' * len(signature)}",
         expired,
-        "",
+        "x",
     ):
         headers = {"Authorization": f"Bearer {token}"}
         for path in (
