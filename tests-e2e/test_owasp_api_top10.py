@@ -90,7 +90,7 @@ async def test_api1_broken_object_level_authorization(system: System, company: C
     async def finished() -> None:
         assert (await stranger.api.get(path))["state"] == "finished"
 
-    await eventually(finished, timeout=60)
+    await eventually(finished, timeout=90)
     sent = [record["phoneNumberId"] async for record in system.simulator.full_log()]
     assert stranger.number not in sent  # Contacts of others are nobody.
 
