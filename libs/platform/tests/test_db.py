@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
+from atende_platform import db
 from atende_platform.db import Database, execute
 from atende_platform.testing import Installation
 
@@ -147,3 +148,20 @@ async def test_the_roles_own_nothing_and_cannot_bypass_policies(
 
 async def test_the_database_answers_a_ping(database: Database) -> None:
     await database.ping()
+
+
+async def test_a_statement_that_is_never_answered_is_given_up(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that vanished says nothing: without a limit, who asked it would wait for ever."""
+    monkeypatch.setattr(db, "_STATEMENT_SECONDS", 0.3)
+    impatient = db.Database(installation.settings)
+    try:
+        for _ in range(2):
+            with pytest.raises(TimeoutError):
+                async with impatient.worker() as session:
+                    await execute(session, "SELECT pg_sleep(20)")
+        async with impatient.worker() as session:
+            assert (await execute(session, "SELECT 1")).scalar() == 1
+    finally:
+        await impatient.close()

@@ -85,14 +85,20 @@ def asyncpg_url(url: str) -> str:
     return urlunsplit(parts._replace(query=urlencode(query)))
 
 
-def make_engine(url: str, **options: Any) -> AsyncEngine:
+def make_engine(url: str, *, statement_seconds: float | None = None, **options: Any) -> AsyncEngine:
     """Return an engine whose connections asyncpg opens by the URL itself.
+
+    A statement that takes longer than ``statement_seconds`` raises ``TimeoutError``.
 
     SQLAlchemy would read the URL in its own way: ``sslmode=`` fails there, ``ssl=`` in asyncpg. The engine
     does not know the URL, and so cannot show its password.
     """
     dsn = asyncpg_url(url)
-    return create_async_engine("postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(dsn), **options)
+
+    async def connect() -> Any:
+        return await asyncpg.connect(dsn, timeout=_CONNECT_SECONDS, command_timeout=statement_seconds)
+
+    return create_async_engine("postgresql+asyncpg://", async_creator=connect, **options)
 
 
 class Database:
@@ -149,7 +155,7 @@ def _engine(url: str, settings: ServiceSettings) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=settings.database_pool_timeout,
         pool_pre_ping=True,
-        connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _STATEMENT_SECONDS},
+        statement_seconds=_STATEMENT_SECONDS,
         # An error's text is logged; it must not carry what customers wrote.
         hide_parameters=True,
     )

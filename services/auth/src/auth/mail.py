@@ -25,6 +25,8 @@ from auth.settings import Settings
 log = structlog.get_logger(__name__)
 
 _TIMEOUT_SECONDS: Final = 10.0
+_TOTAL_SECONDS: Final = 30.0
+"""For the whole exchange, each step of which may take `_TIMEOUT_SECONDS`."""
 
 
 class Mail(Protocol):
@@ -65,7 +67,8 @@ class SmtpMail:
 
     async def send(self, message: EmailMessage) -> None:
         try:
-            await asyncio.to_thread(self._send, message)
+            async with asyncio.timeout(_TOTAL_SECONDS):
+                await asyncio.to_thread(self._send, message)
         except (OSError, smtplib.SMTPException) as error:
             # The class only: a server's answer may repeat the address.
             log.error("mail could not be sent", error=type(error).__name__)
