@@ -18,12 +18,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 import pytest
+from aiokafka import AIOKafkaProducer
 from redis.asyncio import Redis
 from system import PASSWORD, System, eventually
 from under_load import RATE, Run, at_work
 
+from atende_contracts.topics import TOPICS, Topic
+from atende_platform.kafka_access import KafkaAccess
 from atende_sandbox.processes import Process, ProcessSpec
 from atende_sandbox.services import SERVICES, environment
 from atende_sandbox.settings import REPOSITORY
@@ -37,6 +41,8 @@ KILL_SECONDS: Final = 5.0
 BROKER_AWAY_SECONDS: Final = 20.0
 BROKER_COUNTS_AS: Final = 4
 VALKEY_AWAY_SECONDS: Final = 6.0
+POISON: Final = 250
+"""Records on each topic: more than a consumer puts aside in a row before it asks whether it is the code."""
 WINDOW: Final = 2 * RATE
 """Two seconds of the rate are under way at most (`CAMPAIGN_WINDOW_SECONDS`)."""
 
@@ -169,6 +175,45 @@ async def test_lost_answers_and_webhooks_twice_and_shuffled(system: System, seed
         async with run.pausing(*run.tenants[1].campaigns):
             await asyncio.sleep(KILL_SECONDS)
     assert max(run.left_after_stops()) <= WINDOW
+
+
+async def test_poison_at_every_door(system: System, seed: int) -> None:
+    """Far more records that cannot be handled than a consumer puts aside in a row, on every topic at once."""
+    async with at_work(system, "poison", seed, FAULTS) as run:
+        await run.under_way()
+        for _ in range(FAULTS):
+            await asyncio.gather(*(poison(system, topic, run.chance.randbytes(16)) for topic in TOPICS))
+            run.fault()
+            await run.under_way()
+
+
+async def poison(system: System, topic: Topic, mark: bytes) -> None:
+    """Produce, as who may, what is no event: of a company that nobody knows, in all partitions."""
+    company = f'"company_id":"{UUID(bytes=mark)}"'.encode()
+    values = [
+        b"",
+        b"\xff\xfe",
+        b"{not json",
+        b"{" + company + b"}",
+        b"[" * 50_000,
+        b"{" + company + mark * 9000,
+    ]
+    access = KafkaAccess.from_environment(system.world.settings.kafka_environment(topic.producer))
+    producer = AIOKafkaProducer(**access.options())
+    await producer.start()
+    try:
+        sent = [
+            await producer.send(
+                topic.name,
+                values[number % len(values)],
+                key=f"{number}".encode(),
+                headers=[("type", b"\xff" if number % 7 == 0 else b"message.received.v1")],
+            )
+            for number in range(POISON)
+        ]
+        await asyncio.gather(*sent)
+    finally:
+        await producer.stop()
 
 
 class Workers:
