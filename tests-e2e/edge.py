@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+import chat
 from atende_contracts.ids import uuid7
 from atende_platform.access import PUBLIC, requires
 from atende_platform.app import create_app
@@ -102,7 +103,7 @@ SERVICE: Final = Service[ServiceSettings](
     name="chat",
     title="Everything",
     settings=ServiceSettings,
-    package=__name__,
+    package=chat.__name__,  # For its migrations, which no database of these tests has.
     roles={"api": api},
     body_limits={"/api/v1/contacts/import": 16 * 1024 * 1024, "/api/v1/media": 100 * 1024 * 1024},
     streamed_paths=("/api/v1/media",),
