@@ -59,6 +59,9 @@ WRITES: Final[dict[str, set[Action]]] = {
     "POST /api/v1/companies/current/owner": {A.COMPANY_HANDED_OVER},
     "POST /api/v1/api-keys": {A.API_KEY_CREATED},
     "DELETE /api/v1/api-keys/{key_id}": {A.API_KEY_REVOKED},
+    "POST /api/v1/installation/companies/{company_id}/suspend": {A.COMPANY_SUSPENDED},
+    "POST /api/v1/installation/companies/{company_id}/resume": {A.COMPANY_RESUMED},
+    "PUT /api/v1/installation/companies/{company_id}/limits": {A.COMPANY_LIMITS_GRANTED},
     # --- chat
     "POST /api/v1/contacts/import": {A.CONTACT_IMPORT_STARTED},
     # --- campaign
@@ -113,9 +116,17 @@ WRITES_NONE: Final = {
     "POST /api/v1/media": EVERYDAY,
     f"POST {CAMPAIGN}/preview": "it only shows what would be sent",
 }
-BY_ITSELF: Final = {A.CHANNEL_STOPPED, A.ACCESS_REFUSED}
+BY_ITSELF: Final = {
+    A.CHANNEL_STOPPED,
+    A.ACCESS_REFUSED,
+    A.INSTALLATION_ADMIN_ADDED,
+    A.INSTALLATION_ADMIN_REVOKED,
+}
 """What no operation writes, but the system does."""
 LEFT_TO_AUTH: Final = {
+    A.COMPANY_SUSPENDED,
+    A.COMPANY_RESUMED,
+    A.COMPANY_LIMITS_GRANTED,
     A.INVITATION_ACCEPTED,
     A.USER_PASSWORD_RESET,
     A.SESSION_REVOKED,

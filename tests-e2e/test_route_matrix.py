@@ -10,6 +10,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import uuid4
 
@@ -50,6 +51,10 @@ class Route:
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
+
+
+def _body(body: Any, _: object) -> Any:
+    return body
 
 
 def _email(_: object = None) -> str:
@@ -163,6 +168,18 @@ ROUTES: Final = (
     Route("POST", f"{TOTP}/confirm", P.SELF, lambda _: {"code": "123456"}, ends=WRONG_STATE),
     Route("POST", f"{TOTP}/recovery-codes", P.SELF, _wrong_proof, ends=422),
     Route("DELETE", TOTP, P.SELF, _wrong_proof, ends=422),
+    # No role of a company may what installation administrators do.
+    *(
+        Route(method, f"/api/v1/installation{path}", P.SELF, partial(_body, body), only=frozenset())
+        for method, path, body in (
+            ("GET", "/audit", None),
+            ("GET", "/companies", None),
+            ("GET", "/companies/{company_id}", None),
+            ("POST", "/companies/{company_id}/suspend", {"reason": "test"}),
+            ("POST", "/companies/{company_id}/resume", None),
+            ("PUT", "/companies/{company_id}/limits", {"limits": {"sockets": 1}}),
+        )
+    ),
     Route("GET", "/api/v1/companies/current", P.COMPANY_READ),
     Route("PATCH", "/api/v1/companies/current", P.COMPANY_WRITE, lambda _: {"reopenHours": 24}),
     Route("GET", "/api/v1/companies/current/limits", P.COMPANY_READ),
@@ -353,7 +370,7 @@ TRIED_EVERYWHERE: Final = (
     "missing typ",
 )
 """The rest of `DEFECTS` is tried on `ONE_OF_EACH_SERVICE`: one verifier serves all routes of a service."""
-WITH_IDS: Final = [route for route in ROUTES if route.parameters]
+WITH_IDS: Final = [route for route in ROUTES if route.parameters and route.only]
 
 
 class People:

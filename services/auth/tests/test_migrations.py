@@ -14,7 +14,7 @@ from atende_platform.runtime import migrations_dir
 from atende_platform.testing import Infrastructure, Installation
 from auth.main import SERVICE
 
-WITHOUT_COMPANY = {"logins", "login_links", "registrations", "totps"}
+WITHOUT_COMPANY = {"logins", "login_links", "registrations", "totps", "installation_admins"}
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atende_contracts.channels import ChannelChangedV1
+from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import CampaignSendRequestedV1
+from campaign.dispatcher import Dispatcher
 from campaign.domain.health import WINDOW, Outcomes, quality_fell
 
 if TYPE_CHECKING:
@@ -159,3 +160,26 @@ async def test_a_fall_of_quality_pauses_once(world: World) -> None:
     await world.act(campaign_id, "resume")
     await quality("RED", 4)
     assert (await _shown(world, campaign_id))["state"] == "running"
+
+
+async def test_the_campaigns_of_a_suspended_company_pause_and_send_nothing(world: World) -> None:
+    targets = await world.contacts(3)
+    campaign_id = await world.running(targets)
+
+    def company(revision: int, *, suspended: bool) -> CompanyChangedV1:
+        return CompanyChangedV1(
+            company_id=world.company_id, name="Acme", suspended=suspended, revision=revision
+        )
+
+    # What the process hears of by itself comes first: nothing is claimed, although it runs.
+    await Dispatcher(world.database, world.settings, lambda id_: id_ == world.company_id).run()
+    assert (await world.progress(campaign_id))["counts"]["pending"] == 3
+
+    await world.handlers.on_companies([company(5, suspended=True)])
+
+    paused = (await world.http.get(f"/api/v1/campaigns/{campaign_id}")).json()
+    assert (paused["state"], paused["failure"]) == ("paused", "The company is suspended.")
+    await world.act(campaign_id, "resume")
+    await world.handlers.on_companies([company(4, suspended=True), company(6, suspended=False)])
+    await world.handlers.on_companies([company(5, suspended=True)])
+    assert (await world.http.get(f"/api/v1/campaigns/{campaign_id}")).json()["state"] == "running"

@@ -110,6 +110,8 @@ class CompanyChangedV1(Event):
     limits: dict[str, float] = Field(default_factory=dict)
     """What the company chose: ``sockets``, ``requests_per_minute``, ``messages_per_second``; for those
     absent the installation's hold. What is in force is in `atende_platform.company_limits`."""
+    suspended: bool = False
+    """By the installation: nobody signs in, and campaigns send nothing."""
     revision: int = 0
     deleted: bool = False
 

@@ -61,7 +61,11 @@ async def current_tenant(
     return context
 
 
-class _Requires:
+class Admission:
+    """A dependency that decides who may call a route; `check_routes` knows one by its class."""
+
+
+class _Requires(Admission):
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
 
@@ -154,7 +158,8 @@ class OpenRoutes:
         """Tell whether everybody may call an endpoint; so is what is no route, but a mounted application."""
         if endpoint not in self._open:
             self._open = {
-                route.endpoint: _public in _calls(route.dependant)
+                # One that admits by tokens of another kind takes a body before it has looked at them.
+                route.endpoint: not any(isinstance(call, _Requires) for call in _calls(route.dependant))
                 for route in _routes(self._app().routes)
                 if getattr(route, "dependant", None) is not None
             }
@@ -172,7 +177,7 @@ def _routes(routes: Sequence[BaseRoute]) -> Iterator[RouteContext]:
 
 def _is_declared(dependant: Dependant | None) -> bool:
     return dependant is not None and any(
-        isinstance(call, _Requires) or call is _public for call in _calls(dependant)
+        isinstance(call, Admission) or call is _public for call in _calls(dependant)
     )
 
 

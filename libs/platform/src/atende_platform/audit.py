@@ -27,6 +27,11 @@ class Action(StrEnum):
     """Something that is kept, as ``object.verb`` in the past; `MEANINGS` says it in words."""
 
     ACCESS_REFUSED = "access.refused"
+    INSTALLATION_ADMIN_ADDED = "installation-admin.added"
+    INSTALLATION_ADMIN_REVOKED = "installation-admin.revoked"
+    COMPANY_SUSPENDED = "company.suspended"
+    COMPANY_RESUMED = "company.resumed"
+    COMPANY_LIMITS_GRANTED = "company.limits-granted"
     COMPANY_REGISTERED = "company.registered"
     COMPANY_CHANGED = "company.changed"
     COMPANY_HANDED_OVER = "company.handed-over"
@@ -91,6 +96,11 @@ _A = Action
 
 MEANINGS: Final[dict[Action, str]] = {
     _A.ACCESS_REFUSED: "A request was refused (403); details: its code, the permission it lacked, how often",
+    _A.INSTALLATION_ADMIN_ADDED: "An installation administrator was added; in the installation's log",
+    _A.INSTALLATION_ADMIN_REVOKED: "An installation administrator was revoked; in the installation's log",
+    _A.COMPANY_SUSPENDED: "The installation suspended the company; details: why",
+    _A.COMPANY_RESUMED: "The installation let the company go on",
+    _A.COMPANY_LIMITS_GRANTED: "The installation granted the company limits; details: which",
     _A.COMPANY_REGISTERED: "Somebody signed up: a company and its owner were created",
     _A.COMPANY_CHANGED: "The company's settings were changed; details: the new ones",
     _A.COMPANY_HANDED_OVER: "Ownership was handed over; details: from whom, to whom",

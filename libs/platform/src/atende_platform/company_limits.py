@@ -10,7 +10,7 @@ stays in force while Redis is away; a process that has never read any limits not
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 from uuid import UUID
@@ -20,7 +20,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from atende_platform import statements
-from atende_platform.errors import Unavailable
+from atende_platform.errors import Forbidden, Unavailable
 from atende_platform.revocation import Outage
 from atende_platform.statements import Keys, NotAStatement, Signer
 
@@ -82,14 +82,34 @@ class Limits:
 _NAMES: Final = frozenset(field.name for field in fields(Limits))
 
 
-async def publish(redis: Redis, signer: Signer, default: Limits, companies: Mapping[UUID, Limits]) -> None:
-    """Tell every process the default, and the companies whose limits are others. Redis may be away."""
+def company_suspended() -> Forbidden:
+    """Return what is answered to whoever acts for a suspended company."""
+    return Forbidden(
+        "The company is suspended. Contact the installation's operator.", code="company-suspended"
+    )
+
+
+async def publish(
+    redis: Redis,
+    signer: Signer,
+    default: Limits,
+    companies: Mapping[UUID, Limits],
+    suspended: Collection[UUID] = (),
+) -> None:
+    """Tell every process the default, the companies whose limits are others, and those that are suspended.
+
+    Redis may be away.
+    """
     usual = asdict(default)
     others = {company.hex: asdict(limits) for company, limits in sorted(companies.items())}
     for limits in others.values():
         for name in [name for name, value in limits.items() if value == usual[name]]:
             del limits[name]
-    content = {"default": usual, "companies": others}
+    content = {
+        "default": usual,
+        "companies": others,
+        "suspended": sorted(company.hex for company in suspended),
+    }
     # The same for all replicas, and another every few minutes and after a rotation: then it is signed anew.
     signed_with = [signer.key_id, int(time.time()) // _SIGNED_ANEW_SECONDS]
     version = hashlib.sha256(json.dumps([content, signed_with]).encode()).digest()
@@ -114,10 +134,15 @@ class CompanyLimits:
         self._version: Any = None
         self._default: Limits | None = None
         self._companies: dict[UUID, Limits] = {}
+        self._suspended: frozenset[UUID] = frozenset()
 
     def of(self, company_id: UUID) -> Limits | None:
         """Return a company's limits; None if auth has not told us of any yet."""
         return self._companies.get(company_id, self._default)
+
+    def is_suspended(self, company_id: UUID) -> bool:
+        """Tell whether the installation has suspended a company: it may do nothing, and is sent nothing."""
+        return company_id in self._suspended
 
     async def refresh(self) -> None:
         """Learn what was published: a few bytes if nothing changed. Redis may be away, or empty."""
@@ -137,6 +162,7 @@ class CompanyLimits:
             self._companies = {
                 UUID(company): Limits.named({**default, **limits}) for company, limits in companies.items()
             }
+            self._suspended = frozenset(UUID(company) for company in content.get("suspended", ()))
             self._version = version
 
     async def _read(self, body: bytes) -> dict[str, Any] | None:

@@ -94,6 +94,7 @@ class Runtime(Generic[S]):
             audience=settings.jwt_audience,
             revocations=self.revocations,
             api_keys=self.api_keys,
+            company_limits=self.company_limits,
         )
         self.refusals = Refusals()
         self.failing: dict[str, str] = {}

@@ -23,6 +23,7 @@ from jwt import PyJWK
 from jwt.utils import base64url_decode
 
 from atende_platform.api_keys import PREFIX, ApiKeys, invalid_key
+from atende_platform.company_limits import CompanyLimits, company_suspended
 from atende_platform.context import TenantContext, Verified
 from atende_platform.errors import Unauthenticated, Unavailable
 from atende_platform.permissions import Role
@@ -162,12 +163,14 @@ class TokenVerifier:
         audience: str,
         revocations: Revocations | None = None,
         api_keys: ApiKeys | None = None,
+        company_limits: CompanyLimits | None = None,
     ) -> None:
         self._keys = keys
         self._issuer = issuer
         self._audience = audience
         self._revocations = revocations
         self._api_keys = api_keys
+        self._company_limits = company_limits
         self._cache: dict[str, _Cached] = {}
         """Oldest first. Holds only tokens that were valid, so nobody can fill it with made-up ones."""
 
@@ -180,8 +183,9 @@ class TokenVerifier:
         """
         if self._api_keys is not None and token.startswith(PREFIX):
             verified = await self._api_keys.verify(token)
-            if self.has_ended(verified.context):
+            if self._is_revoked(verified.context.session_id):
                 raise invalid_key()
+            self._require_not_suspended(verified.context)
             return verified
         known = self._cached(token)
         if known is None:
@@ -192,11 +196,20 @@ class TokenVerifier:
         if self._is_revoked(known.context.generation):
             # Not of the session: what a client does about an expired token is right here, too.
             raise Unauthenticated("Your role was changed. Refresh the access token.", code="token-expired")
+        self._require_not_suspended(known.context)
         return known
+
+    def _require_not_suspended(self, context: TenantContext) -> None:
+        if self._is_suspended(context):
+            raise company_suspended()
+
+    def _is_suspended(self, context: TenantContext) -> bool:
+        return self._company_limits is not None and self._company_limits.is_suspended(context.company_id)
 
     def has_ended(self, context: TenantContext) -> bool:
         """Tell whether what was verified as ``context`` has been ended since."""
-        return self._is_revoked(context.session_id) or self._is_revoked(context.generation)
+        revoked = self._is_revoked(context.session_id) or self._is_revoked(context.generation)
+        return revoked or self._is_suspended(context)
 
     def _is_revoked(self, id_: UUID | None) -> bool:
         return id_ is not None and self._revocations is not None and self._revocations.is_revoked(id_)

@@ -6,7 +6,13 @@ from typing import Final
 from atende_platform.http import App
 from atende_platform.runtime import Runtime, Service, Task, every
 from auth.api import HASHING_PATHS, JWKS_PATH, router
-from auth.commands import audit_command, companies_command, keys_command, reseal_command
+from auth.commands import (
+    admins_command,
+    audit_command,
+    companies_command,
+    keys_command,
+    reseal_command,
+)
 from auth.deps import Tools
 from auth.mail import mail_of
 from auth.passwords import Passwords
@@ -51,6 +57,7 @@ SERVICE: Final = Service(
     commands={
         "keys": keys_command,
         "audit": audit_command,
+        "admins": admins_command,
         "companies": companies_command,
         "reseal": reseal_command,
     },

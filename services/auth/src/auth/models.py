@@ -34,6 +34,9 @@ class Company(Base, table=True):
     """A tenant. Its id is its ``company_id``, so that it lies under the same policy as what it owns."""
 
     __tablename__ = "companies"
+    __table_args__ = (
+        Index("ix_companies_suspended", "company_id", postgresql_where=text("suspended_at IS NOT NULL")),
+    )
 
     company_id: UUID = Field(default_factory=uuid7, primary_key=True)
     name: str = Field(sa_type=Text)
@@ -44,6 +47,12 @@ class Company(Base, table=True):
         default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
     )
     """What the company chose for itself, by the names of `atende_platform.company_limits.Limits`."""
+    granted_limits: dict[str, float] = Field(
+        default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
+    )
+    """What the installation grants it: in force unless it chose less, and the most that it may choose."""
+    suspended_at: datetime | None = timestamp_field()
+    suspended_reason: str | None = Field(default=None, sa_type=Text)
     revision: int = 1
     created_at: datetime = timestamp_field(server_now=True)
     updated_at: datetime = timestamp_field(server_now=True)
@@ -115,6 +124,20 @@ class Registration(Base, table=True):
     password_hash: str = Field(sa_type=Text)
     created_at: datetime = timestamp_field(server_now=True)
     expires_at: datetime = timestamp_field(nullable=False)
+
+
+class InstallationAdmin(Base, table=True):
+    """Somebody who administers the installation, by a token that is known by its hash only."""
+
+    __tablename__ = "installation_admins"
+    __table_args__ = (UniqueConstraint("token_hash"),)
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    name: str = Field(sa_type=Text)
+    token_hash: bytes = Field(sa_type=LargeBinary)
+    created_at: datetime = timestamp_field(server_now=True)
+    expires_at: datetime = timestamp_field(nullable=False)
+    revoked_at: datetime | None = timestamp_field()
 
 
 class User(Base, table=True):
@@ -330,7 +353,6 @@ class AuditEntry(Base, table=True):
     __tablename__ = "audit_log"
     __table_args__ = (
         PrimaryKeyConstraint("company_id", "id"),
-        ForeignKeyConstraint(["company_id"], ["companies.company_id"]),
         Index("ix_audit_log_company_id_at_id", "company_id", "at", "id"),
         # One for each filter of the list.
         Index("ix_audit_log_company_id_action_at_id", "company_id", "action", "at", "id"),

@@ -39,6 +39,7 @@ log = structlog.get_logger(__name__)
 _PUBLIC_MEMBERS: Final = ("kty", "crv", "x", "kid", "use", "alg")
 _REFRESH_PREFIX: Final = "art_"  # Lets scanners of repositories and logs recognise a leaked one.
 _LINK_PREFIX: Final = "alt_"
+INSTALLATION_PREFIX: Final = "ait_"
 _REFRESH_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 
@@ -224,6 +225,11 @@ def new_refresh_token() -> str:
 def hash_refresh_token(token: str) -> bytes:
     """Return how the token is stored. It is random, so a plain hash is enough."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def new_installation_token() -> str:
+    """Return an opaque token of 256 random bits for an installation administrator."""
+    return INSTALLATION_PREFIX + secrets.token_urlsafe(_REFRESH_BYTES)
 
 
 def new_link_token() -> str:

@@ -13,7 +13,7 @@ from atende_platform.kafka import consume, consuming, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import Runtime, Task, every
 from auth.handlers import Handlers
-from auth.service import api_keys, audit_chain, companies, sessions
+from auth.service import api_keys, audit_chain, companies, installation, sessions
 from auth.settings import Settings
 from auth.tokens import SigningKeys
 
@@ -51,7 +51,8 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     async def tell_limits() -> None:
         async with runtime.database.worker() as session:
             limits = await companies.limits_of_companies(session, settings.company_limits)
-        await company_limits.publish(runtime.redis, keys, settings.company_limits, limits)
+            suspended = await installation.suspended_companies(session)
+        await company_limits.publish(runtime.redis, keys, settings.company_limits, limits, suspended)
 
     async def tell_api_keys() -> None:
         if (told := await directory.told()) is None:

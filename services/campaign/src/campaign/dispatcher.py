@@ -5,7 +5,7 @@ claims recipients and writes their events together. So the window of a channel h
 is emitted once, and Kafka never holds a backlog that would have to be un-sent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -36,9 +36,16 @@ _FILLS: Final = 10
 class Dispatcher:
     """One worker's share of the dispatching."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        is_suspended: Callable[[UUID], bool] = lambda _: False,
+    ) -> None:
         self._database = database
         self._settings = settings
+        self._is_suspended = is_suspended
+        """Whether a company is to be sent nothing: known sooner than its campaigns are paused."""
 
     async def run(self) -> None:
         """Fill the window of every channel once. One channel's failure does not stop the others."""
@@ -46,6 +53,8 @@ class Dispatcher:
             channels = await campaigns.channels_with_running(session)
         failures: list[Exception] = []
         for company_id, channel_id in channels:
+            if self._is_suspended(company_id):
+                continue
             try:
                 # A channel faster than one transaction by interval: what it has room for is claimed at once.
                 for _ in range(_FILLS):

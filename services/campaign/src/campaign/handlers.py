@@ -18,7 +18,7 @@ from campaign.domain.health import Outcomes, quality_fell
 from campaign.domain.replies import answers
 from campaign.domain.states import CampaignState
 from campaign.repository import copies, health, recipients, sent_tests
-from campaign.repository.campaigns import lock_open_on, lock_running
+from campaign.repository.campaigns import lock_open_of, lock_open_on, lock_running
 from campaign.repository.health import Key
 from campaign.repository.recipients import Tally
 from campaign.repository.templates import take_templates
@@ -166,12 +166,16 @@ class Handlers:
             await take_templates(session, templates)
 
     async def on_companies(self, events: Sequence[Event]) -> None:
-        """Remember where companies dial."""
+        """Remember where companies dial, and pause the campaigns of those that are suspended."""
         companies = [event for event in events if isinstance(event, CompanyChangedV1)]
         if not companies:
             return
         async with self._database.worker() as session:
-            await copies.take_companies(session, companies)
+            news = await copies.take_companies(session, companies)
+            suspended = {event.company_id for event in news if event.suspended}
+            for campaign in await lock_open_of(session, suspended):
+                if campaign.state in (CampaignState.RUNNING, CampaignState.EXPANDING):
+                    await move(session, campaign, CampaignState.PAUSED, failure="The company is suspended.")
 
     async def on_messages(self, events: Sequence[Event]) -> None:
         """Remember when customers wrote and who answered a campaign; listen for who wants no more broadcasts.

@@ -37,7 +37,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     consume(broker, settings, "campaign", topics.COMPANY_CHANGED, handlers.on_companies)
     planner = Planner(runtime.database, settings)
     scheduler = Scheduler(runtime.database, settings)
-    dispatcher = Dispatcher(runtime.database, settings)
+    dispatcher = Dispatcher(runtime.database, settings, runtime.company_limits.is_suspended)
 
     async def report() -> bool:
         async with runtime.database.worker() as session:

@@ -9,6 +9,7 @@ from auth.api import (
     audit,
     companies,
     emails,
+    installation,
     invitations,
     registrations,
     resets,
@@ -18,8 +19,12 @@ from auth.api import (
 )
 
 router = APIRouter(prefix="/api/v1")
-# Invitations before users: their path must not be taken for a user's.
-for _part in (registrations, sessions, emails, resets, totp, invitations, users, companies, api_keys, audit):
+_PARTS: Final = (
+    *(registrations, sessions, emails, resets, totp),
+    # Invitations before users: their path must not be taken for a user's.
+    *(invitations, users, companies, api_keys, audit, installation),
+)
+for _part in _PARTS:
     router.include_router(_part.router)
 
 HASHING_PATHS: Final = sessions.HASHING_PATHS

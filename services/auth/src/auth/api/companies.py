@@ -1,6 +1,6 @@
 """The own company."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter
 
@@ -21,6 +21,9 @@ from auth.schemas import (
 )
 from auth.service import companies, roles
 from auth.settings import Settings
+
+if TYPE_CHECKING:
+    from auth.models import Company
 
 router = APIRouter(prefix="/companies/current", tags=["companies"])
 
@@ -52,7 +55,7 @@ async def get_limits(
 ) -> CompanyLimits:
     """Your company's limits. Over all services; in force a few seconds after a change."""
     company = await companies.get_company(session, actor)
-    return _limits(company.limits, runtime.settings)
+    return _limits(company, runtime.settings)
 
 
 @router.put("/limits")
@@ -66,14 +69,15 @@ async def choose_limits(
     """Choose your company's limits, up to the installation's maximum, such as to rein in an integration."""
     settings = runtime.settings
     company = await companies.choose_limits(session, actor, body, settings.company_limits_max, device)
-    return _limits(company.limits, settings)
+    return _limits(company, settings)
 
 
-def _limits(chosen: dict[str, float], settings: Settings) -> CompanyLimits:
+def _limits(company: "Company", settings: Settings) -> CompanyLimits:
+    most = {**settings.company_limits_max, **company.granted_limits}
     return CompanyLimits(
-        limits=LimitsRead.model_validate(companies.limits_of(chosen, settings.company_limits)),
-        chosen=LimitsUpdate(**chosen),
-        maximum=LimitsMaximum.model_validate(settings.company_limits_max),
+        limits=LimitsRead.model_validate(companies.limits_of(company, settings.company_limits)),
+        chosen=LimitsUpdate(**company.limits),
+        maximum=LimitsMaximum(**{name: most[name] for name in LimitsMaximum.model_fields}),
     )
 
 

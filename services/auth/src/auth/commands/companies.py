@@ -17,7 +17,7 @@ from auth.service.invitations import Letter
 from auth.settings import Settings
 
 
-def companies_command(settings: Settings, arguments: Sequence[str]) -> int:
+def create_command(settings: Settings, arguments: Sequence[str]) -> int:
     """Be ``python -m auth companies create``; return the exit status.
 
     The company's owner is invited: by e-mail, and by the link that is written to the standard output.

@@ -88,7 +88,7 @@ class AuditLog:
 
 
 async def add_recorded(session: AsyncSession, events: Sequence[AuditRecordedV1]) -> None:
-    """Store what other services recorded, of any companies; what is there already stays as it is."""
+    """Store what other services recorded, of companies that exist; what is there already stays as it is."""
     await execute(
         session,
         "WITH added AS (INSERT INTO audit_log"
@@ -100,6 +100,7 @@ async def add_recorded(session: AsyncSession, events: Sequence[AuditRecordedV1])
         " CAST(:object_types AS text[]), CAST(:object_ids AS text[]),"
         " CAST(:addresses AS text[]), CAST(:details AS text[]))"
         " AS e (company_id, id, at, actor_id, actor_kind, action, object_type, object_id, address, details)"
+        " WHERE EXISTS (SELECT FROM companies WHERE companies.company_id = e.company_id)"
         " ON CONFLICT DO NOTHING RETURNING company_id, id)"
         " INSERT INTO audit_unsealed (company_id, entry_id) SELECT company_id, id FROM added",
         company_ids=[event.company_id for event in events],

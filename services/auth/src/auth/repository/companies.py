@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.errors import NotFound
@@ -36,7 +36,10 @@ class Companies:
         return company
 
 
-async def chosen_limits(session: AsyncSession) -> Mapping[UUID, dict[str, float]]:
-    """Return what companies chose as their limits, of all that chose any."""
-    query = select(Company.company_id, Company.limits).where(Company.limits != {})
-    return {company_id: dict(limits) for company_id, limits in await session.exec(query)}
+async def own_limits(session: AsyncSession) -> Mapping[UUID, tuple[dict[str, float], dict[str, float]]]:
+    """Return what companies chose as their limits and what they are granted, where there is anything."""
+    query = select(Company.company_id, Company.limits, Company.granted_limits).where(
+        or_(col(Company.limits) != {}, col(Company.granted_limits) != {})
+    )
+    found = await session.exec(query)
+    return {company_id: (dict(chosen), dict(granted)) for company_id, chosen, granted in found}

@@ -57,7 +57,7 @@ async def create(
     if wanted.expires_at is not None and not now() < wanted.expires_at <= now() + _LONGEST_LIFE:
         raise InvalidInput("Must be in the future, and within two years.", field="expiresAt")
     stored = ApiKeys(session, actor.company_id)
-    limits = companies.limits_of(company.limits, settings.company_limits)
+    limits = companies.limits_of(company, settings.company_limits)
     quotas.require_room("api_keys", await stored.count_live(), limits.api_keys, "Revoke one")
     key_id = uuid7()
     text = keys.new_key(key_id)

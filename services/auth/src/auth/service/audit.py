@@ -24,7 +24,18 @@ async def list_entries(
     limit: int,
 ) -> "Sequence[AuditEntry]":
     """Return up to ``limit`` entries of the actor's company behind a position, newest first."""
-    return await AuditLog(session, actor.company_id).page(wanted, before, limit)
+    return await list_of(session, actor.company_id, wanted, before, limit)
+
+
+async def list_of(
+    session: AsyncSession,
+    company_id: UUID,
+    wanted: AuditFilter,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+) -> "Sequence[AuditEntry]":
+    """Return up to ``limit`` entries of a log behind a position, newest first."""
+    return await AuditLog(session, company_id).page(wanted, before, limit)
 
 
 async def record(session: AsyncSession, events: Sequence[AuditRecordedV1]) -> None:

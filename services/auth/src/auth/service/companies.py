@@ -11,14 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.channels import CompanyChangedV1
 from atende_platform import outbox
 from atende_platform.audit import Action
-from atende_platform.company_limits import Limits
+from atende_platform.company_limits import Limits, company_suspended
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import InvalidInput
 from atende_platform.permissions import Permission
 from auth.domain import Device
 from auth.repository.audit import AuditLog
-from auth.repository.companies import Companies, chosen_limits
+from auth.repository.companies import Companies, own_limits
 from auth.schemas import CompanyUpdate, LimitsUpdate
 from auth.service import authority
 
@@ -51,11 +51,12 @@ async def choose_limits(
 ) -> "Company":
     """Replace what the company chose as its limits. Raises `InvalidInput` beyond ``most``."""
     limits = chosen.model_dump(exclude_none=True, by_alias=False)
+    company = await Companies(session, actor.company_id).get(lock=True)
+    await authority.require(session, actor, Permission.COMPANY_WRITE)
+    most = {**most, **company.granted_limits}
     for name, value in limits.items():
         if value > most[name]:
             raise InvalidInput(f"This installation allows {most[name]:g} at most.", field=to_camel(name))
-    company = await Companies(session, actor.company_id).get(lock=True)
-    await authority.require(session, actor, Permission.COMPANY_WRITE)
     await _change(session, actor, company, {"limits": limits}, device)
     return company
 
@@ -68,8 +69,6 @@ async def _change(
         return
     for name, value in changes.items():
         setattr(company, name, value)
-    company.revision += 1
-    company.updated_at = now()
     AuditLog(session, actor.company_id).add(
         Action.COMPANY_CHANGED,
         actor_id=actor.user_id,
@@ -78,18 +77,38 @@ async def _change(
         address=device.address,
         details=changes,
     )
+    await store_change(session, company)
+
+
+async def store_change(session: AsyncSession, company: "Company") -> None:
+    """Count a change of a locked company, and tell whoever keeps a copy."""
+    company.revision += 1
+    company.updated_at = now()
     await announce(session, company)
+
+
+def require_not_suspended(company: "Company") -> None:
+    """Raise `Forbidden` if the installation has suspended the company."""
+    if company.suspended_at is not None:
+        raise company_suspended()
 
 
 async def limits_of_companies(session: AsyncSession, default: Limits) -> dict[UUID, Limits]:
     """Return the limits of all companies that chose any."""
-    chosen = await chosen_limits(session)
-    return {company_id: limits_of(limits, default) for company_id, limits in chosen.items()}
+    own = await own_limits(session)
+    return {company_id: in_force(chosen, granted, default) for company_id, (chosen, granted) in own.items()}
 
 
-def limits_of(chosen: dict[str, float], default: Limits) -> Limits:
-    """Return what is in force for a company that chose these."""
-    return Limits(**{**asdict(default), **chosen})
+def limits_of(company: "Company", default: Limits) -> Limits:
+    """Return what is in force for a company."""
+    return in_force(company.limits, company.granted_limits, default)
+
+
+def in_force(chosen: Mapping[str, float], granted: Mapping[str, float], default: Limits) -> Limits:
+    """Return the default, or what a company is granted, or what it chose if that is not more."""
+    limits = {**asdict(default), **granted}
+    less = {name: min(value, granted.get(name, value)) for name, value in chosen.items()}
+    return Limits.named({**limits, **less})
 
 
 async def announce(session: AsyncSession, company: "Company") -> None:
@@ -101,6 +120,7 @@ async def announce(session: AsyncSession, company: "Company") -> None:
         locale=company.locale,
         reopen_hours=company.reopen_hours,
         limits=company.limits,
+        suspended=company.suspended_at is not None,
         revision=company.revision,
     )
     await outbox.add(session, [event])

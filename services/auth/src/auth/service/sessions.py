@@ -270,6 +270,7 @@ async def refresh(
     account = await Users(session, company_id).find_active(user_id) if user_id else None
     if account is None:
         return Refused()
+    companies.require_not_suspended(await Companies(session, company_id).get())
     return Refreshed(_access_token(access, account, session_id), successor, access.seconds)
 
 
@@ -373,7 +374,8 @@ async def open_session(
     access: AccessTokens,
     settings: Settings,
 ) -> SignIn:
-    """Sign in an account that has just proven who it is."""
+    """Sign in an account that has just proven who it is. Raises `Forbidden` for a suspended company."""
+    companies.require_not_suspended(company)
     await Users(session, account.company_id).note_entry(account.id)
     sessions = Sessions(session, account.company_id)
     session_id = await sessions.open(

@@ -1,6 +1,6 @@
 """Campaigns, their audience as asked for, and the marks that say which of them changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -245,6 +245,23 @@ async def lock_open_on(session: AsyncSession, channels: Iterable[tuple[UUID, UUI
         select(Campaign)
         .where(
             tuple_(col(Campaign.company_id), col(Campaign.channel_id)).in_(sorted(set(channels))),
+            col(Campaign.closed_at).is_(None),
+            col(Campaign.state).in_([str(state) for state in OPEN]),
+        )
+        .order_by(col(Campaign.id))
+        .with_for_update(key_share=True)
+    )
+    return (await session.exec(query)).all()
+
+
+async def lock_open_of(session: AsyncSession, companies: Collection[UUID]) -> Sequence[Campaign]:
+    """Lock every campaign under way of companies."""
+    if not companies:
+        return ()
+    query = (
+        select(Campaign)
+        .where(
+            col(Campaign.company_id).in_(sorted(companies)),
             col(Campaign.closed_at).is_(None),
             col(Campaign.state).in_([str(state) for state in OPEN]),
         )

@@ -161,13 +161,13 @@ async def take_channels(
     return [(row.company_id, row.channel_id, row.before, row.now) for row in result]
 
 
-async def take_companies(session: AsyncSession, events: Sequence[CompanyChangedV1]) -> None:
-    """Store companies as they now are. An older revision than the stored one changes nothing."""
+async def take_companies(session: AsyncSession, events: Sequence[CompanyChangedV1]) -> list[CompanyChangedV1]:
+    """Store companies as they now are; return the news. An older revision changes nothing."""
     newest: dict[UUID, CompanyChangedV1] = {}
     for event in sorted(events, key=lambda each: each.revision):
         newest[event.company_id] = event
     ordered = [event for _, event in sorted(newest.items())]
-    await execute(
+    result = await execute(
         session,
         """
         INSERT INTO company_copy AS k (company_id, locale, time_zone, revision)
@@ -178,12 +178,14 @@ async def take_companies(session: AsyncSession, events: Sequence[CompanyChangedV
         ON CONFLICT (company_id) DO UPDATE SET
             locale = excluded.locale, time_zone = excluded.time_zone, revision = excluded.revision
         WHERE excluded.revision > k.revision
+        RETURNING company_id
         """,
         company_ids=[event.company_id for event in ordered],
         locales=[event.locale for event in ordered],
         time_zones=[event.time_zone for event in ordered],
         revisions=[event.revision for event in ordered],
     )
+    return [newest[company_id] for company_id in result.scalars()]
 
 
 async def find_locale(session: AsyncSession, company_id: UUID) -> str | None:
