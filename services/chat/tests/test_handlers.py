@@ -199,6 +199,17 @@ async def test_text_that_the_database_cannot_hold_is_kept_as_far_as_it_can(
     assert await rows("SELECT text, raw ->> 'type' FROM messages") == [("a\ufffdb", "x\ufffd")]
 
 
+async def test_numbers_of_any_size_are_kept_and_told(
+    handlers: Handlers, inbound: Inbound, rows: Rows, as_user: AsUser
+) -> None:
+    numbers = [2**63, -(2**70), 1e30, -1e308, 1.5, 2**63 - 1]
+    await handlers.messages_received([inbound(content={"order": {"numbers": numbers}})])
+    [ticket] = await rows("SELECT id FROM tickets")
+    page = (await as_user("viewer").get(f"/api/v1/tickets/{ticket.id}/messages")).json()
+    kept = [str(2**63), str(-(2**70)), "1e+30", "-1e+308", 1.5, 2**63 - 1]
+    assert page["items"][0]["content"]["order"]["numbers"] == kept
+
+
 @pytest.mark.parametrize(("hours_ago", "same"), [(1.0, True), (3.0, False)])
 async def test_the_company_s_reopen_rule(
     handlers: Handlers,
