@@ -132,11 +132,11 @@ class System:
         api.sign_in(answer)
         return api, answer
 
-    async def new_company(self, *, rate: float = 500.0) -> Company:
-        """Register a company and connect a channel of its own."""
+    async def new_company(self, *, rate: float = 500.0, **given: str) -> Company:
+        """Register a company and connect a channel of its own; secrets not ``given`` are random."""
         api, _ = await self.register()
         number = str(next(self._numbers))
-        secrets = {"accessToken": "EAAG" + uuid4().hex, "appSecret": uuid4().hex}
+        secrets = {"accessToken": "EAAG" + uuid4().hex, "appSecret": uuid4().hex, **given}
         channel = await api.post(
             "/api/v1/channels",
             {

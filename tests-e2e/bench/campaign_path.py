@@ -24,6 +24,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
+from redis.asyncio import Redis
 from rich.console import Console
 from rich.table import Table
 
@@ -37,11 +38,15 @@ from ports import free_ports
 
 from atende_contracts.ids import uuid7
 from atende_platform import migrations
+from atende_platform.company_limits import CompanyLimits
 from atende_platform.context import TenantContext
 from atende_platform.db import Database
 from atende_platform.permissions import Role
 from atende_platform.provision import create_topics, provision_service
+from atende_platform.quotas import Quotas
+from atende_platform.ratelimit import RateLimiter
 from atende_platform.runtime import Service, migrations_dir
+from atende_platform.security import KeySet
 from atende_sandbox.services import ServiceUnit, database_url, environment
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
 from atende_sandbox.world import World
@@ -97,6 +102,10 @@ class Engine:
         self.servers = {one.name: one.pid for one in world.status() if one.name in SERVERS}
         self.campaign, self.gateway = Worker(CAMPAIGN, self._settings), Worker(GATEWAY, self._settings)
         self._database = Database(_settings(self._settings, CAMPAIGN_SERVICE, CAMPAIGN))
+        redis = Redis.from_url(self._settings.redis_url)
+        self._quotas = Quotas(
+            CompanyLimits(redis, KeySet("")), RateLimiter(redis, "campaign")
+        )  # Nobody has told it any.
         self._channels: dict[UUID, int] = {}
 
     async def install(self, contacts: int, rates: Sequence[int]) -> None:
@@ -130,7 +139,7 @@ class Engine:
         )
         company = self._actor.company_id
         async with self._database.tenant(company) as session:
-            campaign = (await create_campaign(session, self._actor, body)).id
+            campaign = (await create_campaign(session, self._actor, body, self._quotas)).id
         await self._connection.execute(
             "INSERT INTO campaign_targets (company_id, campaign_id, contact_id)"
             " SELECT company_id, $2, contact_id FROM contact_copy WHERE company_id = $1"

@@ -82,8 +82,11 @@ class Log:
                     found += (await consumer.getmany(partition, timeout_ms=200)).get(partition, [])
             return found
 
+    async def pairs(self) -> list[tuple[ContactChangedV1, ConsumerRecord]]:
+        return [(decode("contact.changed.v1", record.value), record) for record in await self.records()]  # type: ignore[misc]
+
     async def events(self) -> list[ContactChangedV1]:
-        return [decode("contact.changed.v1", record.value) for record in await self.records()]  # type: ignore[misc]
+        return [event for event, _ in await self.pairs()]
 
     async def revisions(self) -> dict[UUID, list[int]]:
         """Return the revisions by contact, in the order of the log."""
@@ -338,7 +341,11 @@ async def test_an_event_too_large_for_kafka_is_refused_before_it_can_hold_back_o
 ) -> None:
     """In UTF-8, which is what Kafka counts."""
     large = ContactChangedV1(
-        company_id=uuid7(), contact_id=uuid7(), party=Party(name="é" * 500_000), revision=1
+        company_id=uuid7(),
+        contact_id=uuid7(),
+        party=Party(wa_id="1"),
+        custom_fields={"note": "é" * 500_000},
+        revision=1,
     )
     with pytest.raises(TooLarge):
         await write(database, change(uuid7(), 1), large)
@@ -376,3 +383,24 @@ async def test_events_of_other_topics_go_to_theirs(
         await write(database, channel, change(uuid7(), 1))
         await until_drained(database, eventually)
     assert len(await log.records()) == 1
+
+
+async def test_one_event_does_not_wait_for_another_company_s_thousands(
+    database: Database, log: Log, relaying: Callable[[], Any], eventually: Eventually
+) -> None:
+    crowd, alone, contact = uuid7(), uuid7(), uuid7()
+    for start in range(1, 4001, 1000):
+        await write(database, *(change(contact, number, crowd) for number in range(start, start + 1000)))
+    await write(database, change(uuid7(), 1, alone))
+
+    async with relaying():
+
+        async def all_left() -> None:
+            assert await waiting(database) == 0
+
+        await eventually(all_left)
+
+    sent = {(one.company_id, one.revision): record.timestamp for one, record in await log.pairs()}
+    assert len(sent) == 4001
+    assert sent[alone, 1] < sent[crowd, 3000]
+    assert (await log.revisions())[contact] == list(range(1, 4001))

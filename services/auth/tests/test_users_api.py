@@ -8,6 +8,7 @@ import pytest
 from auth_people import Enter, Rows
 
 from atende_contracts.ids import uuid7
+from atende_platform.company_limits import Limits
 from atende_platform.revocation import Revocations
 from atende_platform.runtime import Runtime
 from atende_platform.testing import Eventually, Installation
@@ -366,3 +367,29 @@ async def test_a_redis_that_lost_everything_is_told_again(
 
     await eventually(known_again)
     assert not worker.failing
+
+
+async def test_a_company_has_so_many_users_and_invitations(
+    installation: Installation, enter: Enter, password: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = Limits(users=3, invitations=1)
+    monkeypatch.setattr(installation.runtime.company_limits, "of", lambda _: limits)
+    owner = await enter()
+
+    async def add(name: str) -> httpx.Response:
+        body = {"name": name, "email": f"{name}@padaria.example", "password": password, "role": "agent"}
+        return await owner.http.post("/api/v1/users", json=body)
+
+    async def invite(name: str) -> httpx.Response:
+        body = {"email": f"{name}@padaria.example", "role": "agent"}
+        return await owner.http.post("/api/v1/users/invitations", json=body)
+
+    assert (await invite("eva")).status_code == 201
+    refused = await invite("rui")
+    assert (refused.status_code, refused.json()["code"]) == (409, "too-many-invitations")
+    answers = await asyncio.gather(*(add(f"user{number}") for number in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [201, 201, 409, 409]
+    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"too-many-users"}
+    added = next(answer.json()["id"] for answer in answers if answer.status_code == 201)
+    assert (await owner.http.patch(f"/api/v1/users/{added}", json={"state": "disabled"})).status_code == 200
+    assert (await add("ivo")).status_code == 201

@@ -12,7 +12,7 @@ from conftest import World
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform.testing import AsUser
-from campaign.imports import Importer
+from campaign.imports import Importer, ImportJob
 from campaign.repository.sources import count_audience
 
 FILE = "phone,name,city\n+5511988880001,Ana,Recife\n(11) 98888-0002,Bia,Natal\n"
@@ -397,15 +397,15 @@ async def test_an_import_that_is_killed_goes_on_and_counts_every_row_once(
     rows = "".join(f"+551197777{number % 7:04},{number}\n" for number in range(10))
     accepted = (await upload(world, campaign_id, "phone,n\n" + rows)).json()
     importer = Importer(world.database, world.settings.model_copy(update={"campaign_import_chunk_rows": 2}))
-    finish = Importer._finish
+    finish = ImportJob._finish
 
     async def killed(*_: Any) -> None:
         raise ConnectionResetError
 
-    monkeypatch.setattr(Importer, "_finish", killed)
+    monkeypatch.setattr(ImportJob, "_finish", killed)
     with pytest.raises(ConnectionResetError):
         await importer.run_due()
-    monkeypatch.setattr(Importer, "_finish", finish)
+    monkeypatch.setattr(ImportJob, "_finish", finish)
     await world.sql("UPDATE audience_sources SET leased_until = now() WHERE id = :id", id=accepted["id"])
     await importer.run_due()
 

@@ -490,7 +490,7 @@ async def test_progress_is_told_once_per_interval_however_often_it_changes(world
 
     async def report() -> bool:
         async with world.database.worker() as session:
-            return await report_next(session, interval_seconds=60, sweep_chunk=100)
+            return await report_next(session, interval_seconds=60, sweep_chunk=100) is not None
 
     assert await report()
     await world.dispatcher().run()

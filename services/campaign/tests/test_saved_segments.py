@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
+from atende_platform.company_limits import Limits
 from atende_platform.permissions import Role
-from atende_platform.testing import AsUser, Published
+from atende_platform.testing import AsUser, Installation, Published
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -76,8 +77,10 @@ async def test_segments_are_listed_in_pages_newest_first(world: World) -> None:
     assert (names, rest["nextCursor"]) == (["S2", "S1", "S0"], None)
 
 
-async def test_so_many_segments_and_no_more(world: World, monkeypatch: Any) -> None:
-    monkeypatch.setattr("campaign.service.segments.MAX_SEGMENTS", 1)
+async def test_so_many_segments_and_no_more(
+    world: World, installation: Installation, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(installation.runtime.company_limits, "of", lambda _: Limits(segments=1))
     await kept(world)
     refused = await world.http.post(URL, json={"name": "x", "filter": VIP})
     assert (refused.status_code, refused.json()["code"]) == (409, "too-many-segments")

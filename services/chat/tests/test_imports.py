@@ -11,12 +11,16 @@ import pytest
 
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.contacts import ContactChangedV1
+from atende_contracts.ids import uuid7
+from atende_platform import turns
+from atende_platform.company_limits import Limits
 from atende_platform.db import Database
 from atende_platform.testing import AsUser, Eventually, Installation, Published
-from chat.imports import MAX_FILE_BYTES, Importer, UnreadableFile, read_rows
+from chat.imports import MAX_FILE_BYTES, Importer, ImportJob, UnreadableFile, read_rows
 from chat.repository import imports as repository
 
 Rows = Callable[..., Any]
+Workers = Callable[[int], list[Importer]]
 
 SEED = "name,phone\nJoão Silva,+5511999999999\nMaria Santos,+5511888888888\n"
 
@@ -34,8 +38,16 @@ async def _report(as_user: AsUser, import_id: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def importer(database: Database, installation: Installation) -> Importer:
-    return Importer(database, installation.settings)
+def workers(database: Database, installation: Installation) -> Workers:
+    def some(count: int) -> list[Importer]:
+        return [Importer(database, installation.settings, installation.runtime.quotas) for _ in range(count)]
+
+    return some
+
+
+@pytest.fixture
+def importer(workers: Workers) -> Importer:
+    return workers(1)[0]
 
 
 def _counts(report: dict[str, Any]) -> tuple[int, ...]:
@@ -126,6 +138,7 @@ async def test_an_import_creates_updates_and_reports(
 async def test_an_import_goes_on_where_a_crash_left_it(
     as_user: AsUser,
     importer: Importer,
+    workers: Workers,
     rows: Rows,
     published: Published,
     monkeypatch: pytest.MonkeyPatch,
@@ -156,7 +169,7 @@ async def test_an_import_goes_on_where_a_crash_left_it(
     await rows(
         "WITH over AS (UPDATE contact_imports SET leased_until = now() RETURNING 1) SELECT 1 FROM over"
     )
-    await asyncio.gather(*(importer.run_due() for _ in range(3)))
+    await asyncio.gather(*(worker.run_due() for worker in workers(3)))
     report = await _report(as_user, import_id)
     assert (report["status"], _counts(report)) == ("finished", (134, 130, 0, 3, 1))
     assert await rows("SELECT count(*) FROM contacts") == [(130,)]
@@ -176,7 +189,8 @@ async def test_a_worker_that_lost_its_lease_stops(
         "WITH over AS (UPDATE contact_imports SET leased_until = now() RETURNING 1) SELECT 1 FROM over"
     )
     await importer.run_due()
-    await importer._import(slow, data)
+    late = ImportJob(database, importer._quotas, slow, data, 50)
+    assert not await late.step()
     assert _counts(await _report(as_user, import_id)) == (60, 60, 0, 0, 0)
 
 
@@ -236,3 +250,88 @@ async def test_a_company_s_imports_wait_in_bounded_number(as_user: AsUser, impor
     assert (refused.status_code, refused.json()["code"]) == (409, "too-many-imports")
     await importer.run_due()
     await _submit(as_user, SEED.encode())
+
+
+# --- several companies -----------------------------------------------------------------------
+
+
+def _people(count: int) -> bytes:
+    return "\n".join(["name,phone", *(f"P{n},+55119{90000000 + n}" for n in range(count))]).encode()
+
+
+async def test_a_small_import_does_not_wait_for_another_company_s_large_ones(
+    as_user: AsUser, workers: Workers, rows: Rows
+) -> None:
+    other = uuid7()
+    for _ in range(3):
+        await _submit(as_user, _people(500))
+    small = as_user("admin", company_id=other)
+    answer = await small.post("/api/v1/contacts/import", files={"file": ("c.csv", SEED.encode())})
+    assert answer.status_code == 202
+
+    await asyncio.gather(*(worker.run_due() for worker in workers(2)))
+
+    ended = await rows("SELECT company_id, status FROM contact_imports ORDER BY finished_at")
+    assert [status for _, status in ended] == ["finished"] * 4
+    assert ended[0][0] == other, "it was done before the first of the large ones"
+
+
+async def test_an_import_in_the_place_of_others_gives_way(
+    as_user: AsUser, importer: Importer, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "AT_A_TIME", 1)
+    monkeypatch.setattr(turns, "STEPS", 2)
+    other = uuid7()
+    first = await _submit(as_user, _people(500))
+    small = as_user("admin", company_id=other)
+    await small.post("/api/v1/contacts/import", files={"file": ("c.csv", SEED.encode())})
+
+    await importer.run_due()
+
+    ended = await rows("SELECT company_id, total FROM contact_imports ORDER BY finished_at")
+    assert [(company == other, total) for company, total in ended] == [(True, 2), (False, 500)]
+    assert _counts(await _report(as_user, first)) == (500, 500, 0, 0, 0)
+
+
+async def test_a_company_has_so_many_contacts(
+    as_user: AsUser,
+    importer: Importer,
+    installation: Installation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    limits = Limits(contacts=60)
+    monkeypatch.setattr(installation.runtime.company_limits, "of", lambda _: limits)
+    http = as_user("admin")
+    assert (
+        await http.post("/api/v1/contacts", json={"name": "A", "phone": "11999990001"})
+    ).status_code == 201
+    import_id = await _submit(as_user, _people(300))
+    await importer.run_due()
+
+    report = await _report(as_user, import_id)
+    assert (report["status"], report["created"]) == ("failed", 100)  # Looked at before each chunk of 50.
+    assert report["errors"][0]["line"] == 102
+    assert "may have 60 contacts" in report["errors"][0]["message"]
+    for refused in (
+        await http.post("/api/v1/contacts", json={"name": "B", "phone": "11999990002"}),
+        await http.post("/api/v1/contacts/import", files={"file": ("c.csv", SEED.encode())}),
+    ):
+        assert (refused.status_code, refused.json()["code"]) == (409, "too-many-contacts")
+    other = as_user("admin", company_id=uuid7())
+    assert (
+        await other.post("/api/v1/contacts", json={"name": "B", "phone": "11999990002"})
+    ).status_code == 201
+
+
+async def test_a_company_imports_so_many_files_an_hour(
+    as_user: AsUser, importer: Importer, installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = Limits(imports_per_hour=2)
+    monkeypatch.setattr(installation.runtime.company_limits, "of", lambda _: limits)
+    for _ in range(2):
+        await _submit(as_user, SEED.encode())
+    await importer.run_due()
+    files = {"file": ("c.csv", SEED.encode())}
+    refused = await as_user("admin").post("/api/v1/contacts/import", files=files)
+    assert (refused.status_code, refused.json()["code"]) == (429, "too-many-imports")
+    assert int(refused.headers["retry-after"]) > 60

@@ -26,7 +26,7 @@ from atende_platform.runtime import Runtime
 from atende_platform.testing import Eventually, Installation, Published
 from gateway.domain.media import MediaFault, fits_digest, media_id, retry_after
 from gateway.handlers import Handlers
-from gateway.media import MediaFetcher
+from gateway.media import FIRST, MediaFetcher
 from gateway.providers import CloudApi, Providers, Transport
 from gateway.repository import media as repository
 from gateway.sealing import Sealer
@@ -80,7 +80,9 @@ async def make_fetcher(
         *, storage: MediaStorage | None = None, hosts: frozenset[str] = frozenset(), **settings: Any
     ) -> MediaFetcher:
         runtime: Any = SimpleNamespace(
-            settings=installation.settings.model_copy(update=settings), database=database
+            settings=installation.settings.model_copy(update=settings),
+            database=database,
+            quotas=installation.runtime.quotas,
         )
         api = CloudApi(transport, graph_url=files.url, version="v23.0", media_hosts=hosts)
         sealer = Sealer(installation.settings.credential_keys)
@@ -250,7 +252,7 @@ async def test_who_dies_over_a_file_leaves_it_to_the_next(
     message = received(channel, files.add())
     await handlers.on_inbound([message])
     async with database.worker() as session:
-        taken = await repository.claim(session, lease=60)
+        taken = await repository.claim(session, lease=60, after=FIRST, but_not_of=())
     assert taken is not None
 
     assert not await fetcher.fetch_one()  # As long as the lease lasts.

@@ -28,6 +28,7 @@ from atende_platform.errors import Forbidden
 from atende_platform.http import problem, request_id_of
 from atende_platform.identity import identity_of
 from atende_platform.permissions import Permission
+from atende_platform.quotas import Quotas
 from atende_platform.refusals import Refusal
 from atende_platform.request_limits import count_for_company
 from atende_platform.runtime import Runtime
@@ -134,6 +135,13 @@ async def worker_session(request: Request) -> AsyncIterator[AsyncSession]:
 # scope="function": the commit happens before the response is sent, not after.
 TenantSession = Annotated[AsyncSession, Depends(tenant_session, scope="function")]
 WorkerSession = Annotated[AsyncSession, Depends(worker_session, scope="function")]
+
+
+def _quotas(request: Request) -> Quotas:
+    return runtime_of(request).quotas
+
+
+CompanyQuotas = Annotated[Quotas, Depends(_quotas)]
 
 
 def check_routes(app: FastAPI) -> None:

@@ -28,6 +28,7 @@ from atende_platform.company_limits import CompanyLimits
 from atende_platform.db import Database
 from atende_platform.http import App
 from atende_platform.progress import Progress
+from atende_platform.quotas import Quotas
 from atende_platform.ratelimit import RateLimiter
 from atende_platform.refusals import Refusals
 from atende_platform.revocation import Revocations
@@ -86,6 +87,7 @@ class Runtime(Generic[S]):
         self.keys = KeySet(settings.jwks_url)
         self.revocations = Revocations(self.redis)
         self.company_limits = CompanyLimits(self.redis, self.keys)
+        self.quotas = Quotas(self.company_limits, self.limiter)
         self.api_keys = ApiKeys(self.redis, self.keys)
         self.body_memory = BodyMemory()
         self.verifier = TokenVerifier(

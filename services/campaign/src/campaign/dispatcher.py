@@ -30,7 +30,7 @@ _dispatched = Counter("campaign_dispatched_total", "Recipients handed to the gat
 _silent = Counter("campaign_redispatched_total", "Recipients handed over again, as nothing was heard of them")
 
 _FILLS: Final = 10
-"""Most transactions for one channel before the others have their turn."""
+"""Most transactions for one channel before it is looked which channels there are."""
 
 
 class Dispatcher:
@@ -48,21 +48,25 @@ class Dispatcher:
         """Whether a company is to be sent nothing: known sooner than its campaigns are paused."""
 
     async def run(self) -> None:
-        """Fill the window of every channel once. One channel's failure does not stop the others."""
+        """Fill the window of every channel. One channel's failure does not stop the others.
+
+        Companies take turns, and so do channels: each has one transaction, then those that have room for more
+        have another.
+        """
         async with self._database.worker() as session:
-            channels = await campaigns.channels_with_running(session)
+            running = await campaigns.channels_with_running(session)
+        channels = [one for one in running if not self._is_suspended(one[0])]
         failures: list[Exception] = []
-        for company_id, channel_id in channels:
-            if self._is_suspended(company_id):
-                continue
-            try:
-                # A channel faster than one transaction by interval: what it has room for is claimed at once.
-                for _ in range(_FILLS):
-                    if await self.fill(company_id, channel_id) < self._settings.campaign_claim_limit:
-                        break
-            except Exception as error:
-                log.error("channel not dispatched", channel_id=str(channel_id), error=repr(error))
-                failures.append(error)
+        for _ in range(_FILLS):
+            faster = []
+            for company_id, channel_id in channels:
+                try:
+                    if await self.fill(company_id, channel_id) >= self._settings.campaign_claim_limit:
+                        faster.append((company_id, channel_id))
+                except Exception as error:
+                    log.error("channel not dispatched", channel_id=str(channel_id), error=repr(error))
+                    failures.append(error)
+            channels = faster
         if failures:
             raise ExceptionGroup("channels not dispatched", failures)
 

@@ -13,7 +13,7 @@ import structlog
 from atende_platform.db import Database, now
 from atende_platform.transient import is_transient
 from campaign.domain.states import OPEN, CampaignState
-from campaign.repository.campaigns import Campaigns, claim_due
+from campaign.repository.campaigns import NOBODY, Campaigns, claim_due
 from campaign.service.campaigns import move
 from campaign.service.runs import come_due
 from campaign.settings import Settings
@@ -28,6 +28,8 @@ class Scheduler:
         self._database = database
         self._late_limit = timedelta(hours=settings.campaign_late_start_hours)
         self._clock = clock
+        self._last = NOBODY
+        """The company that had the last turn."""
 
     async def run(self) -> None:
         """Start everything that is due."""
@@ -44,10 +46,11 @@ class Scheduler:
         at = self._clock()
         try:
             async with self._database.worker() as session:
-                campaign = await claim_due(session, at)
+                campaign = await claim_due(session, at, self._last)
                 if campaign is None:
                     return False
                 key = campaign.company_id, campaign.id
+                self._last = campaign.company_id
                 await come_due(session, campaign, at, late_limit=self._late_limit)
         except Exception as error:
             if key is None or is_transient(error):

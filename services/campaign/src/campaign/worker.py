@@ -14,6 +14,7 @@ from campaign.dispatcher import Dispatcher
 from campaign.handlers import Handlers
 from campaign.imports import Importer
 from campaign.planner import Planner
+from campaign.repository.campaigns import NOBODY
 from campaign.scheduler import Scheduler
 from campaign.service import upkeep
 from campaign.service.progress import report_next
@@ -39,13 +40,19 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     scheduler = Scheduler(runtime.database, settings)
     dispatcher = Dispatcher(runtime.database, settings, runtime.company_limits.is_suspended)
 
+    last = NOBODY
+
     async def report() -> bool:
+        nonlocal last
         async with runtime.database.worker() as session:
-            return await report_next(
+            company_id = await report_next(
                 session,
                 interval_seconds=settings.campaign_progress_interval,
                 sweep_chunk=settings.campaign_sweep_chunk,
+                after=last,
             )
+        last = company_id or last
+        return company_id is not None
 
     async def look_after_stuck() -> None:
         async with runtime.database.worker() as session:
@@ -63,12 +70,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         consuming(broker),
         Relay(settings).task,
         every("scheduler", settings.campaign_schedule_interval, scheduler.step),
-        every(
-            "imports",
-            _IMPORT_POLL_SECONDS,
-            Importer(runtime.database, settings).run_due,
-            limit=LONG_ROUND_SECONDS,
-        ),
+        every("imports", _IMPORT_POLL_SECONDS, Importer(runtime.database, settings).step),
         every("planner", settings.campaign_plan_interval, planner.step),
         every("dispatcher", settings.campaign_dispatch_interval, dispatcher.run),
         every("ask again", min(30.0, settings.campaign_redispatch_seconds), dispatcher.ask_again),

@@ -7,7 +7,7 @@ import is. After a crash another worker goes on with the next chunk; a chunk is 
 import asyncio
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -22,17 +22,19 @@ from atende_platform import audit
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.db import Database, now
-from atende_platform.errors import InvalidInput, NotFound, TooLarge
+from atende_platform.errors import Conflict, InvalidInput, NotFound, TooLarge
 from atende_platform.fields import as_one_line
 from atende_platform.phones import normalise_phone
+from atende_platform.quotas import Quotas
 from atende_platform.spreadsheets import plain_cell
 from atende_platform.transient import is_transient
+from atende_platform.turns import Turns
 from chat.domain import TooManyImports
 from chat.repository import events
 from chat.repository import imports as repository
 from chat.repository.imports import Imports
 from chat.service.announcements import import_updated
-from chat.service.contacts import import_parties, region_of_company
+from chat.service.contacts import import_parties, region_of_company, require_room
 from chat.settings import Settings
 
 if TYPE_CHECKING:
@@ -115,13 +117,16 @@ def _open(data: bytes) -> "tuple[Reader, int | None, int]":
     """Return a reader behind the header, and the columns of name (if any) and phone."""
     if b"\0" in data:
         raise UnreadableFile("This is not a CSV file in UTF-8 or Latin-1.")
+    encoding = "utf-8-sig"
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode(encoding)
     except UnicodeDecodeError:
-        text = data.decode("latin-1")
+        encoding = "latin-1"
+        text = data.decode(encoding)
     head = next((line for line in text[:_HEAD_CHARS].splitlines() if _is_header(line)), "")
     delimiter = max(",", ";", "\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # Decoded as it is read: a file as text would take four times its size, for as long as its import.
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding, newline=""), delimiter=delimiter)
     try:
         first = next((cells for cells in reader if _is_header(delimiter.join(cells))), [])
     except csv.Error:
@@ -148,8 +153,14 @@ def _cell(cells: Sequence[str], column: int | None) -> str:
 # --- the API's part --------------------------------------------------------------------------
 
 
-async def submit(session: AsyncSession, actor: TenantContext, data: bytes, max_rows: int) -> "ContactImport":
-    """Queue a file for import. Raises when it is too large or has no phones to offer, or too many wait."""
+async def submit(
+    session: AsyncSession, actor: TenantContext, data: bytes, max_rows: int, quotas: Quotas
+) -> "ContactImport":
+    """Queue a file for import.
+
+    Raises when it is too large or has no phones to offer, when too many wait or were sent within the hour, or
+    when the company has all the contacts it may.
+    """
     if len(data) > MAX_FILE_BYTES:
         raise TooLarge(f"The file may have {MAX_FILE_BYTES} bytes at most.")
     try:
@@ -161,6 +172,8 @@ async def submit(session: AsyncSession, actor: TenantContext, data: bytes, max_r
     imports = Imports(session, actor.company_id)
     if await imports.under_way() >= _MAX_UNDER_WAY:
         raise TooManyImports(f"{_MAX_UNDER_WAY} imports are under way. Wait for one to finish.")
+    await require_room(session, actor.company_id, quotas)
+    await quotas.count_import(actor.company_id)
     job = await imports.add(await region_of_company(session, actor.company_id), data)
     await audit.record(session, actor, Action.CONTACT_IMPORT_STARTED, job.id, {"bytes": len(data)})
     return job
@@ -177,49 +190,109 @@ async def get(session: AsyncSession, company_id: UUID, import_id: UUID) -> "Cont
 
 
 class Importer:
-    """Does the imports that wait, one at a time per worker."""
+    """Does the imports that wait, those of several companies in turns."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
+    def __init__(self, database: Database, settings: Settings, quotas: Quotas) -> None:
         self._database = database
         self._chunk_rows = settings.import_chunk_rows
+        self._quotas = quotas
+        self._turns = Turns(self._claim)
+
+    async def step(self) -> bool:
+        """Do a chunk of an import; return whether to call again at once."""
+        return await self._turns.step()
 
     async def run_due(self) -> None:
-        """Do imports until none waits. An outage ends it; the lease then runs out and one goes on."""
-        while True:
-            async with self._database.worker() as session:
-                job = await repository.claim_due(session)
-                data = await repository.file_of(session, job) if job else b""
-            if job is None:
-                return
-            if job.attempts > _MAX_ATTEMPTS:
-                log.error("import given up", import_id=str(job.id), company_id=str(job.company_id))
-                await self._finish(job, "failed")
-                continue
-            try:
-                await self._import(job, data)
-            except Exception as error:
-                if is_transient(error):
-                    raise
-                log.error("import failed", import_id=str(job.id), exc_info=error)
-                await self._finish(job, "failed")
+        """Do imports until none waits."""
+        while await self.step():
+            pass
 
-    async def _import(self, job: "ContactImport", data: bytes) -> None:
-        rows = read_rows(data, job.region)
-        # Rows done before a crash are read again, so that repetitions of them are still known.
-        await asyncio.to_thread(_skip, rows, job.next_row)
-        while chunk := await asyncio.to_thread(_take, rows, self._chunk_rows):
-            async with self._database.worker() as session:
-                if not await repository.lock(session, job):
-                    log.warning("import taken over by another worker", import_id=str(job.id))
-                    return
-                job = await _import_chunk(session, job, chunk)
-        await self._finish(job, "finished")
-
-    async def _finish(self, job: "ContactImport", status: str) -> None:
+    async def _claim(self, but_not_of: Collection[UUID]) -> "ImportJob | None":
         async with self._database.worker() as session:
-            ended = await repository.finish(session, job, status, now())
+            job = await repository.claim_due(session, but_not_of)
+            data = await repository.file_of(session, job) if job else b""
+        return ImportJob(self._database, self._quotas, job, data, self._chunk_rows) if job else None
+
+
+class ImportJob:
+    """An import that this worker has claimed."""
+
+    def __init__(
+        self, database: Database, quotas: Quotas, job: "ContactImport", data: bytes, chunk_rows: int
+    ) -> None:
+        self._database = database
+        self._quotas = quotas
+        self._job = job
+        self._data = data
+        self._chunk_rows = chunk_rows
+        self._rows: Iterator[ImportRow] | None = None
+
+    @property
+    def company_id(self) -> UUID:
+        """Whose import it is."""
+        return self._job.company_id
+
+    async def step(self) -> bool:
+        """Do the next chunk; return whether there is more to do."""
+        job = self._job
+        if job.attempts > _MAX_ATTEMPTS:
+            log.error("import given up", import_id=str(job.id), company_id=str(job.company_id))
+            await self._finish("failed")
+            return False
+        try:
+            return await self._do_chunk()
+        except Exception as error:
+            if is_transient(error):
+                raise
+            log.error("import failed", import_id=str(job.id), exc_info=error)
+            await self._finish("failed")
+            return False
+
+    async def put_back(self) -> None:
+        """Leave the rest to whoever claims it next."""
+        async with self._database.worker() as session:
+            if await repository.lock(session, self._job):
+                await repository.release(session, self._job)
+
+    async def _do_chunk(self) -> bool:
+        if self._rows is None:
+            self._rows = read_rows(self._data, self._job.region)
+            # Rows done before a crash are read again, so that repetitions of them are still known.
+            await asyncio.to_thread(_skip, self._rows, self._job.next_row)
+        chunk = await asyncio.to_thread(_take, self._rows, self._chunk_rows)
+        if not chunk:
+            await self._finish("finished")
+            return False
+        async with self._database.worker() as session:
+            if not await repository.lock(session, self._job):
+                log.warning("import taken over by another worker", import_id=str(self._job.id))
+                return False
+            try:
+                await require_room(session, self.company_id, self._quotas)
+            except Conflict as refusal:
+                self._job = await _refuse_rest(session, self._job, chunk[0].line, refusal)
+            else:
+                created = self._job.created
+                self._job = await _import_chunk(session, self._job, chunk)
+                self._quotas.note(self.company_id, "contacts", self._job.created - created)
+                return True
+        await self._finish("failed")
+        return False
+
+    async def _finish(self, status: str) -> None:
+        async with self._database.worker() as session:
+            ended = await repository.finish(session, self._job, status, now())
             if ended is not None:
                 await events.append(session, [import_updated(ended)])
+
+
+async def _refuse_rest(
+    session: AsyncSession, job: "ContactImport", line: int, refusal: Conflict
+) -> "ContactImport":
+    """Say from which line on nothing is imported, and why."""
+    error = {"line": line, "field": "file", "message": refusal.detail}
+    counts = dict.fromkeys(("created", "updated", "duplicates", "invalid"), 0)
+    return await repository.advance(session, job, rows=0, counts=counts, errors=[error])
 
 
 def _skip(rows: Iterator[ImportRow], count: int) -> None:

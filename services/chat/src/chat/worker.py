@@ -41,11 +41,6 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
     return (
         consuming(broker),
         Relay(settings).task,
-        every(
-            "imports",
-            _IMPORT_POLL_SECONDS,
-            Importer(database, settings).run_due,
-            limit=LONG_ROUND_SECONDS,
-        ),
+        every("imports", _IMPORT_POLL_SECONDS, Importer(database, settings, runtime.quotas).step),
         every("expiry", _EXPIRY_SECONDS, forget, limit=LONG_ROUND_SECONDS),
     )

@@ -7,12 +7,16 @@ late with an old lease may store the same bytes again, and records nothing.
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Final
+from uuid import UUID
 
 import structlog
-from prometheus_client import Counter
+from prometheus_client import Counter as Metric
 
+from atende_platform.errors import Conflict
 from atende_platform.runtime import Runtime
 from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess
 from gateway.domain.links import bare_type
@@ -34,8 +38,39 @@ UPLOAD_RETRY_SECONDS: Final = 5.0
 UPLOAD_GIVE_UP_SECONDS: Final = 600.0
 """An agent waits for it: who sends the file later has it tried anew."""
 
-_uploads = Counter("gateway_media_uploads_total", "Tries to upload a file of ours", ["outcome"])
-_fetches = Counter("gateway_media_fetches_total", "Tries to fetch a customer's file", ["outcome"])
+FIRST: Final = UUID(int=0)
+"""Before every company."""
+
+
+class Turns:
+    """Whose file is next: companies take turns, and none has more than half of a process's places."""
+
+    def __init__(self, places: int) -> None:
+        self._most = max(1, places // 2)
+        self._in_hand: Counter[UUID] = Counter()
+        self.last = FIRST
+        """The company that had the last turn."""
+
+    @property
+    def full(self) -> list[UUID]:
+        """The companies that have all the places they may."""
+        return [company_id for company_id, count in self._in_hand.items() if count >= self._most]
+
+    @contextmanager
+    def taken(self, company_id: UUID) -> Iterator[None]:
+        """Count a place as the company's for the time of the context."""
+        self.last = company_id
+        self._in_hand[company_id] += 1
+        try:
+            yield
+        finally:
+            self._in_hand[company_id] -= 1
+            if not self._in_hand[company_id]:
+                del self._in_hand[company_id]
+
+
+_uploads = Metric("gateway_media_uploads_total", "Tries to upload a file of ours", ["outcome"])
+_fetches = Metric("gateway_media_fetches_total", "Tries to fetch a customer's file", ["outcome"])
 
 
 class MediaFetcher:
@@ -49,6 +84,8 @@ class MediaFetcher:
         storage: MediaStorage,
     ) -> None:
         self._settings = runtime.settings
+        self._quotas = runtime.quotas
+        self._turns = Turns(runtime.settings.media_fetches)
         self._database = runtime.database
         self._providers = providers
         self._channels = channels
@@ -63,20 +100,37 @@ class MediaFetcher:
 
     async def fetch_one(self) -> bool:
         """Fetch a file that is due, and record what became of it; False when none is due."""
-        lease = self._settings.media_fetch_seconds + LEASE_MARGIN_SECONDS
-        async with self._database.worker() as session:
-            file = await repository.claim(session, lease=lease)
+        file = await self._claim(self._turns.last) or await self._claim(FIRST)
         if file is None:
             return False
+        with self._turns.taken(file.company_id):
+            await self._fetch_claimed(file)
+        return True
+
+    async def _claim(self, after: UUID) -> CustomerFile | None:
+        lease = self._settings.media_fetch_seconds + LEASE_MARGIN_SECONDS
+        async with self._database.worker() as session:
+            return await repository.claim(session, lease=lease, after=after, but_not_of=self._turns.full)
+
+    async def _fetch_claimed(self, file: CustomerFile) -> None:
         try:
+            await self._require_room(file)
             size, sha256 = await self._fetch(file)
         except MediaFault as fault:
             await self._record_fault(file, fault)
         else:
             async with self._database.worker() as session:
                 mine = await service.tell_stored(session, file, size=size, sha256=sha256)
+            self._quotas.note(file.company_id, "stored_bytes", size)
             _fetches.labels("stored" if mine else "late").inc()
-        return True
+
+    async def _require_room(self, file: CustomerFile) -> None:
+        """Raise `MediaFault` while the company keeps all the bytes it may: the provider keeps the file."""
+        try:
+            async with self._database.worker() as session:
+                await service.require_room(session, file.company_id, self._quotas)
+        except Conflict as error:
+            raise MediaFault("storage_full", str(error)) from None
 
     async def _fetch(self, file: CustomerFile) -> tuple[int, str]:
         """Bring a file into the storage; return its size and checksum. Raises `MediaFault` only."""
@@ -152,6 +206,7 @@ class MediaUploader:
         storage: MediaStorage,
     ) -> None:
         self._seconds = runtime.settings.media_fetch_seconds
+        self._turns = Turns(runtime.settings.media_fetches)
         self._database = runtime.database
         self._providers = providers
         self._channels = channels
@@ -166,10 +221,19 @@ class MediaUploader:
 
     async def upload_one(self) -> bool:
         """Upload a file that is due, and record what became of it; False when none is due."""
-        async with self._database.worker() as session:
-            upload = await uploads.claim(session, lease=self._seconds + LEASE_MARGIN_SECONDS)
+        upload = await self._claim(self._turns.last) or await self._claim(FIRST)
         if upload is None:
             return False
+        with self._turns.taken(upload.company_id):
+            await self._upload_claimed(upload)
+        return True
+
+    async def _claim(self, after: UUID) -> Upload | None:
+        lease = self._seconds + LEASE_MARGIN_SECONDS
+        async with self._database.worker() as session:
+            return await uploads.claim(session, lease=lease, after=after, but_not_of=self._turns.full)
+
+    async def _upload_claimed(self, upload: Upload) -> None:
         provider_media_id, fault = None, None
         try:
             async with asyncio.timeout(self._seconds):
@@ -194,7 +258,6 @@ class MediaUploader:
         _uploads.labels(outcome).inc()
         if fault is not None:
             log.warning("file not uploaded", media=str(upload.media_id), outcome=outcome, error=str(fault))
-        return True
 
     async def _upload(self, upload: Upload) -> str:
         channel = await self._channels.by_id(upload.channel_id)

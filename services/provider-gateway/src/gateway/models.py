@@ -254,8 +254,8 @@ class MediaFile(Base, table=True):
     __tablename__ = "media"
     __table_args__ = (
         Index("uq_media_message", "company_id", "channel_id", "provider_message_id", unique=True),
-        # For the worker, which fetches for all companies.
-        Index("ix_media_next_attempt_at", "next_attempt_at", postgresql_where=text("state = 'pending'")),
+        # For the worker, which fetches for all companies in turns.
+        Index("ix_media_due", "company_id", "next_attempt_at", postgresql_where=text("state = 'pending'")),
     )
 
     company_id: UUID = Field(primary_key=True)
@@ -288,9 +288,10 @@ class MediaUpload(Base, table=True):
         ForeignKeyConstraint(
             ["company_id", "media_id"], ["media.company_id", "media.id"], ondelete="CASCADE"
         ),
-        # For the worker, which uploads for all companies.
+        # For the worker, which uploads for all companies in turns.
         Index(
-            "ix_media_uploads_next_attempt_at",
+            "ix_media_uploads_due",
+            "company_id",
             "next_attempt_at",
             postgresql_where=text("state = 'pending'"),
         ),

@@ -12,7 +12,7 @@ import asyncio
 import hmac
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from http import HTTPStatus
 from typing import Final, TypeVar
 from uuid import UUID
@@ -27,7 +27,9 @@ from starlette.routing import Route
 
 from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.event import Event
+from atende_contracts.messages import ProviderStatusReportedV1
 from atende_platform.addresses import prefix
+from atende_platform.company_limits import CompanyLimits
 from atende_platform.errors import (
     AppError,
     Forbidden,
@@ -42,7 +44,8 @@ from atende_platform.kafka import make_producer, publish
 from atende_platform.runtime import Runtime, Task
 from atende_platform.transient import is_transient
 from gateway.domain.channels import PENDING, ChannelAccess
-from gateway.providers import SHARED_WEBHOOK, KeptFile, Providers, Update
+from gateway.domain.quotas import STATUSES_PER_MESSAGE, Load, WebhookQuota
+from gateway.providers import SHARED_WEBHOOK, KeptFile, MessagingProvider, Providers, Reading, Update
 from gateway.service import media
 from gateway.service.claims import Claims
 from gateway.service.directory import ChannelDirectory
@@ -61,6 +64,8 @@ BODY_LIMIT: Final = 3 * 1024 * 1024
 """Meta's own limit for one POST."""
 MAX_NUMBERS: Final = 100
 """Distinct numbers in one POST: each may cost a lookup before anything is verified."""
+MAX_UPDATES: Final = 2000
+"""Of one POST: twice what Meta puts into one."""
 MAX_JOURNALLED: Final = 100
 """Parts of one POST that go into the journal of a channel; those behind them are counted only."""
 KEEP_SECONDS: Final = 5.0
@@ -94,6 +99,18 @@ class BadWebhook(AppError):
     status = 400
     code = "bad-webhook"
     title = "Not a webhook"
+
+
+class TooManyUpdates(TooManyRequests):
+    """A company's webhooks bring more than they may. The provider tries again for days."""
+
+    code = "too-many-updates"
+
+    @classmethod
+    def after(cls, seconds: float) -> "TooManyUpdates":
+        """Return the refusal of what may come again in so many seconds."""
+        _refused.labels("too many updates").inc()
+        return cls("The webhooks of this company bring too much. Send it again later.", retry_after=seconds)
 
 
 class Publisher:
@@ -184,6 +201,7 @@ class Webhooks:
         publisher: Publisher,
         storage: MediaStorage,
         claims: Claims,
+        limits: CompanyLimits,
     ) -> None:
         self._app_verify_token = settings.webhook_verify_token.get_secret_value()
         self._providers = providers
@@ -194,6 +212,8 @@ class Webhooks:
         self._asked_at: OrderedDict[str, float] = OrderedDict()
         """By pending channel: when the provider was last asked about it."""
         self._suspects = Suspects(settings.webhook_refusals_per_minute)
+        self._limits = limits
+        self._quota = WebhookQuota()
 
     async def answer(self, request: Request) -> Response:
         """Be the endpoint of both methods."""
@@ -201,7 +221,7 @@ class Webhooks:
         try:
             return await (self.receive if request.method == "POST" else self.verify)(request)
         except AppError as error:
-            if error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            if error.status < HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, TooManyUpdates):
                 self._suspects.refused(_address(request))
             raise
 
@@ -226,6 +246,8 @@ class Webhooks:
             _refused.labels("no signature").inc()
             raise Unauthenticated("The webhook is not signed.", code="bad-signature")
         own = await self._channel_of(request) if "channel_id" in request.path_params else None
+        if own is not None and (pause := self._quota.pause(own.company_id, time.monotonic())):
+            raise TooManyUpdates.after(pause)
         body = await request.body()
         if own is not None and not self._signed_by(own, body, signature):
             raise _bad_signature()
@@ -243,22 +265,47 @@ class Webhooks:
         speakers = await self._speakers(updates, body, signature, own)
         if speakers:
             self._suspects.proved(_address(request))
-        events: list[Event] = []
-        files: list[KeptFile] = []
-        for update in updates:
-            channels = speakers.get(_subject(update), ())
-            for channel in channels:
-                reading = provider.normalise(update, channel.company_id, channel.channel_id)
-                events += reading.events
-                files += reading.files
-            if not channels:
-                _updates.labels("not ours").inc()
-                log.warning("update that is not ours", subject=_subject(update), field=update.field[:100])
-        await self._keep(files)
-        events = _sparing_the_journal(events)
+        readings = _read(provider, updates, speakers)
+        if own is not None:
+            readings.setdefault(own.company_id, Reading([], []))  # Also what says nothing has its size.
+        wait = self._leave_out_floods(readings, len(body))
+        await self._keep([file for reading in readings.values() for file in reading.files])
+        events = _sparing_the_journal([event for reading in readings.values() for event in reading.events])
         await self._publisher.send(events)
         _updates.labels("taken").inc(len(events))
+        if wait > 0:
+            raise TooManyUpdates.after(wait)
         return Response(status_code=200)
+
+    def _leave_out_floods(self, readings: dict[UUID, Reading], size: int) -> float:
+        """Remove what is more than its company may bring now; return in how many seconds it may come again.
+
+        The provider repeats the whole webhook then. What others wrote in it is taken at once, and told apart
+        when it comes again.
+        """
+        longest, now, total = 0.0, time.monotonic(), sum(len(one.events) for one in readings.values())
+        for company_id, reading in list(readings.items()):
+            limits = self._limits.of(company_id)
+            if limits is None:
+                continue
+            statuses = sum(isinstance(event, ProviderStatusReportedV1) for event in reading.events)
+            load = Load(
+                bytes=size * len(reading.events) / total if total else size,
+                updates=len(reading.events) - statuses,
+                statuses=statuses,
+            )
+            most = Load(
+                bytes=limits.webhook_bytes_per_second,
+                updates=limits.webhook_updates_per_second,
+                statuses=STATUSES_PER_MESSAGE * limits.messages_per_second,
+            )
+            wait = self._quota.admit(company_id, load, most, now)
+            if wait > 0:
+                del readings[company_id]
+                _updates.labels("too many").inc(len(reading.events))
+                log.warning("updates refused: too many", company_id=str(company_id), wait=round(wait, 1))
+            longest = max(longest, wait)
+        return longest
 
     async def _keep(self, files: Sequence[KeptFile]) -> None:
         """Have what is too long for an event in the storage before the events that name it are told."""
@@ -354,6 +401,34 @@ def _sparing_the_journal(events: Sequence[Event]) -> list[Event]:
     return kept
 
 
+def _read(
+    provider: MessagingProvider,
+    updates: Sequence[Update],
+    speakers: Mapping[Subject, Sequence[ChannelAccess]],
+) -> dict[UUID, Reading]:
+    """Return what the updates tell, by company. Raises `BadWebhook` if that is more than a provider sends."""
+    readings: dict[UUID, Reading] = {}
+    foreign: list[Update] = []
+    count = 0
+    for update in updates:
+        channels = speakers.get(_subject(update), ())
+        if not channels:
+            foreign.append(update)
+        for channel in channels:
+            reading = provider.normalise(update, channel.company_id, channel.channel_id)
+            of_company = readings.setdefault(channel.company_id, Reading([], []))
+            of_company.events.extend(reading.events)
+            of_company.files.extend(reading.files)
+            count += len(reading.events)
+        if count > MAX_UPDATES:
+            raise BadWebhook(f"A webhook may tell {MAX_UPDATES} updates at most.")
+    if foreign:
+        _updates.labels("not ours").inc(len(foreign))
+        subject, name = _subject(foreign[0]), foreign[0].field[:100]
+        log.warning("updates that are not ours", updates=len(foreign), subject=subject, field=name)
+    return readings
+
+
 def _subject(update: Update) -> Subject:
     if update.phone_number_id is not None:
         return update.phone_number_id, None
@@ -385,7 +460,9 @@ def install(
 ) -> Task:
     """Add the webhook routes to the app; return the task that keeps their producer."""
     publisher = Publisher(runtime.settings)
-    webhooks = Webhooks(runtime.settings, providers, channels, publisher, storage, claims)
+    webhooks = Webhooks(
+        runtime.settings, providers, channels, publisher, storage, claims, runtime.company_limits
+    )
     routes = [
         Route(path, webhooks.answer, methods=["GET", "POST"]) for path in (PATH, PATH + "/{channel_id}")
     ]

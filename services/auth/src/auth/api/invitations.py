@@ -45,7 +45,13 @@ async def invite(
     await deps.limit_invitations(runtime, actor.company_id)
     async with runtime.database.tenant(actor.company_id) as session:
         letter = await invitations.invite(
-            session, actor, body.email, body.role, device, settings=runtime.settings
+            session,
+            actor,
+            body.email,
+            body.role,
+            device,
+            settings=runtime.settings,
+            quotas=runtime.quotas,
         )
     await tools.mail.send(invitation_mail(runtime.settings, letter))
     return InvitationRead.model_validate(letter.invited)

@@ -72,7 +72,7 @@ async def create_user(
         password_hash = await tools.passwords.hash(password)
     new = NewUser(name=body.name, email=body.email, password_hash=password_hash, role=body.role)
     async with runtime.database.worker() as session:
-        account = await users.create_user(session, actor, new, device)
+        account = await users.create_user(session, actor, new, device, runtime.quotas)
         letter = None
         if account.login_id is None:
             letter = await invitations.add(

@@ -52,6 +52,16 @@ class Invitations:
         )
         return _invited(result.mappings().one())
 
+    async def count_open(self) -> int:
+        """Return how many can be accepted."""
+        result = await execute(
+            self._session,
+            "SELECT count(*) FROM invitations WHERE company_id = :company_id"
+            " AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()",
+            company_id=self._company_id,
+        )
+        return int(result.scalar_one())
+
     async def page(self, before: tuple[datetime, UUID] | None, limit: int) -> Sequence[Invited]:
         """Return up to ``limit`` invitations neither accepted nor revoked, newest first.
 

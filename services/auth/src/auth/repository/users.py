@@ -104,6 +104,15 @@ class Users:
         row = (await self._session.exec(query.execution_options(populate_existing=True))).first()
         return _account(*row) if row else None
 
+    async def count_active(self) -> int:
+        """Return how many users may sign in, or may once they have accepted."""
+        result = await execute(
+            self._session,
+            "SELECT count(*) FROM users WHERE company_id = :company_id AND state = 'active'",
+            company_id=self._company_id,
+        )
+        return int(result.scalar_one())
+
     async def owners(self) -> int:
         """Return how many active owners there are who have entered the company."""
         result = await execute(

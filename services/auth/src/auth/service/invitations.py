@@ -12,6 +12,7 @@ from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, NotFound
 from atende_platform.permissions import Permission, Role, permissions_of
+from atende_platform.quotas import Quotas
 from auth import domain, tokens
 from auth.domain import Account, Device, Invited, Login, UserState
 from auth.repository import invitations as stored_invitations
@@ -41,12 +42,19 @@ class Letter:
 
 
 async def invite(
-    session: AsyncSession, actor: TenantContext, email: str, role: Role, device: Device, *, settings: Settings
+    session: AsyncSession,
+    actor: TenantContext,
+    email: str,
+    role: Role,
+    device: Device,
+    *,
+    settings: Settings,
+    quotas: Quotas,
 ) -> Letter:
     """Invite an address; an earlier invitation of it is worth nothing from now on.
 
-    Raises `Forbidden`, and `Conflict` if a user of the company has the address and has entered it. Whether
-    somebody of another company has it shows nowhere.
+    Raises `Forbidden`, and `Conflict` if a user of the company has the address and has entered it, or if it
+    may have no more users or invitations. Whether somebody of another company has it shows nowhere.
     """
     await Companies(session, actor.company_id).get(lock=True)
     (await authority.require(session, actor, Permission.USERS_WRITE)).require_may_grant(role)
@@ -55,6 +63,10 @@ async def invite(
         raise Conflict("A user of the company has this e-mail address.", code="email-taken")
     if known is not None and known.role is not role:
         raise Conflict(f"This user has the role {known.role}. Change it first.", code="role-differs")
+    count_open = Invitations(session, actor.company_id).count_open
+    await quotas.require_room(session, actor.company_id, "invitations", count_open, "Revoke one")
+    if known is None:
+        await users.require_room(session, actor.company_id, quotas)
     return await add(session, actor, email, role, device, settings=settings)
 
 

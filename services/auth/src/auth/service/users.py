@@ -13,6 +13,7 @@ from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, NotFound, Unauthenticated
 from atende_platform.permissions import Permission, Role
+from atende_platform.quotas import Quotas
 from auth import domain
 from auth.domain import Account, Device, Login
 from auth.repository.audit import AuditLog
@@ -34,14 +35,23 @@ class NewUser:
     role: Role
 
 
-async def create_user(session: AsyncSession, actor: TenantContext, new: NewUser, device: Device) -> Account:
+async def require_room(session: AsyncSession, company_id: UUID, quotas: Quotas) -> None:
+    """Raise `Conflict` when the company may have no more users."""
+    users = Users(session, company_id)
+    await quotas.require_room(session, company_id, "users", users.count_active, "Disable one")
+
+
+async def create_user(
+    session: AsyncSession, actor: TenantContext, new: NewUser, device: Device, quotas: Quotas
+) -> Account:
     """Create a user in the actor's company.
 
     One without a login (`Account.login_id`) needs an invitation: no password was given, or the address is
     the login of somebody, whose password is theirs. Raises `Forbidden`, and `Conflict` for the address of
-    another user of the company.
+    another user of the company, and when it may have no more users.
     """
     (await authority.require(session, actor, Permission.USERS_WRITE)).require_may_grant(new.role)
+    await require_room(session, actor.company_id, quotas)
     login: Login | None = None
     if new.password_hash is not None:
         login = await Logins(session).add(email=new.email, password_hash=new.password_hash, verified=False)

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, UploadFile
 from fastapi.responses import StreamingResponse
 
-from atende_platform.access import TenantSession, requires, runtime_of
+from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Limit
 from atende_platform.permissions import Permission
@@ -28,7 +28,12 @@ async def get_targets(campaign_id: UUID, actor: Reader, session: TenantSession) 
 
 @router.post("/import", status_code=202)
 async def import_targets(
-    campaign_id: UUID, actor: Writer, session: TenantSession, request: Request, file: UploadFile
+    campaign_id: UUID,
+    actor: Writer,
+    session: TenantSession,
+    request: Request,
+    file: UploadFile,
+    quotas: CompanyQuotas,
 ) -> SourceRead:
     """Add the phones of a CSV file to a draft's audience; they need not be contacts.
 
@@ -36,10 +41,9 @@ async def import_targets(
     row: ``{{city}}`` in the message is what the column ``city`` says. It is done in the background;
     ``GET /campaigns/{id}/targets`` tells how far it is.
     """
-    settings = runtime_of(request).settings
-    return await imports.submit(
-        session, actor, campaign_id, file.filename, await file.read(), settings.campaign_import_max_rows
-    )
+    max_rows = runtime_of(request).settings.campaign_import_max_rows
+    data = await file.read()
+    return await imports.submit(session, actor, campaign_id, file.filename, data, max_rows, quotas)
 
 
 @router.get("/{source_id}/problems")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from atende_platform.access import TenantSession, requires
+from atende_platform.access import CompanyQuotas, TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
@@ -27,9 +27,11 @@ Runner = Annotated[TenantContext, requires(Permission.CAMPAIGNS_RUN)]
 
 
 @router.post("", status_code=201)
-async def create_campaign(body: CampaignCreate, actor: Writer, session: TenantSession) -> CampaignRead:
+async def create_campaign(
+    body: CampaignCreate, actor: Writer, session: TenantSession, quotas: CompanyQuotas
+) -> CampaignRead:
     """Create a draft."""
-    return await campaigns.create_campaign(session, actor, body)
+    return await campaigns.create_campaign(session, actor, body, quotas)
 
 
 @router.get("")
@@ -120,9 +122,11 @@ async def cancel_campaign(campaign_id: UUID, actor: Runner, session: TenantSessi
 
 
 @router.post("/{campaign_id}/duplicate", status_code=201)
-async def duplicate_campaign(campaign_id: UUID, actor: Writer, session: TenantSession) -> CampaignRead:
+async def duplicate_campaign(
+    campaign_id: UUID, actor: Writer, session: TenantSession, quotas: CompanyQuotas
+) -> CampaignRead:
     """Create a draft with the same content, options and audience."""
-    return await campaigns.duplicate_campaign(session, actor, campaign_id)
+    return await campaigns.duplicate_campaign(session, actor, campaign_id, quotas)
 
 
 @router.post("/{campaign_id}/archive")

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, UploadFile
 from fastapi.responses import StreamingResponse
 
-from atende_platform.access import TenantSession, requires, runtime_of
+from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
@@ -69,6 +69,7 @@ async def import_opt_outs(
     actor: Writer,
     session: TenantSession,
     file: UploadFile,
+    quotas: CompanyQuotas,
     channel_id: Annotated[
         UUID | None, Query(alias="channelId", description="Absent: every channel of the company")
     ] = None,
@@ -77,6 +78,7 @@ async def import_opt_outs(
 
     Who is out already stays as they are. Rows that are nobody's are told and keep nobody else in.
     """
+    await quotas.count_import(actor.company_id)
     return await opt_out_files.take_file(session, actor, await file.read(), channel_id)
 
 

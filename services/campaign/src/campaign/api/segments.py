@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from atende_platform.access import TenantSession, requires
+from atende_platform.access import CompanyQuotas, TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
@@ -19,9 +19,11 @@ Writer = Annotated[TenantContext, requires(Permission.CAMPAIGNS_WRITE)]
 
 
 @router.post("", status_code=201)
-async def create_segment(body: SegmentCreate, actor: Writer, session: TenantSession) -> SegmentRead:
+async def create_segment(
+    body: SegmentCreate, actor: Writer, session: TenantSession, quotas: CompanyQuotas
+) -> SegmentRead:
     """Keep a filter under a name that no other segment has."""
-    return await segments.create_segment(session, actor, body)
+    return await segments.create_segment(session, actor, body, quotas)
 
 
 @router.get("")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import and_, exists, func, or_, tuple_
@@ -16,6 +16,8 @@ from campaign.domain.states import OPEN, CampaignState
 from campaign.models import Campaign, CampaignMove, ChannelCopy, ProgressMark
 from campaign.repository.sources import copy_sources
 
+NOBODY: Final = UUID(int=0)
+"""Before every company."""
 MoveRow = CampaignMove
 CampaignRow = Campaign
 """A campaign as the layers above hold it; they change its attributes and never build a query."""
@@ -42,6 +44,11 @@ class Campaigns:
         self._session.add(campaign)
         await self._session.flush()
         return campaign
+
+    async def count(self) -> int:
+        """Return how many there are, whatever their state."""
+        query = select(func.count()).where(Campaign.company_id == self._company_id)
+        return (await self._session.exec(query)).one()
 
     async def find(self, campaign_id: UUID, *, lock: bool = False) -> Campaign | None:
         """Return a campaign; with ``lock`` nobody else moves it until the transaction ends."""
@@ -176,6 +183,9 @@ async def is_marked(session: AsyncSession, company_id: UUID, campaign_id: UUID) 
 async def claim_expanding(session: AsyncSession, *, grace_seconds: float) -> Campaign | None:
     """Lock the campaign whose expansion can go on and has waited longest; None when there is none.
 
+    First comes the company of which none was expanded for longest: one with a hundred campaigns has its turns
+    as one with a single one has.
+
     It can go on while its cursor has not passed every target, when a missing contact has become
     known, and when the grace for missing contacts is over. While it waits for some, it runs with
     those that are known.
@@ -201,7 +211,11 @@ async def claim_expanding(session: AsyncSession, *, grace_seconds: float) -> Cam
                 ))
             )
           )
-        ORDER BY c.updated_at
+        ORDER BY (
+          SELECT max(o.updated_at) FROM campaigns o
+          WHERE o.company_id = c.company_id AND o.closed_at IS NULL AND o.expanded_at IS NULL
+            AND o.state IN ('expanding', 'running')
+        ), c.updated_at
         LIMIT 1
         FOR NO KEY UPDATE OF c SKIP LOCKED
         """,
@@ -211,12 +225,15 @@ async def claim_expanding(session: AsyncSession, *, grace_seconds: float) -> Cam
     return None if row is None else await Campaigns(session, row.company_id).find(row.id)
 
 
-async def claim_due(session: AsyncSession, at: datetime) -> Campaign | None:
-    """Lock the campaign that is due longest, passing over those that another scheduler has."""
+async def claim_due(session: AsyncSession, at: datetime, after: UUID = NOBODY) -> Campaign | None:
+    """Lock the campaign that is due longest, passing over those that another scheduler has.
+
+    It is one of the company that comes after the one given, so that companies take turns.
+    """
     query = (
         select(Campaign)
         .where(Campaign.state == CampaignState.SCHEDULED, col(Campaign.scheduled_at) <= at)
-        .order_by(col(Campaign.scheduled_at))
+        .order_by(col(Campaign.company_id) <= after, col(Campaign.company_id), col(Campaign.scheduled_at))
         .limit(1)
         .with_for_update(key_share=True, skip_locked=True)
     )
@@ -286,9 +303,11 @@ async def lock_running(session: AsyncSession, campaigns: Iterable[tuple[UUID, UU
 
 
 async def claim_changed(
-    session: AsyncSession, *, interval_seconds: float, recipients_per_second: float
+    session: AsyncSession, *, interval_seconds: float, recipients_per_second: float, after: UUID = NOBODY
 ) -> Campaign | None:
     """Lock a campaign that changed and was not reported within the interval, and take its marks.
+
+    It is one of the company that comes after the one given, so that companies take turns.
 
     Counting costs time in proportion to the recipients, so the interval of a large campaign grows
     with its size. Marks not yet committed stay for the next time.
@@ -308,7 +327,11 @@ async def claim_changed(
     query = (
         select(Campaign)
         .where(marked, due)
-        .order_by(col(Campaign.progress_at).asc().nulls_first())
+        .order_by(
+            col(Campaign.company_id) <= after,
+            col(Campaign.company_id),
+            col(Campaign.progress_at).asc().nulls_first(),
+        )
         .limit(1)
         .with_for_update(key_share=True, skip_locked=True)
     )
@@ -348,7 +371,13 @@ async def channels_with_running(session: AsyncSession) -> Sequence[tuple[UUID, U
                 )
             ),
         )
-        .order_by(col(ChannelCopy.channel_id))
+        .order_by(
+            # The first channel of each company, then the second of each, and so on.
+            func.row_number().over(
+                partition_by=col(ChannelCopy.company_id), order_by=col(ChannelCopy.channel_id)
+            ),
+            col(ChannelCopy.channel_id),
+        )
     )
     return (await session.exec(query)).all()
 

@@ -1,8 +1,9 @@
 """The import of files of phones into audiences. One statement per batch throughout."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlmodel import col, select
@@ -31,8 +32,11 @@ class FileRow:
 _CLAIM: Final = """
 UPDATE audience_sources s
 SET status = 'running', attempts = s.attempts + 1, leased_until = now() + make_interval(secs => :lease)
-FROM (SELECT company_id, id FROM audience_sources
+FROM (SELECT company_id, id FROM audience_sources AS w
       WHERE leased_until <= now()
+        AND company_id <> ALL (CAST(:but_not_of AS uuid[]))
+        AND NOT EXISTS (SELECT FROM audience_sources AS r
+                        WHERE r.company_id = w.company_id AND r.leased_until > now())
       ORDER BY leased_until LIMIT 1 FOR UPDATE SKIP LOCKED) AS due
 WHERE s.company_id = due.company_id AND s.id = due.id
 RETURNING s.*
@@ -50,9 +54,13 @@ async def add_file(session: AsyncSession, source: AudienceSource, data: bytes) -
     )
 
 
-async def claim_due(session: AsyncSession) -> AudienceSource | None:
-    """Take the import that waits longest, for `LEASE_SECONDS`; None when there is none."""
-    claim = select(AudienceSource).from_statement(text(_CLAIM).bindparams(lease=LEASE_SECONDS))
+async def claim_due(session: AsyncSession, but_not_of: Collection[UUID] = ()) -> AudienceSource | None:
+    """Take the import that waits longest, for `LEASE_SECONDS`; None when there is none.
+
+    Passed over are the companies given, and those of which a worker has an import in hand.
+    """
+    statement = text(_CLAIM).bindparams(lease=LEASE_SECONDS, but_not_of=list(but_not_of))
+    claim = select(AudienceSource).from_statement(statement)
     return (await session.exec(claim)).scalars().first()  # type: ignore[call-overload,no-any-return]
 
 
@@ -146,6 +154,16 @@ async def add_rows(session: AsyncSession, job: AudienceSource, rows: Sequence[Fi
     )
     advanced = select(AudienceSource).from_statement(advance)
     return (await session.exec(advanced)).scalars().one()  # type: ignore[call-overload,no-any-return]
+
+
+async def release(session: AsyncSession, job: AudienceSource) -> None:
+    """Let an import be claimed again, behind those that wait. `lock` it before."""
+    await execute(
+        session,
+        "UPDATE audience_sources SET leased_until = now() WHERE company_id = :company_id AND id = :id",
+        company_id=job.company_id,
+        id=job.id,
+    )
 
 
 async def finish(session: AsyncSession, job: AudienceSource, status: str) -> None:

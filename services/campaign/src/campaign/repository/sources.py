@@ -79,6 +79,13 @@ class Sources:
         )
         return (await self._session.exec(query)).one()
 
+    async def count_rows(self) -> int:
+        """Return how many rows of files the company's audiences have."""
+        query = select(func.coalesce(func.sum(AudienceSource.rows_done), 0)).where(
+            AudienceSource.company_id == self._company_id
+        )
+        return int((await self._session.exec(query)).one())
+
     async def remove(self, source: AudienceSource) -> None:
         """Take a source out of its audience, with its rows."""
         await self._session.delete(source)

@@ -12,6 +12,7 @@ from atende_platform import audit, outbox
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput, NotFound
+from atende_platform.quotas import Quotas
 from campaign.domain.audience import SourceKind
 from campaign.domain.states import (
     ENDED,
@@ -51,9 +52,16 @@ _ACTS: Final[dict[Action, audit.Action]] = {
 }
 
 
-async def create_campaign(session: AsyncSession, actor: TenantContext, body: CampaignCreate) -> CampaignRead:
-    """Store a draft. Raises `InvalidInput` for an unknown channel, and values its template does not take."""
+async def create_campaign(
+    session: AsyncSession, actor: TenantContext, body: CampaignCreate, quotas: Quotas
+) -> CampaignRead:
+    """Store a draft.
+
+    Raises `InvalidInput` for an unknown channel, and values its template does not take; `Conflict` when the
+    company may have no more campaigns.
+    """
     await require_channel(session, actor.company_id, body.channel_id)
+    await _require_room(session, actor.company_id, quotas)
     campaign = await Campaigns(session, actor.company_id).add(
         name=body.name,
         type=body.type,
@@ -69,6 +77,18 @@ async def create_campaign(session: AsyncSession, actor: TenantContext, body: Cam
     add_move(session, campaign, by=actor.user_id, reason=None)
     await audit.record(session, actor, audit.Action.CAMPAIGN_CREATED, campaign.id, {"name": campaign.name})
     return campaign_read(campaign)
+
+
+async def _require_room(session: AsyncSession, company_id: UUID, quotas: Quotas) -> None:
+    campaigns = Campaigns(session, company_id)
+    await quotas.require_room(session, company_id, "campaigns", campaigns.count, "Delete drafts")
+
+
+async def require_room_for_rows(sources: Sources, company_id: UUID, quotas: Quotas, rows: int) -> None:
+    """Count so many more rows of files. Raises `Conflict` when the company may not have them."""
+    advice = "Delete drafts that you do not need"
+    await quotas.require_room_about(company_id, "audience_rows", sources.count_rows, advice, more=rows)
+    quotas.note(company_id, "audience_rows", rows)
 
 
 async def update_campaign(
@@ -109,10 +129,19 @@ async def delete_campaign(session: AsyncSession, actor: TenantContext, campaign_
     await audit.record(session, actor, audit.Action.CAMPAIGN_DELETED, campaign_id, {"name": campaign.name})
 
 
-async def duplicate_campaign(session: AsyncSession, actor: TenantContext, campaign_id: UUID) -> CampaignRead:
-    """Store a new draft with the same content, options and audience. Raises `NotFound`."""
+async def duplicate_campaign(
+    session: AsyncSession, actor: TenantContext, campaign_id: UUID, quotas: Quotas
+) -> CampaignRead:
+    """Store a new draft with the same content, options and audience.
+
+    Raises `NotFound`, and `Conflict` when the company may have no more campaigns, or rows of files.
+    """
     campaigns = Campaigns(session, actor.company_id)
     source = await existing(session, actor.company_id, campaign_id)
+    await _require_room(session, actor.company_id, quotas)
+    sources = Sources(session, actor.company_id)
+    if rows := sum(each.rows_done for each in await sources.of(campaign_id)):
+        await require_room_for_rows(sources, actor.company_id, quotas, rows)
     fields = {name: getattr(source, name) for name in (*_EDITABLE, "target_count")}
     fields["target_count"] -= await found_at_start(session, actor.company_id, source.id)
     if source.type != "scheduled":

@@ -1,6 +1,7 @@
 """Tells how far campaigns are, and notices when one has nothing left to send."""
 
 from typing import Final, Literal, cast
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,7 +12,7 @@ from atende_platform.db import now
 from campaign.domain.states import ENDED, UNSETTLED, CampaignState, RecipientState
 from campaign.domain.variants import VARIANTS
 from campaign.repository import recipients
-from campaign.repository.campaigns import CampaignRow, claim_changed, mark_changed
+from campaign.repository.campaigns import NOBODY, CampaignRow, claim_changed, mark_changed
 from campaign.repository.messages import count_by_variant
 from campaign.service.campaigns import move
 
@@ -19,16 +20,23 @@ RECIPIENTS_PER_SECOND: Final = 100_000
 """A campaign of this size is counted once a second, one ten times as large every ten."""
 
 
-async def report_next(session: AsyncSession, *, interval_seconds: float, sweep_chunk: int) -> bool:
-    """Report on one campaign that changed, end it if it is done; return whether there was one.
+async def report_next(
+    session: AsyncSession, *, interval_seconds: float, sweep_chunk: int, after: UUID = NOBODY
+) -> UUID | None:
+    """Report on one campaign that changed, end it if it is done; return whose it was, or None.
+
+    It is one of the company that comes after the one given: companies take turns.
 
     Of a campaign that was ended, what is still pending is cancelled here, a chunk at a time.
     """
     campaign = await claim_changed(
-        session, interval_seconds=interval_seconds, recipients_per_second=RECIPIENTS_PER_SECOND
+        session,
+        interval_seconds=interval_seconds,
+        recipients_per_second=RECIPIENTS_PER_SECOND,
+        after=after,
     )
     if campaign is None:
-        return False
+        return None
     if campaign.state in ENDED and campaign.closed_at is None:
         await recipients.cancel_pending(session, campaign.company_id, campaign.id, limit=sweep_chunk)
     counts = await recipients.count_by_state(session, campaign.company_id, campaign.id)
@@ -47,7 +55,7 @@ async def report_next(session: AsyncSession, *, interval_seconds: float, sweep_c
     if closing:
         campaign.closed_at = campaign.progress_at
     await outbox.add(session, _events(campaign, closing=closing))
-    return True
+    return campaign.company_id
 
 
 def _events(campaign: CampaignRow, *, closing: bool) -> list[Event]:

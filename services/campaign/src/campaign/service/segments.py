@@ -1,7 +1,6 @@
 """What users do to saved segments. Audiences that were given one keep what it was then."""
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,18 +8,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform import audit
 from atende_platform.context import TenantContext
 from atende_platform.db import now
-from atende_platform.errors import Conflict, NotFound
+from atende_platform.errors import NotFound
+from atende_platform.quotas import Quotas
 from campaign.repository.saved_segments import SegmentRow, Segments
 from campaign.schemas.segments import SegmentCreate, SegmentEstimateRead, SegmentRead, SegmentUpdate
 
-MAX_SEGMENTS: Final = 500
 
-
-async def create_segment(session: AsyncSession, actor: TenantContext, body: SegmentCreate) -> SegmentRead:
-    """Store a segment. Raises `Conflict` for a name that is taken, and past `MAX_SEGMENTS`."""
+async def create_segment(
+    session: AsyncSession, actor: TenantContext, body: SegmentCreate, quotas: Quotas
+) -> SegmentRead:
+    """Store a segment. Raises `Conflict` for a name that is taken, and when the company may have no more."""
     segments = Segments(session, actor.company_id)
-    if await segments.count() >= MAX_SEGMENTS:
-        raise Conflict(f"A company may have {MAX_SEGMENTS} segments at most.", code="too-many-segments")
+    await quotas.require_room(session, actor.company_id, "segments", segments.count, "Delete one")
     wanted = body.filter.model_dump(mode="json")
     segment = await segments.add(name=body.name, filter=wanted, created_by=actor.user_id)
     await audit.record(session, actor, audit.Action.SEGMENT_CREATED, segment.id, {"name": segment.name})

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, UploadFile
 
-from atende_platform.access import TenantSession, requires, runtime_of
+from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import InvalidInput
@@ -46,21 +46,24 @@ async def list_contacts(
 
 
 @router.post("", status_code=201)
-async def create_contact(actor: Writer, session: TenantSession, body: ContactCreate) -> ContactRead:
+async def create_contact(
+    actor: Writer, session: TenantSession, body: ContactCreate, quotas: CompanyQuotas
+) -> ContactRead:
     """Add a contact; 409 when the company has one with this phone, in either Brazilian form."""
-    return ContactRead.model_validate(await service.create_contact(session, actor.company_id, body, now()))
+    contact = await service.create_contact(session, actor.company_id, body, now(), quotas)
+    return ContactRead.model_validate(contact)
 
 
 @router.post("/import", status_code=202)
 async def import_contacts(
-    actor: Importing, session: TenantSession, request: Request, file: UploadFile
+    actor: Importing, session: TenantSession, request: Request, file: UploadFile, quotas: CompanyQuotas
 ) -> ImportAccepted:
     """Import a CSV file with the columns ``name`` and ``phone``.
 
     It is done in the background; ``/contacts/imports/{id}`` tells how far it is.
     """
     max_rows = runtime_of(request).settings.import_max_rows
-    job = await imports.submit(session, actor, await file.read(), max_rows)
+    job = await imports.submit(session, actor, await file.read(), max_rows, quotas)
     return ImportAccepted(id=job.id, status=job.status)
 
 

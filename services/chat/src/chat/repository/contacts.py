@@ -193,6 +193,17 @@ class Contacts:
         query = select(Contact).where(Contact.company_id == self._company_id, Contact.id == contact_id)
         return (await self._session.exec(query)).first()
 
+    async def count(self, *, at_most: int) -> int:
+        """Return how many there are, or ``at_most``: what lies beyond is not counted."""
+        result = await execute(
+            self._session,
+            "SELECT count(*) FROM"
+            " (SELECT FROM contacts WHERE company_id = :company_id LIMIT :at_most) AS counted",
+            company_id=self._company_id,
+            at_most=at_most,
+        )
+        return int(result.scalar_one())
+
     async def page(self, position: tuple[datetime, UUID] | None, limit: int) -> Sequence[Contact]:
         """Return up to ``limit`` contacts behind ``position``, newest first."""
         query = select(Contact).where(Contact.company_id == self._company_id)

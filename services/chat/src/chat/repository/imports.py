@@ -1,5 +1,6 @@
 """CSV imports and their files."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -16,8 +17,11 @@ LEASE_SECONDS: Final = 60
 _CLAIM: Final = """
 UPDATE contact_imports i
 SET status = 'running', attempts = i.attempts + 1, leased_until = now() + make_interval(secs => :lease)
-FROM (SELECT company_id, id FROM contact_imports
+FROM (SELECT company_id, id FROM contact_imports AS w
       WHERE status IN ('queued', 'running') AND leased_until <= now()
+        AND company_id <> ALL (CAST(:but_not_of AS uuid[]))
+        AND NOT EXISTS (SELECT FROM contact_imports AS r WHERE r.company_id = w.company_id
+                        AND r.status = 'running' AND r.leased_until > now())
       ORDER BY leased_until LIMIT 1 FOR UPDATE SKIP LOCKED) AS due
 WHERE i.company_id = due.company_id AND i.id = due.id
 RETURNING i.*
@@ -34,9 +38,12 @@ RETURNING *
 """
 
 
-async def claim_due(session: AsyncSession) -> ContactImport | None:
-    """Take the import that waits longest, for `LEASE_SECONDS`; None when there is none."""
-    claimed = await fetch(session, ContactImport, _CLAIM, lease=LEASE_SECONDS)
+async def claim_due(session: AsyncSession, but_not_of: Collection[UUID] = ()) -> ContactImport | None:
+    """Take the import that waits longest, for `LEASE_SECONDS`; None when there is none.
+
+    Passed over are the companies given, and those of which a worker has an import in hand.
+    """
+    claimed = await fetch(session, ContactImport, _CLAIM, lease=LEASE_SECONDS, but_not_of=list(but_not_of))
     return claimed[0] if claimed else None
 
 
@@ -77,6 +84,16 @@ async def advance(
         lease=LEASE_SECONDS,
     )
     return advanced
+
+
+async def release(session: AsyncSession, job: ContactImport) -> None:
+    """Let an import be claimed again, behind those that wait. `lock` it before."""
+    await execute(
+        session,
+        "UPDATE contact_imports SET leased_until = now() WHERE company_id = :company_id AND id = :id",
+        company_id=job.company_id,
+        id=job.id,
+    )
 
 
 async def finish(

@@ -14,9 +14,11 @@ from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform import outbox
+from atende_platform.company_limits import UNLIMITED
 from atende_platform.errors import InvalidInput, NotFound, Unavailable
 from atende_platform.pagination import Page, decode_cursor, next_cursor
 from atende_platform.phones import DEFAULT_REGION, normalise_phone, region_of
+from atende_platform.quotas import Quotas
 from chat.domain import ContactExists, completed, identities_of, identity_of, phone_of, without
 from chat.repository import contacts as repository
 from chat.repository import events, search
@@ -193,16 +195,31 @@ async def get_contact(session: AsyncSession, company_id: UUID, contact_id: UUID)
     return contact
 
 
+async def require_room(session: AsyncSession, company_id: UUID, quotas: Quotas) -> None:
+    """Raise `Conflict` when the company has about all the contacts it may. Who writes always becomes one."""
+    most = quotas.most(company_id, "contacts")
+    await quotas.require_room_about(
+        company_id,
+        "contacts",
+        lambda: Contacts(session, company_id).count(at_most=int(min(most, UNLIMITED))),
+    )
+
+
 async def create_contact(
-    session: AsyncSession, company_id: UUID, body: ContactCreate, now: datetime
+    session: AsyncSession, company_id: UUID, body: ContactCreate, now: datetime, quotas: Quotas
 ) -> "Contact":
-    """Create a contact. Raises `ContactExists` when the company has one with this phone."""
+    """Create a contact.
+
+    Raises `ContactExists` when the company has one with this phone, and `Conflict` when it may have no more.
+    """
+    await require_room(session, company_id, quotas)
     phone = await _phone(session, company_id, body.phone)
     contact_id = uuid7()
     await _claim_phone(session, company_id, contact_id, phone)
     row = _new_row(company_id, contact_id, Party(name=body.name, phone=phone), now)
     row.update(tags=_unique(body.tags), custom_fields=body.custom_fields)
     [contact] = await repository.insert(session, [row])
+    quotas.note(company_id, "contacts", 1)
     await announce(session, [contact])
     return contact
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from redis.asyncio import Redis
 
-from atende_platform.access import TenantSession, requires
+from atende_platform.access import CompanyQuotas, TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
@@ -33,14 +33,14 @@ Writer = Annotated[TenantContext, requires(Permission.CHANNELS_WRITE)]
 
 @router.post("", status_code=201)
 async def connect_channel(
-    actor: Writer, body: ChannelCreate, claims: ClaimsDep, settings: SettingsDep
+    actor: Writer, body: ChannelCreate, claims: ClaimsDep, settings: SettingsDep, quotas: CompanyQuotas
 ) -> ChannelCreated:
     """Connect a WhatsApp number. Enter the `webhookUrl` and `verifyToken` of the answer in Meta's console.
 
     The channel is `pending` until WhatsApp confirms that the access token may use the number, and the account
     if one is named: it is asked at once, when the webhooks are set up, and again and again later.
     """
-    channel = await claims.connect(actor, body)
+    channel = await claims.connect(actor, body, quotas)
     return ChannelCreated(**_read(channel, settings).model_dump(), verify_token=channel.verify_token)
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from atende_contracts.limits import MAX_FILENAME
-from atende_platform.access import PUBLIC, TenantSession, requires, runtime_of
+from atende_platform.access import PUBLIC, CompanyQuotas, TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
 from atende_platform.errors import InvalidInput, NotFound, Unavailable
 from atende_platform.permissions import Permission
@@ -44,6 +44,7 @@ async def upload_media(
     actor: Writer,
     settings: SettingsDep,
     storage: StorageDep,
+    quotas: CompanyQuotas,
     content_type: Annotated[str, Header(max_length=200)] = "",
     filename: Annotated[str | None, Query(min_length=1, max_length=MAX_FILENAME), PRINTABLE] = None,
 ) -> MediaRead:
@@ -63,6 +64,7 @@ async def upload_media(
             request.stream(),
             mime_type=bare,
             filename=filename,
+            quotas=quotas,
         )
     except StorageFault:
         raise Unavailable("Try again shortly.", retry_after=5) from None

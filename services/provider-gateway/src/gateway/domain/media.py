@@ -19,6 +19,7 @@ FaultCode = Literal[
     "damaged",  # not what the provider's checksum says
     "untrusted_host",  # the provider named an address that is not among the allowed hosts
     "no_channel",  # its channel was removed
+    "storage_full",  # the company keeps all the bytes it may
     "unavailable",  # the provider or our storage did not work
 ]
 

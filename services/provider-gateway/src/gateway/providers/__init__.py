@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from gateway.providers.cloud_api import CloudApi
-from gateway.providers.port import KeptFile, MessagingProvider, Update
+from gateway.providers.port import KeptFile, MessagingProvider, Reading, Update
 from gateway.providers.transport import Transport
 from gateway.settings import Settings
 
@@ -19,6 +19,7 @@ __all__ = [
     "KeptFile",
     "MessagingProvider",
     "Providers",
+    "Reading",
     "Transport",
     "Update",
     "make_providers",

@@ -49,6 +49,16 @@ class Channels:
         await self._session.refresh(channel)
         return channel
 
+    async def count(self) -> int:
+        """Return how many there are, and were within the last day: also who deletes them has had them."""
+        result = await execute(
+            self._session,
+            "SELECT count(*) FROM channels WHERE company_id = :company_id"
+            " AND (status <> 'deleted' OR updated_at > now() - interval '1 day')",
+            company_id=self._company_id,
+        )
+        return int(result.scalar_one())
+
     async def get(self, channel_id: UUID, *, lock: bool = False) -> Channel:
         """Return a channel, locked for change on demand. Raises `NotFound`."""
         statement = select(Channel).where(

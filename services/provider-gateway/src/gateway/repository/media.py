@@ -1,6 +1,6 @@
 """Files of messages: what is to be fetched, and what was."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -69,21 +69,43 @@ async def add_kept(session: AsyncSession, files: Sequence[tuple[MessageReceivedV
     )
 
 
-async def claim(session: AsyncSession, *, lease: float) -> CustomerFile | None:
-    """Take a file that is due, for ``lease`` seconds; None when there is none."""
-    result = await execute(
-        session,
-        "WITH due AS (SELECT company_id, id FROM media"
-        "  WHERE state = 'pending' AND next_attempt_at <= now()"
-        "  ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED)"
-        " UPDATE media m SET attempts = m.attempts + 1, updated_at = now(),"
-        "  next_attempt_at = now() + make_interval(secs => :lease)"
-        " FROM due WHERE m.company_id = due.company_id AND m.id = due.id"
-        " RETURNING m.company_id, m.id, m.channel_id, m.provider_message_id, m.sender, m.provider_media_id,"
-        "  m.mime_type, m.sha256, m.filename, m.voice, m.attempts,"
-        "  CAST(extract(epoch FROM now() - m.created_at) AS float8) AS age_seconds",
-        lease=lease,
-    )
+_CLAIM: Final = """
+WITH RECURSIVE companies AS (
+    SELECT min_company.company_id FROM (
+        SELECT company_id FROM media
+        WHERE state = 'pending' AND company_id > CAST(:after AS uuid) ORDER BY company_id LIMIT 1
+    ) AS min_company
+    UNION ALL
+    SELECT (SELECT m.company_id FROM media m WHERE m.state = 'pending' AND m.company_id > c.company_id
+            ORDER BY m.company_id LIMIT 1)
+    FROM companies c WHERE c.company_id IS NOT NULL
+), due AS (
+    SELECT first.company_id, first.id
+    FROM companies c CROSS JOIN LATERAL (
+        SELECT m.company_id, m.id FROM media m
+        WHERE m.state = 'pending' AND m.company_id = c.company_id AND m.next_attempt_at <= now()
+        ORDER BY m.next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
+    ) AS first
+    WHERE c.company_id <> ALL (CAST(:but_not_of AS uuid[]))
+    LIMIT 1
+)
+UPDATE media m SET attempts = m.attempts + 1, updated_at = now(),
+    next_attempt_at = now() + make_interval(secs => :lease)
+FROM due WHERE m.company_id = due.company_id AND m.id = due.id
+RETURNING m.company_id, m.id, m.channel_id, m.provider_message_id, m.sender, m.provider_media_id,
+    m.mime_type, m.sha256, m.filename, m.voice, m.attempts,
+    CAST(extract(epoch FROM now() - m.created_at) AS float8) AS age_seconds
+"""
+
+
+async def claim(
+    session: AsyncSession, *, lease: float, after: UUID, but_not_of: Collection[UUID]
+) -> CustomerFile | None:
+    """Take a file that is due, for ``lease`` seconds; None when there is none.
+
+    It is the one that waits longest of the next company behind ``after`` that has any.
+    """
+    result = await execute(session, _CLAIM, lease=lease, after=after, but_not_of=list(but_not_of))
     row = result.mappings().one_or_none()
     if row is None:
         return None
@@ -137,6 +159,15 @@ class MediaFiles:
         await self._session.flush()
         await self._session.refresh(file)
         return file
+
+    async def stored_bytes(self) -> int:
+        """Return how much all files that are stored have."""
+        result = await execute(
+            self._session,
+            "SELECT coalesce(sum(size), 0) FROM media WHERE company_id = :company_id AND state = 'stored'",
+            company_id=self._company_id,
+        )
+        return int(result.scalar_one())
 
     async def get(self, media_id: UUID) -> MediaFile:
         """Return a file's row. Raises `NotFound`."""

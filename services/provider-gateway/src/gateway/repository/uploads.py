@@ -1,5 +1,6 @@
 """Files of ours at the provider: which are there, and which are to be brought there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -58,22 +59,43 @@ async def ask(session: AsyncSession, key: tuple[UUID, UUID, UUID]) -> None:
     )
 
 
-async def claim(session: AsyncSession, *, lease: float) -> Upload | None:
-    """Take an upload that is due, for ``lease`` seconds; None when there is none."""
-    result = await execute(
-        session,
-        "WITH due AS (SELECT company_id, media_id, channel_id FROM media_uploads"
-        "  WHERE state = 'pending' AND next_attempt_at <= now()"
-        "  ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED)"
-        " UPDATE media_uploads u SET attempts = u.attempts + 1,"
-        "  next_attempt_at = now() + make_interval(secs => :lease)"
-        " FROM due JOIN media m ON m.company_id = due.company_id AND m.id = due.media_id"
-        " WHERE u.company_id = due.company_id AND u.media_id = due.media_id"
-        "  AND u.channel_id = due.channel_id"
-        " RETURNING u.company_id, u.media_id, u.channel_id, u.attempts, m.mime_type,"
-        "  CAST(extract(epoch FROM now() - u.asked_at) AS float8) AS age_seconds",
-        lease=lease,
-    )
+_CLAIM: Final = """
+WITH RECURSIVE companies AS (
+    SELECT min_company.company_id FROM (
+        SELECT company_id FROM media_uploads
+        WHERE state = 'pending' AND company_id > CAST(:after AS uuid) ORDER BY company_id LIMIT 1
+    ) AS min_company
+    UNION ALL
+    SELECT (SELECT u.company_id FROM media_uploads u WHERE u.state = 'pending' AND u.company_id > c.company_id
+            ORDER BY u.company_id LIMIT 1)
+    FROM companies c WHERE c.company_id IS NOT NULL
+), due AS (
+    SELECT first.company_id, first.media_id, first.channel_id
+    FROM companies c CROSS JOIN LATERAL (
+        SELECT u.company_id, u.media_id, u.channel_id FROM media_uploads u
+        WHERE u.state = 'pending' AND u.company_id = c.company_id AND u.next_attempt_at <= now()
+        ORDER BY u.next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
+    ) AS first
+    WHERE c.company_id <> ALL (CAST(:but_not_of AS uuid[]))
+    LIMIT 1
+)
+UPDATE media_uploads u SET attempts = u.attempts + 1,
+    next_attempt_at = now() + make_interval(secs => :lease)
+FROM due JOIN media m ON m.company_id = due.company_id AND m.id = due.media_id
+WHERE u.company_id = due.company_id AND u.media_id = due.media_id AND u.channel_id = due.channel_id
+RETURNING u.company_id, u.media_id, u.channel_id, u.attempts, m.mime_type,
+    CAST(extract(epoch FROM now() - u.asked_at) AS float8) AS age_seconds
+"""
+
+
+async def claim(
+    session: AsyncSession, *, lease: float, after: UUID, but_not_of: Collection[UUID]
+) -> Upload | None:
+    """Take an upload that is due, for ``lease`` seconds; None when there is none.
+
+    It is the one that waits longest of the next company behind ``after`` that has any.
+    """
+    result = await execute(session, _CLAIM, lease=lease, after=after, but_not_of=list(but_not_of))
     row = result.mappings().one_or_none()
     return None if row is None else Upload(**row)
 

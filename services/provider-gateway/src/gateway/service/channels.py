@@ -17,6 +17,7 @@ from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput
+from atende_platform.quotas import Quotas
 from gateway.domain.channels import PENDING, RATES, ChannelAccess, Health, Standing
 from gateway.providers import REGISTRY
 from gateway.repository import channels as channels_repository
@@ -68,6 +69,7 @@ async def connect_channel(
     actor: TenantContext,
     body: ChannelCreate,
     sealer: Sealer,
+    quotas: Quotas,
     *,
     most_pending: int,
     expires_at: datetime,
@@ -75,7 +77,7 @@ async def connect_channel(
     """Add a channel with its credentials: pending, until its number is proved (`gateway.service.claims`).
 
     Raises `InvalidInput` for a provider that there is not, `Conflict` when the company has connected the
-    number already or has too many pending channels.
+    number already, has too many pending channels, or may have no more of any kind.
     """
     if body.provider not in REGISTRY:
         raise InvalidInput(f"Must be one of: {', '.join(REGISTRY)}.", field="provider")
@@ -85,6 +87,7 @@ async def connect_channel(
             f"{most_pending} channels are pending already: have them confirmed, or disconnect some.",
             code="too-many-pending-channels",
         )
+    await quotas.require_room(session, actor.company_id, "channels", channels.count, "Delete one")
     channel = await channels.add(
         id=uuid7(),
         name=body.name,

@@ -25,6 +25,7 @@ from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput, NotFound, TooManyRequests, Unavailable
+from atende_platform.quotas import Quotas
 from atende_platform.ratelimit import RateLimiter
 from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess, Objection
 from gateway.domain.errors import ProviderAway
@@ -71,7 +72,7 @@ class Claims:
 
     # --- what companies do ----------------------------------------------------------------------
 
-    async def connect(self, actor: TenantContext, body: ChannelCreate) -> ChannelRow:
+    async def connect(self, actor: TenantContext, body: ChannelCreate, quotas: Quotas) -> ChannelRow:
         """Add a pending channel, and ask the provider at once. Raises like `channels.connect_channel`."""
         await self.allow(actor.company_id)
         expires = now() + timedelta(hours=self.settings.channel_claim_hours)
@@ -81,6 +82,7 @@ class Claims:
                 actor,
                 body,
                 self.accounts.sealer,
+                quotas,
                 most_pending=self.settings.pending_channels,
                 expires_at=expires,
             )

@@ -16,6 +16,7 @@ from atende_contracts.messages import MessageMediaChangedV1, MessageReceivedV1
 from atende_platform import outbox
 from atende_platform.db import Database
 from atende_platform.errors import InvalidInput, TooLarge
+from atende_platform.quotas import Quotas
 from gateway.domain.media import HEAD_BYTES, CustomerFile, FaultCode, begins_as, kind_of
 from gateway.providers import KeptFile
 from gateway.repository import media as repository
@@ -67,6 +68,12 @@ async def tell_failed(session: AsyncSession, file: CustomerFile, error: FaultCod
     return await _end(session, file, Media(state="failed", error=error, sha256=file.sha256))
 
 
+async def require_room(session: AsyncSession, company_id: UUID, quotas: Quotas) -> None:
+    """Raise `Conflict` when a company keeps about all the bytes it may."""
+    files = repository.MediaFiles(session, company_id)
+    await quotas.require_room_about(company_id, "stored_bytes", files.stored_bytes)
+
+
 async def upload(
     database: Database,
     storage: MediaStorage,
@@ -75,11 +82,15 @@ async def upload(
     *,
     mime_type: str,
     filename: str | None,
+    quotas: Quotas,
 ) -> MediaRow:
     """Keep a file that is to be sent; it goes to the storage as it comes, and then gets its row.
 
-    Raises `TooLarge` and `InvalidInput` by WhatsApp's rules for its type, and what the storage raises.
+    Raises `TooLarge` and `InvalidInput` by WhatsApp's rules for its type, `Conflict` when the company keeps
+    all the bytes it may, and what the storage raises.
     """
+    async with database.tenant(company_id) as session:
+        await require_room(session, company_id, quotas)
     new, digest, size = uuid7(), hashlib.sha256(), 0
     most = MEDIA[kind_of(mime_type)].size
 
@@ -103,6 +114,7 @@ async def upload(
             yield head
 
     await storage.put(company_id, new, checked())
+    quotas.note(company_id, "stored_bytes", size)
     # Not before: the transaction would be open for as long as the file is on its way.
     async with database.tenant(company_id) as session:
         return await repository.MediaFiles(session, company_id).add(
