@@ -52,6 +52,7 @@ WRITES: Final[dict[str, set[Action]]] = {
     "DELETE /api/v1/users/{user_id}/totp": {A.USER_TOTP_RESET},
     "POST /api/v1/users": {A.USER_CREATED, A.INVITATION_CREATED},
     "PATCH /api/v1/users/{user_id}": {A.USER_CHANGED},
+    "POST /api/v1/users/{user_id}/leave": {A.USER_CHANGED, A.API_KEY_REVOKED, A.INVITATION_REVOKED},
     "POST /api/v1/users/invitations": {A.INVITATION_CREATED},
     "DELETE /api/v1/users/invitations/{invitation_id}": {A.INVITATION_REVOKED},
     "PATCH /api/v1/companies/current": {A.COMPANY_CHANGED},

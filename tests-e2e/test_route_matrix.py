@@ -203,6 +203,8 @@ ROUTES: Final = (
     Route("DELETE", "/api/v1/users/invitations/{invitation_id}", P.USERS_WRITE, ends=204),
     Route("GET", "/api/v1/users/{user_id}", P.USERS_READ),
     Route("PATCH", "/api/v1/users/{user_id}", P.USERS_WRITE, lambda _: {"name": "Beatriz"}),
+    Route("GET", "/api/v1/users/{user_id}/leftovers", P.USERS_WRITE),
+    Route("POST", "/api/v1/users/{user_id}/leave", P.USERS_WRITE),
     Route("DELETE", "/api/v1/users/{user_id}/totp", P.USERS_WRITE, ends=202),
     Route("GET", "/api/v1/audit", P.AUDIT_READ),
     Route("GET", API_KEYS, P.APIKEYS_READ),

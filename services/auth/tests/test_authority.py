@@ -30,6 +30,7 @@ GRANTS: Final[dict[str, Attempt]] = {
     "make oneself an owner": lambda me, _, __: me.http.patch(f"{USERS}/{me.id}", json={"role": "owner"}),
     "demote the owner": lambda me, owner, _: me.http.patch(f"{USERS}/{owner.id}", json={"role": "agent"}),
     "disable the owner": lambda me, owner, _: me.http.patch(f"{USERS}/{owner.id}", json=DISABLED),
+    "have the owner leave": lambda me, owner, _: me.http.post(f"{USERS}/{owner.id}/leave"),
     "rename the owner": lambda me, owner, _: me.http.patch(f"{USERS}/{owner.id}", json={"name": "Zé"}),
     "hand the company over": lambda me, owner, _: me.http.post(OWNER, json={"userId": owner.id}),
     "invite": lambda me, _, __: me.http.post(INVITATIONS, json={"email": "x@y.example", "role": "agent"}),

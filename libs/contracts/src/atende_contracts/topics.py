@@ -82,7 +82,7 @@ COMPANY_CHANGED: Final = Topic(
     partitions=3,
     compacted=True,
 )
-USER_CHANGED: Final = Topic("user.changed", "user", "auth", (), partitions=3, compacted=True)
+USER_CHANGED: Final = Topic("user.changed", "user", "auth", ("chat",), partitions=3, compacted=True)
 TICKET_ACTIVITY: Final = Topic("ticket.activity", "ticket", "chat", ("reporting",))
 AUDIT_RECORDED: Final = Topic(
     "audit.recorded",

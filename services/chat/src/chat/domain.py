@@ -172,6 +172,13 @@ def closed(state: TicketState, now: datetime) -> TicketState:
     return replace(state, status=TicketStatus.CLOSED, closed_at=now, unread=0)
 
 
+def released(state: TicketState) -> TicketState:
+    """The agent no longer works here: another is to take an open ticket."""
+    if state.status is not TicketStatus.OPEN:
+        return state
+    return replace(state, status=TicketStatus.PENDING, assignee_id=None)
+
+
 def written_to(state: TicketState, messages: int) -> TicketState:
     """The customer wrote. A closed ticket opens again: for its agent if it had one, else for all."""
     state = replace(state, unread=state.unread + messages)

@@ -7,8 +7,9 @@ from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Event
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageMediaChangedV1, MessageReceivedV1
+from atende_contracts.users import UserChangedV1
 from atende_platform.db import Database, now
-from chat.service import contacts, feed, inbound
+from chat.service import contacts, feed, inbound, leaving
 
 
 class Handlers:
@@ -40,6 +41,10 @@ class Handlers:
     async def companies_changed(self, events: Sequence[CompanyChangedV1]) -> None:
         async with self._database.worker() as session:
             await feed.apply_companies(session, events)
+
+    async def users_changed(self, events: Sequence[UserChangedV1]) -> None:
+        async with self._database.worker() as session:
+            await leaving.apply_users(session, events)
 
     async def channels_changed(self, events: Sequence[ChannelChangedV1]) -> None:
         async with self._database.worker() as session:

@@ -200,6 +200,15 @@ class Ticket(Base, table=True):
             sql("last_message_at DESC"),
             sql("id DESC"),
         ),
+        Index(
+            "ix_tickets_by_assignee",
+            "company_id",
+            "assignee_id",
+            "status",
+            sql("last_message_at DESC"),
+            sql("id DESC"),
+            postgresql_where=sql("assignee_id IS NOT NULL"),
+        ),
     )
 
     company_id: UUID = Field(primary_key=True)
@@ -347,6 +356,20 @@ class ChannelCopy(Base, table=True):
     provider: str = _text()
     status: str = _text()
     display_phone: str | None = _text(nullable=True)
+    revision: int = Field(sa_type=BigInteger)
+
+
+class UserCopy(Base, table=True):
+    """Whether a user may work, as auth last told it."""
+
+    __tablename__ = "users_copy"
+    __table_args__ = (
+        Index("ix_users_copy_disabled", "company_id", "id", postgresql_where=sql("state = 'disabled'")),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    state: str = _text()
     revision: int = Field(sa_type=BigInteger)
 
 

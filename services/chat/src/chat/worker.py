@@ -12,10 +12,12 @@ from atende_platform.runtime import LONG_ROUND_SECONDS, Runtime, Task, every
 from chat.handlers import Handlers
 from chat.imports import Importer
 from chat.repository import events
+from chat.service.leaving import Release
 from chat.settings import Settings
 
 _EXPIRY_SECONDS = 3600.0
 _IMPORT_POLL_SECONDS = 1.0
+_LEAVERS_POLL_SECONDS = 2.0
 
 
 def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa: ARG001 (a role's signature)
@@ -29,6 +31,7 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         (topics.CAMPAIGN_PROGRESS, handlers.campaigns_moved),
         (topics.CONTACT_OPTOUT, handlers.opt_outs_changed),
         (topics.COMPANY_CHANGED, handlers.companies_changed),
+        (topics.USER_CHANGED, handlers.users_changed),
         (topics.CHANNEL_CHANGED, handlers.channels_changed),
     ):
         consume(broker, settings, "chat", topic, handler)
@@ -42,5 +45,6 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         consuming(broker),
         Relay(settings).task,
         every("imports", _IMPORT_POLL_SECONDS, Importer(database, settings, runtime.quotas).step),
+        every("leavers", _LEAVERS_POLL_SECONDS, Release(database).step),
         every("expiry", _EXPIRY_SECONDS, forget, limit=LONG_ROUND_SECONDS),
     )

@@ -11,6 +11,7 @@ from auth.api import (
     emails,
     installation,
     invitations,
+    offboarding,
     registrations,
     resets,
     sessions,
@@ -22,7 +23,7 @@ router = APIRouter(prefix="/api/v1")
 _PARTS: Final = (
     *(registrations, sessions, emails, resets, totp),
     # Invitations before users: their path must not be taken for a user's.
-    *(invitations, users, companies, api_keys, audit, installation),
+    *(invitations, users, offboarding, companies, api_keys, audit, installation),
 )
 for _part in _PARTS:
     router.include_router(_part.router)

@@ -16,9 +16,11 @@ from atende_platform.context import TenantContext
 from atende_platform.permissions import Permission, Role, permissions_of
 from auth import domain
 from auth.domain import Account, ApiKey, Device, Invited, UserState
+from auth.repository import leftovers
 from auth.repository.api_keys import ApiKeys
 from auth.repository.audit import AuditLog
 from auth.repository.invitations import Invitations
+from auth.repository.leftovers import Counts
 from auth.repository.sessions import OpenSession, Sessions
 from auth.repository.users import Users
 from auth.service import users
@@ -29,20 +31,22 @@ MOST_SHOWN: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Leftovers:
-    """What a user has under way: the newest of each kind."""
+    """What a user has under way: the newest of each kind, and how many there are."""
 
     user: Account
+    counts: Counts
     sessions: Sequence[OpenSession]
     api_keys: Sequence[ApiKey]
     invitations: Sequence[Invited]
 
 
 async def show(session: AsyncSession, actor: TenantContext, user_id: UUID) -> Leftovers:
-    """Return what would end with a user. Raises `NotFound`."""
+    """Return what would end with a user. Raises `NotFound`, `Forbidden`."""
     await require(session, actor, Permission.USERS_WRITE)
     account = await users.get_user(session, actor, user_id)
     return Leftovers(
         account,
+        await leftovers.count(session, actor.company_id, user_id),
         await Sessions(session, actor.company_id).open_of(user_id, MOST_SHOWN),
         await ApiKeys(session, actor.company_id).live_of(user_id, MOST_SHOWN),
         await Invitations(session, actor.company_id).open_of(user_id, MOST_SHOWN),

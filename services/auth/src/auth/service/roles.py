@@ -70,6 +70,22 @@ async def change_user(
     return Changed(after, ended)
 
 
+async def leave(session: AsyncSession, actor: TenantContext, user_id: UUID, device: Device) -> Changed:
+    """Disable a user and end what they have under way. Safe to repeat: it ends what is still left.
+
+    Raises what `change_user` does.
+    """
+    left = await change_user(session, actor, user_id, UserUpdate(state=UserState.DISABLED), device)
+    if left.ended.generations:
+        return left
+    # They were disabled already, perhaps by a version that left keys and invitations as they were.
+    if left.user.role is Role.OWNER:
+        (await authority.require(session, actor, Permission.USERS_WRITE)).require_owner()
+    # Other services may have begun to listen since.
+    await users.announce(session, left.user)
+    return Changed(left.user, await offboarding.end_what_exceeds(session, actor, left.user, device))
+
+
 async def hand_over(session: AsyncSession, actor: TenantContext, user_id: UUID, device: Device) -> Changed:
     """Make another user the owner in the actor's place, who becomes an admin; return the new owner.
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
@@ -25,11 +25,12 @@ async def list_tickets(
     actor: Reader,
     session: TenantSession,
     status: TicketStatus | None = None,
+    assignee_id: Annotated[UUID | None, Query(alias="assigneeId")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[TicketRead]:
-    """The company's tickets, the last written to first."""
-    return await service.list_tickets(session, actor.company_id, status, cursor, limit)
+    """The company's tickets, the last written to first; of one agent with ``assigneeId``."""
+    return await service.list_tickets(session, actor.company_id, status, assignee_id, cursor, limit)
 
 
 @router.get("/{ticket_id}")

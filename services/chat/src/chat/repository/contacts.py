@@ -88,6 +88,18 @@ async def lock(session: AsyncSession, contacts: Collection[tuple[UUID, UUID]]) -
     )
 
 
+async def of(session: AsyncSession, contacts: Collection[tuple[UUID, UUID]]) -> list[Contact]:
+    """Return contacts, by company and id."""
+    return await fetch(
+        session,
+        Contact,
+        "SELECT t.* FROM contacts t WHERE (t.company_id, t.id) IN"
+        " (SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])))",
+        companies=[company for company, _ in contacts],
+        ids=[id_ for _, id_ in contacts],
+    )
+
+
 # Whoever left broadcasts under a name before the contact had it has still left them.
 _HAS_LEFT: Final = """
 EXISTS (SELECT FROM contact_identities i JOIN opt_outs o USING (company_id, kind, value)

@@ -14,6 +14,7 @@ from atende_contracts.delivery import forward_rank_sql
 from atende_platform.db import execute
 from chat.models import Contact, Message, Ticket
 from chat.repository.rows import Row, as_json, fetch
+from chat.repository.users import User
 
 
 class Conversation(NamedTuple):
@@ -49,6 +50,34 @@ async def lock_latest(
         contacts=[key.contact_id for key in conversations],
     )
     return {Conversation(t.company_id, t.channel_id, t.contact_id): t for t in tickets}
+
+
+_LOCK_OPEN_OF: Final = """
+SELECT theirs.*
+FROM (SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])) AS k (company_id, id)
+      ORDER BY company_id, id) AS k
+CROSS JOIN LATERAL (
+    SELECT t.* FROM tickets t
+    WHERE t.company_id = k.company_id AND t.assignee_id = k.id AND t.status = 'open'
+    ORDER BY t.last_message_at DESC, t.id DESC LIMIT :each FOR UPDATE SKIP LOCKED
+) AS theirs
+LIMIT :limit
+"""
+
+
+async def lock_open_of(
+    session: AsyncSession, assignees: Collection[User], *, each: int, limit: int
+) -> list[Ticket]:
+    """Return some open tickets of users, ``each`` at most of one, locked, but none that is locked already."""
+    return await fetch(
+        session,
+        Ticket,
+        _LOCK_OPEN_OF,
+        companies=[user.company_id for user in assignees],
+        ids=[user.id for user in assignees],
+        each=each,
+        limit=limit,
+    )
 
 
 _INSERT_TICKETS: Final = """
@@ -183,12 +212,18 @@ class Tickets:
         return (row[0], row[1]) if row else None
 
     async def page(
-        self, status: str | None, position: tuple[datetime, UUID] | None, limit: int
+        self,
+        status: str | None,
+        assignee_id: UUID | None,
+        position: tuple[datetime, UUID] | None,
+        limit: int,
     ) -> Sequence[tuple[Ticket, Contact]]:
         """Return up to ``limit`` tickets behind ``position``, the last written to first."""
         query = self._with_contact()
         if status:
             query = query.where(Ticket.status == status)
+        if assignee_id:
+            query = query.where(Ticket.assignee_id == assignee_id)
         if position:
             query = query.where(tuple_(col(Ticket.last_message_at), col(Ticket.id)) < position)
         query = query.order_by(col(Ticket.last_message_at).desc(), col(Ticket.id).desc()).limit(limit)

@@ -21,15 +21,16 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReadRequestedV1, MessageSendRequestedV2
 from atende_platform import outbox
 from atende_platform.context import TenantContext
-from atende_platform.errors import InvalidInput, NotFound
+from atende_platform.errors import InvalidInput, NotFound, Unauthenticated
 from atende_platform.pagination import Page, decode_cursor, next_cursor
 from chat import domain
 from chat.domain import ChannelUnavailable, TicketState, TicketStatus
-from chat.repository import projections
+from chat.repository import projections, users
 from chat.repository import tickets as repository
 from chat.repository.changes import Target
 from chat.repository.rows import Row
 from chat.repository.tickets import Tickets
+from chat.repository.users import User
 from chat.schemas import MessageCreate, MessageRead, TicketRead
 from chat.service import messages
 from chat.service.announcements import party_of, ticket_changed, ticket_updated
@@ -50,9 +51,14 @@ def state_of(ticket: "Ticket") -> TicketState:
 
 
 async def list_tickets(
-    session: AsyncSession, company_id: UUID, status: TicketStatus | None, cursor: str | None, limit: int
+    session: AsyncSession,
+    company_id: UUID,
+    status: TicketStatus | None,
+    assignee_id: UUID | None,
+    cursor: str | None,
+    limit: int,
 ) -> Page[TicketRead]:
-    found = await Tickets(session, company_id).page(status, decode_cursor(cursor), limit + 1)
+    found = await Tickets(session, company_id).page(status, assignee_id, decode_cursor(cursor), limit + 1)
     return Page(
         items=[TicketRead.of(ticket, contact) for ticket, contact in found[:limit]],
         next_cursor=next_cursor(found, limit, lambda row: (row[0].last_message_at, row[0].id)),
@@ -77,7 +83,8 @@ async def list_messages(
 
 
 async def accept(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> TicketRead:
-    """Make the actor the ticket's agent. Raises `TicketTaken`, `TicketClosed`."""
+    """Make the actor the ticket's agent. Raises `TicketTaken`, `TicketClosed`, `Unauthenticated`."""
+    await _require_working(session, actor)
     return await _move(
         session, actor.company_id, ticket_id, lambda state: domain.accepted(state, actor.user_id)
     )
@@ -119,8 +126,8 @@ async def reply(
     """Queue an agent's message and ask the gateway to send it, both or neither. A reaction is one, too.
 
     Returns the message, and whether it is new: the same ``client_message_id`` gives the first one.
-    Raises `TicketClosed`, `ChannelUnavailable`, and `InvalidInput` for an answer to a message that is not
-    of this contact.
+    Raises `TicketClosed`, `ChannelUnavailable`, `Unauthenticated` for a disabled user, and `InvalidInput` for
+    an answer to a message that is not of this contact.
     """
     ticket, contact = await _get(session, actor.company_id, ticket_id, lock=True)
     # The ticket is locked, so nobody else can store the same client id now.
@@ -129,6 +136,8 @@ async def reply(
         [shown] = await messages.show(session, [earlier])
         return shown, False
     state = domain.replied(state_of(ticket), actor.user_id, now)
+    if ticket.assignee_id is None:
+        await _require_working(session, actor)
     channel = await projections.find_channel(session, actor.company_id, ticket.channel_id)
     if channel is not None and channel.status in ("disabled", "deleted"):
         raise ChannelUnavailable("The ticket's channel is switched off.")
@@ -196,6 +205,12 @@ def _send_requested(
         content=content,
         reply_to=message.reply_to,
     )
+
+
+async def _require_working(session: AsyncSession, actor: TenantContext) -> None:
+    """Raise `Unauthenticated` if no ticket may become the actor's: a token outlives its user by a moment."""
+    if await users.is_disabled(session, User(actor.company_id, actor.user_id)):
+        raise Unauthenticated("This account can no longer be used.", code="account-gone")
 
 
 async def _get(
