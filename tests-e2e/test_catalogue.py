@@ -40,6 +40,7 @@ WITHOUT_COMPANY: Final = {
     "auth.login_links": "what is sent to the person of a login",
     "auth.registrations": "there is no company until it is confirmed",
     "auth.totps": "the second factor of a login",
+    "auth.known_devices": "what a login signs in from",
     "auth.installation_admins": "who administers the installation",
 }
 """Tables of no company, and why. The role that serves requests has no right on them at all."""

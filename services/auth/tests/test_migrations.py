@@ -14,7 +14,7 @@ from atende_platform.runtime import migrations_dir
 from atende_platform.testing import Infrastructure, Installation
 from auth.main import SERVICE
 
-WITHOUT_COMPANY = {"logins", "login_links", "registrations", "totps", "installation_admins"}
+WITHOUT_COMPANY = {"logins", "login_links", "registrations", "known_devices", "totps", "installation_admins"}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -134,7 +134,7 @@ async def test_every_table_is_under_forced_row_level_security(installation: Inst
     assert {row["relname"] for row in rows} == {
         *("companies", "users", "memberships", "sessions", "refresh_tokens", "audit_log", "outbox"),
         *("invitations", "api_keys"),
-        *("audit_unsealed", "audit_links", "audit_heads", "retired_generations"),
+        *("audit_unsealed", "audit_links", "audit_heads", "retired_generations", "notices"),
         *WITHOUT_COMPANY,
     }
     assert all(row["protected"] for row in rows)

@@ -1,6 +1,8 @@
 """The rules of signing in and of what a company may choose. Pure: no database, no framework, no clock."""
 
+import ipaddress
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -70,6 +72,39 @@ class MyCompany:
     role: Role
     active: bool
     """Whether the login may enter it."""
+
+
+class NoticeKind(StrEnum):
+    """What a person is told by e-mail, so that they learn of it if it was somebody else."""
+
+    NEW_DEVICE = "sign-in.new-device"
+    API_KEY_CREATED = "api-key.created"
+    OWNER_ADDED = "owner.added"
+    TOTP_ENABLED = "totp.enabled"
+    TOTP_DISABLED = "totp.disabled"
+    TOTP_RESET = "totp.reset"
+    RECOVERY_CODES_REPLACED = "totp.recovery-codes-replaced"
+    RECOVERY_CODE_USED = "totp.recovery-code-used"
+
+    @property
+    def subject(self) -> str:
+        """What notices are counted by."""
+        return self.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice to be sent. Each value of ``data`` is one short line."""
+
+    company_id: UUID
+    id: UUID
+    kind: NoticeKind
+    email: str
+    locale: str
+    data: Mapping[str, str]
+    last: bool
+    """Whether no other on the subject is sent within the hour."""
+    at: datetime
 
 
 class LinkKind(StrEnum):
@@ -166,6 +201,50 @@ def judge_reuse(
 def may_grant(granter: Role, role: Role) -> bool:
     """Tell whether someone who may manage users may give out a role: only owners make owners."""
     return granter is Role.OWNER or role is not Role.OWNER
+
+
+# The first that is found counts: browsers name those that they descend from, too.
+_BROWSERS: Final = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "Chrome": "Chrome",
+    "CriOS": "Chrome",
+    "Safari": "Safari",
+}
+_SYSTEMS: Final = {
+    "Android": "Android",
+    "iPhone": "iOS",
+    "iPad": "iOS",
+    "Windows": "Windows",
+    "Mac OS X": "macOS",
+    "Linux": "Linux",
+}
+_PRODUCT_CHARS: Final = 40
+
+
+def device_key(device: Device) -> str:
+    """Return what a device is known by: its network, and its browser and system in whatever version."""
+    agent = device.user_agent
+    product = re.match(r"[\w.-]*", agent, re.ASCII)
+    other = product[0][:_PRODUCT_CHARS] if product else ""
+    browser = next((name for mark, name in _BROWSERS.items() if mark in agent), other)
+    system = next((name for mark, name in _SYSTEMS.items() if mark in agent), "")
+    return f"{_network(device.address)} {browser} {system}".rstrip()
+
+
+def _network(address: str) -> str:
+    """Return the network of 24 bits of an IPv4 address, of 64 bits of an IPv6 address."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:_PRODUCT_CHARS]
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
+        parsed = parsed.ipv4_mapped
+    bits = 24 if isinstance(parsed, ipaddress.IPv4Address) else 64
+    return str(ipaddress.ip_network((parsed, bits), strict=False))
 
 
 @cache

@@ -20,6 +20,7 @@ import structlog
 from atende_contracts.ids import uuid7
 from atende_platform.errors import Unavailable
 from atende_platform.fields import as_one_line
+from auth.domain import Notice, NoticeKind
 from auth.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -270,6 +271,99 @@ def email_changed(settings: Settings, *, to: str, locale: str) -> EmailMessage:
             "If it was not you, tell the administrator of your company at once.\n"
         )
     return _message(settings, to, subject, text)
+
+
+_TOTP_PT: Final = {
+    NoticeKind.TOTP_ENABLED: "O aplicativo autenticador foi ativado na sua conta",
+    NoticeKind.TOTP_DISABLED: "O aplicativo autenticador foi desativado na sua conta",
+    NoticeKind.TOTP_RESET: "O aplicativo autenticador que você usava foi removido da sua conta",
+    NoticeKind.RECOVERY_CODES_REPLACED: "Novos códigos de recuperação foram criados para a sua conta",
+    NoticeKind.RECOVERY_CODE_USED: "Um código de recuperação da sua conta foi usado",
+}
+_TOTP_EN: Final = {
+    NoticeKind.TOTP_ENABLED: "An authenticator app was switched on for your account",
+    NoticeKind.TOTP_DISABLED: "The authenticator app was switched off for your account",
+    NoticeKind.TOTP_RESET: "The authenticator app that you used was removed from your account",
+    NoticeKind.RECOVERY_CODES_REPLACED: "New recovery codes were made for your account",
+    NoticeKind.RECOVERY_CODE_USED: "A recovery code of your account was used",
+}
+
+
+def notice_mail(settings: Settings, notice: Notice) -> EmailMessage:
+    """Return the message that tells somebody what happened to their account or company."""
+    subject, text = _notice_in_portuguese(notice) if _is_portuguese(notice.locale) else _notice(notice)
+    link = settings.console_url.rstrip("/")
+    return _message(settings, notice.email, subject, text + f"\nAtendechat: {link}\n")
+
+
+def _notice_in_portuguese(notice: Notice) -> tuple[str, str]:
+    data, company = notice.data, notice.data.get("company", "")
+    advice = (
+        'Se não foi você, escolha já uma nova senha ("Esqueci minha senha"): isso encerra todas as sessões.'
+        " E avise quem administra a sua empresa.\n"
+    )
+    match notice.kind:
+        case NoticeKind.NEW_DEVICE:
+            subject = "Novo acesso à sua conta no Atendechat"
+            what = (
+                f"Alguém entrou em {company} com a sua conta, de um dispositivo ou lugar que não conhecemos."
+            )
+        case NoticeKind.API_KEY_CREATED:
+            subject = f"Nova chave de API de {company} no Atendechat"
+            what = f'Foi criada a chave de API "{data["name"]}" de {company}.'
+            advice = (
+                "Se ninguém da sua equipe a criou, revogue a chave e peça uma nova senha a quem a criou.\n"
+            )
+        case NoticeKind.OWNER_ADDED:
+            subject = f"Novo proprietário de {company} no Atendechat"
+            what = f'"{data["name"]}" agora é proprietário de {company} e pode tudo o que você pode.'
+            advice = "Se isso não devia ter acontecido, desative esse usuário já e escolha uma nova senha.\n"
+        case _:
+            what = _TOTP_PT[notice.kind]
+            subject = f"{what} no Atendechat"
+            what = f"{what}."
+    text = (
+        f"{what}\n\nQuando: {_time(notice)}\nEndereço: {data['address']}\n"
+        f"Dispositivo: {data['userAgent'] or '-'}\n\n{advice}"
+    )
+    if notice.last:
+        text += "\nOutros avisos deste tipo não serão enviados na próxima hora.\n"
+    return subject, text
+
+
+def _notice(notice: Notice) -> tuple[str, str]:
+    data, company = notice.data, notice.data.get("company", "")
+    advice = (
+        'If it was not you, choose a new password at once ("Forgot my password"): that ends all sessions.'
+        " And tell the administrator of your company.\n"
+    )
+    match notice.kind:
+        case NoticeKind.NEW_DEVICE:
+            subject = "New sign-in to your account on Atendechat"
+            what = f"Your account signed in to {company} from a device or a place that we do not know."
+        case NoticeKind.API_KEY_CREATED:
+            subject = f"New API key of {company} on Atendechat"
+            what = f'The API key "{data["name"]}" of {company} was created.'
+            advice = "If nobody of your team made it, revoke it, and have its maker choose a new password.\n"
+        case NoticeKind.OWNER_ADDED:
+            subject = f"New owner of {company} on Atendechat"
+            what = f'"{data["name"]}" is an owner of {company} now, and may do all that you may.'
+            advice = "If this is not intended, disable this user at once and choose a new password.\n"
+        case _:
+            what = _TOTP_EN[notice.kind]
+            subject = f"{what} on Atendechat"
+            what = f"{what}."
+    text = (
+        f"{what}\n\nTime: {_time(notice)}\nAddress: {data['address']}\n"
+        f"Device: {data['userAgent'] or '-'}\n\n{advice}"
+    )
+    if notice.last:
+        text += "\nNo more notices of this kind are sent within the hour.\n"
+    return subject, text
+
+
+def _time(notice: Notice) -> str:
+    return f"{notice.at:%Y-%m-%d %H:%M} UTC"
 
 
 def _is_portuguese(locale: str) -> bool:

@@ -320,6 +320,48 @@ class Totp(Base, table=True):
     recovery_hashes: list[bytes] = Field(sa_type=ARRAY(LargeBinary))
 
 
+class Notice(Base, table=True):
+    """An e-mail about an account that is to be sent, or was, to the address that the person had then."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        PrimaryKeyConstraint("company_id", "id"),
+        ForeignKeyConstraint(["company_id", "user_id"], ["users.company_id", "users.id"], ondelete="CASCADE"),
+        Index("ix_notices_company_id_user_id_created_at", "company_id", "user_id", "created_at"),
+        # For the worker, which looks over all companies.
+        Index("ix_notices_due", "next_try_at", postgresql_where=text("sent_at IS NULL")),
+        Index("ix_notices_created_at", "created_at"),
+    )
+
+    company_id: UUID
+    id: UUID = Field(default_factory=uuid7)
+    user_id: UUID
+    kind: str = Field(sa_type=Text)
+    email: str = Field(sa_type=Text)
+    locale: str = Field(sa_type=Text)
+    data: dict[str, Any] = Field(sa_type=JSONB)
+    last: bool
+    """Whether it is the last on its subject within an hour."""
+    created_at: datetime = timestamp_field(server_now=True)
+    next_try_at: datetime = timestamp_field(server_now=True)
+    attempts: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    sent_at: datetime | None = timestamp_field()
+
+
+class KnownDevice(Base, table=True):
+    """A device that a login signs in from: its network, browser and system (`auth.domain.device_key`)."""
+
+    __tablename__ = "known_devices"
+    __table_args__ = (
+        PrimaryKeyConstraint("login_id", "device"),
+        ForeignKeyConstraint(["login_id"], ["logins.id"], ondelete="CASCADE"),
+    )
+
+    login_id: UUID
+    device: str = Field(sa_type=Text)
+    seen_at: datetime = timestamp_field(server_now=True)
+
+
 class ApiKey(Base, table=True):
     """What a program of a company's signs its requests with, known by its hash only."""
 

@@ -9,11 +9,13 @@ from fastapi import FastAPI
 from atende_contracts import topics
 from atende_platform import company_limits, revocation
 from atende_platform.api_keys import Directory
+from atende_platform.errors import Unavailable
 from atende_platform.kafka import consume, consuming, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import Runtime, Task, every
 from auth.handlers import Handlers
-from auth.service import api_keys, audit_chain, companies, installation, sessions
+from auth.mail import mail_of, notice_mail
+from auth.service import api_keys, audit_chain, companies, installation, notices, sessions
 from auth.settings import Settings
 from auth.tokens import SigningKeys
 
@@ -21,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 _ANNOUNCE_SECONDS: Final = 2.0
 _SEAL_SECONDS: Final = 1.0
+_NOTICES_SECONDS: Final = 2.0
 
 
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
@@ -83,7 +86,35 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         every("API keys", _ANNOUNCE_SECONDS, tell_api_keys),
         every("uses of API keys, stored", _ANNOUNCE_SECONDS, note_uses),
         every("expiry of API keys", settings.expiry_interval_seconds, expire_api_keys),
+        *_notice_tasks(runtime),
         *_audit_tasks(runtime),
+    ]
+
+
+def _notice_tasks(runtime: Runtime[Settings]) -> Sequence[Task]:
+    mail = mail_of(runtime.settings)
+
+    async def send() -> bool:
+        async with runtime.database.worker() as session:
+            notice = await notices.claim(session)
+        if notice is None:
+            return False
+        try:
+            await mail.send(notice_mail(runtime.settings, notice))
+        except (Unavailable, OSError) as error:
+            notices.note_failure(notice, error)
+            return False
+        async with runtime.database.worker() as session:
+            await notices.note_sent(session, notice)
+        return True
+
+    async def expire() -> bool:
+        async with runtime.database.worker() as session:
+            return await notices.expire(session)
+
+    return [
+        every("notices", _NOTICES_SECONDS, send),
+        every("expiry of notices", runtime.settings.expiry_interval_seconds, expire),
     ]
 
 

@@ -18,13 +18,13 @@ from atende_platform.db import now
 from atende_platform.errors import InvalidInput, NotFound
 from atende_platform.permissions import KEY_SCOPES, Permission
 from atende_platform.revocation import MOST_KNOWN
-from auth.domain import ApiKey, Device
+from auth.domain import ApiKey, Device, NoticeKind
 from auth.repository import api_keys as stored_keys
 from auth.repository.api_keys import ApiKeys
 from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies
 from auth.schemas import ApiKeyCreate, ApiKeyCreated
-from auth.service import authority, companies
+from auth.service import authority, companies, notices
 from auth.settings import Settings
 
 REVOKED_TOLD: Final = timedelta(days=1)
@@ -75,6 +75,14 @@ async def create(
         object_id=key.id,
         address=device.address,
         details={"name": key.name, "scopes": " ".join(key.scopes)},
+    )
+    await notices.to_owners(
+        session,
+        actor.company_id,
+        NoticeKind.API_KEY_CREATED,
+        device,
+        name=key.name,
+        also=[actor.user_id],
     )
     (entry,) = await stored_keys.entries(session, [key.id])
     return ApiKeyCreated(**asdict(key), key=text), entry

@@ -21,7 +21,7 @@ from auth.repository.companies import Companies
 from auth.repository.invitations import Invitations
 from auth.repository.logins import Logins
 from auth.repository.users import Users
-from auth.service import authority, logins, users
+from auth.service import authority, logins, notices, users
 from auth.service import totp as second_factors
 from auth.service.totp import Verdict
 from auth.service.users import NewUser
@@ -168,6 +168,8 @@ async def accept(
         await Logins(session).note_verified(login.id)
     account = await _join(session, invited, name, login)
     await invitations.accept(invited.id)
+    if account.role is Role.OWNER:
+        await notices.of_owner(session, account, device)
     AuditLog(session, invited.company_id).add(
         Action.INVITATION_ACCEPTED,
         actor_id=account.id,

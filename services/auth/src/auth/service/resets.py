@@ -13,7 +13,7 @@ from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, Forbidden, NotFound
 from atende_platform.permissions import Permission, permissions_of
 from auth import tokens
-from auth.domain import Account, ApiKey, Device, LinkKind, Login, MyCompany, UserState
+from auth.domain import Account, ApiKey, Device, LinkKind, Login, MyCompany, NoticeKind, UserState
 from auth.repository.api_keys import ApiKeys
 from auth.repository.audit import AuditLog
 from auth.repository.invitations import Invitations
@@ -22,7 +22,7 @@ from auth.repository.logins import EndedSession, Logins
 from auth.repository.totp import Totps
 from auth.repository.users import Users
 from auth.schemas import UserUpdate
-from auth.service import api_keys, logins, roles
+from auth.service import api_keys, logins, notices, roles
 from auth.service import totp as second_factors
 from auth.service.logins import FoundLogin
 from auth.service.offboarding import Ended
@@ -119,7 +119,8 @@ async def confirm(
 
 async def _end_what_was_made(session: AsyncSession, found: FoundLogin, device: Device) -> Ended:
     """Take away the second factor, the API keys and the invitations of a login."""
-    await Totps(session).drop(found.login.id)
+    if await Totps(session).drop(found.login.id):
+        await notices.to_login(session, found.login.id, NoticeKind.TOTP_RESET, device)
     ended: list[UUID] = []
     for one in found.companies:
         keys = [

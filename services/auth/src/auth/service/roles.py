@@ -19,7 +19,7 @@ from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies
 from auth.repository.users import Users
 from auth.schemas import UserUpdate
-from auth.service import authority, offboarding, users
+from auth.service import authority, notices, offboarding, users
 from auth.service.offboarding import Ended
 
 
@@ -65,6 +65,8 @@ async def change_user(
     )
     ended = Ended()
     if (after.role, after.state) != (before.role, before.state):
+        if after.role is Role.OWNER and after.state is UserState.ACTIVE:
+            await notices.of_owner(session, after, device)
         ended = await offboarding.end_what_exceeds(session, actor, after, device)
     await users.announce(session, after)
     return Changed(after, ended)
@@ -103,6 +105,8 @@ async def hand_over(session: AsyncSession, actor: TenantContext, user_id: UUID, 
         raise Conflict("This user has never signed in to the company.", code="user-not-joined")
     owner = domain.changed(await users.get_user(session, actor, actor.user_id), role=Role.ADMIN)
     heir = domain.changed(heir, role=Role.OWNER)
+    # Before: who hands over is among those who learn of it.
+    await notices.of_owner(session, heir, device)
     ended = Ended()
     for account in (heir, owner):
         await stored.change(account)

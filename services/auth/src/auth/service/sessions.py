@@ -27,7 +27,7 @@ from auth.repository.links import Links
 from auth.repository.logins import Logins
 from auth.repository.sessions import OpenSession, Sessions
 from auth.repository.users import Users
-from auth.service import companies, logins, users
+from auth.service import companies, logins, notices, users
 from auth.service import totp as second_factors
 from auth.service.logins import FoundLogin
 from auth.service.totp import Verdict
@@ -393,6 +393,7 @@ async def open_session(
     AuditLog(session, account.company_id).add(
         Action.SESSION_STARTED, actor_id=account.id, object_id=session_id, address=device.address
     )
+    await notices.of_sign_in(session, account, company.name, device)
     return SignIn(company, account, _access_token(access, account, session_id), refresh_token, access.seconds)
 
 

@@ -17,13 +17,13 @@ from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, Forbidden
 from atende_platform.permissions import Permission, Role
 from auth import tokens
-from auth.domain import Device, LinkKind, Login
+from auth.domain import Device, LinkKind, Login, NoticeKind
 from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies
 from auth.repository.links import Links
 from auth.repository.logins import Logins
 from auth.repository.totp import Totps
-from auth.service import authority, logins, users
+from auth.service import authority, logins, notices, users
 from auth.settings import Settings
 from auth.totp import Given, Totp, hash_recovery_code, new_recovery_codes, otpauth_uri
 
@@ -73,6 +73,7 @@ async def verify(
         fits = await totps.use_recovery_code(login.id, hash_recovery_code(given.recovery_code))
         if fits:
             await logins.note(session, login.id, Action.USER_RECOVERY_CODE_USED, device)
+            await notices.to_login(session, login.id, NoticeKind.RECOVERY_CODE_USED, device)
     else:
         step = totp.step_of(stored.secret_enc, stored.sealed_for, given.code or "")
         fits = step is not None and await totps.use_step(login.id, step)
@@ -112,6 +113,7 @@ async def confirm(
         await logins.note(session, login.id, Action.USER_TOTP_REFUSED, device, reason="wrong-totp-code")
         return None
     await logins.note(session, login.id, Action.USER_TOTP_ENABLED, device)
+    await notices.to_login(session, login.id, NoticeKind.TOTP_ENABLED, device)
     codes = await _replace_codes(session, login)
     return codes, await logins.end_sessions(session, login, but=actor.session_id)
 
@@ -127,6 +129,7 @@ async def replace_codes(
     if not await _proved(session, login, given, device, totp):
         return None
     await logins.note(session, login.id, Action.USER_RECOVERY_CODES_REPLACED, device)
+    await notices.to_login(session, login.id, NoticeKind.RECOVERY_CODES_REPLACED, device)
     return await _replace_codes(session, login)
 
 
@@ -140,7 +143,7 @@ async def disable(
     login = await logins.still(session, checked)
     if not await _proved(session, login, given, device, totp):
         return None
-    return await _take_away(session, login, device, but=actor.session_id)
+    return await _take_away(session, login, device, NoticeKind.TOTP_DISABLED, but=actor.session_id)
 
 
 # --- the app is lost -------------------------------------------------------------------------
@@ -212,14 +215,15 @@ async def confirm_reset(session: AsyncSession, checked: Login, token: str, devic
             code="totp-reset-incomplete",
             companies=missing,
         )
-    return await _take_away(session, login, device)
+    return await _take_away(session, login, device, NoticeKind.TOTP_RESET)
 
 
 async def _take_away(
-    session: AsyncSession, login: Login, device: Device, *, but: UUID | None = None
+    session: AsyncSession, login: Login, device: Device, notice: NoticeKind, *, but: UUID | None = None
 ) -> Sequence[UUID]:
     await Totps(session).drop(login.id)
     await logins.note(session, login.id, Action.USER_TOTP_DISABLED, device)
+    await notices.to_login(session, login.id, notice, device)
     return await logins.end_sessions(session, login, but=but)
 
 

@@ -19,7 +19,7 @@ from auth.domain import Account, Device, Login
 from auth.repository.audit import AuditLog
 from auth.repository.logins import Logins
 from auth.repository.users import Users
-from auth.service import authority
+from auth.service import authority, notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ async def create_user(
         address=device.address,
         details={"role": new.role},
     )
+    if account.role is Role.OWNER:
+        await notices.of_owner(session, account, device)
     return account
 
 

@@ -1,0 +1,147 @@
+"""Notices that are to be sent by e-mail, and the devices that logins are known to sign in from."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.ids import uuid7
+from atende_platform.db import execute
+from auth.domain import Notice, NoticeKind
+
+
+class Notices:
+    """The notices of one company's users."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def add(
+        self, user_ids: Collection[UUID], kind: NoticeKind, data: Mapping[str, str], *, most: int
+    ) -> int:
+        """Store a notice for each active user who had fewer than ``most`` on the subject within the hour.
+
+        Returns how many were stored. It is sent to the address that the user has now.
+        """
+        result = await execute(
+            self._session,
+            "INSERT INTO notices (company_id, id, user_id, kind, email, locale, data, last)"
+            " SELECT u.company_id, wanted.id, u.id, :kind, u.email, c.locale, CAST(:data AS jsonb),"
+            "  held.count = :most - 1"
+            " FROM unnest(CAST(:ids AS uuid[]), CAST(:user_ids AS uuid[])) AS wanted (id, user_id)"
+            " JOIN users u ON u.company_id = :company_id AND u.id = wanted.user_id"
+            " JOIN companies c ON c.company_id = u.company_id"
+            " CROSS JOIN LATERAL ("
+            "  SELECT count(*) AS count FROM notices n"
+            "  WHERE n.company_id = u.company_id AND n.user_id = u.id"
+            "  AND split_part(n.kind, '.', 1) = :subject AND n.created_at > now() - interval '1 hour'"
+            " ) AS held"
+            " WHERE u.state = 'active' AND u.login_id IS NOT NULL AND held.count < :most",
+            company_id=self._company_id,
+            ids=[uuid7() for _ in user_ids],
+            user_ids=list(user_ids),
+            kind=kind,
+            subject=kind.subject,
+            data=json.dumps(dict(data)),
+            most=most,
+        )
+        return result.rowcount
+
+    async def owners(self, limit: int) -> Sequence[UUID]:
+        """Return up to ``limit`` active owners who have entered the company, those first who came first."""
+        result = await execute(
+            self._session,
+            "SELECT u.id FROM memberships m"
+            " JOIN users u ON u.company_id = m.company_id AND u.id = m.user_id"
+            " WHERE m.company_id = :company_id AND m.role = 'owner' AND u.state = 'active'"
+            " AND u.joined_at IS NOT NULL ORDER BY u.joined_at, u.id LIMIT :limit",
+            company_id=self._company_id,
+            limit=limit,
+        )
+        return list(result.scalars())
+
+
+class KnownDevices:
+    """The devices that one login signs in from. Only the worker role sees them."""
+
+    def __init__(self, session: AsyncSession, login_id: UUID) -> None:
+        self._session = session
+        self._login_id = login_id
+
+    async def note(self, device: str, *, days: int, most: int) -> bool:
+        """Note a device; return whether the login has signed in before, but not from it within ``days``.
+
+        Of a login the ``most`` that were seen last are kept. To be asked behind a lock of the login.
+        """
+        result = await execute(
+            self._session,
+            "SELECT count(*) AS held, coalesce(bool_or("
+            "  device = :device AND seen_at > now() - make_interval(days => :days)), false) AS known"
+            " FROM known_devices WHERE login_id = :login_id",
+            login_id=self._login_id,
+            device=device,
+            days=days,
+        )
+        row = result.one()
+        await execute(
+            self._session,
+            "INSERT INTO known_devices (login_id, device) VALUES (:login_id, :device)"
+            " ON CONFLICT (login_id, device) DO UPDATE SET seen_at = now()",
+            login_id=self._login_id,
+            device=device,
+        )
+        if row.held >= most:
+            await execute(
+                self._session,
+                "DELETE FROM known_devices WHERE login_id = :login_id AND device NOT IN ("
+                "  SELECT device FROM known_devices WHERE login_id = :login_id"
+                "  ORDER BY seen_at DESC LIMIT :most)",
+                login_id=self._login_id,
+                most=most,
+            )
+        return bool(row.held and not row.known)
+
+
+# --- over all companies ----------------------------------------------------------------------
+
+
+async def claim(session: AsyncSession) -> Notice | None:
+    """Return the notice that is due longest; it is due again later, each time after twice as long."""
+    result = await execute(
+        session,
+        "UPDATE notices SET attempts = attempts + 1, next_try_at = now()"
+        " + make_interval(secs => least(3600, 60 * power(2, least(attempts, 10))))"
+        " WHERE (company_id, id) = ("
+        "  SELECT company_id, id FROM notices WHERE sent_at IS NULL AND next_try_at <= now()"
+        "  ORDER BY next_try_at LIMIT 1 FOR UPDATE SKIP LOCKED"
+        ") RETURNING company_id, id, kind, email, locale, data, last, created_at AS at",
+    )
+    row = result.mappings().one_or_none()
+    return Notice(**{**row, "kind": NoticeKind(row["kind"])}) if row else None
+
+
+async def note_sent(session: AsyncSession, notice: Notice) -> None:
+    """Note that the mail server has taken a notice."""
+    await execute(
+        session,
+        "UPDATE notices SET sent_at = now() WHERE company_id = :company_id AND id = :id",
+        company_id=notice.company_id,
+        id=notice.id,
+    )
+
+
+async def delete_old(session: AsyncSession, *, hours: int, limit: int) -> Sequence[bool]:
+    """Delete up to ``limit`` notices from before ``hours`` ago; return of each whether it was sent."""
+    result = await execute(
+        session,
+        "DELETE FROM notices AS notice USING ("
+        "  SELECT company_id, id FROM notices WHERE created_at < now() - make_interval(hours => :hours)"
+        "  ORDER BY created_at LIMIT :limit FOR UPDATE SKIP LOCKED"
+        ") AS old WHERE notice.company_id = old.company_id AND notice.id = old.id"
+        " RETURNING notice.sent_at IS NOT NULL AS sent",
+        hours=hours,
+        limit=limit,
+    )
+    return list(result.scalars())
