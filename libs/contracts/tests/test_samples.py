@@ -85,6 +85,7 @@ def test_an_event_without_its_required_fields_is_refused(type_: str) -> None:
         ("message.received.v1", "reply_to"),
         ("message.received.v1", "sender.wa_id"),
         ("message.media_changed.v1", "sender.bsuid"),
+        ("message.media_changed.v1", "media.provider_media_id"),
         ("contact.preference_reported.v1", "party.phone"),
         ("contact.optout_changed.v1", "identity"),
         ("contact.changed.v1", "party.parent_bsuid"),

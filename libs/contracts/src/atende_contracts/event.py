@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import AliasChoices, AliasGenerator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from atende_contracts.bounds import Line, PersonId, PersonName
+from atende_contracts.bounds import Line, PersonId, PersonName, ProviderId
 from atende_contracts.ids import uuid7
 
 
@@ -96,7 +96,7 @@ class Media(Part):
     state: Literal["pending", "stored", "failed"] | None = None
     error: str | None = None
     """Why there will be no file, with state ``failed``."""
-    provider_media_id: str | None = None
+    provider_media_id: ProviderId | None = None
     url: str | None = None
     mime_type: str | None = None
     sha256: str | None = None
