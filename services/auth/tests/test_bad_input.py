@@ -135,6 +135,8 @@ async def test_of_two_owners_who_demote_each_other_at_once_one_stays(enter: Ente
             first.http.patch(f"/api/v1/users/{second.id}", json={"role": "admin"}),
             second.http.patch(f"/api/v1/users/{first.id}", json={"role": "admin"}),
         )
-        assert sorted(response.status_code for response in responses) == [200, 403]
+        won, lost = sorted(response.status_code for response in responses)
+        # 401: their token ended with the role before the account was looked at.
+        assert won == 200 and lost in {401, 403}
         assert len(await rows("SELECT 1 FROM memberships WHERE role = 'owner'")) == 1
         await rows("UPDATE memberships SET role = 'owner'")
