@@ -460,6 +460,8 @@ class People:
         for name in route.parameters:
             if name == "campaign_id" and "/reports/" in route.path:
                 ids[name] = self.reported_campaign
+            elif name == "company_id":
+                ids[name] = self.company_id
             elif name not in ids:
                 ids[name] = await self._MAKERS[name](self)
         return ids
