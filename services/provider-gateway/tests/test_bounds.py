@@ -20,10 +20,7 @@ from gateway.providers import cloud_webhook
 from gateway.service import journal
 from gateway.webhooks import MAX_JOURNALLED
 
-from .gateway_stage import CONTACT, Connected, message, sign, webhook
-from .test_webhooks import Taken, own_path, taken
-
-__all__ = ["taken"]
+from .gateway_stage import CONTACT, Connected, Taken, message, own_path, sign, webhook
 
 COMPANY, CHANNEL = uuid7(), uuid7()
 NUMBER = "106540352242922"
