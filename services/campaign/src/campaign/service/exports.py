@@ -6,10 +6,11 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Final, Literal
 from uuid import UUID
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, finalize
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -36,7 +37,17 @@ gives up waiting."""
 MAX_WORKBOOKS_EACH: Final = 2
 MAX_WORKBOOKS: Final = 8
 """In a process at a time, from their beginning until they are downloaded or given up."""
-_WORKBOOKS: Final[WeakKeyDictionary[TemporaryDirectory[str], UUID]] = WeakKeyDictionary()
+
+
+class _Directory:
+    """A folder that is removed with its last reference, also where nobody downloads the file."""
+
+    def __init__(self) -> None:
+        self.path = Path(mkdtemp(prefix="export-"))
+        self.remove = finalize(self, rmtree, self.path, ignore_errors=True)
+
+
+_WORKBOOKS: Final[WeakKeyDictionary[_Directory, UUID]] = WeakKeyDictionary()
 """Whose they are; each is forgotten with its folder."""
 _MAKING: Final = asyncio.Lock()
 
@@ -100,14 +111,14 @@ class Export:
             raise Unavailable(
                 "Too many workbooks are in progress. Try again, or ask for CSV.", retry_after=10
             )
-        directory = TemporaryDirectory(prefix="export-")  # Removed with the last chunk, or with an error.
+        directory = _Directory()  # Removed with the last chunk, or with an error.
         _WORKBOOKS[directory] = self.company_id
         try:
-            path = Path(directory.name) / "recipients.xlsx"
+            path = directory.path / "recipients.xlsx"
             async with _MAKING:
                 await self._write(path)
         except BaseException:
-            directory.cleanup()
+            directory.remove()
             raise
         return _chunks(path, directory)
 
@@ -201,7 +212,10 @@ def _write_rows(sheet: Workbook, first: int, rows: Sequence[Sequence[str]]) -> N
                 sheet.write_string(number, column, value)
 
 
-async def _chunks(path: Path, directory: TemporaryDirectory[str]) -> AsyncIterator[bytes]:
-    with directory, path.open("rb") as file:
-        while chunk := await asyncio.to_thread(file.read, _CHUNK):
-            yield chunk
+async def _chunks(path: Path, directory: _Directory) -> AsyncIterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            while chunk := await asyncio.to_thread(file.read, _CHUNK):
+                yield chunk
+    finally:
+        directory.remove()
