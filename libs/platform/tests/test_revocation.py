@@ -151,13 +151,13 @@ async def test_redis_away_fails_nothing_and_is_said_once(redis: Redis, away: Red
     session = uuid7()
     await announce(redis, {session: soon()})
     await process.refresh()
-    reachable, process._read = process._read, away.register_script("return nil")
+    reachable, process._redis = process._redis, away
     with structlog.testing.capture_logs() as logs:
         for _ in range(3):
             await process.refresh()
             await announce(away, {session: soon()})
             assert process.is_revoked(session)
-        process._read = reachable
+        process._redis = reachable
         await process.refresh()
         await announce(redis, {session: soon()})
     assert [line["event"] for line in logs] == ["redis is away"] * 2 + ["redis is back"] * 2
