@@ -129,6 +129,8 @@ class Hostile:
             self.answers["socket"] += 1
         finally:
             await client.shutdown()
+            if client.eio.http is not None:  # It stays open when a connection is refused or broken off.
+                await client.eio.http.close()
 
 
 def _written(number: str) -> Mapping[str, Any]:

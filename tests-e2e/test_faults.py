@@ -22,6 +22,7 @@ from uuid import UUID
 
 import pytest
 from aiokafka import AIOKafkaProducer
+from hostile import Hostile
 from redis.asyncio import Redis
 from system import PASSWORD, System, eventually
 from under_load import RATE, Run, at_work
@@ -214,6 +215,33 @@ async def poison(system: System, topic: Topic, mark: bytes) -> None:
         await asyncio.gather(*sent)
     finally:
         await producer.stop()
+
+
+async def test_a_hostile_tenant_does_all_it_can(system: System, seed: int) -> None:
+    """Row "hostile tenant". Others' messages, lists, opt-outs and imports go on while its own wait."""
+    hostile, quiet = await Hostile.join(system), await system.new_company()
+    async with at_work(system, "hostile", seed, FAULTS) as run:
+        async with hostile.abusing():
+            phones = [system.new_phone() for _ in range(10)]
+            await quiet.import_contacts(phones)
+            assert await hostile.open_imports() > 0, "ten rows do not wait for another company's thousands"
+            await quiet.customer_writes(phones[0], "Oi, vocês entregam?")
+            await quiet.customer_writes(phones[1], "SAIR")
+
+            async def heard() -> None:
+                tickets = await quiet.api.all("/api/v1/tickets")
+                assert len(tickets) == 2, hostile.answers
+                opted_out = await quiet.api.all("/api/v1/opt-outs")
+                assert [one["phone"] for one in opted_out] == [phones[1]]
+
+            await eventually(heard, timeout=60)
+            for _ in range(FAULTS):
+                await run.under_way()
+                run.fault()
+        refused = {kind for kind in hostile.answers if kind.split()[-1] in {"429", "503"}}
+        assert "webhook 429" in refused, hostile.answers
+        assert hostile.answers["webhook 200"] > 0
+        assert not {kind for kind in hostile.answers if kind.endswith((" 500", " 502"))}, hostile.answers
 
 
 class Workers:
