@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import time
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -183,6 +184,18 @@ async def test_what_customers_wrote_to_a_pending_number_waits_at_the_provider_un
     for _ in range(20):
         assert (await post(client, channel)).status_code == 503
     assert len(meta.asked) - asked <= time.monotonic() - since + 1
+    # Nor is it read: large bodies of a channel that proves nothing cost next to nothing.
+    read_bytes = 0
+
+    async def body() -> AsyncIterator[bytes]:
+        nonlocal read_bytes
+        read_bytes += 1
+        yield webhook(NUMBER, HELLO)
+
+    headers = sign(webhook(NUMBER, HELLO))
+    assert (await post(client, channel)).status_code == 503
+    assert (await client.post(own_path(channel), content=body(), headers=headers)).status_code == 503
+    assert read_bytes == 0
     # At the URL that all numbers share it is as if the number were not there.
     assert (await post(client, channel, "/webhooks/whatsapp")).status_code == 401
     assert await taken.all() == []

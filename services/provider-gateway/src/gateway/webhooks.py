@@ -248,14 +248,15 @@ class Webhooks:
         own = await self._channel_of(request) if "channel_id" in request.path_params else None
         if own is not None and (pause := self._quota.pause(own.company_id, time.monotonic())):
             raise TooManyUpdates.after(pause)
+        if own is not None and own.status == PENDING and self._asked_lately(own):
+            raise _not_confirmed()  # Before its body is read: whoever made the channel signs it as they like.
         body = await request.body()
         if own is not None and not self._signed_by(own, body, signature):
             raise _bad_signature()
         if own is not None and own.status == PENDING:
             own = await self._proved(own)
             if own is None:
-                _refused.labels("pending").inc()
-                raise Unavailable("The channel's number is not confirmed yet.", retry_after=5)
+                raise _not_confirmed()
         provider = self._providers[own.provider if own is not None else SHARED_WEBHOOK]
         try:
             updates = provider.parse_webhook(body)
@@ -331,16 +332,20 @@ class Webhooks:
 
     async def _proved(self, channel: ChannelAccess) -> ChannelAccess | None:
         """Have the provider asked about a pending channel; return the channel if it is pending no more."""
-        key, at = str(channel.channel_id), time.monotonic()
-        if self._asked_at.get(key, float("-inf")) > at - ASK_AGAIN_SECONDS:
+        if self._asked_lately(channel):
             return None
+        key = str(channel.channel_id)
         self._asked_at.pop(key, None)
-        _remember(self._asked_at, key, at)
+        _remember(self._asked_at, key, time.monotonic())
         if not await _looked_up(self._claims.prove(channel.company_id, channel.channel_id)):
             return None
         self._channels.forget(channel)
         proved = await _looked_up(self._channels.by_id(channel.channel_id))
         return proved if proved is not None and proved.status != PENDING else None
+
+    def _asked_lately(self, channel: ChannelAccess) -> bool:
+        asked_at = self._asked_at.get(str(channel.channel_id), float("-inf"))
+        return asked_at > time.monotonic() - ASK_AGAIN_SECONDS
 
     def _signed_by(self, channel: ChannelAccess, body: bytes, signature: str) -> bool:
         provider = self._providers[channel.provider]
@@ -448,6 +453,11 @@ async def _looked_up(lookup: Awaitable[T]) -> T:
 def _bad_signature() -> Unauthenticated:
     _refused.labels("signature").inc()
     return Unauthenticated("The signature does not match.", code="bad-signature")
+
+
+def _not_confirmed() -> Unavailable:
+    _refused.labels("pending").inc()
+    return Unavailable("The channel's number is not confirmed yet.", retry_after=5)
 
 
 def install(
