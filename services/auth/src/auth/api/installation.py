@@ -13,7 +13,8 @@ from atende_platform.identity import identity_of
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from auth.deps import AuthRuntime
 from auth.repository.audit import AuditFilter
-from auth.schemas import AuditRead, CompanyOverview, CompanySuspend, GrantedLimits
+from auth.schemas import AuditRead
+from auth.schemas.installation import CompanyOverview, CompanySuspend, GrantedLimits
 from auth.service import audit, installation
 from auth.service.installation import Operator
 from auth.tokens import INSTALLATION_PREFIX

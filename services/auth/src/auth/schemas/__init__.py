@@ -1,16 +1,13 @@
 """Bodies of requests and responses. Every input is bounded, and none may hold control characters."""
 
 import unicodedata
-from dataclasses import fields
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
-from pydantic.alias_generators import to_camel
 
-from atende_platform.company_limits import Limits
 from atende_platform.fields import ONE_LINE, Instant
 from atende_platform.http import ApiModel
 from atende_platform.permissions import Permission, Role
@@ -213,55 +210,6 @@ class CompanyLimits(ApiModel):
     """What the company asked for; null: it goes by the installation."""
     maximum: LimitsMaximum
     """What a company may choose at most. The other limits are the installation's to set."""
-
-
-class CompanySuspend(ApiModel):
-    reason: Name
-    """For the installation's administrators and the company's audit log."""
-
-
-_LIMIT_NAMES: Final = {to_camel(field.name): field.name for field in fields(Limits)}
-LimitValue = Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)]
-
-
-def _known_limits(value: dict[str, float]) -> dict[str, float]:
-    if unknown := sorted(value.keys() - _LIMIT_NAMES.keys()):
-        raise ValueError(f"no such limits: {', '.join(unknown)[:200]}")
-    return value
-
-
-class GrantedLimits(ApiModel):
-    """Limits by the names of a company's ``limits``. Absent ones are the installation's."""
-
-    limits: Annotated[
-        dict[Annotated[str, StringConstraints(max_length=50)], LimitValue],
-        Field(max_length=len(_LIMIT_NAMES)),
-        AfterValidator(_known_limits),
-    ]
-
-    def by_name(self) -> dict[str, float]:
-        """Return the limits by the names of `Limits`."""
-        return {_LIMIT_NAMES[name]: value for name, value in self.limits.items()}
-
-
-class CompanyOverview(ApiModel):
-    """A company as the installation's administrators see it."""
-
-    id: UUID
-    name: str
-    created_at: datetime
-    users: int
-    """That are active."""
-    suspended_at: datetime | None
-    suspended_reason: str | None
-    granted_limits: dict[str, float]
-
-    @classmethod
-    def of(cls, company: Any) -> "CompanyOverview":
-        """Return what is shown of a company."""
-        read = cls.model_validate(company)
-        read.granted_limits = {to_camel(name): value for name, value in company.granted_limits.items()}
-        return read
 
 
 class UserCreate(ApiModel):
