@@ -407,3 +407,23 @@ async def test_a_worker_serves_no_api_document(
         assert (await client.get("/openapi.json")).status_code == 404
         assert (await client.get("/api/v1/notes")).status_code == 404
     await app.state.runtime.close()
+
+
+async def test_an_unknown_query_parameter_is_refused(http: httpx.AsyncClient) -> None:
+    response = await http.get("/api/v1/notes", params={"limit": 1, "page": 2, "LIMIT": 3})
+    assert_problem(response, 422, "invalid-input")
+    assert [error["field"] for error in response.json()["errors"]] == ["page", "LIMIT"]
+    assert response.json()["detail"] == "Unknown query parameter. This route takes cursor, limit."
+    bare = await http.post("/api/v1/small?x=1", json={"text": "a"})
+    assert bare.json()["detail"] == "Unknown query parameter. This route takes none."
+
+
+async def test_who_may_not_ask_hears_that_before_what_is_wrong_with_the_question(
+    http: httpx.AsyncClient,
+) -> None:
+    response = await http.get("/api/v1/notes?page=2", headers={"Authorization": "Bearer x"})
+    assert_problem(response, 401, "invalid-token")
+
+
+async def test_probes_may_add_parameters_of_their_own(http: httpx.AsyncClient) -> None:
+    assert (await http.get("/health/live?t=1")).status_code == 200

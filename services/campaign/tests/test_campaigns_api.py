@@ -259,3 +259,17 @@ async def test_roles_may_what_the_table_says(world: World, as_user: AsUser) -> N
     phone = {"phone": "+5511987654321"}
     assert (await as_user(Role.AGENT).post("/api/v1/opt-outs", json=phone)).status_code == 201
     assert (await as_user(Role.VIEWER).post("/api/v1/opt-outs", json=phone)).status_code == 403
+
+
+async def test_a_change_may_ask_for_the_revision_that_was_seen(world: World) -> None:
+    draft = {"name": "Junho", "type": "broadcast", "message": "Oi", "channelId": str(world.channel_id)}
+    created = await world.http.post("/api/v1/campaigns", json=draft)
+    path = f"/api/v1/campaigns/{created.json()['id']}"
+    seen = (await world.http.get(path)).headers["etag"]
+    assert created.headers["etag"] == seen == '"1"'
+
+    first = await world.http.patch(path, json={"name": "Julho"}, headers={"If-Match": seen})
+    assert (first.status_code, first.headers["etag"]) == (200, f'"{first.json()["revision"]}"')
+    late = await world.http.patch(path, json={"name": "Agosto"}, headers={"If-Match": seen})
+    assert (late.status_code, late.json()["code"]) == (412, "revision-mismatch")
+    assert (await world.http.get(path)).json()["name"] == "Julho"

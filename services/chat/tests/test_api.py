@@ -88,6 +88,56 @@ async def test_a_contact_is_changed_in_part(as_user: AsUser, published: Publishe
     assert response.status_code == 409
 
 
+async def test_custom_fields_are_changed_one_by_one(as_user: AsUser) -> None:
+    http = as_user("agent")
+    contact = await _create(http, customFields={"city": "Recife", "plan": "ouro"})
+    path = f"/api/v1/contacts/{contact['id']}"
+    changed = (await http.patch(path, json={"customFields": {"city": "Olinda", "since": "2024"}})).json()
+    assert changed["customFields"] == {"city": "Olinda", "plan": "ouro", "since": "2024"}
+    changed = (await http.patch(path, json={"customFields": {"plan": None, "never": None}})).json()
+    assert changed["customFields"] == {"city": "Olinda", "since": "2024"}
+    for nothing in ({}, {"never": None}, {"city": "Olinda"}):
+        assert (await http.patch(path, json={"customFields": nothing})).json() == changed
+    assert (await http.patch(path, json={"customFields": None})).status_code == 422
+    full = {f"field {number}": "x" for number in range(48)}
+    assert (await http.patch(path, json={"customFields": full})).status_code == 200
+    response = await http.patch(path, json={"customFields": {"one more": "x"}})
+    assert (response.status_code, response.json()["errors"][0]["field"]) == (422, "customFields")
+    swapped = await http.patch(path, json={"customFields": {"one more": "x", "city": None}})
+    assert len(swapped.json()["customFields"]) == 50
+
+
+async def test_changes_at_once_lose_none_of_each_other(as_user: AsUser) -> None:
+    http = as_user("agent")
+    path = f"/api/v1/contacts/{(await _create(http))['id']}"
+    await asyncio.gather(*(http.patch(path, json={"customFields": {f"f{n}": str(n)}}) for n in range(10)))
+    assert (await http.get(path)).json()["customFields"] == {f"f{n}": str(n) for n in range(10)}
+
+
+async def test_a_change_may_ask_for_the_revision_that_was_seen(as_user: AsUser) -> None:
+    http = as_user("agent")
+    created = await http.post("/api/v1/contacts", json={"name": "João", "phone": "+5511999999999"})
+    path = f"/api/v1/contacts/{created.json()['id']}"
+    assert created.headers["etag"] == (await http.get(path)).headers["etag"] == '"1"'
+
+    def change(name: str, if_match: str) -> Any:
+        return http.patch(path, json={"name": name}, headers={"If-Match": if_match})
+
+    first = await change("Ana", '"1"')
+    assert (first.status_code, first.headers["etag"], first.json()["revision"]) == (200, '"2"', 2)
+    late = await change("Bia", '"1"')
+    assert (late.status_code, late.json()["code"], late.json()["revision"]) == (412, "revision-mismatch", 2)
+    assert (await http.get(path)).json()["name"] == "Ana"
+    for number, taken in enumerate(("*", 'W/"3"', '"1", "4"')):
+        assert (await change(f"Caio {number}", taken)).status_code == 200
+    assert (await change("Duda", '"1", "x"')).status_code == 412
+    for malformed in ("5", '"5', "", '"5",'):
+        response = await change("Eva", malformed)
+        assert (response.status_code, response.json()["errors"][0]["field"]) == (422, "If-Match")
+    answers = await asyncio.gather(*(change(f"Eva {number}", '"5"') for number in range(5)))
+    assert sorted(answer.status_code for answer in answers) == [200, 412, 412, 412, 412]
+
+
 async def test_contacts_are_paged_and_found(as_user: AsUser) -> None:
     http = as_user("viewer")
     writer = as_user("agent")
@@ -251,6 +301,29 @@ async def test_invalid_replies_are_refused(
 ) -> None:
     response = await as_user("agent").post(f"/api/v1/tickets/{ticket['id']}/messages", json=body)
     assert response.status_code == 422
+
+
+async def test_a_client_message_id_stands_for_one_message(
+    as_user: AsUser, ticket: dict[str, Any], published: Published
+) -> None:
+    http = as_user("agent")
+    path = f"/api/v1/tickets/{ticket['id']}/messages"
+    [asked] = (await http.get(path)).json()["items"]
+    first = await http.post(path, json={"text": "Abrimos às 8h", "clientMessageId": "1"})
+    assert first.status_code == 201
+    for same in ({"text": "Abrimos às 8h"}, {"content": {"kind": "text", "body": "Abrimos às 8h"}}):
+        again = await http.post(path, json={**same, "clientMessageId": "1"})
+        assert (again.status_code, again.json()) == (200, first.json())
+    for other in (
+        {"text": "Abrimos às 9h"},
+        {"text": "Abrimos às 8h", "replyTo": asked["providerMessageId"]},
+        {"content": {"kind": "text", "body": "Abrimos às 8h", "previewUrl": True}},
+        {"content": {"kind": "reaction", "messageId": asked["providerMessageId"], "emoji": "👍"}},
+    ):
+        refused = await http.post(path, json={**other, "clientMessageId": "1"})
+        assert (refused.status_code, refused.json()["code"]) == (409, "client-message-id-reused")
+        assert refused.json()["messageId"] == first.json()["id"]
+    assert len(await published(MessageSendRequestedV2)) == 1
 
 
 _BUTTONS = {"type": "button", "buttons": [{"id": "y", "title": "Sim"}]}

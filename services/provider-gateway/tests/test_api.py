@@ -206,3 +206,18 @@ async def test_who_may_do_what(as_user: AsUser, channel: Connected, client: http
         assert (await user.patch(path, json={"name": "x"})).status_code == 403
         assert (await user.delete(path)).status_code == 403
     assert (await client.get(path)).status_code == 401
+
+
+async def test_a_change_may_ask_for_the_revision_that_was_seen(as_user: AsUser) -> None:
+    owner = as_user()
+    created = await owner.post("/api/v1/channels", json=BODY)
+    path = f"/api/v1/channels/{created.json()['id']}"
+    seen = (await owner.get(path)).headers["etag"]
+    assert created.headers["etag"] == seen == f'"{created.json()["revision"]}"'
+
+    first = await owner.patch(path, json={"name": "Loja"}, headers={"If-Match": seen})
+    assert first.status_code == 200
+    late = await owner.patch(path, json={"name": "Filial"}, headers={"If-Match": seen})
+    assert (late.status_code, late.json()["code"]) == (412, "revision-mismatch")
+    now = await owner.get(path)
+    assert (now.json()["name"], now.headers["etag"]) == ("Loja", first.headers["etag"])

@@ -148,8 +148,8 @@ def check_routes(app: FastAPI) -> None:
     """Raise unless every route names a permission or says that it is public."""
     undeclared = [
         f"{sorted(route.methods or ())} {route.path}"
-        for route in _routes(app.routes)
-        if route.path != app.openapi_url and not _is_declared(getattr(route, "dependant", None))
+        for route in routes_of(app.routes)
+        if route.path != app.openapi_url and not is_declared(getattr(route, "dependant", None))
     ]
     if undeclared:
         raise RuntimeError(f"routes that name no permission: {', '.join(undeclared)}")
@@ -168,22 +168,24 @@ class OpenRoutes:
             self._open = {
                 # One that admits by tokens of another kind takes a body before it has looked at them.
                 route.endpoint: not any(isinstance(call, _Requires) for call in _calls(route.dependant))
-                for route in _routes(self._app().routes)
+                for route in routes_of(self._app().routes)
                 if getattr(route, "dependant", None) is not None
             }
         return self._open.get(endpoint, True)
 
 
-def _routes(routes: Sequence[BaseRoute]) -> Iterator[RouteContext]:
+def routes_of(routes: Sequence[BaseRoute]) -> Iterator[RouteContext]:
+    """Yield every route, those of included routers and mounted applications, too."""
     # FastAPI keeps an included router as one route; what it answers to is only found by this walk.
     for route in iter_route_contexts(routes):
         if isinstance(route.original_route, Mount):
-            yield from _routes(route.original_route.routes)
+            yield from routes_of(route.original_route.routes)
         else:
             yield route
 
 
-def _is_declared(dependant: Dependant | None) -> bool:
+def is_declared(dependant: Dependant | None) -> bool:
+    """Tell whether a route, or one of its dependencies, says who may call."""
     return dependant is not None and any(
         isinstance(call, Admission) or call is _public for call in _calls(dependant)
     )

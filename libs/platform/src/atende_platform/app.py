@@ -14,12 +14,19 @@ from atende_platform.bodies import BodyGuard
 from atende_platform.errors import Forbidden
 from atende_platform.http import App, error_handlers
 from atende_platform.identity import Identification
+from atende_platform.query import refuse_unknown_parameters
 from atende_platform.request_limits import UserRateLimit
 from atende_platform.runtime import Runtime, S, Service, every, migrations_dir, running_tasks
 from atende_platform.schema import CHECK_SECONDS, Schema
 from atende_platform.settings import ServiceSettings
 
-_HEADERS_FOR_SCRIPTS: Final = ("Retry-After", "X-Request-ID", "RateLimit-Limit", "RateLimit-Remaining")
+_HEADERS_FOR_SCRIPTS: Final = (
+    "ETag",
+    "Retry-After",
+    "X-Request-ID",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+)
 
 
 def _cross_origin(settings: ServiceSettings) -> list[Middleware]:
@@ -35,7 +42,7 @@ def _cross_origin(settings: ServiceSettings) -> list[Middleware]:
             CORSMiddleware,
             allow_origins=origins,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "X-Request-ID"],
+            allow_headers=["Authorization", "Content-Type", "If-Match", "X-Request-ID"],
             expose_headers=_HEADERS_FOR_SCRIPTS,
             max_age=600,
         )
@@ -96,4 +103,5 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
         *(task for name in service.roles if name in roles for task in service.roles[name](app, runtime)),
     ]
     check_routes(app)
+    refuse_unknown_parameters(app)
     return app

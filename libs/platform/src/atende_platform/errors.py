@@ -8,6 +8,7 @@ AppError
 ├── NotFound           404  also what another company's rows answer
 ├── RequestTimeout     408
 ├── Conflict           409
+├── PreconditionFailed 412  by If-Match
 ├── TooLarge           413
 ├── NotThatType        415
 ├── TooManyRequests    429  with Retry-After
@@ -84,6 +85,12 @@ class Conflict(AppError):
     status = 409
     code = "conflict"
     title = "Conflict with the current state"
+
+
+class PreconditionFailed(AppError):
+    status = 412
+    code = "revision-mismatch"
+    title = "Changed meanwhile"
 
 
 class TooLarge(AppError):

@@ -50,6 +50,7 @@ _AUTHENTICATED: Final = {"401": "No valid access token", "403": "The role lacks 
 _NAMING: Final = {"404": "There is no such thing in your company"}
 _PRESENTED: Final = {"401": "The password, code or token in the body is refused"}
 _CHANGING: Final = {"409": "It contradicts the current state"}
+_CONDITIONAL: Final = {"412": "It is at another revision than `If-Match` says"}
 _WITH_BODY: Final = {
     "400": "The body cannot be read",
     "413": "The body is too large",
@@ -83,6 +84,8 @@ def _problems_of(path: str, method: str, operation: dict[str, Any]) -> dict[str,
         problems |= _NAMING
     if method != "get":
         problems |= _CHANGING
+    if any(each["name"] == "if-match" for each in operation.get("parameters", ())):
+        problems |= _CONDITIONAL
     if "requestBody" in operation:
         problems |= _WITH_BODY | _NAMING  # What a body names may not be there either.
         if not operation.get("security"):

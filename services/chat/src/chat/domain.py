@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, ClassVar, Final, Literal, NamedTuple
 from uuid import UUID
 
@@ -39,12 +40,24 @@ class ChannelUnavailable(Conflict):
     code = "channel-unavailable"
 
 
+class ClientMessageIdReused(Conflict):
+    """The ticket has another message under this client id; ``messageId`` says which."""
+
+    code = "client-message-id-reused"
+
+
 class EventsExpired(AppError):
     """The events asked for are no longer kept: load the current state instead."""
 
     status: ClassVar[int] = 410
     code = "events-expired"
     title: ClassVar[str] = "No longer available"
+
+
+def digest_of(kind: str, content: str, reply_to: str | None) -> UUID:
+    """Return what tells one message of a client from another: 128 bits of a SHA-256."""
+    parts = "\0".join((kind, content, reply_to or ""))
+    return UUID(bytes=sha256(parts.encode()).digest()[:16])
 
 
 # --- identities ------------------------------------------------------------------------------

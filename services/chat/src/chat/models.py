@@ -274,6 +274,8 @@ class Message(Base, table=True):
     """The provider's update of a kind that we do not know, so that nothing is lost."""
     provider_message_id: str | None = _text(nullable=True)
     client_message_id: str | None = _text(nullable=True)
+    client_digest: UUID | None = None
+    """Tells whether what comes again under the client's id is the same message (`chat.domain.digest_of`)."""
     send_id: UUID | None = None
     state: str = _text()
     """``received``, ``queued``, or what became of the delivery (`atende_contracts.delivery`)."""

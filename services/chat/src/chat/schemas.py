@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, cast
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, PlainValidator, StringConstraints, model_validator
@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     from chat.models import Contact, Message, Ticket
 
 
+MAX_CUSTOM_FIELDS: Final = 50
+
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), ONE_LINE]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), ONE_LINE]
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50), ONE_LINE]
 Tags = Annotated[list[Tag], Field(max_length=50)]
 FieldName = Annotated[str, StringConstraints(min_length=1, max_length=50), ONE_LINE]
 FieldValue = Annotated[str, StringConstraints(max_length=1000), STORABLE]
-CustomFields = Annotated[dict[FieldName, FieldValue], Field(max_length=50)]
+CustomFields = Annotated[dict[FieldName, FieldValue], Field(max_length=MAX_CUSTOM_FIELDS)]
+CustomFieldChanges = Annotated[dict[FieldName, FieldValue | None], Field(max_length=2 * MAX_CUSTOM_FIELDS)]
 
 
 class ContactCreate(ApiModel):
@@ -41,12 +44,13 @@ class ContactCreate(ApiModel):
 
 
 class ContactUpdate(ApiModel):
-    """What is absent stays as it is."""
+    """What is absent stays as it is. ``tags`` replaces all tags, ``customFields`` changes those it names."""
 
     name: Name = ""
     phone: Phone = ""
     tags: Tags = Field(default_factory=list)
-    custom_fields: CustomFields = Field(default_factory=dict)
+    custom_fields: CustomFieldChanges = Field(default_factory=dict)
+    """Each field with its new value, or with null to remove it; a contact has 50 at most."""
 
 
 class ContactRead(ApiModel):
@@ -146,7 +150,8 @@ class MessageCreate(ApiModel):
     reply_to: Annotated[str, StringConstraints(min_length=1, max_length=256), STORABLE] | None = None
     """The `providerMessageId` of the message of this contact that is answered."""
     client_message_id: Annotated[str, StringConstraints(min_length=1, max_length=64), STORABLE]
-    """Chosen by the client: repeating it gives the message of the first time."""
+    """Chosen by the client, one for each message of a ticket. The same message again is answered with the
+    first one; another message under it is refused with 409."""
 
     @model_validator(mode="after")
     def _one_content(self) -> Self:

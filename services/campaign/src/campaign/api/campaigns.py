@@ -3,12 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from atende_platform.access import CompanyQuotas, TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
+from atende_platform.revisions import IfMatch, tag
 from campaign.domain.states import CampaignState
 from campaign.schemas.audience import TargetsAdd, TargetsAdded
 from campaign.schemas.campaigns import (
@@ -28,10 +29,12 @@ Runner = Annotated[TenantContext, requires(Permission.CAMPAIGNS_RUN)]
 
 @router.post("", status_code=201)
 async def create_campaign(
-    body: CampaignCreate, actor: Writer, session: TenantSession, quotas: CompanyQuotas
+    body: CampaignCreate, actor: Writer, session: TenantSession, quotas: CompanyQuotas, response: Response
 ) -> CampaignRead:
     """Create a draft."""
-    return await campaigns.create_campaign(session, actor, body, quotas)
+    campaign = await campaigns.create_campaign(session, actor, body, quotas)
+    tag(response, campaign.revision)
+    return campaign
 
 
 @router.get("")
@@ -60,17 +63,28 @@ async def list_campaigns(
 
 
 @router.get("/{campaign_id}")
-async def get_campaign(campaign_id: UUID, actor: Reader, session: TenantSession) -> CampaignRead:
+async def get_campaign(
+    campaign_id: UUID, actor: Reader, session: TenantSession, response: Response
+) -> CampaignRead:
     """One campaign, and what can be done to it now."""
-    return await campaigns.get_campaign(session, actor.company_id, campaign_id)
+    campaign = await campaigns.get_campaign(session, actor.company_id, campaign_id)
+    tag(response, campaign.revision)
+    return campaign
 
 
 @router.patch("/{campaign_id}")
 async def update_campaign(
-    campaign_id: UUID, body: CampaignUpdate, actor: Writer, session: TenantSession
+    campaign_id: UUID,
+    body: CampaignUpdate,
+    actor: Writer,
+    session: TenantSession,
+    expected: IfMatch,
+    response: Response,
 ) -> CampaignRead:
     """Change a draft."""
-    return await campaigns.update_campaign(session, actor, campaign_id, body)
+    campaign = await campaigns.update_campaign(session, actor, campaign_id, body, expected)
+    tag(response, campaign.revision)
+    return campaign
 
 
 @router.delete("/{campaign_id}", status_code=204)

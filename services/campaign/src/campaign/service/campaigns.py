@@ -13,6 +13,7 @@ from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput, NotFound
 from atende_platform.quotas import Quotas
+from atende_platform.revisions import Expected
 from campaign.domain.audience import SourceKind
 from campaign.domain.states import (
     ENDED,
@@ -92,10 +93,15 @@ async def require_room_for_rows(sources: Sources, company_id: UUID, quotas: Quot
 
 
 async def update_campaign(
-    session: AsyncSession, actor: TenantContext, campaign_id: UUID, body: CampaignUpdate
+    session: AsyncSession, actor: TenantContext, campaign_id: UUID, body: CampaignUpdate, expected: Expected
 ) -> CampaignRead:
-    """Change a draft. Raises `NotFound`, `IllegalAction` when it was started, `InvalidInput`."""
+    """Change a draft.
+
+    Raises `NotFound`, `IllegalAction` when it was started, `InvalidInput`, and `PreconditionFailed` when it
+    is at another revision than expected.
+    """
     campaign = await _locked(session, actor.company_id, campaign_id)
+    expected.require(campaign.revision)
     require_draft(CampaignState(campaign.state), "edit")
     before = [getattr(campaign, name) for name in _EDITABLE]
     if body.channel_id is not None:

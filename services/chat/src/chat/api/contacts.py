@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, UploadFile
+from fastapi import APIRouter, Query, Request, Response, UploadFile
 
 from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
@@ -11,6 +11,7 @@ from atende_platform.db import now
 from atende_platform.errors import InvalidInput
 from atende_platform.pagination import Cursor, Limit, Page
 from atende_platform.permissions import Permission
+from atende_platform.revisions import IfMatch, tag
 from chat import imports
 from chat.schemas import ContactCreate, ContactRead, ContactUpdate, ImportAccepted, ImportRead
 from chat.service import contacts as service
@@ -47,10 +48,11 @@ async def list_contacts(
 
 @router.post("", status_code=201)
 async def create_contact(
-    actor: Writer, session: TenantSession, body: ContactCreate, quotas: CompanyQuotas
+    actor: Writer, session: TenantSession, body: ContactCreate, quotas: CompanyQuotas, response: Response
 ) -> ContactRead:
     """Add a contact; 409 when the company has one with this phone, in either Brazilian form."""
     contact = await service.create_contact(session, actor.company_id, body, now(), quotas)
+    tag(response, contact.revision)
     return ContactRead.model_validate(contact)
 
 
@@ -74,16 +76,25 @@ async def get_import(actor: Importing, session: TenantSession, import_id: UUID) 
 
 
 @router.get("/{contact_id}")
-async def get_contact(actor: Reader, session: TenantSession, contact_id: UUID) -> ContactRead:
+async def get_contact(
+    actor: Reader, session: TenantSession, contact_id: UUID, response: Response
+) -> ContactRead:
     """One contact."""
-    return ContactRead.model_validate(await service.get_contact(session, actor.company_id, contact_id))
+    contact = await service.get_contact(session, actor.company_id, contact_id)
+    tag(response, contact.revision)
+    return ContactRead.model_validate(contact)
 
 
 @router.patch("/{contact_id}")
 async def update_contact(
-    actor: Writer, session: TenantSession, contact_id: UUID, body: ContactUpdate
+    actor: Writer,
+    session: TenantSession,
+    contact_id: UUID,
+    body: ContactUpdate,
+    expected: IfMatch,
+    response: Response,
 ) -> ContactRead:
-    """Change what the body names; the rest stays."""
-    return ContactRead.model_validate(
-        await service.update_contact(session, actor.company_id, contact_id, body, now())
-    )
+    """Change what the body names; the rest stays. Of `customFields` those that it names; null removes one."""
+    contact = await service.update_contact(session, actor.company_id, contact_id, body, expected, now())
+    tag(response, contact.revision)
+    return ContactRead.model_validate(contact)

@@ -114,11 +114,11 @@ async def update(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
 
 _INSERT_MESSAGES: Final = """
 INSERT INTO messages (company_id, id, ticket_id, contact_id, channel_id, direction, author_id, kind, text,
-                      content, media, reply_to, target, raw, provider_message_id, client_message_id, send_id,
-                      state, error, sent_at, created_at)
+                      content, media, reply_to, target, raw, provider_message_id, client_message_id,
+                      client_digest, send_id, state, error, sent_at, created_at)
 SELECT company_id, id, ticket_id, contact_id, channel_id, direction, author_id, kind, text,
-       content, media, reply_to, target, raw, provider_message_id, client_message_id, send_id,
-       state, error, sent_at, created_at
+       content, media, reply_to, target, raw, provider_message_id, client_message_id,
+       client_digest, send_id, state, error, sent_at, created_at
 FROM jsonb_populate_recordset(CAST(NULL AS messages), CAST(:rows AS jsonb))
 ORDER BY company_id, channel_id, provider_message_id
 ON CONFLICT DO NOTHING

@@ -1,6 +1,6 @@
 """Who a customer is: finding, creating and completing contacts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -19,13 +19,14 @@ from atende_platform.errors import InvalidInput, NotFound, Unavailable
 from atende_platform.pagination import Page, decode_cursor, next_cursor
 from atende_platform.phones import DEFAULT_REGION, normalise_phone, region_of
 from atende_platform.quotas import Quotas
+from atende_platform.revisions import Expected
 from chat.domain import ContactExists, completed, identities_of, identity_of, phone_of, without
 from chat.repository import contacts as repository
 from chat.repository import events, search
 from chat.repository.contacts import Claim, Contacts
 from chat.repository.projections import find_company
 from chat.repository.rows import Row
-from chat.schemas import ContactCreate, ContactRead, ContactUpdate
+from chat.schemas import MAX_CUSTOM_FIELDS, ContactCreate, ContactRead, ContactUpdate
 from chat.service.announcements import contact_changed, contact_updated, party_of
 
 if TYPE_CHECKING:
@@ -225,9 +226,18 @@ async def create_contact(
 
 
 async def update_contact(
-    session: AsyncSession, company_id: UUID, contact_id: UUID, body: ContactUpdate, now: datetime
+    session: AsyncSession,
+    company_id: UUID,
+    contact_id: UUID,
+    body: ContactUpdate,
+    expected: Expected,
+    now: datetime,
 ) -> "Contact":
-    """Change what the body names. Raises `ContactExists` when the phone is another contact's."""
+    """Change what the body names.
+
+    Raises `ContactExists` when the phone is another contact's, `PreconditionFailed` when the contact is at
+    another revision than expected, and `InvalidInput` when it would have too many custom fields.
+    """
     await get_contact(session, company_id, contact_id)
     changes = body.model_dump(exclude_unset=True, by_alias=False)
     if "tags" in changes:
@@ -237,6 +247,9 @@ async def update_contact(
         # Claimed before the contact is locked, as in `resolve`, or the two would wait for each other.
         await _claim_phone(session, company_id, contact_id, changes["phone"])
     [contact] = await repository.lock(session, [(company_id, contact_id)])
+    expected.require(contact.revision)
+    if "custom_fields" in changes:
+        changes["custom_fields"] = _merged(contact.custom_fields, body.custom_fields)
     if "phone" in changes:
         await _release_phone(session, contact, changes["phone"])
     if all(getattr(contact, name) == value for name, value in changes.items()):
@@ -280,6 +293,17 @@ async def _release_phone(session: AsyncSession, contact: "Contact", phone: str) 
     old = set(identities_of(Party(phone=contact.phone))) - set(kept)
     if old:
         await Contacts(session, contact.company_id).release(contact.id, old)
+
+
+def _merged(stored: dict[str, str], changes: Mapping[str, str | None]) -> dict[str, str]:
+    merged = {**stored, **changes}
+    kept = {name: value for name, value in merged.items() if value is not None}
+    if len(kept) > MAX_CUSTOM_FIELDS:
+        raise InvalidInput(
+            f"A contact may have {MAX_CUSTOM_FIELDS} custom fields at most, and would have {len(kept)}.",
+            field="customFields",
+        )
+    return kept
 
 
 def _unique(tags: list[str]) -> list[str]:

@@ -24,7 +24,7 @@ from atende_platform.context import TenantContext
 from atende_platform.errors import InvalidInput, NotFound, Unauthenticated
 from atende_platform.pagination import Page, decode_cursor, next_cursor
 from chat import domain
-from chat.domain import ChannelUnavailable, TicketState, TicketStatus
+from chat.domain import ChannelUnavailable, ClientMessageIdReused, TicketState, TicketStatus
 from chat.repository import projections, users
 from chat.repository import tickets as repository
 from chat.repository.changes import Target
@@ -126,13 +126,21 @@ async def reply(
     """Queue an agent's message and ask the gateway to send it, both or neither. A reaction is one, too.
 
     Returns the message, and whether it is new: the same ``client_message_id`` gives the first one.
-    Raises `TicketClosed`, `ChannelUnavailable`, `Unauthenticated` for a disabled user, and `InvalidInput` for
-    an answer to a message that is not of this contact.
+    Raises `ClientMessageIdReused`, `TicketClosed`, `ChannelUnavailable`, `Unauthenticated` for a disabled
+    user, and `InvalidInput` for an answer to a message that is not of this contact.
     """
     ticket, contact = await _get(session, actor.company_id, ticket_id, lock=True)
     # The ticket is locked, so nobody else can store the same client id now.
     earlier = await Tickets(session, actor.company_id).find_by_client_id(ticket_id, body.client_message_id)
+    content = body.message()
+    # Without defaults: a field that a later version adds must not make another message of a repeated one.
+    digest = domain.digest_of(content.kind, content.model_dump_json(exclude_defaults=True), body.reply_to)
     if earlier is not None:
+        if earlier.client_digest not in (digest, None):
+            raise ClientMessageIdReused(
+                "Another message of this ticket has this clientMessageId. Choose a new one for each message.",
+                messageId=str(earlier.id),
+            )
         [shown] = await messages.show(session, [earlier])
         return shown, False
     state = domain.replied(state_of(ticket), actor.user_id, now)
@@ -141,7 +149,6 @@ async def reply(
     channel = await projections.find_channel(session, actor.company_id, ticket.channel_id)
     if channel is not None and channel.status in ("disabled", "deleted"):
         raise ChannelUnavailable("The ticket's channel is switched off.")
-    content = body.message()
     referred = content.message_id if isinstance(content, ReactionContent) else body.reply_to
     if referred is not None and not await Tickets(session, actor.company_id).has_message(ticket, referred):
         field = "replyTo" if referred == body.reply_to else "content.messageId"
@@ -161,6 +168,7 @@ async def reply(
                 "reply_to": body.reply_to,
                 "target": content.message_id if isinstance(content, ReactionContent) else None,
                 "client_message_id": body.client_message_id,
+                "client_digest": digest,
                 "send_id": uuid7(),
                 "state": "queued",
                 "sent_at": now,

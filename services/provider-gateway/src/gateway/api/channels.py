@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from redis.asyncio import Redis
 
 from atende_platform.access import CompanyQuotas, TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
+from atende_platform.revisions import IfMatch, tag
 from gateway.deps import AccountsDep, ClaimsDep, RedisDep, SettingsDep
 from gateway.schemas import (
     ChannelCreate,
@@ -33,7 +34,12 @@ Writer = Annotated[TenantContext, requires(Permission.CHANNELS_WRITE)]
 
 @router.post("", status_code=201)
 async def connect_channel(
-    actor: Writer, body: ChannelCreate, claims: ClaimsDep, settings: SettingsDep, quotas: CompanyQuotas
+    actor: Writer,
+    body: ChannelCreate,
+    claims: ClaimsDep,
+    settings: SettingsDep,
+    quotas: CompanyQuotas,
+    response: Response,
 ) -> ChannelCreated:
     """Connect a WhatsApp number. Enter the `webhookUrl` and `verifyToken` of the answer in Meta's console.
 
@@ -41,6 +47,7 @@ async def connect_channel(
     if one is named: it is asked at once, when the webhooks are set up, and again and again later.
     """
     channel = await claims.connect(actor, body, quotas)
+    tag(response, channel.revision)
     return ChannelCreated(**_read(channel, settings).model_dump(), verify_token=channel.verify_token)
 
 
@@ -64,22 +71,36 @@ async def list_channels(
 
 @router.get("/{channel_id}")
 async def get_channel(
-    actor: Reader, session: TenantSession, channel_id: UUID, settings: SettingsDep, redis: RedisDep
+    actor: Reader,
+    session: TenantSession,
+    channel_id: UUID,
+    settings: SettingsDep,
+    redis: RedisDep,
+    response: Response,
 ) -> ChannelRead:
     """Return a channel."""
     channel = await channels.get_channel(session, actor.company_id, channel_id)
+    tag(response, channel.revision)
     return _read(channel, settings, (await interrupted_until(redis, [channel_id])).get(channel_id))
 
 
 @router.patch("/{channel_id}")
 async def change_channel(
-    actor: Writer, channel_id: UUID, body: ChannelUpdate, claims: ClaimsDep, settings: SettingsDep
+    actor: Writer,
+    channel_id: UUID,
+    body: ChannelUpdate,
+    claims: ClaimsDep,
+    settings: SettingsDep,
+    expected: IfMatch,
+    response: Response,
 ) -> ChannelRead:
     """Change a channel. A new access token brings one in `error` back to work.
 
     Credentials and the account change only if WhatsApp accepts the new ones; it is asked meanwhile.
     """
-    return _read(await claims.change(actor, channel_id, body), settings)
+    channel = await claims.change(actor, channel_id, body, expected)
+    tag(response, channel.revision)
+    return _read(channel, settings)
 
 
 @router.get("/{channel_id}/events")

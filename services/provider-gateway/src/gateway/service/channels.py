@@ -18,6 +18,7 @@ from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput
 from atende_platform.quotas import Quotas
+from atende_platform.revisions import Expected
 from gateway.domain.channels import PENDING, RATES, ChannelAccess, Health, Standing
 from gateway.providers import REGISTRY
 from gateway.repository import channels as channels_repository
@@ -132,6 +133,7 @@ async def change_channel(
     body: ChannelUpdate,
     sealer: Sealer,
     *,
+    expected: Expected,
     proven_revision: int | None,
 ) -> ChannelRow:
     """Change what ``body`` names. A new access token brings a channel in error back to work.
@@ -141,10 +143,12 @@ async def change_channel(
     Webhooks signed with a replaced app secret are taken for another day.
 
     ``proven_revision`` is the channel's when the provider accepted its new credentials. Raises `Conflict` if
-    it has changed since, and for the status of a pending channel.
+    it has changed since, and for the status of a pending channel; `PreconditionFailed` if it is at another
+    revision than ``expected``.
     """
     channels = Channels(session, actor.company_id)
     channel = await channels.get(channel_id, lock=True)
+    expected.require(channel.revision)
     given = body.model_fields_set
     _note_claim(channel, given, proven_revision)
     changes = {

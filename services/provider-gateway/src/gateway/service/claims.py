@@ -27,6 +27,7 @@ from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput, NotFound, TooManyRequests, Unavailable
 from atende_platform.quotas import Quotas
 from atende_platform.ratelimit import RateLimiter
+from atende_platform.revisions import Expected
 from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess, Objection
 from gateway.domain.errors import ProviderAway
 from gateway.repository import claims as repository
@@ -88,7 +89,9 @@ class Claims:
             )
         return await self._after_asking(actor.company_id, channel.id)
 
-    async def change(self, actor: TenantContext, channel_id: UUID, body: ChannelUpdate) -> ChannelRow:
+    async def change(
+        self, actor: TenantContext, channel_id: UUID, body: ChannelUpdate, expected: Expected
+    ) -> ChannelRow:
         """Change a channel. What its proof depends on changes only if the provider accepts the new.
 
         A pending channel has proved nothing: its changes are kept, and the provider is asked again.
@@ -104,7 +107,13 @@ class Claims:
                 proven = access.revision
         async with self.accounts.database.tenant(actor.company_id) as session:
             channel = await channels.change_channel(
-                session, actor, channel_id, body, self.accounts.sealer, proven_revision=proven
+                session,
+                actor,
+                channel_id,
+                body,
+                self.accounts.sealer,
+                expected=expected,
+                proven_revision=proven,
             )
         if channel.status == PENDING and body.model_fields_set & PROVES:
             return await self._after_asking(actor.company_id, channel_id)
