@@ -45,7 +45,8 @@ GOOD: list[dict[str, Any]] = [
     {"kind": "text", "body": "x" * 4096, "previewUrl": True},
     media("image", caption="x" * 1024, mime_type="image/png", size=5 * 1024 * 1024),
     media("audio", mime_type="audio/ogg; codecs=opus", voice=True),
-    media("document", filename="nota.pdf", mime_type="application/x-any"),
+    media("document", filename="nota.pdf", mime_type="application/pdf"),
+    media("document", filename="foto.png", mime_type="image/png"),
     {"kind": "media", "mediaType": "sticker", "media": {"url": "https://cdn.example/s.webp"}},
     {"kind": "media", "mediaType": "image", "media": {"id": "01a20b8c-7821-71fc-aae0-6fef7acca4e0"}},
     interactive(BUTTONS, header={"type": "image", "media": {"url": "https://x.example/i.png"}}, footer="f"),
@@ -86,6 +87,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
     (media("audio", caption="x"), "caption"),
     (media("sticker", caption="x"), "caption"),
     (media("image", mime_type="image/gif"), "media.mime_type"),
+    (media("document", mime_type="application/zip"), "media.mime_type"),
+    (media("document", mime_type="text/csv"), "media.mime_type"),
     (media("image", size=5 * 1024 * 1024 + 1), "media.size"),
     (media("document", size=100 * 1024 * 1024 + 1), "media.size"),
     (media("document", size=0), "media.size"),
@@ -252,6 +255,16 @@ def test_also_what_whatsapp_names_no_limit_of_has_one(name: str) -> None:
 
 def test_every_kind_of_media_has_a_limit() -> None:
     assert set(MEDIA) == set(get_args(MediaContent.model_fields["media_type"].annotation))
+
+
+def test_a_file_of_a_wrong_type_is_told_in_plain_english() -> None:
+    for kind, words in (
+        ("audio", "An audio must be"),
+        ("image", "An image must be"),
+        ("video", "A video must"),
+    ):
+        with pytest.raises(ContentInvalid, match=words):
+            read_content(media(kind, mime_type="text/csv"))
 
 
 def test_conversations_show_whatsapps_own_kinds() -> None:

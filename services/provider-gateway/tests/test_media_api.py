@@ -21,6 +21,10 @@ from .gateway_stage import Sql
 from .media_files import PICTURE
 
 MEDIA = "/api/v1/media"
+OGG = b"OggS" + bytes(24) + b"OpusHead" + bytes(40)
+ZIP = b"PK\x03\x04" + bytes(40)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SHEET = ("wordprocessingml.document", "spreadsheetml.sheet")
 
 
 @pytest.fixture
@@ -152,9 +156,10 @@ async def test_nothing_from_outside_becomes_a_path(api: httpx.AsyncClient, path:
 
 @pytest.mark.parametrize("mime_type", ["text/html", "image/svg+xml", "application/xhtml+xml", "text/plain"])
 async def test_what_a_browser_would_run_is_only_saved(
-    api: httpx.AsyncClient, client: httpx.AsyncClient, mime_type: str
+    api: httpx.AsyncClient, client: httpx.AsyncClient, sql: Sql, mime_type: str
 ) -> None:
-    file = await uploaded(api, b"<script>alert(document.domain)</script>", mime_type, 'a"b\\c/ção;.html')
+    file = await uploaded(api, b"<script>alert(document.domain)</script>", "text/plain", 'a"b\\c/ção;.html')
+    await sql("UPDATE media SET mime_type = :mime_type", mime_type=mime_type)  # As customers send them.
 
     saved = await client.get(file["url"])
 
@@ -184,6 +189,11 @@ async def test_what_a_browser_would_run_is_only_saved(
         ("multipart/form-data; boundary=x", b"x", 422, "content-type"),
         ("image/" + "p" * 300, b"x", 422, "content-type"),
         ("image/png; charset=x", PICTURE, 201, None),
+        ("audio/ogg", OGG.replace(b"OpusHead", b"\x01vorbis!"), 422, "content-type"),
+        ("video/mp4", b"\0\0\0\x14ftypqt  ....", 422, "content-type"),
+        ("video/mp4", b"\0\0\0\x18ftypheic....", 422, "content-type"),
+        ("text/plain", b"%PDF-1.7", 422, "content-type"),
+        (DOCX, b"<html>", 422, "content-type"),
     ],
 )
 async def test_what_can_be_uploaded(
@@ -194,6 +204,80 @@ async def test_what_can_be_uploaded(
     assert response.status_code == status, response.text
     if field:
         assert response.json()["errors"][0]["field"] == field
+
+
+@pytest.mark.parametrize(
+    ("mime_type", "filename", "content"),
+    [
+        ("application/xml", "nota.xml", b"<?xml version='1.0'?><nfe/>"),
+        ("text/xml", "nota.xml", b"<?xml version='1.0'?><nfe/>"),
+        ("text/csv", "lista.csv", b"a;b\n1;2\n"),
+        ("application/zip", "fotos.zip", ZIP),
+        ("application/x-rar-compressed", "fotos.rar", b"Rar!\x1a\x07"),
+        ("image/heic", "IMG_1.HEIC", b"\0\0\0\x18ftypheic...."),
+        ("image/gif", "a.gif", b"GIF89a......"),
+        ("image/svg+xml", "a.svg", b"<svg></svg>"),
+        ("text/html", "a.html", b"<html></html>"),
+        ("video/quicktime", "a.mov", b"\0\0\0\x14ftypqt  ...."),
+        ("audio/wav", "a.wav", b"RIFF1234WAVEfmt "),
+        ("application/octet-stream", "a.bin", bytes(100)),
+        ("application/octet-stream", "fotos.zip", ZIP),
+        ("application/octet-stream", "IMG_1.HEIC", b"\0\0\0\x18ftypheic...."),
+        ("application/octet-stream", "a.csv", b"a;b\n1;2\n"),
+        ("audio/opus", "a.opus", b"not Ogg"),
+    ],
+)
+async def test_what_whatsapp_does_not_take_is_refused_by_name(
+    api: httpx.AsyncClient,
+    installation: Installation,
+    company_id: UUID,
+    mime_type: str,
+    filename: str,
+    content: bytes,
+) -> None:
+    response = await api.post(
+        MEDIA, content=content, params={"filename": filename}, headers={"Content-Type": mime_type}
+    )
+
+    assert response.status_code == 422, response.text
+    problem = response.json()
+    assert problem["code"] == "file-type-refused"
+    assert problem["errors"][0]["field"] == "content-type"
+    assert {"image/jpeg", "application/pdf", "video/mp4"} < set(problem["accepted"])
+    assert "of type " in problem["detail"]
+    folder = Path(urlsplit(installation.settings.media_url).path) / str(company_id)
+    assert list(folder.glob("*")) == []
+
+
+@pytest.mark.parametrize(
+    ("mime_type", "filename", "content", "kept"),
+    [
+        ("image/jpg", "a.jpg", b"\xff\xd8\xff\xe0....", "image/jpeg"),
+        ("image/jpg", "a.jpg", PICTURE, "image/png"),
+        ("audio/mp3", "a.mp3", b"ID3\x04....", "audio/mpeg"),
+        ("audio/mp3", "a.mp3", b"\xff\xfb\x90\x64....", "audio/mpeg"),
+        ("audio/opus", "a.opus", OGG, "audio/ogg"),
+        ("audio/x-m4a", "a.m4a", b"\0\0\0\x18ftypM4A ....", "audio/mp4"),
+        ("video/x-m4v", "a.m4v", b"\0\0\0\x18ftypM4V ....", "video/mp4"),
+        ("application/octet-stream", "proposta.docx", ZIP, DOCX),
+        ("application/octet-stream", None, ZIP + b"word/document.xml", DOCX),
+        ("application/zip", "precos.xlsx", ZIP + b"xl/workbook.xml", DOCX.replace(*SHEET)),
+        ("application/octet-stream", "velho.doc", bytes.fromhex("d0cf11e0a1b11ae1"), "application/msword"),
+        ("application/octet-stream", "a.pdf", b"%PDF-1.7", "application/pdf"),
+        ("application/octet-stream", None, PICTURE, "image/png"),
+        ("application/octet-stream", "a.ogg", OGG, "audio/ogg"),
+        ("application/octet-stream", "a.txt", "olá".encode(), "text/plain"),
+    ],
+)
+async def test_other_names_of_a_type_are_put_right_by_the_content(
+    api: httpx.AsyncClient, mime_type: str, filename: str | None, content: bytes, kept: str
+) -> None:
+    named = {} if filename is None else {"filename": filename}
+    response = await api.post(MEDIA, content=content, params=named, headers={"Content-Type": mime_type})
+
+    assert response.status_code == 201, response.text
+    assert response.json()["mimeType"] == kept
+    assert (await api.get(f"{MEDIA}/{response.json()['id']}")).json()["mimeType"] == kept
 
 
 @pytest.mark.parametrize(("mime_type", "most"), [("image/png", 5), ("audio/ogg", 16), ("text/plain", 100)])

@@ -70,7 +70,7 @@ _MB: Final = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class MediaLimit:
-    """The largest size in bytes and the types of a kind of media; no types: any."""
+    """The largest size in bytes and the types of a kind of media."""
 
     size: int
     mime_types: frozenset[str]
@@ -82,9 +82,25 @@ MEDIA: Final[dict[MediaKind, MediaLimit]] = {
         16 * _MB, frozenset({"audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"})
     ),
     "video": MediaLimit(16 * _MB, frozenset({"video/mp4", "video/3gpp"})),
-    "document": MediaLimit(100 * _MB, frozenset()),
+    "document": MediaLimit(
+        100 * _MB,
+        frozenset(
+            {
+                "application/msword",
+                "application/pdf",
+                "application/vnd.ms-excel",
+                "application/vnd.ms-powerpoint",
+                "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                "text/plain",
+            }
+        ),
+    ),
     "sticker": MediaLimit(500 * 1024, frozenset({"image/webp"})),
 }
+FILE_TYPES: Final = frozenset().union(*(limit.mime_types for limit in MEDIA.values()))
+"""All types that Meta's media endpoint takes. A file of any of them can also be sent as a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +198,11 @@ def file_problems(
 ) -> Iterator[Problem]:
     """Yield what WhatsApp would refuse of a file's type and size."""
     limit = MEDIA[kind]
-    if mime_type is not None and limit.mime_types and _bare(mime_type) not in limit.mime_types:
-        yield Problem(f"{field}.mime_type", f"A {kind} must be {' or '.join(sorted(limit.mime_types))}.")
+    types = FILE_TYPES if kind == "document" else limit.mime_types
+    if mime_type is not None and _bare(mime_type) not in types:
+        yield Problem(f"{field}.mime_type", f"{_a(kind)} must be {' or '.join(sorted(types))}.")
     if size is not None and not 0 < size <= limit.size:
-        yield Problem(f"{field}.size", f"A {kind} must have 1 to {limit.size} bytes.")
+        yield Problem(f"{field}.size", f"{_a(kind)} must have 1 to {limit.size} bytes.")
 
 
 # --- kinds -----------------------------------------------------------------------------------
@@ -510,6 +527,10 @@ def _unstorable(value: Any, field: str, depth: int = _MAX_DEPTH) -> Iterator[Pro
         case list():
             for index, each in enumerate(value):
                 yield from _unstorable(each, f"{field}.{index}", depth - 1)
+
+
+def _a(kind: MediaKind) -> str:
+    return f"An {kind}" if kind in ("audio", "image") else f"A {kind}"
 
 
 def _bare(mime_type: str) -> str:

@@ -19,6 +19,7 @@ from prometheus_client import Counter as Metric
 from atende_platform.errors import Conflict
 from atende_platform.runtime import Runtime
 from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess
+from gateway.domain.file_types import named_type
 from gateway.domain.links import bare_type
 from gateway.domain.media import CustomerFile, MediaFault, Upload, fits_digest, retry_after
 from gateway.providers import Providers
@@ -267,5 +268,5 @@ class MediaUploader:
             raise MediaFault("refused", "the channel cannot be used now")
         file = await self._storage.get(upload.company_id, upload.media_id)
         return await self._providers[channel.provider].upload_media(
-            channel, mime_type=bare_type(upload.mime_type), size=file.size, chunks=file.chunks
+            channel, mime_type=named_type(bare_type(upload.mime_type)), size=file.size, chunks=file.chunks
         )

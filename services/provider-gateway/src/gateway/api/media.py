@@ -50,8 +50,10 @@ async def upload_media(
 ) -> MediaRead:
     """Keep a file that is to be sent. The body is its bytes, `Content-Type` its type; not a form.
 
-    WhatsApp's limits hold: images (JPEG, PNG) 5 MB, audio and video 16 MB, stickers (WebP) 500 KB, and
-    documents of any other type 100 MB. Then send it as `content` of kind `media` with its `id`.
+    Only the types that WhatsApp takes: images (JPEG, PNG) to 5 MB, audio (AAC, AMR, MP3, M4A, Ogg with Opus)
+    and video (MP4, 3GP) to 16 MB, stickers (WebP) to 500 KB, and documents (PDF, text, Word, Excel,
+    PowerPoint) to 100 MB. Other names of these types, and no type, are put right by the file's first bytes.
+    Then send it as `content` of kind `media` with its `id`.
     """
     bare = bare_type(content_type)
     if not _MIME_TYPE.fullmatch(bare) or bare.startswith("multipart/"):

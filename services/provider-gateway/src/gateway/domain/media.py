@@ -10,7 +10,6 @@ from typing import Final, Literal
 from uuid import UUID
 
 from atende_contracts.event import Party
-from atende_contracts.limits import MEDIA, MediaKind
 
 FaultCode = Literal[
     "gone",  # the provider does not have it, or not any more
@@ -25,16 +24,6 @@ FaultCode = Literal[
 
 RETRY_FIRST_SECONDS: Final = 15.0
 RETRY_LONGEST_SECONDS: Final = 3600.0
-HEAD_BYTES: Final = 12
-"""So many first bytes tell a file's type."""
-_BEGINNINGS: Final = {
-    "image/jpeg": b"\xff\xd8\xff",
-    "image/png": b"\x89PNG\r\n\x1a\n",
-    "audio/ogg": b"OggS",
-    "audio/amr": b"#!AMR",
-    "application/pdf": b"%PDF-",
-}
-_BOXED: Final = frozenset({"video/mp4", "video/3gpp", "audio/mp4"})
 _PROVIDER_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _HEX_DIGEST: Final = re.compile(r"[0-9a-fA-F]{64}")
 
@@ -75,20 +64,6 @@ class CustomerFile:
     attempts: int
     """This one included. Also the fence: who has an older number may not record any more."""
     age_seconds: float
-
-
-def kind_of(mime_type: str) -> MediaKind:
-    """Return as what a file of this type, without parameters, is sent: what is nothing else is a document."""
-    return next((kind for kind, limit in MEDIA.items() if mime_type in limit.mime_types), "document")
-
-
-def begins_as(mime_type: str, head: bytes) -> bool:
-    """Tell whether a file's first bytes are of its type, as far as the type has a beginning of its own."""
-    if mime_type in _BOXED:
-        return head[4:8] == b"ftyp"
-    if mime_type == "image/webp":
-        return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
-    return head.startswith(_BEGINNINGS.get(mime_type, b""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Media
 from atende_contracts.ids import uuid7
-from atende_contracts.limits import MEDIA
+from atende_contracts.limits import FILE_TYPES
 from atende_contracts.messages import MessageMediaChangedV1, MessageReceivedV1
 from atende_platform import outbox
 from atende_platform.db import Database
 from atende_platform.errors import InvalidInput, TooLarge
 from atende_platform.quotas import Quotas
-from gateway.domain.media import HEAD_BYTES, CustomerFile, FaultCode, begins_as, kind_of
+from gateway.domain.file_types import HEAD_BYTES, TypeRefused, largest, may_be_taken, refusal, settled_type
+from gateway.domain.media import CustomerFile, FaultCode
 from gateway.providers import KeptFile
 from gateway.repository import media as repository
 from gateway.storage import MediaStorage
@@ -89,44 +90,69 @@ async def upload(
     Raises `TooLarge` and `InvalidInput` by WhatsApp's rules for its type, `Conflict` when the company keeps
     all the bytes it may, and what the storage raises.
     """
+    if not may_be_taken(mime_type):
+        raise _not_taken(refusal(mime_type))
     async with database.tenant(company_id) as session:
         await require_room(session, company_id, quotas)
-    new, digest, size = uuid7(), hashlib.sha256(), 0
-    most = MEDIA[kind_of(mime_type)].size
-
-    async def checked() -> AsyncIterator[bytes]:
-        nonlocal size
-        head = b""
-        async for chunk in chunks:
-            size += len(chunk)
-            if size > most:
-                raise TooLarge(f"A file of type {mime_type} may have {most} bytes at most.")
-            digest.update(chunk)
-            if size - len(chunk) >= HEAD_BYTES:
-                yield chunk
-                continue
-            head += chunk
-            if size >= HEAD_BYTES:
-                _check_head(mime_type, head)
-                yield head
-        if size < HEAD_BYTES:
-            _check_head(mime_type, head)
-            yield head
-
-    await storage.put(company_id, new, checked())
-    quotas.note(company_id, "stored_bytes", size)
+    file = _Arriving(mime_type, filename)
+    new = uuid7()
+    await storage.put(company_id, new, file.checked(chunks))
+    quotas.note(company_id, "stored_bytes", file.size)
     # Not before: the transaction would be open for as long as the file is on its way.
     async with database.tenant(company_id) as session:
         return await repository.MediaFiles(session, company_id).add(
-            id=new, mime_type=mime_type, filename=filename, size=size, sha256=digest.hexdigest()
+            id=new, mime_type=file.mime_type, filename=filename, size=file.size, sha256=file.sha256
         )
 
 
-def _check_head(mime_type: str, head: bytes) -> None:
-    if not head:
-        raise InvalidInput("Send the file's bytes as the body.", field="body")
-    if not begins_as(mime_type, head):
-        raise InvalidInput(f"This is not a file of type {mime_type}.", field="content-type")
+class _Arriving:
+    """A file on its way into the storage: nothing of it is let through before its type is settled."""
+
+    def __init__(self, told: str, filename: str | None) -> None:
+        self.mime_type = told
+        self.size = 0
+        self._filename = filename
+        self._digest = hashlib.sha256()
+
+    @property
+    def sha256(self) -> str:
+        return self._digest.hexdigest()
+
+    async def checked(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        """Yield the file. Raises `TooLarge` and `InvalidInput` by WhatsApp's rules."""
+        head = b""
+        async for chunk in chunks:
+            self.size += len(chunk)
+            self._digest.update(chunk)
+            if self.size - len(chunk) >= HEAD_BYTES:
+                self._check_size()
+                yield chunk
+                continue
+            head += chunk
+            if self.size >= HEAD_BYTES:
+                self._settle(head)
+                yield head
+        if self.size < HEAD_BYTES:
+            self._settle(head)
+            yield head
+
+    def _settle(self, head: bytes) -> None:
+        if not head:
+            raise InvalidInput("Send the file's bytes as the body.", field="body")
+        try:
+            self.mime_type = settled_type(self.mime_type, self._filename, head)
+        except TypeRefused as refused:
+            raise _not_taken(str(refused)) from None
+        self._check_size()
+
+    def _check_size(self) -> None:
+        most = largest(self.mime_type)
+        if self.size > most:
+            raise TooLarge(f"A file of type {self.mime_type} may have {most} bytes at most.")
+
+
+def _not_taken(why: str) -> InvalidInput:
+    return InvalidInput(why, field="content-type", code="file-type-refused", accepted=sorted(FILE_TYPES))
 
 
 async def get_file(session: AsyncSession, company_id: UUID, media_id: UUID) -> MediaRow:
