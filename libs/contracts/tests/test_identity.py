@@ -11,6 +11,7 @@ from atende_contracts.identity import (
     canonical_alias,
     canonical_number,
     readable_name,
+    variants,
 )
 
 AREAS = st.from_regex(r"[1-9]{2}", fullmatch=True)
@@ -19,6 +20,7 @@ NUMBERS = (
     st.text("0123456789", min_size=1, max_size=15)
     | st.from_regex(r"55[0-9]{2}9?[0-9]{8}", fullmatch=True)
     | st.from_regex(r"521?[0-9]{10}", fullmatch=True)
+    | st.from_regex(r"549?[0-9]{10}", fullmatch=True)
 )
 NAMES = st.none() | NUMBERS | NUMBERS.map("+{}".format) | st.text(max_size=10)
 PARTIES = st.builds(Party, phone=NAMES, wa_id=NAMES, bsuid=NAMES, lid=NAMES, name=NAMES)
@@ -83,6 +85,34 @@ def test_a_mexican_number_has_two_spellings_and_one_form(national: str) -> None:
     assert canonical_number(f"521{national}") == canonical_number(f"52{national}") == f"52{national}"
 
 
+@given(st.from_regex(r"(?:11|[23][0-9])[0-9]{8}", fullmatch=True))
+def test_an_argentine_number_has_two_spellings_and_one_form(national: str) -> None:
+    assert canonical_number(f"549{national}") == canonical_number(f"54{national}") == f"549{national}"
+
+
+@given(NUMBERS)
+def test_all_variants_of_a_number_are_one_person(number: str) -> None:
+    spellings = variants(number)
+    assert spellings[0] == canonical_number(number)
+    assert number in spellings
+    assert {canonical_number(spelling) for spelling in spellings} == {spellings[0]}
+    assert all(variants(spelling) == spellings for spelling in spellings)
+
+
+@pytest.mark.parametrize(
+    ("number", "spellings"),
+    [
+        ("+55 11 98765-4321", ("5511987654321", "551187654321")),
+        ("551132123456", ("551132123456",)),
+        ("+5215512345678", ("525512345678", "5215512345678")),
+        ("+54 11 2345-6789", ("5491123456789", "541123456789")),
+        ("BR.1", ()),
+    ],
+)
+def test_variants_are_the_spellings_of_a_number(number: str, spellings: tuple[str, ...]) -> None:
+    assert variants(number) == spellings
+
+
 @pytest.mark.parametrize(
     "number",
     [
@@ -97,6 +127,8 @@ def test_a_mexican_number_has_two_spellings_and_one_form(national: str) -> None:
         "14155550100",
         "4915112345678",
         "5491123456789",
+        "541523456789",  # 15 is no area code, but the beginning of a local mobile
+        "54112345678",  # too short
     ],
 )
 def test_other_numbers_stay_as_they_are(number: str) -> None:
@@ -122,7 +154,7 @@ def test_no_other_digit_may_be_missing(number: str, data: st.DataObject) -> None
     position = data.draw(st.integers(0, len(number) - 1))
     shorter = number[:position] + number[position + 1 :]
     if canonical_number(shorter) == canonical_number(number):
-        place, digit = {"55": (4, "9"), "52": (2, "1")}[number[:2]]
+        place, digit = {"55": (4, "9"), "52": (2, "1"), "54": (2, "9")}[number[:2]]
         assert number == shorter[:place] + digit + shorter[place:]
 
 
@@ -140,6 +172,7 @@ def test_what_is_no_number_is_not_made_one(text: str) -> None:
         (Party(phone="+5511987654321"), Party(wa_id="551187654321")),
         (Party(phone="+551187654321"), Party(wa_id="5511987654321", name="Ana")),
         (Party(phone="+525512345678"), Party(wa_id="5215512345678")),
+        (Party(phone="+541123456789"), Party(wa_id="5491123456789")),
         (Party(bsuid="BR.1"), Party(bsuid="BR.1", name="x")),
         (Party(wa_id="opaque@provider"), Party(wa_id="opaque@provider")),
     ],

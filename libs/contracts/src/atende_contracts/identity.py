@@ -16,6 +16,10 @@ never were without: what is left of them without the 9 is somebody's landline.
 
 Mexican numbers exist with a 1 between country and area code, which mobiles had until 2019; the
 canonical form is without. Area codes there begin with 2 to 9, so the 1 cannot be a part of one.
+
+Argentine mobiles are dialled from abroad, and known to WhatsApp, with a 9 between country and area code, and
+written in Argentina without it. No mobile has the digits of a landline, so both are one person; the canonical
+form has the 9. Area codes there are 11 or begin with 2 or 3, so the 9 cannot be a part of one.
 """
 
 import re
@@ -26,6 +30,7 @@ from atende_contracts.event import Party
 
 _BRAZILIAN_MOBILE: Final = re.compile(r"55([1-9]{2})9?([6-9][0-9]{7})")
 _MEXICAN: Final = re.compile(r"521?([2-9][0-9]{9})")
+_ARGENTINE: Final = re.compile(r"549?((?:11|[23][0-9])[0-9]{8})")
 _READABLE: Final = re.compile(rf"(?=.*[A-Za-z0-9])[!-~]{{1,{MAX_PERSON_ID - 1}}}")  # A number gets a +.
 _PUNCTUATION: Final = str.maketrans("", "", "+-(). ")
 
@@ -54,7 +59,26 @@ def canonical_number(number: str) -> str | None:
         return f"55{match[1]}9{match[2]}"
     if match := _MEXICAN.fullmatch(digits):
         return f"52{match[1]}"
+    if match := _ARGENTINE.fullmatch(digits):
+        return f"549{match[1]}"
     return digits
+
+
+def variants(number: str) -> tuple[str, ...]:
+    """Return the digits of every spelling of an international number, the canonical one first.
+
+    All of them give the same alias. Empty for what is no number.
+    """
+    canonical = canonical_number(number)
+    if canonical is None:
+        return ()
+    if match := _BRAZILIAN_MOBILE.fullmatch(canonical):
+        return canonical, f"55{match[1]}{match[2]}"
+    if match := _MEXICAN.fullmatch(canonical):
+        return canonical, f"521{match[1]}"
+    if match := _ARGENTINE.fullmatch(canonical):
+        return canonical, f"54{match[1]}"
+    return (canonical,)
 
 
 def canonical_alias(identity: str) -> str:
