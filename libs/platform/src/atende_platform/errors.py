@@ -17,21 +17,25 @@ AppError
 
 from typing import Any, ClassVar
 
+from atende_contracts.reasons import Words
+
 
 class AppError(Exception):
     """An error with an HTTP status and a stable machine-readable ``code``.
 
     ``detail`` is shown to the caller: it must not hold secrets or another company's data.
-    ``extra`` members are added to the problem document.
+    ``extra`` members are added to the problem document. Of a detail in two languages the caller is shown the
+    one they read.
     """
 
     status: ClassVar[int] = 500
     code: str = "internal-error"
     title: ClassVar[str] = "Internal error"
 
-    def __init__(self, detail: str = "", *, code: str | None = None, **extra: Any) -> None:
-        super().__init__(detail)
-        self.detail = detail
+    def __init__(self, detail: str | Words = "", *, code: str | None = None, **extra: Any) -> None:
+        self.words = detail if isinstance(detail, Words) else None
+        self.detail = detail.en if isinstance(detail, Words) else detail
+        super().__init__(self.detail)
         if code is not None:
             self.code = code
         self.extra = extra
@@ -49,8 +53,9 @@ class InvalidInput(AppError):
     code = "invalid-input"
     title = "The request is not valid"
 
-    def __init__(self, detail: str, *, field: str, code: str | None = None, **extra: Any) -> None:
-        super().__init__(detail, code=code, errors=[{"field": field, "message": detail}], **extra)
+    def __init__(self, detail: str | Words, *, field: str, code: str | None = None, **extra: Any) -> None:
+        message = detail.en if isinstance(detail, Words) else detail
+        super().__init__(detail, code=code, errors=[{"field": field, "message": message}], **extra)
 
 
 class Unauthenticated(AppError):

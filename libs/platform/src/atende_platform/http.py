@@ -23,6 +23,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atende_contracts.ids import uuid7
+from atende_contracts.reasons import Words
 from atende_platform.errors import (
     AppError,
     Conflict,
@@ -30,6 +31,7 @@ from atende_platform.errors import (
     NotThatType,
     Unavailable,
 )
+from atende_platform.languages import Language, preferred_language
 from atende_platform.openapi import PROBLEM_TYPE, describe_problems
 from atende_platform.transient import TRANSIENT, is_transient
 
@@ -63,8 +65,8 @@ class ApiModel(BaseModel):
     )
 
 
-def problem(error: AppError, *, request_id: str = "") -> Response:
-    """Return the RFC 9457 document of an error."""
+def problem(error: AppError, *, request_id: str = "", language: Language | None = None) -> Response:
+    """Return the RFC 9457 document of an error, in Portuguese where the reader asks for it and we have it."""
     body: dict[str, Any] = {
         "type": f"urn:atendechat:problem:{error.code}",
         "title": error.title,
@@ -74,9 +76,19 @@ def problem(error: AppError, *, request_id: str = "") -> Response:
     if error.detail:
         body["detail"] = error.detail
     body.update(error.extra)
+    if error.words is not None and language == "pt":
+        body = {name: _translated(member, error.words) for name, member in body.items()}
     if request_id:
         body["requestId"] = request_id
     return JSONResponse(body, error.status, error.headers, media_type=PROBLEM_TYPE)
+
+
+def _translated(member: Any, words: Words) -> Any:
+    if isinstance(member, list):
+        return [_translated(item, words) for item in member]
+    if isinstance(member, dict):
+        return {name: _translated(item, words) for name, item in member.items()}
+    return words.pt if member == words.en else member
 
 
 def error_handlers() -> dict[type[Exception], ErrorHandler]:
@@ -88,7 +100,7 @@ def error_handlers() -> dict[type[Exception], ErrorHandler]:
     async def on_app_error(request: Request, error: Exception) -> Response:
         if not isinstance(error, AppError):
             raise error
-        return problem(error, request_id=request_id(request))
+        return problem(error, request_id=request_id(request), language=preferred_language(request.scope))
 
     async def on_validation_error(request: Request, error: Exception) -> Response:
         if not isinstance(error, RequestValidationError):

@@ -1,14 +1,111 @@
-"""Phone numbers as people type them.
+"""Phone numbers as people type them: the one parser for the API, files and searches.
+
+What is accepted is the number that somebody in the company's country would have dialled; everything else is
+refused with the reason. Nothing is guessed, completed or cut (docs/phones.md tells the rules to users).
 
 Who is behind a number, and which spellings of it are the same, is `atende_contracts.identity`'s.
 """
 
+import re
+import unicodedata
 from typing import Final
 
 import phonenumbers
+from phonenumbers import CountryCodeSource, PhoneNumber, PhoneNumberType, ValidationResult
+
+from atende_contracts.reasons import Words
 
 DEFAULT_REGION: Final = "BR"
 MAX_PHONE_CHARS: Final = 40
+_MAX_RAW_CHARS: Final = 200
+"""With what is not seen of it."""
+
+_BRAZIL, _ARGENTINA, _MEXICO, _NORTH_AMERICA = 55, 54, 52, 1
+_AREA: Final = (  # Brazil has 67 of them.
+    "(?:1[1-9]|2[12478]|3[1-578]|4[1-9]|5[1345]|6[1-9]|7[134579]|8[1-9]|9[1-9])"
+)
+# Where an area code can be missing, a number that is possible may be half of one. Brazilian mobiles of eight
+# digits are from before the ninth, and WhatsApp still knows them.
+_PLANS: Final = {
+    _BRAZIL: re.compile(rf"{_AREA}(?:[2-9][0-9]{{7}}|[6-9][0-9]{{8}})"),
+    _ARGENTINA: re.compile("9?(?:11|[23][0-9])[0-9]{8}"),
+    _MEXICO: re.compile("[2-9][0-9]{9}"),
+    _NORTH_AMERICA: re.compile("[2-9][0-9]{2}[2-9][0-9]{6}"),
+}
+_BRAZILIAN_AS_DIALLED: Final = re.compile(rf"{_AREA}(?:[2-9][0-9]{{7}}|9[0-9]{{8}})")
+_BRAZILIAN_MOBILE: Final = re.compile("[0-9]{2}(?:[6-9][0-9]{7}|[6-9][0-9]{8})")
+_WITHOUT_AREA: Final = {
+    _BRAZIL: re.compile("[0-9]{8,9}"),
+    _ARGENTINA: re.compile("[0-9]{6,8}|15[0-9]{6,8}"),
+    _MEXICO: re.compile("[0-9]{7,8}"),
+}
+_MEXICAN: Final = re.compile("(?:01|04[45]|1)?([2-9][0-9]{9})")
+"""With the prefixes that long distance and mobiles had until 2019; WhatsApp still shows the 1."""
+_SHORTEST_IN_BRAZIL: Final = 9
+_MOBILES: Final = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
+
+_PLAIN: Final = re.compile(r"\(? ?(\+?) ?[0-9(][0-9 ().-]*")
+_EXPONENT: Final = re.compile(r"\+?[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]+", re.IGNORECASE)
+_DECIMAL: Final = re.compile(
+    r"\+?(?:[0-9]+[.,][0-9]{1,2}|[0-9]{7,}[.,](?:[0-9]{0,3}|[0-9]{5,})|[0-9]+(?:\.[0-9]+)+,[0-9]*"
+    r"|[0-9]+(?:,[0-9]+)+\.[0-9]*)"
+)
+"""A sign with one or two digits behind it, or behind a long number any but a phone's last four."""
+_SEVERAL: Final = re.compile(r"[0-9][0-9 ().-]{5,}[0-9][^0-9]*(?:[/;,|\\\n]|:::|[a-z])[^0-9]*[0-9]{2}", re.I)
+_ANY_CARRIER: Final = re.compile(r"(\(?\+?55\)?[ -]*)?\(?0? ?\(?xx\)?[ -]*", re.IGNORECASE)
+"""``0xx11``: how Brazilians write that the code of a carrier may stand there."""
+
+
+class PhoneInvalid(ValueError):
+    """A text is no phone number that we take; ``words`` say why in the languages of the console."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+
+_MISSING: Final = Words("Falta o telefone.", "The phone is missing.")
+_NO_NUMBER: Final = Words("Isto não é um número de telefone.", "This is not a phone number.")
+_IS_EXPONENT: Final = Words(
+    "A planilha abreviou este número de telefone e perdeu dígitos. Formate a coluna como texto e digite-o"
+    " de novo.",
+    "The spreadsheet shortened this phone number and lost digits. Format the column as text and type it"
+    " again.",
+)
+_IS_DECIMAL: Final = Words(
+    "Este número tem casas decimais e não é um telefone. Formate a coluna como texto.",
+    "This number has decimals and is not a phone number. Format the column as text.",
+)
+_IS_SEVERAL: Final = Words(
+    "Há mais de um número de telefone aqui. Deixe só um.",
+    "There is more than one phone number here. Leave one.",
+)
+_AREA_MISSING: Final = Words(
+    "Falta o código de área (DDD) deste número de telefone.", "The area code of this phone number is missing."
+)
+_TOO_SHORT: Final = Words(
+    "O número de telefone tem dígitos de menos.", "The phone number has too few digits."
+)
+_TOO_LONG: Final = Words(
+    "O número de telefone tem dígitos demais. Comece números de outro país com + e o código do país.",
+    "The phone number has too many digits. Begin numbers of another country with + and its country code.",
+)
+_NOT_IN_COUNTRY: Final = Words(
+    "Não existe este número de telefone no país da empresa. Comece números de outro país com + e o código"
+    " do país.",
+    "There is no such phone number in the company's country. Begin numbers of another country with + and its"
+    " country code.",
+)
+_NO_SUCH_NUMBER: Final = Words(
+    "Não existe um número de telefone assim.", "There is no phone number like this."
+)
+_NO_COUNTRY: Final = Words("Não existe este código de país.", "There is no such country code.")
+
+
+def _no_area(area: str) -> Words:
+    return Words(
+        f"Não existe o código de área (DDD) {area} no Brasil.", f"There is no area code {area} in Brazil."
+    )
 
 
 def region_of(locale: str) -> str:
@@ -18,22 +115,119 @@ def region_of(locale: str) -> str:
 
 
 def normalise_phone(raw: str, region: str = DEFAULT_REGION) -> str:
-    """Return a phone as E.164. Raises ``ValueError``, in words for the user, for anything else.
+    """Return a phone as E.164. Raises `PhoneInvalid` for anything else.
 
-    Possible rather than valid numbers pass: numbering plans change (Brazilian mobiles without
-    their ninth digit count as invalid, yet WhatsApp still knows them), and only WhatsApp can
-    tell whether somebody is there. Words are refused, although keypads could dial them. A leading
-    ``'`` is what spreadsheets put before ``+``.
+    ``+`` and ``00`` begin an international number; anything else is read as dialled in ``region``, with or
+    without its country code. Of an international number it is enough that there may be one like it:
+    numbering plans change, and only WhatsApp can tell whether somebody is there. What is read as dialled
+    must exist, since one that does not is often a foreign or a defective one.
     """
-    text = raw.strip().removeprefix("'").strip()
+    number = _parsed(_digits(raw, region), region)
+    as_dialled = number.country_code_source == CountryCodeSource.FROM_DEFAULT_COUNTRY
+    code, national = number.country_code or 0, phonenumbers.national_significant_number(number)
+    if code == _MEXICO and (match := _MEXICAN.fullmatch(national)):
+        national = match[1]
+        number = PhoneNumber(country_code=code, national_number=int(national))
+    if not _may_exist(number, national, as_dialled=as_dialled):
+        raise PhoneInvalid(_reason(number, national, as_dialled=as_dialled))
+    return f"+{code}{national}"
+
+
+def is_mobile(phone: str) -> bool:
+    """Tell whether a number that `normalise_phone` gave may be a mobile's."""
+    number = phonenumbers.parse(phone)
+    national = phonenumbers.national_significant_number(number)
+    if number.country_code == _BRAZIL:
+        return _BRAZILIAN_MOBILE.fullmatch(national) is not None
+    return phonenumbers.number_type(number) in _MOBILES
+
+
+def _digits(raw: str, region: str) -> str:
+    """Return what is dialled, with a ``+`` if it is international."""
+    text = _plain(raw) if len(raw) <= _MAX_RAW_CHARS else raw
     if not text:
-        raise ValueError("The phone is missing.")
-    if len(text) > MAX_PHONE_CHARS or any(char.isalpha() for char in text):
-        raise ValueError("This is not a phone number.")
+        raise PhoneInvalid(_MISSING)
+    if region == DEFAULT_REGION and "xx" in text[:MAX_PHONE_CHARS].casefold():
+        text = _ANY_CARRIER.sub(r"\1", text, count=1)
+    for kind, words in ((_EXPONENT, _IS_EXPONENT), (_DECIMAL, _IS_DECIMAL)):
+        if kind.fullmatch(text):
+            raise PhoneInvalid(words)
+    match = _PLAIN.fullmatch(text) if len(text) <= MAX_PHONE_CHARS else None
+    if match is None:
+        raise PhoneInvalid(_IS_SEVERAL if _SEVERAL.search(text[:_MAX_RAW_CHARS]) else _NO_NUMBER)
+    digits = re.sub("[^0-9]", "", text)
+    if digits.startswith("00"):
+        return f"+{digits[2:]}"
+    return f"{match[1]}{digits}"
+
+
+def _plain(raw: str) -> str:
+    """Return a text with the simple forms of its characters, without what is not seen.
+
+    WhatsApp and address books put marks of direction around numbers, word processors long dashes in them.
+    """
+    if raw.isascii():
+        plain = raw.replace("\t", " ").strip()
+    else:
+        plain = "".join(_plain_character(character) for character in raw).strip()
+    return plain.removeprefix("'").strip()
+
+
+def _plain_character(character: str) -> str:
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    if character == "＋":
+        return "+"
+    match unicodedata.category(character):
+        case "Cf":
+            return ""
+        case "Zs":
+            return " "
+        case "Pd":
+            return "-"
+    return " " if character == "\t" else character
+
+
+def _parsed(digits: str, region: str) -> PhoneNumber:
     try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        raise ValueError("This is not a phone number.") from None
-    if not phonenumbers.is_possible_number(number):
-        raise ValueError("The number has too few or too many digits.")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        number = phonenumbers.parse(digits, region, keep_raw_input=True)
+    except phonenumbers.NumberParseException as error:
+        if error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
+            raise PhoneInvalid(_NO_COUNTRY) from None
+        raise PhoneInvalid(_TOO_LONG if len(digits) > len("+") + 15 else _NO_NUMBER) from None
+    national = phonenumbers.national_significant_number(number)
+    if number.country_code == _BRAZIL and digits[: -len(national)].startswith("90"):
+        raise PhoneInvalid(_NOT_IN_COUNTRY)  # 90 before a number is a collect call; phonenumbers cuts it off.
+    return number
+
+
+def _may_exist(number: PhoneNumber, national: str, *, as_dialled: bool) -> bool:
+    code = number.country_code
+    plan = _BRAZILIAN_AS_DIALLED if code == _BRAZIL and as_dialled else _PLANS.get(code or 0)
+    if plan is not None and plan.fullmatch(national):
+        return True
+    if phonenumbers.is_valid_number(number):  # Such as 0800, which companies have on WhatsApp, too.
+        return code != _BRAZIL or len(national) >= _SHORTEST_IN_BRAZIL
+    if plan is not None or as_dialled:
+        return False
+    return any(
+        phonenumbers.is_possible_number_for_type_with_reason(number, kind) == ValidationResult.IS_POSSIBLE
+        for kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE)
+    )
+
+
+def _reason(number: PhoneNumber, national: str, *, as_dialled: bool) -> Words:
+    code = number.country_code or 0
+    possible = phonenumbers.is_possible_number_with_reason(number)
+    without_area = _WITHOUT_AREA.get(code)
+    if possible == ValidationResult.IS_POSSIBLE_LOCAL_ONLY or (
+        without_area is not None and without_area.fullmatch(national)
+    ):
+        return _AREA_MISSING
+    if possible in (ValidationResult.TOO_SHORT, ValidationResult.INVALID_LENGTH):
+        return _TOO_SHORT
+    if possible == ValidationResult.TOO_LONG:
+        return _TOO_LONG
+    if code == _BRAZIL and not re.match(_AREA, national):
+        return _no_area(national[:2])
+    return _NOT_IN_COUNTRY if as_dialled else _NO_SUCH_NUMBER

@@ -17,7 +17,7 @@ from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import InvalidInput, NotFound
-from atende_platform.phones import DEFAULT_REGION, normalise_phone, region_of
+from atende_platform.phones import DEFAULT_REGION, PhoneInvalid, normalise_phone, region_of
 from campaign.repository import copies, recipients
 from campaign.repository.opt_outs import Filter, News, OptOutRow, OptOuts, WishRow, Word, record
 from campaign.schemas.opt_outs import OptOutCreate, OptOutRead, OptOutWishRead, Source
@@ -239,8 +239,8 @@ async def party_of_phone(session: AsyncSession, company_id: UUID, phone: str) ->
         locale = await copies.find_locale(session, company_id)
         region = region_of(locale) if locale else DEFAULT_REGION
         return Party(phone=normalise_phone(phone, region))
-    except ValueError as error:
-        raise InvalidInput(str(error), field="phone") from None
+    except PhoneInvalid as error:
+        raise InvalidInput(error.words, field="phone") from None
 
 
 def _name(party: Party) -> str | None:

@@ -17,7 +17,7 @@ from atende_platform import outbox
 from atende_platform.company_limits import UNLIMITED
 from atende_platform.errors import InvalidInput, NotFound, Unavailable
 from atende_platform.pagination import Page, decode_cursor, next_cursor
-from atende_platform.phones import DEFAULT_REGION, normalise_phone, region_of
+from atende_platform.phones import DEFAULT_REGION, PhoneInvalid, normalise_phone, region_of
 from atende_platform.quotas import Quotas
 from atende_platform.revisions import Expected
 from chat.domain import ContactExists, completed, identities_of, identity_of, phone_of, without
@@ -274,8 +274,8 @@ async def region_of_company(session: AsyncSession, company_id: UUID) -> str:
 async def _phone(session: AsyncSession, company_id: UUID, raw: str) -> str:
     try:
         return normalise_phone(raw, await region_of_company(session, company_id))
-    except ValueError as error:
-        raise InvalidInput(str(error), field="phone") from None
+    except PhoneInvalid as error:
+        raise InvalidInput(error.words, field="phone") from None
 
 
 async def _claim_phone(session: AsyncSession, company_id: UUID, contact_id: UUID, phone: str) -> None:

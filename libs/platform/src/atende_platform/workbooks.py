@@ -1,0 +1,132 @@
+"""Workbooks (XLSX) made CSV as they come in: of the first sheet with anything in it, the values.
+
+They are compressed XML: what they say of their size is believed and bounded, and no more than that is read.
+"""
+
+import csv
+import io
+import warnings
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from typing import Any, Final
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook  # type: ignore[import-untyped]
+
+from atende_contracts.reasons import Words
+
+_ZIP: Final = b"PK\x03\x04"
+_SHEETS: Final = "xl/workbook.xml"
+_STRINGS: Final = "xl/sharedStrings.xml"
+_MAX_BYTES: Final = 96 * 1024 * 1024
+"""Of all parts together when they are unpacked; of a workbook's texts, which are in memory, a third of it."""
+_MAX_PARTS: Final = 1000
+_MAX_SHEET_ROWS: Final = 1_048_576
+"""Excel's own."""
+_MAX_CELLS: Final = 20_000_000
+"""With empty ones between others."""
+_LARGEST_WHOLE: Final = 10**15
+"""Up to here Excel keeps every digit of a number."""
+
+_NOT_XLSX: Final = Words(
+    "O arquivo está danificado ou não é XLSX. Salve-o de novo como XLSX ou CSV.",
+    "The file is damaged or not XLSX. Save it again as XLSX or CSV.",
+)
+_TOO_LARGE: Final = Words(
+    "A planilha é grande demais. Divida-a, ou salve-a como CSV.",
+    "The workbook is too large. Split it, or save it as CSV.",
+)
+_TOO_MANY_ROWS: Final = Words(
+    "A planilha tem linhas demais. Divida-a em várias.", "The workbook has too many rows. Split it."
+)
+_TOO_MANY_COLUMNS: Final = Words("A planilha tem colunas demais.", "The workbook has too many columns.")
+
+
+class UnreadableFile(ValueError):
+    """A file is no table that we can read; ``words`` say why in the languages of the console."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+
+def is_workbook(data: bytes) -> bool:
+    """Tell whether a file is an archive, as XLSX is."""
+    return data.startswith(_ZIP)
+
+
+def csv_of_workbook(data: bytes, *, max_rows: int, max_columns: int) -> bytes:
+    """Return the first sheet that is not empty as CSV in UTF-8; row 5 is line 5. Raises `UnreadableFile`."""
+    _require_bounds(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Of styles and extensions that openpyxl does not know.
+            return _first_sheet(data, max_rows, max_columns)
+    except UnreadableFile:
+        raise
+    except Exception as error:  # A damaged workbook fails anywhere, in zipfile, expat or openpyxl.
+        raise UnreadableFile(_NOT_XLSX) from error
+
+
+def _require_bounds(data: bytes) -> None:
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            sizes = {part.filename: part.file_size for part in archive.infolist()}
+            parts = len(archive.infolist())
+    except (BadZipFile, NotImplementedError, ValueError, OSError):
+        raise UnreadableFile(_NOT_XLSX) from None
+    if _SHEETS not in sizes:
+        raise UnreadableFile(_NOT_XLSX)
+    if parts > _MAX_PARTS or sum(sizes.values()) > _MAX_BYTES or sizes.get(_STRINGS, 0) > _MAX_BYTES // 3:
+        raise UnreadableFile(_TOO_LARGE)
+
+
+def _first_sheet(data: bytes, max_rows: int, max_columns: int) -> bytes:
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    try:
+        for sheet in book.worksheets:
+            page = io.StringIO()
+            writer = csv.writer(page)
+            rows = 0
+            for cells in _rows_of(sheet, max_columns):
+                writer.writerow(cells)
+                rows += any(cells)
+                if rows > max_rows:
+                    raise UnreadableFile(_TOO_MANY_ROWS)
+            if rows:
+                return page.getvalue().encode()
+    finally:
+        book.close()
+    return b""
+
+
+def _rows_of(sheet: Any, max_columns: int) -> Iterator[Sequence[str]]:
+    sheet.reset_dimensions()  # What it says of them may be anything, and rows would be filled up to there.
+    left = _MAX_CELLS
+    for values in sheet.iter_rows(max_row=_MAX_SHEET_ROWS, values_only=True):
+        left -= len(values)
+        if left < 0:
+            raise UnreadableFile(_TOO_LARGE)
+        cells = [_text_of(value) for value in values]
+        while cells and not cells[-1]:
+            cells.pop()
+        if len(cells) > max_columns:
+            raise UnreadableFile(_TOO_MANY_COLUMNS)
+        yield cells
+
+
+def _text_of(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case str():
+            return " ".join(value.splitlines())  # Or the lines of the file would not be the sheet's rows.
+        case bool():
+            return str(value).upper()
+        case float() if value.is_integer() and abs(value) < _LARGEST_WHOLE:
+            return str(int(value))
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case datetime() | date() | time():
+            return value.isoformat()
+    return str(value)
