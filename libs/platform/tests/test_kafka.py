@@ -11,6 +11,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import MessageSizeTooLargeError
 from asyncpg.exceptions import LockNotAvailableError
 from prometheus_client import REGISTRY
 
@@ -447,16 +448,27 @@ async def test_a_dead_letter_that_kafka_would_not_take_is_put_down_as_its_place_
         [ConfigResource(ConfigResourceType.TOPIC, topic, {"max.message.bytes": "100000"})]
     )
     await admin.close()
+
+    async def refused() -> None:
+        async with make_producer(settings) as producer:
+            try:
+                await producer.send_and_wait(topic, value)
+            except MessageSizeTooLargeError:
+                return
+        raise AssertionError("it is taken")
+
+    await eventually(refused)  # The broker takes the new limit in its own time.
+    before = len(await dead_letters(settings))
     await produce_raw(settings, value, [("type", b"contact.changed.v1"), ("note", b"n" * 300)])
     await produce(settings, change(1))
     async with worker(settings, handler):
         await handler.until_done(eventually, {1})
 
         async def aside() -> None:
-            assert len(await dead_letters(settings)) == 1
+            assert len(await dead_letters(settings)) == before + 1
 
         await eventually(aside)
-    [record] = await dead_letters(settings)
+    record = (await dead_letters(settings))[-1]
     headers = headers_of(record)
     assert value.startswith(record.value)
     assert len(record.value) >= 1000

@@ -126,18 +126,20 @@ async def test_names_are_kept_exactly(
     assert [(row.name,) for row in await rows("SELECT name FROM users")] == [(name,)]
 
 
-async def test_of_two_owners_who_demote_each_other_at_once_one_stays(enter: Enter, rows: Rows) -> None:
+@pytest.mark.parametrize("attempt", range(5))
+async def test_of_two_owners_who_demote_each_other_at_once_one_stays(
+    enter: Enter, rows: Rows, attempt: int
+) -> None:
     first = await enter()
-    second = await enter("bia@padaria.example", "owner", adds=first)
+    second = await enter(f"bia{attempt}@padaria.example", "owner", adds=first)
 
-    for _ in range(5):
-        responses = await asyncio.gather(
-            first.http.patch(f"/api/v1/users/{second.id}", json={"role": "admin"}),
-            second.http.patch(f"/api/v1/users/{first.id}", json={"role": "admin"}),
-        )
-        won, lost = sorted(response.status_code for response in responses)
-        # 401: their token ended with the role before the account was looked at.
-        assert won == 200
-        assert lost in {401, 403}
-        assert len(await rows("SELECT 1 FROM memberships WHERE role = 'owner'")) == 1
-        await rows("UPDATE memberships SET role = 'owner'")
+    responses = await asyncio.gather(
+        first.http.patch(f"/api/v1/users/{second.id}", json={"role": "admin"}),
+        second.http.patch(f"/api/v1/users/{first.id}", json={"role": "admin"}),
+    )
+
+    won, lost = sorted(response.status_code for response in responses)
+    # 401: their token ended with the role before the account was looked at.
+    assert won == 200
+    assert lost in {401, 403}
+    assert len(await rows("SELECT 1 FROM memberships WHERE role = 'owner'")) == 1

@@ -70,8 +70,6 @@ def service_settings(meta_server: Meta, tmp_path_factory: pytest.TempPathFactory
         "channel_cache_seconds": 0.0,
         "send_connect_seconds": 1.0,
         "send_total_seconds": 1.5,
-        "send_lease_seconds": 5.0,
-        "rate_wait_seconds": 1.0,
         "retry_poll_seconds": 0.1,
         "sweep_seconds": 0.1,
         "parked_poll_seconds": 0.1,

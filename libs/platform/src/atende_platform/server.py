@@ -220,8 +220,8 @@ class BoundedHttp(HttpToolsProtocol):
 
     def _refuse(self, answer: bytes, *, may_answer: bool | None = None) -> None:
         if may_answer is None:
-            # An answer that is under way would be taken to contain this one.
-            may_answer = self.cycle is None or self.cycle.response_complete
+            # An answer that is under way would be taken to contain this one, and a request has one answer.
+            may_answer = self.cycle is None or (self.cycle.response_complete and self._part != "body")
         if may_answer:
             self.transport.write(answer)
         self._hang_up()

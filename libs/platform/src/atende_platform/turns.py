@@ -1,9 +1,12 @@
 """Long jobs of companies, done step by step and in turns: nobody's large one keeps the others waiting.
 
 A worker has a few jobs under way, of as many companies, and does one step of each after the other. Where more
-companies wait than that, a job that had its share of steps is put back behind them.
+companies wait than that, a job that had its share of steps is put back behind them. After each step it rests as
+long as the step took, so that messages and requests of the same process have at least half of its time.
 """
 
+import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection
 from typing import Final, Protocol
@@ -12,6 +15,8 @@ from uuid import UUID
 AT_A_TIME: Final = 4
 STEPS: Final = 20
 """Of a job, before one of a company that waits takes its place."""
+LONGEST_REST_SECONDS: Final = 1.0
+"""A step that waits long for the database has not kept the process busy."""
 
 
 class Job(Protocol):
@@ -47,7 +52,9 @@ class Turns:
                 await self._take_one_more()
             if not self._under_way:
                 return False
+            began = time.monotonic()
             await self._do_next()
+            await asyncio.sleep(min(time.monotonic() - began, LONGEST_REST_SECONDS))
         except BaseException:
             self._under_way.clear()
             raise

@@ -93,7 +93,7 @@ class Settings(ServiceSettings):
     company_messages_per_second_max: float = Field(default=5000.0, ge=1)
     """What a company may choose at most."""
 
-    company_webhook_updates_per_second: float = Field(default=100.0, gt=0)
+    company_webhook_updates_per_second: float = Field(default=20.0, gt=0)
     """Messages and other updates, without statuses, that webhooks of one company bring, per process of the
     gateway's API; ten seconds' worth at once."""
     company_webhook_bytes_per_second: int = Field(default=2_000_000, ge=1)

@@ -21,7 +21,7 @@ class Settings(ServiceSettings):
     campaign_expansion_chunk: int = Field(default=5000, ge=1, le=10_000)
     campaign_import_max_rows: int = Field(default=200_000, ge=1)
     """Largest file of phones of one upload."""
-    campaign_import_chunk_rows: int = Field(default=1000, ge=1, le=5000)
+    campaign_import_chunk_rows: int = Field(default=500, ge=1, le=5000)
     """Rows per transaction of an import: what is done again, at most, after a crash."""
     campaign_test_sends_per_hour: int = Field(default=10, ge=1, le=1000)
     """How many messages a company may send to itself to try its campaigns."""
