@@ -231,3 +231,33 @@ async def test_concurrent_batches_do_not_deadlock(
     await asyncio.gather(*(handlers.on_provider_status(batch) for batch in batches))
 
     assert {row.state for row in [await ledger(one) for one in orders] if row} == {"read"}
+
+
+async def test_of_what_no_agent_wrote_it_is_told_to_whom_and_what_was_sent(
+    sender: Sender, channel: Connected, handlers: Handlers, published: Published, database: Database
+) -> None:
+    """Whatever tells first that it left: the provider's answer, a report that overtakes it, or the sweep."""
+    answered, overtaken, lost = order(channel), order(channel), order(channel)
+    reply = order(channel, origin="reply")
+    await sender.send("campaign", [answered])
+    await sender.send("reply", [reply])
+    async with database.worker() as session:
+        await delivery.claim(session, [Intent(overtaken), Intent(lost)], lease=600)
+    await handlers.on_provider_status([report(overtaken, "delivered"), report(overtaken, "sent")])
+    async with database.worker() as session:
+        await execute(session, "UPDATE sends SET lease_until = now() - interval '1 second'")
+        await delivery.sweep(session)
+    await handlers.on_provider_status([report(answered, "read", message_id="w2")])
+
+    told = [
+        (event.send_id, event.state, event.recipient, event.content)
+        for event in await published(DeliveryStatusChangedV1)
+    ]
+    assert told == [
+        (answered.send_id, "accepted", answered.recipient, answered.content),
+        (reply.send_id, "accepted", None, None),
+        (overtaken.send_id, "sent", overtaken.recipient, overtaken.content),
+        (overtaken.send_id, "delivered", None, None),
+        (lost.send_id, "unconfirmed", lost.recipient, lost.content),
+        (answered.send_id, "read", None, None),
+    ]

@@ -1,6 +1,6 @@
 """Events about contacts, their opt-outs, and the tickets they open."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -43,6 +43,18 @@ class ContactOptOutChangedV1(Event):
 
     def key(self) -> str:
         return f"{self.company_id}:{self.identity}:{self.channel_id or '*'}"
+
+
+class ContactsReportedV1(Event):
+    """People whom the business has in the address book of its phone. Nobody of them has written."""
+
+    topic: ClassVar[str] = "message.inbound"
+    type: Literal["contacts.reported.v1"] = "contacts.reported.v1"
+    channel_id: UUID
+    people: Annotated[list[Party], Field(min_length=1, max_length=100)]
+
+    def key(self) -> str:
+        return f"{self.company_id}:{self.channel_id}:{self.people[0].identity()}"
 
 
 class ContactPreferenceReportedV1(Event):

@@ -1,6 +1,6 @@
 """Events about messages: what came in, what is to go out, and what became of it."""
 
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -41,6 +41,8 @@ class MessageReceivedV1(Event):
     """The provider id of the message this one answers."""
     target: ProviderId | None = None
     """The provider id of the message that a ``reaction``, an ``edit`` or a ``revoke`` changes."""
+    group_id: ProviderId | None = None
+    """The group that it was written to: not to the business alone, and not to be answered to the person."""
     content: dict[str, Any] = Field(default_factory=dict)
     """What the provider tells besides: location, contacts, reaction, order, interactive, referral, group_id;
     ``context.forwarded`` and ``context.frequently_forwarded``; and what we do not know, as it came."""
@@ -50,6 +52,61 @@ class MessageReceivedV1(Event):
 
     def key(self) -> str:
         return f"{self.company_id}:{self.channel_id}:{self.sender.identity()}"
+
+
+class RecordedMessage(Value):
+    """A message of a conversation that nobody writes to us or through us now."""
+
+    provider_message_id: ProviderId
+    party: Party
+    """The customer, whoever of the two wrote."""
+    direction: Literal["in", "out"]
+    kind: str
+    text: str | None = None
+    whole: Media | None = None
+    media: Media | None = None
+    reply: Reply | None = None
+    reply_to: ProviderId | None = None
+    target: ProviderId | None = None
+    content: dict[str, Any] = Field(default_factory=dict)
+    raw: dict[str, Any] | None = None
+    state: Literal["received", "sent", "delivered", "read", "played", "failed"]
+    """What became of it, as far as the provider says."""
+    sent_at: AwareDatetime
+
+
+class MessagesRecordedV1(Event):
+    """What else stands in conversations. It is nobody's answer, opens no ticket and no 24-hour window.
+
+    The fields of its messages are those of `MessageReceivedV1`. A message that is known changes nothing.
+    """
+
+    topic: ClassVar[str] = "message.inbound"
+    type: Literal["messages.recorded.v1"] = "messages.recorded.v1"
+    channel_id: UUID
+    origin: Literal["phone_app", "history", "activity"]
+    """``phone_app``: the business wrote it in WhatsApp's own app. ``history``: from before the number was
+    connected. ``activity``: something happened that is no message, such as a chat that was opened."""
+    messages: Annotated[list[RecordedMessage], Field(min_length=1, max_length=100)]
+
+    def key(self) -> str:
+        return f"{self.company_id}:{self.channel_id}:{self.messages[0].party.identity()}"
+
+    def as_received(self) -> list[MessageReceivedV1]:
+        """Return each message in the form of one that its customer wrote, to have its files fetched."""
+        return [
+            MessageReceivedV1(
+                company_id=self.company_id,
+                channel_id=self.channel_id,
+                sender=message.party,
+                **{
+                    name: getattr(message, name)
+                    for name in RecordedMessage.model_fields
+                    if name not in ("party", "direction", "state")
+                },
+            )
+            for message in self.messages
+        ]
 
 
 class MessageMediaChangedV1(Event):
@@ -175,14 +232,22 @@ DeliveryState = Literal[
 
 
 class DeliveryStatusChangedV1(Event):
-    """What became of a send. States only move forward; see `atende_contracts.delivery`."""
+    """What became of a send. States only move forward; see `atende_contracts.delivery`.
+
+    Of what no agent wrote (a campaign's message, a test of one, an automatic answer) the first event that
+    tells that it left, or may have, says also to whom and what it was: for the contact's conversation.
+    """
 
     topic: ClassVar[str] = "delivery.status"
     type: Literal["delivery.status_changed.v1"] = "delivery.status_changed.v1"
     send_id: UUID
     channel_id: UUID
     campaign_id: UUID | None = None
+    """Of a test send it is the ``send_id``; None for an automatic answer, and for an agent's message."""
     message_id: UUID | None = None
+    """The agent's message; None for everything else."""
+    recipient: Party | None = None
+    content: MessageContent | None = None
     state: DeliveryState
     provider_message_id: ProviderId | None = None
     error: ProviderError | None = None

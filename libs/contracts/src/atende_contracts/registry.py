@@ -17,6 +17,7 @@ from atende_contracts.contacts import (
     ContactChangedV1,
     ContactOptOutChangedV1,
     ContactPreferenceReportedV1,
+    ContactsReportedV1,
     TicketChangedV1,
 )
 from atende_contracts.event import Event
@@ -28,6 +29,7 @@ from atende_contracts.messages import (
     MessageReceivedV1,
     MessageSendRequestedV1,
     MessageSendRequestedV2,
+    MessagesRecordedV1,
     NoticeSendRequestedV1,
     ProviderStatusReportedV1,
 )
@@ -37,7 +39,9 @@ EVENTS: Final[dict[str, type[Event]]] = {
     event.model_fields["type"].default: event
     for event in (
         MessageReceivedV1,
+        MessagesRecordedV1,
         MessageMediaChangedV1,
+        ContactsReportedV1,
         ContactPreferenceReportedV1,
         MessageSendRequestedV1,
         MessageSendRequestedV2,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, ClassVar, Final, Literal, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from atende_contracts.event import Party
 from atende_contracts.identity import aliases, aliases_by_kind, canonical_alias, canonical_number
@@ -24,6 +24,12 @@ class TicketClosed(Conflict):
 
 class TicketTaken(Conflict):
     code = "ticket-taken"
+
+
+class GroupMessage(Conflict):
+    """What is said in a group cannot be answered here: an answer would go to one person, in private."""
+
+    code = "group-message"
 
 
 class ContactExists(Conflict):
@@ -128,6 +134,37 @@ def storable(value: Any) -> Any:
     if isinstance(value, int | float) and not -(2**63) <= value < 2**63:
         return str(value)
     return value
+
+
+def stand_in(company_id: UUID, identity: Identity) -> UUID:
+    """Return the id under which stands what was sent to a name that was no contact's.
+
+    It is shown to whichever contact has the name when it is read: a list of phones makes nobody a contact.
+    """
+    return uuid5(company_id, f"{identity.kind}:{identity.value}")
+
+
+# --- what stands in a conversation -----------------------------------------------------------
+
+
+class Origin(StrEnum):
+    """Where that comes from which neither the customer nor an agent wrote here."""
+
+    PHONE_APP = "phone_app"
+    """The business wrote it in WhatsApp's own app."""
+    HISTORY = "history"
+    """From before the number was connected."""
+    CAMPAIGN = "campaign"
+    TEST = "test"
+    """A campaign's message, sent to try it."""
+    AUTOMATIC = "automatic"
+    """The system's own answer, such as the confirmation of an opt-out."""
+    ACTIVITY = "activity"
+    """Something happened that is no message."""
+
+
+ACTIVITIES: Final = frozenset({"system"})
+"""The kinds of what comes in that nobody wrote: a number or an identity has changed."""
 
 
 # --- tickets ---------------------------------------------------------------------------------
@@ -268,10 +305,10 @@ def appearance(written: Appearance, direction: Direction, changes: Collection[Ch
     """Return a message as it is shown after all that was done to it.
 
     It depends on which changes there are, and not on when, in which order or how often they came.
-    What was taken back shows nothing but that it was. Customers edit and take back their own messages only.
+    What was taken back shows nothing but that it was. Each side edits and takes back its own messages only.
     """
     ordered = sorted(changes, key=lambda change: (change.at, change.id))
-    own = [change for change in ordered if direction == "in"]
+    own = [change for change in ordered if change.direction == direction]
     revoked = [change.at for change in own if change.kind == "revoke"]
     edits = [change for change in own if change.kind == "edit"]
     edited_at = edits[-1].at if edits else None

@@ -9,7 +9,7 @@ from atende_contracts.event import Event
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageMediaChangedV1, MessageReceivedV1
 from atende_contracts.users import UserChangedV1
 from atende_platform.db import Database, now
-from chat.service import contacts, feed, inbound, leaving
+from chat.service import contacts, deliveries, feed, inbound, leaving
 
 
 class Handlers:
@@ -28,7 +28,7 @@ class Handlers:
 
     async def deliveries_changed(self, events: Sequence[DeliveryStatusChangedV1]) -> None:
         async with self._database.worker() as session:
-            await inbound.apply_deliveries(session, events)
+            await deliveries.apply(session, events, now())
 
     async def campaigns_moved(self, events: Sequence[CampaignProgressV1 | CampaignFinishedV1]) -> None:
         async with self._database.worker() as session:

@@ -176,7 +176,7 @@ class ImportFile(Base, table=True):
 
 
 class Ticket(Base, table=True):
-    """A stretch of conversation with one contact on one channel; at most one is not closed."""
+    """A stretch of conversation on one channel, with a contact or in a group; at most one is not closed."""
 
     __tablename__ = "tickets"
     __table_args__ = (
@@ -189,7 +189,23 @@ class Ticket(Base, table=True):
             "channel_id",
             "contact_id",
             unique=True,
-            postgresql_where=sql("status <> 'closed'"),
+            postgresql_where=sql("status <> 'closed' AND group_id IS NULL"),
+        ),
+        Index(
+            "uq_tickets_not_closed_of_group",
+            "company_id",
+            "channel_id",
+            "group_id",
+            unique=True,
+            postgresql_where=sql("status <> 'closed' AND group_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_tickets_of_group",
+            "company_id",
+            "channel_id",
+            "group_id",
+            "closed_at",
+            postgresql_where=sql("group_id IS NOT NULL"),
         ),
         Index("ix_tickets_history", "company_id", "contact_id", "channel_id", "closed_at"),
         Index("ix_tickets_recent", "company_id", sql("last_message_at DESC"), sql("id DESC")),
@@ -214,7 +230,10 @@ class Ticket(Base, table=True):
     company_id: UUID = Field(primary_key=True)
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     contact_id: UUID
+    """Of a group's ticket: who wrote first. Each of its messages has its own."""
     channel_id: UUID
+    group_id: str | None = _text(nullable=True)
+    """The provider's id of the group, of a ticket with what is said in it."""
     status: str = _text(default="pending")
     assignee_id: UUID | None = None
     opened_at: datetime = _moment()
@@ -230,7 +249,11 @@ class Ticket(Base, table=True):
 
 
 class Message(Base, table=True):
-    """One message of a ticket, in either direction."""
+    """One message of a conversation, in either direction.
+
+    What its customer and agents write here belongs to a ticket. What else happens in a conversation has an
+    ``origin`` in place of a ticket, and is shown in each of its tickets (`chat.repository.conversations`).
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -245,6 +268,15 @@ class Message(Base, table=True):
         UniqueConstraint("company_id", "ticket_id", "client_message_id"),
         UniqueConstraint("company_id", "send_id"),
         CheckConstraint("direction IN ('in', 'out')", name="direction"),
+        CheckConstraint("(ticket_id IS NULL) = (origin IS NOT NULL)", name="ticket"),
+        Index(
+            "ix_messages_without_ticket",
+            "company_id",
+            "contact_id",
+            sql("sent_at DESC"),
+            sql("id DESC"),
+            postgresql_where=sql("ticket_id IS NULL"),
+        ),
         Index("ix_messages_conversation", "company_id", "ticket_id", sql("sent_at DESC"), sql("id DESC")),
         Index(
             "ix_messages_target",
@@ -257,10 +289,15 @@ class Message(Base, table=True):
 
     company_id: UUID = Field(primary_key=True)
     id: UUID = Field(default_factory=uuid7, primary_key=True)
-    ticket_id: UUID
+    ticket_id: UUID | None = None
     contact_id: UUID
+    """Of what was sent to somebody who is no contact: what `chat.domain.stand_in` gives for their name."""
     channel_id: UUID
     direction: str = _text()
+    origin: str | None = _text(nullable=True)
+    """A `chat.domain.Origin`; None for what the customer and agents write here."""
+    campaign_id: UUID | None = None
+    group_id: str | None = _text(nullable=True)
     author_id: UUID | None = None
     """The agent who wrote it; None for the customer."""
     kind: str = _text()

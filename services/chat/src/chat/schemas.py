@@ -105,7 +105,10 @@ class TicketContact(ApiModel):
 class TicketRead(ApiModel):
     id: UUID
     contact: TicketContact
+    """Of a group's ticket: who wrote first."""
     channel_id: UUID
+    group_id: str | None
+    """WhatsApp's id of the group, of a ticket with what is said in it. It cannot be answered here."""
     status: Literal["pending", "open", "closed"]
     assignee_id: UUID | None
     opened_at: datetime
@@ -229,10 +232,16 @@ class MessageRead(ApiModel):
     """A message with all that was done to it since. One that was taken back shows nothing of what it said."""
 
     id: UUID
-    ticket_id: UUID
+    ticket_id: UUID | None
+    """None for what has an ``origin``: it stands in every ticket of its contact and channel."""
     contact_id: UUID
     channel_id: UUID
+    group_id: str | None
+    """WhatsApp's id of the group that it was written to."""
     direction: Literal["in", "out"]
+    origin: Literal["phone_app", "history", "campaign", "test", "automatic", "activity"] | None
+    """Where that comes from which neither the customer nor an agent wrote here."""
+    campaign_id: UUID | None
     author_id: UUID | None
     kind: str
     text: str | None

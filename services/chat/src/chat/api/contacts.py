@@ -13,13 +13,21 @@ from atende_platform.pagination import Cursor, Limit, Page
 from atende_platform.permissions import Permission
 from atende_platform.revisions import IfMatch, tag
 from chat import imports
-from chat.schemas import ContactCreate, ContactRead, ContactUpdate, ImportAccepted, ImportRead
+from chat.schemas import (
+    ContactCreate,
+    ContactRead,
+    ContactUpdate,
+    ImportAccepted,
+    ImportRead,
+    MessageRead,
+)
 from chat.service import contacts as service
 
 router = APIRouter(prefix="/contacts", tags=["contacts"])
 
 Reader = Annotated[TenantContext, requires(Permission.CONTACTS_READ)]
 Writer = Annotated[TenantContext, requires(Permission.CONTACTS_WRITE)]
+ConversationReader = Annotated[TenantContext, requires(Permission.TICKETS_READ)]
 Importing = Annotated[TenantContext, requires(Permission.CONTACTS_IMPORT)]
 Search = Annotated[str | None, Query(min_length=1, max_length=100, description="In names and phones")]
 
@@ -83,6 +91,21 @@ async def get_contact(
     contact = await service.get_contact(session, actor.company_id, contact_id)
     tag(response, contact.revision)
     return ContactRead.model_validate(contact)
+
+
+@router.get("/{contact_id}/messages")
+async def list_messages(
+    actor: ConversationReader,
+    session: TenantSession,
+    contact_id: UUID,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[MessageRead]:
+    """All that stands in the conversations with a contact, newest first, with and without a ticket.
+
+    Also campaigns' messages, and what was written on the phone.
+    """
+    return await service.list_messages(session, actor.company_id, contact_id, cursor, limit)
 
 
 @router.patch("/{contact_id}")

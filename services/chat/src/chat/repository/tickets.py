@@ -10,11 +10,13 @@ from sqlmodel import col, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
-from atende_contracts.delivery import forward_rank_sql
 from atende_platform.db import execute
 from chat.models import Contact, Message, Ticket
 from chat.repository.rows import Row, as_json, fetch
 from chat.repository.users import User
+
+NOBODY: Final = UUID(int=0)
+"""In place of the contact in the conversation of a group: everybody there has the same."""
 
 
 class Conversation(NamedTuple):
@@ -23,6 +25,7 @@ class Conversation(NamedTuple):
     company_id: UUID
     channel_id: UUID
     contact_id: UUID
+    group_id: str | None = None
 
 
 _LOCK_LATEST: Final = """
@@ -32,6 +35,7 @@ FROM (SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:channels AS uuid[])
 CROSS JOIN LATERAL (
     SELECT t.* FROM tickets t
     WHERE t.company_id = k.company_id AND t.contact_id = k.contact_id AND t.channel_id = k.channel_id
+      AND t.group_id IS NULL
     ORDER BY t.closed_at DESC NULLS FIRST LIMIT 1 FOR UPDATE
 ) AS latest
 """
@@ -41,15 +45,52 @@ async def lock_latest(
     session: AsyncSession, conversations: Collection[Conversation]
 ) -> dict[Conversation, Ticket]:
     """Return each conversation's ticket that is not closed, or else the last one closed, locked."""
+    private = [key for key in conversations if key.group_id is None]
     tickets = await fetch(
         session,
         Ticket,
         _LOCK_LATEST,
-        companies=[key.company_id for key in conversations],
-        channels=[key.channel_id for key in conversations],
-        contacts=[key.contact_id for key in conversations],
+        companies=[key.company_id for key in private],
+        channels=[key.channel_id for key in private],
+        contacts=[key.contact_id for key in private],
     )
-    return {Conversation(t.company_id, t.channel_id, t.contact_id): t for t in tickets}
+    found = {Conversation(t.company_id, t.channel_id, t.contact_id): t for t in tickets}
+    groups = [key for key in conversations if key.group_id is not None]
+    return found | await _lock_latest_of_groups(session, groups) if groups else found
+
+
+# Members of a group write at once, and no contact of theirs is locked by all: the group itself is.
+_LOCK_GROUPS: Final = """
+SELECT pg_advisory_xact_lock(number) FROM (
+    SELECT DISTINCT hashtextextended(concat_ws(' ', company_id, channel_id, group_id), 0) AS number
+    FROM unnest(CAST(:companies AS uuid[]), CAST(:channels AS uuid[]), CAST(:groups AS text[]))
+        AS k (company_id, channel_id, group_id) ORDER BY number
+) AS those
+"""
+
+_LOCK_LATEST_OF_GROUPS: Final = """
+SELECT latest.*
+FROM (SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:channels AS uuid[]), CAST(:groups AS text[]))
+      AS k (company_id, channel_id, group_id) ORDER BY company_id, channel_id, group_id) AS k
+CROSS JOIN LATERAL (
+    SELECT t.* FROM tickets t
+    WHERE t.company_id = k.company_id AND t.channel_id = k.channel_id AND t.group_id = k.group_id
+    ORDER BY t.closed_at DESC NULLS FIRST LIMIT 1 FOR UPDATE
+) AS latest
+"""
+
+
+async def _lock_latest_of_groups(
+    session: AsyncSession, groups: Collection[Conversation]
+) -> dict[Conversation, Ticket]:
+    columns: dict[str, list[object]] = {
+        "companies": [key.company_id for key in groups],
+        "channels": [key.channel_id for key in groups],
+        "groups": [key.group_id for key in groups],
+    }
+    await execute(session, _LOCK_GROUPS, columns)
+    tickets = await fetch(session, Ticket, _LOCK_LATEST_OF_GROUPS, **columns)
+    return {Conversation(t.company_id, t.channel_id, NOBODY, t.group_id): t for t in tickets}
 
 
 _LOCK_OPEN_OF: Final = """
@@ -81,9 +122,9 @@ async def lock_open_of(
 
 
 _INSERT_TICKETS: Final = """
-INSERT INTO tickets (company_id, id, contact_id, channel_id, status, assignee_id, opened_at,
+INSERT INTO tickets (company_id, id, contact_id, channel_id, group_id, status, assignee_id, opened_at,
                      first_reply_at, closed_at, last_message_at, unread, revision)
-SELECT company_id, id, contact_id, channel_id, status, assignee_id, opened_at,
+SELECT company_id, id, contact_id, channel_id, group_id, status, assignee_id, opened_at,
        first_reply_at, closed_at, last_message_at, unread, revision
 FROM jsonb_populate_recordset(CAST(NULL AS tickets), CAST(:rows AS jsonb))
 ORDER BY company_id, id
@@ -113,12 +154,12 @@ async def update(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
 
 
 _INSERT_MESSAGES: Final = """
-INSERT INTO messages (company_id, id, ticket_id, contact_id, channel_id, direction, author_id, kind, text,
-                      content, media, reply_to, target, raw, provider_message_id, client_message_id,
-                      client_digest, send_id, state, error, sent_at, created_at)
-SELECT company_id, id, ticket_id, contact_id, channel_id, direction, author_id, kind, text,
-       content, media, reply_to, target, raw, provider_message_id, client_message_id,
-       client_digest, send_id, state, error, sent_at, created_at
+INSERT INTO messages (company_id, id, ticket_id, contact_id, channel_id, group_id, direction, origin,
+                      author_id, kind, text, content, media, reply_to, target, raw, provider_message_id,
+                      client_message_id, client_digest, send_id, state, error, sent_at, created_at)
+SELECT company_id, id, ticket_id, contact_id, channel_id, group_id, direction, origin,
+       author_id, kind, text, content, media, reply_to, target, raw, provider_message_id,
+       client_message_id, client_digest, send_id, state, error, sent_at, created_at
 FROM jsonb_populate_recordset(CAST(NULL AS messages), CAST(:rows AS jsonb))
 ORDER BY company_id, channel_id, provider_message_id
 ON CONFLICT DO NOTHING
@@ -133,35 +174,6 @@ async def insert_new_messages(session: AsyncSession, messages: Sequence[Row]) ->
     inserted = await fetch(session, Message, _INSERT_MESSAGES, rows=as_json(messages))
     place = {message["id"]: number for number, message in enumerate(messages)}
     return sorted(inserted, key=lambda message: place[message.id])
-
-
-_IS_FORWARD: Final = f"{forward_rank_sql('d.state')} > {forward_rank_sql('m.state')}"
-_ADVANCE: Final = f"""
-WITH told AS (
-    SELECT * FROM jsonb_populate_recordset(CAST(NULL AS messages), CAST(:rows AS jsonb))
-), locked AS MATERIALIZED (
-    -- An UPDATE takes its rows in any order, and two batches would wait for each other.
-    SELECT m.company_id, m.id FROM messages m JOIN told USING (company_id, id)
-    ORDER BY m.company_id, m.id FOR NO KEY UPDATE OF m
-)
-UPDATE messages m
-SET state = CASE WHEN {_IS_FORWARD} THEN d.state ELSE m.state END,
-    error = CASE WHEN {_IS_FORWARD} THEN d.error ELSE m.error END,
-    provider_message_id = coalesce(m.provider_message_id, d.provider_message_id)
-FROM locked JOIN told d USING (company_id, id)
-WHERE m.company_id = d.company_id AND m.id = d.id AND m.direction = 'out'
-  AND ({_IS_FORWARD} OR m.provider_message_id IS NULL AND d.provider_message_id IS NOT NULL)
-RETURNING m.*
-"""  # noqa: S608 (the ranks are our own constants)
-
-
-async def advance(session: AsyncSession, deliveries: Sequence[Row]) -> list[Message]:
-    """Move messages forward to what became of them; return those that changed.
-
-    ``deliveries`` have ``company_id``, ``id``, ``state``, ``error``, ``provider_message_id``, at most
-    one per message.
-    """
-    return await fetch(session, Message, _ADVANCE, rows=as_json(deliveries))
 
 
 _TYPING_SECONDS: Final = 20
@@ -229,30 +241,17 @@ class Tickets:
         query = query.order_by(col(Ticket.last_message_at).desc(), col(Ticket.id).desc()).limit(limit)
         return [(ticket, contact) for ticket, contact in await self._session.exec(query)]
 
-    async def messages(
-        self, ticket_id: UUID, position: tuple[datetime, UUID] | None, limit: int
-    ) -> Sequence[Message]:
-        """Return up to ``limit`` messages of a ticket behind ``position``, newest first.
+    async def has_message(self, ticket: Ticket, names: Collection[UUID], provider_message_id: str) -> bool:
+        """Tell whether a provider's id names a message with the ticket's contact on its channel.
 
-        Reactions are no messages of a list: they stand under theirs.
+        ``names`` are those of `chat.repository.conversations.names_of`.
         """
-        query = select(Message).where(
-            Message.company_id == self._company_id,
-            Message.ticket_id == ticket_id,
-            col(Message.target).is_(None),
-        )
-        if position:
-            query = query.where(tuple_(col(Message.sent_at), col(Message.id)) < position)
-        query = query.order_by(col(Message.sent_at).desc(), col(Message.id).desc()).limit(limit)
-        return (await self._session.exec(query)).all()
-
-    async def has_message(self, ticket: Ticket, provider_message_id: str) -> bool:
-        """Tell whether a provider's id names a message with the ticket's contact on its channel."""
         query = select(Message.id).where(
             Message.company_id == self._company_id,
             Message.channel_id == ticket.channel_id,
             Message.provider_message_id == provider_message_id,
-            Message.contact_id == ticket.contact_id,
+            col(Message.contact_id).in_(names),
+            col(Message.group_id).is_(None),
         )
         return (await self._session.exec(query)).first() is not None
 

@@ -24,9 +24,11 @@ from chat.domain import ContactExists, completed, identities_of, identity_of, ph
 from chat.repository import contacts as repository
 from chat.repository import events, search
 from chat.repository.contacts import Claim, Contacts
+from chat.repository.conversations import Conversations
 from chat.repository.projections import find_company
 from chat.repository.rows import Row
-from chat.schemas import MAX_CUSTOM_FIELDS, ContactCreate, ContactRead, ContactUpdate
+from chat.schemas import MAX_CUSTOM_FIELDS, ContactCreate, ContactRead, ContactUpdate, MessageRead
+from chat.service import messages
 from chat.service.announcements import contact_changed, contact_updated, party_of
 
 if TYPE_CHECKING:
@@ -194,6 +196,19 @@ async def get_contact(session: AsyncSession, company_id: UUID, contact_id: UUID)
     if contact is None:
         raise NotFound("There is no such contact.")
     return contact
+
+
+async def list_messages(
+    session: AsyncSession, company_id: UUID, contact_id: UUID, cursor: str | None, limit: int
+) -> Page[MessageRead]:
+    """Return a page of what stands in the conversations with a contact, newest first. Raises `NotFound`."""
+    await get_contact(session, company_id, contact_id)
+    found = await Conversations(session, company_id).of_contact(contact_id, decode_cursor(cursor), limit + 1)
+    shown = await messages.show(session, found[:limit])
+    return Page(
+        items=[message.model_copy(update={"contact_id": contact_id}) for message in shown],
+        next_cursor=next_cursor(found, limit, lambda message: (message.sent_at, message.id)),
+    )
 
 
 async def require_room(session: AsyncSession, company_id: UUID, quotas: Quotas) -> None:

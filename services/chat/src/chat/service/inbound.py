@@ -1,4 +1,4 @@
-"""What comes in from customers and from delivery: whole batches, a handful of statements each."""
+"""What comes in from customers: whole batches, a handful of statements each."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -9,23 +9,23 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.bounds import MAX_INBOUND_TEXT
-from atende_contracts.delivery import moves_forward
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import DeliveryStatusChangedV1, MessageMediaChangedV1, MessageReceivedV1
+from atende_contracts.messages import MessageMediaChangedV1, MessageReceivedV1
 from atende_platform import outbox
 from chat import domain
-from chat.domain import TicketState, storable
+from chat.domain import Origin, TicketState, storable
+from chat.repository import contacts as contacts_repository
 from chat.repository import projections, tickets
-from chat.repository.changes import Target, insert_new
+from chat.repository.changes import insert_new
 from chat.repository.rows import Row
-from chat.repository.tickets import Conversation
+from chat.repository.tickets import NOBODY, Conversation
 from chat.service import messages
 from chat.service.announcements import contact_changed, contact_updated, ticket_changed, tickets_updated
 from chat.service.contacts import resolve
 from chat.service.tickets import state_of
 
 if TYPE_CHECKING:
-    from chat.models import Message, Ticket
+    from chat.models import Contact, Message, Ticket
 
 DEFAULT_REOPEN_HOURS: Final = 24.0
 """For a company of which auth's event has not reached us yet."""
@@ -37,48 +37,39 @@ async def receive(
     """Put customers' messages into tickets; a message that is stored already changes nothing.
 
     Reactions, edits, revokes and news of files are kept by themselves, for the message they name. They
-    count as nothing unread and open no ticket. The contacts stay locked from here to the commit, so two
-    batches never decide about the same conversation at once. Messages are stored before tickets (their
-    foreign key is checked at the commit): only what is really new may open or reopen one.
+    count as nothing unread and open no ticket, and neither do activities. The contacts stay locked from
+    here to the commit, so two batches never decide about the same conversation at once. Messages are stored
+    before tickets (their foreign key is checked at the commit): only what is really new may open or reopen
+    one.
     """
-    written: list[MessageReceivedV1] = []
-    changes: list[MessageReceivedV1 | MessageMediaChangedV1] = []
-    for event in received:
-        if isinstance(event, MessageMediaChangedV1) or _is_change(event):
-            changes.append(event)
-        else:
-            written.append(event)
-    senders = [(event.company_id, event.sender) for event in (*written, *changes)]
-    resolved = await resolve(session, senders, now)
+    resolved = await resolve(session, [(event.company_id, event.sender) for event in received], now)
     conversations: dict[Conversation, list[MessageReceivedV1]] = {}
-    for message, contact_id in zip(written, resolved.ids, strict=False):
-        key = Conversation(message.company_id, message.channel_id, contact_id)
-        conversations.setdefault(key, []).append(message)
+    rows: list[tuple[Conversation | None, Row]] = []
+    changes: list[Row] = []
+    for event, contact_id in zip(received, resolved.ids, strict=True):
+        if isinstance(event, MessageMediaChangedV1) or _is_change(event):
+            changes.append(_change_row(event, contact_id, now))
+        elif event.kind in domain.ACTIVITIES:
+            rows.append((None, message_row(event, contact_id, now) | {"origin": Origin.ACTIVITY}))
+        else:
+            key = _conversation(event.company_id, event.channel_id, contact_id, event.group_id)
+            conversations.setdefault(key, []).append(event)
+            rows.append((key, message_row(event, contact_id, now)))
     current = await _current_tickets(session, conversations)
     ticket_ids = {key: current[key].id if key in current else uuid7() for key in conversations}
     new = await tickets.insert_new_messages(
-        session,
-        [
-            _message_row(message, key, ticket_ids[key], now)
-            for key, of_key in conversations.items()
-            for message in of_key
-        ],
+        session, [row | {"ticket_id": ticket_ids[key] if key else None} for key, row in rows]
     )
     created, updated, moved = await _store_tickets(session, new, current, now)
-    changed = await insert_new(
-        session,
-        [
-            _change_row(event, contact_id, now)
-            for event, contact_id in zip(changes, resolved.ids[len(written) :], strict=True)
-        ],
-    )
+    changed = await insert_new(session, changes)
+    contacts = await _contacts_of([*created, *updated], resolved.contacts, session)
     await outbox.add(session, [contact_changed(contact) for contact in resolved.changed])
     await outbox.add(session, [ticket_changed(ticket) for ticket in (*created, *moved)])
     await messages.tell(
         session,
         [
             *(contact_updated(contact) for contact in resolved.changed),
-            *tickets_updated([*created, *updated], resolved.contacts),
+            *tickets_updated([*created, *updated], contacts),
         ],
         created=new,
         changed=changed,
@@ -87,6 +78,10 @@ async def receive(
 
 def _is_change(event: MessageReceivedV1) -> bool:
     return event.kind in domain.CHANGES and event.target is not None
+
+
+def _conversation(company_id: UUID, channel_id: UUID, contact_id: UUID, group_id: str | None) -> Conversation:
+    return Conversation(company_id, channel_id, NOBODY if group_id else contact_id, group_id)
 
 
 async def _current_tickets(
@@ -108,14 +103,24 @@ async def _current_tickets(
     }
 
 
+async def _contacts_of(
+    stored: "Sequence[Ticket]", known: "dict[UUID, Contact]", session: AsyncSession
+) -> "dict[UUID, Contact]":
+    """Return the tickets' contacts, too: those of groups are of whoever wrote first there."""
+    others = {(one.company_id, one.contact_id) for one in stored if one.contact_id not in known}
+    found = await contacts_repository.of(session, others) if others else []
+    return known | {contact.id: contact for contact in found}
+
+
 async def _store_tickets(
     session: AsyncSession, new: "list[Message]", current: "dict[Conversation, Ticket]", now: datetime
 ) -> "tuple[list[Ticket], list[Ticket], list[Ticket]]":
     """Return the tickets created, those updated, and which of the latter changed their status."""
     written: dict[Conversation, list[Message]] = {}
     for message in new:
-        key = Conversation(message.company_id, message.channel_id, message.contact_id)
-        written.setdefault(key, []).append(message)
+        if message.ticket_id is not None:
+            key = _conversation(message.company_id, message.channel_id, message.contact_id, message.group_id)
+            written.setdefault(key, []).append(message)
     to_create: list[Row] = []
     to_update: list[Row] = []
     reopened: set[UUID] = set()
@@ -126,7 +131,8 @@ async def _store_tickets(
         ticket = current.get(key)
         if ticket is None:
             state = domain.written_to(TicketState(), len(of_key))
-            row = {**key._asdict(), "id": of_key[0].ticket_id, "opened_at": first, "revision": 1}
+            row = {**key._asdict(), "contact_id": of_key[0].contact_id, "id": of_key[0].ticket_id}
+            row |= {"opened_at": first, "revision": 1}
             to_create.append({**row, **asdict(state), "last_message_at": last})
             continue
         before = state_of(ticket)
@@ -139,11 +145,14 @@ async def _store_tickets(
     return created, updated, [ticket for ticket in updated if ticket.id in reopened]
 
 
-def _message_row(event: MessageReceivedV1, key: Conversation, ticket_id: UUID, now: datetime) -> Row:
+def message_row(event: MessageReceivedV1, contact_id: UUID, now: datetime) -> Row:
+    """Return what a conversation keeps of a message, but for its ticket."""
     return {
-        **key._asdict(),
+        "company_id": event.company_id,
+        "channel_id": event.channel_id,
+        "contact_id": contact_id,
+        "group_id": storable(event.group_id),
         "id": uuid7(),
-        "ticket_id": ticket_id,
         "direction": "in",
         "kind": storable(event.kind),
         "text": _text_of(event),
@@ -198,33 +207,3 @@ def _change_row(event: MessageReceivedV1 | MessageMediaChangedV1, contact_id: UU
         "content": _content_of(event),
         "at": event.sent_at,
     }
-
-
-async def apply_deliveries(session: AsyncSession, told: Sequence[DeliveryStatusChangedV1]) -> None:
-    """Move our messages to what became of them; late, repeated and unordered reports are harmless.
-
-    Reports of campaigns' messages are not ours and passed over.
-    """
-    rows: dict[UUID, Row] = {}
-    for event in told:
-        if event.message_id is None:
-            continue
-        row = rows.setdefault(
-            event.message_id,
-            {
-                "company_id": event.company_id,
-                "id": event.message_id,
-                "state": None,
-                "error": None,
-                "provider_message_id": None,
-            },
-        )
-        if moves_forward(row["state"], event.state):
-            row["state"] = event.state
-            row["error"] = event.error.model_dump() if event.error else None
-        row["provider_message_id"] = row["provider_message_id"] or event.provider_message_id
-    if not rows:
-        return
-    moved = await tickets.advance(session, list(rows.values()))
-    reacted_to = {Target(one.company_id, one.channel_id, one.target) for one in moved if one.target}
-    await messages.tell(session, updated=moved, changed=reacted_to)

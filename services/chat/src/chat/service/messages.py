@@ -1,18 +1,38 @@
 """How messages are shown and told of: with everything that was done to them since."""
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.bounds import MAX_INBOUND_TEXT
+from atende_contracts.content import ContactsContent, MessageContent, shown_kind, shown_text
+from atende_contracts.event import MediaContent, TextContent
 from chat.repository import changes, events
 from chat.repository.changes import Target
 from chat.repository.events import LogEntry
+from chat.repository.rows import Row
 from chat.schemas import MessageRead
 from chat.service.announcements import CHAT
 
 if TYPE_CHECKING:
     from chat.models import Message
+
+
+def written_columns(content: MessageContent) -> Row:
+    """Return what a conversation keeps of a message that we send: the same columns as of what came in."""
+    media = content.media if isinstance(content, MediaContent) else None
+    return {
+        "kind": shown_kind(content),
+        "text": (shown_text(content) or "")[:MAX_INBOUND_TEXT] or None,
+        "content": {} if isinstance(content, TextContent | MediaContent) else _section(content),
+        "media": media.model_dump(mode="json", exclude_none=True) if media else None,
+    }
+
+
+def _section(content: MessageContent) -> dict[str, Any]:
+    section: dict[str, Any] = content.model_dump(mode="json", exclude_none=True, exclude={"kind"})
+    return section if isinstance(content, ContactsContent) else {content.kind: section}
 
 
 def _name(message: "Message") -> Target | None:

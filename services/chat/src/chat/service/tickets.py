@@ -3,20 +3,12 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.bounds import MAX_INBOUND_TEXT
-from atende_contracts.content import (
-    ContactsContent,
-    MessageContent,
-    ReactionContent,
-    shown_kind,
-    shown_text,
-)
-from atende_contracts.event import MediaContent, TextContent
+from atende_contracts.content import MessageContent, ReactionContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReadRequestedV1, MessageSendRequestedV2
 from atende_platform import outbox
@@ -24,11 +16,11 @@ from atende_platform.context import TenantContext
 from atende_platform.errors import InvalidInput, NotFound, Unauthenticated
 from atende_platform.pagination import Page, decode_cursor, next_cursor
 from chat import domain
-from chat.domain import ChannelUnavailable, ClientMessageIdReused, TicketState, TicketStatus
+from chat.domain import ChannelUnavailable, ClientMessageIdReused, GroupMessage, TicketState, TicketStatus
 from chat.repository import projections, users
 from chat.repository import tickets as repository
 from chat.repository.changes import Target
-from chat.repository.rows import Row
+from chat.repository.conversations import Conversations
 from chat.repository.tickets import Tickets
 from chat.repository.users import User
 from chat.schemas import MessageCreate, MessageRead, TicketRead
@@ -73,11 +65,15 @@ async def get_ticket(session: AsyncSession, company_id: UUID, ticket_id: UUID) -
 async def list_messages(
     session: AsyncSession, company_id: UUID, ticket_id: UUID, cursor: str | None, limit: int
 ) -> Page[MessageRead]:
-    """Return a page of a conversation, newest first."""
-    await _get(session, company_id, ticket_id)
-    found = await Tickets(session, company_id).messages(ticket_id, decode_cursor(cursor), limit + 1)
+    """Return a page of a ticket's conversation, newest first."""
+    ticket, _ = await _get(session, company_id, ticket_id)
+    found = await Conversations(session, company_id).of_ticket(ticket, decode_cursor(cursor), limit + 1)
+    shown = await messages.show(session, found[:limit])
+    if ticket.group_id is None:
+        # What was sent to a name before it was a contact's is the contact's all the same.
+        shown = [message.model_copy(update={"contact_id": ticket.contact_id}) for message in shown]
     return Page(
-        items=await messages.show(session, found[:limit]),
+        items=shown,
         next_cursor=next_cursor(found, limit, lambda message: (message.sent_at, message.id)),
     )
 
@@ -102,9 +98,10 @@ async def read(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> 
 
 
 async def show_typing(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> None:
-    """Have the customer shown that an answer is being written. Raises `TicketClosed`."""
+    """Have the customer shown that an answer is being written. Raises `TicketClosed` and `GroupMessage`."""
     ticket, _ = await _get(session, actor.company_id, ticket_id)
     domain.require_not_closed(state_of(ticket))
+    _require_private(ticket)
     await _show_receipt(session, actor.company_id, ticket_id, ticket.channel_id, typing=True)
 
 
@@ -126,8 +123,8 @@ async def reply(
     """Queue an agent's message and ask the gateway to send it, both or neither. A reaction is one, too.
 
     Returns the message, and whether it is new: the same ``client_message_id`` gives the first one.
-    Raises `ClientMessageIdReused`, `TicketClosed`, `ChannelUnavailable`, `Unauthenticated` for a disabled
-    user, and `InvalidInput` for an answer to a message that is not of this contact.
+    Raises `ClientMessageIdReused`, `TicketClosed`, `GroupMessage`, `ChannelUnavailable`, `Unauthenticated`
+    for a disabled user, and `InvalidInput` for an answer to a message that is not of this contact.
     """
     ticket, contact = await _get(session, actor.company_id, ticket_id, lock=True)
     # The ticket is locked, so nobody else can store the same client id now.
@@ -143,6 +140,7 @@ async def reply(
             )
         [shown] = await messages.show(session, [earlier])
         return shown, False
+    _require_private(ticket)
     state = domain.replied(state_of(ticket), actor.user_id, now)
     if ticket.assignee_id is None:
         await _require_working(session, actor)
@@ -150,7 +148,7 @@ async def reply(
     if channel is not None and channel.status in ("disabled", "deleted"):
         raise ChannelUnavailable("The ticket's channel is switched off.")
     referred = content.message_id if isinstance(content, ReactionContent) else body.reply_to
-    if referred is not None and not await Tickets(session, actor.company_id).has_message(ticket, referred):
+    if referred is not None and not await _has_message(session, ticket, referred):
         field = "replyTo" if referred == body.reply_to else "content.messageId"
         raise InvalidInput("There is no such message of this contact.", field=field)
     [message] = await repository.insert_new_messages(
@@ -164,7 +162,7 @@ async def reply(
                 "channel_id": ticket.channel_id,
                 "direction": "out",
                 "author_id": actor.user_id,
-                **_shown(content),
+                **messages.written_columns(content),
                 "reply_to": body.reply_to,
                 "target": content.message_id if isinstance(content, ReactionContent) else None,
                 "client_message_id": body.client_message_id,
@@ -179,22 +177,6 @@ async def reply(
     await outbox.add(session, [_send_requested(message, contact, content)])
     await _store(session, ticket, contact, state, now, written=message)
     return MessageRead.of(message, ()), True
-
-
-def _shown(content: MessageContent) -> Row:
-    """Return what a conversation keeps of a message: the same columns as of what came in."""
-    media = content.media.model_dump(exclude_none=True) if isinstance(content, MediaContent) else None
-    return {
-        "kind": shown_kind(content),
-        "text": (shown_text(content) or "")[:MAX_INBOUND_TEXT] or None,
-        "content": {} if isinstance(content, TextContent | MediaContent) else _section(content),
-        "media": media,
-    }
-
-
-def _section(content: MessageContent) -> dict[str, Any]:
-    section: dict[str, Any] = content.model_dump(mode="json", exclude_none=True, exclude={"kind"})
-    return section if isinstance(content, ContactsContent) else {content.kind: section}
 
 
 def _send_requested(
@@ -213,6 +195,20 @@ def _send_requested(
         content=content,
         reply_to=message.reply_to,
     )
+
+
+def _require_private(ticket: "Ticket") -> None:
+    """Raise `GroupMessage` for the ticket of a group."""
+    if ticket.group_id is not None:
+        raise GroupMessage(
+            "This is a WhatsApp group. Groups cannot be answered from here: answer on the phone, or write to"
+            " the person in a ticket of theirs."
+        )
+
+
+async def _has_message(session: AsyncSession, ticket: "Ticket", provider_message_id: str) -> bool:
+    names = await Conversations(session, ticket.company_id).names_of(ticket.contact_id)
+    return await Tickets(session, ticket.company_id).has_message(ticket, names, provider_message_id)
 
 
 async def _require_working(session: AsyncSession, actor: TenantContext) -> None:

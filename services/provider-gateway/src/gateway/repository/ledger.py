@@ -55,6 +55,8 @@ class Standing:
     provider_message_id: str | None
     error: ProviderError | None
     at: datetime
+    request: dict[str, Any] | None = None
+    """What was ordered, where others learn that it may have left; only of what no agent wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +264,8 @@ async def give_up_expired(session: AsyncSession, *, limit: int) -> list[Standing
         )
         UPDATE sends s SET state = 'unknown', lease_until = NULL, updated_at = now()
         FROM expired e WHERE s.company_id = e.company_id AND s.send_id = e.send_id
-        RETURNING {_TOLD}, 'unconfirmed' AS state, NULL AS error, now() AS at
+        RETURNING {_TOLD}, 'unconfirmed' AS state, NULL AS error, now() AS at,
+                  CASE WHEN s.message_id IS NULL THEN s.request END AS request
         """,  # noqa: S608 (made of constants)
         limit=limit,
     )
@@ -346,6 +349,7 @@ async def _standings(session: AsyncSession, statement: str, **parameters: Any) -
             provider_message_id=row.provider_message_id,
             error=ProviderError.model_validate(row.error) if row.error else None,
             at=row.at,
+            request=getattr(row, "request", None),
         )
         for row in result
     ]
@@ -364,17 +368,26 @@ def _request(order: Order) -> str:
     )
 
 
+def read_request(request: dict[str, Any]) -> tuple[Party, MessageContent, str | None]:
+    """Return the recipient, the content and the message answered of a ``request`` in the ledger."""
+    return (
+        Party.model_validate(request["recipient"]),
+        _CONTENT.validate_python(request["content"]),
+        request["reply_to"],
+    )
+
+
 def order_of(row: Any) -> Order:
     """Return the order that a row of the ledger, with its ``age`` in seconds, was made of."""
-    request = row.request
+    recipient, content, reply_to = read_request(row.request)
     return Order(
         company_id=row.company_id,
         send_id=row.send_id,
         channel_id=row.channel_id,
         origin=row.origin,
-        recipient=Party.model_validate(request["recipient"]),
-        content=_CONTENT.validate_python(request["content"]),
-        reply_to=request["reply_to"],
+        recipient=recipient,
+        content=content,
+        reply_to=reply_to,
         campaign_id=row.campaign_id,
         message_id=row.message_id,
         fence=row.fence,

@@ -37,6 +37,8 @@ class LedgerRow:
     message_id: UUID | None
     state: str
     provider_message_id: str | None
+    request: dict[str, Any] | None = None
+    """What was ordered, as long as no outcome is recorded; only of what no agent wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ found AS (
                 AND s.provider_message_id = i.provider_message_id
 )
 SELECT f.place, s.company_id, s.send_id, s.channel_id, s.campaign_id, s.message_id, s.state,
-       s.provider_message_id
+       s.provider_message_id, CASE WHEN s.message_id IS NULL THEN s.request END AS request
 FROM found f JOIN sends s ON s.company_id = f.company_id AND s.send_id = f.send_id
 ORDER BY s.company_id, s.send_id
 FOR UPDATE OF s
@@ -95,6 +97,7 @@ async def lock_sends(session: AsyncSession, reports: Sequence[Report]) -> list[L
                 message_id=row.message_id,
                 state=row.state,
                 provider_message_id=row.provider_message_id,
+                request=row.request,
             )
     return rows
 

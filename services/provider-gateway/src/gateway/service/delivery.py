@@ -7,7 +7,7 @@ the ledger knows is answered with where that send stands.
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
@@ -83,7 +83,8 @@ async def record(session: AsyncSession, settlements: Sequence[Settlement]) -> No
         state = _EVENT_STATES.get(settlement.state)
         if state is not None:
             message_id = settlement.provider_message_id
-            events.append(_event_of(order, state, error=settlement.error, provider_message_id=message_id))
+            told = _event_of(order, state, error=settlement.error, provider_message_id=message_id)
+            events.append(told if state == "failed" else told.model_copy(update=_written(order)))
             if message_id is not None:
                 accepted.append((order.company_id, order.channel_id, message_id))
     await _tell(session, events)
@@ -180,7 +181,8 @@ async def _apply(session: AsyncSession, reports: Sequence[Report]) -> None:
         steps = [by_state[state] for state in advance(row.state, list(by_state))]
         if steps:
             moves.append(Move(row, steps[-1]))
-            events += [_event_of_row(row, step) for step in steps]
+            first, *later = [_event_of_row(row, step) for step in steps]
+            events += [first.model_copy(update=_requested(row.request)), *later]
     if moves:
         await statuses.move(session, moves)
         await _tell(session, events)
@@ -205,8 +207,23 @@ async def _tell_ended(session: AsyncSession, ended: Sequence[Standing]) -> None:
         log.info("send ended without an answer", send=str(one.send_id), state=one.state)
 
 
+def _written(order: Order) -> dict[str, Any]:
+    """Return what an event says of a message that no agent wrote: chat learns of it from nobody else."""
+    if order.message_id is not None:
+        return {}
+    return {"recipient": order.recipient, "content": order.content}
+
+
+def _requested(request: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the same as the ledger has it."""
+    if request is None:
+        return {}
+    recipient, content, _ = ledger.read_request(request)
+    return {"recipient": recipient, "content": content}
+
+
 def _event_of_standing(one: Standing) -> DeliveryStatusChangedV1:
-    return DeliveryStatusChangedV1(
+    event = DeliveryStatusChangedV1(
         company_id=one.company_id,
         send_id=one.send_id,
         channel_id=one.channel_id,
@@ -217,6 +234,7 @@ def _event_of_standing(one: Standing) -> DeliveryStatusChangedV1:
         error=one.error,
         at=one.at,
     )
+    return event.model_copy(update=_requested(one.request))
 
 
 def _event_of(
