@@ -52,13 +52,16 @@ async def test_a_customers_picture_reaches_the_agents_browser(system: System) ->
 async def test_an_agents_file_reaches_the_customer_and_is_uploaded_once(system: System) -> None:
     company = await system.new_company()
     uploaded = await system.http.post(
-        "/api/v1/media", content=PICTURE, headers={**company.headers, "Content-Type": "image/png"}
+        "/api/v1/media?filename=foto.png",
+        content=PICTURE,
+        headers={**company.headers, "Content-Type": "image/png"},
     )
     assert uploaded.status_code == 201, uploaded.text
+    media_id = uploaded.json()["id"]
     content = {
         "kind": "media",
         "mediaType": "image",
-        "media": {"id": uploaded.json()["id"]},
+        "media": {"id": media_id},
         "caption": "Veja",
     }
     phones = [system.new_phone() for _ in range(3)]
@@ -85,6 +88,20 @@ async def test_an_agents_file_reaches_the_customer_and_is_uploaded_once(system: 
     [file] = await eventually(shown)
     async with httpx.AsyncClient(base_url=system.world.settings.url("simulator")) as simulator:
         assert (await simulator.get(f"/_sim/media/{file}")).content == PICTURE
+
+    async def as_one_received() -> None:
+        for ticket in await tickets():
+            sent, _ = await company.api.all(f"/api/v1/tickets/{ticket['id']}/messages")
+            told = {name: sent["media"][name] for name in ("state", "mimeType", "filename", "size", "url")}
+            assert told == {
+                "state": "stored",
+                "mimeType": "image/png",
+                "filename": "foto.png",
+                "size": len(PICTURE),
+                "url": f"/api/v1/media/{media_id}",
+            }
+
+    await eventually(as_one_received)
 
 
 async def test_an_upload_of_some_size_passes_the_edge(system: System) -> None:

@@ -222,6 +222,7 @@ ROUTES: Final = (
     Route("POST", "/api/v1/contacts/import", P.CONTACTS_IMPORT, lambda _: b"name,phone\n"),
     Route("GET", "/api/v1/contacts/imports/{import_id}", P.CONTACTS_IMPORT),
     Route("GET", "/api/v1/contacts/{contact_id}", P.CONTACTS_READ),
+    Route("GET", "/api/v1/contacts/{contact_id}/messages", P.TICKETS_READ),
     Route("PATCH", "/api/v1/contacts/{contact_id}", P.CONTACTS_WRITE, lambda _: {"name": "Caio Silva"}),
     Route("GET", "/api/v1/tickets", P.TICKETS_READ),
     Route("GET", TICKET, P.TICKETS_READ),

@@ -7,9 +7,14 @@ from uuid import UUID
 
 import pytest
 
-from atende_contracts.event import Party, ProviderError, TemplateContent, TextContent
+from atende_contracts.event import Media, MediaContent, Party, ProviderError, TemplateContent, TextContent
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1, MessageSendRequestedV2
+from atende_contracts.messages import (
+    DeliveryStatusChangedV1,
+    MediaStoredV1,
+    MessageReceivedV1,
+    MessageSendRequestedV2,
+)
 from atende_platform.testing import AsUser, Published
 from chat.handlers import Handlers
 
@@ -224,7 +229,7 @@ async def test_a_group_has_a_ticket_of_its_own_and_nobody_is_answered_in_private
     assert (typing.status_code, typing.json()["code"]) == (409, "group-message")
     quoted = answer | {"replyTo": in_group.provider_message_id}
     refused = await agent.post(f"/api/v1/tickets/{private}/messages", json=quoted)
-    assert (refused.status_code, refused.json()["field"]) == (422, "replyTo")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "replyTo")
     assert await published(MessageSendRequestedV2) == []
     closed = await agent.post(f"/api/v1/tickets/{of_group}/close")
     assert closed.json()["status"] == "closed"
@@ -246,3 +251,42 @@ async def test_a_change_of_number_is_a_line_in_the_conversation_and_nothing_unre
     ]
     [ticket] = (await as_user("agent").get("/api/v1/tickets")).json()["items"]
     assert ticket["unread"] == 1
+
+
+async def test_files_that_we_send_are_shown_like_those_that_came(
+    handlers: Handlers, inbound: Inbound, sent: Sent, as_user: AsUser, company_id: UUID
+) -> None:
+    """An agent's and a campaign's, also of the message that was written before the file is known here."""
+    file_id = uuid7()
+    await handlers.messages_received([inbound("Tem foto?")])
+    agent = as_user("agent")
+    [ticket] = (await agent.get("/api/v1/tickets")).json()["items"]
+    media = {"id": str(file_id)}
+    body = {"content": {"kind": "media", "mediaType": "document", "media": media}, "clientMessageId": "1"}
+    answered = await agent.post(f"/api/v1/tickets/{ticket['id']}/messages", json=body)
+    assert answered.status_code == 201, answered.text
+    assert (answered.json()["media"]["id"], answered.json()["media"]["url"]) == (str(file_id), None)
+
+    file = Media(id=file_id, state="stored", mime_type="application/pdf", filename="nota.pdf", size=48213)
+    stored = MediaStoredV1(company_id=company_id, media=file)
+    foreign = MediaStoredV1(company_id=uuid7(), media=file.model_copy(update={"filename": "outra.pdf"}))
+    await handlers.media_stored([foreign, stored, stored])
+    await handlers.media_stored([stored])
+    content = MediaContent(media_type="document", media=Media(id=file_id, filename="oferta.pdf"))
+    await handlers.deliveries_changed([sent(content=content)])
+
+    files = [one["media"] for one in await conversation(as_user) if one["media"]]
+    assert [
+        {name: shown[name] for name in ("state", "mimeType", "size", "url", "filename")} for shown in files
+    ] == [
+        {
+            "state": "stored",
+            "mimeType": "application/pdf",
+            "size": 48213,
+            "url": f"/api/v1/media/{file_id}",
+            "filename": filename,
+        }
+        for filename in ("oferta.pdf", "nota.pdf")
+    ]
+    again = await agent.post(f"/api/v1/tickets/{ticket['id']}/messages", json=body)
+    assert (again.status_code, again.json()["media"]["size"]) == (200, 48213)

@@ -92,6 +92,39 @@ async def test_a_banned_account_stops_its_channel(
     assert (shown["status"], shown["statusReason"]) == ("error", "WhatsApp: DISABLED_UPDATE")
 
 
+def _ban(channel: Connected, state: str, minutes: int = 0) -> ProviderUpdateReportedV1:
+    ban = {"waba_ban_state": state}
+    return told(channel, "account_update", minutes=minutes, event="DISABLED_UPDATE", ban_info=ban)
+
+
+async def test_after_a_reinstatement_a_channel_works_again_by_itself(
+    handlers: Handlers, channel: Connected, as_user: AsUser, published: Published, sql: Sql
+) -> None:
+    """However late the news of the ban is, and also if a send met it first; but not with a dead token."""
+
+    async def status() -> tuple[str, str | None]:
+        shown = (await as_user().get(f"/api/v1/channels/{channel.id}")).json()
+        return shown["status"], shown["statusReason"]
+
+    banned, reinstated = _ban(channel, "DISABLE"), _ban(channel, "REINSTATE", minutes=60)
+    await handlers.on_provider_update([banned])
+    await handlers.on_provider_update([reinstated])
+    assert await status() == ("active", None)
+    assert (await published(ChannelChangedV1))[-1].status == "active"
+    await handlers.on_provider_update([_ban(channel, "DISABLE", minutes=1)])  # It comes late.
+    assert await status() == ("active", None)
+
+    for minutes, reason, after in (
+        (61, "131031: Business Account locked", "active"),
+        (62, "131042: Business eligibility payment issue", "active"),
+        (63, "190: Access token has expired", "error"),
+        (64, "WhatsApp: ACCOUNT_DELETED", "error"),
+    ):
+        await sql("UPDATE channels SET status = 'error', status_reason = :reason", reason=reason)
+        await handlers.on_provider_update([_ban(channel, "REINSTATE", minutes=minutes)])
+        assert (await status())[0] == after, reason
+
+
 async def test_a_channel_that_is_gone_has_no_journal(
     handlers: Handlers, channel: Connected, as_user: AsUser
 ) -> None:

@@ -128,6 +128,17 @@ class MessageMediaChangedV1(Event):
         return f"{self.company_id}:{self.channel_id}:{self.sender.identity()}"
 
 
+class MediaStoredV1(Event):
+    """A file that the company uploaded, to send it, is in the storage; and what it is."""
+
+    topic: ClassVar[str] = "media.stored"
+    type: Literal["media.stored.v1"] = "media.stored.v1"
+    media: Media
+
+    def key(self) -> str:
+        return str(self.media.id)
+
+
 class MessageSendRequestedV1(Event):
     """An agent's reply, of the few kinds there were at first. Written no more; still read."""
 

@@ -24,6 +24,7 @@ from atende_contracts.event import Event
 from atende_contracts.messages import (
     CampaignSendRequestedV1,
     DeliveryStatusChangedV1,
+    MediaStoredV1,
     MessageMediaChangedV1,
     MessageReadRequestedV1,
     MessageReceivedV1,
@@ -41,6 +42,7 @@ EVENTS: Final[dict[str, type[Event]]] = {
         MessageReceivedV1,
         MessagesRecordedV1,
         MessageMediaChangedV1,
+        MediaStoredV1,
         ContactsReportedV1,
         ContactPreferenceReportedV1,
         MessageSendRequestedV1,

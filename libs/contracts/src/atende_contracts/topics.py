@@ -54,6 +54,7 @@ PROVIDER_STATUS: Final = Topic(
     "provider.status", "send id, else provider message id", "gateway", ("gateway",), retention_days=7
 )
 PROVIDER_UPDATE: Final = Topic("provider.update", "channel", "gateway", ("gateway",), partitions=3)
+MEDIA_STORED: Final = Topic("media.stored", "file", "gateway", ("chat",), partitions=3)
 CAMPAIGN_CONTROL: Final = Topic("campaign.control", "campaign", "campaign", ("gateway",), compacted=True)
 CAMPAIGN_PROGRESS: Final = Topic(
     "campaign.progress", "campaign", "campaign", ("chat", "reporting"), retention_days=7
@@ -101,6 +102,7 @@ TOPICS: Final[tuple[Topic, ...]] = (
     DELIVERY_STATUS,
     PROVIDER_STATUS,
     PROVIDER_UPDATE,
+    MEDIA_STORED,
     CAMPAIGN_CONTROL,
     CAMPAIGN_PROGRESS,
     CONTACT_CHANGED,

@@ -215,6 +215,11 @@ def read(state: TicketState) -> TicketState:
     return replace(state, unread=0)
 
 
+def answered(state: TicketState, at: datetime) -> TicketState:
+    """The business has answered outside of here: nothing waits for an agent any more."""
+    return replace(state, first_reply_at=state.first_reply_at or at, unread=0)
+
+
 def closed(state: TicketState, now: datetime) -> TicketState:
     """Close the ticket; closing a closed one changes nothing."""
     if state.status is TicketStatus.CLOSED:

@@ -4,12 +4,18 @@ from collections.abc import Sequence
 
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
-from atende_contracts.contacts import ContactOptOutChangedV1
+from atende_contracts.contacts import ContactOptOutChangedV1, ContactsReportedV1
 from atende_contracts.event import Event
-from atende_contracts.messages import DeliveryStatusChangedV1, MessageMediaChangedV1, MessageReceivedV1
+from atende_contracts.messages import (
+    DeliveryStatusChangedV1,
+    MediaStoredV1,
+    MessageMediaChangedV1,
+    MessageReceivedV1,
+    MessagesRecordedV1,
+)
 from atende_contracts.users import UserChangedV1
 from atende_platform.db import Database, now
-from chat.service import contacts, deliveries, feed, inbound, leaving
+from chat.service import contacts, deliveries, feed, inbound, leaving, records
 
 
 class Handlers:
@@ -19,12 +25,19 @@ class Handlers:
         self._database = database
 
     async def messages_received(self, events: Sequence[Event]) -> None:
-        """Store customers' messages and what became of them; what else travels with them is for others."""
+        """Store what stands in conversations, and what became of it; what else comes is for others."""
         messages = [event for event in events if isinstance(event, MessageReceivedV1 | MessageMediaChangedV1)]
-        if not messages:
-            return
-        async with self._database.worker() as session:
-            await inbound.receive(session, messages, now())
+        if messages:
+            async with self._database.worker() as session:
+                await inbound.receive(session, messages, now())
+        # A history has thousands of messages: in portions, each a transaction as short as others.
+        for portion in records.portions(event for event in events if isinstance(event, MessagesRecordedV1)):
+            async with self._database.worker() as session:
+                await records.store(session, portion, now())
+        for event in events:
+            if isinstance(event, ContactsReportedV1):
+                async with self._database.worker() as session:
+                    await contacts.take_address_book(session, event, now())
 
     async def deliveries_changed(self, events: Sequence[DeliveryStatusChangedV1]) -> None:
         async with self._database.worker() as session:
@@ -41,6 +54,10 @@ class Handlers:
     async def companies_changed(self, events: Sequence[CompanyChangedV1]) -> None:
         async with self._database.worker() as session:
             await feed.apply_companies(session, events)
+
+    async def media_stored(self, events: Sequence[MediaStoredV1]) -> None:
+        async with self._database.worker() as session:
+            await feed.store_files(session, events)
 
     async def users_changed(self, events: Sequence[UserChangedV1]) -> None:
         async with self._database.worker() as session:

@@ -398,6 +398,18 @@ class ChannelCopy(Base, table=True):
     revision: int = Field(sa_type=BigInteger)
 
 
+class FileCopy(Base, table=True):
+    """What we need of a file that the company uploaded, as the gateway told it."""
+
+    __tablename__ = "files_copy"
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    mime_type: str | None = _text(nullable=True)
+    filename: str | None = _text(nullable=True)
+    size: int | None = Field(default=None, sa_type=BigInteger)
+
+
 class UserCopy(Base, table=True):
     """Whether a user may work, as auth last told it."""
 

@@ -198,7 +198,7 @@ class MediaRead(ApiModel):
 
     id: UUID | None = None
     state: Literal["pending", "stored", "failed"] | None = None
-    """Of our copy; none where there is to be none."""
+    """Of our copy; none where there is to be none, and of an uploaded file until it is known here."""
     error: str | None = None
     """Why there will be no file."""
     mime_type: str | None = None
@@ -215,7 +215,7 @@ class MediaRead(ApiModel):
         shown = cls.model_validate(media)
         if shown.id is not None and shown.state == "stored":
             shown.url = f"/api/v1/media/{shown.id}"
-        elif direction == "in":
+        elif direction == "in" or shown.id is not None:
             shown.url = None
         return shown
 
@@ -264,10 +264,13 @@ class MessageRead(ApiModel):
     created_at: datetime
 
     @classmethod
-    def of(cls, message: "Message", changes: "Collection[Change]") -> Self:
-        """Return a message as it is shown."""
+    def of(
+        cls, message: "Message", changes: "Collection[Change]", upload: dict[str, Any] | None = None
+    ) -> Self:
+        """Return a message as it is shown; ``upload`` is what is known of a file that it sends."""
         content = {name: part for name, part in message.content.items() if name != "whole"}
-        written = Appearance(message.text, content, message.media, message.content.get("whole"))
+        media = {**upload, **(message.media or {})} if upload else message.media
+        written = Appearance(message.text, content, media, message.content.get("whole"))
         shown = appearance(written, cast(Direction, message.direction), changes)
         return cls.model_validate(
             {

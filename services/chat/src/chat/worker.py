@@ -28,6 +28,7 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
     for topic, handler in (
         (topics.MESSAGE_INBOUND, handlers.messages_received),
         (topics.DELIVERY_STATUS, handlers.deliveries_changed),
+        (topics.MEDIA_STORED, handlers.media_stored),
         (topics.CAMPAIGN_PROGRESS, handlers.campaigns_moved),
         (topics.CONTACT_OPTOUT, handlers.opt_outs_changed),
         (topics.COMPANY_CHANGED, handlers.companies_changed),

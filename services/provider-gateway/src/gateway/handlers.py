@@ -17,6 +17,7 @@ from atende_contracts.messages import (
     MessageReceivedV1,
     MessageSendRequestedV1,
     MessageSendRequestedV2,
+    MessagesRecordedV1,
     NoticeSendRequestedV1,
     ProviderStatusReportedV1,
 )
@@ -95,8 +96,12 @@ class Handlers:
 
     async def on_inbound(self, events: Sequence[Any]) -> None:
         """Note which files are to be fetched."""
+        messages = [event for event in events if isinstance(event, MessageReceivedV1)]
+        for event in events:
+            if isinstance(event, MessagesRecordedV1):
+                messages += event.as_received()
         async with self._database.worker() as session:
-            await media.note(session, [event for event in events if isinstance(event, MessageReceivedV1)])
+            await media.note(session, messages)
 
     async def on_provider_status(self, events: Sequence[Any]) -> None:
         """Move sends forward by what the provider reported."""

@@ -68,6 +68,8 @@ MAX_UPDATES: Final = 2000
 """Of one POST: twice what Meta puts into one."""
 MAX_JOURNALLED: Final = 100
 """Parts of one POST that go into the journal of a channel; those behind them are counted only."""
+LARGE_BODY: Final = 128 * 1024
+"""Bytes of a body that is read beside the event loop."""
 KEEP_SECONDS: Final = 5.0
 PUBLISH_SECONDS: Final = 5.0
 LINGER_MS: Final = 5
@@ -266,7 +268,10 @@ class Webhooks:
         speakers = await self._speakers(updates, body, signature, own)
         if speakers:
             self._suspects.proved(_address(request))
-        readings = _read(provider, updates, speakers)
+        if len(body) > LARGE_BODY:  # A history has thousands of messages, and nobody else waits for them.
+            readings = await asyncio.to_thread(_read, provider, updates, speakers)
+        else:
+            readings = _read(provider, updates, speakers)
         if own is not None:
             readings.setdefault(own.company_id, Reading([], []))  # Also what says nothing has its size.
         wait = self._leave_out_floods(readings, len(body))

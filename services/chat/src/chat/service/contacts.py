@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.contacts import ContactOptOutChangedV1
+from atende_contracts.contacts import ContactOptOutChangedV1, ContactsReportedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform import outbox
@@ -347,6 +347,15 @@ async def import_parties(
     latest = {contact.id: contact for contact in (*resolved.changed, *updated)}
     await outbox.add(session, [contact_changed(contact) for contact in latest.values()])
     return len(created), len(latest.keys() - created)
+
+
+async def take_address_book(session: AsyncSession, event: ContactsReportedV1, now: datetime) -> None:
+    """Have a contact for everybody in the phone's address book; what is known of one stays as it is.
+
+    Sockets are not told of each, as of an import; other services are.
+    """
+    resolved = await resolve(session, [(event.company_id, person) for person in event.people], now)
+    await outbox.add(session, [contact_changed(contact) for contact in resolved.changed])
 
 
 # --- what campaign tells us ------------------------------------------------------------------

@@ -7,10 +7,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
+from atende_contracts.messages import MediaStoredV1
 from atende_platform import inbox
 from atende_platform.pagination import Page
-from chat.domain import EventsExpired, latest_by_revision
-from chat.repository import events, projections
+from chat.domain import EventsExpired, latest_by_revision, storable
+from chat.repository import events, files, projections
 from chat.repository.events import EventLog
 from chat.schemas import EventRead
 from chat.service.announcements import campaign_moved, channel_changed
@@ -25,6 +26,23 @@ async def apply_companies(session: AsyncSession, told: Sequence[CompanyChangedV1
                 include={"company_id", "reopen_hours", "time_zone", "locale", "revision"}
             )
             for position in latest.values()
+        ],
+    )
+
+
+async def store_files(session: AsyncSession, told: Sequence[MediaStoredV1]) -> None:
+    """Keep what files are that the company uploaded."""
+    await files.store(
+        session,
+        [
+            {
+                "company_id": event.company_id,
+                "id": event.media.id,
+                "mime_type": storable(event.media.mime_type),
+                "filename": storable(event.media.filename),
+                "size": event.media.size,
+            }
+            for event in told
         ],
     )
 

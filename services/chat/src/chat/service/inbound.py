@@ -47,8 +47,8 @@ async def receive(
     rows: list[tuple[Conversation | None, Row]] = []
     changes: list[Row] = []
     for event, contact_id in zip(received, resolved.ids, strict=True):
-        if isinstance(event, MessageMediaChangedV1) or _is_change(event):
-            changes.append(_change_row(event, contact_id, now))
+        if isinstance(event, MessageMediaChangedV1) or is_change(event):
+            changes.append(change_row(event, contact_id, now))
         elif event.kind in domain.ACTIVITIES:
             rows.append((None, message_row(event, contact_id, now) | {"origin": Origin.ACTIVITY}))
         else:
@@ -76,7 +76,8 @@ async def receive(
     )
 
 
-def _is_change(event: MessageReceivedV1) -> bool:
+def is_change(event: MessageReceivedV1) -> bool:
+    """Tell whether an event says something about an earlier message and is none itself."""
     return event.kind in domain.CHANGES and event.target is not None
 
 
@@ -182,7 +183,8 @@ def _content_of(event: MessageReceivedV1) -> Row:
     return stored
 
 
-def _change_row(event: MessageReceivedV1 | MessageMediaChangedV1, contact_id: UUID, now: datetime) -> Row:
+def change_row(event: MessageReceivedV1 | MessageMediaChangedV1, contact_id: UUID, now: datetime) -> Row:
+    """Return what is kept of a change."""
     row = {
         "company_id": event.company_id,
         "channel_id": event.channel_id,

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.bounds import MAX_INBOUND_TEXT
 from atende_contracts.content import ContactsContent, MessageContent, shown_kind, shown_text
 from atende_contracts.event import MediaContent, TextContent
-from chat.repository import changes, events
+from chat.repository import changes, events, files
 from chat.repository.changes import Target
 from chat.repository.events import LogEntry
+from chat.repository.files import File
 from chat.repository.rows import Row
 from chat.schemas import MessageRead
 from chat.service.announcements import CHAT
@@ -45,10 +47,20 @@ async def show(session: AsyncSession, messages: "Sequence[Message]") -> list[Mes
     """Return messages as they are to be seen."""
     names = [_name(message) for message in messages]
     done = await changes.changes_of(session, {name for name in names if name is not None})
+    uploads = [_upload(message) for message in messages]
+    stored = await files.known(session, {upload for upload in uploads if upload is not None})
     return [
-        MessageRead.of(message, done.get(name, []) if name else [])
-        for message, name in zip(messages, names, strict=True)
+        MessageRead.of(message, done.get(name, []) if name else [], stored.get(upload) if upload else None)
+        for message, name, upload in zip(messages, names, uploads, strict=True)
     ]
+
+
+def _upload(message: "Message") -> File | None:
+    """Return the file of a message that we sent, of which the message itself says no more than its id."""
+    media = message.media or {}
+    if message.direction == "in" or "id" not in media or "state" in media:
+        return None
+    return message.company_id, UUID(media["id"])
 
 
 async def tell(

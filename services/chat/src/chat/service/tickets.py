@@ -176,7 +176,8 @@ async def reply(
     )
     await outbox.add(session, [_send_requested(message, contact, content)])
     await _store(session, ticket, contact, state, now, written=message)
-    return MessageRead.of(message, ()), True
+    [shown] = await messages.show(session, [message])
+    return shown, True
 
 
 def _send_requested(

@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 from atende_contracts.event import ProviderError
+from gateway.domain.errors import rule_of
 
 UNUSABLE: Final = "unusable"
 """The status of a `ChannelAccess` whose secrets cannot be read: it has none, until the key is mended."""
@@ -117,6 +118,24 @@ class Standing:
     messaging_limit: str | None = None
     stopped: str | None = None
     """Why the provider takes nothing from it any more."""
+    reinstated: bool = False
+    """The provider takes messages from it again."""
+
+
+BAN_UPDATE: Final = "DISABLED_UPDATE"
+_CODE: Final = re.compile(r"([0-9]{1,9}): ")
+_OF_THE_ACCOUNT: Final = frozenset({"account_blocked", "channel_setup"})
+
+
+def ends_with_reinstatement(status_reason: str | None) -> bool:
+    """Tell whether a channel that stopped for this reason works again once its account is reinstated.
+
+    Not when it was its token or a permission, or if the account was deleted.
+    """
+    reason = status_reason or ""
+    if code := _CODE.match(reason):
+        return rule_of(int(code[1])).reason in _OF_THE_ACCOUNT
+    return reason == f"WhatsApp: {BAN_UPDATE}"
 
 
 def standing_of(field: str, value: dict[str, Any]) -> Standing | None:
@@ -131,9 +150,11 @@ def standing_of(field: str, value: dict[str, Any]) -> Standing | None:
             return Standing(messaging_limit=limit)
         case "account_update":
             ban = value.get("ban_info")
-            banned = isinstance(ban, dict) and ban.get("waba_ban_state") == "DISABLE"
-            if event == "ACCOUNT_DELETED" or (event == "DISABLED_UPDATE" and banned):
+            state = ban.get("waba_ban_state") if isinstance(ban, dict) else None
+            if event == "ACCOUNT_DELETED" or (event == BAN_UPDATE and state == "DISABLE"):
                 return Standing(stopped=f"WhatsApp: {event}")
+            if event == BAN_UPDATE and state == "REINSTATE":
+                return Standing(reinstated=True)
     return None
 
 

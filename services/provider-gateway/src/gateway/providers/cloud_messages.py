@@ -103,6 +103,10 @@ def _read_object(message: Json, kind: str) -> Json:
     return {"text": text, "content": {kind: section}}
 
 
+def _read_nothing(message: Json, kind: str) -> Json:  # noqa: ARG001 (a reader's signature)
+    return {}
+
+
 READERS: Final[dict[str, Callable[[Json, str], Json]]] = {
     "text": _read_text,
     **dict.fromkeys(_MEDIA_TYPES, _read_media),
@@ -115,4 +119,7 @@ READERS: Final[dict[str, Callable[[Json, str], Json]]] = {
     "system": _read_object,
     "edit": _read_edit,
     "revoke": _read_revoke,
+    "request_welcome": _read_nothing,
+    "call": _read_object,  # Made of a webhook about calls.
+    "media_placeholder": _read_nothing,  # In a history, of a file that may follow.
 }

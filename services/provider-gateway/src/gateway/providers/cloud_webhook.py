@@ -23,6 +23,7 @@ from atende_contracts.event import Event, Media, Party
 from atende_contracts.identity import readable_name
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
 from gateway.domain.media import media_id
+from gateway.providers import cloud_records
 from gateway.providers.cloud_messages import READERS
 from gateway.providers.cloud_reading import (
     Json,
@@ -52,6 +53,10 @@ _NUMBER_CHANGED: Final = {"user_changed_number", "customer_changed_number"}
 _UNREADABLE: Final = (ValueError, TypeError, AttributeError, KeyError, RecursionError)
 _MAX_ERRORS: Final = 10
 """Of one status; Meta tells one."""
+_MAX_UNSUPPORTED: Final = 16 * 1024
+"""Bytes of what is shown of a message that we cannot read; all of it is in ``raw``."""
+_ACTIVITIES: Final = {"request_welcome"}
+"""The kinds of what customers do that is no message: who opens the chat has not written."""
 _CUT: Final = "…"
 
 
@@ -88,8 +93,8 @@ class _Channel:
     """Reads the parts of one update for the channel that it counts for."""
 
     def __init__(self, company_id: UUID, channel_id: UUID, update: Update) -> None:
-        self._company_id = company_id
-        self._channel_id = channel_id
+        self.company_id = company_id
+        self.channel_id = channel_id
         self._update = update
         self.files: list[KeptFile] = []
         """What was too long for the events read so far."""
@@ -112,6 +117,8 @@ class _Channel:
             ]
         if self._update.phone_number_id is not None and field == _PREFERENCES:
             return [self.preference(wish) for wish in items(value.get(_PREFERENCES))]
+        if self._update.phone_number_id is not None and field in cloud_records.FIELDS:
+            return cloud_records.read(self, field, value)
         return [self.journal(field, value)]
 
     def journal(self, field: str, value: Any) -> ProviderUpdateReportedV1:
@@ -119,9 +126,9 @@ class _Channel:
         raw = value if isinstance(value, dict) else {"value": value}
         told = f"{self._update.told_at}:{field}:{digest(raw)}"
         return ProviderUpdateReportedV1(
-            id=uuid5(self._channel_id, told),
-            company_id=self._company_id,
-            channel_id=self._channel_id,
+            id=uuid5(self.channel_id, told),
+            company_id=self.company_id,
+            channel_id=self.channel_id,
             field=field[:100],
             value=bounded(raw, MAX_JOURNAL_JSON),
             at=self._update.at,
@@ -132,15 +139,25 @@ class _Channel:
         sender = people.sender(message) if isinstance(message, dict) else None
         if sender is None:
             return self.journal(_MESSAGES, message)
+        event = self.written(message, sender)
+        return cloud_records.activity(self, event) if event.kind in _ACTIVITIES else event
+
+    def caller(self, call: Json) -> Party | None:
+        """Return who called us; None when that is nobody."""
+        return _People(items(self._update.value.get("contacts")), alone=True).sender(call)
+
+    def written(self, message: Json, sender: Party) -> MessageReceivedV1:
+        """Return the event of a message that somebody wrote; what is too long for it goes into `files`."""
         message_id = provider_id(message.get("id")) or f"unidentified:{digest(message)}"
         frame: Json = {
-            "id": uuid5(self._channel_id, message_id),
-            "company_id": self._company_id,
-            "channel_id": self._channel_id,
+            "id": uuid5(self.channel_id, message_id),
+            "company_id": self.company_id,
+            "channel_id": self.channel_id,
             "provider_message_id": message_id,
             "sender": sender,
             "sent_at": time(message.get("timestamp")),
             "reply_to": provider_id(get(message.get("context"), "id")),
+            "group_id": provider_id(message.get("group_id")),
         }
         event = self._read(message, frame)
         if event is not None and event.text is not None and len(event.text) > MAX_INBOUND_TEXT:
@@ -149,8 +166,9 @@ class _Channel:
             return event.model_copy(update={"text": cut, "whole": whole})
         if event is not None:
             return event
-        event = MessageReceivedV1(**frame, kind="unsupported", raw=bounded(message, MAX_INBOUND_JSON))
-        if event.raw is not message:
+        raw = bounded(message, MAX_INBOUND_JSON)
+        event = MessageReceivedV1(**frame, kind="unsupported", content=_unsupported(message), raw=raw)
+        if raw is not message:
             whole = self._keep(event, msgspec.json.encode(message), "application/json", "message.json")
             return event.model_copy(update={"whole": whole})
         return event
@@ -195,9 +213,9 @@ class _Channel:
             if message_id is None or state not in _STATES:
                 raise ValueError("of no state or message that we know")
             return ProviderStatusReportedV1(
-                id=uuid5(self._channel_id, f"{message_id}:{state}"),
-                company_id=self._company_id,
-                channel_id=self._channel_id,
+                id=uuid5(self.channel_id, f"{message_id}:{state}"),
+                company_id=self.company_id,
+                channel_id=self.channel_id,
                 provider_message_id=message_id,
                 send_id=uuid(status.get("biz_opaque_callback_data")),
                 state=cast("Any", state),
@@ -229,9 +247,9 @@ class _Channel:
                 raise ValueError("of nobody, or about nothing")
             told = f"{party.identity()}:{category}:{wish['value']}:{wish.get('timestamp')}"
             return ContactPreferenceReportedV1(
-                id=uuid5(self._channel_id, told),
-                company_id=self._company_id,
-                channel_id=self._channel_id,
+                id=uuid5(self.channel_id, told),
+                company_id=self.company_id,
+                channel_id=self.channel_id,
                 party=party,
                 category=category,
                 wish=wish["value"],
@@ -318,6 +336,14 @@ def _recipient(status: Json) -> Party | None:
 def _extras(message: Json, kind: str) -> Json:
     """Return what any kind may carry, known to us (referral, group) or not, as it came."""
     return {name: part for name, part in message.items() if name not in _FRAME and name != kind}
+
+
+def _unsupported(message: Json) -> Json:
+    """Return what is told of a message that cannot be read: its type, its errors, and what any may carry."""
+    kind = text(message.get("type")) or "unknown"
+    told = details(message.get("unsupported")) if kind == "unsupported" else None
+    extras = {**_extras(message, kind), **_context(message), "unsupported": told or {"type": kind[:MAX_LINE]}}
+    return extras if fits(extras, _MAX_UNSUPPORTED) else {"unsupported": extras["unsupported"]}
 
 
 def _named(event: MessageReceivedV1) -> MessageReceivedV1:

@@ -36,6 +36,20 @@ async def add(session: AsyncSession, events: Sequence[ProviderUpdateReportedV1])
     return {UUID(str(row.id)) for row in result}
 
 
+async def has_later_ban_update(session: AsyncSession, event: ProviderUpdateReportedV1) -> bool:
+    """Tell whether the provider has banned or reinstated the channel's account after an update."""
+    result = await execute(
+        session,
+        "SELECT EXISTS (SELECT FROM channel_events WHERE company_id = :company_id"
+        " AND channel_id = :channel_id AND field = 'account_update' AND at > :at"
+        " AND value -> 'ban_info' ->> 'waba_ban_state' IN ('DISABLE', 'REINSTATE'))",
+        company_id=event.company_id,
+        channel_id=event.channel_id,
+        at=event.at,
+    )
+    return bool(result.scalar_one())
+
+
 _TRIM: Final = """
 DELETE FROM channel_events e
 USING (SELECT DISTINCT * FROM unnest(CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[])))

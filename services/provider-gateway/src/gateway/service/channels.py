@@ -19,7 +19,14 @@ from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput
 from atende_platform.quotas import Quotas
 from atende_platform.revisions import Expected
-from gateway.domain.channels import PENDING, RATES, ChannelAccess, Health, Standing
+from gateway.domain.channels import (
+    PENDING,
+    RATES,
+    ChannelAccess,
+    Health,
+    Standing,
+    ends_with_reinstatement,
+)
 from gateway.providers import REGISTRY
 from gateway.repository import channels as channels_repository
 from gateway.repository.channels import ACCESS_TOKEN, APP_SECRET, PREVIOUS_APP_SECRET, Channels
@@ -222,6 +229,9 @@ async def take_standing(
     if standing.stopped and channel.status == "active":
         channel.status, channel.status_reason = "error", standing.stopped
         await _note_stop(session, channel)
+    if standing.reinstated and channel.status == "error" and ends_with_reinstatement(channel.status_reason):
+        await _note_reinstatement(session, channel)
+        channel.status, channel.status_reason, channel.check_due_at = "active", None, now()
     if before != (channel.quality, channel.messaging_limit, channel.status):
         await channels.save(channel)
         await tell(session, channel)
@@ -262,6 +272,11 @@ async def note_problem(session: AsyncSession, access: ChannelAccess, problem: st
 async def _note_stop(session: AsyncSession, channel: ChannelRow) -> None:
     details = {"reason": channel.status_reason}
     await audit.record_by_system(session, channel.company_id, Action.CHANNEL_STOPPED, channel.id, details)
+
+
+async def _note_reinstatement(session: AsyncSession, channel: ChannelRow) -> None:
+    details = {"status": "active", "reason": f"Reinstated by WhatsApp after: {channel.status_reason}"}
+    await audit.record_by_system(session, channel.company_id, Action.CHANNEL_CHANGED, channel.id, details)
 
 
 def _note_claim(channel: ChannelRow, given: set[str], proven_revision: int | None) -> None:

@@ -40,7 +40,11 @@ async def keep(session: AsyncSession, events: Sequence[ProviderUpdateReportedV1]
         if event.id in new:
             new.remove(event.id)
             standing = standing_of(event.field, event.value)
-            if standing is not None:
+            # Webhooks come late, and again for days: the last word on a ban counts.
+            if standing is not None and not (
+                (standing.stopped or standing.reinstated)
+                and await journal.has_later_ban_update(session, event)
+            ):
                 await channels.take_standing(session, event.company_id, event.channel_id, standing)
 
 

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.event import Media
 from atende_contracts.ids import uuid7
 from atende_contracts.limits import FILE_TYPES
-from atende_contracts.messages import MessageMediaChangedV1, MessageReceivedV1
+from atende_contracts.messages import MediaStoredV1, MessageMediaChangedV1, MessageReceivedV1
 from atende_platform import outbox
 from atende_platform.db import Database
 from atende_platform.errors import InvalidInput, TooLarge
@@ -100,9 +100,11 @@ async def upload(
     quotas.note(company_id, "stored_bytes", file.size)
     # Not before: the transaction would be open for as long as the file is on its way.
     async with database.tenant(company_id) as session:
-        return await repository.MediaFiles(session, company_id).add(
-            id=new, mime_type=file.mime_type, filename=filename, size=file.size, sha256=file.sha256
-        )
+        told = {"mime_type": file.mime_type, "filename": filename, "size": file.size, "sha256": file.sha256}
+        row = await repository.MediaFiles(session, company_id).add(id=new, **told)
+        stored = Media.model_validate({"id": new, "state": "stored", **told})
+        await outbox.add(session, [MediaStoredV1(company_id=company_id, media=stored)])
+        return row
 
 
 class _Arriving:

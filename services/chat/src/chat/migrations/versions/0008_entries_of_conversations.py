@@ -1,11 +1,11 @@
-"""What stands in a conversation without a ticket, and the tickets of groups; writes of tickets wait meanwhile."""
+"""Entries of conversations without a ticket, tickets of groups, uploaded files; writes of tickets wait."""
 
 from typing import Final
 
 import sqlalchemy as sa
 from alembic import op
 
-from atende_platform.migrations import Lengths, bound_lengths, chars
+from atende_platform.migrations import Lengths, bound_lengths, chars, protect
 
 revision = "0008"
 down_revision = "0007"
@@ -13,6 +13,7 @@ branch_labels = None
 depends_on = None
 
 LENGTHS: Final[Lengths] = {
+    "files_copy": {"mime_type": chars(1000), "filename": chars(1000)},
     "messages": {"origin": chars(100), "group_id": chars(256)},
     "tickets": {"group_id": chars(256)},
 }
@@ -57,6 +58,16 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("status <> 'closed' AND group_id IS NULL"),
     )
+    op.create_table(
+        "files_copy",
+        sa.Column("company_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("mime_type", sa.Text()),
+        sa.Column("filename", sa.Text()),
+        sa.Column("size", sa.BigInteger()),
+        sa.PrimaryKeyConstraint("company_id", "id", name="pk_files_copy"),
+    )
+    protect(op, "chat", ["files_copy"])
     bound_lengths(op, LENGTHS)
     op.execute("ALTER TABLE messages VALIDATE CONSTRAINT ck_messages_ticket")
 
@@ -71,6 +82,7 @@ def downgrade() -> None:
     op.execute("ALTER TABLE messages FORCE ROW LEVEL SECURITY")
     op.execute("ALTER TABLE tickets FORCE ROW LEVEL SECURITY")
     op.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    op.drop_table("files_copy")
     op.drop_constraint("ck_messages_ticket", "messages")
     op.drop_index("uq_tickets_not_closed", "tickets")
     op.drop_index("ix_tickets_of_group", "tickets")

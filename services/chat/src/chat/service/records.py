@@ -1,0 +1,127 @@
+"""What the provider tells of conversations besides what customers write to us now: whole batches."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.messages import MessageReceivedV1, MessagesRecordedV1, RecordedMessage
+from atende_platform import outbox
+from chat import domain
+from chat.domain import Origin, TicketStatus, storable
+from chat.repository import conversations, tickets
+from chat.repository.changes import Target, insert_new
+from chat.repository.rows import Row
+from chat.repository.tickets import Conversation
+from chat.service import messages
+from chat.service.announcements import contact_changed, contact_updated, ticket_changed, tickets_updated
+from chat.service.contacts import resolve
+from chat.service.inbound import change_row, is_change, message_row
+from chat.service.tickets import state_of
+
+if TYPE_CHECKING:
+    from chat.models import Message, Ticket
+
+_PORTION: Final = 200
+"""Messages stored in one transaction, about."""
+
+
+def portions(events: Iterable[MessagesRecordedV1]) -> Iterator[list[MessagesRecordedV1]]:
+    """Divide events, in their order, into what is stored together."""
+    portion: list[MessagesRecordedV1] = []
+    for event in events:
+        portion.append(event)
+        if sum(len(one.messages) for one in portion) >= _PORTION:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
+async def store(session: AsyncSession, events: Sequence[MessagesRecordedV1], now: datetime) -> None:
+    """Put messages into their conversations; one that is stored already changes nothing.
+
+    None of them opens a ticket or is unread. What the business wrote on the phone answers the ticket that is
+    open. Sockets hear of it, but not of a history.
+    """
+    told = [
+        (event, message, received)
+        for event in events
+        for message, received in zip(event.messages, event.as_received(), strict=True)
+    ]
+    people = [(event.company_id, message.party) for event, message, _ in told]
+    resolved = await resolve(session, people, now)
+    rows: dict[tuple[UUID, UUID, str], Row] = {}
+    changes: list[Row] = []
+    for (event, message, received), contact_id in zip(told, resolved.ids, strict=True):
+        if message.direction == "in" and is_change(received):
+            changes.append(change_row(received, contact_id, now))
+            continue
+        key = event.company_id, event.channel_id, message.provider_message_id
+        if key not in rows or rows[key]["kind"] == "media_placeholder":
+            rows[key] = _row(event, message, received, contact_id, now)
+    new = await conversations.insert_recorded(session, list(rows.values()))
+    live = [message for message in new if message.origin != Origin.HISTORY]
+    answered, begun = await _answer_tickets(session, live, now)
+    changed = await insert_new(session, changes)
+    changed |= {Target(one.company_id, one.channel_id, one.target) for one in live if one.target}
+    await outbox.add(session, [contact_changed(contact) for contact in resolved.changed])
+    await outbox.add(session, [ticket_changed(ticket) for ticket in begun])
+    seen = {message.contact_id for message in live}
+    await messages.tell(
+        session,
+        [
+            *(contact_updated(contact) for contact in resolved.changed if contact.id in seen),
+            *tickets_updated(answered, resolved.contacts),
+        ],
+        created=[message for message in live if message.target is None],
+        changed=changed,
+    )
+
+
+def _row(
+    event: MessagesRecordedV1,
+    message: RecordedMessage,
+    received: MessageReceivedV1,
+    contact_id: UUID,
+    now: datetime,
+) -> Row:
+    row = message_row(received, contact_id, now)
+    reaction = message.content.get("reaction")
+    if message.kind == "reaction" and isinstance(reaction, dict):
+        row["text"] = storable(reaction.get("emoji"))
+    return row | {
+        "origin": event.origin,
+        "direction": message.direction,
+        "state": message.state,
+        "target": storable(message.target),
+    }
+
+
+async def _answer_tickets(
+    session: AsyncSession, new: "Sequence[Message]", now: datetime
+) -> "tuple[list[Ticket], list[Ticket]]":
+    """Return the tickets that were answered on the phone, and those answered for the first time."""
+    latest: dict[Conversation, datetime] = {}
+    for message in new:
+        if message.origin == Origin.PHONE_APP and message.target is None:
+            key = Conversation(message.company_id, message.channel_id, message.contact_id)
+            # A provider's clock that is ahead of ours must not make times of the future.
+            at = min(now, message.sent_at)
+            latest[key] = max(latest.get(key, at), at)
+    if not latest:
+        return [], []
+    rows: list[Row] = []
+    begun: set[UUID] = set()
+    for key, ticket in (await tickets.lock_latest(session, latest)).items():
+        # What the customer has written since is not answered by it.
+        if ticket.status != TicketStatus.CLOSED and latest[key] >= ticket.last_message_at:
+            state = domain.answered(state_of(ticket), latest[key])
+            rows.append({**ticket.model_dump(), **asdict(state), "last_message_at": latest[key]})
+            if ticket.first_reply_at is None:
+                begun.add(ticket.id)
+    answered = await tickets.update(session, rows)
+    return answered, [ticket for ticket in answered if ticket.id in begun]
