@@ -193,7 +193,7 @@ class Tenant:
             for message in await api.all(f"/api/v1/tickets/{ticket['id']}/messages"):
                 if message["direction"] == "in":
                     arrived[message["providerMessageId"]] += 1
-                else:
+                elif message["origin"] is None:  # Campaigns' messages stand there, too.
                     replies[message["text"]] += 1
                     states[message["text"]] = message["state"]
         books.lost += [f"customer's {wamid}" for wamid in self._wrote - arrived.keys()]

@@ -217,7 +217,7 @@ def _recorded(message: MessageReceivedV1, direction: Literal["in", "out"], state
 
 
 def _event(channel: Channel, origin: Origin, messages: Sequence[RecordedMessage]) -> MessagesRecordedV1:
-    named = digest([message.provider_message_id for message in messages])
+    named = digest([(message.provider_message_id, message.kind) for message in messages])
     return MessagesRecordedV1(
         id=uuid5(channel.channel_id, f"{origin}:{named}"),
         company_id=channel.company_id,
