@@ -1,8 +1,9 @@
 """Long jobs of companies, done step by step and in turns: nobody's large one keeps the others waiting.
 
-A worker has a few jobs under way, of as many companies, and does one step of each after the other. Where more
-companies wait than that, a job that had its share of steps is put back behind them. After each step it rests as
-long as the step took, so that messages and requests of the same process have at least half of its time.
+A worker has a few jobs under way, of as many companies, and does one step of each after the other. Where
+more companies wait than that, a job that had its share of steps is put back behind them. After each step it
+rests as long as the step took, so that messages and requests of the same process have at least half of its
+time.
 """
 
 import asyncio
