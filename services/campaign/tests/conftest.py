@@ -66,6 +66,7 @@ class World:
         revision: int = 1,
         channel_id: UUID | None = None,
         account_id: str | None = None,
+        display_phone: str | None = None,
     ) -> UUID:
         event = ChannelChangedV1(
             company_id=self.company_id,
@@ -76,6 +77,7 @@ class World:
             messages_per_second=rate,
             revision=revision,
             account_id=account_id,
+            display_phone=display_phone,
         )
         await self.handlers.on_channels([event])
         return event.channel_id

@@ -307,7 +307,9 @@ class Model:
     def _word(self, person: int, kind: str) -> Any:
         self.clock += 1
         sender = self.party(person + PEOPLE) if self.clock % 2 else self.party(person)
-        return self.world.message(sender, "PARAR" if kind == "leave" else "VOLTAR", seconds=self.clock)
+        return self.world.message(
+            sender, "PARAR" if kind == "leave" else "VOLTAR A RECEBER", seconds=self.clock
+        )
 
     def _batch(self, chance: Random, size: int) -> list[DeliveryStatusChangedV1]:
         """Take some statuses in any order, with some of those that were heard before."""

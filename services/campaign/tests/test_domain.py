@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atende_contracts.delivery import RANK
-from atende_contracts.event import ProviderError
+from atende_contracts.event import Party, ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
 from campaign.domain.delivery import merge, outcome_of, outcomes
-from campaign.domain.keywords import DEFAULT
+from campaign.domain.keywords import DEFAULT, speaks_spanish
 from campaign.domain.pacing import Demand, paced, paced_after, share, window
 from campaign.domain.states import (
     ENDED,
@@ -185,9 +185,16 @@ def test_a_paced_campaign_never_exceeds_its_rate_by_more_than_a_second(
         ("PARAR", True),
         ("  Sair!! ", True),
         ("stop.", True),
-        ("Bája", True),
-        ("voltar", False),
+        ("Não quero mais receber!", True),
+        ("Voltar a receber.", False),
         ("START", False),
+        ("voltar", None),
+        ("cancelar", None),
+        ("remover", None),
+        ("alto", None),
+        ("alta", None),
+        ("baja", None),
+        ("inscrever", None),
         ("quero cancelar o pedido", None),
         ("não pare", None),
         ("", None),
@@ -197,3 +204,24 @@ def test_a_paced_campaign_never_exceeds_its_rate_by_more_than_a_second(
 )
 def test_only_the_bare_keyword_is_a_wish(text: str | None, wish: bool | None) -> None:
     assert DEFAULT.wish(text) is wish
+
+
+@pytest.mark.parametrize(
+    ("person", "spanish"),
+    [
+        (Party(wa_id="5215512345678"), True),
+        (Party(phone="+5491123456789"), True),
+        (Party(wa_id="34612345678"), True),
+        (Party(wa_id="18095551234"), True),
+        (Party(wa_id="50688887777"), True),
+        (Party(bsuid="MX.13491208655302741918"), True),
+        (Party(wa_id="5511987654321"), False),
+        (Party(wa_id="5511987654321", bsuid="MX.1"), False),
+        (Party(wa_id="12125551234"), False),
+        (Party(wa_id="351912345678"), False),
+        (Party(bsuid="BR.1A2B"), False),
+        (Party(), False),
+    ],
+)
+def test_who_speaks_spanish_is_known_by_the_country_of_the_number(person: Party, spanish: bool) -> None:
+    assert speaks_spanish(person) is spanish

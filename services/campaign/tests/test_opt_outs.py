@@ -181,7 +181,7 @@ async def test_another_keyword_brings_them_back_also_on_the_channel_they_wrote_o
     sender = Party(wa_id="5511987654321")
     await leave(world, contactId=str(contact_id), channelId=str(world.channel_id))
     await world.handlers.on_messages([world.message(sender, "sair", seconds=1e9)])
-    await world.handlers.on_messages([world.message(sender, "voltar", seconds=2e9)])
+    await world.handlers.on_messages([world.message(sender, "voltar a receber", seconds=2e9)])
     assert (await world.http.get("/api/v1/opt-outs")).json()["items"] == []
     assert await world.counts(await world.running([contact_id])) == {"pending": 1}
 
@@ -205,9 +205,9 @@ async def test_only_the_last_word_of_a_batch_counts_and_coming_back_from_nowhere
     await world.handlers.on_messages(
         [
             world.message(ana_, "parar", seconds=1),
-            world.message(bob, "voltar", seconds=1),
+            world.message(bob, "voltar a receber", seconds=1),
             world.message(bob, "parar", seconds=3),
-            world.message(ana_, "voltar", seconds=2),
+            world.message(ana_, "voltar a receber", seconds=2),
             world.message(ana_, "obrigada", seconds=9),
         ]
     )
@@ -292,7 +292,7 @@ async def test_saying_it_again_is_no_news_but_is_remembered(world: World) -> Non
     for seconds in (0, 5):
         await world.handlers.on_messages([world.message(sender, "sair", seconds=seconds)])
     assert len(await world.published(ContactOptOutChangedV1)) == 1
-    await world.handlers.on_messages([world.message(sender, "voltar", seconds=3)])  # It came late.
+    await world.handlers.on_messages([world.message(sender, "voltar a receber", seconds=3)])  # It came late.
     assert len((await world.http.get("/api/v1/opt-outs")).json()["items"]) == 1
     await world.handlers.on_messages([world.message(Party(phone="+5511987654321"), "sair", seconds=6)])
     spellings = [event.identity for event in await world.published(ContactOptOutChangedV1)]

@@ -141,11 +141,17 @@ _VARIANTS = [{"name": name, "weight": 1, "message": f"{name}: olá"} for name in
 
 
 async def test_a_number_is_found_with_and_without_its_ninth_digit(world: World) -> None:
-    contact = world.contact(Party(wa_id="551187654321", phone="+551187654321"))
-    await world.handlers.on_contacts([contact])
-    campaign_id = await world.running([contact.contact_id])
-    for phone in ("+55 11 8765-4321", "5511987654321", "+55119876"):
-        assert len(await _ids(world, campaign_id, phone=phone)) == 1, phone
+    people = [world.contact(Party(phone=f"+{n}")) for n in ("551187654321", "5491123456789", "525512345678")]
+    await world.handlers.on_contacts(people)
+    campaign_id = await world.running([person.contact_id for person in people])
+    spellings = (
+        ("+55 11 8765-4321", "5511987654321", "+55119876", "551187", "0055 11 9"),
+        ("+54 11 2345-6789", "+5491123456789", "5411", "549"),
+        ("+5215512345678", "+52 55 1234 5678", "52155", "5255"),
+    )
+    for typed in spellings:
+        for phone in typed:
+            assert len(await _ids(world, campaign_id, phone=phone)) == 1, phone
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ class Bustle:
         """Have somebody leave, or come back."""
         self.clock += 1
         person = Party(phone=f"+55119{10_000_000 + self.chance.randrange(PEOPLE):08}")
-        word = self.chance.choice(["PARAR", "PARAR", "VOLTAR"])
+        word = self.chance.choice(["PARAR", "PARAR", "VOLTAR A RECEBER"])
         await self.world.handlers.on_messages([self.world.message(person, word, seconds=self.clock)])
 
     async def act(self) -> None:

@@ -171,19 +171,6 @@ async def test_identities_by_channel_of_the_same_person(
     ]
 
 
-async def test_names_that_belong_to_somebody_else_stay_there(
-    handlers: Handlers, inbound: Inbound, rows: Rows
-) -> None:
-    await handlers.messages_received([inbound(sender=Party(wa_id="5511999990001"))])
-    await handlers.messages_received([inbound(sender=Party(bsuid="BR.2"))])
-    await handlers.messages_received([inbound(sender=Party(wa_id="5511999990001", bsuid="BR.2"))])
-    assert sorted(await rows("SELECT wa_id, bsuid FROM contacts"), key=str) == [
-        ("5511999990001", None),
-        (None, "BR.2"),
-    ]
-    assert await rows("SELECT max(unread) FROM tickets") == [(2,)]
-
-
 async def test_a_sender_without_any_name_is_refused_alone(handlers: Handlers, inbound: Inbound) -> None:
     with pytest.raises(ValueError, match="no identity"):
         await handlers.messages_received([inbound(sender=Party(name="?"))])

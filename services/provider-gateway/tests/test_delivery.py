@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from atende_contracts.event import ProviderError
+from atende_contracts.event import Party, ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, ProviderStatusReportedV1
 from atende_platform.db import Database, execute, now
@@ -66,6 +66,33 @@ async def test_every_order_and_repetition_ends_alike(
     for events in told.values():
         ranks = [rank[event.state] for event in events]
         assert ranks == sorted(set(ranks))  # Only real changes are told.
+
+
+async def test_a_user_id_is_told_with_the_number_that_it_belongs_to(
+    sender: Sender, channel: Connected, handlers: Handlers, published: Published
+) -> None:
+    cases = [
+        (Party(wa_id="5511987654321"), Party(wa_id="5511987654321", bsuid="BR.1")),
+        (Party(phone="+551187654322"), Party(bsuid="BR.2")),
+        (Party(bsuid="BR.3"), Party(bsuid="BR.3")),
+        (Party(wa_id="5511987654324"), Party(wa_id="5511987654324")),
+    ]
+    orders = [order(channel, origin="reply", recipient=recipient) for recipient, _ in cases]
+    await sender.send("reply", orders)
+    await handlers.on_provider_status(
+        [
+            report(one, "sent", message_id=f"w{one.send_id}", recipient=told)
+            for one, (_, told) in zip(orders, cases, strict=True)
+        ]
+    )
+    sent = [event for event in await published(DeliveryStatusChangedV1) if event.state == "sent"]
+    names = {event.send_id: event.reported_as for event in sent}
+    assert [names[one.send_id] for one in orders] == [
+        cases[0][1],
+        Party(phone="+5511987654322", bsuid="BR.2"),
+        None,
+        None,
+    ]
 
 
 async def test_one_batch_tells_each_step_with_metas_time(

@@ -135,8 +135,8 @@ def test_a_changed_number_comes_without_a_contact() -> None:
 
     assert (event.kind, event.text) == ("system", body)
     assert event.content["system"]["wa_id"] == "5511912345678"
-    # Found by the old number, addressed by the new one.
-    assert event.sender == Party(phone="+5511987654321", wa_id="5511912345678")
+    assert event.sender == Party(phone="+5511912345678", wa_id="5511912345678")
+    assert event.former == Party(phone="+5511987654321", wa_id="5511987654321")
 
 
 def test_what_meta_does_not_support_is_kept_raw() -> None:
@@ -229,6 +229,14 @@ def test_statuses() -> None:
     assert second.recipient is None
 
 
+def test_a_status_names_its_recipient_as_its_contact_does() -> None:
+    status = {"id": "wamid.s", "status": "sent", "timestamp": "1790000005", "recipient_id": "5511987654321"}
+    contact = {"wa_id": "5511987654321", "user_id": "BR.9", "profile": {"name": "Ana"}}
+    [told] = read(contacts=[contact], statuses=[status])
+
+    assert told.recipient == Party(wa_id="5511987654321", bsuid="BR.9")
+
+
 def test_a_time_that_cannot_be_is_the_time_of_receipt() -> None:
     before = datetime.now(UTC)
     for stamp in ("99999999999", "0", "-5", "soon", None, "1" * 40):
@@ -244,11 +252,49 @@ def test_a_user_id_of_a_parent_business_is_kept() -> None:
     )
 
 
-def test_a_user_whose_id_changed_is_found_by_the_number() -> None:
-    system = {"body": "…", "type": "user_changed_user_id", "user_id": "BR.NEW"}
-    event = only({**message("system", system=system), "from_user_id": "BR.OLD"}, contacts=())
+ANA, NEW_NUMBER = "5511987654321", "5511912345678"
+NEW_ID = {"type": "user_changed_user_id", "body": "…", "user_id": "BR.NEW"}
+NAMED = {**NEW_ID, "previous_user_id": "BR.OLD"}
+IN_WORDS = {**NEW_ID, "body": "User BR.X changed from BR.Y to BR.Z changed from BR.OLD to BR.NEW"}
+BOTH_IDS = {"type": "user_changed_number", "body": "…", "wa_id": NEW_NUMBER, "user_id": "BR.NEW"}
 
-    assert (event.sender.wa_id, event.sender.bsuid) == ("5511987654321", "BR.NEW")
+
+@pytest.mark.parametrize(
+    ("beside", "system", "sender", "former"),
+    [
+        ({}, NAMED, (None, "BR.NEW"), (None, "BR.OLD")),
+        ({"from_user_id": "BR.OLD"}, NAMED, (None, "BR.NEW"), (None, "BR.OLD")),
+        ({"from_user_id": "BR.OLD"}, NEW_ID, (None, "BR.NEW"), (None, "BR.OLD")),
+        ({"from_user_id": "BR.NEW"}, NAMED, (None, "BR.NEW"), (None, "BR.OLD")),
+        ({"from": ANA, "from_user_id": "BR.OLD"}, NEW_ID, (ANA, "BR.NEW"), (None, "BR.OLD")),
+        ({"from": ANA, "from_user_id": "BR.NEW"}, NAMED, (ANA, "BR.NEW"), (None, "BR.OLD")),
+        ({"from": ANA}, NAMED, (ANA, "BR.NEW"), (None, "BR.OLD")),
+        ({"from": ANA}, NEW_ID, (ANA, "BR.NEW"), None),
+        ({}, IN_WORDS, (None, "BR.NEW"), (None, "BR.OLD")),
+        ({}, {**IN_WORDS, "user_id": "BR.OTHER"}, (None, "BR.OTHER"), None),
+        ({"from": ANA, "from_user_id": "BR.OLD"}, BOTH_IDS, (NEW_NUMBER, "BR.NEW"), (ANA, "BR.OLD")),
+        ({"from": ANA, "from_user_id": "BR.NEW"}, BOTH_IDS, (NEW_NUMBER, "BR.NEW"), (ANA, None)),
+        (
+            {"from": ANA},
+            {**BOTH_IDS, "previous_user_id": "BR.OLD"},
+            (NEW_NUMBER, "BR.NEW"),
+            (ANA, "BR.OLD"),
+        ),
+        ({"from_user_id": "BR.OLD"}, BOTH_IDS, (NEW_NUMBER, "BR.NEW"), (None, "BR.OLD")),
+        ({"from": ANA, "from_user_id": "BR.A"}, {"type": "other", "user_id": "BR.B"}, (ANA, "BR.A"), None),
+    ],
+)
+def test_who_has_new_names_is_told_with_those_they_had(
+    beside: dict[str, str],
+    system: dict[str, str],
+    sender: tuple[str | None, str | None],
+    former: tuple[str | None, str | None] | None,
+) -> None:
+    bare = {key: value for key, value in message("system", system=system).items() if key != "from"}
+    event = only({**bare, **beside}, contacts=())
+
+    assert (event.sender.wa_id, event.sender.bsuid) == sender
+    assert (event.former and (event.former.wa_id, event.former.bsuid)) == former
 
 
 def test_a_field_of_the_future_is_kept_beside_what_is_known() -> None:

@@ -30,6 +30,8 @@ class MessageReceivedV1(Event):
     channel_id: UUID
     provider_message_id: ProviderId
     sender: Party
+    former: Party | None = None
+    """The names that the sender had until now, in a message that tells of their new number or user id."""
     kind: str
     text: str | None = None
     whole: Media | None = None
@@ -264,6 +266,8 @@ class DeliveryStatusChangedV1(Event):
     error: ProviderError | None = None
     at: AwareDatetime
     """When it became so, by the provider's clock where it told us."""
+    reported_as: Party | None = None
+    """The recipient by number and user id, when the provider's status told the user id of a known number."""
 
     def key(self) -> str:
         return str(self.send_id)

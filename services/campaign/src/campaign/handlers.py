@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,7 +25,7 @@ from campaign.repository.recipients import Tally
 from campaign.repository.templates import take_templates
 from campaign.service.campaigns import move
 from campaign.service.keywords import wishes_of
-from campaign.service.opt_outs import Wish, take_wishes
+from campaign.service.opt_outs import Wish, link_names, take_wishes
 from campaign.settings import Settings
 
 MARKETING: Final = "marketing_messages"
@@ -46,6 +47,13 @@ class Handlers:
 
         Who told WhatsApp to stop a company's marketing has left the broadcasts of that number.
         """
+        await self._link(
+            [
+                (event.company_id, aliases(event.reported_as))
+                for event in events
+                if isinstance(event, DeliveryStatusChangedV1) and event.reported_as is not None
+            ]
+        )
         ours = [
             event
             for event in events
@@ -75,6 +83,12 @@ class Handlers:
             ]
             if wishes:
                 await take_wishes(session, wishes)
+
+    async def _link(self, people: Sequence[tuple[UUID, Sequence[str]]]) -> None:
+        """Remember names that are one person's."""
+        if people:
+            async with self._database.worker() as session:
+                await link_names(session, people)
 
     async def _pause_refused(self, statuses: Sequence[DeliveryStatusChangedV1]) -> None:
         """Pause campaigns of which the provider refuses the content or the whole number."""
@@ -183,6 +197,13 @@ class Handlers:
         They may tell us, or WhatsApp; what they told WhatsApp is about this number only.
         """
         messages = [event for event in events if isinstance(event, MessageReceivedV1)]
+        await self._link(
+            [
+                (event.company_id, [*aliases(event.sender), *aliases(event.former)])
+                for event in messages
+                if event.former is not None
+            ]
+        )
         if messages:
             async with self._database.worker() as session:
                 await copies.take_seen(

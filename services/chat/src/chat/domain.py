@@ -3,6 +3,7 @@
 Pure: no database, no clock, no framework. Callers pass the time.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from typing import Any, ClassVar, Final, Literal, NamedTuple
 from uuid import UUID, uuid5
 
 from atende_contracts.event import Party
-from atende_contracts.identity import aliases, aliases_by_kind, canonical_alias, canonical_number
+from atende_contracts.identity import aliases, aliases_by_kind, canonical_alias, canonical_number, variants
 from atende_platform.errors import AppError, Conflict
 
 # --- errors ----------------------------------------------------------------------------------
@@ -104,15 +105,39 @@ def phone_of(party: Party) -> str | None:
     return None
 
 
-def completed(known: Party, told: Party) -> Party:
+def number_of(name: str | None) -> str | None:
+    """Return the canonical digits of a phone or wa_id; None for what is no number."""
+    return canonical_number(name) if name else None
+
+
+_NATIONAL: Final = (
+    re.compile(r"([1-9]{2})9?([6-9][0-9]{7})"),  # A Brazilian mobile without the country …
+    re.compile(r"()9?([6-9][0-9]{7})"),  # … and without the area code.
+)
+
+
+def spellings_of(digits: str) -> list[str]:
+    """Return how a number, or the end of one, may be stored of which somebody typed these digits."""
+    plain = digits.lstrip("0") or digits
+    found = [digits, plain, *variants(plain)]
+    for pattern in _NATIONAL:
+        if match := pattern.fullmatch(plain):
+            found += [f"{match[1]}9{match[2]}", f"{match[1]}{match[2]}"]
+    return list(dict.fromkeys(found))
+
+
+def completed(known: Party, told: Party, former: Party | None = None) -> Party:
     """Return what is known of a person after WhatsApp told us more.
 
     The name and phone that the company gave stay; what WhatsApp calls the person is replaced,
-    since its form of a number is the one that messages must be addressed to.
+    since its form of a number is the one that messages must be addressed to. The phone goes only with the
+    number that the person gave up (``former``).
     """
+    given_up = number_of(former.wa_id or former.phone) if former is not None and told.phone else None
+    stays = given_up is None or number_of(known.phone) != given_up
     return Party(
         name=known.name or storable(told.name),
-        phone=known.phone or told.phone,
+        phone=(known.phone if stays else None) or told.phone,
         wa_id=told.wa_id or known.wa_id,
         bsuid=told.bsuid or known.bsuid,
         lid=told.lid or known.lid,

@@ -40,6 +40,12 @@ class Handlers:
                     await contacts.take_address_book(session, event, now())
 
     async def deliveries_changed(self, events: Sequence[DeliveryStatusChangedV1]) -> None:
+        """Move messages forward, and learn by which names WhatsApp knows who got them."""
+        named = [(event.company_id, event.reported_as) for event in events if event.reported_as is not None]
+        if named:
+            # Not in the same transaction, which locks messages: contacts are locked before those.
+            async with self._database.worker() as session:
+                await contacts.learn_names(session, named, now())
         async with self._database.worker() as session:
             await deliveries.apply(session, events, now())
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     LargeBinary,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
@@ -59,11 +60,11 @@ class Contact(Base, table=True):
         Index(
             "ix_contacts_search",
             sql("CAST(company_id AS text)"),
-            "name",
+            literal_column("search_form(name)").label("form"),
             "phone",
             "wa_id",
             postgresql_using="gin",
-            postgresql_ops=dict.fromkeys(("name", "phone", "wa_id"), "extensions.gin_trgm_ops"),
+            postgresql_ops=dict.fromkeys(("form", "phone", "wa_id"), "extensions.gin_trgm_ops"),
         ),
     )
 

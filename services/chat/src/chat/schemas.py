@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from chat.models import Contact, Message, Ticket
 
 
+MAX_TAGS: Final = 50
 MAX_CUSTOM_FIELDS: Final = 50
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), ONE_LINE]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), ONE_LINE]
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50), ONE_LINE]
-Tags = Annotated[list[Tag], Field(max_length=50)]
+Tags = Annotated[list[Tag], Field(max_length=MAX_TAGS)]
 FieldName = Annotated[str, StringConstraints(min_length=1, max_length=50), ONE_LINE]
 FieldValue = Annotated[str, StringConstraints(max_length=1000), STORABLE]
 CustomFields = Annotated[dict[FieldName, FieldValue], Field(max_length=MAX_CUSTOM_FIELDS)]

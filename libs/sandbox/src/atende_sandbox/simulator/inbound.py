@@ -239,8 +239,11 @@ class InboundMessage(Schema):
         """The customer has another number, or with it another user id."""
         who = self.name or self.sender or "Customer"
         if self.new_user_id is not None:
-            changed = f"User {who} changed their user id"
-            return {"body": changed, "type": "user_changed_user_id", "user_id": self.new_user_id}
+            changed = f"User {who} changed from {self.user_id} to {self.new_user_id}"
+            ids = _present(user_id=self.new_user_id, previous_user_id=self.user_id)
+            if self.new_wa_id is None:
+                return {"body": changed, "type": "user_changed_user_id", **ids}
+            return {"body": changed, "wa_id": self.new_wa_id, "type": "user_changed_number", **ids}
         new = self.new_wa_id or f"{self.sender}1"
         changed = f"User {who} changed from {self.sender} to {new}"
         return {"body": changed, "wa_id": new, "type": "user_changed_number"}

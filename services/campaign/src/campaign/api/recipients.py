@@ -1,5 +1,6 @@
 """What became of a campaign: its recipients, and how far it is."""
 
+import re
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -25,17 +26,27 @@ _Phone = Annotated[
     Query(
         max_length=25,
         pattern=r"^\+?[0-9][0-9 ().-]*$",
-        description="How the number begins, with its country code; Brazilian mobiles are found with and"
-        " without their ninth digit if the number is complete",
+        description="How the number begins, with its country code. Brazilian mobiles are found with and"
+        " without the ninth digit, Argentine ones with and without the 9, Mexicans with and without the 1",
     ),
 ]
 _Reason = Annotated[str | None, Query(max_length=50, pattern=r"^[a-z_]+$", examples=["not_on_whatsapp"])]
 
 
+_BEGINNINGS: Final = (
+    (re.compile(r"^(55[1-9]{2})(?=[6-9])"), r"\g<1>9"),
+    (re.compile(r"^54(?=[1-3])"), "549"),
+    (re.compile(r"^521(?=[2-9])"), "52"),
+)
+"""How numbers begin in the spelling that is not stored, and how the same ones begin where they are."""
+
+
 def _spellings(phone: str) -> tuple[str, ...]:
-    """Return a number as it is and as it is stored: its beginning may look like one without a 9."""
-    digits = "".join(char for char in phone if char.isdecimal())
-    return tuple({digits, canonical_number(digits) or digits})
+    """Return how the stored numbers may begin that somebody means: theirs may be without a 9, or with a 1."""
+    digits = "".join(char for char in phone if char.isdecimal()).removeprefix("00")
+    stored = (begins.sub(stands_for, digits) for begins, stands_for in _BEGINNINGS)
+    found = {digits, canonical_number(digits) or digits, *stored}
+    return tuple(one for one in found if not any(one != other and one.startswith(other) for other in found))
 
 
 def _wanted(

@@ -37,9 +37,10 @@ class CannotRender(ValueError):
 
 
 def variables(name: str | None, phone: str | None, custom_fields: Mapping[str, str]) -> dict[str, str]:
-    """Return what placeholders may stand for."""
-    name = (name or "").strip()
-    return {**custom_fields, "name": name, "first_name": name.partition(" ")[0], "phone": phone or ""}
+    """Return what placeholders may stand for. Any white space ends the first name: tabs, no-break spaces."""
+    words = (name or "").split()
+    first_name = words[0] if words else ""
+    return {**custom_fields, "name": (name or "").strip(), "first_name": first_name, "phone": phone or ""}
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ class ChannelCopy(Base, table=True):
     """In the provider's words."""
     account_id: str | None = Field(default=None, sa_type=Text)
     """Whose templates it may use; absent while nobody told."""
+    display_phone: str | None = Field(default=None, sa_type=Text)
+    """Its number as WhatsApp shows it."""
     revision: int = Field(sa_type=BigInteger)
 
 

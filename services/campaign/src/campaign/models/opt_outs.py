@@ -62,6 +62,18 @@ class OptOutWish(Base, table=True):
     recorded_at: datetime | None = timestamp_field(server_now=True)
 
 
+class AliasLink(Base, table=True):
+    """Two names of one person, as WhatsApp told: an opt-out under one holds under the other, too."""
+
+    __tablename__: ClassVar[str] = "alias_links"
+    __table_args__ = (Index("ix_alias_links_other", "company_id", "other"),)
+
+    company_id: UUID = Field(primary_key=True)
+    alias: str = Field(primary_key=True, sa_type=Text)
+    other: str = Field(primary_key=True, sa_type=Text)
+    """The one that sorts behind."""
+
+
 class OptOutSettings(Base, table=True):
     """The keywords of a company that has chosen its own, normalised, and what it answers to them."""
 

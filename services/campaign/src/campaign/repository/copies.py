@@ -130,19 +130,21 @@ async def take_channels(
             SELECT * FROM unnest(
                 CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]), CAST(:names AS text[]),
                 CAST(:statuses AS text[]), CAST(:rates AS float8[]), CAST(:qualities AS text[]),
-                CAST(:accounts AS text[]), CAST(:revisions AS bigint[])
-            ) AS t (company_id, channel_id, name, status, messages_per_second, quality, account_id, revision)
+                CAST(:accounts AS text[]), CAST(:phones AS text[]), CAST(:revisions AS bigint[])
+            ) AS t (company_id, channel_id, name, status, messages_per_second, quality, account_id,
+                    display_phone, revision)
         ), before AS MATERIALIZED (
             SELECT k.company_id, k.channel_id, k.quality
             FROM channel_copy k JOIN told USING (company_id, channel_id)
         ), stored AS (
             INSERT INTO channel_copy AS k
-                (company_id, channel_id, name, status, messages_per_second, quality, account_id, revision)
+                (company_id, channel_id, name, status, messages_per_second, quality, account_id,
+                 display_phone, revision)
             SELECT * FROM told
             ON CONFLICT (company_id, channel_id) DO UPDATE SET
                 name = excluded.name, status = excluded.status, quality = excluded.quality,
                 messages_per_second = excluded.messages_per_second, account_id = excluded.account_id,
-                revision = excluded.revision
+                display_phone = excluded.display_phone, revision = excluded.revision
             WHERE excluded.revision > k.revision
             RETURNING k.company_id, k.channel_id, k.quality
         )
@@ -156,6 +158,7 @@ async def take_channels(
         rates=[event.messages_per_second for event in ordered],
         qualities=[event.quality for event in ordered],
         accounts=[event.account_id for event in ordered],
+        phones=[event.display_phone for event in ordered],
         revisions=[event.revision for event in ordered],
     )
     return [(row.company_id, row.channel_id, row.before, row.now) for row in result]

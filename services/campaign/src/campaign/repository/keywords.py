@@ -1,26 +1,50 @@
-"""The keywords of companies; one that has chosen none has the defaults."""
+"""The keywords that companies chose, and where Spanish is spoken among them."""
 
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.db import execute
-from campaign.domain.keywords import DEFAULT, Keywords
-from campaign.models import OptOutSettings
+from campaign.domain.keywords import DEFAULT, SPANISH, Keywords, is_spanish_locale, is_spanish_number
+from campaign.models import ChannelCopy, CompanyCopy, OptOutSettings
 
 
-async def keywords_of(session: AsyncSession, company_ids: Collection[UUID]) -> dict[UUID, Keywords]:
-    """Return the keywords of each of the companies."""
+async def chosen_keywords(session: AsyncSession, company_ids: Collection[UUID]) -> dict[UUID, Keywords]:
+    """Return the keywords of those of the companies that have chosen their own."""
     query = select(OptOutSettings).where(col(OptOutSettings.company_id).in_(company_ids))
-    chosen = {
+    return {
         row.company_id: Keywords(
             frozenset(row.leave), frozenset(row.back), row.confirm_leave, row.confirm_return
         )
         for row in (await session.exec(query)).all()
     }
-    return {company_id: chosen.get(company_id, DEFAULT) for company_id in company_ids}
+
+
+async def find_keywords(session: AsyncSession, company_id: UUID) -> Keywords:
+    """Return a company's keywords, or those that all have, or all of its language."""
+    chosen = await chosen_keywords(session, [company_id])
+    locale = (
+        await session.exec(select(CompanyCopy.locale).where(CompanyCopy.company_id == company_id))
+    ).first()
+    return chosen.get(company_id, SPANISH if is_spanish_locale(locale) else DEFAULT)
+
+
+async def spanish_channels(
+    session: AsyncSession, channels: Collection[tuple[UUID, UUID]]
+) -> set[tuple[UUID, UUID]]:
+    """Return which channels, given as (company, id), are of companies or have numbers that speak Spanish."""
+    query = (
+        select(ChannelCopy.company_id, ChannelCopy.channel_id, ChannelCopy.display_phone, CompanyCopy.locale)
+        .join(CompanyCopy, col(CompanyCopy.company_id) == ChannelCopy.company_id, isouter=True)
+        .where(tuple_(col(ChannelCopy.company_id), col(ChannelCopy.channel_id)).in_(channels))
+    )
+    return {
+        (company_id, channel_id)
+        for company_id, channel_id, phone, locale in (await session.exec(query)).all()
+        if is_spanish_locale(locale) or is_spanish_number(phone)
+    }
 
 
 async def put_keywords(session: AsyncSession, company_id: UUID, keywords: Keywords) -> None:

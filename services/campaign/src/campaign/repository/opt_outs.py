@@ -1,7 +1,7 @@
 """Who left the broadcasts. The last word counts, by the time it was said and not the time it came."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
@@ -87,6 +87,14 @@ async def record(session: AsyncSession, words: Sequence[Word]) -> list[News]:
     query = select(OptOut).where(col(OptOut.id).in_(turned)).order_by(col(OptOut.id))
     rows = (await session.exec(query.execution_options(populate_existing=True))).all()
     return [News(row, turned[row.id]) for row in rows]
+
+
+async def find_all(session: AsyncSession, names: Collection[tuple[UUID, str]]) -> Sequence[OptOut]:
+    """Return what people said last under names, given as (company, identity), of every channel."""
+    if not names:
+        return []
+    query = select(OptOut).where(tuple_(col(OptOut.company_id), col(OptOut.identity)).in_(names))
+    return (await session.exec(query)).all()
 
 
 async def _keep(session: AsyncSession, words: Sequence[Word]) -> None:

@@ -1,7 +1,7 @@
 """Opt-outs."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
@@ -67,14 +67,16 @@ class OptOutsImported(ApiModel):
     """The first of the rows that are nobody's, and why."""
 
 
+MAX_CONFIRMATION: Final = 1000
+
 Keyword = Annotated[str, StringConstraints(min_length=1, max_length=MAX_WORD_CHARS), STORABLE]
 
 
 class Confirmation(ApiModel):
     """A message to who has just left or come back by a keyword."""
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=1000), STORABLE] | None = None
-    """Absent: our words, in the company's language."""
+    text: Annotated[str, StringConstraints(min_length=1, max_length=MAX_CONFIRMATION), STORABLE] | None = None
+    """Absent: our words, in the company's language. A keyword for the way back is added if it names none."""
 
 
 class OptOutSettingsBody(ApiModel):

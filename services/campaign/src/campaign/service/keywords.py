@@ -13,10 +13,11 @@ from atende_platform import audit
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.db import now
-from campaign.domain.keywords import Keywords, default_confirmation, may_be_keyword
+from atende_platform.errors import InvalidInput
+from campaign.domain.keywords import DEFAULT, SPANISH, Keywords, confirmation, speaks_spanish, spoken
 from campaign.repository import copies
-from campaign.repository.keywords import keywords_of, put_keywords
-from campaign.schemas.opt_outs import Confirmation, OptOutSettingsBody
+from campaign.repository.keywords import chosen_keywords, find_keywords, put_keywords, spanish_channels
+from campaign.schemas.opt_outs import MAX_CONFIRMATION, Confirmation, OptOutSettingsBody
 from campaign.service.opt_outs import Wish
 
 ANSWERED_WITHIN: Final = timedelta(hours=1)
@@ -25,14 +26,22 @@ ANSWERED_WITHIN: Final = timedelta(hours=1)
 
 async def wishes_of(session: AsyncSession, messages: Sequence[MessageReceivedV1]) -> list[Wish]:
     """Return what messages wish that are nothing but a keyword, each with what it is to be answered."""
-    said = [(event, text) for event in messages if may_be_keyword(text := _text(event))]
+    said = [event for event in messages if spoken(event)]
     if not said:
         return []
-    chosen = await keywords_of(session, {event.company_id for event, _ in said})
+    chosen = await chosen_keywords(session, {event.company_id for event in said})
+    # Most messages are no keyword of any language: only for others is it looked up where Spanish is spoken.
+    unclear = {
+        (event.company_id, event.channel_id)
+        for event in said
+        if event.company_id not in chosen and SPANISH.wish_of(event) is not DEFAULT.wish_of(event)
+    }
+    spanish = await spanish_channels(session, unclear) if unclear else set()
     wishes: list[Wish] = []
-    for event, text in said:
-        keywords = chosen[event.company_id]
-        leave = keywords.wish(text)
+    for event in said:
+        in_spanish = (event.company_id, event.channel_id) in spanish or speaks_spanish(event.sender)
+        keywords = chosen.get(event.company_id, SPANISH if in_spanish else DEFAULT)
+        leave = keywords.wish_of(event)
         if leave is None:
             continue
         answer = _answer(event, keywords.confirmation(leave=leave))
@@ -46,20 +55,29 @@ async def wishes_of(session: AsyncSession, messages: Sequence[MessageReceivedV1]
 
 async def read_settings(session: AsyncSession, actor: TenantContext) -> OptOutSettingsBody:
     """Return a company's keywords and answers."""
-    return _body((await keywords_of(session, [actor.company_id]))[actor.company_id])
+    return _body(await find_keywords(session, actor.company_id))
 
 
 async def change_settings(
     session: AsyncSession, actor: TenantContext, body: OptOutSettingsBody
 ) -> OptOutSettingsBody:
-    """Replace a company's keywords and answers; an answer without a text gets that of its language."""
+    """Replace a company's keywords and answers; an answer without a text gets that of its language.
+
+    Who left is told how to come back. Raises `InvalidInput` where that does not fit into the text.
+    """
     locale = await copies.find_locale(session, actor.company_id)
 
-    def text(confirmation: Confirmation | None, *, leave: bool) -> str | None:
-        if confirmation is None:
+    def text(answer: Confirmation | None, *, leave: bool) -> str | None:
+        if answer is None:
             return None
-        other_way = next(iter(body.return_ if leave else body.leave), None)
-        return confirmation.text or default_confirmation(locale, leave=leave, other_way=other_way)
+        other_words = body.return_ if leave else body.leave
+        said = confirmation(answer.text, locale, leave=leave, other_words=other_words)
+        if len(said) > MAX_CONFIRMATION:
+            raise InvalidInput(
+                "The text names no keyword for coming back, and is too long to add one.",
+                field="confirmLeave.text",
+            )
+        return said
 
     keywords = Keywords(
         frozenset(body.leave),
@@ -67,7 +85,7 @@ async def change_settings(
         text(body.confirm_leave, leave=True),
         text(body.confirm_return, leave=False),
     )
-    before = (await keywords_of(session, [actor.company_id]))[actor.company_id]
+    before = await find_keywords(session, actor.company_id)
     if keywords != before:
         await put_keywords(session, actor.company_id, keywords)
         fields = ("leave", "back", "confirm_leave", "confirm_return")
@@ -83,10 +101,6 @@ def _body(keywords: Keywords) -> OptOutSettingsBody:
     return OptOutSettingsBody(
         leave=sorted(keywords.leave), return_=sorted(keywords.back), confirm_leave=leave, confirm_return=back
     )
-
-
-def _text(event: MessageReceivedV1) -> str | None:
-    return event.text or (event.reply.title if event.reply else None)
 
 
 def _answer(event: MessageReceivedV1, text: str | None) -> NoticeSendRequestedV1 | None:

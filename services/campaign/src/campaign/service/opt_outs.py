@@ -1,6 +1,6 @@
 """Leaving broadcasts and coming back: by the API, by an agent, by a keyword, at the provider."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -18,8 +18,8 @@ from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import InvalidInput, NotFound
 from atende_platform.phones import DEFAULT_REGION, PhoneInvalid, normalise_phone, region_of
-from campaign.repository import copies, recipients
-from campaign.repository.opt_outs import Filter, News, OptOutRow, OptOuts, WishRow, Word, record
+from campaign.repository import alias_links, copies, recipients
+from campaign.repository.opt_outs import Filter, News, OptOutRow, OptOuts, WishRow, Word, find_all, record
 from campaign.schemas.opt_outs import OptOutCreate, OptOutRead, OptOutWishRead, Source
 from campaign.service.campaigns import require_channel
 
@@ -51,18 +51,60 @@ async def take_wishes(session: AsyncSession, wishes: Sequence[Wish]) -> list[New
     if not words:
         return []
     news = await record(session, [word for word, _ in words])
-    changed = [each.opt_out for each in news]
-    await recipients.skip_opted_out(
-        session,
-        [recipients.Silenced(row.company_id, row.identity, row.channel_id) for row in changed if row.active],
-    )
-    await outbox.add(session, [event for row in changed for event in _events(row)])
+    await _follow(session, news)
     said = {(word.key, word.at): wish for word, wish in words}
     moved = [each.opt_out for each in news if each.turned]
     wishes_moving = [said[(row.company_id, row.identity, row.channel_id), row.at] for row in moved]
     answers = {wish.answer.send_id: wish.answer for wish in wishes_moving if wish.answer is not None}
     await outbox.add(session, list(answers.values()))
     return news
+
+
+async def link_names(session: AsyncSession, people: Iterable[tuple[UUID, Sequence[str]]]) -> None:
+    """Remember names that are one person's, given as (company, aliases).
+
+    What was said under one of them holds for all.
+    """
+    pairs = [(company_id, names[0], name) for company_id, names in people for name in names[1:]]
+    if not pairs:
+        return
+    fresh = await alias_links.add_links(session, pairs)
+    if not fresh:
+        return
+    persons = [
+        (company_id, name, {name, *others})
+        for (company_id, name), others in (await alias_links.names_of(session, set(fresh))).items()
+    ]
+    rows = await find_all(session, [(company_id, each) for company_id, _, names in persons for each in names])
+    words = [
+        Word(
+            company_id,
+            name,
+            row.channel_id,
+            row.contact_id,
+            [name],
+            row.source,
+            row.active,
+            row.at,
+            row.by,
+        )
+        for company_id, _, names in persons
+        for row in rows
+        if row.company_id == company_id and row.identity in names
+        for name in sorted(names - {row.identity})
+    ]
+    if words:
+        await _follow(session, await record(session, words))
+
+
+async def _follow(session: AsyncSession, news: Sequence[News]) -> None:
+    """Skip who has left and is pending somewhere, and tell the other services."""
+    changed = [each.opt_out for each in news]
+    await recipients.skip_opted_out(
+        session,
+        [recipients.Silenced(row.company_id, row.identity, row.channel_id) for row in changed if row.active],
+    )
+    await outbox.add(session, [event for row in changed for event in _events(row)])
 
 
 async def opt_out(session: AsyncSession, actor: TenantContext, body: OptOutCreate) -> OptOutRead:
@@ -108,25 +150,16 @@ async def opt_out_all(
 
 
 async def opt_in(session: AsyncSession, actor: TenantContext, opt_out_id: UUID) -> None:
-    """End an opt-out. Ending an ended one changes nothing. Raises `NotFound`."""
+    """End an opt-out, under all names of the person. Raises `NotFound`."""
     row = await OptOuts(session, actor.company_id).find(opt_out_id)
     if row is None:
         raise NotFound("There is no such opt-out.")
     if not row.active:
         return
-    word = Word(
-        actor.company_id,
-        row.identity,
-        row.channel_id,
-        row.contact_id,
-        row.spellings,
-        _source(actor),
-        active=False,
-        at=_after(row),
-        by=actor.user_id,
-    )
-    for news in await record(session, [word]):
-        await outbox.add(session, _events(news.opt_out))
+    kind, _, value = row.identity.partition(":")
+    party = Party.model_validate({kind: value})
+    wish = Wish(actor.company_id, party, row.channel_id, False, _source(actor), _after(row), actor.user_id)
+    if await take_wishes(session, [wish]):
         await audit.record(session, actor, Action.OPT_OUT_WITHDRAWN, opt_out_id, _details(row))
 
 
@@ -250,8 +283,20 @@ def _name(party: Party) -> str | None:
 
 async def _words(session: AsyncSession, wishes: Sequence[Wish]) -> list[tuple[Word, Wish]]:
     """Return what was said under each name of everybody, by the time it was said."""
+    said_as = [(wish.company_id, name) for wish in wishes for name in aliases(wish.party)]
+    linked = await alias_links.names_of(session, set(said_as)) if said_as else {}
+    names_of = [
+        sorted(
+            {
+                each
+                for name in aliases(wish.party)
+                for each in (name, *linked.get((wish.company_id, name), ()))
+            }
+        )
+        for wish in wishes
+    ]
     known = await copies.contacts_known_as(
-        session, [(wish.company_id, aliases(wish.party)) for wish in wishes]
+        session, [(wish.company_id, names) for wish, names in zip(wishes, names_of, strict=True)]
     )
     contacts_of: dict[int, list[copies.Known]] = {}
     for contact in known:
@@ -265,6 +310,9 @@ async def _words(session: AsyncSession, wishes: Sequence[Wish]) -> list[tuple[Wo
         for party in (wish.party, *(contact.party for contact in contacts)):
             if (name := _name(party)) is not None:
                 spellings.setdefault(name, set()).add(party.identity())
+        for name in names_of[position]:
+            if name not in aliases(wish.party):
+                spellings.setdefault(name, {name})
         words += [
             (
                 Word(

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Request, Response, UploadFile
 from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
 from atende_platform.db import now
-from atende_platform.errors import InvalidInput
 from atende_platform.pagination import Cursor, Limit, Page
 from atende_platform.permissions import Permission
 from atende_platform.revisions import IfMatch, tag
@@ -48,8 +47,6 @@ async def list_contacts(
     """
     if q is None:
         return await service.list_contacts(session, actor.company_id, cursor, limit)
-    if "\0" in q:
-        raise InvalidInput("The character U+0000 is not allowed.", field="q")
     async with runtime_of(request).database.worker() as finder:
         return await service.search_contacts(session, finder, actor.company_id, q, cursor, limit)
 

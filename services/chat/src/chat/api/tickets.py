@@ -3,9 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from atende_platform.access import TenantSession, requires
+from atende_platform.access import TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.pagination import Cursor, Limit, Page
@@ -13,24 +13,39 @@ from atende_platform.permissions import Permission
 from chat.domain import TicketStatus
 from chat.schemas import MessageCreate, MessageRead, TicketRead
 from chat.service import tickets as service
+from chat.service.contacts import find_contacts
 
 router = APIRouter(prefix="/tickets", tags=["tickets"])
 
 Reader = Annotated[TenantContext, requires(Permission.TICKETS_READ)]
 Agent = Annotated[TenantContext, requires(Permission.TICKETS_WRITE)]
+Search = Annotated[
+    str | None, Query(min_length=1, max_length=100, description="In names and phones of their contacts")
+]
 
 
 @router.get("")
 async def list_tickets(
     actor: Reader,
     session: TenantSession,
+    request: Request,
     status: TicketStatus | None = None,
     assignee_id: Annotated[UUID | None, Query(alias="assigneeId")] = None,
+    q: Search = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[TicketRead]:
-    """The company's tickets, the last written to first; of one agent with ``assigneeId``."""
-    return await service.list_tickets(session, actor.company_id, status, assignee_id, cursor, limit)
+    """The company's tickets, the last written to first; of one agent with ``assigneeId``.
+
+    With `q` those of contacts in whose name or phone it is found, of the 500 newest such contacts.
+    """
+    contact_ids = None
+    if q is not None:
+        async with runtime_of(request).database.worker() as finder:
+            contact_ids = await find_contacts(finder, actor.company_id, q)
+    return await service.list_tickets(
+        session, actor.company_id, status, assignee_id, cursor, limit, contact_ids
+    )
 
 
 @router.get("/{ticket_id}")

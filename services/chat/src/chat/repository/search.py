@@ -4,6 +4,9 @@ Most of what agents look for is among the newest contacts, and is found by readi
 found in an index of trigrams (`ix_contacts_search`). Of fewer than three letters there is no trigram, so
 that little is looked for among the newest contacts alone.
 
+Names are compared without accents and case (`search_form` in the database, migration 0009), numbers in
+every spelling that a person may have (`chat.domain.spellings_of`).
+
 The index serves the worker role only: under a policy that compares companies, PostgreSQL lets no operator
 near an index that might leak what it sees (``LIKE`` is not marked ``LEAKPROOF``). Hence only ids are found
 here, of the company named in every statement; the contacts are read by `Contacts.those` under row-level
@@ -11,6 +14,7 @@ security, which would give out nothing of another's.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -19,6 +23,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.db import execute
+from chat.domain import spellings_of
 
 NEWEST: Final = 2_000
 """So many contacts are read before the index is asked."""
@@ -27,10 +32,11 @@ NEWEST_FOR_SHORT: Final = 10_000
 TIMEOUT: Final = "2s"
 
 _RUN: Final = re.compile(r"[^\W_]{3}")
-_PHONE: Final = re.compile(r"[0-9+().\- ]*[0-9][0-9+().\- ]*")
+_PHONE: Final = re.compile(r"[0-9+()./\-\s\u2010-\u2015\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+"""What people type and paste between the digits of a phone, as consoles and chats show it."""
+_MARKS: Final = re.compile("[\u0300-\u036f]")
 _WILDCARDS: Final = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
-_NAMED: Final = "name ILIKE :name"
-_DIALLED: Final = ("phone LIKE :digits", "wa_id LIKE :digits")
+_NAMED: Final = "search_form(name) LIKE lower(:name)"
 
 AMONG_NEWEST: Final = """
 SELECT id FROM (
@@ -67,15 +73,18 @@ async def find(
     role. PostgreSQL ends a search that takes longer than `TIMEOUT`.
     """
     digits = re.sub("[^0-9]", "", text) if _PHONE.fullmatch(text) else ""
+    name = _MARKS.sub("", unicodedata.normalize("NFKD", text))
     values: dict[str, Any] = {
         "company": company_id,
         "limit": limit,
-        "name": f"%{text.translate(_WILDCARDS)}%",
+        "name": f"%{name.translate(_WILDCARDS)}%",
     }
-    conditions = [(_NAMED, _RUN.search(text) is not None)]
-    if digits:
-        values["digits"] = f"%{digits}%"
-        conditions += [(dialled, len(digits) >= 3) for dialled in _DIALLED]
+    conditions = [(_NAMED, _RUN.search(name) is not None)]
+    for number, spelling in enumerate(spellings_of(digits) if digits else ()):
+        values[f"digits{number}"] = f"%{spelling}%"
+        conditions += [
+            (f"{column} LIKE :digits{number}", len(spelling) >= 3) for column in ("phone", "wa_id")
+        ]
     if position:
         values |= {"at": position[0], "after": position[1]}
     behind = _BEHIND if position else ""

@@ -227,11 +227,14 @@ class Tickets:
         self,
         status: str | None,
         assignee_id: UUID | None,
+        contact_ids: Collection[UUID] | None,
         position: tuple[datetime, UUID] | None,
         limit: int,
     ) -> Sequence[tuple[Ticket, Contact]]:
         """Return up to ``limit`` tickets behind ``position``, the last written to first."""
         query = self._with_contact()
+        if contact_ids is not None:
+            query = query.where(col(Ticket.contact_id).in_(contact_ids))
         if status:
             query = query.where(Ticket.status == status)
         if assignee_id:

@@ -48,6 +48,12 @@ def contact_changed(contact: "Contact") -> ContactChangedV1:
     )
 
 
+def contact_merged(contact: "Contact", into: UUID) -> ContactChangedV1:
+    """The contact is gone: it was the same person as another one."""
+    gone = contact_changed(contact)
+    return gone.model_copy(update={"revision": contact.revision + 1, "deleted": True, "merged_into": into})
+
+
 def ticket_changed(ticket: "Ticket") -> TicketChangedV1:
     return TicketChangedV1(
         company_id=ticket.company_id,
@@ -66,6 +72,11 @@ def ticket_changed(ticket: "Ticket") -> TicketChangedV1:
 def contact_updated(contact: "Contact") -> LogEntry:
     shown = ContactRead.model_validate(contact).model_dump(mode="json")
     return LogEntry(contact.company_id, CHAT, "contact.updated", {"contact": shown})
+
+
+def contact_gone(contact: "Contact", into: UUID) -> LogEntry:
+    merged = {"contactId": str(contact.id), "mergedInto": str(into)}
+    return LogEntry(contact.company_id, CHAT, "contact.merged", merged)
 
 
 def ticket_updated(ticket: "Ticket", contact: "Contact") -> LogEntry:

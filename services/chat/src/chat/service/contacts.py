@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.contacts import ContactOptOutChangedV1, ContactsReportedV1
-from atende_contracts.event import Party
+from atende_contracts.event import Event, Party
 from atende_contracts.ids import uuid7
 from atende_platform import outbox
 from atende_platform.company_limits import UNLIMITED
@@ -25,15 +25,27 @@ from chat.repository import contacts as repository
 from chat.repository import events, search
 from chat.repository.contacts import Claim, Contacts
 from chat.repository.conversations import Conversations
+from chat.repository.events import LogEntry
 from chat.repository.projections import find_company
 from chat.repository.rows import Row
 from chat.schemas import MAX_CUSTOM_FIELDS, ContactCreate, ContactRead, ContactUpdate, MessageRead
 from chat.service import messages
-from chat.service.announcements import contact_changed, contact_updated, party_of
+from chat.service.announcements import (
+    contact_changed,
+    contact_gone,
+    contact_merged,
+    contact_updated,
+    ticket_changed,
+    tickets_updated,
+)
+from chat.service.merging import Merged, SamePerson, merge
 
 if TYPE_CHECKING:
     from chat.models import Contact
 
+_NAMES: Final = {"name", "phone", "wa_id", "bsuid", "lid"}
+MOST_FOUND: Final = 500
+"""Contacts whose tickets are looked for."""
 _CANCELLED: Final = "57014"
 """What PostgreSQL says when it ends a statement for the time it takes."""
 
@@ -51,43 +63,88 @@ class Resolved:
     """Each of them, locked until the transaction ends."""
     changed: "list[Contact]"
     """Those that are new or of whom we learnt something."""
+    merged: Merged
+    """Those that turned out to be one person."""
+
+    def events(self) -> list[Event]:
+        """Return what other services are to know."""
+        return [
+            *(contact_merged(contact, self.merged.contact_of(contact.id)) for contact in self.merged.gone),
+            *(contact_changed(contact) for contact in self.changed),
+            *(ticket_changed(ticket) for ticket in self.merged.tickets.values()),
+        ]
+
+    def entries(self, of: Collection[UUID] | None = None) -> list[LogEntry]:
+        """Return what agents are to see, with ``of`` about these contacts and those that were joined only."""
+        return [
+            *(contact_gone(contact, self.merged.contact_of(contact.id)) for contact in self.merged.gone),
+            *(
+                contact_updated(contact)
+                for contact in self.changed
+                if of is None or contact.id in of or contact.id in self.merged.rows
+            ),
+            *tickets_updated(list(self.merged.tickets.values()), self.contacts),
+        ]
 
 
-async def resolve(session: AsyncSession, senders: Sequence[tuple[UUID, Party]], now: datetime) -> Resolved:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A sender with the names they are found by."""
+
+    company_id: UUID
+    party: Party
+    former: Party | None
+    claims: list[Claim]
+
+    def told(self, owners: Mapping[Claim, UUID], contact_id: UUID) -> Party:
+        """Return the person without the names that belong to somebody else: they stay there."""
+        foreign = {
+            identity for company_id, identity in self.claims if owners[company_id, identity] != contact_id
+        }
+        return without(self.party.model_copy(update={"phone": phone_of(self.party)}), foreign)
+
+
+async def resolve(
+    session: AsyncSession,
+    senders: Sequence[tuple[UUID, Party]],
+    now: datetime,
+    former: Sequence[Party | None] = (),
+) -> Resolved:
     """Return the contact of each sender (company and party), creating whoever is new.
 
-    Any number of transactions may resolve the same person at once: the identities' primary key
-    lets one of them create the contact, and the others wait for it. Raises ``ValueError`` for a
-    sender without any identity.
+    ``former`` are the names that senders had until now, in their order. Contacts that turn out to be one
+    person become one. Any number of transactions may resolve the same person at once: the identities' primary
+    key lets one of them create the contact, and the others wait for it. Raises ``ValueError`` for a sender
+    without any identity.
     """
-    names = [_claims_of(company_id, party) for company_id, party in senders]
-    owners = await repository.owners(session, {claim for claims in names for claim in claims})
+    people = [
+        _Named(company_id, party, before, _claims_of(company_id, party, before))
+        for (company_id, party), before in zip_longest(senders, former)
+    ]
+    owners = await repository.owners(session, {claim for person in people for claim in person.claims})
     new: dict[UUID, UUID] = {}
     wanted: dict[Claim, UUID] = {}
-    for (company_id, _), claims in zip(senders, names, strict=True):
-        contact_id = next((owners[claim] for claim in claims if claim in owners), None)
+    for person in people:
+        contact_id = next((owners[claim] for claim in person.claims if claim in owners), None)
         if contact_id is None:
             contact_id = uuid7()
-            new[contact_id] = company_id
-        for claim in claims:
+            new[contact_id] = person.company_id
+        for claim in person.claims:
             if claim not in owners:
                 owners[claim] = wanted[claim] = contact_id
     lost = wanted.keys() - await repository.claim(session, wanted)
     if lost:
         await _give_way(session, owners, wanted, lost, new)
-    ids = [next(owners[claim] for claim in claims) for claims in names]
-    told: dict[tuple[UUID, UUID], list[Party]] = {}
-    for contact_id, (company_id, party), claims in zip(ids, senders, names, strict=True):
-        own = _of_own_names(party, [claim for claim in claims if owners[claim] != contact_id])
-        told.setdefault((company_id, contact_id), []).append(own)
-    return await _create_and_complete(session, ids, told, new, now)
+    return await _create_and_complete(session, people, owners, new, now)
 
 
-def _claims_of(company_id: UUID, party: Party) -> list[Claim]:
-    claims = [(company_id, identity) for identity in identities_of(party)]
+def _claims_of(company_id: UUID, party: Party, former: Party | None = None) -> list[Claim]:
+    """Return the names to find somebody by: those they had, which their history is under, before the new."""
+    parties = (party,) if former is None else (former, party)
+    claims = [(company_id, identity) for each in parties for identity in identities_of(each)]
     if not claims:
         raise ValueError("the sender has no identity")
-    return claims
+    return list(dict.fromkeys(claims))
 
 
 async def _give_way(
@@ -111,37 +168,82 @@ async def _give_way(
     )
 
 
-def _of_own_names(party: Party, foreign: Collection[Claim]) -> Party:
-    """Leave out the names that belong to somebody else: until they are merged, they stay there."""
-    told = party.model_copy(update={"phone": phone_of(party)})
-    return without(told, {identity for _, identity in foreign})
-
-
 async def _create_and_complete(
     session: AsyncSession,
-    ids: list[UUID],
-    told: dict[tuple[UUID, UUID], list[Party]],
+    people: Sequence[_Named],
+    owners: Mapping[Claim, UUID],
     new: Collection[UUID],
     now: datetime,
 ) -> Resolved:
+    ids = [owners[person.claims[0]] for person in people]
+    told: dict[tuple[UUID, UUID], list[tuple[Party, Party | None]]] = {}
+    for person, contact_id in zip(people, ids, strict=True):
+        news = (person.told(owners, contact_id), person.former)
+        told.setdefault((person.company_id, contact_id), []).append(news)
     created = await repository.insert(
         session,
         [
-            _new_row(company_id, contact_id, reduce(completed, parties, Party()), now)
-            for (company_id, contact_id), parties in told.items()
+            _new_row(company_id, contact_id, _completed(Party(), news), now)
+            for (company_id, contact_id), news in told.items()
             if contact_id in new
         ],
     )
-    known = await repository.lock(session, [key for key in told if key[1] not in new])
-    learnt: list[Row] = []
-    for contact in known:
-        before = party_of(contact)
-        after = reduce(completed, told[contact.company_id, contact.id], before)
+    same = _same_people(people, owners)
+    keys = {*told, *((person.company_id, id_) for person in same for id_ in person.contacts)}
+    known = await repository.lock(session, [key for key in keys if key[1] not in new])
+    contacts = {contact.id: contact for contact in (*known, *created)}
+    merged = await merge(session, same, contacts, now)
+    if merged.successors:
+        owners = {claim: merged.contact_of(contact_id) for claim, contact_id in owners.items()}
+        ids = [merged.contact_of(contact_id) for contact_id in ids]
+    learnt: dict[UUID, Row] = dict(merged.rows)
+    for person, contact_id in zip(people, ids, strict=True):
+        if contact_id in new and contact_id not in merged.rows:
+            continue
+        row = learnt.get(contact_id) or contacts[contact_id].model_dump()
+        before = Party(**{name: row[name] for name in _NAMES})
+        after = completed(before, person.told(owners, contact_id), person.former)
         if after != before:
-            learnt.append({**contact.model_dump(), **after.model_dump()})
-    updated = await repository.update(session, learnt, now)
-    contacts = {contact.id: contact for contact in (*known, *created, *updated)}
-    return Resolved(ids, contacts, [*created, *updated])
+            learnt[contact_id] = {**row, **after.model_dump(include=_NAMES)}
+    updated = await repository.update(session, list(learnt.values()), now)
+    contacts.update((contact.id, contact) for contact in updated)
+    gone = {contact.id for contact in merged.gone}
+    current = {contact_id: contact for contact_id, contact in contacts.items() if contact_id not in gone}
+    fresh = [contact for contact in created if contact.id in current and contact.id not in learnt]
+    return Resolved(ids, current, [*fresh, *updated], merged)
+
+
+def _completed(known: Party, news: Sequence[tuple[Party, Party | None]]) -> Party:
+    for party, former in news:
+        known = completed(known, party, former)
+    return known
+
+
+def _same_people(people: Sequence[_Named], owners: Mapping[Claim, UUID]) -> list[SamePerson]:
+    """Return the contacts of which senders have the names of several."""
+    found = [(person, tuple(dict.fromkeys(owners[claim] for claim in person.claims))) for person in people]
+    return [
+        SamePerson(person.company_id, ids, renamed=person.former is not None)
+        for person, ids in found
+        if len(ids) > 1
+    ]
+
+
+async def learn_names(session: AsyncSession, told: Sequence[tuple[UUID, Party]], now: datetime) -> None:
+    """Give contacts names that WhatsApp told beside one that they have; nobody becomes a contact by it."""
+    people = {(company_id, *party.model_dump().items()): (company_id, party) for company_id, party in told}
+    named = [(person, _claims_of(*person)) for person in people.values()]
+    owners = await repository.owners(session, {claim for _, claims in named for claim in claims})
+    news = [
+        person
+        for person, claims in named
+        if any(claim in owners for claim in claims) and len({owners.get(claim) for claim in claims}) > 1
+    ]
+    if not news:
+        return
+    resolved = await resolve(session, news, now)
+    await outbox.add(session, resolved.events())
+    await events.append(session, resolved.entries())
 
 
 def _new_row(company_id: UUID, contact_id: UUID, party: Party, now: datetime) -> Row:
@@ -173,15 +275,31 @@ async def search_contacts(
 
     Raises `Unavailable` when the search takes too long.
     """
+    ids = await _find(finder, company_id, text, decode_cursor(cursor), limit + 1)
+    return _page(await Contacts(session, company_id).those(ids), limit)
+
+
+async def find_contacts(finder: AsyncSession, company_id: UUID, text: str) -> list[UUID]:
+    """Return the ids of contacts with a part of their name or phone, of more than `MOST_FOUND` the newest.
+
+    Raises `Unavailable` when the search takes too long.
+    """
+    return await _find(finder, company_id, text, None, MOST_FOUND)
+
+
+async def _find(
+    finder: AsyncSession, company_id: UUID, text: str, position: tuple[datetime, UUID] | None, limit: int
+) -> list[UUID]:
+    if "\0" in text:
+        raise InvalidInput("The character U+0000 is not allowed.", field="q")
     try:
-        ids = await search.find(finder, company_id, text, decode_cursor(cursor), limit + 1)
+        return await search.find(finder, company_id, text, position, limit)
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != _CANCELLED:
             raise
         raise Unavailable(
             "The search took too long. Give more of the name or phone.", retry_after=2
         ) from None
-    return _page(await Contacts(session, company_id).those(ids), limit)
 
 
 def _page(found: "Sequence[Contact]", limit: int) -> Page[ContactRead]:
@@ -355,7 +473,8 @@ async def take_address_book(session: AsyncSession, event: ContactsReportedV1, no
     Sockets are not told of each, as of an import; other services are.
     """
     resolved = await resolve(session, [(event.company_id, person) for person in event.people], now)
-    await outbox.add(session, [contact_changed(contact) for contact in resolved.changed])
+    await outbox.add(session, resolved.events())
+    await events.append(session, resolved.entries(of=()))
 
 
 # --- what campaign tells us ------------------------------------------------------------------

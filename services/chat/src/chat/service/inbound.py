@@ -20,7 +20,7 @@ from chat.repository.changes import insert_new
 from chat.repository.rows import Row
 from chat.repository.tickets import NOBODY, Conversation
 from chat.service import messages
-from chat.service.announcements import contact_changed, contact_updated, ticket_changed, tickets_updated
+from chat.service.announcements import ticket_changed, tickets_updated
 from chat.service.contacts import resolve
 from chat.service.tickets import state_of
 
@@ -42,7 +42,9 @@ async def receive(
     before tickets (their foreign key is checked at the commit): only what is really new may open or reopen
     one.
     """
-    resolved = await resolve(session, [(event.company_id, event.sender) for event in received], now)
+    senders = [(event.company_id, event.sender) for event in received]
+    former = [event.former if isinstance(event, MessageReceivedV1) else None for event in received]
+    resolved = await resolve(session, senders, now, former)
     conversations: dict[Conversation, list[MessageReceivedV1]] = {}
     rows: list[tuple[Conversation | None, Row]] = []
     changes: list[Row] = []
@@ -63,12 +65,12 @@ async def receive(
     created, updated, moved = await _store_tickets(session, new, current, now)
     changed = await insert_new(session, changes)
     contacts = await _contacts_of([*created, *updated], resolved.contacts, session)
-    await outbox.add(session, [contact_changed(contact) for contact in resolved.changed])
+    await outbox.add(session, resolved.events())
     await outbox.add(session, [ticket_changed(ticket) for ticket in (*created, *moved)])
     await messages.tell(
         session,
         [
-            *(contact_updated(contact) for contact in resolved.changed),
+            *resolved.entries(),
             *tickets_updated([*created, *updated], contacts),
         ],
         created=new,

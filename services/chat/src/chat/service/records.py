@@ -17,7 +17,7 @@ from chat.repository.changes import Target, insert_new
 from chat.repository.rows import Row
 from chat.repository.tickets import Conversation
 from chat.service import messages
-from chat.service.announcements import contact_changed, contact_updated, ticket_changed, tickets_updated
+from chat.service.announcements import ticket_changed, tickets_updated
 from chat.service.contacts import resolve
 from chat.service.inbound import change_row, is_change, message_row
 from chat.service.tickets import state_of
@@ -68,13 +68,13 @@ async def store(session: AsyncSession, events: Sequence[MessagesRecordedV1], now
     answered, begun = await _answer_tickets(session, live, now)
     changed = await insert_new(session, changes)
     changed |= {Target(one.company_id, one.channel_id, one.target) for one in live if one.target}
-    await outbox.add(session, [contact_changed(contact) for contact in resolved.changed])
+    await outbox.add(session, resolved.events())
     await outbox.add(session, [ticket_changed(ticket) for ticket in begun])
     seen = {message.contact_id for message in live}
     await messages.tell(
         session,
         [
-            *(contact_updated(contact) for contact in resolved.changed if contact.id in seen),
+            *resolved.entries(seen),
             *tickets_updated(answered, resolved.contacts),
         ],
         created=[message for message in live if message.target is None],

@@ -1,6 +1,6 @@
 """What agents do with tickets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -49,8 +49,11 @@ async def list_tickets(
     assignee_id: UUID | None,
     cursor: str | None,
     limit: int,
+    contact_ids: Collection[UUID] | None = None,
 ) -> Page[TicketRead]:
-    found = await Tickets(session, company_id).page(status, assignee_id, decode_cursor(cursor), limit + 1)
+    """Return a page of tickets, of these contacts only if any are named."""
+    tickets = Tickets(session, company_id)
+    found = await tickets.page(status, assignee_id, contact_ids, decode_cursor(cursor), limit + 1)
     return Page(
         items=[TicketRead.of(ticket, contact) for ticket, contact in found[:limit]],
         next_cursor=next_cursor(found, limit, lambda row: (row[0].last_message_at, row[0].id)),

@@ -9,8 +9,9 @@ update unreadable; what a customer wrote is cut, and the whole kept as a file (`
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 from uuid import UUID, uuid5
 
 import msgspec
@@ -49,7 +50,9 @@ _PREFERENCES: Final = "user_preferences"
 _STATES: Final = {"sent", "delivered", "read", "played", "failed"}
 _FRAME: Final = {"from", "from_user_id", "from_parent_user_id", "id", "timestamp", "type", "context"}
 """The parts of a message that have fields of their own in the event."""
-_NUMBER_CHANGED: Final = {"user_changed_number", "customer_changed_number"}
+_RENAMED: Final = {"user_changed_number", "customer_changed_number", "user_changed_user_id"}
+_NEW_USER_ID: Final = re.compile(r"changed from (\S+) to (\S+?)\.?\s*$")
+"""How the sentence ends that tells of a new user id. A name, which people choose, stands only before it."""
 _UNREADABLE: Final = (ValueError, TypeError, AttributeError, KeyError, RecursionError)
 _MAX_ERRORS: Final = 10
 """Of one status; Meta tells one."""
@@ -103,11 +106,11 @@ class _Channel:
         """Return the event of each part."""
         field, value = self._update.field, self._update.value
         if self._update.phone_number_id is not None and field == _MESSAGES:
-            messages = items(value.get("messages"))
-            people = _People(items(value.get("contacts")), alone=len(messages) == 1)
+            messages, statuses = items(value.get("messages")), items(value.get("statuses"))
+            people = _People(items(value.get("contacts")), alone=len(messages) + len(statuses) == 1)
             return [
                 *(self.message(message, people) for message in messages),
-                *(self.status(status) for status in items(value.get("statuses"))),
+                *(self.status(status, people) for status in statuses),
                 *(self.journal("messages.errors", error) for error in items(value.get("errors"))),
                 *(
                     self.journal(f"messages.{part}", value[part])
@@ -116,7 +119,9 @@ class _Channel:
                 ),
             ]
         if self._update.phone_number_id is not None and field == _PREFERENCES:
-            return [self.preference(wish) for wish in items(value.get(_PREFERENCES))]
+            wishes = items(value.get(_PREFERENCES))
+            people = _People(items(value.get("contacts")), alone=len(wishes) == 1)
+            return [self.preference(wish, people) for wish in wishes]
         if self._update.phone_number_id is not None and field in cloud_records.FIELDS:
             return cloud_records.read(self, field, value)
         return [self.journal(field, value)]
@@ -139,14 +144,15 @@ class _Channel:
         sender = people.sender(message) if isinstance(message, dict) else None
         if sender is None:
             return self.journal(_MESSAGES, message)
-        event = self.written(message, sender)
+        event = self.written(message, sender.party, sender.former)
         return cloud_records.activity(self, event) if event.kind in _ACTIVITIES else event
 
     def caller(self, call: Json) -> Party | None:
         """Return who called us; None when that is nobody."""
-        return _People(items(self._update.value.get("contacts")), alone=True).sender(call)
+        sender = _People(items(self._update.value.get("contacts")), alone=True).sender(call)
+        return sender.party if sender is not None else None
 
-    def written(self, message: Json, sender: Party) -> MessageReceivedV1:
+    def written(self, message: Json, sender: Party, former: Party | None = None) -> MessageReceivedV1:
         """Return the event of a message that somebody wrote; what is too long for it goes into `files`."""
         message_id = provider_id(message.get("id")) or f"unidentified:{digest(message)}"
         frame: Json = {
@@ -155,6 +161,7 @@ class _Channel:
             "channel_id": self.channel_id,
             "provider_message_id": message_id,
             "sender": sender,
+            "former": former,
             "sent_at": time(message.get("timestamp")),
             "reply_to": provider_id(get(message.get("context"), "id")),
             "group_id": provider_id(message.get("group_id")),
@@ -206,7 +213,7 @@ class _Channel:
             sha256=hashlib.sha256(data).hexdigest(),
         )
 
-    def status(self, status: Any) -> Event:
+    def status(self, status: Any, people: "_People") -> Event:
         """Return the event of a status; a journal entry when it is of no state or message that we know."""
         try:
             message_id, state = provider_id(status["id"]), status["status"]
@@ -219,7 +226,7 @@ class _Channel:
                 provider_message_id=message_id,
                 send_id=uuid(status.get("biz_opaque_callback_data")),
                 state=cast("Any", state),
-                recipient=_recipient(status),
+                recipient=_recipient(status, people),
                 errors=[
                     read_error(error)
                     for error in items(status.get("errors"))[:_MAX_ERRORS]
@@ -233,16 +240,11 @@ class _Channel:
             log.warning("status kept unread", error=repr(error)[:200])
             return self.journal("messages.statuses", status)
 
-    def preference(self, wish: Any) -> Event:
+    def preference(self, wish: Any, people: "_People") -> Event:
         """Return the event of a customer's wish about a kind of messages."""
         try:
-            wa_id, category = readable_name(wish.get("wa_id")), wish["category"]
-            party = Party(
-                wa_id=wa_id,
-                phone=_phone(wa_id),
-                bsuid=readable_name(wish.get("user_id")),
-                parent_bsuid=readable_name(wish.get("parent_user_id")),
-            )
+            party = people.party(wish.get("wa_id"), wish.get("user_id"), wish.get("parent_user_id"))
+            category = wish["category"]
             if party.identity() == Party().identity() or len(category) > MAX_LINE:
                 raise ValueError("of nobody, or about nothing")
             told = f"{party.identity()}:{category}:{wish['value']}:{wish.get('timestamp')}"
@@ -276,12 +278,17 @@ class _People:
         self._only: Json = known[0] if alone and len(known) == 1 else {}
         """Of a single message with a single contact it is known whose it is, if not by what name."""
 
-    def sender(self, message: Json) -> Party | None:
-        """Return who wrote; None when that is nobody.
+    def sender(self, message: Json) -> "_Sender | None":
+        """Return who wrote; None when that is nobody."""
+        named = (message.get(name) for name in ("from", "from_user_id", "from_parent_user_id"))
+        sender = _Sender(self.party(*named))
+        if message.get("type") == "system":
+            sender = _renamed(sender.party, message.get("system"))
+        return sender if sender.party.wa_id or sender.party.bsuid else None
 
-        Who has changed their number is called by both: they are found by the old, and addressed by the new.
-        """
-        told = [message.get("from"), message.get("from_user_id")]
+    def party(self, number: Any, user_id: Any, parent_user_id: Any) -> Party:
+        """Return who is named so, with what their contact tells besides; nobody, if neither names one."""
+        told = [number, user_id]
         wa_id, bsuid = (readable_name(name) for name in told)
         contact = (
             (self._by_id.get(("wa_id", wa_id)) if wa_id else None)
@@ -293,41 +300,56 @@ class _People:
         ):  # A name that cannot be read is not another's.
             wa_id = wa_id or readable_name(contact.get("wa_id"))
             bsuid = bsuid or readable_name(contact.get("user_id"))
-        if not (wa_id or bsuid):
-            return None
-        party = Party(
+        return Party(
             phone=_phone(wa_id),
             wa_id=wa_id,
             bsuid=bsuid,
-            parent_bsuid=readable_name(message.get("from_parent_user_id"))
-            or readable_name(contact.get("parent_user_id")),
+            parent_bsuid=readable_name(parent_user_id) or readable_name(contact.get("parent_user_id")),
             name=name_of(get(contact.get("profile"), "name")),
         )
-        return _renamed(party, message.get("system")) if message.get("type") == "system" else party
 
 
-def _renamed(party: Party, system: Any) -> Party:
-    change = text(get(system, "type"))
-    if change in _NUMBER_CHANGED and party.wa_id:
-        new = readable_name(get(system, "wa_id")) or readable_name(get(system, "new_wa_id"))
-        return party.model_copy(update={"wa_id": new or party.wa_id})
-    if change == "user_changed_user_id" and party.wa_id:
-        new = readable_name(get(system, "user_id"))
-        return party.model_copy(update={"bsuid": new or party.bsuid})
-    return party
+class _Sender(NamedTuple):
+    """Who wrote, and by which names they went until now, if this message tells of new ones."""
+
+    party: Party
+    former: Party | None = None
+
+
+def _renamed(party: Party, system: Any) -> _Sender:
+    """Return who has a new number or user id. The message itself may be from the old one or the new."""
+    if not isinstance(system, dict) or text(system.get("type")) not in _RENAMED:
+        return _Sender(party)
+    wa_id = readable_name(system.get("wa_id")) or readable_name(system.get("new_wa_id")) or party.wa_id
+    bsuid = readable_name(system.get("user_id")) or party.bsuid
+    before = (readable_name(system.get("previous_user_id")), party.bsuid, _previous_user_id(system, bsuid))
+    old_wa_id = party.wa_id if party.wa_id != wa_id else None
+    old_bsuid = next((name for name in before if name and name != bsuid), None)
+    current = party.model_copy(update={"wa_id": wa_id, "phone": _phone(wa_id), "bsuid": bsuid})
+    if old_wa_id is None and old_bsuid is None:
+        return _Sender(current)
+    return _Sender(current, Party(wa_id=old_wa_id, phone=_phone(old_wa_id), bsuid=old_bsuid))
+
+
+def _previous_user_id(system: Json, bsuid: str | None) -> str | None:
+    """Return the user id that the sentence for people says was the one before."""
+    body = system.get("body")
+    told = _NEW_USER_ID.search(body[-2 * MAX_LINE :]) if isinstance(body, str) else None
+    return readable_name(told[1]) if told and told[2] == bsuid else None
 
 
 def _phone(wa_id: str | None) -> str | None:
     return f"+{wa_id}" if wa_id and wa_id.isascii() and wa_id.isdigit() else None
 
 
-def _recipient(status: Json) -> Party | None:
-    number = readable_name(status.get("recipient_id"))
-    bsuid = readable_name(status.get("recipient_user_id"))
-    if status.get("recipient_type") == "group" or not (number or bsuid):
+def _recipient(status: Json, people: _People) -> Party | None:
+    if status.get("recipient_type") == "group":
         return None
-    parent = readable_name(status.get("recipient_parent_user_id"))
-    return Party(wa_id=number, bsuid=bsuid, parent_bsuid=parent)
+    named = (status.get(f"recipient_{name}") for name in ("id", "user_id", "parent_user_id"))
+    party = people.party(*named)
+    if not (party.wa_id or party.bsuid):
+        return None
+    return party.model_copy(update={"phone": None, "name": None})
 
 
 # --- what any kind of message may carry ------------------------------------------------------

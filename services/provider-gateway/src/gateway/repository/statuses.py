@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.event import ProviderError
+from atende_contracts.event import Party, ProviderError
 from atende_contracts.messages import DeliveryState
 from atende_platform.db import execute
 
@@ -24,6 +24,8 @@ class Report:
     state: DeliveryState
     error: ProviderError | None
     at: datetime
+    recipient: Party | None = None
+    """By the names that the provider told; not kept while the report waits for its message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class LedgerRow:
     provider_message_id: str | None
     request: dict[str, Any] | None = None
     """What was ordered, as long as no outcome is recorded; only of what no agent wrote."""
+    recipient_keys: Sequence[str] = ()
+    """The aliases of whom it was sent to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ found AS (
                 AND s.provider_message_id = i.provider_message_id
 )
 SELECT f.place, s.company_id, s.send_id, s.channel_id, s.campaign_id, s.message_id, s.state,
-       s.provider_message_id, CASE WHEN s.message_id IS NULL THEN s.request END AS request
+       s.provider_message_id, CASE WHEN s.message_id IS NULL THEN s.request END AS request, s.recipient_keys
 FROM found f JOIN sends s ON s.company_id = f.company_id AND s.send_id = f.send_id
 ORDER BY s.company_id, s.send_id
 FOR UPDATE OF s
@@ -98,6 +102,7 @@ async def lock_sends(session: AsyncSession, reports: Sequence[Report]) -> list[L
                 state=row.state,
                 provider_message_id=row.provider_message_id,
                 request=row.request,
+                recipient_keys=row.recipient_keys,
             )
     return rows
 

@@ -14,7 +14,7 @@ import structlog
 from prometheus_client import Counter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.event import ProviderError
+from atende_contracts.event import Party, ProviderError
 from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1, ProviderStatusReportedV1
 from atende_contracts.reasons import PAUSING
 from atende_platform import outbox
@@ -123,6 +123,7 @@ async def report(session: AsyncSession, events: Sequence[ProviderStatusReportedV
                 state=event.state,
                 error=event.errors[0] if event.errors else None,
                 at=event.at,
+                recipient=event.recipient,
             )
             for event in events
         ],
@@ -257,6 +258,15 @@ def _event_of(
     )
 
 
+def _reported_as(row: LedgerRow, recipient: Party | None) -> Party | None:
+    """Return the recipient by number and user id; a number that the provider hides is the one we sent to."""
+    if recipient is None or recipient.bsuid is None or recipient.wa_id is not None:
+        return recipient if recipient is not None and recipient.bsuid else None
+    numbers = (key.partition(":")[2] for key in row.recipient_keys if key.startswith("phone:"))
+    number = next(numbers, None)
+    return recipient.model_copy(update={"phone": f"+{number}"}) if number else None
+
+
 def _event_of_row(row: LedgerRow, step: Report) -> DeliveryStatusChangedV1:
     return DeliveryStatusChangedV1(
         company_id=row.company_id,
@@ -268,4 +278,5 @@ def _event_of_row(row: LedgerRow, step: Report) -> DeliveryStatusChangedV1:
         provider_message_id=row.provider_message_id or step.provider_message_id,
         error=step.error,
         at=step.at,
+        reported_as=_reported_as(row, step.recipient),
     )
