@@ -1,8 +1,10 @@
 """What a stranger sees from outside: pages, documents, health, refusals."""
 
+import asyncio
+
 import pytest
 from openapi_spec_validator import validate
-from system import System
+from system import System, eventually
 
 SERVICES = ("auth", "chat", "campaign", "provider-gateway", "reporting")
 
@@ -36,7 +38,33 @@ async def test_health_is_the_whole_systems(system: System) -> None:
     assert all(service["status"] == "up" for service in report["services"].values())
 
 
-@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v2/tickets", "/nowhere"])
+@pytest.mark.parametrize("part", ["db", "redis", "kafka"])
+async def test_health_of_one_server_is_as_every_service_reaches_it(system: System, part: str) -> None:
+    response = await system.http.get(f"/health/{part}")
+    assert response.status_code == 200, response.text
+    report = response.json()
+    assert report["status"] == "up"
+    assert {name: service["status"] for name, service in report["services"].items()} == dict.fromkeys(
+        SERVICES, "up"
+    )
+    assert response.headers["cache-control"] == "no-store"
+
+
+async def test_health_says_that_redis_is_away(system: System) -> None:
+    await asyncio.to_thread(system.world.stop, "valkey")
+    try:
+
+        async def told() -> None:
+            response = await system.http.get("/health/redis")
+            assert (response.status_code, response.json()["status"]) == (503, "down")
+            assert (await system.http.get("/health/db")).json()["status"] == "up"
+
+        await eventually(told)
+    finally:
+        await asyncio.to_thread(system.world.start, "valkey")
+
+
+@pytest.mark.parametrize("path", ["/health/nothing", "/api/v1/nothing", "/api/v2/tickets", "/nowhere"])
 async def test_unknown_paths_are_problems(system: System, path: str) -> None:
     response = await system.http.get(path)
     assert response.status_code == 404

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from atende_platform.app import create_app
 from atende_platform.errors import NotFound
+from atende_platform.health import part_health
 from atende_platform.testing import Installation
 from reporting.main import SERVICE
 from reporting.service import SystemHealth
@@ -67,6 +68,28 @@ async def test_everyone_may_ask_and_the_services_are_asked_once_a_second(
         response = await http.get(PATH)
         assert (response.status_code, response.json()["status"]) == (503, "down")
         assert answering.asked == 2
+
+
+@pytest.mark.parametrize(
+    ("chat", "auth", "expected"),
+    [
+        ("up", "up", (200, "up")),
+        ("up", "down", (503, "down")),
+        ("up", None, (200, "degraded")),  # Auth does not answer: it knows nothing of the database.
+        (None, None, (503, "down")),
+    ],
+)
+def test_one_server_is_as_the_services_reach_it(
+    chat: str | None, auth: str | None, expected: tuple[int, str]
+) -> None:
+    def service(state: str | None) -> dict[str, object]:
+        if state is None:
+            return {"status": "down", "error": "ConnectError"}
+        return {"status": "degraded", "checks": {"db": {"status": state}, "redis": {"status": "down"}}}
+
+    status, body = part_health({"services": {"chat": service(chat), "auth": service(auth)}}, "db")
+    assert (status, body["status"]) == expected
+    assert body["services"]["chat"] == {"status": chat or "unknown"}
 
 
 async def test_it_is_no_part_of_the_api_document(client: httpx.AsyncClient) -> None:

@@ -135,3 +135,20 @@ async def system_health(urls: dict[str, str]) -> tuple[int, dict[str, Any]]:
     states = {report.get("status") for report in services.values()}
     status = "up" if states <= {"up"} else "degraded" if "down" not in states else "down"
     return (503 if status == "down" else 200), {"status": status, "services": services}
+
+
+def part_health(report: dict[str, Any], part: str) -> tuple[int, dict[str, Any]]:
+    """Return what the services of a system's report say of one part: ``db``, ``redis`` or ``kafka``.
+
+    A service that did not answer knows nothing of it: then the part is ``degraded``, unless all say so.
+    """
+    services = {
+        name: service.get("checks", {}).get(part, {"status": "unknown"})
+        for name, service in report["services"].items()
+    }
+    states = {service["status"] for service in services.values()}
+    if "down" in states or "up" not in states:
+        status = "down"
+    else:
+        status = "degraded" if "unknown" in states else "up"
+    return (503 if status == "down" else 200), {"status": status, "services": services}

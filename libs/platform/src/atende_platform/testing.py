@@ -14,11 +14,13 @@ Servers come from the ``infrastructure`` fixture of the sandbox's plugin.
 """
 
 import asyncio
+import json
 import os
+import re
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Protocol, TypeVar
@@ -91,6 +93,36 @@ def public_jwks() -> dict[str, Any]:
     return {"keys": [{**key, "kid": KEY_ID, "use": "sig", "alg": ALGORITHM}]}
 
 
+@asynccontextmanager
+async def _key_server() -> AsyncIterator[str]:
+    """Serve the key set as auth does; yields its address."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        body = json.dumps(public_jwks()).encode()
+        head = f"HTTP/1.1 200 OK\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
+        writer.write(head.encode() + body)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/v1/auth/jwks.json"
+
+
+_ADDRESS: Final = re.compile(r"^[a-z0-9+]+://[^/]|:[0-9]+$")
+
+
+def addresses_left_to_defaults(settings: ServiceSettings) -> list[str]:
+    """Return the settings whose default is the address of a server, and that nothing has set."""
+    return [
+        name
+        for name, field in type(settings).model_fields.items()
+        if name not in settings.model_fields_set
+        and isinstance(field.default, str)
+        and _ADDRESS.search(field.default)
+    ]
+
+
 def token_for(
     settings: ServiceSettings,
     *,
@@ -146,10 +178,11 @@ class Installation:
 
 
 class _Installations:
-    """Installs each service once per test process."""
+    """Installs each service once per test process. ``jwks_url`` publishes the tests' key."""
 
-    def __init__(self, infrastructure: Infrastructure, stack: AsyncExitStack) -> None:
+    def __init__(self, infrastructure: Infrastructure, jwks_url: str, stack: AsyncExitStack) -> None:
         self._infrastructure = infrastructure
+        self._jwks_url = jwks_url
         self._stack = stack
         self._installed: dict[str, Installation] = {}
         self._with_topics: set[str] = set()
@@ -185,6 +218,7 @@ class _Installations:
         process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
         settings = service.settings(
             environment="test",
+            jwks_url=self._jwks_url,
             log_level="WARNING",
             database_url=urls["app"],
             database_worker_url=urls["worker"],
@@ -199,6 +233,10 @@ class _Installations:
             refusals_seconds=86_400,
             **extra,
         )
+        if left := addresses_left_to_defaults(settings):
+            raise AssertionError(
+                f"service_settings must set {', '.join(left)}: a default leads to others' servers"
+            )
         app = create_app(service, settings, frozenset({"api"}))
         installation = Installation(service, settings, app)
         installation.runtime.keys.put(public_jwks())
@@ -209,7 +247,8 @@ class _Installations:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def installations(infrastructure: Infrastructure) -> AsyncIterator[_Installations]:
     async with AsyncExitStack() as stack:
-        yield _Installations(infrastructure, stack)
+        jwks_url = await stack.enter_async_context(_key_server())
+        yield _Installations(infrastructure, jwks_url, stack)
 
 
 @pytest.fixture

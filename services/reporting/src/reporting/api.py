@@ -1,7 +1,7 @@
 """The routes of reporting."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from atende_platform.access import PUBLIC, TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
+from atende_platform.health import part_health
 from atende_platform.pagination import Cursor, Limit, Page
 from atende_platform.permissions import Permission
 from reporting import service
@@ -97,3 +98,12 @@ async def get_system_health(request: Request) -> Response:
     health: SystemHealth = request.app.state.system_health
     status, report = await health.report()
     return JSONResponse(report, status)
+
+
+@system_router.get("/health/system/{part}")
+async def get_system_part_health(request: Request, part: Literal["db", "redis", "kafka"]) -> Response:
+    """How every service reaches one server: what the gateway answers at ``/health/db`` and its like."""
+    health: SystemHealth = request.app.state.system_health
+    _, report = await health.report()
+    status, body = part_health(report, part)
+    return JSONResponse(body, status)
