@@ -1,8 +1,6 @@
 """Starts one whole system for all end-to-end tests, apart from any other on this machine."""
 
-import tempfile
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -10,6 +8,7 @@ import under_load
 from ports import free_ports
 from system import Company, System
 
+from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
 from atende_sandbox.world import World
 
@@ -42,11 +41,13 @@ SOONER = {
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def system() -> AsyncIterator[System]:
-    root = REPOSITORY / ".sandbox-test"
-    root.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root, prefix="e2e-", ignore_cleanup_errors=True) as directory:
+    with scratch_folder() as folder:
+        # As a folder may be: with spaces and accents, too long for a socket, and closed to all but its owner.
+        directory = folder / "Área de trabalho" / ("atendimento" * 10)
+        directory.mkdir(parents=True)
+        folder.chmod(0o700)
         settings = Settings(
-            directory=Path(directory),
+            directory=directory,
             cache=REPOSITORY / ".sandbox" / "cache",
             ports=free_ports(DEFAULT_PORTS),
             overrides={**UNLIMITED, **SOONER},

@@ -1,9 +1,7 @@
 """The limits as they are by default, through the edge: per address, and per company over all services."""
 
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
@@ -13,6 +11,7 @@ import socketio
 from ports import free_ports
 from system import PASSWORD, eventually
 
+from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
 from atende_sandbox.world import World
 
@@ -26,11 +25,9 @@ From = Callable[[str], httpx.AsyncClient]
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def url() -> AsyncIterator[str]:
     """A system of its own, with the limit per address that an installation has."""
-    root = REPOSITORY / ".sandbox-test"
-    root.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root, prefix="limits-", ignore_cleanup_errors=True) as directory:
+    with scratch_folder() as directory:
         settings = Settings(
-            directory=Path(directory),
+            directory=directory,
             cache=REPOSITORY / ".sandbox" / "cache",
             ports=free_ports(DEFAULT_PORTS),
             overrides={"REQUESTS_PER_MINUTE": str(PER_MINUTE)},

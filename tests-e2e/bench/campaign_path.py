@@ -14,7 +14,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -47,6 +46,7 @@ from atende_platform.quotas import Quotas
 from atende_platform.ratelimit import RateLimiter
 from atende_platform.runtime import Service, migrations_dir
 from atende_platform.security import KeySet
+from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.services import ServiceUnit, database_url, environment
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
 from atende_sandbox.world import World
@@ -357,12 +357,10 @@ async def measure(world: World, count: int, provider_pid: int) -> None:
 def main() -> None:
     """Measure on servers of its own."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    root = REPOSITORY / ".sandbox-test"
-    root.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root, prefix="bench-", ignore_cleanup_errors=True) as directory:
+    with scratch_folder() as directory:
         settings = Settings(
             secured=False,
-            directory=Path(directory),
+            directory=directory,
             cache=REPOSITORY / ".sandbox" / "cache",
             ports=free_ports(DEFAULT_PORTS),
         )

@@ -11,7 +11,6 @@ chunk to its last.
 import asyncio
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,6 +29,7 @@ from atende_contracts.ids import uuid7
 from atende_platform import migrations
 from atende_platform.provision import create_topics, provision_service
 from atende_platform.runtime import migrations_dir
+from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.services import SERVICES, database_url, environment
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
 from atende_sandbox.world import World
@@ -128,12 +128,10 @@ async def expanded(settings: Settings, ids: Mapping[str, Any]) -> tuple[float, d
 def main() -> None:
     """Measure on servers of its own."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    root = REPOSITORY / ".sandbox-test"
-    root.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root, prefix="bench-", ignore_cleanup_errors=True) as directory:
+    with scratch_folder() as directory:
         settings = Settings(
             secured=False,
-            directory=Path(directory),
+            directory=directory,
             cache=REPOSITORY / ".sandbox" / "cache",
             ports=free_ports(DEFAULT_PORTS),
         )

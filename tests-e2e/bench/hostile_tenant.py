@@ -11,7 +11,6 @@ import asyncio
 import multiprocessing
 import os
 import sys
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
@@ -30,6 +29,7 @@ from hostile import Hostile
 from ports import free_ports
 from system import Company, System
 
+from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
 from atende_sandbox.world import World
 
@@ -130,11 +130,9 @@ async def run(world: World, seconds: float, start: Event, stop: Event) -> None:
 def main() -> None:
     """Start a system, and measure on it."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0
-    root = REPOSITORY / ".sandbox-test"
-    root.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root, prefix="bench-", ignore_cleanup_errors=True) as directory:
+    with scratch_folder() as directory:
         settings = Settings(
-            directory=Path(directory),
+            directory=directory,
             cache=REPOSITORY / ".sandbox" / "cache",
             ports=free_ports(DEFAULT_PORTS),
             # One address plays everybody; what a company may do is as it is by default.

@@ -12,7 +12,6 @@ import json
 import os
 import statistics
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -28,6 +27,7 @@ from conftest import UNLIMITED
 from ports import free_ports
 from system import PASSWORD, System
 
+from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
 from atende_sandbox.world import World
 
@@ -153,11 +153,9 @@ def main() -> None:
     if len(sys.argv) > 1:
         asyncio.run(sign_in(*sys.argv[1:]))
         return
-    root = REPOSITORY / ".sandbox-test"
-    root.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root, prefix="bench-", ignore_cleanup_errors=True) as directory:
+    with scratch_folder() as directory:
         settings = Settings(
-            directory=Path(directory),
+            directory=directory,
             cache=REPOSITORY / ".sandbox" / "cache",
             ports=free_ports(DEFAULT_PORTS),
             overrides=UNLIMITED,

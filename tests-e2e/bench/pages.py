@@ -13,7 +13,6 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -44,6 +43,7 @@ from atende_platform import migrations
 from atende_platform.pagination import encode_cursor
 from atende_platform.provision import create_topics, provision_service
 from atende_platform.runtime import Service, migrations_dir
+from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.services import DATABASE, SERVICES, ServiceUnit, database_url, environment
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
 from atende_sandbox.world import World
@@ -360,12 +360,10 @@ def process(settings: Settings, unit: ServiceUnit, role: str) -> tuple[list[str]
 def main() -> None:
     """Measure on servers of its own."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000
-    root = REPOSITORY / ".sandbox-test"
-    root.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root, prefix="bench-", ignore_cleanup_errors=True) as directory:
+    with scratch_folder() as directory:
         settings = Settings(
             secured=False,
-            directory=Path(directory),
+            directory=directory,
             cache=REPOSITORY / ".sandbox" / "cache",
             ports=free_ports(DEFAULT_PORTS),
             overrides=UNLIMITED,

@@ -11,7 +11,6 @@ import asyncio
 import os
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Final
@@ -25,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from ports import free_ports
 
+from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.services import database_url
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
 from atende_sandbox.world import World
@@ -108,11 +108,9 @@ async def measure(settings: Settings) -> None:
 
 def main() -> None:
     """Measure on a system of its own."""
-    root = REPOSITORY / ".sandbox-test"
-    root.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root, prefix="bench-", ignore_cleanup_errors=True) as directory:
+    with scratch_folder() as directory:
         settings = Settings(
-            directory=Path(directory),
+            directory=directory,
             cache=REPOSITORY / ".sandbox" / "cache",
             ports=free_ports(DEFAULT_PORTS),
         )

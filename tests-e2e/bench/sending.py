@@ -14,7 +14,6 @@ import re
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -41,6 +40,7 @@ from atende_contracts.registry import encode
 from atende_platform import migrations
 from atende_platform.provision import create_topics, provision_service
 from atende_platform.runtime import migrations_dir
+from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.services import SERVICES, database_url, environment
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
 from atende_sandbox.world import World
@@ -276,12 +276,10 @@ async def measure(orders: Orders, settings: Settings, pids: Mapping[str, int], c
 def main() -> None:
     """Measure on servers of its own."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 30_000
-    root = REPOSITORY / ".sandbox-test"
-    root.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root, prefix="bench-", ignore_cleanup_errors=True) as directory:
+    with scratch_folder() as directory:
         settings = Settings(
             secured=False,
-            directory=Path(directory),
+            directory=directory,
             cache=REPOSITORY / ".sandbox" / "cache",
             ports=free_ports(DEFAULT_PORTS),
         )

@@ -6,7 +6,6 @@ a time says as much about the machine as about the code.
 
 import asyncio
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -18,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from ports import free_ports
 
 from atende_sandbox.demo.__main__ import play
+from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
 from atende_sandbox.world import World
 
@@ -27,12 +27,10 @@ console = Console()
 
 def main() -> None:
     """Start, wait, look, play, print."""
-    root = REPOSITORY / ".sandbox-test"
-    root.mkdir(exist_ok=True)
     results = Table("measure", "value", title="Whole system", title_justify="left")
-    with tempfile.TemporaryDirectory(dir=root, prefix="bench-", ignore_cleanup_errors=True) as directory:
+    with scratch_folder() as directory:
         settings = Settings(
-            directory=Path(directory),
+            directory=directory,
             cache=REPOSITORY / ".sandbox" / "cache",
             ports=free_ports(DEFAULT_PORTS),
             overrides={"REQUESTS_PER_MINUTE": "1000000"},

@@ -18,7 +18,6 @@ import re
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -43,6 +42,7 @@ from ports import free_ports
 from system import System
 
 from atende_contracts.topics import MESSAGE_INBOUND, PROVIDER_STATUS
+from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.services import SERVICES, environment
 from atende_sandbox.settings import DEFAULT_PORTS, HOST, REPOSITORY, Settings
 from atende_sandbox.world import World
@@ -311,12 +311,10 @@ def main() -> None:
     if len(sys.argv) > 1:
         uvloop.run(generate(Load(**json.loads(sys.argv[1]))))
         return
-    root = REPOSITORY / ".sandbox-test"
-    root.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root, prefix="bench-", ignore_cleanup_errors=True) as directory:
+    with scratch_folder() as directory:
         settings = Settings(
             secured=False,
-            directory=Path(directory),
+            directory=directory,
             cache=REPOSITORY / ".sandbox" / "cache",
             ports=free_ports(DEFAULT_PORTS),
             overrides=UNLIMITED,

@@ -1,5 +1,7 @@
 """Logs: JSON, with trace and tenant, without what customers wrote or who they are."""
 
+import contextlib
+import io
 import json
 import logging
 from collections.abc import Iterator
@@ -78,6 +80,18 @@ def test_other_libraries_log_the_same_way(configure: Configure, capsys: pytest.C
     logging.getLogger("aiokafka").info("chatter")
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(line["event"], line["phone"]) for line in lines] == [("careful", "**********4321")]
+
+
+def test_logging_goes_on_when_standard_output_was_replaced_and_closed(
+    configure: Configure, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with contextlib.redirect_stdout(io.StringIO()) as former:
+        configure()
+    former.close()
+    logging.getLogger("some.library").warning("still heard")
+    said = capsys.readouterr()
+    assert json.loads(said.out)["event"] == "still heard"
+    assert said.err == ""
 
 
 @pytest.mark.parametrize("log_format", ["json", "console"])

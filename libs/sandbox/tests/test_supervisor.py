@@ -1,13 +1,11 @@
 """What the supervisor promises, on real processes: the real servers, nginx, and stubs of the services."""
 
-import json
-import shutil
+import os
 import signal
 import socket
 import subprocess
+import sys
 import time
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
@@ -19,53 +17,8 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from atende_platform.kafka_access import KafkaAccess
 from atende_sandbox import java, nginx
 from atende_sandbox.errors import SandboxError
-from atende_sandbox.group import free_ports
-from atende_sandbox.services import SERVICES
-from atende_sandbox.settings import DEFAULT_PORTS, Infrastructure, Settings
+from atende_sandbox.settings import Settings
 from atende_sandbox.world import World
-
-STUB = Path(__file__).with_name("stub_service.py")
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """A sandbox of its own, with servers of its own."""
-    own = Settings.from_environment({}, directory=tmp_path / "sandbox")
-    return replace(
-        own, ports=dict(zip(DEFAULT_PORTS, free_ports(len(DEFAULT_PORTS)), strict=True)), durable=False
-    )
-
-
-@pytest.fixture
-def stubbed(settings: Settings, infrastructure: Infrastructure, tmp_path: Path) -> Settings:
-    """A sandbox that uses the run's servers, and stubs in place of the services."""
-    for unit in SERVICES:
-        package = tmp_path / unit.module
-        package.mkdir()
-        (package / "__main__.py").write_text(f"from stub_service import main\n\nmain({unit.name!r})\n")
-        (package / "__init__.py").touch()
-    shutil.copy(STUB, tmp_path)
-    # Roles are global to the server: the same passwords as the other tests of this run.
-    roles = (f"{unit.module}_{kind}" for unit in SERVICES for kind in ("app", "worker", "owner"))
-    settings.secrets.mkdir(parents=True)
-    (settings.secrets / "secrets.json").write_text(json.dumps(dict.fromkeys(roles, "test")))
-    return replace(
-        settings,
-        external_database_admin_url=infrastructure.database_admin_url,
-        external_kafka_bootstrap=infrastructure.kafka_bootstrap,
-        external_redis_url=infrastructure.redis_url,
-        overrides={
-            "PYTHONPATH": str(tmp_path),
-            "STUB_DIRECTORY": str(tmp_path),
-            "KAFKA_TOPIC_PREFIX": f"{tmp_path.name}.",
-        },
-    )
-
-
-@pytest.fixture
-def world(stubbed: Settings) -> Iterator[World]:
-    with World(stubbed) as running:
-        yield running
 
 
 def processes_of(settings: Settings) -> list[psutil.Process]:
@@ -82,7 +35,7 @@ def processes_of(settings: Settings) -> list[psutil.Process]:
 
 
 def assert_nothing_left(settings: Settings) -> None:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while (left := processes_of(settings)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert left == []
@@ -190,6 +143,32 @@ def test_what_dies_is_restarted_and_up_again_changes_nothing(world: World) -> No
     assert world.wait_ready("provider-gateway") != before
     with pytest.raises(SandboxError, match="There is no process nobody"):
         world.kill("nobody")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_system_ends_with_the_tests_that_it_was_started_for(
+    stubbed: Settings, number: signal.Signals
+) -> None:
+    """As when `pytest` is terminated: its own code to tear things down does not run."""
+    program = """if True:
+        import os, time
+        from atende_sandbox.settings import Settings
+        from atende_sandbox.world import World
+        with World(Settings.from_json(os.environ["SETTINGS"])):
+            print("up", flush=True)
+            time.sleep(300)
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-c", program],
+        env={**os.environ, "SETTINGS": stubbed.to_json()},
+        stdout=subprocess.PIPE,
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"up\n"
+        assert World(stubbed).running()
+        process.send_signal(number)
+    assert_nothing_left(stubbed)
 
 
 def test_a_crash_loop_stops_everything(world: World, tmp_path: Path) -> None:

@@ -147,8 +147,6 @@ def part_health(report: dict[str, Any], part: str) -> tuple[int, dict[str, Any]]
         for name, service in report["services"].items()
     }
     states = {service["status"] for service in services.values()}
-    if "down" in states or "up" not in states:
-        status = "down"
-    else:
-        status = "degraded" if "unknown" in states else "up"
+    down = "down" in states or "up" not in states
+    status = "down" if down else "degraded" if "unknown" in states else "up"
     return (503 if status == "down" else 200), {"status": status, "services": services}

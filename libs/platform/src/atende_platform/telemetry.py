@@ -10,7 +10,7 @@ import re
 import sys
 import traceback
 from collections.abc import MutableMapping
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import structlog
 from fastapi.telemetry import TelemetryConfig
@@ -91,6 +91,17 @@ def _is_news(record: logging.LogRecord) -> bool:
     return record.getMessage() != "Sending username and password in the clear"
 
 
+class _StandardOutput(logging.StreamHandler[TextIO]):
+    """Writes to what standard output is now. Tests replace it, close theirs, and logging goes on."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        return sys.stdout
+
+
 def configure(service: str, settings: ServiceSettings) -> None:
     """Set up logging and tracing for this process. Calling it again changes nothing but the levels."""
     processors: list[Any] = [
@@ -115,7 +126,7 @@ def configure(service: str, settings: ServiceSettings) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = _StandardOutput()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=processors,

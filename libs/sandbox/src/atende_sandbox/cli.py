@@ -12,9 +12,9 @@ from rich.table import Table
 
 from atende_sandbox.console import ERR, OUT, show
 from atende_sandbox.errors import SandboxError
+from atende_sandbox.last_start import check_not_asked_otherwise, settings_of_this_folder
 from atende_sandbox.processes import tail
 from atende_sandbox.services import SERVICES, environment
-from atende_sandbox.settings import Settings
 from atende_sandbox.supervisor import Supervisor, print_event
 from atende_sandbox.world import World
 
@@ -60,6 +60,7 @@ def up(
     foreground: Annotated[bool, typer.Option(help="Stay, and stop everything on Ctrl-C.")] = False,
 ) -> None:
     """Start the whole system and wait until it is ready."""
+    check_not_asked_otherwise()
     world = World(infra_only=infra_only)
     if foreground:
         raise typer.Exit(_in_foreground(world))
@@ -168,7 +169,8 @@ def logs(
 @_command
 def env(name: Annotated[str, typer.Argument(help="A service.")]) -> None:
     """Print the environment a service gets, for use in a shell."""
-    settings = Settings.from_environment()
+    check_not_asked_otherwise()
+    settings = settings_of_this_folder()
     unit = next((unit for unit in SERVICES if name in (unit.name, unit.module)), None)
     if unit is None:
         raise SandboxError(f"{name} is not a service: {', '.join(unit.name for unit in SERVICES)}.")

@@ -62,7 +62,7 @@ class ControlServer:
 def ask(path: str, request: Request) -> Request:
     """Send a command to the supervisor; raise `SandboxError` if it refuses or is not there."""
     with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(30.0)
+        connection.settimeout(120.0)
         try:
             connection.connect(path)
         except OSError as error:

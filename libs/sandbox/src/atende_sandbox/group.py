@@ -17,6 +17,7 @@ from pathlib import Path
 import psutil
 
 from atende_sandbox.decoys import dismiss
+from atende_sandbox.effort import Effort
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.processes import Process, ProcessSpec
 from atende_sandbox.settings import HOST, port_variable
@@ -49,10 +50,11 @@ class Member:
         self.seconds_to_ready = 0.0
         self.restarts = 0
         self._answer: Future[bool] | None = None
+        self._effort: Effort | None = None
 
     def start(self) -> None:
         """Start it; it becomes ready by and by."""
-        self._answer = None
+        self._answer = self._effort = None
         self.process = Process(self.spec, self.logs)
         self.state = State.STARTING
 
@@ -83,9 +85,16 @@ class Member:
         code = process.exit_code()
         if code is not None and not (self.spec.is_step and code == 0):
             return process.describe_end()
-        if self.state is State.STARTING and process.age > self.spec.start_timeout:
-            return f"was not ready after {self.spec.start_timeout:.0f} s"
+        if self.state is State.STARTING and self._takes_too_long(process):
+            return f"was not ready after {process.age:.0f} s"
         return ""
+
+    def _takes_too_long(self, process: Process) -> bool:
+        if process.age <= self.spec.start_timeout:
+            return False
+        if self._effort is None:
+            self._effort = Effort(process.pid, self.spec.idle_timeout)
+        return self._effort.is_idle() or process.age > self.spec.start_limit
 
 
 class Group:

@@ -131,7 +131,7 @@ def specs(settings: Settings) -> list[ProcessSpec]:
     if not jars.exists():
         fetch = (sys.executable, "-m", "atende_sandbox.kafka_jars", str(jars))
         # With all of the caller's environment: proxies, mirrors and certificates have many names.
-        plan.append(ProcessSpec("kafka-jars", fetch, dict(os.environ), start_timeout=600.0))
+        plan.append(ProcessSpec("kafka-jars", fetch, dict(os.environ), start_timeout=900.0))
     if not (data / "meta.properties").exists():
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         # One in 64 ids begins with a dash, which by itself would be another option.

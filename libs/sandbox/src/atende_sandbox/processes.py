@@ -18,11 +18,10 @@ _LOG_LIMIT_BYTES = 20 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Account:
-    """An unprivileged account a child runs under. ``keep_access``: it must still reach root's files."""
+    """An unprivileged account a child runs under."""
 
     uid: int
     gid: int
-    keep_access: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,9 +44,14 @@ class ProcessSpec:
     stop_timeout: float = 15.0
     death_signal: signal.Signals = signal.SIGKILL
     """What the kernel sends when the supervisor is gone."""
-    start_timeout: float = 240.0
-    """Generous: what dies is noticed at once, and a machine that does much else is slow."""
+    start_timeout: float = 60.0
+    """Until then nothing is asked of it; later, that it works (`Effort`): a busy machine is slow."""
+    idle_timeout: float = 60.0
+    start_limit: float = 1800.0
+    """For what works and never becomes ready."""
     account: Account | None = None
+    note: str = ""
+    """What people must know of where it runs, told when it starts."""
     after_stop: Callable[[int], None] | None = None
     """Called with the exit code after it was stopped on request."""
 
@@ -73,7 +77,6 @@ class Process:
                 [
                     *(sys.executable, "-I", "-S", _SPAWN, str(os.getpid()), str(int(spec.death_signal))),
                     *((f"{account.uid}:{account.gid}",) if account else ("-",)),
-                    "keep" if account and account.keep_access else "-",
                     *spec.command,
                 ],
                 stdin=subprocess.DEVNULL,

@@ -8,26 +8,27 @@ there already; ``ATENDE_STACK=docker`` takes all of them from testcontainers.
 
 import json
 import os
-import secrets
-import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-import psutil
 import pytest
 
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.group import Cancelled, Group, free_ports
-from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Infrastructure, Settings
+from atende_sandbox.scratch import make_scratch_folder, remove_scratch_folder
+from atende_sandbox.settings import DEFAULT_PORTS, Infrastructure, Settings
 from atende_sandbox.supervisor import infrastructure_specs
 
 _DIRECTORY_VARIABLE: Final = "ATENDE_TEST_INFRASTRUCTURE"
 _ATTEMPTS: Final = 3
 _OWNER: Final = pytest.StashKey["_Owner"]()
+_TIMER: Final = pytest.StashKey[tuple[pytest.Item, Any]]()
+_START_SERVERS: Final = frozenset({"infrastructure", "system"})
+"""Fixtures whose time is no test's: how long servers take to start has limits of its own."""
 
 
 class _Owner(threading.Thread):
@@ -38,13 +39,7 @@ class _Owner(threading.Thread):
 
     def __init__(self) -> None:
         super().__init__(name="infrastructure", daemon=True)
-        parent = REPOSITORY / ".sandbox-test"
-        self.directory = parent / f"{os.getpid()}-{secrets.token_hex(3)}"
-        for left in parent.glob("[0-9]*-*"):
-            # Of a run that was killed: the kernel ended its servers, nobody removed its data.
-            if not psutil.pid_exists(int(left.name.partition("-")[0])):
-                shutil.rmtree(left, ignore_errors=True)
-        self.directory.mkdir(parents=True)
+        self.directory = make_scratch_folder()
         self._ending = threading.Event()
 
     def run(self) -> None:
@@ -87,7 +82,7 @@ class _Owner(threading.Thread):
         self._ending.set()
         if self.is_alive():
             self.join(60)
-        shutil.rmtree(self.directory, ignore_errors=True)
+        remove_scratch_folder(self.directory)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -107,9 +102,32 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         os.environ.pop(_DIRECTORY_VARIABLE, None)
 
 
+@pytest.hookimpl(optionalhook=True, tryfirst=True)
+def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> None:
+    """Remember the limit of the test that runs."""
+    item.config.stash[_TIMER] = (item, settings)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    """Stop the clock of the test that happens to be the first to need the servers."""
+    timer = request.config.stash.get(_TIMER, None)
+    if fixturedef.argname not in _START_SERVERS or timer is None:
+        return (yield)
+    item, settings = timer
+    item.ihook.pytest_timeout_cancel_timer(item=item)
+    try:
+        return (yield)
+    finally:
+        item.ihook.pytest_timeout_set_timer(item=item, settings=settings)
+
+
 def _ask_for_servers(directory: Path) -> Infrastructure:
     (directory / "request").touch()
-    deadline = time.monotonic() + 300  # The first run on a machine fetches Kafka.
+    # As long as they come on, says the group that starts them; the first run on a machine fetches Kafka.
+    deadline = time.monotonic() + 3600
     answer = directory / "answer"
     while not answer.exists():
         if time.monotonic() > deadline:

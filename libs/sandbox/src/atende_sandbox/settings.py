@@ -33,15 +33,17 @@ def port_variable(name: str) -> str:
     return f"ATENDE_PORT_{name.upper().replace('-', '_')}"
 
 
-def _ports(environment: Mapping[str, str]) -> dict[str, int]:
+def _ports(environment: Mapping[str, str], otherwise: Mapping[str, int]) -> dict[str, int]:
     def number(variable: str, default: int) -> int:
         text = environment.get(variable) or str(default)
         if not text.removeprefix("-").isdigit():
             raise SandboxError(f"{variable}={text} is not a number.")
         return int(text)
 
-    offset = number("ATENDE_PORT_OFFSET", 0)
-    ports = {name: number(port_variable(name), port + offset) for name, port in DEFAULT_PORTS.items()}
+    if environment.get("ATENDE_PORT_OFFSET"):
+        offset = number("ATENDE_PORT_OFFSET", 0)
+        otherwise = {name: port + offset for name, port in DEFAULT_PORTS.items()}
+    ports = {name: number(port_variable(name), otherwise[name]) for name in DEFAULT_PORTS}
     seen: dict[int, str] = {}
     for name, port in ports.items():
         if not 0 < port < 65536:
@@ -81,12 +83,17 @@ class Settings:
 
     @classmethod
     def from_environment(
-        cls, environment: Mapping[str, str] | None = None, *, directory: Path | None = None
+        cls,
+        environment: Mapping[str, str] | None = None,
+        *,
+        directory: Path | None = None,
+        otherwise: "Settings | None" = None,
     ) -> "Settings":
         """Read the sandbox's settings, and the URLs of the servers that replace its own.
 
         `ATENDE_SANDBOX_DIR`, `ATENDE_CACHE_DIR`, `ATENDE_PORT_…`, `ATENDE_PORT_OFFSET`;
-        `DATABASE_ADMIN_URL`, `KAFKA_BOOTSTRAP`, `REDIS_URL`; `LOG_LEVEL`.
+        `DATABASE_ADMIN_URL`, `KAFKA_BOOTSTRAP`, `REDIS_URL`; `LOG_LEVEL`. Ports and servers that are not
+        named are as in ``otherwise``.
         """
         env = os.environ if environment is None else environment
         chosen = directory or Path(env.get("ATENDE_SANDBOX_DIR") or REPOSITORY / ".sandbox")
@@ -94,10 +101,14 @@ class Settings:
             directory=chosen.expanduser().resolve(),
             # Not under the chosen directory: the 44 MB of Kafka are fetched once for all sandboxes.
             cache=Path(env.get("ATENDE_CACHE_DIR") or REPOSITORY / ".sandbox" / "cache").resolve(),
-            ports=_ports(env),
-            external_database_admin_url=env.get("DATABASE_ADMIN_URL", ""),
-            external_kafka_bootstrap=env.get("KAFKA_BOOTSTRAP", ""),
-            external_redis_url=env.get("REDIS_URL", ""),
+            ports=_ports(env, otherwise.ports if otherwise else DEFAULT_PORTS),
+            external_database_admin_url=env.get(
+                "DATABASE_ADMIN_URL", otherwise.external_database_admin_url if otherwise else ""
+            ),
+            external_kafka_bootstrap=env.get(
+                "KAFKA_BOOTSTRAP", otherwise.external_kafka_bootstrap if otherwise else ""
+            ),
+            external_redis_url=env.get("REDIS_URL", otherwise.external_redis_url if otherwise else ""),
             log_level=env.get("LOG_LEVEL") or "INFO",
         )
 

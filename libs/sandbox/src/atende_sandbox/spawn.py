@@ -3,7 +3,7 @@
 Runs as a script under ``python -I -S`` (12 ms), not as `preexec_fn`, which may deadlock when the
 parent has threads. It must not import anything outside the standard library.
 
-Arguments: parent pid, death signal, ``uid:gid`` or ``-``, ``keep`` or ``-``, then the command.
+Arguments: parent pid, death signal, ``uid:gid`` or ``-``, then the command.
 """
 
 import ctypes
@@ -11,10 +11,6 @@ import os
 import sys
 
 _PR_SET_PDEATHSIG = 1
-_PR_SET_KEEPCAPS = 8
-_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = 47, 2
-_CAP_DAC_OVERRIDE = 1
-_CAPABILITY_VERSION_3 = 0x20080522
 
 
 def _prctl(libc: ctypes.CDLL, option: int, *arguments: int) -> None:
@@ -24,31 +20,14 @@ def _prctl(libc: ctypes.CDLL, option: int, *arguments: int) -> None:
         raise OSError(ctypes.get_errno(), f"prctl {option}")
 
 
-def _keep_access(libc: ctypes.CDLL) -> None:
-    """Keep, across `exec`, the capability to go through directories of the account just left.
-
-    A checkout under root's home is not open to others, and it is not ours to open it.
-    """
-    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
-    mask = 1 << _CAP_DAC_OVERRIDE
-    data = (ctypes.c_uint32 * 6)(mask, mask, mask, 0, 0, 0)
-    if libc.capset(header, data) != 0:
-        raise OSError(ctypes.get_errno(), "cannot keep the access to this directory")
-    _prctl(libc, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE, _CAP_DAC_OVERRIDE)
-
-
-def main(parent: int, death_signal: int, account: str, keep: str, command: list[str]) -> None:
+def main(parent: int, death_signal: int, account: str, command: list[str]) -> None:
     """Become ``command``, to be killed by ``death_signal`` when the thread that started us ends."""
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
     if account != "-":
         uid, gid = (int(part) for part in account.split(":"))
-        if keep == "keep" and libc:
-            _prctl(libc, _PR_SET_KEEPCAPS, 1)
         os.setgroups([])
         os.setgid(gid)
         os.setuid(uid)
-        if keep == "keep" and libc:
-            _keep_access(libc)
     if libc:
         # After the change of account, which clears it.
         _prctl(libc, _PR_SET_PDEATHSIG, death_signal)
@@ -58,4 +37,4 @@ def main(parent: int, death_signal: int, account: str, keep: str, command: list[
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4], sys.argv[5:])
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4:])

@@ -35,6 +35,8 @@ class SandboxState:
     phase: str
     infra_only: bool
     control: str
+    settings: str = ""
+    """What it was started with, as `Settings.to_json` writes it."""
     reason: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
     children: list[ChildState] = field(default_factory=list)
@@ -52,6 +54,7 @@ def write_state(settings: Settings, state: SandboxState) -> None:
     """Replace the state; readers see the old or the new, never a part."""
     path = state_path(settings)
     scratch = path.with_suffix(".tmp")
+    scratch.touch(mode=0o600)
     scratch.write_text(json.dumps(asdict(state), indent=1))
     scratch.replace(path)
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from types import FrameType
 from typing import Any, Final
 
-from atende_sandbox import kafka, nginx, postgres, services, valkey
+from atende_sandbox import kafka, last_start, nginx, postgres, services, valkey
 from atende_sandbox.control import ControlServer, Request, control_path
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.group import Cancelled, Group, Member, State, obituary
@@ -44,12 +44,23 @@ def all_specs(settings: Settings, *, infra_only: bool) -> list[ProcessSpec]:
 
 
 class Supervisor:
-    """One run of the system. ``tell`` gets its events: ready, log, running, failed."""
+    """One run of the system. ``tell`` gets its events: ready, log, running, failed.
 
-    def __init__(self, settings: Settings, *, infra_only: bool, tell: Callable[[Event], None]) -> None:
+    With ``parent``, a process id, the system ends when that process, which must have started us, has ended.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        infra_only: bool,
+        tell: Callable[[Event], None],
+        parent: int | None = None,
+    ) -> None:
         self._settings = settings
         self._infra_only = infra_only
         self._tell = tell
+        self._parent = parent
         self._born = born(os.getpid())
         self._phase = "starting"
         self._reason = ""
@@ -71,13 +82,16 @@ class Supervisor:
                 signal.signal(number, self._on_signal)
             try:
                 self._start()
-                while not self._stop_asked:
+                while not self._is_over():
                     self._turn()
             except Cancelled:
                 self._log("start-up was interrupted")
             except (SandboxError, OSError) as error:
                 self._reason = str(error)
             return self._stop()
+
+    def _is_over(self) -> bool:
+        return self._stop_asked or (self._parent is not None and os.getppid() != self._parent)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._stop_asked = True
@@ -87,8 +101,11 @@ class Supervisor:
         self._control = ControlServer(control_path(self._settings))
         self._write()
         specs = all_specs(self._settings, infra_only=self._infra_only)
+        for note in filter(None, (spec.note for spec in specs)):
+            self._log(note)
         self._group = Group(specs, self._settings.logs, on_ready=self._on_ready)
-        self._group.start(lambda: self._stop_asked)
+        self._group.start(self._is_over)
+        last_start.keep(self._settings)
         self._phase = "ready"
         self._write()
         self._tell({"event": "running", "seconds": round(time.monotonic() - started, 1)})
@@ -234,6 +251,7 @@ class Supervisor:
             phase=self._phase,
             infra_only=self._infra_only,
             control=str(self._control.path) if self._control else "",
+            settings=self._settings.to_json(),
             reason=self._reason,
             seconds={
                 member.spec.name: round(member.seconds_to_ready, 2)

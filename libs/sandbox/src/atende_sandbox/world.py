@@ -21,15 +21,19 @@ from typing import Any
 
 import psutil
 
+from atende_sandbox import last_start, outside
 from atende_sandbox.console import show
 from atende_sandbox.control import ask
 from atende_sandbox.errors import SandboxError
+from atende_sandbox.last_start import settings_of_this_folder
 from atende_sandbox.settings import Infrastructure, Settings
 from atende_sandbox.state import ChildState, SandboxState, alive, read_state
 
 Event = dict[str, Any]
 
 _ALIASES = {"gateway": "provider-gateway"}
+_READY_SECONDS = 900.0
+"""How long what was started may take: longer than the supervisor gives it, which sees whether it works."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +53,18 @@ def _quiet(_: Event) -> None:
 
 
 class World:
-    """One sandbox, run by a supervisor in the background. Leaving the context stops what it started."""
+    """One sandbox, run by a supervisor in the background: by default the one of this folder.
+
+    Leaving the context stops what it started, and so does the end of this process, whatever way it ends.
+    """
 
     def __init__(self, settings: Settings | None = None, *, infra_only: bool = False) -> None:
-        self.settings = settings or Settings.from_environment()
+        self.settings = settings or settings_of_this_folder()
         self.infra_only = infra_only
         self._started = False
 
     def __enter__(self) -> "World":
-        self._started = self.up()
+        self._started = self.up(tied=True)
         return self
 
     def __exit__(
@@ -78,8 +85,11 @@ class World:
 
     # --- up and down ------------------------------------------------------------------------
 
-    def up(self, on_event: Callable[[Event], None] = _quiet) -> bool:
-        """Start everything and wait until it is ready; return False if it was running already."""
+    def up(self, on_event: Callable[[Event], None] = _quiet, *, tied: bool = False) -> bool:
+        """Start everything and wait until it is ready; return False if it was running already.
+
+        ``tied``: it ends with this process; else it goes on until `down`.
+        """
         if self.running():
             self._await_other_start()
             return False
@@ -87,13 +97,15 @@ class World:
         self.settings.logs.mkdir(parents=True, exist_ok=True)
         reader, writer = os.pipe()
         command = [sys.executable, "-m", "atende_sandbox.supervise", str(writer)]
+        options = ["--infra-only"] * self.infra_only + ["--tied"] * tied
+        own = {"ATENDE_SANDBOX_SETTINGS": self.settings.to_json(), "ATENDE_SANDBOX_PARENT": str(os.getpid())}
         with (self.settings.logs / "supervisor.log").open("ab") as log:
             process = subprocess.Popen(
-                [*command, *(["--infra-only"] if self.infra_only else [])],
+                [*command, *options],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env={**os.environ, "ATENDE_SANDBOX_SETTINGS": self.settings.to_json()},
+                env={**os.environ, **own},
                 pass_fds=(writer,),
                 start_new_session=True,
             )
@@ -131,19 +143,26 @@ class World:
 
     def _await_other_start(self) -> None:
         """Wait for a supervisor that somebody else started, and check that all it runs is well."""
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + _READY_SECONDS
         while time.monotonic() < deadline:
             state = self.state()
             if state is None or not self.running():
                 raise SandboxError(
                     f"The sandbox stopped while we waited for it. {state.reason if state else ''}"
                 )
+            if state.infra_only and not self.infra_only:
+                raise SandboxError(
+                    "Only PostgreSQL, Kafka and Valkey run here (`up --infra-only`)."
+                    " Stop them first: `make down`."
+                )
             if state.phase == "ready" and all(child.state == "ready" for child in state.children):
                 return
+            if state.phase == "starting":  # The supervisor gives up by itself, when nothing goes on.
+                deadline = time.monotonic() + _READY_SECONDS
             time.sleep(0.1)
         raise SandboxError("The sandbox is running, but not everything is ready: see `make status`.")
 
-    def down(self, timeout: float = 120.0) -> bool:
+    def down(self, timeout: float = 300.0) -> bool:
         """Stop everything; return False if nothing was running."""
         state = self.state()
         supervisor = alive(state.pid, state.born) if state else None
@@ -159,9 +178,11 @@ class World:
     def reset(self) -> None:
         """Stop everything and wipe its data. What was fetched (the cache) stays."""
         self.down()
+        outside.wipe(self.settings.directory)
         for directory in (self.settings.data, self.settings.logs, self.settings.run, self.settings.secrets):
             shutil.rmtree(directory, ignore_errors=True)
         (self.settings.directory / "state.json").unlink(missing_ok=True)
+        last_start.forget(self.settings)
 
     def _sweep(self) -> bool:
         """End what a supervisor that was killed may have left (where the kernel does not see to it)."""
@@ -230,7 +251,7 @@ class World:
         """Start a process that `stop` stopped."""
         self._command("start", name, wait=wait)
 
-    def wait_ready(self, name: str, *, not_pid: int = 0, timeout: float = 60.0) -> int:
+    def wait_ready(self, name: str, *, not_pid: int = 0, timeout: float = _READY_SECONDS) -> int:
         """Wait until a process is ready, and is another one than ``not_pid``; return its pid."""
         return self._wait(name, lambda child: child.state == "ready" and child.pid != not_pid, timeout).pid
 
@@ -243,7 +264,9 @@ class World:
             self.wait_ready(name, not_pid=pid)
         return pid
 
-    def _wait(self, name: str, condition: Callable[[ChildState], bool], timeout: float = 60.0) -> ChildState:
+    def _wait(
+        self, name: str, condition: Callable[[ChildState], bool], timeout: float = _READY_SECONDS
+    ) -> ChildState:
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
             state = self.state()

@@ -24,6 +24,7 @@ from atende_sandbox.demo import story
 from atende_sandbox.demo.api import Api
 from atende_sandbox.demo.audit import Audit, audit
 from atende_sandbox.errors import SandboxError
+from atende_sandbox.last_start import check_not_asked_otherwise, settings_of_this_folder
 from atende_sandbox.settings import Settings
 from atende_sandbox.simulator.client import SimulatorClient
 from atende_sandbox.world import World
@@ -164,8 +165,9 @@ def write_report(path: Path, settings: Settings, books: story.Books, result: Aud
 
 def main() -> int:
     """Run the demo; return 0 only if the simulator's log and the services' numbers agree."""
-    settings = Settings.from_environment()
     try:
+        check_not_asked_otherwise()
+        settings = settings_of_this_folder()
         if not World(settings).up(terminal.show):
             console.print("The system is running already.")
     except SandboxError as error:
