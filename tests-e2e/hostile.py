@@ -97,7 +97,7 @@ class Hostile:
                 self._imports.append(answer.json()["id"])
 
     async def _search(self, http: httpx.AsyncClient) -> None:
-        answer = await http.get("/api/v1/contacts", params={"q": uuid4().hex[:3], "limit": 100})
+        answer = await http.get("/api/v1/contacts", params={"q": uuid4().hex[:5], "limit": 100})
         self.answers[f"search {answer.status_code}"] += 1
 
     async def _call(self, http: httpx.AsyncClient) -> None:

@@ -18,23 +18,29 @@ from contextlib import asynccontextmanager
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from rich.console import Console
 from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import asyncpg
 from conftest import UNLIMITED
 from hostile import Hostile
 from ports import free_ports
 from system import Company, System
 
 from atende_sandbox.scratch import scratch_folder
+from atende_sandbox.services import DATABASE
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
 from atende_sandbox.world import World
 
 TICKETS = 200
 """Of the quiet company, so that its lists are no empty ones."""
+CONTACTS = 200_000
+"""Of the hostile company, which looks for some of them in vain."""
 console = Console()
 
 
@@ -87,6 +93,30 @@ async def until(event: Event) -> None:
         await asyncio.sleep(0.05)
 
 
+_FILL = """
+WITH people AS (
+    INSERT INTO chat.contacts (company_id, id, name, phone, wa_id, created_at)
+    SELECT $1, gen_random_uuid(), 'Maria Conceição ' || md5(n::text), '+55119' || n, '55119' || n,
+        now() - n * interval '1 second'
+    FROM generate_series(10000000, 10000000 + $2 - 1) AS n
+    RETURNING id, wa_id
+)
+INSERT INTO chat.contact_identities (company_id, kind, value, contact_id)
+SELECT $1, 'phone', wa_id, id FROM people
+"""
+
+
+async def fill(world: World, company: Company) -> None:
+    """Give a company the contacts of years."""
+    url = urlsplit(world.settings.database_admin_url)._replace(path=f"/{DATABASE}").geturl()
+    connection = await asyncpg.connect(url)
+    try:
+        me = await company.api.get("/api/v1/auth/me")
+        await connection.execute(_FILL, UUID(me["company"]["id"]), CONTACTS)
+    finally:
+        await connection.close()
+
+
 def abuse(world: World, start: Event, stop: Event, told: "SimpleQueue[dict[str, int]]") -> None:
     """Be the hostile company. In a process of its own: it would have machines of its own."""
     os.nice(10)
@@ -94,6 +124,7 @@ def abuse(world: World, start: Event, stop: Event, told: "SimpleQueue[dict[str, 
     async def act() -> None:
         async with a_system(world) as system:
             hostile = await Hostile.join(system)
+            await fill(world, hostile.company)
             await until(start)
             async with hostile.abusing():
                 await until(stop)
