@@ -207,7 +207,7 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
         everybody = await api.post(f"{path}/targets", {"all": True})
         await api.delete(f"{path}/targets/{everybody['source']['id']}")
         await api.post(f"{path}/test-send", {"phone": phones[0]})
-        await api.post(f"{path}/start")
+        await api.post(f"{path}/start", {"confirmOutOfWindow": True})
 
         async def running(path: str = path) -> None:
             assert (await api.get(path))["state"] == "running"

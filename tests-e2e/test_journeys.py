@@ -143,7 +143,7 @@ async def test_the_requests_of_the_product_description_work_as_written(
         wait_timeout=20,
     )
     try:
-        await company.api.post(f"{base}/start")
+        await company.api.post(f"{base}/start", {"confirmOutOfWindow": True})
         await company.api.post(f"{base}/start")  # An impatient second click changes nothing.
         await asyncio.wait_for(finished.wait(), 60)
     finally:

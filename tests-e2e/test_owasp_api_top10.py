@@ -226,7 +226,9 @@ async def test_api6_unrestricted_access_to_sensitive_business_flows(system: Syst
     path = f"/api/v1/campaigns/{campaign['id']}"
     ids = [one["id"] for one in await company.api.all("/api/v1/contacts") if one["phone"] in phones]
     await company.api.post(f"{path}/targets", {"contactIds": ids})
-    await asyncio.gather(*(system.http.post(f"{path}/start", headers=company.headers) for _ in range(10)))
+    sure = {"confirmOutOfWindow": True}
+    starts = (system.http.post(f"{path}/start", json=sure, headers=company.headers) for _ in range(10))
+    await asyncio.gather(*starts)
     ticket = await written(system, company)
     reply = {"text": f"Resposta {uuid4().hex}", "clientMessageId": uuid4().hex}
     where = f"/api/v1/tickets/{ticket['id']}/messages"

@@ -155,7 +155,7 @@ class Engine:
     async def act(self, campaign: UUID, action: Action) -> None:
         """Do what the API's route does, and commit."""
         async with self._database.tenant(self._actor.company_id) as session:
-            await act(session, self._actor, campaign, action)
+            await act(session, self._actor, campaign, action, out_of_window=True)
 
     async def states(self, campaign: UUID) -> dict[str, int]:
         rows = await self._connection.fetch(

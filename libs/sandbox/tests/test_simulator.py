@@ -384,6 +384,9 @@ async def test_a_stopped_process_comes_back_with_its_truth(
         await made.sim.knobs(NUMBER, read_rate=0, **FAST)
         for position in range(20):
             await made.send_text(biz_opaque_callback_data=str(position % 19))
+        await made.sim.inbound(NUMBER, CUSTOMER, "oi", wait=True)
+        await made.sim.wait_idle(5)
+        before = len(made.receiver.statuses())
         process.send_signal(signal.SIGTERM)
     assert await process.wait() == 0
     with (tmp_path / "accepted.jsonl").open("ab") as log:
@@ -396,6 +399,10 @@ async def test_a_stopped_process_comes_back_with_its_truth(
             assert (summary["accepted"], summary["duplicatesTotal"]) == (20, 1)
             assert (await made.sim.knobs(NUMBER))["readRate"] == 0
             assert (await made.send_text()).status_code == 200
+            await made.sim.wait_idle(5)
+            assert "delivered" in {status["status"] for status in made.receiver.statuses()[before:]}, (
+                "in window"
+            )
             records, _ = await made.sim.log(after=19)
             assert [record["seq"] for record in records] == [20, 21]
     finally:

@@ -141,7 +141,7 @@ async def test_held_templates_wait_for_the_quality_check(
 
 
 async def test_outside_the_window_free_text_fails_and_a_template_does_not(simulated: Simulated) -> None:
-    await simulated.sim.knobs(enforce_window=True)
+    assert (await simulated.sim.knobs(enforce_window=None))["enforceWindow"], "the default"
     first = (await simulated.send_text()).json()["messages"][0]["id"]
     template = {"name": "promo", "language": {"code": "pt_BR"}}
     response = await simulated.send({"to": CUSTOMER, "type": "template", "template": template})

@@ -106,8 +106,10 @@ class World:
             assert added.status_code == 200, added.text
         return campaign_id
 
-    async def act(self, campaign_id: UUID, action: str) -> dict[str, Any]:
-        response = await self.http.post(f"/api/v1/campaigns/{campaign_id}/{action}")
+    async def act(self, campaign_id: UUID, action: str, *, in_window: bool = False) -> dict[str, Any]:
+        """Do something to a campaign. Nobody has written before a start, unless they are ``in_window``."""
+        body = {"confirmOutOfWindow": True} if action == "start" and not in_window else None
+        response = await self.http.post(f"/api/v1/campaigns/{campaign_id}/{action}", json=body)
         assert response.status_code == 200, response.text
         body: dict[str, Any] = response.json()
         return body

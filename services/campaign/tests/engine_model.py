@@ -37,7 +37,7 @@ SOME_CODES: Final = (131000, 131026, 130472)
 ENDED: Final = frozenset({"finished", "cancelled", "failed"})
 TABLES: Final = (
     "outbox", "progress_marks", "recipients", "campaign_targets", "campaign_moves", "campaigns", "opt_outs",
-    "contact_copy", "last_seen",
+    "contact_copy", "last_inbound",
 )  # fmt: skip
 
 OBSERVE: Final = """
@@ -302,7 +302,8 @@ class Model:
         if kind in steps:
             return steps[kind]
         campaign_id = self._campaign(which)
-        return lambda: self._post(campaign_id, kind)
+        body = {"confirmOutOfWindow": True} if kind == "start" else None
+        return lambda: self._post(campaign_id, kind, body)
 
     def _word(self, person: int, kind: str) -> Any:
         self.clock += 1

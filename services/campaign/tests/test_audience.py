@@ -220,14 +220,17 @@ async def test_an_audience_can_be_counted_before_it_is_looked_up(world: World) -
     await imported(world, campaign_id, FILE + "x,,\n")
 
     async with world.database.worker() as session:
-        count = await count_audience(session, world.company_id, campaign_id, world.channel_id, at=world.noon)
+        at = world.noon
+        count = await count_audience(
+            session, world.company_id, campaign_id, world.channel_id, at=at, starts_at=at
+        )
     estimate = (await world.http.get(f"/api/v1/campaigns/{campaign_id}/estimate")).json()
     recipients = await expand(world, campaign_id)
 
     told = [estimate[name] for name in ("targets", "notFound", "duplicates", "optedOut", "recipients")]
     assert told == [9, 1, 4, 1, 3]
     assert estimate["rendering"]["all"]
-    assert count == (5, 8, 4, 1)
+    assert count == (5, 8, 4, 1, 3)
     found = [one for one in recipients if one["reason"] != "contact_not_found"]
     assert len(found) == count.people
     assert sum(one["reason"] == "opted_out" for one in found) == count.opted_out
@@ -380,7 +383,7 @@ async def test_a_campaign_does_not_start_before_its_files_are_read(world: World)
     assert (refused.status_code, refused.json()["code"]) == (409, "import-not-finished")
 
     await Importer(world.database, world.settings).run_due()  # type: ignore[arg-type]
-    assert (await world.http.post(start)).status_code == 200
+    assert (await world.http.post(start, json={"confirmOutOfWindow": True})).status_code == 200
 
 
 async def test_an_audience_of_an_empty_file_is_none(world: World) -> None:

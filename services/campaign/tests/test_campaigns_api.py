@@ -37,7 +37,7 @@ async def test_the_product_descriptions_requests_work_as_written(world: World) -
     url = f"/api/v1/campaigns/{campaign['id']}"
     targets = await world.http.post(f"{url}/targets", json={"contactIds": [str(id_) for id_ in contacts]})
     assert targets.json() == {"added": 2, "already": 0, "total": 2}
-    started = await world.http.post(f"{url}/start")
+    started = await world.http.post(f"{url}/start", json={"confirmOutOfWindow": True})
     assert started.json()["state"] == "expanding"
     assert (await world.http.get(url)).json()["startedAt"] is not None
 

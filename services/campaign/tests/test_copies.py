@@ -23,7 +23,9 @@ async def test_tags_are_kept_and_the_same_revision_fills_in_what_an_older_releas
 
 
 async def seen(world: World) -> dict[str, datetime]:
-    rows = await world.sql("SELECT identity, at FROM last_seen WHERE company_id = :id", id=world.company_id)
+    rows = await world.sql(
+        "SELECT identity, at FROM last_inbound WHERE company_id = :id", id=world.company_id
+    )
     return {row.identity: row.at for row in rows}
 
 

@@ -156,6 +156,8 @@ async def test_an_estimate_counts_people_once_and_says_who_cannot_be_written_to(
         "duplicates": 1,
         "optedOut": 1,
         "recipients": 21,
+        "outOfWindow": 21,
+        "templateNeeded": True,
         "messagesPerSecond": 2,
         "seconds": 10.5,
         "problems": [],

@@ -114,7 +114,12 @@ async def store(world: World, company_id: UUID, people: list[Any]) -> list[UUID]
         await copies.take_seen(
             session,
             [
-                (company_id, f"bsuid:BR.{number}" if number % 4 == 1 else f"phone:551198888{number:04}", at)
+                (
+                    company_id,
+                    f"bsuid:BR.{number}" if number % 4 == 1 else f"phone:551198888{number:04}",
+                    world.channel_id,
+                    at,
+                )
                 for number, (_, _, at) in enumerate(people)
                 if at
             ],

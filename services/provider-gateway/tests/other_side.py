@@ -154,6 +154,7 @@ async def simulated(directory: Path) -> AsyncIterator[Simulated]:
             callback_url=None,
             waba_id=ACCOUNT,
         )
+        await sim.knobs(enforce_window=False)
         yield Simulated(url, sim)
 
 

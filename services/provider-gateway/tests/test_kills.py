@@ -79,6 +79,7 @@ async def test_fifty_kills_lose_and_double_nothing_and_the_unconfirmed_are_the_t
         )
         await simulator.knobs(
             channel.phone_number_id,
+            enforce_window=False,
             latency_ms={"mean": 60, "jitter": 40},
             response_loss_rate=0.02,
             webhook_delay_ms=2000,

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 from atende_contracts.bounds import ProviderId
 from atende_contracts.content import MessageContent
 from atende_contracts.event import Event, Media, OutboundContent, Party, ProviderError, Value
+from atende_contracts.window import opens_window
 
 
 class Reply(Value):
@@ -54,6 +55,11 @@ class MessageReceivedV1(Event):
 
     def key(self) -> str:
         return f"{self.company_id}:{self.channel_id}:{self.sender.identity()}"
+
+    @property
+    def opens_window(self) -> bool:
+        """Whether anything may be written to the sender for `atende_contracts.window.WINDOW` from now on."""
+        return self.group_id is None and opens_window(self.kind)
 
 
 class RecordedMessage(Value):

@@ -54,7 +54,7 @@ PROVIDER_STATUS: Final = Topic(
     "provider.status", "send id, else provider message id", "gateway", ("gateway",), retention_days=7
 )
 PROVIDER_UPDATE: Final = Topic("provider.update", "channel", "gateway", ("gateway",), partitions=3)
-MEDIA_STORED: Final = Topic("media.stored", "file", "gateway", ("chat",), partitions=3)
+MEDIA_STORED: Final = Topic("media.stored", "file", "gateway", ("chat", "campaign"), partitions=3)
 CAMPAIGN_CONTROL: Final = Topic("campaign.control", "campaign", "campaign", ("gateway",), compacted=True)
 CAMPAIGN_PROGRESS: Final = Topic(
     "campaign.progress", "campaign", "campaign", ("chat", "reporting"), retention_days=7

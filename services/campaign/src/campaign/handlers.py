@@ -11,7 +11,7 @@ from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1, Templa
 from atende_contracts.contacts import ContactChangedV1, ContactPreferenceReportedV1
 from atende_contracts.event import Event
 from atende_contracts.identity import aliases
-from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
+from atende_contracts.messages import DeliveryStatusChangedV1, MediaStoredV1, MessageReceivedV1
 from atende_contracts.reasons import PAUSING, words_of
 from atende_platform.db import Database
 from campaign.domain.delivery import is_opt_out, outcomes
@@ -20,6 +20,7 @@ from campaign.domain.replies import answers
 from campaign.domain.states import CampaignState
 from campaign.repository import copies, health, recipients, sent_tests
 from campaign.repository.campaigns import lock_open_of, lock_open_on, lock_running
+from campaign.repository.files import take_files
 from campaign.repository.health import Key
 from campaign.repository.recipients import Tally
 from campaign.repository.templates import take_templates
@@ -179,6 +180,14 @@ class Handlers:
         async with self._database.worker() as session:
             await take_templates(session, templates)
 
+    async def on_files(self, events: Sequence[Event]) -> None:
+        """Keep the copy of files that were uploaded to be sent."""
+        files = [event for event in events if isinstance(event, MediaStoredV1)]
+        if not files:
+            return
+        async with self._database.worker() as session:
+            await take_files(session, files)
+
     async def on_companies(self, events: Sequence[Event]) -> None:
         """Remember where companies dial, and pause the campaigns of those that are suspended."""
         companies = [event for event in events if isinstance(event, CompanyChangedV1)]
@@ -209,8 +218,9 @@ class Handlers:
                 await copies.take_seen(
                     session,
                     [
-                        (event.company_id, alias, event.sent_at)
+                        (event.company_id, alias, event.channel_id, event.sent_at)
                         for event in messages
+                        if event.opens_window
                         for alias in aliases(event.sender)
                     ],
                 )

@@ -34,6 +34,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     consume(broker, settings, "campaign", topics.CONTACT_CHANGED, handlers.on_contacts)
     consume(broker, settings, "campaign", topics.CHANNEL_CHANGED, handlers.on_channels)
     consume(broker, settings, "campaign", topics.TEMPLATE_CHANGED, handlers.on_templates)
+    consume(broker, settings, "campaign", topics.MEDIA_STORED, handlers.on_files)
     consume(broker, settings, "campaign", topics.MESSAGE_INBOUND, handlers.on_messages)
     consume(broker, settings, "campaign", topics.COMPANY_CHANGED, handlers.on_companies)
     planner = Planner(runtime.database, settings)

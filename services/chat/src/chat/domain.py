@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 
 from atende_contracts.event import Party
 from atende_contracts.identity import aliases, aliases_by_kind, canonical_alias, canonical_number, variants
+from atende_contracts.window import WINDOW
 from atende_platform.errors import AppError, Conflict
 
 # --- errors ----------------------------------------------------------------------------------
@@ -31,6 +32,12 @@ class GroupMessage(Conflict):
     """What is said in a group cannot be answered here: an answer would go to one person, in private."""
 
     code = "group-message"
+
+
+class WindowClosed(Conflict):
+    """The customer last wrote more than 24 hours ago; ``windowOpenUntil`` says when their window closed."""
+
+    code = "window-closed"
 
 
 class ContactExists(Conflict):
@@ -233,6 +240,20 @@ def replied(state: TicketState, agent: UUID, now: datetime) -> TicketState:
         first_reply_at=state.first_reply_at or now,
         unread=0,
     )
+
+
+def require_open_window(open_until: datetime | None, now: datetime) -> None:
+    """Raise `WindowClosed` when the customer can only get a template. None: it is not known."""
+    if open_until is not None and open_until <= now:
+        raise WindowClosed(
+            "The customer last wrote more than 24 hours ago. WhatsApp delivers only templates to them now.",
+            windowOpenUntil=open_until.isoformat(),
+        )
+
+
+def window_open_until(last_inbound_at: datetime | None) -> datetime | None:
+    """Return until when anything may be written to who last wrote then; None: it is not known."""
+    return None if last_inbound_at is None else last_inbound_at + WINDOW
 
 
 def read(state: TicketState) -> TicketState:

@@ -241,6 +241,8 @@ class Ticket(Base, table=True):
     first_reply_at: datetime | None = _moment(nullable=True)
     closed_at: datetime | None = _moment(nullable=True)
     last_message_at: datetime = _moment()
+    last_inbound_at: datetime | None = _moment(nullable=True)
+    """When the customer last wrote: their 24-hour window is open from then on. Absent: it is not known."""
     unread: int = 0
     read_message_id: UUID | None = None
     """The customer's message that they were last told was read."""

@@ -14,7 +14,7 @@ from atende_contracts.reasons import words_of
 from atende_platform.errors import InvalidInput
 from atende_platform.fields import ONE_LINE, STORABLE
 from atende_platform.http import ApiModel
-from chat.domain import Appearance, Direction, appearance
+from chat.domain import Appearance, Direction, appearance, window_open_until
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -103,6 +103,9 @@ class TicketContact(ApiModel):
     phone: str | None
 
 
+_NOT_A_COLUMN: Final = frozenset({"contact", "window_open_until"})
+
+
 class TicketRead(ApiModel):
     id: UUID
     contact: TicketContact
@@ -116,6 +119,8 @@ class TicketRead(ApiModel):
     first_reply_at: datetime | None
     closed_at: datetime | None
     last_message_at: datetime
+    window_open_until: datetime | None
+    """Until when the customer can get more than templates; a time that has passed: since when they cannot."""
     unread: int
     revision: int
 
@@ -124,8 +129,9 @@ class TicketRead(ApiModel):
         """Return a ticket as it is shown, with its contact."""
         return cls.model_validate(
             {
-                **{name: getattr(ticket, name) for name in cls.model_fields if name != "contact"},
+                **{name: getattr(ticket, name) for name in cls.model_fields if name not in _NOT_A_COLUMN},
                 "contact": TicketContact.model_validate(contact),
+                "window_open_until": window_open_until(ticket.last_inbound_at),
             }
         )
 

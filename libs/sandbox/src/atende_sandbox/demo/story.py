@@ -5,7 +5,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 import socketio
@@ -17,6 +17,20 @@ PASSWORD = "padaria-aurora-2026"
 COMPANY = "Padaria Aurora"
 CONTACTS = 1000
 PHONE_NUMBER_ID = "100000000000001"
+WABA_ID = "200000000000001"
+TEMPLATE: Final = {
+    "name": "ofertas_especiais",
+    "language": "pt_BR",
+    "category": "MARKETING",
+    "components": [
+        {
+            "type": "BODY",
+            "text": "🎉 Ofertas especiais, {{1}}! Use o código {{2}} até domingo.",
+            "example": {"body_text": [["Ana", "AURORA10"]]},
+        },
+        {"type": "FOOTER", "text": "Responda PARAR para não receber mais."},
+    ],
+}
 RATE = 500.0
 """Messages per second of the demo's channel: between Meta's default (80) and its highest tier (1,000)."""
 
@@ -75,6 +89,7 @@ async def sign_up(owner: Api) -> None:
 
 async def connect_channel(owner: Api, simulator: SimulatorClient, books: Books) -> None:
     """Create the WhatsApp channel, or find it; tell the simulator where its webhooks go."""
+    await simulator.templates(WABA_ID, [TEMPLATE])
     # Not everyone reads, and some numbers are not on WhatsApp: a report worth looking at.
     await simulator.knobs(PHONE_NUMBER_ID, read_rate=0.7, fail_rate=0.01, fail_code=131026)
     existing = [c for c in await owner.all("/api/v1/channels") if c["phoneNumberId"] == PHONE_NUMBER_ID]
@@ -88,7 +103,7 @@ async def connect_channel(owner: Api, simulator: SimulatorClient, books: Books) 
             "name": "WhatsApp principal",
             "provider": "whatsapp_cloud",
             "phoneNumberId": PHONE_NUMBER_ID,
-            "wabaId": "200000000000001",
+            "wabaId": WABA_ID,
             "displayPhone": "+551140000000",
             "messagesPerSecond": RATE,
             **secrets,
@@ -102,7 +117,7 @@ async def connect_channel(owner: Api, simulator: SimulatorClient, books: Books) 
         app_secret=secrets["appSecret"],
         verify_token=channel["verifyToken"],
         callback_url=channel["webhookUrl"],
-        waba_id="200000000000001",
+        waba_id=WABA_ID,
         verify=True,
     )
 
@@ -178,7 +193,12 @@ async def prepare_campaign(admin: Api, books: Books) -> list[dict[str, Any]]:
         {
             "name": f"Promoção Black Friday {books.run}",
             "type": "broadcast",
-            "message": f"🎉 Ofertas especiais, {{{{name}}}}! {books.campaign_mark}",
+            # Most of these people never wrote: only a template reaches them.
+            "template": {
+                "name": TEMPLATE["name"],
+                "language": TEMPLATE["language"],
+                "parameters": {"1": "{{name}}", "2": books.campaign_mark},
+            },
             "channelId": books.channel_id,
         },
     )

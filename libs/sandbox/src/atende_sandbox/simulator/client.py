@@ -128,7 +128,7 @@ class SimulatorClient:
         return await self._call("POST", "/_sim/events", _camel(body))
 
     async def preset(self, name: str, phone_number_id: str | None = None) -> dict[str, Any]:
-        """Replace the knobs by a named set: healthy, meta, bad day, silence."""
+        """Replace the knobs by a named set: healthy, meta, bad day, silence, no window."""
         params = {} if phone_number_id is None else {"phoneNumberId": phone_number_id}
         in_force: dict[str, Any] = (await self._call("PUT", f"/_sim/presets/{name}", params=params))[
             "inForce"

@@ -8,7 +8,7 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from atende_sandbox.simulator.ledger import iso_time
+from atende_sandbox.simulator.ledger import iso_time, seconds_of
 from atende_sandbox.simulator.messages import Outbound
 from atende_sandbox.simulator.phones import brazilian_twin
 
@@ -16,6 +16,7 @@ MAX_CUSTOMERS = 2_000
 MAX_MESSAGES = 40
 WINDOW_SECONDS = 24 * 3600
 MAX_WINDOWS = 100_000
+OPENS_NO_WINDOW = frozenset({"system", "edit", "revoke"})
 TYPING_SECONDS = 25
 
 
@@ -104,10 +105,20 @@ class Conversations:
         self._by_inbound[message.wamid] = conversation
         if len(self._by_inbound) > MAX_CUSTOMERS * 5:
             self._by_inbound.popitem(last=False)
+        if message.type not in OPENS_NO_WINDOW:
+            self._open_window(phone_number_id, phone, user_id, message.at)
+
+    def reopen_window(self, record: dict[str, Any]) -> None:
+        """Take over from the log of an earlier run who wrote when."""
+        if record["type"] not in OPENS_NO_WINDOW:
+            at = seconds_of(record["time"])
+            self._open_window(record["phoneNumberId"], record["from"], record["userId"], at)
+
+    def _open_window(self, phone_number_id: str, phone: str | None, user_id: str | None, at: float) -> None:
         for identity in (phone, user_id):
             if identity is not None:
                 key = (phone_number_id, identity)
-                self._last_inbound[key] = message.at
+                self._last_inbound[key] = at
                 self._last_inbound.move_to_end(key)
         while len(self._last_inbound) > MAX_WINDOWS:
             self._last_inbound.popitem(last=False)

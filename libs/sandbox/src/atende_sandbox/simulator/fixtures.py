@@ -31,5 +31,5 @@ async def simulated(tmp_path: Path, webhook_receiver: Receiver) -> AsyncIterator
         clients(base, webhook_receiver) as made,
     ):
         await register(made.sim, webhook_receiver)
-        await made.sim.knobs(**FAST)
+        await made.sim.knobs(**FAST, enforce_window=False)  # Tests of the window switch it on.
         yield made

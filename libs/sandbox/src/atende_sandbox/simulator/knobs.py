@@ -72,7 +72,10 @@ class InjectedError(Schema):
 
 
 class Knobs(Schema):
-    """What the simulator does to one number. The defaults are a healthy, fast and unlimited Meta."""
+    """What the simulator does to one number. The defaults are a healthy, fast and unlimited Meta.
+
+    The 24-hour window is one of Meta's rules and no limit: it holds unless it is switched off.
+    """
 
     # The send call.
     latency_ms: Latency = Latency()
@@ -85,7 +88,7 @@ class Knobs(Schema):
     brazilian_wa_id: Literal["as_given", "old_accounts"] = "as_given"
     held_for_quality: bool = False
     held_outcome: Literal["release", "drop"] = "release"
-    enforce_window: bool = False
+    enforce_window: bool = True
     # What becomes of an accepted message.
     status_delay_ms: StatusDelay = StatusDelay()
     delivered_rate: float = Field(default=1, ge=0, le=1)
@@ -123,7 +126,6 @@ PRESETS: dict[str, dict[str, Any]] = {
         "throughputPerSecond": 80,
         "pairLimit": {"burst": 45, "everySeconds": 6},
         "dailyUniqueUsers": 250,
-        "enforceWindow": True,
         "latencyMs": {"mean": 180, "jitter": 120},
         "statusDelayMs": {"sent": 400, "delivered": 900, "read": 4000},
         "readRate": 0.7,
@@ -141,6 +143,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "webhookDelayMs": 1500,
     },
     "silence": {"neverStatusRate": 1},
+    "no window": {"enforceWindow": False},
 }
 
 

@@ -78,7 +78,8 @@ class JsonLog:
 class Ledger:
     """The four logs and the counters derived from them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, on_inbound: Callable[[dict[str, Any]], None] | None = None) -> None:
+        """Read what is there; `on_inbound` gets each message that came in before."""
         self._callback_data: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self._duplicated: defaultdict[str, set[str]] = defaultdict(set)
         self.accepted_by_number: Counter[str] = Counter()
@@ -88,7 +89,7 @@ class Ledger:
         self.lost_responses = 0
         self.read_receipts = 0
         self.accepted = JsonLog(folder / "accepted.jsonl", self._count_accepted)
-        self.inbound = JsonLog(folder / "inbound.jsonl")
+        self.inbound = JsonLog(folder / "inbound.jsonl", on_inbound)
         self.rejected = JsonLog(folder / "rejected.jsonl", self._count_rejected)
         self.webhooks = JsonLog(folder / "webhooks.jsonl")
 
@@ -175,6 +176,11 @@ class Ledger:
 
     def _count_rejected(self, record: dict[str, Any]) -> None:
         self.rejected_by_code[record["code"]] += 1
+
+
+def seconds_of(time: str) -> float:
+    """What `iso_time` wrote."""
+    return datetime.fromisoformat(time).timestamp()
 
 
 def iso_time(seconds: float) -> str:

@@ -17,6 +17,7 @@ from campaign.schemas.campaigns import (
     CampaignRead,
     CampaignUpdate,
     MoveRead,
+    StartAsk,
 )
 from campaign.service import audience, campaigns
 
@@ -97,18 +98,30 @@ async def delete_campaign(campaign_id: UUID, actor: Writer, session: TenantSessi
 async def add_targets(
     campaign_id: UUID, body: TargetsAdd, actor: Writer, session: TenantSession
 ) -> TargetsAdded:
-    """Add contacts to a draft's audience, everybody, or a segment. Adding it again changes nothing."""
+    """Add contacts to a draft's audience, everybody, a segment, or recipients of another campaign.
+
+    Adding it again changes nothing.
+    """
     if body.contact_ids is not None:
         return await campaigns.add_targets(session, actor, campaign_id, body.contact_ids)
     if body.segment_id is not None:
         return await audience.add_saved(session, actor, campaign_id, body.segment_id)
+    if body.recipients_of is not None:
+        return await audience.add_recipients_of(session, actor, campaign_id, body.recipients_of)
     return await audience.add_contacts_of(session, actor, campaign_id, body.segment)
 
 
 @router.post("/{campaign_id}/start")
-async def start_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
-    """Freeze the content and begin."""
-    return await campaigns.act(session, actor, campaign_id, "start")
+async def start_campaign(
+    campaign_id: UUID, actor: Runner, session: TenantSession, body: StartAsk | None = None
+) -> CampaignRead:
+    """Freeze the content and begin.
+
+    A campaign that is no template, and has recipients who did not write in the last 24 hours, is refused with
+    409 `window-closed` unless the body confirms it.
+    """
+    confirmed = body is not None and body.confirm_out_of_window
+    return await campaigns.act(session, actor, campaign_id, "start", out_of_window=confirmed)
 
 
 @router.post("/{campaign_id}/pause")

@@ -17,6 +17,8 @@ class SourceKind(StrEnum):
     ALL = "all"
     SEGMENT = "segment"
     FILE = "file"
+    RECIPIENTS = "recipients"
+    """Those of another campaign who are in certain states."""
 
 
 class Contact(NamedTuple):

@@ -90,6 +90,7 @@ class Message:
 
     def __init__(self, content: Mapping[str, Any]) -> None:
         self._content = content
+        self.is_template = content.get("kind") == "template"
         self._pieces: list[str] = []
         self._texts: list[_Text] = []
         for piece in _take_apart(content, "", str(content.get("kind", "message"))):

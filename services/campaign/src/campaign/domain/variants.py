@@ -38,6 +38,8 @@ class Messages:
         else:
             self.all = [Variant(None, 1, Message(content))]
         self._up_to = list(accumulate(variant.weight for variant in self.all))
+        self.needs_window = not all(variant.message.is_template for variant in self.all)
+        """Something of it reaches only who wrote in the last 24 hours."""
         self.needs_custom_fields = any(variant.message.needs_custom_fields for variant in self.all)
 
     def of(self, identity: str) -> Variant:

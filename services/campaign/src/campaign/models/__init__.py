@@ -4,7 +4,15 @@ from atende_platform.outbox import outbox_table
 from campaign.models.audience import AudienceFile, AudienceRow, AudienceSource, CampaignTarget, Segment
 from campaign.models.base import Base
 from campaign.models.campaigns import Campaign, CampaignMove, OutcomeWindow, ProgressMark, Recipient
-from campaign.models.copies import ChannelCopy, CompanyCopy, ContactCopy, LastSeen, TemplateCopy
+from campaign.models.copies import (
+    ChannelCopy,
+    CompanyCopy,
+    ContactCopy,
+    FileCopy,
+    LastInbound,
+    LastSeen,
+    TemplateCopy,
+)
 from campaign.models.messages import TestSend
 from campaign.models.opt_outs import OptOut, OptOutSettings, OptOutWish
 
@@ -19,6 +27,8 @@ __all__ = [
     "ChannelCopy",
     "CompanyCopy",
     "ContactCopy",
+    "FileCopy",
+    "LastInbound",
     "LastSeen",
     "OptOut",
     "OptOutSettings",

@@ -41,7 +41,7 @@ class CampaignTarget(Base, table=True):
 
 
 class AudienceSource(Base, table=True):
-    """A part of an audience that is no list of contacts: everybody, a segment, or a file of phones."""
+    """A part of an audience that is no list of contacts: everybody, a segment, a file, other recipients."""
 
     __tablename__: ClassVar[str] = "audience_sources"
     __table_args__ = (
@@ -55,7 +55,7 @@ class AudienceSource(Base, table=True):
     campaign_id: UUID
     kind: str = Field(sa_type=Text)
     filter: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
-    """Of a segment, as its body was; of everybody, none."""
+    """Of a segment and of another campaign's recipients, as its body was; of everybody, none."""
     created_at: datetime | None = timestamp_field(server_now=True)
 
     cursor: str | None = Field(default=None, sa_type=Text)
@@ -65,7 +65,7 @@ class AudienceSource(Base, table=True):
     expanded: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
 
     name: str | None = Field(default=None, sa_type=Text)
-    """Of a file, and of a saved segment as it was when it was added."""
+    """Of a file, and of a saved segment or another campaign as it was when it was added."""
 
     status: str | None = Field(default=None, sa_type=Text)
     """How far the import of a file is; all that follows is about files, too."""

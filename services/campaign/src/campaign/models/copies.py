@@ -42,12 +42,24 @@ class ContactCopy(Base, table=True):
 
 
 class LastSeen(Base, table=True):
-    """When somebody last wrote, by each of their names: a message is here before its contact is known."""
+    """Written by the release before this one, read by none: what it held is in `LastInbound`."""
 
     __tablename__: ClassVar[str] = "last_seen"
 
     company_id: UUID = Field(primary_key=True)
     identity: str = Field(primary_key=True, sa_type=Text)
+    at: datetime = timestamp_field(nullable=False)
+
+
+class LastInbound(Base, table=True):
+    """When somebody last wrote to a channel, by each of their names: before their contact is known here."""
+
+    __tablename__: ClassVar[str] = "last_inbound"
+
+    company_id: UUID = Field(primary_key=True)
+    identity: str = Field(primary_key=True, sa_type=Text)
+    channel_id: UUID = Field(primary_key=True)
+    """All zeros: it was not written down to which channel."""
     at: datetime = timestamp_field(nullable=False)
 
 
@@ -87,6 +99,17 @@ class TemplateCopy(Base, table=True):
     needs: dict[str, Any] = Field(sa_type=JSONB, sa_column_kwargs={"nullable": False})
     """A `TemplateNeeds`."""
     revision: int = Field(sa_type=BigInteger)
+
+
+class FileCopy(Base, table=True):
+    """A file that was uploaded to be sent. It never changes."""
+
+    __tablename__: ClassVar[str] = "file_copy"
+
+    company_id: UUID = Field(primary_key=True)
+    media_id: UUID = Field(primary_key=True)
+    mime_type: str = Field(sa_type=Text)
+    size: int = Field(sa_type=BigInteger)
 
 
 class CompanyCopy(Base, table=True):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
@@ -15,7 +15,7 @@ from atende_contracts.contacts import ContactChangedV1
 from atende_contracts.event import Party
 from atende_contracts.identity import aliases
 from atende_platform.db import execute
-from campaign.models import ChannelCopy, CompanyCopy, ContactCopy
+from campaign.models import ChannelCopy, CompanyCopy, ContactCopy, LastInbound
 
 SEEN_STEP: Final = timedelta(minutes=5)
 """How far behind the time is, at most, at which somebody was last seen."""
@@ -72,7 +72,7 @@ async def _forget_when_seen(session: AsyncSession, contacts: Sequence[tuple[UUID
         await execute(
             session,
             """
-            DELETE FROM last_seen s
+            DELETE FROM last_inbound s
             USING unnest(CAST(:company_ids AS uuid[]), CAST(:contact_ids AS uuid[]))
                 AS t (company_id, contact_id)
             JOIN contact_copy k USING (company_id, contact_id)
@@ -83,33 +83,48 @@ async def _forget_when_seen(session: AsyncSession, contacts: Sequence[tuple[UUID
         )
 
 
-async def take_seen(session: AsyncSession, seen: Iterable[tuple[UUID, str, datetime]]) -> None:
-    """Remember when people wrote, given as (company, alias, time); an earlier time changes nothing.
+async def take_seen(session: AsyncSession, seen: Iterable[tuple[UUID, str, UUID, datetime]]) -> None:
+    """Remember when people wrote, as (company, alias, channel, time); an earlier time changes nothing.
 
     Nor does one that is only minutes later: a conversation would write the row with each message. No
     time lies in the future, whatever the provider says.
     """
-    latest: dict[tuple[UUID, str], datetime] = {}
-    for company_id, identity, at in seen:
-        latest[company_id, identity] = max(at, latest.get((company_id, identity), at))
+    latest: dict[tuple[UUID, str, UUID], datetime] = {}
+    for company_id, identity, channel_id, at in seen:
+        key = company_id, identity, channel_id
+        latest[key] = max(at, latest.get(key, at))
     if not latest:
         return
     ordered = sorted(latest)
     await execute(
         session,
         """
-        INSERT INTO last_seen AS s (company_id, identity, at)
-        SELECT company_id, identity, least(at, now()) FROM unnest(
-            CAST(:company_ids AS uuid[]), CAST(:identities AS text[]), CAST(:times AS timestamptz[])
-        ) AS t (company_id, identity, at)
-        ON CONFLICT (company_id, identity) DO UPDATE SET at = excluded.at
+        INSERT INTO last_inbound AS s (company_id, identity, channel_id, at)
+        SELECT company_id, identity, channel_id, least(at, now()) FROM unnest(
+            CAST(:company_ids AS uuid[]), CAST(:identities AS text[]), CAST(:channel_ids AS uuid[]),
+            CAST(:times AS timestamptz[])
+        ) AS t (company_id, identity, channel_id, at)
+        ON CONFLICT (company_id, identity, channel_id) DO UPDATE SET at = excluded.at
         WHERE excluded.at > s.at + CAST(:step AS interval)
         """,
-        company_ids=[company_id for company_id, _ in ordered],
-        identities=[identity for _, identity in ordered],
+        company_ids=[company_id for company_id, _, _ in ordered],
+        identities=[identity for _, identity, _ in ordered],
+        channel_ids=[channel_id for _, _, channel_id in ordered],
         times=[latest[key] for key in ordered],
         step=SEEN_STEP,
     )
+
+
+async def find_last_inbound(
+    session: AsyncSession, company_id: UUID, channel_id: UUID, identities: Sequence[str]
+) -> datetime | None:
+    """Return when a person with these names last wrote to a channel; None: never, or it is not known."""
+    query = select(func.max(LastInbound.at)).where(
+        LastInbound.company_id == company_id,
+        col(LastInbound.identity).in_(identities),
+        LastInbound.channel_id == channel_id,
+    )
+    return (await session.exec(query)).one()
 
 
 async def take_channels(

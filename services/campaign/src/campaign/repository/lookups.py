@@ -32,6 +32,19 @@ EXISTS (
 """Whether a person with these names gets no broadcasts of a channel; of NULL: of none at all."""
 
 
+IN_WINDOW: Final = """
+EXISTS (
+    SELECT FROM unnest({names}) AS n (name) CROSS JOIN LATERAL (
+        SELECT FROM last_inbound i
+        WHERE i.company_id = :company_id AND i.identity BETWEEN n.name AND n.name
+          AND i.channel_id = :channel_id AND i.at > :window_since
+        ORDER BY i.identity LIMIT 1
+    ) AS found
+)
+"""
+"""Whether a person with these names wrote to a channel since then, so that no template is needed."""
+
+
 async def search_by_name(session: AsyncSession) -> None:
     """Make the rest of the transaction search as this module says."""
     await execute(session, "SET LOCAL enable_sort = off")

@@ -6,7 +6,7 @@ from typing import Any
 from campaign.schemas.audience import AllOf, AnyOf, FieldIs, Filter, HasTag, LastSeen, Not, Seen
 
 _LAST_SEEN = (
-    "(SELECT max(s.at) FROM last_seen s WHERE s.company_id = k.company_id AND s.identity = ANY(k.aliases))"
+    "(SELECT max(s.at) FROM last_inbound s WHERE s.company_id = k.company_id AND s.identity = ANY(k.aliases))"
 )
 
 

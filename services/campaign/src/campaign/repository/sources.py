@@ -1,6 +1,6 @@
-"""What an audience is made of besides single contacts: everybody, segments, and files of phones.
+"""What an audience is made of besides single contacts: everybody, segments, recipients, files of phones.
 
-Everybody and segments are looked up when the campaign is expanded; the rows of a file are stored when
+All but files are looked up when the campaign is expanded; the rows of a file are stored when
 it is imported. One statement per batch throughout.
 """
 
@@ -15,19 +15,31 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
+from atende_contracts.window import WINDOW
 from atende_platform.db import execute
 from campaign.domain.audience import Contact, SourceKind
 from campaign.models import AudienceRow, AudienceSource
-from campaign.repository.lookups import OPTED_OUT, search_by_name
+from campaign.repository.lookups import IN_WINDOW, OPTED_OUT, search_by_name
 from campaign.repository.segments import Conditions
-from campaign.schemas.audience import Filter
+from campaign.schemas.audience import Filter, RecipientsOf
 
 SourceRow = AudienceSource
 """A source as the layers above hold it."""
 ProblemRow = AudienceRow
 """A row of a file that is nobody's, as they do."""
 
+_KNOWN_BY_NAME: Final = """
+LEFT JOIN LATERAL (
+    SELECT * FROM (
+        SELECT k.contact_id, k.party, k.aliases, k.custom_fields FROM contact_copy k
+        WHERE k.company_id = :company_id AND k.aliases @> ARRAY[c.identity]
+          AND NOT k.deleted AND k.merged_into IS NULL
+        OFFSET 0  -- By the index of names, not by walking all contacts in their order.
+    ) AS known ORDER BY contact_id LIMIT 1
+) AS k ON true
+"""
 _FILTER: Final[TypeAdapter[Filter]] = TypeAdapter(Filter)
+_FROM_CONTACTS: Final = frozenset({SourceKind.ALL, SourceKind.SEGMENT})
 _FIRST: Final = UUID(int=0)
 """Before every contact. A cursor that may be NULL would keep an index from being entered at it."""
 
@@ -126,6 +138,8 @@ class AudienceCount(NamedTuple):
     """Those of them who are different people."""
     opted_out: int
     """Those of these who get nothing."""
+    out_of_window: int
+    """Those of the others who only a template reaches."""
 
 
 _COUNT: Final = """
@@ -150,13 +164,31 @@ WITH RECURSIVE named AS (
     FROM audience_sources s JOIN audience_rows r ON r.company_id = s.company_id AND r.source_id = s.id
     WHERE s.company_id = :company_id AND s.campaign_id = :campaign_id AND r.problem IS NULL
 ), people AS (
-    SELECT aliases, count(*) AS targets, sum(found) AS found FROM targets GROUP BY aliases
+    SELECT aliases, targets, found, cardinality(aliases) > 0 AS reachable, {opted_out} AS opted_out
+    FROM (
+        SELECT aliases, count(*) AS targets, sum(found) AS found FROM targets GROUP BY aliases
+    ) AS p
 )
 SELECT CAST(COALESCE(sum(found), 0) AS bigint) AS found,
-    CAST(COALESCE(sum(targets) FILTER (WHERE cardinality(aliases) > 0), 0) AS bigint) AS reachable,
-    count(*) FILTER (WHERE cardinality(aliases) > 0) AS people,
-    count(*) FILTER (WHERE {opted_out}) AS opted_out
+    CAST(COALESCE(sum(targets) FILTER (WHERE reachable), 0) AS bigint) AS reachable,
+    count(*) FILTER (WHERE reachable) AS people,
+    count(*) FILTER (WHERE opted_out) AS opted_out,
+    count(*) FILTER (WHERE reachable AND NOT opted_out AND NOT {in_window}) AS out_of_window
 FROM people
+"""
+_COUNTED_RECIPIENTS: Final = """
+    UNION ALL
+    SELECT COALESCE(
+        (SELECT max(k.aliases) FROM contact_copy k
+         WHERE k.company_id = :company_id AND k.aliases @> ARRAY[r.identity]
+           AND NOT k.deleted AND k.merged_into IS NULL),
+        CASE WHEN EXISTS (
+            SELECT FROM contact_copy d
+            WHERE d.company_id = :company_id AND d.contact_id = r.contact_id AND d.deleted
+        ) THEN '{{}}' ELSE r.aliases END
+    ), 1
+    FROM recipients r
+    WHERE r.company_id = :company_id AND r.campaign_id = :recipients_of_{n} AND r.state = ANY(:states_{n})
 """
 _COUNTED_CONTACTS: Final = """
     UNION ALL
@@ -166,29 +198,44 @@ _COUNTED_CONTACTS: Final = """
 
 
 async def count_audience(
-    session: AsyncSession, company_id: UUID, campaign_id: UUID, channel_id: UUID, *, at: datetime
+    session: AsyncSession,
+    company_id: UUID,
+    campaign_id: UUID,
+    channel_id: UUID,
+    *,
+    at: datetime,
+    starts_at: datetime,
 ) -> AudienceCount:
-    """Count the people that all parts of a campaign's audience lead to; ``at`` is when it would start.
+    """Count the people that all parts of a campaign's audience lead to, ``at`` now.
+
+    Whose window will be open when it ``starts_at`` is known of those who wrote already.
 
     Takes seconds for a million of them.
     """
     conditions = Conditions(at)
-    contacts = "".join(
-        _COUNTED_CONTACTS.format(condition=conditions.of(filter_of(source)))
-        for source in await Sources(session, company_id).of(campaign_id)
-        if source.kind != SourceKind.FILE
-    )
+    contacts = ""
+    for n, source in enumerate(await Sources(session, company_id).of(campaign_id)):
+        if source.kind in _FROM_CONTACTS:
+            contacts += _COUNTED_CONTACTS.format(condition=conditions.of(filter_of(source)))
+        elif source.kind == SourceKind.RECIPIENTS:
+            contacts += _COUNTED_RECIPIENTS.format(n=n)
+            conditions.parameters |= {f"{name}_{n}": of for name, of in _recipients_of(source).items()}
     await search_by_name(session)
     result = await execute(
         session,
-        _COUNT.format(contacts=contacts, opted_out=OPTED_OUT.format(names="people.aliases")),
+        _COUNT.format(
+            contacts=contacts,
+            opted_out=OPTED_OUT.format(names="p.aliases"),
+            in_window=IN_WINDOW.format(names="people.aliases"),
+        ),
         company_id=company_id,
         campaign_id=campaign_id,
         channel_id=channel_id,
+        window_since=starts_at - WINDOW,
         **conditions.parameters,
     )
     row = result.one()
-    return AudienceCount(row.found, row.reachable, row.people, row.opted_out)
+    return AudienceCount(row.found, row.reachable, row.people, row.opted_out, row.out_of_window)
 
 
 async def copy_sources(session: AsyncSession, company_id: UUID, source_id: UUID, copy_id: UUID) -> None:
@@ -280,17 +327,38 @@ FROM (
         COALESCE(k.custom_fields, '{}') || c.variables AS custom_fields,
         COALESCE(k.party, jsonb_build_object('phone', c.phone))
             || jsonb_strip_nulls(jsonb_build_object('name', c.name)) AS party
-    FROM chunk c LEFT JOIN LATERAL (
-        SELECT * FROM (
-            SELECT k.contact_id, k.party, k.aliases, k.custom_fields FROM contact_copy k
-            WHERE k.company_id = :company_id AND k.aliases @> ARRAY[c.identity]
-              AND NOT k.deleted AND k.merged_into IS NULL
-            OFFSET 0  -- By the index of names, not by walking all contacts in their order.
-        ) AS known ORDER BY contact_id LIMIT 1
-    ) AS k ON true
+    FROM chunk c {known}
 ) AS t
 ORDER BY t.line
-"""
+""".replace("{known}", _KNOWN_BY_NAME)
+
+# Each state by its index, which has them in the order of their sends; a recipient whose contact was deleted
+# since counts as nobody.
+_RECIPIENTS: Final = """
+WITH chunk AS MATERIALIZED (
+    SELECT r.* FROM unnest(CAST(:states AS text[])) AS s (state)
+    CROSS JOIN LATERAL (
+        SELECT r.send_id, r.contact_id, r.identity, r.aliases, r.party FROM recipients r
+        WHERE r.company_id = :company_id AND r.campaign_id = :recipients_of AND r.state = s.state
+          AND r.send_id > :after
+        ORDER BY r.send_id LIMIT :limit
+    ) AS r
+    ORDER BY r.send_id LIMIT :limit
+)
+SELECT t.send_id AS position, t.contact_id, t.aliases[1] AS identity, t.party->>'name' AS name,
+    COALESCE(t.party->>'phone', '+' || (t.party->>'wa_id')) AS phone,
+    CAST(t.custom_fields AS text) AS custom_fields, CAST(t.party AS text) AS party,
+    CAST(t.aliases AS text) AS aliases
+FROM (
+    SELECT c.send_id, COALESCE(k.contact_id, c.contact_id) AS contact_id,
+        CASE WHEN k.contact_id IS NOT NULL THEN k.aliases
+             WHEN d.contact_id IS NULL THEN c.aliases ELSE '{}' END AS aliases,
+        COALESCE(k.party, c.party) AS party, k.custom_fields
+    FROM chunk c {known}
+    LEFT JOIN contact_copy d ON d.company_id = :company_id AND d.contact_id = c.contact_id AND d.deleted
+) AS t
+ORDER BY t.send_id
+""".replace("{known}", _KNOWN_BY_NAME)
 
 
 async def next_people(
@@ -304,6 +372,9 @@ async def next_people(
     if source.kind == SourceKind.FILE:
         statement = _ROWS
         named |= {"source_id": source.id, "after": int(source.cursor or 0)}
+    elif source.kind == SourceKind.RECIPIENTS:
+        statement = _RECIPIENTS
+        named |= {"after": UUID(source.cursor) if source.cursor else _FIRST, **_recipients_of(source)}
     else:
         conditions = Conditions(at)
         statement = _CONTACTS.format(condition=conditions.of(filter_of(source)))
@@ -312,12 +383,19 @@ async def next_people(
         await execute(session, _ALLOW_SORTING, allowed="off")
     rows: Sequence[Any] = (await execute(session, statement, **named)).all()
     people = _people(rows)
+    if source.kind == SourceKind.RECIPIENTS:
+        people = [person if person.identity else person._replace(deleted=True) for person in people]
     if rows:
         source.cursor = str(rows[-1].position)
-    if source.kind != SourceKind.FILE:
+    if source.kind in _FROM_CONTACTS:
         await execute(session, _ALLOW_SORTING, allowed="on")
     source.expanded = len(people) < limit
     return people
+
+
+def _recipients_of(source: AudienceSource) -> dict[str, Any]:
+    wanted = RecipientsOf.model_validate(source.filter)
+    return {"recipients_of": wanted.campaign_id, "states": list(wanted.states)}
 
 
 def _people(rows: Sequence[Any]) -> list[Contact]:
@@ -335,6 +413,11 @@ _SAMPLED_ROWS: Final = _ROWS.replace(
     "r.problem IS NULL", "r.problem IS NULL AND (:one_in = 1 OR hashtext(r.identity) % :one_in = 0)"
 )
 
+_SAMPLED_RECIPIENTS: Final = _RECIPIENTS.replace(
+    "r.send_id > :after",
+    "r.send_id > :after AND (:one_in = 1 OR hashtext(CAST(r.send_id AS text)) % :one_in = 0)",
+)
+
 
 async def sample_people(
     session: AsyncSession, source: AudienceSource, *, at: datetime, one_in: int, limit: int
@@ -344,6 +427,9 @@ async def sample_people(
     if source.kind == SourceKind.FILE:
         statement = _SAMPLED_ROWS
         named |= {"source_id": source.id, "after": 0}
+    elif source.kind == SourceKind.RECIPIENTS:
+        statement = _SAMPLED_RECIPIENTS
+        named |= {"after": _FIRST, **_recipients_of(source)}
     else:
         conditions = Conditions(at)
         statement = _SAMPLED_CONTACTS.format(condition=conditions.of(filter_of(source)))

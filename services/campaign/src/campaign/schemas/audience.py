@@ -15,6 +15,7 @@ from pydantic import (
     Field,
     StringConstraints,
     Tag,
+    field_validator,
     model_validator,
 )
 
@@ -151,22 +152,44 @@ for _model in (AllOf, AnyOf, Not):
     _model.model_rebuild()
 
 
-class TargetsAdd(ApiModel):
-    """Who is to be in the audience, too: contacts by their ids, everybody, or whom a filter finds.
+FollowUpState = Literal[
+    "accepted", "sent", "delivered", "read", "failed", "unconfirmed", "cancelled", "unread"
+]
+UNREAD: Final = ("accepted", "sent", "delivered")
 
-    Everybody and a filter are looked up at the start, so that who comes until then is in.
+
+class RecipientsOf(ApiModel):
+    """The recipients of another campaign who are in one of these states when this one starts."""
+
+    campaign_id: UUID
+    states: Annotated[list[FollowUpState], Field(min_length=1, max_length=10)] = Field(
+        description="`unread` is short for accepted, sent and delivered"
+    )
+
+    @field_validator("states")
+    @classmethod
+    def _plain(cls, states: list[FollowUpState]) -> list[FollowUpState]:
+        """Spell ``unread`` out, and name each state once."""
+        return sorted({each for state in states for each in (UNREAD if state == "unread" else (state,))})
+
+
+class TargetsAdd(ApiModel):
+    """Who is to be in the audience, too: contacts by their ids, everybody, whom a filter finds, recipients.
+
+    All but contacts by their ids are looked up at the start, so that who comes until then is in.
     """
 
     contact_ids: list[UUID] | None = Field(default=None, min_length=1, max_length=MAX_TARGETS_PER_CALL)
     all: Literal[True] | None = None
     segment: Segment | None = None
     segment_id: UUID | None = Field(default=None, description="A saved segment, as it is now")
+    recipients_of: RecipientsOf | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        given = (self.contact_ids, self.all, self.segment, self.segment_id)
+        given = (self.contact_ids, self.all, self.segment, self.segment_id, self.recipients_of)
         if sum(each is not None for each in given) != 1:
-            raise ValueError("give one of contactIds, all, segment, segmentId")
+            raise ValueError("give one of contactIds, all, segment, segmentId, recipientsOf")
         return self
 
 
@@ -176,6 +199,7 @@ class SourceRead(ApiModel):
     id: UUID
     kind: SourceKind
     segment: Filter | None = Field(validation_alias="filter")
+    recipients_of: RecipientsOf | None = Field(description="Of the recipients of another campaign")
     name: str | None = Field(description="Of a file, and of a saved segment when it was added")
     found: int
     """Contacts that were found at the start; of a draft none."""

@@ -97,6 +97,16 @@ class CampaignRead(CampaignContentRead):
     )
 
 
+class StartAsk(ApiModel):
+    """What is to be known of a start. The body may be left out."""
+
+    confirm_out_of_window: bool = Field(
+        default=False,
+        description="Send also to who did not write in the last 24 hours, though WhatsApp delivers only"
+        " templates to them. Without it such a start is refused with `window-closed`",
+    )
+
+
 class MoveRead(ApiModel):
     """The campaign got into ``state``."""
 

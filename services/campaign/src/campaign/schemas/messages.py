@@ -29,6 +29,13 @@ class RenderedRead(ContentRead):
 
 class PreviewRead(ApiModel):
     contact_id: UUID
+    window_open_until: datetime | None = Field(
+        description="Until when the contact can, or could, get more than templates on this channel;"
+        " null: they never wrote to it"
+    )
+    template_needed: bool = Field(
+        description="The contact's window is closed, and what they are going to get is no template"
+    )
     messages: list[RenderedRead]
 
 
@@ -99,11 +106,18 @@ class EstimateRead(ApiModel):
     duplicates: int = Field(description="Targets that are a person who is another target, too")
     opted_out: int
     recipients: int = Field(description="Who is left; those who cannot be rendered are not taken off")
+    out_of_window: int = Field(
+        description="Of the recipients, who did not write to this number in the 24 hours before the start:"
+        " only a template reaches them"
+    )
+    template_needed: bool = Field(
+        description="Some are out of the window and it is no template: a start has to confirm that"
+    )
     messages_per_second: float
     seconds: float = Field(description="At the rate of the channel, or the campaign's if that is lower")
     rendering: RenderingEstimate
     problems: list[ContentProblemRead] = Field(
-        description="Why its templates could not be sent now, and those that are not known"
+        description="Why its templates and files could not be sent now, and those that are not known"
     )
 
 

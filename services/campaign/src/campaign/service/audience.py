@@ -18,6 +18,7 @@ from campaign.repository.saved_segments import Segments
 from campaign.repository.sources import ProblemRow, SourceRow, Sources
 from campaign.schemas.audience import (
     Filter,
+    RecipientsOf,
     RowProblemRead,
     SourceRead,
     TargetsAdded,
@@ -59,11 +60,38 @@ async def add_contacts_of(
 
     Raises `NotFound`, `IllegalAction`, and `Conflict` past `MAX_SOURCES`.
     """
-    campaign, sources = await draft_and_sources(session, actor.company_id, campaign_id)
     kind = SourceKind.ALL if segment is None else SourceKind.SEGMENT
-    wanted = segment and segment.model_dump(mode="json")
-    same = next((each for each in sources if each.kind == kind and each.filter == wanted), None)
-    source = same or await add_source(session, actor, campaign, sources, kind, filter=wanted, name=name)
+    wanted = None if segment is None else segment.model_dump(mode="json")
+    return await _add_once(session, actor, campaign_id, kind, filter=wanted, name=name)
+
+
+async def add_recipients_of(
+    session: AsyncSession, actor: TenantContext, campaign_id: UUID, wanted: RecipientsOf
+) -> TargetsAdded:
+    """Add the recipients of another campaign, by their states at the start. Raises like `add_contacts_of`.
+
+    Raises `InvalidInput` for a campaign that there is not, or is this one.
+    """
+    other = await Campaigns(session, actor.company_id).find(wanted.campaign_id)
+    if other is None or other.id == campaign_id:
+        await existing(session, actor.company_id, campaign_id)
+        raise InvalidInput("There is no such other campaign.", field="recipientsOf.campaignId")
+    found = wanted.model_dump(mode="json")
+    return await _add_once(session, actor, campaign_id, SourceKind.RECIPIENTS, filter=found, name=other.name)
+
+
+async def _add_once(
+    session: AsyncSession,
+    actor: TenantContext,
+    campaign_id: UUID,
+    kind: SourceKind,
+    *,
+    filter: dict[str, Any] | None,
+    name: str | None,
+) -> TargetsAdded:
+    campaign, sources = await draft_and_sources(session, actor.company_id, campaign_id)
+    same = next((each for each in sources if each.kind == kind and each.filter == filter), None)
+    source = same or await add_source(session, actor, campaign, sources, kind, filter=filter, name=name)
     added = int(same is None)
     return TargetsAdded(
         added=added, already=1 - added, total=campaign.target_count, source=source_read(source)
@@ -175,9 +203,12 @@ async def draft_and_sources(
 def source_read(source: SourceRow) -> SourceRead:
     """Return a part of an audience as the API shows it."""
     file = source if source.kind == SourceKind.FILE else None
+    is_recipients = source.kind == SourceKind.RECIPIENTS
     return SourceRead.model_validate(
         {
-            **source.model_dump(include={"id", "kind", "filter", "name", "found", "created_at"}),
+            **source.model_dump(include={"id", "kind", "name", "found", "created_at"}),
+            "filter": None if is_recipients else source.filter,
+            "recipients_of": source.filter if is_recipients else None,
             "file": file and file.model_dump(include=_FILE),
         }
     )

@@ -36,7 +36,7 @@ from campaign.schemas.campaigns import (
     CampaignUpdate,
     MoveRead,
 )
-from campaign.service import templates, timing
+from campaign.service import files, templates, timing, window
 
 MAX_TARGETS: Final = 1_000_000
 """Largest audience of one campaign."""
@@ -219,13 +219,21 @@ async def add_targets(
     return TargetsAdded(added=added, already=len(wanted) - added, total=campaign.target_count)
 
 
-async def act(session: AsyncSession, actor: TenantContext, campaign_id: UUID, action: Action) -> CampaignRead:
+async def act(
+    session: AsyncSession,
+    actor: TenantContext,
+    campaign_id: UUID,
+    action: Action,
+    *,
+    out_of_window: bool = False,
+) -> CampaignRead:
     """Start, pause, resume, finish or cancel. Doing it again changes nothing.
 
     After a pause or an end returns, nothing more of the campaign is dispatched; what the gateway has
     of it already (a few seconds of the channel's rate) it hands back. Raises `NotFound`,
-    `IllegalAction`, and `Conflict` for a start without audience or channel, with a template that cannot be
-    sent, or whose time has passed.
+    `IllegalAction`, and `Conflict` for a start without audience or channel, with a template or file that
+    cannot be sent, whose time has passed, or (unless ``out_of_window``) of something else than a template to
+    people whose window is closed.
     """
     campaign = await _locked(session, actor.company_id, campaign_id)
     state = CampaignState(campaign.state)
@@ -241,6 +249,8 @@ async def act(session: AsyncSession, actor: TenantContext, campaign_id: UUID, ac
         await forget_outcomes(session, campaign.company_id, campaign.id)
     if action in ("start", "resume"):
         timing.require_time(campaign, at)
+    if action == "start" and not out_of_window:
+        await window.require_confirmed(session, campaign, at)
     if target is CampaignState.EXPANDING and campaign.started_at is None:
         campaign.started_at = at
     await move(session, campaign, target, by=actor.user_id)
@@ -340,6 +350,7 @@ async def _require_startable(session: AsyncSession, campaign: CampaignRow) -> No
     if channel is None or channel.status == "disabled":
         raise Conflict("The campaign's channel is disabled or gone.", code="channel-not-active")
     await templates.require_sendable(session, campaign)
+    await files.require_sendable(session, campaign)
 
 
 async def existing(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> CampaignRow:

@@ -12,6 +12,7 @@ from atende_contracts.event import Party
 from atende_contracts.identity import aliases
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import CampaignSendRequestedV1
+from atende_contracts.window import is_open
 from atende_platform import audit, outbox
 from atende_platform.context import TenantContext
 from atende_platform.db import now
@@ -25,7 +26,7 @@ from campaign.domain.variants import VARIANTS, Messages, Variant
 from campaign.repository import copies, messages, sent_tests
 from campaign.repository.campaigns import CampaignRow
 from campaign.repository.sent_tests import TestSendRow
-from campaign.repository.sources import Sources, count_audience, found_at_start, sample_people
+from campaign.repository.sources import Sources, found_at_start, sample_people
 from campaign.schemas.content import ContentRead
 from campaign.schemas.messages import (
     ContentProblemRead,
@@ -40,10 +41,10 @@ from campaign.schemas.messages import (
     VariantCounts,
 )
 from campaign.schemas.recipients import ErrorRead, ReasonRead
+from campaign.service import files, templates, window
 from campaign.service.campaigns import existing
 from campaign.service.opt_outs import party_of_phone
 from campaign.service.recipients import as_reported
-from campaign.service.templates import problems_of
 
 SAMPLE: Final = 1_000
 """For so many targets a message is made to estimate how many cannot be."""
@@ -58,6 +59,9 @@ async def preview(
     contact = await _contact(session, company_id, contact_id)
     says = Messages(campaign.id, campaign.content)
     chosen = says.of(contact.identity) if contact.identity else None
+    open_until = await window.window_open_until(
+        session, company_id, campaign.channel_id, aliases(Party.model_validate_json(contact.party))
+    )
     shown = []
     for variant in says.all:
         document, problem = None, None
@@ -70,7 +74,14 @@ async def preview(
                 variant=variant.name, chosen=variant is chosen, problem=problem, **_content_fields(document)
             )
         )
-    return PreviewRead(contact_id=contact_id, messages=shown)
+    return PreviewRead(
+        contact_id=contact_id,
+        window_open_until=open_until,
+        template_needed=chosen is not None
+        and not chosen.message.is_template
+        and not is_open(open_until, now()),
+        messages=shown,
+    )
 
 
 async def test_send(
@@ -166,7 +177,7 @@ async def estimate(session: AsyncSession, company_id: UUID, campaign_id: UUID) -
     """Say what would happen if the campaign were started now. Raises `NotFound`."""
     campaign = await existing(session, company_id, campaign_id)
     at = now()
-    people = await count_audience(session, company_id, campaign_id, campaign.channel_id, at=at)
+    people = await window.count_people(session, campaign, at)
     asked_for = campaign.target_count - await found_at_start(session, company_id, campaign_id)
     targets = asked_for + people.found
     channel = await copies.find_channel(session, company_id, campaign.channel_id)
@@ -179,12 +190,17 @@ async def estimate(session: AsyncSession, company_id: UUID, campaign_id: UUID) -
         duplicates=people.reachable - people.people,
         opted_out=people.opted_out,
         recipients=recipients,
+        out_of_window=people.out_of_window,
+        template_needed=people.out_of_window > 0 and Messages(campaign.id, campaign.content).needs_window,
         messages_per_second=rate,
         seconds=round(recipients / rate, 1),
         rendering=await _rendering(session, campaign, targets, at),
         problems=[
             ContentProblemRead(field=problem.field, message=problem.message)
-            for problem in await problems_of(session, campaign)
+            for problem in (
+                *await templates.problems_of(session, campaign),
+                *await files.problems_of(session, campaign),
+            )
         ],
     )
 

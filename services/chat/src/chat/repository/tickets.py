@@ -123,9 +123,9 @@ async def lock_open_of(
 
 _INSERT_TICKETS: Final = """
 INSERT INTO tickets (company_id, id, contact_id, channel_id, group_id, status, assignee_id, opened_at,
-                     first_reply_at, closed_at, last_message_at, unread, revision)
+                     first_reply_at, closed_at, last_message_at, last_inbound_at, unread, revision)
 SELECT company_id, id, contact_id, channel_id, group_id, status, assignee_id, opened_at,
-       first_reply_at, closed_at, last_message_at, unread, revision
+       first_reply_at, closed_at, last_message_at, last_inbound_at, unread, revision
 FROM jsonb_populate_recordset(CAST(NULL AS tickets), CAST(:rows AS jsonb))
 ORDER BY company_id, id
 RETURNING *
@@ -141,7 +141,8 @@ _UPDATE_TICKETS: Final = """
 UPDATE tickets t
 SET status = r.status, assignee_id = r.assignee_id, first_reply_at = r.first_reply_at,
     closed_at = r.closed_at, unread = r.unread, revision = t.revision + 1,
-    last_message_at = greatest(t.last_message_at, r.last_message_at)
+    last_message_at = greatest(t.last_message_at, r.last_message_at),
+    last_inbound_at = greatest(t.last_inbound_at, r.last_inbound_at)
 FROM jsonb_populate_recordset(CAST(NULL AS tickets), CAST(:rows AS jsonb)) AS r
 WHERE t.company_id = r.company_id AND t.id = r.id
 RETURNING t.*

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.bounds import MAX_INBOUND_TEXT
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageMediaChangedV1, MessageReceivedV1
+from atende_contracts.window import opens_window
 from atende_platform import outbox
 from chat import domain
 from chat.domain import Origin, TicketState, storable
@@ -131,18 +132,20 @@ async def _store_tickets(
         # A provider's clock that is ahead of ours must not make times of the future.
         first = min(now, min(message.sent_at for message in of_key))
         last = min(now, max(message.sent_at for message in of_key))
+        opening = [one.sent_at for one in of_key if one.group_id is None and opens_window(one.kind)]
+        times = {"last_message_at": last, "last_inbound_at": min(now, max(opening)) if opening else None}
         ticket = current.get(key)
         if ticket is None:
             state = domain.written_to(TicketState(), len(of_key))
             row = {**key._asdict(), "contact_id": of_key[0].contact_id, "id": of_key[0].ticket_id}
             row |= {"opened_at": first, "revision": 1}
-            to_create.append({**row, **asdict(state), "last_message_at": last})
+            to_create.append({**row, **asdict(state), **times})
             continue
         before = state_of(ticket)
         state = domain.written_to(before, len(of_key))
         if state.status is not before.status:
             reopened.add(ticket.id)
-        to_update.append({**ticket.model_dump(), **asdict(state), "last_message_at": last})
+        to_update.append({**ticket.model_dump(), **asdict(state), **times})
     created = await tickets.insert(session, to_create)
     updated = await tickets.update(session, to_update)
     return created, updated, [ticket for ticket in updated if ticket.id in reopened]

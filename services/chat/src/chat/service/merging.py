@@ -129,9 +129,11 @@ async def _fold(
     first_reply_at = min(filter(None, (kept.first_reply_at, ended.first_reply_at)), default=None)
     state = replace(state_of(kept), unread=kept.unread + ended.unread, first_reply_at=first_reply_at)
     last = max(kept.last_message_at, ended.last_message_at)
+    last_inbound_at = max(filter(None, (kept.last_inbound_at, ended.last_inbound_at)), default=None)
     # First the one that ends: of a contact only one may be open.
     rows = [{**ended.model_dump(), **asdict(domain.closed(state_of(ended), now))}]
     updated = await ticket_rows.update(session, rows)
-    rows = [{**kept.model_dump(), **asdict(state), "last_message_at": last}]
+    times = {"last_message_at": last, "last_inbound_at": last_inbound_at}
+    rows = [{**kept.model_dump(), **asdict(state), **times}]
     updated += await ticket_rows.update(session, rows)
     merged.tickets.update({ticket.id: ticket for ticket in updated})

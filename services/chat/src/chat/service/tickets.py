@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.content import MessageContent, ReactionContent
+from atende_contracts.event import TemplateContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReadRequestedV1, MessageSendRequestedV2
 from atende_platform import outbox
@@ -126,8 +127,9 @@ async def reply(
     """Queue an agent's message and ask the gateway to send it, both or neither. A reaction is one, too.
 
     Returns the message, and whether it is new: the same ``client_message_id`` gives the first one.
-    Raises `ClientMessageIdReused`, `TicketClosed`, `GroupMessage`, `ChannelUnavailable`, `Unauthenticated`
-    for a disabled user, and `InvalidInput` for an answer to a message that is not of this contact.
+    Raises `ClientMessageIdReused`, `TicketClosed`, `GroupMessage`, `ChannelUnavailable`, `WindowClosed` (for
+    all but templates), `Unauthenticated` for a disabled user, and `InvalidInput` for an answer to a message
+    that is not of this contact.
     """
     ticket, contact = await _get(session, actor.company_id, ticket_id, lock=True)
     # The ticket is locked, so nobody else can store the same client id now.
@@ -150,6 +152,8 @@ async def reply(
     channel = await projections.find_channel(session, actor.company_id, ticket.channel_id)
     if channel is not None and channel.status in ("disabled", "deleted"):
         raise ChannelUnavailable("The ticket's channel is switched off.")
+    if not isinstance(content, TemplateContent):
+        domain.require_open_window(domain.window_open_until(ticket.last_inbound_at), now)
     referred = content.message_id if isinstance(content, ReactionContent) else body.reply_to
     if referred is not None and not await _has_message(session, ticket, referred):
         field = "replyTo" if referred == body.reply_to else "content.messageId"
