@@ -55,6 +55,7 @@ async def system() -> AsyncIterator[System]:
         with World(settings) as world:
             running = System(world)
             try:
+                await running.read_documents()
                 yield running
             finally:
                 await running.close()

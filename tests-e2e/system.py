@@ -11,7 +11,9 @@ from uuid import uuid4
 
 import httpx
 
+from atende_platform.answers import Answers
 from atende_sandbox.demo.api import Api
+from atende_sandbox.services import SERVICES
 from atende_sandbox.simulator.client import SimulatorClient
 from atende_sandbox.world import World
 
@@ -107,10 +109,24 @@ class System:
         self.world = world
         self.url = world.settings.url("gateway")
         self.simulator = SimulatorClient(world.settings.url("simulator"))
-        self.http = httpx.AsyncClient(base_url=self.url, timeout=20.0)
+        self.answers = Answers()
+        """Sees every answer of the API; one that does not fit the documents fails the test that got it."""
+        self.http = self.new_client()
         self._apis: list[Api] = []
         self._numbers = itertools.count(300000000000000 + int(time.time()))
         self._phones = itertools.count(0)
+
+    def new_client(self, **options: Any) -> httpx.AsyncClient:
+        """Return a client of the edge, whose answers are checked; the caller closes it."""
+        return httpx.AsyncClient(
+            base_url=self.url, timeout=20.0, event_hooks={"response": [self.answers]}, **options
+        )
+
+    async def read_documents(self) -> None:
+        """Read the API documents that answers are checked against."""
+        for unit in SERVICES:
+            document = (await self.http.get(f"/api/docs/{unit.name}.json")).json()
+            self.answers.add(document)
 
     def new_phone(self) -> str:
         """Return a Brazilian mobile number that no other test has."""
@@ -118,7 +134,7 @@ class System:
 
     async def register(self) -> tuple[Api, dict[str, Any]]:
         """Register a company; return its owner's client, signed in, and what the API answered."""
-        api = Api(self.url)
+        api = Api(self.url, on_answer=self.answers)
         self._apis.append(api)
         answer = await api.post(
             "/api/v1/auth/register",

@@ -16,6 +16,7 @@ from atende_platform.context import TenantContext
 from atende_platform.db import execute
 from atende_platform.errors import InvalidInput, NotFound
 from atende_platform.http import ApiModel
+from atende_platform.openapi import problem_response
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
 from atende_platform.runtime import Runtime, Service, Task
@@ -91,7 +92,7 @@ async def get_note(
     return NoteRead.model_validate(row)
 
 
-@router.delete("/notes", dependencies=[PUBLIC])
+@router.delete("/notes", dependencies=[PUBLIC], responses={500: problem_response("Always")})
 async def count_and_fail(session: WorkerSession) -> None:
     await execute(session, "SELECT 1")
     raise RuntimeError("secret detail")

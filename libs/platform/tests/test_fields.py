@@ -22,11 +22,22 @@ INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
         "1e300",
         "-1e300",
         "Infinity",
+        "2026-12-24",
+        "2026-12-24Z",
+        "1796100000",
     ],
 )
 def test_a_time_that_no_calendar_of_ours_has_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         INSTANT.validate_python(text)
+
+
+@pytest.mark.parametrize("value", ["2026-12-24", 1796100000, 20261224, True, None])
+def test_a_time_says_what_it_needs(value: object) -> None:
+    with pytest.raises(
+        ValidationError, match="must be a date with a time, such as 2030-12-24T09:00:00-03:00"
+    ):
+        INSTANT.validate_python(value)
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,9 @@ async def test_a_local_time_is_of_the_companys_zone_unless_another_is_named(worl
         ({"scheduledAt": "2030-01-01T09:00"}, "scheduledAt"),
         ({"type": "scheduled", "scheduledAt": "9999-12-31T23:00"}, "scheduledAt"),
         ({"type": "scheduled", "scheduledAt": "tomorrow"}, "scheduledAt"),
+        ({"type": "scheduled", "scheduledAt": "2030-12-24"}, "scheduledAt"),
+        ({"type": "scheduled", "scheduledAt": 1924000000}, "scheduledAt"),
+        ({"type": "recurring", "cron": "0 9 * * *", "endsAt": "2030-12-24"}, "endsAt"),
         ({"timeZone": "Brasilia"}, "timeZone"),
         ({"type": "recurring", "cron": "* * * * *"}, "cron"),
         ({"type": "recurring", "cron": "0 9 * * \u0000"}, "cron"),
@@ -106,6 +109,16 @@ async def test_what_is_wrong_with_a_time_is_named(world: World, body: dict[str, 
     assert response.json()["errors"][0]["field"] == field
 
 
+async def test_a_recurring_draft_shows_its_next_run(world: World) -> None:
+    yearly = {"type": "recurring", "cron": "30 9 24 12 *", "timeZone": "America/Sao_Paulo"}
+    draft = await world.draft(**yearly)
+    year = now().year + (now() > datetime(now().year, 12, 24, 12, 30, tzinfo=UTC))
+    for body in (await shown(world, draft), (await world.http.get("/api/v1/campaigns")).json()["items"][0]):
+        assert body["scheduledAt"] == f"{year}-12-24T12:30:00Z"
+    over = await world.draft(**yearly, endsAt="2020-01-01T00:00:00Z")
+    assert (await shown(world, over))["scheduledAt"] is None
+
+
 async def test_a_drafts_timing_can_be_changed(world: World) -> None:
     campaign_id = await world.draft(type="scheduled", scheduledAt="2030-06-01T09:00", maxPerDay=5)
     url = f"/api/v1/campaigns/{campaign_id}"
@@ -115,7 +128,8 @@ async def test_a_drafts_timing_can_be_changed(world: World) -> None:
         url, json={"type": "recurring", "scheduledAt": None, "cron": "0 9 * * *", "maxPerDay": None}
     )
     body = changed.json()
-    assert (body["type"], body["scheduledAt"], body["cron"]) == ("recurring", None, "0 9 * * *")
+    assert (body["type"], body["cron"]) == ("recurring", "0 9 * * *")
+    assert instant(body["scheduledAt"]) - now() <= timedelta(days=1)  # Its next run, if it were started now.
     assert body["maxPerDay"] is None
     refused = await world.http.patch(url, json={"type": "broadcast"})
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "cron")
@@ -366,7 +380,8 @@ async def test_a_copy_of_a_recurring_campaign_begins_anew(world: World) -> None:
     parent = await recurring(world)
     await scheduler(world, MONDAY + timedelta(seconds=5)).run()
     copy = (await world.http.post(f"/api/v1/campaigns/{parent}/duplicate")).json()
-    assert (copy["cron"], copy["runs"], copy["scheduledAt"]) == (MONDAYS["cron"], 0, None)
+    assert (copy["cron"], copy["runs"]) == (MONDAYS["cron"], 0)
+    assert instant(copy["scheduledAt"]) < MONDAY  # The next Monday, and not the run that its parent had.
     [run] = await runs_of(world, parent)
     copy = (await world.http.post(f"/api/v1/campaigns/{run['id']}/duplicate")).json()
     assert (copy["type"], copy["parentId"], copy["scheduledAt"]) == ("broadcast", None, None)

@@ -382,6 +382,57 @@ async def test_content_of_every_kind_is_sent_and_shown(
     assert request.content == read_content(content)
 
 
+async def test_content_is_in_camel_case_whatever_the_provider_says(
+    as_user: AsUser, handlers: Handlers, inbound: Inbound
+) -> None:
+    card = {"name": {"formatted_name": "Ana", "first_name": "Ana"}, "phones": [{"wa_id": "5511"}]}
+    content = {
+        "contacts": [card],
+        "order": {"catalog_id": "1", "product_items": [{"product_retailer_id": "x", "item_price": 2}]},
+        "referral": {"source_url": "https://x.example", "ctwa_clid": "c"},
+        "context": {"frequently_forwarded": True},
+        "interactive": {"nfm_reply": {"response_json": '{"flow_field": 1}'}},
+        "group_id": "g",
+    }
+    await handlers.messages_received([inbound(kind="contacts", text=None, content=content)])
+    http = as_user("viewer")
+    [ticket] = (await http.get("/api/v1/tickets")).json()["items"]
+    [message] = (await http.get(f"/api/v1/tickets/{ticket['id']}/messages")).json()["items"]
+    assert message["content"] == {
+        "contacts": [{"name": {"formattedName": "Ana", "firstName": "Ana"}, "phones": [{"waId": "5511"}]}],
+        "order": {"catalogId": "1", "productItems": [{"productRetailerId": "x", "itemPrice": 2}]},
+        "referral": {"sourceUrl": "https://x.example", "ctwaClid": "c"},
+        "context": {"frequentlyForwarded": True},
+        "interactive": {"nfmReply": {"responseJson": '{"flow_field": 1}'}},
+        "groupId": "g",
+    }
+    told = (await http.get("/api/v1/events")).json()["items"]
+    assert [event["payload"]["message"] for event in told if event["type"] == "message.created"] == [message]
+
+
+async def test_old_spellings_of_content_are_read_and_shown_in_the_new_one(
+    as_user: AsUser, ticket: dict[str, Any]
+) -> None:
+    http = as_user("agent")
+    path = f"/api/v1/tickets/{ticket['id']}/messages"
+    flow = {"flow_id": "1", "flow_cta": "Abrir", "screen": "A", "data": {"first_name": "Ana"}}
+    old = {"kind": "interactive", "body": "Oi", "action": {"type": "flow", **flow}}
+    sent = await http.post(path, json={"content": old, "clientMessageId": "1"})
+    assert sent.status_code == 201, sent.text
+    action = sent.json()["content"]["interactive"]["action"]
+    assert action["flowId"] == "1"
+    assert action["data"] == {"first_name": "Ana"}  # A flow's fields are named by the company.
+    assert not {name for name in action if "_" in name}
+    new = {**old, "action": {"type": "flow", "flowId": "1", "flowCta": "Abrir", **flow}}
+    for name in ("flow_id", "flow_cta"):
+        del new["action"][name]
+    again = await http.post(path, json={"content": new, "clientMessageId": "1"})
+    assert (again.status_code, again.json()) == (200, sent.json())
+    wrong = {**new, "action": {**new["action"], "flowId": ""}}
+    refused = await http.post(path, json={"content": wrong, "clientMessageId": "2"})
+    assert refused.json()["errors"][0]["field"] == "content.action.flowId"
+
+
 async def test_an_answer_and_a_reaction_name_a_message_of_this_contact(
     as_user: AsUser, ticket: dict[str, Any], published: Published, handlers: Handlers, inbound: Inbound
 ) -> None:
@@ -401,7 +452,7 @@ async def test_an_answer_and_a_reaction_name_a_message_of_this_contact(
         body = {"content": reaction, "clientMessageId": str(number)}
         response = await http.post(path, json=body)
         assert response.status_code == 201, response.text
-        assert response.json()["content"]["reaction"]["message_id"] == known
+        assert response.json()["content"]["reaction"]["messageId"] == known
     assert [request.reply_to for request in await published(MessageSendRequestedV2)] == [known, None, None]
 
     for body, field in (
@@ -478,6 +529,8 @@ async def test_the_event_log_fills_gaps(as_user: AsUser, rows: Rows) -> None:
     page = (await http.get("/api/v1/events", params={"after": 1, "limit": 2})).json()
     assert [event["id"] for event in page["items"]] == [2, 3]
     assert page["nextCursor"] == "3"
+    rest = (await http.get("/api/v1/events", params={"cursor": page["nextCursor"]})).json()
+    assert [event["id"] for event in rest["items"]] == [4]
     event = page["items"][0]
     assert (event["namespace"], event["type"]) == ("chat", "contact.updated")
     assert event["payload"]["contact"]["phone"] == "+5511999990001"

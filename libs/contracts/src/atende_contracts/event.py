@@ -75,7 +75,7 @@ class Party(Value):
 
 def _spellings(name: str) -> str | AliasChoices:
     # Only where they differ: a discriminator may have one name only.
-    return AliasChoices(name, to_camel(name)) if "_" in name else name
+    return AliasChoices(to_camel(name), name) if "_" in name else name
 
 
 class Part(Value):

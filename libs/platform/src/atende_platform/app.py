@@ -14,7 +14,7 @@ from atende_platform.bodies import BodyGuard
 from atende_platform.errors import Forbidden
 from atende_platform.http import App, error_handlers
 from atende_platform.identity import Identification
-from atende_platform.query import refuse_unknown_parameters
+from atende_platform.parameters import refuse_unknown_parameters
 from atende_platform.request_limits import UserRateLimit
 from atende_platform.runtime import Runtime, S, Service, every, migrations_dir, running_tasks
 from atende_platform.schema import CHECK_SECONDS, Schema

@@ -4,13 +4,14 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 _FIRST_YEAR: Final = 2000
 _LAST_YEAR: Final = 2099
 # Controls with the line breaks, U+2028 and U+2029, what turns the direction of the text around it, and halves
 # of surrogate pairs, which JSON can carry and UTF-8 cannot.
 _NOT_IN_A_LINE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_DATE_AND_TIME: Final = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}")
 _NOT_STORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -39,8 +40,17 @@ def as_one_line(value: str) -> str:
     return _NOT_IN_A_LINE.sub(" ", value).strip()
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_in_this_century)]
-"""A time with an offset, in the years 2000 to 2099; in UTC."""
+def _with_time(value: object) -> object:
+    # Pydantic reads a date as its midnight, and a number as seconds or milliseconds since 1970, by its size.
+    if isinstance(value, datetime) or (isinstance(value, str) and _DATE_AND_TIME.match(value)):
+        return value
+    raise ValueError("must be a date with a time, such as 2030-12-24T09:00:00-03:00")
+
+
+WITH_TIME: Final = BeforeValidator(_with_time)
+"""For moments: a date alone could mean its begin or its end."""
+Instant = Annotated[AwareDatetime, WITH_TIME, AfterValidator(_in_this_century)]
+"""A date and time with an offset, in the years 2000 to 2099; in UTC."""
 ONE_LINE: Final = AfterValidator(_one_line)
 """For names: they stand in lists, subjects of e-mails, files and logs, and must stay on one line."""
 STORABLE: Final = AfterValidator(require_storable)

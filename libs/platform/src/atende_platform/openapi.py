@@ -10,6 +10,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 PROBLEM_TYPE: Final = "application/problem+json"
+_PROBLEM: Final = "#/components/schemas/Problem"
 
 
 class FieldProblem(BaseModel):
@@ -48,7 +49,10 @@ _ALWAYS: Final = {
 }
 _AUTHENTICATED: Final = {"401": "No valid access token", "403": "The role lacks the permission"}
 _NAMING: Final = {"404": "There is no such thing in your company"}
-_PRESENTED: Final = {"401": "The password, code or token in the body is refused"}
+_PRESENTED: Final = {
+    "401": "The password, code or token in the body is refused",
+    "403": "It is right, and this is not allowed",
+}
 _CHANGING: Final = {"409": "It contradicts the current state"}
 _CONDITIONAL: Final = {"412": "It is at another revision than `If-Match` says"}
 _WITH_BODY: Final = {
@@ -58,6 +62,11 @@ _WITH_BODY: Final = {
 }
 
 
+def problem_response(description: str) -> dict[str, Any]:
+    """Return what ``responses`` of a route says of a problem that no other route answers with."""
+    return {"description": description, "content": {PROBLEM_TYPE: {"schema": {"$ref": _PROBLEM}}}}
+
+
 def describe_problems(document: dict[str, Any]) -> None:
     """Add to each operation the problems that it may answer with, and correct what is said of them."""
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
@@ -65,7 +74,7 @@ def describe_problems(document: dict[str, Any]) -> None:
         schemas.pop(name, None)
     schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(schemas["Problem"].pop("$defs"))
-    content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    content = {PROBLEM_TYPE: {"schema": {"$ref": _PROBLEM}}}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             responses = operation["responses"]

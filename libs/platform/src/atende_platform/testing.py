@@ -10,6 +10,8 @@ any, ``service_settings`` (further settings). It then has:
 - ``worker``: the worker role, running against real Kafka; ``publish(event, …)``: puts events there;
 - ``eventually(check)``: waits until an async check stops failing.
 
+Every answer that ``client`` and ``as_user`` get is checked against the API document of the service.
+
 Servers come from the ``infrastructure`` fixture of the sandbox's plugin.
 """
 
@@ -19,7 +21,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -40,6 +42,7 @@ from atende_contracts.event import Event
 from atende_contracts.ids import uuid7
 from atende_contracts.registry import decode
 from atende_platform import migrations
+from atende_platform.answers import FOUND, Answers
 from atende_platform.app import create_app
 from atende_platform.db import Database, execute
 from atende_platform.http import App
@@ -302,7 +305,22 @@ class AsUser(Protocol):
 
 def _client(app: App, headers: dict[str, str] | None = None) -> httpx.AsyncClient:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False, client=("127.0.0.1", 50000))
-    return httpx.AsyncClient(transport=transport, base_url="http://service.test", headers=headers)
+    if not hasattr(app.state, "answers"):
+        app.state.answers = Answers(app.openapi())
+    return httpx.AsyncClient(
+        transport=transport,
+        base_url="http://service.test",
+        headers=headers,
+        event_hooks={"response": [app.state.answers]},
+    )
+
+
+@pytest.fixture(autouse=True)
+def documented_answers() -> Iterator[None]:
+    """Fail the test that got an answer which the API documents do not tell of."""
+    FOUND.clear()
+    yield
+    assert not FOUND, "\n".join(dict.fromkeys(FOUND))
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -155,18 +155,21 @@ def registration(settings: Settings, *, to: str, company: str, token: str) -> Em
 def already_registered(settings: Settings, *, to: str, locale: str | None) -> EmailMessage:
     """Return the message that tells somebody who registers that they have an account already."""
     link = settings.console_url.rstrip("/")
+    forgotten = f"{link}/password-reset"
     if locale is None or _is_portuguese(locale):
         subject = "Você já tem uma conta no Atendechat"
         text = (
             "Alguém quis criar uma empresa no Atendechat com este e-mail, que já tem uma conta.\n\n"
-            f"Se foi você, entre em {link}; lá você pode criar outra empresa, ou pedir uma nova senha.\n"
+            f"Se foi você, entre em {link}; com a sua conta você pode criar outra empresa.\n"
+            f"Se não lembra da senha, peça outra em {forgotten}.\n"
             "Se não foi você, ignore esta mensagem: nada foi alterado.\n"
         )
     else:
         subject = "You already have an account on Atendechat"
         text = (
             "Somebody wanted to create a company on Atendechat with this address, which has an account.\n\n"
-            f"If it was you, sign in at {link} to create another company, or request a new password there.\n"
+            f"If it was you, sign in at {link}; with your account you can create another company.\n"
+            f"If you forgot the password, request a new one at {forgotten}.\n"
             "If it was not you, ignore this message: nothing was changed.\n"
         )
     return _message(settings, to, subject, text)
@@ -218,7 +221,7 @@ def totp_reset(settings: Settings, *, to: str, company: str, locale: str, token:
 
 def password_changed(settings: Settings, *, to: str, locale: str) -> EmailMessage:
     """Return the message that tells a user that their password is another one now."""
-    link = settings.console_url.rstrip("/")
+    link = f"{settings.console_url.rstrip('/')}/password-reset"
     if _is_portuguese(locale):
         subject = "Sua senha no Atendechat foi alterada"
         text = (

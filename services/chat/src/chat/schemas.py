@@ -11,6 +11,7 @@ from atende_contracts.content import MessageContent, ReactionContent
 from atende_contracts.event import TextContent
 from atende_contracts.limits import ContentInvalid, read_content
 from atende_contracts.reasons import words_of
+from atende_platform.casing import camel_name, in_camel_case
 from atende_platform.errors import InvalidInput
 from atende_platform.fields import ONE_LINE, STORABLE
 from atende_platform.http import ApiModel
@@ -141,10 +142,18 @@ def _sendable(document: Any) -> MessageContent:
     try:
         return read_content(document)
     except ContentInvalid as error:
-        named = [{"field": f"content.{one.field}", "message": one.message} for one in error.problems]
+        named = [
+            {"field": f"content.{_as_sent(one.field)}", "message": one.message} for one in error.problems
+        ]
         invalid = InvalidInput(named[0]["message"], field=named[0]["field"])
         invalid.extra = {"errors": named}
         raise invalid from None
+
+
+def _as_sent(field: str) -> str:
+    """Return a path as our API spells it; a template's components are spelt as Meta does."""
+    ours, components, metas = field.partition("components")
+    return ".".join(map(camel_name, ours.split("."))) + components + metas
 
 
 Content = Annotated[MessageContent, PlainValidator(_sendable, json_schema_input_type=MessageContent)]
@@ -235,6 +244,10 @@ class ReactionRead(ApiModel):
     at: datetime
 
 
+_NOT_OURS: Final = frozenset({"components", "data", "response_json"})
+"""Members of contents whose own members are named by Meta's template format, or by a company's flow."""
+
+
 class MessageRead(ApiModel):
     """A message with all that was done to it since. One that was taken back shows nothing of what it said."""
 
@@ -253,6 +266,8 @@ class MessageRead(ApiModel):
     kind: str
     text: str | None
     content: dict[str, Any]
+    """What a message of its ``kind`` has besides text and file, under the name of the kind. In camelCase,
+    except for a template's ``components``, which are as Meta defines them, and a flow's ``data``."""
     media: MediaRead | None
     whole: MediaRead | None
     """The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then."""
@@ -283,6 +298,7 @@ class MessageRead(ApiModel):
             {
                 **{name: getattr(message, name) for name in cls.model_fields if hasattr(message, name)},
                 **{part.name: getattr(shown, part.name) for part in fields(shown)},
+                "content": in_camel_case(shown.content, kept=_NOT_OURS),
                 "media": MediaRead.of(shown.media, message.direction) if shown.media else None,
                 "whole": MediaRead.of(shown.whole, message.direction) if shown.whole else None,
             }

@@ -6,12 +6,17 @@ client id), so a gateway's 502/503/504 and a refused connection are waited out.
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 
 _RETRIED = frozenset({429, 502, 503, 504})
 _PATIENCE_SECONDS = 60.0
+
+
+OnAnswer = Callable[[httpx.Response], Awaitable[None]]
+"""Sees every answer."""
 
 
 class ApiError(Exception):
@@ -21,8 +26,9 @@ class ApiError(Exception):
 class Api:
     """The system's REST API, as one user."""
 
-    def __init__(self, base_url: str) -> None:
-        self._http = httpx.AsyncClient(base_url=base_url, timeout=20.0)
+    def __init__(self, base_url: str, *, on_answer: OnAnswer | None = None) -> None:
+        hooks = {"response": [on_answer]} if on_answer else {}
+        self._http = httpx.AsyncClient(base_url=base_url, timeout=20.0, event_hooks=hooks)
         self._refresh_token = ""
         self.token = ""
 

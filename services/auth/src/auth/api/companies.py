@@ -1,11 +1,12 @@
 """The own company."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter
 
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
+from atende_platform.openapi import problem_response
 from atende_platform.permissions import Permission
 from auth import deps
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/companies/current", tags=["companies"])
 
+_GONE: Final[dict[int | str, dict[str, Any]]] = {404: problem_response("Your company is there no more")}
 
-@router.get("")
+
+@router.get("", responses=_GONE)
 async def get_company(
     actor: Annotated[TenantContext, requires(Permission.COMPANY_READ)], session: TenantSession
 ) -> CompanyRead:
@@ -47,7 +50,7 @@ async def change_company(
     return CompanyRead.model_validate(await companies.change_company(session, actor, body, device))
 
 
-@router.get("/limits")
+@router.get("/limits", responses=_GONE)
 async def get_limits(
     actor: Annotated[TenantContext, requires(Permission.COMPANY_READ)],
     session: TenantSession,

@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 from atende_contracts.identity import canonical_number
 from atende_platform.access import TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
+from atende_platform.openapi import problem_response
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
 from campaign.domain.states import RecipientState
@@ -106,7 +107,8 @@ async def list_recipients(
                 "text/csv": {"schema": {"type": "string"}},
                 _XLSX: {"schema": {"type": "string", "format": "binary"}},
             },
-        }
+        },
+        409: problem_response("A workbook would have too many rows"),
     },
 )
 async def export_recipients(

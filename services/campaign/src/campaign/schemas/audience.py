@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import (
+    AliasChoices,
     BeforeValidator,
     Discriminator,
     Field,
@@ -198,7 +199,7 @@ class SourceRead(ApiModel):
 
     id: UUID
     kind: SourceKind
-    segment: Filter | None = Field(validation_alias="filter")
+    segment: Filter | None = Field(validation_alias=AliasChoices("segment", "filter"))
     recipients_of: RecipientsOf | None = Field(description="Of the recipients of another campaign")
     name: str | None = Field(description="Of a file, and of a saved segment when it was added")
     found: int
@@ -215,7 +216,7 @@ class FileRead(ApiModel):
     """A file that failed cannot be read to its end; take it out of the audience."""
     columns: list[str]
     """What its rows bring along, for use as ``{{column}}`` in the message."""
-    rows: int = Field(validation_alias="rows_done")
+    rows: int = Field(validation_alias=AliasChoices("rows", "rows_done"))
     """Read so far; each is valid, invalid or a duplicate."""
     valid: int
     invalid: int

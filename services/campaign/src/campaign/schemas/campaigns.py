@@ -81,7 +81,8 @@ class CampaignRead(CampaignContentRead):
     )
     time_zone: str
     scheduled_at: datetime | None = Field(
-        description="When it is due; of a recurring campaign its next run, of a run its due time"
+        description="When it is due; of a recurring campaign its next run (of a draft, as if it were started"
+        " now), of a run its due time"
     )
     cron: str | None
     ends_at: datetime | None

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from atende_platform.fields import WITH_TIME
 from atende_platform.http import ApiModel
 from campaign.domain.timing import LAST_INSTANT, is_zone
 from campaign.domain.windows import minutes
@@ -28,8 +29,8 @@ def _in_this_century(time: datetime) -> datetime:
 
 
 ZoneName = Annotated[str, StringConstraints(max_length=64), AfterValidator(_known_zone)]
-LocalOrInstant = Annotated[datetime, AfterValidator(_in_this_century)]
-"""Without an offset it is a local time of the campaign's time zone."""
+LocalOrInstant = Annotated[datetime, WITH_TIME, AfterValidator(_in_this_century)]
+"""A date and time. Without an offset it is a local time of the campaign's time zone."""
 
 
 class Window(ApiModel):

@@ -331,6 +331,7 @@ def campaign_read(campaign: CampaignRow) -> CampaignRead:
             **CampaignRead.fields_of(campaign.content),
             "allowed": allowed_actions(CampaignState(campaign.state)),
             "targets": campaign.target_count,
+            "scheduled_at": timing.due_at(campaign, now()),
             "next_window_at": timing.next_window_at(campaign, now()),
         }
     )  # fmt: skip

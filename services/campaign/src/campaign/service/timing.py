@@ -88,6 +88,13 @@ def run_after(campaign: CampaignRow, at: datetime) -> datetime | None:
     return None if due is None or (campaign.ends_at is not None and due > campaign.ends_at) else due
 
 
+def due_at(campaign: CampaignRow, at: datetime) -> datetime | None:
+    """Return when a campaign is due next; of a recurring draft when it would be if it were started now."""
+    if campaign.type == "recurring" and campaign.state == CampaignState.DRAFT:
+        return run_after(campaign, at)
+    return campaign.scheduled_at
+
+
 def require_time(campaign: CampaignRow, at: datetime) -> None:
     """Set when a campaign that is started or resumed is due next. Raises `Conflict` for no time left."""
     if campaign.type == "recurring":

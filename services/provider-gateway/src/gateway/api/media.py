@@ -88,7 +88,11 @@ async def get_media(
     "/{media_id}/file",
     dependencies=[PUBLIC],
     response_class=StreamingResponse,
-    responses={200: {"content": {"application/octet-stream": {}}}, 206: {"description": "A part of it"}},
+    responses={
+        200: {"description": "The file, as what it is", "content": {"*/*": {}}},
+        206: {"description": "A part of it", "content": {"*/*": {}}},
+        416: {"description": "It has no such part"},
+    },
 )
 async def get_file(
     request: Request,

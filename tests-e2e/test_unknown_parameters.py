@@ -1,4 +1,4 @@
-"""A query parameter that a route does not take is refused, on every route of every service."""
+"""A query parameter or a part of a form that a route does not take is refused, on every route."""
 
 import re
 from typing import Any, Final
@@ -45,6 +45,23 @@ def _refuses(answer: httpx.Response) -> bool:
         return False
     body = answer.json()
     return body["code"] == "invalid-input" and [each["field"] for each in body["errors"]] == [UNKNOWN]
+
+
+async def test_every_form_refuses_a_part_that_it_does_not_take(system: System, company: Company) -> None:
+    tried = 0
+    for method, path, operation in await _operations(system):
+        if "multipart/form-data" not in operation.get("requestBody", {}).get("content", {}):
+            continue
+        tried += 1
+        answer = await system.http.request(
+            method,
+            re.sub(r"{\w+}", lambda _: str(uuid7()), path),
+            files={"file": ("c.csv", b"phone\n")},
+            data={UNKNOWN: "1"},
+            headers=company.headers,
+        )
+        assert _refuses(answer), (path, answer.text)
+    assert tried >= 3
 
 
 async def test_the_refusal_names_what_the_route_takes(system: System, company: Company) -> None:
