@@ -7,13 +7,25 @@ SHELL := /bin/bash
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/uv/bin/uv)
-RUN := $(UV) run --frozen --no-sync
+RUN := "$(UV)" run --frozen --no-sync
 SERVICES := auth chat campaign provider-gateway reporting
 MEMBERS := $(addprefix services/,$(SERVICES)) libs/contracts libs/platform libs/sandbox
 export UV_PYTHON_DOWNLOADS := never
+# Behind a proxy with a certificate of its own: the authorities that this machine trusts are trusted.
+export UV_SYSTEM_CERTS := 1
+CERTIFICATES := $(firstword $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem))
+ifeq ($(PIP_CERT)$(REQUESTS_CA_BUNDLE)$(CURL_CA_BUNDLE),)
+export PIP_CERT := $(or $(SSL_CERT_FILE),$(CERTIFICATES))
+endif
+# Where the home cannot be written to, what was fetched is kept in this folder.
+ifeq ($(UV_CACHE_DIR),)
+ifneq ($(shell d="$${XDG_CACHE_HOME:-$$HOME/.cache}/uv"; until [ -e "$$d" ]; do d=$$(dirname "$$d"); done; [ -w "$$d" ] && echo yes),yes)
+export UV_CACHE_DIR := $(CURDIR)/.tools/uv-cache
+endif
+endif
 # Kafka needs Java 17 or newer: the machine's, else one that comes as a Python package.
 JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
-HAS_JAVA := $(shell $(JAVA) -version 2>&1 | grep -E 'version "(1[7-9]|[2-9][0-9])')
+HAS_JAVA := $(shell "$(JAVA)" -version 2>&1 | grep -E 'version "(1[7-9]|[2-9][0-9])')
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  \033[1m%-15s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +38,7 @@ help: ## Show this list
 
 .venv/.installed: pyproject.toml uv.lock $(addsuffix /pyproject.toml,$(MEMBERS)) | $(filter .tools/%,$(UV))
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
-	@$(UV) sync --frozen --all-packages --quiet $(if $(HAS_JAVA),,--extra java)
+	@"$(UV)" sync --frozen --all-packages --quiet $(if $(HAS_JAVA),,--extra java)
 	@touch $@
 
 install: .venv/.installed ## Install everything into .venv (other targets do this by themselves)
@@ -72,10 +84,10 @@ fuzz: install ## Call every operation of the API with what nobody meant (ATENDE_
 	@ATENDE_FUZZ_EXAMPLES=$${ATENDE_FUZZ_EXAMPLES:-30} ATENDE_FUZZ_SEED=$${ATENDE_FUZZ_SEED:-$$RANDOM} $(RUN) pytest tests-e2e/test_fuzz.py -v --timeout=3600 $(a)
 
 audit: install ## Look for vulnerable dependencies (skipped where the advisories cannot be reached) and for secrets in the tree
-	@PATH="$(dir $(UV)):$$PATH" $(RUN) python .ci/audit.py
+	@PATH="$$(dirname "$(UV)"):$$PATH" $(RUN) python .ci/audit.py
 
 sbom: install ## Write what an installation is made of: dist/sbom.json (CycloneDX)
-	@mkdir -p dist && $(UV) export --frozen --all-packages --no-dev --format cyclonedx1.5 --quiet --preview-features sbom-export >dist/sbom.json
+	@mkdir -p dist && "$(UV)" export --frozen --all-packages --no-dev --format cyclonedx1.5 --quiet --preview-features sbom-export >dist/sbom.json
 	@echo "dist/sbom.json: $$(grep -c '"purl"' dist/sbom.json) components"
 
 check: install lint types imports contracts-check docs-check compose-config ## Everything that can be said without running: style, types, boundaries, contracts

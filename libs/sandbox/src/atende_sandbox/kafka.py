@@ -113,7 +113,9 @@ def specs(settings: Settings) -> list[ProcessSpec]:
         return []
     java = find_java()
     data, jars = settings.data / "kafka", jars_directory(settings)
-    for directory in (data, settings.run):
+    # Its compression libraries are unpacked here to be loaded, which a system's scratch folder may not allow.
+    unpacked = settings.run / "java"
+    for directory in (data, unpacked):
         directory.mkdir(parents=True, exist_ok=True)
     properties, logging = settings.run / "kafka.properties", settings.run / "log4j2.properties"
     properties.touch(mode=0o600)
@@ -124,7 +126,14 @@ def specs(settings: Settings) -> list[ProcessSpec]:
     def run(main: str, *arguments: str, options: tuple[str, ...] = ()) -> tuple[str, ...]:
         return (
             *(str(java.program), *_JVM_OPTIONS, *options),
-            *(f"-Dlog4j2.configurationFile={logging}", "-cp", f"{jars}/*", main, *arguments),
+            *(
+                f"-Dlog4j2.configurationFile={logging}",
+                f"-Djava.io.tmpdir={unpacked}",
+                "-cp",
+                f"{jars}/*",
+                main,
+                *arguments,
+            ),
         )
 
     plan = []
