@@ -79,6 +79,7 @@ def problems() -> Iterator[str]:
         yield from confinement_problems(name, service)
         if target in MODULES:
             yield from settings_problems(name, MODULES[target], service)
+    yield from network_problems(compose)
     yield from user_problems(dockerfile)
     yield from base_image_problems(dockerfile)
     yield from redis_problems(compose)
@@ -109,6 +110,17 @@ def settings_problems(name: str, module: str, service: dict[str, Any]) -> Iterat
         is_plain = info.annotation is str and get_args(SecretUrl)[1] not in info.metadata
         if is_plain and _SECRET.search(field):
             yield f"{name}: {field.upper()} may hold a secret: make it a SecretStr or a SecretUrl"
+
+
+def network_problems(compose: dict[str, Any]) -> Iterator[str]:
+    """Yield what must reach the world and cannot: e-mails and Meta always, traces when .env says so."""
+    yield from (
+        f"{name}: is not on the network outside"
+        for name in ("auth-api", "auth-worker", "gateway-api", "gateway-worker", "edge")
+        if "outside" not in compose["services"][name]["networks"]
+    )
+    if "${" not in str((compose["networks"]["internal"] or {}).get("internal", "${")):
+        yield "internal: NETWORK_INTERNAL does not open it, so that traces cannot leave"
 
 
 def confinement_problems(name: str, service: dict[str, Any]) -> Iterator[str]:

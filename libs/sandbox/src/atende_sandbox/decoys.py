@@ -19,7 +19,7 @@ PORTS: Final = (*sorted(DEFAULT_PORTS.values()), 5432, 6379, 9092)
 _LEAVE: Final = b"atende-decoy: leave\n"
 _LEFT: Final = b"left\n"
 _FIRST_WORD_SECONDS: Final = 0.5
-_DISMISSAL_SECONDS: Final = 5.0
+_DISMISSAL_SECONDS: Final = 3.0
 
 
 @dataclass(frozen=True)
