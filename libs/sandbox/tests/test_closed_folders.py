@@ -10,7 +10,7 @@ import pytest
 
 from atende_sandbox import outside, postgres
 from atende_sandbox.group import Group
-from atende_sandbox.settings import Infrastructure, Settings
+from atende_sandbox.settings import Settings
 from atende_sandbox.world import World
 
 LONG_NAME = "atendimento " * 10
@@ -24,19 +24,17 @@ def private_umask() -> Iterator[None]:
 
 
 @pytest.fixture
-def closed(settings: Settings, infrastructure: Infrastructure, tmp_path: Path) -> Settings:
-    """A sandbox of PostgreSQL alone, in such a folder."""
-    directory = tmp_path / "Só minha" / LONG_NAME / ".sandbox"
+def closed(settings: Settings, tmp_path: Path) -> Settings:
+    """A sandbox in such a folder."""
+    directory = tmp_path / "Só minha, de ninguém mais" / LONG_NAME / ".sandbox"
     directory.mkdir(parents=True)
-    return replace(
-        settings,
-        directory=directory,
-        external_kafka_bootstrap=infrastructure.kafka_bootstrap,
-        external_redis_url=infrastructure.redis_url,
-    )
+    return replace(settings, directory=directory)
 
 
-async def test_postgres_runs_there_and_reset_leaves_nothing(closed: Settings) -> None:
+async def test_the_servers_run_there_twice_and_reset_leaves_nothing(
+    closed: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")  # As in many containers, where Java would not understand the name.
     world = World(closed, infra_only=True)
     notes: list[str] = []
     try:
@@ -50,6 +48,7 @@ async def test_postgres_runs_there_and_reset_leaves_nothing(closed: Settings) ->
         connection = await asyncpg.connect(world.infrastructure.database_admin_url)
         assert await connection.fetchval("SELECT answer FROM kept") == 42
         await connection.close()
+        assert (closed.data / "kafka" / "meta.properties").exists()
         place = outside.existing(closed)
         if os.geteuid() == 0:
             assert place is not None
@@ -60,6 +59,7 @@ async def test_postgres_runs_there_and_reset_leaves_nothing(closed: Settings) ->
         world.reset()
     assert place is None or not place.exists()
     assert not (closed.directory / "outside").is_symlink()
+    assert os.listdir(tmp_path) == ["Só minha, de ninguém mais"]
 
 
 async def test_programs_that_only_root_may_read_are_copied(

@@ -49,7 +49,8 @@ def _properties(settings: Settings, data: Path) -> str:
         "listener.security.protocol.map": f"CLIENT:{protocol},CONTROLLER:{protocol}",
         "controller.listener.names": "CONTROLLER",
         "inter.broker.listener.name": "CLIENT",
-        "log.dirs": str(data),
+        # Relative to where it runs: Kafka reads its properties as Latin-1, and splits this one at commas.
+        "log.dirs": data.name,
         # A misspelt topic must fail, not appear.
         "auto.create.topics.enable": "false",
         "offsets.topic.replication.factor": "1",
@@ -121,13 +122,15 @@ def specs(settings: Settings) -> list[ProcessSpec]:
     properties.touch(mode=0o600)
     properties.write_text(_properties(settings, data))
     logging.write_text(_LOGGING)
-    environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    # Whatever the shell says: else Java cannot tell what folders with accents are called.
+    environment["LC_ALL"] = "C.UTF-8"
 
     def run(main: str, *arguments: str, options: tuple[str, ...] = ()) -> tuple[str, ...]:
         return (
             *(str(java.program), *_JVM_OPTIONS, *options),
             *(
-                f"-Dlog4j2.configurationFile={logging}",
+                f"-Dlog4j2.configurationFile={os.path.relpath(logging, settings.data)}",
                 f"-Djava.io.tmpdir={unpacked}",
                 "-cp",
                 f"{jars}/*",
@@ -146,7 +149,7 @@ def specs(settings: Settings) -> list[ProcessSpec]:
         # One in 64 ids begins with a dash, which by itself would be another option.
         arguments = ("format", f"--cluster-id={cluster}", "-c", str(properties))
         command = run("kafka.tools.StorageTool", *arguments)
-        plan.append(ProcessSpec("kafka-format", command, environment, needs=("kafka-jars",)))
+        plan.append(ProcessSpec("kafka-format", command, environment, settings.data, needs=("kafka-jars",)))
     archive = archive_path(settings, java)
     partial = archive.with_suffix(f".{uuid.uuid4().hex[:8]}.partial")
     options: tuple[str, ...] = ()
@@ -165,7 +168,7 @@ def specs(settings: Settings) -> list[ProcessSpec]:
         name="kafka",
         command=run("kafka.Kafka", str(properties), options=options),
         environment=environment,
-        directory=data,
+        directory=settings.data,
         needs=("kafka-jars", "kafka-format"),
         probe=accepts(HOST, port),
         port=port,
