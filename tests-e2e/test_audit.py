@@ -18,6 +18,7 @@ TICKET: Final = "/api/v1/tickets/{ticket_id}"
 TEMPLATES: Final = "/api/v1/channels/{channel_id}/templates"
 RECIPIENTS_EXPORT: Final = f"{CAMPAIGN}/recipients/export"
 OPT_OUTS_EXPORT: Final = "/api/v1/opt-outs/export"
+CONTACTS_EXPORT: Final = "/api/v1/contacts/export"
 EXPORT: Final = "/api/v1/reports/campaigns/{campaign_id}/export.csv"
 
 WRITES: Final[dict[str, set[Action]]] = {
@@ -98,6 +99,7 @@ WRITES: Final[dict[str, set[Action]]] = {
     # --- they change nothing, but take what customers are out of the system
     f"GET {RECIPIENTS_EXPORT}": {A.CAMPAIGN_EXPORTED},
     f"GET {OPT_OUTS_EXPORT}": {A.OPT_OUTS_EXPORTED},
+    f"GET {CONTACTS_EXPORT}": {A.CONTACTS_EXPORTED},
     f"GET {EXPORT}": {A.CAMPAIGN_REPORT_EXPORTED},
 }
 ONLY_ASKS: Final = "it asks the provider, and changes nothing there"
@@ -193,7 +195,7 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     await api.delete(f"/api/v1/segments/{segment['id']}")
 
     finished = await company.run_campaign(phones, "Novidades")
-    for export in (EXPORT, RECIPIENTS_EXPORT, OPT_OUTS_EXPORT):
+    for export in (EXPORT, RECIPIENTS_EXPORT, OPT_OUTS_EXPORT, CONTACTS_EXPORT):
         exported = await system.http.get(export.format(campaign_id=finished["id"]), headers=company.headers)
         assert exported.status_code == 200, exported.text
     contact_ids = [contact["id"] for contact in await api.all("/api/v1/contacts")]

@@ -221,6 +221,8 @@ ROUTES: Final = (
     ),
     Route("POST", "/api/v1/contacts/import", P.CONTACTS_IMPORT, lambda _: b"name,phone\n"),
     Route("GET", "/api/v1/contacts/imports/{import_id}", P.CONTACTS_IMPORT),
+    Route("GET", "/api/v1/contacts/imports/{import_id}/rejected", P.CONTACTS_IMPORT),
+    Route("GET", "/api/v1/contacts/export", P.CONTACTS_IMPORT),
     Route("GET", "/api/v1/contacts/{contact_id}", P.CONTACTS_READ),
     Route("GET", "/api/v1/contacts/{contact_id}/messages", P.TICKETS_READ),
     Route("PATCH", "/api/v1/contacts/{contact_id}", P.CONTACTS_WRITE, lambda _: {"name": "Caio Silva"}),
@@ -298,6 +300,7 @@ ROUTES: Final = (
     Route("POST", "/api/v1/opt-outs", P.OPTOUTS_WRITE, lambda _: {"phone": "+5511987650000"}),
     Route("POST", "/api/v1/opt-outs/import", P.OPTOUTS_WRITE, lambda _: b"phone\n"),
     Route("GET", "/api/v1/opt-outs/export", P.OPTOUTS_READ),
+    Route("GET", "/api/v1/opt-outs/imports/{file_id}/rejected", P.OPTOUTS_WRITE),
     Route("GET", "/api/v1/opt-outs/settings", P.OPTOUTS_READ),
     Route("PUT", "/api/v1/opt-outs/settings", P.COMPANY_WRITE, lambda _: {"leave": ["parar"], "return": []}),
     Route("GET", "/api/v1/opt-outs/{opt_out_id}/history", P.OPTOUTS_READ),
@@ -521,6 +524,9 @@ class People:
         answer = await self.company.api.upload("/api/v1/contacts/import", "c.csv", b"name,phone\n")
         return str(answer["id"])
 
+    async def _new_opt_out_file(self) -> str:
+        return str((await self.company.api.upload("/api/v1/opt-outs/import", "c.csv", b"phone\n"))["id"])
+
     async def _new_opt_out(self) -> str:
         body = {"phone": self.system.new_phone()}
         return str((await self.company.api.post("/api/v1/opt-outs", body))["id"])
@@ -580,6 +586,7 @@ class People:
         "invitation_id": _new_invitation,
         "campaign_id": _new_campaign,
         "import_id": _new_import,
+        "file_id": _new_opt_out_file,
         "opt_out_id": _new_opt_out,
         "segment_id": _new_segment,
         "channel_id": _new_channel,

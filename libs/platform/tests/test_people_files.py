@@ -33,7 +33,7 @@ def people(data: bytes | str) -> list[tuple[str | None, str | None]]:
 
 def uses(data: bytes | str) -> dict[str, str]:
     data = data.encode() if isinstance(data, str) else data
-    return {use.column: use.use for use in PeopleFile(as_stored(data, 1000)).uses}
+    return {use.column: use.use for use in PeopleFile(as_stored(data, 1000)).uses.values()}
 
 
 def workbook(*rows: Sequence[object], title: Sequence[Sequence[object]] = ()) -> bytes:
@@ -240,7 +240,7 @@ def test_every_line_belongs_to_one_row(parts: list[str]) -> None:
         *("whatsapp", "WhatsApp", "Telefone (WhatsApp)", "Celular/WhatsApp", "Nº do celular", "Teléfono"),
         *("Phone", "Phone Number", "phone_number", "Phone 1", "Mobile", "Mobile Phone", "Telemóvel", "Móvil"),
         *("Telefone 1", "Fone com DDD", "Telefone do cliente", "Contato (telefone)", "Primary Phone"),
-        *("Número de telefone", "E164 phone"),
+        *("Número de telefone", "E164 phone", "phoneNumber", "mobilePhone", "Contato"),
     ],
 )  # fmt: skip
 def test_a_column_of_phones_is_known_by_the_names_people_give_it(name: str) -> None:
@@ -253,6 +253,11 @@ def test_a_column_of_phones_is_known_by_the_names_people_give_it(name: str) -> N
 def test_other_columns_are_not_taken_for_phones(name: str) -> None:
     [row] = read(f"{name};telefone\n123;11988887777\n")
     assert (row.party.phone, row.fields) == ("+5511988887777", {name: "123"})
+
+
+def test_a_further_column_may_have_any_name_that_is_marked_as_one() -> None:
+    [row] = read("telefone;field:celular;field:#a;#b\n11988887777;x;y;z\n")
+    assert (row.party.phone, row.fields) == ("+5511988887777", {"celular": "x", "#a": "y"})
 
 
 def test_google_s_second_phone_is_the_mobile_and_its_labels_are_tags() -> None:
@@ -307,11 +312,11 @@ def test_what_is_not_used_is_said() -> None:
         "telefone": "phone",
         "cidade": "ignored",
         "x" * 101: "ignored",
+        "(5)": "ignored",
         "#problema": "ignored",
     }
-    assert [use.use for use in PeopleFile(data.encode()).uses] == [
-        "phone", "field", "ignored", "ignored", "ignored"
-    ]  # fmt: skip
+    said = [use.use for use in PeopleFile(data.encode()).uses.values()]
+    assert said == ["phone", "field", "ignored", "ignored", "ignored", "ignored"]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform.testing import AsUser
+from campaign.imports import Importer
 from campaign.repository.recipients import RecipientFilter
 from campaign.service.exports import MAX_WORKBOOKS_EACH, Export
 
@@ -41,7 +42,11 @@ async def _download(world: World, campaign_id: UUID, **query: Any) -> bytes:
 
 
 def _of_csv(file: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(file.decode(), newline="")))
+    """Read a file as Excel in Brazil does, or in the United States."""
+    text = file.decode()
+    assert text.startswith("\ufeff")
+    separator = ";" if ";" in text.splitlines()[0] else ","
+    return list(csv.reader(io.StringIO(text[1:], newline=""), delimiter=separator))
 
 
 def _of_xlsx(file: bytes) -> list[list[str]]:
@@ -72,7 +77,14 @@ async def test_the_file_tells_what_became_of_everybody_in_the_companys_language(
     assert (english[0][0], english[1][3], len(english)) == ("Phone", "delivered", 2)
     company = CompanyChangedV1(company_id=world.company_id, name="Acme", locale="en-US", revision=1)
     await world.handlers.on_companies([company])
-    assert _of_csv(await _download(world, campaign_id))[0][0] == "Phone"
+    comma = await _download(world, campaign_id)
+    assert comma.startswith("\ufeffPhone,Name,".encode())
+    plain = await _download(world, campaign_id, separator="tab", bom="false", lang="pt")
+    assert plain.startswith(b"Telefone\tNome\t")
+    refused = await world.http.get(
+        f"/api/v1/campaigns/{campaign_id}/recipients/export", params={"separator": ":"}
+    )
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "separator")
 
     book = _of_xlsx(await _download(world, campaign_id, format="xlsx", lang="pt"))
     assert book[0] == rows[0]
@@ -88,6 +100,43 @@ async def test_nothing_in_the_file_runs_as_a_formula(world: World, name: str) ->
     assert row[1] == (name if name.startswith('"') else f"'{name}")
     [_, row] = _of_xlsx(await _download(world, campaign_id, format="xlsx"))
     assert row[1] == name
+
+
+async def test_the_file_is_an_audience_again_with_people_who_have_no_phone(world: World) -> None:
+    people = [Party(phone="+5511987654321", name="Ana"), Party(bsuid="BR.1A2B", name="=1+1")]
+    contacts = [world.contact(party) for party in people]
+    await world.handlers.on_contacts(contacts)
+    campaign_id = await world.running([contact.contact_id for contact in contacts])
+    file = await _download(world, campaign_id)
+    again = await world.draft()
+    url = f"/api/v1/campaigns/{again}/targets/import"
+    assert (await world.http.post(url, files={"file": ("r.csv", file)})).status_code == 202
+    await Importer(world.database, world.settings).run_due()
+    [source] = (await world.http.get(f"/api/v1/campaigns/{again}/targets")).json()["sources"]
+    counts = [source["file"][name] for name in ("rows", "created", "updated", "duplicates", "invalid")]
+    assert counts == [2, 2, 0, 0, 0]
+    await world.act(again, "start")
+    await world.planner().run()
+    assert await _people(world, again) == await _people(world, campaign_id)
+
+
+async def test_a_user_id_that_is_no_contact_s_is_written_to(world: World) -> None:
+    campaign_id = await world.draft()
+    url = f"/api/v1/campaigns/{campaign_id}/targets/import"
+    await world.http.post(url, files={"file": ("r.csv", b"nome;bsuid\nAna;BR.9Z8Y\n")})
+    await Importer(world.database, world.settings).run_due()
+    await world.act(campaign_id, "start")
+    await world.planner().run()
+    assert await _people(world, campaign_id) == [("bsuid:BR.9Z8Y", "Ana", None, "BR.9Z8Y")]
+
+
+async def _people(world: World, campaign_id: UUID) -> list[tuple[Any, ...]]:
+    rows = await world.sql(
+        "SELECT identity, party->>'name' AS name, party->>'phone' AS phone, party->>'bsuid' AS bsuid"
+        " FROM recipients WHERE campaign_id = :id ORDER BY identity",
+        id=campaign_id,
+    )
+    return [tuple(row) for row in rows]
 
 
 async def test_a_download_is_recorded(world: World) -> None:

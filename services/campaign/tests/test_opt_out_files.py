@@ -10,6 +10,7 @@ from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform.testing import AsUser
+from campaign.repository import opt_out_imports
 from campaign.service.opt_out_files import MAX_PROBLEMS, MAX_ROWS
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ async def exported(world: World, **query: Any) -> list[dict[str, str]]:
     response = await world.http.get(f"{PATH}/export", params=query)
     assert response.status_code == 200, response.text
     assert response.headers["content-disposition"] == 'attachment; filename="opt-outs.csv"'
-    return list(csv.DictReader(response.text.splitlines()))
+    text = response.text
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(text[1:].splitlines(), delimiter=";"))
 
 
 async def test_everybody_in_a_file_is_out_and_bad_lines_keep_nobody_in(world: World) -> None:
@@ -46,9 +49,15 @@ async def test_everybody_in_a_file_is_out_and_bad_lines_keep_nobody_in(world: Wo
     )
 
     assert answer["problems"][0].pop("message")
+    assert answer.pop("id")
     assert answer == {
+        "columns": [{"column": "Nome", "use": "name"}, {"column": "Telefone", "use": "phone"}],
+        "rows": 5,
+        "created": 2,
+        "updated": 0,
+        "duplicates": 2,  # Ana's other spelling, and Bia, who had left before.
         "recorded": 2,
-        "already": 2,  # Ana's other spelling, and Bia, who had left before.
+        "already": 2,
         "invalid": 1,
         "problems": [{"line": 5, "kind": "invalid", "field": "phone"}],
     }
@@ -97,8 +106,68 @@ async def test_what_was_taken_away_can_be_brought_again(world: World) -> None:
     rows = await exported(world)
     assert sorted(row["phone"].removeprefix("'") for row in rows) == phones
     file = "phone,id\n" + "".join(f"{row['phone']},{row['id']}\n" for row in rows)
-    assert await bring(world, file) == {"recorded": 0, "already": count, "invalid": 0, "problems": []}
+    again = await bring(world, file)
+    assert _counts(again) == (count, 0, 0, count, 0)
     assert [row["phone"] for row in await exported(world, phone=phones[7])] == [f"'{phones[7]}"]
+
+
+def _counts(answer: dict[str, Any]) -> tuple[int, ...]:
+    names = ("rows", "created", "updated", "duplicates", "invalid")
+    assert answer["rows"] == sum(answer[name] for name in names[1:])
+    return tuple(answer[name] for name in names)
+
+
+async def test_a_list_is_brought_back_as_it_was(world: World) -> None:
+    """Of one channel or all, with people who have no phone: nothing is lost and nobody is out of more."""
+    await bring(world, "phone,bsuid\n+5511987654321,\n,BR.1A2B\n+5215512345678,\n")
+    await bring(world, "phone,bsuid\n+5511987654322,\n,BR.3C4D\n", channelId=str(world.channel_id))
+    before = await exported(world)
+    assert len(before) == 5
+    file = (await world.http.get(f"{PATH}/export")).content
+    for row in (await world.http.get(PATH)).json()["items"]:
+        assert (await world.http.delete(f"{PATH}/{row['id']}")).status_code == 204
+    assert await exported(world) == []
+
+    assert _counts(await bring(world, file)) == (5, 5, 0, 0, 0)
+    same = ("phone", "bsuid", "channelId", "id")
+    assert sorted([row[name] for name in same] for row in await exported(world)) == sorted(
+        [row[name] for name in same] for row in before
+    )
+    assert {row["phone"] for row in before} >= {"'+525512345678"}
+
+
+async def test_refused_rows_of_a_file_can_be_fetched_corrected_and_sent_again(
+    world: World, as_user: AsUser
+) -> None:
+    data = "nome;telefone;canal\nAna;88887777;x\nBia;11988887777;y\n=1+1;1198887777.0;z\n"
+    answer = await bring(world, data.encode("utf-16"))
+    assert _counts(answer) == (3, 1, 0, 0, 2)
+    path = f"{PATH}/imports/{answer['id']}/rejected"
+    file = await world.http.get(path, headers={"Accept-Language": "pt-BR"})
+    lines = file.text.split("\r\n")
+    assert lines[0] == "\ufeff#linha;#campo;#problema;nome;telefone;canal"
+    assert "DDD" in lines[1]
+    assert lines[2].endswith(";'=1+1;1198887777.0;z")
+    assert _counts(await bring(world, file.text.replace(";8888", ";11 98888"))) == (2, 0, 0, 1, 1)
+    problem = (await bring(world, "telefone\n1\n"))["problems"][0]
+    assert problem["message"] == "The phone number has too few digits."
+
+    stranger = as_user("owner", company_id=uuid7())
+    assert (await stranger.get(path)).status_code == 404
+    await world.sql("UPDATE opt_out_imports SET created_at = now() - interval '31 days'")
+    async with world.database.worker() as session:
+        await opt_out_imports.expire(session, 30)
+    assert (await world.http.get(path)).status_code == 404
+    assert await world.sql("SELECT FROM opt_out_rejects WHERE company_id = :id", id=world.company_id) == []
+
+
+async def test_a_row_may_name_its_channel_but_only_one_that_there_is(world: World) -> None:
+    rows = f"+5511987654321,{world.channel_id}\n+5511987654322,{uuid7()}\n+5511987654323,x\n"
+    answer = await bring(world, f"phone,channelId\n{rows}")
+    assert _counts(answer) == (3, 1, 0, 0, 2)
+    assert {problem["field"] for problem in answer["problems"]} == {"channelId"}
+    [row] = await exported(world)
+    assert row["channelId"] == str(world.channel_id)
 
 
 async def test_a_file_without_phones_or_with_too_many_rows_is_refused_whole(world: World) -> None:

@@ -214,6 +214,11 @@ async def test_an_export_of_a_whole_number_of_pages_ends(
     await tell(*(company.status(send_id, "sent") for send_id in sends(4)))
     response = await as_user().get(f"{REPORTS}/campaigns/{company.campaign_id}/export.csv")
     assert len(response.text.splitlines()) == 5
+    brazilian = await as_user().get(
+        f"{REPORTS}/campaigns/{company.campaign_id}/export.csv",
+        params={"separator": "semicolon", "bom": "true"},
+    )
+    assert brazilian.text.startswith("\ufeffsend_id;state;")
 
 
 async def test_an_export_is_recorded(

@@ -57,6 +57,7 @@ class Action(StrEnum):
     API_KEY_CREATED = "api-key.created"
     API_KEY_REVOKED = "api-key.revoked"
     CONTACT_IMPORT_STARTED = "contact-import.started"
+    CONTACTS_EXPORTED = "contacts.exported"
     CAMPAIGN_CREATED = "campaign.created"
     CAMPAIGN_CHANGED = "campaign.changed"
     CAMPAIGN_TARGETS_ADDED = "campaign.targets-added"
@@ -126,6 +127,7 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.API_KEY_CREATED: "An API key was made; details: its name and what it may do",
     _A.API_KEY_REVOKED: "An API key was revoked",
     _A.CONTACT_IMPORT_STARTED: "A file of contacts was handed in",
+    _A.CONTACTS_EXPORTED: "The contacts were downloaded",
     _A.CAMPAIGN_CREATED: "A campaign was drafted; details: which one it copies, if any",
     _A.CAMPAIGN_CHANGED: "A draft was changed; details: which fields",
     _A.CAMPAIGN_TARGETS_ADDED: "A draft's audience has grown; details: how many contacts, or what else",

@@ -13,24 +13,26 @@ from atende_platform.spreadsheets import plain_cell
 
 Use = Literal["phone", "name", "tags", "userId", "channelId", "field", "ignored"]
 MAX_FIELD_NAME: Final = 100
+MAX_SHOWN: Final = 200
 EXPLICIT_FIELD: Final = "field:"
 """Before the name of a further column that would be taken for something else."""
 
 _FULL_NAMES: Final = (
     "name", "nome", "nombre", "full name", "nome completo", "nombre completo", "display name", "contact name",
-    "nome do contato", "nome do cliente", "cliente", "contato", "contact",
+    "nome do contato", "nome do cliente", "cliente", "contato", "contact", "nome fantasia", "razao social",
 )  # fmt: skip
 _GIVEN_NAMES: Final = ("given name", "first name", "primeiro nome", "prenome")
 _FURTHER_NAMES: Final = (
     "additional name", "middle name", "segundo nome", "nome do meio",
-    "family name", "last name", "surname", "sobrenome", "apelido", "apellido", "apellidos", "ultimo nome",
+    "family name", "last name", "surname", "sobrenome", "apellido", "apellidos", "ultimo nome",
 )  # fmt: skip
 _TAGS: Final = (
     "tags", "tag", "etiquetas", "etiqueta", "labels", "label", "group membership", "categories", "categorias",
-    "marcadores", "grupos",
+    "marcadores", "grupos", "grupo",
 )  # fmt: skip
 _USER_IDS: Final = ("bsuid", "user id", "userid", "id do usuario", "whatsapp user id")
 _CHANNEL_IDS: Final = ("channelid", "channel id")
+_CONTACT: Final = ("contato", "contacto", "contact")
 _AREAS: Final = ("ddd", "area code", "codigo de area")
 
 _WHATSAPP: Final = {"whatsapp", "whats", "whatsap", "wpp", "zap", "zapzap", "wa"}
@@ -52,6 +54,7 @@ _MORE: Final = {
 _KINDS: Final = {"type", "tipo", "label", "rotulo"}
 _NOT_READ: Final = "#"
 """Before the names of columns that a file of rejected rows has in front: it may be sent again, corrected."""
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _VALUE_OF: Final = re.compile(r"(.+ [0-9]+) value")
 
 
@@ -106,6 +109,9 @@ def layout_of(header: Sequence[str]) -> Layout:
     names = [folded(cell) for cell in header]
     phones = _phones(names, header)
     name = _first(names, _FULL_NAMES)
+    contact = _first(names, _CONTACT)
+    if not phones and contact not in (None, name):
+        phones = [PhoneColumn(contact or 0, 2, None)]  # Beside names, and without another column of phones.
     given = _first(names, _GIVEN_NAMES)
     further = [position for wanted in _FURTHER_NAMES for position in _all(names, wanted)]
     parts = ([given] if given is not None else []) + further
@@ -130,8 +136,8 @@ def layout_of(header: Sequence[str]) -> Layout:
     )
 
 
-def uses_of(header: Sequence[str], layout: Layout) -> list[ColumnUse]:
-    """Return what each column with a name is used for, in their order."""
+def uses_of(header: Sequence[str], layout: Layout) -> dict[int, ColumnUse]:
+    """Return what each column is used for, by its position; those without a name have its number."""
     uses: dict[int, Use] = dict.fromkeys(layout.ignored, "ignored")
     uses |= {position: "field" for _, position in layout.fields}
     uses |= {each.position: "phone" for each in layout.phones}
@@ -144,16 +150,16 @@ def uses_of(header: Sequence[str], layout: Layout) -> list[ColumnUse]:
         (layout.channel_id, "channelId"),
     )
     uses |= {position: use for position, use in singles if position is not None}
-    return [
-        ColumnUse(cell.strip() or str(position + 1), uses[position])
+    return {
+        position: ColumnUse(cell.strip()[:MAX_SHOWN] or f"({position + 1})", uses[position])
         for position, cell in enumerate(header)
-        if position in uses and (cell.strip() or uses[position] != "ignored")
-    ]
+    }
 
 
 def folded(name: str) -> str:
     """Return a column's name as it is compared."""
-    plain = unicodedata.normalize("NFKD", name.replace("º", "o").replace("°", "o")).casefold()
+    spelt = _CAMEL.sub(" ", name.replace("WhatsApp", "whatsapp").replace("º", "o").replace("°", "o"))
+    plain = unicodedata.normalize("NFKD", spelt).casefold()
     letters = "".join(character for character in plain if not unicodedata.combining(character))
     return " ".join(re.findall(r"[^\W_]+", letters))
 
@@ -220,7 +226,7 @@ def _further(
         if position in taken:
             continue
         name = field_name(cell)
-        if not name or name.startswith(_NOT_READ):
+        if not name or is_not_read(cell):
             ignored.add(position)
         elif name in fields or len(name) > MAX_FIELD_NAME:
             unusable.append(name[:MAX_FIELD_NAME])
@@ -228,6 +234,11 @@ def _further(
         else:
             fields[name] = position
     return list(fields.items()), unusable, ignored
+
+
+def is_not_read(cell: str) -> bool:
+    """Tell whether a column is one that a file of rejected rows has in front."""
+    return plain_cell(cell).startswith(_NOT_READ)
 
 
 def field_name(cell: str) -> str:

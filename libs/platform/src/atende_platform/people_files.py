@@ -22,6 +22,7 @@ __all__ = ["PeopleFile", "PersonRow", "Problem", "UnreadableFile"]
 
 MAX_NAME_CHARS: Final = 200
 MAX_CELL_CHARS: Final = 1000
+_MAX_HEADER_CHARS: Final = 200
 MAX_TAGS: Final = 50
 MAX_TAG_CHARS: Final = 50
 _BETWEEN_VALUES: Final = ":::"
@@ -80,9 +81,10 @@ class PeopleFile:
 
     def __init__(self, data: bytes) -> None:
         self._table = open_table(data, rate)
-        self.header: Sequence[str] = [as_one_line(cell)[:MAX_CELL_CHARS] for cell in self._table.header]
+        self.header: Sequence[str] = [as_one_line(cell)[:_MAX_HEADER_CHARS] for cell in self._table.header]
         self.layout = layout_of(self.header)
         self.uses = uses_of(self.header, self.layout)
+        """What each column is used for, by its position."""
 
     def rows(self, region: str) -> Iterator[PersonRow]:
         """Give the rows, lazily and once. Whether a person was there before is not looked at."""
@@ -186,7 +188,7 @@ class PeopleFile:
 
 def split_tags(text: str) -> list[str]:
     """Return the tags of a cell: separated by commas, semicolons, bars or as Google does, maybe in quotes."""
-    if _BETWEEN_VALUES in text or text.startswith("* "):
+    if '"' not in text and (_BETWEEN_VALUES in text or text.startswith("* ")):
         parts = [part.strip().removeprefix("*").strip() for part in text.split(_BETWEEN_VALUES)]
         parts = [part for part in parts if part not in _OF_GOOGLE]
     else:

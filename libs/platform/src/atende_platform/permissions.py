@@ -55,7 +55,7 @@ MEANINGS: Final[dict[Permission, str]] = {
     _P.SELF: "Manage the own account: name, password, sessions",
     _P.CONTACTS_READ: "See and search contacts",
     _P.CONTACTS_WRITE: "Add and change single contacts",
-    _P.CONTACTS_IMPORT: "Import contacts from a file",
+    _P.CONTACTS_IMPORT: "Import contacts from a file, and export them",
     _P.TICKETS_READ: "Read tickets and their messages, follow them live",
     _P.TICKETS_WRITE: "Take, answer, transfer, close and reopen tickets",
     _P.CAMPAIGNS_READ: "See campaigns, their recipients and progress",

@@ -17,6 +17,7 @@ from atende_contracts.reasons import Words
 
 DEFAULT_REGION: Final = "BR"
 MAX_PHONE_CHARS: Final = 40
+_SHORTEST, _LONGEST = 7, 16
 _MAX_RAW_CHARS: Final = 200
 """With what is not seen of it."""
 
@@ -194,7 +195,9 @@ def _parsed(digits: str, region: str) -> PhoneNumber:
     except phonenumbers.NumberParseException as error:
         if error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
             raise PhoneInvalid(_NO_COUNTRY) from None
-        raise PhoneInvalid(_TOO_LONG if len(digits) > len("+") + 15 else _NO_NUMBER) from None
+        if len(digits) < _SHORTEST:
+            raise PhoneInvalid(_TOO_SHORT) from None
+        raise PhoneInvalid(_TOO_LONG if len(digits) > _LONGEST else _NO_NUMBER) from None
     national = phonenumbers.national_significant_number(number)
     if number.country_code == _BRAZIL and digits[: -len(national)].startswith("90"):
         raise PhoneInvalid(_NOT_IN_COUNTRY)  # 90 before a number is a collect call; phonenumbers cuts it off.

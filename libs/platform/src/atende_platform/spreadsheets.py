@@ -6,11 +6,12 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Final, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from fastapi import Depends, Query
+from fastapi.responses import StreamingResponse
 
 # The signs that a formula begins with, and their full-width, small, raised and lowered forms.
 _SIGNS: Final = "=+\\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−"
@@ -37,6 +38,9 @@ class CsvStyle(NamedTuple):
     decimal: str = "."
     mark: bool = False
     """A byte order mark in front, without which Excel takes UTF-8 for the encoding of its country."""
+
+
+COMMAS: Final = CsvStyle()
 
 
 class AskedStyle(NamedTuple):
@@ -68,12 +72,26 @@ def style_of(locale: str | None, asked: AskedStyle) -> CsvStyle:
     return CsvStyle(separator, "." if separator == "," else ",", asked.mark is not False)
 
 
-def csv_rows(rows: Iterable[Sequence[object]], style: CsvStyle | None = None, *, first: bool = False) -> str:
+CSV_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "The file", "content": {"text/csv": {"schema": {"type": "string"}}}}
+}
+"""A route's answer in the API document."""
+
+
+def csv_response(file: AsyncIterator[str], name: str) -> StreamingResponse:
+    """Return a file for download."""
+    return StreamingResponse(
+        file,
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def csv_rows(rows: Iterable[Sequence[object]], style: CsvStyle = COMMAS, *, first: bool = False) -> str:
     """Return rows as CSV (RFC 4180); nothing in them runs as a formula, not even split at semicolons.
 
     ``first`` rows have the byte order mark in front, if the style has one.
     """
-    style = style or CsvStyle()
     page = io.StringIO()
     if first and style.mark:
         page.write(BYTE_ORDER_MARK)

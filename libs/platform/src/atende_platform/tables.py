@@ -17,7 +17,7 @@ from atende_platform.workbooks import UnreadableFile, csv_of_workbook, is_workbo
 
 __all__ = ["MAX_COLUMNS", "Table", "TableRow", "UnreadableFile", "as_stored", "open_table"]
 
-MAX_COLUMNS: Final = 200
+MAX_COLUMNS: Final = 500
 MAX_HEADER_ROW: Final = 30
 """Among so many rows is the header, behind titles and the like."""
 MAX_RECORD_CHARS: Final = 20_000

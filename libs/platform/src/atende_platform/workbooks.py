@@ -1,6 +1,6 @@
 """Workbooks (XLSX) made CSV as they come in: of the first sheet with anything in it, the values.
 
-They are compressed XML: what they say of their size is believed and bounded, and no more than that is read.
+They are compressed XML: what they say of their size is bounded, and no more than that is read.
 """
 
 import csv
@@ -8,18 +8,25 @@ import io
 import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from threading import Lock
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from atende_contracts.reasons import Words
+from atende_platform.errors import Unavailable
 
 _ZIP: Final = b"PK\x03\x04"
 _SHEETS: Final = "xl/workbook.xml"
 _STRINGS: Final = "xl/sharedStrings.xml"
-_MAX_BYTES: Final = 96 * 1024 * 1024
-"""Of all parts together when they are unpacked; of a workbook's texts, which are in memory, a third of it."""
+_MAX_BYTES: Final = 64 * 1024 * 1024
+"""Of all parts together when they are unpacked."""
+_MAX_TEXT_BYTES: Final = 24 * 1024 * 1024
+"""Of a workbook's texts, which are in memory all at once."""
+_ONE_AT_A_TIME: Final = Lock()
+"""A workbook takes several times its unpacked size of memory, and seconds of a processor."""
+_WAIT_SECONDS: Final = 20
 _MAX_PARTS: Final = 1000
 _MAX_SHEET_ROWS: Final = 1_048_576
 """Excel's own."""
@@ -58,6 +65,8 @@ def is_workbook(data: bytes) -> bool:
 def csv_of_workbook(data: bytes, *, max_rows: int, max_columns: int) -> bytes:
     """Return the first sheet that is not empty as CSV in UTF-8; row 5 is line 5. Raises `UnreadableFile`."""
     _require_bounds(data)
+    if not _ONE_AT_A_TIME.acquire(timeout=_WAIT_SECONDS):
+        raise Unavailable("Too many workbooks are being read. Try again shortly.", retry_after=5)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Of styles and extensions that openpyxl does not know.
@@ -66,6 +75,8 @@ def csv_of_workbook(data: bytes, *, max_rows: int, max_columns: int) -> bytes:
         raise
     except Exception as error:  # A damaged workbook fails anywhere, in zipfile, expat or openpyxl.
         raise UnreadableFile(_NOT_XLSX) from error
+    finally:
+        _ONE_AT_A_TIME.release()
 
 
 def _require_bounds(data: bytes) -> None:
@@ -77,14 +88,14 @@ def _require_bounds(data: bytes) -> None:
         raise UnreadableFile(_NOT_XLSX) from None
     if _SHEETS not in sizes:
         raise UnreadableFile(_NOT_XLSX)
-    if parts > _MAX_PARTS or sum(sizes.values()) > _MAX_BYTES or sizes.get(_STRINGS, 0) > _MAX_BYTES // 3:
+    if parts > _MAX_PARTS or sum(sizes.values()) > _MAX_BYTES or sizes.get(_STRINGS, 0) > _MAX_TEXT_BYTES:
         raise UnreadableFile(_TOO_LARGE)
 
 
 def _first_sheet(data: bytes, max_rows: int, max_columns: int) -> bytes:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
-        for sheet in book.worksheets:
+        for sheet in (each for each in book.worksheets if each.sheet_state == "visible"):
             page = io.StringIO()
             writer = csv.writer(page)
             rows = 0

@@ -14,6 +14,7 @@ from campaign.dispatcher import Dispatcher
 from campaign.handlers import Handlers
 from campaign.imports import Importer
 from campaign.planner import Planner
+from campaign.repository import opt_out_imports
 from campaign.repository.campaigns import NOBODY
 from campaign.scheduler import Scheduler
 from campaign.service import upkeep
@@ -23,6 +24,7 @@ from campaign.settings import Settings
 _IMPORT_POLL_SECONDS: Final = 0.5
 _STUCK_SECONDS: Final = 60.0
 _EXPIRY_SECONDS: Final = 300.0
+_REJECTS_DAYS: Final = 30
 
 
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
@@ -59,6 +61,10 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         async with runtime.database.worker() as session:
             await upkeep.look_after_stuck(session, settings, now())
 
+    async def expire_imports() -> None:
+        async with runtime.database.worker() as session:
+            await opt_out_imports.expire(session, _REJECTS_DAYS)
+
     async def forget_messages() -> None:
         cursor: upkeep.Cursor | None = None
         while True:
@@ -77,5 +83,6 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         every("ask again", min(30.0, settings.campaign_redispatch_seconds), dispatcher.ask_again),
         every("progress", min(0.25, settings.campaign_progress_interval), report),
         every("stuck campaigns", _STUCK_SECONDS, look_after_stuck),
+        every("expiry of imports", _EXPIRY_SECONDS, expire_imports, limit=LONG_ROUND_SECONDS),
         every("expiry of messages", _EXPIRY_SECONDS, forget_messages, limit=LONG_ROUND_SECONDS),
     ]

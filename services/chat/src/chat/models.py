@@ -126,11 +126,12 @@ class OptOut(Base, table=True):
 
 
 class ContactImport(Base, table=True):
-    """A CSV file being imported. ``next_row`` is how far it is: rows before it are committed."""
+    """A file being imported. ``next_row`` is how far it is: rows before it are committed."""
 
     __tablename__ = "contact_imports"
     __table_args__ = (
         CheckConstraint("status IN ('queued', 'running', 'finished', 'failed')", name="status"),
+        CheckConstraint("on_existing IN ('skip', 'update', 'fillEmpty')", name="on_existing"),
         Index(
             "ix_contact_imports_due",
             "leased_until",
@@ -142,6 +143,16 @@ class ContactImport(Base, table=True):
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     status: str = _text(default="queued")
     region: str = _text()
+    on_existing: str = _text(default="update", sa_column_kwargs={"server_default": "update"})
+    """What happens to contacts that are there."""
+    header: list[str] = Field(
+        default_factory=list, sa_type=ARRAY(Text), sa_column_kwargs={"server_default": sql("'{}'")}
+    )
+    """The names of the file's columns."""
+    columns: list[dict[str, str]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": sql("'[]'")}
+    )
+    """What each of them is used for."""
     next_row: int = 0
     total: int = 0
     created: int = 0
@@ -174,6 +185,28 @@ class ImportFile(Base, table=True):
     company_id: UUID = Field(primary_key=True)
     import_id: UUID = Field(primary_key=True)
     data: bytes = Field(sa_type=LargeBinary)
+
+
+class ImportReject(Base, table=True):
+    """A row of a file that was refused, and why; kept for some weeks so that it can be corrected."""
+
+    __tablename__ = "import_rejects"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "import_id"],
+            ["contact_imports.company_id", "contact_imports.id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    import_id: UUID = Field(primary_key=True)
+    line: int = Field(primary_key=True)
+    field: str = _text()
+    message: str = _text()
+    message_pt: str = _text()
+    cells: list[str] = Field(sa_type=ARRAY(Text), nullable=False)
+    """As they were in the file; long ones cut."""
 
 
 class Ticket(Base, table=True):

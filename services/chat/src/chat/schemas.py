@@ -15,23 +15,25 @@ from atende_platform.casing import camel_name, in_camel_case
 from atende_platform.errors import InvalidInput
 from atende_platform.fields import ONE_LINE, STORABLE
 from atende_platform.http import ApiModel
+from atende_platform.languages import Language
 from chat.domain import Appearance, Direction, appearance, window_open_until
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from chat.domain import Change
-    from chat.models import Contact, Message, Ticket
+    from chat.models import Contact, ContactImport, Message, Ticket
 
 
 MAX_TAGS: Final = 50
 MAX_CUSTOM_FIELDS: Final = 50
+MAX_FIELD_NAME: Final = 50
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), ONE_LINE]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), ONE_LINE]
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50), ONE_LINE]
 Tags = Annotated[list[Tag], Field(max_length=MAX_TAGS)]
-FieldName = Annotated[str, StringConstraints(min_length=1, max_length=50), ONE_LINE]
+FieldName = Annotated[str, StringConstraints(min_length=1, max_length=MAX_FIELD_NAME), ONE_LINE]
 FieldValue = Annotated[str, StringConstraints(max_length=1000), STORABLE]
 CustomFields = Annotated[dict[FieldName, FieldValue], Field(max_length=MAX_CUSTOM_FIELDS)]
 CustomFieldChanges = Annotated[dict[FieldName, FieldValue | None], Field(max_length=2 * MAX_CUSTOM_FIELDS)]
@@ -69,31 +71,61 @@ class ContactRead(ApiModel):
     updated_at: datetime
 
 
+class ColumnUse(ApiModel):
+    """What a column of a file is used for."""
+
+    column: str
+    use: Literal["phone", "name", "tags", "userId", "field", "ignored"]
+    """Of several phones of a row the one most likely on WhatsApp counts; the others become fields."""
+
+
 class ImportAccepted(ApiModel):
     id: UUID
     status: str
+    columns: list[ColumnUse]
 
 
 class ImportProblem(ApiModel):
     line: int
     field: str
     message: str
+    """In the language that the request prefers."""
 
 
 class ImportRead(ApiModel):
     id: UUID
     status: Literal["queued", "running", "finished", "failed"]
+    on_existing: Literal["skip", "update", "fillEmpty"]
+    """What happens to contacts that are there."""
+    columns: list[ColumnUse]
+    rows: int
+    """Rows dealt with so far; always the sum of the four counts below."""
     total: int
-    """Rows dealt with so far; the sum of the four counts below."""
+    """The same as `rows`, by its old name."""
     created: int
     updated: int
     duplicates: int
-    """Rows that repeat a person of the file, or say nothing new about a contact."""
+    """Rows that repeat a person of the file, change nothing about a contact, or are of one and skipped."""
     invalid: int
+    """Rows that were refused: `/contacts/imports/{id}/rejected` has all of them."""
     errors: list[ImportProblem]
     """The first hundred."""
     created_at: datetime
     finished_at: datetime | None
+
+    @classmethod
+    def of(cls, job: "ContactImport", language: Language = "en") -> Self:
+        """Return an import as it is shown, its errors in a language."""
+        shown = {name: getattr(job, name) for name in cls.model_fields if name not in ("rows", "errors")}
+        errors = [
+            {
+                "line": error["line"],
+                "field": error["field"],
+                "message": error.get("pt", error["message"]) if language == "pt" else error["message"],
+            }
+            for error in job.errors
+        ]
+        return cls.model_validate({**shown, "rows": job.total, "errors": errors})
 
 
 class TicketContact(ApiModel):

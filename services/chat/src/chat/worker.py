@@ -11,12 +11,13 @@ from atende_platform.outbox import Relay
 from atende_platform.runtime import LONG_ROUND_SECONDS, Runtime, Task, every
 from chat.handlers import Handlers
 from chat.imports import Importer
-from chat.repository import events
+from chat.repository import events, imports
 from chat.service.leaving import Release
 from chat.settings import Settings
 
 _EXPIRY_SECONDS = 3600.0
 _IMPORT_POLL_SECONDS = 1.0
+_REJECTS_DAYS = 30
 _LEAVERS_POLL_SECONDS = 2.0
 
 
@@ -41,6 +42,7 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         async with database.worker() as session:
             await inbox.expire(session)
             await events.expire(session, settings.event_retention_days)
+            await imports.expire_rejected(session, _REJECTS_DAYS)
 
     return (
         consuming(broker),

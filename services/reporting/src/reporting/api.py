@@ -12,6 +12,7 @@ from atende_platform.context import TenantContext
 from atende_platform.health import part_health
 from atende_platform.pagination import Cursor, Limit, Page
 from atende_platform.permissions import Permission
+from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
 from reporting import service
 from reporting.schemas import CampaignReport, CampaignSummary, DailyReport, SummaryReport
 from reporting.service import SystemHealth
@@ -46,24 +47,15 @@ async def get_campaign(campaign_id: UUID, actor: Reader, session: TenantSession)
     return await service.report_campaign(session, actor.company_id, campaign_id)
 
 
-@router.get(
-    "/campaigns/{campaign_id}/export.csv",
-    response_class=StreamingResponse,
-    responses={200: {"description": "The file", "content": {"text/csv": {"schema": {"type": "string"}}}}},
-)
+@router.get("/campaigns/{campaign_id}/export.csv", response_class=StreamingResponse, responses=CSV_ANSWER)
 async def export_campaign(
-    campaign_id: UUID, request: Request, actor: Reader, session: TenantSession
+    campaign_id: UUID, request: Request, actor: Reader, session: TenantSession, style: Style
 ) -> StreamingResponse:
     """One row for each message of a campaign, in CSV."""
     await service.begin_export(session, actor, campaign_id)
     database = runtime_of(request).database
-    return StreamingResponse(
-        service.export_campaign(database.tenant, actor.company_id, campaign_id),
-        media_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="campaign-{campaign_id}.csv"',
-        },
-    )
+    file = service.export_campaign(database.tenant, actor.company_id, campaign_id, style)
+    return csv_response(file, f"campaign-{campaign_id}.csv")
 
 
 @router.get("/daily")

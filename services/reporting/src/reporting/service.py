@@ -24,7 +24,7 @@ from atende_platform.db import now
 from atende_platform.errors import InvalidInput, NotFound
 from atende_platform.health import system_health
 from atende_platform.pagination import Page, decode_cursor, next_cursor
-from atende_platform.spreadsheets import csv_rows
+from atende_platform.spreadsheets import AskedStyle, csv_rows, style_of
 from reporting import domain, repository
 from reporting.domain import Cell, Deltas, F, Key
 from reporting.repository import Facts, Reports
@@ -245,19 +245,20 @@ async def begin_export(session: AsyncSession, actor: TenantContext, campaign_id:
 
 
 async def export_campaign(
-    open_session: OpenSession, company_id: UUID, campaign_id: UUID
+    open_session: OpenSession, company_id: UUID, campaign_id: UUID, asked: AskedStyle
 ) -> AsyncIterator[str]:
-    """Yield a campaign's sends as CSV, a page at a time.
+    """Yield a campaign's sends as CSV, a page at a time; with commas if nothing else is asked for.
 
     Each page has a transaction of its own: a slow reader keeps neither a connection nor a snapshot.
     """
-    yield csv_rows([repository.EXPORT_COLUMNS])
+    style = style_of("en", asked)._replace(mark=asked.mark is True)
+    yield csv_rows([repository.EXPORT_COLUMNS], style, first=True)
     after: UUID | None = None
     while True:
         async with open_session(company_id) as session:
             rows = await Reports(session, company_id).sends_of_campaign(campaign_id, after, _EXPORT_PAGE)
         if rows:
-            yield csv_rows(rows)
+            yield csv_rows(rows, style)
             after = rows[-1].send_id
         if len(rows) < _EXPORT_PAGE:
             return

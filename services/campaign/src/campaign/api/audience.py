@@ -8,8 +8,10 @@ from fastapi.responses import StreamingResponse
 
 from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
+from atende_platform.languages import Reading
 from atende_platform.pagination import Limit
 from atende_platform.permissions import Permission
+from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
 from campaign import imports
 from campaign.schemas.audience import RowProblemsRead, SourceRead, TargetsRead
 from campaign.service import audience
@@ -35,9 +37,9 @@ async def import_targets(
     file: UploadFile,
     quotas: CompanyQuotas,
 ) -> SourceRead:
-    """Add the phones of a CSV file to a draft's audience; they need not be contacts.
+    """Add the people of a CSV or XLSX file to a draft's audience; they need not be contacts.
 
-    The column ``phone`` is read, ``name`` if there is one, and every other column is a variable of its
+    A column of phones is read, that of names if there is one, and every other column is a variable of its
     row: ``{{city}}`` in the message is what the column ``city`` says. It is done in the background;
     ``GET /campaigns/{id}/targets`` tells how far it is.
     """
@@ -52,35 +54,34 @@ async def list_problems(
     source_id: UUID,
     actor: Reader,
     session: TenantSession,
+    language: Reading,
     limit: Limit = 50,
     after_line: Annotated[int, Query(alias="afterLine", ge=0, le=2**31 - 1)] = 0,
 ) -> RowProblemsRead:
     """List the rows of a file that are nobody's, and why, in the order of their lines."""
     items = await audience.list_problems(
-        session, actor.company_id, campaign_id, source_id, after=after_line, limit=limit
+        session,
+        actor.company_id,
+        campaign_id,
+        source_id,
+        after=after_line,
+        limit=limit,
+        language=language,
     )
     more = len(items) > limit
     return RowProblemsRead(items=items[:limit], next_line=items[limit - 1].line if more else None)
 
 
-@router.get(
-    "/{source_id}/problems/export",
-    response_class=StreamingResponse,
-    responses={200: {"description": "The file", "content": {"text/csv": {"schema": {"type": "string"}}}}},
-)
+@router.get("/{source_id}/problems/export", response_class=StreamingResponse, responses=CSV_ANSWER)
 async def export_problems(
-    campaign_id: UUID, source_id: UUID, request: Request, actor: Reader
+    campaign_id: UUID, source_id: UUID, request: Request, actor: Reader, style: Style, language: Reading
 ) -> StreamingResponse:
-    """The rows of a file that are nobody's, and why, as a CSV file."""
+    """The rows of a file that are nobody's, with the reason in front, as CSV: to be corrected and sent."""
     # No session of the request: it would stay open for as long as the file is read.
     open_session = runtime_of(request).database.tenant
     async with open_session(actor.company_id) as session:
-        await audience.require_file(session, actor.company_id, campaign_id, source_id)
-    return StreamingResponse(
-        audience.problems_csv(open_session, actor.company_id, source_id),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="problems.csv"'},
-    )
+        source = await audience.require_file(session, actor.company_id, campaign_id, source_id)
+    return csv_response(audience.problems_csv(open_session, source, style, language), "problems.csv")
 
 
 @router.delete("/{source_id}", status_code=204)

@@ -4,12 +4,14 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, UploadFile
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 
 from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
+from atende_platform.languages import Reading
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
+from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
 from campaign.schemas.opt_outs import (
     OptOutCreate,
     OptOutRead,
@@ -70,31 +72,46 @@ async def import_opt_outs(
     session: TenantSession,
     file: UploadFile,
     quotas: CompanyQuotas,
+    language: Reading,
     channel_id: Annotated[
-        UUID | None, Query(alias="channelId", description="Absent: every channel of the company")
+        UUID | None,
+        Query(
+            alias="channelId",
+            description="Absent: that of the file's column ``channelId``, else every channel of the company",
+        ),
     ] = None,
 ) -> OptOutsImported:
-    """Put everybody in a CSV file (column ``phone``; up to 10,000 rows) out of broadcasts.
+    """Put everybody in a CSV or XLSX file (up to 10,000 rows) out of broadcasts.
 
     Who is out already stays as they are. Rows that are nobody's are told and keep nobody else in.
     """
     await quotas.count_import(actor.company_id)
-    return await opt_out_files.take_file(session, actor, await file.read(), channel_id)
+    return await opt_out_files.take_file(session, actor, await file.read(), channel_id, language)
 
 
-@router.get(
-    "/export",
-    response_class=StreamingResponse,
-    responses={200: {"description": "The file", "content": {"text/csv": {"schema": {"type": "string"}}}}},
-)
-async def export_opt_outs(request: Request, actor: Reader, wanted: Wanted) -> StreamingResponse:
+@router.get("/imports/{file_id}/rejected", response_class=Response, responses=CSV_ANSWER)
+async def export_rejected(
+    file_id: UUID, request: Request, actor: Writer, style: Style, language: Reading
+) -> Response:
+    """The rows of a file that were refused, with the reason in front, as CSV: to be corrected and sent again.
+
+    They are kept for 30 days.
+    """
+    open_session = runtime_of(request).database.tenant
+    file = await opt_out_files.rejected_csv(open_session, actor.company_id, file_id, style, language)
+    return Response(
+        file,
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="rejected.csv"'},
+    )
+
+
+@router.get("/export", response_class=StreamingResponse, responses=CSV_ANSWER)
+async def export_opt_outs(request: Request, actor: Reader, wanted: Wanted, style: Style) -> StreamingResponse:
     """The list as a CSV file, latest first."""
     # No session of the request: it would stay open for as long as the file is read.
-    export = await opt_out_files.begin_export(runtime_of(request).database.tenant, actor, wanted)
-    name = 'attachment; filename="opt-outs.csv"'
-    return StreamingResponse(
-        export.csv(), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
-    )
+    export = await opt_out_files.begin_export(runtime_of(request).database.tenant, actor, wanted, style)
+    return csv_response(export.csv(), "opt-outs.csv")
 
 
 @router.get("/settings")

@@ -10,14 +10,16 @@ from fastapi.responses import StreamingResponse
 from atende_contracts.identity import canonical_number
 from atende_platform.access import TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
+from atende_platform.languages import Language
 from atende_platform.openapi import problem_response
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
+from atende_platform.spreadsheets import Style, csv_response
 from campaign.domain.states import RecipientState
 from campaign.repository.recipients import RecipientFilter
 from campaign.schemas.recipients import ProgressRead, RecipientRead
 from campaign.service import recipients
-from campaign.service.exports import FileFormat, Language, begin_export
+from campaign.service.exports import FileFormat, begin_export
 
 router = APIRouter(prefix="/campaigns", tags=["campaigns"])
 
@@ -116,6 +118,7 @@ async def export_recipients(
     request: Request,
     actor: Reader,
     wanted: Wanted,
+    style: Style,
     file_format: Annotated[FileFormat, Query(alias="format")] = "csv",
     language: Annotated[
         Language | None, Query(alias="lang", description="Of headers and words; absent: the company's")
@@ -130,14 +133,13 @@ async def export_recipients(
         wanted,
         file_format=file_format,
         language=language,
+        style=style,
     )
     name = f'attachment; filename="campaign-{campaign_id}.{file_format}"'
     if file_format == "xlsx":
         file = await export.xlsx()
         return StreamingResponse(file, media_type=_XLSX, headers={"Content-Disposition": name})
-    return StreamingResponse(
-        export.csv(), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
-    )
+    return csv_response(export.csv(), f"campaign-{campaign_id}.csv")
 
 
 @router.get("/{campaign_id}/progress")

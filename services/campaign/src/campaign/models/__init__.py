@@ -14,7 +14,7 @@ from campaign.models.copies import (
     TemplateCopy,
 )
 from campaign.models.messages import TestSend
-from campaign.models.opt_outs import OptOut, OptOutSettings, OptOutWish
+from campaign.models.opt_outs import OptOut, OptOutImport, OptOutReject, OptOutSettings, OptOutWish
 
 __all__ = [
     "AudienceFile",
@@ -31,6 +31,8 @@ __all__ = [
     "LastInbound",
     "LastSeen",
     "OptOut",
+    "OptOutImport",
+    "OptOutReject",
     "OptOutSettings",
     "OptOutWish",
     "OutcomeWindow",

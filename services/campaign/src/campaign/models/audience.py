@@ -73,6 +73,10 @@ class AudienceSource(Base, table=True):
     """Where numbers without a country code are from."""
     columns: list[str] | None = Field(default=None, sa_type=ARRAY(Text))
     """The variables that its rows bring along."""
+    header: list[str] | None = Field(default=None, sa_type=ARRAY(Text))
+    """The names of the file's columns."""
+    uses: list[dict[str, str]] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    """What each of them is used for."""
     rows_done: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     valid: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     invalid: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
@@ -135,3 +139,7 @@ class AudienceRow(Base, table=True):
     variables: dict[str, str] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     field: str | None = Field(default=None, sa_type=Text)
     problem: str | None = Field(default=None, sa_type=Text)
+    problem_pt: str | None = Field(default=None, sa_type=Text)
+    """The same in Portuguese; absent in rows from before it was kept."""
+    cells: list[str] | None = Field(default=None, sa_type=ARRAY(Text))
+    """As they are in the file, where there is a problem; long ones cut."""

@@ -84,3 +84,38 @@ class OptOutSettings(Base, table=True):
     back: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
     confirm_leave: str | None = Field(default=None, sa_type=Text)
     confirm_return: str | None = Field(default=None, sa_type=Text)
+
+
+class OptOutImport(Base, table=True):
+    """A file of opt-outs that was imported; kept for some weeks for the rows that were refused."""
+
+    __tablename__: ClassVar[str] = "opt_out_imports"
+    __table_args__ = (Index("ix_opt_out_imports_age", "created_at"),)
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    header: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
+    """The names of the file's columns."""
+    created_at: datetime | None = timestamp_field(server_now=True)
+
+
+class OptOutReject(Base, table=True):
+    """A row of a file of opt-outs that was refused, and why."""
+
+    __tablename__: ClassVar[str] = "opt_out_rejects"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "import_id"],
+            ["opt_out_imports.company_id", "opt_out_imports.id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    import_id: UUID = Field(primary_key=True)
+    line: int = Field(primary_key=True)
+    field: str = Field(sa_type=Text)
+    message: str = Field(sa_type=Text)
+    message_pt: str = Field(sa_type=Text)
+    cells: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
+    """As they were in the file; long ones cut."""

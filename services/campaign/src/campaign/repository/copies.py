@@ -1,7 +1,7 @@
 """Projections of what other services own: contacts, channels and companies, each by revision."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -269,3 +269,15 @@ async def contacts_known_as(session: AsyncSession, people: Sequence[tuple[UUID, 
         rows=json.dumps(rows),
     )
     return [Known(row.position, row.contact_id, Party.model_validate_json(row.party)) for row in result]
+
+
+async def existing_channels(
+    session: AsyncSession, company_id: UUID, channel_ids: Collection[UUID]
+) -> set[UUID]:
+    """Return which of the channels there are and were not deleted."""
+    query = select(ChannelCopy.channel_id).where(
+        ChannelCopy.company_id == company_id,
+        col(ChannelCopy.channel_id).in_(channel_ids),
+        ChannelCopy.status != "deleted",
+    )
+    return set((await session.exec(query)).all())

@@ -21,12 +21,15 @@ class FileRow:
     """A row of a file: a person and their variables, or what is wrong with it, and where."""
 
     line: int
+    cells: list[str]
+    """As they are in the file; long ones cut."""
     phone: str | None = None
     identity: str | None = None
     name: str | None = None
     variables: dict[str, str] | None = None
     field: str | None = None
     problem: str | None = None
+    problem_pt: str | None = None
 
 
 _CLAIM: Final = """
@@ -102,19 +105,16 @@ async def lock(session: AsyncSession, job: AudienceSource) -> bool:
 _ADD: Final = """
 INSERT INTO audience_rows (company_id, source_id, line, phone, identity, name, variables)
 SELECT :company_id, :source_id, line, phone, identity, name, variables
-FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS g (
-    line integer, phone text, identity text, name text, variables jsonb, field text, problem text
-)
+FROM jsonb_populate_recordset(CAST(NULL AS audience_rows), CAST(:rows AS jsonb)) AS g
 WHERE problem IS NULL ORDER BY line
 ON CONFLICT (company_id, source_id, identity) DO NOTHING
 """
 _ADD_PROBLEMS: Final = """
-INSERT INTO audience_rows (company_id, source_id, line, phone, field, problem)
+INSERT INTO audience_rows (company_id, source_id, line, phone, field, problem, problem_pt, cells)
 SELECT :company_id, :source_id, g.line, g.phone, g.field,
-    COALESCE(g.problem, 'This number is in line ' || r.line || ' already.')
-FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS g (
-    line integer, phone text, identity text, name text, variables jsonb, field text, problem text
-)
+    COALESCE(g.problem, 'This number is in line ' || r.line || ' already.'),
+    COALESCE(g.problem_pt, 'Este número já está na linha ' || r.line || '.'), g.cells
+FROM jsonb_populate_recordset(CAST(NULL AS audience_rows), CAST(:rows AS jsonb)) AS g
 LEFT JOIN audience_rows r
     ON r.company_id = :company_id AND r.source_id = :source_id AND r.identity = g.identity
 WHERE g.problem IS NOT NULL OR r.line <> g.line

@@ -255,10 +255,10 @@ async def copy_sources(session: AsyncSession, company_id: UUID, source_id: UUID,
         session,
         """
         INSERT INTO audience_sources
-            (company_id, id, campaign_id, kind, filter, name, region, columns, status, rows_done, valid,
-             invalid, duplicates)
-        SELECT s.company_id, t.new, :copy_id, s.kind, s.filter, s.name, s.region, s.columns, s.status,
-            s.rows_done, s.valid, s.invalid, s.duplicates
+            (company_id, id, campaign_id, kind, filter, name, region, columns, header, uses, status,
+             rows_done, valid, invalid, duplicates)
+        SELECT s.company_id, t.new, :copy_id, s.kind, s.filter, s.name, s.region, s.columns, s.header, s.uses,
+            s.status, s.rows_done, s.valid, s.invalid, s.duplicates
         FROM unnest(CAST(:old AS uuid[]), CAST(:new AS uuid[])) AS t (old, new)
         JOIN audience_sources s ON s.company_id = :company_id AND s.id = t.old
         """,
@@ -268,8 +268,9 @@ async def copy_sources(session: AsyncSession, company_id: UUID, source_id: UUID,
         session,
         """
         INSERT INTO audience_rows
-            (company_id, source_id, line, phone, identity, name, variables, field, problem)
-        SELECT r.company_id, t.new, r.line, r.phone, r.identity, r.name, r.variables, r.field, r.problem
+            (company_id, source_id, line, phone, identity, name, variables, field, problem, problem_pt, cells)
+        SELECT r.company_id, t.new, r.line, r.phone, r.identity, r.name, r.variables, r.field, r.problem,
+            r.problem_pt, r.cells
         FROM unnest(CAST(:old AS uuid[]), CAST(:new AS uuid[])) AS t (old, new)
         JOIN audience_rows r ON r.company_id = :company_id AND r.source_id = t.old
         """,
@@ -325,7 +326,9 @@ SELECT t.line AS position, t.contact_id, t.aliases[1] AS identity, t.party->>'na
 FROM (
     SELECT c.line, k.contact_id, c.phone, COALESCE(k.aliases, ARRAY[c.identity]) AS aliases,
         COALESCE(k.custom_fields, '{}') || c.variables AS custom_fields,
-        COALESCE(k.party, jsonb_build_object('phone', c.phone))
+        COALESCE(k.party, CASE WHEN c.phone IS NULL
+            THEN jsonb_build_object('bsuid', substr(c.identity, length('bsuid:') + 1))
+            ELSE jsonb_build_object('phone', c.phone) END)
             || jsonb_strip_nulls(jsonb_build_object('name', c.name)) AS party
     FROM chunk c {known}
 ) AS t

@@ -208,6 +208,14 @@ class SourceRead(ApiModel):
     file: "FileRead | None"
 
 
+class ColumnUse(ApiModel):
+    """What a column of a file is used for."""
+
+    column: str
+    use: Literal["phone", "name", "tags", "userId", "channelId", "field", "ignored"]
+    """Of several phones of a row the one most likely on WhatsApp counts."""
+
+
 class FileRead(ApiModel):
     """A file of phones: the campaign can start when all of them are ``finished``."""
 
@@ -216,9 +224,16 @@ class FileRead(ApiModel):
     """A file that failed cannot be read to its end; take it out of the audience."""
     columns: list[str]
     """What its rows bring along, for use as ``{{column}}`` in the message."""
+    uses: list[ColumnUse]
+    """What each of the file's columns is used for; empty for files from before this was kept."""
     rows: int = Field(validation_alias=AliasChoices("rows", "rows_done"))
-    """Read so far; each is valid, invalid or a duplicate."""
+    """Read so far: the sum of created, updated, duplicates and invalid."""
+    created: int
+    """Rows that put somebody into the audience."""
+    updated: Literal[0] = 0
+    """There is nothing to change about somebody in the audience."""
     valid: int
+    """The same as `created`, by its old name."""
     invalid: int
     duplicates: int
 

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from atende_platform.fields import STORABLE
 from atende_platform.http import ApiModel
 from campaign.domain.keywords import MAX_WORD_CHARS, normalised_words
-from campaign.schemas.audience import RowProblemRead
+from campaign.schemas.audience import ColumnUse, RowProblemRead
 
 Source = Literal["api", "agent", "keyword", "provider", "import"]
 """Who said it: an API key, a user, the person by a message or at WhatsApp, or a file."""
@@ -33,6 +33,8 @@ class OptOutRead(ApiModel):
     id: UUID
     contact_id: UUID | None
     phone: str | None
+    bsuid: str | None
+    """WhatsApp's user id of a person whose number is not known."""
     channel_id: UUID | None
     source: str
     by: UUID | None
@@ -56,13 +58,23 @@ class OptOutWishRead(ApiModel):
 
 
 class OptOutsImported(ApiModel):
-    """What became of the rows of a file."""
+    """What became of the rows of a file: `rows` is the sum of created, updated, duplicates and invalid."""
 
-    recorded: int
+    id: UUID
+    columns: list[ColumnUse]
+    rows: int
+    created: int
     """People who are out now and were not before."""
+    updated: Literal[0]
+    """There is nothing to change about an opt-out."""
+    duplicates: int
+    """Rows of people who were out before, or are in the file twice."""
+    recorded: int
+    """The same as `created`, by its old name."""
     already: int
-    """People who were out before, or are in the file twice."""
+    """The same as `duplicates`, by its old name."""
     invalid: int
+    """Rows that were refused: `/opt-outs/imports/{id}/rejected` has all of them."""
     problems: list[RowProblemRead]
     """The first of the rows that are nobody's, and why."""
 

@@ -6,13 +6,17 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.reasons import Words
 from atende_platform import audit
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput, NotFound
-from atende_platform.spreadsheets import csv_rows
+from atende_platform.languages import Language, in_language
+from atende_platform.rejected_rows import RejectedRow, rejected_header, rejected_lines
+from atende_platform.spreadsheets import AskedStyle, style_of
 from campaign.domain.audience import SourceKind
 from campaign.domain.states import CampaignState, require_draft
+from campaign.repository import copies
 from campaign.repository.campaigns import CampaignRow, Campaigns
 from campaign.repository.saved_segments import Segments
 from campaign.repository.sources import ProblemRow, SourceRow, Sources
@@ -139,7 +143,14 @@ async def remove_source(
 
 
 async def list_problems(
-    session: AsyncSession, company_id: UUID, campaign_id: UUID, source_id: UUID, *, after: int, limit: int
+    session: AsyncSession,
+    company_id: UUID,
+    campaign_id: UUID,
+    source_id: UUID,
+    *,
+    after: int,
+    limit: int,
+    language: Language,
 ) -> list[RowProblemRead]:
     """Return a page of the rows of a file that are nobody's, and one more if there is one.
 
@@ -147,41 +158,56 @@ async def list_problems(
     """
     await require_file(session, company_id, campaign_id, source_id)
     rows = await Sources(session, company_id).problems(source_id, after=after, limit=limit + 1)
-    return [_problem(row) for row in rows]
+    return [_problem(row, language) for row in rows]
 
 
-async def require_file(session: AsyncSession, company_id: UUID, campaign_id: UUID, source_id: UUID) -> None:
-    """Raise `NotFound` unless this part of a campaign's audience is a file."""
+async def require_file(
+    session: AsyncSession, company_id: UUID, campaign_id: UUID, source_id: UUID
+) -> SourceRow:
+    """Return a part of a campaign's audience that is a file. Raises `NotFound`."""
     source = await Sources(session, company_id).find(campaign_id, source_id)
     if source is None or source.kind != SourceKind.FILE:
         raise NotFound("There is no such file.")
+    return source
 
 
-async def problems_csv(open_session: OpenSession, company_id: UUID, source_id: UUID) -> AsyncIterator[str]:
+async def problems_csv(
+    open_session: OpenSession, source: SourceRow, asked: AskedStyle, language: Language
+) -> AsyncIterator[str]:
     """Yield the rows of a file that are nobody's as CSV; each page has a transaction of its own.
 
     Of a file that is taken away meanwhile, what is left is not told.
     """
-    yield csv_rows([("line", "kind", "field", "message")])
+    company_id, source_id, header = source.company_id, source.id, source.header or []
+    async with open_session(company_id) as session:
+        style = style_of(await copies.find_locale(session, company_id), asked)
+    yield rejected_header(header, style, language)
     after = 0
     while True:
         async with open_session(company_id) as session:
             rows = await Sources(session, company_id).problems(source_id, after=after, limit=_PAGE)
-            page = [_problem(row) for row in rows]
+            page = [_rejected(row) for row in rows]
         if page:
-            yield csv_rows([(str(each.line), each.kind, each.field, each.message) for each in page])
+            yield rejected_lines(page, style, language)
             after = page[-1].line
         if len(page) < _PAGE:
             return
 
 
-def _problem(row: ProblemRow) -> RowProblemRead:
+def _problem(row: ProblemRow, language: Language) -> RowProblemRead:
+    refused = _rejected(row)
     return RowProblemRead(
         line=row.line,
         kind="duplicate" if row.field is None else "invalid",
-        field=row.field or "phone",
-        message=row.problem or "",
+        field=refused.field,
+        message=in_language(refused.words, language),
     )
+
+
+def _rejected(row: ProblemRow) -> RejectedRow:
+    english = row.problem or ""
+    words = Words(pt=row.problem_pt or english, en=english)
+    return RejectedRow(row.line, row.field or "phone", words, row.cells or [])
 
 
 async def draft_and_sources(
@@ -209,6 +235,7 @@ def source_read(source: SourceRow) -> SourceRead:
             **source.model_dump(include={"id", "kind", "name", "found", "created_at"}),
             "filter": None if is_recipients else source.filter,
             "recipients_of": source.filter if is_recipients else None,
-            "file": file and file.model_dump(include=_FILE),
+            "file": file
+            and {**file.model_dump(include=_FILE), "created": file.valid, "uses": file.uses or []},
         }
     )

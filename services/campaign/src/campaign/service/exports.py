@@ -18,7 +18,8 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from atende_platform import audit
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, TooManyRequests, Unavailable
-from atende_platform.spreadsheets import csv_rows
+from atende_platform.languages import Language, language_of
+from atende_platform.spreadsheets import COMMAS, AskedStyle, CsvStyle, csv_rows, style_of
 from campaign.domain.reasons import words_for
 from campaign.domain.states import RecipientState
 from campaign.repository import copies, recipients
@@ -27,7 +28,6 @@ from campaign.service.campaigns import existing
 from campaign.service.recipients import phone_of
 
 FileFormat = Literal["csv", "xlsx"]
-Language = Literal["pt", "en"]
 OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
 
 MAX_XLSX_ROWS: Final = 200_000
@@ -60,12 +60,12 @@ _HEADERS: Final[dict[Language, tuple[str, ...]]] = {
     "pt": (
         "Telefone", "Nome", "Variante", "Situação", "Motivo", "Código do erro", "Erro", "Despachada em (UTC)",
         "Aceita em (UTC)", "Enviada em (UTC)", "Entregue em (UTC)", "Lida em (UTC)", "Falhou em (UTC)",
-        "Respondida em (UTC)", "Contato", "Envio",
+        "Respondida em (UTC)", "BSUID", "Contato", "Envio",
     ),
     "en": (
         "Phone", "Name", "Variant", "State", "Reason", "Error code", "Error", "Dispatched at (UTC)",
         "Accepted at (UTC)", "Sent at (UTC)", "Delivered at (UTC)", "Read at (UTC)", "Failed at (UTC)",
-        "Replied at (UTC)", "Contact", "Send",
+        "Replied at (UTC)", "BSUID", "Contact", "Send",
     ),
 }  # fmt: skip
 _STATES_PT: Final[Mapping[RecipientState, str]] = {
@@ -92,12 +92,13 @@ class Export:
     campaign_id: UUID
     wanted: RecipientFilter
     language: Language
+    style: CsvStyle = COMMAS
 
     async def csv(self) -> AsyncIterator[str]:
         """Yield the file as CSV (RFC 4180)."""
-        yield csv_rows([_HEADERS[self.language]])
+        yield csv_rows([_HEADERS[self.language]], self.style, first=True)
         async for page in self._pages():
-            yield csv_rows(page)
+            yield csv_rows(page, self.style)
 
     async def xlsx(self) -> AsyncIterator[bytes]:
         """Make the file as a workbook; return its bytes in chunks.
@@ -163,6 +164,7 @@ async def begin_export(
     *,
     file_format: FileFormat,
     language: Language | None,
+    style: AskedStyle,
 ) -> Export:
     """Record that the actor downloads a campaign's recipients.
 
@@ -178,9 +180,9 @@ async def begin_export(
             raise Conflict(message, code="too-many-rows")
         details: audit.Details = {"name": campaign.name, "format": file_format}
         await audit.record(session, actor, audit.Action.CAMPAIGN_EXPORTED, campaign_id, details)
-        locale = await copies.find_locale(session, actor.company_id) or "pt"
-    spoken: Language = language or ("en" if locale.startswith("en") else "pt")
-    return Export(open_session, actor.company_id, campaign_id, wanted, spoken)
+        locale = await copies.find_locale(session, actor.company_id)
+    spoken = language or language_of(locale)
+    return Export(open_session, actor.company_id, campaign_id, wanted, spoken, style_of(locale, style))
 
 
 def _cells(row: RecipientRow, language: Language) -> list[str]:
@@ -195,6 +197,7 @@ def _cells(row: RecipientRow, language: Language) -> list[str]:
         "" if row.error_code is None else str(row.error_code),
         row.error_title or "",
         *(time_text(getattr(row, name)) for name in _TIMES),
+        row.party.get("bsuid") or "",
         str(row.contact_id or ""),
         str(row.send_id),
     ]

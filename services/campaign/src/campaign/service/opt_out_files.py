@@ -1,7 +1,7 @@
 """The list of who gets no broadcasts as a file: brought from elsewhere, and taken away."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -11,75 +11,134 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Party
+from atende_contracts.reasons import Words
 from atende_platform import audit
 from atende_platform.context import TenantContext
-from atende_platform.errors import InvalidInput
+from atende_platform.errors import InvalidInput, NotFound
+from atende_platform.languages import Language, in_language
+from atende_platform.people_files import PeopleFile, PersonRow, UnreadableFile
 from atende_platform.phones import region_of
-from atende_platform.spreadsheets import csv_rows
+from atende_platform.rejected_rows import RejectedRow, rejected, rejected_header, rejected_lines
+from atende_platform.spreadsheets import AskedStyle, CsvStyle, csv_rows, style_of
+from atende_platform.tables import as_stored, too_many_rows
 from campaign.repository import copies
-from campaign.repository.imports import FileRow
+from campaign.repository.opt_out_imports import OptOutImports
 from campaign.repository.opt_outs import Filter, OptOuts
 from campaign.schemas.audience import RowProblemRead
 from campaign.schemas.opt_outs import OptOutRead, OptOutsImported
 from campaign.service.campaigns import require_channel
 from campaign.service.exports import OpenSession, time_text
 from campaign.service.opt_outs import Wanted, filter_of, opt_out_all, opt_out_read
-from campaign.service.phone_files import UnreadableFile, read_rows
 
 MAX_ROWS: Final = 10_000
 """A file is taken whole or not at all, while its sender waits."""
 MAX_PROBLEMS: Final = 100
 _BATCH: Final = 1000
-_COLUMNS: Final = ("phone", "contactId", "channelId", "source", "by", "at", "id")
+_COLUMNS: Final = ("phone", "bsuid", "contactId", "channelId", "source", "by", "at", "id")
+_NO_CHANNEL: Final = Words("Não existe este canal.", "There is no such channel.")
 
 
 async def take_file(
-    session: AsyncSession, actor: TenantContext, data: bytes, channel_id: UUID | None
+    session: AsyncSession,
+    actor: TenantContext,
+    data: bytes,
+    channel_id: UUID | None,
+    language: Language,
 ) -> OptOutsImported:
     """Put everybody in a file out of broadcasts, of one channel or of all. Doing it again changes nothing.
 
-    Rows that are nobody's are told, and keep nobody else in. Raises `InvalidInput` for an unknown channel
-    and for a file without phones or with too many rows; nothing of it is then done.
+    Where no channel is given, the file's column ``channelId`` tells of each row which one, or all. Rows that
+    are nobody's are told, and keep nobody else in. Raises `InvalidInput` for an unknown channel and for a
+    file without phones or with too many rows; nothing of it is then done.
     """
     if channel_id is not None:
         await require_channel(session, actor.company_id, channel_id)
     region = region_of(await copies.find_locale(session, actor.company_id) or "")
     try:
-        rows = await asyncio.to_thread(_read, data, region)
+        file, rows = await asyncio.to_thread(_read, data, region)
     except UnreadableFile as error:
-        raise InvalidInput(str(error), field="file") from None
-    if len(rows) > MAX_ROWS:
-        raise InvalidInput(f"The file may have {MAX_ROWS} rows at most.", field="file")
-    bad = [row for row in rows if row.problem is not None]
+        raise InvalidInput(error.words, field="file") from None
+    channels = set() if channel_id else await _channels_of(session, actor.company_id, rows)
+    people: dict[UUID | None, dict[str, Party]] = {}
+    refused: list[RejectedRow] = []
     # In the order of their names: two files of the same people wait for each other, and do not clash.
-    people = {row.identity: Party(phone=row.phone) for row in sorted(rows, key=_identity) if row.phone}
-    recorded = 0
-    parties = list(people.values())
-    for start in range(0, len(parties), _BATCH):
-        recorded += await opt_out_all(session, actor, parties[start : start + _BATCH], channel_id)
-    answer = OptOutsImported(
-        recorded=recorded,
-        already=len(rows) - len(bad) - recorded,
-        invalid=len(bad),
-        problems=[_problem(row) for row in bad[:MAX_PROBLEMS]],
-    )
-    details: audit.Details = answer.model_dump(exclude={"problems"})
+    for row in sorted(rows, key=lambda row: row.identity):
+        channel = channel_id or _channel_of(row)
+        if row.problem is not None:
+            refused.append(rejected(row, *row.problem))
+        elif channel_id is None and row.channel_id and channel not in channels:
+            refused.append(rejected(row, "channelId", _NO_CHANNEL))
+        else:
+            people.setdefault(channel, {})[row.identity] = row.party.model_copy(update={"name": None})
+    created = 0
+    for channel, parties in sorted(people.items(), key=lambda item: str(item[0] or "")):
+        created += await _opt_out(session, actor, list(parties.values()), channel)
+    refused.sort(key=lambda row: row.line)
+    import_id = await OptOutImports(session, actor.company_id).add(file.header, refused)
+    duplicates = len(rows) - len(refused) - created
+    details: audit.Details = {"recorded": created, "already": duplicates, "invalid": len(refused)}
     await audit.record(session, actor, audit.Action.OPT_OUTS_IMPORTED, actor.company_id, details)
-    return answer
-
-
-def _read(data: bytes, region: str) -> list[FileRow]:
-    return list(islice(read_rows(data, region), MAX_ROWS + 1))
-
-
-def _identity(row: FileRow) -> str:
-    return row.identity or ""
-
-
-def _problem(row: FileRow) -> RowProblemRead:
-    return RowProblemRead(
-        line=row.line, kind="invalid", field=row.field or "phone", message=row.problem or ""
+    return OptOutsImported(
+        id=import_id,
+        columns=[use._asdict() for use in file.uses.values()],
+        rows=len(rows),
+        created=created,
+        updated=0,
+        duplicates=duplicates,
+        recorded=created,
+        already=duplicates,
+        invalid=len(refused),
+        problems=[_problem(row, language) for row in refused[:MAX_PROBLEMS]],
     )
+
+
+def _read(data: bytes, region: str) -> tuple[PeopleFile, list[PersonRow]]:
+    file = PeopleFile(as_stored(data, MAX_ROWS))
+    rows = list(islice(file.rows(region), MAX_ROWS + 1))
+    if len(rows) > MAX_ROWS:
+        raise UnreadableFile(too_many_rows(MAX_ROWS))
+    return file, rows
+
+
+def _channel_of(row: PersonRow) -> UUID | None:
+    try:
+        return UUID(row.channel_id)
+    except ValueError:
+        return None
+
+
+async def _channels_of(session: AsyncSession, company_id: UUID, rows: Sequence[PersonRow]) -> set[UUID]:
+    """Return which of the channels that rows name there are."""
+    named = {channel for row in rows if (channel := _channel_of(row)) is not None}
+    return await copies.existing_channels(session, company_id, named) if named else set()
+
+
+async def _opt_out(
+    session: AsyncSession, actor: TenantContext, parties: Sequence[Party], channel_id: UUID | None
+) -> int:
+    """Put people out in batches; return how many were not out before."""
+    batches = (parties[start : start + _BATCH] for start in range(0, len(parties), _BATCH))
+    return sum([await opt_out_all(session, actor, batch, channel_id) for batch in batches])
+
+
+def _problem(row: RejectedRow, language: Language) -> RowProblemRead:
+    return RowProblemRead(
+        line=row.line, kind="invalid", field=row.field, message=in_language(row.words, language)
+    )
+
+
+async def rejected_csv(
+    open_session: OpenSession, company_id: UUID, import_id: UUID, asked: AskedStyle, language: Language
+) -> str:
+    """Return the rows of a file that were nobody's, as a file. Raises `NotFound`."""
+    async with open_session(company_id) as session:
+        found = await OptOutImports(session, company_id).find(import_id)
+        locale = await copies.find_locale(session, company_id)
+    if found is None:
+        raise NotFound("There is no such import, or it is too long ago.")
+    header, rows = found
+    style = style_of(locale, asked)
+    return rejected_header(header, style, language) + rejected_lines(rows, style, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +148,11 @@ class OptOutExport:
     open_session: OpenSession
     company_id: UUID
     filters: Filter
+    style: CsvStyle
 
     async def csv(self) -> AsyncIterator[str]:
         """Yield the list as CSV, latest first; each page has a transaction of its own."""
-        yield csv_rows([_COLUMNS])
+        yield csv_rows([_COLUMNS], self.style, first=True)
         before: tuple[datetime, UUID] | None = None
         while True:
             async with self.open_session(self.company_id) as session:
@@ -102,22 +162,26 @@ class OptOutExport:
                 page = [_cells(opt_out_read(row)) for row in found]
                 before = (found[-1].at, found[-1].id) if found else None
             if page:
-                yield csv_rows(page)
+                yield csv_rows(page, self.style)
             if len(page) < _BATCH:
                 return
 
 
-async def begin_export(open_session: OpenSession, actor: TenantContext, wanted: Wanted) -> OptOutExport:
+async def begin_export(
+    open_session: OpenSession, actor: TenantContext, wanted: Wanted, asked: AskedStyle
+) -> OptOutExport:
     """Record that the actor downloads the list. Raises `InvalidInput` for what is not a phone number."""
     async with open_session(actor.company_id) as session:
         filters = await filter_of(session, actor.company_id, wanted)
         await audit.record(session, actor, audit.Action.OPT_OUTS_EXPORTED, actor.company_id)
-    return OptOutExport(open_session, actor.company_id, filters)
+        locale = await copies.find_locale(session, actor.company_id)
+    return OptOutExport(open_session, actor.company_id, filters, style_of(locale, asked))
 
 
 def _cells(row: OptOutRead) -> list[str]:
     return [
         row.phone or "",
+        row.bsuid or "",
         str(row.contact_id or ""),
         str(row.channel_id or ""),
         row.source,

@@ -220,6 +220,7 @@ def opt_out_read(row: OptOutRow) -> OptOutRead:
         id=row.id,
         contact_id=row.contact_id,
         phone=f"+{value}" if kind == "phone" else None,
+        bsuid=value if kind == "bsuid" else None,
         channel_id=row.channel_id,
         source=row.source,
         by=row.by,

@@ -4,13 +4,17 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response, UploadFile
+from fastapi.responses import StreamingResponse
 
 from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
 from atende_platform.db import now
+from atende_platform.languages import Reading
+from atende_platform.openapi import problem_response
 from atende_platform.pagination import Cursor, Limit, Page
 from atende_platform.permissions import Permission
 from atende_platform.revisions import IfMatch, tag
+from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
 from chat import imports
 from chat.schemas import (
     ContactCreate,
@@ -21,6 +25,8 @@ from chat.schemas import (
     MessageRead,
 )
 from chat.service import contacts as service
+from chat.service.exports import begin_export
+from chat.service.imports import OnExisting
 
 router = APIRouter(prefix="/contacts", tags=["contacts"])
 
@@ -63,21 +69,58 @@ async def create_contact(
 
 @router.post("/import", status_code=202)
 async def import_contacts(
-    actor: Importing, session: TenantSession, request: Request, file: UploadFile, quotas: CompanyQuotas
+    actor: Importing,
+    session: TenantSession,
+    request: Request,
+    file: UploadFile,
+    quotas: CompanyQuotas,
+    on_existing: Annotated[
+        OnExisting,
+        Query(alias="onExisting", description="What happens to contacts that are there"),
+    ] = "update",
 ) -> ImportAccepted:
-    """Import a CSV file with the columns ``name`` and ``phone``.
+    """Import contacts from CSV or XLSX, by the names that its columns have.
 
     It is done in the background; ``/contacts/imports/{id}`` tells how far it is.
     """
     max_rows = runtime_of(request).settings.import_max_rows
-    job = await imports.submit(session, actor, await file.read(), max_rows, quotas)
-    return ImportAccepted(id=job.id, status=job.status)
+    job = await imports.submit(session, actor, await file.read(), on_existing, max_rows, quotas)
+    return ImportAccepted.model_validate(job)
 
 
 @router.get("/imports/{import_id}")
-async def get_import(actor: Importing, session: TenantSession, import_id: UUID) -> ImportRead:
+async def get_import(
+    actor: Importing, session: TenantSession, import_id: UUID, language: Reading
+) -> ImportRead:
     """How far an import is."""
-    return ImportRead.model_validate(await imports.get(session, actor.company_id, import_id))
+    return ImportRead.of(await imports.get(session, actor.company_id, import_id), language)
+
+
+@router.get("/imports/{import_id}/rejected", response_class=StreamingResponse, responses=CSV_ANSWER)
+async def export_rejected(
+    import_id: UUID, request: Request, actor: Importing, style: Style, language: Reading
+) -> StreamingResponse:
+    """The rows that an import refused, with the reason in front, as CSV: to be corrected and sent again.
+
+    They are kept for 30 days.
+    """
+    # No session of the request: it would stay open for as long as the file is read.
+    open_session = runtime_of(request).database.tenant
+    async with open_session(actor.company_id) as session:
+        job = await imports.get(session, actor.company_id, import_id)
+    return csv_response(imports.rejected_csv(open_session, job, style, language), "rejected.csv")
+
+
+@router.get(
+    "/export",
+    response_class=StreamingResponse,
+    responses={**CSV_ANSWER, 409: problem_response("The contacts have too many different custom fields")},
+)
+async def export_contacts(request: Request, actor: Importing, style: Style) -> StreamingResponse:
+    """All contacts as CSV, newest first, with their tags and custom fields; it can be imported again."""
+    # No session of the request: it would stay open for as long as the file is read.
+    export = await begin_export(runtime_of(request).database.tenant, actor, style)
+    return csv_response(export.csv(), "contacts.csv")
 
 
 @router.get("/{contact_id}")

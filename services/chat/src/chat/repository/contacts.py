@@ -216,6 +216,17 @@ class Contacts:
         )
         return int(result.scalar_one())
 
+    async def field_names(self, at_most: int) -> list[str]:
+        """Return the names of the contacts' custom fields, sorted; no more than so many of them."""
+        result = await execute(
+            self._session,
+            "SELECT name FROM (SELECT DISTINCT jsonb_object_keys(custom_fields) AS name FROM contacts"
+            " WHERE company_id = :company_id LIMIT :at_most) AS named ORDER BY name",
+            company_id=self._company_id,
+            at_most=at_most,
+        )
+        return list(result.scalars())
+
     async def page(self, position: tuple[datetime, UUID] | None, limit: int) -> Sequence[Contact]:
         """Return up to ``limit`` contacts behind ``position``, newest first."""
         query = select(Contact).where(Contact.company_id == self._company_id)

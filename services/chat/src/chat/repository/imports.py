@@ -1,15 +1,17 @@
-"""CSV imports and their files."""
+"""Imports of contacts, their files and the rows that were refused."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.reasons import Words
 from atende_platform.db import execute
-from chat.models import ContactImport, ImportFile
+from atende_platform.rejected_rows import RejectedRow
+from chat.models import ContactImport, ImportFile, ImportReject
 from chat.repository.rows import Row, as_json, fetch
 
 LEASE_SECONDS: Final = 60
@@ -86,6 +88,42 @@ async def advance(
     return advanced
 
 
+async def keep_rejected(session: AsyncSession, job: ContactImport, rows: Sequence[RejectedRow]) -> None:
+    """Keep rows that were refused."""
+    if not rows:
+        return
+    await execute(
+        session,
+        """
+        INSERT INTO import_rejects (company_id, import_id, line, field, message, message_pt, cells)
+        SELECT :company_id, :import_id, r.line, r.field, r.message, r.message_pt, r.cells
+        FROM jsonb_populate_recordset(CAST(NULL AS import_rejects), CAST(:rows AS jsonb)) AS r
+        """,
+        company_id=job.company_id,
+        import_id=job.id,
+        rows=as_json(
+            {
+                "line": row.line,
+                "field": row.field,
+                "message": row.words.en,
+                "message_pt": row.words.pt,
+                "cells": list(row.cells),
+            }
+            for row in rows
+        ),
+    )
+
+
+async def expire_rejected(session: AsyncSession, days: int) -> None:
+    """Delete refused rows of imports that began so long ago: they are customers' data that nobody uses."""
+    await execute(
+        session,
+        "DELETE FROM import_rejects r USING contact_imports i WHERE i.company_id = r.company_id"
+        " AND i.id = r.import_id AND i.created_at < now() - make_interval(days => :days)",
+        days=days,
+    )
+
+
 async def release(session: AsyncSession, job: ContactImport) -> None:
     """Let an import be claimed again, behind those that wait. `lock` it before."""
     await execute(
@@ -126,9 +164,9 @@ class Imports:
         self._session = session
         self._company_id = company_id
 
-    async def add(self, region: str, data: bytes) -> ContactImport:
+    async def add(self, data: bytes, **fields: Any) -> ContactImport:
         """Queue an import of a file."""
-        job = ContactImport(company_id=self._company_id, region=region)
+        job = ContactImport(company_id=self._company_id, **fields)
         self._session.add(job)
         await self._session.flush()
         self._session.add(ImportFile(company_id=self._company_id, import_id=job.id, data=data))
@@ -148,3 +186,20 @@ class Imports:
             ContactImport.company_id == self._company_id, ContactImport.id == import_id
         )
         return (await self._session.exec(query)).first()
+
+    async def rejected(self, import_id: UUID, after: int, limit: int) -> list[RejectedRow]:
+        """Return rows that an import refused, after a line."""
+        query = (
+            select(ImportReject)
+            .where(
+                ImportReject.company_id == self._company_id,
+                ImportReject.import_id == import_id,
+                ImportReject.line > after,
+            )
+            .order_by(col(ImportReject.line))
+            .limit(limit)
+        )
+        return [
+            RejectedRow(row.line, row.field, Words(pt=row.message_pt, en=row.message), row.cells)
+            for row in (await self._session.exec(query)).all()
+        ]

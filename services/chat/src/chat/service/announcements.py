@@ -90,7 +90,7 @@ def tickets_updated(tickets: "list[Ticket]", contacts: "Mapping[UUID, Contact]")
 
 def import_updated(job: "ContactImport") -> LogEntry:
     """One entry per chunk: a socket event per imported contact would drown the agents' consoles."""
-    shown = ImportRead.model_validate(job).model_dump(mode="json", exclude={"errors"})
+    shown = ImportRead.of(job).model_dump(mode="json", exclude={"errors", "columns"})
     return LogEntry(job.company_id, CHAT, "import.updated", {"import": shown})
 
 

@@ -443,28 +443,7 @@ def _unique(tags: list[str]) -> list[str]:
     return list(dict.fromkeys(tags))
 
 
-# --- imports ---------------------------------------------------------------------------------
-
-
-async def import_parties(
-    session: AsyncSession, company_id: UUID, people: Sequence[Party], now: datetime
-) -> tuple[int, int]:
-    """Create or rename contacts by phone; return how many were created and how many renamed.
-
-    Here the file's name replaces the stored one: the company says so. Sockets are told of the
-    import as a whole, other services of every contact.
-    """
-    resolved = await resolve(session, [(company_id, person) for person in people], now)
-    created = {contact.id for contact in resolved.changed if contact.revision == 1}
-    renamed = {
-        contact_id: {**resolved.contacts[contact_id].model_dump(), "name": person.name}
-        for contact_id, person in zip(resolved.ids, people, strict=True)
-        if person.name and resolved.contacts[contact_id].name != person.name
-    }
-    updated = await repository.update(session, list(renamed.values()), now)
-    latest = {contact.id: contact for contact in (*resolved.changed, *updated)}
-    await outbox.add(session, [contact_changed(contact) for contact in latest.values()])
-    return len(created), len(latest.keys() - created)
+# --- address books ---------------------------------------------------------------------------
 
 
 async def take_address_book(session: AsyncSession, event: ContactsReportedV1, now: datetime) -> None:

@@ -1,0 +1,65 @@
+"""Imports of opt-outs, for the rows that were refused: they can be fetched for some weeks."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.ids import uuid7
+from atende_contracts.reasons import Words
+from atende_platform.db import execute
+from atende_platform.rejected_rows import RejectedRow
+from campaign.models import OptOutImport, OptOutReject
+
+
+async def expire(session: AsyncSession, days: int) -> None:
+    """Delete what was imported so long ago: refused rows are people's data that nobody uses any more."""
+    await execute(
+        session,
+        "DELETE FROM opt_out_imports WHERE created_at < now() - make_interval(days => :days)",
+        days=days,
+    )
+
+
+class OptOutImports:
+    """One company's imports of opt-outs."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def add(self, header: Sequence[str], refused: Sequence[RejectedRow]) -> UUID:
+        """Keep the rows that a file's import refused; return the import's id."""
+        made = OptOutImport(company_id=self._company_id, id=uuid7(), header=list(header))
+        self._session.add(made)
+        await self._session.flush()
+        self._session.add_all(
+            OptOutReject(
+                company_id=self._company_id,
+                import_id=made.id,
+                line=row.line,
+                field=row.field,
+                message=row.words.en,
+                message_pt=row.words.pt,
+                cells=list(row.cells),
+            )
+            for row in refused
+        )
+        await self._session.flush()
+        return made.id
+
+    async def find(self, import_id: UUID) -> tuple[Sequence[str], Sequence[RejectedRow]] | None:
+        """Return the names of an import's columns and the rows it refused, in the order of their lines."""
+        made = await self._session.get(OptOutImport, (self._company_id, import_id))
+        if made is None:
+            return None
+        query = (
+            select(OptOutReject)
+            .where(OptOutReject.company_id == self._company_id, OptOutReject.import_id == import_id)
+            .order_by(col(OptOutReject.line))
+        )
+        return made.header, [
+            RejectedRow(row.line, row.field, Words(pt=row.message_pt, en=row.message), row.cells)
+            for row in (await self._session.exec(query)).all()
+        ]
