@@ -51,8 +51,9 @@ async def test_a_reply_to_who_wrote_yesterday_does_not_leave(system: System, com
     await system.simulator.inbound(company.number, phone.lstrip("+"), "Oi", timestamp=yesterday, wait=True)
 
     async def written() -> dict[str, Any]:
-        [one] = await company.api.all("/api/v1/tickets")
-        return dict(one)
+        tickets = await company.api.all("/api/v1/tickets")
+        assert len(tickets) == 1
+        return dict(tickets[0])
 
     ticket = await eventually(written)
     assert datetime.fromisoformat(ticket["windowOpenUntil"]) < datetime.now(UTC)
