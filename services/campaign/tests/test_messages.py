@@ -42,6 +42,11 @@ def test_placeholders_are_replaced(body: str, expected: str) -> None:
     assert rendered(text(body), ANA) == text(expected)
 
 
+@pytest.mark.parametrize("name", ["Ana\tSouza", "Ana\u00a0Souza", " Ana\u202f Souza\n", "Ana\u3000Souza"])
+def test_a_first_name_ends_at_any_white_space(name: str) -> None:
+    assert rendered(text("Oi {{first_name}}!"), variables(name, None, {})) == text("Oi Ana!")
+
+
 def test_placeholders_reach_into_templates() -> None:
     parameters = [{"type": "text", "text": "{{name}}"}, {"n": 1, "o": None, "e": {}, "l": []}]
     content = {"kind": "template", "components": [{"type": "body", "parameters": parameters}]}

@@ -1,9 +1,11 @@
 """The schema: it can be built, taken back, and is what the models say."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import asyncpg
 
+from atende_contracts.ids import uuid7
 from atende_platform import migrations
 from atende_platform.runtime import migrations_dir
 from atende_platform.testing import Installation
@@ -16,6 +18,57 @@ async def test_migrations_match_the_models_and_can_be_taken_back(installation: I
     await asyncio.to_thread(migrations.downgrade, directory, url)
     await asyncio.to_thread(migrations.upgrade, directory, url)
     await asyncio.to_thread(migrations.check, directory, url)
+
+
+async def test_argentine_numbers_from_before_are_one_with_and_without_the_9(
+    installation: Installation,
+) -> None:
+    """Of two opt-outs of one person the last word counts, and neither's history is another person's."""
+    directory, owner = migrations_dir(SERVICE), installation.settings.database_owner_url
+    steps = sum(file.name >= "0020" for file in directory.glob("versions/0*.py"))
+    await installation.runtime.database.close()
+    await asyncio.to_thread(migrations.downgrade, directory, owner, steps)
+    worker = await asyncpg.connect(installation.settings.database_worker_url)
+    company = uuid7()
+    opt_outs = [
+        ("phone:541123456789", True, 2),  # Said later than what stands under the other spelling.
+        ("phone:5491123456789", False, 1),
+        ("phone:543511234567", True, 1),
+        ("phone:5511987654321", True, 1),
+    ]
+    try:
+        for identity, active, minute in opt_outs:
+            await worker.execute(
+                "INSERT INTO opt_outs (company_id, id, identity, spellings, source, active, at)"
+                " VALUES ($1, $2, $3, $4, 'keyword', $5, $6)",
+                *(
+                    company,
+                    uuid7(),
+                    identity,
+                    [identity],
+                    active,
+                    datetime(2026, 11, 1, 12, minute, tzinfo=UTC),
+                ),
+            )
+        await worker.execute(
+            "INSERT INTO contact_copy"
+            " (company_id, contact_id, party, aliases, custom_fields, revision, deleted)"
+            " VALUES ($1, $2, '{}', $3, '{}', 1, false)",
+            *(company, uuid7(), ["phone:541123456789", "bsuid:AR.1"]),
+        )
+        await asyncio.to_thread(migrations.upgrade, directory, owner)
+        left = await worker.fetch("SELECT identity, active FROM opt_outs ORDER BY identity")
+        assert [tuple(row) for row in left] == [
+            ("phone:5491123456789", True),
+            ("phone:5493511234567", True),
+            ("phone:5511987654321", True),
+        ]
+        names = await worker.fetchval("SELECT aliases FROM contact_copy")
+        assert names == ["phone:5491123456789", "bsuid:AR.1"]
+        for table in ("opt_outs", "contact_copy"):
+            await worker.execute(f"DELETE FROM {table}")  # noqa: S608 (named above)
+    finally:
+        await worker.close()
 
 
 async def test_every_table_is_under_forced_row_security(installation: Installation) -> None:

@@ -37,7 +37,7 @@ class CannotRender(ValueError):
 
 
 def variables(name: str | None, phone: str | None, custom_fields: Mapping[str, str]) -> dict[str, str]:
-    """Return what placeholders may stand for. Any white space ends the first name: tabs, no-break spaces."""
+    """Return what placeholders may stand for. Any white space ends the first name."""
     words = (name or "").split()
     first_name = words[0] if words else ""
     return {**custom_fields, "name": (name or "").strip(), "first_name": first_name, "phone": phone or ""}

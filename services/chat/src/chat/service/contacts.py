@@ -379,7 +379,9 @@ async def update_contact(
         changes["phone"] = await _phone(session, company_id, body.phone)
         # Claimed before the contact is locked, as in `resolve`, or the two would wait for each other.
         await _claim_phone(session, company_id, contact_id, changes["phone"])
-    [contact] = await repository.lock(session, [(company_id, contact_id)])
+    contact = next(iter(await repository.lock(session, [(company_id, contact_id)])), None)
+    if contact is None:  # It was joined with another one meanwhile.
+        raise NotFound("There is no such contact.")
     expected.require(contact.revision)
     if "custom_fields" in changes:
         changes["custom_fields"] = _merged(contact.custom_fields, body.custom_fields)

@@ -1,7 +1,7 @@
 """Argentine numbers are one with and without the 9: of two opt-outs of one person the last word counts.
 
-Of two contacts that are one person the one found by the number with the 9 goes on to be found; the other
-is joined with it when WhatsApp next tells of both.
+Of two contacts that are one person the number leads to the one that had it with the 9; the other one stays
+with its tickets, and is found by its name.
 """
 
 from typing import Final
