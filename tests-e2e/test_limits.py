@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 import httpx
+import pytest
 import pytest_asyncio
 import socketio
 from ports import free_ports
@@ -20,6 +21,8 @@ LIMITS: Final = "/api/v1/companies/current/limits"
 SERVICES: Final = ("/api/v1/auth/me", "/api/v1/tickets", "/api/v1/campaigns", "/api/v1/channels")
 
 From = Callable[[str], httpx.AsyncClient]
+
+pytestmark = pytest.mark.timeout(600)  # The first test waits for a system of its own.
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
