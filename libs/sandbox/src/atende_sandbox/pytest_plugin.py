@@ -8,6 +8,7 @@ there already; ``ATENDE_STACK=docker`` takes all of them from testcontainers.
 
 import json
 import os
+import signal
 import threading
 import time
 from collections.abc import Generator, Iterator
@@ -89,6 +90,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """In the process that owns the run: stand ready to start the servers."""
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
+    # Who is terminated tidies up, as after Ctrl-C: else what tests started would go on running.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     owner = _Owner()
     config.stash[_OWNER] = owner
     os.environ[_DIRECTORY_VARIABLE] = str(owner.directory)  # For the workers of pytest-xdist.
