@@ -4,14 +4,16 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from atende_platform.testing import addresses_left_to_defaults
 from atende_sandbox.decoys import Decoys
-from atende_sandbox.group import check_ports, free_ports, port_is_free
+from atende_sandbox.group import Group, check_ports, free_ports, port_is_free
 from atende_sandbox.probes import accepts
 from atende_sandbox.processes import ProcessSpec
 from reporting.settings import Settings
@@ -80,6 +82,35 @@ def test_decoys_leave_for_a_sandbox_that_is_started(decoys: Decoys) -> None:
     assert port_is_free(wanted)
     assert port_is_free(other)
     assert decoys.touches == []
+
+
+def test_decoys_that_come_while_a_sandbox_starts_leave_as_well(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    slow, serve = (
+        "import time; time.sleep(2)",
+        f"import socket; socket.create_server(('127.0.0.1', {port})).accept()",
+    )
+    python = (sys.executable, "-I", "-S", "-c")
+    server = ProcessSpec(
+        "server", (*python, f"{serve}; {slow}"), needs=("step",), probe=accepts("127.0.0.1", port)
+    )
+    group = Group([ProcessSpec("step", (*python, slow)), replace(server, port=port)], tmp_path)
+    late: list[Decoys] = []
+
+    def come() -> None:
+        late.append(Decoys([port]))
+        late[0].start()
+
+    coming = threading.Timer(0.5, come)
+    coming.start()
+    try:
+        group.start()
+        assert late[0].ports == (port,)
+        assert late[0].touches == []
+    finally:
+        group.stop()
+        coming.join()
+        late[0].end()
 
 
 def test_a_setting_left_at_the_address_of_a_server_is_found() -> None:
