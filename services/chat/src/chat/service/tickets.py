@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.content import MessageContent, ReactionContent
-from atende_contracts.event import TemplateContent
+from atende_contracts.event import MediaContent, TemplateContent
 from atende_contracts.ids import uuid7
+from atende_contracts.limits import file_problems
 from atende_contracts.messages import MessageReadRequestedV1, MessageSendRequestedV2
 from atende_platform import outbox
 from atende_platform.context import TenantContext
@@ -18,7 +19,7 @@ from atende_platform.errors import InvalidInput, NotFound, Unauthenticated
 from atende_platform.pagination import Page, decode_cursor, next_cursor
 from chat import domain
 from chat.domain import ChannelUnavailable, ClientMessageIdReused, GroupMessage, TicketState, TicketStatus
-from chat.repository import projections, users
+from chat.repository import files, projections, users
 from chat.repository import tickets as repository
 from chat.repository.changes import Target
 from chat.repository.conversations import Conversations
@@ -129,7 +130,7 @@ async def reply(
     Returns the message, and whether it is new: the same ``client_message_id`` gives the first one.
     Raises `ClientMessageIdReused`, `TicketClosed`, `GroupMessage`, `ChannelUnavailable`, `WindowClosed` (for
     all but templates), `Unauthenticated` for a disabled user, and `InvalidInput` for an answer to a message
-    that is not of this contact.
+    that is not of this contact, and for a file that is not of the kind that it is to be sent as.
     """
     ticket, contact = await _get(session, actor.company_id, ticket_id, lock=True)
     # The ticket is locked, so nobody else can store the same client id now.
@@ -154,6 +155,7 @@ async def reply(
         raise ChannelUnavailable("The ticket's channel is switched off.")
     if not isinstance(content, TemplateContent):
         domain.require_open_window(domain.window_open_until(ticket.last_inbound_at), now)
+    await _require_fitting_file(session, actor.company_id, content)
     referred = content.message_id if isinstance(content, ReactionContent) else body.reply_to
     if referred is not None and not await _has_message(session, ticket, referred):
         field = "replyTo" if referred == body.reply_to else "content.messageId"
@@ -185,6 +187,18 @@ async def reply(
     await _store(session, ticket, contact, state, now, written=message)
     [shown] = await messages.show(session, [message])
     return shown, True
+
+
+async def _require_fitting_file(session: AsyncSession, company_id: UUID, content: MessageContent) -> None:
+    """Raise `InvalidInput` for an uploaded file that WhatsApp does not take as what it is to be sent as."""
+    if not isinstance(content, MediaContent) or content.media.id is None:
+        return
+    file = (company_id, content.media.id)
+    told = (await files.known(session, [file])).get(file, {})
+    mime_type, size = told.get("mime_type"), told.get("size")
+    for problem in file_problems("", content.media_type, mime_type=mime_type, size=size):
+        message = f"{problem.message} This file is {mime_type} and has {size} bytes."
+        raise InvalidInput(message, field="content.media.id")
 
 
 def _send_requested(
