@@ -18,7 +18,7 @@ async def test_only_who_wrote_gets_more_than_a_template(system: System, company:
     silent, wrote = system.new_phone(), system.new_phone()
     await company.import_contacts([silent, wrote])
     await company.customer_writes(wrote, "Oi")
-    text = await draft(company, message="Novidades da semana")
+    text = await draft(company, message="Promoções para quem escreveu")
 
     async def counted() -> None:
         estimate = await company.api.get(f"{text}/estimate")
