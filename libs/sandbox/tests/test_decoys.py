@@ -69,6 +69,26 @@ def test_a_run_that_reaches_none_passes(tmp_path: Path) -> None:
     assert f"decoys: {port}" in done.stdout
 
 
+def test_of_others_nothing_is_said(decoys: Decoys) -> None:
+    """A process that is no child of this one, since its parent has ended."""
+    port = decoys.ports[0]
+    code = (
+        "import os, socket, time\n"
+        "while os.getppid() == int(os.environ['SHELL_PID']): time.sleep(0.01)\n"
+        f"print(socket.create_connection(('127.0.0.1', {port})).recv(1))"
+    )
+    shell = 'SHELL_PID=$$ "$0" -I -S -c "$1" &'
+    with subprocess.Popen(["sh", "-c", shell, sys.executable, code], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.read() == b"b''\n"
+    assert decoys.touches == []
+    with socket.create_connection(("127.0.0.1", port)) as ours:
+        ours.sendall(b"x")
+        ours.recv(1)
+    assert [touch.ours for touch in decoys.touches] == [True]
+    assert f"(pid {os.getpid()})" in decoys.touches[0].by
+
+
 def test_a_server_that_is_there_is_left_alone() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         watching = Decoys([server.getsockname()[1]])

@@ -1,7 +1,6 @@
 """Listeners where no test may connect: they note which process of the test run does it all the same."""
 
 import contextlib
-import os
 import selectors
 import socket
 import threading
@@ -24,11 +23,12 @@ _DISMISSAL_SECONDS: Final = 3.0
 
 @dataclass(frozen=True)
 class Touch:
-    """A connection to a decoy: which port, by whom, during which tests."""
+    """A connection to a decoy: which port, by whom, during which tests, and whether surely by this run."""
 
     port: int
     by: str
     during: tuple[str, ...]
+    ours: bool
 
 
 class Decoys(threading.Thread):
@@ -71,6 +71,8 @@ class Decoys(threading.Thread):
                             return
 
     def _answer(self, connection: socket.socket, peer: tuple[str, int], port: int) -> None:
+        # First: who it is can be seen only as long as they wait.
+        process, has_hung_up = _ours_at(peer, port), _has_hung_up(connection)
         connection.settimeout(_FIRST_WORD_SECONDS)
         try:
             leave = connection.recv(len(_LEAVE)) == _LEAVE
@@ -79,23 +81,13 @@ class Decoys(threading.Thread):
         if leave:
             self._leave()
             connection.sendall(_LEFT)
-        else:
-            self._note(port, peer)
+        elif process is not None or has_hung_up:
+            self.touches.append(Touch(port, _name(process), tuple(self.running_tests), process is not None))
 
     def _leave(self) -> None:
         for listener in self._listeners.values():
             listener.close()
         self._listeners.clear()
-
-    def _note(self, port: int, peer: tuple[str, int]) -> None:
-        process = _process_at(peer, port)
-        if process is None:
-            by = "a process that has hung up"
-        elif not _is_ours(process):
-            return
-        else:
-            by = f"{' '.join(process.cmdline())[:200]} (pid {process.pid})"
-        self.touches.append(Touch(port, by, tuple(self.running_tests)))
 
     def end(self) -> None:
         """Stop listening."""
@@ -107,20 +99,35 @@ class Decoys(threading.Thread):
         self._end.close()
 
 
-def _process_at(address: tuple[str, int], port: int) -> psutil.Process | None:
-    """Return the process whose end of a connection to a port has an address, if it can be seen."""
-    with contextlib.suppress(psutil.Error):
-        for connection in psutil.net_connections("tcp"):
-            if connection.laddr == address and connection.raddr and connection.raddr.port == port:
-                return psutil.Process(connection.pid) if connection.pid else None
+def _ours_at(address: tuple[str, int], port: int) -> psutil.Process | None:
+    """Return the process of this run whose end of a connection to a port has an address.
+
+    Only of this run: other programs may look for servers as they like.
+    """
+    this = psutil.Process()
+    for process in (this, *this.children(recursive=True)):
+        with contextlib.suppress(psutil.Error):
+            for connection in process.net_connections("tcp"):
+                if connection.laddr == address and connection.raddr and connection.raddr.port == port:
+                    return process
     return None
 
 
-def _is_ours(process: psutil.Process) -> bool:
-    """Return whether a process belongs to this run: other programs may look for servers as they like."""
+def _has_hung_up(connection: socket.socket) -> bool:
+    connection.setblocking(False)
+    try:
+        return not connection.recv(1, socket.MSG_PEEK)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+
+
+def _name(process: psutil.Process | None) -> str:
     with contextlib.suppress(psutil.Error):
-        return os.getpid() in (process.pid, *(parent.pid for parent in process.parents()))
-    return True
+        if process is not None:
+            return f"{' '.join(process.cmdline())[:200]} (pid {process.pid})"
+    return "a process that has ended or hung up"
 
 
 def dismiss(port: int) -> bool:

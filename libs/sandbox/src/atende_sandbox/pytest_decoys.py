@@ -5,6 +5,7 @@ database that somebody works with. In the process that owns the run, a decoy lis
 that is free. The run fails if one of its processes connects to one, and names the process and the tests.
 """
 
+import os
 from typing import Final
 
 import pytest
@@ -67,7 +68,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail the run if a decoy was touched."""
     decoys = session.config.stash.get(_DECOYS, None)
-    if decoys and decoys.touches and session.exitstatus == pytest.ExitCode.OK:
+    if not decoys:
+        return
+    # Who hung up at once may be another program's, except where there is none.
+    ours = [touch for touch in decoys.touches if touch.ours or os.environ.get("CI")]
+    if ours and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
