@@ -775,7 +775,7 @@ async def test_a_campaign_does_not_reach_contacts_of_another_company(people: Peo
     own = {"name": "Minha", "message": "Alcança?", "channelId": stranger.channel_id}
     campaign = f"{CAMPAIGNS}/{(await stranger.api.post(CAMPAIGNS, own))['id']}"
     await stranger.api.post(f"{campaign}/targets", {"contactIds": [*theirs, *mine]})
-    await stranger.api.post(f"{campaign}/start")
+    await stranger.api.post(f"{campaign}/start", {"confirmOutOfWindow": True})
 
     async def sent() -> None:
         log = [each async for each in people.system.simulator.full_log() if each["text"] == "Alcança?"]
