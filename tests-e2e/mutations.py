@@ -133,6 +133,9 @@ class Fuzz:
             document["entry"].append(
                 self._broken({"id": "1", "changes": [{"field": "x", "value": {"a": 1}}]})
             )
+        if chance.random() < 0.3:
+            field = chance.choice(["smb_message_echoes", "history", "smb_app_state_sync", "calls"])
+            document["entry"] += webhook(self._number, self._record(field), field=field)["entry"]
         for _, good in values:
             self.good |= good
         return json.dumps(document).encode()
@@ -172,6 +175,24 @@ class Fuzz:
         one["context"] = {"from": "552140000000", "id": "wamid.asked", "forwarded": True}
         one["referral"] = {"source_url": "https://fb.me/1", "source_type": "ad"}
         return one
+
+    def _record(self, field: str) -> Json:
+        """Return the value of a webhook that tells of conversations besides what customers write."""
+        some = range(self._random.randint(1, 4))
+        said = [self._broken({**self._element("r"), "to": "552140000000"}) for _ in some]
+        match field:
+            case "smb_message_echoes":
+                return {"message_echoes": said}
+            case "history":
+                thread = self._broken({"id": "5521988887777", "messages": said})
+                return {"history": [self._broken({"metadata": {"phase": 1}, "threads": [thread]})]}
+            case "smb_app_state_sync":
+                contact = {"full_name": "Rita", "phone_number": "5521988887777"}
+                entry = {"type": "contact", "action": "add", "contact": contact}
+                return {"state_sync": [self._broken(copy.deepcopy(entry)) for _ in some]}
+        call = {"id": "wacid.1", "from": "5521988887777", "to": "552140000000", "event": "terminate"}
+        ended = {**call, "direction": "USER_INITIATED", "status": "COMPLETED", "duration": 3}
+        return {"calls": [self._broken(dict(ended)) for _ in some]}
 
     def _status(self) -> Json:
         states = ["sent", "delivered", "read", "played", "failed"]

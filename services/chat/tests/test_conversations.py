@@ -199,12 +199,13 @@ async def test_a_closed_ticket_shows_what_was_before_and_its_campaigns_can_be_an
 async def test_a_group_has_a_ticket_of_its_own_and_nobody_is_answered_in_private(
     handlers: Handlers, inbound: Inbound, sent: Sent, as_user: AsUser, published: Published
 ) -> None:
-    group = {"group_id": "120363041234567890", "content": {"group_id": "120363041234567890"}}
+    id_ = "120363041234567890"
+    group = {"group_id": id_, "content": {"group_id": id_}}
     in_group = inbound("Alguém sabe?", **group)
     await handlers.messages_received(
         [inbound("Oi, só eu"), in_group, inbound("Eu sei", wa_id="5511999990002", **group)]
     )
-    await handlers.messages_received([inbound("Conta", **group)])
+    await handlers.messages_received([inbound("Conta", content={"group_id": id_})])
     await handlers.deliveries_changed([sent()])
 
     agent = as_user("agent")

@@ -331,6 +331,7 @@ async def test_a_customers_message_is_counted_once_however_often_we_are_told(
 async def test_a_reaction_is_not_counted_as_a_message(as_user: AsUser, tell: Tell, company: Company) -> None:
     message = company.inbound()
     await tell(message, company.inbound(kind="reaction", text=None, target=message.provider_message_id))
+    await tell(company.inbound(kind="system", text="Maria mudou de número"))
     totals = (await get(as_user(), "/summary", **{"from": "2026-11-27", "to": "2026-11-27"}))["totals"]
     assert totals["inbound"] == 1
 

@@ -96,13 +96,13 @@ async def _advance(
 async def count_inbound(session: AsyncSession, events: Sequence[MessageReceivedV1]) -> None:
     """Count messages of customers, each once however often the provider tells us of it.
 
-    What only changes another message, such as a reaction, is none.
+    What only changes another message, such as a reaction, is none, and neither is a change of number.
     """
     # A webhook that is told again makes an event with an id of its own; the message's name stays.
     named = [
         event.model_copy(update={"id": uuid5(event.channel_id, event.provider_message_id)})
         for event in events
-        if event.target is None
+        if event.target is None and event.kind != "system"
     ]
     fresh = await inbox.unseen(session, "message.inbound", named)
     cells = (

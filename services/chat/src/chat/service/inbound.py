@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.bounds import MAX_INBOUND_TEXT
+from atende_contracts.bounds import MAX_INBOUND_TEXT, MAX_PROVIDER_ID
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageMediaChangedV1, MessageReceivedV1
 from atende_contracts.window import opens_window
@@ -55,7 +55,7 @@ async def receive(
         elif event.kind in domain.ACTIVITIES:
             rows.append((None, message_row(event, contact_id, now) | {"origin": Origin.ACTIVITY}))
         else:
-            key = _conversation(event.company_id, event.channel_id, contact_id, event.group_id)
+            key = _conversation(event.company_id, event.channel_id, contact_id, group_of(event))
             conversations.setdefault(key, []).append(event)
             rows.append((key, message_row(event, contact_id, now)))
     current = await _current_tickets(session, conversations)
@@ -157,7 +157,7 @@ def message_row(event: MessageReceivedV1, contact_id: UUID, now: datetime) -> Ro
         "company_id": event.company_id,
         "channel_id": event.channel_id,
         "contact_id": contact_id,
-        "group_id": storable(event.group_id),
+        "group_id": group_of(event),
         "id": uuid7(),
         "direction": "in",
         "kind": storable(event.kind),
@@ -171,6 +171,12 @@ def message_row(event: MessageReceivedV1, contact_id: UUID, now: datetime) -> Ro
         "sent_at": event.sent_at,
         "created_at": now,
     }
+
+
+def group_of(event: MessageReceivedV1) -> str | None:
+    """Return the group that a message was written to. Events from before it had a field tell it by the way."""
+    told = event.group_id or event.content.get("group_id")
+    return storable(told) if isinstance(told, str) and 0 < len(told) <= MAX_PROVIDER_ID else None
 
 
 def _text_of(event: MessageReceivedV1) -> str | None:
