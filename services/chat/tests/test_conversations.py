@@ -66,6 +66,7 @@ async def test_the_agent_sees_what_campaign_the_customer_answers(
     promotion = sent()
     template = sent(
         content=TemplateContent(name="oferta", language="pt_BR"),
+        text="Rita, só hoje!",
         recipient=Party(phone="+551199990001"),  # In WhatsApp's older form.
         at=datetime.now(UTC) - timedelta(minutes=5),
     )
@@ -79,7 +80,7 @@ async def test_the_agent_sees_what_campaign_the_customer_answers(
     shown = await conversation(as_user)
     assert [(one["text"], one["origin"], one["direction"]) for one in shown] == [
         ("Promoção!", "campaign", "out"),
-        (None, "campaign", "out"),
+        ("Rita, só hoje!", "campaign", "out"),
         ("Quero!", None, "in"),
         ("Ainda dá tempo", "campaign", "out"),
     ]

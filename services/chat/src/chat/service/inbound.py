@@ -174,7 +174,7 @@ def message_row(event: MessageReceivedV1, contact_id: UUID, now: datetime) -> Ro
 
 
 def group_of(event: MessageReceivedV1) -> str | None:
-    """Return the group that a message was written to. Events from before it had a field tell it by the way."""
+    """Return the group that a message was written to; in older events it is a part of the content."""
     told = event.group_id or event.content.get("group_id")
     return storable(told) if isinstance(told, str) and 0 < len(told) <= MAX_PROVIDER_ID else None
 
