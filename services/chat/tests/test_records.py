@@ -11,6 +11,7 @@ from atende_contracts.contacts import ContactChangedV1, ContactsReportedV1, Tick
 from atende_contracts.event import Media, Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import (
+    HistoryRecordedV1,
     MessageMediaChangedV1,
     MessageReceivedV1,
     MessagesRecordedV1,
@@ -21,16 +22,16 @@ from chat.handlers import Handlers
 
 Inbound = Callable[..., MessageReceivedV1]
 Rows = Callable[..., Any]
-Recorded = Callable[..., MessagesRecordedV1]
+Makes = Callable[..., MessagesRecordedV1 | HistoryRecordedV1]
 
 MARIA = Party(wa_id="5511999990001", phone="+5511999990001")
 
 
 @pytest.fixture
-def recorded(company_id: UUID, channel_id: UUID) -> Recorded:
+def recorded(company_id: UUID, channel_id: UUID) -> Makes:
     """Makes what the provider tells of a conversation besides customers' messages."""
 
-    def make(*messages: dict[str, Any], origin: Any = "phone_app") -> MessagesRecordedV1:
+    def make(*messages: dict[str, Any], origin: Any = "phone_app") -> Any:
         defaults = {
             "party": MARIA,
             "direction": "out",
@@ -38,7 +39,7 @@ def recorded(company_id: UUID, channel_id: UUID) -> Recorded:
             "state": "sent",
             "sent_at": datetime.now(UTC),
         }
-        return MessagesRecordedV1(
+        return (HistoryRecordedV1 if origin == "history" else MessagesRecordedV1)(
             company_id=company_id,
             channel_id=channel_id,
             origin=origin,
@@ -66,7 +67,7 @@ async def conversation(as_user: AsUser, path: str = "") -> list[dict[str, Any]]:
 async def test_what_is_written_on_the_phone_answers_the_ticket_and_opens_none(
     handlers: Handlers,
     inbound: Inbound,
-    recorded: Recorded,
+    recorded: Makes,
     as_user: AsUser,
     rows: Rows,
     logged: Any,
@@ -120,7 +121,7 @@ async def test_what_is_written_on_the_phone_answers_the_ticket_and_opens_none(
 async def test_a_history_stands_in_its_conversations_and_is_nobody_s_news(
     handlers: Handlers,
     inbound: Inbound,
-    recorded: Recorded,
+    recorded: Makes,
     as_user: AsUser,
     rows: Rows,
     logged: Any,
@@ -146,8 +147,8 @@ async def test_a_history_stands_in_its_conversations_and_is_nobody_s_news(
         )
         for part in range(10)
     ]
-    await handlers.messages_received(parts)
-    await handlers.messages_received(parts[3:5])
+    await handlers.messages_recorded(parts)
+    await handlers.messages_recorded(parts[3:5])
     counts = "SELECT (SELECT count(*) FROM messages), (SELECT count(*) FROM tickets)"
     assert await rows(counts) == [(1000, 0)]
     assert await logged() == []
@@ -164,7 +165,7 @@ async def test_a_history_stands_in_its_conversations_and_is_nobody_s_news(
 
 @pytest.mark.parametrize("file_first", [True, False])
 async def test_a_file_of_a_history_replaces_what_stands_for_it(
-    handlers: Handlers, recorded: Recorded, as_user: AsUser, rows: Rows, *, file_first: bool
+    handlers: Handlers, recorded: Makes, as_user: AsUser, rows: Rows, *, file_first: bool
 ) -> None:
     file_id = uuid7()
     named = {"provider_message_id": "wamid.file", "direction": "in", "state": "received"}
@@ -178,8 +179,9 @@ async def test_a_file_of_a_history_replaces_what_stands_for_it(
         sender=MARIA,
         media=Media(id=file_id, state="stored", mime_type="image/jpeg", size=3),
     )
-    for event in [file, stored, placeholder] if file_first else [placeholder, file, stored]:
-        await handlers.messages_received([event])
+    for event in [file, placeholder] if file_first else [placeholder, file]:
+        await handlers.messages_recorded([event])
+    await handlers.messages_received([stored])
     [contact] = await rows("SELECT id FROM contacts")
     [shown] = await conversation(as_user, f"/api/v1/contacts/{contact.id}/messages")
     assert (shown["kind"], shown["text"]) == ("image", "olha")
@@ -215,7 +217,7 @@ async def test_the_address_book_makes_contacts_and_changes_none(
 
 
 async def test_who_opens_the_chat_has_not_written_and_who_called_in_vain_waits(
-    handlers: Handlers, inbound: Inbound, recorded: Recorded, as_user: AsUser, rows: Rows
+    handlers: Handlers, inbound: Inbound, recorded: Makes, as_user: AsUser, rows: Rows
 ) -> None:
     came_in = {"direction": "in", "state": "received"}
     await handlers.messages_received([recorded({"kind": "request_welcome", **came_in}, origin="activity")])

@@ -11,7 +11,7 @@ import pytest_asyncio
 from aiohttp import web
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from atende_contracts.topics import MESSAGE_INBOUND, PROVIDER_STATUS, PROVIDER_UPDATE
+from atende_contracts.topics import MESSAGE_HISTORY, MESSAGE_INBOUND, PROVIDER_STATUS, PROVIDER_UPDATE
 from atende_platform.db import Database, execute
 from atende_platform.runtime import Service
 from atende_platform.testing import AsUser, Installation, Publish
@@ -161,7 +161,7 @@ async def taken(installation: Installation, publish: Publish) -> AsyncIterator[T
     try:
         parts = [
             TopicPartition(settings.kafka_topic_prefix + topic.name, number)
-            for topic in (MESSAGE_INBOUND, PROVIDER_STATUS, PROVIDER_UPDATE)
+            for topic in (MESSAGE_HISTORY, MESSAGE_INBOUND, PROVIDER_STATUS, PROVIDER_UPDATE)
             for number in range(topic.partitions)
         ]
         consumer.assign(parts)

@@ -9,7 +9,7 @@ import pytest
 from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.contacts import ContactsReportedV1
 from atende_contracts.event import Party
-from atende_contracts.messages import MessageReceivedV1, MessagesRecordedV1
+from atende_contracts.messages import HistoryRecordedV1, MessageReceivedV1, MessagesRecordedV1
 from atende_contracts.registry import encode
 from atende_platform.db import Database, execute
 from gateway.handlers import Handlers
@@ -86,7 +86,7 @@ async def test_of_a_history_of_thousands_nothing_is_lost(
     part = {"metadata": {"phase": 0, "chunk_order": 1, "progress": 55}, "threads": threads}
     events = await tell(client, channel, taken, "history", {"history": [part]})
 
-    assert {type(event) for event in events} == {MessagesRecordedV1}
+    assert {type(event) for event in events} == {HistoryRecordedV1}
     assert max(len(encode(event)) for event in events) < 500_000
     found = {one.provider_message_id: one for event in events for one in event.messages}
     assert len(found) == 5001

@@ -83,14 +83,12 @@ class RecordedMessage(Value):
     sent_at: AwareDatetime
 
 
-class MessagesRecordedV1(Event):
+class Recorded(Event):
     """What else stands in conversations. It is nobody's answer, opens no ticket and no 24-hour window.
 
     The fields of its messages are those of `MessageReceivedV1`. A message that is known changes nothing.
     """
 
-    topic: ClassVar[str] = "message.inbound"
-    type: Literal["messages.recorded.v1"] = "messages.recorded.v1"
     channel_id: UUID
     origin: Literal["phone_app", "history", "activity"]
     """``phone_app``: the business wrote it in WhatsApp's own app. ``history``: from before the number was
@@ -115,6 +113,20 @@ class MessagesRecordedV1(Event):
             )
             for message in self.messages
         ]
+
+
+class MessagesRecordedV1(Recorded):
+    """What happens in conversations besides what customers write, in the order of what they write."""
+
+    topic: ClassVar[str] = "message.inbound"
+    type: Literal["messages.recorded.v1"] = "messages.recorded.v1"
+
+
+class HistoryRecordedV1(Recorded):
+    """What was said before a number was connected. It has its own topic: no other message waits for it."""
+
+    topic: ClassVar[str] = "message.history"
+    type: Literal["history.recorded.v1"] = "history.recorded.v1"
 
 
 class MessageMediaChangedV1(Event):

@@ -24,6 +24,7 @@ from atende_contracts.event import Event
 from atende_contracts.messages import (
     CampaignSendRequestedV1,
     DeliveryStatusChangedV1,
+    HistoryRecordedV1,
     MediaStoredV1,
     MessageMediaChangedV1,
     MessageReadRequestedV1,
@@ -41,6 +42,7 @@ EVENTS: Final[dict[str, type[Event]]] = {
     for event in (
         MessageReceivedV1,
         MessagesRecordedV1,
+        HistoryRecordedV1,
         MessageMediaChangedV1,
         MediaStoredV1,
         ContactsReportedV1,

@@ -43,6 +43,9 @@ MESSAGE_INBOUND: Final = Topic(
     "gateway",
     ("chat", "campaign", "reporting", "gateway"),
 )
+MESSAGE_HISTORY: Final = Topic(
+    "message.history", "company, channel, sender identity", "gateway", ("chat", "gateway"), partitions=3
+)
 MESSAGE_OUTBOUND: Final = Topic(
     "message.outbound", "channel", "chat", ("gateway",), further_producers=("campaign",)
 )
@@ -96,6 +99,7 @@ AUDIT_RECORDED: Final = Topic(
 
 TOPICS: Final[tuple[Topic, ...]] = (
     MESSAGE_INBOUND,
+    MESSAGE_HISTORY,
     MESSAGE_OUTBOUND,
     MESSAGE_READ,
     CAMPAIGN_SEND,

@@ -12,6 +12,7 @@ from atende_contracts.messages import (
     MessageMediaChangedV1,
     MessageReceivedV1,
     MessagesRecordedV1,
+    Recorded,
 )
 from atende_contracts.users import UserChangedV1
 from atende_platform.db import Database, now
@@ -30,14 +31,17 @@ class Handlers:
         if messages:
             async with self._database.worker() as session:
                 await inbound.receive(session, messages, now())
-        # A history has thousands of messages: in portions, each a transaction as short as others.
-        for portion in records.portions(event for event in events if isinstance(event, MessagesRecordedV1)):
-            async with self._database.worker() as session:
-                await records.store(session, portion, now())
+        await self.messages_recorded([event for event in events if isinstance(event, MessagesRecordedV1)])
         for event in events:
             if isinstance(event, ContactsReportedV1):
                 async with self._database.worker() as session:
                     await contacts.take_address_book(session, event, now())
+
+    async def messages_recorded(self, events: Sequence[Recorded]) -> None:
+        """Store what else stands in conversations, in portions: each is as short a transaction as others."""
+        for portion in records.portions(events):
+            async with self._database.worker() as session:
+                await records.store(session, portion, now())
 
     async def deliveries_changed(self, events: Sequence[DeliveryStatusChangedV1]) -> None:
         """Move messages forward, and learn by which names WhatsApp knows who got them."""

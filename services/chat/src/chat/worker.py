@@ -16,6 +16,8 @@ from chat.service.leaving import Release
 from chat.settings import Settings
 
 _EXPIRY_SECONDS = 3600.0
+_HISTORY_RECORDS = 20
+"""At once: each has up to a hundred messages."""
 _IMPORT_POLL_SECONDS = 1.0
 _REJECTS_DAYS = 30
 _LEAVERS_POLL_SECONDS = 2.0
@@ -37,6 +39,14 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         (topics.CHANNEL_CHANGED, handlers.channels_changed),
     ):
         consume(broker, settings, "chat", topic, handler)
+    consume(
+        broker,
+        settings,
+        "chat",
+        topics.MESSAGE_HISTORY,
+        handlers.messages_recorded,
+        max_records=_HISTORY_RECORDS,
+    )
 
     async def forget() -> None:
         async with database.worker() as session:

@@ -17,9 +17,9 @@ from atende_contracts.messages import (
     MessageReceivedV1,
     MessageSendRequestedV1,
     MessageSendRequestedV2,
-    MessagesRecordedV1,
     NoticeSendRequestedV1,
     ProviderStatusReportedV1,
+    Recorded,
 )
 from atende_platform.db import Database, now
 from gateway.domain.channels import ChannelAccess
@@ -98,7 +98,7 @@ class Handlers:
         """Note which files are to be fetched."""
         messages = [event for event in events if isinstance(event, MessageReceivedV1)]
         for event in events:
-            if isinstance(event, MessagesRecordedV1):
+            if isinstance(event, Recorded):
                 messages += event.as_received()
         async with self._database.worker() as session:
             await media.note(session, messages)

@@ -23,6 +23,8 @@ from gateway.storage import MediaStorage
 
 EXPIRY_SECONDS: Final = 3600.0
 RESEND_SECONDS: Final = 60.0
+_HISTORY_RECORDS: Final = 20
+"""At once: each has up to a hundred messages."""
 _SEND_ROUND_SECONDS: Final = 240.0
 """Far more than sending takes: who is cut off within a POST leaves its message unconfirmed for ever."""
 _ACCOUNT_ROUND_SECONDS: Final = 120.0
@@ -46,6 +48,9 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
 
     broker = make_broker(settings)
     consume(broker, settings, "gateway", topics.MESSAGE_INBOUND, handlers.on_inbound)
+    consume(
+        broker, settings, "gateway", topics.MESSAGE_HISTORY, handlers.on_inbound, max_records=_HISTORY_RECORDS
+    )
     consume(
         broker,
         settings,

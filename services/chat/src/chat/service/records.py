@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.messages import MessageReceivedV1, MessagesRecordedV1, RecordedMessage
+from atende_contracts.messages import MessageReceivedV1, Recorded, RecordedMessage
 from atende_platform import outbox
 from chat import domain
 from chat.domain import Origin, TicketStatus, storable
@@ -29,9 +29,9 @@ _PORTION: Final = 200
 """Messages stored in one transaction, about."""
 
 
-def portions(events: Iterable[MessagesRecordedV1]) -> Iterator[list[MessagesRecordedV1]]:
+def portions(events: Iterable[Recorded]) -> Iterator[list[Recorded]]:
     """Divide events, in their order, into what is stored together."""
-    portion: list[MessagesRecordedV1] = []
+    portion: list[Recorded] = []
     for event in events:
         portion.append(event)
         if sum(len(one.messages) for one in portion) >= _PORTION:
@@ -41,7 +41,7 @@ def portions(events: Iterable[MessagesRecordedV1]) -> Iterator[list[MessagesReco
         yield portion
 
 
-async def store(session: AsyncSession, events: Sequence[MessagesRecordedV1], now: datetime) -> None:
+async def store(session: AsyncSession, events: Sequence[Recorded], now: datetime) -> None:
     """Put messages into their conversations; one that is stored already changes nothing.
 
     None of them opens a ticket or is unread. What the business wrote on the phone answers the ticket that is
@@ -83,7 +83,7 @@ async def store(session: AsyncSession, events: Sequence[MessagesRecordedV1], now
 
 
 def _row(
-    event: MessagesRecordedV1,
+    event: Recorded,
     message: RecordedMessage,
     received: MessageReceivedV1,
     contact_id: UUID,

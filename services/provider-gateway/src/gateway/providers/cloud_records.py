@@ -15,7 +15,13 @@ from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.contacts import ContactsReportedV1
 from atende_contracts.event import Event, Party
 from atende_contracts.identity import canonical_number, readable_name
-from atende_contracts.messages import MessageReceivedV1, MessagesRecordedV1, RecordedMessage
+from atende_contracts.messages import (
+    HistoryRecordedV1,
+    MessageReceivedV1,
+    MessagesRecordedV1,
+    Recorded,
+    RecordedMessage,
+)
 from gateway.providers.cloud_reading import Json, details, digest, get, items, name_of
 
 Origin = Literal["phone_app", "history", "activity"]
@@ -70,7 +76,7 @@ def read(channel: Channel, field: str, value: Json) -> list[Event]:
     return list(reader(channel, value)) or [channel.journal(field, value)]
 
 
-def activity(channel: Channel, message: MessageReceivedV1) -> MessagesRecordedV1:
+def activity(channel: Channel, message: MessageReceivedV1) -> Recorded:
     """Return the event of something that a customer did, and that is no message."""
     return _event(channel, "activity", [_recorded(message, "in", "received")])
 
@@ -216,9 +222,10 @@ def _recorded(message: MessageReceivedV1, direction: Literal["in", "out"], state
     )
 
 
-def _event(channel: Channel, origin: Origin, messages: Sequence[RecordedMessage]) -> MessagesRecordedV1:
+def _event(channel: Channel, origin: Origin, messages: Sequence[RecordedMessage]) -> Recorded:
+    kind = HistoryRecordedV1 if origin == "history" else MessagesRecordedV1
     named = digest([(message.provider_message_id, message.kind) for message in messages])
-    return MessagesRecordedV1(
+    return kind(
         id=uuid5(channel.channel_id, f"{origin}:{named}"),
         company_id=channel.company_id,
         channel_id=channel.channel_id,
