@@ -33,8 +33,9 @@ async def test_the_agent_sees_the_campaign_the_automatic_answer_and_what_was_wri
     await company.customer_writes(phone, "Bom dia", name="Rita")
 
     async def arrived() -> dict[str, Any]:
-        [found] = [t for t in await company.api.all("/api/v1/tickets") if t["contact"]["phone"] == phone]
-        ticket: dict[str, Any] = found
+        found = [t for t in await company.api.all("/api/v1/tickets") if t["contact"]["phone"] == phone]
+        assert len(found) == 1
+        ticket: dict[str, Any] = found[0]
         return ticket
 
     ticket = await eventually(arrived)
@@ -61,8 +62,8 @@ async def test_the_agent_sees_the_campaign_the_automatic_answer_and_what_was_wri
         shown: list[dict[str, Any]] = await company.api.all(f"/api/v1/tickets/{ticket['id']}/messages")
         told = {(one["text"], one["origin"], one["direction"], one["state"]) for one in shown}
         assert told >= expected, told
-        [answer] = [one for one in shown if one["origin"] == "automatic"]
-        assert answer["state"] == "read"
+        answers = [one["state"] for one in shown if one["origin"] == "automatic"]
+        assert answers == ["read"]
         return shown
 
     shown = await eventually(complete)
@@ -79,8 +80,9 @@ async def test_a_group_is_not_answered_to_a_person_in_private(system: System, co
     )
 
     async def arrived() -> dict[str, Any]:
-        [found] = [t for t in await company.api.all("/api/v1/tickets") if t["groupId"] == "1203630412"]
-        ticket: dict[str, Any] = found
+        found = [t for t in await company.api.all("/api/v1/tickets") if t["groupId"] == "1203630412"]
+        assert len(found) == 1
+        ticket: dict[str, Any] = found[0]
         return ticket
 
     ticket = await eventually(arrived)
@@ -100,9 +102,9 @@ async def test_after_a_reinstatement_the_channel_works_again(system: System, ban
     await company.customer_writes(phone, "Oi")
 
     async def arrived() -> dict[str, Any]:
-        [ticket] = await company.api.all("/api/v1/tickets")
-        first: dict[str, Any] = ticket
-        return first
+        tickets: list[dict[str, Any]] = await company.api.all("/api/v1/tickets")
+        assert len(tickets) == 1
+        return tickets[0]
 
     ticket = await eventually(arrived)
     path = f"/api/v1/tickets/{ticket['id']}/messages"
@@ -121,9 +123,9 @@ async def test_after_a_reinstatement_the_channel_works_again(system: System, ban
         sent = await company.api.post(path, {"text": "dois", "clientMessageId": uuid4().hex})
 
         async def accepted() -> None:
-            [shown] = [one for one in await company.api.all(path) if one["id"] == sent["id"]]
-            assert shown["state"] in ("accepted", "sent", "delivered", "read")
+            states = [one["state"] for one in await company.api.all(path) if one["id"] == sent["id"]]
+            assert states in (["sent"], ["delivered"], ["read"])
 
-        await eventually(accepted, timeout=3)
+        await eventually(accepted, timeout=5)
 
-    await eventually(leaves)
+    await eventually(leaves)  # A sender may not have heard of it yet.
