@@ -70,7 +70,7 @@ async def test_the_refusal_names_what_the_route_takes(system: System, company: C
     [error] = answer.json()["errors"]
     assert error == {
         "field": "assignee_id",
-        "message": "Unknown query parameter. This route takes assigneeId, cursor, limit, status.",
+        "message": "Unknown query parameter. This route takes assigneeId, cursor, limit, q, status.",
         "code": "extra_forbidden",
     }
 
