@@ -29,7 +29,9 @@ MARIA = Party(wa_id="5511999990001", phone="+5511999990001")
 def sent(company_id: UUID, channel_id: UUID) -> Sent:
     """Makes what the gateway tells of a message that no agent wrote."""
 
-    def make(text: str | None = "Promoção!", **fields: Any) -> DeliveryStatusChangedV1:
+    def make(
+        text: str | None = "Promoção!", reads: str | None = None, **fields: Any
+    ) -> DeliveryStatusChangedV1:
         return DeliveryStatusChangedV1(
             **{
                 "company_id": company_id,
@@ -39,6 +41,7 @@ def sent(company_id: UUID, channel_id: UUID) -> Sent:
                 "state": "accepted",
                 "provider_message_id": f"wamid.{uuid7()}",
                 "at": datetime.now(UTC) - timedelta(minutes=10),
+                "text": reads,
                 **({"recipient": MARIA, "content": TextContent(body=text)} if text else {}),
                 **fields,
             }
@@ -67,6 +70,7 @@ async def test_the_agent_sees_what_campaign_the_customer_answers(
     template = sent(
         None,
         content=TemplateContent(name="oferta", language="pt_BR"),
+        reads="Rita, só hoje!",
         recipient=Party(phone="+551199990001"),  # In WhatsApp's older form.
         at=datetime.now(UTC) - timedelta(minutes=5),
     )
@@ -80,7 +84,7 @@ async def test_the_agent_sees_what_campaign_the_customer_answers(
     shown = await conversation(as_user)
     assert [(one["text"], one["origin"], one["direction"]) for one in shown] == [
         ("Promoção!", "campaign", "out"),
-        (None, "campaign", "out"),
+        ("Rita, só hoje!", "campaign", "out"),
         ("Quero!", None, "in"),
         ("Ainda dá tempo", "campaign", "out"),
     ]

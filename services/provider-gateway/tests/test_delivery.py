@@ -1,13 +1,14 @@
 """Statuses meet the ledger: in any order, twice, before their message, and for strangers' messages."""
 
 import asyncio
+import json
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
 
 import pytest
 
-from atende_contracts.event import Party, ProviderError
+from atende_contracts.event import Party, ProviderError, TemplateContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, ProviderStatusReportedV1
 from atende_platform.db import Database, execute, now
@@ -18,7 +19,7 @@ from gateway.repository.ledger import Intent
 from gateway.sender import Sender
 from gateway.service import delivery
 
-from .gateway_stage import Connected, Ledger, Meta, Sql, order
+from .gateway_stage import Connect, Connected, Ledger, Meta, Sql, order
 
 STATES = ["sent", "delivered", "read", "failed"]
 
@@ -288,3 +289,48 @@ async def test_of_what_no_agent_wrote_it_is_told_to_whom_and_what_was_sent(
         (lost.send_id, "unconfirmed", lost.recipient, lost.content),
         (answered.send_id, "read", None, None),
     ]
+
+
+async def test_of_a_template_it_is_told_what_the_recipient_reads(
+    sender: Sender, connect: Connect, sql: Sql, published: Published
+) -> None:
+    channel = await connect(wabaId="815")
+    components = [
+        {"type": "HEADER", "format": "TEXT", "text": "Oi {{1}}!"},
+        {"type": "BODY", "text": "{{nome}}, {{ valor }} até {{dia}}. {{2}}"},
+        {"type": "FOOTER", "text": "SAIR para sair"},
+        {"type": "BUTTONS", "buttons": [{"type": "URL", "text": "Ver", "url": "https://x/{{1}}"}]},
+    ]
+    for status, parts in (("DELETED", [{"type": "BODY", "text": "antiga"}]), ("APPROVED", components)):
+        await sql(
+            "INSERT INTO templates (company_id, id, waba_id, provider_template_id, name, language, category,"
+            " status, parameter_format, components, revision, created_at, updated_at)"
+            " VALUES (:company_id, :id, '815', :named, 'oferta', 'pt_BR', 'MARKETING', :status, 'NAMED',"
+            " CAST(:components AS jsonb), 1, now(), now())",
+            company_id=channel.company_id,
+            id=uuid7(),
+            named=status,
+            status=status,
+            components=json.dumps(parts),
+        )
+    given = [
+        {"type": "header", "parameters": [{"type": "text", "text": "Rita"}]},
+        {
+            "type": "body",
+            "parameters": [
+                {"type": "text", "parameter_name": "nome", "text": "Rita {{dia}}"},
+                {"type": "currency", "parameter_name": "valor", "currency": {"fallback_value": "R$ 10"}},
+            ],
+        },
+    ]
+    orders = [
+        order(channel, content=TemplateContent(name=name, language="pt_BR", components=given))
+        for name in ("oferta", "outra")
+    ]
+    await sender.send("campaign", orders)
+
+    told = {event.send_id: event.text for event in await published(DeliveryStatusChangedV1)}
+    assert told == {
+        orders[0].send_id: "Oi Rita!\n\nRita {{dia}}, R$ 10 até {{dia}}. {{2}}\n\nSAIR para sair",
+        orders[1].send_id: None,
+    }

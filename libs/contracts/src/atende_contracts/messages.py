@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from atende_contracts.bounds import ProviderId
+from atende_contracts.bounds import MAX_INBOUND_TEXT, ProviderId
 from atende_contracts.content import MessageContent
 from atende_contracts.event import Event, Media, OutboundContent, Party, ProviderError, Value
 from atende_contracts.window import opens_window
@@ -279,6 +279,8 @@ class DeliveryStatusChangedV1(Event):
     """The agent's message; None for everything else."""
     recipient: Party | None = None
     content: MessageContent | None = None
+    text: Annotated[str, Field(max_length=MAX_INBOUND_TEXT)] | None = None
+    """What the recipient reads of a ``content`` made of a template."""
     state: DeliveryState
     provider_message_id: ProviderId | None = None
     error: ProviderError | None = None

@@ -100,6 +100,7 @@ class MessageTemplate(Base, table=True):
     __table_args__ = (
         Index("uq_templates_provider", "company_id", "waba_id", "provider_template_id", unique=True),
         Index("ix_templates_recent", "company_id", "waba_id", "created_at", "id"),
+        Index("ix_templates_name", "company_id", "waba_id", "name", "language"),
     )
 
     company_id: UUID = Field(primary_key=True)

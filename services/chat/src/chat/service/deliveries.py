@@ -96,6 +96,7 @@ def _sent_row(
     names = identities_of(recipient)
     owner = next((owners[event.company_id, one] for one in names if (event.company_id, one) in owners), None)
     origin = _origin(event)
+    written = written_columns(content)
     return {
         "id": uuid7(),
         "channel_id": event.channel_id,
@@ -103,7 +104,7 @@ def _sent_row(
         "direction": "out",
         "origin": origin,
         "campaign_id": event.campaign_id if origin is Origin.CAMPAIGN else None,
-        **storable(written_columns(content)),
+        **storable(written | {"text": written["text"] or event.text}),
         # A provider's clock that is ahead of ours must not make times of the future.
         "sent_at": min(event.at, now),
         "created_at": now,

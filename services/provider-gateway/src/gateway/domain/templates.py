@@ -37,7 +37,7 @@ _HEADERS: Final = ("TEXT", *_MEDIA, "LOCATION")
 _BUTTONS: Final = ("QUICK_REPLY", "URL", "PHONE_NUMBER", "COPY_CODE", "FLOW", "OTP")
 _TAKES_PARAMETER: Final = ("QUICK_REPLY", "COPY_CODE", "FLOW")
 _COMPONENTS: Final = ("HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER")
-_VARIABLE: Final = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+VARIABLE: Final = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _NAMED: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -135,7 +135,7 @@ def needs_of(components: Iterable[Any]) -> Needs:
 
 def variables_of(text: Any) -> list[str]:
     """Return the variables of a text in the order of their numbers, or as they come if they have names."""
-    found = list(dict.fromkeys(_VARIABLE.findall(text))) if isinstance(text, str) else []
+    found = list(dict.fromkeys(VARIABLE.findall(text))) if isinstance(text, str) else []
     return sorted(found, key=int) if all(_is_number(name) for name in found) else found
 
 
@@ -208,7 +208,7 @@ def _body(path: str, body: Json, parameter_format: Format) -> Iterator[Problem]:
     yield from _variables(path, body, parameter_format, "body_text")
     if isinstance(text, str):
         stripped = text.strip()
-        spans = [match.span() for match in _VARIABLE.finditer(stripped)]
+        spans = [match.span() for match in VARIABLE.finditer(stripped)]
         if spans and (spans[0][0] == 0 or spans[-1][1] == len(stripped)):
             yield Problem(f"{path}.text", "Must neither begin nor end with a variable.")
         if any(not stripped[end:start].strip() for (_, end), (start, _) in pairwise(spans)):

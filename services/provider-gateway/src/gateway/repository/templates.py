@@ -251,6 +251,30 @@ async def apply(session: AsyncSession, told: Sequence[tuple[UUID, UUID, Told]]) 
     return _stored(result)
 
 
+Wanted = tuple[UUID, UUID, str, str]
+"""A template as messages name it: company, channel, name, language."""
+
+
+async def components_of(session: AsyncSession, wanted: Collection[Wanted]) -> dict[Wanted, list[Any]]:
+    """Return the components of the templates that there are."""
+    result = await execute(
+        session,
+        "SELECT w.company_id, w.channel_id, t.name, t.language, t.components"
+        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]), CAST(:names AS text[]),"
+        " CAST(:languages AS text[])) AS w (company_id, channel_id, name, language)"
+        " JOIN channels c ON c.company_id = w.company_id AND c.id = w.channel_id"
+        " JOIN templates t ON t.company_id = w.company_id AND t.waba_id = c.waba_id AND t.name = w.name"
+        "  AND t.language = w.language"
+        " ORDER BY t.status <> :deleted, t.id",  # Of one that was made anew, the new one is the last.
+        company_ids=[company_id for company_id, _, _, _ in wanted],
+        channel_ids=[channel_id for _, channel_id, _, _ in wanted],
+        names=[name for _, _, name, _ in wanted],
+        languages=[language for _, _, _, language in wanted],
+        deleted=DELETED,
+    )
+    return {(row.company_id, row.channel_id, row.name, row.language): row.components for row in result}
+
+
 async def read_soon(
     session: AsyncSession, channels: Collection[tuple[UUID, UUID]], *, seconds: float
 ) -> None:

@@ -14,12 +14,13 @@ import structlog
 from prometheus_client import Counter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.event import Party, ProviderError
+from atende_contracts.event import Party, ProviderError, TemplateContent
 from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1, ProviderStatusReportedV1
 from atende_contracts.reasons import PAUSING
 from atende_platform import outbox
 from gateway.domain.sends import Order, Settlement, advance
-from gateway.repository import ledger, projections, statuses
+from gateway.domain.template_texts import text_of
+from gateway.repository import ledger, projections, statuses, templates
 from gateway.repository.ledger import Intent, Standing
 from gateway.repository.statuses import LedgerRow, Move, Report
 
@@ -196,16 +197,36 @@ async def _apply(session: AsyncSession, reports: Sequence[Report]) -> None:
 
 async def _tell(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]) -> None:
     """Tell of failures and successes; who told the provider to stop gets no campaign any more."""
-    await outbox.add(session, events)
+    await outbox.add(session, await _with_texts(session, events))
     opted_out = {(e.company_id, e.send_id) for e in events if e.error and e.error.reason == "opted_out"}
     if opted_out:
         await projections.suppress_recipients(session, opted_out)
 
 
 async def _tell_ended(session: AsyncSession, ended: Sequence[Standing]) -> None:
-    await outbox.add(session, [_event_of_standing(one) for one in ended])
+    await outbox.add(session, await _with_texts(session, [_event_of_standing(one) for one in ended]))
     for one in ended:
         log.info("send ended without an answer", send=str(one.send_id), state=one.state)
+
+
+async def _with_texts(
+    session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]
+) -> list[DeliveryStatusChangedV1]:
+    """Say of messages made of templates what they say: who shows them does not know the templates."""
+    made = {
+        event.id: (event.company_id, event.channel_id, event.content.name, event.content.language)
+        for event in events
+        if isinstance(event.content, TemplateContent)
+    }
+    if not made:
+        return list(events)
+    known = await templates.components_of(session, set(made.values()))
+    return [
+        event.model_copy(update={"text": text_of(known[made[event.id]], event.content.components)})
+        if isinstance(event.content, TemplateContent) and made[event.id] in known
+        else event
+        for event in events
+    ]
 
 
 def _written(order: Order) -> dict[str, Any]:
