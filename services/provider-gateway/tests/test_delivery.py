@@ -319,7 +319,11 @@ async def test_of_a_template_it_is_told_what_the_recipient_reads(
             "type": "body",
             "parameters": [
                 {"type": "text", "parameter_name": "nome", "text": "Rita {{dia}}"},
-                {"type": "currency", "parameter_name": "valor", "currency": {"fallback_value": "R$ 10"}},
+                {
+                    "type": "currency",
+                    "parameter_name": "valor",
+                    "currency": {"fallback_value": "R$ 10", "code": "BRL", "amount_1000": 10_000},
+                },
             ],
         },
     ]
