@@ -57,16 +57,18 @@ async def test_argentine_numbers_from_before_are_one_with_and_without_the_9(
             *(company, uuid7(), ["phone:541123456789", "bsuid:AR.1"]),
         )
         await asyncio.to_thread(migrations.upgrade, directory, owner)
-        left = await worker.fetch("SELECT identity, active FROM opt_outs ORDER BY identity")
+        left = await worker.fetch(
+            "SELECT identity, active FROM opt_outs WHERE company_id = $1 ORDER BY identity", company
+        )
         assert [tuple(row) for row in left] == [
             ("phone:5491123456789", True),
             ("phone:5493511234567", True),
             ("phone:5511987654321", True),
         ]
-        names = await worker.fetchval("SELECT aliases FROM contact_copy")
+        names = await worker.fetchval("SELECT aliases FROM contact_copy WHERE company_id = $1", company)
         assert names == ["phone:5491123456789", "bsuid:AR.1"]
         for table in ("opt_outs", "contact_copy"):
-            await worker.execute(f"DELETE FROM {table}")  # noqa: S608 (named above)
+            await worker.execute(f"DELETE FROM {table} WHERE company_id = $1", company)  # noqa: S608 (named above)
     finally:
         await worker.close()
 
