@@ -182,9 +182,8 @@ async def test_api4_unrestricted_resource_consumption(system: System, company: C
         )
         assert answer.status_code == status, answer.text[:300]
     statuses = Counter[int]()
-    for _ in range(
-        PENDING + 20
-    ):  # Numbers that are not the company's: neither kept nor asked about without end.
+    # Numbers that are not the company's are neither kept nor asked about without end.
+    for _ in range(PENDING + 20):
         claim = {
             "name": "x",
             "provider": "whatsapp_cloud",

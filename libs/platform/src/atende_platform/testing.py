@@ -31,6 +31,7 @@ from uuid import UUID
 
 import asyncpg
 import httpx
+import hypothesis
 import jwt
 import pytest
 import pytest_asyncio
@@ -61,7 +62,13 @@ KEY_ID = "test-key"
 
 
 def pytest_configure() -> None:
-    """Log plainly: structlog's pretty traceback takes seconds to print a deep one with its variables."""
+    """Log plainly, and let examples of properties take their time.
+
+    structlog's pretty traceback takes seconds to print a deep one with its variables; a busy machine takes
+    longer than Hypothesis' 200 ms for the simplest things.
+    """
+    hypothesis.settings.register_profile("patient", hypothesis.settings.default, deadline=None)
+    hypothesis.settings.load_profile("patient")
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
