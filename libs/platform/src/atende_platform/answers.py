@@ -34,7 +34,10 @@ NOT_OURS: Final = {
 """Members whose own members are named by others, and so may be spelt in any way; and whose names they are."""
 FOUND: Final[list[str]] = []
 """What did not fit since the last test."""
-_CAMEL: Final = re.compile(r"[a-z][a-zA-Z0-9]*")
+_OTHER_CASE: Final = re.compile(
+    r"[a-z][a-zA-Z0-9]*(_[a-zA-Z0-9]+)+|[a-z]+(-[a-z]+)+|[A-Z][a-z]{2,}[a-zA-Z0-9]*"
+)
+"""Names in snake_case, kebab-case and PascalCase. What is no name at all comes from outside."""
 
 
 def misspelt(value: Any, path: str = "") -> Iterator[str]:
@@ -42,7 +45,7 @@ def misspelt(value: Any, path: str = "") -> Iterator[str]:
     if isinstance(value, Mapping):
         for name, each in value.items():
             inner = f"{path}.{name}".lstrip(".")
-            if not _CAMEL.fullmatch(name):
+            if _OTHER_CASE.fullmatch(name):
                 yield inner
             if name not in NOT_OURS:
                 yield from misspelt(each, inner)
