@@ -344,7 +344,7 @@ class Run:
             assert len(books.unconfirmed) <= len(self.faults) * len(self.tenants) * RATE
             return books
 
-        return await eventually(agreed, timeout=60, every=1.0)
+        return await eventually(agreed, timeout=180, every=1.0)
 
 
 @asynccontextmanager
