@@ -95,9 +95,9 @@ async def until(event: Event) -> None:
 
 _FILL = """
 WITH people AS (
-    INSERT INTO chat.contacts (company_id, id, name, phone, wa_id, created_at)
+    INSERT INTO chat.contacts (company_id, id, name, phone, wa_id, revision, created_at, updated_at)
     SELECT $1, gen_random_uuid(), 'Maria Conceição ' || md5(n::text), '+55119' || n, '55119' || n,
-        now() - n * interval '1 second'
+        1, now() - n * interval '1 second', now()
     FROM generate_series(10000000, 10000000 + $2 - 1) AS n
     RETURNING id, wa_id
 )
