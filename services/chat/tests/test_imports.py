@@ -639,12 +639,31 @@ async def test_a_company_has_so_many_contacts(
 async def test_a_company_imports_so_many_files_an_hour(
     as_user: AsUser, importer: Importer, installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    limits = Limits(imports_per_hour=2)
+    limits = Limits(imports_per_hour=3)
     monkeypatch.setattr(installation.runtime.company_limits, "of", lambda _: limits)
     for _ in range(2):
         await _submit(as_user, SEED.encode())
     await importer.run_due()
+    # One that cannot be read has been read all the same.
+    files = {"file": ("c.xlsx", b"PK\x03\x04 no workbook")}
+    assert (await as_user("admin").post("/api/v1/contacts/import", files=files)).status_code == 422
     files = {"file": ("c.csv", SEED.encode())}
     refused = await as_user("admin").post("/api/v1/contacts/import", files=files)
     assert (refused.status_code, refused.json()["code"]) == (429, "too-many-imports")
     assert int(refused.headers["retry-after"]) > 60
+
+
+async def test_refused_rows_are_kept_of_the_latest_files_only(
+    as_user: AsUser, importer: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.repository.imports.KEPT", 2)
+    http = as_user("admin")
+    made = []
+    for number in range(3):
+        made.append(await _submit(as_user, f"phone\n{number}\n".encode()))
+        await importer.run_due()
+
+    files = [(await http.get(f"/api/v1/contacts/imports/{id_}/rejected")).text for id_ in made]
+
+    assert [len(file.splitlines()) for file in files] == [1, 2, 2]
+    assert (await _report(as_user, made[0]))["invalid"] == 1

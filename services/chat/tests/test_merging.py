@@ -13,6 +13,7 @@ from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_platform.db import now
 from atende_platform.testing import AsUser, Published
 from chat.handlers import Handlers
+from chat.service import merging
 
 Inbound = Callable[..., MessageReceivedV1]
 Rows = Callable[..., Any]
@@ -214,3 +215,19 @@ async def test_one_s_tickets_of_several_channels_and_alike_client_ids_come_along
     )
     assert len(open_tickets) == 2
     assert open_tickets[-1].channel_id == elsewhere
+
+
+async def test_a_long_history_stays_where_it_is(
+    handlers: Handlers, inbound: Inbound, as_user: AsUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a company could have its longest history moved with every message."""
+    monkeypatch.setattr(merging, "_MANY", 3)
+    await handlers.messages_received([inbound("antes", sender=HIDDEN)])
+    await handlers.messages_received([inbound(f"{n}", sender=NUMBER) for n in range(4)])
+    [longer] = [contact for contact in await contacts(as_user) if contact["phone"]]
+
+    await handlers.messages_received([renamed(inbound, NUMBER, HIDDEN)])
+
+    assert [contact["id"] for contact in await contacts(as_user)] == [longer["id"]]
+    [shown] = await texts(as_user)
+    assert sorted(shown) == ["0", "1", "2", "3", "antes"]

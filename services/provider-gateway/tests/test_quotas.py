@@ -1,5 +1,6 @@
 """A company whose webhooks bring too much waits, and nobody else does."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -17,7 +18,7 @@ from atende_contracts.messages import MessageReceivedV1
 from atende_platform.company_limits import Limits
 from atende_platform.db import Database
 from atende_platform.testing import AsUser, Eventually, Installation
-from gateway.domain.quotas import BURST_SECONDS, Buckets, Load, WebhookQuota
+from gateway.domain.quotas import BURST_SECONDS, PAUSE_SECONDS, Buckets, Load, WebhookQuota
 from gateway.handlers import Handlers
 from gateway.media import FIRST, Turns
 from gateway.repository import media as repository
@@ -115,6 +116,28 @@ async def test_a_flood_in_a_shared_webhook_does_not_take_others_with_it(
 
     await eventually(comes_again)
     assert {event.company_id for event in await taken.all()} == {mine.company_id, theirs.company_id}
+
+
+async def test_an_address_book_counts_by_its_people_and_keeps_no_message_out(
+    client: httpx.AsyncClient, connect: Connect, restrict: Restrict
+) -> None:
+    mine = await connect()
+    restrict(mine.company_id, webhook_updates_per_second=1)
+
+    def book(page: int) -> bytes:
+        people = [
+            {"type": "contact", "action": "add", "contact": {"phone_number": f"55119{page:02}{n:06}"}}
+            for n in range(100)
+        ]
+        body = webhook(mine.phone_number_id, {"state_sync": people})
+        return body.replace(b'"field":"messages"', b'"field":"smb_app_state_sync"')
+
+    answers = [(await post(client, own_path(mine), book(page))).status_code for page in range(5)]
+
+    assert answers[0] == 200
+    assert answers[-1] == 429
+    await asyncio.sleep(PAUSE_SECONDS)
+    assert (await post(client, own_path(mine), written(mine))).status_code == 200
 
 
 async def test_statuses_go_on_while_messages_wait(

@@ -5,17 +5,21 @@ Every line of a file is a part of a row that is given out, with its problem if i
 encoding and a stray quote cost one row each, never the rows behind them.
 """
 
+import asyncio
 import codecs
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
+from uuid import UUID
 
 from atende_contracts.reasons import Words
+from atende_platform.errors import InvalidInput
+from atende_platform.fair_share import FairShare
 from atende_platform.workbooks import UnreadableFile, csv_of_workbook, is_workbook
 
-__all__ = ["MAX_COLUMNS", "Table", "TableRow", "UnreadableFile", "as_stored", "open_table"]
+__all__ = ["MAX_COLUMNS", "Table", "TableRow", "UnreadableFile", "as_stored", "open_table", "read_upload"]
 
 MAX_COLUMNS: Final = 500
 MAX_HEADER_ROW: Final = 30
@@ -23,6 +27,8 @@ MAX_HEADER_ROW: Final = 30
 MAX_RECORD_CHARS: Final = 20_000
 _MAX_RECORD_LINES: Final = 100
 """So much may stand between quotes; what is longer has a quote too many."""
+_WORKBOOKS: Final = FairShare("workbooks", 1, each=1, waiting=2, seconds=20)
+"""One at a time in a process, for the memory that each takes; companies by turns."""
 _DELIMITERS: Final = (";", ",", "\t", "|")
 _UTF_16: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
@@ -31,6 +37,8 @@ _SEPARATOR_LINE: Final = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _INSIDE_QUOTES: Final = re.compile(r'(?:[^"]|"")*+')
 _OPENING_QUOTE: Final = re.compile(r' *"')
 _AFTER_QUOTE: Final = re.compile(" *")
+_PHONE: Final = re.compile(r"[0-9](?:[ ().-]{0,3}[0-9]){6}")
+"""What a row of people has, and a line of a longer text hardly."""
 
 OTHER_ENCODING: Final = Words(
     "Esta linha está em outra codificação de texto que o resto do arquivo.",
@@ -81,6 +89,32 @@ class Table:
 
     header: Sequence[str]
     rows: Iterator[TableRow] = field(repr=False)
+
+
+FileT = TypeVar("FileT")
+
+
+async def read_upload(
+    company_id: UUID, data: bytes, max_rows: int, read: Callable[[bytes], FileT]
+) -> tuple[bytes, FileT]:
+    """Return a company's upload as it is stored, and what ``read`` makes of that; beside the event loop.
+
+    It may take and wait for seconds: count it against the company before, and hold no connection meanwhile.
+    Raises `InvalidInput` for the field ``file``, and `TooManyRequests` or `Unavailable` when too many
+    workbooks wait.
+    """
+
+    def both() -> tuple[bytes, FileT]:
+        stored = as_stored(data, max_rows)
+        return stored, read(stored)
+
+    try:
+        if not is_workbook(data):
+            return await asyncio.to_thread(both)
+        async with _WORKBOOKS.place(company_id):
+            return await asyncio.to_thread(both)
+    except UnreadableFile as error:
+        raise InvalidInput(error.words, field="file") from None
 
 
 def as_stored(data: bytes, max_rows: int) -> bytes:
@@ -288,7 +322,7 @@ class _Records:
         if self.width < 2:
             return False
         inside = swallowed[:-1] if complete else swallowed
-        return any(line.count(self._delimiter) + 1 == self.width for line in inside)
+        return any(line.count(self._delimiter) + 1 == self.width and _PHONE.search(line) for line in inside)
 
     def _split(self, text: str, open_cell: str | None) -> tuple[list[str], str | None]:
         """Split a line; ``open_cell`` is the part of a cell between quotes that began before it.

@@ -8,14 +8,12 @@ import io
 import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
-from threading import Lock
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from atende_contracts.reasons import Words
-from atende_platform.errors import Unavailable
 
 _ZIP: Final = b"PK\x03\x04"
 _SHEETS: Final = "xl/workbook.xml"
@@ -24,9 +22,6 @@ _MAX_BYTES: Final = 64 * 1024 * 1024
 """Of all parts together when they are unpacked."""
 _MAX_TEXT_BYTES: Final = 24 * 1024 * 1024
 """Of a workbook's texts, which are in memory all at once."""
-_ONE_AT_A_TIME: Final = Lock()
-"""A workbook takes several times its unpacked size of memory, and seconds of a processor."""
-_WAIT_SECONDS: Final = 20
 _MAX_PARTS: Final = 1000
 _MAX_SHEET_ROWS: Final = 1_048_576
 """Excel's own."""
@@ -63,10 +58,11 @@ def is_workbook(data: bytes) -> bool:
 
 
 def csv_of_workbook(data: bytes, *, max_rows: int, max_columns: int) -> bytes:
-    """Return the first sheet that is not empty as CSV in UTF-8; row 5 is line 5. Raises `UnreadableFile`."""
+    """Return the first sheet that is not empty as CSV in UTF-8; row 5 is line 5. Raises `UnreadableFile`.
+
+    It takes several times the unpacked size of memory, and seconds of a processor.
+    """
     _require_bounds(data)
-    if not _ONE_AT_A_TIME.acquire(timeout=_WAIT_SECONDS):
-        raise Unavailable("Too many workbooks are being read. Try again shortly.", retry_after=5)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Of styles and extensions that openpyxl does not know.
@@ -75,8 +71,6 @@ def csv_of_workbook(data: bytes, *, max_rows: int, max_columns: int) -> bytes:
         raise
     except Exception as error:  # A damaged workbook fails anywhere, in zipfile, expat or openpyxl.
         raise UnreadableFile(_NOT_XLSX) from error
-    finally:
-        _ONE_AT_A_TIME.release()
 
 
 def _require_bounds(data: bytes) -> None:

@@ -1,8 +1,7 @@
 """Files of phones: accepted by the API as they come, and read by the worker in chunks."""
 
-import asyncio
 from collections.abc import Collection, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,13 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform import import_jobs
 from atende_platform.context import TenantContext
 from atende_platform.db import Database
-from atende_platform.errors import Conflict, InvalidInput, TooLarge
+from atende_platform.errors import Conflict, TooLarge
 from atende_platform.import_jobs import MAX_WAITING
-from atende_platform.people_files import MAX_NAME_CHARS, PersonRow, UnreadableFile
+from atende_platform.people_files import MAX_NAME_CHARS, PersonRow
 from atende_platform.phones import region_of
 from atende_platform.quotas import Quotas
 from atende_platform.rejected_rows import kept_cells
-from atende_platform.tables import as_stored
+from atende_platform.tables import read_upload
 from campaign.domain.audience import SourceKind
 from campaign.repository import copies
 from campaign.repository import imports as repository
@@ -34,36 +33,46 @@ MAX_FILE_BYTES: Final = 20 * 1000 * 1000
 # --- the API's part --------------------------------------------------------------------------
 
 
+class Upload(NamedTuple):
+    """A file that was read as far as its header."""
+
+    stored: bytes
+    file: AudienceFile
+
+
+async def read(company_id: UUID, data: bytes, max_rows: int, quotas: Quotas) -> Upload:
+    """Read an upload, which counts also if it cannot be read: that costs the same. Hold no session meanwhile.
+
+    Raises `TooLarge`, `InvalidInput` for a file without phones or with too many rows, and `TooManyRequests`
+    beyond the files of an hour.
+    """
+    if len(data) > MAX_FILE_BYTES:
+        raise TooLarge(f"The file may have {MAX_FILE_BYTES} bytes at most.")
+    await quotas.count_import(company_id)
+    return Upload(*await read_upload(company_id, data, max_rows, AudienceFile))
+
+
 async def submit(
     session: AsyncSession,
     actor: TenantContext,
     campaign_id: UUID,
     name: str | None,
-    data: bytes,
-    max_rows: int,
+    upload: Upload,
     quotas: Quotas,
 ) -> SourceRead:
     """Add a file to a draft's audience, to be imported.
 
-    Raises `NotFound`, `IllegalAction`, `TooLarge`, `InvalidInput` for a file without phones or with too
-    many rows, `Conflict` when too many files wait or are in the audience or the company has all the rows it
-    may, and `TooManyRequests` beyond the files of an hour.
+    Raises `NotFound`, `IllegalAction`, and `Conflict` when too many files wait or are in the audience or the
+    company has all the rows it may.
     """
+    stored, file = upload
     campaign, sources = await draft_and_sources(session, actor.company_id, campaign_id)
-    if len(data) > MAX_FILE_BYTES:
-        raise TooLarge(f"The file may have {MAX_FILE_BYTES} bytes at most.")
-    try:
-        stored = await asyncio.to_thread(as_stored, data, max_rows)
-        file = await asyncio.to_thread(AudienceFile, stored)
-    except UnreadableFile as error:
-        raise InvalidInput(error.words, field="file") from None
     all_sources = Sources(session, actor.company_id)
     if await all_sources.imports_under_way() >= MAX_WAITING:
         raise Conflict(
             f"{MAX_WAITING} files are being imported. Wait for one to be finished.",
             code="too-many-imports",
         )
-    await quotas.count_import(actor.company_id)
     await require_room_for_rows(all_sources, actor.company_id, quotas, max(1, stored.count(b"\n")))
     source = await add_source(
         session,

@@ -1,6 +1,5 @@
 """Imports of contacts: files are accepted by the API as they come, and done by the worker in chunks."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
@@ -16,14 +15,14 @@ from atende_platform.audit import Action
 from atende_platform.columns import ColumnUse
 from atende_platform.context import TenantContext
 from atende_platform.db import Database, now
-from atende_platform.errors import Conflict, InvalidInput, NotFound, TooLarge
+from atende_platform.errors import Conflict, NotFound, TooLarge
 from atende_platform.import_jobs import MAX_WAITING
 from atende_platform.languages import Language
-from atende_platform.people_files import PeopleFile, PersonRow, Problem, UnreadableFile
+from atende_platform.people_files import PeopleFile, PersonRow, Problem
 from atende_platform.quotas import Quotas
 from atende_platform.rejected_rows import RejectedRow, rejected, rejected_header, rejected_lines
 from atende_platform.spreadsheets import AskedStyle, style_of
-from atende_platform.tables import as_stored
+from atende_platform.tables import read_upload
 from chat.domain import TooManyImports
 from chat.repository import events
 from chat.repository import imports as repository
@@ -93,39 +92,41 @@ def _uses_of(file: PeopleFile) -> list[ColumnUse]:
 # --- the API's part --------------------------------------------------------------------------
 
 
-async def submit(
-    session: AsyncSession,
-    actor: TenantContext,
-    data: bytes,
-    on_existing: OnExisting,
-    max_rows: int,
-    quotas: Quotas,
-) -> "ContactImport":
-    """Queue a file for import.
+class Upload(NamedTuple):
+    """A file that was read as far as its header."""
 
-    Raises when it is too large or has no phones to offer, when too many wait or were sent within the hour, or
-    when the company has all the contacts it may.
+    size: int
+    stored: bytes
+    file: PeopleFile
+
+
+async def read(company_id: UUID, data: bytes, max_rows: int, quotas: Quotas) -> Upload:
+    """Read an upload, which counts also if it cannot be read: that costs the same. Hold no session meanwhile.
+
+    Raises when it is too large or has no phones to offer, or when too many were sent within the hour.
     """
     if len(data) > MAX_FILE_BYTES:
         raise TooLarge(f"The file may have {MAX_FILE_BYTES} bytes at most.")
-    try:
-        stored = await asyncio.to_thread(as_stored, data, max_rows)
-        file = await asyncio.to_thread(PeopleFile, stored)
-    except UnreadableFile as error:
-        raise InvalidInput(error.words, field="file") from None
+    await quotas.count_import(company_id)
+    return Upload(len(data), *await read_upload(company_id, data, max_rows, PeopleFile))
+
+
+async def submit(
+    session: AsyncSession, actor: TenantContext, upload: Upload, on_existing: OnExisting, quotas: Quotas
+) -> "ContactImport":
+    """Queue a file for import. Raises when too many wait, or when the company has all the contacts it may."""
     imports = Imports(session, actor.company_id)
     if await imports.under_way() >= MAX_WAITING:
         raise TooManyImports(f"{MAX_WAITING} imports are under way. Wait for one to finish.")
     await require_room(session, actor.company_id, quotas)
-    await quotas.count_import(actor.company_id)
     job = await imports.add(
-        stored,
+        upload.stored,
         region=await region_of_company(session, actor.company_id),
         on_existing=on_existing,
-        header=list(file.header),
-        columns=[use._asdict() for use in _uses_of(file)],
+        header=list(upload.file.header),
+        columns=[use._asdict() for use in _uses_of(upload.file)],
     )
-    await audit.record(session, actor, Action.CONTACT_IMPORT_STARTED, job.id, {"bytes": len(data)})
+    await audit.record(session, actor, Action.CONTACT_IMPORT_STARTED, job.id, {"bytes": upload.size})
     return job
 
 

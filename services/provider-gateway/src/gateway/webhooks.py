@@ -26,8 +26,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from atende_contracts.channels import ProviderUpdateReportedV1
+from atende_contracts.contacts import ContactsReportedV1
 from atende_contracts.event import Event
-from atende_contracts.messages import ProviderStatusReportedV1
+from atende_contracts.messages import HistoryRecordedV1, ProviderStatusReportedV1
 from atende_platform.addresses import prefix
 from atende_platform.company_limits import CompanyLimits
 from atende_platform.errors import (
@@ -44,7 +45,7 @@ from atende_platform.kafka import make_producer, publish
 from atende_platform.runtime import Runtime, Task
 from atende_platform.transient import is_transient
 from gateway.domain.channels import PENDING, ChannelAccess
-from gateway.domain.quotas import STATUSES_PER_MESSAGE, Load, WebhookQuota
+from gateway.domain.quotas import RECORDS_PER_UPDATE, STATUSES_PER_MESSAGE, Load, WebhookQuota
 from gateway.providers import SHARED_WEBHOOK, KeptFile, MessagingProvider, Providers, Reading, Update
 from gateway.service import media
 from gateway.service.claims import Claims
@@ -294,16 +295,12 @@ class Webhooks:
             limits = self._limits.of(company_id)
             if limits is None:
                 continue
-            statuses = sum(isinstance(event, ProviderStatusReportedV1) for event in reading.events)
-            load = Load(
-                bytes=size * len(reading.events) / total if total else size,
-                updates=len(reading.events) - statuses,
-                statuses=statuses,
-            )
+            load = _load_of(reading.events, size * len(reading.events) / total if total else size)
             most = Load(
                 bytes=limits.webhook_bytes_per_second,
                 updates=limits.webhook_updates_per_second,
                 statuses=STATUSES_PER_MESSAGE * limits.messages_per_second,
+                records=RECORDS_PER_UPDATE * limits.webhook_updates_per_second,
             )
             wait = self._quota.admit(company_id, load, most, now)
             if wait > 0:
@@ -437,6 +434,21 @@ def _read(
         subject, name = _subject(foreign[0]), foreign[0].field[:100]
         log.warning("updates that are not ours", updates=len(foreign), subject=subject, field=name)
     return readings
+
+
+def _load_of(events: Sequence[Event], size: float) -> Load:
+    updates = statuses = records = 0
+    for event in events:
+        match event:
+            case ProviderStatusReportedV1():
+                statuses += 1
+            case HistoryRecordedV1():
+                records += len(event.messages)
+            case ContactsReportedV1():
+                records += len(event.people)
+            case _:
+                updates += 1
+    return Load(size, updates, statuses, records)
 
 
 def _subject(update: Update) -> Subject:

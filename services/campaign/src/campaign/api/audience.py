@@ -32,7 +32,6 @@ async def get_targets(campaign_id: UUID, actor: Reader, session: TenantSession) 
 async def import_targets(
     campaign_id: UUID,
     actor: Writer,
-    session: TenantSession,
     request: Request,
     file: UploadFile,
     quotas: CompanyQuotas,
@@ -43,9 +42,12 @@ async def import_targets(
     row: ``{{city}}`` in the message is what the column ``city`` says. It is done in the background;
     ``GET /campaigns/{id}/targets`` tells how far it is.
     """
-    max_rows = runtime_of(request).settings.campaign_import_max_rows
-    data = await file.read()
-    return await imports.submit(session, actor, campaign_id, file.filename, data, max_rows, quotas)
+    runtime = runtime_of(request)
+    max_rows = runtime.settings.campaign_import_max_rows
+    # No session of the request: it would stay open for as long as the file is read.
+    upload = await imports.read(actor.company_id, await file.read(), max_rows, quotas)
+    async with runtime.database.tenant(actor.company_id) as session:
+        return await imports.submit(session, actor, campaign_id, file.filename, upload, quotas)
 
 
 @router.get("/{source_id}/problems")

@@ -69,7 +69,7 @@ async def list_opt_outs(
 @router.post("/import")
 async def import_opt_outs(
     actor: Writer,
-    session: TenantSession,
+    request: Request,
     file: UploadFile,
     quotas: CompanyQuotas,
     language: Reading,
@@ -86,7 +86,8 @@ async def import_opt_outs(
     Who is out already stays as they are. Rows that are nobody's are told and keep nobody else in.
     """
     await quotas.count_import(actor.company_id)
-    return await opt_out_files.take_file(session, actor, await file.read(), channel_id, language)
+    open_session = runtime_of(request).database.tenant
+    return await opt_out_files.take_file(open_session, actor, await file.read(), channel_id, language)
 
 
 @router.get("/imports/{file_id}/rejected", response_class=Response, responses=CSV_ANSWER)

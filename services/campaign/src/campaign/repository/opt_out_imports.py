@@ -1,6 +1,7 @@
 """Imports of opt-outs, for the rows that were refused: they can be fetched for some weeks."""
 
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -11,6 +12,9 @@ from atende_contracts.reasons import Words
 from atende_platform.db import execute
 from atende_platform.rejected_rows import RejectedRow
 from campaign.models import OptOutImport, OptOutReject
+
+KEPT: Final = 20
+"""Imports of a company whose refused rows are kept, at most: each may be as large as its file."""
 
 
 async def expire(session: AsyncSession, days: int) -> None:
@@ -30,7 +34,14 @@ class OptOutImports:
         self._company_id = company_id
 
     async def add(self, header: Sequence[str], refused: Sequence[RejectedRow]) -> UUID:
-        """Keep the rows that a file's import refused; return the import's id."""
+        """Keep the rows that a file's import refused, of the `KEPT` latest; return the import's id."""
+        await execute(
+            self._session,
+            "DELETE FROM opt_out_imports WHERE company_id = :company_id AND id NOT IN ("
+            "SELECT id FROM opt_out_imports WHERE company_id = :company_id ORDER BY id DESC LIMIT :kept)",
+            company_id=self._company_id,
+            kept=KEPT - 1,
+        )
         made = OptOutImport(company_id=self._company_id, id=uuid7(), header=list(header))
         self._session.add(made)
         await self._session.flush()

@@ -1,9 +1,9 @@
 """The list of who gets no broadcasts as a file: brought from elsewhere, and taken away."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Final
 from uuid import UUID
@@ -14,13 +14,13 @@ from atende_contracts.event import Party
 from atende_contracts.reasons import Words
 from atende_platform import audit
 from atende_platform.context import TenantContext
-from atende_platform.errors import InvalidInput, NotFound
+from atende_platform.errors import NotFound
 from atende_platform.languages import Language, in_language
 from atende_platform.people_files import PeopleFile, PersonRow, UnreadableFile
 from atende_platform.phones import region_of
 from atende_platform.rejected_rows import RejectedRow, rejected, rejected_header, rejected_lines
 from atende_platform.spreadsheets import AskedStyle, CsvStyle, csv_rows, style_of
-from atende_platform.tables import as_stored, too_many_rows
+from atende_platform.tables import read_upload, too_many_rows
 from campaign.repository import copies
 from campaign.repository.opt_out_imports import OptOutImports
 from campaign.repository.opt_outs import Filter, OptOuts
@@ -39,7 +39,7 @@ _NO_CHANNEL: Final = Words("Não existe este canal.", "There is no such channel.
 
 
 async def take_file(
-    session: AsyncSession,
+    open_session: OpenSession,
     actor: TenantContext,
     data: bytes,
     channel_id: UUID | None,
@@ -47,17 +47,29 @@ async def take_file(
 ) -> OptOutsImported:
     """Put everybody in a file out of broadcasts, of one channel or of all. Doing it again changes nothing.
 
+    No session is open while the file is read, and one transaction has all that it says.
+
     Where no channel is given, the file's column ``channelId`` tells of each row which one, or all. Rows that
     are nobody's are told, and keep nobody else in. Raises `InvalidInput` for an unknown channel and for a
     file without phones or with too many rows; nothing of it is then done.
     """
-    if channel_id is not None:
-        await require_channel(session, actor.company_id, channel_id)
-    region = region_of(await copies.find_locale(session, actor.company_id) or "")
-    try:
-        file, rows = await asyncio.to_thread(_read, data, region)
-    except UnreadableFile as error:
-        raise InvalidInput(error.words, field="file") from None
+    async with open_session(actor.company_id) as session:
+        if channel_id is not None:
+            await require_channel(session, actor.company_id, channel_id)
+        region = region_of(await copies.find_locale(session, actor.company_id) or "")
+    _, (file, rows) = await read_upload(actor.company_id, data, MAX_ROWS, partial(_read, region=region))
+    async with open_session(actor.company_id) as session:
+        return await _store(session, actor, file, rows, channel_id, language)
+
+
+async def _store(
+    session: AsyncSession,
+    actor: TenantContext,
+    file: PeopleFile,
+    rows: Sequence[PersonRow],
+    channel_id: UUID | None,
+    language: Language,
+) -> OptOutsImported:
     channels = set() if channel_id else await _channels_of(session, actor.company_id, rows)
     people: dict[UUID | None, dict[str, Party]] = {}
     refused: list[RejectedRow] = []
@@ -92,8 +104,8 @@ async def take_file(
     )
 
 
-def _read(data: bytes, region: str) -> tuple[PeopleFile, list[PersonRow]]:
-    file = PeopleFile(as_stored(data, MAX_ROWS))
+def _read(stored: bytes, region: str) -> tuple[PeopleFile, list[PersonRow]]:
+    file = PeopleFile(stored)
     rows = list(islice(file.rows(region), MAX_ROWS + 1))
     if len(rows) > MAX_ROWS:
         raise UnreadableFile(too_many_rows(MAX_ROWS))

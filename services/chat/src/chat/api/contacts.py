@@ -70,7 +70,6 @@ async def create_contact(
 @router.post("/import", status_code=202)
 async def import_contacts(
     actor: Importing,
-    session: TenantSession,
     request: Request,
     file: UploadFile,
     quotas: CompanyQuotas,
@@ -83,9 +82,13 @@ async def import_contacts(
 
     It is done in the background; ``/contacts/imports/{id}`` tells how far it is.
     """
-    max_rows = runtime_of(request).settings.import_max_rows
-    job = await imports.submit(session, actor, await file.read(), on_existing, max_rows, quotas)
-    return ImportAccepted.model_validate(job)
+    runtime = runtime_of(request)
+    max_rows = runtime.settings.import_max_rows
+    # No session of the request: it would stay open for as long as the file is read.
+    upload = await imports.read(actor.company_id, await file.read(), max_rows, quotas)
+    async with runtime.database.tenant(actor.company_id) as session:
+        job = await imports.submit(session, actor, upload, on_existing, quotas)
+        return ImportAccepted.model_validate(job)
 
 
 @router.get("/imports/{import_id}")

@@ -15,6 +15,8 @@ from chat.models import ContactImport, ImportFile, ImportReject
 from chat.repository.rows import Row, as_json, fetch
 
 LEASE_SECONDS: Final = 60
+KEPT: Final = 20
+"""Imports of a company whose refused rows are kept, at most: each may be as large as its file."""
 
 _CLAIM: Final = """
 UPDATE contact_imports i
@@ -165,7 +167,14 @@ class Imports:
         self._company_id = company_id
 
     async def add(self, data: bytes, **fields: Any) -> ContactImport:
-        """Queue an import of a file."""
+        """Queue an import of a file. Of earlier ones the refused rows are kept for the `KEPT` latest only."""
+        await execute(
+            self._session,
+            "DELETE FROM import_rejects WHERE company_id = :company_id AND import_id NOT IN ("
+            "SELECT id FROM contact_imports WHERE company_id = :company_id ORDER BY id DESC LIMIT :kept)",
+            company_id=self._company_id,
+            kept=KEPT - 1,
+        )
         job = ContactImport(company_id=self._company_id, **fields)
         self._session.add(job)
         await self._session.flush()

@@ -10,6 +10,17 @@ from atende_platform.db import execute
 from chat.models import Ticket
 from chat.repository.rows import fetch
 
+_HISTORIES: Final = """
+SELECT c.id, (SELECT count(*) FROM (
+    SELECT FROM tickets t JOIN messages m ON m.company_id = t.company_id AND m.ticket_id = t.id
+    WHERE t.company_id = :company AND t.contact_id = c.id
+    UNION ALL
+    SELECT FROM messages m WHERE m.company_id = :company AND m.contact_id = c.id AND m.ticket_id IS NULL
+    LIMIT :most
+) AS own) AS messages
+FROM unnest(CAST(:contacts AS uuid[])) AS c (id)
+"""
+
 _LOCK: Final = """
 SELECT t.* FROM tickets t WHERE t.company_id = :company AND t.contact_id = ANY(CAST(:contacts AS uuid[]))
 ORDER BY t.company_id, t.contact_id, t.channel_id, t.id FOR UPDATE
@@ -47,6 +58,14 @@ WHERE t.company_id = :company AND t.contact_id = :of
 _MOVE_ENTRIES: Final = """
 UPDATE messages SET contact_id = :to WHERE company_id = :company AND contact_id = :of AND ticket_id IS NULL
 """
+
+
+async def histories(
+    session: AsyncSession, company_id: UUID, contacts: Collection[UUID], most: int
+) -> dict[UUID, int]:
+    """Return how many messages contacts have, counted up to ``most``."""
+    result = await execute(session, _HISTORIES, company=company_id, contacts=list(contacts), most=most)
+    return {row.id: row.messages for row in result}
 
 
 async def lock_tickets(session: AsyncSession, company_id: UUID, contacts: Collection[UUID]) -> list[Ticket]:

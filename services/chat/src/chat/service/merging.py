@@ -7,7 +7,7 @@ names a number and a user id together.
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -23,6 +23,11 @@ from chat.service.tickets import state_of
 
 if TYPE_CHECKING:
     from chat.models import Contact, Ticket
+
+
+_MANY: Final = 1000
+"""Messages: contacts of as many thousands are alike."""
+_MOST_COUNTED: Final = 100 * _MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,10 @@ class Merged:
 async def merge(
     session: AsyncSession, people: Iterable[SamePerson], contacts: "dict[UUID, Contact]", now: datetime
 ) -> Merged:
-    """Make one contact of each person, the one that is known longest.
+    """Make one contact of each person: the one that is known longest, unless another has far more messages.
+
+    What moves is then never much more than what stays, so that nobody can have the same long history moved
+    again and again.
 
     ``contacts`` are all of them, locked. The rows that go on are not stored here: more may be learnt.
     """
@@ -67,6 +75,8 @@ async def merge(
         known = [merged.rows.get(id_) or contacts[id_].model_dump() for id_ in ids if id_ in contacts]
         if len(known) < 2 or not (person.renamed or _are_one(known)):
             continue
+        lengths = await repository.histories(session, person.company_id, ids, _MOST_COUNTED)
+        known.sort(key=lambda contact: (-(lengths[contact["id"]] // _MANY), contact["id"]))
         first, *others = known
         for other in others:
             await _give_all(session, person.company_id, other["id"], first["id"], merged, now)

@@ -6,6 +6,8 @@ from typing import Final
 
 STATUSES_PER_MESSAGE: Final = 4
 """Sent, delivered, read, and a failure: what the provider reports of one message at most."""
+RECORDS_PER_UPDATE: Final = 10
+"""So many entries of a history or an address book for each update: they come in thousands, once."""
 BURST_SECONDS: Final = 10.0
 """So much of a rate may come at once."""
 PAUSE_SECONDS: Final = 1.0
@@ -41,15 +43,17 @@ class Load:
 
     bytes: float = 0.0
     updates: float = 0.0
-    """Messages and everything else that is no status."""
+    """Messages and everything else that is none of the others."""
     statuses: float = 0.0
+    records: float = 0.0
+    """Messages of a history and people of an address book."""
 
 
 class WebhookQuota:
     """What the companies' webhooks brought to this process.
 
     Statuses are counted apart: they follow from what the company sends, and a crowd that writes to it does
-    not keep them out, nor do they keep out who writes.
+    not keep them out, nor do they keep out who writes. So are histories and address books.
     """
 
     def __init__(self) -> None:
@@ -69,6 +73,7 @@ class WebhookQuota:
             "bytes": (load.bytes, most.bytes),
             "updates": (load.updates, most.updates),
             "statuses": (load.statuses, most.statuses),
+            "records": (load.records, most.records),
         }
         wanted = {(company, kind): pair for kind, pair in amounts.items() if pair[0] > 0}
         wait = max((self._buckets.wait(key, now) for key in wanted), default=0.0)
