@@ -67,7 +67,7 @@ class RecordedMessage(Value):
 
     provider_message_id: ProviderId
     party: Party
-    """The customer, whoever of the two wrote."""
+    """The customer, for messages in both directions."""
     direction: Literal["in", "out"]
     kind: str
     text: str | None = None
@@ -79,7 +79,7 @@ class RecordedMessage(Value):
     content: dict[str, Any] = Field(default_factory=dict)
     raw: dict[str, Any] | None = None
     state: Literal["received", "sent", "delivered", "read", "played", "failed"]
-    """What became of it, as far as the provider says."""
+    """Its delivery state, as far as the provider reports it."""
     sent_at: AwareDatetime
 
 
@@ -263,10 +263,10 @@ DeliveryState = Literal[
 
 
 class DeliveryStatusChangedV1(Event):
-    """What became of a send. States only move forward; see `atende_contracts.delivery`.
+    """The state of a send has changed. States only move forward; see `atende_contracts.delivery`.
 
-    Of what no agent wrote (a campaign's message, a test of one, an automatic answer) the first event that
-    tells that it left, or may have, says also to whom and what it was: for the contact's conversation.
+    For messages that no agent wrote (campaigns, their tests, automatic answers), the first event that says
+    the message was or may have been sent also has its recipient and content, for the contact's conversation.
     """
 
     topic: ClassVar[str] = "delivery.status"

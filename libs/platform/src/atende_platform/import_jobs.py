@@ -87,7 +87,7 @@ class ImportJob(ABC, Generic[RowT]):
 
     @abstractmethod
     async def put_back(self) -> None:
-        """Leave the rest to whoever claims it next."""
+        """Leave the rest to the next worker that claims it."""
 
 
 def _take(rows: Iterator[RowT], count: int) -> list[RowT]:

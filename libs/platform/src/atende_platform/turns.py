@@ -31,7 +31,7 @@ class Job(Protocol):
         ...
 
     async def put_back(self) -> None:
-        """Leave the rest to whoever claims it next."""
+        """Leave the rest to the next worker that claims it."""
         ...
 
 

@@ -252,7 +252,7 @@ class Webhooks:
         if own is not None and (pause := self._quota.pause(own.company_id, time.monotonic())):
             raise TooManyUpdates.after(pause)
         if own is not None and own.status == PENDING and self._asked_lately(own):
-            raise _not_confirmed()  # Before its body is read: whoever made the channel signs it as they like.
+            raise _not_confirmed()  # Before its body is read: its maker can sign anything for it.
         body = await request.body()
         if own is not None and not self._signed_by(own, body, signature):
             raise _bad_signature()

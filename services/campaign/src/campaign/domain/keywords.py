@@ -179,8 +179,8 @@ _FIRST: Final = {
 def confirmation(text: str | None, locale: str | None, *, leave: bool, other_words: list[str]) -> str:
     """Return what is answered to who left or came back: a company's own text, or that of its language.
 
-    Who left is always told the way back: a text that names none of the words which lead there gets a
-    sentence more. Our own texts tell who came back how to leave.
+    The confirmation of an opt-out always says how to opt in again: a text without any of the keywords for it
+    gets a further sentence. Our own confirmation of an opt-in says how to opt out.
     """
     if text and not leave:
         return text

@@ -58,7 +58,7 @@ class OptOutWishRead(ApiModel):
 
 
 class OptOutsImported(ApiModel):
-    """What became of the rows of a file: `rows` is the sum of created, updated, duplicates and invalid."""
+    """The result of each row of a file: `rows` is the sum of created, updated, duplicates and invalid."""
 
     id: UUID
     columns: list[ColumnUse]

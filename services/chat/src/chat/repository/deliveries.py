@@ -1,4 +1,4 @@
-"""What became of messages that left."""
+"""Delivery states of messages that were sent."""
 
 from collections.abc import Sequence
 from typing import Final

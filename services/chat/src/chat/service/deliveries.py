@@ -1,4 +1,4 @@
-"""What became of messages that left, and what left that no agent wrote: few statements for a batch."""
+"""Delivery states of sent messages, and messages that no agent wrote: few statements for a batch."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

@@ -110,7 +110,7 @@ async def _current_tickets(
 async def _contacts_of(
     stored: "Sequence[Ticket]", known: "dict[UUID, Contact]", session: AsyncSession
 ) -> "dict[UUID, Contact]":
-    """Return the tickets' contacts, too: those of groups are of whoever wrote first there."""
+    """Return the tickets' contacts, too: a group's ticket has the contact who wrote first there."""
     others = {(one.company_id, one.contact_id) for one in stored if one.contact_id not in known}
     found = await contacts_repository.of(session, others) if others else []
     return known | {contact.id: contact for contact in found}

@@ -42,7 +42,7 @@ class SamePerson:
 
 @dataclass(slots=True)
 class Merged:
-    """What became of contacts that are one person."""
+    """The result of joining contacts that are one person."""
 
     successors: dict[UUID, UUID] = field(default_factory=dict)
     """Which contact goes on, by each that is gone."""

@@ -32,7 +32,7 @@ def _values(parameters: Any) -> dict[str, str]:
     for number, parameter in enumerate(_objects(parameters), start=1):
         name = parameter.get("parameter_name")
         value = parameter.get("text")
-        if not isinstance(value, str):  # An amount or a date has a text for whoever cannot show it.
+        if not isinstance(value, str):  # An amount or a date has a fallback text.
             detail = parameter.get(str(parameter.get("type")))
             value = detail.get("fallback_value") if isinstance(detail, dict) else None
         if isinstance(value, str):
