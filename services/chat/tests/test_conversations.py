@@ -18,6 +18,8 @@ from atende_contracts.messages import (
 from atende_platform.testing import AsUser, Published
 from chat.handlers import Handlers
 
+from .chat_stage import conversation
+
 Inbound = Callable[..., MessageReceivedV1]
 Rows = Callable[..., Any]
 Sent = Callable[..., DeliveryStatusChangedV1]
@@ -48,18 +50,6 @@ def sent(company_id: UUID, channel_id: UUID) -> Sent:
         )
 
     return make
-
-
-async def conversation(as_user: AsUser, path: str = "") -> list[dict[str, Any]]:
-    """Return the messages of the only ticket (or of ``path``), oldest first."""
-    agent = as_user("agent")
-    if not path:
-        [ticket] = (await agent.get("/api/v1/tickets")).json()["items"]
-        path = f"/api/v1/tickets/{ticket['id']}/messages"
-    response = await agent.get(path)
-    assert response.status_code == 200, response.text
-    items: list[dict[str, Any]] = response.json()["items"]
-    return items[::-1]
 
 
 async def test_the_agent_sees_what_campaign_the_customer_answers(

@@ -20,6 +20,8 @@ from atende_contracts.messages import (
 from atende_platform.testing import AsUser, Published
 from chat.handlers import Handlers
 
+from .chat_stage import conversation
+
 Inbound = Callable[..., MessageReceivedV1]
 Rows = Callable[..., Any]
 Makes = Callable[..., MessagesRecordedV1 | HistoryRecordedV1]
@@ -50,18 +52,6 @@ def recorded(company_id: UUID, channel_id: UUID) -> Makes:
         )
 
     return make
-
-
-async def conversation(as_user: AsUser, path: str = "") -> list[dict[str, Any]]:
-    """Return the messages of the only ticket (or of ``path``), oldest first."""
-    agent = as_user("agent")
-    if not path:
-        [ticket] = (await agent.get("/api/v1/tickets")).json()["items"]
-        path = f"/api/v1/tickets/{ticket['id']}/messages"
-    response = await agent.get(path)
-    assert response.status_code == 200, response.text
-    items: list[dict[str, Any]] = response.json()["items"]
-    return items[::-1]
 
 
 async def test_what_is_written_on_the_phone_answers_the_ticket_and_opens_none(
