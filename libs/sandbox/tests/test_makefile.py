@@ -36,7 +36,12 @@ def folder() -> Iterator[Path]:
 
 
 def make(folder: Path, *arguments: str, **environment: str) -> str:
-    plain = {name: value for name, value in os.environ.items() if name not in CERTIFICATES}
+    # Tests may run under `make test`, which would have this one speak of where it goes.
+    plain = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in (*CERTIFICATES, "MFLAGS") and not name.startswith("MAKE")
+    }
     done = subprocess.run(
         ["make", *arguments],
         cwd=folder,
