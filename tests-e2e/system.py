@@ -149,10 +149,14 @@ class System:
         api.sign_in(answer)
         return api, answer
 
-    async def new_company(self, *, rate: float = 500.0, **given: str) -> Company:
-        """Register a company and connect a channel of its own; secrets not ``given`` are random."""
+    async def new_company(self, *, rate: float = 500.0, waba_id: str = "", **given: str) -> Company:
+        """Register a company and connect a channel of its own; secrets not ``given`` are random.
+
+        With ``waba_id`` its channel has the templates of that business account.
+        """
         api, _ = await self.register()
         number = str(next(self._numbers))
+        account = {"waba_id": waba_id} if waba_id else {}
         secrets = {"accessToken": "EAAG" + uuid4().hex, "appSecret": uuid4().hex, **given}
         channel = await api.post(
             "/api/v1/channels",
@@ -161,6 +165,7 @@ class System:
                 "provider": "whatsapp_cloud",
                 "phoneNumberId": number,
                 "messagesPerSecond": rate,
+                **({"wabaId": waba_id} if waba_id else {}),
                 **secrets,
             },
         )
@@ -171,6 +176,7 @@ class System:
             app_secret=secrets["appSecret"],
             verify_token=channel["verifyToken"],
             callback_url=channel["webhookUrl"],
+            **account,
             verify=True,
         )
         # Journeys send to people who never wrote; what the window does has tests of its own.

@@ -18,13 +18,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from aiokafka import AIOKafkaProducer
 from hostile import Hostile
 from redis.asyncio import Redis
 from system import PASSWORD, System, eventually
+from test_conversations import said, tell
+from test_webhook_fuzz import unread
 from under_load import RATE, Run, at_work
 
 from atende_contracts.topics import TOPICS, Topic
@@ -187,6 +189,56 @@ async def test_poison_at_every_door(system: System, seed: int) -> None:
             await asyncio.gather(*(poison(system, topic, run.chance.randbytes(16)) for topic in TOPICS))
             run.fault()
             await run.under_way()
+
+    async def moves() -> None:
+        assert await unread(system) == {}
+        health = await system.http.get("/health")
+        assert health.status_code == 200, health.text
+
+    async def recovered() -> None:
+        await a_good_record_on_every_topic(system)
+        await eventually(moves, timeout=5, every=0.5)
+
+    await eventually(recovered, timeout=120)
+
+
+async def a_good_record_on_every_topic(system: System) -> None:
+    """Let a company join and use everything: with each good record a consumer puts 100 bad ones aside."""
+    waba_id = str(uuid4().int % 10**15)
+    template = {"name": "oi", "language": "pt_BR", "components": [{"type": "BODY", "text": "Oi"}]}
+    await system.simulator.templates(waba_id, [template])
+    company = await system.new_company(waba_id=waba_id)
+    phone = system.new_phone()
+    await company.import_contacts([phone])
+    await company.customer_writes(phone, "Bom dia")
+    uploaded = await system.http.post(
+        "/api/v1/media?filename=foto.png",
+        content=b"\x89PNG\r\n\x1a\n" + bytes(1000),
+        headers={**company.headers, "Content-Type": "image/png"},
+    )
+    assert uploaded.status_code == 201, uploaded.text
+    await system.simulator.event(company.number, "throughput", "HIGH")
+    thread = {"id": phone.lstrip("+"), "messages": [said(phone, "Faz tempo", timestamp="1750000000")]}
+    await tell(company, "history", {"history": [{"metadata": {"phase": 2}, "threads": [thread]}]})
+    await company.run_campaign([phone], "Semana do cliente")
+
+    async def shown() -> str:
+        tickets = await company.api.all("/api/v1/tickets")
+        assert len(tickets) == 1
+        messages = await company.api.all(f"/api/v1/tickets/{tickets[0]['id']}/messages")
+        assert len(messages) == 3
+        return str(tickets[0]["id"])
+
+    ticket = await eventually(shown, timeout=60)
+    await company.api.post(f"/api/v1/tickets/{ticket}/read")
+    await company.customer_writes(phone, "SAIR")
+
+    async def known() -> None:
+        channel = f"/api/v1/channels/{company.channel_id}"
+        assert len(await company.api.all(f"{channel}/templates")) == 1
+        assert len(await company.api.all("/api/v1/opt-outs")) == 1
+
+    await eventually(known, timeout=60)
 
 
 async def poison(system: System, topic: Topic, mark: bytes) -> None:
