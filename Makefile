@@ -101,7 +101,7 @@ lint: install ## Check style and the house rules
 	@$(RUN) python .ci/house_rules.py
 
 types: install ## Check types (mypy strict)
-	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/settings_reference.py .ci/audit.py
+	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/settings_reference.py .ci/openapi_documents.py .ci/audit.py
 	@$(RUN) mypy tests-e2e
 
 imports: install ## Check the boundaries between services, layers and libs
@@ -115,11 +115,13 @@ docs: install ## Write the pages that are made from the code
 	@$(RUN) python .ci/settings_reference.py docs/settings.md
 	@$(RUN) python -m atende_platform.permissions docs/roles.md
 	@$(RUN) python -m atende_platform.audit docs/audit.md
+	@$(RUN) python .ci/openapi_documents.py docs/openapi
 
 docs-check: install ## Check that those pages fit the code
 	@$(RUN) python .ci/settings_reference.py --check docs/settings.md
 	@$(RUN) python -m atende_platform.permissions --check docs/roles.md
 	@$(RUN) python -m atende_platform.audit --check docs/audit.md
+	@$(RUN) python .ci/openapi_documents.py --check docs/openapi
 
 contracts-check: install ## Check that the committed schemas and the event catalogue fit the code
 	@$(RUN) python -m atende_contracts.schemas --check libs/contracts/schemas

@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
@@ -49,6 +49,26 @@ def _cross_origin(settings: ServiceSettings) -> list[Middleware]:
     ]
 
 
+def _about(service: Service[S]) -> dict[str, Any]:
+    """Return what an API document says of the whole service."""
+    return {
+        "title": service.title,
+        "version": "1",
+        "description": "Errors are problem documents (RFC 9457); docs/api.md says what all services share.",
+        "license_info": {"name": "MIT", "identifier": "MIT"},
+        "servers": [{"url": "/"}],
+        "openapi_tags": [{"name": name, "description": text} for name, text in service.tags.items()],
+        "separate_input_output_schemas": False,
+    }
+
+
+def api_document(service: Service[S], router: APIRouter) -> dict[str, Any]:
+    """Return the API document of a service without starting it."""
+    app = App(**_about(service))
+    app.include_router(router)
+    return app.openapi()
+
+
 def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
     """Return the application that runs ``roles`` of a service. Raises if a route names no permission."""
     runtime = Runtime(service.name, settings, roles)
@@ -65,13 +85,11 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
             await runtime.close()
 
     app = App(
-        title=service.title,
-        version="1",
+        **_about(service),
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json" if "api" in roles else None,
-        separate_input_output_schemas=False,
         telemetry=telemetry.HTTP,
         middleware=[
             *_cross_origin(settings),

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atende_contracts.ids import uuid7
 from atende_contracts.reasons import Words
+from atende_platform import openapi
 from atende_platform.errors import (
     AppError,
     Conflict,
@@ -32,7 +33,7 @@ from atende_platform.errors import (
     Unavailable,
 )
 from atende_platform.languages import Language, preferred_language
-from atende_platform.openapi import PROBLEM_TYPE, describe_problems
+from atende_platform.openapi import PROBLEM_TYPE
 from atende_platform.transient import TRANSIENT, is_transient
 
 log = structlog.get_logger(__name__)
@@ -371,7 +372,7 @@ class App(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Return the API document; it is made once."""
         if self.openapi_schema is None:
-            describe_problems(super().openapi())
+            openapi.complete(super().openapi())
         return super().openapi()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,7 +1,9 @@
-"""What FastAPI cannot know about the API document: how the suite answers when something is wrong.
+"""What FastAPI cannot know about the API document.
 
 Every error is a problem document (RFC 9457), made by the edge and not by a route, so that it is
-described here once for every operation instead of beside each.
+described here once for every operation instead of beside each. An operation's id (`tickets.reply`) is what
+generated clients call it by: it stays, whatever happens to the path and to the function. Its first part is
+the operation's tag.
 """
 
 import re
@@ -67,8 +69,8 @@ def problem_response(description: str) -> dict[str, Any]:
     return {"description": description, "content": {PROBLEM_TYPE: {"schema": {"$ref": _PROBLEM}}}}
 
 
-def describe_problems(document: dict[str, Any]) -> None:
-    """Add to each operation the problems that it may answer with, and correct what is said of them."""
+def complete(document: dict[str, Any]) -> None:
+    """Add to each operation its tag, that it is public if it is, and the problems that it may answer with."""
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):  # FastAPI's own, which nobody gets to see.
         schemas.pop(name, None)
@@ -77,6 +79,8 @@ def describe_problems(document: dict[str, Any]) -> None:
     content = {PROBLEM_TYPE: {"schema": {"$ref": _PROBLEM}}}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
+            operation["tags"] = [operation["operationId"].partition(".")[0]]
+            operation.setdefault("security", [])
             responses = operation["responses"]
             responses.pop("422", None)
             for status, description in _problems_of(path, method, operation).items():

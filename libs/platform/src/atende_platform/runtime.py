@@ -164,6 +164,8 @@ class Service(Generic[S]):
     unlimited_paths: tuple[str, ...] = ()
     commands: dict[str, Callable[[S, list[str]], int]] = field(default_factory=dict)
     """Further commands of ``python -m <service>``, such as key rotation."""
+    tags: dict[str, str] = field(default_factory=dict)
+    """What groups of operations of its API are about, by the first part of their ids."""
 
 
 async def _forever(task: Task, runtime: Runtime[Any]) -> None:

@@ -54,6 +54,14 @@ SERVICE: Final = Service(
     # Far less than elsewhere: anybody may send one, and saying all that is wrong with it takes its time.
     body_limits={"/": 64 * 1024},
     unlimited_paths=(JWKS_PATH,),
+    tags={
+        "auth": "Registration, sign-in, sessions, and what belongs to your own login",
+        "users": "The users of your company and their invitations",
+        "companies": "Your company: its settings, limits and owner",
+        "apiKeys": "Keys for programs that use this API",
+        "audit": "Who changed what, and from where",
+        "installation": "All companies of the installation, for its administrators",
+    },
     commands={
         "keys": keys_command,
         "audit": audit_command,

@@ -26,5 +26,10 @@ SERVICE = Service(
     settings=Settings,
     package="campaign",
     roles={"api": api, "worker": worker},
+    tags={
+        "campaigns": "Broadcast campaigns: their audience, content, schedule, progress and recipients",
+        "segments": "Contacts by tags and fields, as an audience of campaigns",
+        "optOuts": "Who gets no more campaigns, and the keywords that say so",
+    },
     body_limits={"/api/v1/campaigns/*/targets/import": MAX_FILE_BYTES + _MULTIPART_OVERHEAD},
 )

@@ -69,6 +69,11 @@ SERVICE = Service(
     settings=Settings,
     package="gateway",
     roles={"api": api_role, "worker": worker},
+    tags={
+        "channels": "Phone numbers at a provider: credentials, state, rate and health",
+        "templates": "Message templates of a channel's account, which the provider reviews",
+        "media": "Files of messages",
+    },
     body_limits={"/api/v1/media": MEDIA["document"].size},
     streamed_paths=("/api/v1/media",),
     commands={"reseal": reseal_command},

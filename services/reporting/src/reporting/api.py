@@ -17,7 +17,7 @@ from reporting import service
 from reporting.schemas import CampaignReport, CampaignSummary, DailyReport, SummaryReport
 from reporting.service import SystemHealth
 
-router = APIRouter(prefix="/api/v1/reports", tags=["reports"])
+router = APIRouter(prefix="/api/v1/reports")
 system_router = APIRouter(include_in_schema=False, dependencies=[PUBLIC])
 
 Reader = Annotated[TenantContext, requires(Permission.REPORTS_READ)]
@@ -33,7 +33,7 @@ To = Annotated[
 ChannelId = Annotated[UUID | None, Query(alias="channelId", description="Only what happened on this channel")]
 
 
-@router.get("/campaigns")
+@router.get("/campaigns", operation_id="reports.listCampaigns")
 async def list_campaigns(
     actor: Reader, session: TenantSession, limit: Limit = 20, cursor: Cursor = None
 ) -> Page[CampaignSummary]:
@@ -41,13 +41,18 @@ async def list_campaigns(
     return await service.list_campaigns(session, actor.company_id, cursor=cursor, limit=limit)
 
 
-@router.get("/campaigns/{campaign_id}")
+@router.get("/campaigns/{campaign_id}", operation_id="reports.getCampaign")
 async def get_campaign(campaign_id: UUID, actor: Reader, session: TenantSession) -> CampaignReport:
     """One campaign: its own counts, what became of its messages, how fast, and why some failed."""
     return await service.report_campaign(session, actor.company_id, campaign_id)
 
 
-@router.get("/campaigns/{campaign_id}/export.csv", response_class=StreamingResponse, responses=CSV_ANSWER)
+@router.get(
+    "/campaigns/{campaign_id}/export.csv",
+    operation_id="reports.exportCampaign",
+    response_class=StreamingResponse,
+    responses=CSV_ANSWER,
+)
 async def export_campaign(
     campaign_id: UUID, request: Request, actor: Reader, session: TenantSession, style: Style
 ) -> StreamingResponse:
@@ -58,7 +63,7 @@ async def export_campaign(
     return csv_response(file, f"campaign-{campaign_id}.csv")
 
 
-@router.get("/daily")
+@router.get("/daily", operation_id="reports.getDaily")
 async def get_days(
     actor: Reader,
     session: TenantSession,
@@ -70,7 +75,7 @@ async def get_days(
     return await service.report_days(session, actor.company_id, first=first, last=last, channel_id=channel_id)
 
 
-@router.get("/summary")
+@router.get("/summary", operation_id="reports.getSummary")
 async def get_summary(
     actor: Reader,
     session: TenantSession,

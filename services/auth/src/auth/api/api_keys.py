@@ -19,10 +19,10 @@ from auth.deps import AuthRuntime, AuthTools, RequestDevice
 from auth.schemas import ApiKeyCreate, ApiKeyCreated, ApiKeyRead
 from auth.service import api_keys
 
-router = APIRouter(prefix="/api-keys", tags=["API keys"])
+router = APIRouter(prefix="/api-keys")
 
 
-@router.post("", status_code=201)
+@router.post("", operation_id="apiKeys.create", status_code=201)
 async def create_api_key(
     body: ApiKeyCreate,
     actor: Annotated[TenantContext, requires(Permission.APIKEYS_WRITE)],
@@ -37,7 +37,7 @@ async def create_api_key(
     return created
 
 
-@router.get("")
+@router.get("", operation_id="apiKeys.list")
 async def list_api_keys(
     actor: Annotated[TenantContext, requires(Permission.APIKEYS_READ)],
     session: TenantSession,
@@ -52,7 +52,7 @@ async def list_api_keys(
     )
 
 
-@router.get("/{key_id}")
+@router.get("/{key_id}", operation_id="apiKeys.get")
 async def get_api_key(
     key_id: UUID, actor: Annotated[TenantContext, requires(Permission.APIKEYS_READ)], session: TenantSession
 ) -> ApiKeyRead:
@@ -60,7 +60,7 @@ async def get_api_key(
     return ApiKeyRead.model_validate(await api_keys.get(session, actor, key_id))
 
 
-@router.delete("/{key_id}", status_code=204)
+@router.delete("/{key_id}", operation_id="apiKeys.revoke", status_code=204)
 async def revoke_api_key(
     key_id: UUID,
     actor: Annotated[TenantContext, requires(Permission.APIKEYS_WRITE)],

@@ -14,7 +14,7 @@ from auth.repository.audit import AuditFilter
 from auth.schemas import AuditRead
 from auth.service import audit
 
-router = APIRouter(prefix="/audit", tags=["audit"])
+router = APIRouter(prefix="/audit")
 
 _Action = Annotated[str | None, Query(max_length=100, pattern=r"^[a-z.-]+$", examples=["user.changed"])]
 _ObjectType = Annotated[
@@ -22,7 +22,7 @@ _ObjectType = Annotated[
 ]
 
 
-@router.get("")
+@router.get("", operation_id="audit.list")
 async def list_audit(
     actor: Annotated[TenantContext, requires(Permission.AUDIT_READ)],
     session: TenantSession,

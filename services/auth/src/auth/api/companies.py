@@ -26,12 +26,12 @@ from auth.settings import Settings
 if TYPE_CHECKING:
     from auth.models import Company
 
-router = APIRouter(prefix="/companies/current", tags=["companies"])
+router = APIRouter(prefix="/companies/current")
 
 _GONE: Final[dict[int | str, dict[str, Any]]] = {404: problem_response("Your company is there no more")}
 
 
-@router.get("", responses=_GONE)
+@router.get("", operation_id="companies.get", responses=_GONE)
 async def get_company(
     actor: Annotated[TenantContext, requires(Permission.COMPANY_READ)], session: TenantSession
 ) -> CompanyRead:
@@ -39,7 +39,7 @@ async def get_company(
     return CompanyRead.model_validate(await companies.get_company(session, actor))
 
 
-@router.patch("")
+@router.patch("", operation_id="companies.update")
 async def change_company(
     body: CompanyUpdate,
     actor: Annotated[TenantContext, requires(Permission.COMPANY_WRITE)],
@@ -50,7 +50,7 @@ async def change_company(
     return CompanyRead.model_validate(await companies.change_company(session, actor, body, device))
 
 
-@router.get("/limits", responses=_GONE)
+@router.get("/limits", operation_id="companies.getLimits", responses=_GONE)
 async def get_limits(
     actor: Annotated[TenantContext, requires(Permission.COMPANY_READ)],
     session: TenantSession,
@@ -61,7 +61,7 @@ async def get_limits(
     return _limits(company, runtime.settings)
 
 
-@router.put("/limits")
+@router.put("/limits", operation_id="companies.setLimits")
 async def choose_limits(
     body: LimitsUpdate,
     actor: Annotated[TenantContext, requires(Permission.COMPANY_WRITE)],
@@ -84,7 +84,7 @@ def _limits(company: "Company", settings: Settings) -> CompanyLimits:
     )
 
 
-@router.post("/owner")
+@router.post("/owner", operation_id="companies.transferOwnership")
 async def hand_over(
     body: OwnerUpdate,
     actor: Annotated[TenantContext, requires(Permission.USERS_WRITE)],

@@ -20,14 +20,14 @@ from auth.totp import Given
 
 log = structlog.get_logger(__name__)
 
-router = APIRouter(prefix="/auth/email", tags=["auth"])
+router = APIRouter(prefix="/auth/email")
 
 _REQUESTED: Final = EmailChangeRequested(
     detail="A link to go on with is on its way to the new e-mail address."
 )
 
 
-@router.post("", status_code=202)
+@router.post("", operation_id="auth.changeEmail", status_code=202)
 async def change_email(
     body: EmailChange,
     actor: Annotated[TenantContext, requires(Permission.SELF)],
@@ -76,7 +76,7 @@ async def _send(runtime: Runtime[Settings], tools: Tools, email: str, asked: Ask
         log.error("change of an e-mail address not sent", error=type(error).__name__)
 
 
-@router.post("/confirm", status_code=204, dependencies=[PUBLIC])
+@router.post("/confirm", operation_id="auth.confirmEmail", status_code=204, dependencies=[PUBLIC])
 async def confirm_email(
     body: EmailChangeConfirm,
     runtime: AuthRuntime,

@@ -19,7 +19,7 @@ from auth.service import audit, installation
 from auth.service.installation import Operator
 from auth.tokens import INSTALLATION_PREFIX
 
-router = APIRouter(prefix="/installation", tags=["installation"])
+router = APIRouter(prefix="/installation")
 
 
 _bearer = HTTPBearer(
@@ -50,7 +50,7 @@ class _InstallationAdmin(Admission):
 Administrator = Annotated[Operator, Depends(_InstallationAdmin())]
 
 
-@router.get("/companies")
+@router.get("/companies", operation_id="installation.listCompanies")
 async def list_companies(
     _: Administrator,
     runtime: AuthRuntime,
@@ -69,13 +69,13 @@ async def list_companies(
     )
 
 
-@router.get("/companies/{company_id}")
+@router.get("/companies/{company_id}", operation_id="installation.getCompany")
 async def get_company(_: Administrator, runtime: AuthRuntime, company_id: UUID) -> CompanyOverview:
     """One company."""
     return await _overview(runtime, company_id)
 
 
-@router.post("/companies/{company_id}/suspend")
+@router.post("/companies/{company_id}/suspend", operation_id="installation.suspendCompany")
 async def suspend_company(
     operator: Administrator, runtime: AuthRuntime, company_id: UUID, body: CompanySuspend
 ) -> CompanyOverview:
@@ -85,7 +85,7 @@ async def suspend_company(
     return await _overview(runtime, company_id)
 
 
-@router.post("/companies/{company_id}/resume")
+@router.post("/companies/{company_id}/resume", operation_id="installation.resumeCompany")
 async def resume_company(operator: Administrator, runtime: AuthRuntime, company_id: UUID) -> CompanyOverview:
     """Let a company go on; its campaigns stay paused. Safe to repeat."""
     async with runtime.database.worker() as session:
@@ -93,7 +93,7 @@ async def resume_company(operator: Administrator, runtime: AuthRuntime, company_
     return await _overview(runtime, company_id)
 
 
-@router.put("/companies/{company_id}/limits")
+@router.put("/companies/{company_id}/limits", operation_id="installation.grantLimits")
 async def grant_limits(
     operator: Administrator, runtime: AuthRuntime, company_id: UUID, body: GrantedLimits
 ) -> CompanyOverview:
@@ -103,7 +103,7 @@ async def grant_limits(
     return await _overview(runtime, company_id)
 
 
-@router.get("/audit")
+@router.get("/audit", operation_id="installation.listAudit")
 async def list_audit(
     _: Administrator, runtime: AuthRuntime, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[AuditRead]:

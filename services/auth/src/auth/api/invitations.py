@@ -30,7 +30,7 @@ from auth.totp import Given
 router = APIRouter()
 
 
-@router.post("/users/invitations", status_code=201, tags=["users"])
+@router.post("/users/invitations", operation_id="users.invite", status_code=201)
 async def invite(
     body: InvitationCreate,
     actor: Annotated[TenantContext, requires(Permission.USERS_WRITE)],
@@ -68,7 +68,7 @@ def invitation_mail(settings: Settings, letter: Letter) -> EmailMessage:
     )
 
 
-@router.get("/users/invitations", tags=["users"])
+@router.get("/users/invitations", operation_id="users.listInvitations")
 async def list_invitations(
     actor: Annotated[TenantContext, requires(Permission.USERS_WRITE)],
     session: TenantSession,
@@ -83,7 +83,11 @@ async def list_invitations(
     )
 
 
-@router.delete("/users/invitations/{invitation_id}", status_code=204, tags=["users"])
+@router.delete(
+    "/users/invitations/{invitation_id}",
+    operation_id="users.revokeInvitation",
+    status_code=204,
+)
 async def revoke_invitation(
     invitation_id: UUID,
     actor: Annotated[TenantContext, requires(Permission.USERS_WRITE)],
@@ -94,7 +98,7 @@ async def revoke_invitation(
     await invitations.revoke(session, actor, invitation_id, device)
 
 
-@router.post("/auth/invitations/inspect", tags=["auth"], dependencies=[PUBLIC])
+@router.post("/auth/invitations/inspect", operation_id="auth.inspectInvitation", dependencies=[PUBLIC])
 async def inspect_invitation(
     body: InvitationInspect, runtime: AuthRuntime, device: RequestDevice
 ) -> InvitationShown:
@@ -109,7 +113,12 @@ async def inspect_invitation(
     )
 
 
-@router.post("/auth/invitations/accept", status_code=201, tags=["auth"], dependencies=[PUBLIC])
+@router.post(
+    "/auth/invitations/accept",
+    operation_id="auth.acceptInvitation",
+    status_code=201,
+    dependencies=[PUBLIC],
+)
 async def accept_invitation(
     body: InvitationAccept, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> SignedIn:

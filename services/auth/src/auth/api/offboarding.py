@@ -14,11 +14,11 @@ from auth.schemas import UserRead
 from auth.schemas.offboarding import LeaveDone, LeftoverCounts, LeftoversRead
 from auth.service import offboarding, roles
 
-router = APIRouter(prefix="/users/{user_id}", tags=["users"])
+router = APIRouter(prefix="/users/{user_id}")
 Manager = Annotated[TenantContext, requires(Permission.USERS_WRITE)]
 
 
-@router.get("/leftovers")
+@router.get("/leftovers", operation_id="users.getLeftovers")
 async def show_leftovers(user_id: UUID, actor: Manager, session: TenantSession) -> LeftoversRead:
     """What ends when a user leaves: sessions, API keys they made, invitations they sent.
 
@@ -27,7 +27,7 @@ async def show_leftovers(user_id: UUID, actor: Manager, session: TenantSession) 
     return LeftoversRead.model_validate(await offboarding.show(session, actor, user_id))
 
 
-@router.post("/leave")
+@router.post("/leave", operation_id="users.leave")
 async def leave(
     user_id: UUID, actor: Manager, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> LeaveDone:

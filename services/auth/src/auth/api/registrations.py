@@ -37,6 +37,7 @@ _REQUESTED: Final = RegistrationRequested(detail="A link to go on with is on its
 
 @router.post(
     "/register",
+    operation_id="auth.register",
     status_code=201,
     dependencies=[PUBLIC],
     responses={202: {"model": RegistrationRequested, "description": "Confirm it by the link in an e-mail"}},
@@ -91,7 +92,9 @@ async def _begin(runtime: Runtime[Settings], tools: Tools, wanted: Registration)
         log.error("registration not sent", error=type(error).__name__)
 
 
-@router.post("/register/confirm", status_code=201, dependencies=[PUBLIC])
+@router.post(
+    "/register/confirm", operation_id="auth.confirmRegistration", status_code=201, dependencies=[PUBLIC]
+)
 async def confirm_registration(
     body: RegistrationConfirm, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> SignedIn:
@@ -113,7 +116,7 @@ async def confirm_registration(
     return SignedIn.model_validate(opened)
 
 
-@router.post("/companies", status_code=201)
+@router.post("/companies", operation_id="auth.createCompany", status_code=201)
 async def create_company(
     body: CompanyCreate,
     actor: Annotated[TenantContext, requires(Permission.SELF)],

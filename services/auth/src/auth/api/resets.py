@@ -33,14 +33,14 @@ from auth.totp import Given
 
 log = structlog.get_logger(__name__)
 
-router = APIRouter(prefix="/auth/password/reset", tags=["auth"])
+router = APIRouter(prefix="/auth/password/reset")
 
 _ANSWER: Final = PasswordResetRequested(
     detail="If there is an account with this e-mail address, a link is on its way to it."
 )
 
 
-@router.post("", status_code=202, dependencies=[PUBLIC])
+@router.post("", operation_id="auth.requestPasswordReset", status_code=202, dependencies=[PUBLIC])
 async def request_reset(
     body: PasswordReset, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice, later: BackgroundTasks
 ) -> PasswordResetRequested:
@@ -53,7 +53,7 @@ async def request_reset(
     return _ANSWER
 
 
-@router.post("/confirm", dependencies=[PUBLIC])
+@router.post("/confirm", operation_id="auth.confirmPasswordReset", dependencies=[PUBLIC])
 async def confirm_reset(
     body: PasswordResetConfirm,
     runtime: AuthRuntime,
@@ -102,7 +102,7 @@ def _access_read(access: CompanyAccess) -> CompanyAccessRead:
     )
 
 
-@router.post("/revoke", status_code=204, dependencies=[PUBLIC])
+@router.post("/revoke", operation_id="auth.revokePasswordReset", status_code=204, dependencies=[PUBLIC])
 async def revoke_after_reset(
     body: PasswordResetRevoke, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> None:

@@ -51,7 +51,7 @@ HASHING_PATHS: Final = (
 # --- signing in and out ----------------------------------------------------------------------
 
 
-@router.post("/login", dependencies=[PUBLIC], response_model=SignedIn)
+@router.post("/login", operation_id="auth.login", dependencies=[PUBLIC], response_model=SignedIn)
 async def login(
     body: LoginRequest,
     request: Request,
@@ -110,7 +110,7 @@ def _company_required(choice: CompanyChoice) -> Conflict:
     )
 
 
-@router.post("/login/company", dependencies=[PUBLIC])
+@router.post("/login/company", operation_id="auth.chooseCompany", dependencies=[PUBLIC])
 async def choose_company(
     body: CompanyChoose, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> SignedIn:
@@ -128,7 +128,7 @@ async def choose_company(
     return SignedIn.model_validate(opened)
 
 
-@router.get("/companies")
+@router.get("/companies", operation_id="auth.listCompanies")
 async def list_my_companies(
     actor: Annotated[TenantContext, requires(Permission.SELF)], runtime: AuthRuntime
 ) -> MyCompanies:
@@ -145,7 +145,7 @@ async def list_my_companies(
     )
 
 
-@router.post("/sessions/switch", status_code=201)
+@router.post("/sessions/switch", operation_id="auth.switchCompany", status_code=201)
 async def switch_company(
     body: CompanySwitch,
     actor: Annotated[TenantContext, requires(Permission.SELF)],
@@ -161,7 +161,7 @@ async def switch_company(
     return SignedIn.model_validate(opened)
 
 
-@router.post("/refresh", dependencies=[PUBLIC])
+@router.post("/refresh", operation_id="auth.refresh", dependencies=[PUBLIC])
 async def refresh(
     body: RefreshRequest, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> TokenPair:
@@ -187,7 +187,7 @@ async def refresh(
     return TokenPair.model_validate(refreshed)
 
 
-@router.post("/logout", status_code=204)
+@router.post("/logout", operation_id="auth.logout", status_code=204)
 async def logout(
     actor: Annotated[TenantContext, requires(Permission.SELF)], runtime: AuthRuntime, device: RequestDevice
 ) -> None:
@@ -197,7 +197,7 @@ async def logout(
     await deps.announce_ended(runtime, ended)
 
 
-@router.get("/jwks.json", dependencies=[PUBLIC])
+@router.get("/jwks.json", operation_id="auth.getKeys", dependencies=[PUBLIC])
 async def jwks(tools: AuthTools, response: Response) -> dict[str, list[dict[str, str]]]:
     """The public keys that access tokens are verified with (RFC 7517)."""
     response.headers["Cache-Control"] = "public, max-age=60"
@@ -207,7 +207,7 @@ async def jwks(tools: AuthTools, response: Response) -> dict[str, list[dict[str,
 # --- the own sessions ------------------------------------------------------------------------
 
 
-@router.get("/sessions")
+@router.get("/sessions", operation_id="auth.listSessions")
 async def list_sessions(
     actor: Annotated[TenantContext, requires(Permission.SELF)],
     runtime: AuthRuntime,
@@ -223,7 +223,7 @@ async def list_sessions(
     )
 
 
-@router.delete("/sessions", status_code=204)
+@router.delete("/sessions", operation_id="auth.endOtherSessions", status_code=204)
 async def end_other_sessions(
     actor: Annotated[TenantContext, requires(Permission.SELF)], runtime: AuthRuntime, device: RequestDevice
 ) -> None:
@@ -233,7 +233,7 @@ async def end_other_sessions(
     await deps.announce_ended(runtime, ended)
 
 
-@router.delete("/sessions/{session_id}", status_code=204)
+@router.delete("/sessions/{session_id}", operation_id="auth.endSession", status_code=204)
 async def end_session(
     session_id: UUID,
     actor: Annotated[TenantContext, requires(Permission.SELF)],

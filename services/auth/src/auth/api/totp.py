@@ -37,7 +37,7 @@ _REQUESTED: Final = TotpResetRequested(
 )
 
 
-@router.post("/auth/totp", status_code=201, tags=["auth"])
+@router.post("/auth/totp", operation_id="auth.enrolTotp", status_code=201)
 async def enrol_totp(
     body: TotpEnrol,
     actor: Annotated[TenantContext, requires(Permission.SELF)],
@@ -54,7 +54,7 @@ async def enrol_totp(
     return TotpPending(secret=secret, otpauth_uri=uri)
 
 
-@router.post("/auth/totp/confirm", tags=["auth"])
+@router.post("/auth/totp/confirm", operation_id="auth.confirmTotp")
 async def confirm_totp(
     body: TotpConfirm,
     actor: Annotated[TenantContext, requires(Permission.SELF)],
@@ -77,7 +77,7 @@ async def confirm_totp(
     return RecoveryCodes(recovery_codes=codes)
 
 
-@router.post("/auth/totp/recovery-codes", tags=["auth"])
+@router.post("/auth/totp/recovery-codes", operation_id="auth.replaceRecoveryCodes")
 async def replace_recovery_codes(
     body: TotpProof,
     actor: Annotated[TenantContext, requires(Permission.SELF)],
@@ -97,7 +97,7 @@ async def replace_recovery_codes(
     return RecoveryCodes(recovery_codes=codes)
 
 
-@router.delete("/auth/totp", status_code=204, tags=["auth"])
+@router.delete("/auth/totp", operation_id="auth.disableTotp", status_code=204)
 async def disable_totp(
     body: TotpProof,
     actor: Annotated[TenantContext, requires(Permission.SELF)],
@@ -117,7 +117,7 @@ async def disable_totp(
     await tools.throttle.succeeded(attempt)
 
 
-@router.delete("/users/{user_id}/totp", status_code=202, tags=["users"])
+@router.delete("/users/{user_id}/totp", operation_id="users.allowTotpReset", status_code=202)
 async def allow_totp_reset(
     user_id: UUID,
     actor: Annotated[TenantContext, requires(Permission.USERS_WRITE)],
@@ -146,7 +146,12 @@ async def allow_totp_reset(
     return _REQUESTED
 
 
-@router.post("/auth/totp/reset/confirm", status_code=204, tags=["auth"], dependencies=[PUBLIC])
+@router.post(
+    "/auth/totp/reset/confirm",
+    operation_id="auth.confirmTotpReset",
+    status_code=204,
+    dependencies=[PUBLIC],
+)
 async def confirm_totp_reset(
     body: TotpReset, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> None:

@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 router = APIRouter()
 
 
-@router.get("/users", tags=["users"])
+@router.get("/users", operation_id="users.list")
 async def list_users(
     actor: Annotated[TenantContext, requires(Permission.USERS_READ)],
     session: TenantSession,
@@ -47,7 +47,7 @@ async def list_users(
     )
 
 
-@router.post("/users", status_code=201, tags=["users"])
+@router.post("/users", operation_id="users.create", status_code=201)
 async def create_user(
     body: UserCreate,
     actor: Annotated[TenantContext, requires(Permission.USERS_WRITE)],
@@ -101,7 +101,7 @@ async def _send_invitation(runtime: Runtime[Settings], tools: Tools, letter: Let
         log.error("invitation not sent", error=type(error).__name__)
 
 
-@router.get("/users/{user_id}", tags=["users"])
+@router.get("/users/{user_id}", operation_id="users.get")
 async def get_user(
     user_id: UUID, actor: Annotated[TenantContext, requires(Permission.USERS_READ)], session: TenantSession
 ) -> UserRead:
@@ -109,7 +109,7 @@ async def get_user(
     return UserRead.model_validate(await users.get_user(session, actor, user_id))
 
 
-@router.patch("/users/{user_id}", tags=["users"])
+@router.patch("/users/{user_id}", operation_id="users.update")
 async def change_user(
     user_id: UUID,
     body: UserUpdate,
@@ -133,7 +133,7 @@ async def change_user(
 # --- oneself ---------------------------------------------------------------------------------
 
 
-@router.get("/auth/me", tags=["auth"])
+@router.get("/auth/me", operation_id="auth.getMe")
 async def me(actor: Annotated[TenantContext, requires(Permission.SELF)], runtime: AuthRuntime) -> Me:
     """Who you are, and what you may do."""
     async with runtime.database.worker() as session:
@@ -148,7 +148,7 @@ async def me(actor: Annotated[TenantContext, requires(Permission.SELF)], runtime
     )
 
 
-@router.patch("/auth/me", tags=["auth"])
+@router.patch("/auth/me", operation_id="auth.updateMe")
 async def rename_me(
     body: SelfUpdate,
     actor: Annotated[TenantContext, requires(Permission.SELF)],
@@ -159,7 +159,7 @@ async def rename_me(
     return UserRead.model_validate(await users.rename_self(session, actor, body.name, device))
 
 
-@router.post("/auth/password", status_code=204, tags=["auth"])
+@router.post("/auth/password", operation_id="auth.changePassword", status_code=204)
 async def change_password(
     body: PasswordChange,
     actor: Annotated[TenantContext, requires(Permission.SELF)],

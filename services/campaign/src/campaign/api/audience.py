@@ -16,19 +16,19 @@ from campaign import imports
 from campaign.schemas.audience import RowProblemsRead, SourceRead, TargetsRead
 from campaign.service import audience
 
-router = APIRouter(prefix="/campaigns/{campaign_id}/targets", tags=["campaigns"])
+router = APIRouter(prefix="/campaigns/{campaign_id}/targets")
 
 Reader = Annotated[TenantContext, requires(Permission.CAMPAIGNS_READ)]
 Writer = Annotated[TenantContext, requires(Permission.CAMPAIGNS_WRITE)]
 
 
-@router.get("")
+@router.get("", operation_id="campaigns.listTargets")
 async def get_targets(campaign_id: UUID, actor: Reader, session: TenantSession) -> TargetsRead:
     """What the audience is made of."""
     return await audience.get_targets(session, actor.company_id, campaign_id)
 
 
-@router.post("/import", status_code=202)
+@router.post("/import", operation_id="campaigns.importTargets", status_code=202)
 async def import_targets(
     campaign_id: UUID,
     actor: Writer,
@@ -50,7 +50,7 @@ async def import_targets(
         return await imports.submit(session, actor, campaign_id, file.filename, upload, quotas)
 
 
-@router.get("/{source_id}/problems")
+@router.get("/{source_id}/problems", operation_id="campaigns.listTargetProblems")
 async def list_problems(
     campaign_id: UUID,
     source_id: UUID,
@@ -74,7 +74,12 @@ async def list_problems(
     return RowProblemsRead(items=items[:limit], next_line=items[limit - 1].line if more else None)
 
 
-@router.get("/{source_id}/problems/export", response_class=StreamingResponse, responses=CSV_ANSWER)
+@router.get(
+    "/{source_id}/problems/export",
+    operation_id="campaigns.exportTargetProblems",
+    response_class=StreamingResponse,
+    responses=CSV_ANSWER,
+)
 async def export_problems(
     campaign_id: UUID, source_id: UUID, request: Request, actor: Reader, style: Style, language: Reading
 ) -> StreamingResponse:
@@ -86,7 +91,7 @@ async def export_problems(
     return csv_response(audience.problems_csv(open_session, source, style, language), "problems.csv")
 
 
-@router.delete("/{source_id}", status_code=204)
+@router.delete("/{source_id}", operation_id="campaigns.removeTargets", status_code=204)
 async def remove_source(campaign_id: UUID, source_id: UUID, actor: Writer, session: TenantSession) -> None:
     """Take everybody, a segment or a file out of a draft's audience."""
     await audience.remove_source(session, actor, campaign_id, source_id)

@@ -21,14 +21,14 @@ from campaign.schemas.campaigns import (
 )
 from campaign.service import audience, campaigns
 
-router = APIRouter(prefix="/campaigns", tags=["campaigns"])
+router = APIRouter(prefix="/campaigns")
 
 Reader = Annotated[TenantContext, requires(Permission.CAMPAIGNS_READ)]
 Writer = Annotated[TenantContext, requires(Permission.CAMPAIGNS_WRITE)]
 Runner = Annotated[TenantContext, requires(Permission.CAMPAIGNS_RUN)]
 
 
-@router.post("", status_code=201)
+@router.post("", operation_id="campaigns.create", status_code=201)
 async def create_campaign(
     body: CampaignCreate, actor: Writer, session: TenantSession, quotas: CompanyQuotas, response: Response
 ) -> CampaignRead:
@@ -38,7 +38,7 @@ async def create_campaign(
     return campaign
 
 
-@router.get("")
+@router.get("", operation_id="campaigns.list")
 async def list_campaigns(
     actor: Reader,
     session: TenantSession,
@@ -63,7 +63,7 @@ async def list_campaigns(
     )
 
 
-@router.get("/{campaign_id}")
+@router.get("/{campaign_id}", operation_id="campaigns.get")
 async def get_campaign(
     campaign_id: UUID, actor: Reader, session: TenantSession, response: Response
 ) -> CampaignRead:
@@ -73,7 +73,7 @@ async def get_campaign(
     return campaign
 
 
-@router.patch("/{campaign_id}")
+@router.patch("/{campaign_id}", operation_id="campaigns.update")
 async def update_campaign(
     campaign_id: UUID,
     body: CampaignUpdate,
@@ -88,13 +88,13 @@ async def update_campaign(
     return campaign
 
 
-@router.delete("/{campaign_id}", status_code=204)
+@router.delete("/{campaign_id}", operation_id="campaigns.delete", status_code=204)
 async def delete_campaign(campaign_id: UUID, actor: Writer, session: TenantSession) -> None:
     """Delete a draft."""
     await campaigns.delete_campaign(session, actor, campaign_id)
 
 
-@router.post("/{campaign_id}/targets")
+@router.post("/{campaign_id}/targets", operation_id="campaigns.addTargets")
 async def add_targets(
     campaign_id: UUID, body: TargetsAdd, actor: Writer, session: TenantSession
 ) -> TargetsAdded:
@@ -111,7 +111,7 @@ async def add_targets(
     return await audience.add_contacts_of(session, actor, campaign_id, body.segment)
 
 
-@router.post("/{campaign_id}/start")
+@router.post("/{campaign_id}/start", operation_id="campaigns.start")
 async def start_campaign(
     campaign_id: UUID, actor: Runner, session: TenantSession, body: StartAsk | None = None
 ) -> CampaignRead:
@@ -124,31 +124,31 @@ async def start_campaign(
     return await campaigns.act(session, actor, campaign_id, "start", out_of_window=confirmed)
 
 
-@router.post("/{campaign_id}/pause")
+@router.post("/{campaign_id}/pause", operation_id="campaigns.pause")
 async def pause_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """Stop sending; at most a few seconds of the channel's rate are still under way."""
     return await campaigns.act(session, actor, campaign_id, "pause")
 
 
-@router.post("/{campaign_id}/resume")
+@router.post("/{campaign_id}/resume", operation_id="campaigns.resume")
 async def resume_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """Go on with those who are still pending."""
     return await campaigns.act(session, actor, campaign_id, "resume")
 
 
-@router.post("/{campaign_id}/finish")
+@router.post("/{campaign_id}/finish", operation_id="campaigns.finish")
 async def finish_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """End it as a success: who is still pending gets nothing."""
     return await campaigns.act(session, actor, campaign_id, "finish")
 
 
-@router.post("/{campaign_id}/cancel")
+@router.post("/{campaign_id}/cancel", operation_id="campaigns.cancel")
 async def cancel_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """Call it off: who is still pending gets nothing."""
     return await campaigns.act(session, actor, campaign_id, "cancel")
 
 
-@router.post("/{campaign_id}/duplicate", status_code=201)
+@router.post("/{campaign_id}/duplicate", operation_id="campaigns.duplicate", status_code=201)
 async def duplicate_campaign(
     campaign_id: UUID, actor: Writer, session: TenantSession, quotas: CompanyQuotas
 ) -> CampaignRead:
@@ -156,19 +156,19 @@ async def duplicate_campaign(
     return await campaigns.duplicate_campaign(session, actor, campaign_id, quotas)
 
 
-@router.post("/{campaign_id}/archive")
+@router.post("/{campaign_id}/archive", operation_id="campaigns.archive")
 async def archive_campaign(campaign_id: UUID, actor: Writer, session: TenantSession) -> CampaignRead:
     """Take a draft or an ended campaign out of the default list."""
     return await campaigns.set_archived(session, actor, campaign_id, archived=True)
 
 
-@router.post("/{campaign_id}/unarchive")
+@router.post("/{campaign_id}/unarchive", operation_id="campaigns.unarchive")
 async def unarchive_campaign(campaign_id: UUID, actor: Writer, session: TenantSession) -> CampaignRead:
     """Put it back into the default list."""
     return await campaigns.set_archived(session, actor, campaign_id, archived=False)
 
 
-@router.get("/{campaign_id}/history")
+@router.get("/{campaign_id}/history", operation_id="campaigns.listHistory")
 async def list_moves(
     campaign_id: UUID, actor: Reader, session: TenantSession, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[MoveRead]:

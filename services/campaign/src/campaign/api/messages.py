@@ -20,19 +20,19 @@ from campaign.schemas.messages import (
 )
 from campaign.service import messages
 
-router = APIRouter(prefix="/campaigns/{campaign_id}", tags=["campaigns"])
+router = APIRouter(prefix="/campaigns/{campaign_id}")
 
 Reader = Annotated[TenantContext, requires(Permission.CAMPAIGNS_READ)]
 Runner = Annotated[TenantContext, requires(Permission.CAMPAIGNS_RUN)]
 
 
-@router.post("/preview")
+@router.post("/preview", operation_id="campaigns.preview")
 async def preview(campaign_id: UUID, body: PreviewAsk, actor: Reader, session: TenantSession) -> PreviewRead:
     """What a contact would get, of each variant, or why it cannot be made."""
     return await messages.preview(session, actor.company_id, campaign_id, body.contact_id)
 
 
-@router.post("/test-send", status_code=202)
+@router.post("/test-send", operation_id="campaigns.sendTest", status_code=202)
 async def send_test(
     campaign_id: UUID, body: TestSendAsk, actor: Runner, session: TenantSession, request: Request
 ) -> TestSendRead:
@@ -48,7 +48,7 @@ async def send_test(
     )
 
 
-@router.get("/test-sends")
+@router.get("/test-sends", operation_id="campaigns.listTestSends")
 async def list_tests(
     campaign_id: UUID, actor: Reader, session: TenantSession, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[TestSendStateRead]:
@@ -62,13 +62,13 @@ async def list_tests(
     )
 
 
-@router.get("/estimate")
+@router.get("/estimate", operation_id="campaigns.estimate")
 async def get_estimate(campaign_id: UUID, actor: Reader, session: TenantSession) -> EstimateRead:
     """How many would get it, for how long it would run, and for how many it cannot be made."""
     return await messages.estimate(session, actor.company_id, campaign_id)
 
 
-@router.get("/variants")
+@router.get("/variants", operation_id="campaigns.listVariants")
 async def list_variants(campaign_id: UUID, actor: Reader, session: TenantSession) -> list[VariantCounts]:
     """The variants, each with its recipients by state; none if there is only one message."""
     return await messages.list_variants(session, actor.company_id, campaign_id)

@@ -22,7 +22,7 @@ from campaign.schemas.opt_outs import (
 )
 from campaign.service import keywords, opt_out_files, opt_outs
 
-router = APIRouter(prefix="/opt-outs", tags=["opt-outs"])
+router = APIRouter(prefix="/opt-outs")
 
 Reader = Annotated[TenantContext, requires(Permission.OPTOUTS_READ)]
 Writer = Annotated[TenantContext, requires(Permission.OPTOUTS_WRITE)]
@@ -41,13 +41,13 @@ def _wanted(
 Wanted = Annotated[opt_outs.Wanted, Depends(_wanted)]
 
 
-@router.post("", status_code=201)
+@router.post("", operation_id="optOuts.create", status_code=201)
 async def create_opt_out(body: OptOutCreate, actor: Writer, session: TenantSession) -> OptOutRead:
     """Take a person out of broadcasts, from one channel or from all. Doing it again changes nothing."""
     return await opt_outs.opt_out(session, actor, body)
 
 
-@router.get("")
+@router.get("", operation_id="optOuts.list")
 async def list_opt_outs(
     actor: Reader,
     session: TenantSession,
@@ -66,7 +66,7 @@ async def list_opt_outs(
     return Page(items=items[:limit], next_cursor=next_cursor(items, limit, lambda item: (item.at, item.id)))
 
 
-@router.post("/import")
+@router.post("/import", operation_id="optOuts.import")
 async def import_opt_outs(
     actor: Writer,
     request: Request,
@@ -90,7 +90,12 @@ async def import_opt_outs(
     return await opt_out_files.take_file(open_session, actor, await file.read(), channel_id, language)
 
 
-@router.get("/imports/{file_id}/rejected", response_class=Response, responses=CSV_ANSWER)
+@router.get(
+    "/imports/{file_id}/rejected",
+    operation_id="optOuts.exportRejected",
+    response_class=Response,
+    responses=CSV_ANSWER,
+)
 async def export_rejected(
     file_id: UUID, request: Request, actor: Writer, style: Style, language: Reading
 ) -> Response:
@@ -107,7 +112,7 @@ async def export_rejected(
     )
 
 
-@router.get("/export", response_class=StreamingResponse, responses=CSV_ANSWER)
+@router.get("/export", operation_id="optOuts.export", response_class=StreamingResponse, responses=CSV_ANSWER)
 async def export_opt_outs(request: Request, actor: Reader, wanted: Wanted, style: Style) -> StreamingResponse:
     """The list as a CSV file, latest first."""
     # No session of the request: it would stay open for as long as the file is read.
@@ -115,13 +120,13 @@ async def export_opt_outs(request: Request, actor: Reader, wanted: Wanted, style
     return csv_response(export.csv(), "opt-outs.csv")
 
 
-@router.get("/settings")
+@router.get("/settings", operation_id="optOuts.getSettings")
 async def get_opt_out_settings(actor: Reader, session: TenantSession) -> OptOutSettingsBody:
     """Which messages are a wish to leave or to come back, and what is answered."""
     return await keywords.read_settings(session, actor)
 
 
-@router.put("/settings")
+@router.put("/settings", operation_id="optOuts.setSettings")
 async def put_opt_out_settings(
     body: OptOutSettingsBody, actor: Administrator, session: TenantSession
 ) -> OptOutSettingsBody:
@@ -129,7 +134,7 @@ async def put_opt_out_settings(
     return await keywords.change_settings(session, actor, body)
 
 
-@router.get("/{opt_out_id}/history")
+@router.get("/{opt_out_id}/history", operation_id="optOuts.listHistory")
 async def get_opt_out_history(
     opt_out_id: UUID, actor: Reader, session: TenantSession, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[OptOutWishRead]:
@@ -140,7 +145,7 @@ async def get_opt_out_history(
     return Page(items=items[:limit], next_cursor=next_cursor(items, limit, lambda item: (item.at, item.id)))
 
 
-@router.delete("/{opt_out_id}", status_code=204)
+@router.delete("/{opt_out_id}", operation_id="optOuts.delete", status_code=204)
 async def delete_opt_out(opt_out_id: UUID, actor: Writer, session: TenantSession) -> None:
     """Let a person have broadcasts again."""
     await opt_outs.opt_in(session, actor, opt_out_id)

@@ -21,7 +21,7 @@ from campaign.schemas.recipients import ProgressRead, RecipientRead
 from campaign.service import recipients
 from campaign.service.exports import FileFormat, begin_export
 
-router = APIRouter(prefix="/campaigns", tags=["campaigns"])
+router = APIRouter(prefix="/campaigns")
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _Phone = Annotated[
@@ -74,7 +74,7 @@ Wanted = Annotated[RecipientFilter, Depends(_wanted)]
 Reader = Annotated[TenantContext, requires(Permission.CAMPAIGNS_READ)]
 
 
-@router.get("/{campaign_id}/recipients")
+@router.get("/{campaign_id}/recipients", operation_id="campaigns.listRecipients")
 async def list_recipients(
     campaign_id: UUID,
     actor: Reader,
@@ -101,6 +101,7 @@ async def list_recipients(
 
 @router.get(
     "/{campaign_id}/recipients/export",
+    operation_id="campaigns.exportRecipients",
     response_class=StreamingResponse,
     responses={
         200: {
@@ -142,7 +143,7 @@ async def export_recipients(
     return csv_response(export.csv(), f"campaign-{campaign_id}.csv")
 
 
-@router.get("/{campaign_id}/progress")
+@router.get("/{campaign_id}/progress", operation_id="campaigns.getProgress")
 async def get_progress(campaign_id: UUID, actor: Reader, session: TenantSession) -> ProgressRead:
     """Count recipients by state, as of now."""
     return await recipients.get_progress(session, actor.company_id, campaign_id)

@@ -12,13 +12,13 @@ from atende_platform.permissions import Permission
 from campaign.schemas.segments import SegmentCreate, SegmentEstimateRead, SegmentRead, SegmentUpdate
 from campaign.service import segments
 
-router = APIRouter(prefix="/segments", tags=["segments"])
+router = APIRouter(prefix="/segments")
 
 Reader = Annotated[TenantContext, requires(Permission.CAMPAIGNS_READ)]
 Writer = Annotated[TenantContext, requires(Permission.CAMPAIGNS_WRITE)]
 
 
-@router.post("", status_code=201)
+@router.post("", operation_id="segments.create", status_code=201)
 async def create_segment(
     body: SegmentCreate, actor: Writer, session: TenantSession, quotas: CompanyQuotas
 ) -> SegmentRead:
@@ -26,7 +26,7 @@ async def create_segment(
     return await segments.create_segment(session, actor, body, quotas)
 
 
-@router.get("")
+@router.get("", operation_id="segments.list")
 async def list_segments(
     actor: Reader, session: TenantSession, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[SegmentRead]:
@@ -37,13 +37,13 @@ async def list_segments(
     )
 
 
-@router.get("/{segment_id}")
+@router.get("/{segment_id}", operation_id="segments.get")
 async def get_segment(segment_id: UUID, actor: Reader, session: TenantSession) -> SegmentRead:
     """One segment."""
     return await segments.get_segment(session, actor.company_id, segment_id)
 
 
-@router.patch("/{segment_id}")
+@router.patch("/{segment_id}", operation_id="segments.update")
 async def update_segment(
     segment_id: UUID, body: SegmentUpdate, actor: Writer, session: TenantSession
 ) -> SegmentRead:
@@ -51,13 +51,13 @@ async def update_segment(
     return await segments.update_segment(session, actor, segment_id, body)
 
 
-@router.delete("/{segment_id}", status_code=204)
+@router.delete("/{segment_id}", operation_id="segments.delete", status_code=204)
 async def delete_segment(segment_id: UUID, actor: Writer, session: TenantSession) -> None:
     """Delete a segment. Audiences that were given it keep what it was."""
     await segments.delete_segment(session, actor, segment_id)
 
 
-@router.get("/{segment_id}/estimate")
+@router.get("/{segment_id}/estimate", operation_id="segments.estimate")
 async def estimate_segment(segment_id: UUID, actor: Reader, session: TenantSession) -> SegmentEstimateRead:
     """How many contacts it would find now."""
     return await segments.estimate_segment(session, actor.company_id, segment_id)

@@ -26,13 +26,13 @@ from gateway.service.channels import ChannelRow
 from gateway.service.interruptions import interrupted_until
 from gateway.settings import Settings
 
-router = APIRouter(prefix="/channels", tags=["channels"])
+router = APIRouter(prefix="/channels")
 
 Reader = Annotated[TenantContext, requires(Permission.CHANNELS_READ)]
 Writer = Annotated[TenantContext, requires(Permission.CHANNELS_WRITE)]
 
 
-@router.post("", status_code=201)
+@router.post("", operation_id="channels.connect", status_code=201)
 async def connect_channel(
     actor: Writer,
     body: ChannelCreate,
@@ -51,7 +51,7 @@ async def connect_channel(
     return ChannelCreated(**_read(channel, settings).model_dump(), verify_token=channel.verify_token)
 
 
-@router.get("")
+@router.get("", operation_id="channels.list")
 async def list_channels(
     actor: Reader,
     session: TenantSession,
@@ -69,7 +69,7 @@ async def list_channels(
     )
 
 
-@router.get("/{channel_id}")
+@router.get("/{channel_id}", operation_id="channels.get")
 async def get_channel(
     actor: Reader,
     session: TenantSession,
@@ -84,7 +84,7 @@ async def get_channel(
     return _read(channel, settings, (await interrupted_until(redis, [channel_id])).get(channel_id))
 
 
-@router.patch("/{channel_id}")
+@router.patch("/{channel_id}", operation_id="channels.update")
 async def change_channel(
     actor: Writer,
     channel_id: UUID,
@@ -103,7 +103,7 @@ async def change_channel(
     return _read(channel, settings)
 
 
-@router.get("/{channel_id}/events")
+@router.get("/{channel_id}/events", operation_id="channels.listEvents")
 async def list_channel_events(
     actor: Reader, session: TenantSession, channel_id: UUID, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[ChannelEventRead]:
@@ -117,7 +117,7 @@ async def list_channel_events(
     )
 
 
-@router.post("/{channel_id}/test")
+@router.post("/{channel_id}/test", operation_id="channels.test")
 async def test_channel(
     actor: Writer, channel_id: UUID, accounts: AccountsDep, claims: ClaimsDep, redis: RedisDep
 ) -> ChannelHealthRead:
@@ -131,7 +131,7 @@ async def test_channel(
     return await _health(channel, redis)
 
 
-@router.get("/{channel_id}/health")
+@router.get("/{channel_id}/health", operation_id="channels.getHealth")
 async def get_channel_health(
     actor: Reader, session: TenantSession, channel_id: UUID, redis: RedisDep
 ) -> ChannelHealthRead:
@@ -139,7 +139,7 @@ async def get_channel_health(
     return await _health(await channels.get_channel(session, actor.company_id, channel_id), redis)
 
 
-@router.delete("/{channel_id}", status_code=204)
+@router.delete("/{channel_id}", operation_id="channels.disconnect", status_code=204)
 async def disconnect_channel(actor: Writer, session: TenantSession, channel_id: UUID) -> None:
     """Disconnect a channel: its credentials are deleted and its number is free."""
     await channels.disconnect_channel(session, actor, channel_id)

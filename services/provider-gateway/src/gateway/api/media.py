@@ -22,7 +22,7 @@ from gateway.service.media import MediaRow
 from gateway.settings import Settings
 from gateway.storage import FileMissing, StorageFault
 
-router = APIRouter(prefix="/media", tags=["media"])
+router = APIRouter(prefix="/media")
 
 Reader = Annotated[TenantContext, requires(Permission.TICKETS_READ)]
 Writer = Annotated[TenantContext, requires(Permission.TICKETS_WRITE)]
@@ -38,7 +38,7 @@ _FILE: Final = {
 }
 
 
-@router.post("", status_code=201, openapi_extra={"requestBody": _FILE})
+@router.post("", operation_id="media.upload", status_code=201, openapi_extra={"requestBody": _FILE})
 async def upload_media(
     request: Request,
     actor: Writer,
@@ -73,7 +73,7 @@ async def upload_media(
     return _read(row, settings)
 
 
-@router.get("/{media_id}")
+@router.get("/{media_id}", operation_id="media.get")
 async def get_media(
     actor: Reader, session: TenantSession, media_id: UUID, settings: SettingsDep
 ) -> MediaRead:
@@ -86,6 +86,7 @@ async def get_media(
 
 @router.get(
     "/{media_id}/file",
+    operation_id="media.download",
     dependencies=[PUBLIC],
     response_class=StreamingResponse,
     responses={

@@ -16,14 +16,14 @@ from gateway.schemas import TemplateCreate, TemplateNeeds, TemplateRead, Templat
 from gateway.service import templates
 from gateway.service.templates import TemplateRow
 
-router = APIRouter(prefix="/channels/{channel_id}/templates", tags=["templates"])
+router = APIRouter(prefix="/channels/{channel_id}/templates")
 
 Reader = Annotated[TenantContext, requires(Permission.CHANNELS_READ)]
 Writer = Annotated[TenantContext, requires(Permission.CHANNELS_WRITE)]
 Filter = Annotated[str | None, Query(max_length=100)]
 
 
-@router.get("")
+@router.get("", operation_id="templates.list")
 async def list_templates(
     actor: Reader,
     session: TenantSession,
@@ -51,7 +51,7 @@ async def list_templates(
     )
 
 
-@router.post("", status_code=201)
+@router.post("", operation_id="templates.create", status_code=201)
 async def create_template(
     actor: Writer, channel_id: UUID, body: TemplateCreate, accounts: AccountsDep
 ) -> TemplateRead:
@@ -59,13 +59,13 @@ async def create_template(
     return _read(await templates.create_template(accounts, actor, channel_id, body))
 
 
-@router.post("/sync")
+@router.post("/sync", operation_id="templates.sync")
 async def sync_templates(actor: Writer, channel_id: UUID, accounts: AccountsDep) -> TemplatesSynced:
     """Read all templates now, as is done every hour and when the provider tells of a change."""
     return TemplatesSynced(count=await templates.sync_now(accounts, actor, channel_id))
 
 
-@router.get("/{template_id}")
+@router.get("/{template_id}", operation_id="templates.get")
 async def get_template(
     actor: Reader, session: TenantSession, channel_id: UUID, template_id: UUID
 ) -> TemplateRead:
@@ -73,7 +73,7 @@ async def get_template(
     return _read(await templates.get_template(session, actor.company_id, channel_id, template_id))
 
 
-@router.patch("/{template_id}")
+@router.patch("/{template_id}", operation_id="templates.update")
 async def change_template(
     actor: Writer, channel_id: UUID, template_id: UUID, body: TemplateUpdate, accounts: AccountsDep
 ) -> TemplateRead:
@@ -81,7 +81,7 @@ async def change_template(
     return _read(await templates.change_template(accounts, actor, channel_id, template_id, body))
 
 
-@router.delete("/{template_id}", status_code=204)
+@router.delete("/{template_id}", operation_id="templates.delete", status_code=204)
 async def delete_template(actor: Writer, channel_id: UUID, template_id: UUID, accounts: AccountsDep) -> None:
     """Have a template deleted, in its one language."""
     await templates.delete_template(accounts, actor, channel_id, template_id)

@@ -1,0 +1,44 @@
+"""What clients are generated from: ids of operations, tags, and what is public, of all five API documents."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+DOCUMENTS: Final[dict[str, dict[str, Any]]] = {
+    path.stem: json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((Path(__file__).parent.parent / "docs" / "openapi").glob("*.json"))
+}
+OPERATIONS: Final = [
+    (name, f"{method.upper()} {path}", operation)
+    for name, document in DOCUMENTS.items()
+    for path, methods in document["paths"].items()
+    for method, operation in methods.items()
+]
+
+
+def test_every_operation_has_an_id_of_its_own_over_all_services() -> None:
+    # The documents that are committed are those of the code (`make docs-check`).
+    ids = [operation["operationId"] for _, _, operation in OPERATIONS]
+    assert [id_ for id_ in ids if not re.fullmatch(r"[a-z][a-zA-Z]*\.[a-z][a-zA-Z]*", id_)] == []
+    assert [id_ for id_, count in Counter(ids).items() if count > 1] == []
+
+
+def test_every_tag_is_described_once_over_all_services() -> None:
+    tags = [(name, tag) for name, document in DOCUMENTS.items() for tag in document["tags"]]
+    assert all(tag["description"] for _, tag in tags)
+    assert len({tag["name"] for _, tag in tags}) == len(tags)
+    used = {(name, tag) for name, _, operation in OPERATIONS for tag in operation["tags"]}
+    assert used == {(name, tag["name"]) for name, tag in tags}
+
+
+@pytest.mark.parametrize(
+    ("name", "route", "operation"), OPERATIONS, ids=[route for _, route, _ in OPERATIONS]
+)
+def test_an_operation_says_who_may_call_it(name: str, route: str, operation: dict[str, Any]) -> None:
+    schemes = DOCUMENTS[name]["components"]["securitySchemes"]
+    assert operation["summary"], route
+    assert all(scheme in schemes for each in operation["security"] for scheme in each)
