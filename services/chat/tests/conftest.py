@@ -10,7 +10,9 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1
 from atende_platform.db import Database, execute
 from atende_platform.runtime import Service
+from atende_platform.testing import AsUser, Installation
 from chat.handlers import Handlers
+from chat.imports.worker import Importer
 from chat.main import SERVICE
 from chat.settings import Settings
 
@@ -91,3 +93,28 @@ def logged(rows: Rows) -> Callable[[], Any]:
         return [row.type for row in found]
 
     return read
+
+
+@pytest.fixture
+async def ticket(handlers: Handlers, inbound: Inbound, as_user: AsUser) -> dict[str, Any]:
+    """A pending ticket with one message."""
+    await handlers.messages_received([inbound()])
+    [found] = (await as_user("viewer").get("/api/v1/tickets")).json()["items"]
+    pending: dict[str, Any] = found
+    return pending
+
+
+Workers = Callable[[int], list[Importer]]
+
+
+@pytest.fixture
+def workers(database: Database, installation: Installation) -> Workers:
+    def some(count: int) -> list[Importer]:
+        return [Importer(database, installation.settings, installation.runtime.quotas) for _ in range(count)]
+
+    return some
+
+
+@pytest.fixture
+def importer(workers: Workers) -> Importer:
+    return workers(1)[0]

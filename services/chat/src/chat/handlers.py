@@ -16,7 +16,10 @@ from atende_contracts.messages import (
 )
 from atende_contracts.users import UserChangedV1
 from atende_platform.db import Database, now
-from chat.service import contacts, deliveries, feed, inbound, leaving, records
+from chat.contacts import service as contacts
+from chat.directory import service as directory
+from chat.tickets import deliveries, identify, inbound, records
+from chat.updates import service as updates
 
 
 class Handlers:
@@ -35,7 +38,7 @@ class Handlers:
         for event in events:
             if isinstance(event, ContactsReportedV1):
                 async with self._database.worker() as session:
-                    await contacts.take_address_book(session, event, now())
+                    await identify.take_address_book(session, event, now())
 
     async def messages_recorded(self, events: Sequence[Recorded]) -> None:
         """Store what else stands in conversations, in portions: each is as short a transaction as others."""
@@ -49,13 +52,13 @@ class Handlers:
         if named:
             # Not in the same transaction, which locks messages: contacts are locked before those.
             async with self._database.worker() as session:
-                await contacts.learn_names(session, named, now())
+                await identify.learn_names(session, named, now())
         async with self._database.worker() as session:
             await deliveries.apply(session, events, now())
 
     async def campaigns_moved(self, events: Sequence[CampaignProgressV1 | CampaignFinishedV1]) -> None:
         async with self._database.worker() as session:
-            await feed.record_campaigns(session, events)
+            await updates.record_campaigns(session, events)
 
     async def opt_outs_changed(self, events: Sequence[ContactOptOutChangedV1]) -> None:
         async with self._database.worker() as session:
@@ -63,16 +66,16 @@ class Handlers:
 
     async def companies_changed(self, events: Sequence[CompanyChangedV1]) -> None:
         async with self._database.worker() as session:
-            await feed.apply_companies(session, events)
+            await directory.apply_companies(session, events)
 
     async def media_stored(self, events: Sequence[MediaStoredV1]) -> None:
         async with self._database.worker() as session:
-            await feed.store_files(session, events)
+            await directory.apply_files(session, events)
 
     async def users_changed(self, events: Sequence[UserChangedV1]) -> None:
         async with self._database.worker() as session:
-            await leaving.apply_users(session, events)
+            await directory.apply_users(session, events)
 
     async def channels_changed(self, events: Sequence[ChannelChangedV1]) -> None:
         async with self._database.worker() as session:
-            await feed.apply_channels(session, events)
+            await directory.apply_channels(session, events)

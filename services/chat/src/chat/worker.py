@@ -10,10 +10,11 @@ from atende_platform.kafka import consume, consuming, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import LONG_ROUND_SECONDS, Runtime, Task, every
 from chat.handlers import Handlers
-from chat.imports import Importer
-from chat.repository import events, imports
-from chat.service.leaving import Release
+from chat.imports.service import expire_rejected
+from chat.imports.worker import Importer
 from chat.settings import Settings
+from chat.tickets.worker import Release
+from chat.updates import service as updates
 
 _EXPIRY_SECONDS = 3600.0
 _HISTORY_RECORDS = 20
@@ -51,8 +52,8 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
     async def forget() -> None:
         async with database.worker() as session:
             await inbox.expire(session)
-            await events.expire(session, settings.event_retention_days)
-            await imports.expire_rejected(session, _REJECTS_DAYS)
+            await updates.expire(session, settings.event_retention_days)
+            await expire_rejected(session, _REJECTS_DAYS)
 
     return (
         consuming(broker),

@@ -1,4 +1,13 @@
 from atende_platform.migrations import run_environment
+from chat.contacts import models as contacts
+from chat.directory import models as directory
+from chat.imports import models as imports
+from chat.messages import models as messages
 from chat.models import Base
+from chat.tickets import models as tickets
+from chat.updates import models as updates
+
+# Whose tables are to be compared with the database has to be imported.
+SUBJECTS = (contacts, directory, imports, messages, tickets, updates)
 
 run_environment(Base.metadata)

@@ -1,0 +1,1 @@
+"""Who a customer is: contacts, and the names that they are found by."""

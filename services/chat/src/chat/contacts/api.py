@@ -1,0 +1,75 @@
+"""Contacts."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
+from atende_platform.context import TenantContext
+from atende_platform.db import now
+from atende_platform.pagination import Cursor, Limit, Page
+from atende_platform.permissions import Permission
+from atende_platform.revisions import IfMatch, tag
+from chat.contacts import service
+from chat.contacts.schemas import ContactCreate, ContactRead, ContactUpdate
+
+router = APIRouter(prefix="/contacts", tags=["contacts"])
+Reader = Annotated[TenantContext, requires(Permission.CONTACTS_READ)]
+Writer = Annotated[TenantContext, requires(Permission.CONTACTS_WRITE)]
+Search = Annotated[str | None, Query(min_length=1, max_length=100, description="In names and phones")]
+
+
+@router.get("")
+async def list_contacts(
+    actor: Reader,
+    session: TenantSession,
+    request: Request,
+    q: Search = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[ContactRead]:
+    """The company's contacts, newest first.
+
+    With `q` those in whose name or phone it is found; one or two letters or digits are looked for among
+    the newest 10,000 contacts.
+    """
+    if q is None:
+        return await service.list_contacts(session, actor.company_id, cursor, limit)
+    async with runtime_of(request).database.worker() as finder:
+        return await service.search_contacts(session, finder, actor.company_id, q, cursor, limit)
+
+
+@router.post("", status_code=201)
+async def create_contact(
+    actor: Writer, session: TenantSession, body: ContactCreate, quotas: CompanyQuotas, response: Response
+) -> ContactRead:
+    """Add a contact; 409 when the company has one with this phone, in either Brazilian form."""
+    contact = await service.create_contact(session, actor.company_id, body, now(), quotas)
+    tag(response, contact.revision)
+    return ContactRead.model_validate(contact)
+
+
+@router.get("/{contact_id}")
+async def get_contact(
+    actor: Reader, session: TenantSession, contact_id: UUID, response: Response
+) -> ContactRead:
+    """One contact."""
+    contact = await service.get_contact(session, actor.company_id, contact_id)
+    tag(response, contact.revision)
+    return ContactRead.model_validate(contact)
+
+
+@router.patch("/{contact_id}")
+async def update_contact(
+    actor: Writer,
+    session: TenantSession,
+    contact_id: UUID,
+    body: ContactUpdate,
+    expected: IfMatch,
+    response: Response,
+) -> ContactRead:
+    """Change what the body names; the rest stays. Of `customFields` those that it names; null removes one."""
+    contact = await service.update_contact(session, actor.company_id, contact_id, body, expected, now())
+    tag(response, contact.revision)
+    return ContactRead.model_validate(contact)

@@ -1,0 +1,119 @@
+"""Who is who: the names of a person on WhatsApp, and what is known of them.
+
+Pure: no database, no clock, no framework.
+"""
+
+import re
+from collections.abc import Collection
+from typing import Final, NamedTuple
+from uuid import UUID, uuid5
+
+from atende_contracts.event import Party
+from atende_contracts.identity import aliases, aliases_by_kind, canonical_alias, canonical_number, variants
+from atende_platform.errors import Conflict
+from atende_platform.storable import storable
+
+MAX_TAGS: Final = 50
+MAX_CUSTOM_FIELDS: Final = 50
+MAX_FIELD_NAME: Final = 50
+
+
+class ContactExists(Conflict):
+    """Another contact of the company already has this phone; ``contactId`` says which."""
+
+    code = "contact-exists"
+
+
+class Identity(NamedTuple):
+    """One canonical alias of a person (see `atende_contracts.identity`); unique in a company."""
+
+    kind: str
+    value: str
+
+
+Claim = tuple[UUID, Identity]
+"""An identity in a company."""
+
+
+def identity_of(name: str) -> Identity:
+    """Return the identity that a ``kind:value`` gives; every spelling of a number gives the same."""
+    kind, _, value = canonical_alias(name).partition(":")
+    return Identity(kind, value)
+
+
+def identities_of(party: Party) -> tuple[Identity, ...]:
+    """Return every identity a person may be found under, the strongest first."""
+    return tuple(identity_of(alias) for alias in aliases(party))
+
+
+def claims_of(company_id: UUID, party: Party, former: Party | None = None) -> list[Claim]:
+    """Return the names to find somebody by: those they had, which their history is under, before the new."""
+    parties = (party,) if former is None else (former, party)
+    claims = [(company_id, identity) for each in parties for identity in identities_of(each)]
+    if not claims:
+        raise ValueError("the sender has no identity")
+    return list(dict.fromkeys(claims))
+
+
+def without(party: Party, foreign: Collection[Identity]) -> Party:
+    """Return the person without the names that belong to somebody else."""
+    named = aliases_by_kind(party)
+    return party.model_copy(
+        update={kind: None for kind, alias in named.items() if identity_of(alias) in foreign}
+    )
+
+
+def phone_of(party: Party) -> str | None:
+    """Return the phone as E.164, also when only the wa_id tells it."""
+    if party.phone:
+        return "+" + party.phone.lstrip("+")
+    if party.wa_id and canonical_number(party.wa_id):
+        return "+" + party.wa_id.lstrip("+")
+    return None
+
+
+def number_of(name: str | None) -> str | None:
+    """Return the canonical digits of a phone or wa_id; None for what is no number."""
+    return canonical_number(name) if name else None
+
+
+_NATIONAL: Final = (
+    re.compile(r"([1-9]{2})9?([6-9][0-9]{7})"),  # A Brazilian mobile without the country …
+    re.compile(r"()9?([6-9][0-9]{7})"),  # … and without the area code.
+)
+
+
+def spellings_of(digits: str) -> list[str]:
+    """Return how a number, or the end of one, may be stored of which somebody typed these digits."""
+    plain = digits.lstrip("0") or digits
+    found = [digits, plain, *variants(plain)]
+    for pattern in _NATIONAL:
+        if match := pattern.fullmatch(plain):
+            found += [f"{match[1]}9{match[2]}", f"{match[1]}{match[2]}"]
+    return list(dict.fromkeys(found))
+
+
+def completed(known: Party, told: Party, former: Party | None = None) -> Party:
+    """Return what is known of a person after WhatsApp told us more.
+
+    The name and phone that the company gave stay; what WhatsApp calls the person is replaced,
+    since its form of a number is the one that messages must be addressed to. The phone goes only with the
+    number that the person gave up (``former``).
+    """
+    given_up = number_of(former.wa_id or former.phone) if former is not None and told.phone else None
+    stays = given_up is None or number_of(known.phone) != given_up
+    return Party(
+        name=known.name or storable(told.name),
+        phone=(known.phone if stays else None) or told.phone,
+        wa_id=told.wa_id or known.wa_id,
+        bsuid=told.bsuid or known.bsuid,
+        lid=told.lid or known.lid,
+    )
+
+
+def stand_in(company_id: UUID, identity: Identity) -> UUID:
+    """Return the id under which stands what was sent to a name that was no contact's.
+
+    It is shown to whichever contact has the name when it is read: a list of phones makes nobody a contact.
+    """
+    return uuid5(company_id, f"{identity.kind}:{identity.value}")

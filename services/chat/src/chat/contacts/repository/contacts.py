@@ -1,0 +1,297 @@
+"""Contacts and the identities they are found by."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import col, select, tuple_
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.event import Party
+from atende_platform.db import execute
+from chat.contacts.domain import Claim, Identity
+from chat.contacts.models import Contact
+from chat.rows import Row, as_json, fetch
+
+
+def _columns(claims: Collection[Claim]) -> dict[str, list[object]]:
+    return {
+        "companies": [company for company, _ in claims],
+        "kinds": [identity.kind for _, identity in claims],
+        "values": [identity.value for _, identity in claims],
+    }
+
+
+async def owners(session: AsyncSession, claims: Collection[Claim]) -> dict[Claim, UUID]:
+    """Return the contact of each identity that belongs to one."""
+    result = await execute(
+        session,
+        "SELECT i.company_id, i.kind, i.value, i.contact_id"
+        " FROM unnest(CAST(:companies AS uuid[]), CAST(:kinds AS text[]), CAST(:values AS text[]))"
+        " AS c (company_id, kind, value) JOIN contact_identities i USING (company_id, kind, value)",
+        _columns(claims),
+    )
+    return {(row.company_id, Identity(row.kind, row.value)): row.contact_id for row in result}
+
+
+async def claim(session: AsyncSession, claims: Mapping[Claim, UUID]) -> set[Claim]:
+    """Give identities to contacts; return those that were free.
+
+    Waits for transactions that claim the same; afterwards the others' claims are visible. Sorted,
+    so that two of them cannot wait for each other.
+    """
+    if not claims:
+        return set()
+    result = await execute(
+        session,
+        "INSERT INTO contact_identities (company_id, kind, value, contact_id)"
+        " SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:kinds AS text[]),"
+        " CAST(:values AS text[]), CAST(:contacts AS uuid[])) AS c (company_id, kind, value, contact_id)"
+        " ORDER BY company_id, kind, value"
+        " ON CONFLICT DO NOTHING RETURNING company_id, kind, value",
+        {**_columns(claims), "contacts": list(claims.values())},
+    )
+    return {(row.company_id, Identity(row.kind, row.value)) for row in result}
+
+
+async def hand_over(session: AsyncSession, successions: Collection[tuple[UUID, UUID, UUID]]) -> None:
+    """Give all identities of contacts to others: company, from, to."""
+    if not successions:
+        return
+    await execute(
+        session,
+        "UPDATE contact_identities i SET contact_id = s.successor"
+        " FROM unnest(CAST(:companies AS uuid[]), CAST(:contacts AS uuid[]), CAST(:successors AS uuid[]))"
+        " AS s (company_id, contact_id, successor)"
+        " WHERE i.company_id = s.company_id AND i.contact_id = s.contact_id",
+        companies=[company for company, _, _ in successions],
+        contacts=[contact for _, contact, _ in successions],
+        successors=[successor for _, _, successor in successions],
+    )
+
+
+async def lock(session: AsyncSession, contacts: Collection[tuple[UUID, UUID]]) -> list[Contact]:
+    """Return contacts, by company and id, locked until the transaction ends."""
+    if not contacts:
+        return []
+    return await fetch(
+        session,
+        Contact,
+        "SELECT t.* FROM contacts t WHERE (t.company_id, t.id) IN"
+        " (SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])))"
+        " ORDER BY t.company_id, t.id FOR NO KEY UPDATE",
+        companies=[company for company, _ in contacts],
+        ids=[id_ for _, id_ in contacts],
+    )
+
+
+async def of(session: AsyncSession, contacts: Collection[tuple[UUID, UUID]]) -> list[Contact]:
+    """Return contacts, by company and id."""
+    return await fetch(
+        session,
+        Contact,
+        "SELECT t.* FROM contacts t WHERE (t.company_id, t.id) IN"
+        " (SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])))",
+        companies=[company for company, _ in contacts],
+        ids=[id_ for _, id_ in contacts],
+    )
+
+
+# Whoever left broadcasts under a name before the contact had it has still left them.
+_HAS_LEFT: Final = """
+EXISTS (SELECT FROM contact_identities i JOIN opt_outs o USING (company_id, kind, value)
+        WHERE i.company_id = r.company_id AND i.contact_id = r.id AND o.opted_out)
+"""
+_INSERT: Final = f"""
+INSERT INTO contacts (company_id, id, name, phone, wa_id, bsuid, lid, tags, custom_fields, opted_out,
+                      revision, created_at, updated_at)
+SELECT r.company_id, r.id, r.name, r.phone, r.wa_id, r.bsuid, r.lid, r.tags, r.custom_fields,
+       {_HAS_LEFT}, r.revision, r.created_at, r.updated_at
+FROM jsonb_populate_recordset(CAST(NULL AS contacts), CAST(:rows AS jsonb)) AS r
+ORDER BY r.company_id, r.id
+RETURNING *
+"""  # noqa: S608 (our own constant)
+
+
+def new_row(company_id: UUID, contact_id: UUID, party: Party, now: datetime) -> Row:
+    """Return the columns of a contact that is to be created."""
+    return {
+        "company_id": company_id,
+        "id": contact_id,
+        **party.model_dump(),
+        "tags": [],
+        "custom_fields": {},
+        "revision": 1,
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+async def insert(session: AsyncSession, contacts: Sequence[Row]) -> list[Contact]:
+    """Store new contacts, whose identities were claimed before; return them as stored."""
+    if not contacts:
+        return []
+    return await fetch(session, Contact, _INSERT, rows=as_json(contacts))
+
+
+_UPDATE: Final = f"""
+UPDATE contacts c
+SET name = r.name, phone = r.phone, wa_id = r.wa_id, bsuid = r.bsuid, lid = r.lid, tags = r.tags,
+    custom_fields = r.custom_fields, opted_out = {_HAS_LEFT}, revision = c.revision + 1,
+    updated_at = :now
+FROM jsonb_populate_recordset(CAST(NULL AS contacts), CAST(:rows AS jsonb)) AS r
+WHERE c.company_id = r.company_id AND c.id = r.id
+RETURNING c.*
+"""  # noqa: S608 (our own constant)
+
+
+async def update(session: AsyncSession, contacts: Sequence[Row], now: datetime) -> list[Contact]:
+    """Store changed contacts under their next revision; return them as stored. Lock them before."""
+    if not contacts:
+        return []
+    return await fetch(session, Contact, _UPDATE, rows=as_json(contacts), now=now)
+
+
+_OPT_OUT: Final = """
+WITH told AS (
+    SELECT * FROM jsonb_populate_recordset(CAST(NULL AS opt_outs), CAST(:rows AS jsonb))
+)
+INSERT INTO opt_outs (company_id, kind, value, scope, opted_out, at)
+SELECT company_id, kind, value, scope, opted_out, at FROM told ORDER BY company_id, kind, value, scope
+ON CONFLICT (company_id, kind, value, scope) DO UPDATE
+SET opted_out = excluded.opted_out, at = excluded.at WHERE excluded.at >= opt_outs.at
+"""
+_SHOW_OPT_OUT: Final = """
+WITH concerned AS (
+    SELECT DISTINCT i.company_id, i.contact_id
+    FROM unnest(CAST(:companies AS uuid[]), CAST(:kinds AS text[]), CAST(:values AS text[]))
+        AS c (company_id, kind, value) JOIN contact_identities i USING (company_id, kind, value)
+), now_so AS (
+    SELECT company_id, contact_id,
+           EXISTS (SELECT FROM contact_identities i JOIN opt_outs o USING (company_id, kind, value)
+                   WHERE i.company_id = concerned.company_id AND i.contact_id = concerned.contact_id
+                   AND o.opted_out) AS opted_out
+    FROM concerned
+), locked AS MATERIALIZED (
+    -- In the order of `lock`: customers who write meanwhile have their contacts locked in it.
+    SELECT c.company_id, c.id FROM contacts c
+    JOIN now_so n ON n.company_id = c.company_id AND n.contact_id = c.id
+    ORDER BY c.company_id, c.id FOR NO KEY UPDATE OF c
+)
+UPDATE contacts c
+SET opted_out = n.opted_out, revision = c.revision + 1, updated_at = :now
+FROM locked JOIN now_so n ON n.company_id = locked.company_id AND n.contact_id = locked.id
+WHERE c.company_id = n.company_id AND c.id = n.contact_id AND c.opted_out <> n.opted_out
+RETURNING c.*
+"""
+
+
+async def store_opt_outs(session: AsyncSession, opt_outs: Sequence[Row], now: datetime) -> list[Contact]:
+    """Store who left or rejoined broadcasts; return the contacts for whom that changed something.
+
+    ``opt_outs`` are rows of the table, at most one per key.
+    """
+    await execute(session, _OPT_OUT, rows=as_json(opt_outs))
+    return await fetch(
+        session,
+        Contact,
+        _SHOW_OPT_OUT,
+        companies=[row["company_id"] for row in opt_outs],
+        kinds=[row["kind"] for row in opt_outs],
+        values=[row["value"] for row in opt_outs],
+        now=now,
+    )
+
+
+_HISTORIES: Final = """
+SELECT c.id, (SELECT count(*) FROM (
+    SELECT FROM tickets t JOIN messages m ON m.company_id = t.company_id AND m.ticket_id = t.id
+    WHERE t.company_id = :company AND t.contact_id = c.id
+    UNION ALL
+    SELECT FROM messages m WHERE m.company_id = :company AND m.contact_id = c.id AND m.ticket_id IS NULL
+    LIMIT :most
+) AS own) AS messages
+FROM unnest(CAST(:contacts AS uuid[])) AS c (id)
+"""
+
+
+async def histories(
+    session: AsyncSession, company_id: UUID, contacts: Collection[UUID], most: int
+) -> dict[UUID, int]:
+    """Return how many messages contacts have, in all their conversations, counted up to ``most``."""
+    result = await execute(session, _HISTORIES, company=company_id, contacts=list(contacts), most=most)
+    return {row.id: row.messages for row in result}
+
+
+async def remove(session: AsyncSession, company_id: UUID, contact_id: UUID) -> None:
+    """Delete a contact whose names, tickets and messages are another's by now."""
+    await execute(
+        session,
+        "DELETE FROM contacts WHERE company_id = :company AND id = :id",
+        company=company_id,
+        id=contact_id,
+    )
+
+
+class Contacts:
+    """One company's contacts."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def find(self, contact_id: UUID) -> Contact | None:
+        query = select(Contact).where(Contact.company_id == self._company_id, Contact.id == contact_id)
+        return (await self._session.exec(query)).first()
+
+    async def count(self, *, at_most: int) -> int:
+        """Return how many there are, or ``at_most``: what lies beyond is not counted."""
+        result = await execute(
+            self._session,
+            "SELECT count(*) FROM"
+            " (SELECT FROM contacts WHERE company_id = :company_id LIMIT :at_most) AS counted",
+            company_id=self._company_id,
+            at_most=at_most,
+        )
+        return int(result.scalar_one())
+
+    async def field_names(self, at_most: int) -> list[str]:
+        """Return the names of the contacts' custom fields, sorted; no more than so many of them."""
+        result = await execute(
+            self._session,
+            "SELECT name FROM (SELECT DISTINCT jsonb_object_keys(custom_fields) AS name FROM contacts"
+            " WHERE company_id = :company_id LIMIT :at_most) AS named ORDER BY name",
+            company_id=self._company_id,
+            at_most=at_most,
+        )
+        return list(result.scalars())
+
+    async def page(self, position: tuple[datetime, UUID] | None, limit: int) -> Sequence[Contact]:
+        """Return up to ``limit`` contacts behind ``position``, newest first."""
+        query = select(Contact).where(Contact.company_id == self._company_id)
+        if position:
+            query = query.where(tuple_(col(Contact.created_at), col(Contact.id)) < position)
+        query = query.order_by(col(Contact.created_at).desc(), col(Contact.id).desc()).limit(limit)
+        return (await self._session.exec(query)).all()
+
+    async def those(self, contact_ids: Collection[UUID]) -> Sequence[Contact]:
+        """Return the contacts of these ids that there are, newest first."""
+        query = (
+            select(Contact)
+            .where(Contact.company_id == self._company_id, col(Contact.id).in_(contact_ids))
+            .order_by(col(Contact.created_at).desc(), col(Contact.id).desc())
+        )
+        return (await self._session.exec(query)).all()
+
+    async def release(self, contact_id: UUID, identities: Collection[Identity]) -> None:
+        """Take identities from a contact."""
+        await execute(
+            self._session,
+            "DELETE FROM contact_identities WHERE company_id = :company AND contact_id = :contact"
+            " AND (kind, value) IN (SELECT * FROM unnest(CAST(:kinds AS text[]), CAST(:values AS text[])))",
+            company=self._company_id,
+            contact=contact_id,
+            kinds=[identity.kind for identity in identities],
+            values=[identity.value for identity in identities],
+        )

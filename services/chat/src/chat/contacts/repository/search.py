@@ -1,0 +1,115 @@
+"""Finding contacts by a part of a name or phone, however many a company has and whatever is looked for.
+
+Most of what agents look for is among the newest contacts, and is found by reading those; what is not is
+found in an index of trigrams (`ix_contacts_search`). Of fewer than three letters there is no trigram, so
+that little is looked for among the newest contacts alone.
+
+Names are compared without accents and case (`search_form` in the database, migration 0009), numbers in
+every spelling that a person may have (`chat.contacts.domain.spellings_of`).
+
+The index serves the worker role only: under a policy that compares companies, PostgreSQL lets no operator
+near an index that might leak what it sees (``LIKE`` is not marked ``LEAKPROOF``). Hence only ids are found
+here, of the company named in every statement; the contacts are read by `Contacts.those` under row-level
+security, which would give out nothing of another's.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.db import execute
+from chat.contacts.domain import spellings_of
+
+NEWEST: Final = 2_000
+"""So many contacts are read before the index is asked."""
+NEWEST_FOR_SHORT: Final = 10_000
+"""Among so many are one or two letters or digits looked for."""
+TIMEOUT: Final = "2s"
+
+_RUN: Final = re.compile(r"[^\W_]{3}")
+_PHONE: Final = re.compile(r"[0-9+()./\-\s\u2010-\u2015\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+"""What people type and paste between the digits of a phone, as consoles and chats show it."""
+_MARKS: Final = re.compile("[\u0300-\u036f]")
+_WILDCARDS: Final = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
+_NAMED: Final = "search_form(name) LIKE lower(:name)"
+
+AMONG_NEWEST: Final = """
+SELECT id FROM (
+    SELECT id, created_at, name, phone, wa_id FROM contacts
+    WHERE company_id = :company {behind}
+    ORDER BY created_at DESC, id DESC LIMIT :newest
+) AS newest
+WHERE {matches} {behind} ORDER BY created_at DESC, id DESC LIMIT :limit
+"""
+# Written so that nothing but all of the index serves it, or the planner, which knows little of a company that
+# is new or grows, would rather read its contacts: the company as text, a search for each condition, and
+# materialised before the order and the limit.
+_BRANCH: Final = """
+    SELECT id, created_at FROM contacts
+    WHERE CAST(company_id AS text) = :company_text AND {condition} {behind}
+"""
+_BY_INDEX: Final = """
+WITH found AS MATERIALIZED ({branches})
+SELECT id FROM found ORDER BY created_at DESC, id DESC LIMIT :limit
+"""
+_BEHIND: Final = "AND (created_at, id) < (:at, :after)"
+
+
+async def find(
+    session: AsyncSession,
+    company_id: UUID,
+    text: str,
+    position: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[UUID]:
+    """Return the ids of up to ``limit`` contacts behind ``position``, newest first, that have ``text``.
+
+    In names whatever it is, and in phones when it looks like a part of one. Takes a session of the worker
+    role. PostgreSQL ends a search that takes longer than `TIMEOUT`.
+    """
+    digits = re.sub("[^0-9]", "", text) if _PHONE.fullmatch(text) else ""
+    name = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    values: dict[str, Any] = {
+        "company": company_id,
+        "limit": limit,
+        "name": f"%{name.translate(_WILDCARDS)}%",
+    }
+    conditions = [(_NAMED, _RUN.search(name) is not None)]
+    for number, spelling in enumerate(spellings_of(digits) if digits else ()):
+        values[f"digits{number}"] = f"%{spelling}%"
+        conditions += [
+            (f"{column} LIKE :digits{number}", len(spelling) >= 3) for column in ("phone", "wa_id")
+        ]
+    if position:
+        values |= {"at": position[0], "after": position[1]}
+    behind = _BEHIND if position else ""
+    everywhere = " OR ".join(condition for condition, _ in conditions)
+    indexed = [condition for condition, has_trigrams in conditions if has_trigrams]
+
+    await execute(session, f"SET LOCAL statement_timeout = '{TIMEOUT}'")
+    among = AMONG_NEWEST.format(matches=f"({everywhere})", behind=behind)
+    if not indexed:
+        # The newest of all, and not of those behind the position: pages must come to an end.
+        among = among.replace(behind, "", 1) if behind else among
+        return await _ids(session, among, {**values, "newest": NEWEST_FOR_SHORT})
+    found = await _ids(session, among, {**values, "newest": NEWEST})
+    if len(found) == limit:
+        return found
+    await execute(session, "SET LOCAL enable_seqscan = off")
+    values["company_text"] = str(company_id)
+    return await _ids(session, by_index(indexed, behind), values)
+
+
+def by_index(conditions: Sequence[str], behind: str = "") -> str:
+    """Return the statement that finds contacts by any of the conditions."""
+    branches = (_BRANCH.format(condition=condition, behind=behind) for condition in conditions)
+    return _BY_INDEX.format(branches=" UNION ".join(branches))
+
+
+async def _ids(session: AsyncSession, statement: str, values: dict[str, Any]) -> list[UUID]:
+    return [UUID(str(row.id)) for row in await execute(session, statement, values)]

@@ -1,0 +1,248 @@
+"""What agents do with contacts, and who of them left broadcasts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.contacts import ContactOptOutChangedV1
+from atende_contracts.event import Party
+from atende_contracts.ids import uuid7
+from atende_platform import outbox
+from atende_platform.company_limits import UNLIMITED
+from atende_platform.errors import InvalidInput, NotFound, Unavailable
+from atende_platform.pagination import Page, decode_cursor, next_cursor
+from atende_platform.phones import DEFAULT_REGION, PhoneInvalid, normalise_phone, region_of
+from atende_platform.quotas import Quotas
+from atende_platform.revisions import Expected
+from chat.contacts.domain import MAX_CUSTOM_FIELDS, ContactExists, claims_of, identities_of, identity_of
+from chat.contacts.events import contact_changed, contact_updated
+from chat.contacts.repository import contacts as repository
+from chat.contacts.repository import search
+from chat.contacts.repository.contacts import Contacts, new_row, of, owners, remove, update
+from chat.contacts.schemas import ContactCreate, ContactRead, ContactUpdate
+from chat.directory.service import find_company
+from chat.rows import Row
+from chat.updates import service as updates
+
+if TYPE_CHECKING:
+    from chat.contacts.models import Contact
+
+__all__ = [
+    "Contacts",
+    "announce",
+    "apply_opt_outs",
+    "create_contact",
+    "find_contacts",
+    "get_contact",
+    "list_contacts",
+    "of",
+    "owners",
+    "region_of_company",
+    "remove",
+    "require_room",
+    "search_contacts",
+    "update",
+    "update_contact",
+]
+
+
+MOST_FOUND: Final = 500
+"""Contacts whose tickets are looked for."""
+_CANCELLED: Final = "57014"
+"""What PostgreSQL says when it ends a statement for the time it takes."""
+
+
+async def list_contacts(
+    session: AsyncSession, company_id: UUID, cursor: str | None, limit: int
+) -> Page[ContactRead]:
+    return _page(await Contacts(session, company_id).page(decode_cursor(cursor), limit + 1), limit)
+
+
+async def search_contacts(
+    session: AsyncSession, finder: AsyncSession, company_id: UUID, text: str, cursor: str | None, limit: int
+) -> Page[ContactRead]:
+    """Return contacts by a part of their name or phone; ``finder`` is a session of the worker role.
+
+    Raises `Unavailable` when the search takes too long.
+    """
+    ids = await _find(finder, company_id, text, decode_cursor(cursor), limit + 1)
+    return _page(await Contacts(session, company_id).those(ids), limit)
+
+
+async def find_contacts(finder: AsyncSession, company_id: UUID, text: str) -> list[UUID]:
+    """Return the ids of contacts with a part of their name or phone, of more than `MOST_FOUND` the newest.
+
+    Raises `Unavailable` when the search takes too long.
+    """
+    return await _find(finder, company_id, text, None, MOST_FOUND)
+
+
+async def _find(
+    finder: AsyncSession, company_id: UUID, text: str, position: tuple[datetime, UUID] | None, limit: int
+) -> list[UUID]:
+    if "\0" in text:
+        raise InvalidInput("The character U+0000 is not allowed.", field="q")
+    try:
+        return await search.find(finder, company_id, text, position, limit)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _CANCELLED:
+            raise
+        raise Unavailable(
+            "The search took too long. Give more of the name or phone.", retry_after=2
+        ) from None
+
+
+def _page(found: "Sequence[Contact]", limit: int) -> Page[ContactRead]:
+    return Page(
+        items=[ContactRead.model_validate(contact) for contact in found[:limit]],
+        next_cursor=next_cursor(found, limit, lambda contact: (contact.created_at, contact.id)),
+    )
+
+
+async def get_contact(session: AsyncSession, company_id: UUID, contact_id: UUID) -> "Contact":
+    contact = await Contacts(session, company_id).find(contact_id)
+    if contact is None:
+        raise NotFound("There is no such contact.")
+    return contact
+
+
+async def require_room(session: AsyncSession, company_id: UUID, quotas: Quotas) -> None:
+    """Raise `Conflict` when the company has about all the contacts it may. Who writes always becomes one."""
+    most = quotas.most(company_id, "contacts")
+    await quotas.require_room_about(
+        company_id,
+        "contacts",
+        lambda: Contacts(session, company_id).count(at_most=int(min(most, UNLIMITED))),
+    )
+
+
+async def create_contact(
+    session: AsyncSession, company_id: UUID, body: ContactCreate, now: datetime, quotas: Quotas
+) -> "Contact":
+    """Create a contact.
+
+    Raises `ContactExists` when the company has one with this phone, and `Conflict` when it may have no more.
+    """
+    await require_room(session, company_id, quotas)
+    phone = await _phone(session, company_id, body.phone)
+    contact_id = uuid7()
+    await _claim_phone(session, company_id, contact_id, phone)
+    row = new_row(company_id, contact_id, Party(name=body.name, phone=phone), now)
+    row.update(tags=_unique(body.tags), custom_fields=body.custom_fields)
+    [contact] = await repository.insert(session, [row])
+    quotas.note(company_id, "contacts", 1)
+    await announce(session, [contact])
+    return contact
+
+
+async def update_contact(
+    session: AsyncSession,
+    company_id: UUID,
+    contact_id: UUID,
+    body: ContactUpdate,
+    expected: Expected,
+    now: datetime,
+) -> "Contact":
+    """Change what the body names.
+
+    Raises `ContactExists` when the phone is another contact's, `PreconditionFailed` when the contact is at
+    another revision than expected, and `InvalidInput` when it would have too many custom fields.
+    """
+    await get_contact(session, company_id, contact_id)
+    changes = body.model_dump(exclude_unset=True, by_alias=False)
+    if "tags" in changes:
+        changes["tags"] = _unique(body.tags)
+    if "phone" in changes:
+        changes["phone"] = await _phone(session, company_id, body.phone)
+        # Claimed before the contact is locked, as in `resolve`, or the two would wait for each other.
+        await _claim_phone(session, company_id, contact_id, changes["phone"])
+    contact = next(iter(await repository.lock(session, [(company_id, contact_id)])), None)
+    if contact is None:  # It was joined with another one meanwhile.
+        raise NotFound("There is no such contact.")
+    expected.require(contact.revision)
+    if "custom_fields" in changes:
+        changes["custom_fields"] = _merged(contact.custom_fields, body.custom_fields)
+    if "phone" in changes:
+        await _release_phone(session, contact, changes["phone"])
+    if all(getattr(contact, name) == value for name, value in changes.items()):
+        return contact
+    [changed] = await repository.update(session, [{**contact.model_dump(), **changes}], now)
+    await announce(session, [changed])
+    return changed
+
+
+async def announce(session: AsyncSession, contacts: "Sequence[Contact]") -> None:
+    """Tell sockets and other services of created or changed contacts."""
+    await outbox.add(session, [contact_changed(contact) for contact in contacts])
+    await updates.append(session, [contact_updated(contact) for contact in contacts])
+
+
+async def region_of_company(session: AsyncSession, company_id: UUID) -> str:
+    """Return the country in which the company dials."""
+    company = await find_company(session, company_id)
+    return region_of(company.locale) if company else DEFAULT_REGION
+
+
+async def _phone(session: AsyncSession, company_id: UUID, raw: str) -> str:
+    try:
+        return normalise_phone(raw, await region_of_company(session, company_id))
+    except PhoneInvalid as error:
+        raise InvalidInput(error.words, field="phone") from None
+
+
+async def _claim_phone(session: AsyncSession, company_id: UUID, contact_id: UUID, phone: str) -> None:
+    claims = dict.fromkeys(claims_of(company_id, Party(phone=phone)), contact_id)
+    free = await repository.claim(session, claims)
+    owners = await repository.owners(session, claims.keys() - free)
+    other = next((owner for owner in owners.values() if owner != contact_id), None)
+    if other is not None:
+        raise ContactExists("A contact with this phone exists.", contactId=str(other))
+
+
+async def _release_phone(session: AsyncSession, contact: "Contact", phone: str) -> None:
+    """Take from a contact the identities of its old phone that its new one does not give."""
+    kept = identities_of(Party(phone=phone, wa_id=contact.wa_id))
+    old = set(identities_of(Party(phone=contact.phone))) - set(kept)
+    if old:
+        await Contacts(session, contact.company_id).release(contact.id, old)
+
+
+def _merged(stored: dict[str, str], changes: Mapping[str, str | None]) -> dict[str, str]:
+    merged = {**stored, **changes}
+    kept = {name: value for name, value in merged.items() if value is not None}
+    if len(kept) > MAX_CUSTOM_FIELDS:
+        raise InvalidInput(
+            f"A contact may have {MAX_CUSTOM_FIELDS} custom fields at most, and would have {len(kept)}.",
+            field="customFields",
+        )
+    return kept
+
+
+def _unique(tags: list[str]) -> list[str]:
+    return list(dict.fromkeys(tags))
+
+
+async def apply_opt_outs(
+    session: AsyncSession, told: Sequence[ContactOptOutChangedV1], now: datetime
+) -> None:
+    """Show on contacts who left or rejoined broadcasts."""
+    rows: dict[tuple[UUID, str, str, str], Row] = {}
+    for event in told:
+        kind, value = identity_of(event.identity)
+        scope = str(event.channel_id or "*")
+        key = (event.company_id, kind, value, scope)
+        if key not in rows or event.at >= rows[key]["at"]:
+            rows[key] = {
+                "company_id": event.company_id,
+                "kind": kind,
+                "value": value,
+                "scope": scope,
+                "opted_out": event.opted_out,
+                "at": event.at,
+            }
+    changed = await repository.store_opt_outs(session, list(rows.values()), now)
+    await updates.append(session, [contact_updated(contact) for contact in changed])

@@ -1,0 +1,1 @@
+"""What other services told us: companies, channels, users, and files that were uploaded."""

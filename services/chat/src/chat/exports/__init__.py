@@ -1,0 +1,1 @@
+"""A company's contacts as a file."""

@@ -1,0 +1,92 @@
+"""A company's contacts as a file that can be imported again, made page by page."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.reasons import Words
+from atende_platform import audit
+from atende_platform.audit import Action
+from atende_platform.columns import EXPLICIT_FIELD, layout_of
+from atende_platform.context import TenantContext
+from atende_platform.errors import Conflict
+from atende_platform.people_files import join_tags
+from atende_platform.spreadsheets import AskedStyle, CsvStyle, csv_rows, style_of
+from atende_platform.tables import MAX_COLUMNS
+from chat.contacts.domain import phone_of
+from chat.contacts.events import party_of
+from chat.contacts.service import Contacts
+from chat.directory.service import find_company
+
+if TYPE_CHECKING:
+    from chat.contacts.models import Contact
+
+_COLUMNS: Final = ("name", "phone", "bsuid", "tags")
+_MAX_FIELDS: Final = MAX_COLUMNS - len(_COLUMNS)
+_PAGE: Final = 1000
+_TOO_MANY_FIELDS: Final = Words(
+    f"Os contatos têm mais de {_MAX_FIELDS} campos personalizados diferentes. Remova os que não usa.",
+    f"The contacts have more than {_MAX_FIELDS} different custom fields. Remove those you do not use.",
+)
+OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactExport:
+    """A file that was asked for and recorded; its rows are read when it is made."""
+
+    open_session: OpenSession
+    company_id: UUID
+    fields: Sequence[str]
+    style: CsvStyle
+
+    async def csv(self) -> AsyncIterator[str]:
+        """Yield the contacts as CSV, newest first; each page has a transaction of its own."""
+        yield csv_rows([header_of(self.fields)], self.style, first=True)
+        after: tuple[datetime, UUID] | None = None
+        while True:
+            async with self.open_session(self.company_id) as session:
+                found = await Contacts(session, self.company_id).page(after, _PAGE)
+                page = [_cells(contact, self.fields) for contact in found]
+                after = (found[-1].created_at, found[-1].id) if found else None
+            if page:
+                yield csv_rows(page, self.style)
+            if len(page) < _PAGE:
+                return
+
+
+async def begin_export(open_session: OpenSession, actor: TenantContext, asked: AskedStyle) -> ContactExport:
+    """Record that the actor downloads the contacts. Raises `Conflict` when they have too many fields."""
+    async with open_session(actor.company_id) as session:
+        fields = await Contacts(session, actor.company_id).field_names(_MAX_FIELDS + 1)
+        if len(fields) > _MAX_FIELDS:
+            raise Conflict(_TOO_MANY_FIELDS, code="too-many-fields")
+        company = await find_company(session, actor.company_id)
+        await audit.record(session, actor, Action.CONTACTS_EXPORTED, actor.company_id)
+    style = style_of(company.locale if company else None, asked)
+    return ContactExport(open_session, actor.company_id, fields, style)
+
+
+def header_of(fields: Sequence[str]) -> list[str]:
+    """Return the names of the columns; a field that an import would take for something else is marked."""
+    header = [*_COLUMNS, *fields]
+    understood = {position for _, position in layout_of(header).fields}
+    return [
+        name if position < len(_COLUMNS) or position in understood else f"{EXPLICIT_FIELD}{name}"
+        for position, name in enumerate(header)
+    ]
+
+
+def _cells(contact: "Contact", fields: Sequence[str]) -> list[str]:
+    return [
+        contact.name or "",
+        phone_of(party_of(contact)) or "",
+        contact.bsuid or "",
+        join_tags(contact.tags),
+        *(contact.custom_fields.get(name, "") for name in fields),
+    ]

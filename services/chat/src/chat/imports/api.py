@@ -1,0 +1,66 @@
+"""Imports of contacts."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, UploadFile
+from fastapi.responses import StreamingResponse
+
+from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
+from atende_platform.context import TenantContext
+from atende_platform.languages import Reading
+from atende_platform.permissions import Permission
+from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
+from chat.imports import service
+from chat.imports.domain import OnExisting
+from chat.imports.schemas import ImportAccepted, ImportRead
+
+router = APIRouter(prefix="/contacts", tags=["contacts"])
+Importing = Annotated[TenantContext, requires(Permission.CONTACTS_IMPORT)]
+
+
+@router.post("/import", status_code=202)
+async def import_contacts(
+    actor: Importing,
+    request: Request,
+    file: UploadFile,
+    quotas: CompanyQuotas,
+    on_existing: Annotated[
+        OnExisting,
+        Query(alias="onExisting", description="What happens to contacts that are there"),
+    ] = "update",
+) -> ImportAccepted:
+    """Import contacts from CSV or XLSX, by the names that its columns have.
+
+    It is done in the background; ``/contacts/imports/{id}`` tells how far it is.
+    """
+    runtime = runtime_of(request)
+    max_rows = runtime.settings.import_max_rows
+    # No session of the request: it would stay open for as long as the file is read.
+    upload = await service.read(actor.company_id, await file.read(), max_rows, quotas)
+    async with runtime.database.tenant(actor.company_id) as session:
+        job = await service.submit(session, actor, upload, on_existing, quotas)
+        return ImportAccepted.model_validate(job)
+
+
+@router.get("/imports/{import_id}")
+async def get_import(
+    actor: Importing, session: TenantSession, import_id: UUID, language: Reading
+) -> ImportRead:
+    """How far an import is."""
+    return ImportRead.of(await service.get(session, actor.company_id, import_id), language)
+
+
+@router.get("/imports/{import_id}/rejected", response_class=StreamingResponse, responses=CSV_ANSWER)
+async def export_rejected(
+    import_id: UUID, request: Request, actor: Importing, style: Style, language: Reading
+) -> StreamingResponse:
+    """The rows that an import refused, with the reason in front, as CSV: to be corrected and sent again.
+
+    They are kept for 30 days.
+    """
+    # No session of the request: it would stay open for as long as the file is read.
+    open_session = runtime_of(request).database.tenant
+    async with open_session(actor.company_id) as session:
+        job = await service.get(session, actor.company_id, import_id)
+    return csv_response(service.rejected_csv(open_session, job, style, language), "rejected.csv")

@@ -1,0 +1,105 @@
+"""The tables of imports, their files and the rows that were refused."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    Text,
+)
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from atende_contracts.ids import uuid7
+from atende_platform.db import timestamp_field
+from chat.models import Base, moment_field, text_field
+
+
+class ContactImport(Base, table=True):
+    """A file being imported. ``next_row`` is how far it is: rows before it are committed."""
+
+    __tablename__ = "contact_imports"
+    __table_args__ = (
+        CheckConstraint("status IN ('queued', 'running', 'finished', 'failed')", name="status"),
+        CheckConstraint("on_existing IN ('skip', 'update', 'fillEmpty')", name="on_existing"),
+        Index(
+            "ix_contact_imports_due",
+            "leased_until",
+            postgresql_where=sql("status IN ('queued', 'running')"),
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    status: str = text_field(default="queued")
+    region: str = text_field()
+    on_existing: str = text_field(default="update", sa_column_kwargs={"server_default": "update"})
+    """What happens to contacts that are there."""
+    header: list[str] = Field(
+        default_factory=list, sa_type=ARRAY(Text), sa_column_kwargs={"server_default": sql("'{}'")}
+    )
+    """The names of the file's columns."""
+    columns: list[dict[str, str]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": sql("'[]'")}
+    )
+    """What each of them is used for."""
+    next_row: int = 0
+    total: int = 0
+    created: int = 0
+    updated: int = 0
+    duplicates: int = 0
+    invalid: int = 0
+    errors: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": sql("'[]'")}
+    )
+    leased_until: datetime = timestamp_field(server_now=True)
+    """Until then the worker that took it has it to itself."""
+    attempts: int = 0
+    """How often it was taken without getting further since."""
+    created_at: datetime = timestamp_field(server_now=True)
+    finished_at: datetime | None = moment_field(nullable=True)
+
+
+class ImportFile(Base, table=True):
+    """An upload as it came; deleted when its import ends."""
+
+    __tablename__ = "import_files"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "import_id"],
+            ["contact_imports.company_id", "contact_imports.id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    import_id: UUID = Field(primary_key=True)
+    data: bytes = Field(sa_type=LargeBinary)
+
+
+class ImportReject(Base, table=True):
+    """A row of a file that was refused, and why; kept for some weeks so that it can be corrected."""
+
+    __tablename__ = "import_rejects"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "import_id"],
+            ["contact_imports.company_id", "contact_imports.id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    import_id: UUID = Field(primary_key=True)
+    line: int = Field(primary_key=True)
+    field: str = text_field()
+    message: str = text_field()
+    message_pt: str = text_field()
+    cells: list[str] = Field(sa_type=ARRAY(Text), nullable=False)
+    """As they were in the file; long ones cut."""

@@ -1,0 +1,68 @@
+"""An import as the API and the sockets show it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, Self
+from uuid import UUID
+
+from atende_platform.http import ApiModel
+from atende_platform.languages import Language
+
+if TYPE_CHECKING:
+    from chat.imports.models import ContactImport
+
+
+class ColumnUse(ApiModel):
+    """What a column of a file is used for."""
+
+    column: str
+    use: Literal["phone", "name", "tags", "userId", "field", "ignored"]
+    """Of several phones of a row the one most likely on WhatsApp counts; the others become fields."""
+
+
+class ImportAccepted(ApiModel):
+    id: UUID
+    status: str
+    columns: list[ColumnUse]
+
+
+class ImportProblem(ApiModel):
+    line: int
+    field: str
+    message: str
+    """In the language that the request prefers."""
+
+
+class ImportRead(ApiModel):
+    id: UUID
+    status: Literal["queued", "running", "finished", "failed"]
+    on_existing: Literal["skip", "update", "fillEmpty"]
+    """What happens to contacts that are there."""
+    columns: list[ColumnUse]
+    rows: int
+    """Rows dealt with so far; always the sum of the four counts below."""
+    total: int
+    """The same as `rows`, by its old name."""
+    created: int
+    updated: int
+    duplicates: int
+    """Rows that repeat a person of the file, change nothing about a contact, or are of one and skipped."""
+    invalid: int
+    """Rows that were refused: `/contacts/imports/{id}/rejected` has all of them."""
+    errors: list[ImportProblem]
+    """The first hundred."""
+    created_at: datetime
+    finished_at: datetime | None
+
+    @classmethod
+    def of(cls, job: "ContactImport", language: Language = "en") -> Self:
+        """Return an import as it is shown, its errors in a language."""
+        shown = {name: getattr(job, name) for name in cls.model_fields if name not in ("rows", "errors")}
+        errors = [
+            {
+                "line": error["line"],
+                "field": error["field"],
+                "message": error.get("pt", error["message"]) if language == "pt" else error["message"],
+            }
+            for error in job.errors
+        ]
+        return cls.model_validate({**shown, "rows": job.total, "errors": errors})

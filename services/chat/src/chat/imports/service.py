@@ -1,0 +1,99 @@
+"""Imports as they are asked for and looked at."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING, Final, NamedTuple
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform import audit
+from atende_platform.audit import Action
+from atende_platform.context import TenantContext
+from atende_platform.errors import NotFound, TooLarge
+from atende_platform.import_jobs import MAX_WAITING
+from atende_platform.languages import Language
+from atende_platform.people_files import PeopleFile
+from atende_platform.quotas import Quotas
+from atende_platform.rejected_rows import rejected_header, rejected_lines
+from atende_platform.spreadsheets import AskedStyle, style_of
+from atende_platform.tables import read_upload
+from chat.contacts.service import region_of_company, require_room
+from chat.directory.service import find_company
+from chat.imports.domain import OnExisting, TooManyImports
+from chat.imports.files import MAX_FILE_BYTES, uses_of
+from chat.imports.repository import Imports, expire_rejected
+
+if TYPE_CHECKING:
+    from chat.imports.models import ContactImport
+
+
+__all__ = ["Upload", "expire_rejected", "get", "read", "rejected_csv", "submit"]
+
+_PAGE: Final = 1000
+OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
+
+
+class Upload(NamedTuple):
+    """A file that was read as far as its header."""
+
+    size: int
+    stored: bytes
+    file: PeopleFile
+
+
+async def read(company_id: UUID, data: bytes, max_rows: int, quotas: Quotas) -> Upload:
+    """Read an upload, which counts also if it cannot be read: that costs the same. Hold no session meanwhile.
+
+    Raises when it is too large or has no phones to offer, or when too many were sent within the hour.
+    """
+    if len(data) > MAX_FILE_BYTES:
+        raise TooLarge(f"The file may have {MAX_FILE_BYTES} bytes at most.")
+    await quotas.count_import(company_id)
+    return Upload(len(data), *await read_upload(company_id, data, max_rows, PeopleFile))
+
+
+async def submit(
+    session: AsyncSession, actor: TenantContext, upload: Upload, on_existing: OnExisting, quotas: Quotas
+) -> "ContactImport":
+    """Queue a file for import. Raises when too many wait, or when the company has all the contacts it may."""
+    imports = Imports(session, actor.company_id)
+    if await imports.under_way() >= MAX_WAITING:
+        raise TooManyImports(f"{MAX_WAITING} imports are under way. Wait for one to finish.")
+    await require_room(session, actor.company_id, quotas)
+    job = await imports.add(
+        upload.stored,
+        region=await region_of_company(session, actor.company_id),
+        on_existing=on_existing,
+        header=list(upload.file.header),
+        columns=[use._asdict() for use in uses_of(upload.file)],
+    )
+    await audit.record(session, actor, Action.CONTACT_IMPORT_STARTED, job.id, {"bytes": upload.size})
+    return job
+
+
+async def get(session: AsyncSession, company_id: UUID, import_id: UUID) -> "ContactImport":
+    job = await Imports(session, company_id).find(import_id)
+    if job is None:
+        raise NotFound("There is no such import.")
+    return job
+
+
+async def rejected_csv(
+    open_session: OpenSession, job: "ContactImport", asked: AskedStyle, language: Language
+) -> AsyncIterator[str]:
+    """Yield the rows that were refused, as a file; each page has a transaction of its own."""
+    company_id, import_id, header = job.company_id, job.id, job.header
+    async with open_session(company_id) as session:
+        company = await find_company(session, company_id)
+    style = style_of(company.locale if company else None, asked)
+    yield rejected_header(header, style, language)
+    after = 0
+    while True:
+        async with open_session(company_id) as session:
+            page = await Imports(session, company_id).rejected(import_id, after, _PAGE)
+        if page:
+            yield rejected_lines(page, style, language)
+            after = page[-1].line
+        if len(page) < _PAGE:
+            return

@@ -1,0 +1,1 @@
+"""What is written: messages, what was done to them since, and how they are shown."""

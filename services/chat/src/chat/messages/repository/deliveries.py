@@ -1,0 +1,46 @@
+"""Delivery states of messages that were sent."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.delivery import forward_rank_sql
+from chat.messages.models import Message
+from chat.rows import Row, as_json, fetch
+
+_IS_NEWS: Final = f"""
+(m.direction = 'out' AND ({forward_rank_sql("d.state")} > {forward_rank_sql("m.state")}
+                          OR m.provider_message_id IS NULL AND d.provider_message_id IS NOT NULL))
+"""
+_IS_FORWARD: Final = f"{forward_rank_sql('d.state')} > {forward_rank_sql('m.state')}"
+# Nobody watches a campaign in the conversations of its recipients: their rows are not even read.
+_ADVANCE: Final = f"""
+WITH told AS (
+    SELECT r.company_id, coalesce(r.id, sent.id) AS id, r.state, r.error, r.provider_message_id
+    FROM jsonb_populate_recordset(CAST(NULL AS messages), CAST(:rows AS jsonb)) AS r
+    LEFT JOIN messages AS sent ON r.id IS NULL AND sent.company_id = r.company_id AND sent.send_id = r.send_id
+), locked AS MATERIALIZED (
+    -- An UPDATE takes its rows in any order, and two batches would wait for each other.
+    SELECT m.company_id, m.id FROM messages m JOIN told d USING (company_id, id)
+    WHERE {_IS_NEWS} ORDER BY m.company_id, m.id FOR NO KEY UPDATE OF m
+), moved AS (
+    UPDATE messages m
+    SET state = CASE WHEN {_IS_FORWARD} THEN d.state ELSE m.state END,
+        error = CASE WHEN {_IS_FORWARD} THEN d.error ELSE m.error END,
+        provider_message_id = coalesce(m.provider_message_id, d.provider_message_id)
+    FROM locked JOIN told d USING (company_id, id)
+    WHERE m.company_id = d.company_id AND m.id = d.id AND {_IS_NEWS}
+    RETURNING m.*
+)
+SELECT * FROM moved WHERE origin IS DISTINCT FROM 'campaign'
+"""  # noqa: S608 (the ranks are our own constants)
+
+
+async def advance(session: AsyncSession, deliveries: Sequence[Row]) -> list[Message]:
+    """Move messages forward to what became of them; return those that changed, but none of campaigns.
+
+    ``deliveries`` have ``company_id``, ``id`` or (None) ``send_id``, ``state``, ``error``,
+    ``provider_message_id``, at most one per message.
+    """
+    return await fetch(session, Message, _ADVANCE, rows=as_json(deliveries)) if deliveries else []

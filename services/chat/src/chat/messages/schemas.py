@@ -1,0 +1,192 @@
+"""What the API takes and gives of messages; the same shape goes into the event log and so to the sockets."""
+
+from dataclasses import fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, cast
+from uuid import UUID
+
+from pydantic import ConfigDict, PlainValidator, StringConstraints, model_validator
+
+from atende_contracts.content import MessageContent, ReactionContent
+from atende_contracts.event import TextContent
+from atende_contracts.limits import ContentInvalid, read_content
+from atende_contracts.reasons import words_of
+from atende_platform.casing import camel_name, in_camel_case
+from atende_platform.errors import InvalidInput
+from atende_platform.fields import STORABLE
+from atende_platform.http import ApiModel
+from chat.messages.domain import Appearance, Direction, appearance
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from chat.messages.domain import Change
+    from chat.messages.models import Message
+
+
+def _sendable(document: Any) -> MessageContent:
+    """Return the content described, or name every field for which WhatsApp would refuse it."""
+    try:
+        return read_content(document)
+    except ContentInvalid as error:
+        named = [
+            {"field": f"content.{_as_sent(one.field)}", "message": one.message} for one in error.problems
+        ]
+        invalid = InvalidInput(named[0]["message"], field=named[0]["field"])
+        invalid.extra = {"errors": named}
+        raise invalid from None
+
+
+def _as_sent(field: str) -> str:
+    """Return a path as our API spells it; a template's components are spelt as Meta does."""
+    ours, components, metas = field.partition("components")
+    return ".".join(map(camel_name, ours.split("."))) + components + metas
+
+
+Content = Annotated[MessageContent, PlainValidator(_sendable, json_schema_input_type=MessageContent)]
+
+
+class MessageCreate(ApiModel):
+    """Either a ``text``, or a ``content`` of any kind that WhatsApp takes."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=4096, pattern=r"\S"), STORABLE] | None = (
+        None
+    )
+    content: Content | None = None
+    reply_to: Annotated[str, StringConstraints(min_length=1, max_length=256), STORABLE] | None = None
+    """The `providerMessageId` of the message of this contact that is answered."""
+    client_message_id: Annotated[str, StringConstraints(min_length=1, max_length=64), STORABLE]
+    """Chosen by the client, one for each message of a ticket. The same message again is answered with the
+    first one; another message under it is refused with 409."""
+
+    @model_validator(mode="after")
+    def _one_content(self) -> Self:
+        if (self.text is None) == (self.content is None):
+            raise ValueError("Give either text or content.")
+        if isinstance(self.content, ReactionContent) and self.reply_to is not None:
+            raise ValueError("A reaction is put under its message, and answers none.")
+        return self
+
+    def message(self) -> MessageContent:
+        """Return what is to be sent."""
+        return self.content if self.content is not None else TextContent(body=self.text or "")
+
+
+class MessageError(ApiModel):
+    """Why a message was not delivered."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    code: int
+    """The provider's; -1 is ours."""
+    title: str
+    """In the provider's words."""
+    details: str | None = None
+    reason: str | None = None
+    """What it means, as a stable code."""
+    words: dict[str, str] | None = None
+    """The same for agents, by language: ``pt`` and ``en``."""
+
+    @model_validator(mode="after")
+    def _explain(self) -> Self:
+        if self.words is None and (words := words_of(self.reason)) is not None:
+            self.words = {"pt": words.pt, "en": words.en}
+        return self
+
+
+class MediaRead(ApiModel):
+    """The file of a message."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: UUID | None = None
+    state: Literal["pending", "stored", "failed"] | None = None
+    """Of our copy; none where there is to be none, and of an uploaded file until it is known here."""
+    error: str | None = None
+    """Why there will be no file."""
+    mime_type: str | None = None
+    filename: str | None = None
+    size: int | None = None
+    voice: bool = False
+    provider_media_id: str | None = None
+    url: str | None = None
+    """Where the file is: below this API once it is stored; or where we told the provider to fetch it."""
+
+    @classmethod
+    def of(cls, media: dict[str, Any], direction: str) -> Self:
+        """Return a file as it is shown: the provider's own address of it opens for nobody but us."""
+        shown = cls.model_validate(media)
+        if shown.id is not None and shown.state == "stored":
+            shown.url = f"/api/v1/media/{shown.id}"
+        elif direction == "in" or shown.id is not None:
+            shown.url = None
+        return shown
+
+
+class ReactionRead(ApiModel):
+    direction: Literal["in", "out"]
+    by: UUID | None
+    """The contact; or the agent, of whom all together have one reaction."""
+    emoji: str
+    at: datetime
+
+
+_NOT_OURS: Final = frozenset({"components", "data", "response_json"})
+"""Members of contents whose own members are named by Meta's template format, or by a company's flow."""
+
+
+class MessageRead(ApiModel):
+    """A message with all that was done to it since. One that was taken back shows nothing of what it said."""
+
+    id: UUID
+    ticket_id: UUID | None
+    """None for what has an ``origin``: it stands in every ticket of its contact and channel."""
+    contact_id: UUID
+    channel_id: UUID
+    group_id: str | None
+    """WhatsApp's id of the group that it was written to."""
+    direction: Literal["in", "out"]
+    origin: Literal["phone_app", "history", "campaign", "test", "automatic", "activity"] | None
+    """Where that comes from which neither the customer nor an agent wrote here."""
+    campaign_id: UUID | None
+    author_id: UUID | None
+    kind: str
+    text: str | None
+    content: dict[str, Any]
+    """What a message of its ``kind`` has besides text and file, under the name of the kind. In camelCase,
+    except for a template's ``components``, which are as Meta defines them, and a flow's ``data``."""
+    media: MediaRead | None
+    whole: MediaRead | None
+    """The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then."""
+    reply_to: str | None
+    target: str | None
+    """Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out."""
+    provider_message_id: str | None
+    client_message_id: str | None
+    state: str
+    error: MessageError | None
+    reactions: list[ReactionRead]
+    edited_at: datetime | None
+    revoked_at: datetime | None
+    """When the customer took it back."""
+    sent_at: datetime
+    created_at: datetime
+
+    @classmethod
+    def of(
+        cls, message: "Message", changes: "Collection[Change]", upload: dict[str, Any] | None = None
+    ) -> Self:
+        """Return a message as it is shown; ``upload`` is what is known of a file that it sends."""
+        content = {name: part for name, part in message.content.items() if name != "whole"}
+        media = {**upload, **(message.media or {})} if upload else message.media
+        written = Appearance(message.text, content, media, message.content.get("whole"))
+        shown = appearance(written, cast(Direction, message.direction), changes)
+        return cls.model_validate(
+            {
+                **{name: getattr(message, name) for name in cls.model_fields if hasattr(message, name)},
+                **{part.name: getattr(shown, part.name) for part in fields(shown)},
+                "content": in_camel_case(shown.content, kept=_NOT_OURS),
+                "media": MediaRead.of(shown.media, message.direction) if shown.media else None,
+                "whole": MediaRead.of(shown.whole, message.direction) if shown.whole else None,
+            }
+        )

@@ -1,0 +1,109 @@
+"""How messages are kept, shown and told of: with everything that was done to them since."""
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.bounds import MAX_INBOUND_TEXT
+from atende_contracts.content import ContactsContent, MessageContent, shown_kind, shown_text
+from atende_contracts.event import MediaContent, TextContent
+from chat.directory.domain import File
+from chat.directory.service import known_files
+from chat.messages.domain import Target
+from chat.messages.repository import changes
+from chat.messages.repository.changes import insert_new as insert_new_changes
+from chat.messages.repository.deliveries import advance
+from chat.messages.repository.messages import Messages, insert_new_messages, insert_recorded, insert_sent
+from chat.messages.schemas import MessageRead
+from chat.rows import Row
+from chat.updates import service as updates
+from chat.updates.domain import CHAT, LogEntry
+
+if TYPE_CHECKING:
+    from chat.messages.models import Message
+
+__all__ = [
+    "Messages",
+    "advance",
+    "insert_new_changes",
+    "insert_new_messages",
+    "insert_recorded",
+    "insert_sent",
+    "show",
+    "tell",
+    "written_columns",
+]
+
+
+def written_columns(content: MessageContent) -> Row:
+    """Return what a conversation keeps of a message that we send: the same columns as of what came in."""
+    media = content.media if isinstance(content, MediaContent) else None
+    return {
+        "kind": shown_kind(content),
+        "text": (shown_text(content) or "")[:MAX_INBOUND_TEXT] or None,
+        "content": {} if isinstance(content, TextContent | MediaContent) else _section(content),
+        "media": media.model_dump(mode="json", exclude_none=True) if media else None,
+    }
+
+
+def _section(content: MessageContent) -> dict[str, Any]:
+    section: dict[str, Any] = content.model_dump(mode="json", exclude_none=True, exclude={"kind"})
+    return section if isinstance(content, ContactsContent) else {content.kind: section}
+
+
+def _name(message: "Message") -> Target | None:
+    if message.provider_message_id is None:
+        return None
+    return Target(message.company_id, message.channel_id, message.provider_message_id)
+
+
+async def show(session: AsyncSession, messages: "Sequence[Message]") -> list[MessageRead]:
+    """Return messages as they are to be seen."""
+    names = [_name(message) for message in messages]
+    done = await changes.changes_of(session, {name for name in names if name is not None})
+    uploads = [_upload(message) for message in messages]
+    stored = await known_files(session, {upload for upload in uploads if upload is not None})
+    return [
+        MessageRead.of(message, done.get(name, []) if name else [], stored.get(upload) if upload else None)
+        for message, name, upload in zip(messages, names, uploads, strict=True)
+    ]
+
+
+def _upload(message: "Message") -> File | None:
+    """Return the file of a message that we sent, of which the message itself says no more than its id."""
+    media = message.media or {}
+    if message.direction == "in" or "id" not in media or "state" in media:
+        return None
+    return message.company_id, UUID(media["id"])
+
+
+async def tell(
+    session: AsyncSession,
+    entries: Sequence[LogEntry] = (),
+    *,
+    created: "Sequence[Message]" = (),
+    updated: "Sequence[Message]" = (),
+    changed: Collection[Target] = (),
+) -> None:
+    """Tell the sockets what happened, and of messages that are new, went on, or were ``changed``. Do it last.
+
+    Two transactions may change one message at once. Whoever holds the log sees what all before it told,
+    so that the last word on a message is always the whole one.
+    """
+    if updated or changed:
+        companies = {entry.company_id for entry in entries}
+        companies |= {message.company_id for message in (*created, *updated)}
+        companies |= {target.company_id for target in changed}
+        await updates.hold(session, companies)
+    known = {message.id for message in (*created, *updated)}
+    touched = [message for message in await changes.targets(session, changed) if message.id not in known]
+    messages = [*created, *updated, *touched]
+    shown = await show(session, messages)
+    kinds = ["message.created"] * len(created) + ["message.updated"] * (len(messages) - len(created))
+    news = [
+        LogEntry(message.company_id, CHAT, kind, {"message": view.model_dump(mode="json")})
+        for message, kind, view in zip(messages, kinds, shown, strict=True)
+    ]
+    await updates.append(session, [*entries, *news])

@@ -1,0 +1,1 @@
+"""The realtime role: tells sockets what happens in their company."""

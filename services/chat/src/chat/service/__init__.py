@@ -1,1 +1,0 @@
-"""The use cases. Functions take a session, whose transaction the caller owns; none commits."""

@@ -1,0 +1,1 @@
+"""Stretches of conversation: how customers' messages open them and what agents do with them."""

@@ -1,0 +1,123 @@
+"""Tickets and the conversations in them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from atende_platform.access import TenantSession, requires, runtime_of
+from atende_platform.context import TenantContext
+from atende_platform.db import now
+from atende_platform.pagination import Cursor, Limit, Page
+from atende_platform.permissions import Permission
+from chat.contacts.service import find_contacts
+from chat.messages.schemas import MessageCreate, MessageRead
+from chat.tickets import conversations, service
+from chat.tickets import reply as replies
+from chat.tickets.domain import TicketStatus
+from chat.tickets.schemas import TicketRead
+
+router = APIRouter(prefix="/tickets", tags=["tickets"])
+of_contacts = APIRouter(prefix="/contacts", tags=["contacts"])
+
+
+Reader = Annotated[TenantContext, requires(Permission.TICKETS_READ)]
+Agent = Annotated[TenantContext, requires(Permission.TICKETS_WRITE)]
+Search = Annotated[
+    str | None, Query(min_length=1, max_length=100, description="In names and phones of their contacts")
+]
+
+
+@router.get("")
+async def list_tickets(
+    actor: Reader,
+    session: TenantSession,
+    request: Request,
+    status: TicketStatus | None = None,
+    assignee_id: Annotated[UUID | None, Query(alias="assigneeId")] = None,
+    q: Search = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[TicketRead]:
+    """The company's tickets, the last written to first; of one agent with ``assigneeId``.
+
+    With `q` those of contacts in whose name or phone it is found, of the 500 newest such contacts.
+    """
+    contact_ids = None
+    if q is not None:
+        async with runtime_of(request).database.worker() as finder:
+            contact_ids = await find_contacts(finder, actor.company_id, q)
+    return await service.list_tickets(
+        session, actor.company_id, status, assignee_id, cursor, limit, contact_ids
+    )
+
+
+@router.get("/{ticket_id}")
+async def get_ticket(actor: Reader, session: TenantSession, ticket_id: UUID) -> TicketRead:
+    """One ticket, with its contact."""
+    return await service.get_ticket(session, actor.company_id, ticket_id)
+
+
+@router.post(
+    "/{ticket_id}/messages",
+    status_code=201,
+    responses={200: {"model": MessageRead, "description": "This client message id was sent before"}},
+)
+async def reply(
+    actor: Agent, session: TenantSession, ticket_id: UUID, body: MessageCreate, response: Response
+) -> MessageRead:
+    """Write to the customer, or react to a message. A pending ticket becomes the agent's. Safe to repeat."""
+    message, is_new = await replies.reply(session, actor, ticket_id, body, now())
+    if not is_new:
+        response.status_code = 200
+    return message
+
+
+@router.post("/{ticket_id}/accept")
+async def accept(actor: Agent, session: TenantSession, ticket_id: UUID) -> TicketRead:
+    """Take a ticket; 409 when another agent has it."""
+    return await service.accept(session, actor, ticket_id)
+
+
+@router.post("/{ticket_id}/read")
+async def read(actor: Agent, session: TenantSession, ticket_id: UUID) -> TicketRead:
+    """Count nothing as unread, and show the customer that it was read. Safe to repeat."""
+    return await service.read(session, actor, ticket_id)
+
+
+@router.post("/{ticket_id}/typing", status_code=204)
+async def show_typing(actor: Agent, session: TenantSession, ticket_id: UUID) -> None:
+    """Show the customer for 25 seconds that an answer is being written; repeat it while it is.
+
+    WhatsApp then shows their messages as read, too.
+    """
+    await service.show_typing(session, actor, ticket_id)
+
+
+@router.post("/{ticket_id}/close")
+async def close(actor: Agent, session: TenantSession, ticket_id: UUID) -> TicketRead:
+    """Close a ticket; closing a closed one changes nothing."""
+    return await service.close(session, actor, ticket_id, now())
+
+
+@router.get("/{ticket_id}/messages")
+async def list_messages(
+    actor: Reader, session: TenantSession, ticket_id: UUID, cursor: Cursor = None, limit: Limit = 50
+) -> Page[MessageRead]:
+    """The conversation, newest first."""
+    return await conversations.of_ticket(session, actor.company_id, ticket_id, cursor, limit)
+
+
+@of_contacts.get("/{contact_id}/messages")
+async def list_messages_of_contact(
+    actor: Reader,
+    session: TenantSession,
+    contact_id: UUID,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[MessageRead]:
+    """All that stands in the conversations with a contact, newest first, with and without a ticket.
+
+    Also campaigns' messages, and what was written on the phone.
+    """
+    return await conversations.of_contact(session, actor.company_id, contact_id, cursor, limit)

@@ -1,0 +1,158 @@
+"""What may become of a ticket.
+
+Pure: no database, no clock, no framework. Callers pass the time.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from atende_contracts.window import WINDOW
+from atende_platform.errors import Conflict
+
+
+class TicketClosed(Conflict):
+    code = "ticket-closed"
+
+
+class TicketTaken(Conflict):
+    code = "ticket-taken"
+
+
+class GroupMessage(Conflict):
+    """What is said in a group cannot be answered here: an answer would go to one person, in private."""
+
+    code = "group-message"
+
+
+class WindowClosed(Conflict):
+    """The customer last wrote more than 24 hours ago; ``windowOpenUntil`` says when their window closed."""
+
+    code = "window-closed"
+
+
+class ChannelUnavailable(Conflict):
+    code = "channel-unavailable"
+
+
+class ClientMessageIdReused(Conflict):
+    """The ticket has another message under this client id; ``messageId`` says which."""
+
+    code = "client-message-id-reused"
+
+
+NOBODY: Final = UUID(int=0)
+"""In place of the contact in the conversation of a group: everybody there has the same."""
+
+
+class Conversation(NamedTuple):
+    """Whom a company talks to, and over which channel: what has at most one ticket not closed."""
+
+    company_id: UUID
+    channel_id: UUID
+    contact_id: UUID
+    group_id: str | None = None
+
+
+class TicketStatus(StrEnum):
+    PENDING = "pending"
+    """Waits for an agent to take it."""
+    OPEN = "open"
+    """An agent has it."""
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketState:
+    """What changes about a ticket. Closed exactly when ``closed_at`` is set; open has an assignee."""
+
+    status: TicketStatus = TicketStatus.PENDING
+    assignee_id: UUID | None = None
+    first_reply_at: datetime | None = None
+    closed_at: datetime | None = None
+    unread: int = 0
+    """Messages of the customer that no agent has reacted to."""
+
+
+def accepted(state: TicketState, agent: UUID) -> TicketState:
+    """An agent takes the ticket. Raises `TicketClosed`, and `TicketTaken` when another has it."""
+    require_not_closed(state)
+    if state.assignee_id not in (None, agent):
+        raise TicketTaken("Another agent has this ticket.")
+    return replace(state, status=TicketStatus.OPEN, assignee_id=agent, unread=0)
+
+
+def replied(state: TicketState, agent: UUID, now: datetime) -> TicketState:
+    """An agent writes: a ticket that nobody has becomes theirs. Raises `TicketClosed`."""
+    require_not_closed(state)
+    return replace(
+        state,
+        status=TicketStatus.OPEN,
+        assignee_id=state.assignee_id or agent,
+        first_reply_at=state.first_reply_at or now,
+        unread=0,
+    )
+
+
+def require_open_window(open_until: datetime | None, now: datetime) -> None:
+    """Raise `WindowClosed` when the customer can only get a template. None: it is not known."""
+    if open_until is not None and open_until <= now:
+        raise WindowClosed(
+            "The customer last wrote more than 24 hours ago. WhatsApp delivers only templates to them now.",
+            windowOpenUntil=open_until.isoformat(),
+        )
+
+
+def window_open_until(last_inbound_at: datetime | None) -> datetime | None:
+    """Return until when anything may be written to who last wrote then; None: it is not known."""
+    return None if last_inbound_at is None else last_inbound_at + WINDOW
+
+
+def read(state: TicketState) -> TicketState:
+    """An agent has seen what the customer wrote."""
+    return replace(state, unread=0)
+
+
+def answered(state: TicketState, at: datetime) -> TicketState:
+    """The business has answered outside of here: nothing waits for an agent any more."""
+    return replace(state, first_reply_at=state.first_reply_at or at, unread=0)
+
+
+def closed(state: TicketState, now: datetime) -> TicketState:
+    """Close the ticket; closing a closed one changes nothing."""
+    if state.status is TicketStatus.CLOSED:
+        return state
+    return replace(state, status=TicketStatus.CLOSED, closed_at=now, unread=0)
+
+
+def released(state: TicketState) -> TicketState:
+    """The agent no longer works here: another is to take an open ticket."""
+    if state.status is not TicketStatus.OPEN:
+        return state
+    return replace(state, status=TicketStatus.PENDING, assignee_id=None)
+
+
+def written_to(state: TicketState, messages: int) -> TicketState:
+    """The customer wrote. A closed ticket opens again: for its agent if it had one, else for all."""
+    state = replace(state, unread=state.unread + messages)
+    if state.status is not TicketStatus.CLOSED:
+        return state
+    status = TicketStatus.OPEN if state.assignee_id else TicketStatus.PENDING
+    return replace(state, status=status, closed_at=None)
+
+
+def continues(closed_at: datetime | None, written_at: datetime, reopen_hours: float) -> bool:
+    """Tell whether a message belongs to this ticket: it is not closed, or was not long before.
+
+    ``written_at`` is the provider's time, so that a message that reached us late is not judged by
+    our delay; one written before the closing belongs to the ticket whatever the hours.
+    """
+    return closed_at is None or written_at - closed_at <= timedelta(hours=reopen_hours)
+
+
+def require_not_closed(state: TicketState) -> None:
+    """Raise `TicketClosed` if it is."""
+    if state.status is TicketStatus.CLOSED:
+        raise TicketClosed("The ticket is closed.")

@@ -1,0 +1,119 @@
+"""Who wrote, with the tickets and messages of contacts that turn out to be one person."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.contacts import ContactsReportedV1
+from atende_contracts.event import Event, Party
+from atende_platform import outbox
+from chat.contacts import identify
+from chat.contacts import service as contacts
+from chat.contacts.identify import Resolved
+from chat.contacts.merge import Succession
+from chat.tickets import domain
+from chat.tickets.domain import TicketStatus
+from chat.tickets.events import ticket_changed, tickets_updated
+from chat.tickets.repository import histories, tickets
+from chat.tickets.service import state_of
+from chat.updates import service as updates
+from chat.updates.domain import LogEntry
+
+if TYPE_CHECKING:
+    from chat.tickets.models import Ticket
+
+
+@dataclass(frozen=True)
+class Identified(Resolved):
+    """The contacts of a batch of senders, with the tickets of those that were joined."""
+
+    moved: "Sequence[Ticket]"
+    """Tickets that are another contact's now, or ended, as they are now."""
+
+    def events(self) -> list[Event]:
+        return [*super().events(), *(ticket_changed(ticket) for ticket in self.moved)]
+
+    def entries(self, of: Collection[UUID] | None = None) -> list[LogEntry]:
+        return [*super().entries(of), *tickets_updated(self.moved, self.contacts)]
+
+
+async def resolve(
+    session: AsyncSession,
+    senders: Sequence[tuple[UUID, Party]],
+    now: datetime,
+    former: Sequence[Party | None] = (),
+) -> Identified:
+    """Return the contact of each sender, as `chat.contacts.identify.resolve`.
+
+    Contacts that turn out to be one person become one, with the tickets and the messages of both.
+    """
+    resolved = await identify.resolve(session, senders, now, former)
+    moved: dict[UUID, Ticket] = {}
+    for succession in resolved.merged.successions:
+        moved.update((ticket.id, ticket) for ticket in await _move(session, succession, now))
+    return Identified(
+        resolved.ids, resolved.contacts, resolved.changed, resolved.merged, list(moved.values())
+    )
+
+
+async def learn_names(session: AsyncSession, told: Sequence[tuple[UUID, Party]], now: datetime) -> None:
+    """Give contacts names that WhatsApp told beside one that they have; nobody becomes a contact by it."""
+    news = await identify.partly_known(session, told)
+    if not news:
+        return
+    resolved = await resolve(session, news, now)
+    await outbox.add(session, resolved.events())
+    await updates.append(session, resolved.entries())
+
+
+async def take_address_book(session: AsyncSession, event: ContactsReportedV1, now: datetime) -> None:
+    """Have a contact for everybody in the phone's address book; what is known of one stays as it is.
+
+    Sockets are not told of each, as of an import; other services are.
+    """
+    resolved = await resolve(session, [(event.company_id, person) for person in event.people], now)
+    await outbox.add(session, resolved.events())
+    await updates.append(session, resolved.entries(of=()))
+
+
+async def _move(session: AsyncSession, succession: Succession, now: datetime) -> "list[Ticket]":
+    """Give a contact's tickets and messages to another; return the tickets that moved or ended."""
+    company_id, contact_id, to = succession
+    found = await histories.lock_tickets(session, company_id, (contact_id, to))
+    await histories.move_messages(session, company_id, contact_id, to)
+    changed: list[Ticket] = []
+    open_: dict[UUID, list[Ticket]] = {}
+    for ticket in found:
+        if ticket.status != TicketStatus.CLOSED and ticket.group_id is None:
+            open_.setdefault(ticket.channel_id, []).append(ticket)
+    for pair in open_.values():
+        if len(pair) == 2:
+            changed += await _fold(session, *sorted(pair, key=_rank), now=now)
+    changed += await histories.move_tickets(session, company_id, contact_id, to)
+    await contacts.remove(session, company_id, contact_id)
+    return changed
+
+
+def _rank(ticket: "Ticket") -> tuple[bool, UUID]:
+    """One that an agent has goes on before one that nobody has, and the older before the newer."""
+    return ticket.assignee_id is None, ticket.id
+
+
+async def _fold(session: AsyncSession, kept: "Ticket", ended: "Ticket", *, now: datetime) -> "list[Ticket]":
+    """Let one of two open tickets of a conversation go on with the messages of both."""
+    await histories.fold(session, kept.company_id, ended.id, kept.id)
+    first_reply_at = min(filter(None, (kept.first_reply_at, ended.first_reply_at)), default=None)
+    state = replace(state_of(kept), unread=kept.unread + ended.unread, first_reply_at=first_reply_at)
+    last = max(kept.last_message_at, ended.last_message_at)
+    last_inbound_at = max(filter(None, (kept.last_inbound_at, ended.last_inbound_at)), default=None)
+    # First the one that ends: of a contact only one may be open.
+    rows = [{**ended.model_dump(), **asdict(domain.closed(state_of(ended), now))}]
+    updated = await tickets.update(session, rows)
+    times = {"last_message_at": last, "last_inbound_at": last_inbound_at}
+    rows = [{**kept.model_dump(), **asdict(state), **times}]
+    updated += await tickets.update(session, rows)
+    return updated

@@ -1,0 +1,91 @@
+"""The table of tickets."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+)
+from sqlalchemy import text as sql
+from sqlmodel import Field
+
+from atende_contracts.ids import uuid7
+from chat.models import Base, moment_field, text_field
+
+
+class Ticket(Base, table=True):
+    """A stretch of conversation on one channel, with a contact or in a group; at most one is not closed."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        ForeignKeyConstraint(["company_id", "contact_id"], ["contacts.company_id", "contacts.id"]),
+        CheckConstraint("status IN ('pending', 'open', 'closed')", name="status"),
+        CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
+        Index(
+            "uq_tickets_not_closed",
+            "company_id",
+            "channel_id",
+            "contact_id",
+            unique=True,
+            postgresql_where=sql("status <> 'closed' AND group_id IS NULL"),
+        ),
+        Index(
+            "uq_tickets_not_closed_of_group",
+            "company_id",
+            "channel_id",
+            "group_id",
+            unique=True,
+            postgresql_where=sql("status <> 'closed' AND group_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_tickets_of_group",
+            "company_id",
+            "channel_id",
+            "group_id",
+            "closed_at",
+            postgresql_where=sql("group_id IS NOT NULL"),
+        ),
+        Index("ix_tickets_history", "company_id", "contact_id", "channel_id", "closed_at"),
+        Index("ix_tickets_recent", "company_id", sql("last_message_at DESC"), sql("id DESC")),
+        Index(
+            "ix_tickets_recent_by_status",
+            "company_id",
+            "status",
+            sql("last_message_at DESC"),
+            sql("id DESC"),
+        ),
+        Index(
+            "ix_tickets_by_assignee",
+            "company_id",
+            "assignee_id",
+            "status",
+            sql("last_message_at DESC"),
+            sql("id DESC"),
+            postgresql_where=sql("assignee_id IS NOT NULL"),
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    contact_id: UUID
+    """Of a group's ticket: who wrote first. Each of its messages has its own."""
+    channel_id: UUID
+    group_id: str | None = text_field(nullable=True)
+    """The provider's id of the group, of a ticket with what is said in it."""
+    status: str = text_field(default="pending")
+    assignee_id: UUID | None = None
+    opened_at: datetime = moment_field()
+    first_reply_at: datetime | None = moment_field(nullable=True)
+    closed_at: datetime | None = moment_field(nullable=True)
+    last_message_at: datetime = moment_field()
+    last_inbound_at: datetime | None = moment_field(nullable=True)
+    """When the customer last wrote: their 24-hour window is open from then on. Absent: it is not known."""
+    unread: int = 0
+    read_message_id: UUID | None = None
+    """The customer's message that they were last told was read."""
+    typing_at: datetime | None = moment_field(nullable=True)
+    """When the customer was last told that somebody types."""
+    revision: int = Field(default=1, sa_type=BigInteger)

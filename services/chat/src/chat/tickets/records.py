@@ -1,0 +1,136 @@
+"""What the provider tells of conversations besides what customers write to us now: whole batches."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.messages import (
+    MessageReceivedV1,
+    Recorded,
+    RecordedMessage,
+)
+from atende_platform import outbox
+from atende_platform.storable import storable
+from chat.messages import service as messages
+from chat.messages.domain import Origin, Target
+from chat.rows import Row
+from chat.tickets import domain
+from chat.tickets.domain import (
+    Conversation,
+    TicketStatus,
+)
+from chat.tickets.events import ticket_changed, tickets_updated
+from chat.tickets.identify import resolve
+from chat.tickets.inbound import change_row, is_change, message_row
+from chat.tickets.repository import tickets as repository
+from chat.tickets.service import state_of
+
+if TYPE_CHECKING:
+    from chat.messages.models import Message
+    from chat.tickets.models import Ticket
+
+
+_PORTION: Final = 200
+"""Messages stored in one transaction, about."""
+
+
+def portions(events: Iterable[Recorded]) -> Iterator[list[Recorded]]:
+    """Divide events, in their order, into what is stored together."""
+    portion: list[Recorded] = []
+    for event in events:
+        portion.append(event)
+        if sum(len(one.messages) for one in portion) >= _PORTION:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
+async def store(session: AsyncSession, events: Sequence[Recorded], now: datetime) -> None:
+    """Put messages into their conversations; one that is stored already changes nothing.
+
+    None of them opens a ticket or is unread. What the business wrote on the phone answers the ticket that is
+    open. Sockets hear of it, but not of a history.
+    """
+    told = [
+        (event, message, received)
+        for event in events
+        for message, received in zip(event.messages, event.as_received(), strict=True)
+    ]
+    people = [(event.company_id, message.party) for event, message, _ in told]
+    resolved = await resolve(session, people, now)
+    rows: dict[tuple[UUID, UUID, str], Row] = {}
+    changes: list[Row] = []
+    for (event, message, received), contact_id in zip(told, resolved.ids, strict=True):
+        if message.direction == "in" and is_change(received):
+            changes.append(change_row(received, contact_id, now))
+            continue
+        key = event.company_id, event.channel_id, message.provider_message_id
+        if key not in rows or rows[key]["kind"] == "media_placeholder":
+            rows[key] = _row(event, message, received, contact_id, now)
+    new = await messages.insert_recorded(session, list(rows.values()))
+    live = [message for message in new if message.origin != Origin.HISTORY]
+    answered, begun = await _answer_tickets(session, live, now)
+    changed = await messages.insert_new_changes(session, changes)
+    changed |= {Target(one.company_id, one.channel_id, one.target) for one in live if one.target}
+    await outbox.add(session, resolved.events())
+    await outbox.add(session, [ticket_changed(ticket) for ticket in begun])
+    seen = {message.contact_id for message in live}
+    await messages.tell(
+        session,
+        [
+            *resolved.entries(seen),
+            *tickets_updated(answered, resolved.contacts),
+        ],
+        created=[message for message in live if message.target is None],
+        changed=changed,
+    )
+
+
+def _row(
+    event: Recorded,
+    message: RecordedMessage,
+    received: MessageReceivedV1,
+    contact_id: UUID,
+    now: datetime,
+) -> Row:
+    row = message_row(received, contact_id, now)
+    reaction = message.content.get("reaction")
+    if message.kind == "reaction" and isinstance(reaction, dict):
+        row["text"] = storable(reaction.get("emoji"))
+    return row | {
+        "origin": event.origin,
+        "direction": message.direction,
+        "state": message.state,
+        "target": storable(message.target),
+    }
+
+
+async def _answer_tickets(
+    session: AsyncSession, new: "Sequence[Message]", now: datetime
+) -> "tuple[list[Ticket], list[Ticket]]":
+    """Return the tickets that were answered on the phone, and those answered for the first time."""
+    latest: dict[Conversation, datetime] = {}
+    for message in new:
+        if message.origin == Origin.PHONE_APP and message.target is None:
+            key = Conversation(message.company_id, message.channel_id, message.contact_id)
+            # A provider's clock that is ahead of ours must not make times of the future.
+            at = min(now, message.sent_at)
+            latest[key] = max(latest.get(key, at), at)
+    if not latest:
+        return [], []
+    rows: list[Row] = []
+    begun: set[UUID] = set()
+    for key, ticket in (await repository.lock_latest(session, latest)).items():
+        # What the customer has written since is not answered by it.
+        if ticket.status != TicketStatus.CLOSED and latest[key] >= ticket.last_message_at:
+            state = domain.answered(state_of(ticket), latest[key])
+            rows.append({**ticket.model_dump(), **asdict(state), "last_message_at": latest[key]})
+            if ticket.first_reply_at is None:
+                begun.add(ticket.id)
+    answered = await repository.update(session, rows)
+    return answered, [ticket for ticket in answered if ticket.id in begun]

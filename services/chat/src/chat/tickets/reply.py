@@ -1,0 +1,138 @@
+"""What agents write to customers."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.content import MessageContent, ReactionContent
+from atende_contracts.event import MediaContent, TemplateContent
+from atende_contracts.ids import uuid7
+from atende_contracts.limits import file_problems
+from atende_contracts.messages import (
+    MessageSendRequestedV2,
+)
+from atende_platform import outbox
+from atende_platform.context import TenantContext
+from atende_platform.errors import InvalidInput
+from chat.contacts.events import party_of
+from chat.directory import service as directory
+from chat.messages import service as messages
+from chat.messages.domain import digest_of
+from chat.messages.schemas import MessageCreate, MessageRead
+from chat.messages.service import Messages
+from chat.tickets import domain
+from chat.tickets.domain import (
+    ChannelUnavailable,
+    ClientMessageIdReused,
+)
+from chat.tickets.repository.conversations import Conversations
+from chat.tickets.service import get_with_contact, require_private, require_working, state_of, store
+
+if TYPE_CHECKING:
+    from chat.contacts.models import Contact
+    from chat.messages.models import Message
+    from chat.tickets.models import Ticket
+
+
+async def reply(
+    session: AsyncSession, actor: TenantContext, ticket_id: UUID, body: MessageCreate, now: datetime
+) -> tuple[MessageRead, bool]:
+    """Queue an agent's message and ask the gateway to send it, both or neither. A reaction is one, too.
+
+    Returns the message, and whether it is new: the same ``client_message_id`` gives the first one.
+    Raises `ClientMessageIdReused`, `TicketClosed`, `GroupMessage`, `ChannelUnavailable`, `WindowClosed` (for
+    all but templates), `Unauthenticated` for a disabled user, and `InvalidInput` for an answer to a message
+    that is not of this contact, and for a file that is not of the kind that it is to be sent as.
+    """
+    ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
+    # The ticket is locked, so nobody else can store the same client id now.
+    earlier = await Messages(session, actor.company_id).find_by_client_id(ticket_id, body.client_message_id)
+    content = body.message()
+    # Without defaults: a field that a later version adds must not make another message of a repeated one.
+    digest = digest_of(content.kind, content.model_dump_json(exclude_defaults=True), body.reply_to)
+    if earlier is not None:
+        if earlier.client_digest not in (digest, None):
+            raise ClientMessageIdReused(
+                "Another message of this ticket has this clientMessageId. Choose a new one for each message.",
+                messageId=str(earlier.id),
+            )
+        [shown] = await messages.show(session, [earlier])
+        return shown, False
+    require_private(ticket)
+    state = domain.replied(state_of(ticket), actor.user_id, now)
+    if ticket.assignee_id is None:
+        await require_working(session, actor)
+    channel = await directory.find_channel(session, actor.company_id, ticket.channel_id)
+    if channel is not None and channel.status in ("disabled", "deleted"):
+        raise ChannelUnavailable("The ticket's channel is switched off.")
+    if not isinstance(content, TemplateContent):
+        domain.require_open_window(domain.window_open_until(ticket.last_inbound_at), now)
+    await _require_fitting_file(session, actor.company_id, content)
+    referred = content.message_id if isinstance(content, ReactionContent) else body.reply_to
+    if referred is not None and not await _has_message(session, ticket, referred):
+        field = "replyTo" if referred == body.reply_to else "content.messageId"
+        raise InvalidInput("There is no such message of this contact.", field=field)
+    [message] = await messages.insert_new_messages(
+        session,
+        [
+            {
+                "company_id": actor.company_id,
+                "id": uuid7(),
+                "ticket_id": ticket.id,
+                "contact_id": contact.id,
+                "channel_id": ticket.channel_id,
+                "direction": "out",
+                "author_id": actor.user_id,
+                **messages.written_columns(content),
+                "reply_to": body.reply_to,
+                "target": content.message_id if isinstance(content, ReactionContent) else None,
+                "client_message_id": body.client_message_id,
+                "client_digest": digest,
+                "send_id": uuid7(),
+                "state": "queued",
+                "sent_at": now,
+                "created_at": now,
+            }
+        ],
+    )
+    await outbox.add(session, [_send_requested(message, contact, content)])
+    await store(session, ticket, contact, state, now, written=message)
+    [shown] = await messages.show(session, [message])
+    return shown, True
+
+
+async def _require_fitting_file(session: AsyncSession, company_id: UUID, content: MessageContent) -> None:
+    """Raise `InvalidInput` for an uploaded file that WhatsApp does not take as what it is to be sent as."""
+    if not isinstance(content, MediaContent) or content.media.id is None:
+        return
+    file = (company_id, content.media.id)
+    told = (await directory.known_files(session, [file])).get(file, {})
+    mime_type, size = told.get("mime_type"), told.get("size")
+    for problem in file_problems("", content.media_type, mime_type=mime_type, size=size):
+        message = f"{problem.message} This file is {mime_type} and has {size} bytes."
+        raise InvalidInput(message, field="content.media.id")
+
+
+def _send_requested(
+    message: "Message", contact: "Contact", content: MessageContent
+) -> MessageSendRequestedV2:
+    if message.send_id is None:
+        raise AssertionError("an agent's message has a send id")
+    return MessageSendRequestedV2(
+        company_id=message.company_id,
+        send_id=message.send_id,
+        channel_id=message.channel_id,
+        message_id=message.id,
+        ticket_id=message.ticket_id,
+        contact_id=contact.id,
+        recipient=party_of(contact),
+        content=content,
+        reply_to=message.reply_to,
+    )
+
+
+async def _has_message(session: AsyncSession, ticket: "Ticket", provider_message_id: str) -> bool:
+    names = await Conversations(session, ticket.company_id).names_of(ticket.contact_id)
+    return await Messages(session, ticket.company_id).exists(ticket.channel_id, names, provider_message_id)

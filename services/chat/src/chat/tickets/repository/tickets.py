@@ -1,0 +1,220 @@
+"""Tickets."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import and_
+from sqlmodel import col, select, tuple_
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
+
+from atende_platform.db import execute
+from chat.contacts.models import Contact
+from chat.directory.domain import User
+from chat.rows import Row, as_json, fetch
+from chat.tickets.domain import NOBODY, Conversation
+from chat.tickets.models import Ticket
+
+_LOCK_LATEST: Final = """
+SELECT latest.*
+FROM (SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:channels AS uuid[]), CAST(:contacts AS uuid[]))
+      AS k (company_id, channel_id, contact_id) ORDER BY company_id, contact_id, channel_id) AS k
+CROSS JOIN LATERAL (
+    SELECT t.* FROM tickets t
+    WHERE t.company_id = k.company_id AND t.contact_id = k.contact_id AND t.channel_id = k.channel_id
+      AND t.group_id IS NULL
+    ORDER BY t.closed_at DESC NULLS FIRST LIMIT 1 FOR UPDATE
+) AS latest
+"""
+
+
+async def lock_latest(
+    session: AsyncSession, conversations: Collection[Conversation]
+) -> dict[Conversation, Ticket]:
+    """Return each conversation's ticket that is not closed, or else the last one closed, locked."""
+    private = [key for key in conversations if key.group_id is None]
+    tickets = await fetch(
+        session,
+        Ticket,
+        _LOCK_LATEST,
+        companies=[key.company_id for key in private],
+        channels=[key.channel_id for key in private],
+        contacts=[key.contact_id for key in private],
+    )
+    found = {Conversation(t.company_id, t.channel_id, t.contact_id): t for t in tickets}
+    groups = [key for key in conversations if key.group_id is not None]
+    return found | await _lock_latest_of_groups(session, groups) if groups else found
+
+
+# Members of a group write at once, and no contact of theirs is locked by all: the group itself is.
+_LOCK_GROUPS: Final = """
+SELECT pg_advisory_xact_lock(number) FROM (
+    SELECT DISTINCT hashtextextended(concat_ws(' ', company_id, channel_id, group_id), 0) AS number
+    FROM unnest(CAST(:companies AS uuid[]), CAST(:channels AS uuid[]), CAST(:groups AS text[]))
+        AS k (company_id, channel_id, group_id) ORDER BY number
+) AS those
+"""
+_LOCK_LATEST_OF_GROUPS: Final = """
+SELECT latest.*
+FROM (SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:channels AS uuid[]), CAST(:groups AS text[]))
+      AS k (company_id, channel_id, group_id) ORDER BY company_id, channel_id, group_id) AS k
+CROSS JOIN LATERAL (
+    SELECT t.* FROM tickets t
+    WHERE t.company_id = k.company_id AND t.channel_id = k.channel_id AND t.group_id = k.group_id
+    ORDER BY t.closed_at DESC NULLS FIRST LIMIT 1 FOR UPDATE
+) AS latest
+"""
+
+
+async def _lock_latest_of_groups(
+    session: AsyncSession, groups: Collection[Conversation]
+) -> dict[Conversation, Ticket]:
+    columns: dict[str, list[object]] = {
+        "companies": [key.company_id for key in groups],
+        "channels": [key.channel_id for key in groups],
+        "groups": [key.group_id for key in groups],
+    }
+    await execute(session, _LOCK_GROUPS, columns)
+    tickets = await fetch(session, Ticket, _LOCK_LATEST_OF_GROUPS, **columns)
+    return {Conversation(t.company_id, t.channel_id, NOBODY, t.group_id): t for t in tickets}
+
+
+_LOCK_OPEN_OF: Final = """
+SELECT theirs.*
+FROM (SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])) AS k (company_id, id)
+      ORDER BY company_id, id) AS k
+CROSS JOIN LATERAL (
+    SELECT t.* FROM tickets t
+    WHERE t.company_id = k.company_id AND t.assignee_id = k.id AND t.status = 'open'
+    ORDER BY t.last_message_at DESC, t.id DESC LIMIT :each FOR UPDATE SKIP LOCKED
+) AS theirs
+LIMIT :limit
+"""
+
+
+async def lock_open_of(
+    session: AsyncSession, assignees: Collection[User], *, each: int, limit: int
+) -> list[Ticket]:
+    """Return some open tickets of users, ``each`` at most of one, locked, but none that is locked already."""
+    return await fetch(
+        session,
+        Ticket,
+        _LOCK_OPEN_OF,
+        companies=[user.company_id for user in assignees],
+        ids=[user.id for user in assignees],
+        each=each,
+        limit=limit,
+    )
+
+
+_INSERT_TICKETS: Final = """
+INSERT INTO tickets (company_id, id, contact_id, channel_id, group_id, status, assignee_id, opened_at,
+                     first_reply_at, closed_at, last_message_at, last_inbound_at, unread, revision)
+SELECT company_id, id, contact_id, channel_id, group_id, status, assignee_id, opened_at,
+       first_reply_at, closed_at, last_message_at, last_inbound_at, unread, revision
+FROM jsonb_populate_recordset(CAST(NULL AS tickets), CAST(:rows AS jsonb))
+ORDER BY company_id, id
+RETURNING *
+"""
+
+
+async def insert(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
+    """Store new tickets; return them as stored."""
+    return await fetch(session, Ticket, _INSERT_TICKETS, rows=as_json(tickets)) if tickets else []
+
+
+_UPDATE_TICKETS: Final = """
+UPDATE tickets t
+SET status = r.status, assignee_id = r.assignee_id, first_reply_at = r.first_reply_at,
+    closed_at = r.closed_at, unread = r.unread, revision = t.revision + 1,
+    last_message_at = greatest(t.last_message_at, r.last_message_at),
+    last_inbound_at = greatest(t.last_inbound_at, r.last_inbound_at)
+FROM jsonb_populate_recordset(CAST(NULL AS tickets), CAST(:rows AS jsonb)) AS r
+WHERE t.company_id = r.company_id AND t.id = r.id
+RETURNING t.*
+"""
+
+
+async def update(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
+    """Store changed tickets under their next revision; return them as stored. Lock them before."""
+    return await fetch(session, Ticket, _UPDATE_TICKETS, rows=as_json(tickets)) if tickets else []
+
+
+_TYPING_SECONDS: Final = 20
+"""WhatsApp shows for 25 seconds that somebody types."""
+_CLAIM: Final = f"""
+UPDATE tickets t
+SET read_message_id = CASE WHEN :typing THEN t.read_message_id ELSE latest.id END,
+    typing_at = CASE WHEN :typing THEN now() ELSE t.typing_at END
+FROM (
+    SELECT id, provider_message_id FROM messages
+    WHERE company_id = :company_id AND ticket_id = :ticket_id AND direction = 'in'
+    ORDER BY sent_at DESC, id DESC LIMIT 1
+) AS latest
+WHERE t.company_id = :company_id AND t.id = :ticket_id
+  AND CASE WHEN :typing THEN coalesce(t.typing_at < now() - interval '{_TYPING_SECONDS} seconds', true)
+           ELSE t.read_message_id IS DISTINCT FROM latest.id END
+RETURNING latest.provider_message_id
+"""  # noqa: S608 (our own constant)
+
+
+class Tickets:
+    """One company's tickets."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    def _with_contact(self) -> "Select[Ticket, Contact]":
+        return (
+            select(Ticket, Contact)
+            .join(
+                Contact,
+                and_(
+                    col(Contact.company_id) == col(Ticket.company_id),
+                    col(Contact.id) == col(Ticket.contact_id),
+                ),
+            )
+            .where(Ticket.company_id == self._company_id)
+        )
+
+    async def find(self, ticket_id: UUID, *, lock: bool = False) -> tuple[Ticket, Contact] | None:
+        """Return a ticket and its contact; with ``lock`` the ticket is ours until the transaction ends."""
+        query = self._with_contact().where(Ticket.id == ticket_id)
+        if lock:
+            query = query.with_for_update(of=Ticket)
+        row = (await self._session.exec(query)).first()
+        return (row[0], row[1]) if row else None
+
+    async def page(
+        self,
+        status: str | None,
+        assignee_id: UUID | None,
+        contact_ids: Collection[UUID] | None,
+        position: tuple[datetime, UUID] | None,
+        limit: int,
+    ) -> Sequence[tuple[Ticket, Contact]]:
+        """Return up to ``limit`` tickets behind ``position``, the last written to first."""
+        query = self._with_contact()
+        if contact_ids is not None:
+            query = query.where(col(Ticket.contact_id).in_(contact_ids))
+        if status:
+            query = query.where(Ticket.status == status)
+        if assignee_id:
+            query = query.where(Ticket.assignee_id == assignee_id)
+        if position:
+            query = query.where(tuple_(col(Ticket.last_message_at), col(Ticket.id)) < position)
+        query = query.order_by(col(Ticket.last_message_at).desc(), col(Ticket.id).desc()).limit(limit)
+        return [(ticket, contact) for ticket, contact in await self._session.exec(query)]
+
+    async def claim_receipt(self, ticket_id: UUID, *, typing: bool) -> str | None:
+        """Return the customer's latest message if they are to be told now that it was read, or that we type.
+
+        None if they were told already: of each message once, of typing once in a while.
+        """
+        result = await execute(
+            self._session, _CLAIM, company_id=self._company_id, ticket_id=ticket_id, typing=typing
+        )
+        return result.scalar_one_or_none()

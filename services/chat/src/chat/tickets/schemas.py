@@ -1,0 +1,53 @@
+"""A ticket as the API and the sockets show it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, Literal
+from uuid import UUID
+
+from atende_platform.http import ApiModel
+from chat.tickets.domain import window_open_until
+
+if TYPE_CHECKING:
+    from chat.contacts.models import Contact
+    from chat.tickets.models import Ticket
+
+
+class TicketContact(ApiModel):
+    """Whom a ticket is with, as much as a list needs."""
+
+    id: UUID
+    name: str | None
+    phone: str | None
+
+
+_NOT_A_COLUMN: Final = frozenset({"contact", "window_open_until"})
+
+
+class TicketRead(ApiModel):
+    id: UUID
+    contact: TicketContact
+    """Of a group's ticket: who wrote first."""
+    channel_id: UUID
+    group_id: str | None
+    """WhatsApp's id of the group, of a ticket with what is said in it. It cannot be answered here."""
+    status: Literal["pending", "open", "closed"]
+    assignee_id: UUID | None
+    opened_at: datetime
+    first_reply_at: datetime | None
+    closed_at: datetime | None
+    last_message_at: datetime
+    window_open_until: datetime | None
+    """Until when the customer can get more than templates; a time that has passed: since when they cannot."""
+    unread: int
+    revision: int
+
+    @classmethod
+    def of(cls, ticket: "Ticket", contact: "Contact") -> "TicketRead":
+        """Return a ticket as it is shown, with its contact."""
+        return cls.model_validate(
+            {
+                **{name: getattr(ticket, name) for name in cls.model_fields if name not in _NOT_A_COLUMN},
+                "contact": TicketContact.model_validate(contact),
+                "window_open_until": window_open_until(ticket.last_inbound_at),
+            }
+        )

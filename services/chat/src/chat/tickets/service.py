@@ -1,0 +1,174 @@
+"""What agents do with tickets."""
+
+from collections.abc import Callable, Collection
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.messages import (
+    MessageReadRequestedV1,
+)
+from atende_platform import outbox
+from atende_platform.context import TenantContext
+from atende_platform.errors import NotFound, Unauthenticated
+from atende_platform.pagination import Page, decode_cursor, next_cursor
+from chat.directory import service as directory
+from chat.directory.domain import User
+from chat.messages import service as messages
+from chat.messages.domain import Target
+from chat.tickets import domain
+from chat.tickets.domain import (
+    GroupMessage,
+    TicketState,
+    TicketStatus,
+)
+from chat.tickets.events import ticket_changed, ticket_updated
+from chat.tickets.repository import tickets as repository
+from chat.tickets.repository.tickets import Tickets
+from chat.tickets.schemas import TicketRead
+
+if TYPE_CHECKING:
+    from chat.contacts.models import Contact
+    from chat.messages.models import Message
+    from chat.tickets.models import Ticket
+
+
+def state_of(ticket: "Ticket") -> TicketState:
+    """Return what the rules know of a ticket."""
+    return TicketState(
+        status=TicketStatus(ticket.status),
+        assignee_id=ticket.assignee_id,
+        first_reply_at=ticket.first_reply_at,
+        closed_at=ticket.closed_at,
+        unread=ticket.unread,
+    )
+
+
+async def list_tickets(
+    session: AsyncSession,
+    company_id: UUID,
+    status: TicketStatus | None,
+    assignee_id: UUID | None,
+    cursor: str | None,
+    limit: int,
+    contact_ids: Collection[UUID] | None = None,
+) -> Page[TicketRead]:
+    """Return a page of tickets, of these contacts only if any are named."""
+    tickets = Tickets(session, company_id)
+    found = await tickets.page(status, assignee_id, contact_ids, decode_cursor(cursor), limit + 1)
+    return Page(
+        items=[TicketRead.of(ticket, contact) for ticket, contact in found[:limit]],
+        next_cursor=next_cursor(found, limit, lambda row: (row[0].last_message_at, row[0].id)),
+    )
+
+
+async def get_ticket(session: AsyncSession, company_id: UUID, ticket_id: UUID) -> TicketRead:
+    ticket, contact = await get_with_contact(session, company_id, ticket_id)
+    return TicketRead.of(ticket, contact)
+
+
+async def accept(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> TicketRead:
+    """Make the actor the ticket's agent. Raises `TicketTaken`, `TicketClosed`, `Unauthenticated`."""
+    await require_working(session, actor)
+    return await _move(
+        session, actor.company_id, ticket_id, lambda state: domain.accepted(state, actor.user_id)
+    )
+
+
+async def close(session: AsyncSession, actor: TenantContext, ticket_id: UUID, now: datetime) -> TicketRead:
+    return await _move(session, actor.company_id, ticket_id, lambda state: domain.closed(state, now))
+
+
+async def read(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> TicketRead:
+    """Count nothing as unread any more, and have the customer shown what was read."""
+    ticket = await _move(session, actor.company_id, ticket_id, domain.read)
+    await _show_receipt(session, actor.company_id, ticket_id, ticket.channel_id, typing=False)
+    return ticket
+
+
+async def show_typing(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> None:
+    """Have the customer shown that an answer is being written. Raises `TicketClosed` and `GroupMessage`."""
+    ticket, _ = await get_with_contact(session, actor.company_id, ticket_id)
+    domain.require_not_closed(state_of(ticket))
+    require_private(ticket)
+    await _show_receipt(session, actor.company_id, ticket_id, ticket.channel_id, typing=True)
+
+
+async def _show_receipt(
+    session: AsyncSession, company_id: UUID, ticket_id: UUID, channel_id: UUID, *, typing: bool
+) -> None:
+    message_id = await Tickets(session, company_id).claim_receipt(ticket_id, typing=typing)
+    if message_id is None:
+        return
+    requested = MessageReadRequestedV1(
+        company_id=company_id, channel_id=channel_id, provider_message_id=message_id, typing=typing
+    )
+    await outbox.add(session, [requested])
+
+
+def require_private(ticket: "Ticket") -> None:
+    """Raise `GroupMessage` for the ticket of a group."""
+    if ticket.group_id is not None:
+        raise GroupMessage(
+            "This is a WhatsApp group. Groups cannot be answered from here: answer on the phone, or write to"
+            " the person in a ticket of theirs."
+        )
+
+
+async def require_working(session: AsyncSession, actor: TenantContext) -> None:
+    """Raise `Unauthenticated` if no ticket may become the actor's: a token outlives its user by a moment."""
+    if await directory.is_disabled(session, User(actor.company_id, actor.user_id)):
+        raise Unauthenticated("This account can no longer be used.", code="account-gone")
+
+
+async def get_with_contact(
+    session: AsyncSession, company_id: UUID, ticket_id: UUID, *, lock: bool = False
+) -> "tuple[Ticket, Contact]":
+    found = await Tickets(session, company_id).find(ticket_id, lock=lock)
+    if found is None:
+        raise NotFound("There is no such ticket.")
+    return found
+
+
+async def _move(
+    session: AsyncSession,
+    company_id: UUID,
+    ticket_id: UUID,
+    rule: Callable[[TicketState], TicketState],
+) -> TicketRead:
+    ticket, contact = await get_with_contact(session, company_id, ticket_id, lock=True)
+    before = state_of(ticket)
+    after = rule(before)
+    if after != before:
+        ticket = await store(session, ticket, contact, after, ticket.last_message_at)
+    return TicketRead.of(ticket, contact)
+
+
+async def store(
+    session: AsyncSession,
+    ticket: "Ticket",
+    contact: "Contact",
+    state: TicketState,
+    last_message_at: datetime,
+    *,
+    written: "Message | None" = None,
+) -> "Ticket":
+    """Store a ticket's new state and tell of it; other services hear only of more than ``unread``."""
+    before = state_of(ticket)
+    [stored] = await repository.update(
+        session, [{**ticket.model_dump(), **asdict(state), "last_message_at": last_message_at}]
+    )
+    if asdict(before) | {"unread": 0} != asdict(state) | {"unread": 0}:
+        await outbox.add(session, [ticket_changed(stored)])
+    told = [ticket_updated(stored, contact)]
+    if written is None:
+        await messages.tell(session, told)
+    elif written.target is None:
+        await messages.tell(session, told, created=[written])
+    else:
+        target = Target(written.company_id, written.channel_id, written.target)
+        await messages.tell(session, told, changed=[target])
+    return stored

@@ -1,0 +1,36 @@
+"""What stands in the log of what happened, and who may read it."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+from uuid import UUID
+
+from atende_platform.errors import AppError
+from atende_platform.permissions import Permission
+
+CHAT: Final = "chat"
+CAMPAIGNS: Final = "campaigns"
+CHANNELS: Final = "channels"
+NAMESPACES: Final = {
+    CHAT: Permission.TICKETS_READ,
+    CAMPAIGNS: Permission.CAMPAIGNS_READ,
+    CHANNELS: Permission.CHANNELS_READ,
+}
+"""The parts of the event log, and what it takes to read each."""
+
+
+class EventsExpired(AppError):
+    """The events asked for are no longer kept: load the current state instead."""
+
+    status: ClassVar[int] = 410
+    code = "events-expired"
+    title: ClassVar[str] = "No longer available"
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """Something that happened, before it has its number."""
+
+    company_id: UUID
+    namespace: str
+    type: str
+    payload: dict[str, Any]

@@ -1,0 +1,121 @@
+"""The event log: what happened in a company, numbered in commit order, without gaps."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.db import execute
+from chat.rows import as_json
+from chat.updates.domain import LogEntry
+from chat.updates.models import EventCounter, LoggedEvent
+
+# The counter's row stays locked until the commit: whoever comes next gets a higher number and
+# commits later, so a reader that sees a number sees all below it. Companies are locked in order,
+# lest two batches wait for each other. The notification only wakes the sockets early.
+_APPEND: Final = """
+WITH entry AS (
+    SELECT company_id, namespace, type, payload, position,
+           row_number() OVER (PARTITION BY company_id ORDER BY position) AS nth,
+           count(*) OVER (PARTITION BY company_id) AS many
+    FROM jsonb_to_recordset(CAST(:entries AS jsonb))
+        AS e (company_id uuid, namespace text, type text, payload jsonb, position int)
+), counter AS (
+    INSERT INTO event_counters (company_id, last_seq)
+    SELECT company_id, count(*) FROM entry GROUP BY company_id ORDER BY company_id
+    ON CONFLICT (company_id) DO UPDATE SET last_seq = event_counters.last_seq + excluded.last_seq
+    RETURNING company_id, last_seq
+), added AS (
+    INSERT INTO event_log (company_id, seq, namespace, type, payload)
+    SELECT company_id, last_seq - many + nth, namespace, type, payload
+    FROM entry JOIN counter USING (company_id)
+    RETURNING company_id
+)
+SELECT pg_notify('event_log.' || current_schema(), company_id::text)
+FROM (SELECT DISTINCT company_id FROM added) AS company
+"""
+_HOLD: Final = """
+INSERT INTO event_counters (company_id, last_seq)
+SELECT company_id, 0 FROM unnest(CAST(:ids AS uuid[])) AS company_id ORDER BY company_id
+ON CONFLICT (company_id) DO UPDATE SET last_seq = event_counters.last_seq
+"""
+
+
+async def hold(session: AsyncSession, company_ids: Collection[UUID]) -> None:
+    """Be the only one who appends for these companies until the commit, and see what the last one stored.
+
+    Name all companies that `append` is about to get, or two transactions may wait for each other.
+    """
+    if company_ids:
+        await execute(session, _HOLD, ids=list(company_ids))
+
+
+async def append(session: AsyncSession, entries: Sequence[LogEntry]) -> None:
+    """Number and store what happened. Do it last: it holds up the company's other writers till commit."""
+    if not entries:
+        return
+    await execute(
+        session,
+        _APPEND,
+        entries=as_json(
+            {
+                "company_id": entry.company_id,
+                "namespace": entry.namespace,
+                "type": entry.type,
+                "payload": entry.payload,
+                "position": position,
+            }
+            for position, entry in enumerate(entries)
+        ),
+    )
+
+
+async def last_seqs(session: AsyncSession, company_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return the last number of each company that has one."""
+    result = await execute(
+        session,
+        "SELECT company_id, last_seq FROM event_counters WHERE company_id = ANY(CAST(:ids AS uuid[]))",
+        ids=list(company_ids),
+    )
+    return {row.company_id: row.last_seq for row in result}
+
+
+async def expire(session: AsyncSession, days: float) -> int:
+    """Forget events older than ``days``; return how many."""
+    result = await execute(
+        session,
+        "DELETE FROM event_log WHERE created_at < now() - make_interval(secs => :age)",
+        age=days * 86_400,
+    )
+    return result.rowcount
+
+
+class EventLog:
+    """One company's log."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def last_seq(self) -> int:
+        """Return the number of the newest event; 0 when there is none."""
+        counters = select(EventCounter.last_seq).where(EventCounter.company_id == self._company_id)
+        return (await self._session.exec(counters)).first() or 0
+
+    async def first_seq(self) -> int | None:
+        """Return the number of the oldest event that is still kept."""
+        oldest = select(func.min(LoggedEvent.seq)).where(LoggedEvent.company_id == self._company_id)
+        return (await self._session.exec(oldest)).one()
+
+    async def after(
+        self, seq: int, limit: int, *, namespaces: Collection[str] | None = None
+    ) -> Sequence[LoggedEvent]:
+        """Return up to ``limit`` events behind ``seq``, in order."""
+        events = select(LoggedEvent).where(
+            LoggedEvent.company_id == self._company_id, col(LoggedEvent.seq) > seq
+        )
+        if namespaces is not None:
+            events = events.where(col(LoggedEvent.namespace).in_(namespaces))
+        return (await self._session.exec(events.order_by(col(LoggedEvent.seq)).limit(limit))).all()

@@ -1,0 +1,66 @@
+"""The event log as it is written and read, and campaigns' progress in it."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
+from atende_platform import inbox
+from atende_platform.pagination import Page
+from chat.updates.domain import CAMPAIGNS, EventsExpired, LogEntry
+from chat.updates.repository import EventLog, append, expire, hold, last_seqs
+from chat.updates.schemas import EventRead
+
+__all__ = ["EventLog", "append", "events_after", "expire", "hold", "last_seqs", "record_campaigns"]
+
+
+async def record_campaigns(
+    session: AsyncSession, told: Sequence[CampaignProgressV1 | CampaignFinishedV1]
+) -> None:
+    """Show campaigns' progress to the sockets, each report once."""
+    fresh = await inbox.unseen(session, "campaign.progress", told)
+    await append(session, [campaign_moved(event) for event in fresh])
+
+
+def campaign_moved(event: CampaignProgressV1 | CampaignFinishedV1) -> LogEntry:
+    return LogEntry(
+        event.company_id,
+        CAMPAIGNS,
+        event.type.removesuffix(".v1"),
+        {
+            "campaignId": str(event.campaign_id),
+            "name": event.name,
+            "state": event.state,
+            "total": event.total,
+            "counts": event.counts,
+            "replies": event.replies,
+            "startedAt": event.started_at.isoformat() if event.started_at else None,
+            "finishedAt": event.finished_at.isoformat() if event.finished_at else None,
+        },
+    )
+
+
+async def events_after(
+    session: AsyncSession, company_id: UUID, seq: int, namespaces: Collection[str], limit: int
+) -> Page[EventRead]:
+    """Return a page of events behind ``seq``; its cursor is the next ``after``.
+
+    Raises `EventsExpired` when some of them are no longer kept.
+    """
+    log = EventLog(session, company_id)
+    first, last = await log.first_seq(), await log.last_seq()
+    if seq < last and (first is None or seq + 1 < first):
+        raise EventsExpired("Some of these events are no longer kept. Load the current state.")
+    found = await log.after(seq, limit + 1, namespaces=namespaces)
+    items = [
+        EventRead(
+            id=event.seq,
+            namespace=event.namespace,
+            type=event.type,
+            payload=event.payload,
+            created_at=event.created_at,
+        )
+        for event in found[:limit]
+    ]
+    return Page(items=items, next_cursor=str(items[-1].id) if len(found) > limit else None)

@@ -1,0 +1,26 @@
+"""What tests of chat make: through the API, as a client does."""
+
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from atende_contracts.ids import uuid7
+from atende_platform.testing import AsUser
+
+
+async def create_contact(http: httpx.AsyncClient, **body: Any) -> dict[str, Any]:
+    """Create a contact; return it as the API shows it."""
+    response = await http.post("/api/v1/contacts", json={"name": "João", "phone": "+5511999999999", **body})
+    assert response.status_code == 201, response.text
+    contact: dict[str, Any] = response.json()
+    return contact
+
+
+async def create_reply(as_user: AsUser, ticket_id: UUID) -> dict[str, Any]:
+    """Have an agent answer in a ticket; return the message as the API shows it."""
+    body = {"text": "Olá!", "clientMessageId": str(uuid7())}
+    response = await as_user("agent").post(f"/api/v1/tickets/{ticket_id}/messages", json=body)
+    assert response.status_code == 201, response.text
+    message: dict[str, Any] = response.json()
+    return message

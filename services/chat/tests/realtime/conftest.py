@@ -1,0 +1,74 @@
+"""Replicas of the realtime role, and consoles that are connected to them."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from typing import Any
+from uuid import UUID
+
+import pytest
+import socketio
+from redis.asyncio import Redis
+
+from atende_contracts.messages import MessageReceivedV1
+from atende_platform.db import Database
+from atende_platform.testing import Installation, token_for
+
+from .consoles import Connect, Console, Refused, replica
+
+Inbound = Callable[..., MessageReceivedV1]
+
+
+@pytest.fixture
+async def url(installation: Installation, database: Database) -> AsyncIterator[str]:  # noqa: ARG001
+    async with replica(installation, realtime_poll_seconds=30) as address:
+        yield address
+
+
+@pytest.fixture
+async def connect(installation: Installation, company_id: UUID, url: str) -> AsyncIterator[Connect]:
+    own = company_id
+    async with AsyncExitStack() as stack:
+
+        async def open_console(
+            *,
+            role: str = "agent",
+            company_id: UUID | None = None,
+            user_id: UUID | None = None,
+            session_id: UUID | None = None,
+            namespace: str = "/chat",
+            address: str = url,
+            expires_in: float = 900,
+            **auth: Any,
+        ) -> Console:
+            token = token_for(
+                installation.settings,
+                company_id=company_id or own,
+                role=role,
+                user_id=user_id,
+                session_id=session_id,
+                expires_in=expires_in,
+            )
+            client = socketio.AsyncClient(reconnection=False)
+            console = Console(client, namespace)
+            stack.push_async_callback(client.shutdown)
+            try:
+                await client.connect(
+                    address,
+                    namespaces=[namespace],
+                    auth={"token": token, **auth},
+                    transports=["websocket"],
+                    wait_timeout=5,
+                )
+            except socketio.exceptions.ConnectionError as error:
+                raise Refused(console.refusal) from error
+            return console
+
+        yield open_console
+
+
+@pytest.fixture
+async def redis(installation: Installation) -> AsyncIterator[Redis]:
+    redis = Redis.from_url(installation.settings.redis_url)
+    yield redis
+    await redis.delete("company-limits:signed")
+    await redis.aclose()

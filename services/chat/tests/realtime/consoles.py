@@ -1,0 +1,155 @@
+"""Replicas of the realtime role, and clients of them: consoles, and some that do nothing by themselves."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import socketio
+import uvicorn
+from fastapi import FastAPI
+
+from atende_contracts.messages import MessageReceivedV1
+from atende_platform.app import create_app
+from atende_platform.sockets import BoundedWebSocket
+from atende_platform.testing import Installation, public_jwks
+from chat.main import SERVICE
+
+Inbound = Callable[..., MessageReceivedV1]
+
+
+@asynccontextmanager
+async def replica(installation: Installation, **changes: Any) -> AsyncIterator[str]:
+    """Run a realtime replica on a port of its own; return its URL."""
+    settings = installation.settings.model_copy(update=changes)
+    app: FastAPI = create_app(SERVICE, settings, frozenset({"realtime"}))
+    app.state.runtime.keys.put(public_jwks())
+    await app.state.runtime.company_limits.refresh()
+    listening = socket.socket()
+    # Little, so that who does not read is noticed before megabytes are sent.
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16 * 1024)
+    listening.bind(("127.0.0.1", 0))
+    config = uvicorn.Config(app, log_config=None, ws=BoundedWebSocket, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    running = asyncio.create_task(server.serve([listening]))
+    while not server.started:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await running
+
+
+class Refused(Exception):
+    """The server did not let the console in; the argument is its code."""
+
+
+class Console:
+    """A browser's connection: keeps every event it is sent."""
+
+    def __init__(self, client: socketio.AsyncClient, namespace: str) -> None:
+        self.client = client
+        self.namespace = namespace
+        self.received: list[tuple[str, dict[str, Any]]] = []
+        self.refusal = ""
+        client.on("*", self._keep, namespace=namespace)
+        client.on("connect_error", self._keep_refusal, namespace=namespace)
+
+    async def _keep_refusal(self, error: dict[str, Any]) -> None:
+        self.refusal = error["data"]["code"]
+
+    async def _keep(self, event: str, data: dict[str, Any]) -> None:
+        self.received.append((event, data))
+
+    @property
+    def types(self) -> list[str]:
+        return [event for event, _ in self.received]
+
+    @property
+    def ids(self) -> list[int]:
+        return [data["id"] for event, data in self.received if "id" in data]
+
+    async def until(self, event: str, count: int = 1) -> dict[str, Any]:
+        async with asyncio.timeout(10):
+            while self.types.count(event) < count:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        return [data for name, data in self.received if name == event][-1]
+
+
+Connect = Callable[..., Awaitable[Console]]
+
+
+class Silent:
+    """A WebSocket made by hand, whose client does nothing by itself: it neither reads nor answers."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    @classmethod
+    async def handshake(cls, address: str) -> "Silent":
+        host, _, port = address.removeprefix("http://").partition(":")
+        own = socket.socket()
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        own.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(own, (host, int(port)))
+        reader, writer = await asyncio.open_connection(sock=own, limit=1024)
+        writer.write(
+            b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+            b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+        )
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert b" 101 " in head.split(b"\r\n")[0]
+        return cls(reader, writer)
+
+    def say(self, text: str) -> None:
+        data = text.encode()
+        length = bytes([0x80 | len(data)]) if len(data) < 126 else b"\xfe" + len(data).to_bytes(2, "big")
+        self._writer.write(b"\x81" + length + b"\0\0\0\0" + data)
+
+    async def until(self, text: bytes) -> None:
+        """Read until the server has said something."""
+        seen = b""
+        async with asyncio.timeout(10):
+            while text not in seen:
+                chunk = await self._reader.read(1024)
+                assert chunk, "hung up on"
+                seen += chunk
+
+    async def until_hung_up(self) -> None:
+        """Read what is there until the server has ended the connection."""
+        async with asyncio.timeout(30):
+            try:
+                while await self._reader.read(65536):
+                    pass
+            except ConnectionError:
+                pass
+        self._writer.close()
+
+    def close(self) -> None:
+        self._writer.transport.abort()
+
+
+async def closes(console: Console) -> None:
+    async with asyncio.timeout(15):
+        while console.client.connected:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+async def say_by_hand(url: str, request: bytes) -> asyncio.StreamWriter:
+    host, _, port = url.removeprefix("http://").partition(":")
+    _, writer = await asyncio.open_connection(host, int(port))
+    writer.write(request)
+    await writer.drain()
+    return writer
+
+
+async def deaf(url: str, token: str) -> Silent:
+    """A client that is let in, and then never reads again."""
+    silent = await Silent.handshake(url)
+    silent.say('40/chat,{"token":"' + token + '"}')
+    await silent.until(b'"ready"')
+    return silent

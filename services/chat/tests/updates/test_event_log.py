@@ -1,0 +1,69 @@
+"""The log of what happened, and campaigns' progress in it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
+from atende_contracts.ids import uuid7
+from atende_contracts.messages import (
+    MessageReceivedV1,
+)
+from atende_platform.testing import AsUser
+from chat.handlers import Handlers
+
+from ..factories import create_contact
+
+Inbound = Callable[..., MessageReceivedV1]
+Rows = Callable[..., Any]
+
+
+async def test_the_event_log_fills_gaps(as_user: AsUser, rows: Rows) -> None:
+    http = as_user("agent")
+    for number in range(4):
+        await create_contact(http, phone=f"+551199999000{number}")
+    page = (await http.get("/api/v1/events", params={"after": 1, "limit": 2})).json()
+    assert [event["id"] for event in page["items"]] == [2, 3]
+    assert page["nextCursor"] == "3"
+    rest = (await http.get("/api/v1/events", params={"cursor": page["nextCursor"]})).json()
+    assert [event["id"] for event in rest["items"]] == [4]
+    event = page["items"][0]
+    assert (event["namespace"], event["type"]) == ("chat", "contact.updated")
+    assert event["payload"]["contact"]["phone"] == "+5511999990001"
+    assert datetime.fromisoformat(event["createdAt"]).tzinfo == UTC
+    assert (await http.get("/api/v1/events", params={"after": 4})).json()["items"] == []
+    assert (await http.get("/api/v1/events", params={"namespace": "channels"})).json()["items"] == []
+    await rows("WITH gone AS (DELETE FROM event_log WHERE seq <= 2 RETURNING 1) SELECT count(*) FROM gone")
+    assert (await http.get("/api/v1/events", params={"after": 2})).status_code == 200
+    assert (await http.get("/api/v1/events", params={"after": 1})).json()["code"] == "events-expired"
+
+
+async def test_campaigns_are_shown_once_each(
+    handlers: Handlers, company_id: UUID, logged: Any, as_user: AsUser
+) -> None:
+    told: dict[str, Any] = {
+        "company_id": company_id,
+        "campaign_id": uuid7(),
+        "channel_id": uuid7(),
+        "name": "Black Friday",
+        "total": 2,
+    }
+    progress = CampaignProgressV1(**told, state="running", counts={"sent": 1, "pending": 1})
+    finished = CampaignFinishedV1(**told, state="finished", counts={"sent": 2}, finished_at=datetime.now(UTC))
+    await handlers.campaigns_moved([progress, progress])
+    await handlers.campaigns_moved([progress, finished])
+    assert await logged() == ["campaign.progress", "campaign.finished"]
+    events = (await as_user("viewer").get("/api/v1/events", params={"namespace": "campaigns"})).json()[
+        "items"
+    ]
+    assert events[0]["payload"] == {
+        "campaignId": str(told["campaign_id"]),
+        "name": "Black Friday",
+        "state": "running",
+        "total": 2,
+        "counts": {"sent": 1, "pending": 1},
+        "replies": 0,
+        "startedAt": None,
+        "finishedAt": None,
+    }
