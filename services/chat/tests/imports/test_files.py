@@ -24,7 +24,7 @@ Workers = Callable[[int], list[Importer]]
 
 PATH = "/api/v1/contacts"
 SEED = "name,phone\nJoão Silva,+5511999999999\nMaria Santos,+5511888888888\n"
-CASES = Path(__file__).parents[3] / "libs/platform/tests/cases"
+CASES = Path(__file__).parents[4] / "libs/platform/tests/cases"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,18 @@
+"""The REST API: the routes of all subjects."""
+
+from fastapi import APIRouter
+
+from chat.contacts import api as contacts
+from chat.exports import api as exports
+from chat.imports import api as imports
+from chat.tickets import api as tickets
+from chat.updates import api as updates
+
+router = APIRouter(prefix="/api/v1")
+# Of two routes that fit a path the first counts: /contacts/export before /contacts/{contact_id}.
+router.include_router(imports.router)
+router.include_router(exports.router)
+router.include_router(contacts.router)
+router.include_router(tickets.of_contacts)
+router.include_router(tickets.router)
+router.include_router(updates.router)
