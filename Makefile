@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs demo test test-unit test-e2e faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check bench compose-config secrets clean
+.PHONY: help install up down reset restart status logs dev shell migration seed demo test test-unit test-e2e faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check bench compose-config secrets clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -61,10 +61,27 @@ status: install ## What runs, where, since when, with how much memory
 logs: install ## Follow a log: make logs s=chat
 	@$(RUN) python -m atende_sandbox logs $(s) -f
 
+dev: install ## Run one service here, reloading when a file is saved; Ctrl-C hands it back: make dev s=chat
+	@$(RUN) python -m atende_sandbox dev $(s)
+
+shell: install ## A Python prompt with a service's database and functions: make shell s=chat
+	@$(RUN) python -m atende_sandbox shell $(s)
+
+migration: install ## Write a service's next migration from its models: make migration s=chat m="Tags of tickets"
+	@$(RUN) python -m atende_sandbox migration $(s) "$(m)"
+
+seed: install ## Fill the running system with a realistic company: make seed a="--agents 50 --contacts 10000"
+	@$(RUN) python -m atende_sandbox.seed $(a)
+
 demo: install ## Set up, start, and play the main job: messages in, replies out, a campaign of 1,000
 	@$(RUN) python -m atende_sandbox.demo
 
-test: test-unit test-e2e ## Run every test, on real PostgreSQL, Kafka and Valkey
+ifeq ($(t),)
+test: test-unit test-e2e ## Run every test, on real servers; some in seconds: make test t=services/chat/tests/test_x.py::test_y
+else
+test: install
+	@$(RUN) pytest --keep-servers --durations=0 --durations-min=1 $(t) $(a)
+endif
 
 test-unit: install ## Unit and integration tests of libs and services, with coverage (≥ 80 % per service)
 	@$(RUN) pytest libs services -n 2 --dist loadfile --cov --cov-report= $(a)
@@ -99,9 +116,11 @@ lint: install ## Check style and the house rules
 	@$(RUN) ruff format --check .
 	@$(RUN) ruff check .
 	@$(RUN) python .ci/house_rules.py
+	@$(RUN) python .ci/wording.py
+	@$(RUN) codespell --quiet-level 2
 
 types: install ## Check types (mypy strict)
-	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/settings_reference.py .ci/openapi_documents.py .ci/audit.py
+	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/wording.py .ci/settings_reference.py .ci/openapi_documents.py .ci/logs_reference.py .ci/audit.py
 	@$(RUN) mypy tests-e2e
 
 imports: install ## Check the boundaries between services, layers and libs
@@ -116,12 +135,14 @@ docs: install ## Write the pages that are made from the code
 	@$(RUN) python -m atende_platform.permissions docs/roles.md
 	@$(RUN) python -m atende_platform.audit docs/audit.md
 	@$(RUN) python .ci/openapi_documents.py docs/openapi
+	@$(RUN) python .ci/logs_reference.py docs/logs.md
 
 docs-check: install ## Check that those pages fit the code
 	@$(RUN) python .ci/settings_reference.py --check docs/settings.md
 	@$(RUN) python -m atende_platform.permissions --check docs/roles.md
 	@$(RUN) python -m atende_platform.audit --check docs/audit.md
 	@$(RUN) python .ci/openapi_documents.py --check docs/openapi
+	@$(RUN) python .ci/logs_reference.py --check docs/logs.md
 
 contracts-check: install ## Check that the committed schemas and the event catalogue fit the code
 	@$(RUN) python -m atende_contracts.schemas --check libs/contracts/schemas

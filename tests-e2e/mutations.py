@@ -1,6 +1,6 @@
 """Webhooks as an attacker who knows their form would write them: all kinds, with anything in any place.
 
-Everything comes from one seed. `Fuzz.webhook` mixes messages that are as they should be, which are told
+Everything comes from one seed. `Fuzz.webhook` mixes messages that are as they should be, which are noted
 apart by their senders, with parts that are broken in ways that have broken somebody's reader before.
 """
 
@@ -177,7 +177,7 @@ class Fuzz:
         return one
 
     def _record(self, field: str) -> Json:
-        """Return the value of a webhook that tells of conversations besides what customers write."""
+        """Return the value of a webhook that reports conversations besides what customers write."""
         some = range(self._random.randint(1, 4))
         said = [self._broken({**self._element("r"), "to": "552140000000"}) for _ in some]
         match field:

@@ -45,7 +45,7 @@ class Company:
     number: str
     """The channel's phone number id at the provider."""
     app_secret: str
-    """What signs the provider's webhooks; whoever knows it can send any."""
+    """What signs the provider's webhooks; anyone who knows it can send any."""
 
     @property
     def headers(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""Whoever changes something leaves an entry in the audit log, in whichever service.
+"""A change leaves an entry in the audit log, in whichever service.
 
 `WRITES` and `WRITES_NONE` name every operation that may change something. One that is in neither
-fails: whoever adds a route says here what of it is kept, or why nothing is.
+fails: state here, with a new route, what of it is kept, or why nothing is.
 """
 
 from typing import Any, Final

@@ -215,7 +215,7 @@ RULES: Final = {
         UNION ALL
         SELECT name || ': does not exist' FROM unnest($3) AS name WHERE to_regclass(name) IS NULL
     """,
-    # The one table without companies. Whoever could write it would make a rollout skip or repeat migrations.
+    # The one table without companies. Writing to it would make a rollout skip or repeat migrations.
     "the schema's version is the owner's": """
         SELECT service || '.alembic_version: ' || pg_get_userbyid(acl.grantee) || ' may '
             || acl.privilege_type FROM unnest($1) AS service

@@ -1,6 +1,6 @@
 """Every operation of the five API documents, called with what nobody meant.
 
-Whatever comes: no answer is a 5xx, and each is one that the document tells of, with a body of its schema.
+Whatever comes: no answer is a 5xx, and each is one that the document describes, with a body of its schema.
 ``make fuzz`` tries more: ``ATENDE_FUZZ_EXAMPLES`` calls of each operation in either way (`make test`: 1), by
 ``ATENDE_FUZZ_SEED``, which a failure names.
 """

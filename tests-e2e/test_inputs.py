@@ -47,7 +47,7 @@ _OF_KNOWN_LENGTH: Final = {"uuid", "date", "date-time"}
 class Walk:
     """Looks through one operation's inputs; ``found`` is what of them anybody can make as large as they like.
 
-    Each is told as its field and what it lacks.
+    Each is its field and what it lacks.
     """
 
     def __init__(self, name: str, operation: Schema, definitions: Schema) -> None:

@@ -130,7 +130,10 @@ async def test_api2_broken_authentication(system: System, company: Company) -> N
     )
     known, unknown = (answer.json() for answer in wrong)
     assert [answer.status_code for answer in wrong] == [401, 401]
-    assert {**known, "requestId": ""} == {**unknown, "requestId": ""}  # Nobody is told who has an account.
+    assert {**known, "requestId": ""} == {
+        **unknown,
+        "requestId": "",
+    }  # The answer does not show who has an account.
 
 
 async def test_api3_broken_object_property_level_authorization(system: System, company: Company) -> None:
@@ -307,7 +310,7 @@ async def test_api8_security_misconfiguration(system: System) -> None:
 
 
 async def test_api9_improper_inventory_management(system: System) -> None:
-    """Nothing is served that no document tells of, and what is told of is not open by mistake."""
+    """Nothing undocumented is served, and nothing documented is open by mistake."""
     for path in (
         "/api/v0/tickets",
         "/api/v2/tickets",

@@ -1,4 +1,4 @@
-"""What Meta does to a number and its templates is seen by whoever works with them."""
+"""What Meta does to a number and its templates is seen by anyone who works with them."""
 
 from typing import Any
 from uuid import uuid4

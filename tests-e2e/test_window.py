@@ -82,7 +82,7 @@ async def draft(company: Company, *, targets: dict[str, Any] | None = None, **co
 
 
 async def outcomes(company: Company, path: str) -> dict[str, str]:
-    """Return what became of a campaign's recipients, by phone, when it is known of all."""
+    """Return the outcome of a campaign's recipients, by phone, when it is known of all."""
 
     async def settled() -> dict[str, str]:
         states = {one["phone"]: one["state"] for one in await company.api.all(f"{path}/recipients")}

@@ -136,7 +136,7 @@ class Tenant:
         await asyncio.gather(*self._talking, return_exceptions=True)
 
     async def rest(self) -> None:
-        """End the talking; wait until the campaigns are over and every recipient's fate is told."""
+        """End the talking; wait until the campaigns are over and every recipient's outcome is known."""
         self._over.set()
         await asyncio.gather(*self._talking)
 
@@ -326,7 +326,7 @@ class Run:
         return None
 
     async def settle(self, *, unknown: bool) -> Books:
-        """Wait until all is quiet and the books agree; return them. Raises what does not agree."""
+        """Wait until all is quiet and the results agree; return them. Raises what does not agree."""
         await asyncio.gather(*(tenant.rest() for tenant in self.tenants))
 
         async def agreed() -> Books:
@@ -351,7 +351,7 @@ class Run:
 async def at_work(
     system: System, row: str, seed: int, faults: int, *, unknown: bool = False, campaigns: int = 1
 ) -> AsyncIterator[Run]:
-    """Run two companies at work for the time of the context; then wait for quiet, and hold the books.
+    """Run two companies at work for the time of the context; then wait for quiet and reconcile the results.
 
     What the provider never got may be unconfirmed where ``unknown``: a process that sends was killed.
     """

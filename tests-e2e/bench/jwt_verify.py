@@ -3,7 +3,7 @@
     python tests-e2e/bench/jwt_verify.py
 
 The verifier is the one that every service uses, with 10,000 revoked sessions to look among. The
-machine's own speed is told by the bare signature check, which no Python code can go below.
+machine's own speed is that of the bare signature check, which no Python code can go below.
 """
 
 import asyncio

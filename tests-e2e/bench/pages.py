@@ -218,7 +218,7 @@ class Reader:
 
 
 class Running:
-    """The largest campaign under way: tells what became of its messages at a steady rate."""
+    """The largest campaign under way: tells the outcomes of its messages at a steady rate."""
 
     def __init__(self, settings: Settings, sample: Sample, sends: Sequence[UUID]) -> None:
         self._sample, self._sends = sample, sends

@@ -3,7 +3,7 @@
     python tests-e2e/bench/sending.py [ORDERS]
 
 One real worker process, as it runs in production: orders come out of Kafka, every send is in the ledger
-before its POST and after it, and what became of it is read back from ``delivery.status``. The provider is
+before its POST and after it, and its outcome is read back from ``delivery.status``. The provider is
 a process of its own that answers after 80 ms (`provider.py`). First as many as it can from a backlog, then
 at a steady rate, which shows the time from an order to its acceptance.
 """
@@ -89,7 +89,7 @@ async def connect_channels(settings: Settings, key: bytes, rates: Sequence[float
 
 @dataclass
 class Orders:
-    """Orders of a campaign with a text of usual length, and what was told of them."""
+    """Orders of a campaign with a text of usual length, and what was reported about them."""
 
     company: UUID
     channels: list[UUID]

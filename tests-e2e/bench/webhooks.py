@@ -230,7 +230,7 @@ async def events_in_kafka(settings: Settings) -> int:
 
 
 async def run(load: Load) -> dict[str, Any]:
-    """Run the generator in a process of its own, so that its processor time is told apart."""
+    """Run the generator in a process of its own, so that its processor time is counted separately."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, __file__, json.dumps(asdict(load))), stdout=subprocess.PIPE
     )

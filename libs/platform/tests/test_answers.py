@@ -53,7 +53,7 @@ def _app() -> App:
         ("/things/1", None),
         ("/things/1/nothing", None),
         ("/elsewhere", None),
-        ("/things/undocumented", "GET /things/{thing_id}: 418: the document does not tell of this status"),
+        ("/things/undocumented", "GET /things/{thing_id}: 418: the document does not name this status"),
         ("/things/text", "GET /things/{thing_id}: 200: the content type is text/plain"),
         ("/things/further", "('more' was unexpected)"),
         ("/things/loose", "GET /things/loose: 200: content.items[].item_price is not in camelCase"),

@@ -237,7 +237,7 @@ async def test_while_redis_is_away_keys_in_use_go_on_for_a_while_and_others_are_
         keys._redis = redis
         keys._known.clear()
         await keys.verify(key)
-    assert [line["event"] for line in logs] == ["redis is away", "redis is back"]
+    assert [line["event"] for line in logs] == ["redis.unavailable", "redis.recovered"]
 
 
 async def test_redis_away_is_not_waited_for_by_every_request(redis: Redis, away: Redis) -> None:
@@ -306,14 +306,14 @@ async def test_telling_a_redis_that_is_away_fails_nothing(away: Redis) -> None:
         await directory.complete(0)
         assert await directory.told() is None
         assert await directory.take_uses() == []
-    assert [line["event"] for line in logs] == ["redis is away"]
+    assert [line["event"] for line in logs] == ["redis.unavailable"]
 
 
 # --- Redis is in wrong hands -----------------------------------------------------------------------
 
 
 class Forger:
-    """Whoever can write to Redis, with a key of their own."""
+    """Anyone who can write to Redis, with a key of their own."""
 
     key_id = "forger"
 

@@ -1,4 +1,4 @@
-"""Limits of companies come from auth, whoever else can write to Redis."""
+"""Limits of companies come from auth only, even if others can write to Redis."""
 
 import time
 from dataclasses import dataclass

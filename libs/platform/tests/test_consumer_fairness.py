@@ -44,7 +44,7 @@ def _be_quick(put: Callable[[Any, str, float], None]) -> None:
 
 @dataclass
 class Log:
-    """A partition: its records, the handler of its consumer, and what became of each record."""
+    """A partition: its records, the handler of its consumer, and the outcome of each record."""
 
     kinds: list[tuple[int, Kind]]
     handled: list[int] = field(default_factory=list)

@@ -165,7 +165,7 @@ async def test_a_caller_that_went_away_is_no_error_of_ours(
     scope = {"type": "http", "method": "POST", "path": "/hooks", "headers": [], "query_string": b""}
     await app(scope, receive, send)
     assert sent[0] == 499
-    assert "unexpected error" not in capsys.readouterr().out
+    assert "request.failed" not in capsys.readouterr().out
 
 
 async def test_a_crowd_is_told_to_come_back_before_anything_is_done_for_it(app: App) -> None:

@@ -1,4 +1,4 @@
-"""The HTTP edge: what a caller is told, and what stays up when servers are away."""
+"""The HTTP edge: what a caller gets, and what stays up when servers are away."""
 
 from collections.abc import AsyncIterator
 from uuid import UUID

@@ -50,7 +50,7 @@ async def settings(installation: Installation) -> ServiceSettings:
 
 
 class Handler:
-    """Notes what it was given; fails as it is told."""
+    """Notes what it was given; fails on request."""
 
     def __init__(self) -> None:
         self.batches: list[list[int]] = []

@@ -1,4 +1,4 @@
-"""GCRA in real Valkey: never more than the limit, whoever asks and however many at once."""
+"""GCRA in real Valkey: never more than the limit, no matter who asks or how many at once."""
 
 import asyncio
 import time

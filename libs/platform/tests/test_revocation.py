@@ -160,7 +160,7 @@ async def test_redis_away_fails_nothing_and_is_said_once(redis: Redis, away: Red
         process._redis = reachable
         await process.refresh()
         await announce(redis, {session: soon()})
-    assert [line["event"] for line in logs] == ["redis is away"] * 2 + ["redis is back"] * 2
+    assert [line["event"] for line in logs] == ["redis.unavailable"] * 2 + ["redis.recovered"] * 2
 
 
 async def test_a_token_of_a_revoked_session_is_refused(redis: Redis, nowhere: ServiceSettings) -> None:

@@ -1,4 +1,4 @@
-"""Stands in for a service in tests of the supervisor: it starts at once, and fails when it is told to.
+"""Stands in for a service in tests of the supervisor: it starts at once, and fails on request.
 
 A file ``chat-fails`` in ``STUB_DIRECTORY`` makes chat die at its start;
 ``GET /crash`` makes a running one die.

@@ -36,7 +36,7 @@ async def test_an_address_is_changed_by_the_password_and_the_new_mailbox(
     assert (wrong.status_code, asked.status_code) == (422, 202)
     assert (await login(client, NEW, password)).status_code == 401
     token = token_to(letters, NEW)
-    # Whoever got the link by a mistyped address does not know the password.
+    # Anyone who got the link by a mistyped address does not know the password.
     stranger = await client.post(f"{EMAIL}/confirm", json={"token": token, "password": "a strangers guess"})
     assert (stranger.status_code, stranger.json()["errors"][0]["field"]) == (422, "password")
     confirmed = await client.post(f"{EMAIL}/confirm", json={"token": token, "password": password})

@@ -1,4 +1,4 @@
-"""What people are told by e-mail of their accounts: stored with what happened, sent by the worker."""
+"""What people get by e-mail about their accounts: stored with what happened, sent by the worker."""
 
 import re
 import socket

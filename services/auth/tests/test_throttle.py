@@ -22,7 +22,7 @@ HOUR = 3600.0
 
 
 class Clock:
-    """A clock that goes when it is told to."""
+    """A clock that is set by the test."""
 
     def __init__(self) -> None:
         self.now = 1_800_000_000.0

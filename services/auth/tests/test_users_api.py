@@ -352,7 +352,7 @@ async def test_a_redis_that_lost_everything_is_told_again(
     eventually: Eventually,
 ) -> None:
     owner = await enter()
-    await rows("UPDATE sessions SET revoked_at = now()")  # And nobody was told.
+    await rows("UPDATE sessions SET revoked_at = now()")  # And no notice was sent.
 
     async def ended() -> None:
         assert (await owner.http.get(USERS)).status_code == 401

@@ -253,7 +253,7 @@ class Model:
     # --- steps, at the same time -------------------------------------------------------------
 
     async def deliver(self, seed: int, *others: Op) -> None:
-        """Bring all that was told, a few at a time; the first ones while something else is done."""
+        """Deliver all reports, a few at a time; the first ones while something else is done."""
         while self.told or others:
             await self.together([("statuses", seed, 2, None), *others, ("statuses", seed + 1, 1, None)])
             others, seed = (), seed + 2
@@ -392,7 +392,7 @@ class Model:
             assert counts == {row.state: row.n for row in rows}
 
     async def _check_what_was_told(self) -> None:
-        """Of all that was told about a send the furthest counts, and of that the earliest."""
+        """Of all reports about a send the furthest counts, and of that the earliest."""
         best: dict[UUID, DeliveryStatusChangedV1] = {}
         for status in self.old:
             if status.state != "returned":
@@ -425,7 +425,7 @@ class Model:
                 self.finished[told.campaign_id] += 1
 
     async def come_to_rest(self) -> None:
-        """Let everything under way come to its end, and hold the books against each other."""
+        """Let everything under way come to its end, and reconcile the results."""
         for _ in range(60):
             for campaign_id in self.campaigns:
                 if await self.world.state(campaign_id) == "paused":

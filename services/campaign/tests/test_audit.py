@@ -1,4 +1,4 @@
-"""What of campaigns and opt-outs is told to the audit log."""
+"""What the audit log gets of campaigns and opt-outs."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def _of_csv(file: bytes) -> list[list[str]]:
 
 
 def _of_xlsx(file: bytes) -> list[list[str]]:
-    """Read the texts of a sheet's rows; whoever reads formulas fails."""
+    """Read the texts of a sheet's rows; a reader that runs formulas fails."""
     with zipfile.ZipFile(io.BytesIO(file)) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet

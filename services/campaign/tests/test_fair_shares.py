@@ -150,4 +150,4 @@ async def test_campaigns_and_rows_of_files_are_limited(
     refused = await world.http.post("/api/v1/opt-outs/import", files=files)
     assert (refused.status_code, refused.json()["code"]) == (429, "too-many-imports")
     one = await world.http.post("/api/v1/opt-outs", json={"phone": "+5511988880001"})
-    assert one.status_code == 201, "nobody is kept in by a quota"
+    assert one.status_code == 201, "a quota keeps no one from opting out"

@@ -49,7 +49,7 @@ WORKERS: Final = (1, 4, 2)
 async def gateway(
     world: World, publish: Publish, chance: random.Random
 ) -> AsyncIterator[tuple[Gateway, dict[UUID, set[UUID]]]]:
-    """Answer what it is asked; give what it sent, and which campaigns were told to be finished, how often."""
+    """Answer what it is asked; give what it sent, and how often each campaign was published as finished."""
     model, finished = Gateway(), dict[UUID, set[UUID]]()
     prefix = world.settings.kafka_topic_prefix
     topics = [prefix + kind.topic for kind in (CampaignSendRequestedV1, CampaignControlChangedV1)]

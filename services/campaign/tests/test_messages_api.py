@@ -170,7 +170,7 @@ async def test_an_estimate_counts_people_once_and_says_who_cannot_be_written_to(
             {"contactId": str(nameless[0]), "phone": "+5511987654398", "problem": "no value for {{name}}"}
         ],
     }
-    # As it then is: all but who is counted twice have a row that says what became of them.
+    # As it then is: all but who is counted twice have a row that says their outcomes.
     await world.act(campaign_id, "start")
     await world.planner(campaign_contact_grace_seconds=0).run()
     assert await world.counts(campaign_id) == {"pending": 20, "skipped": 4}

@@ -118,7 +118,7 @@ def _counts(answer: dict[str, Any]) -> tuple[int, ...]:
 
 
 async def test_a_list_is_brought_back_as_it_was(world: World) -> None:
-    """Of one channel or all, with people who have no phone: nothing is lost and nobody is out of more."""
+    """Of one channel or all, also of people without a phone: nothing is lost, no one is out of more."""
     await bring(world, "phone,bsuid\n+5511987654321,\n,BR.1A2B\n+5215512345678,\n")
     await bring(world, "phone,bsuid\n+5511987654322,\n,BR.3C4D\n", channelId=str(world.channel_id))
     before = await exported(world)

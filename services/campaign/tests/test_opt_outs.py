@@ -171,7 +171,7 @@ async def test_a_keyword_takes_its_sender_out_of_every_channel(world: World) -> 
     assert await world.counts(campaign_id) == {"skipped": 1}
     [opt_out] = (await world.http.get("/api/v1/opt-outs")).json()["items"]
     assert (opt_out["source"], opt_out["contactId"]) == ("keyword", str(contact_id))
-    # Others look people up by the names they know: both spellings are told.
+    # Others look people up by the names they know: both spellings are published.
     told = {event.identity for event in await world.published(ContactOptOutChangedV1)}
     assert told == {"wa_id:551187654321", "phone:5511987654321"}
 

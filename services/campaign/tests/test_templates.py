@@ -1,4 +1,4 @@
-"""Campaigns are checked against the templates that they name, as far as the gateway told of them."""
+"""Campaigns are checked against the templates that they name, as far as the gateway published them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Campaigns that got stuck are found, told of and repaired; what is no longer needed is forgotten."""
+"""Campaigns that got stuck are found, reported and repaired; what is no longer needed is purged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sending windows and daily caps, as the dispatcher keeps them and the API tells of them."""
+"""Sending windows and daily caps, as the dispatcher keeps them and the API shows them."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ STEP = {
 
 @st.composite
 def reports(draw: st.DrawFn) -> Send:
-    """What one event tells about one of a few sends."""
+    """What one event reports about one of a few sends."""
     states: list[DeliveryState] = ["accepted", "sent", "delivered", "read", "played", "failed"]
     state = draw(st.sampled_from([*states, "unconfirmed", "suppressed", "returned"]))
     step = {STEP[state]: draw(times)} if state in STEP else {}

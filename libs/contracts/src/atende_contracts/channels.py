@@ -79,7 +79,7 @@ class TemplateChangedV1(Event):
 
 
 class ProviderUpdateReportedV1(Event):
-    """What a provider tells of a channel besides messages and statuses, and what we could not read.
+    """What a provider reports about a channel besides messages and statuses, and what we could not read.
 
     It stays inside the gateway, which keeps it in the channel's journal. Its ``id`` is made of the content,
     so that a repeated webhook gives the same one.

@@ -44,7 +44,7 @@ class Event(Value):
 
 
 class Party(Value):
-    """A person on WhatsApp, by every name we were told. Any of them may be absent.
+    """A person on WhatsApp, by every name we know. Any of them may be absent.
 
     ``bsuid`` is Meta's business-scoped user id; since usernames exist a customer may have no
     visible phone. ``phone`` is E.164 with ``+``; ``wa_id`` is what the provider calls them.
@@ -56,13 +56,13 @@ class Party(Value):
     lid: PersonId | None = None
     name: PersonName | None = None
     parent_bsuid: PersonId | None = None
-    """The user id in the scope of the business that the company's belongs to. Nobody is found by it."""
+    """The user id in the scope of the parent business. No contact is looked up by it."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("wa_id", "phone", "bsuid", "lid")
     """The fields that name the person, strongest first."""
 
     def identity(self) -> str:
-        """Return the strongest name as ``kind:value``, spelled as we were told it; used in keys.
+        """Return the strongest name as ``kind:value``, spelled as received; used in keys.
 
         One person may come with several: compare people by `atende_contracts.identity`.
         """

@@ -4,7 +4,7 @@
     content = read_content(document)  # raises ContentInvalid
 
 The numbers are Meta's (message, media and template references). They are rules and not types: a limit
-that Meta moves must not become a new version of an event, and an event already written must be told as
+that Meta moves must not become a new version of an event, and an event already written must be read as
 failed and not be unreadable.
 """
 

@@ -1,4 +1,4 @@
-"""Events about messages: what came in, what is to go out, and what became of it."""
+"""Events about messages: what came in, what is to go out, and its outcome."""
 
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
@@ -32,7 +32,7 @@ class MessageReceivedV1(Event):
     provider_message_id: ProviderId
     sender: Party
     former: Party | None = None
-    """The names that the sender had until now, in a message that tells of their new number or user id."""
+    """The names that the sender had until now, in a message that reports their new number or user id."""
     kind: str
     text: str | None = None
     whole: Media | None = None
@@ -133,7 +133,7 @@ class MessageMediaChangedV1(Event):
     """The file of a customer's message is here, or will never be. It follows its message on the same key.
 
     ``(company_id, channel_id, provider_message_id)`` names the message, ``media.id`` the file: it is the
-    same however often this is told, and where the message itself carries it.
+    same however often this is published, and where the message itself carries it.
     """
 
     topic: ClassVar[str] = "message.inbound"

@@ -115,7 +115,7 @@ def write(directory: Path) -> list[str]:
     """Write every schema; return what was refused instead, because it would break a reader.
 
     A refused schema keeps the form that is committed, so a breaking change cannot be laundered by
-    writing it over the evidence. An event type that is gone keeps its file, too: whoever knows
+    writing it over the evidence. An event type that is gone keeps its file, too: anyone who knows
     that nobody holds such events any more deletes the file by hand.
     """
     directory.mkdir(parents=True, exist_ok=True)

@@ -106,7 +106,7 @@ def _problems(path: _Operations, response: httpx.Response) -> Iterator[str]:
     documented = path.by_method.get(method, {}).get("responses", {}).get(status)
     if documented is None:
         if response.status_code not in OF_ANY_ROUTE:
-            yield f"the document does not tell of this status: {response.text[:300]}"
+            yield f"the document does not name this status: {response.text[:300]}"
             return
         problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
         documented = {"content": {PROBLEM_TYPE: problem}}

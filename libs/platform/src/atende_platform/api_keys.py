@@ -5,7 +5,7 @@ it, an `Entry`, into one hash in Redis (`Directory`); a process looks an entry u
 presented (`ApiKeys`) and goes on with it for a few seconds. That a key was revoked is also announced
 as the end of a session is (`atende_platform.revocation`): a key's session is the key itself.
 
-Entries are signed by auth (`atende_platform.statements`) and made anew every few minutes: whoever can
+Entries are signed by auth (`atende_platform.statements`) and made anew every few minutes: anyone who can
 write to Redis cannot make a key, change whose it is or what it may, nor bring back a revoked one for
 longer than `ENTRY_SECONDS`.
 """
@@ -105,7 +105,7 @@ def _checksum(body: str) -> str:
     return _encoded(binascii.crc32(body.encode()).to_bytes(4, "big"))
 
 
-# --- what is told of a key ---------------------------------------------------------------------
+# --- what Redis says about a key ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +175,10 @@ class Directory:
         self._signed: dict[UUID, tuple[str, float]] = {}
         """With which key each entry was signed here, and when (monotonic)."""
         self._mark_complete = redis.register_script(_MARK_COMPLETE)
-        self._outage = Outage("API keys cannot be told")
+        self._outage = Outage("API keys cannot be published")
 
     async def put(self, entries: Sequence[Entry]) -> None:
-        """Tell of keys, for the next `ENTRY_SECONDS`."""
+        """Publish keys, for the next `ENTRY_SECONDS`."""
         with self._tolerant():
             for start in range(0, len(entries), _SIGNED_AT_ONCE):
                 chunk = entries[start : start + _SIGNED_AT_ONCE]
@@ -272,7 +272,7 @@ class ApiKeys:
         """Return who the key speaks for.
 
         Raises `Unauthenticated`, in one wording whatever is wrong with an intact key, and `Unavailable`
-        while it cannot be told whether there is such a key.
+        while it is unknown whether there is such a key.
         """
         key_id = id_of(key)
         known = self._known.get(key_id)
@@ -342,7 +342,7 @@ class ApiKeys:
                 entry, good_until = await Entry.verify(self._keys, key_id, value)
             except NotAStatement as error:
                 _refused.inc()
-                log.error("entry of an API key is not auth's", key_id=str(key_id), error=str(error))
+                log.error("api_key.forged_entry", key_id=str(key_id), error=str(error))
                 return None
         return self._remember(entry, value, good_until) if good_until > time.time() else None
 

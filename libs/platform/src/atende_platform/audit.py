@@ -20,7 +20,7 @@ from atende_platform.context import TenantContext
 _MAX_CHARS: Final = 200
 
 Details = Mapping[str, str | float | bool | None]
-"""What changed, for people to read. Never secrets, never what customers wrote or are told."""
+"""What changed, for people to read. Never secrets, never what customers wrote or read."""
 
 
 class Action(StrEnum):
@@ -109,7 +109,7 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.USER_CHANGED: "A user was renamed, given another role, disabled or enabled; details: what is new",
     _A.USER_EMAIL_CHANGED: "A user changed their e-mail address, which ended all their sessions",
     _A.USER_PASSWORD_CHANGED: "A user changed their password, which ended their other sessions",
-    _A.USER_PASSWORD_RESET_REQUESTED: "A link for a new password was asked for. Nobody is the actor",
+    _A.USER_PASSWORD_RESET_REQUESTED: "A link for a new password was asked for. There is no actor",
     _A.USER_PASSWORD_RESET: "A user chose a new password by such a link, which ended all their sessions",
     _A.USER_TOTP_ENABLED: "A user began to sign in with codes of an authenticator app",
     _A.USER_TOTP_DISABLED: "A user signs in without codes of an app again",
@@ -117,7 +117,7 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.USER_TOTP_REFUSED: "A signed-in user's app was to be changed with a wrong code; details: why",
     _A.USER_RECOVERY_CODE_USED: "A user gave a recovery code in the place of a code of the app",
     _A.USER_RECOVERY_CODES_REPLACED: "A user got new recovery codes",
-    _A.USER_SIGN_IN_REFUSED: "Signing in as this user failed; details: why, how often. Nobody is the actor",
+    _A.USER_SIGN_IN_REFUSED: "Signing in as this user failed; details: why, how often. There is no actor",
     _A.SESSION_STARTED: "A user signed in",
     _A.SESSION_ENDED: "A user signed out, here or on another device",
     _A.SESSION_REVOKED: "A refresh token came a second time, perhaps stolen: its session was ended",

@@ -53,7 +53,7 @@ class BodyMemory:
     def hold(self, holder: Holder) -> Iterator[Callable[[int], None]]:
         """Hold what the request's body takes until the request has been answered.
 
-        Gives the function that is to be told of each part of it. That raises `TooManyRequests` beyond the
+        Gives the function that is called with each part of it. That raises `TooManyRequests` beyond the
         holder's share, and `Unavailable` beyond the total.
         """
         held = 0
@@ -98,7 +98,7 @@ class BodyGuard:
     """Refuses bodies above a cap with 413, by declared and by real length, and those of strangers with 401.
 
     Caps go by path prefix, in which ``*`` stands for one segment, such as an id. ``streamed`` are prefixes
-    whose bodies are passed on as they come, and so do not count as memory. ``is_open`` tells of an endpoint
+    whose bodies are passed on as they come, and so do not count as memory. ``is_open`` says of an endpoint
     whether it takes a body from everybody.
     """
 

@@ -96,7 +96,7 @@ class Layout:
 
 
 def rate(header: Sequence[str]) -> int:
-    """Return how many columns of a row are understood, 0 if nobody is named: it is no header then."""
+    """Return how many columns of a row are understood, 0 if no person is named: it is no header then."""
     layout = layout_of(header)
     if not layout.phones and layout.user_id is None:
         return 0

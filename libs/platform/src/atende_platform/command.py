@@ -37,7 +37,8 @@ def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
         migrations.upgrade(migrations_dir(service), settings.database_owner_url)
         return 0
     if command == "revision":
-        migrations.revision(migrations_dir(service), settings.database_owner_url, " ".join(arguments[1:]))
+        message = " ".join(arguments[1:])
+        migrations.revision(migrations_dir(service), service.name, settings.database_owner_url, message)
         return 0
     if command in service.commands:
         return service.commands[command](settings, arguments[1:])

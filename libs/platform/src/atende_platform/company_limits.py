@@ -4,7 +4,7 @@ Auth owns the limits: the installation's defaults, what its administrators allow
 companies chose. Its worker publishes them again and again into one hash in Redis, which each process reads
 every other second (`CompanyLimits`, run by the platform), so that no request waits for them. What was read
 stays in force while Redis is away; a process that has never read any limits nothing. They are signed
-(`atende_platform.statements`): whoever can write to Redis cannot raise them, nor bring back older ones.
+(`atende_platform.statements`): anyone who can write to Redis cannot raise them, nor bring back older ones.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ _SIGNED_ANEW_SECONDS: Final = 300
 UNLIMITED: Final = 2**53
 """Of a kind of which auth says nothing, because it runs an older version. Exact as a float, too."""
 
-_telling = Outage("company limits cannot be told")
+_telling = Outage("company limits cannot be published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ _NAMES: Final = frozenset(field.name for field in fields(Limits))
 
 
 def company_suspended() -> Forbidden:
-    """Return what is answered to whoever acts for a suspended company."""
+    """Return what is answered to users and keys of a suspended company."""
     return Forbidden(
         "The company is suspended. Contact the installation's operator.", code="company-suspended"
     )
@@ -172,10 +172,10 @@ class CompanyLimits:
         except Unavailable:  # No key is known yet: at the next time.
             return None
         except NotAStatement as error:
-            log.error("company limits are not auth's", error=str(error))
+            log.error("company_limits.forged", error=str(error))
             return None
         if content["iat"] < self._said_at:
-            log.error("company limits are older than those in force")
+            log.error("company_limits.outdated")
             return None
         self._said_at = content["iat"]
         return content

@@ -279,7 +279,7 @@ class Consumer:
         # One traceback is enough: floods of bad records must not flood the log.
         known = self._in_a_row > 0
         said = {"error": repr(failure.error)} if known else {"exc_info": failure.error}
-        log.error("record cannot be handled", group=self._group, **said)
+        log.error("consumer.record_failed", group=self._group, **said)
         contended = is_contention(failure.error) and self._successes == delivery.before
         letter = DeadLetter(items[0].record, failure.error, failure.attempts)
         await self._put_aside([letter], delivery, contended=contended)
@@ -305,7 +305,7 @@ class Consumer:
                     return _Failure(error, attempts, took)
             elif not is_transient(error):
                 return _Failure(error, attempts, took)
-            log.warning("consumer retries", group=self._group, error=repr(error), attempts=attempts)
+            log.warning("consumer.retrying", group=self._group, error=repr(error), attempts=attempts)
             if monotonic() > give_up_at:
                 raise error
             await asyncio.sleep(delay)
@@ -347,7 +347,7 @@ class Consumer:
             if room <= 0:
                 if not await self._somebody_can(delivery):
                     _stands_still.labels(self.name).set(1)
-                    log.error("consumer stands still: nobody's records can be handled", group=self._group)
+                    log.error("consumer.stalled", group=self._group)
                     raise DeadLetterLimit(self._group) from letters[0].error
                 self._in_a_row, contended = 0, False
                 continue
@@ -408,7 +408,7 @@ def _type_of(record: Record) -> str:
 
 
 def _company_of(record: Record) -> UUID | None:
-    """Return whose record it is, by its bytes alone; None if that cannot be told."""
+    """Return whose record it is, by its bytes alone; None if that is unknown."""
     found = _COMPANY.search(record.value or b"")
     try:
         return UUID(found[1].decode()) if found else None

@@ -11,7 +11,7 @@ from atende_platform.permissions import Permission, Role, permissions_of
 class TenantContext:
     """The company a request acts for, and on whose authority. Never built from a request's body.
 
-    For an API key ``user_id`` and ``session_id`` are the key's id, so that it can be told who did
+    For an API key ``user_id`` and ``session_id`` are the key's id, so that the audit log can name who did
     something, and what ends a session ends it; ``scopes`` says what it may, and ``role`` is the least.
     """
 
@@ -33,7 +33,7 @@ class TenantContext:
 
     @property
     def authority(self) -> str:
-        """What says what may be done, in words for whoever is refused."""
+        """What says what may be done, in words for the refused caller."""
         return f"Your role ({self.role})" if self.kind == "user" else "This API key"
 
 

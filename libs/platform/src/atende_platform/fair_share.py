@@ -1,6 +1,6 @@
 """A process's scarce places, shared by companies: none takes them all, and those who wait take turns.
 
-Each company has at most so many places at a time, and whoever comes when none is free waits in its own
+Each company has at most so many places at a time, and a caller that finds none free waits in its own
 company's line. A place that becomes free goes to the next company, not to the next in one long line: so one
 that asks a thousand times delays another by one place at most.
 """

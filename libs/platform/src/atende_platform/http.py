@@ -40,7 +40,7 @@ log = structlog.get_logger(__name__)
 
 DEFAULT_BODY_LIMIT: Final = 1024 * 1024
 MAX_ERRORS: Final = 100
-"""Told of one request: a body can have so many that the answer would be many times its size."""
+"""Listed in one response: a body can have so many that the answer would be many times its size."""
 _UNSTORABLE: Final = {"22021", "22P05"}  # PostgreSQL's text and jsonb have no place for U+0000.
 ErrorHandler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -129,7 +129,7 @@ def error_handlers() -> dict[type[Exception], ErrorHandler]:
         return problem(meaning, request_id=request_id(request))
 
     async def on_unexpected(request: Request, error: Exception) -> Response:
-        log.error("unexpected error", path=request.url.path, exc_info=error)
+        log.error("request.failed", path=request.url.path, exc_info=error)
         return problem(AppError("Something went wrong on our side."), request_id=request_id(request))
 
     return {
@@ -144,7 +144,7 @@ def error_handlers() -> dict[type[Exception], ErrorHandler]:
 
 
 def _refusal(error: RequestValidationError) -> AppError:
-    """Return what a request is told that does not fit its route: by field, or that it is not JSON."""
+    """Return the answer to a request that does not fit its route: by field, or that it is not JSON."""
     if isinstance(error.body, bytes):  # Nothing is read as JSON that does not say that it is.
         return NotThatType("Send JSON, with the header Content-Type: application/json.")
     errors = [
@@ -180,12 +180,12 @@ def _meaning_of(error: Exception) -> AppError | None:
     """Return what an error of a server we use says to the caller; None: that our code is wrong."""
     if isinstance(error, IntegrityError):
         # Not the error itself: its detail quotes the row, and so the customer.
-        log.warning("integrity error", constraint=_constraint(error))
+        log.warning("database.integrity_error", constraint=_constraint(error))
         return Conflict("It contradicts what is already stored.")
     if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _UNSTORABLE:
         return InvalidInput("It contains a character that cannot be stored.", field="body")
     if is_transient(error):
-        log.warning("server away", error=repr(error))
+        log.warning("server.unavailable", error=repr(error))
         return Unavailable("Try again shortly.", retry_after=2)
     return None
 
@@ -301,7 +301,7 @@ class RequestContext:
                 observe(scope["method"], status, seconds)
                 if not scope["path"].startswith(self._quiet):
                     log.info(
-                        "request",
+                        "request.finished",
                         method=scope["method"],
                         path=scope["path"],
                         status=status,
@@ -316,11 +316,11 @@ def _log_late(scope: Scope, status: int, error: Exception) -> None:
     front may have given that connection to the next request already, which would then fail with a 502.
     """
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:  # Of the others `error_handlers` has logged the cause.
-        log.error("failed after the answer", path=scope["path"], exc_info=error)
+        log.error("request.failed_after_answer", path=scope["path"], exc_info=error)
 
 
 class Crowd:
-    """Lets so many requests wait, and few of them in at a time; whoever comes then is told to come back.
+    """Lets so many requests wait, and few of them in at a time; later ones are asked to come back.
 
     For what is dear on purpose (sign-ins): outside of everything else, because a wave that is refused
     only at the end has already kept everybody waiting, and because those who are in take turns with

@@ -42,7 +42,7 @@ class ImportJob(ABC, Generic[RowT]):
     async def step(self) -> bool:
         """Do the next chunk; return whether there is more to do."""
         if self._attempts > MAX_ATTEMPTS:
-            log.error("import given up", import_id=str(self._import_id), company_id=str(self._company_id))
+            log.error("import.given_up", import_id=str(self._import_id), company_id=str(self._company_id))
             await self.finish("failed")
             return False
         try:
@@ -50,7 +50,7 @@ class ImportJob(ABC, Generic[RowT]):
         except Exception as error:
             if is_transient(error):
                 raise
-            log.error("import failed", import_id=str(self._import_id), exc_info=error)
+            log.error("import.failed", import_id=str(self._import_id), exc_info=error)
             await self.finish("failed")
             return False
 
@@ -66,7 +66,7 @@ class ImportJob(ABC, Generic[RowT]):
         if await self.store(chunk):
             self._attempts = 0
             return True
-        log.warning("import taken over or removed", import_id=str(self._import_id))
+        log.warning("import.lease_lost", import_id=str(self._import_id))
         return False
 
     @abstractmethod

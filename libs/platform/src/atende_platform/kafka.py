@@ -114,7 +114,7 @@ async def publish(
 ) -> None:
     """Publish events directly and return when all replicas have them.
 
-    Only for what cannot be told twice if we lose it (provider webhooks); everything else goes
+    Only for what does not come again if we lose it (provider webhooks); everything else goes
     through the outbox. Raises ``TimeoutError`` when Kafka does not answer in ``timeout`` seconds;
     the events may then still arrive, so the consumers must know them by a natural key.
     """
@@ -177,7 +177,7 @@ async def _commit_what_is_dealt_with(
             async with asyncio.timeout(_COMMIT_SECONDS):
                 await kafka.commit(offsets)
         except (KafkaError, TimeoutError) as error:
-            log.warning("progress within a batch not committed", error=repr(error))
+            log.warning("consumer.progress_not_committed", error=repr(error))
 
 
 def consume(

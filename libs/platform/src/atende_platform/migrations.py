@@ -17,9 +17,10 @@ from sqlalchemy import MetaData, pool, text
 from sqlalchemy.engine import Connection
 
 from atende_contracts.topics import ServiceName
+from atende_platform import new_migrations
 from atende_platform.db import make_engine
 
-# The version is the owner's: whoever could write it would make the next rollout skip or repeat migrations.
+# The version is the owner's: anyone who could write it would make the next rollout skip or repeat migrations.
 # A new table has the rights that `atende_platform.provision` gives on all tables.
 _KEEP_VERSION: Final = text("""
     DO $$ DECLARE other text; BEGIN
@@ -52,9 +53,18 @@ def downgrade(directory: Path, owner_url: str, steps: int = 1) -> None:
     command.downgrade(_config(directory, owner_url), f"-{steps}")
 
 
-def revision(directory: Path, owner_url: str, message: str) -> None:
-    """Write a migration from the difference between the models and the database."""
-    command.revision(_config(directory, owner_url), message=message, autogenerate=True)
+def revision(directory: Path, service: ServiceName, owner_url: str, message: str) -> Path:
+    """Write the next migration from the difference between the models and the database; return its path."""
+    config = _config(directory, owner_url)
+    complete = new_migrations.completed_by(service)
+    written: Any = command.revision(
+        config,
+        message=message,
+        autogenerate=True,
+        rev_id=new_migrations.next_number(directory),
+        process_revision_directives=complete,
+    )
+    return Path(written.path)
 
 
 def check(directory: Path, owner_url: str) -> None:
@@ -67,7 +77,12 @@ def run_environment(metadata: MetaData) -> None:
     url = context.config.attributes["url"]
 
     def migrate(connection: Connection) -> None:
-        context.configure(connection=connection, target_metadata=metadata, compare_server_default=False)
+        context.configure(
+            connection=connection,
+            target_metadata=metadata,
+            compare_server_default=False,
+            render_item=new_migrations.render_type,
+        )
         with context.begin_transaction():
             context.run_migrations()
             connection.execute(_KEEP_VERSION)
@@ -123,7 +138,7 @@ def size(most: int) -> str:
 def bound_lengths(op: Operations | Any, lengths: Lengths) -> None:
     """Have every column refuse what is longer. Tables are locked for a moment only.
 
-    What is longer already stays: then the constraint is not validated, which PostgreSQL tells as a
+    What is longer already stays: then the constraint is not validated, which PostgreSQL reports as a
     warning, and holds for all that is written from now on.
     """
     for table, columns in lengths.items():

@@ -27,7 +27,7 @@ class FieldProblem(BaseModel):
 
 
 class Problem(BaseModel):
-    """An error by RFC 9457. Some errors carry further members, which their ``code`` tells of."""
+    """An error by RFC 9457. Some errors carry further members, which depend on their ``code``."""
 
     model_config = ConfigDict(use_attribute_docstrings=True, extra="allow")
 

@@ -217,7 +217,7 @@ class Relay:
             _published.labels(row["topic"]).inc()
         failure = results[sent] if sent < len(results) else refused
         if isinstance(failure, BaseException):
-            log.error("event not published", type=rows[sent]["type"], event_id=str(rows[sent]["event_id"]))
+            log.error("outbox.not_published", type=rows[sent]["type"], event_id=str(rows[sent]["event_id"]))
             raise failure
         return sent
 

@@ -77,7 +77,7 @@ class PersonRow:
 
 
 class PeopleFile:
-    """A stored file whose header was read. Raises `UnreadableFile` when nobody is named in it."""
+    """A stored file whose header was read. Raises `UnreadableFile` when no person is named in it."""
 
     def __init__(self, data: bytes) -> None:
         self._table = open_table(data, rate)

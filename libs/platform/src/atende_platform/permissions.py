@@ -140,7 +140,7 @@ def _lines() -> Iterator[str]:
     yield "refresh them and get the new role; sockets are closed and come back."
     yield ""
     yield "An API key has no role: it may do what it was given when it was made (○: can be given), and no"
-    yield "more than whoever made it could. When its maker gets a lesser role, keys that could do more than"
+    yield "more than its maker could. When its maker gets a lesser role, keys that could do more than"
     yield "the maker now may are revoked; when the maker is disabled, all of theirs. So are pending"
     yield "invitations to a role that their sender may no longer grant."
 

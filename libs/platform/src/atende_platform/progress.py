@@ -1,6 +1,6 @@
 """What moves in a process, and since when: so that what stands still is seen, and only what hangs is ended.
 
-Whatever runs beside the HTTP server has a `Progress`. Two times are told apart. Something is *late* when
+Whatever runs beside the HTTP server has a `Progress`. Two times differ. Something is *late* when
 nothing was finished for longer than it may take: also while a server is away, and then `/health` says so.
 It *hangs* when it has not even failed for so long: no limit took hold, trying again is not what it does,
 and only a new process would help (`/health/live`).

@@ -92,7 +92,7 @@ class Quotas:
                 f"company:imports:{company_id}", per_second=hourly / 3600, burst=hourly
             )
         except (RedisError, OSError) as error:
-            log.warning("rate limiter away", error=repr(error))
+            log.warning("rate_limiter.unavailable", error=repr(error))
             return
         if not grant.granted:
             _refused.labels("imports_per_hour").inc()

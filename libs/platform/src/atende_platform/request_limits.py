@@ -92,7 +92,7 @@ async def _count(scope: Scope, limiter: RateLimiter, key: str, per_minute: int, 
     try:
         grant = await limiter.take(key, per_second=per_minute / 60, burst=per_minute)
     except (RedisError, OSError) as error:
-        log.warning("rate limiter away", error=repr(error))
+        log.warning("rate_limiter.unavailable", error=repr(error))
         return
     state = scope.setdefault("state", {})
     if _ALLOWANCE not in state or grant.left < state[_ALLOWANCE][1]:

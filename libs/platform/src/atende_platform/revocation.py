@@ -1,6 +1,6 @@
 """Sessions and roles that ended before their access tokens expire, known to every process within seconds.
 
-Tokens are verified offline, so a process must be told whose are worth nothing any more. Auth calls
+Tokens are verified offline, so a process must learn which ones were revoked. Auth calls
 `announce`, which puts them into one sorted set in Redis; each process reads it about every second
 (`Revocations`, run by the platform) and looks a session up in its own memory, so no request waits for
 Redis. What was read stays known while Redis is away, and auth announces again and again from its
@@ -82,12 +82,12 @@ class Outage:
 
     def begins(self, error: Exception) -> None:
         if not self._lasts:
-            log.warning("redis is away", what=self._what, error=repr(error))
+            log.warning("redis.unavailable", what=self._what, error=repr(error))
         self._lasts = True
 
     def ends(self) -> None:
         if self._lasts:
-            log.warning("redis is back", what=self._what)
+            log.warning("redis.recovered", what=self._what)
         self._lasts = False
 
 

@@ -176,9 +176,9 @@ async def _forever(task: Task, runtime: Runtime[Any]) -> None:
         started, longest = asyncio.get_running_loop().time(), _RESTART_LONGEST_SECONDS
         try:
             await task.run()
-            log.warning("task ended by itself", task=task.name)
+            log.warning("task.ended", task=task.name)
         except Exception as error:
-            log.error("task failed", task=task.name, error=repr(error), exc_info=error)
+            log.error("task.failed", task=task.name, error=repr(error), exc_info=error)
             runtime.failing[task.name] = repr(error)
             longest = _OUTAGE_LONGEST_SECONDS if is_transient(error) else _RESTART_LONGEST_SECONDS
         for progress in task.progress:
@@ -212,7 +212,7 @@ async def running_tasks(tasks: Sequence[Task], runtime: Runtime[Any]) -> AsyncIt
                 task.cancel()
             _, running = await asyncio.wait(running, timeout=_STOP_AGAIN_SECONDS)
             if running:
-                log.warning("tasks do not stop", tasks=sorted(task.get_name() for task in running))
+                log.warning("task.not_stopping", tasks=sorted(task.get_name() for task in running))
 
 
 def migrations_dir(service: Service[Any]) -> Path:

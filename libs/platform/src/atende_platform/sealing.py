@@ -71,5 +71,5 @@ def _key_bytes(text: str) -> bytes:
 
 
 def _key_id(key: bytes) -> bytes:
-    # The label is in every value that is stored, whoever sealed it: it stays as it is.
+    # The label is in every value that is stored, no matter which service sealed it: it stays as it is.
     return hashlib.sha256(b"gateway key id" + key).digest()[:_ID_BYTES]

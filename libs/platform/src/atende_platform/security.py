@@ -118,7 +118,7 @@ class KeySet:
                 try:
                     keys[entry["kid"]] = PyJWK(entry, algorithm=ALGORITHM)
                 except jwt.PyJWTError as error:
-                    log.warning("jwks entry passed over", kid=entry["kid"], error=str(error))
+                    log.warning("jwks.entry_ignored", kid=entry["kid"], error=str(error))
         if keys:
             self._keys = keys
             self._fetched_at = time.monotonic()
@@ -144,7 +144,7 @@ class KeySet:
                     response.raise_for_status()
                     self.put(response.json())
             except (httpx.HTTPError, ValueError) as error:
-                log.warning("jwks fetch failed", url=self._url, error=str(error))
+                log.warning("jwks.not_fetched", url=self._url, error=str(error))
 
 
 class TokenVerifier:
@@ -179,7 +179,7 @@ class TokenVerifier:
 
         Raises `Unauthenticated`: ``token-expired`` and ``session-revoked`` tell a client to refresh
         or to sign in, and every defect has one and the same wording. Raises `Unavailable` when it
-        cannot be told at the moment.
+        is unknown at the moment.
         """
         if self._api_keys is not None and token.startswith(PREFIX):
             verified = await self._api_keys.verify(token)

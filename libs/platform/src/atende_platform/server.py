@@ -44,8 +44,8 @@ class _TooLarge(Exception):
 class BoundedHttp(HttpToolsProtocol):
     """HTTP as uvicorn speaks it. Callers who exceed the bounds get 431 or 408, and the connection is closed.
 
-    httptools tells of a header when it has all of it, so that one without end is known by its bytes alone:
-    those that came since anything was told.
+    httptools passes on a header when it has all of it, so that one without end is known by its bytes alone:
+    those that came since it last passed something on.
     """
 
     head_seconds: ClassVar = 15.0

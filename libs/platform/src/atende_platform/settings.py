@@ -11,7 +11,7 @@ from atende_platform.secret_settings import SANDBOXES, SecretUrl, secret_url, we
 
 
 class ServiceSettings(BaseSettings):
-    """What any process of any service is told by its environment.
+    """What any process of any service reads from its environment.
 
     Three database URLs, because three things may be done: ``app`` serves requests under
     row-level security, ``worker`` handles trusted events of many companies, ``owner`` migrates.
@@ -35,7 +35,7 @@ class ServiceSettings(BaseSettings):
     database_pool_size: int = Field(default=8, ge=1, le=100)
     """Connections per process and role; the sum over all processes must stay below the server's limit."""
     database_pool_timeout: float = Field(default=5.0, gt=0)
-    """Seconds a request waits for a connection before it is told to come back (503)."""
+    """Seconds a request waits for a connection before it gets 503."""
     company_connections: int = Field(default=0, ge=0, le=100)
     """Of these connections, how many the requests of one company may hold at a time, per process; 0 stands
     for half of them."""
@@ -97,7 +97,7 @@ class ServiceSettings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_weak_secrets(self) -> Self:
-        # All in one message: nobody is to start a system once for each of its secrets.
+        # All in one message: operators should not need a start for each missing secret.
         weak = weak_secrets({name: getattr(self, name) for name in type(self).model_fields})
         if weak and self.environment not in SANDBOXES:
             raise ValueError(f"weak secrets: {'; '.join(weak)}. `make secrets` makes new ones")

@@ -1,4 +1,4 @@
-"""What auth says through Redis about rights, signed: whoever can write to Redis can grant nothing.
+"""What auth says through Redis about rights, signed: anyone who can write to Redis can grant nothing.
 
 A statement is a JWS with the key that signs access tokens, so that every process can verify it by the key set
 that auth publishes, and rotating that key needs nothing more. Its type names what it says, so that neither a

@@ -150,7 +150,7 @@ def _without_utf_16(data: bytes) -> bytes:
 def open_table(data: bytes, rate: Callable[[Sequence[str]], int]) -> Table:
     """Find the header of a stored file. Raises `UnreadableFile`.
 
-    ``rate`` tells of the cells of a row how much of a header they are, 0 for none. The best of the first rows
+    ``rate`` says how much of a header the cells of a row are, 0 for none. The best of the first rows
     is it, split by the delimiter that makes the best one.
     """
     encoding = _encoding_of(data)

@@ -324,7 +324,7 @@ def _client(app: App, headers: dict[str, str] | None = None) -> httpx.AsyncClien
 
 @pytest.fixture(autouse=True)
 def documented_answers() -> Iterator[None]:
-    """Fail the test that got an answer which the API documents do not tell of."""
+    """Fail the test that got an answer which the API documents do not describe."""
     FOUND.clear()
     yield
     assert not FOUND, "\n".join(dict.fromkeys(FOUND))

@@ -1,9 +1,10 @@
-"""``python -m atende_sandbox``: up, down, reset, status, restart, kill, stop, start, logs, env."""
+"""``python -m atende_sandbox``: up, down, reset, status, restart, kill, stop, start, logs …"""
 
 import sys
 import time
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Annotated, Any, ParamSpec
 
 import typer
@@ -11,10 +12,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from atende_sandbox.console import ERR, OUT, show
+from atende_sandbox.develop import develop
 from atende_sandbox.errors import SandboxError
+from atende_sandbox.kept import stop_kept_servers
 from atende_sandbox.last_start import check_not_asked_otherwise, settings_of_this_folder
 from atende_sandbox.processes import tail
-from atende_sandbox.services import SERVICES, environment
+from atende_sandbox.services import environment, service_named
+from atende_sandbox.settings import REPOSITORY
 from atende_sandbox.supervisor import Supervisor, print_event
 from atende_sandbox.world import World
 
@@ -25,6 +29,7 @@ app = typer.Typer(
 )
 
 Name = Annotated[str, typer.Argument(help="A process, as `status` names it.")]
+Service = Annotated[str, typer.Argument(help="A service.")]
 
 
 def _command(function: Callable[P, None]) -> Callable[P, None]:
@@ -83,8 +88,9 @@ def _in_foreground(world: World) -> int:
 
 @_command
 def down() -> None:
-    """Stop everything; data stays."""
-    OUT.print("Everything is stopped." if World().down() else "Nothing was running.")
+    """Stop everything, kept test servers, too; data stays."""
+    stopped = World().down(), stop_kept_servers()
+    OUT.print("Everything is stopped." if any(stopped) else "Nothing was running.")
 
 
 @_command
@@ -167,13 +173,36 @@ def logs(
 
 
 @_command
-def env(name: Annotated[str, typer.Argument(help="A service.")]) -> None:
+def env(name: Service) -> None:
     """Print the environment a service gets, for use in a shell."""
     check_not_asked_otherwise()
-    settings = settings_of_this_folder()
-    unit = next((unit for unit in SERVICES if name in (unit.name, unit.module)), None)
-    if unit is None:
-        raise SandboxError(f"{name} is not a service: {', '.join(unit.name for unit in SERVICES)}.")
-    for key, value in sorted(environment(settings, unit).items()):
+    for key, value in sorted(environment(settings_of_this_folder(), service_named(name)).items()):
         quoted = value.replace("'", "'\\''")
         sys.stdout.write(f"export {key}='{quoted}'\n")
+
+
+@_command
+def dev(
+    name: Service,
+    watch: Annotated[list[Path] | None, typer.Option(help="A further folder to watch.")] = None,
+) -> None:
+    """Run a service in the foreground, start it again when its code is saved; hand it back on Ctrl-C."""
+    develop(World(), service_named(name), watch or [])
+
+
+@_command
+def shell(name: Service) -> None:
+    """Open a Python prompt with a service's database, its functions and the newest company."""
+    # Imported late: it brings all that a service has.
+    from atende_sandbox.shell import shell as open_shell  # noqa: PLC0415
+
+    open_shell(settings_of_this_folder(), service_named(name))
+
+
+@_command
+def migration(name: Service, message: Annotated[str, typer.Argument(help="What changes, in words.")]) -> None:
+    """Write a service's next migration, from the difference between its models and its migrations."""
+    from atende_sandbox.migration import write_migration  # noqa: PLC0415
+
+    path = write_migration(service_named(name), message)
+    OUT.print(f"{path.relative_to(REPOSITORY)} is a draft: read it, and set the lengths it proposes.")

@@ -100,7 +100,7 @@ class Member:
 
 
 class Group:
-    """The processes of one system. ``on_ready`` is told of each that became ready."""
+    """The processes of one system. ``on_ready`` is called with each that became ready."""
 
     def __init__(
         self, specs: Iterable[ProcessSpec], logs: Path, *, on_ready: Callable[[Member], None] | None = None

@@ -38,7 +38,8 @@ def _last(directory: Path) -> Settings | None:
         return None
 
 
-def _running(settings: Settings) -> Settings | None:
+def running_settings(settings: Settings) -> Settings | None:
+    """Return what the system that runs in the same folder was started with, or None if none does."""
     state = read_state(settings)
     if state is None or not state.settings or not alive(state.pid, state.born):
         return None
@@ -49,13 +50,13 @@ def settings_of_this_folder(environment: Mapping[str, str] | None = None) -> Set
     """Return the settings of the system that runs in this folder, else those that it would start with."""
     env = os.environ if environment is None else environment
     asked = Settings.from_environment(env)
-    return _running(asked) or Settings.from_environment(env, otherwise=_last(asked.directory))
+    return running_settings(asked) or Settings.from_environment(env, otherwise=_last(asked.directory))
 
 
 def check_not_asked_otherwise(environment: Mapping[str, str] | None = None) -> None:
     """Raise `SandboxError` if the environment names other ports or servers than those that are in use."""
     env = os.environ if environment is None else environment
-    running = _running(Settings.from_environment(env))
+    running = running_settings(Settings.from_environment(env))
     if running is None:
         return
     asked = Settings.from_environment(env, otherwise=running)

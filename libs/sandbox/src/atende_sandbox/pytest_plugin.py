@@ -3,7 +3,8 @@
 The servers are started when the first test asks for them, once per run: under pytest-xdist the
 controller owns them and its workers share them. They end with the run, whatever way it ends.
 ``DATABASE_ADMIN_URL``, ``KAFKA_BOOTSTRAP`` and ``REDIS_URL`` replace single ones by a server that is
-there already; ``ATENDE_STACK=docker`` takes all of them from testcontainers.
+there already; ``ATENDE_STACK=docker`` takes all of them from testcontainers. With ``--keep-servers`` those
+that an earlier run of this folder started are used again (`kept`).
 """
 
 import json
@@ -20,6 +21,7 @@ import pytest
 
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.group import Cancelled, Group, free_ports
+from atende_sandbox.kept import kept_servers
 from atende_sandbox.scratch import make_scratch_folder, remove_scratch_folder
 from atende_sandbox.settings import DEFAULT_PORTS, Infrastructure, Settings
 from atende_sandbox.supervisor import infrastructure_specs
@@ -38,8 +40,9 @@ class _Owner(threading.Thread):
     One thread for all of a server's life: the kernel ends a child with the thread that started it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, keep: bool) -> None:
         super().__init__(name="infrastructure", daemon=True)
+        self._keep = keep
         self.directory = make_scratch_folder()
         self._ending = threading.Event()
 
@@ -47,6 +50,21 @@ class _Owner(threading.Thread):
         while not (self.directory / "request").exists():
             if self._ending.wait(0.02):
                 return
+        if not (self._keep and self._serve_kept()):
+            self._start_own()
+
+    def _serve_kept(self) -> bool:
+        try:
+            with kept_servers() as servers:
+                if servers is None:
+                    return False  # Another run has them.
+                self._answer(asdict(servers))
+                self._ending.wait()
+        except SandboxError as error:
+            self._answer({"error": str(error)})
+        return True
+
+    def _start_own(self) -> None:
         for attempt in range(_ATTEMPTS):
             settings = replace(
                 Settings.from_environment(directory=self.directory / str(attempt)),
@@ -86,13 +104,21 @@ class _Owner(threading.Thread):
         remove_scratch_folder(self.directory)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let servers be kept for the next run."""
+    parser.addoption(
+        "--keep-servers", action="store_true", help="use the servers of the last run, and leave them running"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """In the process that owns the run: stand ready to start the servers."""
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
     # Who is terminated tidies up, as after Ctrl-C: else what tests started would go on running.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    owner = _Owner()
+    given = {"ATENDE_STACK", "DATABASE_ADMIN_URL", "KAFKA_BOOTSTRAP", "REDIS_URL"} & os.environ.keys()
+    owner = _Owner(keep=config.option.keep_servers and not given)
     config.stash[_OWNER] = owner
     os.environ[_DIRECTORY_VARIABLE] = str(owner.directory)  # For the workers of pytest-xdist.
     owner.start()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from atende_sandbox.errors import SandboxError
 from atende_sandbox.probes import http_ok
 from atende_sandbox.processes import ProcessSpec
 from atende_sandbox.secret_store import secret
@@ -29,6 +30,15 @@ SERVICES = (
     ServiceUnit("provider-gateway", "gateway"),
     ServiceUnit("reporting", "reporting"),
 )
+
+
+def service_named(name: str) -> ServiceUnit:
+    """Return the service of a name, or of a module's name; raise `SandboxError` if there is none."""
+    for unit in SERVICES:
+        if name in (unit.name, unit.module):
+            return unit
+    raise SandboxError(f"{name} is not a service: {', '.join(unit.name for unit in SERVICES)}.")
+
 
 # What of the caller's environment reaches a service: its language and network, not its settings.
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "OTEL_EXPORTER_OTLP_ENDPOINT")
@@ -81,7 +91,7 @@ def environment(settings: Settings, unit: ServiceUnit) -> dict[str, str]:
             result["TOTP_KEY"] = secret(settings.secrets, "totp-key")
             result["CONSOLE_URL"] = settings.url("gateway")
             # E-mails (invitations) are kept as files, to be read.
-            # Whoever tries it signs up and goes on at once. Elsewhere neither is so by default.
+            # A new user signs up and goes on at once. Elsewhere neither is so by default.
             result["REGISTRATION"] = "open"
             result["EMAIL_VERIFICATION"] = "off"
             result["MAIL_DIR"] = str(settings.directory / "mail")

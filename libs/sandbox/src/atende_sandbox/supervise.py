@@ -1,6 +1,6 @@
-"""The supervisor's process: ``python -m atende_sandbox.supervise PIPE [--infra-only] [--tied]``.
+"""The supervisor's process: ``python -m atende_sandbox.supervise PIPE [--infra-only] [--tied|--while-used]``.
 
-``--tied``: the system ends with the process that started it.
+``--tied``: the system ends with the process that started it; ``--while-used``: when no test run uses it.
 
 Started by `World.up`, which reads events from the pipe until the system is ready or has failed.
 """
@@ -8,12 +8,14 @@ Started by `World.up`, which reads events from the pipe until the system is read
 import json
 import os
 import sys
+from collections.abc import Sequence
 
+from atende_sandbox.kept import is_unused
 from atende_sandbox.settings import Settings
 from atende_sandbox.supervisor import Event, Supervisor, print_event
 
 
-def main(pipe: int, *, infra_only: bool, tied: bool) -> int:
+def main(pipe: int, options: Sequence[str]) -> int:
     """Supervise until told to stop; return the exit status."""
     open_pipe: list[int] = [pipe]
     os.set_inheritable(pipe, False)
@@ -32,9 +34,14 @@ def main(pipe: int, *, infra_only: bool, tied: bool) -> int:
 
     settings = Settings.from_json(os.environ.pop("ATENDE_SANDBOX_SETTINGS"))
     starter = int(os.environ.pop("ATENDE_SANDBOX_PARENT"))
-    parent = starter if tied else None
-    return Supervisor(settings, infra_only=infra_only, tell=tell, parent=parent).run()
+
+    def is_over() -> bool:
+        if "--tied" in options:
+            return os.getppid() != starter
+        return "--while-used" in options and is_unused(settings.directory)
+
+    return Supervisor(settings, infra_only="--infra-only" in options, tell=tell, is_over=is_over).run()
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), infra_only="--infra-only" in sys.argv, tied="--tied" in sys.argv))
+    sys.exit(main(int(sys.argv[1]), sys.argv[2:]))

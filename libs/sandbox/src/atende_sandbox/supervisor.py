@@ -46,7 +46,7 @@ def all_specs(settings: Settings, *, infra_only: bool) -> list[ProcessSpec]:
 class Supervisor:
     """One run of the system. ``tell`` gets its events: ready, log, running, failed.
 
-    With ``parent``, a process id, the system ends when that process, which must have started us, has ended.
+    ``is_over`` is asked again and again: the system ends when it says so, and on a signal.
     """
 
     def __init__(
@@ -55,12 +55,12 @@ class Supervisor:
         *,
         infra_only: bool,
         tell: Callable[[Event], None],
-        parent: int | None = None,
+        is_over: Callable[[], bool] = lambda: False,
     ) -> None:
         self._settings = settings
         self._infra_only = infra_only
         self._tell = tell
-        self._parent = parent
+        self._is_over_by_itself = is_over
         self._born = born(os.getpid())
         self._phase = "starting"
         self._reason = ""
@@ -91,7 +91,7 @@ class Supervisor:
             return self._stop()
 
     def _is_over(self) -> bool:
-        return self._stop_asked or (self._parent is not None and os.getppid() != self._parent)
+        return self._stop_asked or self._is_over_by_itself()
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._stop_asked = True
@@ -185,7 +185,7 @@ class Supervisor:
         self._due[member.spec.name] = time.monotonic() + delay
 
     def _see_off(self, member: Member) -> None:
-        """Wait for one that was told to stop, and kill it when its time is over."""
+        """Wait for one that was asked to stop, and kill it when its time is over."""
         process, name = member.process, member.spec.name
         if process is None or (process.exit_code() is None and time.monotonic() < self._due[name]):
             return

@@ -85,10 +85,13 @@ class World:
 
     # --- up and down ------------------------------------------------------------------------
 
-    def up(self, on_event: Callable[[Event], None] = _quiet, *, tied: bool = False) -> bool:
+    def up(
+        self, on_event: Callable[[Event], None] = _quiet, *, tied: bool = False, while_used: bool = False
+    ) -> bool:
         """Start everything and wait until it is ready; return False if it was running already.
 
-        ``tied``: it ends with this process; else it goes on until `down`.
+        ``tied``: it ends with this process; ``while_used``: when no test run has it (`kept`); else it goes on
+        until `down`.
         """
         if self.running():
             self._await_other_start()
@@ -98,6 +101,7 @@ class World:
         reader, writer = os.pipe()
         command = [sys.executable, "-m", "atende_sandbox.supervise", str(writer)]
         options = ["--infra-only"] * self.infra_only + ["--tied"] * tied
+        options += ["--while-used"] * while_used
         own = {"ATENDE_SANDBOX_SETTINGS": self.settings.to_json(), "ATENDE_SANDBOX_PARENT": str(os.getpid())}
         with (self.settings.logs / "supervisor.log").open("ab") as log:
             process = subprocess.Popen(
@@ -155,7 +159,7 @@ class World:
                     "Only PostgreSQL, Kafka and Valkey run here (`up --infra-only`)."
                     " Stop them first: `make down`."
                 )
-            if state.phase == "ready" and all(child.state == "ready" for child in state.children):
+            if self.is_ready():
                 return
             if state.phase == "starting":  # The supervisor gives up by itself, when nothing goes on.
                 deadline = time.monotonic() + _READY_SECONDS
@@ -206,6 +210,13 @@ class World:
         """Return whether a supervisor is there."""
         state = self.state()
         return bool(state and alive(state.pid, state.born))
+
+    def is_ready(self) -> bool:
+        """Return whether everything runs, except what was stopped on request."""
+        state = self.state()
+        if state is None or state.phase != "ready" or not alive(state.pid, state.born):
+            return False
+        return all(child.state in ("ready", "stopped") for child in state.children)
 
     def status(self) -> list[ProcessStatus]:
         """Return the processes as they are now, the supervisor first."""

@@ -148,8 +148,8 @@ async def _take(runtime: Runtime[Settings], key: str, limit: int, seconds: int) 
     try:
         grant = await runtime.limiter.take(key, per_second=limit / seconds, burst=limit)
     except (RedisError, OSError) as error:
-        # Nobody is kept out because Redis is away; guessing stays bounded by the hashing queue.
-        log.warning("rate limiter away", error=repr(error))
+        # An outage of Redis keeps no user out; guessing stays bounded by the hashing queue.
+        log.warning("rate_limiter.unavailable", error=repr(error))
         return
     if not grant.granted:
         raise TooManyRequests("Too many attempts. Try again later.", retry_after=grant.wait)

@@ -75,7 +75,7 @@ class MyCompany:
 
 
 class NoticeKind(StrEnum):
-    """What a person is told by e-mail, so that they learn of it if it was somebody else."""
+    """What a person gets by e-mail, so that they learn of it if it was somebody else."""
 
     NEW_DEVICE = "sign-in.new-device"
     API_KEY_CREATED = "api-key.created"
@@ -179,7 +179,7 @@ class Reuse(StrEnum):
     REPEAT = "repeat"
     """Give the same successor again: two tabs, or an answer that got lost."""
     REVOKE = "revoke"
-    """End the session: thief and owner cannot be told apart, but one of them just came late."""
+    """End the session: thief and owner look the same, but one of them just came late."""
     REFUSE = "refuse"
     """It is simply over."""
 

@@ -40,7 +40,7 @@ class LoggedMail:
     """Sends nothing; tells in the log that something would have been sent."""
 
     async def send(self, message: EmailMessage) -> None:
-        log.warning("mail not sent: neither SMTP_URL nor MAIL_DIR is set", subject=message["Subject"])
+        log.warning("mail.not_configured", subject=message["Subject"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class SmtpMail:
                 await asyncio.to_thread(self._send, message)
         except (OSError, smtplib.SMTPException) as error:
             # The class only: a server's answer may repeat the address.
-            log.error("mail could not be sent", error=type(error).__name__)
+            log.error("mail.failed", error=type(error).__name__)
             raise Unavailable(
                 "The e-mail could not be sent. Try again.", code="mail-unavailable", retry_after=30
             ) from None

@@ -234,7 +234,7 @@ class UserSession(Base, table=True):
 class RefreshToken(Base, table=True):
     """A refresh token, known by its hash only.
 
-    The hash is unique over all companies: whoever presents a token names no company. ``parent_id``
+    The hash is unique over all companies: anyone who presents a token names no company. ``parent_id``
     is provenance without a foreign key, because the parent expires first. ``successor_enc`` can be
     opened only with the token itself, which is not stored.
     """
@@ -268,7 +268,7 @@ class RefreshToken(Base, table=True):
 class Invitation(Base, table=True):
     """Somebody who may become a user, by a link whose token is known by its hash only.
 
-    The hash is unique over all companies: whoever presents a token names no company.
+    The hash is unique over all companies: anyone who presents a token names no company.
     """
 
     __tablename__ = "invitations"

@@ -79,7 +79,7 @@ class Passwords:
         self.most = self.threads + queue
         """Calls that can be under way at a time."""
         self._places = threading.BoundedSemaphore(self.most)
-        # Whoever is unknown is checked against this, so that the answer takes as long.
+        # An unknown login is checked against this, so that the answer takes as long.
         self._nobody = _ARGON2.hash(secrets.token_urlsafe())
 
     async def hash(self, password: str) -> str:

@@ -20,7 +20,7 @@ class Settings(ServiceSettings):
 
     jwt_keys_file: Path = Path("jwt-keys.json")
     """The private signing keys, made by ``python -m auth keys init``. They sign tokens (api) and
-    what the other services are told through Redis (api, worker)."""
+    and the statements to other services in Redis (api, worker)."""
     jwt_keys_check_seconds: float = Field(default=2.0, gt=0, le=60)
     """How soon a running api notices that the file was changed."""
 
@@ -46,7 +46,7 @@ class Settings(ServiceSettings):
     password_threads: int = Field(default=0, ge=0, le=64)
     """Passwords hashed at the same time; 0 means one per core."""
     password_queue: int = Field(default=64, ge=0)
-    """Hashes that may wait for a thread; beyond it callers are told to come back later."""
+    """Hashes that may wait for a thread; beyond it callers get 503."""
 
     login_attempts_per_address: int = Field(default=30, ge=1)
     """Per minute. Generous, because a whole company may share one address."""
@@ -57,7 +57,7 @@ class Settings(ServiceSettings):
     registrations_per_address: int = Field(default=10, ge=1)
     """Per hour."""
     registrations_per_email: int = Field(default=3, ge=1)
-    """E-mails to one address per hour, whoever registers with it."""
+    """E-mails to one address per hour, no matter who registers with it."""
     invitations_per_company: int = Field(default=100, ge=1)
     """Per hour."""
 

@@ -68,7 +68,7 @@ class Attempt:
 class Throttle:
     """Counts failures in Redis for all replicas. ``clock`` returns seconds since the epoch.
 
-    Nobody is kept out because Redis is away; guessing stays bounded by the hashing queue.
+    An outage of Redis keeps no user out; guessing stays bounded by the hashing queue.
     """
 
     def __init__(self, redis: Redis, settings: Settings, clock: Callable[[], float] = time.time) -> None:
@@ -94,7 +94,7 @@ class Throttle:
                 ],
             )
         except (RedisError, OSError) as error:
-            log.warning("throttle away", error=repr(error))
+            log.warning("throttle.unavailable", error=repr(error))
             return attempt
         if wait:
             raise TooManyRequests("Too many attempts. Try again later.", retry_after=-(-int(wait) // 1000))
@@ -106,7 +106,7 @@ class Throttle:
             await self._redis.delete(self._keys(attempt)[0])
             await self._redis.set(self._known(attempt), 1, ex=_KNOWN_SECONDS)
         except (RedisError, OSError) as error:
-            log.warning("throttle away", error=repr(error))
+            log.warning("throttle.unavailable", error=repr(error))
 
     async def proved(self, account: str, address: str) -> None:
         """Note that somebody proved otherwise, such as by e-mail, to be the account's owner."""

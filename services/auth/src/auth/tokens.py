@@ -149,9 +149,9 @@ class SigningKeys:
         try:
             self._adopt(read_keys(self._path))
         except KeyFileError as error:
-            log.error("signing keys not reloaded", error=str(error))
+            log.error("signing_keys.not_reloaded", error=str(error))
             return False
-        log.info("signing keys reloaded", key_id=self.key_id)
+        log.info("signing_keys.reloaded", key_id=self.key_id)
         return True
 
     def _adopt(self, keys: list[Jwk]) -> None:

@@ -57,7 +57,7 @@ class Totp:
         try:
             secret = self._sealing().open(sealed, row=sealed_for)
         except SealBroken as error:
-            log.error("TOTP secret not opened", row=sealed_for, error=str(error))
+            log.error("totp.secret_not_opened", row=sealed_for, error=str(error))
             raise _unavailable() from None
         try:
             return pyotp.TOTP(secret).verify_and_get_timecode(

@@ -1,4 +1,4 @@
-"""The worker role: others' audit entries, what Redis is told, the outbox relay, deleting what has expired."""
+"""The worker: others' audit entries, statements in Redis, the outbox relay, purging what has expired."""
 
 from collections.abc import Sequence
 from typing import Final

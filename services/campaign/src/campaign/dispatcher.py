@@ -1,6 +1,6 @@
 """Hands recipients to the gateway, a few seconds ahead of what the channel can send.
 
-Several dispatchers may run: whoever locks a channel's row serves it for one transaction, which
+Several dispatchers may run: the one that locks a channel's row serves it for one transaction, which
 claims recipients and writes their events together. So the window of a channel holds, a recipient
 is emitted once, and Kafka never holds a backlog that would have to be un-sent.
 """
@@ -64,7 +64,7 @@ class Dispatcher:
                     if await self.fill(company_id, channel_id) >= self._settings.campaign_claim_limit:
                         faster.append((company_id, channel_id))
                 except Exception as error:
-                    log.error("channel not dispatched", channel_id=str(channel_id), error=repr(error))
+                    log.error("channel.not_dispatched", channel_id=str(channel_id), error=repr(error))
                     failures.append(error)
             channels = faster
         if failures:
@@ -117,7 +117,7 @@ class Dispatcher:
             )
             await outbox.add(session, [_request(each, contents) for each in claimed])
         if claimed:
-            log.warning("recipients asked for again", recipients=len(claimed))
+            log.warning("recipients.requeued", recipients=len(claimed))
             _silent.inc(len(claimed))
         return len(claimed)
 

@@ -103,7 +103,7 @@ class Handlers:
         async with self._database.worker() as session:
             for campaign in await lock_running(session, list(refused)):
                 status = refused[campaign.company_id, campaign.id]
-                # What was told before somebody resumed it says nothing of now.
+                # What was reported before a user resumed it says nothing of now.
                 if status.error is None or (
                     campaign.updated_at is not None and status.at < campaign.updated_at - CLOCK_SKEW
                 ):

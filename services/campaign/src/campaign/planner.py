@@ -57,7 +57,7 @@ class Planner:
         except Exception as error:
             if company_id is None or campaign_id is None or is_transient(error):
                 raise
-            log.error("campaign cannot be expanded", campaign_id=str(campaign_id), exc_info=error)
+            log.error("campaign.not_expanded", campaign_id=str(campaign_id), exc_info=error)
             await self._fail(company_id, campaign_id)
             return True
 

@@ -55,7 +55,7 @@ class Scheduler:
         except Exception as error:
             if key is None or is_transient(error):
                 raise
-            log.error("campaign cannot be started", campaign_id=str(key[1]), exc_info=error)
+            log.error("campaign.not_started", campaign_id=str(key[1]), exc_info=error)
             await self._fail(*key)
         return True
 

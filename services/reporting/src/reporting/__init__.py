@@ -1,4 +1,4 @@
-"""Reporting: what became of every send, campaign and ticket, and how much happened when.
+"""Reporting: the outcome of every send, campaign and ticket, and how much happened when.
 
 It owns its own facts, made of what the other services tell; it asks nobody and tells nobody. Each
 fact only moves forward, so that events in any order, any number of times, end in the same report.

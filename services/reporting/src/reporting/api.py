@@ -43,7 +43,7 @@ async def list_campaigns(
 
 @router.get("/campaigns/{campaign_id}", operation_id="reports.getCampaign")
 async def get_campaign(campaign_id: UUID, actor: Reader, session: TenantSession) -> CampaignReport:
-    """One campaign: its own counts, what became of its messages, how fast, and why some failed."""
+    """One campaign: its own counts, the outcomes of its messages, how fast, and why some failed."""
     return await service.report_campaign(session, actor.company_id, campaign_id)
 
 

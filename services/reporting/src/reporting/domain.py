@@ -65,7 +65,7 @@ class Send:
     def steps(self) -> Iterator[tuple[str, datetime]]:
         """Yield the counters to which this adds one, and when.
 
-        What was read was delivered, and what was delivered was sent, whether or not we were told.
+        What was read was delivered, and what was delivered was sent, whether or not it was reported.
         What was sent and failed later counts as both.
         """
         kind = "replies" if self.campaign_id is None else "campaign"
@@ -111,7 +111,7 @@ _TITLE_CHARS: Final = 200
 
 
 def send_of(event: DeliveryStatusChangedV1) -> Send:
-    """Return what one event tells about a send."""
+    """Return what one event reports about a send."""
 
     def at(*states: DeliveryState) -> datetime | None:
         return event.at if event.state in states else None
@@ -135,7 +135,7 @@ def send_of(event: DeliveryStatusChangedV1) -> Send:
 
 
 def ticket_of(event: TicketChangedV1) -> Ticket:
-    """Return what one event tells about a ticket."""
+    """Return what one event reports about a ticket."""
     return Ticket(
         company_id=event.company_id,
         ticket_id=event.ticket_id,

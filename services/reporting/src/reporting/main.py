@@ -25,6 +25,6 @@ SERVICE: Final = Service(
     title="Atendechat reporting: campaigns, days, exports",
     settings=Settings,
     package="reporting",
-    tags={"reports": "What became of campaigns, messages and tickets, by day and in total"},
+    tags={"reports": "Results of campaigns, messages and tickets, by day and in total"},
     roles={"api": api, "worker": worker},
 )

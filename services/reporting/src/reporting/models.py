@@ -120,7 +120,7 @@ rollups = Table(
     Column("channel_id", Uuid, primary_key=True),
     *(Column(name, Integer, nullable=False, server_default=text("0")) for name in COUNTERS),
 )
-# What became of a campaign's sends, by state and error; see `reporting.domain.Tally`.
+# The outcomes of a campaign's sends, by state and error; see `reporting.domain.Tally`.
 campaign_sends = Table(
     "campaign_sends",
     Base.metadata,

@@ -153,7 +153,7 @@ _ADD_TO_CAMPAIGNS: Final = (
 
 
 async def add_to_campaigns(session: AsyncSession, tallies: Mapping[Standing, Tally]) -> None:
-    """Add to what became of campaigns; to be done last, after the rollups, for the same reason."""
+    """Add to the outcomes of campaigns; to be done last, after the rollups, for the same reason."""
     if not tallies:
         return
     keys = sorted(tallies, key=_lock_order)
@@ -292,7 +292,7 @@ class Reports:
         return (await self._session.exec(statement)).all()
 
     async def campaign_sends(self, campaign_id: UUID) -> list[CampaignSends]:
-        """Return what became of a campaign's sends, most first."""
+        """Return the outcome of a campaign's sends, most first."""
         rows = await self._all(
             f"SELECT {', '.join(CampaignSends._fields)} FROM campaign_sends"  # noqa: S608
             " WHERE company_id = :company_id AND campaign_id = :campaign_id"

@@ -31,7 +31,7 @@ class Delivery(ApiModel):
     delivered: int
     read: int
     failed: int
-    unconfirmed: int = Field(description="The provider never told what became of them")
+    unconfirmed: int = Field(description="The provider never reported their outcome")
 
 
 class Rates(ApiModel):

@@ -98,7 +98,7 @@ async def count_inbound(session: AsyncSession, events: Sequence[MessageReceivedV
 
     What only changes another message, such as a reaction, is none, and neither is a change of number.
     """
-    # A webhook that is told again makes an event with an id of its own; the message's name stays.
+    # A webhook that comes again makes an event with an id of its own; the message's name stays.
     named = [
         event.model_copy(update={"id": uuid5(event.channel_id, event.provider_message_id)})
         for event in events
@@ -113,7 +113,7 @@ async def count_inbound(session: AsyncSession, events: Sequence[MessageReceivedV
 
 async def count_opt_outs(session: AsyncSession, events: Sequence[ContactOptOutChangedV1]) -> None:
     """Count customers leaving broadcasts; one who comes back and leaves again counts twice."""
-    # One leaving is told once under each of the person's names, with the same time.
+    # One opt-out is published once under each of the person's names, with the same time.
     left = await inbox.unseen(
         session,
         "contact.optout",

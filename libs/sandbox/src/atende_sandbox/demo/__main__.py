@@ -1,4 +1,4 @@
-"""``python -m atende_sandbox.demo``: starts the system, plays the main job, checks the books."""
+"""``python -m atende_sandbox.demo``: starts the system, runs the main scenario and reconciles the results."""
 
 import asyncio
 import json
@@ -48,7 +48,7 @@ async def play(settings: Settings) -> tuple[story.Books, Audit]:
         try:
             with bars:
                 await _play(bars, people, simulator, settings, books)
-                settle = bars.add_task("Last delivery reports, and the books", total=1)
+                settle = bars.add_task("Last delivery reports, reconciliation", total=1)
                 result = await audit(people["viewer"], simulator, books)
                 bars.update(settle, completed=1)
         finally:

@@ -98,7 +98,7 @@ async def _compare_campaign(viewer: Api, accepted: list[dict[str, Any]], books: 
     result.expect("messages sent twice", duplicates, 0)
     result.expect("messages lost", lost, 0)
     result.expect("messages to people who opted out or were skipped", len(sends.keys() - due), 0)
-    # What is still under way is no disagreement of a kind, but the books are not closed before it ends.
+    # What is still under way is no disagreement of a kind, but the reconciliation waits for its end.
     result.expect("recipients under way", states["dispatched"] + states["pending"], 0)
     result.expect("the report's total", report["total"], books.targets)
     for state in ("delivered", "read", "failed"):

@@ -1,4 +1,4 @@
-"""The steps of the demo. Each returns what it did, for the books (`audit`)."""
+"""The steps of the demo. Each records what it did, for the reconciliation (`audit`)."""
 
 import asyncio
 import random
@@ -54,7 +54,7 @@ ANSWERS = (
 
 @dataclass
 class Books:
-    """What the demo did, in the words of whoever asked for it."""
+    """What the demo did, as counted by the demo itself."""
 
     run: str = field(default_factory=lambda: uuid4().hex[:8])
     channel_id: str = ""
@@ -244,7 +244,7 @@ async def opt_out_some(
 async def opt_out_one_more(
     simulator: SimulatorClient, books: Books, contacts: Sequence[dict[str, Any]]
 ) -> None:
-    """While the campaign runs one more customer writes "PARAR"; whether in time, the books will tell."""
+    """While the campaign runs one more customer writes "PARAR"; whether in time, the reconciliation shows."""
     contact = contacts[-1]
     await write_in(simulator, books, contact["phone"], contact["name"], "PARAR")
 

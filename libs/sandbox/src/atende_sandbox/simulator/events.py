@@ -1,4 +1,4 @@
-"""What happens to a business at Meta besides messages: the state changes, and a webhook tells of it."""
+"""What happens to a business at Meta besides messages: the state changes, and a webhook reports it."""
 
 import time
 from typing import Any, Literal, cast, get_args

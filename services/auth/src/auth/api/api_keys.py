@@ -1,6 +1,6 @@
 """API keys.
 
-The routes that make and revoke keys open their transactions themselves: the other services are told
+The routes that make and revoke keys open their transactions themselves: the other services learn of it
 when it is committed.
 """
 

@@ -72,8 +72,8 @@ async def _send(runtime: Runtime[Settings], tools: Tools, email: str, asked: Ask
         else:
             await tools.mail.send(mail.email_change(settings, to=email, locale=locale, token=asked.token))
     except Exception as error:
-        # Nobody is left to be told; who gets no mail asks again.
-        log.error("change of an e-mail address not sent", error=type(error).__name__)
+        # The request has been answered: people who get no mail asks again.
+        log.error("email_change.not_sent", error=type(error).__name__)
 
 
 @router.post("/confirm", operation_id="auth.confirmEmail", status_code=204, dependencies=[PUBLIC])
@@ -84,7 +84,7 @@ async def confirm_email(
     device: RequestDevice,
     later: BackgroundTasks,
 ) -> None:
-    """Confirm your new e-mail address; you are signed out everywhere, and the old address is told."""
+    """Confirm your new e-mail address; you are signed out everywhere, and the old address is notified."""
     await deps.limit_login(runtime, device)
     async with runtime.database.worker() as session:
         login = await emails.find(session, body.token)
@@ -103,4 +103,4 @@ async def _tell(runtime: Runtime[Settings], tools: Tools, changed: emails.Change
             mail.email_changed(runtime.settings, to=changed.before.email, locale=changed.locale)
         )
     except Exception as error:
-        log.error("change of an e-mail address not told", error=type(error).__name__)
+        log.error("email_change.notice_not_sent", error=type(error).__name__)

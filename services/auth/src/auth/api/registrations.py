@@ -52,7 +52,7 @@ async def register(
 ) -> SignedIn | RegistrationRequested:
     """Create a company that you own: as soon as you confirm it by the link in an e-mail (202).
 
-    The answer is the same if the address has an account, whose person is told by e-mail. Where the
+    The answer is the same if the address has an account, whose owner is notified by e-mail. Where the
     installation verifies no addresses you are signed in at once (201).
     """
     registrations.require_open(runtime.settings)
@@ -88,8 +88,8 @@ async def _begin(runtime: Runtime[Settings], tools: Tools, wanted: Registration)
             )
         await tools.mail.send(message)
     except Exception as error:
-        # Nobody is left to be told; who gets no mail registers again.
-        log.error("registration not sent", error=type(error).__name__)
+        # The request has been answered: people who get no mail registers again.
+        log.error("registration.not_sent", error=type(error).__name__)
 
 
 @router.post(

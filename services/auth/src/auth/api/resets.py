@@ -83,7 +83,7 @@ async def confirm_reset(
     if isinstance(done, Verdict):
         raise deps.second_factor_lacks(done)
     await deps.announce_changed(runtime, tools, done.ended)
-    # Whoever reads the mailbox may now sign in, however much somebody else is guessing.
+    # Anyone who reads the mailbox may now sign in, however much somebody else is guessing.
     await tools.throttle.proved(done.login.email, device.address)
     later.add_task(_tell, runtime, tools, done)
     return PasswordResetDone(
@@ -133,8 +133,8 @@ async def _send_link(runtime: Runtime[Settings], tools: Tools, device: Device, e
             mail.password_reset(runtime.settings, to=found.login.email, locale=locale, token=token)
         )
     except Exception as error:
-        # Nobody is left to be told; who gets no mail asks again.
-        log.error("password reset not sent", error=type(error).__name__)
+        # The request has been answered: people who get no mail asks again.
+        log.error("password_reset.not_sent", error=type(error).__name__)
 
 
 async def _tell(runtime: Runtime[Settings], tools: Tools, done: resets.Reset) -> None:
@@ -143,4 +143,4 @@ async def _tell(runtime: Runtime[Settings], tools: Tools, done: resets.Reset) ->
             mail.password_changed(runtime.settings, to=done.login.email, locale=done.locale)
         )
     except Exception as error:
-        log.error("password change not told", error=type(error).__name__)
+        log.error("password_change.notice_not_sent", error=type(error).__name__)

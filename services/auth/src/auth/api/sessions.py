@@ -2,7 +2,7 @@
 
 The routes that hash a password open their transactions themselves instead of asking for a
 session: hashing may queue, and no connection of the pool is to wait for it. So do those that end
-sessions, because the others are told of it when it is committed. What concerns a login, which belongs
+sessions, because the others learn of it once it is committed. What concerns a login, which belongs
 to no company, happens as the worker role (docs/adr/0014).
 """
 

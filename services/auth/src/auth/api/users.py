@@ -97,8 +97,8 @@ async def _send_invitation(runtime: Runtime[Settings], tools: Tools, letter: Let
     try:
         await tools.mail.send(invitation_mail(runtime.settings, letter))
     except Exception as error:
-        # Nobody is left to be told; who gets no mail is invited again.
-        log.error("invitation not sent", error=type(error).__name__)
+        # The request has been answered: people who get no mail are invited again.
+        log.error("invitation.not_sent", error=type(error).__name__)
 
 
 @router.get("/users/{user_id}", operation_id="users.get")
@@ -121,7 +121,7 @@ async def change_user(
     """Rename a user, give another role, disable or enable them; what is absent stays as it is.
 
     Only an owner can change an owner, and a company always keeps one. Another role ends access tokens of
-    the user, who refreshes them. Whoever is disabled is signed out everywhere. API keys and pending
+    the user, who refreshes them. A disabled user is signed out everywhere. API keys and pending
     invitations that the user could no longer give out are revoked.
     """
     async with runtime.database.tenant(actor.company_id) as session:

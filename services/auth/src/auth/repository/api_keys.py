@@ -71,7 +71,7 @@ class ApiKeys:
         return _key(row) if row else None
 
     async def lock_live(self, key_id: UUID) -> frozenset[Permission] | None:
-        """Return what a key may do, and hold off whoever would revoke it; None if it cannot be used."""
+        """Return what a key may do, and hold off a revocation; None if it cannot be used."""
         result = await execute(
             self._session,
             "SELECT scopes FROM api_keys"  # noqa: S608 (a constant)

@@ -28,7 +28,7 @@ class Companies:
         """Return the company, locked against other changes if asked. Raises `NotFound`."""
         query = select(Company).where(Company.company_id == self._company_id)
         if lock:
-            # Not FOR UPDATE: whoever adds a row that refers to the company need not wait.
+            # Not FOR UPDATE: anyone who adds a row that refers to the company need not wait.
             query = query.with_for_update(key_share=True)
         company = (await self._session.exec(query)).first()
         if company is None:

@@ -161,7 +161,7 @@ class Logins:
 
 
 def _locked(lock: bool) -> str:
-    # Not FOR UPDATE: whoever adds a row that refers to the login need not wait.
+    # Not FOR UPDATE: anyone who adds a row that refers to the login need not wait.
     return " FOR NO KEY UPDATE" if lock else ""
 
 

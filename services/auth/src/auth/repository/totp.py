@@ -60,7 +60,7 @@ class Totps:
         return result.rowcount > 0
 
     async def use_step(self, login_id: UUID, step: int) -> bool:
-        """Use a time step up; of any number of callers at the same time exactly one is told True."""
+        """Use a time step up; of any number of callers at the same time exactly one gets True."""
         result = await execute(
             self._session,
             "UPDATE totps SET last_step = :step WHERE login_id = :login_id AND last_step < :step",
@@ -70,7 +70,7 @@ class Totps:
         return result.rowcount > 0
 
     async def use_recovery_code(self, login_id: UUID, code_hash: bytes) -> bool:
-        """Use a recovery code up; of any number of callers at the same time exactly one is told True."""
+        """Use a recovery code up; of any number of callers at the same time exactly one gets True."""
         result = await execute(
             self._session,
             "UPDATE totps SET recovery_hashes = array_remove(recovery_hashes, CAST(:code_hash AS bytea))"

@@ -95,7 +95,7 @@ class Users:
         return _account(*row) if row else None
 
     async def find_of_login(self, login_id: UUID, *, lock: bool = False) -> Account | None:
-        """Return the active user that a login is; ``lock`` holds off whoever would disable them."""
+        """Return the active user that a login is; ``lock`` holds off a change that disables them."""
         query = _accounts().where(
             User.company_id == self._company_id, User.login_id == login_id, User.state == UserState.ACTIVE
         )
@@ -186,7 +186,7 @@ class Users:
         )
 
     async def find_active(self, user_id: UUID, *, lock: bool = False) -> Account | None:
-        """Return the user unless disabled or unknown; ``lock`` holds off whoever would disable them."""
+        """Return the user unless disabled or unknown; ``lock`` holds off a change that disables them."""
         query = _accounts().where(
             User.company_id == self._company_id, User.id == user_id, User.state == UserState.ACTIVE
         )

@@ -35,7 +35,7 @@ _EXPIRY_BATCH: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What Redis is to be told so that it knows what the database knows."""
+    """What must be written to Redis so that it holds what the database holds."""
 
     missing: Sequence[Entry]
     gone: Collection[UUID]
@@ -131,7 +131,7 @@ async def revoke(session: AsyncSession, actor: TenantContext, key_id: UUID, devi
 
 
 async def news(session: AsyncSession, told: Told) -> News:
-    """Return in what the keys differ from those that Redis was told of."""
+    """Return in what the keys differ from those in Redis."""
     live = await stored_keys.live_ids(session)
     missing = live - told.fresh
     return News(

@@ -1,4 +1,4 @@
-"""What whoever asks may do now, by the account or API key in the database.
+"""What the caller may do now, by the account or API key in the database.
 
 A token goes on for a moment after its user was disabled or got another role. What grants something, or
 takes it away, therefore asks here, in its own transaction: the account is locked against such a change until

@@ -34,7 +34,7 @@ async def get_company(session: AsyncSession, actor: TenantContext) -> "Company":
 async def change_company(
     session: AsyncSession, actor: TenantContext, update: CompanyUpdate, device: Device
 ) -> "Company":
-    """Change what is given; whoever keeps a copy learns of it, unless nothing really changed."""
+    """Change what is given; services that keep a copy learn of it, unless nothing really changed."""
     company = await Companies(session, actor.company_id).get(lock=True)
     await authority.require(session, actor, Permission.COMPANY_WRITE)
     wanted = update.model_dump(exclude_none=True, by_alias=False)
@@ -81,7 +81,7 @@ async def _change(
 
 
 async def store_change(session: AsyncSession, company: "Company") -> None:
-    """Count a change of a locked company, and tell whoever keeps a copy."""
+    """Count a change of a locked company, and tell services that keep a copy."""
     company.revision += 1
     company.updated_at = now()
     await announce(session, company)
@@ -112,7 +112,7 @@ def in_force(chosen: Mapping[str, float], granted: Mapping[str, float], default:
 
 
 async def announce(session: AsyncSession, company: "Company") -> None:
-    """Tell whoever keeps a copy what the company now is."""
+    """Tell services that keep a copy what the company now is."""
     event = CompanyChangedV1(
         company_id=company.company_id,
         name=company.name,

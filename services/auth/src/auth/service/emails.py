@@ -78,7 +78,7 @@ async def find(session: AsyncSession, token: str) -> Login:
 async def confirm(session: AsyncSession, checked: Login, token: str, device: Device) -> Changed:
     """Change the address of a login whose password was just checked, and end all its sessions.
 
-    The password is asked for again: whoever gets the link because of a mistyped address has not got it.
+    The password is asked for again: anyone who gets the link because of a mistyped address has not got it.
     Raises `Conflict` if the link was used, or the address taken, meanwhile.
     """
     login = await logins.still(session, checked)

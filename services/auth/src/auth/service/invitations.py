@@ -140,7 +140,7 @@ async def accept(
     given: Given,
     totp: Totp,
 ) -> "tuple[Company, Account] | Verdict":
-    """Make whoever was invited a user, or return what their second factor lacks.
+    """Make the invited person a user, or return what their second factor lacks.
 
     ``checked`` is the login of the address, whose password was just checked; if there is none, ``new_hash``
     is the password of a new one. Raises `Conflict` if the invitation was used or taken back, or if the login

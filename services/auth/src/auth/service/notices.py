@@ -1,6 +1,6 @@
 """Notices by e-mail of what happened to an account, so that its person learns of it if it was somebody else.
 
-They are stored in the transaction of what they tell of, and sent by the worker: a mail server that is away
+They are stored in the transaction of what they report, and sent by the worker: a mail server that is away
 neither fails nor delays anything, and nothing is lost unless it stays away for a day.
 """
 
@@ -91,7 +91,7 @@ async def _add(
     added = await Notices(session, company_id).add(user_ids, kind, data, most=MOST_PER_HOUR)
     if left_out := len(user_ids) - added:
         _notices.labels("left out").inc(left_out)
-        log.warning("notices left out", company_id=str(company_id), kind=kind, count=left_out)
+        log.warning("notices.limited", company_id=str(company_id), kind=kind, count=left_out)
 
 
 # --- over all companies ----------------------------------------------------------------------
@@ -111,7 +111,7 @@ async def note_sent(session: AsyncSession, notice: Notice) -> None:
 def note_failure(notice: Notice, error: Exception) -> None:
     """Count a notice that could not be sent, and is tried again."""
     _notices.labels("failed").inc()
-    log.warning("notice not sent", notice_id=str(notice.id), kind=notice.kind, error=type(error).__name__)
+    log.warning("notice.not_sent", notice_id=str(notice.id), kind=notice.kind, error=type(error).__name__)
 
 
 async def expire(session: AsyncSession) -> bool:
@@ -119,5 +119,5 @@ async def expire(session: AsyncSession) -> bool:
     deleted = await stored_notices.delete_old(session, hours=KEPT_HOURS, limit=_EXPIRY_BATCH)
     if given_up := deleted.count(False):
         _notices.labels("given up").inc(given_up)
-        log.error("notices given up", count=given_up)
+        log.error("notices.given_up", count=given_up)
     return len(deleted) >= _EXPIRY_BATCH

@@ -1,6 +1,6 @@
 """What somebody has under way in a company, and ending it when they leave or may do less than before.
 
-An API key never may do more than whoever made it: keys that could are revoked when their maker is
+An API key never may do more than its maker: keys that could are revoked when their maker is
 disabled or gets a lesser role. So are pending invitations to a role that who sent them may no longer grant.
 """
 

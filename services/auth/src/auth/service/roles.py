@@ -1,6 +1,6 @@
 """Changing what users may do, and who owns the company.
 
-Whoever changes a role or a state holds the company's row, so that of two requests that would each
+Anyone who changes a role or a state holds the company's row, so that of two requests that would each
 leave the company without an owner the second sees what the first did.
 """
 
@@ -34,7 +34,7 @@ class Changed:
 async def change_user(
     session: AsyncSession, actor: TenantContext, user_id: UUID, update: UserUpdate, device: Device
 ) -> Changed:
-    """Change what is given. Whoever is disabled is signed out everywhere; another role ends access tokens.
+    """Change what is given. A disabled user is signed out everywhere; another role ends access tokens.
 
     What the user made and may no longer make ends, too: see `auth.service.offboarding`. Raises `NotFound`,
     `Forbidden` when somebody else than an owner touches an owner or makes one, and `Conflict` when the

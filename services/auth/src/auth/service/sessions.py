@@ -92,7 +92,7 @@ async def check_password(passwords: Passwords, found: FoundLogin | None, passwor
     fits = await passwords.verify(found.login.password_hash if found else None, password)
     if found is None or not fits or not found.may_enter:
         reason = "unknown" if found is None else "disabled" if fits else "wrong password"
-        log.warning("sign-in refused", reason=reason, login_id=str(found.login.id) if found else None)
+        log.warning("sign_in.refused", reason=reason, login_id=str(found.login.id) if found else None)
         raise _invalid_credentials()
     return found.login
 
@@ -125,7 +125,7 @@ async def sign_in(
 ) -> SignIn | CompanyChoice | Verdict:
     """Open a session for a login whose password was just checked, unless its second factor lacks.
 
-    That is told by a value, because a wrong code is noted. Without ``company_id``, and with several to
+    That is returned as a value, because a wrong code is noted. Without ``company_id``, and with several to
     choose from, the choice is returned. ``new_hash`` replaces a hash of outdated strength. Raises
     `Unauthenticated` if the login was disabled or its password changed since the check, and `NotFound` if
     it does not open the company.
@@ -294,7 +294,7 @@ async def _judge_reuse(
     if verdict is Reuse.REVOKE:
         user_id = await sessions.revoke(token.session_id)
         if user_id is not None:
-            log.warning("refresh token reused", session_id=str(token.session_id), user_id=str(user_id))
+            log.warning("refresh_token.reused", session_id=str(token.session_id), user_id=str(user_id))
             AuditLog(session, company_id).add(
                 Action.SESSION_REVOKED,
                 actor_id=None,
@@ -444,7 +444,7 @@ async def expire(session: AsyncSession, settings: Settings) -> bool:
     done = (
         await stored_sessions.delete_ended_sessions(
             session,
-            # At least until nobody needs to be told any more that it has ended.
+            # At least until no service needs to know any more that it has ended.
             ended_before_seconds=max(settings.session_kept_seconds, settings.access_token_seconds),
             limit=_EXPIRY_BATCH,
         ),

@@ -37,6 +37,6 @@ def _sealed_anew(sealer: Sealer, old: SealedTotp) -> bytes | None:
     try:
         secret = sealer.open(old.secret_enc, row=old.sealed_for)
     except SealBroken as error:
-        log.error("TOTP secret cannot be opened", login=str(old.login_id), error=str(error))
+        log.error("totp.secret_not_resealed", login=str(old.login_id), error=str(error))
         return None
     return sealer.seal(secret, row=old.sealed_for)

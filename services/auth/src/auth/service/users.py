@@ -82,7 +82,7 @@ async def add_user(
 
 
 async def announce(session: AsyncSession, account: Account) -> None:
-    """Tell whoever keeps a copy what the user now is."""
+    """Tell services that keep a copy what the user now is."""
     event = UserChangedV1(
         company_id=account.company_id,
         user_id=account.id,

@@ -52,7 +52,7 @@ async def send_test(
 async def list_tests(
     campaign_id: UUID, actor: Reader, session: TenantSession, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[TestSendStateRead]:
-    """What was sent to try the message, newest first, and what became of it."""
+    """What was sent to try the message, newest first, and its outcome."""
     position = decode_cursor(cursor)
     before = None if position is None else position[1]
     items = await messages.list_tests(session, actor.company_id, campaign_id, before=before, limit=limit)

@@ -83,7 +83,7 @@ async def import_opt_outs(
 ) -> OptOutsImported:
     """Put everybody in a CSV or XLSX file (up to 10,000 rows) out of broadcasts.
 
-    Who is out already stays as they are. Rows that are nobody's are told and keep nobody else in.
+    Who is out already stays as they are. Rows that name no person are reported and do not stop the others.
     """
     await quotas.count_import(actor.company_id)
     open_session = runtime_of(request).database.tenant

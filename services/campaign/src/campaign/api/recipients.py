@@ -1,4 +1,4 @@
-"""What became of a campaign: its recipients, and how far it is."""
+"""The results of a campaign: its recipients, and how far it is."""
 
 import re
 from typing import Annotated, Final

@@ -23,7 +23,7 @@ TIMES: Final = ("accepted_at", "sent_at", "delivered_at", "read_at", "failed_at"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All that a batch tells about one send: its furthest state, and when each step was reached."""
+    """All that a batch reports about one send: its furthest state, and when each step was reached."""
 
     company_id: UUID
     send_id: UUID

@@ -137,5 +137,5 @@ def require_archivable(state: CampaignState) -> None:
 
 
 def control_of(state: CampaignState) -> ControlState | None:
-    """Return what the gateway is told about a campaign; None before it sends anything."""
+    """Return what the gateway learns about a campaign; None before it sends anything."""
     return _CONTROL.get(state)

@@ -1,6 +1,6 @@
 """What a campaign says: one message, or several of which each recipient gets one by chance.
 
-The chance is a hash of campaign and person, so whoever is planned again gets the same.
+The chance is a hash of campaign and person, so a person who is planned again gets the same.
 """
 
 from bisect import bisect_right

@@ -74,7 +74,7 @@ class Campaign(Base, table=True):
     started_at: datetime | None = timestamp_field()
     finished_at: datetime | None = timestamp_field()
     closed_at: datetime | None = timestamp_field()
-    """When nothing was left to send and everybody was told."""
+    """When nothing was left to send and the end was published."""
     content_cleared_at: datetime | None = timestamp_field()
     """When the messages that were made for its recipients were forgotten."""
     archived_at: datetime | None = timestamp_field()
@@ -266,7 +266,7 @@ class OutcomeWindow(Base, table=True):
 
 
 class ProgressMark(Base, table=True):
-    """Says that a campaign changed: appended by every change, removed by who tells of it.
+    """Says that a campaign changed: appended by every change, removed by the publisher of progress.
 
     Rows instead of a flag on the campaign: a flag makes all writers of a campaign wait for each
     other, or loses the change that was not yet committed when it was cleared.

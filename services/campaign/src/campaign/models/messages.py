@@ -25,7 +25,7 @@ class TestSend(Base, table=True):
     by: UUID
     created_at: datetime | None = timestamp_field(server_now=True)
     state: str = Field(default="dispatched", sa_type=Text)
-    """``dispatched``, or what became of the delivery (`atende_contracts.delivery`)."""
+    """``dispatched``, or the outcome of the delivery (`atende_contracts.delivery`)."""
     state_at: datetime | None = timestamp_field()
     reason: str | None = Field(default=None, sa_type=Text)
     error_code: int | None = None

@@ -33,7 +33,7 @@ class OptOut(Base, table=True):
     channel_id: UUID | None = None
     contact_id: UUID | None = None
     spellings: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
-    """The names under which other services were told; the way back must name the same ones."""
+    """The names that were published; the way back must name the same ones."""
     source: str = Field(sa_type=Text)
     by: UUID | None = None
     """The user or API key that said it for the person; absent when they said it themselves."""

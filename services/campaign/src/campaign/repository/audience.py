@@ -185,7 +185,7 @@ _COLUMNS: Final = (
 async def add_planned(
     session: AsyncSession, company_id: UUID, campaign_id: UUID, channel_id: UUID, planned: Sequence[Planned]
 ) -> None:
-    """Store recipients; whoever is in the campaign already stays as they are, who opted out is skipped."""
+    """Store recipients; those in the campaign already stay as they are, who opted out is skipped."""
     if planned:
         await search_by_name(session)
         await execute(

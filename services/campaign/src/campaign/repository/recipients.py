@@ -1,4 +1,4 @@
-"""Recipients: listed, counted, moved by what became of them. One statement per batch throughout."""
+"""Recipients: listed, counted, moved by their outcomes. One statement per batch throughout."""
 
 import json
 from collections.abc import Sequence
@@ -224,7 +224,7 @@ async def count_replies(session: AsyncSession, company_id: UUID, campaign_id: UU
     return int(result.scalar_one())
 
 
-# --- what became of them ---------------------------------------------------------------------
+# --- outcomes --------------------------------------------------------------------------------
 
 _RANK: Final = forward_rank_sql("r.state")
 # Of two that failed in the same second the lower code, or the order would decide.
@@ -279,7 +279,7 @@ _HEARD: Final = ("accepted", "sent", "delivered", "read", "failed")
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many recipients of a campaign a batch was the first to tell of, and how many of all failed."""
+    """How many recipients of a campaign a batch was the first to report, and how many of all failed."""
 
     company_id: UUID
     campaign_id: UUID

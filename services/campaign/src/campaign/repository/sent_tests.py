@@ -1,4 +1,4 @@
-"""Messages that were sent to try campaigns, and what became of them."""
+"""Messages that were sent to try campaigns, and their outcomes."""
 
 import json
 from collections.abc import Sequence

@@ -61,7 +61,7 @@ TestState = Literal[
 
 
 class TestSendStateRead(ApiModel):
-    """What became of a test."""
+    """The outcome of a test."""
 
     send_id: UUID
     phone: str

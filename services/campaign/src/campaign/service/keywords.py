@@ -21,7 +21,7 @@ from campaign.schemas.opt_outs import MAX_CONFIRMATION, Confirmation, OptOutSett
 from campaign.service.opt_outs import Wish
 
 ANSWERED_WITHIN: Final = timedelta(hours=1)
-"""A message that reaches us later is heeded, but not answered: nobody waits for it any more."""
+"""A message that reaches us later counts, but is not answered: nobody waits for it any more."""
 
 
 async def wishes_of(session: AsyncSession, messages: Sequence[MessageReceivedV1]) -> list[Wish]:
@@ -63,7 +63,7 @@ async def change_settings(
 ) -> OptOutSettingsBody:
     """Replace a company's keywords and answers; an answer without a text gets that of its language.
 
-    Who left is told how to come back. Raises `InvalidInput` where that does not fit into the text.
+    The confirmation says how to come back. Raises `InvalidInput` where that does not fit into the text.
     """
     locale = await copies.find_locale(session, actor.company_id)
 

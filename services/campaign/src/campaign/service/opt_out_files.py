@@ -49,8 +49,8 @@ async def take_file(
 
     No session is open while the file is read, and one transaction has all that it says.
 
-    Where no channel is given, the file's column ``channelId`` tells of each row which one, or all. Rows that
-    are nobody's are told, and keep nobody else in. Raises `InvalidInput` for an unknown channel and for a
+    Where no channel is given, the file's column ``channelId`` names it for each row, or all. Rows that
+    name no person are reported and do not stop the others. Raises `InvalidInput` for an unknown channel and a
     file without phones or with too many rows; nothing of it is then done.
     """
     async with open_session(actor.company_id) as session:

@@ -1,4 +1,4 @@
-"""What became of a campaign's recipients, as the API shows it."""
+"""The results of a campaign's recipients, as the API shows it."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -67,7 +67,7 @@ async def look_after_stuck(session: AsyncSession, settings: Settings, at: dateti
         _stuck.labels(kind).set(counts[kind])
     for each in stuck:
         log.warning(
-            "campaign is stuck",
+            "campaign.stuck",
             kind=each.kind,
             company_id=str(each.company_id),
             campaign_id=str(each.campaign_id),
@@ -83,7 +83,7 @@ async def look_after_stuck(session: AsyncSession, settings: Settings, at: dateti
         if each.kind == "left_behind" or (each.kind == "unanswered" and each.since < long_ago)
     ]
     if over and (settled := await upkeep.settle(session, over, limit=settings.campaign_sweep_chunk)):
-        log.warning("recipients of stuck campaigns settled", recipients=settled)
+        log.warning("recipients.settled", recipients=settled)
     return stuck
 
 
