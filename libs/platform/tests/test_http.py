@@ -381,10 +381,11 @@ async def test_the_openapi_document_is_valid_and_tells_of_every_problem(http: ht
     document = (await http.get("/openapi.json")).json()
     validate(document)
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    named = document["components"]["responses"]
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             problems = {
-                int(status): response["content"]
+                int(status): named[response["$ref"].rpartition("/")[2]]["content"]
                 for status, response in operation["responses"].items()
                 if int(status) >= 400
             }

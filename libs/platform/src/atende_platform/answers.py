@@ -64,6 +64,12 @@ class _Operations:
     document: Document
     validators: dict[tuple[str, str, str], Draft202012Validator] = field(default_factory=dict)
 
+    def response(self, method: str, status: str) -> Document | None:
+        found: Document | None = self.by_method.get(method, {}).get("responses", {}).get(status)
+        if found is not None and "$ref" in found:
+            found = self.document["components"]["responses"][found["$ref"].rpartition("/")[2]]
+        return found
+
     def validator(self, method: str, status: str, kind: str, schema: Document) -> Draft202012Validator:
         key = (method, status, kind)
         if key not in self.validators:
@@ -103,7 +109,7 @@ class Answers:
 def _problems(path: _Operations, response: httpx.Response) -> Iterator[str]:
     method, status = response.request.method.lower(), str(response.status_code)
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    documented = path.by_method.get(method, {}).get("responses", {}).get(status)
+    documented = path.response(method, status)
     if documented is None:
         if response.status_code not in OF_ANY_ROUTE:
             yield f"the document does not name this status: {response.text[:300]}"

@@ -58,7 +58,7 @@ def _about(service: Service[S]) -> dict[str, Any]:
         "license_info": {"name": "MIT", "identifier": "MIT"},
         "servers": [{"url": "/"}],
         "openapi_tags": [{"name": name, "description": text} for name, text in service.tags.items()],
-        "separate_input_output_schemas": False,
+        "separate_input_output_schemas": True,
     }
 
 

@@ -6,7 +6,6 @@ generated clients call it by: it stays, whatever happens to the path and to the 
 the operation's tag.
 """
 
-import re
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -44,24 +43,29 @@ class Problem(BaseModel):
     errors: list[FieldProblem] | None = None
 
 
-_ALWAYS: Final = {
-    "422": "The request is not valid; `errors` names the fields",
-    "429": "Too many requests: wait for as long as `Retry-After` says",
-    "503": "A server that this depends on is away: try again after `Retry-After`",
+_MEANINGS: Final = {
+    "Unreadable": "The body cannot be read",
+    "Unauthenticated": "No valid access token",
+    "CredentialRefused": "The password, code or token in the body is refused",
+    "Forbidden": "The role lacks the permission",
+    "NotAllowed": "What the body proves is right, and this is not allowed",
+    "NotFound": "There is no such thing in your company",
+    "Conflict": "It contradicts the current state",
+    "RevisionChanged": "It is at another revision than `If-Match` says",
+    "TooLarge": "The body is too large",
+    "UnsupportedType": "The body is not of this type",
+    "InvalidInput": "The request is not valid; `errors` names the fields",
+    "TooManyRequests": "Too many requests: wait for as long as `Retry-After` says",
+    "Unavailable": "A server that this depends on is away: try again after `Retry-After`",
 }
-_AUTHENTICATED: Final = {"401": "No valid access token", "403": "The role lacks the permission"}
-_NAMING: Final = {"404": "There is no such thing in your company"}
-_PRESENTED: Final = {
-    "401": "The password, code or token in the body is refused",
-    "403": "It is right, and this is not allowed",
-}
-_CHANGING: Final = {"409": "It contradicts the current state"}
-_CONDITIONAL: Final = {"412": "It is at another revision than `If-Match` says"}
-_WITH_BODY: Final = {
-    "400": "The body cannot be read",
-    "413": "The body is too large",
-    "415": "The body is not of this type",
-}
+"""The problems that many operations answer with, by their names in the document."""
+_ALWAYS: Final = {"422": "InvalidInput", "429": "TooManyRequests", "503": "Unavailable"}
+_AUTHENTICATED: Final = {"401": "Unauthenticated", "403": "Forbidden"}
+_NAMING: Final = {"404": "NotFound"}
+_PRESENTED: Final = {"401": "CredentialRefused", "403": "NotAllowed"}
+_CHANGING: Final = {"409": "Conflict"}
+_CONDITIONAL: Final = {"412": "RevisionChanged"}
+_WITH_BODY: Final = {"400": "Unreadable", "413": "TooLarge", "415": "UnsupportedType"}
 
 
 def problem_response(description: str) -> dict[str, Any]:
@@ -76,17 +80,18 @@ def complete(document: dict[str, Any]) -> None:
         schemas.pop(name, None)
     schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(schemas["Problem"].pop("$defs"))
-    content = {PROBLEM_TYPE: {"schema": {"$ref": _PROBLEM}}}
+    named = document["components"].setdefault("responses", {})
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             operation["tags"] = [operation["operationId"].partition(".")[0]]
             operation.setdefault("security", [])
             responses = operation["responses"]
             responses.pop("422", None)
-            for status, description in _problems_of(path, method, operation).items():
-                responses.setdefault(status, {"description": description, "content": content})
-    for schema in schemas.values():
-        _drop_stand_ins(schema)
+            for status, name in _problems_of(path, method, operation).items():
+                named.setdefault(name, problem_response(_MEANINGS[name]))
+                responses.setdefault(status, {"$ref": f"#/components/responses/{name}"})
+            if method == "patch":
+                _drop_defaults(operation["requestBody"], schemas)
 
 
 def _problems_of(path: str, method: str, operation: dict[str, Any]) -> dict[str, str]:
@@ -106,9 +111,8 @@ def _problems_of(path: str, method: str, operation: dict[str, Any]) -> dict[str,
     return dict(sorted(problems.items()))
 
 
-def _drop_stand_ins(schema: dict[str, Any]) -> None:
-    """Drop defaults that the field itself refuses: they only stand for "not given" in a partial change."""
-    for each in schema.get("properties", {}).values():
-        refused = each.get("minLength", 0) > 0 or not re.search(each.get("pattern", ""), "")
-        if refused and each.get("default") == "":
-            del each["default"]
+def _drop_defaults(body: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Drop all defaults of a partial change: what is absent stays as it is."""
+    name = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    for each in schemas[name]["properties"].values():
+        each.pop("default", None)

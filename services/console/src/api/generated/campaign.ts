@@ -1,0 +1,3693 @@
+// Written by `make client` from docs/openapi/campaign.json. Do not edit.
+
+export interface paths {
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Campaigns
+         * @description List campaigns, newest first: those in use, or those that were archived; or the runs of one.
+         */
+        get: operations["campaigns.list"];
+        put?: never;
+        /**
+         * Create Campaign
+         * @description Create a draft.
+         */
+        post: operations["campaigns.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Campaign
+         * @description One campaign, and what can be done to it now.
+         */
+        get: operations["campaigns.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Campaign
+         * @description Delete a draft.
+         */
+        delete: operations["campaigns.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Campaign
+         * @description Change a draft.
+         */
+        patch: operations["campaigns.update"];
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Targets
+         * @description What the audience is made of.
+         */
+        get: operations["campaigns.listTargets"];
+        put?: never;
+        /**
+         * Add Targets
+         * @description Add contacts to a draft's audience, everybody, a segment, or recipients of another campaign.
+         *
+         *     Adding it again changes nothing.
+         */
+        post: operations["campaigns.addTargets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Campaign
+         * @description Freeze the content and begin.
+         *
+         *     A campaign that is no template, and has recipients who did not write in the last 24 hours, is refused with
+         *     409 `window-closed` unless the body confirms it.
+         */
+        post: operations["campaigns.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Campaign
+         * @description Stop sending; at most a few seconds of the channel's rate are still under way.
+         */
+        post: operations["campaigns.pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Campaign
+         * @description Go on with those who are still pending.
+         */
+        post: operations["campaigns.resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish Campaign
+         * @description End it as a success: who is still pending gets nothing.
+         */
+        post: operations["campaigns.finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Campaign
+         * @description Call it off: who is still pending gets nothing.
+         */
+        post: operations["campaigns.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Duplicate Campaign
+         * @description Create a draft with the same content, options and audience.
+         */
+        post: operations["campaigns.duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive Campaign
+         * @description Take a draft or an ended campaign out of the default list.
+         */
+        post: operations["campaigns.archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unarchive Campaign
+         * @description Put it back into the default list.
+         */
+        post: operations["campaigns.unarchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Moves
+         * @description List the states it has been in, when it got there, and who did it.
+         */
+        get: operations["campaigns.listHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/targets/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Targets
+         * @description Add the people of a CSV or XLSX file to a draft's audience; they need not be contacts.
+         *
+         *     A column of phones is read, that of names if there is one, and every other column is a variable of its
+         *     row: ``{{city}}`` in the message is what the column ``city`` says. It is done in the background;
+         *     ``GET /campaigns/{id}/targets`` tells how far it is.
+         */
+        post: operations["campaigns.importTargets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/targets/{source_id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Problems
+         * @description List the rows of a file that are nobody's, and why, in the order of their lines.
+         */
+        get: operations["campaigns.listTargetProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/targets/{source_id}/problems/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Problems
+         * @description The rows of a file that are nobody's, with the reason in front, as CSV: to be corrected and sent.
+         */
+        get: operations["campaigns.exportTargetProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/targets/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Source
+         * @description Take everybody, a segment or a file out of a draft's audience.
+         */
+        delete: operations["campaigns.removeTargets"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What a contact would get, of each variant, or why it cannot be made.
+         */
+        post: operations["campaigns.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/test-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Test
+         * @description Send the message to a phone, your own for instance, before others get it.
+         */
+        post: operations["campaigns.sendTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/test-sends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tests
+         * @description What was sent to try the message, newest first, and what became of it.
+         */
+        get: operations["campaigns.listTestSends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Estimate
+         * @description How many would get it, for how long it would run, and for how many it cannot be made.
+         */
+        get: operations["campaigns.estimate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/variants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Variants
+         * @description The variants, each with its recipients by state; none if there is only one message.
+         */
+        get: operations["campaigns.listVariants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Recipients
+         * @description List recipients in the order in which they are sent to; those found by phone alone by their numbers.
+         */
+        get: operations["campaigns.listRecipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/recipients/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Recipients
+         * @description One row for each recipient, as a file in CSV or, up to 200,000 rows, as a workbook (409 beyond).
+         */
+        get: operations["campaigns.exportRecipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Progress
+         * @description Count recipients by state, as of now.
+         */
+        get: operations["campaigns.getProgress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Segments
+         * @description List segments, newest first.
+         */
+        get: operations["segments.list"];
+        put?: never;
+        /**
+         * Create Segment
+         * @description Keep a filter under a name that no other segment has.
+         */
+        post: operations["segments.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Segment
+         * @description One segment.
+         */
+        get: operations["segments.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Segment
+         * @description Delete a segment. Audiences that were given it keep what it was.
+         */
+        delete: operations["segments.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Segment
+         * @description Change a segment. Audiences that were given it keep what it was.
+         */
+        patch: operations["segments.update"];
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Estimate Segment
+         * @description How many contacts it would find now.
+         */
+        get: operations["segments.estimate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opt-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Opt Outs
+         * @description List who is out, latest first.
+         */
+        get: operations["optOuts.list"];
+        put?: never;
+        /**
+         * Create Opt Out
+         * @description Take a person out of broadcasts, from one channel or from all. Doing it again changes nothing.
+         */
+        post: operations["optOuts.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opt-outs/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Opt Outs
+         * @description Put everybody in a CSV or XLSX file (up to 10,000 rows) out of broadcasts.
+         *
+         *     Who is out already stays as they are. Rows that are nobody's are told and keep nobody else in.
+         */
+        post: operations["optOuts.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opt-outs/imports/{file_id}/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Rejected
+         * @description The rows of a file that were refused, with the reason in front, as CSV: to be corrected and sent again.
+         *
+         *     They are kept for 30 days.
+         */
+        get: operations["optOuts.exportRejected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opt-outs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Opt Outs
+         * @description The list as a CSV file, latest first.
+         */
+        get: operations["optOuts.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opt-outs/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Opt Out Settings
+         * @description Which messages are a wish to leave or to come back, and what is answered.
+         */
+        get: operations["optOuts.getSettings"];
+        /**
+         * Put Opt Out Settings
+         * @description Choose the keywords, and what who leaves or comes back is answered; null: nothing.
+         */
+        put: operations["optOuts.setSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opt-outs/{opt_out_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Opt Out History
+         * @description All that a person said, or staff for them, of this channel or of all; latest first.
+         */
+        get: operations["optOuts.listHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opt-outs/{opt_out_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Opt Out
+         * @description Let a person have broadcasts again.
+         */
+        delete: operations["optOuts.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * AllOf
+         * @description All of these hold.
+         */
+        "AllOf-Input": {
+            /** And */
+            and: (components["schemas"]["AllOf-Input"] | components["schemas"]["AnyOf-Input"] | components["schemas"]["Not-Input"] | components["schemas"]["HasTag"] | components["schemas"]["FieldIs"] | components["schemas"]["LastSeen"])[];
+        };
+        /**
+         * AllOf
+         * @description All of these hold.
+         */
+        "AllOf-Output": {
+            /** And */
+            and: (components["schemas"]["AllOf-Output"] | components["schemas"]["AnyOf-Output"] | components["schemas"]["Not-Output"] | components["schemas"]["HasTag"] | components["schemas"]["FieldIs"] | components["schemas"]["LastSeen"])[];
+        };
+        /**
+         * AnyOf
+         * @description One of these holds, or more.
+         */
+        "AnyOf-Input": {
+            /** Or */
+            or: (components["schemas"]["AllOf-Input"] | components["schemas"]["AnyOf-Input"] | components["schemas"]["Not-Input"] | components["schemas"]["HasTag"] | components["schemas"]["FieldIs"] | components["schemas"]["LastSeen"])[];
+        };
+        /**
+         * AnyOf
+         * @description One of these holds, or more.
+         */
+        "AnyOf-Output": {
+            /** Or */
+            or: (components["schemas"]["AllOf-Output"] | components["schemas"]["AnyOf-Output"] | components["schemas"]["Not-Output"] | components["schemas"]["HasTag"] | components["schemas"]["FieldIs"] | components["schemas"]["LastSeen"])[];
+        };
+        /**
+         * ButtonBody
+         * @description The value of a template's button: the end of its address, what comes back, or the code to copy.
+         */
+        ButtonBody: {
+            /**
+             * Index
+             * @description Its place in the template, from 0
+             */
+            index: number;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "url" | "quick_reply" | "copy_code";
+            /** Value */
+            value: string;
+        };
+        /**
+         * CampaignCreate
+         * @description A campaign of one content: a ``message``, a ``template``, ``media``, or ``variants`` of these.
+         */
+        CampaignCreate: {
+            /**
+             * Timezone
+             * @description Of all its local times; absent or null: the company's
+             */
+            timeZone?: string | null;
+            /**
+             * Scheduledat
+             * @description When a scheduled campaign starts: local time, or with an offset
+             */
+            scheduledAt?: string | null;
+            /**
+             * Cron
+             * @description When a recurring campaign runs: five fields
+             * @example 0 9 * * 1
+             */
+            cron?: string | null;
+            /**
+             * Endsat
+             * @description No run comes after it
+             */
+            endsAt?: string | null;
+            /** Maxruns */
+            maxRuns?: number | null;
+            /**
+             * Windows
+             * @description When it may send; absent, null or empty: at any time
+             */
+            windows?: components["schemas"]["Window"][] | null;
+            /**
+             * Windowzone
+             * @description Whose clocks the windows mean: the campaign's time zone (as when absent or null), or the recipient's where the phone tells it
+             */
+            windowZone?: ("campaign" | "recipient") | null;
+            /**
+             * Maxperday
+             * @description Most recipients on one day of the campaign's time zone
+             */
+            maxPerDay?: number | null;
+            /**
+             * Message
+             * @description A text
+             */
+            message?: string | null;
+            template?: components["schemas"]["TemplateBody"] | null;
+            media?: components["schemas"]["MediaBody"] | null;
+            /** Variants */
+            variants?: components["schemas"]["VariantBody"][] | null;
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @default broadcast
+             * @enum {string}
+             */
+            type?: "broadcast" | "scheduled" | "recurring";
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Messagespersecond
+             * @description Slower than the channel allows; absent: as fast as it allows
+             */
+            messagesPerSecond?: number | null;
+            /**
+             * Pauseerrorrate
+             * @description From which share of failures it pauses by itself; absent: the installation's
+             */
+            pauseErrorRate?: number | null;
+        };
+        /** CampaignRead */
+        CampaignRead: {
+            /** Message */
+            message: string | null;
+            template: components["schemas"]["TemplateRead"] | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /**
+             * Variants
+             * @description Instead of one message for all
+             */
+            variants: components["schemas"]["VariantRead"][] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "broadcast" | "scheduled" | "recurring";
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /** Messagespersecond */
+            messagesPerSecond: number | null;
+            /** Pauseerrorrate */
+            pauseErrorRate: number | null;
+            state: components["schemas"]["CampaignState"];
+            /**
+             * Allowed
+             * @description The actions that its state admits
+             */
+            allowed: string[];
+            /**
+             * Failure
+             * @description Why it failed, or why it was paused when nobody paused it; null otherwise
+             */
+            failure: string | null;
+            /**
+             * Targets
+             * @description Contacts in the audience as asked for
+             */
+            targets: number;
+            /**
+             * Counts
+             * @description Recipients by state, at most seconds old; exact in `/progress`
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Replies
+             * @description Recipients who replied, at most seconds old
+             */
+            replies: number;
+            /** Revision */
+            revision: number;
+            /**
+             * Createdby
+             * Format: uuid
+             */
+            createdBy: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Updatedat
+             * Format: date-time
+             */
+            updatedAt: string;
+            /** Startedat */
+            startedAt: string | null;
+            /** Finishedat */
+            finishedAt: string | null;
+            /**
+             * Archivedat
+             * @description Since when it is out of the default list
+             */
+            archivedAt: string | null;
+            /**
+             * Notice
+             * @description What to know about its start: how late it was, which runs it skipped
+             */
+            notice: string | null;
+            /** Timezone */
+            timeZone: string;
+            /**
+             * Scheduledat
+             * @description When it is due; of a recurring campaign its next run (of a draft, as if it were started now), of a run its due time
+             */
+            scheduledAt: string | null;
+            /** Cron */
+            cron: string | null;
+            /** Endsat */
+            endsAt: string | null;
+            /** Maxruns */
+            maxRuns: number | null;
+            /**
+             * Runs
+             * @description How many runs a recurring campaign has had
+             */
+            runs: number;
+            /**
+             * Parentid
+             * @description The recurring campaign that it is a run of
+             */
+            parentId: string | null;
+            /** Runnumber */
+            runNumber: number | null;
+            /** Windows */
+            windows: components["schemas"]["Window"][];
+            /**
+             * Windowzone
+             * @enum {string}
+             */
+            windowZone: "campaign" | "recipient";
+            /** Maxperday */
+            maxPerDay: number | null;
+            /**
+             * Nextwindowat
+             * @description When it sends again, of one that may not send now for its windows or its daily cap
+             */
+            nextWindowAt: string | null;
+        };
+        /**
+         * CampaignState
+         * @enum {string}
+         */
+        CampaignState: "draft" | "scheduled" | "expanding" | "running" | "paused" | "finished" | "cancelled" | "failed";
+        /**
+         * CampaignUpdate
+         * @description What is to change in a draft; absent fields stay. ``messagesPerSecond: null`` lifts the limit.
+         *
+         *     ``pauseErrorRate: null`` goes back to the installation's.
+         */
+        CampaignUpdate: {
+            /**
+             * Timezone
+             * @description Of all its local times; absent or null: the company's
+             */
+            timeZone?: string | null;
+            /**
+             * Scheduledat
+             * @description When a scheduled campaign starts: local time, or with an offset
+             */
+            scheduledAt?: string | null;
+            /**
+             * Cron
+             * @description When a recurring campaign runs: five fields
+             * @example 0 9 * * 1
+             */
+            cron?: string | null;
+            /**
+             * Endsat
+             * @description No run comes after it
+             */
+            endsAt?: string | null;
+            /** Maxruns */
+            maxRuns?: number | null;
+            /**
+             * Windows
+             * @description When it may send; absent, null or empty: at any time
+             */
+            windows?: components["schemas"]["Window"][] | null;
+            /**
+             * Windowzone
+             * @description Whose clocks the windows mean: the campaign's time zone (as when absent or null), or the recipient's where the phone tells it
+             */
+            windowZone?: ("campaign" | "recipient") | null;
+            /**
+             * Maxperday
+             * @description Most recipients on one day of the campaign's time zone
+             */
+            maxPerDay?: number | null;
+            /**
+             * Message
+             * @description A text
+             */
+            message?: string | null;
+            template?: components["schemas"]["TemplateBody"] | null;
+            media?: components["schemas"]["MediaBody"] | null;
+            /** Variants */
+            variants?: components["schemas"]["VariantBody"][] | null;
+            /** Name */
+            name?: string | null;
+            /** Type */
+            type?: ("broadcast" | "scheduled" | "recurring") | null;
+            /** Channelid */
+            channelId?: string | null;
+            /** Messagespersecond */
+            messagesPerSecond?: number | null;
+            /** Pauseerrorrate */
+            pauseErrorRate?: number | null;
+        };
+        /**
+         * ColumnUse
+         * @description What a column of a file is used for.
+         */
+        ColumnUse: {
+            /** Column */
+            column: string;
+            /**
+             * Use
+             * @description Of several phones of a row the one most likely on WhatsApp counts.
+             * @enum {string}
+             */
+            use: "phone" | "name" | "tags" | "userId" | "channelId" | "field" | "ignored";
+        };
+        /**
+         * Confirmation
+         * @description A message to who has just left or come back by a keyword.
+         */
+        Confirmation: {
+            /**
+             * Text
+             * @description Absent: our words, in the company's language. A keyword for the way back is added if it names none.
+             */
+            text?: string | null;
+        };
+        /**
+         * ContentProblemRead
+         * @description What is wrong with the message for everybody.
+         */
+        ContentProblemRead: {
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+        };
+        /** ErrorRead */
+        ErrorRead: {
+            /** Code */
+            code: number | null;
+            /** Title */
+            title: string | null;
+        };
+        /**
+         * EstimateRead
+         * @description What would happen if the campaign were started now, with all parts of its audience.
+         */
+        EstimateRead: {
+            /** Targets */
+            targets: number;
+            /**
+             * Notfound
+             * @description Targets without a contact, or whose contact cannot be written to
+             */
+            notFound: number;
+            /**
+             * Duplicates
+             * @description Targets that are a person who is another target, too
+             */
+            duplicates: number;
+            /** Optedout */
+            optedOut: number;
+            /**
+             * Recipients
+             * @description Who is left; those who cannot be rendered are not taken off
+             */
+            recipients: number;
+            /**
+             * Outofwindow
+             * @description Of the recipients, who did not write to this number in the 24 hours before the start: only a template reaches them
+             */
+            outOfWindow: number;
+            /**
+             * Templateneeded
+             * @description Some are out of the window and it is no template: a start has to confirm that
+             */
+            templateNeeded: boolean;
+            /** Messagespersecond */
+            messagesPerSecond: number;
+            /**
+             * Seconds
+             * @description At the rate of the channel, or the campaign's if that is lower
+             */
+            seconds: number;
+            rendering: components["schemas"]["RenderingEstimate"];
+            /**
+             * Problems
+             * @description Why its templates and files could not be sent now, and those that are not known
+             */
+            problems: components["schemas"]["ContentProblemRead"][];
+        };
+        /**
+         * FieldIs
+         * @description A custom field is there (or is not), is exactly this, or has this in it, whatever its letters' case.
+         */
+        FieldIs: {
+            /** Field */
+            field: string;
+            /** Equals */
+            equals?: string | null;
+            /** Exists */
+            exists?: boolean | null;
+            /** Contains */
+            contains?: string | null;
+        };
+        /**
+         * FileRead
+         * @description A file of phones: the campaign can start when all of them are ``finished``.
+         */
+        FileRead: {
+            /** Name */
+            name: string | null;
+            /**
+             * Status
+             * @description A file that failed cannot be read to its end; take it out of the audience.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "finished" | "failed";
+            /**
+             * Columns
+             * @description What its rows bring along, for use as ``{{column}}`` in the message.
+             */
+            columns: string[];
+            /**
+             * Uses
+             * @description What each of the file's columns is used for; empty for files from before this was kept.
+             */
+            uses: components["schemas"]["ColumnUse"][];
+            /**
+             * Rows
+             * @description Read so far: the sum of created, updated, duplicates and invalid.
+             */
+            rows: number;
+            /**
+             * Created
+             * @description Rows that put somebody into the audience.
+             */
+            created: number;
+            /**
+             * Updated
+             * @description There is nothing to change about somebody in the audience.
+             * @default 0
+             * @constant
+             */
+            updated?: 0;
+            /**
+             * Valid
+             * @description The same as `created`, by its old name.
+             */
+            valid: number;
+            /** Invalid */
+            invalid: number;
+            /** Duplicates */
+            duplicates: number;
+        };
+        /**
+         * HasTag
+         * @description Has this very tag.
+         */
+        HasTag: {
+            /** Tag */
+            tag: string;
+        };
+        /**
+         * HeaderBody
+         * @description The value of a template's header: a text, or a file: one of ours, at an address, or at WhatsApp.
+         */
+        HeaderBody: {
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "image" | "video" | "document";
+            /** Text */
+            text?: string | null;
+            /**
+             * Parametername
+             * @description Of a template whose parameters are named
+             */
+            parameterName?: string | null;
+            /**
+             * Id
+             * @description As `POST /api/v1/media` gave it
+             */
+            id?: string | null;
+            /** Url */
+            url?: string | null;
+            /** Providermediaid */
+            providerMediaId?: string | null;
+            /** Filename */
+            filename?: string | null;
+        };
+        /**
+         * LastSeen
+         * @description Wrote to the company at all, and last at such a time.
+         */
+        LastSeen: {
+            lastSeen: components["schemas"]["Seen"];
+        };
+        /**
+         * MediaBody
+         * @description A file: one of ours, at an address, or at WhatsApp. All but the ids may have placeholders.
+         */
+        MediaBody: {
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "image" | "video" | "document" | "audio" | "sticker";
+            /**
+             * Id
+             * @description As `POST /api/v1/media` gave it
+             */
+            id?: string | null;
+            /** Url */
+            url?: string | null;
+            /** Providermediaid */
+            providerMediaId?: string | null;
+            /** Caption */
+            caption?: string | null;
+            /** Filename */
+            filename?: string | null;
+        };
+        /** MediaRead */
+        MediaRead: {
+            /** Type */
+            type: string;
+            /** Id */
+            id: string | null;
+            /** Url */
+            url: string | null;
+            /** Providermediaid */
+            providerMediaId: string | null;
+            /** Caption */
+            caption: string | null;
+            /** Filename */
+            filename: string | null;
+        };
+        /**
+         * MoveRead
+         * @description The campaign got into ``state``.
+         */
+        MoveRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            state: components["schemas"]["CampaignState"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * By
+             * @description The user who did it; null: the campaign did by itself
+             */
+            by: string | null;
+            /**
+             * Reason
+             * @description Why it did so by itself, if there is more to say
+             */
+            reason: string | null;
+        };
+        /**
+         * Not
+         * @description This does not hold.
+         */
+        "Not-Input": {
+            /** Not */
+            not: components["schemas"]["AllOf-Input"] | components["schemas"]["AnyOf-Input"] | components["schemas"]["Not-Input"] | components["schemas"]["HasTag"] | components["schemas"]["FieldIs"] | components["schemas"]["LastSeen"];
+        };
+        /**
+         * Not
+         * @description This does not hold.
+         */
+        "Not-Output": {
+            /** Not */
+            not: components["schemas"]["AllOf-Output"] | components["schemas"]["AnyOf-Output"] | components["schemas"]["Not-Output"] | components["schemas"]["HasTag"] | components["schemas"]["FieldIs"] | components["schemas"]["LastSeen"];
+        };
+        /**
+         * OptOutCreate
+         * @description Who is to get no more broadcasts: a contact, or a phone number that may not be a contact yet.
+         */
+        OptOutCreate: {
+            /** Contactid */
+            contactId?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /**
+             * Channelid
+             * @description Absent: every channel of the company
+             */
+            channelId?: string | null;
+        };
+        /** OptOutRead */
+        OptOutRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Contactid */
+            contactId: string | null;
+            /** Phone */
+            phone: string | null;
+            /**
+             * Bsuid
+             * @description WhatsApp's user id of a person whose number is not known.
+             */
+            bsuid: string | null;
+            /** Channelid */
+            channelId: string | null;
+            /** Source */
+            source: string;
+            /**
+             * By
+             * @description The user or API key that said it for the person; absent when they said it themselves.
+             */
+            by: string | null;
+            /**
+             * Active
+             * @description Whether the person is out; false once they came back.
+             */
+            active: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * OptOutSettingsBody
+         * @description Which messages are a wish to leave or to come back, and what is answered.
+         *
+         *     A keyword is compared without case, accents and punctuation, and is given back so.
+         */
+        OptOutSettingsBody: {
+            /** Leave */
+            leave: string[];
+            /** Return */
+            return: string[];
+            confirmLeave?: components["schemas"]["Confirmation"] | null;
+            confirmReturn?: components["schemas"]["Confirmation"] | null;
+        };
+        /**
+         * OptOutWishRead
+         * @description What was said of broadcasts at some time.
+         */
+        OptOutWishRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Leave
+             * @description Whether to leave; otherwise to come back.
+             */
+            leave: boolean;
+            /** Source */
+            source: string;
+            /** By */
+            by: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Recordedat
+             * Format: date-time
+             * @description When we heard of it. The last word by ``at`` counts, however late it came.
+             */
+            recordedAt: string;
+        };
+        /**
+         * OptOutsImported
+         * @description The result of each row of a file: `rows` is the sum of created, updated, duplicates and invalid.
+         */
+        OptOutsImported: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Columns */
+            columns: components["schemas"]["ColumnUse"][];
+            /** Rows */
+            rows: number;
+            /**
+             * Created
+             * @description People who are out now and were not before.
+             */
+            created: number;
+            /**
+             * Updated
+             * @description There is nothing to change about an opt-out.
+             * @constant
+             */
+            updated: 0;
+            /**
+             * Duplicates
+             * @description Rows of people who were out before, or are in the file twice.
+             */
+            duplicates: number;
+            /**
+             * Recorded
+             * @description The same as `created`, by its old name.
+             */
+            recorded: number;
+            /**
+             * Already
+             * @description The same as `duplicates`, by its old name.
+             */
+            already: number;
+            /**
+             * Invalid
+             * @description Rows that were refused: `/opt-outs/imports/{id}/rejected` has all of them.
+             */
+            invalid: number;
+            /**
+             * Problems
+             * @description The first of the rows that are nobody's, and why.
+             */
+            problems: components["schemas"]["RowProblemRead"][];
+        };
+        /** Page[CampaignRead] */
+        Page_CampaignRead_: {
+            /** Items */
+            items: components["schemas"]["CampaignRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** Page[MoveRead] */
+        Page_MoveRead_: {
+            /** Items */
+            items: components["schemas"]["MoveRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** Page[OptOutRead] */
+        Page_OptOutRead_: {
+            /** Items */
+            items: components["schemas"]["OptOutRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** Page[OptOutWishRead] */
+        Page_OptOutWishRead_: {
+            /** Items */
+            items: components["schemas"]["OptOutWishRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** Page[RecipientRead] */
+        Page_RecipientRead_: {
+            /** Items */
+            items: components["schemas"]["RecipientRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** Page[SegmentRead] */
+        Page_SegmentRead_: {
+            /** Items */
+            items: components["schemas"]["SegmentRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** Page[TestSendStateRead] */
+        Page_TestSendStateRead_: {
+            /** Items */
+            items: components["schemas"]["TestSendStateRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** PreviewAsk */
+        PreviewAsk: {
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+        };
+        /** PreviewRead */
+        PreviewRead: {
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Windowopenuntil
+             * @description Until when the contact can, or could, get more than templates on this channel; null: they never wrote to it
+             */
+            windowOpenUntil: string | null;
+            /**
+             * Templateneeded
+             * @description The contact's window is closed, and what they are going to get is no template
+             */
+            templateNeeded: boolean;
+            /** Messages */
+            messages: components["schemas"]["RenderedRead"][];
+        };
+        /** ProblemRead */
+        ProblemRead: {
+            /**
+             * Contactid
+             * @description Null for a phone of a file that is no contact's
+             */
+            contactId: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Problem */
+            problem: string;
+        };
+        /**
+         * ProgressRead
+         * @description The sum of ``counts`` is ``total``, always.
+         */
+        ProgressRead: {
+            /**
+             * Campaignid
+             * Format: uuid
+             */
+            campaignId: string;
+            state: components["schemas"]["CampaignState"];
+            /** Targets */
+            targets: number;
+            /**
+             * Total
+             * @description Recipients; fewer than targets while expanding, while contacts are waited for, or where contacts were doubles
+             */
+            total: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Replies
+             * @description Recipients who wrote to the channel in the days after the message
+             */
+            replies: number;
+            /**
+             * Countedat
+             * Format: date-time
+             * @description Of a large campaign under way some seconds ago, else now
+             */
+            countedAt: string;
+            /** Startedat */
+            startedAt: string | null;
+            /** Finishedat */
+            finishedAt: string | null;
+        };
+        /**
+         * ReasonRead
+         * @description Why somebody did not get the message, in words for users.
+         */
+        ReasonRead: {
+            /**
+             * Code
+             * @description Stable; `reason` of the list's filters
+             */
+            code: string;
+            /** Pt */
+            pt: string;
+            /** En */
+            en: string;
+        };
+        /** RecipientRead */
+        RecipientRead: {
+            /**
+             * Sendid
+             * Format: uuid
+             */
+            sendId: string;
+            /**
+             * Contactid
+             * @description Null for a phone of a file that is no contact's.
+             */
+            contactId: string | null;
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string | null;
+            state: components["schemas"]["RecipientState"];
+            /**
+             * Variant
+             * @description Which of the campaign's messages; null when there is only one
+             */
+            variant: string | null;
+            /**
+             * Reason
+             * @description Why a recipient was skipped, or why the message failed
+             */
+            reason: string | null;
+            reasonWords: components["schemas"]["ReasonRead"] | null;
+            /** @description The provider's error */
+            error: components["schemas"]["ErrorRead"] | null;
+            /**
+             * Updatedat
+             * Format: date-time
+             */
+            updatedAt: string;
+            /** Dispatchedat */
+            dispatchedAt: string | null;
+            /** Acceptedat */
+            acceptedAt: string | null;
+            /** Sentat */
+            sentAt: string | null;
+            /** Deliveredat */
+            deliveredAt: string | null;
+            /** Readat */
+            readAt: string | null;
+            /** Failedat */
+            failedAt: string | null;
+            /**
+             * Repliedat
+             * @description When they first wrote to the channel in the days after the message
+             */
+            repliedAt: string | null;
+        };
+        /**
+         * RecipientState
+         * @enum {string}
+         */
+        RecipientState: "pending" | "dispatched" | "accepted" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "suppressed" | "skipped" | "cancelled";
+        /**
+         * RecipientsOf
+         * @description The recipients of another campaign who are in one of these states when this one starts.
+         */
+        RecipientsOf: {
+            /**
+             * Campaignid
+             * Format: uuid
+             */
+            campaignId: string;
+            /**
+             * States
+             * @description `unread` is short for accepted, sent and delivered
+             */
+            states: ("accepted" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "cancelled" | "unread")[];
+        };
+        /**
+         * RenderedRead
+         * @description One of the campaign's messages for one person; without a message ``problem`` says why.
+         */
+        RenderedRead: {
+            /** Message */
+            message: string | null;
+            template: components["schemas"]["TemplateRead"] | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /**
+             * Variant
+             * @description Null when the campaign has only one message
+             */
+            variant: string | null;
+            /**
+             * Chosen
+             * @description It is the one that this contact is going to get
+             */
+            chosen: boolean;
+            /** Problem */
+            problem: string | null;
+        };
+        /** RenderingEstimate */
+        RenderingEstimate: {
+            /**
+             * Checked
+             * @description For how many targets a message was made to see whether it can be
+             */
+            checked: number;
+            /**
+             * All
+             * @description Those were all targets; else they are a sample, drawn by chance
+             */
+            all: boolean;
+            /**
+             * Notrenderable
+             * @description Of those that were checked
+             */
+            notRenderable: number;
+            /** Examples */
+            examples: components["schemas"]["ProblemRead"][];
+        };
+        /**
+         * RowProblemRead
+         * @description A row of a file that is nobody's.
+         */
+        RowProblemRead: {
+            /** Line */
+            line: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "invalid" | "duplicate";
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+        };
+        /** RowProblemsRead */
+        RowProblemsRead: {
+            /** Items */
+            items: components["schemas"]["RowProblemRead"][];
+            /**
+             * Nextline
+             * @description `afterLine` of the next page
+             */
+            nextLine?: number | null;
+        };
+        /**
+         * Seen
+         * @description When the customer last wrote, as precise as some minutes; every bound that is given holds.
+         */
+        Seen: {
+            /** Before */
+            before?: string | null;
+            /**
+             * After
+             * @description At this time or later.
+             */
+            after?: string | null;
+            /**
+             * Withindays
+             * @description At most so many days before the audience is looked up.
+             */
+            withinDays?: number | null;
+        };
+        /** SegmentCreate */
+        SegmentCreate: {
+            /** Name */
+            name: string;
+            /** Filter */
+            filter: components["schemas"]["AllOf-Input"] | components["schemas"]["AnyOf-Input"] | components["schemas"]["Not-Input"] | components["schemas"]["HasTag"] | components["schemas"]["FieldIs"] | components["schemas"]["LastSeen"];
+        };
+        /**
+         * SegmentEstimateRead
+         * @description Whom a segment would find now.
+         */
+        SegmentEstimateRead: {
+            /** Contacts */
+            contacts: number;
+            /**
+             * Optedout
+             * @description Those of them who want no broadcasts of any channel
+             */
+            optedOut: number;
+        };
+        /** SegmentRead */
+        SegmentRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Filter */
+            filter: components["schemas"]["AllOf-Output"] | components["schemas"]["AnyOf-Output"] | components["schemas"]["Not-Output"] | components["schemas"]["HasTag"] | components["schemas"]["FieldIs"] | components["schemas"]["LastSeen"];
+            /**
+             * Createdby
+             * Format: uuid
+             */
+            createdBy: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Updatedat
+             * Format: date-time
+             */
+            updatedAt: string;
+        };
+        /**
+         * SegmentUpdate
+         * @description What is absent stays as it is.
+         */
+        SegmentUpdate: {
+            /** Name */
+            name?: string | null;
+            /** Filter */
+            filter?: (components["schemas"]["AllOf-Input"] | components["schemas"]["AnyOf-Input"] | components["schemas"]["Not-Input"] | components["schemas"]["HasTag"] | components["schemas"]["FieldIs"] | components["schemas"]["LastSeen"]) | null;
+        };
+        /**
+         * SourceKind
+         * @description What a part of an audience is, besides contacts by their ids.
+         * @enum {string}
+         */
+        SourceKind: "all" | "segment" | "file" | "recipients";
+        /**
+         * SourceRead
+         * @description A part of an audience that is no list of contacts.
+         */
+        SourceRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["SourceKind"];
+            /** Segment */
+            segment: (components["schemas"]["AllOf-Output"] | components["schemas"]["AnyOf-Output"] | components["schemas"]["Not-Output"] | components["schemas"]["HasTag"] | components["schemas"]["FieldIs"] | components["schemas"]["LastSeen"]) | null;
+            /** @description Of the recipients of another campaign */
+            recipientsOf: components["schemas"]["RecipientsOf"] | null;
+            /**
+             * Name
+             * @description Of a file, and of a saved segment when it was added
+             */
+            name: string | null;
+            /**
+             * Found
+             * @description Contacts that were found at the start; of a draft none.
+             */
+            found: number;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            file: components["schemas"]["FileRead"] | null;
+        };
+        /**
+         * StartAsk
+         * @description What is to be known of a start. The body may be left out.
+         */
+        StartAsk: {
+            /**
+             * Confirmoutofwindow
+             * @description Send also to who did not write in the last 24 hours, though WhatsApp delivers only templates to them. Without it such a start is refused with `window-closed`
+             * @default false
+             */
+            confirmOutOfWindow?: boolean;
+        };
+        /**
+         * TargetsAdd
+         * @description Who is to be in the audience, too: contacts by their ids, everybody, whom a filter finds, recipients.
+         *
+         *     All but contacts by their ids are looked up at the start, so that who comes until then is in.
+         */
+        TargetsAdd: {
+            /** Contactids */
+            contactIds?: string[] | null;
+            /** All */
+            all?: true | null;
+            /** Segment */
+            segment?: (components["schemas"]["AllOf-Input"] | components["schemas"]["AnyOf-Input"] | components["schemas"]["Not-Input"] | components["schemas"]["HasTag"] | components["schemas"]["FieldIs"] | components["schemas"]["LastSeen"]) | null;
+            /**
+             * Segmentid
+             * @description A saved segment, as it is now
+             */
+            segmentId?: string | null;
+            recipientsOf?: components["schemas"]["RecipientsOf"] | null;
+        };
+        /** TargetsAdded */
+        TargetsAdded: {
+            /** Added */
+            added: number;
+            /**
+             * Already
+             * @description How many of those asked for were in the audience before
+             */
+            already: number;
+            /**
+             * Total
+             * @description Contacts by their ids, and rows of files
+             */
+            total: number;
+            /** @description Of everybody and a segment */
+            source?: components["schemas"]["SourceRead"] | null;
+        };
+        /**
+         * TargetsRead
+         * @description What the audience is made of.
+         */
+        TargetsRead: {
+            /**
+             * Total
+             * @description Contacts by their ids, rows of files, and contacts found at the start
+             */
+            total: number;
+            /** Sources */
+            sources: components["schemas"]["SourceRead"][];
+        };
+        /**
+         * TemplateBody
+         * @description An approved template, with placeholders in its values.
+         *
+         *     Either ``components`` as WhatsApp defines them, or its values: ``parameters`` of its text by number or
+         *     by name, its ``header`` and its ``buttons``.
+         */
+        TemplateBody: {
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /** Components */
+            components?: {
+                [key: string]: unknown;
+            }[];
+            /** Parameters */
+            parameters?: {
+                [key: string]: string;
+            };
+            header?: components["schemas"]["HeaderBody"] | null;
+            /** Buttons */
+            buttons?: components["schemas"]["ButtonBody"][];
+        };
+        /** TemplateRead */
+        TemplateRead: {
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /** Components */
+            components: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** TestSendAsk */
+        TestSendAsk: {
+            /** Phone */
+            phone: string;
+            /**
+             * Variant
+             * @description Absent: the one that this person gets
+             */
+            variant?: string | null;
+            /**
+             * Contactid
+             * @description Whose values are filled in; absent: those of the contact with this phone
+             */
+            contactId?: string | null;
+        };
+        /**
+         * TestSendRead
+         * @description What is on its way. It is no recipient of the campaign, and counted nowhere in it.
+         */
+        TestSendRead: {
+            /** Message */
+            message: string | null;
+            template: components["schemas"]["TemplateRead"] | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /**
+             * Sendid
+             * Format: uuid
+             */
+            sendId: string;
+            /** Phone */
+            phone: string;
+            /** Variant */
+            variant: string | null;
+        };
+        /**
+         * TestSendStateRead
+         * @description What became of a test.
+         */
+        TestSendStateRead: {
+            /**
+             * Sendid
+             * Format: uuid
+             */
+            sendId: string;
+            /** Phone */
+            phone: string;
+            /** Variant */
+            variant: string | null;
+            /**
+             * By
+             * Format: uuid
+             */
+            by: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * State
+             * @description `suppressed`: the phone is of somebody who opted out; `returned`: the channel could not send just then, and the test is not sent any more
+             * @enum {string}
+             */
+            state: "dispatched" | "accepted" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "suppressed" | "returned";
+            /** Stateat */
+            stateAt: string | null;
+            /** Reason */
+            reason: string | null;
+            reasonWords: components["schemas"]["ReasonRead"] | null;
+            /** @description The provider's error */
+            error: components["schemas"]["ErrorRead"] | null;
+        };
+        /**
+         * VariantBody
+         * @description One of several messages, of which each recipient gets one.
+         */
+        VariantBody: {
+            /**
+             * Message
+             * @description A text
+             */
+            message?: string | null;
+            template?: components["schemas"]["TemplateBody"] | null;
+            media?: components["schemas"]["MediaBody"] | null;
+            /** Name */
+            name: string;
+            /**
+             * Weight
+             * @description Its part of the sum of all weights
+             * @default 1
+             */
+            weight?: number;
+        };
+        /** VariantCounts */
+        VariantCounts: {
+            /** Name */
+            name: string;
+            /** Weight */
+            weight: number;
+            /** Total */
+            total: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+        };
+        /** VariantRead */
+        VariantRead: {
+            /** Message */
+            message: string | null;
+            template: components["schemas"]["TemplateRead"] | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** Name */
+            name: string;
+            /** Weight */
+            weight: number;
+        };
+        /**
+         * Window
+         * @description Hours of some days of the week. Across midnight: two windows.
+         */
+        Window: {
+            /**
+             * Days
+             * @description 1 is Monday, 7 is Sunday
+             */
+            days: number[];
+            /**
+             * From
+             * @example 09:00
+             */
+            from: string;
+            /**
+             * To
+             * @example 20:00
+             */
+            to: string;
+        };
+        /** Body_optOuts.import */
+        import: {
+            /** File */
+            file: string;
+        };
+        /** Body_campaigns.importTargets */
+        importTargets: {
+            /** File */
+            file: string;
+        };
+        /**
+         * Problem
+         * @description An error by RFC 9457. Some errors carry further members, which their ``code`` tells of.
+         */
+        Problem: {
+            /**
+             * Type
+             * @description ``urn:atendechat:problem:`` and the code.
+             */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /**
+             * Code
+             * @description Stable and meant for programs.
+             */
+            code: string;
+            /**
+             * Detail
+             * @description Meant for people.
+             * @default null
+             */
+            detail?: string | null;
+            /**
+             * Requestid
+             * @description Names the request in our logs; also in the header ``X-Request-Id``.
+             * @default null
+             */
+            requestId?: string | null;
+            /**
+             * Errors
+             * @default null
+             */
+            errors?: components["schemas"]["FieldProblem"][] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * FieldProblem
+         * @description What is wrong with one field of the request.
+         */
+        FieldProblem: {
+            /**
+             * Field
+             * @description Its path in the body, as ``a.b.0``, or the name of the parameter.
+             */
+            field: string;
+            /** Message */
+            message: string;
+            /**
+             * Code
+             * @default null
+             */
+            code?: string | null;
+        };
+    };
+    responses: {
+        /** @description The body cannot be read */
+        Unreadable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No valid access token */
+        Unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The role lacks the permission */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such thing in your company */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It contradicts the current state */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is too large */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is not of this type */
+        UnsupportedType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request is not valid; `errors` names the fields */
+        InvalidInput: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests: wait for as long as `Retry-After` says */
+        TooManyRequests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A server that this depends on is away: try again after `Retry-After` */
+        Unavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It is at another revision than `If-Match` says */
+        RevisionChanged: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    "campaigns.list": {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["CampaignState"] | null;
+                archived?: boolean;
+                parentId?: string | null;
+                /** @description Items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CampaignRead_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you read, which is the `revision` in quotes; 412 if it has changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.listTargets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetsRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.addTargets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetsAdd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetsAdded"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StartAsk"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.listHistory": {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MoveRead_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.importTargets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["importTargets"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.listTargetProblems": {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                afterLine?: number;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowProblemsRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.exportTargetProblems": {
+        parameters: {
+            query?: {
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.removeTargets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.sendTest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestSendAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSendRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.listTestSends": {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TestSendStateRead_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.listVariants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariantCounts"][];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.listRecipients": {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+                state?: components["schemas"]["RecipientState"] | null;
+                reason?: string | null;
+                errorCode?: number | null;
+                variant?: string | null;
+                replied?: boolean | null;
+                /** @description How the number begins, with its country code. Brazilian mobiles are found with and without the ninth digit, Argentine ones with and without the 9, Mexicans with and without the 1 */
+                phone?: string | null;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecipientRead_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.exportRecipients": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description Of headers and words; absent: the company's */
+                lang?: ("pt" | "en") | null;
+                state?: components["schemas"]["RecipientState"] | null;
+                reason?: string | null;
+                errorCode?: number | null;
+                variant?: string | null;
+                replied?: boolean | null;
+                /** @description How the number begins, with its country code. Brazilian mobiles are found with and without the ninth digit, Argentine ones with and without the 9, Mexicans with and without the 1 */
+                phone?: string | null;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description A workbook would have too many rows */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.getProgress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "segments.list": {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SegmentRead_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "segments.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "segments.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "segments.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "segments.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "segments.estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentEstimateRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "optOuts.list": {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+                /** @description False: who had left and came back */
+                active?: boolean;
+                /** @description Who said so */
+                source?: ("api" | "agent" | "keyword" | "provider" | "import") | null;
+                /** @description Of this channel alone */
+                channelId?: string | null;
+                /** @description Of this number, however spelt */
+                phone?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OptOutRead_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "optOuts.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptOutCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptOutRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "optOuts.import": {
+        parameters: {
+            query?: {
+                /** @description Absent: that of the file's column ``channelId``, else every channel of the company */
+                channelId?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["import"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptOutsImported"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "optOuts.exportRejected": {
+        parameters: {
+            query?: {
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "optOuts.export": {
+        parameters: {
+            query?: {
+                /** @description False: who had left and came back */
+                active?: boolean;
+                /** @description Who said so */
+                source?: ("api" | "agent" | "keyword" | "provider" | "import") | null;
+                /** @description Of this channel alone */
+                channelId?: string | null;
+                /** @description Of this number, however spelt */
+                phone?: string | null;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "optOuts.getSettings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptOutSettingsBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "optOuts.setSettings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptOutSettingsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptOutSettingsBody"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "optOuts.listHistory": {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                opt_out_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OptOutWishRead_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "optOuts.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opt_out_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+}
