@@ -17,6 +17,7 @@ from atende_platform.app import api_document
 
 MODULES: Final = {
     "auth": "auth",
+    "chat": "chat",
     "campaign": "campaign",
     "provider-gateway": "gateway",
     "reporting": "reporting",

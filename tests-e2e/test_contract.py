@@ -22,6 +22,7 @@ OPERATIONS: Final = [
 
 def test_every_operation_has_an_id_of_its_own_over_all_services() -> None:
     # The documents that are committed are those of the code (`make docs-check`).
+    assert len(DOCUMENTS) == 5
     ids = [operation["operationId"] for _, _, operation in OPERATIONS]
     assert [id_ for id_ in ids if not re.fullmatch(r"[a-z][a-zA-Z]*\.[a-z][a-zA-Z]*", id_)] == []
     assert [id_ for id_, count in Counter(ids).items() if count > 1] == []
@@ -33,6 +34,14 @@ def test_every_tag_is_described_once_over_all_services() -> None:
     assert len({tag["name"] for _, tag in tags}) == len(tags)
     used = {(name, tag) for name, _, operation in OPERATIONS for tag in operation["tags"]}
     assert used == {(name, tag["name"]) for name, tag in tags}
+
+
+def test_a_partial_change_states_no_defaults() -> None:
+    for name, route, operation in OPERATIONS:
+        if route.startswith("PATCH"):
+            reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+            body = DOCUMENTS[name]["components"]["schemas"][reference.rpartition("/")[2]]
+            assert [field for field, schema in body["properties"].items() if "default" in schema] == [], route
 
 
 @pytest.mark.parametrize(

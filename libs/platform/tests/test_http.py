@@ -385,7 +385,7 @@ async def test_the_openapi_document_is_valid_and_tells_of_every_problem(http: ht
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             problems = {
-                int(status): named[response["$ref"].rpartition("/")[2]]["content"]
+                int(status): named.get(response.get("$ref", "").rpartition("/")[2], response)["content"]
                 for status, response in operation["responses"].items()
                 if int(status) >= 400
             }

@@ -26,6 +26,11 @@ SERVICE = Service(
     settings=Settings,
     package="chat",
     roles={"api": api, "realtime": realtime, "worker": worker},
+    tags={
+        "contacts": "The people a company writes with, their imports and exports",
+        "tickets": "Conversations: who has them, what is said in them, replies",
+        "events": "What happened in the company, in order: what a client missed while it was away",
+    },
     body_limits={"/api/v1/contacts/import": MAX_FILE_BYTES + _MULTIPART_OVERHEAD},
     # All sockets of a replica that ended come back at once; they are limited per company instead.
     unlimited_paths=("/socket.io",),

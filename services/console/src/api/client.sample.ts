@@ -11,6 +11,15 @@ export async function startCampaign(campaignId: string): Promise<AnswerOf<"campa
   return data ?? error;
 }
 
+export async function reply(ticketId: string, text: string): Promise<AnswerOf<"tickets.reply"> | undefined> {
+  const api = createApi("https://atende.example", async () => "token");
+  const { data } = await api.POST("/api/v1/tickets/{ticket_id}/messages", {
+    params: { path: { ticket_id: ticketId } },
+    body: { text, clientMessageId: crypto.randomUUID() },
+  });
+  return data;
+}
+
 export async function namesOfCampaigns(): Promise<string[]> {
   const api = createApi("https://atende.example", async () => "token");
   const names: string[] = [];

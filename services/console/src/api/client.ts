@@ -7,11 +7,12 @@ import createClient, { type Client, type Middleware } from "openapi-fetch";
 
 import type { components as AuthParts, operations as AuthOperations, paths as AuthPaths } from "./generated/auth";
 import type { operations as CampaignOperations, paths as CampaignPaths } from "./generated/campaign";
+import type { operations as ChatOperations, paths as ChatPaths } from "./generated/chat";
 import type { operations as GatewayOperations, paths as GatewayPaths } from "./generated/provider-gateway";
 import type { operations as ReportingOperations, paths as ReportingPaths } from "./generated/reporting";
 
-export type Paths = AuthPaths & CampaignPaths & GatewayPaths & ReportingPaths;
-export type Operations = AuthOperations & CampaignOperations & GatewayOperations & ReportingOperations;
+export type Paths = AuthPaths & ChatPaths & CampaignPaths & GatewayPaths & ReportingPaths;
+export type Operations = AuthOperations & ChatOperations & CampaignOperations & GatewayOperations & ReportingOperations;
 export type ApiClient = Client<Paths>;
 
 /** Every error of the API (RFC 9457); `code` is for programs. */

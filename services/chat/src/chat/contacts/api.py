@@ -14,13 +14,13 @@ from atende_platform.revisions import IfMatch, tag
 from chat.contacts import service
 from chat.contacts.schemas import ContactCreate, ContactRead, ContactUpdate
 
-router = APIRouter(prefix="/contacts", tags=["contacts"])
+router = APIRouter(prefix="/contacts")
 Reader = Annotated[TenantContext, requires(Permission.CONTACTS_READ)]
 Writer = Annotated[TenantContext, requires(Permission.CONTACTS_WRITE)]
 Search = Annotated[str | None, Query(min_length=1, max_length=100, description="In names and phones")]
 
 
-@router.get("")
+@router.get("", operation_id="contacts.list")
 async def list_contacts(
     actor: Reader,
     session: TenantSession,
@@ -40,7 +40,7 @@ async def list_contacts(
         return await service.search_contacts(session, finder, actor.company_id, q, cursor, limit)
 
 
-@router.post("", status_code=201)
+@router.post("", operation_id="contacts.create", status_code=201)
 async def create_contact(
     actor: Writer, session: TenantSession, body: ContactCreate, quotas: CompanyQuotas, response: Response
 ) -> ContactRead:
@@ -50,7 +50,7 @@ async def create_contact(
     return ContactRead.model_validate(contact)
 
 
-@router.get("/{contact_id}")
+@router.get("/{contact_id}", operation_id="contacts.get")
 async def get_contact(
     actor: Reader, session: TenantSession, contact_id: UUID, response: Response
 ) -> ContactRead:
@@ -60,7 +60,7 @@ async def get_contact(
     return ContactRead.model_validate(contact)
 
 
-@router.patch("/{contact_id}")
+@router.patch("/{contact_id}", operation_id="contacts.update")
 async def update_contact(
     actor: Writer,
     session: TenantSession,

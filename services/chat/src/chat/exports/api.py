@@ -12,12 +12,13 @@ from atende_platform.permissions import Permission
 from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
 from chat.exports.service import begin_export
 
-router = APIRouter(prefix="/contacts", tags=["contacts"])
+router = APIRouter(prefix="/contacts")
 Importing = Annotated[TenantContext, requires(Permission.CONTACTS_IMPORT)]
 
 
 @router.get(
     "/export",
+    operation_id="contacts.export",
     response_class=StreamingResponse,
     responses={**CSV_ANSWER, 409: problem_response("The contacts have too many different custom fields")},
 )

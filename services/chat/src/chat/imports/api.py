@@ -15,11 +15,11 @@ from chat.imports import service
 from chat.imports.domain import OnExisting
 from chat.imports.schemas import ImportAccepted, ImportRead
 
-router = APIRouter(prefix="/contacts", tags=["contacts"])
+router = APIRouter(prefix="/contacts")
 Importing = Annotated[TenantContext, requires(Permission.CONTACTS_IMPORT)]
 
 
-@router.post("/import", status_code=202)
+@router.post("/import", operation_id="contacts.import", status_code=202)
 async def import_contacts(
     actor: Importing,
     request: Request,
@@ -43,7 +43,7 @@ async def import_contacts(
         return ImportAccepted.model_validate(job)
 
 
-@router.get("/imports/{import_id}")
+@router.get("/imports/{import_id}", operation_id="contacts.getImport")
 async def get_import(
     actor: Importing, session: TenantSession, import_id: UUID, language: Reading
 ) -> ImportRead:
@@ -51,7 +51,12 @@ async def get_import(
     return ImportRead.of(await service.get(session, actor.company_id, import_id), language)
 
 
-@router.get("/imports/{import_id}/rejected", response_class=StreamingResponse, responses=CSV_ANSWER)
+@router.get(
+    "/imports/{import_id}/rejected",
+    operation_id="contacts.exportRejected",
+    response_class=StreamingResponse,
+    responses=CSV_ANSWER,
+)
 async def export_rejected(
     import_id: UUID, request: Request, actor: Importing, style: Style, language: Reading
 ) -> StreamingResponse:

@@ -17,8 +17,8 @@ from chat.tickets import reply as replies
 from chat.tickets.domain import TicketStatus
 from chat.tickets.schemas import TicketRead
 
-router = APIRouter(prefix="/tickets", tags=["tickets"])
-of_contacts = APIRouter(prefix="/contacts", tags=["contacts"])
+router = APIRouter(prefix="/tickets")
+of_contacts = APIRouter(prefix="/contacts")
 
 
 Reader = Annotated[TenantContext, requires(Permission.TICKETS_READ)]
@@ -28,7 +28,7 @@ Search = Annotated[
 ]
 
 
-@router.get("")
+@router.get("", operation_id="tickets.list")
 async def list_tickets(
     actor: Reader,
     session: TenantSession,
@@ -52,7 +52,7 @@ async def list_tickets(
     )
 
 
-@router.get("/{ticket_id}")
+@router.get("/{ticket_id}", operation_id="tickets.get")
 async def get_ticket(actor: Reader, session: TenantSession, ticket_id: UUID) -> TicketRead:
     """One ticket, with its contact."""
     return await service.get_ticket(session, actor.company_id, ticket_id)
@@ -60,6 +60,7 @@ async def get_ticket(actor: Reader, session: TenantSession, ticket_id: UUID) -> 
 
 @router.post(
     "/{ticket_id}/messages",
+    operation_id="tickets.reply",
     status_code=201,
     responses={200: {"model": MessageRead, "description": "This client message id was sent before"}},
 )
@@ -73,19 +74,19 @@ async def reply(
     return message
 
 
-@router.post("/{ticket_id}/accept")
+@router.post("/{ticket_id}/accept", operation_id="tickets.accept")
 async def accept(actor: Agent, session: TenantSession, ticket_id: UUID) -> TicketRead:
     """Take a ticket; 409 when another agent has it."""
     return await service.accept(session, actor, ticket_id)
 
 
-@router.post("/{ticket_id}/read")
+@router.post("/{ticket_id}/read", operation_id="tickets.markRead")
 async def read(actor: Agent, session: TenantSession, ticket_id: UUID) -> TicketRead:
     """Count nothing as unread, and show the customer that it was read. Safe to repeat."""
     return await service.read(session, actor, ticket_id)
 
 
-@router.post("/{ticket_id}/typing", status_code=204)
+@router.post("/{ticket_id}/typing", operation_id="tickets.showTyping", status_code=204)
 async def show_typing(actor: Agent, session: TenantSession, ticket_id: UUID) -> None:
     """Show the customer for 25 seconds that an answer is being written; repeat it while it is.
 
@@ -94,13 +95,13 @@ async def show_typing(actor: Agent, session: TenantSession, ticket_id: UUID) -> 
     await service.show_typing(session, actor, ticket_id)
 
 
-@router.post("/{ticket_id}/close")
+@router.post("/{ticket_id}/close", operation_id="tickets.close")
 async def close(actor: Agent, session: TenantSession, ticket_id: UUID) -> TicketRead:
     """Close a ticket; closing a closed one changes nothing."""
     return await service.close(session, actor, ticket_id, now())
 
 
-@router.get("/{ticket_id}/messages")
+@router.get("/{ticket_id}/messages", operation_id="tickets.listMessages")
 async def list_messages(
     actor: Reader, session: TenantSession, ticket_id: UUID, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[MessageRead]:
@@ -108,7 +109,7 @@ async def list_messages(
     return await conversations.of_ticket(session, actor.company_id, ticket_id, cursor, limit)
 
 
-@of_contacts.get("/{contact_id}/messages")
+@of_contacts.get("/{contact_id}/messages", operation_id="contacts.listMessages")
 async def list_messages_of_contact(
     actor: Reader,
     session: TenantSession,

@@ -13,7 +13,7 @@ from chat.updates import service
 from chat.updates.domain import NAMESPACES
 from chat.updates.schemas import EventRead
 
-router = APIRouter(prefix="/events", tags=["events"])
+router = APIRouter(prefix="/events")
 After = Annotated[int, Query(ge=0, le=2**63 - 1, description="`id` of the last event that was seen")]
 Cursor = Annotated[
     int | None, Query(ge=0, le=2**63 - 1, description="`nextCursor` of the page before, in place of `after`")
@@ -21,7 +21,11 @@ Cursor = Annotated[
 EventLimit = Annotated[int, Query(ge=1, le=500)]
 
 
-@router.get("", responses={410: problem_response("Some of these events are no longer kept")})
+@router.get(
+    "",
+    operation_id="events.list",
+    responses={410: problem_response("Some of these events are no longer kept")},
+)
 async def list_events(
     actor: Annotated[TenantContext, requires(Permission.TICKETS_READ)],
     session: TenantSession,

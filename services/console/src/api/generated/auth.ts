@@ -14,7 +14,7 @@ export interface paths {
          * Register
          * @description Create a company that you own: as soon as you confirm it by the link in an e-mail (202).
          *
-         *     The answer is the same if the address has an account, whose person is told by e-mail. Where the
+         *     The answer is the same if the address has an account, whose owner is notified by e-mail. Where the
          *     installation verifies no addresses you are signed in at once (201).
          */
         post: operations["auth.register"];
@@ -268,7 +268,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm Email
-         * @description Confirm your new e-mail address; you are signed out everywhere, and the old address is told.
+         * @description Confirm your new e-mail address; you are signed out everywhere, and the old address is notified.
          */
         post: operations["auth.confirmEmail"];
         delete?: never;
@@ -587,7 +587,7 @@ export interface paths {
          * @description Rename a user, give another role, disable or enable them; what is absent stays as it is.
          *
          *     Only an owner can change an owner, and a company always keeps one. Another role ends access tokens of
-         *     the user, who refreshes them. Whoever is disabled is signed out everywhere. API keys and pending
+         *     the user, who refreshes them. A disabled user is signed out everywhere. API keys and pending
          *     invitations that the user could no longer give out are revoked.
          */
         patch: operations["users.update"];
@@ -1980,7 +1980,7 @@ export interface components {
         };
         /**
          * Problem
-         * @description An error by RFC 9457. Some errors carry further members, which their ``code`` tells of.
+         * @description An error by RFC 9457. Some errors carry further members, which depend on their ``code``.
          */
         Problem: {
             /**

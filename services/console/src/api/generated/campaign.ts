@@ -395,7 +395,7 @@ export interface paths {
         };
         /**
          * List Tests
-         * @description What was sent to try the message, newest first, and what became of it.
+         * @description What was sent to try the message, newest first, and its outcome.
          */
         get: operations["campaigns.listTestSends"];
         put?: never;
@@ -615,7 +615,7 @@ export interface paths {
          * Import Opt Outs
          * @description Put everybody in a CSV or XLSX file (up to 10,000 rows) out of broadcasts.
          *
-         *     Who is out already stays as they are. Rows that are nobody's are told and keep nobody else in.
+         *     Who is out already stays as they are. Rows that name no person are reported and do not stop the others.
          */
         post: operations["optOuts.import"];
         delete?: never;
@@ -2019,7 +2019,7 @@ export interface components {
         };
         /**
          * TestSendStateRead
-         * @description What became of a test.
+         * @description The outcome of a test.
          */
         TestSendStateRead: {
             /**
@@ -2133,7 +2133,7 @@ export interface components {
         };
         /**
          * Problem
-         * @description An error by RFC 9457. Some errors carry further members, which their ``code`` tells of.
+         * @description An error by RFC 9457. Some errors carry further members, which depend on their ``code``.
          */
         Problem: {
             /**

@@ -783,7 +783,7 @@ export interface components {
         };
         /**
          * Problem
-         * @description An error by RFC 9457. Some errors carry further members, which their ``code`` tells of.
+         * @description An error by RFC 9457. Some errors carry further members, which depend on their ``code``.
          */
         Problem: {
             /**

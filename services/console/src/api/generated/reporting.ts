@@ -30,7 +30,7 @@ export interface paths {
         };
         /**
          * Get Campaign
-         * @description One campaign: its own counts, what became of its messages, how fast, and why some failed.
+         * @description One campaign: its own counts, the outcomes of its messages, how fast, and why some failed.
          */
         get: operations["reports.getCampaign"];
         put?: never;
@@ -266,7 +266,7 @@ export interface components {
             failed: number;
             /**
              * Unconfirmed
-             * @description The provider never told what became of them
+             * @description The provider never reported their outcome
              */
             unconfirmed: number;
         };
@@ -352,7 +352,7 @@ export interface components {
         };
         /**
          * Problem
-         * @description An error by RFC 9457. Some errors carry further members, which their ``code`` tells of.
+         * @description An error by RFC 9457. Some errors carry further members, which depend on their ``code``.
          */
         Problem: {
             /**
