@@ -65,6 +65,9 @@ WRITES: Final[dict[str, set[Action]]] = {
     "POST /api/v1/installation/companies/{company_id}/resume": {A.COMPANY_RESUMED},
     "PUT /api/v1/installation/companies/{company_id}/limits": {A.COMPANY_LIMITS_GRANTED},
     # --- chat
+    "POST /api/v1/tags": {A.TAG_CREATED},
+    "PATCH /api/v1/tags/{tag_id}": {A.TAG_CHANGED},
+    "DELETE /api/v1/tags/{tag_id}": {A.TAG_ARCHIVED},
     "POST /api/v1/contacts/import": {A.CONTACT_IMPORT_STARTED},
     # --- campaign
     "POST /api/v1/campaigns": {A.CAMPAIGN_CREATED},
@@ -190,6 +193,10 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     put = await system.http.put("/api/v1/opt-outs/settings", json=chosen, headers=company.headers)
     assert put.status_code == 200, put.text
     await api.upload("/api/v1/opt-outs/import", "out.csv", f"phone\n{system.new_phone()}\n".encode())
+
+    tag = await api.post("/api/v1/tags", {"name": "Entrega"})
+    await api.patch(f"/api/v1/tags/{tag['id']}", {"name": "Entregas"})
+    await api.delete(f"/api/v1/tags/{tag['id']}")
 
     segment = await api.post("/api/v1/segments", {"name": "VIP", "filter": {"tag": "vip"}})
     await api.patch(f"/api/v1/segments/{segment['id']}", {"name": "VIPs"})

@@ -240,6 +240,12 @@ ROUTES: Final = (
     Route("POST", f"{TICKET}/read", P.TICKETS_WRITE),
     Route("POST", f"{TICKET}/typing", P.TICKETS_WRITE, ends=204),
     Route("POST", f"{TICKET}/close", P.TICKETS_WRITE),
+    Route("PUT", f"{TICKET}/tags/{{tag_id}}", P.TICKETS_WRITE),
+    Route("DELETE", f"{TICKET}/tags/{{tag_id}}", P.TICKETS_WRITE),
+    Route("GET", "/api/v1/tags", P.TICKETS_READ),
+    Route("POST", "/api/v1/tags", P.TICKETS_WRITE, lambda _: {"name": uuid4().hex}, ends=201),
+    Route("PATCH", "/api/v1/tags/{tag_id}", P.TICKETS_WRITE, lambda _: {"name": uuid4().hex}),
+    Route("DELETE", "/api/v1/tags/{tag_id}", P.TICKETS_WRITE, ends=204),
     Route("GET", "/api/v1/events", P.TICKETS_READ),
     # --- campaign
     Route("GET", CAMPAIGNS, P.CAMPAIGNS_READ),
@@ -510,6 +516,9 @@ class People:
         body = {"email": _email(), "role": "agent"}
         return str((await self.company.api.post("/api/v1/users/invitations", body))["id"])
 
+    async def _new_tag(self) -> str:
+        return str((await self.company.api.post("/api/v1/tags", {"name": uuid4().hex}))["id"])
+
     async def _new_campaign(self) -> str:
         body = {"name": "Maio", "message": "oi", "channelId": self.company.channel_id}
         return str((await self.company.api.post(CAMPAIGNS, body))["id"])
@@ -591,6 +600,7 @@ class People:
         "segment_id": _new_segment,
         "channel_id": _new_channel,
         "media_id": _new_media,
+        "tag_id": _new_tag,
     }
 
 

@@ -24,3 +24,11 @@ async def create_reply(as_user: AsUser, ticket_id: UUID) -> dict[str, Any]:
     assert response.status_code == 201, response.text
     message: dict[str, Any] = response.json()
     return message
+
+
+async def create_tag(http: httpx.AsyncClient, **body: Any) -> dict[str, Any]:
+    """Create a tag; return it as the API shows it."""
+    response = await http.post("/api/v1/tags", json=body)
+    assert response.status_code == 201, response.text
+    tag: dict[str, Any] = response.json()
+    return tag

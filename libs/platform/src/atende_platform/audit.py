@@ -56,6 +56,9 @@ class Action(StrEnum):
     INVITATION_ACCEPTED = "invitation.accepted"
     API_KEY_CREATED = "api-key.created"
     API_KEY_REVOKED = "api-key.revoked"
+    TAG_CREATED = "tag.created"
+    TAG_CHANGED = "tag.changed"
+    TAG_ARCHIVED = "tag.archived"
     CONTACT_IMPORT_STARTED = "contact-import.started"
     CONTACTS_EXPORTED = "contacts.exported"
     CAMPAIGN_CREATED = "campaign.created"
@@ -126,6 +129,9 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.INVITATION_ACCEPTED: "An invitation was accepted: its actor is the new user",
     _A.API_KEY_CREATED: "An API key was made; details: its name and what it may do",
     _A.API_KEY_REVOKED: "An API key was revoked",
+    _A.TAG_CREATED: "A tag was added; details: its name",
+    _A.TAG_CHANGED: "A tag was renamed or got another colour; details: its name",
+    _A.TAG_ARCHIVED: "A tag was archived; details: its name",
     _A.CONTACT_IMPORT_STARTED: "A file of contacts was handed in",
     _A.CONTACTS_EXPORTED: "The contacts were downloaded",
     _A.CAMPAIGN_CREATED: "A campaign was drafted; details: which one it copies, if any",

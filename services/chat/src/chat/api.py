@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from chat.contacts import api as contacts
 from chat.exports import api as exports
 from chat.imports import api as imports
+from chat.tags import api as tags
 from chat.tickets import api as tickets
 from chat.updates import api as updates
 
@@ -15,4 +16,5 @@ router.include_router(exports.router)
 router.include_router(contacts.router)
 router.include_router(tickets.of_contacts)
 router.include_router(tickets.router)
+router.include_router(tags.router)
 router.include_router(updates.router)

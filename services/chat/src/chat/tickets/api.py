@@ -35,11 +35,12 @@ async def list_tickets(
     request: Request,
     status: TicketStatus | None = None,
     assignee_id: Annotated[UUID | None, Query(alias="assigneeId")] = None,
+    tag_id: Annotated[UUID | None, Query(alias="tagId")] = None,
     q: Search = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[TicketRead]:
-    """The company's tickets, the last written to first; of one agent with ``assigneeId``.
+    """The company's tickets, the last written to first; of an agent (``assigneeId``), with a tag (``tagId``).
 
     With `q` those of contacts in whose name or phone it is found, of the 500 newest such contacts.
     """
@@ -48,7 +49,7 @@ async def list_tickets(
         async with runtime_of(request).database.worker() as finder:
             contact_ids = await find_contacts(finder, actor.company_id, q)
     return await service.list_tickets(
-        session, actor.company_id, status, assignee_id, cursor, limit, contact_ids
+        session, actor.company_id, status, assignee_id, tag_id, cursor, limit, contact_ids
     )
 
 
@@ -99,6 +100,18 @@ async def show_typing(actor: Agent, session: TenantSession, ticket_id: UUID) -> 
 async def close(actor: Agent, session: TenantSession, ticket_id: UUID) -> TicketRead:
     """Close a ticket; closing a closed one changes nothing."""
     return await service.close(session, actor, ticket_id, now())
+
+
+@router.put("/{ticket_id}/tags/{tag_id}", operation_id="tickets.addTag")
+async def add_tag(actor: Agent, session: TenantSession, ticket_id: UUID, tag_id: UUID) -> TicketRead:
+    """Put a tag on a ticket, which has 20 at most. Safe to repeat."""
+    return await service.add_tag(session, actor.company_id, ticket_id, tag_id)
+
+
+@router.delete("/{ticket_id}/tags/{tag_id}", operation_id="tickets.removeTag")
+async def remove_tag(actor: Agent, session: TenantSession, ticket_id: UUID, tag_id: UUID) -> TicketRead:
+    """Take a tag off a ticket. Safe to repeat."""
+    return await service.remove_tag(session, actor.company_id, ticket_id, tag_id)
 
 
 @router.get("/{ticket_id}/messages", operation_id="tickets.listMessages")

@@ -3,6 +3,7 @@
 Pure: no database, no clock, no framework. Callers pass the time.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -43,6 +44,12 @@ class ClientMessageIdReused(Conflict):
     code = "client-message-id-reused"
 
 
+class TooManyTagsOnTicket(Conflict):
+    code = "too-many-tags-on-ticket"
+
+
+MAX_TAGS: Final = 20
+"""On one ticket."""
 NOBODY: Final = UUID(int=0)
 """In place of the contact in the conversation of a group: everybody there has the same."""
 
@@ -150,6 +157,19 @@ def continues(closed_at: datetime | None, written_at: datetime, reopen_hours: fl
     our delay; one written before the closing belongs to the ticket whatever the hours.
     """
     return closed_at is None or written_at - closed_at <= timedelta(hours=reopen_hours)
+
+
+def tagged(tag_ids: Sequence[UUID], tag_id: UUID) -> list[UUID]:
+    """Return a ticket's tags with one more. Raises `TooManyTagsOnTicket`."""
+    after = [*tag_ids] if tag_id in tag_ids else [*tag_ids, tag_id]
+    if len(after) > MAX_TAGS:
+        raise TooManyTagsOnTicket(f"A ticket has at most {MAX_TAGS} tags. Remove one first.")
+    return after
+
+
+def untagged(tag_ids: Sequence[UUID], tag_id: UUID) -> list[UUID]:
+    """Return a ticket's tags without one."""
+    return [each for each in tag_ids if each != tag_id]
 
 
 def require_not_closed(state: TicketState) -> None:

@@ -8,8 +8,10 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKeyConstraint,
     Index,
+    Uuid,
 )
 from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from atende_contracts.ids import uuid7
@@ -66,6 +68,14 @@ class Ticket(Base, table=True):
             sql("id DESC"),
             postgresql_where=sql("assignee_id IS NOT NULL"),
         ),
+        Index(
+            "ix_tickets_by_tag",
+            "company_id",
+            "tag_ids",
+            postgresql_using="gin",
+            postgresql_ops={"company_id": "extensions.uuid_ops"},
+            postgresql_where=sql("tag_ids <> '{}'"),
+        ),
     )
 
     company_id: UUID = Field(primary_key=True)
@@ -88,4 +98,7 @@ class Ticket(Base, table=True):
     """The customer's message that they were last told was read."""
     typing_at: datetime | None = moment_field(nullable=True)
     """When the customer was last told that somebody types."""
+    tag_ids: list[UUID] = Field(
+        default_factory=list, sa_type=ARRAY(Uuid), sa_column_kwargs={"server_default": sql("'{}'")}
+    )
     revision: int = Field(default=1, sa_type=BigInteger)

@@ -39,6 +39,8 @@ class TicketRead(ApiModel):
     window_open_until: datetime | None
     """Until when the customer can get more than templates; a time that has passed: since when they cannot."""
     unread: int
+    tag_ids: list[UUID]
+    """Some may be archived (`GET /tags?archived=true`)."""
     revision: int
 
     @classmethod

@@ -19,6 +19,7 @@ from chat.directory import service as directory
 from chat.directory.domain import User
 from chat.messages import service as messages
 from chat.messages.domain import Target
+from chat.tags import service as tags
 from chat.tickets import domain
 from chat.tickets.domain import (
     GroupMessage,
@@ -52,13 +53,14 @@ async def list_tickets(
     company_id: UUID,
     status: TicketStatus | None,
     assignee_id: UUID | None,
+    tag_id: UUID | None,
     cursor: str | None,
     limit: int,
     contact_ids: Collection[UUID] | None = None,
 ) -> Page[TicketRead]:
     """Return a page of tickets, of these contacts only if any are named."""
     tickets = Tickets(session, company_id)
-    found = await tickets.page(status, assignee_id, contact_ids, decode_cursor(cursor), limit + 1)
+    found = await tickets.page(status, assignee_id, contact_ids, tag_id, decode_cursor(cursor), limit + 1)
     return Page(
         items=[TicketRead.of(ticket, contact) for ticket, contact in found[:limit]],
         next_cursor=next_cursor(found, limit, lambda row: (row[0].last_message_at, row[0].id)),
@@ -95,6 +97,28 @@ async def show_typing(session: AsyncSession, actor: TenantContext, ticket_id: UU
     domain.require_not_closed(state_of(ticket))
     require_private(ticket)
     await _show_receipt(session, actor.company_id, ticket_id, ticket.channel_id, typing=True)
+
+
+async def add_tag(session: AsyncSession, company_id: UUID, ticket_id: UUID, tag_id: UUID) -> TicketRead:
+    """Put a tag on a ticket. Raises `NotFound` and `TooManyTagsOnTicket`."""
+    tag = await tags.get_usable(session, company_id, tag_id)
+    return await _retag(session, company_id, ticket_id, lambda before: domain.tagged(before, tag.id))
+
+
+async def remove_tag(session: AsyncSession, company_id: UUID, ticket_id: UUID, tag_id: UUID) -> TicketRead:
+    """Take a tag off a ticket, archived or not. Raises `NotFound` if there is no such ticket."""
+    return await _retag(session, company_id, ticket_id, lambda before: domain.untagged(before, tag_id))
+
+
+async def _retag(
+    session: AsyncSession, company_id: UUID, ticket_id: UUID, rule: Callable[[list[UUID]], list[UUID]]
+) -> TicketRead:
+    ticket, contact = await get_with_contact(session, company_id, ticket_id, lock=True)
+    after = rule(ticket.tag_ids)
+    if after != ticket.tag_ids:
+        ticket = await Tickets(session, company_id).set_tags(ticket, after)
+        await messages.tell(session, [ticket_updated(ticket, contact)])
+    return TicketRead.of(ticket, contact)
 
 
 async def _show_receipt(

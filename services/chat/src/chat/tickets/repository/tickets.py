@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_
+from sqlalchemy import and_, text
 from sqlmodel import col, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
@@ -193,6 +193,7 @@ class Tickets:
         status: str | None,
         assignee_id: UUID | None,
         contact_ids: Collection[UUID] | None,
+        tag_id: UUID | None,
         position: tuple[datetime, UUID] | None,
         limit: int,
     ) -> Sequence[tuple[Ticket, Contact]]:
@@ -204,10 +205,21 @@ class Tickets:
             query = query.where(Ticket.status == status)
         if assignee_id:
             query = query.where(Ticket.assignee_id == assignee_id)
+        if tag_id:
+            # The first condition is the index's own.
+            query = query.where(text("tickets.tag_ids <> '{}'"), col(Ticket.tag_ids).contains([tag_id]))
         if position:
             query = query.where(tuple_(col(Ticket.last_message_at), col(Ticket.id)) < position)
         query = query.order_by(col(Ticket.last_message_at).desc(), col(Ticket.id).desc()).limit(limit)
         return [(ticket, contact) for ticket, contact in await self._session.exec(query)]
+
+    async def set_tags(self, ticket: Ticket, tag_ids: Sequence[UUID]) -> Ticket:
+        """Store a locked ticket's tags under its next revision."""
+        ticket.tag_ids = [*tag_ids]
+        ticket.revision += 1
+        self._session.add(ticket)
+        await self._session.flush()
+        return ticket
 
     async def claim_receipt(self, ticket_id: UUID, *, typing: bool) -> str | None:
         """Return the customer's latest message if they are to be told now that it was read, or that we type.

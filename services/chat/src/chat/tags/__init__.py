@@ -1,0 +1,1 @@
+"""Tags: a company's labels for its tickets."""

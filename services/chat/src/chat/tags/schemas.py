@@ -1,0 +1,36 @@
+"""What the API takes and gives of tags; sockets get the same shape."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import StringConstraints
+
+from atende_platform.fields import ONE_LINE
+from atende_platform.http import ApiModel
+from chat.tags.domain import MAX_NAME
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME), ONE_LINE]
+Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$", max_length=7)]
+
+
+class TagCreate(ApiModel):
+    name: Name
+    color: Color = "#64748b"
+
+
+class TagUpdate(ApiModel):
+    """What is absent stays as it is."""
+
+    name: Name = ""
+    color: Color = ""
+
+
+class TagRead(ApiModel):
+    id: UUID
+    name: str
+    color: str
+    created_at: datetime
+    archived_at: datetime | None
+    """Since when it can be put on no further tickets."""
+    revision: int
