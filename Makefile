@@ -132,7 +132,7 @@ lint: install ## Check style and the house rules
 	@$(RUN) codespell --quiet-level 2
 
 types: install ## Check types (mypy strict)
-	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/wording.py .ci/settings_reference.py .ci/openapi_documents.py .ci/logs_reference.py .ci/audit.py
+	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/wording.py .ci/settings_reference.py .ci/openapi_documents.py .ci/logs_reference.py .ci/docs_code.py .ci/audit.py
 	@$(RUN) mypy tests-e2e
 
 imports: install ## Check the boundaries between services, layers and libs
@@ -155,6 +155,7 @@ docs-check: install ## Check that those pages fit the code
 	@$(RUN) python -m atende_platform.audit --check docs/audit.md
 	@$(RUN) python .ci/openapi_documents.py --check docs/openapi
 	@$(RUN) python .ci/logs_reference.py --check docs/logs.md
+	@$(RUN) python .ci/docs_code.py
 
 client: services/console/node_modules/.installed ## Write the console's typed client from the API documents
 	@$(NODE) node services/console/scripts/generate.js

@@ -63,12 +63,12 @@ async def test_the_shell_has_the_database_and_the_newest_company(system: System,
             "async with db.tenant(company) as session:\n"
             "    found = session.get_bind()\n"
             "\n"
-            "print('found', repository.__name__)\n"
+            "print('found', tickets.service.__name__)\n"
             "1 / 0\n"
         ),
     )
     own = await company.api.get("/api/v1/companies/current")
     assert f"company   {own['id']} ({own['name']})" in said
     assert f"[({phone!r},)]" in said
-    assert "found chat.repository" in said
+    assert "found chat.tickets.service" in said
     assert "ZeroDivisionError" in said, "an error does not end the prompt"

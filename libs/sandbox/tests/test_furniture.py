@@ -1,9 +1,11 @@
 """What others' tools read of this repository: pre-commit, GitHub."""
 
+import importlib.util
 from typing import Any
 
 import yaml
 
+from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.settings import REPOSITORY
 
 
@@ -33,3 +35,27 @@ def test_forms_of_issues_are_forms() -> None:
     for form in ("bug", "feature"):
         fields = read(f".github/ISSUE_TEMPLATE/{form}.yml")["body"]
         assert [field["id"] for field in fields if field["type"] != "markdown"]
+
+
+def test_pages_show_code_that_is_there() -> None:
+    """`.ci/docs_code.py` sees lines and names that are gone."""
+    spec = importlib.util.spec_from_file_location("docs_code", REPOSITORY / ".ci" / "docs_code.py")
+    assert spec
+    assert spec.loader
+    checker = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(checker)
+    with scratch_folder() as folder:
+        page = folder / "page.md"
+        checker.STRICT = (page.relative_to(REPOSITORY).as_posix(),)
+        source = "libs/sandbox/src/atende_sandbox/errors.py"
+        page.write_text(
+            f"```python {source}\nclass SandboxError(Exception):\n```\n"
+            f"`{source}`, `SandboxError`, `scratch_folder()`\n"
+        )
+        assert list(checker.violations(page)) == []
+        page.write_text(
+            f"```python {source}\nclass Gone(Exception):\n```\n```python libs/gone.py\n```\n"
+            "`libs/gone.py`, `is_gone_too()`\n".replace("is_gone", "was" + "_gone")
+        )
+        found = list(checker.violations(page))
+    assert len(found) == 4, found
