@@ -15,7 +15,7 @@ from atende_contracts.messages import MessageReceivedV1
 from atende_platform.revocation import announce
 from atende_platform.testing import Eventually, Installation, token_for
 from chat.handlers import Handlers
-from chat.realtime import hub as realtime
+from chat.realtime import sockets as realtime
 from chat.updates.repository import EventLog
 
 from .consoles import Connect, Silent, closes, deaf, say_by_hand
@@ -26,7 +26,7 @@ Inbound = Callable[..., MessageReceivedV1]
 async def test_connections_that_never_say_who_they_are_are_dropped(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(realtime, "_ADMISSION_SECONDS", 0.5)
+    monkeypatch.setattr(realtime, "ADMISSION_SECONDS", 0.5)
     client = socketio.AsyncClient(reconnection=False)
     with pytest.raises(socketio.exceptions.ConnectionError):
         await client.connect(url, namespaces=["/chat"], transports=["websocket"], wait_timeout=5)
@@ -49,7 +49,7 @@ async def test_silent_handshakes_keep_no_ended_session_listening(
     url: str, connect: Connect, installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Once one that never said who it was kept the sweep waiting for it, and nobody was closed any more."""
-    monkeypatch.setattr(realtime, "_ADMISSION_SECONDS", 0.2)
+    monkeypatch.setattr(realtime, "ADMISSION_SECONDS", 0.2)
     polled = await say_by_hand(url, b"GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: x\r\n\r\n")
     silent = await Silent.handshake(url)
     ended = uuid7()
@@ -73,7 +73,7 @@ async def test_who_never_reads_is_dropped_and_keeps_nobody_waiting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Its buffers are full, so that nothing can be said to it: neither news nor that it is to leave."""
-    monkeypatch.setattr(realtime, "_ADMISSION_SECONDS", 0.2)
+    monkeypatch.setattr(realtime, "ADMISSION_SECONDS", 0.2)
     ended, other_company = uuid7(), uuid7()
     unread = [await deaf(url, token_for(installation.settings, company_id=company_id, session_id=ended))]
     unread += [await deaf(url, token_for(installation.settings, company_id=company_id))]

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, cast
 from uuid import UUID
 
-from pydantic import ConfigDict, PlainValidator, StringConstraints, model_validator
+from pydantic import PlainValidator, StringConstraints, model_validator
 
 from atende_contracts.content import MessageContent, ReactionContent
-from atende_contracts.event import TextContent
+from atende_contracts.event import Media, ProviderError, TextContent
 from atende_contracts.limits import ContentInvalid, read_content
 from atende_contracts.reasons import words_of
 from atende_platform.casing import camel_name, in_camel_case
@@ -75,52 +75,66 @@ class MessageCreate(ApiModel):
 class MessageError(ApiModel):
     """Why a message was not delivered."""
 
-    model_config = ConfigDict(extra="ignore")
-
     code: int
     """The provider's; -1 is ours."""
     title: str
     """In the provider's words."""
-    details: str | None = None
-    reason: str | None = None
+    details: str | None
+    reason: str | None
     """What it means, as a stable code."""
-    words: dict[str, str] | None = None
+    words: dict[str, str] | None
     """The same for agents, by language: ``pt`` and ``en``."""
 
-    @model_validator(mode="after")
-    def _explain(self) -> Self:
-        if self.words is None and (words := words_of(self.reason)) is not None:
-            self.words = {"pt": words.pt, "en": words.en}
-        return self
+    @classmethod
+    def of(cls, error: ProviderError) -> Self:
+        """Return an error as it is shown, with words for its reason."""
+        words = words_of(error.reason)
+        return cls(
+            code=error.code,
+            title=error.title,
+            details=error.details,
+            reason=error.reason,
+            words={"pt": words.pt, "en": words.en} if words else None,
+        )
 
 
 class MediaRead(ApiModel):
     """The file of a message."""
 
-    model_config = ConfigDict(extra="ignore")
-
-    id: UUID | None = None
-    state: Literal["pending", "stored", "failed"] | None = None
+    id: UUID | None
+    state: Literal["pending", "stored", "failed"] | None
     """Of our copy; none where there is to be none, and of an uploaded file until it is known here."""
-    error: str | None = None
+    error: str | None
     """Why there will be no file."""
-    mime_type: str | None = None
-    filename: str | None = None
-    size: int | None = None
-    voice: bool = False
-    provider_media_id: str | None = None
-    url: str | None = None
+    mime_type: str | None
+    filename: str | None
+    size: int | None
+    voice: bool
+    provider_media_id: str | None
+    url: str | None
     """Where the file is: below this API once it is stored; or where we told the provider to fetch it."""
 
     @classmethod
-    def of(cls, media: dict[str, Any], direction: str) -> Self:
-        """Return a file as it is shown: the provider's own address of it opens for nobody but us."""
-        shown = cls.model_validate(media)
-        if shown.id is not None and shown.state == "stored":
-            shown.url = f"/api/v1/media/{shown.id}"
-        elif direction == "in" or shown.id is not None:
-            shown.url = None
-        return shown
+    def of(cls, media: Media, direction: Direction) -> Self:
+        """Return a file as it is shown."""
+        return cls(
+            id=media.id,
+            state=media.state,
+            error=media.error,
+            mime_type=media.mime_type,
+            filename=media.filename,
+            size=media.size,
+            voice=media.voice,
+            provider_media_id=media.provider_media_id,
+            url=_address(media, direction),
+        )
+
+
+def _address(media: Media, direction: Direction) -> str | None:
+    """Return where a file can be had: the provider's own address of it opens for nobody but us."""
+    if media.id is not None and media.state == "stored":
+        return f"/api/v1/media/{media.id}"
+    return media.url if direction == "out" and media.id is None else None
 
 
 class ReactionRead(ApiModel):
@@ -176,17 +190,24 @@ class MessageRead(ApiModel):
     def of(
         cls, message: "Message", changes: "Collection[Change]", upload: dict[str, Any] | None = None
     ) -> Self:
-        """Return a message as it is shown; ``upload`` is what is known of a file that it sends."""
+        """Return a message as it is shown; ``upload`` is what is known of a file that it sends.
+
+        What is stored as JSON is read by the classes of the contracts that it was written from.
+        """
         content = {name: part for name, part in message.content.items() if name != "whole"}
         media = {**upload, **(message.media or {})} if upload else message.media
+        direction = cast(Direction, message.direction)
         written = Appearance(message.text, content, media, message.content.get("whole"))
-        shown = appearance(written, cast(Direction, message.direction), changes)
+        shown = appearance(written, direction, changes)
         return cls.model_validate(
             {
                 **{name: getattr(message, name) for name in cls.model_fields if hasattr(message, name)},
                 **{part.name: getattr(shown, part.name) for part in fields(shown)},
                 "content": in_camel_case(shown.content, kept=_NOT_OURS),
-                "media": MediaRead.of(shown.media, message.direction) if shown.media else None,
-                "whole": MediaRead.of(shown.whole, message.direction) if shown.whole else None,
+                "media": MediaRead.of(Media.model_validate(shown.media), direction) if shown.media else None,
+                "whole": MediaRead.of(Media.model_validate(shown.whole), direction) if shown.whole else None,
+                "error": MessageError.of(ProviderError.model_validate(message.error))
+                if message.error
+                else None,
             }
         )

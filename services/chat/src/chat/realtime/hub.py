@@ -11,10 +11,10 @@ reconnects with ``lastEventId`` gets first what it missed, then ``ready``; if it
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from time import monotonic, time
+from time import monotonic
 from typing import Final
 from uuid import UUID
 
@@ -22,20 +22,16 @@ import asyncpg
 import socketio
 import structlog
 from fastapi import FastAPI
-from prometheus_client import Counter, Gauge
-from redis.exceptions import RedisError
+from prometheus_client import Counter
 from sqlmodel.ext.asyncio.session import AsyncSession
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from atende_platform.context import TenantContext, Verified
 from atende_platform.db import asyncpg_url
-from atende_platform.errors import AppError, BadRequest
 from atende_platform.progress import Progress
 from atende_platform.runtime import Runtime, Task, every, within
-from atende_platform.seats import HELD_SECONDS, Seats
-from atende_platform.sockets import HANG_UP
+from atende_platform.seats import HELD_SECONDS
+from chat.realtime import sockets
+from chat.realtime.sockets import NAMESPACES_BY_PATH, Socket, Sockets, WebSocketOnly, refusal
 from chat.settings import Settings
-from chat.updates.domain import NAMESPACES
 from chat.updates.service import EventLog, last_seqs
 
 log = structlog.get_logger(__name__)
@@ -44,9 +40,6 @@ MAX_PAYLOAD_BYTES: Final = 64 * 1024
 _BATCH: Final = 500
 _SWEEP_SECONDS: Final = 1.0
 _SWEEP_LIMIT_SECONDS: Final = 10.0
-_ADMISSION_SECONDS: Final = 10.0
-_GOODBYE_SECONDS: Final = 1.0
-"""How long a client may take to hear that it is disconnected; then it is hung up on."""
 _JOIN_SECONDS: Final = 30.0
 _TELL_SECONDS: Final = 30.0
 _TOLD_AT_A_TIME: Final = 4
@@ -54,50 +47,20 @@ _TOLD_AT_A_TIME: Final = 4
 _ANSWER_SECONDS: Final = 10.0
 """How long the database may take for what is asked in each round."""
 _LISTENER_CHECK_SECONDS: Final = 10.0
-_sockets = Gauge("realtime_sockets", "Namespace connections", ["namespace"])
 _emitted = Counter("realtime_events_total", "Events emitted to rooms", ["namespace"])
-_hung_up = Counter("realtime_hung_up_total", "Connections that were ended without their client", ["reason"])
 
 
 def realtime(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     """Serve Socket.IO at ``/socket.io``."""
     hub = Hub(runtime)
-    app.mount("/socket.io", _WebSocketOnly(socketio.ASGIApp(hub.server, socketio_path=None)))
+    app.mount("/socket.io", WebSocketOnly(socketio.ASGIApp(hub.server, socketio_path=None)))
     return (
         Task("sockets", hub.serve),
         Task("realtime listener", hub.listen, (hub.listening,)),
         Task("realtime tail", hub.tail, (hub.tailing,)),
-        every("socket expiry", _SWEEP_SECONDS, hub.sweep, limit=_SWEEP_LIMIT_SECONDS),
-        every("socket seats", HELD_SECONDS / 3, hub.hold_seats, limit=HELD_SECONDS / 2),
+        every("socket expiry", _SWEEP_SECONDS, hub.sockets.sweep, limit=_SWEEP_LIMIT_SECONDS),
+        every("socket seats", HELD_SECONDS / 3, hub.sockets.hold_seats, limit=HELD_SECONDS / 2),
     )
-
-
-class _WebSocketOnly:
-    """Refuses Socket.IO's other transport, where nobody knows that a client will not come back."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "websocket":
-            raise BadRequest(
-                'Connect with a WebSocket: give the client transports: ["websocket"].', code="websocket-only"
-            )
-        await self._app(scope, receive, send)
-
-
-@dataclass(slots=True)
-class Socket:
-    """One connection to one namespace."""
-
-    namespace: str
-    context: TenantContext
-    expires_at: float
-    """When its token expires, in seconds since the epoch."""
-
-    @property
-    def company_id(self) -> UUID:
-        return self.context.company_id
 
 
 @dataclass(slots=True)
@@ -106,7 +69,6 @@ class Feed:
 
     position: int | None = None
     """Number of the last event emitted; None before the first socket is let in."""
-    sockets: set[str] = field(default_factory=set)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -116,11 +78,7 @@ class Hub:
     def __init__(self, runtime: Runtime[Settings]) -> None:
         self._runtime = runtime
         self._settings = runtime.settings
-        self._seats = Seats(runtime.redis, "sockets")
         self._feeds: dict[UUID, Feed] = {}
-        self._sockets: dict[str, Socket] = {}
-        self._strangers: dict[str, float] = {}
-        """Connections without an admitted socket, and since when."""
         self._news: set[UUID] = set()
         self._wake = asyncio.Event()
         self._telling: dict[UUID, asyncio.Task[None]] = {}
@@ -141,6 +99,8 @@ class Hub:
             cors_allowed_origins=self._settings.cors_origin_list,
             max_http_buffer_size=MAX_PAYLOAD_BYTES,
         )
+        most_waiting = 2 * self._settings.socket_replay_limit + _BATCH  # More than is ever told at once.
+        self.sockets = Sockets(runtime, self.server, most_waiting=most_waiting)
         for path in NAMESPACES_BY_PATH:
             self.server.register_namespace(_Namespace(path, self))
 
@@ -149,76 +109,33 @@ class Hub:
     async def admit(self, sid: str, path: str, auth: object) -> None:
         """Let a socket in, or refuse it with ``ConnectionRefusedError``."""
         handshake = auth if isinstance(auth, dict) else {}
-        verified = await self._verify(handshake.get("token"), path)
-        context = verified.context
         last_seen = handshake.get("lastEventId")
         if last_seen is not None and not _is_seq(last_seen):
-            raise _refusal("invalid-input", "lastEventId must be a number that this server gave out.")
-        if not await self._take_seat(sid, context.company_id):
-            raise _refusal("too-many-sockets", "The company has too many open connections.")
-        feed = self._feeds.setdefault(context.company_id, Feed())
-        feed.sockets.add(sid)
-        self._sockets[sid] = Socket(path, context, verified.expires_at)
-        _sockets.labels(path).inc()
+            raise refusal("invalid-input", "lastEventId must be a number that this server gave out.")
+        socket = await self.sockets.admit(sid, path, handshake.get("token"))
+        feed = self._feeds.setdefault(socket.company_id, Feed())
         self.server.start_background_task(self._join, sid, feed, last_seen)
-
-    async def _verify(self, token: object, path: str) -> Verified:
-        if not isinstance(token, str):
-            raise _refusal("unauthenticated", "Send an access token or an API key in the handshake.")
-        try:
-            verified = await self._runtime.verifier.verify(token)
-        except AppError as error:
-            raise _refusal(error.code, error.detail) from None
-        if not verified.context.may(NAMESPACES[NAMESPACES_BY_PATH[path]]):
-            raise _refusal("forbidden", f"{verified.context.authority} may not read {path}.")
-        return verified
-
-    async def _take_seat(self, sid: str, company_id: UUID) -> bool:
-        """Tell whether the company may have one more socket, on all replicas; without Redis, on this one."""
-        limits = self._runtime.company_limits.of(company_id)
-        if limits is None:
-            return True
-        try:
-            return await self._seats.take(str(company_id), sid, limits.sockets)
-        except (RedisError, OSError) as error:
-            log.warning("sockets are counted here alone: redis is away", error=repr(error))
-            feed = self._feeds.get(company_id)
-            return feed is None or len(feed.sockets) < limits.sockets
-
-    async def hold_seats(self) -> None:
-        """Say again who is here, so that the seats stay theirs."""
-        try:
-            await self._seats.hold(
-                {str(company): tuple(feed.sockets) for company, feed in self._feeds.items()}
-            )
-        except (RedisError, OSError) as error:
-            log.warning("seats not held: redis is away", error=repr(error))
-
-    async def _give_seat_back(self, sid: str, company_id: UUID) -> None:
-        try:
-            await self._seats.give_back(str(company_id), sid)
-        except (RedisError, OSError) as error:
-            log.warning("a seat is taken until it expires: redis is away", error=repr(error))
 
     async def _join(self, sid: str, feed: Feed, last_seen: int | None) -> None:
         """Tell a socket what it missed, then put it among those that hear the news."""
         try:
             await self._until_connected(sid)
             async with within(_JOIN_SECONDS, "join"), feed.lock:
-                if sid in self._sockets:
-                    await self._catch_up(sid, self._sockets[sid], feed, last_seen)
+                if (socket := self.sockets.find(sid)) is not None:
+                    await self._catch_up(sid, socket, feed, last_seen)
         except Exception as error:
             log.warning("socket could not join", error=repr(error))
-            if sid in self._sockets:  # It will come back, and then get what it missed.
-                await self._dismiss(sid, self._sockets[sid].namespace)
+            if (socket := self.sockets.find(sid)) is not None:  # It will come back, and get what it missed.
+                await self.sockets.dismiss(sid, socket.namespace)
                 self.forget(sid)  # socketio keeps silent about one that went before it was let in.
 
     async def _until_connected(self, sid: str) -> None:
         """Wait until the client has been told that it is connected: it ignores events before."""
-        async with asyncio.timeout(_ADMISSION_SECONDS):
+        async with asyncio.timeout(sockets.ADMISSION_SECONDS):
             # socketio tells nobody when it has sent the acknowledgement, so there is no event to await.
-            manager, path = self.server.manager, self._sockets[sid].namespace
-            while sid in self._sockets and not manager.is_connected(sid, path):  # noqa: ASYNC110
+            while (socket := self.sockets.find(sid)) is not None:
+                if self.server.manager.is_connected(sid, socket.namespace):
+                    return
                 await asyncio.sleep(0.005)
 
     async def _catch_up(self, sid: str, socket: Socket, feed: Feed, last_seen: int | None) -> None:
@@ -243,87 +160,11 @@ class Hub:
         await self.server.enter_room(sid, str(socket.company_id), namespace=socket.namespace)
         await self.server.emit("ready", {"lastEventId": position}, to=sid, namespace=socket.namespace)
 
-    def knows(self, sid: str) -> bool:
-        """Tell whether a socket was admitted and is not gone."""
-        return sid in self._sockets
-
     def forget(self, sid: str) -> None:
         """A socket is gone."""
-        socket = self._sockets.pop(sid, None)
-        if socket is None:
-            return
-        _sockets.labels(socket.namespace).dec()
-        feed = self._feeds[socket.company_id]
-        feed.sockets.discard(sid)
-        if not feed.sockets:
+        socket = self.sockets.remove(sid)
+        if socket is not None and not self.sockets.are_there(socket.company_id):
             del self._feeds[socket.company_id]
-        self.server.start_background_task(self._give_seat_back, sid, socket.company_id)
-
-    async def sweep(self) -> None:
-        """End what must not go on: no client can keep us waiting here, whatever it does or does not do.
-
-        Disconnected are those whose token has expired, whose session was ended, who never showed a token,
-        and who leave unread what they are sent.
-        """
-        now = time()
-        ended = {sid for sid, socket in self._sockets.items() if socket.expires_at <= now}
-        has_ended = self._runtime.verifier.has_ended
-        ended |= {sid for sid, socket in self._sockets.items() if has_ended(socket.context)}
-        await asyncio.gather(
-            *(self._dismiss(sid, self._sockets[sid].namespace) for sid in ended if sid in self._sockets)
-        )
-        self._hang_up_on_slow()
-        await self._dismiss_strangers(now)
-
-    async def _dismiss(self, sid: str, path: str) -> None:
-        """Disconnect a socket; if it cannot be told, end its connection."""
-        eio_sid = self.server.manager.eio_sid_from_sid(sid, path)
-        try:
-            async with asyncio.timeout(_GOODBYE_SECONDS):
-                await self.server.disconnect(sid, path)
-        except Exception as error:
-            log.warning("socket not disconnected; it is hung up on", error=repr(error))
-            self._hang_up(eio_sid, "deaf")
-
-    async def _dismiss_strangers(self, now: float) -> None:
-        admitted = {
-            self.server.manager.eio_sid_from_sid(sid, socket.namespace)
-            for sid, socket in self._sockets.items()
-        }
-        strangers = self.server.environ.keys() - admitted
-        self._strangers = {eio_sid: self._strangers.get(eio_sid, now) for eio_sid in strangers}
-        late = [eio_sid for eio_sid, since in self._strangers.items() if now - since > _ADMISSION_SECONDS]
-        await asyncio.gather(*(self._dismiss_stranger(eio_sid) for eio_sid in late))
-
-    async def _dismiss_stranger(self, eio_sid: str) -> None:
-        hang_up = self._end_of(eio_sid)
-        connection = self.server.eio.sockets.get(eio_sid)
-        if connection is not None:
-            try:
-                async with asyncio.timeout(_GOODBYE_SECONDS):
-                    # Not engineio's own `disconnect`: that waits until the client has read everything.
-                    await connection.close(wait=False)
-            except Exception as error:
-                log.warning("stranger not told to leave", error=repr(error))
-        asyncio.get_running_loop().call_later(_GOODBYE_SECONDS, hang_up)
-        _hung_up.labels("stranger").inc()
-
-    def _hang_up_on_slow(self) -> None:
-        """Drop who has more waiting than it would be told at once: it comes back and loads afresh."""
-        most = 2 * self._settings.socket_replay_limit + _BATCH
-        for eio_sid, connection in list(self.server.eio.sockets.items()):
-            if connection.queue.qsize() > most:
-                self._hang_up(eio_sid, "slow")
-
-    def _hang_up(self, eio_sid: str, reason: str) -> None:
-        self._end_of(eio_sid)()
-        _hung_up.labels(reason).inc()
-
-    def _end_of(self, eio_sid: str) -> Callable[[], object]:
-        """Return what ends a connection at once."""
-        scope = self.server.environ.get(eio_sid, {}).get("asgi.scope", {})
-        end: Callable[[], object] = scope.get("state", {}).get(HANG_UP, lambda: None)
-        return end
 
     async def serve(self) -> None:
         """Keep the sockets until the process ends, then close them."""
@@ -448,9 +289,6 @@ async def _wait(event: asyncio.Event, seconds: float) -> None:
         return
 
 
-NAMESPACES_BY_PATH: Final = {f"/{name}": name for name in NAMESPACES}
-
-
 class _Namespace(socketio.AsyncNamespace):  # type: ignore[misc]  # socketio is not typed
     """One namespace; clients send nothing but their handshake."""
 
@@ -461,7 +299,7 @@ class _Namespace(socketio.AsyncNamespace):  # type: ignore[misc]  # socketio is 
     # A client may emit events by the names "connect" and "disconnect", and socketio passes them on.
 
     async def on_connect(self, sid: str, _environ: object = None, auth: object = None) -> None:
-        if not self._hub.knows(sid):
+        if self._hub.sockets.find(sid) is None:
             await self._hub.admit(sid, self.namespace, auth)
 
     async def on_disconnect(self, sid: str, *_: object) -> None:
@@ -471,7 +309,3 @@ class _Namespace(socketio.AsyncNamespace):  # type: ignore[misc]  # socketio is 
 
 def _is_seq(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
-
-
-def _refusal(code: str, message: str) -> socketio.exceptions.ConnectionRefusedError:
-    return socketio.exceptions.ConnectionRefusedError(message, {"code": code})

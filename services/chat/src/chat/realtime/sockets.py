@@ -1,0 +1,217 @@
+"""Who is connected: sockets are let in by their token, limited per company, and ended in time."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import time
+from typing import Final
+from uuid import UUID
+
+import socketio
+import structlog
+from prometheus_client import Counter, Gauge
+from redis.exceptions import RedisError
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from atende_platform.context import TenantContext, Verified
+from atende_platform.errors import AppError, BadRequest
+from atende_platform.runtime import Runtime
+from atende_platform.seats import Seats
+from atende_platform.sockets import HANG_UP
+from chat.settings import Settings
+from chat.updates.domain import NAMESPACES
+
+log = structlog.get_logger(__name__)
+
+NAMESPACES_BY_PATH: Final = {f"/{name}": name for name in NAMESPACES}
+ADMISSION_SECONDS: Final = 10.0
+_GOODBYE_SECONDS: Final = 1.0
+"""How long a client may take to hear that it is disconnected; then it is hung up on."""
+_sockets = Gauge("realtime_sockets", "Namespace connections", ["namespace"])
+_hung_up = Counter("realtime_hung_up_total", "Connections that were ended without their client", ["reason"])
+
+
+class WebSocketOnly:
+    """Refuses Socket.IO's other transport, where nobody knows that a client will not come back."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            raise BadRequest(
+                'Connect with a WebSocket: give the client transports: ["websocket"].', code="websocket-only"
+            )
+        await self._app(scope, receive, send)
+
+
+@dataclass(slots=True)
+class Socket:
+    """One connection to one namespace."""
+
+    namespace: str
+    context: TenantContext
+    expires_at: float
+    """When its token expires, in seconds since the epoch."""
+
+    @property
+    def company_id(self) -> UUID:
+        return self.context.company_id
+
+
+class Sockets:
+    """The sockets of this replica."""
+
+    def __init__(
+        self, runtime: Runtime[Settings], server: socketio.AsyncServer, *, most_waiting: int
+    ) -> None:
+        self._runtime = runtime
+        self._server = server
+        self._most_waiting = most_waiting
+        """Packets that a client may leave unread."""
+        self._seats = Seats(runtime.redis, "sockets")
+        self._sockets: dict[str, Socket] = {}
+        self._of_company: dict[UUID, set[str]] = {}
+        self._strangers: dict[str, float] = {}
+        """Connections without an admitted socket, and since when."""
+
+    def find(self, sid: str) -> Socket | None:
+        """Return a socket that was admitted and is not gone."""
+        return self._sockets.get(sid)
+
+    def are_there(self, company_id: UUID) -> bool:
+        """Tell whether a company has sockets here."""
+        return company_id in self._of_company
+
+    # --- they come ---
+
+    async def admit(self, sid: str, path: str, token: object) -> Socket:
+        """Let a socket in, or refuse it with ``ConnectionRefusedError``."""
+        verified = await self._verify(token, path)
+        context = verified.context
+        if not await self._take_seat(sid, context.company_id):
+            raise refusal("too-many-sockets", "The company has too many open connections.")
+        socket = self._sockets[sid] = Socket(path, context, verified.expires_at)
+        self._of_company.setdefault(context.company_id, set()).add(sid)
+        _sockets.labels(path).inc()
+        return socket
+
+    async def _verify(self, token: object, path: str) -> Verified:
+        if not isinstance(token, str):
+            raise refusal("unauthenticated", "Send an access token or an API key in the handshake.")
+        try:
+            verified = await self._runtime.verifier.verify(token)
+        except AppError as error:
+            raise refusal(error.code, error.detail) from None
+        if not verified.context.may(NAMESPACES[NAMESPACES_BY_PATH[path]]):
+            raise refusal("forbidden", f"{verified.context.authority} may not read {path}.")
+        return verified
+
+    async def _take_seat(self, sid: str, company_id: UUID) -> bool:
+        """Tell whether the company may have one more socket, on all replicas; without Redis, on this one."""
+        limits = self._runtime.company_limits.of(company_id)
+        if limits is None:
+            return True
+        try:
+            return await self._seats.take(str(company_id), sid, limits.sockets)
+        except (RedisError, OSError) as error:
+            log.warning("sockets are counted here alone: redis is away", error=repr(error))
+            return len(self._of_company.get(company_id, ())) < limits.sockets
+
+    async def hold_seats(self) -> None:
+        """Say again who is here, so that the seats stay theirs."""
+        try:
+            await self._seats.hold({str(company): tuple(sids) for company, sids in self._of_company.items()})
+        except (RedisError, OSError) as error:
+            log.warning("seats not held: redis is away", error=repr(error))
+
+    # --- they go ---
+
+    def remove(self, sid: str) -> Socket | None:
+        """Return a socket that is gone; None if it was so before."""
+        socket = self._sockets.pop(sid, None)
+        if socket is None:
+            return None
+        _sockets.labels(socket.namespace).dec()
+        others = self._of_company[socket.company_id]
+        others.discard(sid)
+        if not others:
+            del self._of_company[socket.company_id]
+        self._server.start_background_task(self._give_seat_back, sid, socket.company_id)
+        return socket
+
+    async def _give_seat_back(self, sid: str, company_id: UUID) -> None:
+        try:
+            await self._seats.give_back(str(company_id), sid)
+        except (RedisError, OSError) as error:
+            log.warning("a seat is taken until it expires: redis is away", error=repr(error))
+
+    async def sweep(self) -> None:
+        """End what must not go on: no client can keep us waiting here, whatever it does or does not do.
+
+        Disconnected are those whose token has expired, whose session was ended, who never showed a token,
+        and who leave unread what they are sent.
+        """
+        now = time()
+        ended = {sid for sid, socket in self._sockets.items() if socket.expires_at <= now}
+        has_ended = self._runtime.verifier.has_ended
+        ended |= {sid for sid, socket in self._sockets.items() if has_ended(socket.context)}
+        await asyncio.gather(
+            *(self.dismiss(sid, self._sockets[sid].namespace) for sid in ended if sid in self._sockets)
+        )
+        self._hang_up_on_slow()
+        await self._dismiss_strangers(now)
+
+    async def dismiss(self, sid: str, path: str) -> None:
+        """Disconnect a socket; if it cannot be told, end its connection."""
+        eio_sid = self._server.manager.eio_sid_from_sid(sid, path)
+        try:
+            async with asyncio.timeout(_GOODBYE_SECONDS):
+                await self._server.disconnect(sid, path)
+        except Exception as error:
+            log.warning("socket not disconnected; it is hung up on", error=repr(error))
+            self._hang_up(eio_sid, "deaf")
+
+    async def _dismiss_strangers(self, now: float) -> None:
+        admitted = {
+            self._server.manager.eio_sid_from_sid(sid, socket.namespace)
+            for sid, socket in self._sockets.items()
+        }
+        strangers = self._server.environ.keys() - admitted
+        self._strangers = {eio_sid: self._strangers.get(eio_sid, now) for eio_sid in strangers}
+        late = [eio_sid for eio_sid, since in self._strangers.items() if now - since > ADMISSION_SECONDS]
+        await asyncio.gather(*(self._dismiss_stranger(eio_sid) for eio_sid in late))
+
+    async def _dismiss_stranger(self, eio_sid: str) -> None:
+        hang_up = self._end_of(eio_sid)
+        connection = self._server.eio.sockets.get(eio_sid)
+        if connection is not None:
+            try:
+                async with asyncio.timeout(_GOODBYE_SECONDS):
+                    # Not engineio's own `disconnect`: that waits until the client has read everything.
+                    await connection.close(wait=False)
+            except Exception as error:
+                log.warning("stranger not told to leave", error=repr(error))
+        asyncio.get_running_loop().call_later(_GOODBYE_SECONDS, hang_up)
+        _hung_up.labels("stranger").inc()
+
+    def _hang_up_on_slow(self) -> None:
+        """Drop who has more waiting than it would be told at once: it comes back and loads afresh."""
+        for eio_sid, connection in list(self._server.eio.sockets.items()):
+            if connection.queue.qsize() > self._most_waiting:
+                self._hang_up(eio_sid, "slow")
+
+    def _hang_up(self, eio_sid: str, reason: str) -> None:
+        self._end_of(eio_sid)()
+        _hung_up.labels(reason).inc()
+
+    def _end_of(self, eio_sid: str) -> Callable[[], object]:
+        """Return what ends a connection at once."""
+        scope = self._server.environ.get(eio_sid, {}).get("asgi.scope", {})
+        end: Callable[[], object] = scope.get("state", {}).get(HANG_UP, lambda: None)
+        return end
+
+
+def refusal(code: str, message: str) -> socketio.exceptions.ConnectionRefusedError:
+    """Return what tells a client why it is not let in."""
+    return socketio.exceptions.ConnectionRefusedError(message, {"code": code})
