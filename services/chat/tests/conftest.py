@@ -10,11 +10,13 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1
 from atende_platform.db import Database, execute
 from atende_platform.runtime import Service
-from atende_platform.testing import AsUser, Installation
-from chat.handlers import Handlers
+from atende_platform.testing import AsUser, Handle, Installation, handling
+from chat.handlers import HANDLERS
 from chat.imports.worker import Importer
 from chat.main import SERVICE
 from chat.settings import Settings
+
+from .factories import Inbound, Rows, Workers
 
 
 @pytest.fixture
@@ -37,11 +39,8 @@ def channel_id() -> UUID:
 
 
 @pytest.fixture
-def handlers(database: Database) -> Handlers:
-    return Handlers(database)
-
-
-Inbound = Callable[..., MessageReceivedV1]
+def handle(database: Database) -> Handle:
+    return handling(database, HANDLERS)
 
 
 @pytest.fixture
@@ -64,9 +63,6 @@ def inbound(company_id: UUID, channel_id: UUID) -> Inbound:
         )
 
     return make
-
-
-Rows = Callable[..., Any]
 
 
 @pytest.fixture
@@ -96,15 +92,12 @@ def logged(rows: Rows) -> Callable[[], Any]:
 
 
 @pytest.fixture
-async def ticket(handlers: Handlers, inbound: Inbound, as_user: AsUser) -> dict[str, Any]:
+async def ticket(handle: Handle, inbound: Inbound, as_user: AsUser) -> dict[str, Any]:
     """A pending ticket with one message."""
-    await handlers.messages_received([inbound()])
+    await handle([inbound()])
     [found] = (await as_user("viewer").get("/api/v1/tickets")).json()["items"]
     pending: dict[str, Any] = found
     return pending
-
-
-Workers = Callable[[int], list[Importer]]
 
 
 @pytest.fixture

@@ -1,12 +1,22 @@
-"""What tests of chat make: through the API, as a client does."""
+"""What tests of chat make: events as other services send them, the rest through the API, as a client does."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import httpx
 
 from atende_contracts.ids import uuid7
+from atende_contracts.messages import MessageReceivedV1
 from atende_platform.testing import AsUser
+from chat.imports.worker import Importer
+
+Inbound = Callable[..., MessageReceivedV1]
+"""Makes a customer's message; keyword arguments replace what it is made of."""
+Rows = Callable[..., Any]
+"""Returns what SQL text finds, over all companies."""
+Workers = Callable[[int], list[Importer]]
+"""Makes so many workers of imports."""
 
 
 async def create_contact(http: httpx.AsyncClient, **body: Any) -> dict[str, Any]:

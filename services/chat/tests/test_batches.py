@@ -1,9 +1,7 @@
 """Batches of events: what they cost, in which order they lock, and that they arrive."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.event import listen, remove
@@ -17,17 +15,13 @@ from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_platform.db import Database, execute
-from atende_platform.testing import AsUser, Eventually, Installation, Publish
-from chat.handlers import Handlers
+from atende_platform.testing import AsUser, Eventually, Handle, Installation, Publish
 
-from .factories import create_reply
-
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
+from .factories import Inbound, Rows, create_reply
 
 
 async def test_what_else_travels_with_messages_is_passed_over(
-    handlers: Handlers, inbound: Inbound, rows: Rows
+    handle: Handle, inbound: Inbound, rows: Rows
 ) -> None:
     message = inbound("Olá")
     preference = ContactPreferenceReportedV1(
@@ -38,14 +32,14 @@ async def test_what_else_travels_with_messages_is_passed_over(
         wish="stop",
         at=message.sent_at,
     )
-    await handlers.messages_received([preference])
-    await handlers.messages_received([preference, message])
+    await handle([preference])
+    await handle([preference, message])
 
     assert len(await rows("SELECT * FROM messages")) == 1
 
 
 async def test_a_batch_costs_the_same_statements_whatever_its_size(
-    handlers: Handlers, inbound: Inbound, installation: Installation
+    handle: Handle, inbound: Inbound, installation: Installation
 ) -> None:
     statements = 0
 
@@ -56,7 +50,7 @@ async def test_a_batch_costs_the_same_statements_whatever_its_size(
     async def cost(batch: list[MessageReceivedV1]) -> int:
         nonlocal statements
         statements = 0
-        await handlers.messages_received(batch)
+        await handle(batch)
         return statements
 
     engine = installation.runtime.database._worker.sync_engine
@@ -72,7 +66,7 @@ async def test_a_batch_costs_the_same_statements_whatever_its_size(
 
 async def test_batches_lock_rows_in_one_order(
     database: Database,
-    handlers: Handlers,
+    handle: Handle,
     inbound: Inbound,
     rows: Rows,
     as_user: AsUser,
@@ -81,7 +75,7 @@ async def test_batches_lock_rows_in_one_order(
 ) -> None:
     """Two batches that shared rows and took them in different orders would wait for each other."""
     wa_ids = [f"55119999900{number:02}" for number in range(20)]
-    await handlers.messages_received([inbound(wa_id=wa_id) for wa_id in wa_ids])
+    await handle([inbound(wa_id=wa_id) for wa_id in wa_ids])
     agent = as_user("agent")
     for ticket in await rows("SELECT id FROM tickets"):
         body = {"text": "Oi", "clientMessageId": "1"}
@@ -112,8 +106,8 @@ async def test_batches_lock_rows_in_one_order(
         )
 
     for table, handling in (
-        ("messages", handlers.deliveries_changed(delivered)),
-        ("contacts", handlers.opt_outs_changed(left)),
+        ("messages", handle(delivered)),
+        ("contacts", handle(left)),
     ):
         mine = f"SELECT id FROM {table} WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id"  # noqa: S608
         ids = [message.id if table == "messages" else message.contact_id for message in sent]

@@ -1,20 +1,13 @@
 """Who may do what, and that no company finds anything of another's."""
 
-from collections.abc import Callable
 from typing import Any
 
 import httpx
 
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import (
-    MessageReceivedV1,
-)
 from atende_platform.testing import AsUser
 
-from .factories import create_contact
-
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
+from .factories import Rows, create_contact
 
 
 async def test_bad_queries_are_refused(as_user: AsUser) -> None:

@@ -1,6 +1,6 @@
 """The service under test, and events as the other services would send them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -15,20 +15,12 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1, MessageReceivedV1
 from atende_platform.db import Database
 from atende_platform.runtime import Service
-from reporting import handlers
+from atende_platform.testing import handling
+from reporting.handlers import HANDLERS
 from reporting.main import SERVICE
 
 NOON = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
 """Noon in São Paulo."""
-
-_HANDLERS: dict[str, Callable[..., Awaitable[None]]] = {
-    "message.inbound": handlers.on_inbound,
-    "delivery.status": handlers.on_delivery_status,
-    "campaign.progress": handlers.on_campaign_progress,
-    "ticket.activity": handlers.on_ticket_activity,
-    "contact.optout": handlers.on_opt_out,
-    "company.changed": handlers.on_company_changed,
-}
 
 
 @pytest.fixture
@@ -37,7 +29,7 @@ def service() -> Service[Any]:
 
 
 class Tell(Protocol):
-    """Hands events of one topic to its handler, as one batch, in a transaction of its own."""
+    """Hands events of one topic to its handler, as one batch."""
 
     async def __call__(self, *events: Event) -> None: ...
 
@@ -45,9 +37,7 @@ class Tell(Protocol):
 @pytest.fixture
 def tell(database: Database) -> Tell:
     async def run(*events: Event) -> None:
-        (topic,) = {event.topic for event in events}
-        async with database.worker() as session:
-            await _HANDLERS[topic](session, list(events))
+        await handling(database, HANDLERS)(events)
 
     return run
 

@@ -21,7 +21,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -46,6 +46,7 @@ from atende_platform import migrations
 from atende_platform.answers import FOUND, Answers
 from atende_platform.app import create_app
 from atende_platform.db import Database, execute
+from atende_platform.handlers import Handlers, handler_of
 from atende_platform.http import App
 from atende_platform.kafka import make_producer
 from atende_platform.kafka import publish as publish_events
@@ -384,6 +385,23 @@ def published(database: Database) -> Published:
         return [event for event in events if isinstance(event, kind)]
 
     return read
+
+
+class Handle(Protocol):
+    """Hands a service events of one topic, as one batch of its consumer."""
+
+    async def __call__(self, events: Sequence[Event]) -> None: ...
+
+
+def handling(database: Database, handlers: Handlers) -> Handle:
+    """Return what hands events to the use cases of a service, without Kafka."""
+    steps = {topic.name: steps for topic, steps in handlers.items()}
+
+    async def handle(events: Sequence[Event]) -> None:
+        (topic,) = {event.topic for event in events}
+        await handler_of(database, steps[topic])(list(events))
+
+    return handle
 
 
 class Publish(Protocol):

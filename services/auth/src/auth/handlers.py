@@ -1,18 +1,10 @@
-"""Events in: one transaction over a batch, which may see any event again."""
+"""Events in: which use case takes what. It may see any event again."""
 
-from collections.abc import Sequence
+from typing import Final
 
+from atende_contracts import topics
 from atende_contracts.audit import AuditRecordedV1
-from atende_platform.db import Database
+from atende_platform.handlers import Handlers, on
 from auth.service import audit
 
-
-class Handlers:
-    """What the worker does with each topic."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def audit_recorded(self, events: Sequence[AuditRecordedV1]) -> None:
-        async with self._database.worker() as session:
-            await audit.record(session, events)
+HANDLERS: Final[Handlers] = {topics.AUDIT_RECORDED: (on(AuditRecordedV1, do=audit.record),)}

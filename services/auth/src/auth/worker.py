@@ -6,14 +6,14 @@ from typing import Final
 import structlog
 from fastapi import FastAPI
 
-from atende_contracts import topics
 from atende_platform import company_limits, revocation
 from atende_platform.api_keys import Directory
 from atende_platform.errors import Unavailable
-from atende_platform.kafka import consume, consuming, make_broker
+from atende_platform.handlers import consume_all
+from atende_platform.kafka import consuming, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import Runtime, Task, every
-from auth.handlers import Handlers
+from auth.handlers import HANDLERS
 from auth.mail import mail_of, notice_mail
 from auth.service import api_keys, audit_chain, companies, installation, notices, sessions
 from auth.settings import Settings
@@ -36,7 +36,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     keys = SigningKeys(settings.jwt_keys_file)
     directory = Directory(runtime.redis, keys)
     broker = make_broker(settings)
-    consume(broker, settings, "auth", topics.AUDIT_RECORDED, Handlers(runtime.database).audit_recorded)
+    consume_all(broker, settings, runtime.database, "auth", HANDLERS)
 
     async def follow_key_file() -> None:
         keys.reload()

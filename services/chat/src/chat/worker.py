@@ -6,10 +6,11 @@ from fastapi import FastAPI
 
 from atende_contracts import topics
 from atende_platform import inbox
-from atende_platform.kafka import consume, consuming, make_broker
+from atende_platform.handlers import consume_all
+from atende_platform.kafka import consuming, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import LONG_ROUND_SECONDS, Runtime, Task, every
-from chat.handlers import Handlers
+from chat.handlers import HANDLERS
 from chat.imports.service import expire_rejected
 from chat.imports.worker import Importer
 from chat.settings import Settings
@@ -27,26 +28,9 @@ _LEAVERS_POLL_SECONDS = 2.0
 def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa: ARG001 (a role's signature)
     """Consume events, import files, relay the outbox, forget what is old."""
     settings, database = runtime.settings, runtime.database
-    handlers = Handlers(database)
     broker = make_broker(settings)
-    for topic, handler in (
-        (topics.MESSAGE_INBOUND, handlers.messages_received),
-        (topics.DELIVERY_STATUS, handlers.deliveries_changed),
-        (topics.MEDIA_STORED, handlers.media_stored),
-        (topics.CAMPAIGN_PROGRESS, handlers.campaigns_moved),
-        (topics.CONTACT_OPTOUT, handlers.opt_outs_changed),
-        (topics.COMPANY_CHANGED, handlers.companies_changed),
-        (topics.USER_CHANGED, handlers.users_changed),
-        (topics.CHANNEL_CHANGED, handlers.channels_changed),
-    ):
-        consume(broker, settings, "chat", topic, handler)
-    consume(
-        broker,
-        settings,
-        "chat",
-        topics.MESSAGE_HISTORY,
-        handlers.messages_recorded,
-        max_records=_HISTORY_RECORDS,
+    consume_all(
+        broker, settings, database, "chat", HANDLERS, max_records={topics.MESSAGE_HISTORY: _HISTORY_RECORDS}
     )
 
     async def forget() -> None:

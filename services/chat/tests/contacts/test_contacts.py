@@ -1,7 +1,6 @@
 """Contacts at the edge of the API."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,16 +13,9 @@ from atende_contracts.contacts import (
 )
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import (
-    MessageReceivedV1,
-)
-from atende_platform.testing import AsUser, Published
-from chat.handlers import Handlers
+from atende_platform.testing import AsUser, Handle, Published
 
-from ..factories import create_contact
-
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
+from ..factories import Inbound, Rows, create_contact
 
 
 async def test_a_contact_is_created_read_and_told(as_user: AsUser, published: Published, logged: Any) -> None:
@@ -170,7 +162,7 @@ async def test_invalid_contacts_name_the_field(as_user: AsUser, body: dict[str, 
 
 
 async def test_opt_outs_show_on_contacts_also_on_later_ones(
-    handlers: Handlers, inbound: Inbound, rows: Rows, company_id: UUID, logged: Any
+    handle: Handle, inbound: Inbound, rows: Rows, company_id: UUID, logged: Any
 ) -> None:
     at = datetime.now(UTC)
 
@@ -184,24 +176,22 @@ async def test_opt_outs_show_on_contacts_also_on_later_ones(
             at=at + timedelta(seconds=seconds),
         )
 
-    await handlers.opt_outs_changed([opt("wa_id:551199990001", True, 1)])
-    await handlers.messages_received([inbound()])
+    await handle([opt("wa_id:551199990001", True, 1)])
+    await handle([inbound()])
     assert await rows("SELECT opted_out FROM contacts") == [(True,)]
-    await handlers.opt_outs_changed(
-        [opt("phone:5511999990001", False, 3), opt("wa_id:551199990001", True, 2)]
-    )
+    await handle([opt("phone:5511999990001", False, 3), opt("wa_id:551199990001", True, 2)])
     assert await rows("SELECT opted_out FROM contacts") == [(False,)]
     assert (await logged()).count("contact.updated") == 2
     one, two = uuid7(), uuid7()
-    await handlers.opt_outs_changed([opt("wa_id:5511999990001", True, 4, one)])
-    await handlers.opt_outs_changed([opt("wa_id:5511999990001", False, 5, two)])
+    await handle([opt("wa_id:5511999990001", True, 4, one)])
+    await handle([opt("wa_id:5511999990001", False, 5, two)])
     assert await rows("SELECT opted_out FROM contacts") == [(True,)]
 
 
 async def test_an_opt_out_stays_with_the_number_and_not_with_the_contact(
-    handlers: Handlers, inbound: Inbound, rows: Rows, as_user: AsUser, company_id: UUID
+    handle: Handle, inbound: Inbound, rows: Rows, as_user: AsUser, company_id: UUID
 ) -> None:
-    await handlers.messages_received([inbound(sender=Party(bsuid="BR.1"))])
+    await handle([inbound(sender=Party(bsuid="BR.1"))])
     [contact] = await rows("SELECT id FROM contacts")
     left = ContactOptOutChangedV1(
         company_id=company_id,
@@ -210,7 +200,7 @@ async def test_an_opt_out_stays_with_the_number_and_not_with_the_contact(
         source="keyword",
         at=datetime.now(UTC),
     )
-    await handlers.opt_outs_changed([left])
+    await handle([left])
 
     async def is_out(**change: str) -> bool:
         response = await as_user("agent").patch(f"/api/v1/contacts/{contact.id}", json=change)

@@ -1,7 +1,6 @@
 """Who wrote: one contact for each person, whoever writes how often at once."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,19 +11,16 @@ from atende_contracts.contacts import (
 )
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import MessageReceivedV1
-from atende_platform.testing import Published
-from chat.handlers import Handlers
+from atende_platform.testing import Handle, Published
 
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
+from ..factories import Inbound, Rows
 
 
 async def test_a_hundred_deliveries_at_once_make_one_of_each(
-    handlers: Handlers, inbound: Inbound, rows: Rows, logged: Any, published: Published
+    handle: Handle, inbound: Inbound, rows: Rows, logged: Any, published: Published
 ) -> None:
     event = inbound()
-    await asyncio.gather(*(handlers.messages_received([event]) for _ in range(100)))
+    await asyncio.gather(*(handle([event]) for _ in range(100)))
     counts = await rows(
         "SELECT (SELECT count(*) FROM contacts) AS contacts, (SELECT count(*) FROM tickets) AS tickets,"
         " (SELECT count(*) FROM messages) AS messages, (SELECT unread FROM tickets) AS unread"
@@ -35,7 +31,7 @@ async def test_a_hundred_deliveries_at_once_make_one_of_each(
 
 
 async def test_an_album_of_a_stranger_makes_one_contact_and_one_ticket(
-    handlers: Handlers, inbound: Inbound, rows: Rows, logged: Any
+    handle: Handle, inbound: Inbound, rows: Rows, logged: Any
 ) -> None:
     """Ten parallel messages, some under the other Brazilian form, some with further names."""
     senders = [
@@ -45,21 +41,19 @@ async def test_an_album_of_a_stranger_makes_one_contact_and_one_ticket(
         Party(wa_id="5511999990001", bsuid="BR.1"),
     ]
     album = [inbound(str(number), sender=senders[number % 4]) for number in range(12)]
-    await asyncio.gather(*(handlers.messages_received([event]) for event in album))
+    await asyncio.gather(*(handle([event]) for event in album))
     assert await rows("SELECT count(*) FROM contacts") == [(1,)]
     assert await rows("SELECT count(*), sum(unread) FROM tickets") == [(1, 12)]
     assert await rows("SELECT count(*) FROM messages") == [(12,)]
     assert (await logged()).count("message.created") == 12
 
 
-async def test_identities_by_channel_of_the_same_person(
-    handlers: Handlers, inbound: Inbound, rows: Rows
-) -> None:
+async def test_identities_by_channel_of_the_same_person(handle: Handle, inbound: Inbound, rows: Rows) -> None:
     """Two channels: one contact, two tickets. A BSUID alone finds whom we know by both names."""
-    await handlers.messages_received([inbound(sender=Party(wa_id="5511999990001", bsuid="BR.9"))])
-    await handlers.messages_received([inbound(sender=Party(bsuid="BR.9"), channel_id=uuid7())])
-    await handlers.messages_received([inbound(sender=Party(bsuid="BR.9"))])
-    await handlers.messages_received([inbound(sender=Party(lid="123@lid", name="Só LID"))])
+    await handle([inbound(sender=Party(wa_id="5511999990001", bsuid="BR.9"))])
+    await handle([inbound(sender=Party(bsuid="BR.9"), channel_id=uuid7())])
+    await handle([inbound(sender=Party(bsuid="BR.9"))])
+    await handle([inbound(sender=Party(lid="123@lid", name="Só LID"))])
     assert await rows("SELECT count(*) FROM tickets") == [(3,)]
     assert sorted(await rows("SELECT phone, bsuid, lid FROM contacts"), key=str) == [
         ("+5511999990001", "BR.9", None),
@@ -67,6 +61,6 @@ async def test_identities_by_channel_of_the_same_person(
     ]
 
 
-async def test_a_sender_without_any_name_is_refused_alone(handlers: Handlers, inbound: Inbound) -> None:
+async def test_a_sender_without_any_name_is_refused_alone(handle: Handle, inbound: Inbound) -> None:
     with pytest.raises(ValueError, match="no identity"):
-        await handlers.messages_received([inbound(sender=Party(name="?"))])
+        await handle([inbound(sender=Party(name="?"))])

@@ -1,6 +1,5 @@
 """A person is one contact under every name that WhatsApp tells of them."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +10,10 @@ from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_platform.db import now
-from atende_platform.testing import AsUser, Published
+from atende_platform.testing import AsUser, Handle, Published
 from chat.contacts import merge
-from chat.handlers import Handlers
 
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
+from ..factories import Inbound, Rows
 
 ANA = "5511999990001"
 NUMBER = Party(wa_id=ANA, phone=f"+{ANA}", name="Ana")
@@ -57,38 +54,38 @@ async def contacts(as_user: AsUser) -> list[dict[str, Any]]:
 
 
 async def test_a_new_user_id_stays_with_the_person_also_without_a_phone(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser
+    handle: Handle, inbound: Inbound, as_user: AsUser
 ) -> None:
-    await handlers.messages_received([inbound("antes", sender=HIDDEN)])
+    await handle([inbound("antes", sender=HIDDEN)])
     [before] = await contacts(as_user)
     new = Party(bsuid="BR.NEW")
-    await handlers.messages_received([renamed(inbound, new, HIDDEN)])
-    await handlers.messages_received([inbound("depois", sender=new)])
-    await handlers.messages_received([inbound("atrasada", sender=HIDDEN)])
+    await handle([renamed(inbound, new, HIDDEN)])
+    await handle([inbound("depois", sender=new)])
+    await handle([inbound("atrasada", sender=HIDDEN)])
     assert await texts(as_user) == [["antes", "depois", "atrasada"]]
     assert [contact["id"] for contact in await contacts(as_user)] == [before["id"]]
 
 
 async def test_a_new_number_with_both_ids_is_the_persons_and_the_one_to_write_to(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser, rows: Rows
+    handle: Handle, inbound: Inbound, as_user: AsUser, rows: Rows
 ) -> None:
     old = Party(wa_id=ANA, phone=f"+{ANA}", bsuid="BR.OLD")
     new = Party(wa_id="5511999990002", phone="+5511999990002", bsuid="BR.NEW")
-    await handlers.messages_received([inbound("antes", sender=old)])
-    await handlers.messages_received([renamed(inbound, new, old)])
+    await handle([inbound("antes", sender=old)])
+    await handle([renamed(inbound, new, old)])
     for sender in (Party(bsuid="BR.NEW"), Party(wa_id="5511999990002"), Party(bsuid="BR.OLD")):
-        await handlers.messages_received([inbound("depois", sender=sender)])
+        await handle([inbound("depois", sender=sender)])
     assert await texts(as_user) == [["antes", "depois", "depois", "depois"]]
     assert await rows("SELECT phone, wa_id FROM contacts") == [("+5511999990002", "5511999990002")]
 
 
 async def test_a_phone_that_the_company_gave_stays_when_another_number_changes(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser, rows: Rows
+    handle: Handle, inbound: Inbound, as_user: AsUser, rows: Rows
 ) -> None:
     created = await as_user("owner").post("/api/v1/contacts", json={"name": "Ana", "phone": f"+{ANA}"})
     assert created.status_code == 201
-    await handlers.messages_received([inbound(sender=Party(wa_id=ANA, bsuid="BR.1"))])
-    await handlers.messages_received(
+    await handle([inbound(sender=Party(wa_id=ANA, bsuid="BR.1"))])
+    await handle(
         [renamed(inbound, Party(bsuid="BR.2"), Party(bsuid="BR.1")), inbound(sender=Party(bsuid="BR.2"))]
     )
     assert await rows("SELECT phone, bsuid FROM contacts") == [(f"+{ANA}", "BR.2")]
@@ -96,7 +93,7 @@ async def test_a_phone_that_the_company_gave_stays_when_another_number_changes(
 
 @pytest.mark.parametrize("together", [True, False])
 async def test_what_came_under_the_new_name_first_joins_the_history_of_the_old(
-    handlers: Handlers,
+    handle: Handle,
     inbound: Inbound,
     as_user: AsUser,
     rows: Rows,
@@ -105,13 +102,13 @@ async def test_what_came_under_the_new_name_first_joins_the_history_of_the_old(
     together: bool,
 ) -> None:
     http = as_user("agent")
-    await handlers.messages_received([inbound("antes", sender=HIDDEN)])
+    await handle([inbound("antes", sender=HIDDEN)])
     [ticket] = (await http.get("/api/v1/tickets")).json()["items"]
     assert (await http.post(f"/api/v1/tickets/{ticket['id']}/accept")).status_code == 200
     new = Party(bsuid="BR.NEW")
     batch = [inbound("depois", sender=new), renamed(inbound, new, HIDDEN)]
     for events in [batch] if together else [[event] for event in batch]:
-        await handlers.messages_received(events)
+        await handle(events)
 
     assert await texts(as_user) == [["antes", "depois"]]
     [shown] = (await http.get("/api/v1/tickets", params={"status": "open"})).json()["items"]
@@ -129,17 +126,17 @@ async def test_what_came_under_the_new_name_first_joins_the_history_of_the_old(
 
 
 async def test_a_number_and_a_user_id_in_one_message_or_status_are_one_person(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser, rows: Rows, company_id: UUID, channel_id: UUID
+    handle: Handle, inbound: Inbound, as_user: AsUser, rows: Rows, company_id: UUID, channel_id: UUID
 ) -> None:
     for number, learn in ((1, "message"), (2, "status")):
         by_number, by_id = Party(wa_id=f"551199999001{number}"), Party(bsuid=f"BR.{number}")
-        await handlers.messages_received([inbound("um", sender=by_number)])
-        await handlers.messages_received([inbound("dois", sender=by_id)])
+        await handle([inbound("um", sender=by_number)])
+        await handle([inbound("dois", sender=by_id)])
         both = Party(wa_id=by_number.wa_id, bsuid=by_id.bsuid)
         if learn == "message":
-            await handlers.messages_received([inbound("três", sender=both)])
+            await handle([inbound("três", sender=both)])
         else:
-            await handlers.deliveries_changed([status(company_id, channel_id, both)] * 2)
+            await handle([status(company_id, channel_id, both)] * 2)
     assert sorted(await texts(as_user)) == [["um", "dois"], ["um", "dois", "três"]]
     assert sorted(await rows("SELECT wa_id, bsuid FROM contacts")) == [
         ("5511999990011", "BR.1"),
@@ -149,42 +146,42 @@ async def test_a_number_and_a_user_id_in_one_message_or_status_are_one_person(
 
 
 async def test_a_status_teaches_a_user_id_and_makes_nobody_a_contact(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser, company_id: UUID, channel_id: UUID
+    handle: Handle, inbound: Inbound, as_user: AsUser, company_id: UUID, channel_id: UUID
 ) -> None:
     stranger = Party(wa_id="5511999990099", bsuid="BR.99")
-    await handlers.deliveries_changed([status(company_id, channel_id, stranger)])
+    await handle([status(company_id, channel_id, stranger)])
     assert await contacts(as_user) == []
-    await handlers.messages_received([inbound("um", sender=NUMBER)])
-    await handlers.deliveries_changed([status(company_id, channel_id, Party(wa_id=ANA, bsuid="BR.1"))])
-    await handlers.messages_received([inbound("dois", sender=Party(bsuid="BR.1"))])
+    await handle([inbound("um", sender=NUMBER)])
+    await handle([status(company_id, channel_id, Party(wa_id=ANA, bsuid="BR.1"))])
+    await handle([inbound("dois", sender=Party(bsuid="BR.1"))])
     assert await texts(as_user) == [["um", "dois"]]
 
 
 async def test_names_that_contradict_each_other_stay_two_people(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser
+    handle: Handle, inbound: Inbound, as_user: AsUser
 ) -> None:
     """Somebody else may have the number by now: only a change that WhatsApp tells joins such contacts."""
-    await handlers.messages_received([inbound("um", sender=Party(wa_id=ANA, bsuid="BR.1"))])
-    await handlers.messages_received([inbound("dois", sender=Party(bsuid="BR.2"))])
-    await handlers.messages_received([inbound("três", sender=Party(wa_id=ANA, bsuid="BR.2"))])
+    await handle([inbound("um", sender=Party(wa_id=ANA, bsuid="BR.1"))])
+    await handle([inbound("dois", sender=Party(bsuid="BR.2"))])
+    await handle([inbound("três", sender=Party(wa_id=ANA, bsuid="BR.2"))])
     assert sorted(await texts(as_user)) == [["dois"], ["um", "três"]]
 
 
 async def test_what_was_known_of_either_is_known_of_the_person(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser, company_id: UUID, published: Published
+    handle: Handle, inbound: Inbound, as_user: AsUser, company_id: UUID, published: Published
 ) -> None:
     http = as_user("owner")
     body = {"name": "Ana Souza", "phone": f"+{ANA}", "tags": ["vip"], "customFields": {"city": "Recife"}}
     kept = (await http.post("/api/v1/contacts", json=body)).json()
-    await handlers.messages_received([inbound(sender=HIDDEN)])
+    await handle([inbound(sender=HIDDEN)])
     other = next(contact for contact in await contacts(as_user) if contact["id"] != kept["id"])
     change = {"tags": ["novo", "vip"], "customFields": {"city": "Olinda", "size": "M"}}
     assert (await http.patch(f"/api/v1/contacts/{other['id']}", json=change)).status_code == 200
     out = ContactOptOutChangedV1(
         company_id=company_id, identity="bsuid:BR.OLD", opted_out=True, source="keyword", at=now()
     )
-    await handlers.opt_outs_changed([out])
-    await handlers.messages_received([inbound(sender=Party(wa_id=ANA, bsuid="BR.OLD"))])
+    await handle([out])
+    await handle([inbound(sender=Party(wa_id=ANA, bsuid="BR.OLD"))])
 
     [contact] = await contacts(as_user)
     assert (contact["id"], contact["name"], contact["tags"]) == (kept["id"], "Ana Souza", ["vip", "novo"])
@@ -196,11 +193,11 @@ async def test_what_was_known_of_either_is_known_of_the_person(
 
 
 async def test_one_s_tickets_of_several_channels_and_alike_client_ids_come_along(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser, rows: Rows
+    handle: Handle, inbound: Inbound, as_user: AsUser, rows: Rows
 ) -> None:
     elsewhere = uuid7()
-    await handlers.messages_received([inbound("um", sender=NUMBER), inbound("dois", sender=HIDDEN)])
-    await handlers.messages_received([inbound("três", sender=HIDDEN, channel_id=elsewhere)])
+    await handle([inbound("um", sender=NUMBER), inbound("dois", sender=HIDDEN)])
+    await handle([inbound("três", sender=HIDDEN, channel_id=elsewhere)])
     await rows("SELECT 1")
     http = as_user("agent")
     for ticket in (await http.get("/api/v1/tickets")).json()["items"]:
@@ -208,7 +205,7 @@ async def test_one_s_tickets_of_several_channels_and_alike_client_ids_come_along
             f"/api/v1/tickets/{ticket['id']}/messages", json={"text": "oi", "clientMessageId": "same"}
         )
         assert reply.status_code in (201, 409), reply.text
-    await handlers.messages_received([inbound("quatro", sender=Party(wa_id=ANA, bsuid="BR.OLD"))])
+    await handle([inbound("quatro", sender=Party(wa_id=ANA, bsuid="BR.OLD"))])
     open_tickets = await rows(
         "SELECT channel_id FROM tickets WHERE status <> 'closed' ORDER BY channel_id = :elsewhere",
         elsewhere=elsewhere,
@@ -218,15 +215,15 @@ async def test_one_s_tickets_of_several_channels_and_alike_client_ids_come_along
 
 
 async def test_a_long_history_stays_where_it_is(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser, monkeypatch: pytest.MonkeyPatch
+    handle: Handle, inbound: Inbound, as_user: AsUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else a company could have its longest history moved with every message."""
     monkeypatch.setattr(merge, "_MANY", 3)
-    await handlers.messages_received([inbound("antes", sender=HIDDEN)])
-    await handlers.messages_received([inbound(f"{n}", sender=NUMBER) for n in range(4)])
+    await handle([inbound("antes", sender=HIDDEN)])
+    await handle([inbound(f"{n}", sender=NUMBER) for n in range(4)])
     [longer] = [contact for contact in await contacts(as_user) if contact["phone"]]
 
-    await handlers.messages_received([renamed(inbound, NUMBER, HIDDEN)])
+    await handle([renamed(inbound, NUMBER, HIDDEN)])
 
     assert [contact["id"] for contact in await contacts(as_user)] == [longer["id"]]
     [shown] = await texts(as_user)

@@ -14,9 +14,8 @@ from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1
 from atende_platform.db import Database, execute
-from atende_platform.testing import AsUser
+from atende_platform.testing import AsUser, Handle
 from chat.contacts.repository import search
-from chat.handlers import Handlers
 
 _FILL = """
 INSERT INTO contacts (company_id, id, name, phone, wa_id, revision, created_at, updated_at)
@@ -129,10 +128,10 @@ async def test_names_are_found_without_accents_and_numbers_in_every_spelling(as_
 
 
 async def test_tickets_are_found_by_their_contacts(
-    as_user: AsUser, handlers: Handlers, inbound: Callable[..., MessageReceivedV1]
+    as_user: AsUser, handle: Handle, inbound: Callable[..., MessageReceivedV1]
 ) -> None:
     ana, bob = Party(wa_id="551187654321", name="Ângela"), Party(wa_id="5215512345678", name="Bob")
-    await handlers.messages_received([inbound(sender=ana), inbound(sender=bob)])
+    await handle([inbound(sender=ana), inbound(sender=bob)])
 
     async def names(**query: str) -> list[str]:
         response = await as_user("agent").get("/api/v1/tickets", params=query)

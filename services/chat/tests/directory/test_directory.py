@@ -1,28 +1,25 @@
 """What other services tell us."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
-from atende_contracts.messages import MessageReceivedV1
-from chat.handlers import Handlers
+from atende_platform.testing import Handle
 
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
+from ..factories import Rows
 
 
 async def test_projections_go_by_revision(
-    handlers: Handlers, company_id: UUID, channel_id: UUID, rows: Rows, logged: Any
+    handle: Handle, company_id: UUID, channel_id: UUID, rows: Rows, logged: Any
 ) -> None:
     def company(revision: int) -> CompanyChangedV1:
         return CompanyChangedV1(
             company_id=company_id, name="X", reopen_hours=float(revision), revision=revision
         )
 
-    await handlers.companies_changed([company(0)])
-    await handlers.companies_changed([company(3), company(2)])
-    await handlers.companies_changed([company(1)])
+    await handle([company(0)])
+    await handle([company(3), company(2)])
+    await handle([company(1)])
     assert await rows("SELECT reopen_hours, revision FROM company_settings") == [(3.0, 3)]
 
     def channel(revision: int, status: str) -> ChannelChangedV1:
@@ -36,8 +33,8 @@ async def test_projections_go_by_revision(
             revision=revision,
         )
 
-    await handlers.channels_changed([channel(1, "active")])
-    await handlers.channels_changed([channel(1, "active"), channel(3, "error"), channel(2, "active")])
-    await handlers.channels_changed([channel(2, "active")])
+    await handle([channel(1, "active")])
+    await handle([channel(1, "active"), channel(3, "error"), channel(2, "active")])
+    await handle([channel(2, "active")])
     assert await rows("SELECT status, revision FROM channel_copy") == [("error", 3)]
     assert await logged() == ["channel.changed", "channel.changed"]

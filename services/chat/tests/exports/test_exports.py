@@ -1,7 +1,6 @@
 """Exports: who may take them away, and that they can be imported again."""
 
 import csv
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +9,8 @@ from atende_contracts.ids import uuid7
 from atende_platform.testing import AsUser, Published
 from chat.imports.worker import Importer
 
+from ..factories import Rows
 from ..imports.sending import counts_of, report_of, submit
-
-Rows = Callable[..., Any]
 
 PATH = "/api/v1/contacts"
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,8 @@ from chat.imports import repository
 from chat.imports.files import read_rows
 from chat.imports.worker import Importer
 
+from ..factories import Rows
 from .sending import contacts_of, counts_of, report_of, submit
-
-Rows = Callable[..., Any]
-
-Workers = Callable[[int], list[Importer]]
-
 
 PATH = "/api/v1/contacts"
 SEED = "name,phone\nJoão Silva,+5511999999999\nMaria Santos,+5511888888888\n"

@@ -1,7 +1,6 @@
 """Imports: what becomes of each row of a file, and what a crash leaves behind."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +17,8 @@ from chat.imports import repository
 from chat.imports.files import MAX_FILE_BYTES
 from chat.imports.worker import Importer, ImportJob
 
+from ..factories import Rows, Workers
 from .sending import contacts_of, counts_of, report_of, submit
-
-Rows = Callable[..., Any]
-
-Workers = Callable[[int], list[Importer]]
-
 
 SEED = "name,phone\nJoão Silva,+5511999999999\nMaria Santos,+5511888888888\n"
 

@@ -13,11 +13,9 @@ import pytest
 from atende_contracts.event import Media
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageMediaChangedV1, MessageReceivedV1
-from atende_platform.testing import AsUser, Eventually, Publish
-from chat.handlers import Handlers
+from atende_platform.testing import AsUser, Eventually, Handle, Publish
 
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
+from ..factories import Inbound, Rows
 
 NOW = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
 
@@ -68,7 +66,7 @@ def _reactions(message: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 async def test_any_order_repetition_and_batching_ends_the_same(
-    handlers: Handlers, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows
+    handle: Handle, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows
 ) -> None:
     chance = random.Random(11)
     ends: list[tuple[str, list[Any]]] = []
@@ -86,7 +84,7 @@ async def test_any_order_repetition_and_batching_ends_the_same(
         chance.shuffle(told)
         while told:
             size = chance.randint(1, len(told))
-            await handlers.messages_received(told[:size])
+            await handle(told[:size])
             del told[:size]
         [ticket] = await rows(
             "SELECT ticket_id FROM messages WHERE provider_message_id = :target", target=target
@@ -106,28 +104,28 @@ async def test_any_order_repetition_and_batching_ends_the_same(
 
 
 async def test_changes_neither_reopen_a_ticket_nor_count_as_unread(
-    handlers: Handlers, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows, as_user: AsUser
+    handle: Handle, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows, as_user: AsUser
 ) -> None:
     message = inbound("Obrigada")
     target = message.provider_message_id
-    await handlers.messages_received([message])
+    await handle([message])
     [ticket] = await rows("SELECT id FROM tickets")
     await as_user("agent").post(f"/api/v1/tickets/{ticket.id}/close")
     [before] = await rows("SELECT * FROM tickets")
 
-    await handlers.messages_received(
+    await handle(
         [change("reaction", target, 1, emoji="🙏"), change("edit", target, 2, text="Muito obrigada")]
     )
     assert await rows("SELECT * FROM tickets") == [before]
     [shown] = await conversation(ticket.id)
     assert (shown["text"], _reactions(shown)) == ("Muito obrigada", [("in", "🙏")])
-    await handlers.messages_received([change("reaction", target, 3)])
+    await handle([change("reaction", target, 3)])
     [shown] = await conversation(ticket.id)
     assert _reactions(shown) == []
 
 
 async def test_a_text_that_is_cut_names_the_file_with_the_whole(
-    handlers: Handlers, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows
+    handle: Handle, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows
 ) -> None:
     files = [
         Media(id=uuid7(), state="stored", mime_type="text/plain", filename="message.txt", size=n)
@@ -136,7 +134,7 @@ async def test_a_text_that_is_cut_names_the_file_with_the_whole(
     message = inbound("x" * 16_383 + "…", whole=files[0], content={"whole": {"id": "a customer's own"}})
     plain = inbound("Oi", content={"whole": {"id": str(uuid7()), "state": "stored"}})
     older = inbound("y" * 100_000)  # From a gateway that did not cut.
-    await handlers.messages_received([message, plain, older])
+    await handle([message, plain, older])
     [ticket] = await rows("SELECT id FROM tickets")
 
     def of(shown: list[dict[str, Any]], event: MessageReceivedV1) -> dict[str, Any]:
@@ -151,22 +149,22 @@ async def test_a_text_that_is_cut_names_the_file_with_the_whole(
     assert len(of(shown, older)["text"]) == 16_384
 
     target = message.provider_message_id
-    await handlers.messages_received([change("edit", target, 1, text="z" * 16_384, whole=files[1])])
+    await handle([change("edit", target, 1, text="z" * 16_384, whole=files[1])])
     assert of(await conversation(ticket.id), message)["whole"]["id"] == str(files[1].id)
-    await handlers.messages_received([change("edit", target, 2, text="kurz")])
+    await handle([change("edit", target, 2, text="kurz")])
     assert of(await conversation(ticket.id), message)["whole"] is None
 
 
 async def test_what_was_taken_back_is_hidden_and_kept(
-    handlers: Handlers, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows, logged: Any
+    handle: Handle, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows, logged: Any
 ) -> None:
     message = inbound("Meu cartão é 1234", media={"provider_media_id": "1"}, content={"a": "b"})
     target = message.provider_message_id
     edit, revoke = change("edit", target, 1, text="Esquece"), change("revoke", target, 2)
-    await handlers.messages_received([message, edit])
-    await handlers.messages_received([revoke])
+    await handle([message, edit])
+    await handle([revoke])
     before = await logged()
-    await handlers.messages_received([revoke, edit])
+    await handle([revoke, edit])
 
     assert await logged() == before
     [ticket] = await rows("SELECT id FROM tickets")
@@ -181,30 +179,28 @@ async def test_what_was_taken_back_is_hidden_and_kept(
 
 
 async def test_a_change_of_a_message_that_never_comes_is_kept_and_no_ticket(
-    handlers: Handlers, change: Inbound, rows: Rows, logged: Any
+    handle: Handle, change: Inbound, rows: Rows, logged: Any
 ) -> None:
     """A reaction to a broadcast, mostly: campaigns' messages are in no conversation."""
-    await handlers.messages_received([change("reaction", "wamid.unknown", emoji="👍")])
+    await handle([change("reaction", "wamid.unknown", emoji="👍")])
     assert await rows("SELECT target, text FROM message_changes") == [("wamid.unknown", "👍")]
     assert await rows("SELECT count(*) FROM tickets") == [(0,)]
     assert await logged() == ["contact.updated"]
 
 
-async def test_changes_without_a_target_are_messages(
-    handlers: Handlers, inbound: Inbound, rows: Rows
-) -> None:
+async def test_changes_without_a_target_are_messages(handle: Handle, inbound: Inbound, rows: Rows) -> None:
     """As events were before they named it."""
-    await handlers.messages_received([inbound(None, kind="reaction", content={"reaction": {"emoji": "👍"}})])
+    await handle([inbound(None, kind="reaction", content={"reaction": {"emoji": "👍"}})])
     assert await rows("SELECT kind FROM messages") == [("reaction",)]
 
 
 async def test_a_change_stays_in_its_company_and_channel(
-    handlers: Handlers, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows
+    handle: Handle, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows
 ) -> None:
     message = inbound()
     target = message.provider_message_id
-    await handlers.messages_received([message])
-    await handlers.messages_received(
+    await handle([message])
+    await handle(
         [
             change("revoke", target, company_id=uuid7()),
             change("reaction", target, emoji="👎", channel_id=uuid7()),
@@ -219,7 +215,7 @@ async def test_a_change_stays_in_its_company_and_channel(
 
 
 async def test_a_file_is_shown_as_it_was_told_last_in_any_order(
-    handlers: Handlers, inbound: Inbound, conversation: Any, rows: Rows
+    handle: Handle, inbound: Inbound, conversation: Any, rows: Rows
 ) -> None:
     file = Media(
         id=uuid7(), state="pending", provider_media_id="7", url="https://provider.example/7", voice=True
@@ -240,8 +236,8 @@ async def test_a_file_is_shown_as_it_was_told_last_in_any_order(
 
         once = told(stored)
         events = {"message": message, "failed": told(failed), "stored": once, "again": once}
-        await handlers.messages_received([events[name] for name in order[: number % 5]])
-        await handlers.messages_received([events[name] for name in order])
+        await handle([events[name] for name in order[: number % 5]])
+        await handle([events[name] for name in order])
         [ticket] = await rows(
             "SELECT ticket_id FROM messages WHERE provider_message_id = :id", id=message.provider_message_id
         )
@@ -261,11 +257,11 @@ async def test_a_file_is_shown_as_it_was_told_last_in_any_order(
 
 
 async def test_a_file_that_will_never_be_says_why_and_has_no_address(
-    handlers: Handlers, inbound: Inbound, conversation: Any, rows: Rows, logged: Any
+    handle: Handle, inbound: Inbound, conversation: Any, rows: Rows, logged: Any
 ) -> None:
     file = Media(id=uuid7(), state="pending", provider_media_id="7", url="https://provider.example/7")
     message = inbound(None, kind="image", media=file)
-    await handlers.messages_received([message])
+    await handle([message])
     [ticket] = await rows("SELECT id FROM tickets")
     [shown] = await conversation(ticket.id)
     assert (shown["media"]["state"], shown["media"]["url"]) == ("pending", None)
@@ -277,7 +273,7 @@ async def test_a_file_that_will_never_be_says_why_and_has_no_address(
         sender=message.sender,
         media=Media(id=file.id, state="failed", error="too_large"),
     )
-    await handlers.messages_received([failed])
+    await handle([failed])
     [shown] = await conversation(ticket.id)
     assert (shown["media"]["state"], shown["media"]["error"]) == ("failed", "too_large")
     assert shown["media"]["url"] is None
@@ -285,9 +281,9 @@ async def test_a_file_that_will_never_be_says_why_and_has_no_address(
 
 
 async def test_the_address_of_a_file_that_an_agent_sends_is_shown_as_given(
-    handlers: Handlers, inbound: Inbound, rows: Rows, as_user: AsUser
+    handle: Handle, inbound: Inbound, rows: Rows, as_user: AsUser
 ) -> None:
-    await handlers.messages_received([inbound()])
+    await handle([inbound()])
     [ticket] = await rows("SELECT id FROM tickets")
     media = {"url": "https://shop.example/nota.pdf", "filename": "nota.pdf"}
     content = {"kind": "media", "mediaType": "document", "media": media}
@@ -320,7 +316,7 @@ def _status(message: dict[str, Any], company_id: UUID, state: str) -> DeliverySt
 
 
 async def test_a_customer_reacts_to_our_message_before_we_know_its_name(
-    handlers: Handlers,
+    handle: Handle,
     inbound: Inbound,
     change: Inbound,
     conversation: Any,
@@ -328,25 +324,25 @@ async def test_a_customer_reacts_to_our_message_before_we_know_its_name(
     as_user: AsUser,
     company_id: UUID,
 ) -> None:
-    await handlers.messages_received([inbound()])
+    await handle([inbound()])
     [ticket] = await rows("SELECT id FROM tickets")
     sent = await _send(as_user, ticket.id, text="Pronto!")
     target = f"wamid.{sent['id']}"
     # Nobody but us edits or takes back what we wrote.
-    await handlers.messages_received(
+    await handle(
         [change("reaction", target, emoji="👍"), change("edit", target, text="?"), change("revoke", target)]
     )
     assert _reactions((await conversation(ticket.id))[0]) == []
-    await handlers.deliveries_changed([_status(sent, company_id, "delivered")])
+    await handle([_status(sent, company_id, "delivered")])
     shown = (await conversation(ticket.id))[0]
     assert (_reactions(shown), shown["text"], shown["revokedAt"]) == ([("in", "👍")], "Pronto!", None)
 
 
 async def test_agents_have_one_reaction_together_and_it_counts_unless_it_failed(
-    handlers: Handlers, inbound: Inbound, conversation: Any, rows: Rows, as_user: AsUser, company_id: UUID
+    handle: Handle, inbound: Inbound, conversation: Any, rows: Rows, as_user: AsUser, company_id: UUID
 ) -> None:
     message = inbound("Comprei!")
-    await handlers.messages_received([message])
+    await handle([message])
     [ticket] = await rows("SELECT id FROM tickets")
 
     async def react(emoji: str) -> dict[str, Any]:
@@ -362,16 +358,16 @@ async def test_agents_have_one_reaction_together_and_it_counts_unless_it_failed(
     assert await shown() == [("out", "🎉")]
     second = await react("❤️")
     assert await shown() == [("out", "❤️")]
-    await handlers.deliveries_changed([_status(second, company_id, "failed")])
+    await handle([_status(second, company_id, "failed")])
     assert await shown() == [("out", "🎉")]
-    await handlers.deliveries_changed([_status(second, company_id, "delivered")])
+    await handle([_status(second, company_id, "delivered")])
     assert await shown() == [("out", "❤️")]
     await react("")
     assert await shown() == []
 
 
 async def test_of_many_changes_at_once_the_last_word_is_the_whole_one(
-    handlers: Handlers,
+    handle: Handle,
     inbound: Inbound,
     change: Inbound,
     conversation: Any,
@@ -380,16 +376,16 @@ async def test_of_many_changes_at_once_the_last_word_is_the_whole_one(
     company_id: UUID,
 ) -> None:
     """`conversation` compares what was told last with what is there."""
-    await handlers.messages_received([inbound()])
+    await handle([inbound()])
     [ticket] = await rows("SELECT id FROM tickets")
     for number in range(8):
         sent = await _send(as_user, ticket.id, text=str(number))
         target = f"wamid.{sent['id']}"
         await asyncio.gather(
-            handlers.deliveries_changed([_status(sent, company_id, "sent")]),
-            handlers.messages_received([change("reaction", target, emoji="👍")]),
-            handlers.messages_received([change("reaction", target, emoji="❤️", wa_id="5511999990002")]),
-            handlers.deliveries_changed([_status(sent, company_id, "read")]),
+            handle([_status(sent, company_id, "sent")]),
+            handle([change("reaction", target, emoji="👍")]),
+            handle([change("reaction", target, emoji="❤️", wa_id="5511999990002")]),
+            handle([_status(sent, company_id, "read")]),
         )
         shown = (await conversation(ticket.id))[0]
         assert (shown["state"], len(shown["reactions"])) == ("read", 2)

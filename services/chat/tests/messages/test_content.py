@@ -1,22 +1,19 @@
 """How content and failures are shown."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
-from atende_platform.testing import AsUser
-from chat.handlers import Handlers
+from atende_contracts.messages import DeliveryStatusChangedV1
+from atende_platform.testing import AsUser, Handle
 
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
+from ..factories import Inbound
 
 
 async def test_content_is_in_camel_case_whatever_the_provider_says(
-    as_user: AsUser, handlers: Handlers, inbound: Inbound
+    as_user: AsUser, handle: Handle, inbound: Inbound
 ) -> None:
     card = {"name": {"formatted_name": "Ana", "first_name": "Ana"}, "phones": [{"wa_id": "5511"}]}
     content = {
@@ -27,7 +24,7 @@ async def test_content_is_in_camel_case_whatever_the_provider_says(
         "interactive": {"nfm_reply": {"response_json": '{"flow_field": 1}'}},
         "group_id": "g",
     }
-    await handlers.messages_received([inbound(kind="contacts", text=None, content=content)])
+    await handle([inbound(kind="contacts", text=None, content=content)])
     http = as_user("viewer")
     [ticket] = (await http.get("/api/v1/tickets")).json()["items"]
     [message] = (await http.get(f"/api/v1/tickets/{ticket['id']}/messages")).json()["items"]
@@ -67,7 +64,7 @@ async def test_old_spellings_of_content_are_read_and_shown_in_the_new_one(
 
 
 async def test_a_failure_is_explained_in_words(
-    as_user: AsUser, ticket: dict[str, Any], handlers: Handlers, company_id: UUID, channel_id: UUID
+    as_user: AsUser, ticket: dict[str, Any], handle: Handle, company_id: UUID, channel_id: UUID
 ) -> None:
     http = as_user("agent")
     path = f"/api/v1/tickets/{ticket['id']}/messages"
@@ -82,7 +79,7 @@ async def test_a_failure_is_explained_in_words(
         error=error,
         at=datetime.now(UTC),
     )
-    await handlers.deliveries_changed([failed])
+    await handle([failed])
 
     told = (await http.get(path)).json()["items"][0]["error"]
     assert (told["code"], told["reason"]) == (131047, "window_closed")

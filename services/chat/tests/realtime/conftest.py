@@ -1,6 +1,6 @@
 """Replicas of the realtime role, and consoles that are connected to them."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
 from uuid import UUID
@@ -9,13 +9,10 @@ import pytest
 import socketio
 from redis.asyncio import Redis
 
-from atende_contracts.messages import MessageReceivedV1
 from atende_platform.db import Database
 from atende_platform.testing import Installation, token_for
 
 from .consoles import Connect, Console, Refused, replica
-
-Inbound = Callable[..., MessageReceivedV1]
 
 
 @pytest.fixture

@@ -10,13 +10,10 @@ import socketio
 import uvicorn
 from fastapi import FastAPI
 
-from atende_contracts.messages import MessageReceivedV1
 from atende_platform.app import create_app
 from atende_platform.sockets import BoundedWebSocket
 from atende_platform.testing import Installation, public_jwks
 from chat.main import SERVICE
-
-Inbound = Callable[..., MessageReceivedV1]
 
 
 @asynccontextmanager

@@ -1,7 +1,6 @@
 """Sockets against a real server: order, catch-up, isolation, limits."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,26 +12,23 @@ from redis.asyncio import Redis
 
 from atende_contracts.campaigns import CampaignProgressV1
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import MessageReceivedV1
 from atende_platform.company_limits import Limits, publish
 from atende_platform.db import Database, execute
 from atende_platform.revocation import announce
 from atende_platform.seats import Seats
-from atende_platform.testing import SIGNER, AsUser, Eventually, Installation
-from chat.handlers import Handlers
+from atende_platform.testing import SIGNER, AsUser, Eventually, Handle, Installation
 from chat.realtime.hub import Hub
 
+from ..factories import Inbound
 from .consoles import Connect, Console, Refused, replica
-
-Inbound = Callable[..., MessageReceivedV1]
 
 
 async def test_an_agent_sees_the_customer_s_message_at_once(
-    connect: Connect, handlers: Handlers, inbound: Inbound, as_user: AsUser
+    connect: Connect, handle: Handle, inbound: Inbound, as_user: AsUser
 ) -> None:
     console = await connect()
     assert await console.until("ready") == {"lastEventId": 0}
-    await handlers.messages_received([inbound("Tem alguém aí?")])
+    await handle([inbound("Tem alguém aí?")])
     told = await console.until("message.created")
     assert told["message"]["text"] == "Tem alguém aí?"
     assert console.types == ["ready", "contact.updated", "ticket.updated", "message.created"]
@@ -53,10 +49,10 @@ async def test_polling_is_refused_and_says_what_to_do(url: str) -> None:
 
 
 async def test_a_client_that_was_away_gets_what_it_missed_first(
-    connect: Connect, handlers: Handlers, inbound: Inbound
+    connect: Connect, handle: Handle, inbound: Inbound
 ) -> None:
     for number in range(3):
-        await handlers.messages_received([inbound(str(number))])
+        await handle([inbound(str(number))])
     console = await connect(lastEventId=3)
     assert await console.until("ready") == {"lastEventId": 7}
     assert console.types == ["ticket.updated", "message.created"] * 2 + ["ready"]
@@ -68,9 +64,9 @@ async def test_a_client_that_was_away_gets_what_it_missed_first(
 
 @pytest.mark.parametrize("last_seen", [0, 10_000])
 async def test_a_client_that_missed_too_much_loads_afresh(
-    connect: Connect, handlers: Handlers, inbound: Inbound, last_seen: int
+    connect: Connect, handle: Handle, inbound: Inbound, last_seen: int
 ) -> None:
-    await handlers.messages_received([inbound(str(number)) for number in range(30)])
+    await handle([inbound(str(number)) for number in range(30)])
     console = await connect(lastEventId=last_seen)
     ready = await console.until("ready")
     assert console.received[0] == ("resync", ready)
@@ -78,9 +74,9 @@ async def test_a_client_that_missed_too_much_loads_afresh(
 
 
 async def test_events_that_are_no_longer_kept_mean_a_resync(
-    connect: Connect, handlers: Handlers, inbound: Inbound, database: Database
+    connect: Connect, handle: Handle, inbound: Inbound, database: Database
 ) -> None:
-    await handlers.messages_received([inbound()])
+    await handle([inbound()])
     async with database.worker() as session:
         await execute(session, "DELETE FROM event_log WHERE seq = 1")
     console = await connect(lastEventId=0)
@@ -89,14 +85,14 @@ async def test_events_that_are_no_longer_kept_mean_a_resync(
 
 
 async def test_nothing_is_lost_or_out_of_order_while_consoles_come_and_go(
-    connect: Connect, handlers: Handlers, inbound: Inbound
+    connect: Connect, handle: Handle, inbound: Inbound
 ) -> None:
     early = await connect()
     await early.until("ready")
 
     async def write(number: int) -> None:
         for part in range(5):
-            await handlers.messages_received([inbound(str(part), wa_id=f"551199999000{number}")])
+            await handle([inbound(str(part), wa_id=f"551199999000{number}")])
 
     async def come(delay: float) -> Console:
         await asyncio.sleep(delay)
@@ -114,7 +110,7 @@ async def test_nothing_is_lost_or_out_of_order_while_consoles_come_and_go(
 
 
 async def test_another_company_and_another_namespace_hear_nothing(
-    connect: Connect, handlers: Handlers, inbound: Inbound, company_id: UUID
+    connect: Connect, handle: Handle, inbound: Inbound, company_id: UUID
 ) -> None:
     mine, campaigns = await connect(), await connect(namespace="/campaigns")
     stranger = await connect(
@@ -123,8 +119,8 @@ async def test_another_company_and_another_namespace_hear_nothing(
     for console in (mine, campaigns, stranger):
         await console.until("ready")
     await stranger.client.emit("join", str(company_id), namespace="/chat")
-    await handlers.messages_received([inbound()])
-    await handlers.campaigns_moved(
+    await handle([inbound()])
+    await handle(
         [
             CampaignProgressV1(
                 company_id=company_id,
@@ -147,7 +143,7 @@ async def test_another_company_and_another_namespace_hear_nothing(
 async def test_two_replicas_tell_the_same_and_a_poll_replaces_a_lost_notification(
     connect: Connect,
     installation: Installation,
-    handlers: Handlers,
+    handle: Handle,
     inbound: Inbound,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -156,7 +152,7 @@ async def test_two_replicas_tell_the_same_and_a_poll_replaces_a_lost_notificatio
         here, there = await connect(), await connect(address=deaf)
         await here.until("ready")
         await there.until("ready")
-        await handlers.messages_received([inbound()])
+        await handle([inbound()])
         await here.until("message.created")
         await there.until("message.created")
         assert here.received == there.received
@@ -164,7 +160,7 @@ async def test_two_replicas_tell_the_same_and_a_poll_replaces_a_lost_notificatio
 
 
 async def test_a_broken_listening_connection_is_replaced(
-    connect: Connect, database: Database, handlers: Handlers, inbound: Inbound, eventually: Eventually
+    connect: Connect, database: Database, handle: Handle, inbound: Inbound, eventually: Eventually
 ) -> None:
     console = await connect()
     await console.until("ready")
@@ -173,7 +169,7 @@ async def test_a_broken_listening_connection_is_replaced(
     async with database.worker() as session:
         killed = await execute(session, f"SELECT pg_terminate_backend(pid) {listeners}")
         assert killed.scalars().all() == [True]
-    await handlers.messages_received([inbound("while nobody listens")])
+    await handle([inbound("while nobody listens")])
 
     async def listening_again() -> None:
         async with database.worker() as session:
@@ -181,7 +177,7 @@ async def test_a_broken_listening_connection_is_replaced(
 
     await eventually(listening_again)
     await console.until("message.created")
-    await handlers.messages_received([inbound()])
+    await handle([inbound()])
     await console.until("message.created", 2)
 
 
@@ -256,7 +252,7 @@ async def test_an_expired_token_ends_the_connection_whatever_the_client_sends(co
 
 
 async def test_an_ended_session_loses_its_sockets_on_every_replica_and_no_other_session_does(
-    connect: Connect, installation: Installation, handlers: Handlers, inbound: Inbound
+    connect: Connect, installation: Installation, handle: Handle, inbound: Inbound
 ) -> None:
     user, ended, other = uuid7(), uuid7(), uuid7()
     async with replica(installation) as second:
@@ -275,7 +271,7 @@ async def test_an_ended_session_loses_its_sockets_on_every_replica_and_no_other_
         for address in ("", second):
             with pytest.raises(Refused, match="session-revoked"):
                 await connect(session_id=ended, **({"address": address} if address else {}))
-        await handlers.messages_received([inbound()])
+        await handle([inbound()])
         await staying.until("message.created")
         assert [console.types for console in gone] == [["ready"]] * 3
         await staying.client.disconnect()

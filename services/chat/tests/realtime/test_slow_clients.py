@@ -1,7 +1,6 @@
 """Clients that keep us waiting."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,16 +10,13 @@ import socketio
 from prometheus_client import REGISTRY
 
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import MessageReceivedV1
 from atende_platform.revocation import announce
-from atende_platform.testing import Eventually, Installation, token_for
-from chat.handlers import Handlers
+from atende_platform.testing import Eventually, Handle, Installation, token_for
 from chat.realtime import sockets as realtime
 from chat.updates.repository import EventLog
 
+from ..factories import Inbound
 from .consoles import Connect, Silent, closes, deaf, say_by_hand
-
-Inbound = Callable[..., MessageReceivedV1]
 
 
 async def test_connections_that_never_say_who_they_are_are_dropped(
@@ -67,7 +63,7 @@ async def test_who_never_reads_is_dropped_and_keeps_nobody_waiting(
     url: str,
     connect: Connect,
     installation: Installation,
-    handlers: Handlers,
+    handle: Handle,
     inbound: Inbound,
     company_id: UUID,
     monkeypatch: pytest.MonkeyPatch,
@@ -82,9 +78,9 @@ async def test_who_never_reads_is_dropped_and_keeps_nobody_waiting(
         await console.until("ready")
     for _ in range(10):
         texts = [inbound("x" * 4000, wa_id=f"55119999{number:05}") for number in range(40)]
-        await handlers.messages_received(texts)
+        await handle(texts)
     await colleague.until("message.created", 400)
-    await handlers.messages_received([inbound(company_id=other_company)])
+    await handle([inbound(company_id=other_company)])
     await other.until("message.created")
 
     await announce(installation.runtime.redis, {ended: datetime.now(UTC) + timedelta(minutes=15)})
@@ -98,7 +94,7 @@ async def test_who_leaves_too_much_unread_is_dropped(
     url: str,
     connect: Connect,
     installation: Installation,
-    handlers: Handlers,
+    handle: Handle,
     inbound: Inbound,
     company_id: UUID,
     eventually: Eventually,
@@ -108,7 +104,7 @@ async def test_who_leaves_too_much_unread_is_dropped(
     colleague = await connect()
     await colleague.until("ready")
     for _ in range(20):
-        await handlers.messages_received([inbound("x" * 1000) for _ in range(40)])
+        await handle([inbound("x" * 1000) for _ in range(40)])
     await colleague.until("message.created", 800)
 
     async def dropped() -> None:
@@ -125,7 +121,7 @@ def _dropped_as_slow() -> float:
 
 async def test_a_company_whose_news_take_long_keeps_no_other_waiting(
     connect: Connect,
-    handlers: Handlers,
+    handle: Handle,
     inbound: Inbound,
     company_id: UUID,
     monkeypatch: pytest.MonkeyPatch,
@@ -142,9 +138,9 @@ async def test_a_company_whose_news_take_long_keeps_no_other_waiting(
         return await read(log, seq, limit)
 
     monkeypatch.setattr(EventLog, "after", slow)
-    await handlers.messages_received([inbound()])
+    await handle([inbound()])
     for number in range(1, 4):
-        await handlers.messages_received([inbound(company_id=other_company)])
+        await handle([inbound(company_id=other_company)])
         await other.until("message.created", number)
     assert mine.types == ["ready"]
     answered.set()

@@ -1,6 +1,6 @@
 """Users who leave their company: their open tickets wait for others, and no ticket becomes theirs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,15 +8,13 @@ import pytest
 
 from atende_contracts.contacts import TicketChangedV1
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import MessageReceivedV1
 from atende_contracts.users import UserChangedV1
 from atende_platform.db import Database
-from atende_platform.testing import AsUser, Eventually, Publish, Published
-from chat.handlers import Handlers
+from atende_platform.testing import AsUser, Eventually, Handle, Publish, Published
 from chat.tickets.worker import Release
 
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
+from ..factories import Inbound, Rows
+
 TICKETS = "/api/v1/tickets"
 
 
@@ -34,14 +32,14 @@ def _told(company_id: UUID, user_id: UUID, state: str = "disabled", revision: in
 
 
 @pytest.fixture
-def take(handlers: Handlers, inbound: Inbound, as_user: AsUser, rows: Rows, company_id: UUID) -> Any:
+def take(handle: Handle, inbound: Inbound, as_user: AsUser, rows: Rows, company_id: UUID) -> Any:
     """Has an agent accept tickets of new customers; returns their ids."""
     customers = iter(range(5511999990001, 5511999999999))
 
     async def accepted(agent: UUID, count: int, company: UUID = company_id) -> list[str]:
         before = {row.id for row in await rows("SELECT id FROM tickets")}
         numbers = [str(next(customers)) for _ in range(count)]
-        await handlers.messages_received([inbound(company_id=company, wa_id=number) for number in numbers])
+        await handle([inbound(company_id=company, wa_id=number) for number in numbers])
         new = [str(row.id) for row in await rows("SELECT id FROM tickets") if row.id not in before]
         http = as_user("agent", user_id=agent, company_id=company)
         for ticket_id in new:
@@ -115,32 +113,32 @@ async def test_tickets_of_who_leaves_become_pending_through_kafka_also_those_tha
 
 
 async def test_no_ticket_becomes_that_of_a_disabled_user(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser, take: Any, rows: Rows, company_id: UUID
+    handle: Handle, inbound: Inbound, as_user: AsUser, take: Any, rows: Rows, company_id: UUID
 ) -> None:
     bia = uuid7()
     [own] = await take(bia, 1)
-    await handlers.messages_received([inbound(wa_id="5521988887777")])
+    await handle([inbound(wa_id="5521988887777")])
     [waiting] = [str(row.id) for row in await rows("SELECT id FROM tickets WHERE status = 'pending'")]
     http = as_user("agent", user_id=bia)
     reply = {"text": "Oi", "clientMessageId": "1"}
-    await handlers.users_changed([_told(company_id, bia), _told(company_id, bia, "active", 1)])
+    await handle([_told(company_id, bia), _told(company_id, bia, "active", 1)])
 
     for path, body in ((f"{waiting}/accept", None), (f"{waiting}/messages", reply), (f"{own}/accept", None)):
         refused = await http.post(f"{TICKETS}/{path}", json=body)
         assert (refused.status_code, refused.json()["code"]) == (401, "account-gone"), path
     assert await _states(rows, [waiting]) == {("pending", None)}
 
-    await handlers.users_changed([_told(company_id, bia, "active", 3)])
+    await handle([_told(company_id, bia, "active", 3)])
     assert (await http.post(f"{TICKETS}/{waiting}/accept")).status_code == 200
 
 
 async def test_one_with_many_tickets_does_not_keep_those_of_others_waiting(
-    handlers: Handlers, database: Database, take: Any, rows: Rows, published: Published, company_id: UUID
+    handle: Handle, database: Database, take: Any, rows: Rows, published: Published, company_id: UUID
 ) -> None:
     other, many, few = uuid7(), uuid7(), uuid7()
     crowd = await take(many, 45)
     [single] = await take(few, 1, other)
-    await handlers.users_changed([_told(company_id, many), _told(other, few)])
+    await handle([_told(company_id, many), _told(other, few)])
     release = Release(database)
     before = len(await published(TicketChangedV1))
 

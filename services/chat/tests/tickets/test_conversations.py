@@ -12,16 +12,13 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import (
     DeliveryStatusChangedV1,
     MediaStoredV1,
-    MessageReceivedV1,
     MessageSendRequestedV2,
 )
-from atende_platform.testing import AsUser, Published
-from chat.handlers import Handlers
+from atende_platform.testing import AsUser, Handle, Published
 
 from ..chat_stage import conversation
+from ..factories import Inbound, Rows
 
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
 Sent = Callable[..., DeliveryStatusChangedV1]
 
 MARIA = Party(wa_id="5511999990001", phone="+5511999990001")
@@ -53,7 +50,7 @@ def sent(company_id: UUID, channel_id: UUID) -> Sent:
 
 
 async def test_the_agent_sees_what_campaign_the_customer_answers(
-    handlers: Handlers, inbound: Inbound, sent: Sent, rows: Rows, as_user: AsUser, logged: Any
+    handle: Handle, inbound: Inbound, sent: Sent, rows: Rows, as_user: AsUser, logged: Any
 ) -> None:
     """To somebody who is a contact, and to somebody who becomes one by answering."""
     promotion = sent()
@@ -64,12 +61,12 @@ async def test_the_agent_sees_what_campaign_the_customer_answers(
         recipient=Party(phone="+551199990001"),  # In WhatsApp's older form.
         at=datetime.now(UTC) - timedelta(minutes=5),
     )
-    await handlers.deliveries_changed([promotion, template])
+    await handle([promotion, template])
     assert await rows("SELECT * FROM contacts") == await rows("SELECT * FROM tickets") == []
     assert await logged() == []  # A hundred thousand of them would drown the sockets.
 
-    await handlers.messages_received([inbound("Quero!")])
-    await handlers.deliveries_changed([sent("Ainda dá tempo", at=datetime.now(UTC))])
+    await handle([inbound("Quero!")])
+    await handle([sent("Ainda dá tempo", at=datetime.now(UTC))])
 
     shown = await conversation(as_user)
     assert [(one["text"], one["origin"], one["direction"]) for one in shown] == [
@@ -89,11 +86,11 @@ async def test_the_agent_sees_what_campaign_the_customer_answers(
 
 
 async def test_pages_of_a_conversation_leave_nothing_out_and_tell_nothing_twice(
-    handlers: Handlers, inbound: Inbound, sent: Sent, as_user: AsUser
+    handle: Handle, inbound: Inbound, sent: Sent, as_user: AsUser
 ) -> None:
     now = datetime.now(UTC)
-    await handlers.messages_received([inbound(str(n), sent_at=now - timedelta(minutes=n)) for n in range(5)])
-    await handlers.deliveries_changed([sent(f"c{n}", at=now - timedelta(minutes=n)) for n in range(5)])
+    await handle([inbound(str(n), sent_at=now - timedelta(minutes=n)) for n in range(5)])
+    await handle([sent(f"c{n}", at=now - timedelta(minutes=n)) for n in range(5)])
     agent = as_user("agent")
     [ticket] = (await agent.get("/api/v1/tickets")).json()["items"]
     for path in (f"tickets/{ticket['id']}", f"contacts/{ticket['contact']['id']}"):
@@ -109,18 +106,18 @@ async def test_pages_of_a_conversation_leave_nothing_out_and_tell_nothing_twice(
 
 
 async def test_what_became_of_a_campaign_s_message_is_shown_whatever_is_told_first_or_again(
-    handlers: Handlers, inbound: Inbound, sent: Sent, as_user: AsUser, rows: Rows
+    handle: Handle, inbound: Inbound, sent: Sent, as_user: AsUser, rows: Rows
 ) -> None:
-    await handlers.messages_received([inbound()])
+    await handle([inbound()])
     accepted = sent()
     delivered = sent(None, send_id=accepted.send_id, state="delivered", provider_message_id=None)
     read = sent(None, send_id=accepted.send_id, state="read", provider_message_id=None)
     for batch in ([accepted], [delivered], [accepted, delivered], [read, accepted], [delivered]):
-        await handlers.deliveries_changed(batch)
+        await handle(batch)
     unconfirmed = sent("Sem resposta", state="unconfirmed", provider_message_id=None)
     error = ProviderError(code=131026, title="Message undeliverable")
     failed = sent(None, send_id=unconfirmed.send_id, state="failed", error=error)
-    await handlers.deliveries_changed([unconfirmed, failed])
+    await handle([unconfirmed, failed])
 
     shown = {one["text"]: one for one in await conversation(as_user)}
     assert (shown["Promoção!"]["state"], shown["Promoção!"]["providerMessageId"]) == (
@@ -132,12 +129,12 @@ async def test_what_became_of_a_campaign_s_message_is_shown_whatever_is_told_fir
 
 
 async def test_a_test_and_an_automatic_answer_stand_there_and_are_told_to_sockets(
-    handlers: Handlers, inbound: Inbound, sent: Sent, as_user: AsUser, logged: Any
+    handle: Handle, inbound: Inbound, sent: Sent, as_user: AsUser, logged: Any
 ) -> None:
-    await handlers.messages_received([inbound("SAIR")])
+    await handle([inbound("SAIR")])
     before = len(await logged())
     send_id = uuid7()
-    await handlers.deliveries_changed(
+    await handle(
         [
             sent("Teste", send_id=send_id, campaign_id=send_id),
             sent("Você não receberá mais.", campaign_id=None, at=datetime.now(UTC)),
@@ -150,16 +147,16 @@ async def test_a_test_and_an_automatic_answer_stand_there_and_are_told_to_socket
         ("automatic", None),
     ]
     assert (await logged())[before:] == ["message.created", "message.created"]
-    await handlers.deliveries_changed([sent(None, send_id=send_id, campaign_id=send_id, state="read")])
+    await handle([sent(None, send_id=send_id, campaign_id=send_id, state="read")])
     assert (await logged())[before + 2 :] == ["message.updated"]
 
 
 async def test_a_closed_ticket_shows_what_was_before_and_its_campaigns_can_be_answered_and_reacted_to(
-    handlers: Handlers, inbound: Inbound, sent: Sent, as_user: AsUser, published: Published
+    handle: Handle, inbound: Inbound, sent: Sent, as_user: AsUser, published: Published
 ) -> None:
     old = sent("Antes", at=datetime.now(UTC) - timedelta(hours=1))
-    await handlers.deliveries_changed([old])
-    await handlers.messages_received(
+    await handle([old])
+    await handle(
         [
             inbound("Oi", reply_to=old.provider_message_id),
             inbound(
@@ -183,7 +180,7 @@ async def test_a_closed_ticket_shows_what_was_before_and_its_campaigns_can_be_an
     assert request.reply_to == before["providerMessageId"]
 
     await agent.post(f"/api/v1/tickets/{ticket['id']}/close")
-    await handlers.deliveries_changed([sent("Depois", at=datetime.now(UTC) + timedelta(seconds=1))])
+    await handle([sent("Depois", at=datetime.now(UTC) + timedelta(seconds=1))])
     assert [one["text"] for one in await conversation(as_user)] == ["Antes", "Oi", "Sobre isto"]
     [closed] = (await agent.get("/api/v1/tickets")).json()["items"]
     assert (closed["status"], closed["unread"]) == ("closed", 0)
@@ -192,16 +189,14 @@ async def test_a_closed_ticket_shows_what_was_before_and_its_campaigns_can_be_an
 
 
 async def test_a_group_has_a_ticket_of_its_own_and_nobody_is_answered_in_private(
-    handlers: Handlers, inbound: Inbound, sent: Sent, as_user: AsUser, published: Published
+    handle: Handle, inbound: Inbound, sent: Sent, as_user: AsUser, published: Published
 ) -> None:
     id_ = "120363041234567890"
     group = {"group_id": id_, "content": {"group_id": id_}}
     in_group = inbound("Alguém sabe?", **group)
-    await handlers.messages_received(
-        [inbound("Oi, só eu"), in_group, inbound("Eu sei", wa_id="5511999990002", **group)]
-    )
-    await handlers.messages_received([inbound("Conta", content={"group_id": id_})])
-    await handlers.deliveries_changed([sent()])
+    await handle([inbound("Oi, só eu"), in_group, inbound("Eu sei", wa_id="5511999990002", **group)])
+    await handle([inbound("Conta", content={"group_id": id_})])
+    await handle([sent()])
 
     agent = as_user("agent")
     tickets = (await agent.get("/api/v1/tickets")).json()["items"]
@@ -232,14 +227,14 @@ async def test_a_group_has_a_ticket_of_its_own_and_nobody_is_answered_in_private
 
 
 async def test_a_change_of_number_is_a_line_in_the_conversation_and_nothing_unread(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser, rows: Rows
+    handle: Handle, inbound: Inbound, as_user: AsUser, rows: Rows
 ) -> None:
     line = inbound(
         "Maria mudou de número", kind="system", content={"system": {"type": "user_identity_changed"}}
     )
-    await handlers.messages_received([line])
+    await handle([line])
     assert await rows("SELECT * FROM tickets") == []
-    await handlers.messages_received([inbound("Oi"), line])
+    await handle([inbound("Oi"), line])
 
     assert [(one["origin"], one["kind"]) for one in await conversation(as_user)] == [
         ("activity", "system"),
@@ -250,11 +245,11 @@ async def test_a_change_of_number_is_a_line_in_the_conversation_and_nothing_unre
 
 
 async def test_files_that_we_send_are_shown_like_those_that_came(
-    handlers: Handlers, inbound: Inbound, sent: Sent, as_user: AsUser, company_id: UUID
+    handle: Handle, inbound: Inbound, sent: Sent, as_user: AsUser, company_id: UUID
 ) -> None:
     """An agent's and a campaign's, also of the message that was written before the file is known here."""
     file_id = uuid7()
-    await handlers.messages_received([inbound("Tem foto?")])
+    await handle([inbound("Tem foto?")])
     agent = as_user("agent")
     [ticket] = (await agent.get("/api/v1/tickets")).json()["items"]
     media = {"id": str(file_id)}
@@ -266,10 +261,10 @@ async def test_files_that_we_send_are_shown_like_those_that_came(
     file = Media(id=file_id, state="stored", mime_type="application/pdf", filename="nota.pdf", size=48213)
     stored = MediaStoredV1(company_id=company_id, media=file)
     foreign = MediaStoredV1(company_id=uuid7(), media=file.model_copy(update={"filename": "outra.pdf"}))
-    await handlers.media_stored([foreign, stored, stored])
-    await handlers.media_stored([stored])
+    await handle([foreign, stored, stored])
+    await handle([stored])
     content = MediaContent(media_type="document", media=Media(id=file_id, filename="oferta.pdf"))
-    await handlers.deliveries_changed([sent(content=content)])
+    await handle([sent(content=content)])
 
     files = [one["media"] for one in await conversation(as_user) if one["media"]]
     assert [

@@ -1,7 +1,6 @@
 """What became of messages that were sent."""
 
 import random
-from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import permutations
 from typing import Any
@@ -9,20 +8,16 @@ from uuid import UUID
 
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
-from atende_platform.testing import AsUser
-from chat.handlers import Handlers
+from atende_contracts.messages import DeliveryStatusChangedV1
+from atende_platform.testing import AsUser, Handle
 
-from ..factories import create_reply
-
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
+from ..factories import Inbound, Rows, create_reply
 
 
 async def test_deliveries_converge_in_any_order(
-    handlers: Handlers, inbound: Inbound, rows: Rows, as_user: AsUser, company_id: UUID, channel_id: UUID
+    handle: Handle, inbound: Inbound, rows: Rows, as_user: AsUser, company_id: UUID, channel_id: UUID
 ) -> None:
-    await handlers.messages_received([inbound()])
+    await handle([inbound()])
     [ticket] = await rows("SELECT id FROM tickets")
 
     def status(message_id: UUID, state: str) -> DeliveryStatusChangedV1:
@@ -41,17 +36,17 @@ async def test_deliveries_converge_in_any_order(
     for order in orders[:6]:
         message_id = UUID((await create_reply(as_user, ticket.id))["id"])
         for state in (*order, order[0]):
-            await handlers.deliveries_changed([status(message_id, state)])
+            await handle([status(message_id, state)])
         assert await rows(
             "SELECT state, provider_message_id FROM messages WHERE id = :id", id=message_id
         ) == [("read", f"wamid.{message_id}")]
     message_id = UUID((await create_reply(as_user, ticket.id))["id"])
-    await handlers.deliveries_changed([status(message_id, state) for state in orders[7] * 2])
+    await handle([status(message_id, state) for state in orders[7] * 2])
     assert await rows("SELECT state FROM messages WHERE id = :id", id=message_id) == [("read",)]
 
 
 async def test_a_failure_is_shown_with_its_reason_until_disproved(
-    handlers: Handlers,
+    handle: Handle,
     inbound: Inbound,
     rows: Rows,
     logged: Any,
@@ -59,7 +54,7 @@ async def test_a_failure_is_shown_with_its_reason_until_disproved(
     company_id: UUID,
     channel_id: UUID,
 ) -> None:
-    await handlers.messages_received([inbound()])
+    await handle([inbound()])
     [ticket] = await rows("SELECT id FROM tickets")
     message_id = UUID((await create_reply(as_user, ticket.id))["id"])
     told = {
@@ -71,18 +66,18 @@ async def test_a_failure_is_shown_with_its_reason_until_disproved(
     }
     error = ProviderError(code=131047, title="Re-engagement message")
     failed = DeliveryStatusChangedV1(**told, state="failed", error=error)
-    await handlers.deliveries_changed([failed, DeliveryStatusChangedV1(**told, state="sent")])
+    await handle([failed, DeliveryStatusChangedV1(**told, state="sent")])
     assert await rows("SELECT state, error ->> 'code' FROM messages WHERE id = :id", id=message_id) == [
         ("failed", "131047")
     ]
-    await handlers.deliveries_changed([failed])
+    await handle([failed])
     assert (await logged()).count("message.updated") == 1
-    await handlers.deliveries_changed([DeliveryStatusChangedV1(**told, state="delivered")])
+    await handle([DeliveryStatusChangedV1(**told, state="delivered")])
     assert await rows("SELECT state, error FROM messages WHERE id = :id", id=message_id) == [
         ("delivered", None)
     ]
     of_another_company = DeliveryStatusChangedV1(**{**told, "company_id": uuid7()}, state="read")
     of_a_campaign = DeliveryStatusChangedV1(**{**told, "message_id": None}, state="read")
-    await handlers.deliveries_changed([of_another_company, of_a_campaign])
-    await handlers.deliveries_changed([of_a_campaign])
+    await handle([of_another_company, of_a_campaign])
+    await handle([of_a_campaign])
     assert await rows("SELECT state FROM messages WHERE id = :id", id=message_id) == [("delivered",)]

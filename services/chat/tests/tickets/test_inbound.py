@@ -1,6 +1,5 @@
 """What customers write: contacts, tickets, messages, log and outbox."""
 
-from collections.abc import Callable
 from typing import Any
 
 from atende_contracts.contacts import (
@@ -9,16 +8,14 @@ from atende_contracts.contacts import (
 )
 from atende_contracts.event import Media, Party
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import MessageReceivedV1, Reply
-from atende_platform.testing import AsUser, Published
-from chat.handlers import Handlers
+from atende_contracts.messages import Reply
+from atende_platform.testing import AsUser, Handle, Published
 
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
+from ..factories import Inbound, Rows
 
 
 async def test_a_first_message_makes_contact_ticket_and_events(
-    handlers: Handlers, inbound: Inbound, rows: Rows, logged: Any, published: Published
+    handle: Handle, inbound: Inbound, rows: Rows, logged: Any, published: Published
 ) -> None:
     event = inbound(
         "Olá",
@@ -27,7 +24,7 @@ async def test_a_first_message_makes_contact_ticket_and_events(
         content={"caption": "oi"},
         reply_to="wamid.before",
     )
-    await handlers.messages_received([event])
+    await handle([event])
 
     [contact] = await rows("SELECT * FROM contacts")
     assert (contact.name, contact.phone, contact.wa_id) == ("Maria", "+5511999990001", "5511999990001")
@@ -47,10 +44,10 @@ async def test_a_first_message_makes_contact_ticket_and_events(
 
 
 async def test_new_and_known_and_repeated_in_one_batch_of_several_companies(
-    handlers: Handlers, inbound: Inbound, rows: Rows, logged: Any
+    handle: Handle, inbound: Inbound, rows: Rows, logged: Any
 ) -> None:
     known = inbound("1")
-    await handlers.messages_received([known])
+    await handle([known])
     other = uuid7()
     batch = [
         known,
@@ -59,8 +56,8 @@ async def test_new_and_known_and_repeated_in_one_batch_of_several_companies(
         inbound("4", company_id=other, wa_id="4915112345678"),
         known,
     ]
-    await handlers.messages_received(batch)
-    await handlers.messages_received(batch)
+    await handle(batch)
+    await handle(batch)
     assert await rows("SELECT count(*), count(DISTINCT company_id) FROM contacts") == [(3, 2)]
     assert await rows("SELECT count(*) FROM messages") == [(4,)]
     assert sorted(await rows("SELECT unread FROM tickets")) == [(1,), (1,), (2,)]
@@ -68,20 +65,20 @@ async def test_new_and_known_and_repeated_in_one_batch_of_several_companies(
 
 
 async def test_text_that_the_database_cannot_hold_is_kept_as_far_as_it_can(
-    handlers: Handlers, inbound: Inbound, rows: Rows
+    handle: Handle, inbound: Inbound, rows: Rows
 ) -> None:
     event = inbound(
         "a\0b", sender=Party(wa_id="5511999990001", name="M\0"), raw={"type": "x\0"}, kind="unsupported"
     )
-    await handlers.messages_received([event])
+    await handle([event])
     assert await rows("SELECT text, raw ->> 'type' FROM messages") == [("a\ufffdb", "x\ufffd")]
 
 
 async def test_numbers_of_any_size_are_kept_and_told(
-    handlers: Handlers, inbound: Inbound, rows: Rows, as_user: AsUser
+    handle: Handle, inbound: Inbound, rows: Rows, as_user: AsUser
 ) -> None:
     numbers = [2**63, -(2**70), 1e30, -1e308, 1.5, 2**63 - 1]
-    await handlers.messages_received([inbound(content={"order": {"numbers": numbers}})])
+    await handle([inbound(content={"order": {"numbers": numbers}})])
     [ticket] = await rows("SELECT id FROM tickets")
     page = (await as_user("viewer").get(f"/api/v1/tickets/{ticket.id}/messages")).json()
     kept = [str(2**63), str(-(2**70)), "1e+30", "-1e+308", 1.5, 2**63 - 1]

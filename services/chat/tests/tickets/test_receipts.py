@@ -8,12 +8,10 @@ from uuid import UUID
 import pytest
 
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import MessageReadRequestedV1, MessageReceivedV1
-from atende_platform.testing import AsUser, Published
-from chat.handlers import Handlers
+from atende_contracts.messages import MessageReadRequestedV1
+from atende_platform.testing import AsUser, Handle, Published
 
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
+from ..factories import Inbound, Rows
 
 
 @pytest.fixture
@@ -28,10 +26,10 @@ async def told(published: Published) -> Callable[[], Any]:
 
 
 @pytest.fixture
-async def path(handlers: Handlers, inbound: Inbound, rows: Rows) -> str:
+async def path(handle: Handle, inbound: Inbound, rows: Rows) -> str:
     """A ticket with two unread messages, ``wamid.2`` the latest."""
     messages = [inbound(provider_message_id=f"wamid.{number}") for number in (1, 2)]
-    await handlers.messages_received(messages)
+    await handle(messages)
     [ticket] = await rows("SELECT id FROM tickets")
     return f"/api/v1/tickets/{ticket.id}"
 
@@ -40,7 +38,7 @@ async def test_reading_a_ticket_is_told_once_for_each_latest_message(
     as_user: AsUser,
     path: str,
     told: Any,
-    handlers: Handlers,
+    handle: Handle,
     inbound: Inbound,
     logged: Any,
     channel_id: UUID,
@@ -54,7 +52,7 @@ async def test_reading_a_ticket_is_told_once_for_each_latest_message(
     assert (event.channel_id, event.key()) == (channel_id, str(channel_id))
     assert (await logged()).count("ticket.updated") == 2
 
-    await handlers.messages_received([inbound(provider_message_id="wamid.3")])
+    await handle([inbound(provider_message_id="wamid.3")])
     assert (await agent.get(path)).json()["unread"] == 1
     # Also if nothing counts as unread any more because somebody took the ticket.
     await agent.post(f"{path}/accept")

@@ -13,17 +13,14 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import (
     HistoryRecordedV1,
     MessageMediaChangedV1,
-    MessageReceivedV1,
     MessagesRecordedV1,
     RecordedMessage,
 )
-from atende_platform.testing import AsUser, Published
-from chat.handlers import Handlers
+from atende_platform.testing import AsUser, Handle, Published
 
 from ..chat_stage import conversation
+from ..factories import Inbound, Rows
 
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
 Makes = Callable[..., MessagesRecordedV1 | HistoryRecordedV1]
 
 MARIA = Party(wa_id="5511999990001", phone="+5511999990001")
@@ -55,7 +52,7 @@ def recorded(company_id: UUID, channel_id: UUID) -> Makes:
 
 
 async def test_what_is_written_on_the_phone_answers_the_ticket_and_opens_none(
-    handlers: Handlers,
+    handle: Handle,
     inbound: Inbound,
     recorded: Makes,
     as_user: AsUser,
@@ -64,27 +61,27 @@ async def test_what_is_written_on_the_phone_answers_the_ticket_and_opens_none(
     published: Published,
 ) -> None:
     first = recorded({"text": "Posso ajudar?", "provider_message_id": "wamid.first"})
-    await handlers.messages_received([first, first])
-    await handlers.messages_received([first])
+    await handle([first, first])
+    await handle([first])
     assert await rows("SELECT * FROM tickets") == []
     assert await rows("SELECT count(*) FROM contacts") == [(1,)]
     assert await logged() == ["contact.updated", "message.created"]
 
-    await handlers.messages_received([inbound("Sim"), inbound("Por favor")])
+    await handle([inbound("Sim"), inbound("Por favor")])
     agent = as_user("agent")
     [waiting] = (await agent.get("/api/v1/tickets")).json()["items"]
     assert waiting["unread"] == 2
     old = recorded({"text": "Antes", "sent_at": datetime.now(UTC) - timedelta(hours=1)})
-    await handlers.messages_received([old])
+    await handle([old])
     assert (await agent.get(f"/api/v1/tickets/{waiting['id']}")).json() == waiting
-    await handlers.messages_received([recorded({"text": "Claro!"})])
+    await handle([recorded({"text": "Claro!"})])
     [answered] = (await agent.get("/api/v1/tickets")).json()["items"]
     assert (answered["unread"], answered["status"], answered["assigneeId"]) == (0, "pending", None)
     assert answered["firstReplyAt"] is not None
     assert answered["lastMessageAt"] > waiting["lastMessageAt"]
     assert (await published(TicketChangedV1))[-1].first_reply_at is not None
 
-    await handlers.messages_received(
+    await handle(
         [
             recorded(
                 {"kind": "edit", "target": "wamid.first", "text": "Posso ajudar você?"},
@@ -103,13 +100,13 @@ async def test_what_is_written_on_the_phone_answers_the_ticket_and_opens_none(
     [greeting] = [one for one in shown if one["providerMessageId"] == "wamid.first"]
     assert greeting["editedAt"] is not None
     assert [(one["emoji"], one["direction"]) for one in greeting["reactions"]] == [("👋", "out")]
-    await handlers.messages_received([recorded({"kind": "revoke", "target": "wamid.first"})])
+    await handle([recorded({"kind": "revoke", "target": "wamid.first"})])
     [taken_back] = [one for one in await conversation(as_user) if one["revokedAt"]]
     assert taken_back["text"] is None
 
 
 async def test_a_history_stands_in_its_conversations_and_is_nobody_s_news(
-    handlers: Handlers,
+    handle: Handle,
     inbound: Inbound,
     recorded: Makes,
     as_user: AsUser,
@@ -137,14 +134,14 @@ async def test_a_history_stands_in_its_conversations_and_is_nobody_s_news(
         )
         for part in range(10)
     ]
-    await handlers.messages_recorded(parts)
-    await handlers.messages_recorded(parts[3:5])
+    await handle(parts)
+    await handle(parts[3:5])
     counts = "SELECT (SELECT count(*) FROM messages), (SELECT count(*) FROM tickets)"
     assert await rows(counts) == [(1000, 0)]
     assert await logged() == []
     assert len({event.contact_id for event in await published(ContactChangedV1)}) == 21
 
-    await handlers.messages_received([inbound("Voltei"), inbound(provider_message_id="wamid.3.1")])
+    await handle([inbound("Voltei"), inbound(provider_message_id="wamid.3.1")])
     [ticket] = (await as_user("agent").get("/api/v1/tickets")).json()["items"]
     assert (ticket["unread"], ticket["contact"]["name"]) == (1, "Maria")
     [*before, last] = await conversation(as_user)
@@ -155,7 +152,7 @@ async def test_a_history_stands_in_its_conversations_and_is_nobody_s_news(
 
 @pytest.mark.parametrize("file_first", [True, False])
 async def test_a_file_of_a_history_replaces_what_stands_for_it(
-    handlers: Handlers, recorded: Makes, as_user: AsUser, rows: Rows, *, file_first: bool
+    handle: Handle, recorded: Makes, as_user: AsUser, rows: Rows, *, file_first: bool
 ) -> None:
     file_id = uuid7()
     named = {"provider_message_id": "wamid.file", "direction": "in", "state": "received"}
@@ -170,8 +167,8 @@ async def test_a_file_of_a_history_replaces_what_stands_for_it(
         media=Media(id=file_id, state="stored", mime_type="image/jpeg", size=3),
     )
     for event in [file, placeholder] if file_first else [placeholder, file]:
-        await handlers.messages_recorded([event])
-    await handlers.messages_received([stored])
+        await handle([event])
+    await handle([stored])
     [contact] = await rows("SELECT id FROM contacts")
     [shown] = await conversation(as_user, f"/api/v1/contacts/{contact.id}/messages")
     assert (shown["kind"], shown["text"]) == ("image", "olha")
@@ -180,10 +177,10 @@ async def test_a_file_of_a_history_replaces_what_stands_for_it(
 
 
 async def test_the_address_book_makes_contacts_and_changes_none(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser, rows: Rows, logged: Any, published: Published
+    handle: Handle, inbound: Inbound, as_user: AsUser, rows: Rows, logged: Any, published: Published
 ) -> None:
     message = inbound()
-    await handlers.messages_received([message])
+    await handle([message])
     before = await logged()
     book = ContactsReportedV1(
         company_id=message.company_id,
@@ -193,8 +190,8 @@ async def test_the_address_book_makes_contacts_and_changes_none(
             Party(phone="+5511999990002", name="João"),
         ],
     )
-    await handlers.messages_received([book])
-    await handlers.messages_received([book])
+    await handle([book])
+    await handle([book])
 
     contacts = (await as_user("agent").get("/api/v1/contacts")).json()["items"]
     assert {(one["name"], one["phone"]) for one in contacts} == {
@@ -207,13 +204,13 @@ async def test_the_address_book_makes_contacts_and_changes_none(
 
 
 async def test_who_opens_the_chat_has_not_written_and_who_called_in_vain_waits(
-    handlers: Handlers, inbound: Inbound, recorded: Makes, as_user: AsUser, rows: Rows
+    handle: Handle, inbound: Inbound, recorded: Makes, as_user: AsUser, rows: Rows
 ) -> None:
     came_in = {"direction": "in", "state": "received"}
-    await handlers.messages_received([recorded({"kind": "request_welcome", **came_in}, origin="activity")])
+    await handle([recorded({"kind": "request_welcome", **came_in}, origin="activity")])
     assert await rows("SELECT * FROM tickets") == []
     missed = {"call": {"missed": True}}
-    await handlers.messages_received(
+    await handle(
         [
             inbound(kind="call", text=None, content=missed),
             recorded({"kind": "call", **came_in}, origin="activity"),
@@ -231,12 +228,12 @@ async def test_who_opens_the_chat_has_not_written_and_who_called_in_vain_waits(
 
 
 async def test_what_brought_the_customer_and_what_cannot_be_shown(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser
+    handle: Handle, inbound: Inbound, as_user: AsUser
 ) -> None:
     """An ad's referral; and of a message that WhatsApp does not pass on, its type and errors."""
     referral = {"source_type": "ad", "headline": "Frete grátis", "ctwa_clid": "abc"}
     errors = [{"code": 131051, "title": "Message type unknown"}]
-    await handlers.messages_received(
+    await handle(
         [
             inbound("Vi o anúncio", content={"referral": referral}),
             inbound(

@@ -1,7 +1,6 @@
 """What agents write to customers."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,12 +10,10 @@ from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.contacts import TicketChangedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.limits import read_content
-from atende_contracts.messages import MessageReceivedV1, MessageSendRequestedV2
-from atende_platform.testing import AsUser, Published
-from chat.handlers import Handlers
+from atende_contracts.messages import MessageSendRequestedV2
+from atende_platform.testing import AsUser, Handle, Published
 
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
+from ..factories import Inbound
 
 
 async def test_an_agent_s_reply_goes_out_once(
@@ -51,7 +48,7 @@ async def test_an_agent_s_reply_goes_out_once(
 
 
 async def test_a_channel_that_is_off_takes_no_reply(
-    as_user: AsUser, ticket: dict[str, Any], handlers: Handlers, company_id: UUID, channel_id: UUID
+    as_user: AsUser, ticket: dict[str, Any], handle: Handle, company_id: UUID, channel_id: UUID
 ) -> None:
     off = ChannelChangedV1(
         company_id=company_id,
@@ -62,7 +59,7 @@ async def test_a_channel_that_is_off_takes_no_reply(
         messages_per_second=1,
         revision=1,
     )
-    await handlers.channels_changed([off])
+    await handle([off])
     response = await as_user("agent").post(
         f"/api/v1/tickets/{ticket['id']}/messages", json={"text": "x", "clientMessageId": "1"}
     )
@@ -168,13 +165,13 @@ async def test_content_of_every_kind_is_sent_and_shown(
 
 
 async def test_an_answer_and_a_reaction_name_a_message_of_this_contact(
-    as_user: AsUser, ticket: dict[str, Any], published: Published, handlers: Handlers, inbound: Inbound
+    as_user: AsUser, ticket: dict[str, Any], published: Published, handle: Handle, inbound: Inbound
 ) -> None:
     http = as_user("agent")
     path = f"/api/v1/tickets/{ticket['id']}/messages"
     [asked] = (await http.get(path)).json()["items"]
     known = asked["providerMessageId"]
-    await handlers.messages_received([inbound(wa_id="551199999009")])
+    await handle([inbound(wa_id="551199999009")])
     others = (await http.get("/api/v1/tickets")).json()["items"]
     [other] = [one["id"] for one in others if one["id"] != ticket["id"]]
     [foreign] = (await http.get(f"/api/v1/tickets/{other}/messages")).json()["items"]

@@ -1,17 +1,16 @@
 """A reply with a file that WhatsApp does not take as what it is to be sent as does not leave."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 
 from atende_contracts.event import Media
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import MediaStoredV1, MessageReceivedV1, MessageSendRequestedV2
-from atende_platform.testing import AsUser, Published
-from chat.handlers import Handlers
+from atende_contracts.messages import MediaStoredV1, MessageSendRequestedV2
+from atende_platform.testing import AsUser, Handle, Published
 
-Inbound = Callable[..., MessageReceivedV1]
+from ..factories import Inbound
+
 MB = 1024 * 1024
 
 
@@ -26,7 +25,7 @@ MB = 1024 * 1024
     ],
 )
 async def test_a_file_fits_what_it_is_sent_as(
-    handlers: Handlers,
+    handle: Handle,
     inbound: Inbound,
     as_user: AsUser,
     published: Published,
@@ -36,9 +35,9 @@ async def test_a_file_fits_what_it_is_sent_as(
     size: int,
     status: int,
 ) -> None:
-    await handlers.messages_received([inbound()])
+    await handle([inbound()])
     file = Media(id=uuid7(), state="stored", mime_type=mime_type, size=size)
-    await handlers.media_stored([MediaStoredV1(company_id=company_id, media=file)])
+    await handle([MediaStoredV1(company_id=company_id, media=file)])
     http = as_user("agent")
     [ticket] = (await http.get("/api/v1/tickets")).json()["items"]
     content = {"kind": "media", "mediaType": kind, "media": {"id": str(file.id)}}

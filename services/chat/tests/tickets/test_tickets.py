@@ -1,7 +1,6 @@
 """What agents do with tickets."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,12 +10,9 @@ import pytest
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.contacts import TicketChangedV1
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import MessageReceivedV1
-from atende_platform.testing import AsUser, Published
-from chat.handlers import Handlers
+from atende_platform.testing import AsUser, Handle, Published
 
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
+from ..factories import Inbound, Rows
 
 
 async def test_a_ticket_is_taken_by_one_agent_and_closed(
@@ -37,10 +33,10 @@ async def test_a_ticket_is_taken_by_one_agent_and_closed(
 
 
 async def test_tickets_are_listed_by_status_and_page(
-    as_user: AsUser, handlers: Handlers, inbound: Inbound
+    as_user: AsUser, handle: Handle, inbound: Inbound
 ) -> None:
     for number in range(3):
-        await handlers.messages_received([inbound(wa_id=f"551199999000{number}")])
+        await handle([inbound(wa_id=f"551199999000{number}")])
     http = as_user("agent")
     first = (await http.get("/api/v1/tickets", params={"limit": 2})).json()
     assert len(first["items"]) == 2
@@ -54,7 +50,7 @@ async def test_tickets_are_listed_by_status_and_page(
 
 @pytest.mark.parametrize(("hours_ago", "same"), [(1.0, True), (3.0, False)])
 async def test_the_company_s_reopen_rule(
-    handlers: Handlers,
+    handle: Handle,
     inbound: Inbound,
     rows: Rows,
     published: Published,
@@ -63,10 +59,8 @@ async def test_the_company_s_reopen_rule(
     hours_ago: float,
     same: bool,
 ) -> None:
-    await handlers.companies_changed(
-        [CompanyChangedV1(company_id=company_id, name="X", reopen_hours=2, revision=1)]
-    )
-    await handlers.messages_received([inbound()])
+    await handle([CompanyChangedV1(company_id=company_id, name="X", reopen_hours=2, revision=1)])
+    await handle([inbound()])
     [ticket] = await rows("SELECT id FROM tickets")
     agent = uuid7()
     async with as_user("agent", user_id=agent) as http:
@@ -74,8 +68,8 @@ async def test_the_company_s_reopen_rule(
         await http.post(f"/api/v1/tickets/{ticket.id}/close")
     later = datetime.now(UTC) + timedelta(hours=hours_ago)
     again = inbound("Ainda aí?", sent_at=later)
-    await handlers.messages_received([again])
-    await handlers.messages_received([again])
+    await handle([again])
+    await handle([again])
     found = await rows("SELECT id, status, assignee_id, unread, closed_at FROM tickets ORDER BY id")
     if same:
         assert found == [(ticket.id, "open", agent, 1, None)]
@@ -86,13 +80,13 @@ async def test_the_company_s_reopen_rule(
 
 
 async def test_a_repeated_message_does_not_reopen_its_ticket(
-    handlers: Handlers, inbound: Inbound, rows: Rows, as_user: AsUser, logged: Any
+    handle: Handle, inbound: Inbound, rows: Rows, as_user: AsUser, logged: Any
 ) -> None:
     event = inbound()
-    await handlers.messages_received([event])
+    await handle([event])
     [ticket] = await rows("SELECT id FROM tickets")
     await as_user("agent").post(f"/api/v1/tickets/{ticket.id}/close")
     before = await logged()
-    await handlers.messages_received([event])
+    await handle([event])
     assert await rows("SELECT status FROM tickets") == [("closed",)]
     assert await logged() == before

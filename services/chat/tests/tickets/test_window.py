@@ -1,16 +1,15 @@
 """The 24-hour window of a ticket: told, and kept by replies before they leave."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from atende_contracts.messages import MessageReceivedV1, MessageSendRequestedV2
-from atende_platform.testing import AsUser, Published
-from chat.handlers import Handlers
+from atende_contracts.messages import MessageSendRequestedV2
+from atende_platform.testing import AsUser, Handle, Published
 
-Inbound = Callable[..., MessageReceivedV1]
+from ..factories import Inbound
+
 TEMPLATE = {"kind": "template", "name": "oferta", "language": "pt_BR"}
 IMAGE = {"kind": "media", "mediaType": "image", "media": {"url": "https://example.com/a.png"}}
 
@@ -32,19 +31,19 @@ async def reply(as_user: AsUser, ticket_id: str, **body: Any) -> Any:
 
 
 async def test_a_ticket_tells_until_when_its_window_is_open(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser
+    handle: Handle, inbound: Inbound, as_user: AsUser
 ) -> None:
     first, late, next_one = hours_ago(3), hours_ago(5), hours_ago(1)
     for sent_at in (first, late, next_one):
-        await handlers.messages_received([inbound(sent_at=sent_at)])
+        await handle([inbound(sent_at=sent_at)])
         until = datetime.fromisoformat((await ticket(as_user))["windowOpenUntil"])
         assert until == (next_one if sent_at is next_one else first) + timedelta(hours=24)
 
 
 async def test_a_reply_outside_the_window_does_not_leave(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser, published: Published
+    handle: Handle, inbound: Inbound, as_user: AsUser, published: Published
 ) -> None:
-    await handlers.messages_received([inbound(sent_at=hours_ago(25))])
+    await handle([inbound(sent_at=hours_ago(25))])
     closed = await ticket(as_user)
 
     for body in ({"text": "Oi"}, {"content": IMAGE}, {"text": "Oi"}):
@@ -61,35 +60,35 @@ async def test_a_reply_outside_the_window_does_not_leave(
 
 
 async def test_who_writes_again_opens_the_window_again(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser
+    handle: Handle, inbound: Inbound, as_user: AsUser
 ) -> None:
-    await handlers.messages_received([inbound(sent_at=hours_ago(25))])
+    await handle([inbound(sent_at=hours_ago(25))])
     one = await ticket(as_user)
     assert (await reply(as_user, one["id"], text="Oi")).status_code == 409
 
-    await handlers.messages_received([inbound("Ainda aí?")])
+    await handle([inbound("Ainda aí?")])
 
     assert (await reply(as_user, one["id"], text="Oi")).status_code == 201
 
 
 @pytest.mark.parametrize("kind", ["system", "reaction", "edit", "revoke"])
 async def test_what_is_no_message_of_the_customer_opens_no_window(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser, kind: str
+    handle: Handle, inbound: Inbound, as_user: AsUser, kind: str
 ) -> None:
     message = inbound(sent_at=hours_ago(25))
-    await handlers.messages_received([message])
+    await handle([message])
     before = await ticket(as_user)
 
-    await handlers.messages_received([inbound(kind=kind, target=message.provider_message_id, text="x")])
+    await handle([inbound(kind=kind, target=message.provider_message_id, text="x")])
 
     assert (await ticket(as_user))["windowOpenUntil"] == before["windowOpenUntil"]
     assert (await reply(as_user, before["id"], text="Oi")).status_code == 409
 
 
 async def test_a_time_of_the_future_opens_no_longer_window(
-    handlers: Handlers, inbound: Inbound, as_user: AsUser
+    handle: Handle, inbound: Inbound, as_user: AsUser
 ) -> None:
-    await handlers.messages_received([inbound(sent_at=hours_ago(-100))])
+    await handle([inbound(sent_at=hours_ago(-100))])
 
     until = datetime.fromisoformat((await ticket(as_user))["windowOpenUntil"])
     assert until <= datetime.now(UTC) + timedelta(hours=24)

@@ -1,22 +1,14 @@
 """The log of what happened, and campaigns' progress in it."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import (
-    MessageReceivedV1,
-)
-from atende_platform.testing import AsUser
-from chat.handlers import Handlers
+from atende_platform.testing import AsUser, Handle
 
-from ..factories import create_contact
-
-Inbound = Callable[..., MessageReceivedV1]
-Rows = Callable[..., Any]
+from ..factories import Rows, create_contact
 
 
 async def test_the_event_log_fills_gaps(as_user: AsUser, rows: Rows) -> None:
@@ -40,7 +32,7 @@ async def test_the_event_log_fills_gaps(as_user: AsUser, rows: Rows) -> None:
 
 
 async def test_campaigns_are_shown_once_each(
-    handlers: Handlers, company_id: UUID, logged: Any, as_user: AsUser
+    handle: Handle, company_id: UUID, logged: Any, as_user: AsUser
 ) -> None:
     told: dict[str, Any] = {
         "company_id": company_id,
@@ -51,8 +43,8 @@ async def test_campaigns_are_shown_once_each(
     }
     progress = CampaignProgressV1(**told, state="running", counts={"sent": 1, "pending": 1})
     finished = CampaignFinishedV1(**told, state="finished", counts={"sent": 2}, finished_at=datetime.now(UTC))
-    await handlers.campaigns_moved([progress, progress])
-    await handlers.campaigns_moved([progress, finished])
+    await handle([progress, progress])
+    await handle([progress, finished])
     assert await logged() == ["campaign.progress", "campaign.finished"]
     events = (await as_user("viewer").get("/api/v1/events", params={"namespace": "campaigns"})).json()[
         "items"

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.contacts import ContactsReportedV1
 from atende_contracts.event import Event, Party
+from atende_contracts.messages import DeliveryStatusChangedV1
 from atende_platform import outbox
 from chat.contacts import identify
 from chat.contacts import service as contacts
@@ -60,9 +61,18 @@ async def resolve(
     )
 
 
-async def learn_names(session: AsyncSession, told: Sequence[tuple[UUID, Party]], now: datetime) -> None:
-    """Give contacts names that WhatsApp told beside one that they have; nobody becomes a contact by it."""
-    news = await identify.partly_known(session, told)
+def with_names(statuses: Sequence[DeliveryStatusChangedV1]) -> list[list[DeliveryStatusChangedV1]]:
+    """Return the statuses that say by which names WhatsApp knows the recipient, in one portion."""
+    named = [status for status in statuses if status.reported_as is not None]
+    return [named] if named else []
+
+
+async def learn_names(
+    session: AsyncSession, statuses: Sequence[DeliveryStatusChangedV1], now: datetime
+) -> None:
+    """Give contacts the names that WhatsApp reports beside one that they have. No contact is created."""
+    reported = [(one.company_id, one.reported_as) for one in statuses if one.reported_as is not None]
+    news = await identify.partly_known(session, reported)
     if not news:
         return
     resolved = await resolve(session, news, now)
@@ -70,12 +80,15 @@ async def learn_names(session: AsyncSession, told: Sequence[tuple[UUID, Party]],
     await updates.append(session, resolved.entries())
 
 
-async def take_address_book(session: AsyncSession, event: ContactsReportedV1, now: datetime) -> None:
-    """Have a contact for everybody in the phone's address book; what is known of one stays as it is.
+async def take_address_books(
+    session: AsyncSession, reports: Sequence[ContactsReportedV1], now: datetime
+) -> None:
+    """Have a contact for everybody in phones' address books; what is known of one stays as it is.
 
-    Sockets are not told of each, as of an import; other services are.
+    Sockets get no update of each, as of an import; other services do.
     """
-    resolved = await resolve(session, [(event.company_id, person) for person in event.people], now)
+    people = [(report.company_id, person) for report in reports for person in report.people]
+    resolved = await resolve(session, people, now)
     await outbox.add(session, resolved.events())
     await updates.append(session, resolved.entries(of=()))
 
