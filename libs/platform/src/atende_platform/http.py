@@ -65,6 +65,10 @@ class ApiModel(BaseModel):
         use_attribute_docstrings=True,
     )
 
+    def changes(self) -> dict[str, Any]:
+        """Return what the request names, by our names: absent is neither null nor the default."""
+        return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
+
 
 def problem(error: AppError, *, request_id: str = "", language: Language | None = None) -> Response:
     """Return the RFC 9457 document of an error, in Portuguese where the reader asks for it and we have it."""

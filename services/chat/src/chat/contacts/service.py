@@ -153,7 +153,7 @@ async def update_contact(
     another revision than expected, and `InvalidInput` when it would have too many custom fields.
     """
     await get_contact(session, company_id, contact_id)
-    changes = body.model_dump(exclude_unset=True, by_alias=False)
+    changes = body.changes()
     if "tags" in changes:
         changes["tags"] = _unique(body.tags)
     if "phone" in changes:
