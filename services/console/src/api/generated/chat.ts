@@ -880,35 +880,32 @@ export interface components {
          */
         MediaRead: {
             /** Id */
-            id?: string | null;
+            id: string | null;
             /**
              * State
              * @description Of our copy; none where there is to be none, and of an uploaded file until it is known here.
              */
-            state?: ("pending" | "stored" | "failed") | null;
+            state: ("pending" | "stored" | "failed") | null;
             /**
              * Error
              * @description Why there will be no file.
              */
-            error?: string | null;
+            error: string | null;
             /** Mimetype */
-            mimeType?: string | null;
+            mimeType: string | null;
             /** Filename */
-            filename?: string | null;
+            filename: string | null;
             /** Size */
-            size?: number | null;
-            /**
-             * Voice
-             * @default false
-             */
-            voice?: boolean;
+            size: number | null;
+            /** Voice */
+            voice: boolean;
             /** Providermediaid */
-            providerMediaId?: string | null;
+            providerMediaId: string | null;
             /**
              * Url
              * @description Where the file is: below this API once it is stored; or where we told the provider to fetch it.
              */
-            url?: string | null;
+            url: string | null;
         };
         /**
          * MessageCreate
@@ -947,17 +944,17 @@ export interface components {
              */
             title: string;
             /** Details */
-            details?: string | null;
+            details: string | null;
             /**
              * Reason
              * @description What it means, as a stable code.
              */
-            reason?: string | null;
+            reason: string | null;
             /**
              * Words
              * @description The same for agents, by language: ``pt`` and ``en``.
              */
-            words?: {
+            words: {
                 [key: string]: string;
             } | null;
         };
