@@ -398,8 +398,10 @@ def handling(database: Database, handlers: Handlers) -> Handle:
     steps = {topic.name: steps for topic, steps in handlers.items()}
 
     async def handle(events: Sequence[Event]) -> None:
-        (topic,) = {event.topic for event in events}
-        await handler_of(database, steps[topic])(list(events))
+        topics = {event.topic for event in events}
+        assert len(topics) <= 1, "a batch is of one topic"
+        for topic in topics:
+            await handler_of(database, steps[topic])(list(events))
 
     return handle
 
