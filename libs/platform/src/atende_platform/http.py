@@ -67,7 +67,9 @@ class ApiModel(BaseModel):
 
     def changes(self) -> dict[str, Any]:
         """Return what the request names, by our names: absent is neither null nor the default."""
-        return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
+        return {
+            name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set
+        }
 
 
 def problem(error: AppError, *, request_id: str = "", language: Language | None = None) -> Response:
