@@ -5,8 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from atende_contracts.ids import uuid7
-from atende_platform.testing import AsUser
-from chat.handlers import Handlers
+from atende_platform.testing import AsUser, Handle
 from chat.tags.domain import MAX_TAGS
 
 from ..factories import create_tag
@@ -79,9 +78,9 @@ async def test_what_a_tag_may_be(as_user: AsUser) -> None:
 
 
 async def test_a_ticket_gets_a_tag_shows_it_and_is_found_by_it(
-    as_user: AsUser, ticket: dict[str, Any], handlers: Handlers, inbound: Callable[..., Any], rows: Rows
+    as_user: AsUser, ticket: dict[str, Any], handle: Handle, inbound: Callable[..., Any], rows: Rows
 ) -> None:
-    await handlers.messages_received([inbound(wa_id="5511999990002")])
+    await handle([inbound(wa_id="5511999990002")])
     http = as_user("agent")
     tag, other = await create_tag(http, name="Entrega"), await create_tag(http, name="Troca")
     path = f"/api/v1/tickets/{ticket['id']}/tags"
@@ -98,7 +97,7 @@ async def test_a_ticket_gets_a_tag_shows_it_and_is_found_by_it(
     assert await found_by(str(uuid7())) == []
 
     # A customer who writes does not change them.
-    await handlers.messages_received([inbound("E agora?")])
+    await handle([inbound("E agora?")])
     assert (await http.get(f"/api/v1/tickets/{ticket['id']}")).json()["tagIds"] == [tag["id"], other["id"]]
 
     # Archived, a tag stays and can be taken off, but not be put on.

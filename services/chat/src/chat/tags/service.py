@@ -49,7 +49,7 @@ async def update_tag(session: AsyncSession, actor: TenantContext, tag_id: UUID, 
     tag = await _existing(tags, tag_id, lock=True)
     changes = {
         name: value
-        for name, value in body.model_dump(exclude_unset=True).items()
+        for name, value in body.changes().items()
         if value != getattr(tag, name)
     }
     if "name" in changes:
