@@ -47,11 +47,7 @@ async def update_tag(session: AsyncSession, actor: TenantContext, tag_id: UUID, 
     """Change what is given. Raises `NotFound` and `TagExists`."""
     tags = Tags(session, actor.company_id)
     tag = await _existing(tags, tag_id, lock=True)
-    changes = {
-        name: value
-        for name, value in body.changes().items()
-        if value != getattr(tag, name)
-    }
+    changes = {name: value for name, value in body.changes().items() if value != getattr(tag, name)}
     if "name" in changes:
         _require_free(changes["name"], [other for other in await tags.in_use() if other.id != tag.id])
     if changes:
