@@ -1,22 +1,22 @@
 """All SQL of reporting: set-based writes for the worker, and one company's reads for the API."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import Any, Final, Generic, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, cast
 from uuid import UUID
 
-import orjson
 from sqlalchemy import Row, tuple_
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import CompanyChangedV1
+from atende_platform import batch
 from atende_platform.db import execute
 from reporting.domain import COUNTERS, TALLIED, Day, Deltas, F, Key, Send, Standing, Tally, Ticket
-from reporting.models import CampaignFact, CompanySettings
+from reporting.models import CampaignFact, CompanySettings, SendFact, TicketFact
 
 # --- what the worker writes -------------------------------------------------------------------
 
@@ -27,87 +27,37 @@ class Facts(Generic[F]):
     The caller gives its rows in the order of their keys, so that two workers never lock each other.
     """
 
-    def __init__(self, fact: Callable[..., F], table: str, id_: str, columns: dict[str, str]) -> None:
+    def __init__(self, model: type[SQLModel], fact: type[F], id_: str) -> None:
+        names = [field.name for field in fields(cast(Any, fact))]
         self._fact = fact
-        self._id = id_
-        self._columns = columns
-        names = ", ".join(columns)
-        arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in columns.items())
-        rows = f"unnest({arrays}) AS new ({names})"
-        changes = ", ".join(f"{name} = new.{name}" for name in columns if name not in {"company_id", id_})
-        # Table and columns are written below; no value ever becomes part of a statement.
-        self._insert = (
-            f"INSERT INTO {table} ({names}) SELECT {names} FROM {rows}"  # noqa: S608
-            f" ON CONFLICT (company_id, {id_}) DO NOTHING RETURNING company_id, {id_} AS id"
-        )
-        self._lock = (
-            f"SELECT {', '.join(f'fact.{name}' for name in columns)} FROM {table} AS fact"  # noqa: S608
+        self._insert: batch.Statement[SQLModel, F] = batch.insert(model, fact, or_nothing=True)
+        self._update: batch.Statement[SQLModel, F] = batch.update(model, fact)
+        # Table and columns are the model's; no value ever becomes part of a statement.
+        self.lock_sql: Final = (
+            f"SELECT {', '.join(f'fact.{name}' for name in names)} FROM {model.__tablename__} AS fact"  # noqa: S608
             " JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[])) AS key (company_id, id)"
             f" ON fact.company_id = key.company_id AND fact.{id_} = key.id"
             f" ORDER BY fact.company_id, fact.{id_} FOR UPDATE OF fact"
         )
-        self._update = (
-            f"UPDATE {table} AS fact SET {changes} FROM {rows}"  # noqa: S608
-            f" WHERE fact.company_id = new.company_id AND fact.{id_} = new.{id_}"
-        )
 
     async def insert(self, session: AsyncSession, facts: Collection[F]) -> set[Key]:
         """Insert those that are not there yet; return their keys."""
-        rows = await execute(session, self._insert, self._arrays(facts))
-        return {(row.company_id, row.id) for row in rows}
+        return {(row[0], row[1]) for row in await self._insert.returning(session, facts)}
 
     async def lock(self, session: AsyncSession, keys: Collection[Key]) -> dict[Key, F]:
         """Return what is stored, locked until the transaction ends."""
         company_ids, ids = [key[0] for key in keys], [key[1] for key in keys]
-        rows = await execute(session, self._lock, company_ids=company_ids, ids=ids)
+        rows = await execute(session, self.lock_sql, company_ids=company_ids, ids=ids)
         facts = [self._fact(**row._mapping) for row in rows]
         return {fact.key: fact for fact in facts}
 
     async def update(self, session: AsyncSession, facts: Collection[F]) -> None:
         """Replace what is stored."""
-        await execute(session, self._update, self._arrays(facts))
-
-    def _arrays(self, facts: Collection[F]) -> dict[str, list[Any]]:
-        return {name: [getattr(fact, name) for fact in facts] for name in self._columns}
+        await self._update.run(session, facts)
 
 
-SENDS: Final = Facts(
-    Send,
-    "send_facts",
-    "send_id",
-    {
-        "company_id": "uuid",
-        "send_id": "uuid",
-        "channel_id": "uuid",
-        "campaign_id": "uuid",
-        "message_id": "uuid",
-        "state": "text",
-        "accepted_at": "timestamptz",
-        "sent_at": "timestamptz",
-        "delivered_at": "timestamptz",
-        "read_at": "timestamptz",
-        "failed_at": "timestamptz",
-        "error_code": "int",
-        "error_title": "text",
-    },
-)
-TICKETS: Final = Facts(
-    Ticket,
-    "ticket_facts",
-    "ticket_id",
-    {
-        "company_id": "uuid",
-        "ticket_id": "uuid",
-        "channel_id": "uuid",
-        "status": "text",
-        "opened_at": "timestamptz",
-        "first_reply_at": "timestamptz",
-        "closed_at": "timestamptz",
-        "revision": "bigint",
-        "reported_at": "timestamptz",
-        "event_id": "uuid",
-    },
-)
+SENDS: Final = Facts(SendFact, Send, "send_id")
+TICKETS: Final = Facts(TicketFact, Ticket, "ticket_id")
 
 _ADD_TO_ROLLUPS: Final = (
     f"INSERT INTO rollups (company_id, slot, channel_id, {', '.join(COUNTERS)})"  # noqa: S608
@@ -170,60 +120,50 @@ def _lock_order(standing: Standing) -> tuple[object, ...]:
     return *names, code is None, code or 0, title is None, title or ""
 
 
+_SAVE_CAMPAIGNS: Final = batch.upsert(
+    CampaignFact, newer="revision, reported_at, event_id", keep="first_seen_at"
+)
+
+
 async def save_campaigns(
     session: AsyncSession, campaigns: Sequence[CampaignProgressV1 | CampaignFinishedV1]
 ) -> None:
-    """Store reports of campaigns, at most one per campaign, where they are newer than what is known."""
-    await execute(
-        session,
-        "INSERT INTO campaign_facts AS fact (company_id, campaign_id, channel_id, name, state, total,"
-        " counts, started_at, finished_at, revision, reported_at, event_id)"
-        " SELECT company_id, campaign_id, channel_id, name, state, total, CAST(counts AS jsonb),"
-        " started_at, finished_at, revision, reported_at, event_id"
-        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:campaign_ids AS uuid[]),"
-        " CAST(:channel_ids AS uuid[]), CAST(:names AS text[]), CAST(:states AS text[]),"
-        " CAST(:totals AS int[]), CAST(:counts AS text[]), CAST(:started AS timestamptz[]),"
-        " CAST(:finished AS timestamptz[]), CAST(:revisions AS bigint[]),"
-        " CAST(:reported AS timestamptz[]), CAST(:event_ids AS uuid[])) AS new (company_id,"
-        " campaign_id, channel_id, name, state, total, counts, started_at, finished_at, revision,"
-        " reported_at, event_id)"
-        " ON CONFLICT (company_id, campaign_id) DO UPDATE SET"
-        " channel_id = excluded.channel_id, name = excluded.name, state = excluded.state,"
-        " total = excluded.total, counts = excluded.counts, started_at = excluded.started_at,"
-        " finished_at = excluded.finished_at, revision = excluded.revision,"
-        " reported_at = excluded.reported_at, event_id = excluded.event_id"
-        " WHERE (excluded.revision, excluded.reported_at, excluded.event_id)"
-        " > (fact.revision, fact.reported_at, fact.event_id)",
-        company_ids=[each.company_id for each in campaigns],
-        campaign_ids=[each.campaign_id for each in campaigns],
-        channel_ids=[each.channel_id for each in campaigns],
-        names=[each.name for each in campaigns],
-        states=[each.state for each in campaigns],
-        totals=[each.total for each in campaigns],
-        counts=[orjson.dumps(each.counts).decode() for each in campaigns],
-        started=[each.started_at for each in campaigns],
-        finished=[each.finished_at for each in campaigns],
-        revisions=[each.revision for each in campaigns],
-        reported=[each.occurred_at for each in campaigns],
-        event_ids=[each.id for each in campaigns],
-    )
+    """Store reports of campaigns where they are newer than what is known."""
+    rows = [
+        CampaignFact(
+            company_id=each.company_id,
+            campaign_id=each.campaign_id,
+            channel_id=each.channel_id,
+            name=each.name,
+            state=each.state,
+            total=each.total,
+            counts=each.counts,
+            started_at=each.started_at,
+            finished_at=each.finished_at,
+            revision=each.revision,
+            reported_at=each.occurred_at,
+            event_id=each.id,
+        )
+        for each in campaigns
+    ]
+    await _SAVE_CAMPAIGNS.run(session, rows)
+
+
+_SAVE_COMPANIES: Final = batch.upsert(CompanySettings, newer="revision, reported_at")
 
 
 async def save_companies(session: AsyncSession, companies: Sequence[CompanyChangedV1]) -> None:
-    """Store settings, at most one event per company, where they are newer than what is known."""
-    await execute(
-        session,
-        "INSERT INTO company_settings AS known (company_id, time_zone, revision, reported_at)"
-        " SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:zones AS text[]),"
-        " CAST(:revisions AS bigint[]), CAST(:reported AS timestamptz[]))"
-        " ON CONFLICT (company_id) DO UPDATE SET time_zone = excluded.time_zone,"
-        " revision = excluded.revision, reported_at = excluded.reported_at"
-        " WHERE (excluded.revision, excluded.reported_at) > (known.revision, known.reported_at)",
-        ids=[each.company_id for each in companies],
-        zones=[each.time_zone for each in companies],
-        revisions=[each.revision for each in companies],
-        reported=[each.occurred_at for each in companies],
-    )
+    """Store settings where they are newer than what is known."""
+    rows = [
+        CompanySettings(
+            company_id=each.company_id,
+            time_zone=each.time_zone,
+            revision=each.revision,
+            reported_at=each.occurred_at,
+        )
+        for each in companies
+    ]
+    await _SAVE_COMPANIES.run(session, rows)
 
 
 # --- what the API reads -----------------------------------------------------------------------

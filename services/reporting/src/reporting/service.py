@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -133,26 +133,14 @@ def _leaving(event: ContactOptOutChangedV1) -> UUID:
 
 async def follow_campaigns(session: AsyncSession, events: Sequence[CampaignEvent]) -> None:
     """Keep each campaign's newest report."""
-    newest = _newest(events, lambda event: (event.company_id, event.campaign_id))
-    if newest:
-        await repository.save_campaigns(session, newest)
+    await repository.save_campaigns(session, events)
 
 
 async def follow_companies(session: AsyncSession, events: Sequence[CompanyChangedV1]) -> None:
     """Keep each company's time zone. Raises `UnknownTimeZone` for one that nobody knows."""
     for event in events:
         domain.zone_of(event.time_zone)
-    newest = _newest(events, lambda event: (event.company_id,))
-    if newest:
-        await repository.save_companies(session, newest)
-
-
-def _newest(events: Iterable[E], key_of: Callable[[E], tuple[UUID, ...]]) -> list[E]:
-    """Return the newest event of each key, in the order of the keys."""
-    found: dict[tuple[UUID, ...], E] = {}
-    for event in sorted(events, key=lambda each: (each.revision, each.occurred_at, each.id)):
-        found[key_of(event)] = event
-    return [found[key] for key in sorted(found)]
+    await repository.save_companies(session, events)
 
 
 # --- campaigns --------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import col, func, select
@@ -14,11 +14,15 @@ from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
 from atende_contracts.contacts import ContactChangedV1
 from atende_contracts.event import Party
 from atende_contracts.identity import aliases
+from atende_platform import batch
 from atende_platform.db import execute
 from campaign.models import ChannelCopy, CompanyCopy, ContactCopy, LastInbound
 
 SEEN_STEP: Final = timedelta(minutes=5)
 """How far behind the time is, at most, at which somebody was last seen."""
+
+
+_STORE_CONTACTS: Final = batch.upsert(ContactCopy, newer="revision", or_equal=True)
 
 
 async def take_contacts(session: AsyncSession, events: Sequence[ContactChangedV1]) -> None:
@@ -32,37 +36,20 @@ async def take_contacts(session: AsyncSession, events: Sequence[ContactChangedV1
         newest[event.company_id, event.contact_id] = event
     gone = [key for key, event in newest.items() if event.deleted and event.merged_into is None]
     await _forget_when_seen(session, gone)
-    rows: list[dict[str, Any]] = [
-        {
-            "company_id": str(event.company_id),
-            "contact_id": str(event.contact_id),
-            "party": {} if event.deleted else event.party.model_dump(mode="json", exclude_none=True),
-            "aliases": [] if event.deleted else aliases(event.party),
-            "tags": [] if event.deleted else event.tags,
-            "custom_fields": {} if event.deleted else event.custom_fields,
-            "revision": event.revision,
-            "deleted": event.deleted,
-            "merged_into": None if event.merged_into is None else str(event.merged_into),
-        }
-        for _, event in sorted(newest.items())
-    ]
-    await execute(
-        session,
-        """
-        INSERT INTO contact_copy AS k
-            (company_id, contact_id, party, aliases, tags, custom_fields, revision, deleted, merged_into)
-        SELECT company_id, contact_id, party, aliases, tags, custom_fields, revision, deleted, merged_into
-        FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS t (
-            company_id uuid, contact_id uuid, party jsonb, aliases text[], tags text[], custom_fields jsonb,
-            revision bigint, deleted boolean, merged_into uuid
-        )
-        ON CONFLICT (company_id, contact_id) DO UPDATE SET
-            party = excluded.party, aliases = excluded.aliases, tags = excluded.tags,
-            custom_fields = excluded.custom_fields, revision = excluded.revision,
-            deleted = excluded.deleted, merged_into = excluded.merged_into
-        WHERE excluded.revision >= k.revision
-        """,
-        rows=json.dumps(rows),
+    await _STORE_CONTACTS.run(session, [_contact_copy(event) for event in newest.values()])
+
+
+def _contact_copy(event: ContactChangedV1) -> ContactCopy:
+    return ContactCopy(
+        company_id=event.company_id,
+        contact_id=event.contact_id,
+        party={} if event.deleted else event.party.model_dump(mode="json", exclude_none=True),
+        aliases=[] if event.deleted else aliases(event.party),
+        tags=[] if event.deleted else event.tags,
+        custom_fields={} if event.deleted else event.custom_fields,
+        revision=event.revision,
+        deleted=event.deleted,
+        merged_into=event.merged_into,
     )
 
 
@@ -127,6 +114,13 @@ async def find_last_inbound(
     return (await session.exec(query)).one()
 
 
+_STORE_CHANNELS: Final = batch.upsert(
+    ChannelCopy,
+    newer="revision",
+    returning="new.company_id, new.channel_id, old.quality AS before, new.quality AS now",
+)
+
+
 async def take_channels(
     session: AsyncSession, events: Sequence[ChannelChangedV1]
 ) -> list[tuple[UUID, UUID, str | None, str | None]]:
@@ -134,76 +128,40 @@ async def take_channels(
 
     Return those stored, as (company, id, quality before, quality now).
     """
-    newest: dict[tuple[UUID, UUID], ChannelChangedV1] = {}
-    for event in sorted(events, key=lambda each: each.revision):
-        newest[event.company_id, event.channel_id] = event
-    ordered = [event for _, event in sorted(newest.items())]
-    result = await execute(
-        session,
-        """
-        WITH told AS (
-            SELECT * FROM unnest(
-                CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]), CAST(:names AS text[]),
-                CAST(:statuses AS text[]), CAST(:rates AS float8[]), CAST(:qualities AS text[]),
-                CAST(:accounts AS text[]), CAST(:phones AS text[]), CAST(:revisions AS bigint[])
-            ) AS t (company_id, channel_id, name, status, messages_per_second, quality, account_id,
-                    display_phone, revision)
-        ), before AS MATERIALIZED (
-            SELECT k.company_id, k.channel_id, k.quality
-            FROM channel_copy k JOIN told USING (company_id, channel_id)
-        ), stored AS (
-            INSERT INTO channel_copy AS k
-                (company_id, channel_id, name, status, messages_per_second, quality, account_id,
-                 display_phone, revision)
-            SELECT * FROM told
-            ON CONFLICT (company_id, channel_id) DO UPDATE SET
-                name = excluded.name, status = excluded.status, quality = excluded.quality,
-                messages_per_second = excluded.messages_per_second, account_id = excluded.account_id,
-                display_phone = excluded.display_phone, revision = excluded.revision
-            WHERE excluded.revision > k.revision
-            RETURNING k.company_id, k.channel_id, k.quality
+    rows = [
+        ChannelCopy(
+            company_id=event.company_id,
+            channel_id=event.channel_id,
+            name=event.name,
+            status=event.status,
+            messages_per_second=event.messages_per_second,
+            quality=event.quality,
+            account_id=event.account_id,
+            display_phone=event.display_phone,
+            revision=event.revision,
         )
-        SELECT stored.company_id, stored.channel_id, before.quality AS before, stored.quality AS now
-        FROM stored LEFT JOIN before USING (company_id, channel_id)
-        """,
-        company_ids=[event.company_id for event in ordered],
-        channel_ids=[event.channel_id for event in ordered],
-        names=[event.name for event in ordered],
-        statuses=[event.status for event in ordered],
-        rates=[event.messages_per_second for event in ordered],
-        qualities=[event.quality for event in ordered],
-        accounts=[event.account_id for event in ordered],
-        phones=[event.display_phone for event in ordered],
-        revisions=[event.revision for event in ordered],
-    )
+        for event in events
+    ]
+    result = await _STORE_CHANNELS.returning(session, rows)
     return [(row.company_id, row.channel_id, row.before, row.now) for row in result]
+
+
+_STORE_COMPANIES: Final = batch.upsert(CompanyCopy, newer="revision")
 
 
 async def take_companies(session: AsyncSession, events: Sequence[CompanyChangedV1]) -> list[CompanyChangedV1]:
     """Store companies as they now are; return the news. An older revision changes nothing."""
-    newest: dict[UUID, CompanyChangedV1] = {}
-    for event in sorted(events, key=lambda each: each.revision):
-        newest[event.company_id] = event
-    ordered = [event for _, event in sorted(newest.items())]
-    result = await execute(
-        session,
-        """
-        INSERT INTO company_copy AS k (company_id, locale, time_zone, revision)
-        SELECT * FROM unnest(
-            CAST(:company_ids AS uuid[]), CAST(:locales AS text[]), CAST(:time_zones AS text[]),
-            CAST(:revisions AS bigint[])
+    newest = {event.company_id: event for event in sorted(events, key=lambda each: each.revision)}
+    rows = [
+        CompanyCopy(
+            company_id=event.company_id,
+            locale=event.locale,
+            time_zone=event.time_zone,
+            revision=event.revision,
         )
-        ON CONFLICT (company_id) DO UPDATE SET
-            locale = excluded.locale, time_zone = excluded.time_zone, revision = excluded.revision
-        WHERE excluded.revision > k.revision
-        RETURNING company_id
-        """,
-        company_ids=[event.company_id for event in ordered],
-        locales=[event.locale for event in ordered],
-        time_zones=[event.time_zone for event in ordered],
-        revisions=[event.revision for event in ordered],
-    )
-    return [newest[company_id] for company_id in result.scalars()]
+        for event in newest.values()
+    ]
+    return [newest[company_id] for (company_id,) in await _STORE_COMPANIES.returning(session, rows)]
 
 
 async def find_locale(session: AsyncSession, company_id: UUID) -> str | None:

@@ -1,12 +1,15 @@
 """The last outcomes of campaigns: locked and written once per batch."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform import batch
 from atende_platform.db import execute
 from campaign.domain.health import Outcomes
+from campaign.models import OutcomeWindow
 
 Key = tuple[UUID, UUID]
 """Company and campaign."""
@@ -35,19 +38,16 @@ async def lock_outcomes(
     }
 
 
+_STORE_OUTCOMES: Final = batch.update(OutcomeWindow, "heard, failed")
+
+
 async def store_outcomes(session: AsyncSession, outcomes: Mapping[Key, Outcomes]) -> None:
     """Replace the last outcomes of campaigns."""
-    await execute(
-        session,
-        "UPDATE outcome_windows w SET heard = t.heard, failed = t.failed FROM unnest("
-        "CAST(:company_ids AS uuid[]), CAST(:campaign_ids AS uuid[]), CAST(:heard AS float8[]),"
-        " CAST(:failed AS float8[])) AS t (company_id, campaign_id, heard, failed)"
-        " WHERE w.company_id = t.company_id AND w.campaign_id = t.campaign_id",
-        company_ids=[company_id for company_id, _ in outcomes],
-        campaign_ids=[campaign_id for _, campaign_id in outcomes],
-        heard=[each.heard for each in outcomes.values()],
-        failed=[each.failed for each in outcomes.values()],
-    )
+    rows = [
+        OutcomeWindow(company_id=company_id, campaign_id=campaign_id, heard=each.heard, failed=each.failed)
+        for (company_id, campaign_id), each in outcomes.items()
+    ]
+    await _STORE_OUTCOMES.run(session, rows)
 
 
 async def forget_outcomes(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> None:

@@ -1,6 +1,5 @@
 """The copy of message templates, each by revision."""
 
-import json
 from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
@@ -8,37 +7,35 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.channels import TemplateChangedV1, TemplateNeeds
+from atende_platform import batch
 from atende_platform.db import execute
 from campaign.domain.templates import Known
-from campaign.repository.rows import plain
+from campaign.models import TemplateCopy
 
 TemplateName = tuple[str, str]
 """A template's name and language."""
 
-_TAKE: Final = """
-INSERT INTO template_copy AS k
-    (company_id, template_id, account_id, name, language, category, status, parameter_format, needs, revision)
-SELECT t.company_id, t.template_id, t.account_id, t.name, t.language, t.category, t.status,
-    t.parameter_format, t.needs, t.revision
-FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS t (
-    company_id uuid, template_id uuid, account_id text, name text, language text, category text, status text,
-    parameter_format text, needs jsonb, revision bigint
-)
-ON CONFLICT (company_id, template_id) DO UPDATE SET
-    account_id = excluded.account_id, name = excluded.name, language = excluded.language,
-    category = excluded.category, status = excluded.status, parameter_format = excluded.parameter_format,
-    needs = excluded.needs, revision = excluded.revision
-WHERE excluded.revision > k.revision
-"""
+_STORE: Final = batch.upsert(TemplateCopy, newer="revision")
 
 
 async def take_templates(session: AsyncSession, events: Sequence[TemplateChangedV1]) -> None:
     """Store templates as they now are. An older revision than the stored one changes nothing."""
-    newest: dict[tuple[UUID, UUID], TemplateChangedV1] = {}
-    for event in sorted(events, key=lambda each: each.revision):
-        newest[event.company_id, event.template_id] = event
-    rows = [event.model_dump(exclude={"type", "id", "occurred_at"}) for _, event in sorted(newest.items())]
-    await execute(session, _TAKE, rows=json.dumps(rows, default=plain))
+    rows = [
+        TemplateCopy(
+            company_id=event.company_id,
+            template_id=event.template_id,
+            account_id=event.account_id,
+            name=event.name,
+            language=event.language,
+            category=event.category,
+            status=event.status,
+            parameter_format=event.parameter_format,
+            needs=event.needs.model_dump(mode="json"),
+            revision=event.revision,
+        )
+        for event in events
+    ]
+    await _STORE.run(session, rows)
 
 
 async def find_templates(

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform import batch
 from atende_platform.db import execute
+from gateway.models import Credential
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +43,9 @@ async def sealed_before(
     return [Sealed(row.company_id, row.channel_id, row.kind, row.sealed) for row in result]
 
 
+_REPLACE: Final = batch.update(Credential, Sealed)
+
+
 async def replace(session: AsyncSession, credentials: Sequence[Sealed]) -> None:
     """Store credentials in their new form. They are no newer for it: a replaced secret ends when it did."""
-    await execute(
-        session,
-        "UPDATE credentials c SET sealed = n.sealed"
-        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]), CAST(:kinds AS text[]),"
-        " CAST(:sealed AS bytea[])) AS n (company_id, channel_id, kind, sealed)"
-        " WHERE (c.company_id, c.channel_id, c.kind) = (n.company_id, n.channel_id, n.kind)",
-        company_ids=[one.company_id for one in credentials],
-        channel_ids=[one.channel_id for one in credentials],
-        kinds=[one.kind for one in credentials],
-        sealed=[one.sealed for one in credentials],
-    )
+    await _REPLACE.run(session, credentials)

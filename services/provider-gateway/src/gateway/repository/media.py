@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Media, Party
 from atende_contracts.messages import MessageReceivedV1
+from atende_platform import batch
 from atende_platform.db import execute
 from atende_platform.errors import NotFound
 from gateway.domain.media import CustomerFile, FaultCode, media_id
@@ -18,55 +19,54 @@ _LONGEST: Final = 255
 """Of what the provider tells of a file, in characters; only what is shown is cut."""
 
 
+_ADD: Final = batch.insert(
+    MediaFile,
+    order_by="company_id, channel_id, provider_message_id",
+    or_nothing=True,
+    next_attempt_at="now()",
+)
+
+
 async def add(session: AsyncSession, files: Sequence[tuple[MessageReceivedV1, Media]]) -> None:
     """Write down messages' files, due now; one whose message is known already changes nothing."""
-    await execute(
-        session,
-        "INSERT INTO media (company_id, id, channel_id, provider_message_id, sender, state,"
-        " provider_media_id, mime_type, sha256, filename, voice, attempts, next_attempt_at)"
-        " SELECT company_id, id, channel_id, provider_message_id, CAST(sender AS jsonb), 'pending',"
-        " provider_media_id, mime_type, sha256, filename, voice, 0, now()"
-        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[]), CAST(:channel_ids AS uuid[]),"
-        " CAST(:provider_message_ids AS text[]), CAST(:senders AS text[]),"
-        " CAST(:provider_media_ids AS text[]), CAST(:mime_types AS text[]), CAST(:sha256s AS text[]),"
-        " CAST(:filenames AS text[]), CAST(:voices AS boolean[]))"
-        " AS i (company_id, id, channel_id, provider_message_id, sender, provider_media_id, mime_type,"
-        " sha256, filename, voice)"
-        " ORDER BY company_id, channel_id, provider_message_id"
-        " ON CONFLICT DO NOTHING",
-        company_ids=[event.company_id for event, _ in files],
-        ids=[
-            media_id(event.company_id, event.channel_id, event.provider_message_id, event.sent_at)
-            for event, _ in files
-        ],
-        channel_ids=[event.channel_id for event, _ in files],
-        provider_message_ids=[event.provider_message_id for event, _ in files],
-        senders=[event.sender.model_dump_json(exclude_none=True) for event, _ in files],
-        provider_media_ids=[media.provider_media_id for _, media in files],
-        mime_types=[(media.mime_type or "")[:_LONGEST] or None for _, media in files],
-        sha256s=[(media.sha256 or "")[:_LONGEST] or None for _, media in files],
-        filenames=[(media.filename or "")[:_LONGEST] or None for _, media in files],
-        voices=[media.voice for _, media in files],
-    )
+    rows = [
+        MediaFile(
+            company_id=event.company_id,
+            id=media_id(event.company_id, event.channel_id, event.provider_message_id, event.sent_at),
+            channel_id=event.channel_id,
+            provider_message_id=event.provider_message_id,
+            sender=event.sender.model_dump(mode="json", exclude_none=True),
+            state="pending",
+            provider_media_id=media.provider_media_id,
+            mime_type=(media.mime_type or "")[:_LONGEST] or None,
+            sha256=(media.sha256 or "")[:_LONGEST] or None,
+            filename=(media.filename or "")[:_LONGEST] or None,
+            voice=media.voice,
+        )
+        for event, media in files
+    ]
+    await _ADD.run(session, rows)
+
+
+_ADD_KEPT: Final = batch.insert(MediaFile, or_nothing=True)
 
 
 async def add_kept(session: AsyncSession, files: Sequence[tuple[MessageReceivedV1, Media]]) -> None:
     """Write down files that are in the storage already, with the whole of what messages say."""
-    await execute(
-        session,
-        "INSERT INTO media (company_id, id, state, mime_type, sha256, filename, voice, size, attempts)"
-        " SELECT company_id, id, 'stored', mime_type, sha256, filename, false, size, 0"
-        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[]), CAST(:mime_types AS text[]),"
-        " CAST(:sha256s AS text[]), CAST(:filenames AS text[]), CAST(:sizes AS bigint[]))"
-        " AS i (company_id, id, mime_type, sha256, filename, size)"
-        " ORDER BY company_id, id ON CONFLICT DO NOTHING",
-        company_ids=[event.company_id for event, _ in files],
-        ids=[media.id for _, media in files],
-        mime_types=[media.mime_type for _, media in files],
-        sha256s=[media.sha256 for _, media in files],
-        filenames=[media.filename for _, media in files],
-        sizes=[media.size for _, media in files],
-    )
+    rows = [
+        MediaFile(
+            company_id=event.company_id,
+            id=media.id,
+            state="stored",
+            mime_type=media.mime_type,
+            sha256=media.sha256,
+            filename=media.filename,
+            size=media.size,
+        )
+        for event, media in files
+        if media.id is not None
+    ]
+    await _ADD_KEPT.run(session, rows)
 
 
 _CLAIM: Final = """

@@ -1,6 +1,7 @@
 """What the gateway keeps of others' events: whether campaigns run, and who opted out."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -8,53 +9,45 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.identity import canonical_alias
+from atende_platform import batch
 from atende_platform.db import execute
 from gateway.domain.channels import EVERY_CHANNEL
+from gateway.models import CampaignControl, Suppression
+
+_PUT_CAMPAIGN_STATES: Final = batch.upsert(CampaignControl, newer="revision")
 
 
 async def put_campaign_states(session: AsyncSession, events: Sequence[CampaignControlChangedV1]) -> None:
     """Keep the newest revision of each campaign's state."""
-    newest = {
-        (event.company_id, event.campaign_id): event for event in sorted(events, key=lambda e: e.revision)
-    }
-    rows = [newest[key] for key in sorted(newest)]
-    await execute(
-        session,
-        "INSERT INTO campaign_control AS c (company_id, campaign_id, channel_id, state, revision)"
-        " SELECT * FROM unnest(CAST(:company_ids AS uuid[]), CAST(:campaign_ids AS uuid[]),"
-        " CAST(:channel_ids AS uuid[]), CAST(:states AS text[]), CAST(:revisions AS bigint[]))"
-        " ON CONFLICT (company_id, campaign_id) DO UPDATE"
-        " SET state = excluded.state, channel_id = excluded.channel_id, revision = excluded.revision"
-        " WHERE c.revision < excluded.revision",
-        company_ids=[event.company_id for event in rows],
-        campaign_ids=[event.campaign_id for event in rows],
-        channel_ids=[event.channel_id for event in rows],
-        states=[event.state for event in rows],
-        revisions=[event.revision for event in rows],
-    )
+    rows = [
+        CampaignControl(
+            company_id=event.company_id,
+            campaign_id=event.campaign_id,
+            channel_id=event.channel_id,
+            state=event.state,
+            revision=event.revision,
+        )
+        for event in events
+    ]
+    await _PUT_CAMPAIGN_STATES.run(session, rows)
+
+
+_PUT_SUPPRESSIONS: Final = batch.upsert(Suppression, newer="changed_at, opted_out")
 
 
 async def put_suppressions(session: AsyncSession, events: Sequence[ContactOptOutChangedV1]) -> None:
     """Keep the newest opt-out or opt-in of each person and channel; of two of the same time the opt-out."""
-    newest = {
-        (event.company_id, canonical_alias(event.identity), event.channel_id or EVERY_CHANNEL): event
-        for event in sorted(events, key=lambda e: (e.at, e.opted_out))
-    }
-    keys = sorted(newest)
-    await execute(
-        session,
-        "INSERT INTO suppressions AS s (company_id, identity, channel_id, opted_out, changed_at)"
-        " SELECT * FROM unnest(CAST(:company_ids AS uuid[]), CAST(:identities AS text[]),"
-        " CAST(:channel_ids AS uuid[]), CAST(:opted_out AS boolean[]), CAST(:changed_at AS timestamptz[]))"
-        " ON CONFLICT (company_id, identity, channel_id) DO UPDATE"
-        " SET opted_out = excluded.opted_out, changed_at = excluded.changed_at"
-        " WHERE (s.changed_at, s.opted_out) < (excluded.changed_at, excluded.opted_out)",
-        company_ids=[company_id for company_id, _, _ in keys],
-        identities=[identity for _, identity, _ in keys],
-        channel_ids=[channel_id for _, _, channel_id in keys],
-        opted_out=[newest[key].opted_out for key in keys],
-        changed_at=[newest[key].at for key in keys],
-    )
+    rows = [
+        Suppression(
+            company_id=event.company_id,
+            identity=canonical_alias(event.identity),
+            channel_id=event.channel_id or EVERY_CHANNEL,
+            opted_out=event.opted_out,
+            changed_at=event.at,
+        )
+        for event in events
+    ]
+    await _PUT_SUPPRESSIONS.run(session, rows)
 
 
 async def hold_campaigns(session: AsyncSession, campaigns: Collection[tuple[UUID, UUID, UUID]]) -> None:

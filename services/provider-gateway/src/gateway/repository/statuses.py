@@ -10,7 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Party, ProviderError
 from atende_contracts.messages import DeliveryState
+from atende_platform import batch
 from atende_platform.db import execute
+from gateway.models import UnmatchedStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,27 +132,24 @@ async def move(session: AsyncSession, moves: Sequence[Move]) -> None:
     )
 
 
+_PARK: Final = batch.insert(UnmatchedStatus, or_nothing=True)
+
+
 async def park(session: AsyncSession, reports: Sequence[Report]) -> None:
     """Keep reports that match nothing yet."""
-    await execute(
-        session,
-        "INSERT INTO unmatched_statuses"
-        " (company_id, channel_id, provider_message_id, state, send_id, error, at)"
-        " SELECT company_id, channel_id, provider_message_id, state, send_id, CAST(error AS jsonb), at"
-        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]),"
-        " CAST(:provider_message_ids AS text[]), CAST(:states AS text[]), CAST(:send_ids AS uuid[]),"
-        " CAST(:errors AS text[]), CAST(:ats AS timestamptz[]))"
-        " AS i (company_id, channel_id, provider_message_id, state, send_id, error, at)"
-        " ORDER BY company_id, channel_id, provider_message_id, state"
-        " ON CONFLICT DO NOTHING",
-        company_ids=[report.company_id for report in reports],
-        channel_ids=[report.channel_id for report in reports],
-        provider_message_ids=[report.provider_message_id for report in reports],
-        states=[report.state for report in reports],
-        send_ids=[report.send_id for report in reports],
-        errors=[report.error.model_dump_json() if report.error else None for report in reports],
-        ats=[report.at for report in reports],
-    )
+    rows = [
+        UnmatchedStatus(
+            company_id=report.company_id,
+            channel_id=report.channel_id,
+            provider_message_id=report.provider_message_id,
+            state=report.state,
+            send_id=report.send_id,
+            error=report.error.model_dump(mode="json") if report.error else None,
+            at=report.at,
+        )
+        for report in reports
+    ]
+    await _PARK.run(session, rows)
 
 
 async def take_parked_of(session: AsyncSession, messages: Sequence[tuple[UUID, UUID, str]]) -> list[Report]:

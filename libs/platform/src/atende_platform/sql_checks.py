@@ -1,0 +1,161 @@
+"""Tests of a service's SQL against its migrated schema. The tests of each service import all of them."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Sequence
+from datetime import UTC
+from types import ModuleType
+from typing import Any, Final
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import ARRAY, JSON, Column, Table, types
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform import batch
+from atende_platform.db import execute, make_engine
+from atende_platform.runtime import Service
+from atende_platform.testing import Installation
+
+_ROWS: Final = 3
+Row = dict[str, Any]
+
+
+def modules_of(package: str) -> Iterator[ModuleType]:
+    """Yield a package and all modules in it, but no migrations and no command lines."""
+    module = importlib.import_module(package)
+    yield module
+    for each in pkgutil.walk_packages(module.__path__, f"{package}."):
+        if not each.name.endswith("__main__") and ".migrations" not in each.name:
+            yield importlib.import_module(each.name)
+
+
+def models_of(package: str) -> list[type[SQLModel]]:
+    """Return the models of a service in the order of their tables' names."""
+    found = {
+        value
+        for module in modules_of(package)
+        for value in vars(module).values()
+        if isinstance(value, type)
+        and issubclass(value, SQLModel)
+        and isinstance(getattr(value, "__table__", None), Table)
+    }
+    return sorted(found, key=lambda model: str(model.__tablename__))
+
+
+# --- rows ---------------------------------------------------------------------------------------
+
+
+@settings(max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck])
+@given(data=st.data())
+async def test_rows_come_back(installation: Installation, service: Service[Any], data: st.DataObject) -> None:
+    """What a batch inserts, updates or upserts into any table is stored as it was given."""
+    models = models_of(service.package)
+    assert models
+    engine = make_engine(installation.settings.database_owner_url)
+    try:
+        async with AsyncSession(engine, expire_on_commit=False) as session:
+            for model in models:
+                await _lift_rules(session, model.__table__)  # type: ignore[attr-defined]
+            for model in models:
+                await _check_rows(session, model, data)
+            await session.rollback()
+    finally:
+        await engine.dispose()
+
+
+async def _lift_rules(session: AsyncSession, table: Table) -> None:
+    """Have a table take any row until the transaction is rolled back."""
+    await execute(session, f"ALTER TABLE {table.name} NO FORCE ROW LEVEL SECURITY")
+    rules = await execute(
+        session,
+        "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint"
+        " WHERE conrelid = CAST(:name AS regclass) AND contype IN ('c', 'f', 'u')"
+        " UNION ALL SELECT format('DROP INDEX %s', i.indexrelid::regclass) FROM pg_index i"
+        " WHERE i.indrelid = CAST(:name AS regclass) AND NOT i.indisprimary AND NOT EXISTS"
+        " (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.conrelid = i.indrelid)",
+        name=table.name,
+    )
+    for statement in rules.scalars().all():
+        await execute(session, statement)
+
+
+async def _check_rows(session: AsyncSession, model: type[SQLModel], data: st.DataObject) -> None:
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    keys = [column.name for column in table.primary_key]
+    others = [each.name for each in table.columns if each.name not in keys and each.identity is None]
+    first = data.draw(_rows(table, with_defaults=True))
+    _assert_stored(table, first, await batch.insert(model).fetch(session, [model(**row) for row in first]))
+    if not others or any(table.columns[name].identity is not None for name in keys):
+        return
+    second = _under_keys_of(first, data.draw(_rows(table)), keys)
+    update = batch.update(model, ", ".join(others))
+    _assert_stored(table, second, await update.fetch(session, [model(**row) for row in second]))
+    newer = next((name for name in others if not table.columns[name].nullable), None)
+    if newer is not None and not isinstance(table.columns[newer].type, JSON | ARRAY):
+        third = _under_keys_of(second, data.draw(_rows(table, with_defaults=True)), [*keys, newer])
+        upsert = batch.upsert(model, newer=newer, or_equal=True)
+        _assert_stored(table, third, await upsert.fetch(session, [model(**row) for row in third]))
+
+
+def _under_keys_of(before: list[Row], rows: list[Row], names: list[str]) -> list[Row]:
+    return [row | {name: old[name] for name in names} for old, row in zip(before, rows, strict=False)]
+
+
+def _assert_stored(table: Table, rows: list[Row], stored: Sequence[SQLModel]) -> None:
+    found = [{column.name: getattr(each, column.name) for column in table.columns} for each in stored]
+    assert len(found) == len(rows), (table.name, len(found), len(rows))
+    for row in rows:
+        assert any(
+            all(
+                value == each[name] or (value is None and not table.columns[name].nullable)
+                for name, value in row.items()
+            )
+            for each in found
+        ), (table.name, row, found)
+
+
+def _rows(table: Table, *, with_defaults: bool = False) -> st.SearchStrategy[list[Row]]:
+    """Return rows whose keys differ; ``with_defaults`` some leave columns to the database."""
+    columns = [column for column in table.columns if column.identity is None]
+    keys = [column.name for column in table.primary_key if column.identity is None]
+    values = {column.name: _values(column, with_defaults=with_defaults) for column in columns}
+    return st.lists(
+        st.fixed_dictionaries(values),
+        min_size=1,
+        max_size=_ROWS,
+        unique_by=(lambda row: tuple(row[key] for key in keys)) if keys else None,
+    )
+
+
+_TEXTS: Final = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
+_JSON: Final = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(-1e15, 1e15) | _TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_TEXTS, inner, max_size=3),
+    max_leaves=5,
+)
+_OF_TYPE: Final[dict[type[Any], st.SearchStrategy[Any]]] = {
+    types.Uuid: st.uuids(),
+    types.Boolean: st.booleans(),
+    types.BigInteger: st.integers(-(2**63), 2**63 - 1),
+    types.Integer: st.integers(-(2**31), 2**31 - 1),
+    types.Float: st.floats(allow_nan=False),
+    types.DateTime: st.datetimes(timezones=st.just(UTC)),
+    types.Date: st.dates(),
+    types.LargeBinary: st.binary(max_size=20),
+    types.Text: _TEXTS | st.sampled_from(["NULL", "{}", '{"a"}', "\\", '"', ",", "\\N", "'"]),
+    types.JSON: _JSON.filter(lambda value: value is not None),
+}
+
+
+def _values(column: Column[Any], *, with_defaults: bool) -> st.SearchStrategy[Any]:
+    values = _of(column.type)
+    may_be_absent = column.nullable or (with_defaults and column.server_default is not None)
+    return st.none() | values if may_be_absent else values
+
+
+def _of(type_: types.TypeEngine[Any]) -> st.SearchStrategy[Any]:
+    if isinstance(type_, ARRAY):
+        return st.lists(_of(type_.item_type), max_size=3)
+    return next(values for kind, values in _OF_TYPE.items() if isinstance(type_, kind))

@@ -1,0 +1,5 @@
+"""The service's SQL fits its tables: see `atende_platform.sql_checks`."""
+
+from atende_platform.sql_checks import test_rows_come_back
+
+__all__ = ["test_rows_come_back"]
