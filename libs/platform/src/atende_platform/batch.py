@@ -10,7 +10,7 @@ In expressions ``stored`` is the row in the table and ``given`` the one passed i
 ``:now``, are passed by name. A statement that does more than these is written out, and takes its rows from a
 `Recordset`. The transaction, and with it the company that row-level security allows, are the session's.
 
-To make a model takes 100 µs: hot paths give dataclasses or, by ``batch.insert(Ticket, dict)``, dictionaries.
+To make a model takes 150 µs: hot paths give dataclasses or, by ``batch.insert(Ticket, dict)``, dictionaries.
 A column travels as one typed array; why not as JSON is in docs/adr/0022-rows-travel-as-typed-arrays.md.
 """
 

@@ -2,14 +2,17 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 from types import ModuleType
 from typing import Any, Final
 
+import asyncpg
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import ARRAY, JSON, Column, Table, types
+from sqlalchemy import ARRAY, JSON, Column, Table, TextClause, text, types
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -20,6 +23,7 @@ from atende_platform.testing import Installation
 
 _ROWS: Final = 3
 Row = dict[str, Any]
+_ASYNCPG: Final = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 
 
 def modules_of(package: str) -> Iterator[ModuleType]:
@@ -159,3 +163,68 @@ def _of(type_: types.TypeEngine[Any]) -> st.SearchStrategy[Any]:
     if isinstance(type_, ARRAY):
         return st.lists(_of(type_.item_type), max_size=3)
     return next(values for kind, values in _OF_TYPE.items() if isinstance(type_, kind))
+
+
+# --- statements -----------------------------------------------------------------------------------
+
+_STATEMENT: Final = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|MERGE)\b")
+_PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}")
+
+
+def statements_of(package: str) -> dict[str, str]:
+    """Return the SQL of every constant of a service, by module and name; no templates."""
+    found: dict[str, str] = {}
+    for module in modules_of(package):
+        for name, value in vars(module).items():
+            found |= {f"{module.__name__}.{label}": sql for label, sql in _sql_in(name, value)}
+    return {
+        name: sql for name, sql in found.items() if _STATEMENT.match(sql) and not _PLACEHOLDER.search(sql)
+    }
+
+
+def _sql_in(name: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, TextClause):
+        yield name, value.text
+    elif isinstance(value, batch.Statement):
+        yield name, value.sql_returning
+        yield f"{name} (fetch)", value.sql_fetching
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _sql_in(f"{name}[{key!r}]", inner)
+    elif isinstance(value, tuple | list):
+        for key, inner in enumerate(value):
+            yield from _sql_in(f"{name}[{key}]", inner)
+    elif type(value).__module__ != "builtins" and not isinstance(value, type | ModuleType):
+        for key, inner in getattr(value, "__dict__", {}).items():
+            if isinstance(inner, str | batch.Statement):
+                yield from _sql_in(f"{name}.{key}", inner)
+
+
+async def test_statements_fit_the_schema(installation: Installation, service: Service[Any]) -> None:
+    """PostgreSQL prepares and plans every statement that stands in a constant, as a role that may run it."""
+    statements = statements_of(service.package)
+    urls = (installation.settings.database_worker_url, installation.settings.database_url)
+    connections = [await asyncpg.connect(url) for url in urls]
+    failures: dict[str, str] = {}
+    try:
+        for name, sql in statements.items():
+            numbered = str(text(sql).compile(dialect=_ASYNCPG))
+            refused = [error for each in connections if (error := await _refusal(each, numbered))]
+            if len(refused) == len(connections):
+                failures[name] = refused[0]
+    finally:
+        for each in connections:
+            await each.close()
+    assert not failures, "\n".join(f"{name}: {error}" for name, error in failures.items())
+
+
+async def _refusal(connection: Any, statement: str) -> str | None:
+    """Return why a role cannot run a statement: planning it also looks at the role's rights on the tables."""
+    try:
+        await connection.prepare(statement)
+        await connection.execute(f"EXPLAIN (GENERIC_PLAN) {statement}")
+    except asyncpg.PostgresError as error:
+        return str(error)
+    return None
