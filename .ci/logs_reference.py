@@ -17,7 +17,7 @@ from atende_platform import page
 ROOT: Final = Path(__file__).parent.parent
 LEVELS: Final = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
 _KEY: Final = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
-_NOT_YET: Final = ("chat", "provider-gateway")
+_NOT_YET: Final = ("provider-gateway",)
 _NOT_FIELDS: Final = frozenset({"exc_info"})
 
 

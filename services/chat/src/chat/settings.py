@@ -1,4 +1,4 @@
-"""What the chat service is told by its environment."""
+"""What the chat service reads from its environment."""
 
 from pydantic import Field
 
@@ -13,7 +13,7 @@ class Settings(ServiceSettings):
     """Rows per transaction of an import: what is done again, at most, after a crash."""
 
     socket_replay_limit: int = Field(default=1000, ge=1, le=10_000)
-    """A socket that missed more events than this is told to load afresh (``resync``)."""
+    """A socket that missed more events than this must load afresh (``resync``)."""
     realtime_poll_seconds: float = Field(default=1.0, gt=0)
     """How late an event can be when its notification was lost."""
 

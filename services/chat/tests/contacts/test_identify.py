@@ -1,4 +1,4 @@
-"""Who wrote: one contact for each person, whoever writes how often at once."""
+"""Who wrote: one contact for each person, anyone who writes how often at once."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""A person is one contact under every name that WhatsApp tells of them."""
+"""A person is one contact under every name that WhatsApp has for them."""
 
 from typing import Any
 from uuid import UUID

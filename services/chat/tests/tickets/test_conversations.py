@@ -26,7 +26,7 @@ MARIA = Party(wa_id="5511999990001", phone="+5511999990001")
 
 @pytest.fixture
 def sent(company_id: UUID, channel_id: UUID) -> Sent:
-    """Makes what the gateway tells of a message that no agent wrote."""
+    """Makes what the gateway reports about a message that no agent wrote."""
 
     def make(
         text: str | None = "Promoção!", reads: str | None = None, **fields: Any

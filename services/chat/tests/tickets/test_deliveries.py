@@ -1,4 +1,4 @@
-"""What became of messages that were sent."""
+"""The outcomes of messages that were sent."""
 
 import random
 from datetime import UTC, datetime

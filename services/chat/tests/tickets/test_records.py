@@ -1,4 +1,4 @@
-"""What the provider tells of conversations besides what customers write: the phone, a history, calls."""
+"""What the provider reports about conversations besides what customers write: the phone, a history, calls."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -28,7 +28,7 @@ MARIA = Party(wa_id="5511999990001", phone="+5511999990001")
 
 @pytest.fixture
 def recorded(company_id: UUID, channel_id: UUID) -> Makes:
-    """Makes what the provider tells of a conversation besides customers' messages."""
+    """Makes what the provider reports about a conversation besides customers' messages."""
 
     def make(*messages: dict[str, Any], origin: Any = "phone_app") -> Any:
         defaults = {

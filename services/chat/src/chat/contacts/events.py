@@ -1,4 +1,4 @@
-"""How contacts are told of: to the agents' sockets (event log) and to other services (outbox)."""
+"""How changes of contacts are published: to the agents' sockets (event log) and other services (outbox)."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID

@@ -81,7 +81,7 @@ async def resolve(
     now: datetime,
     former: Sequence[Party | None] = (),
 ) -> Resolved:
-    """Return the contact of each sender (company and party), creating whoever is new.
+    """Return the contact of each sender (company and party), creating anyone who is new.
 
     ``former`` are the names that senders had until now, in their order. Contacts that turn out to be one
     person become one. Any number of transactions may resolve the same person at once: the identities' primary

@@ -31,7 +31,7 @@ class SamePerson:
     company_id: UUID
     contacts: tuple[UUID, ...]
     renamed: bool
-    """Whether it told of a change of names; otherwise names stood beside each other, which two may share."""
+    """Whether it reported a change of names; otherwise names stood beside each other, which two may share."""
 
 
 class Succession(NamedTuple):

@@ -1,4 +1,4 @@
-"""How imports are told of to the agents' sockets."""
+"""How imports are published to the agents' sockets."""
 
 from typing import TYPE_CHECKING
 

@@ -36,7 +36,7 @@ async def import_people(
 
     ``skip`` leaves them alone, ``fillEmpty`` adds what they do not have, ``update`` prefers the file's name
     and fields, and adds its tags. Empty cells change nothing. The rows have no problem, one per person.
-    Sockets are told of the import as a whole, other services of every contact.
+    Sockets get the import as a whole, other services every contact.
     """
     outcomes: dict[int, Outcome] = {}
     wanted = list(enumerate(rows))

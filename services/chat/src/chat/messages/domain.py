@@ -56,7 +56,7 @@ Direction = Literal["in", "out"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of a message after it was written. ``id`` tells apart what has the same time."""
+    """What happened to a message after it was written. ``id`` tells apart what has the same time."""
 
     kind: str
     id: str
@@ -67,7 +67,7 @@ class Change:
     text: str | None = None
     """The emoji of a reaction, none taking it back; the new text of an edit."""
     media: dict[str, Any] | None = None
-    """What is told of the message's file, with kind ``media``."""
+    """What is known about the message's file, with kind ``media``."""
     whole: dict[str, Any] | None = None
     """The file with all of an edit's text, when that is cut."""
 

@@ -86,7 +86,7 @@ class Message(Base, table=True):
     (`chat.messages.domain.digest_of`)."""
     send_id: UUID | None = None
     state: str = text_field()
-    """``received``, ``queued``, or what became of the delivery (`atende_contracts.delivery`)."""
+    """``received``, ``queued``, or the outcome of the delivery (`atende_contracts.delivery`)."""
     error: dict[str, Any] | None = json_field(nullable=True)
     sent_at: datetime = moment_field()
     """By the provider's clock for what came in; by ours for what an agent wrote."""
@@ -94,7 +94,7 @@ class Message(Base, table=True):
 
 
 class MessageChange(Base, table=True):
-    """What became of a message, by the provider's ids: also of one that is not here (yet).
+    """What happened to a message, by the provider's ids: also of one that is not here (yet).
 
     Nothing is ever written into the message: what is shown is made of both when it is read
     (`chat.messages.domain.appearance`), so it never matters what came first.
@@ -107,7 +107,7 @@ class MessageChange(Base, table=True):
     target: str = text_field(primary_key=True)
     """The provider's id of the message that is changed."""
     id: str = text_field(primary_key=True)
-    """The provider's own id of the change; of what the gateway tells of a file, that of its event."""
+    """The provider's own id of the change; of what the gateway reports about a file, that of its event."""
     kind: str = text_field()
     """``reaction``, ``edit`` or ``revoke`` by the customer, or ``media``."""
     contact_id: UUID

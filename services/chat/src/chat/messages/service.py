@@ -1,4 +1,4 @@
-"""How messages are kept, shown and told of: with everything that was done to them since."""
+"""How messages are kept, shown and published: with everything that was done to them since."""
 
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
@@ -89,7 +89,7 @@ async def tell(
 ) -> None:
     """Tell the sockets what happened, and of messages that are new, went on, or were ``changed``. Do it last.
 
-    Two transactions may change one message at once. Whoever holds the log sees what all before it told,
+    Two transactions may change one message at once. Anyone who holds the log sees what all before it told,
     so that the last word on a message is always the whole one.
     """
     if updated or changed:

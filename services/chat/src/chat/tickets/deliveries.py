@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 async def apply(session: AsyncSession, told: Sequence[DeliveryStatusChangedV1], now: datetime) -> None:
-    """Move messages to what became of them; late, repeated and unordered reports are harmless.
+    """Move messages to their outcomes; late, repeated and unordered reports are harmless.
 
     What left without an agent is stored when it is first told. It opens no ticket and is nothing unread.
     Sockets hear of it, but not of campaigns: a hundred thousand messages are nobody's news.

@@ -1,4 +1,4 @@
-"""How tickets are told of: to the agents' sockets (event log) and to other services (outbox)."""
+"""How changes of tickets are published: to the agents' sockets (event log) and other services (outbox)."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, cast

@@ -1,4 +1,4 @@
-"""What the provider tells of conversations besides what customers write to us now: whole batches."""
+"""What the provider reports about conversations besides what customers write to us now: whole batches."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict

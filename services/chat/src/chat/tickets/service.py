@@ -180,7 +180,7 @@ async def store(
     *,
     written: "Message | None" = None,
 ) -> "Ticket":
-    """Store a ticket's new state and tell of it; other services hear only of more than ``unread``."""
+    """Store a ticket's new state and publish it; to other services only if more than ``unread`` changed."""
     before = state_of(ticket)
     [stored] = await repository.update(
         session, [{**ticket.model_dump(), **asdict(state), "last_message_at": last_message_at}]

@@ -1,1 +1,1 @@
-"""What clients are told: the ordered log of what happened in a company."""
+"""What clients receive: the ordered log of what happened in a company."""

@@ -12,7 +12,7 @@ from chat.rows import as_json
 from chat.updates.domain import LogEntry
 from chat.updates.models import EventCounter, LoggedEvent
 
-# The counter's row stays locked until the commit: whoever comes next gets a higher number and
+# The counter's row stays locked until the commit: anyone who comes next gets a higher number and
 # commits later, so a reader that sees a number sees all below it. Companies are locked in order,
 # lest two batches wait for each other. The notification only wakes the sockets early.
 _APPEND: Final = """

@@ -98,7 +98,7 @@ async def of(session: AsyncSession, contacts: Collection[tuple[UUID, UUID]]) -> 
     )
 
 
-# Whoever left broadcasts under a name before the contact had it has still left them.
+# Anyone who left broadcasts under a name before the contact had it has still left them.
 _HAS_LEFT: Final = """
 EXISTS (SELECT FROM contact_identities i JOIN opt_outs o USING (company_id, kind, value)
         WHERE i.company_id = r.company_id AND i.contact_id = r.id AND o.opted_out)

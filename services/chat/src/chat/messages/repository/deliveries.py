@@ -38,7 +38,7 @@ SELECT * FROM moved WHERE origin IS DISTINCT FROM 'campaign'
 
 
 async def advance(session: AsyncSession, deliveries: Sequence[Row]) -> list[Message]:
-    """Move messages forward to what became of them; return those that changed, but none of campaigns.
+    """Move messages forward to their outcomes; return those that changed, but none of campaigns.
 
     ``deliveries`` have ``company_id``, ``id`` or (None) ``send_id``, ``state``, ``error``,
     ``provider_message_id``, at most one per message.

@@ -54,7 +54,7 @@ async def insert_sent(session: AsyncSession, messages: Sequence[Row]) -> list[Me
     return await fetch(session, Message, _INSERT_SENT, rows=as_json(messages)) if messages else []
 
 
-# The provider tells of files in a history first that they exist, and of the files themselves later.
+# In a history the provider first reports that files exist, and the files themselves later.
 _INSERT_RECORDED: Final = f"""
 INSERT INTO messages ({_COLUMNS}) {_ROWS} ORDER BY company_id, channel_id, provider_message_id
 ON CONFLICT (company_id, channel_id, provider_message_id) DO UPDATE
@@ -65,7 +65,7 @@ RETURNING *
 
 
 async def insert_recorded(session: AsyncSession, messages: Sequence[Row]) -> list[Message]:
-    """Store what the provider tells of a conversation, as far as it is not stored; return that.
+    """Store what the provider reports about a conversation, as far as it is not stored; return that.
 
     At most one row per message of the provider.
     """

@@ -222,9 +222,9 @@ class Tickets:
         return ticket
 
     async def claim_receipt(self, ticket_id: UUID, *, typing: bool) -> str | None:
-        """Return the customer's latest message if they are to be told now that it was read, or that we type.
+        """Return the customer's latest message if they should learn now that it was read, or that we type.
 
-        None if they were told already: of each message once, of typing once in a while.
+        None if they know already: each message is shown once as read, of typing once in a while.
         """
         result = await execute(
             self._session, _CLAIM, company_id=self._company_id, ticket_id=ticket_id, typing=typing
