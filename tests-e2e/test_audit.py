@@ -119,6 +119,8 @@ WRITES_NONE: Final = {
     f"POST {TICKET}/read": EVERYDAY,
     f"POST {TICKET}/typing": EVERYDAY,
     f"POST {TICKET}/close": EVERYDAY,
+    f"PUT {TICKET}/tags/{{tag_id}}": EVERYDAY,
+    f"DELETE {TICKET}/tags/{{tag_id}}": EVERYDAY,
     "POST /api/v1/media": EVERYDAY,
     f"POST {CAMPAIGN}/preview": "it only shows what would be sent",
 }

@@ -375,7 +375,7 @@ async def test_of_many_changes_at_once_the_last_word_is_the_whole_one(
     as_user: AsUser,
     company_id: UUID,
 ) -> None:
-    """`conversation` compares what was told last with what is there."""
+    """`conversation` compares the last update with what is there."""
     await handle([inbound()])
     [ticket] = await rows("SELECT id FROM tickets")
     for number in range(8):

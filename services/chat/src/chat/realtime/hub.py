@@ -65,7 +65,7 @@ def realtime(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
 
 @dataclass(slots=True)
 class Feed:
-    """What the sockets of one company have been told. The lock keeps joiners and news in one order."""
+    """What the sockets of one company have got. The lock keeps joiners and updates in one order."""
 
     position: int | None = None
     """Number of the last event emitted; None before the first socket is let in."""
@@ -124,13 +124,13 @@ class Hub:
                 if (socket := self.sockets.find(sid)) is not None:
                     await self._catch_up(sid, socket, feed, last_seen)
         except Exception as error:
-            log.warning("socket could not join", error=repr(error))
+            log.warning("socket.not_joined", error=repr(error))
             if (socket := self.sockets.find(sid)) is not None:  # It will come back, and get what it missed.
                 await self.sockets.dismiss(sid, socket.namespace)
                 self.forget(sid)  # socketio keeps silent about one that went before it was let in.
 
     async def _until_connected(self, sid: str) -> None:
-        """Wait until the client has been told that it is connected: it ignores events before."""
+        """Wait until the client knows that it is connected: it ignores events before."""
         async with asyncio.timeout(sockets.ADMISSION_SECONDS):
             # socketio tells nobody when it has sent the acknowledgement, so there is no event to await.
             while (socket := self.sockets.find(sid)) is not None:
@@ -240,7 +240,7 @@ class Hub:
         del self._telling[company_id]
         self._wake.set()  # There may be news again.
         if not telling.cancelled() and (error := telling.exception()) is not None:
-            log.warning("news not told; the next poll finds them", error=repr(error))
+            log.warning("update.not_announced", error=repr(error))
 
     async def _behind(self) -> set[UUID]:
         positions = {company: feed.position for company, feed in self._feeds.items()}

@@ -115,7 +115,7 @@ class Sockets:
         try:
             return await self._seats.take(str(company_id), sid, limits.sockets)
         except (RedisError, OSError) as error:
-            log.warning("sockets are counted here alone: redis is away", error=repr(error))
+            log.warning("socket_quota.local_only", error=repr(error))
             return len(self._of_company.get(company_id, ())) < limits.sockets
 
     async def hold_seats(self) -> None:
@@ -123,7 +123,7 @@ class Sockets:
         try:
             await self._seats.hold({str(company): tuple(sids) for company, sids in self._of_company.items()})
         except (RedisError, OSError) as error:
-            log.warning("seats not held: redis is away", error=repr(error))
+            log.warning("socket_quota.not_renewed", error=repr(error))
 
     # --- they go ---
 
@@ -144,7 +144,7 @@ class Sockets:
         try:
             await self._seats.give_back(str(company_id), sid)
         except (RedisError, OSError) as error:
-            log.warning("a seat is taken until it expires: redis is away", error=repr(error))
+            log.warning("socket_quota.not_released", error=repr(error))
 
     async def sweep(self) -> None:
         """End what must not go on: no client can keep us waiting here, whatever it does or does not do.
@@ -163,13 +163,13 @@ class Sockets:
         await self._dismiss_strangers(now)
 
     async def dismiss(self, sid: str, path: str) -> None:
-        """Disconnect a socket; if it cannot be told, end its connection."""
+        """Disconnect a socket; if it cannot be reached, end its connection."""
         eio_sid = self._server.manager.eio_sid_from_sid(sid, path)
         try:
             async with asyncio.timeout(_GOODBYE_SECONDS):
                 await self._server.disconnect(sid, path)
         except Exception as error:
-            log.warning("socket not disconnected; it is hung up on", error=repr(error))
+            log.warning("socket.not_disconnected", error=repr(error))
             self._hang_up(eio_sid, "deaf")
 
     async def _dismiss_strangers(self, now: float) -> None:
@@ -191,12 +191,12 @@ class Sockets:
                     # Not engineio's own `disconnect`: that waits until the client has read everything.
                     await connection.close(wait=False)
             except Exception as error:
-                log.warning("stranger not told to leave", error=repr(error))
+                log.warning("socket.not_refused", error=repr(error))
         asyncio.get_running_loop().call_later(_GOODBYE_SECONDS, hang_up)
         _hung_up.labels("stranger").inc()
 
     def _hang_up_on_slow(self) -> None:
-        """Drop who has more waiting than it would be told at once: it comes back and loads afresh."""
+        """Drop a socket with more waiting than it would get at once: it comes back and loads afresh."""
         for eio_sid, connection in list(self._server.eio.sockets.items()):
             if connection.queue.qsize() > self._most_waiting:
                 self._hang_up(eio_sid, "slow")
