@@ -148,6 +148,8 @@ docs: install ## Write the pages that are made from the code
 	@$(RUN) python -m atende_platform.audit docs/audit.md
 	@$(RUN) python .ci/openapi_documents.py docs/openapi
 	@$(RUN) python .ci/logs_reference.py docs/logs.md
+	@$(RUN) python -m atende_platform.error_codes docs/errors.md
+	@$(RUN) python -m atende_platform.error_codes docs/errors.pt-BR.md
 
 docs-check: install ## Check that those pages fit the code
 	@$(RUN) python .ci/settings_reference.py --check docs/settings.md
@@ -156,6 +158,8 @@ docs-check: install ## Check that those pages fit the code
 	@$(RUN) python .ci/openapi_documents.py --check docs/openapi
 	@$(RUN) python .ci/logs_reference.py --check docs/logs.md
 	@$(RUN) python .ci/docs_code.py
+	@$(RUN) python -m atende_platform.error_codes --check docs/errors.md
+	@$(RUN) python -m atende_platform.error_codes --check docs/errors.pt-BR.md
 
 client: services/console/node_modules/.installed ## Write the console's typed client from the API documents
 	@$(NODE) node services/console/scripts/generate.js

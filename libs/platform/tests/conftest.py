@@ -43,7 +43,7 @@ async def create_note(
     session: TenantSession,
 ) -> NoteRead:
     if body.text == "forbidden":
-        raise InvalidInput("Not this text.", field="text")
+        raise InvalidInput("not_storable", field="text")
     rows = await execute(
         session,
         "INSERT INTO notes (company_id, id, text) VALUES (:company_id, :id, :text)"
@@ -88,7 +88,7 @@ async def get_note(
     rows = await execute(session, "SELECT id, text, created_at FROM notes WHERE id = :id", id=note_id)
     row = rows.one_or_none()
     if row is None:
-        raise NotFound("There is no such note.")
+        raise NotFound("file-not-found")
     return NoteRead.model_validate(row)
 
 

@@ -31,7 +31,7 @@ async def echo(request: Request) -> Response:
     body = await request.body()
     match body:
         case b"conflict":
-            raise Conflict("Not twice.")
+            raise Conflict()
         case b"bug":
             raise RuntimeError("secret detail")
         case b"away":

@@ -1,13 +1,15 @@
 """The HTTP edge: what a caller gets, and what stays up when servers are away."""
 
 from collections.abc import AsyncIterator
+from typing import Annotated
 from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import FastAPI, UploadFile
 from openapi_spec_validator import validate
-from pydantic import ValidationError
+from pydantic import AfterValidator, ValidationError
+from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
 from atende_contracts.ids import uuid7
@@ -147,6 +149,29 @@ async def test_not_every_error_of_a_body_is_told(lonely: FastAPI, http: httpx.As
     response = await http.post("/api/v1/readings", json={f"unknown{n}": n for n in range(1000)})
     assert_problem(response, 422, "invalid-input")
     assert len(response.json()["errors"]) == MAX_ERRORS
+
+
+async def test_an_error_type_that_is_in_no_table_keeps_its_words(
+    lonely: FastAPI, http: httpx.AsyncClient
+) -> None:
+    """The next version of a library may bring one."""
+
+    def refuse(value: int) -> int:
+        raise PydanticCustomError("quite_new", "Too new: {how_much}", {"how_much": value})
+
+    class Odd(ApiModel):
+        value: Annotated[int, AfterValidator(refuse)]
+
+    @lonely.post("/api/v1/odd", dependencies=[PUBLIC])
+    async def take(body: Odd) -> int:
+        return body.value
+
+    response = await http.post("/api/v1/odd", json={"value": 7}, headers={"Accept-Language": "pt"})
+    assert_problem(response, 422, "invalid-input")
+    assert response.json()["errors"] == [
+        {"field": "value", "message": "Too new: 7", "code": "quite_new", "params": {"howMuch": 7}}
+    ]
+    assert response.json()["title"] == "A requisição não é válida"
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_a_cursor_comes_back_as_it_was(position: Position) -> None:
 def test_any_other_text_is_refused_by_name(text: str) -> None:
     with pytest.raises(InvalidInput) as raised:
         decode_cursor(text)
-    assert raised.value.extra["errors"][0]["field"] == "cursor"
+    assert raised.value.errors[0].field == "cursor"
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,12 @@ async def test_some_permissions_are_for_people_only(enter: Enter, scope: str) ->
     response = await owner.http.post(KEYS, json={"name": "Loja", "scopes": ["company:read", scope]})
     assert response.status_code == 422
     assert response.json()["errors"] == [
-        {"field": "scopes", "message": f"No API key can have: {scope}."},
+        {
+            "field": "scopes",
+            "message": f"No API key can have: {scope}.",
+            "code": "scopes_never_allowed",
+            "params": {"scopes": [scope]},
+        },
     ]
 
 

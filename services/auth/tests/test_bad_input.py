@@ -143,3 +143,26 @@ async def test_of_two_owners_who_demote_each_other_at_once_one_stays(
     assert won == 200
     assert lost in {401, 403}
     assert len(await rows("SELECT 1 FROM memberships WHERE role = 'owner'")) == 1
+
+
+@pytest.mark.parametrize(("language", "says"), [("pt", "O e-mail ou a senha"), ("en", "The e-mail address")])
+async def test_a_refused_sign_in_is_told_in_the_readers_language(
+    client: httpx.AsyncClient, language: str, says: str
+) -> None:
+    body = {"email": "nobody@example.com", "password": "wrong wrong wrong"}
+    response = await client.post("/api/v1/auth/login", json=body, headers={"Accept-Language": language})
+    problem = response.json()
+    assert (response.status_code, problem["code"], problem["params"]) == (401, "invalid-credentials", {})
+    assert problem["detail"].startswith(says)
+    assert response.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(("language", "says"), [("pt", "deve ser um e-mail"), ("en", "must be an e-mail")])
+async def test_what_is_wrong_with_an_address_is_told_in_the_readers_language(
+    client: httpx.AsyncClient, language: str, says: str
+) -> None:
+    body = {"email": "nobody", "password": "wrong wrong wrong"}
+    response = await client.post("/api/v1/auth/login", json=body, headers={"Accept-Language": language})
+    [error] = response.json()["errors"]
+    assert (error["field"], error["code"]) == ("email", "not_an_email")
+    assert error["message"].startswith(says)

@@ -92,7 +92,7 @@ def test_what_is_guessed_first_is_refused(password: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         require_acceptable(password, email="ana.lima@padaria.example")
 
-    assert caught.value.extra["errors"][0]["field"] == "password"
+    assert caught.value.errors[0].field == "password"
 
 
 @pytest.mark.parametrize("password", ["a quiet river", "xK3vq9Lm", "cavalo bateria grampo"])

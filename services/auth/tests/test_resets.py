@@ -154,7 +154,7 @@ async def test_the_answer_does_not_wait_for_the_mail(
 
     async def send(*_: object) -> None:
         order.append(f"mail after the answer: {answered.is_set()}")
-        raise Unavailable("no server")  # Only the log has it.
+        raise Unavailable()  # Only the log has it.
 
     monkeypatch.setattr(mail.MailDirectory, "send", send)
 

@@ -469,3 +469,37 @@ async def test_the_problems_of_a_file_are_a_file_too(world: World, monkeypatch: 
     everybody = (await add(world, campaign_id, all=True)).json()
     other = url.replace(file["id"], everybody["source"]["id"])
     assert (await world.http.get(other)).status_code == 404
+
+
+ROWS = "phone,name\n+5511988880001,a\n+5511988880001,b\n5,c\n"
+REFUSED = [("duplicate", "phone_in_earlier_line", {"line": 2}), ("invalid", "phone_too_short", {})]
+
+
+async def test_a_refused_row_of_an_audience_has_a_code_also_one_from_before(world: World) -> None:
+    campaign_id = await world.draft()
+    file = await imported(world, campaign_id, ROWS)
+    url = f"/api/v1/campaigns/{campaign_id}/targets/{file['id']}/problems"
+
+    async def shown(headers: dict[str, str]) -> list[dict[str, Any]]:
+        response = await world.http.get(url, headers=headers)
+        assert response.headers["content-language"] == headers["Accept-Language"][:2]
+        items: list[dict[str, Any]] = response.json()["items"]
+        assert [(each["kind"], each["code"], each["params"]) for each in items] == REFUSED
+        return items
+
+    for _ in range(2):
+        assert [each["message"] for each in await shown({"Accept-Language": "pt-BR"})] == [
+            "Este número já está na linha 2.",
+            "O número de telefone tem dígitos de menos.",
+        ]
+        assert (await shown({"Accept-Language": "en"}))[0]["message"] == "This number is in line 2 already."
+        await world.sql("UPDATE audience_rows SET problem_reason = NULL")
+    await world.sql(
+        "UPDATE audience_rows SET problem = 'It rains.', problem_pt = NULL WHERE field IS NOT NULL"
+    )
+    unknown = (await world.http.get(url, headers={"Accept-Language": "pt-BR"})).json()["items"][1]
+    assert (unknown["code"], unknown["params"], unknown["message"]) == (
+        "other",
+        {"text": "It rains."},
+        "It rains.",
+    )

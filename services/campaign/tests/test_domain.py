@@ -76,7 +76,7 @@ def test_what_waits_for_its_time_waits_after_a_start_or_resume_and_is_told_to_no
 def test_a_refused_action_names_those_that_are_not() -> None:
     with pytest.raises(IllegalAction) as refused:
         after(CampaignState.DRAFT, "pause", expanded=False)
-    assert refused.value.extra == {"state": "draft", "allowed": ["start"]}
+    assert refused.value.params == {"state": "draft", "action": "pause", "allowed": ["start"]}
 
 
 def test_the_gateway_may_send_only_for_what_is_under_way() -> None:

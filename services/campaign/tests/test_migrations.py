@@ -1,6 +1,7 @@
 """The schema: it can be built, taken back, and is what the models say."""
 
 import asyncio
+import json
 from datetime import UTC, datetime
 
 import asyncpg
@@ -84,3 +85,64 @@ async def test_every_table_is_under_forced_row_security(installation: Installati
     finally:
         await connection.close()
     assert unprotected == []
+
+
+SENTENCES = [
+    ("31% of the last 52 messages failed.", "messages_failed", {"percent": 31, "count": 52}),
+    ("The channel was deleted.", "channel_deleted", {}),
+    (
+        "132015: WhatsApp has paused the template for low quality.",
+        "template_paused",
+        {"errorCode": 132015},
+    ),
+    ("WhatsApp rates the quality of the number as poor (RED).", "quality_poor", {"quality": "RED"}),
+    (
+        "It was due at 2030-01-07T12:00+00:00 and could not start then; it is too late to start by itself."
+        " Resume it to send it now, or cancel it.",
+        "too_late_to_start",
+        {"due": "2030-01-07T12:00+00:00"},
+    ),
+    (
+        "Started 300 minutes late, as it could not start in time.",
+        "started_late",
+        {"minutes": 300},
+    ),
+    ("The owner's cat: 100% asleep.", "other", {"text": "The owner's cat: 100% asleep."}),
+]
+
+
+async def test_sentences_from_before_become_codes(installation: Installation) -> None:
+    directory, owner = migrations_dir(SERVICE), installation.settings.database_owner_url
+    steps = sum(file.name >= "0024" for file in directory.glob("versions/0*.py"))
+    await installation.runtime.database.close()
+    await asyncio.to_thread(migrations.downgrade, directory, owner, steps)
+    worker = await asyncpg.connect(installation.settings.database_worker_url)
+    company = uuid7()
+    try:
+        for sentence, _, _ in SENTENCES:
+            campaign = uuid7()
+            await worker.execute(
+                "INSERT INTO campaigns (company_id, id, name, type, channel_id, content, state, created_by,"
+                " revision, time_zone, counts, variant_counts, windows, window_zone, runs, replies, failure,"
+                " notice)"
+                " VALUES ($1, $2, 'x', 'broadcast', $1, '{}', 'paused', $1,"
+                " 1, 'UTC', '{}', '{}', '[]', 'campaign', 0, 0, $3, $3)",
+                *(company, campaign, sentence),
+            )
+            await worker.execute(
+                "INSERT INTO campaign_moves (company_id, campaign_id, id, state, at, reason)"
+                " VALUES ($1, $2, $3, 'paused', now(), $4)",
+                *(company, campaign, uuid7(), sentence),
+            )
+        await asyncio.to_thread(migrations.upgrade, directory, owner)
+        rows = await worker.fetch(
+            "SELECT c.failure, c.failure_reason, c.notice_reason, m.move_reason FROM campaigns c"
+            " JOIN campaign_moves m ON (m.company_id, m.campaign_id) = (c.company_id, c.id)"
+        )
+    finally:
+        await worker.close()
+    for row in rows:
+        expected = next({"code": c, "params": p} for s, c, p in SENTENCES if s == row["failure"])
+        for column in ("failure_reason", "notice_reason", "move_reason"):
+            assert json.loads(row[column]) == expected
+    assert len(rows) == len(SENTENCES)

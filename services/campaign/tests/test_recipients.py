@@ -17,9 +17,9 @@ from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.event import Party, ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import CampaignSendRequestedV1, DeliveryStatusChangedV1, MessageReceivedV1
+from atende_contracts.notices import SKIPPED
 from atende_contracts.reasons import REASONS
 from atende_platform.testing import AsUser
-from campaign.domain.reasons import words_for
 from campaign.domain.replies import answers
 from campaign.domain.states import SkipReason
 
@@ -170,16 +170,45 @@ async def test_a_recipient_says_why_it_failed_in_both_languages(world: World) ->
     [item] = await world.recipients(campaign_id)
     words = REASONS["not_on_whatsapp"]
     assert (item["reason"], item["error"]) == ("not_on_whatsapp", {"code": 131026, "title": "Refused"})
-    assert item["reasonWords"] == {"code": "not_on_whatsapp", "pt": words.pt, "en": words.en}
+    assert item["reasonWords"] == {
+        "code": "not_on_whatsapp",
+        "params": {},
+        "pt": words.pt,
+        "en": words.en,
+    }
     await world.tell([request], "delivered")
     [item] = await world.recipients(campaign_id)
     assert (item["reason"], item["reasonWords"], item["error"]) == (None, None, None)
 
 
 def test_every_reason_to_skip_somebody_has_words() -> None:
-    assert all(words_for(reason) for reason in SkipReason)
-    assert words_for("of a later version") is None
-    assert words_for(None) is None
+    assert set(SkipReason) - set(REASONS) == set(SKIPPED)
+
+
+@pytest.mark.parametrize(
+    ("reason", "title", "words"),
+    [
+        (
+            "of_tomorrow",
+            "New",
+            ("of_tomorrow", "Motivo desconhecido (of_tomorrow).", "Unknown reason (of_tomorrow)."),
+        ),
+        (None, "Refused", ("other", "Refused", "Refused")),
+        ("invalid", None, ("invalid", SKIPPED["invalid"].pt, SKIPPED["invalid"].en)),
+    ],
+    ids=["of a later version", "from before there were codes", "skipped"],
+)
+async def test_a_reason_that_is_not_known_is_told_as_far_as_it_is(
+    world: World, reason: str | None, title: str | None, words: tuple[str, str, str]
+) -> None:
+    campaign_id, _ = await _sent(world, 1)
+    await world.sql(
+        "UPDATE recipients SET state = 'failed', reason = :reason, error_title = :title",
+        reason=reason,
+        title=title,
+    )
+    [item] = await world.recipients(campaign_id)
+    assert tuple(item["reasonWords"][name] for name in ("code", "pt", "en")) == words
 
 
 # --- replies -------------------------------------------------------------------------------------

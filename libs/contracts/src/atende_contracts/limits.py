@@ -33,6 +33,9 @@ from atende_contracts.content import (
     ReplyButtons,
 )
 from atende_contracts.event import Media, MediaContent, TemplateContent, TextContent
+from atende_contracts.field_errors import FieldError
+from atende_contracts.type_errors import field_error
+from atende_contracts.words import Words
 
 MAX_TEXT: Final = 4096
 MAX_CAPTION: Final = 1024
@@ -114,7 +117,7 @@ class Problem:
 class ContentInvalid(ValueError):
     """The content cannot be sent; ``problems`` says why, one at least."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[FieldError]) -> None:
         super().__init__(f"{problems[0].field}: {problems[0].message}")
         self.problems = problems
 
@@ -131,7 +134,7 @@ def read_content(document: Any) -> MessageContent:
         content = _CONTENT.validate_python(document, extra="forbid")
     except ValidationError as error:
         raise ContentInvalid(
-            [Problem(_field(document, item["loc"]), item["msg"]) for item in error.errors()[:20]]
+            [field_error(item, _field(document, item["loc"])) for item in error.errors()[:20]]
         ) from None
     found = list(problems(content))
     if found:
@@ -139,7 +142,7 @@ def read_content(document: Any) -> MessageContent:
     return content
 
 
-def problems(content: MessageContent) -> Iterator[Problem]:
+def problems(content: MessageContent) -> Iterator[FieldError]:
     """Yield what WhatsApp would refuse of a message, nothing when it would take it."""
     unstorable = list(_unstorable(content.model_dump(), ""))
     if unstorable:
@@ -178,60 +181,69 @@ def fits_parameter(text: str) -> bool:
     return _UNFIT_PARAMETER.search(text) is None
 
 
-def media_problems(field: str, kind: MediaKind, media: Media) -> Iterator[Problem]:
+def media_problems(field: str, kind: MediaKind, media: Media) -> Iterator[FieldError]:
     """Yield what is wrong with a file as one of its kind, as far as it is known."""
     if sum(name is not None for name in (media.id, media.provider_media_id, media.url)) != 1:
-        yield Problem(field, "Give either the id of a file of ours, or a provider_media_id, or a url.")
+        yield FieldError.of(field, "media_reference")
     yield from _optional(f"{field}.provider_media_id", media.provider_media_id, MAX_ID)
     if media.url is not None:
         yield from _url(f"{field}.url", media.url)
     yield from _optional(f"{field}.filename", media.filename, MAX_FILENAME)
     yield from file_problems(field, kind, mime_type=media.mime_type, size=media.size)
     if media.voice and kind != "audio":
-        yield Problem(f"{field}.voice", "Only audio can be a voice message.")
+        yield FieldError.of(f"{field}.voice", "voice_not_audio")
     elif media.voice and media.mime_type is not None and _bare(media.mime_type) != "audio/ogg":
-        yield Problem(f"{field}.mime_type", "A voice message must be audio/ogg.")
+        yield FieldError.of(f"{field}.mime_type", "voice_not_ogg")
 
 
 def file_problems(
     field: str, kind: MediaKind, *, mime_type: str | None, size: int | None
-) -> Iterator[Problem]:
+) -> Iterator[FieldError]:
     """Yield what WhatsApp would refuse of a file's type and size."""
     limit = MEDIA[kind]
     types = FILE_TYPES if kind == "document" else limit.mime_types
     if mime_type is not None and _bare(mime_type) not in types:
-        yield Problem(f"{field}.mime_type", f"{_a(kind)} must be {' or '.join(sorted(types))}.")
+        yield FieldError.of(f"{field}.mime_type", f"type_of_{kind}", types=sorted(types))
     if size is not None and not 0 < size <= limit.size:
-        yield Problem(f"{field}.size", f"{_a(kind)} must have 1 to {limit.size} bytes.")
+        yield FieldError.of(f"{field}.size", f"size_of_{kind}", most=limit.size)
+
+
+def of_known_file(error: FieldError, field: str, mime_type: str, size: int) -> FieldError:
+    """Return what is wrong with a file of ours that a field names, and what file it is."""
+    words = Words(
+        f"{error.words.pt} Este arquivo é {mime_type} e tem {size} bytes.",
+        f"{error.words.en} This file is {mime_type} and has {size} bytes.",
+    )
+    return FieldError(field, error.code, {**error.params, "type": mime_type, "size": size}, words)
 
 
 # --- kinds -----------------------------------------------------------------------------------
 
 
-def _media_message(content: MediaContent) -> Iterator[Problem]:
+def _media_message(content: MediaContent) -> Iterator[FieldError]:
     yield from media_problems("media", content.media_type, content.media)
     if content.caption is not None and content.media_type in ("audio", "sticker"):
-        yield Problem("caption", f"A message of kind {content.media_type} has no caption.")
+        yield FieldError.of("caption", "caption_of_kind", kind=content.media_type)
     yield from _optional("caption", content.caption, MAX_CAPTION)
 
 
-def _location(content: LocationContent) -> Iterator[Problem]:
+def _location(content: LocationContent) -> Iterator[FieldError]:
     for field, value, most in (("latitude", content.latitude, 90), ("longitude", content.longitude, 180)):
         if not -most <= value <= most:
-            yield Problem(field, f"Must be between -{most} and {most}.")
+            yield FieldError.of(field, "not_between", least=-most, most=most)
     yield from _optional("name", content.name, _MAX_LINE)
     yield from _optional("address", content.address, _MAX_LINE)
     if content.address is not None and content.name is None:
-        yield Problem("name", "An address is shown only together with a name.")
+        yield FieldError.of("name", "address_without_name")
 
 
-def _contacts(content: ContactsContent) -> Iterator[Problem]:
+def _contacts(content: ContactsContent) -> Iterator[FieldError]:
     yield from _count("contacts", content.contacts, MAX_CONTACTS)
     for index, card in enumerate(content.contacts):
         field = f"contacts.{index}"
         yield from _text(f"{field}.name.formatted_name", card.name.formatted_name, _MAX_LINE)
         if not any(card.name.model_dump(exclude={"formatted_name"}).values()):
-            yield Problem(f"{field}.name", "One more part of the name is needed, such as first_name.")
+            yield FieldError.of(f"{field}.name", "name_part_missing")
         for place, phone in enumerate(card.phones):
             yield from _text(f"{field}.phones.{place}.phone", phone.phone, 40)
         for place, email in enumerate(card.emails):
@@ -239,17 +251,17 @@ def _contacts(content: ContactsContent) -> Iterator[Problem]:
         for place, url in enumerate(card.urls):
             yield from _text(f"{field}.urls.{place}.url", url.url, MAX_URL)
     if len(json.dumps(content.model_dump())) > 16 * _MAX_DOCUMENT_BYTES:
-        yield Problem("contacts", "Too much text.")
+        yield FieldError.of("contacts", "too_much_text")
 
 
-def _interactive(content: InteractiveContent) -> Iterator[Problem]:
+def _interactive(content: InteractiveContent) -> Iterator[FieldError]:
     action = content.action
     yield from _text("body", content.body, MAX_TEXT if isinstance(action, ListMenu) else MAX_BODY)
     yield from _optional("footer", content.footer, MAX_FOOTER)
     if content.header is not None:
         yield from _header(content.header)
         if isinstance(action, ListMenu) and content.header.type != "text":
-            yield Problem("header.type", "A list's header must be text.")
+            yield FieldError.of("header.type", "list_header_not_text")
     match action:
         case ReplyButtons():
             yield from _reply_buttons(action)
@@ -261,26 +273,26 @@ def _interactive(content: InteractiveContent) -> Iterator[Problem]:
         case LocationRequest():
             for field in ("header", "footer"):
                 if getattr(content, field) is not None:
-                    yield Problem(field, f"A location request has no {field}.")
+                    yield FieldError.of(field, "location_request_part", part=field)
         case FlowButton():
             yield from _flow(action)
 
 
-def _header(header: Header) -> Iterator[Problem]:
+def _header(header: Header) -> Iterator[FieldError]:
     if header.type == "text":
         yield from _text("header.text", header.text or "", MAX_HEADER)
         if header.media is not None:
-            yield Problem("header.media", "A header of type text has no file.")
+            yield FieldError.of("header.media", "text_header_with_file")
         return
     if header.text is not None:
-        yield Problem("header.text", f"A header of type {header.type} has no text.")
+        yield FieldError.of("header.text", "header_with_text", type=header.type)
     if header.media is None:
-        yield Problem("header.media", f"A header of type {header.type} needs a file.")
+        yield FieldError.of("header.media", "header_without_file", type=header.type)
     else:
         yield from media_problems("header.media", header.type, header.media)
 
 
-def _reply_buttons(action: ReplyButtons) -> Iterator[Problem]:
+def _reply_buttons(action: ReplyButtons) -> Iterator[FieldError]:
     yield from _count("action.buttons", action.buttons, MAX_BUTTONS)
     for index, button in enumerate(action.buttons):
         yield from _text(f"action.buttons.{index}.id", button.id, MAX_ID)
@@ -291,38 +303,38 @@ def _reply_buttons(action: ReplyButtons) -> Iterator[Problem]:
         )
 
 
-def _list_menu(action: ListMenu) -> Iterator[Problem]:
+def _list_menu(action: ListMenu) -> Iterator[FieldError]:
     yield from _text("action.button", action.button, MAX_BUTTON_TITLE)
     yield from _count("action.sections", action.sections, MAX_SECTIONS)
     rows: list[tuple[str, str]] = []
     for place, section in enumerate(action.sections):
         field = f"action.sections.{place}"
         if len(action.sections) > 1 and not section.title:
-            yield Problem(f"{field}.title", "Each section needs a title when there are several.")
+            yield FieldError.of(f"{field}.title", "section_title_missing")
         yield from _optional(f"{field}.title", section.title, MAX_ROW_TITLE)
         if not section.rows:
-            yield Problem(f"{field}.rows", "At least one row is needed.")
+            yield FieldError.of(f"{field}.rows", "rows_missing")
         for index, row in enumerate(section.rows):
             yield from _text(f"{field}.rows.{index}.id", row.id, MAX_ROW_ID)
             yield from _text(f"{field}.rows.{index}.title", row.title, MAX_ROW_TITLE)
             yield from _optional(f"{field}.rows.{index}.description", row.description, MAX_ROW_DESCRIPTION)
             rows.append((f"{field}.rows.{index}.id", row.id))
     if len(rows) > MAX_ROWS:
-        yield Problem("action.sections", f"All sections together may have {MAX_ROWS} rows at most.")
+        yield FieldError.of("action.sections", "too_many_rows_of_sections", most=MAX_ROWS)
     yield from _distinct(rows)
 
 
-def _flow(action: FlowButton) -> Iterator[Problem]:
+def _flow(action: FlowButton) -> Iterator[FieldError]:
     if (action.flow_id is None) == (action.flow_name is None):
-        yield Problem("action.flow_id", "Give either flow_id or flow_name.")
+        yield FieldError.of("action.flow_id", "give_one_of", fields=["flow_id", "flow_name"])
     yield from _optional("action.flow_id", action.flow_id, MAX_ID)
     yield from _optional("action.flow_name", action.flow_name, MAX_ID)
     yield from _text("action.flow_cta", action.flow_cta, MAX_FLOW_BUTTON)
     yield from _text("action.flow_token", action.flow_token, MAX_ID)
     if action.flow_action == "navigate" and action.data is not None and action.screen is None:
-        yield Problem("action.screen", "Data is handed to a screen: name it.")
+        yield FieldError.of("action.screen", "screen_missing")
     if action.flow_action == "data_exchange" and (action.screen is not None or action.data is not None):
-        yield Problem("action.flow_action", "A data exchange takes neither screen nor data.")
+        yield FieldError.of("action.flow_action", "exchange_with_data")
     yield from _document("action.data", action.data)
 
 
@@ -342,12 +354,12 @@ _BUTTONS: Final[dict[str, str]] = {
 _COMPONENTS: Final = frozenset({"header", "body", "button", "limited_time_offer", "carousel"})
 
 
-def _template(content: TemplateContent) -> Iterator[Problem]:
+def _template(content: TemplateContent) -> Iterator[FieldError]:
     if not (1 <= len(content.name) <= 512 and set(content.name) <= _NAME):
-        yield Problem("name", "Must be 1 to 512 lower-case letters, digits and underscores.")
+        yield FieldError.of("name", "bad_template_name")
     yield from _text("language", content.language, 16)
     if len(content.components) > 20:
-        yield Problem("components", "There may be 20 components at most.")
+        yield FieldError.of("components", "too_many_components", most=20)
         return
     too_deep = list(_document("components", content.components))
     if too_deep:
@@ -358,13 +370,13 @@ def _template(content: TemplateContent) -> Iterator[Problem]:
         field = f"components.{index}"
         kind = str(component.get("type", "")).lower()
         if kind not in _COMPONENTS:
-            yield Problem(f"{field}.type", f"Must be one of {', '.join(sorted(_COMPONENTS))}.")
+            yield FieldError.of(f"{field}.type", "not_one_of", values=sorted(_COMPONENTS))
             continue
         if kind == "button":
             yield from _template_button(field, component)
         elif kind == "carousel":
             if not isinstance(component.get("cards"), list):
-                yield Problem(f"{field}.cards", "A carousel needs cards.")
+                yield FieldError.of(f"{field}.cards", "cards_missing")
             continue
         else:
             yield from _parameters(field, kind, component.get("parameters", []))
@@ -376,43 +388,43 @@ def _template(content: TemplateContent) -> Iterator[Problem]:
 _NAME: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 
 
-def _template_button(field: str, component: dict[str, Any]) -> Iterator[Problem]:
+def _template_button(field: str, component: dict[str, Any]) -> Iterator[FieldError]:
     index = str(component.get("index", ""))
     if not (index.isascii() and index.isdigit() and int(index) < MAX_TEMPLATE_BUTTONS):
-        yield Problem(f"{field}.index", f"Must be 0 to {MAX_TEMPLATE_BUTTONS - 1}.")
+        yield FieldError.of(f"{field}.index", "not_within", least=0, most=MAX_TEMPLATE_BUTTONS - 1)
     sub_type = str(component.get("sub_type", "")).lower()
     takes = _BUTTONS.get(sub_type)
     if takes is None:
-        yield Problem(f"{field}.sub_type", f"Must be one of {', '.join(sorted(_BUTTONS))}.")
+        yield FieldError.of(f"{field}.sub_type", "not_one_of", values=sorted(_BUTTONS))
         return
     parameters = component.get("parameters", [])
     if sub_type != "flow" and not parameters:
-        yield Problem(f"{field}.parameters", f"A button of kind {sub_type} takes one parameter.")
+        yield FieldError.of(f"{field}.parameters", "button_parameter_missing", kind=sub_type)
         return
     yield from _parameters(field, "button", parameters, takes=takes)
 
 
-def _parameters(field: str, kind: str, parameters: Any, *, takes: str | None = None) -> Iterator[Problem]:
+def _parameters(field: str, kind: str, parameters: Any, *, takes: str | None = None) -> Iterator[FieldError]:
     if not isinstance(parameters, list):
-        yield Problem(f"{field}.parameters", "Must be a list.")
+        yield FieldError.of(f"{field}.parameters", "not_a_list")
         return
     if takes is not None and len(parameters) > 1:
-        yield Problem(f"{field}.parameters", "A button takes one parameter.")
+        yield FieldError.of(f"{field}.parameters", "button_parameters")
     for index, parameter in enumerate(parameters):
         path = f"{field}.parameters.{index}"
         if not isinstance(parameter, dict):
-            yield Problem(path, "Must be an object.")
+            yield FieldError.of(path, "not_an_object")
             continue
         type_ = str(parameter.get("type", "")).lower()
         allowed = {takes} if takes is not None else _PARAMETERS
         # A quick reply's payload has been written as a text, too, and Meta takes both.
         if type_ not in allowed and not (takes == "payload" and type_ == "text"):
-            yield Problem(f"{path}.type", f"Must be one of {', '.join(sorted(allowed))}.")
+            yield FieldError.of(f"{path}.type", "not_one_of", values=sorted(allowed))
         else:
             yield from _parameter(path, kind, type_, parameter)
 
 
-def _parameter(path: str, kind: str, type_: str, parameter: dict[str, Any]) -> Iterator[Problem]:
+def _parameter(path: str, kind: str, type_: str, parameter: dict[str, Any]) -> Iterator[FieldError]:
     value = parameter.get(type_)
     match type_:
         case "text" | "payload" | "coupon_code":
@@ -423,43 +435,41 @@ def _parameter(path: str, kind: str, type_: str, parameter: dict[str, Any]) -> I
                 most = MAX_URL
             yield from _text(f"{path}.{type_}", value if isinstance(value, str) else "", most)
             if type_ == "text" and isinstance(value, str) and not fits_parameter(value):
-                yield Problem(
-                    f"{path}.text", "Must not have line breaks, tabs or more than 4 spaces in a row."
-                )
+                yield FieldError.of(f"{path}.text", "unfit_parameter")
         case "image" | "video" | "document":
             if kind != "header":
-                yield Problem(f"{path}.type", "A file can stand only in the header.")
+                yield FieldError.of(f"{path}.type", "file_outside_header")
             else:
                 yield from _file_parameter(f"{path}.{type_}", value)
         case "currency":
             needed = ("fallback_value", "code", "amount_1000")
             if not isinstance(value, dict) or any(name not in value for name in needed):
-                yield Problem(f"{path}.currency", f"Needs {', '.join(needed)}.")
+                yield FieldError.of(f"{path}.currency", "fields_missing", fields=needed)
         case "date_time":
             if not isinstance(value, dict) or not value.get("fallback_value"):
-                yield Problem(f"{path}.date_time.fallback_value", "Must not be empty.")
+                yield FieldError.of(f"{path}.date_time.fallback_value", "empty")
         case _:
             if not isinstance(value, dict):
-                yield Problem(f"{path}.{type_}", "Must be an object.")
+                yield FieldError.of(f"{path}.{type_}", "not_an_object")
 
 
-def _file_parameter(field: str, value: Any) -> Iterator[Problem]:
+def _file_parameter(field: str, value: Any) -> Iterator[FieldError]:
     if not isinstance(value, dict) or sum(name in value for name in ("id", "link", MEDIA_ID)) != 1:
-        yield Problem(field, f"Give either id or link, or {MEDIA_ID} for a file of ours.")
+        yield FieldError.of(field, "give_one_of", fields=["id", "link", MEDIA_ID])
     elif "link" in value:
         yield from _url(f"{field}.link", str(value["link"]))
     elif MEDIA_ID in value and not _is_uuid(value[MEDIA_ID]):
-        yield Problem(f"{field}.{MEDIA_ID}", "Must be the id of a file of ours.")
+        yield FieldError.of(f"{field}.{MEDIA_ID}", "not_a_file_id")
 
 
 # --- what the rules are made of --------------------------------------------------------------
 
 
-def _text(field: str, value: str, most: int) -> Iterator[Problem]:
+def _text(field: str, value: str, most: int) -> Iterator[FieldError]:
     if not value.strip():
-        yield Problem(field, "Must not be empty.")
+        yield FieldError.of(field, "empty")
     elif len(value) > most:
-        yield Problem(field, f"Must have {most} characters at most.")
+        yield FieldError.of(field, "too_many_characters", most=most)
 
 
 def _is_uuid(value: Any) -> bool:
@@ -470,55 +480,55 @@ def _is_uuid(value: Any) -> bool:
     return True
 
 
-def _optional(field: str, value: str | None, most: int, *, empty: bool = False) -> Iterator[Problem]:
+def _optional(field: str, value: str | None, most: int, *, empty: bool = False) -> Iterator[FieldError]:
     if value is not None and not (empty and not value):
         yield from _text(field, value, most)
 
 
-def _url(field: str, value: str) -> Iterator[Problem]:
+def _url(field: str, value: str) -> Iterator[FieldError]:
     if not is_web_address(value):
-        yield Problem(field, "Must be a web address that begins with http:// or https://.")
+        yield FieldError.of(field, "not_a_web_address")
     elif len(value) > MAX_URL:
-        yield Problem(field, f"Must have {MAX_URL} characters at most.")
+        yield FieldError.of(field, "too_many_characters", most=MAX_URL)
 
 
-def _count(field: str, values: Sequence[Any], most: int) -> Iterator[Problem]:
+def _count(field: str, values: Sequence[Any], most: int) -> Iterator[FieldError]:
     if not 1 <= len(values) <= most:
-        yield Problem(field, f"There must be 1 to {most}.")
+        yield FieldError.of(field, "count_out_of_range", most=most)
 
 
-def _distinct(values: Sequence[tuple[str, str]]) -> Iterator[Problem]:
+def _distinct(values: Sequence[tuple[str, str]]) -> Iterator[FieldError]:
     seen: set[str] = set()
     for field, value in values:
         if value in seen:
-            yield Problem(field, "Must not be the same twice.")
+            yield FieldError.of(field, "repeated")
         seen.add(value)
 
 
-def _document(field: str, value: Any) -> Iterator[Problem]:
+def _document(field: str, value: Any) -> Iterator[FieldError]:
     if len(json.dumps(value)) > _MAX_DOCUMENT_BYTES:
-        yield Problem(field, f"Must be {_MAX_DOCUMENT_BYTES} bytes of JSON at most.")
+        yield FieldError.of(field, "too_many_bytes", most=_MAX_DOCUMENT_BYTES)
 
 
-def _unstorable(value: Any, field: str, depth: int = _MAX_DEPTH) -> Iterator[Problem]:
+def _unstorable(value: Any, field: str, depth: int = _MAX_DEPTH) -> Iterator[FieldError]:
     """Yield what Python takes for JSON, and PostgreSQL or the provider does not, and what has no end.
 
     The rules of each kind bound what they name; this bounds all that they do not.
     """
     if depth == 0:
-        yield Problem(field, f"Must be nested {_MAX_DEPTH} levels at most.")
+        yield FieldError.of(field, "too_deep", most=_MAX_DEPTH)
         return
     match value:
         case str() if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
-            yield Problem(field, "Must not contain U+0000 or halves of characters.")
+            yield FieldError.of(field, "not_storable")
         case str() if len(value) > _MAX_DOCUMENT_BYTES:
-            yield Problem(field, f"Must have {_MAX_DOCUMENT_BYTES} characters at most.")
+            yield FieldError.of(field, "too_many_characters", most=_MAX_DOCUMENT_BYTES)
         case int() if abs(value) > _MAX_INTEGER:
-            yield Problem(field, f"Must be between -{_MAX_INTEGER} and {_MAX_INTEGER}.")
+            yield FieldError.of(field, "not_between", least=-_MAX_INTEGER, most=_MAX_INTEGER)
         case float() if not isfinite(value):
-            yield Problem(field, "Must be a finite number.")
+            yield FieldError.of(field, "number_not_finite")
         case dict() | list() if len(value) > _MAX_ENTRIES:
-            yield Problem(field, f"Must have {_MAX_ENTRIES} entries at most.")
+            yield FieldError.of(field, "too_many_entries", most=_MAX_ENTRIES)
         case dict():
             for name, each in value.items():
                 inner = f"{field}.{name}" if field else str(name)
@@ -527,10 +537,6 @@ def _unstorable(value: Any, field: str, depth: int = _MAX_DEPTH) -> Iterator[Pro
         case list():
             for index, each in enumerate(value):
                 yield from _unstorable(each, f"{field}.{index}", depth - 1)
-
-
-def _a(kind: MediaKind) -> str:
-    return f"An {kind}" if kind in ("audio", "image") else f"A {kind}"
 
 
 def _bare(mime_type: str) -> str:

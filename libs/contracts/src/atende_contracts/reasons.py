@@ -4,8 +4,9 @@ A `ProviderError` names one of these as its ``reason``; who shows it takes the w
 language. The gateway decides which of the provider's errors is which reason (``gateway.domain.errors``).
 """
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from atende_contracts.words import Words as Words
 
 ReasonCode = Literal[
     "account_blocked", "channel_auth", "channel_disabled", "channel_interrupted", "channel_permission",
@@ -15,14 +16,6 @@ ReasonCode = Literal[
     "template_mismatch", "template_missing", "template_paused", "template_refused", "template_syncing",
     "too_fast", "unsupported", "window_closed",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A reason in the languages of the console."""
-
-    pt: str
-    en: str
 
 
 REASONS: Final[dict[ReasonCode, Words]] = {

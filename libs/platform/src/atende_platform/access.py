@@ -25,9 +25,9 @@ from starlette.routing import BaseRoute, Mount
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Forbidden
-from atende_platform.http import problem, request_id_of
+from atende_platform.http import problem
 from atende_platform.identity import identity_of
-from atende_platform.permissions import Permission
+from atende_platform.permissions import Permission, Role
 from atende_platform.quotas import Quotas
 from atende_platform.refusals import Refusal
 from atende_platform.request_limits import count_for_company
@@ -72,10 +72,15 @@ class _Requires(Admission):
 
     async def __call__(self, context: Annotated[TenantContext, Depends(current_tenant)]) -> TenantContext:
         if not context.may(self.permission):
-            raise Forbidden(
-                f"{context.authority} lacks the permission {self.permission}.", permission=self.permission
-            )
+            raise lacks(self.permission, context.role if context.kind == "user" else None)
         return context
+
+
+def lacks(permission: Permission, role: Role | None) -> Forbidden:
+    """Return what is answered to a role without a permission, or to an API key (None)."""
+    if role is None:
+        return Forbidden("key-lacks-permission", permission=permission)
+    return Forbidden("role-lacks-permission", permission=permission, role=role)
 
 
 def requires(permission: Permission) -> Any:
@@ -89,7 +94,12 @@ async def on_forbidden(request: Request, error: Exception) -> Response:
         raise error
     tenant: TenantContext | None = getattr(request.state, "tenant", None)
     if tenant is not None:
-        details = {"code": error.code, **error.extra, "method": request.method, "path": _template(request)}
+        details = {
+            "code": error.code,
+            **_permission(error),
+            "method": request.method,
+            "path": _template(request),
+        }
         runtime_of(request).refusals.note(
             Refusal(
                 tenant.company_id,
@@ -100,7 +110,11 @@ async def on_forbidden(request: Request, error: Exception) -> Response:
                 details=tuple((name, str(value)[:_MOST_CHARS]) for name, value in details.items()),
             )
         )
-    return problem(error, request_id=request_id_of(request.scope))
+    return problem(error, request.scope)
+
+
+def _permission(error: Forbidden) -> dict[str, Any]:
+    return {name: value for name, value in error.params.items() if name == "permission"}
 
 
 def _template(request: Request) -> str:

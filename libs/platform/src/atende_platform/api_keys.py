@@ -93,7 +93,7 @@ def id_of(key: str) -> UUID:
     """Return the id that a key names. Raises `Unauthenticated` if the text is not an intact key."""
     form = _FORM.fullmatch(key)
     if form is None or form[3] != _checksum(form[1]):
-        raise Unauthenticated("The API key is not intact. Was it copied whole?", code="invalid-api-key")
+        raise Unauthenticated("malformed-api-key")
     return UUID(bytes=base64.urlsafe_b64decode(form[2] + "=="))
 
 
@@ -329,7 +329,7 @@ class ApiKeys:
                     raise invalid_key()
         known = self._known.get(key_id)
         if known is None or known.good_until <= time.time():
-            raise Unavailable("API keys cannot be looked up at the moment.", retry_after=2)
+            raise Unavailable("api-keys-unavailable", retry_after=2)
         return known
 
     async def _read(self, key_id: UUID, value: bytes) -> _Known | None:
@@ -358,6 +358,4 @@ class ApiKeys:
 
 def invalid_key() -> Unauthenticated:
     """Return the refusal of a key, which does not tell whether it is unknown, revoked or expired."""
-    return Unauthenticated(
-        "The API key is not valid: it is unknown, was revoked or has expired.", code="invalid-api-key"
-    )
+    return Unauthenticated("invalid-api-key")

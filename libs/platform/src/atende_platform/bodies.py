@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atende_platform.addresses import prefix
 from atende_platform.errors import AppError, BadRequest, TooLarge, TooManyRequests, Unavailable
-from atende_platform.http import problem, request_id_of
+from atende_platform.http import problem
 from atende_platform.identity import identity_of, known_sender
 
 DEFAULT_BODY_LIMIT: Final = 1024 * 1024
@@ -63,9 +63,9 @@ class BodyMemory:
             if size == 0:
                 return
             if self._held[holder] + size > self._share:
-                raise TooManyRequests("Too many large requests are in progress.", retry_after=5)
+                raise TooManyRequests("too-many-large-requests", retry_after=5)
             if held + size > self._small and self._all[holder.kind] + size > self._total:
-                raise Unavailable("Too many large requests are in progress.", retry_after=5)
+                raise Unavailable("busy-with-large-requests", retry_after=5)
             held += size
             self._held[holder] += size
             self._all[holder.kind] += size
@@ -84,14 +84,14 @@ def require_declared(headers: Mapping[bytes, bytes], limit: int) -> None:
     """Raise `TooLarge` for a body that declares more than the limit, `BadRequest` for what is no number."""
     declared = headers.get(b"content-length", b"0")
     if not declared.isdigit():
-        raise BadRequest("Content-Length is not a number.")
+        raise BadRequest("bad-content-length")
     if len(declared) > len(str(limit)) or int(declared) > limit:
         raise too_large(limit)
 
 
 def too_large(limit: int) -> TooLarge:
     """Return the refusal of a body beyond its limit."""
-    return TooLarge(f"The body may have {limit} bytes at most.")
+    return TooLarge("body-too-large", most=limit)
 
 
 class BodyGuard:
@@ -131,7 +131,7 @@ class BodyGuard:
                 await self._app(scope, self._guarded(scope, receive, limit, take), send)
         except AppError as error:
             # Ours: the application has turned its own into answers.
-            await problem(error, request_id=request_id_of(scope))(scope, receive, send)
+            await problem(error, scope)(scope, receive, send)
 
     def _limit_of(self, path: str) -> int:
         return next((value for prefix, value in self._limits if prefix.match(path)), DEFAULT_BODY_LIMIT)

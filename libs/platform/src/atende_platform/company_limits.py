@@ -84,9 +84,7 @@ _NAMES: Final = frozenset(field.name for field in fields(Limits))
 
 def company_suspended() -> Forbidden:
     """Return what is answered to users and keys of a suspended company."""
-    return Forbidden(
-        "The company is suspended. Contact the installation's operator.", code="company-suspended"
-    )
+    return Forbidden("company-suspended")
 
 
 async def publish(

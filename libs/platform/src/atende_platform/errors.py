@@ -1,5 +1,12 @@
 """The errors a service raises on purpose; the edge turns each into an RFC 9457 problem.
 
+An error is a key of `atende_contracts.problems` (of `field_errors` for one field) with parameters::
+
+    raise Conflict("too-many-targets", most=1000)
+    raise InvalidInput("segment_unknown", field="segmentId")
+
+The tables have its ``code`` and its words; the edge shows those of the reader's language.
+
 AppError
 ├── BadRequest         400  not what HTTP means
 ├── InvalidInput       422  names the field
@@ -15,114 +22,152 @@ AppError
 └── Unavailable        503  with Retry-After
 """
 
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Final
 
-from atende_contracts.reasons import Words
+from pydantic.alias_generators import to_camel
+
+from atende_contracts.field_errors import FIELD_ERRORS, FieldError
+from atende_contracts.problems import PROBLEMS
+from atende_contracts.words import OTHER, Parameter, Words, fill
+
+MEMBERS: Final = frozenset(
+    {"accepted", "allowed", "companies", "contactId", "limit", "messageId", "outOfWindow", "permission"}
+    | {"providerCode", "recipients", "revision", "state", "windowOpenUntil"}
+)
+"""Parameters that stand in the document itself, too, where clients of the first version read them."""
 
 
 class AppError(Exception):
     """An error with an HTTP status and a stable machine-readable ``code``.
 
-    ``detail`` is shown to the caller: it must not hold secrets or another company's data.
-    ``extra`` members are added to the problem document. Of a detail in two languages the caller is shown the
-    one they read.
+    ``reason`` is a key of `PROBLEMS`; without one, the class's own. Parameters are shown to the caller: they
+    must not hold secrets or another company's data. ``errors`` say what is wrong by field, and the first of
+    them is then the ``detail``. ``extra`` members are added to the document.
     """
 
+    own_reason: ClassVar[str] = "internal-error"
     status: ClassVar[int] = 500
-    code: str = "internal-error"
-    title: ClassVar[str] = "Internal error"
+    code: str = ""
 
-    def __init__(self, detail: str | Words = "", *, code: str | None = None, **extra: Any) -> None:
-        self.words = detail if isinstance(detail, Words) else None
-        self.detail = detail.en if isinstance(detail, Words) else detail
-        super().__init__(self.detail)
-        if code is not None:
-            self.code = code
-        self.extra = extra
+    def __init__(
+        self,
+        reason: str | Words | None = None,
+        *,
+        errors: Sequence[FieldError] = (),
+        extra: Mapping[str, Any] | None = None,
+        **params: Any,
+    ) -> None:
+        if isinstance(reason, Words) or (reason is not None and " " in reason):
+            self._of_a_sentence(reason, params)
+            return
+        self.reason = reason or self.own_reason
+        problem = PROBLEMS[self.reason]
+        self.code = problem.code
+        vars(self)["status"] = problem.status
+        self.params: dict[str, Parameter] = {to_camel(name): value for name, value in params.items()}
+        self.errors: list[FieldError] = list(errors)
+        self.words = errors[0].words if errors else fill(problem.words, self.params)
+        super().__init__(self.words.en)
+        self.extra: dict[str, Any] = dict(extra or {})
         self.headers: dict[str, str] = {}
+
+    def at(self, field: str) -> FieldError:
+        """Return it as an error of a field."""
+        return FieldError(field, self.reason, self.params, self.words)
+
+    def _of_a_sentence(self, sentence: str | Words, extra: dict[str, Any]) -> None:
+        """Take a sentence instead of a key, as chat still raises; this goes when chat has keys."""
+        key = extra.pop("code", None) or type(self).code or self.own_reason
+        problem = PROBLEMS.get(key) or PROBLEMS[self.own_reason]
+        self.reason = self.code = key
+        vars(self)["status"] = problem.status
+        self.words = sentence if isinstance(sentence, Words) else Words(sentence, sentence)
+        super().__init__(self.words.en)
+        self.params, self.errors, self.extra, self.headers = {}, [], extra, {}
+
+    @property
+    def detail(self) -> str:
+        """What is wrong, in English."""
+        return self.words.en
 
 
 class BadRequest(AppError):
-    status = 400
-    code = "bad-request"
-    title = "Bad request"
+    own_reason = "bad-request"
 
 
 class InvalidInput(AppError):
-    status = 422
-    code = "invalid-input"
-    title = "The request is not valid"
+    """What is wrong with a field: a key of `FIELD_ERRORS`, or of `PROBLEMS` with a code of its own."""
 
-    def __init__(self, detail: str | Words, *, field: str, code: str | None = None, **extra: Any) -> None:
-        message = detail.en if isinstance(detail, Words) else detail
-        super().__init__(detail, code=code, errors=[{"field": field, "message": message}], **extra)
+    own_reason = "invalid-input"
+
+    def __init__(
+        self, reason: str | Words, *, field: str, extra: Mapping[str, Any] | None = None, **params: Any
+    ) -> None:
+        if isinstance(reason, Words) or " " in reason:
+            super().__init__(reason, **params)
+            self.errors = [FieldError(field, OTHER, {}, self.words)]
+        elif reason in FIELD_ERRORS:
+            super().__init__(errors=[FieldError.of(field, reason, **params)], extra=extra)
+        else:
+            super().__init__(reason, extra=extra, **params)
+            self.errors = [FieldError(field, reason, self.params, self.words)]
+
+
+class InvalidFields(AppError):
+    """What is wrong with several fields: one at least."""
+
+    own_reason = "invalid-input"
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__(errors=errors)
 
 
 class Unauthenticated(AppError):
-    status = 401
-    code = "unauthenticated"
-    title = "Authentication is required"
+    own_reason = "unauthenticated"
 
-    def __init__(self, detail: str = "", **extra: Any) -> None:
-        super().__init__(detail, **extra)
+    def __init__(self, reason: str | Words | None = None, **params: Any) -> None:
+        super().__init__(reason, **params)
         self.headers["WWW-Authenticate"] = "Bearer"
 
 
 class Forbidden(AppError):
-    status = 403
-    code = "forbidden"
-    title = "Not allowed"
+    own_reason = "forbidden"
 
 
 class NotFound(AppError):
-    status = 404
-    code = "not-found"
-    title = "Not found"
+    own_reason = "not-found"
 
 
 class RequestTimeout(AppError):
-    status = 408
-    code = "request-timeout"
-    title = "The request took too long to arrive"
+    own_reason = "request-timeout"
 
 
 class Conflict(AppError):
-    status = 409
-    code = "conflict"
-    title = "Conflict with the current state"
+    own_reason = "conflict"
 
 
 class PreconditionFailed(AppError):
-    status = 412
-    code = "revision-mismatch"
-    title = "Changed meanwhile"
+    own_reason = "revision-mismatch"
 
 
 class TooLarge(AppError):
-    status = 413
-    code = "too-large"
-    title = "Too large"
+    own_reason = "too-large"
 
 
 class NotThatType(AppError):
-    status = 415
-    code = "unsupported-media-type"
-    title = "Unsupported media type"
+    own_reason = "unsupported-media-type"
 
 
 class _RetryLater(AppError):
-    def __init__(self, detail: str = "", *, retry_after: float = 1.0, **extra: Any) -> None:
-        super().__init__(detail, **extra)
+    def __init__(self, reason: str | Words | None = None, *, retry_after: float = 1.0, **params: Any) -> None:
+        super().__init__(reason, **params)
         self.headers["Retry-After"] = str(max(1, round(retry_after)))
 
 
 class TooManyRequests(_RetryLater):
-    status = 429
-    code = "too-many-requests"
-    title = "Too many requests"
+    own_reason = "too-many-requests"
 
 
 class Unavailable(_RetryLater):
-    status = 503
-    code = "unavailable"
-    title = "Temporarily unavailable"
+    own_reason = "unavailable"

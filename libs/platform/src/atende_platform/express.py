@@ -96,7 +96,7 @@ class Express:
                 async with asyncio.timeout_at(deadline):
                     message = await receive()
             except TimeoutError:
-                raise RequestTimeout("The body took too long to arrive.") from None
+                raise RequestTimeout() from None
             size = len(message.get("body", b""))
             seen += size
             if seen > self._body_limit:

@@ -55,11 +55,7 @@ class FairShare:
         line = self._lines.setdefault(company_id, deque())
         if len(line) >= self._waiting:
             _refused.labels(self._name, "line full").inc()
-            raise TooManyRequests(
-                "Too many requests of your company are in progress. Send fewer at a time.",
-                code="too-many-at-once",
-                retry_after=_RETRY_SECONDS,
-            )
+            raise TooManyRequests("too-many-at-once", retry_after=_RETRY_SECONDS)
         loop = asyncio.get_running_loop()
         turn, since = loop.create_future(), loop.time()
         line.append(turn)
@@ -71,9 +67,7 @@ class FairShare:
             if not isinstance(error, TimeoutError):
                 raise
             _refused.labels(self._name, "too slow").inc()
-            raise Unavailable(
-                "Too many requests are in progress. Try again shortly.", retry_after=_RETRY_SECONDS
-            ) from None
+            raise Unavailable("busy", retry_after=_RETRY_SECONDS) from None
         finally:
             _waited.labels(self._name).observe(loop.time() - since)
 

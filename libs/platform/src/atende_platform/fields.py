@@ -6,6 +6,8 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
+from atende_contracts.field_errors import invalid
+
 _FIRST_YEAR: Final = 2000
 _LAST_YEAR: Final = 2099
 # Controls with the line breaks, U+2028 and U+2029, what turns the direction of the text around it, and halves
@@ -18,20 +20,20 @@ _NOT_STORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 def _in_this_century(time: datetime) -> datetime:
     # Before it is converted: an offset can carry the first and the last day of the calendar out of it.
     if not _FIRST_YEAR <= time.year <= _LAST_YEAR:
-        raise ValueError(f"must be between {_FIRST_YEAR} and {_LAST_YEAR}")
+        raise invalid("year_out_of_range", first=_FIRST_YEAR, last=_LAST_YEAR)
     return time.astimezone(UTC)
 
 
 def _one_line(value: str) -> str:
     if _NOT_IN_A_LINE.search(value):
-        raise ValueError("must not contain control characters, line breaks or text direction overrides")
+        raise invalid("not_one_line")
     return value
 
 
 def require_storable(value: str) -> str:
     """Return the text. Raises `ValueError` for what PostgreSQL or UTF-8 cannot hold."""
     if _NOT_STORABLE.search(value):
-        raise ValueError("must not contain U+0000 or unpaired surrogates")
+        raise invalid("not_storable")
     return value
 
 
@@ -44,7 +46,7 @@ def _with_time(value: object) -> object:
     # Pydantic reads a date as its midnight, and a number as seconds or milliseconds since 1970, by its size.
     if isinstance(value, datetime) or (isinstance(value, str) and _DATE_AND_TIME.match(value)):
         return value
-    raise ValueError("must be a date with a time, such as 2030-12-24T09:00:00-03:00")
+    raise invalid("not_a_date_time")
 
 
 WITH_TIME: Final = BeforeValidator(_with_time)

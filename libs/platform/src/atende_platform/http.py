@@ -22,17 +22,22 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from atende_contracts.field_errors import FieldError
 from atende_contracts.ids import uuid7
-from atende_contracts.reasons import Words
+from atende_contracts.problems import TITLES
+from atende_contracts.type_errors import field_error
+from atende_contracts.words import OTHER
 from atende_platform import openapi
 from atende_platform.errors import (
+    MEMBERS,
     AppError,
     Conflict,
+    InvalidFields,
     InvalidInput,
     NotThatType,
     Unavailable,
 )
-from atende_platform.languages import Language, preferred_language
+from atende_platform.languages import Language, in_language, reading
 from atende_platform.openapi import PROBLEM_TYPE
 from atende_platform.transient import TRANSIENT, is_transient
 
@@ -40,7 +45,9 @@ log = structlog.get_logger(__name__)
 
 DEFAULT_BODY_LIMIT: Final = 1024 * 1024
 MAX_ERRORS: Final = 100
-"""Listed in one response: a body can have so many that the answer would be many times its size."""
+"""Validation errors per response: a body can have so many that the answer would be many times its size."""
+_MOST_CHARS: Final = 200
+"""Of what a library says that reads bodies."""
 _UNSTORABLE: Final = {"22021", "22P05"}  # PostgreSQL's text and jsonb have no place for U+0000.
 ErrorHandler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -72,47 +79,53 @@ class ApiModel(BaseModel):
         }
 
 
-def problem(error: AppError, *, request_id: str = "", language: Language | None = None) -> Response:
-    """Return the RFC 9457 document of an error, in Portuguese where the reader asks for it and we have it."""
+def problem(error: AppError, scope: Scope) -> Response:
+    """Return the RFC 9457 document of an error of a request, in the language that the reader prefers."""
+    language = reading(scope)
     body: dict[str, Any] = {
         "type": f"urn:atendechat:problem:{error.code}",
-        "title": error.title,
+        "title": in_language(TITLES[error.status], language),
         "status": error.status,
         "code": error.code,
+        "detail": in_language(error.words, language),
+        "params": error.params,
     }
-    if error.detail:
-        body["detail"] = error.detail
-    body.update(error.extra)
-    if error.words is not None and language == "pt":
-        body = {name: _translated(member, error.words) for name, member in body.items()}
-    if request_id:
+    if error.reason != error.code:
+        body["reason"] = error.reason
+    if error.errors:
+        body["errors"] = [field_problem(each, language) for each in error.errors]
+    body |= {name: value for name, value in error.params.items() if name in MEMBERS}
+    body |= error.extra
+    if "errors" in error.extra:  # As channels' templates still name fields: by words.
+        body["errors"] = [{"code": OTHER, "params": {}, **each} for each in error.extra["errors"]]
+    if request_id := request_id_of(scope):
         body["requestId"] = request_id
-    return JSONResponse(body, error.status, error.headers, media_type=PROBLEM_TYPE)
+    headers = {**error.headers, "Content-Language": language, "Vary": "Accept-Language"}
+    return JSONResponse(body, error.status, headers, media_type=PROBLEM_TYPE)
 
 
-def _translated(member: Any, words: Words) -> Any:
-    if isinstance(member, list):
-        return [_translated(item, words) for item in member]
-    if isinstance(member, dict):
-        return {name: _translated(item, words) for name, item in member.items()}
-    return words.pt if member == words.en else member
+def field_problem(error: FieldError, language: Language) -> dict[str, Any]:
+    """Return what is wrong with a field, as an item of ``errors``."""
+    return {
+        "field": error.field,
+        "message": in_language(error.words, language),
+        "code": error.code,
+        "params": dict(error.params),
+    }
 
 
 def error_handlers() -> dict[type[Exception], ErrorHandler]:
     """Return what turns every exception of a request into a problem document."""
 
-    def request_id(request: Request) -> str:
-        return request_id_of(request.scope)
-
     async def on_app_error(request: Request, error: Exception) -> Response:
         if not isinstance(error, AppError):
             raise error
-        return problem(error, request_id=request_id(request), language=preferred_language(request.scope))
+        return problem(error, request.scope)
 
     async def on_validation_error(request: Request, error: Exception) -> Response:
         if not isinstance(error, RequestValidationError):
             raise error
-        return problem(_refusal(error), request_id=request_id(request))
+        return problem(_refusal(error), request.scope)
 
     async def on_http_exception(request: Request, error: Exception) -> Response:
         if not isinstance(error, HTTPException):
@@ -120,23 +133,21 @@ def error_handlers() -> dict[type[Exception], ErrorHandler]:
         # FastAPI takes whatever is raised while it reads a body for a defect of the body.
         refusal = error.__cause__ if isinstance(error.__cause__, AppError) else None
         meaning = refusal or _unreadable(error.__cause__) or _as_app_error(error)
-        return problem(meaning, request_id=request_id(request))
+        return problem(meaning, request.scope)
 
     async def on_disconnect(request: Request, _: Exception) -> Response:
         # Nobody reads it; it is for the log and the metrics, which must not blame us.
-        gone = AppError("The caller went away.", code="client-gone")
-        gone.status, gone.title = 499, "Client closed the request"  # type: ignore[misc]
-        return problem(gone, request_id=request_id(request))
+        return problem(AppError("client-gone"), request.scope)
 
     async def on_server_error(request: Request, error: Exception) -> Response:
         meaning = _meaning_of(error)
         if meaning is None:
             return await on_unexpected(request, error)
-        return problem(meaning, request_id=request_id(request))
+        return problem(meaning, request.scope)
 
     async def on_unexpected(request: Request, error: Exception) -> Response:
         log.error("request.failed", path=request.url.path, exc_info=error)
-        return problem(AppError("Something went wrong on our side."), request_id=request_id(request))
+        return problem(AppError("internal-error"), request.scope)
 
     return {
         AppError: on_app_error,
@@ -152,20 +163,16 @@ def error_handlers() -> dict[type[Exception], ErrorHandler]:
 def _refusal(error: RequestValidationError) -> AppError:
     """Return the answer to a request that does not fit its route: by field, or that it is not JSON."""
     if isinstance(error.body, bytes):  # Nothing is read as JSON that does not say that it is.
-        return NotThatType("Send JSON, with the header Content-Type: application/json.")
-    errors = [
-        {"field": _field_name(item), "message": _message(item), "code": item["type"]}
-        for item in error.errors()[:MAX_ERRORS]
-    ]
-    invalid = InvalidInput(errors[0]["message"], field=errors[0]["field"])
-    invalid.extra = {"errors": errors}
-    return invalid
+        return NotThatType()
+    return InvalidFields([field_error(item) for item in error.errors()[:MAX_ERRORS]])
+
+
+_BY_STATUS: Final = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
 
 
 def _as_app_error(error: HTTPException) -> AppError:
-    status = HTTPStatus(error.status_code)
-    same = AppError(str(error.detail), code=status.phrase.lower().replace(" ", "-"))
-    same.status, same.title = error.status_code, status.phrase  # type: ignore[misc]
+    reason = _BY_STATUS.get(error.status_code)
+    same = AppError(reason) if reason else AppError("bad-request", error=str(error.detail)[:_MOST_CHARS])
     same.headers.update(error.headers or {})
     return same
 
@@ -174,11 +181,11 @@ def _unreadable(cause: BaseException | None) -> AppError | None:
     """Return what is wrong with a body that is JSON but cannot be read, by why FastAPI could not."""
     match cause:
         case RecursionError():
-            return InvalidInput("This is nested too deeply.", field="body")
+            return InvalidInput("nested_too_deeply", field="body")
         case UnicodeDecodeError():
-            return InvalidInput("This is not UTF-8.", field="body")
+            return InvalidInput("not_utf8", field="body")
         case ValueError():
-            return InvalidInput("A number has too many digits.", field="body")
+            return InvalidInput("too_many_digits", field="body")
     return None
 
 
@@ -187,12 +194,12 @@ def _meaning_of(error: Exception) -> AppError | None:
     if isinstance(error, IntegrityError):
         # Not the error itself: its detail quotes the row, and so the customer.
         log.warning("database.integrity_error", constraint=_constraint(error))
-        return Conflict("It contradicts what is already stored.")
+        return Conflict()
     if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _UNSTORABLE:
-        return InvalidInput("It contains a character that cannot be stored.", field="body")
+        return InvalidInput("unstorable_character", field="body")
     if is_transient(error):
         log.warning("server.unavailable", error=repr(error))
-        return Unavailable("Try again shortly.", retry_after=2)
+        return Unavailable(retry_after=2)
     return None
 
 
@@ -204,23 +211,6 @@ def _constraint(error: IntegrityError) -> str:
 def request_id_of(scope: Scope) -> str:
     """Return the id that the request has in logs and problems."""
     return str(scope.get("state", {}).get("request_id", ""))
-
-
-def _message(error: dict[str, Any]) -> str:
-    """Return what pydantic says, without what it puts before messages of ours."""
-    if error["type"] == "json_invalid":
-        return f"This is not JSON: {error['ctx']['error']}, at character {error['loc'][-1]}."
-    return str(error["msg"]).removeprefix("Value error, ")
-
-
-def _field_name(error: dict[str, Any]) -> str:
-    """Return ``a.b.0`` for a pydantic location, without its leading ``body``, ``query`` or ``path``."""
-    if error["type"] == "json_invalid":
-        return "body"  # Its location goes on with the number of a character.
-    parts = [str(part) for part in error["loc"]]
-    if parts and parts[0] in {"body", "query", "path", "header", "cookie"}:
-        parts = parts[1:] or parts
-    return ".".join(parts)
 
 
 _HARDENING: Final = (
@@ -352,8 +342,7 @@ class Crowd:
 
     @staticmethod
     async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-        crowded = Unavailable("Too many people do this at the moment. Try again.", retry_after=2)
-        await problem(crowded, request_id=request_id_of(scope))(scope, receive, send)
+        await problem(Unavailable("busy", retry_after=2), scope)(scope, receive, send)
 
 
 class App(FastAPI):

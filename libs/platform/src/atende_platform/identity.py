@@ -35,7 +35,7 @@ class Identification:
     async def _identify(self, scope: Scope) -> Verified | AppError:
         scheme, token = get_authorization_scheme_param(Headers(scope=scope).get("authorization"))
         if scheme.lower() != "bearer" or not token:
-            return Unauthenticated("Send an access token or an API key in the Authorization header.")
+            return Unauthenticated("unauthenticated")
         try:
             return await self._verifier().verify(token)
         except AppError as error:

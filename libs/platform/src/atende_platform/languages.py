@@ -4,9 +4,10 @@ from typing import Annotated, Final, Literal
 
 from fastapi import Depends
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Scope
 
-from atende_contracts.reasons import Words
+from atende_contracts.words import Words
 
 Language = Literal["pt", "en"]
 _MAX_HEADER: Final = 500
@@ -41,16 +42,24 @@ def _weight(parameter: str) -> float:
 
 def preferred_language(scope: Scope) -> Language | None:
     """Return the language that a request asks for; None when it names none of ours."""
-    headers = (value for name, value in scope["headers"] if name == b"accept-language")
-    return accepted_language(next(headers, b"").decode("latin-1"))
+    headers = [value for name, value in scope.get("headers", ()) if name == b"accept-language"]
+    return accepted_language(b",".join(headers).decode("latin-1"))
 
 
-def _reader(request: Request) -> Language:
-    return preferred_language(request.scope) or "en"
+def reading(scope: Scope) -> Language:
+    """Return the language of an answer: what ``Accept-Language`` prefers, else English."""
+    return preferred_language(scope) or "en"
+
+
+def _reader(request: Request, response: Response) -> Language:
+    language = reading(request.scope)
+    response.headers["Content-Language"] = language
+    response.headers["Vary"] = "Accept-Language"
+    return language
 
 
 Reading = Annotated[Language, Depends(_reader)]
-"""The language of an answer: what ``Accept-Language`` prefers, else English like the rest of the API."""
+"""The language of an answer, which tells it, and caches that others may get another."""
 
 
 def in_language(words: Words, language: Language) -> str:

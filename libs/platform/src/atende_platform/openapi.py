@@ -22,7 +22,11 @@ class FieldProblem(BaseModel):
     field: str
     """Its path in the body, as ``a.b.0``, or the name of the parameter."""
     message: str
-    code: str | None = None
+    """For people, in the language of the answer."""
+    code: str
+    """Stable and meant for programs: see ``docs/errors.md``."""
+    params: dict[str, Any] = Field(default_factory=dict)
+    """The values in ``message``, by name."""
 
 
 class Problem(BaseModel):
@@ -35,9 +39,13 @@ class Problem(BaseModel):
     title: str
     status: int
     code: str
-    """Stable and meant for programs."""
+    """Stable and meant for programs: see ``docs/errors.md``."""
+    reason: str | None = None
+    """Which of the errors it is that share this ``code``."""
+    params: dict[str, Any] = Field(default_factory=dict)
+    """The values in ``detail``, by name."""
     detail: str | None = None
-    """Meant for people."""
+    """For people, in Portuguese or English by ``Accept-Language``."""
     request_id: str | None = Field(default=None, alias="requestId")
     """Names the request in our logs; also in the header ``X-Request-Id``."""
     errors: list[FieldProblem] | None = None

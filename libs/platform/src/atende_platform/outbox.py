@@ -92,7 +92,7 @@ async def add(session: AsyncSession, events: Sequence[Event]) -> None:
         return
     payloads = [encode(event) for event in events]
     if max(map(len, payloads)) > MAX_EVENT_BYTES:
-        raise TooLarge("What it changes does not fit into one event.")
+        raise TooLarge("change-too-large")
     carrier: dict[str, str] = {}
     propagate.inject(carrier)
     await execute(

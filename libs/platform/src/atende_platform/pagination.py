@@ -44,7 +44,7 @@ def decode_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
             raise ValueError("naive time")
         return time.astimezone(UTC), UUID(id_)
     except (ValueError, OverflowError, binascii.Error):
-        raise InvalidInput("The cursor is not one this API gave out.", field="cursor") from None
+        raise InvalidInput("bad_cursor", field="cursor") from None
 
 
 def next_cursor(rows: Sequence[T], limit: int, position: Callable[[T], tuple[datetime, UUID]]) -> str | None:

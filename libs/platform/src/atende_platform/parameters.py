@@ -7,14 +7,16 @@ called by machines that may add parameters of their own, and stays lenient.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 from fastapi import FastAPI, Request
 from fastapi.dependencies.models import Dependant
-from fastapi.exceptions import RequestValidationError
 from fastapi.params import Form
 
+from atende_contracts.field_errors import FieldError
 from atende_platform.access import is_declared, routes_of
+from atende_platform.errors import InvalidFields
 
 _MOST_CHARS: Final = 100
 """Of the name of a parameter that is quoted in the refusal."""
@@ -48,28 +50,25 @@ def _form_of(dependant: Dependant) -> Iterator[str]:
 
 
 class _KnownParameters:
-    """A dependency that raises `RequestValidationError` for each parameter and part that is not of these."""
+    """A dependency that raises `InvalidFields` for each parameter and part that is not of these."""
 
     def __init__(self, query: Iterable[str], form: Iterable[str]) -> None:
         self._query = frozenset(query)
         self._form = frozenset(form)
 
     async def __call__(self, request: Request) -> None:
-        errors: list[dict[str, Any]] = []
+        errors: list[FieldError] = []
         if request.scope["query_string"]:
-            errors += _refusals("query", "query parameter", request.query_params, self._query)
+            errors += _refusals("parameter", request.query_params, self._query)
         if self._form:
-            errors += _refusals("body", "part of the form", await request.form(), self._form)
+            errors += _refusals("part", await request.form(), self._form)
         if errors:
-            raise RequestValidationError(errors)
+            raise InvalidFields(errors)
 
 
-def _refusals(where: str, what: str, given: Iterable[str], known: frozenset[str]) -> Iterator[dict[str, Any]]:
-    told = f"This route takes {', '.join(sorted(known))}." if known else "This route takes none."
+def _refusals(kind: str, given: Iterable[str], known: frozenset[str]) -> Iterator[FieldError]:
+    key = f"unknown_{kind}" if known else f"unknown_{kind}_of_none"
     for name in given:
         if name not in known:
-            yield {
-                "type": "extra_forbidden",
-                "loc": (where, name[:_MOST_CHARS]),
-                "msg": f"Unknown {what}. {told}",
-            }
+            error = FieldError.of(name[:_MOST_CHARS], key, known=sorted(known))
+            yield replace(error, code="extra_forbidden")  # As of a body's fields.

@@ -7,18 +7,18 @@ put together from what a row does not say (`atende_platform.phones`).
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from atende_contracts.event import Party
+from atende_contracts.field_errors import FieldError
 from atende_contracts.identity import aliases, readable_name
-from atende_contracts.reasons import Words
 from atende_platform.columns import PhoneColumn, field_name, layout_of, rank_of_kind, rate, uses_of
 from atende_platform.fields import as_one_line
 from atende_platform.phones import PhoneInvalid, is_mobile, normalise_phone
 from atende_platform.spreadsheets import plain_cell
 from atende_platform.tables import TableRow, UnreadableFile, open_table
 
-__all__ = ["PeopleFile", "PersonRow", "Problem", "UnreadableFile"]
+__all__ = ["PeopleFile", "PersonRow", "UnreadableFile"]
 
 MAX_NAME_CHARS: Final = 200
 MAX_CELL_CHARS: Final = 1000
@@ -30,30 +30,16 @@ _BETWEEN_VALUES: Final = ":::"
 _OF_GOOGLE: Final = ("myContacts", "starred")
 """Labels that every contact has."""
 
-_MISSING: Final = Words("Falta o telefone.", "The phone is missing.")
-_NO_USER_ID: Final = Words("Isto não é um ID de usuário do WhatsApp.", "This is not a WhatsApp user ID.")
-_TAGS: Final = Words(
-    f"São permitidas até {MAX_TAGS} etiquetas de {MAX_TAG_CHARS} caracteres.",
-    f"Up to {MAX_TAGS} tags of {MAX_TAG_CHARS} characters are allowed.",
-)
 
-
-def too_long(most: int) -> Words:
-    """Return the words for a cell with too many characters."""
-    return Words(f"Isto tem mais de {most} caracteres.", f"This has more than {most} characters.")
-
-
-class Problem(NamedTuple):
-    """What is wrong with a row, and in which field."""
-
-    field: str
-    words: Words
+def too_long(field: str, most: int) -> FieldError:
+    """Return the error of a cell with too many characters."""
+    return FieldError.of(field, "cell_too_long", most=most)
 
 
 class _RowInvalidError(Exception):
-    def __init__(self, where: str, words: Words) -> None:
-        super().__init__(words.en)
-        self.problem = Problem(where, words)
+    def __init__(self, error: FieldError) -> None:
+        super().__init__(error.message)
+        self.error = error
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +54,7 @@ class PersonRow:
     """None: the file has no tags."""
     fields: dict[str, str] = field(default_factory=dict)
     channel_id: str = ""
-    problem: Problem | None = None
+    problem: FieldError | None = None
 
     @property
     def identity(self) -> str:
@@ -96,21 +82,21 @@ class PeopleFile:
 
     def _person(self, row: TableRow, region: str) -> PersonRow:
         if row.problem is not None:
-            return PersonRow(row.line, row.cells, problem=Problem("file", row.problem))
+            return PersonRow(row.line, row.cells, problem=FieldError.of("file", row.problem))
         try:
             return self._read(row, region)
         except _RowInvalidError as error:
-            return PersonRow(row.line, row.cells, problem=error.problem)
+            return PersonRow(row.line, row.cells, problem=error.error)
 
     def _read(self, row: TableRow, region: str) -> PersonRow:
         name = self._name(row.cells)
         if len(name) > MAX_NAME_CHARS:
-            raise _RowInvalidError("name", too_long(MAX_NAME_CHARS))
+            raise _RowInvalidError(too_long("name", MAX_NAME_CHARS))
         fields = self._fields(row.cells)
         column, phone = self._phone(row.cells, region)
         user_id = self._user_id(row.cells)
         if phone is None and user_id is None:
-            raise _RowInvalidError("phone", _MISSING)
+            raise _RowInvalidError(FieldError.of("phone", "phone_missing"))
         for other in self.layout.phones:
             rest = plain_cell(_at(row.cells, other.position))
             if rest and (column is None or other.position != column.position):
@@ -153,7 +139,7 @@ class PeopleFile:
         try:
             return column, _normalised(part, area, region)
         except PhoneInvalid as error:
-            raise _RowInvalidError("phone", error.words) from None
+            raise _RowInvalidError(error.at("phone")) from None
 
     def _rank(self, column: PhoneColumn, cells: Sequence[str], place: int) -> int:
         if column.kind is None:
@@ -167,7 +153,7 @@ class PeopleFile:
             return None
         user_id = readable_name(text)
         if user_id is None or user_id != text:
-            raise _RowInvalidError("userId", _NO_USER_ID)
+            raise _RowInvalidError(FieldError.of("userId", "user_id_invalid"))
         return user_id
 
     def _tags(self, cells: Sequence[str]) -> Sequence[str] | None:
@@ -175,14 +161,14 @@ class PeopleFile:
             return None
         tags = split_tags(plain_cell(_at(cells, self.layout.tags)))
         if len(tags) > MAX_TAGS or any(len(tag) > MAX_TAG_CHARS for tag in tags):
-            raise _RowInvalidError("tags", _TAGS)
+            raise _RowInvalidError(FieldError.of("tags", "too_many_tags", most=MAX_TAGS, chars=MAX_TAG_CHARS))
         return tags
 
     def _fields(self, cells: Sequence[str]) -> dict[str, str]:
         fields = {name: plain_cell(_at(cells, position)) for name, position in self.layout.fields}
         for name, value in fields.items():
             if len(value) > MAX_CELL_CHARS:
-                raise _RowInvalidError(name, too_long(MAX_CELL_CHARS))
+                raise _RowInvalidError(too_long(name, MAX_CELL_CHARS))
         return {name: value for name, value in fields.items() if value}
 
 

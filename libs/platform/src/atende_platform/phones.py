@@ -13,7 +13,7 @@ from typing import Final
 import phonenumbers
 from phonenumbers import CountryCodeSource, PhoneNumber, PhoneNumberType, ValidationResult
 
-from atende_contracts.reasons import Words
+from atende_contracts.field_errors import Invalid
 
 DEFAULT_REGION: Final = "BR"
 MAX_PHONE_CHARS: Final = 40
@@ -57,56 +57,8 @@ _ANY_CARRIER: Final = re.compile(r"(\(?\+?55\)?[ -]*)?\(?0? ?\(?xx\)?[ -]*", re.
 """``0xx11``: how Brazilians write that the code of a carrier may stand there."""
 
 
-class PhoneInvalid(ValueError):
-    """A text is no phone number that we take; ``words`` say why in the languages of the console."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__(words.en)
-        self.words = words
-
-
-_MISSING: Final = Words("Falta o telefone.", "The phone is missing.")
-_NO_NUMBER: Final = Words("Isto não é um número de telefone.", "This is not a phone number.")
-_IS_EXPONENT: Final = Words(
-    "A planilha abreviou este número de telefone e perdeu dígitos. Formate a coluna como texto e digite-o"
-    " de novo.",
-    "The spreadsheet shortened this phone number and lost digits. Format the column as text and type it"
-    " again.",
-)
-_IS_DECIMAL: Final = Words(
-    "Este número tem casas decimais e não é um telefone. Formate a coluna como texto.",
-    "This number has decimals and is not a phone number. Format the column as text.",
-)
-_IS_SEVERAL: Final = Words(
-    "Há mais de um número de telefone aqui. Deixe só um.",
-    "There is more than one phone number here. Leave one.",
-)
-_AREA_MISSING: Final = Words(
-    "Falta o código de área (DDD) deste número de telefone.", "The area code of this phone number is missing."
-)
-_TOO_SHORT: Final = Words(
-    "O número de telefone tem dígitos de menos.", "The phone number has too few digits."
-)
-_TOO_LONG: Final = Words(
-    "O número de telefone tem dígitos demais. Comece números de outro país com + e o código do país.",
-    "The phone number has too many digits. Begin numbers of another country with + and its country code.",
-)
-_NOT_IN_COUNTRY: Final = Words(
-    "Não existe este número de telefone no país da empresa. Comece números de outro país com + e o código"
-    " do país.",
-    "There is no such phone number in the company's country. Begin numbers of another country with + and its"
-    " country code.",
-)
-_NO_SUCH_NUMBER: Final = Words(
-    "Não existe um número de telefone assim.", "There is no phone number like this."
-)
-_NO_COUNTRY: Final = Words("Não existe este código de país.", "There is no such country code.")
-
-
-def _no_area(area: str) -> Words:
-    return Words(
-        f"Não existe o código de área (DDD) {area} no Brasil.", f"There is no area code {area} in Brazil."
-    )
+class PhoneInvalid(Invalid):
+    """A text is no phone number that we take, by a code of `atende_contracts.field_errors`."""
 
 
 def region_of(locale: str) -> str:
@@ -130,7 +82,7 @@ def normalise_phone(raw: str, region: str = DEFAULT_REGION) -> str:
         national = match[1]
         number = PhoneNumber(country_code=code, national_number=int(national))
     if not _may_exist(number, national, as_dialled=as_dialled):
-        raise PhoneInvalid(_reason(number, national, as_dialled=as_dialled))
+        raise _refusal(number, national, as_dialled=as_dialled)
     return f"+{code}{national}"
 
 
@@ -147,15 +99,15 @@ def _digits(raw: str, region: str) -> str:
     """Return what is dialled, with a ``+`` if it is international."""
     text = _plain(raw) if len(raw) <= _MAX_RAW_CHARS else raw
     if not text:
-        raise PhoneInvalid(_MISSING)
+        raise PhoneInvalid("phone_missing")
     if region == DEFAULT_REGION and "xx" in text[:MAX_PHONE_CHARS].casefold():
         text = _ANY_CARRIER.sub(r"\1", text, count=1)
-    for kind, words in ((_EXPONENT, _IS_EXPONENT), (_DECIMAL, _IS_DECIMAL)):
+    for kind, code in ((_EXPONENT, "phone_shortened"), (_DECIMAL, "phone_with_decimals")):
         if kind.fullmatch(text):
-            raise PhoneInvalid(words)
+            raise PhoneInvalid(code)
     match = _PLAIN.fullmatch(text) if len(text) <= MAX_PHONE_CHARS else None
     if match is None:
-        raise PhoneInvalid(_IS_SEVERAL if _SEVERAL.search(text[:_MAX_RAW_CHARS]) else _NO_NUMBER)
+        raise PhoneInvalid("several_phones" if _SEVERAL.search(text[:_MAX_RAW_CHARS]) else "phone_invalid")
     digits = re.sub("[^0-9]", "", text)
     if digits.startswith("00"):
         return f"+{digits[2:]}"
@@ -194,13 +146,15 @@ def _parsed(digits: str, region: str) -> PhoneNumber:
         number = phonenumbers.parse(digits, region, keep_raw_input=True)
     except phonenumbers.NumberParseException as error:
         if error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
-            raise PhoneInvalid(_NO_COUNTRY) from None
+            raise PhoneInvalid("country_code_unknown") from None
         if len(digits) < _SHORTEST:
-            raise PhoneInvalid(_TOO_SHORT) from None
-        raise PhoneInvalid(_TOO_LONG if len(digits) > _LONGEST else _NO_NUMBER) from None
+            raise PhoneInvalid("phone_too_short") from None
+        raise PhoneInvalid("phone_too_long" if len(digits) > _LONGEST else "phone_invalid") from None
     national = phonenumbers.national_significant_number(number)
     if number.country_code == _BRAZIL and digits[: -len(national)].startswith("90"):
-        raise PhoneInvalid(_NOT_IN_COUNTRY)  # 90 before a number is a collect call; phonenumbers cuts it off.
+        raise PhoneInvalid(
+            "phone_not_in_country"
+        )  # 90 before a number is a collect call; phonenumbers cuts it off.
     return number
 
 
@@ -219,18 +173,18 @@ def _may_exist(number: PhoneNumber, national: str, *, as_dialled: bool) -> bool:
     )
 
 
-def _reason(number: PhoneNumber, national: str, *, as_dialled: bool) -> Words:
+def _refusal(number: PhoneNumber, national: str, *, as_dialled: bool) -> PhoneInvalid:
     code = number.country_code or 0
     possible = phonenumbers.is_possible_number_with_reason(number)
     without_area = _WITHOUT_AREA.get(code)
     if possible == ValidationResult.IS_POSSIBLE_LOCAL_ONLY or (
         without_area is not None and without_area.fullmatch(national)
     ):
-        return _AREA_MISSING
+        return PhoneInvalid("area_code_missing")
     if possible in (ValidationResult.TOO_SHORT, ValidationResult.INVALID_LENGTH):
-        return _TOO_SHORT
+        return PhoneInvalid("phone_too_short")
     if possible == ValidationResult.TOO_LONG:
-        return _TOO_LONG
+        return PhoneInvalid("phone_too_long")
     if code == _BRAZIL and not re.match(_AREA, national):
-        return _no_area(national[:2])
-    return _NOT_IN_COUNTRY if as_dialled else _NO_SUCH_NUMBER
+        return PhoneInvalid("area_code_unknown", area=national[:2])
+    return PhoneInvalid("phone_not_in_country" if as_dialled else "phone_unknown")

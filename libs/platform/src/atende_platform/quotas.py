@@ -44,9 +44,7 @@ class Quotas:
         limits = self._limits.of(company_id)
         return float("inf") if limits is None else float(getattr(limits, kind))
 
-    async def require_room(
-        self, session: AsyncSession, company_id: UUID, kind: str, count: Count, advice: str
-    ) -> None:
+    async def require_room(self, session: AsyncSession, company_id: UUID, kind: str, count: Count) -> None:
         """Raise `Conflict` if one more of a kind exceeds what the company may have.
 
         Transactions of a company that add the same kind take turns from here on, so that two of them do not
@@ -56,11 +54,9 @@ class Quotas:
         if most == float("inf"):
             return
         await execute(session, _LOCK, key=f"quota:{kind}:{company_id}")
-        require_room(kind, await count(), most, advice)
+        require_room(kind, await count(), most)
 
-    async def require_room_about(
-        self, company_id: UUID, kind: str, count: Count, advice: str = "", *, more: float = 1
-    ) -> None:
+    async def require_room_about(self, company_id: UUID, kind: str, count: Count, *, more: float = 1) -> None:
         """Like `require_room`, for what takes long to count: it is counted once a minute in each process.
 
         What is added meanwhile is to be noted (`note`); what is deleted makes room within the minute.
@@ -74,7 +70,7 @@ class Quotas:
         if len(self._held) >= _MOST_COUNTED:
             self._held.clear()
         self._held[company_id, kind] = held, at
-        require_room(kind, held, most, advice, more=more)
+        require_room(kind, held, most, more=more)
 
     def note(self, company_id: UUID, kind: str, more: float) -> None:
         """Add to what was counted."""
@@ -96,25 +92,15 @@ class Quotas:
             return
         if not grant.granted:
             _refused.labels("imports_per_hour").inc()
-            raise TooManyRequests(
-                f"Your company may import {hourly} files an hour. Send the next one later.",
-                retry_after=grant.wait + 0.5,
-                code="too-many-imports",
-            )
+            raise TooManyRequests("imports-per-hour", per_hour=hourly, retry_after=grant.wait + 0.5)
 
 
-def require_room(kind: str, held: float, most: float, advice: str = "", *, more: float = 1) -> None:
+def require_room(kind: str, held: float, most: float, *, more: float = 1) -> None:
     """Raise `Conflict` if a company holds so much of a kind that ``more`` would exceed the ``most`` it may.
 
-    ``kind`` is a name of `Limits`, ``advice`` what the user can do, such as "Delete one".
+    ``kind`` is a name of `Limits`.
     """
     if held + more <= most:
         return
     _refused.labels(kind).inc()
-    todo = f"{advice}, or ask" if advice else "Ask"
-    raise Conflict(
-        f"Your company may have {most:.0f} {kind.replace('_', ' ')}."
-        f" {todo} this installation's administrator for a higher limit.",
-        code=f"too-many-{kind.replace('_', '-')}",
-        limit=most,
-    )
+    raise Conflict(f"too-many-{kind.replace('_', '-')}", limit=most)

@@ -1,9 +1,12 @@
 """Rows of a file that were not taken, as a file: with the reason in front, to be corrected and sent again."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
 
-from atende_contracts.reasons import Words
+from atende_contracts.field_errors import FIELD_ERRORS, FieldError
+from atende_contracts.problems import PROBLEMS
+from atende_contracts.words import OTHER, Reason, Sentences, Words, fill
 from atende_platform.languages import Language, in_language
 from atende_platform.people_files import MAX_CELL_CHARS, PersonRow
 from atende_platform.spreadsheets import CsvStyle, csv_rows
@@ -17,15 +20,37 @@ class RejectedRow(NamedTuple):
     """A row that was not taken, and why."""
 
     line: int
-    field: str
-    words: Words
+    error: FieldError
     cells: Sequence[str]
     """As they were in the file; long ones cut."""
 
 
-def rejected(row: PersonRow, where: str, words: Words) -> RejectedRow:
+def rejected(row: PersonRow, error: FieldError) -> RejectedRow:
     """Return a row as it is kept."""
-    return RejectedRow(row.line, where[:MAX_CELL_CHARS], words, kept_cells(row))
+    return RejectedRow(row.line, replace(error, field=error.field[:MAX_CELL_CHARS]), kept_cells(row))
+
+
+def as_stored(error: FieldError) -> dict[str, Any]:
+    """Return an error as a column of JSON has it, beside its field."""
+    return {"code": error.code, "params": dict(error.params)}
+
+
+def stored_error(
+    field: str, reason: Mapping[str, Any] | None, *, en: str, pt: str | None = None
+) -> FieldError:
+    """Return why a stored row was not taken.
+
+    From before there were codes there are only its words, ``en`` and ``pt``, which go with the next version.
+    """
+    stored = Reason(reason["code"], reason["params"]) if reason is not None else _SENTENCES.reason(en)
+    if stored is None:
+        return FieldError(field, OTHER, {"text": en}, Words(pt or en, en))
+    problem = PROBLEMS.get(stored.code)
+    words = problem.words if problem else FIELD_ERRORS.get(stored.code, Words(pt or en, en))
+    return FieldError(field, stored.code, stored.params, fill(words, stored.params))
+
+
+_SENTENCES: Final = Sentences(FIELD_ERRORS)
 
 
 def kept_cells(row: PersonRow) -> list[str]:
@@ -53,4 +78,4 @@ def rejected_lines(rows: Iterable[RejectedRow], style: CsvStyle, language: Langu
 
 def _lines(rows: Iterable[RejectedRow], language: Language) -> Iterator[Sequence[object]]:
     for row in rows:
-        yield (row.line, row.field, in_language(row.words, language), *row.cells)
+        yield (row.line, row.error.field, in_language(row.error.words, language), *row.cells)

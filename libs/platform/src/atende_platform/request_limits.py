@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from atende_platform.addresses import prefix
 from atende_platform.company_limits import Limits
 from atende_platform.errors import TooManyRequests
-from atende_platform.http import problem, request_id_of
+from atende_platform.http import problem
 from atende_platform.identity import known_sender
 from atende_platform.ratelimit import RateLimiter
 
@@ -62,14 +62,14 @@ class UserRateLimit:
 
         sender = known_sender(scope)
         if sender is not None:
-            key, refusal_text = f"user:{self._service}:{sender.user_id}", "Too many requests of this user."
+            key, refusal_text = f"user:{self._service}:{sender.user_id}", "too-many-requests-of-user"
         else:
             address = prefix(scope["client"][0]) if scope.get("client") else "unknown"
-            key, refusal_text = f"address:{self._service}:{address}", "Too many requests from this address."
+            key, refusal_text = f"address:{self._service}:{address}", "too-many-requests-of-address"
         try:
             await _count(scope, self._limiter(), key, self._per_minute, refusal=refusal_text)
         except TooManyRequests as refusal:
-            await problem(refusal, request_id=request_id_of(scope))(scope, receive, send_with_allowance)
+            await problem(refusal, scope)(scope, receive, send_with_allowance)
             return
         await self._app(scope, receive, send_with_allowance)
 
@@ -84,7 +84,7 @@ async def count_for_company(
             limiter,
             f"company:{company_id}",
             limits.requests_per_minute,
-            refusal="Too many requests of this company.",
+            refusal="too-many-requests-of-company",
         )
 
 

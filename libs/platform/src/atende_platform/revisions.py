@@ -25,10 +25,7 @@ class Expected:
     def require(self, revision: int) -> None:
         """Raise `PreconditionFailed` if what is there is of another revision. Ask it under the row's lock."""
         if self._tags is not None and str(revision) not in self._tags:
-            raise PreconditionFailed(
-                f"It was changed meanwhile, and is at revision {revision}. Read it again, then change it.",
-                revision=revision,
-            )
+            raise PreconditionFailed(revision=revision)
 
 
 ANY: Final = Expected(None)
@@ -48,7 +45,7 @@ def _expected(
         return ANY
     matches = [_TAG.fullmatch(part) for part in if_match.split(",")]
     if not all(matches):
-        raise InvalidInput('Give the revision in quotes, such as "3".', field="If-Match")
+        raise InvalidInput("revision_unquoted", field="If-Match")
     return Expected(frozenset(match[1] for match in matches if match))
 
 

@@ -107,8 +107,8 @@ class KeySet:
         if key is not None:
             return key
         if not self._keys:
-            raise Unavailable("The signing keys could not be fetched yet.", retry_after=2)
-        raise Unauthenticated("The token was signed with an unknown key.", code="invalid-token")
+            raise Unavailable("signing-keys-unavailable", retry_after=2)
+        raise Unauthenticated("unknown-signing-key")
 
     def put(self, document: dict[str, Any]) -> None:
         """Replace the keys by those of a JWKS document; keys we could not verify with are passed over."""
@@ -192,10 +192,10 @@ class TokenVerifier:
             known = await self._verify(token)
             self._remember(token, known)
         if self._is_revoked(known.context.session_id):
-            raise Unauthenticated("The session has been ended. Sign in again.", code="session-revoked")
+            raise Unauthenticated("session-revoked")
         if self._is_revoked(known.context.generation):
             # Not of the session: what a client does about an expired token is right here, too.
-            raise Unauthenticated("Your role was changed. Refresh the access token.", code="token-expired")
+            raise Unauthenticated("role-changed")
         self._require_not_suspended(known.context)
         return known
 
@@ -236,18 +236,18 @@ class TokenVerifier:
 
     async def _verify(self, token: str) -> Verified:
         if len(token) > _MAX_TOKEN_CHARS or not _SHAPE.fullmatch(token):
-            raise Unauthenticated("The access token is not valid.", code="invalid-token")
+            raise Unauthenticated("invalid-token")
         try:
             header = _json_object(base64url_decode(token.partition(".")[0]))
         except (jwt.PyJWTError, ValueError):
-            raise Unauthenticated("The access token is not valid.", code="invalid-token") from None
+            raise Unauthenticated("invalid-token") from None
         if (
             header.get("alg") != ALGORITHM
             or str(header.get("typ", "")).lower() != TOKEN_TYPE
             or not isinstance(header.get("kid"), str)
             or "crit" in header
         ):
-            raise Unauthenticated("The access token is not valid.", code="invalid-token")
+            raise Unauthenticated("invalid-token")
         key = await self._keys.get(header["kid"])
         try:
             claims = _JWT.decode(
@@ -271,6 +271,6 @@ class TokenVerifier:
             )
             return Verified(context, int(claims["exp"]))
         except jwt.ExpiredSignatureError:
-            raise Unauthenticated("The access token has expired.", code="token-expired") from None
+            raise Unauthenticated("token-expired") from None
         except (jwt.PyJWTError, ValueError):
-            raise Unauthenticated("The access token is not valid.", code="invalid-token") from None
+            raise Unauthenticated("invalid-token") from None

@@ -1,5 +1,6 @@
 """What uvicorn leaves unbounded: how much a caller may send before a request, and how long it takes."""
 
+import json
 import struct
 from asyncio import TimerHandle, Transport
 from collections.abc import Callable
@@ -7,6 +8,8 @@ from socket import SO_LINGER, SOL_SOCKET
 from typing import ClassVar, Final, Literal
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from atende_contracts.problems import PROBLEMS, TITLES
 
 MAX_HEAD_BYTES: Final = 32 * 1024
 """Of the request line and all headers, and of all trailers, too."""
@@ -17,9 +20,17 @@ MAX_DISCARDED_BYTES: Final = 1024 * 1024
 """Of a body that was answered before it was read: reading on lets its sender see the answer."""
 
 
-def _answer(status: str, code: str, title: str) -> bytes:
-    body = (
-        f'{{"type":"urn:atendechat:problem:{code}","title":"{title}","status":{status[:3]},"code":"{code}"}}'
+def _answer(status: str, code: str) -> bytes:
+    # No header has been read: it is in English.
+    body = json.dumps(
+        {
+            "type": f"urn:atendechat:problem:{code}",
+            "title": TITLES[PROBLEMS[code].status].en,
+            "status": PROBLEMS[code].status,
+            "code": code,
+            "detail": PROBLEMS[code].words.en,
+            "params": {},
+        }
     ).encode()
     head = (
         f"HTTP/1.1 {status}\r\ncontent-type: application/problem+json\r\ncache-control: no-store\r\n"
@@ -28,10 +39,8 @@ def _answer(status: str, code: str, title: str) -> bytes:
     return head.encode() + body
 
 
-_TOO_LARGE: Final = _answer(
-    "431 Request Header Fields Too Large", "headers-too-large", "Request header fields too large"
-)
-_TOO_SLOW: Final = _answer("408 Request Timeout", "request-timeout", "The request took too long to arrive")
+_TOO_LARGE: Final = _answer("431 Request Header Fields Too Large", "headers-too-large")
+_TOO_SLOW: Final = _answer("408 Request Timeout", "request-timeout")
 
 
 _NO_LINGERING: Final = struct.pack("ii", 1, 0)

@@ -14,8 +14,7 @@ from itertools import islice
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from atende_contracts.reasons import Words
-from atende_platform.errors import InvalidInput
+from atende_platform.errors import InvalidFields
 from atende_platform.fair_share import FairShare
 from atende_platform.workbooks import UnreadableFile, csv_of_workbook, is_workbook
 
@@ -40,39 +39,6 @@ _AFTER_QUOTE: Final = re.compile(" *")
 _PHONE: Final = re.compile(r"[0-9](?:[ ().-]{0,3}[0-9]){6}")
 """What a row of people has, and a line of a longer text hardly."""
 
-OTHER_ENCODING: Final = Words(
-    "Esta linha está em outra codificação de texto que o resto do arquivo.",
-    "This line is in another text encoding than the rest of the file.",
-)
-STRAY_QUOTE: Final = Words(
-    "Há aspas sem par nesta linha.", "There is a quotation mark without its pair in this line."
-)
-TOO_MANY_CELLS: Final = Words(
-    "A linha tem mais células que o cabeçalho: falta talvez pôr aspas em uma delas.",
-    "The row has more cells than the header: one of them may need quotation marks.",
-)
-NO_HEADER: Final = Words(
-    "Nenhuma coluna de telefones foi encontrada. Dê a ela o nome telefone, celular ou whatsapp na primeira"
-    " linha.",
-    "No column of phone numbers was found. Name it phone, mobile or whatsapp in the first line.",
-)
-_NO_TABLE: Final = Words(
-    "O arquivo não é uma tabela. Envie CSV ou XLSX.", "The file is not a table. Send CSV or XLSX."
-)
-_IS_OLD_EXCEL: Final = Words(
-    "O arquivo é do Excel antigo (XLS). Salve-o como XLSX ou CSV.",
-    "The file is of the old Excel (XLS). Save it as XLSX or CSV.",
-)
-_TOO_MANY_COLUMNS: Final = Words(
-    f"O arquivo pode ter no máximo {MAX_COLUMNS} colunas.",
-    f"The file may have {MAX_COLUMNS} columns at most.",
-)
-
-
-def too_many_rows(most: int) -> Words:
-    """Return the words for a file with too many rows."""
-    return Words(f"O arquivo pode ter no máximo {most} linhas.", f"The file may have {most} rows at most.")
-
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
@@ -80,7 +46,8 @@ class TableRow:
 
     line: int
     cells: Sequence[str] = ()
-    problem: Words | None = None
+    problem: str | None = None
+    """A code of `atende_contracts.field_errors`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +81,7 @@ async def read_upload(
         async with _WORKBOOKS.place(company_id):
             return await asyncio.to_thread(both)
     except UnreadableFile as error:
-        raise InvalidInput(error.words, field="file") from None
+        raise InvalidFields([error.at("file")]) from None
 
 
 def as_stored(data: bytes, max_rows: int) -> bytes:
@@ -125,12 +92,12 @@ def as_stored(data: bytes, max_rows: int) -> bytes:
     if is_workbook(data):
         return csv_of_workbook(data, max_rows=max_rows + MAX_HEADER_ROW, max_columns=MAX_COLUMNS)
     if data.startswith(_OLD_EXCEL):
-        raise UnreadableFile(_IS_OLD_EXCEL)
+        raise UnreadableFile("file_of_old_excel")
     data = _without_utf_16(data)
     if b"\0" in data:
-        raise UnreadableFile(_NO_TABLE)
+        raise UnreadableFile("file_not_a_table")
     if max(data.count(b"\n"), data.count(b"\r")) > max_rows + MAX_HEADER_ROW:
-        raise UnreadableFile(too_many_rows(max_rows))
+        raise UnreadableFile("too_many_rows", most=max_rows)
     return data
 
 
@@ -144,7 +111,7 @@ def _without_utf_16(data: bytes) -> bytes:
     try:
         return data.decode(encoding).encode()
     except UnicodeDecodeError:
-        raise UnreadableFile(_NO_TABLE) from None
+        raise UnreadableFile("file_not_a_table") from None
 
 
 def open_table(data: bytes, rate: Callable[[Sequence[str]], int]) -> Table:
@@ -163,11 +130,11 @@ def open_table(data: bytes, rate: Callable[[Sequence[str]], int]) -> Table:
                 best = (found, len(row.cells), delimiter, number)
     rating, _, delimiter, number = best
     if not rating:
-        raise UnreadableFile(NO_HEADER)
+        raise UnreadableFile("header_missing")
     records = _Records(data, encoding, delimiter)
     header = next(islice(records, number, None)).cells
     if len(_trimmed(header)) > MAX_COLUMNS:
-        raise UnreadableFile(_TOO_MANY_COLUMNS)
+        raise UnreadableFile("too_many_columns", most=MAX_COLUMNS)
     records.width = len(header)
     return Table(header, _rows_of(records, len(header)))
 
@@ -175,7 +142,7 @@ def open_table(data: bytes, rate: Callable[[Sequence[str]], int]) -> Table:
 def _rows_of(records: "_Records", width: int) -> Iterator[TableRow]:
     for row in records:
         if row.problem is None and len(_trimmed(row.cells)) > width:
-            yield TableRow(row.line, row.cells, TOO_MANY_CELLS)
+            yield TableRow(row.line, row.cells, "too_many_cells")
         else:
             yield row
 
@@ -281,7 +248,7 @@ class _Records:
                 raise StopIteration
             if line.text is None:
                 cells = line.raw.decode("cp1252", errors="replace").split(self._delimiter)
-                return TableRow(line.number, cells, OTHER_ENCODING)
+                return TableRow(line.number, cells, "line_of_other_encoding")
             if _SEPARATOR_LINE.fullmatch(line.text) and line.number == 1:
                 continue
             row = self._row(line.number, line.text)
@@ -297,7 +264,7 @@ class _Records:
         except _StrayQuoteError:
             # The next row may be in the next line, whatever stood between the quotes.
             self._lines.position = after_first
-            return TableRow(number, text.split(self._delimiter), STRAY_QUOTE)
+            return TableRow(number, text.split(self._delimiter), "stray_quote")
 
     def _quoted(self, text: str) -> list[str]:
         cells, open_cell = self._split(text, None)

@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
-from atende_contracts.reasons import Words
+from atende_contracts.field_errors import Invalid
 
 _ZIP: Final = b"PK\x03\x04"
 _SHEETS: Final = "xl/workbook.xml"
@@ -30,26 +30,9 @@ _MAX_CELLS: Final = 20_000_000
 _LARGEST_WHOLE: Final = 10**15
 """Up to here Excel keeps every digit of a number."""
 
-_NOT_XLSX: Final = Words(
-    "O arquivo está danificado ou não é XLSX. Salve-o de novo como XLSX ou CSV.",
-    "The file is damaged or not XLSX. Save it again as XLSX or CSV.",
-)
-_TOO_LARGE: Final = Words(
-    "A planilha é grande demais. Divida-a, ou salve-a como CSV.",
-    "The workbook is too large. Split it, or save it as CSV.",
-)
-_TOO_MANY_ROWS: Final = Words(
-    "A planilha tem linhas demais. Divida-a em várias.", "The workbook has too many rows. Split it."
-)
-_TOO_MANY_COLUMNS: Final = Words("A planilha tem colunas demais.", "The workbook has too many columns.")
 
-
-class UnreadableFile(ValueError):
-    """A file is no table that we can read; ``words`` say why in the languages of the console."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__(words.en)
-        self.words = words
+class UnreadableFile(Invalid):
+    """A file is no table that we can read, by a code of `atende_contracts.field_errors`."""
 
 
 def is_workbook(data: bytes) -> bool:
@@ -70,7 +53,7 @@ def csv_of_workbook(data: bytes, *, max_rows: int, max_columns: int) -> bytes:
     except UnreadableFile:
         raise
     except Exception as error:  # A damaged workbook fails anywhere, in zipfile, expat or openpyxl.
-        raise UnreadableFile(_NOT_XLSX) from error
+        raise UnreadableFile("workbook_damaged") from error
 
 
 def _require_bounds(data: bytes) -> None:
@@ -79,11 +62,11 @@ def _require_bounds(data: bytes) -> None:
             sizes = {part.filename: part.file_size for part in archive.infolist()}
             parts = len(archive.infolist())
     except (BadZipFile, NotImplementedError, ValueError, OSError):
-        raise UnreadableFile(_NOT_XLSX) from None
+        raise UnreadableFile("workbook_damaged") from None
     if _SHEETS not in sizes:
-        raise UnreadableFile(_NOT_XLSX)
+        raise UnreadableFile("workbook_damaged")
     if parts > _MAX_PARTS or sum(sizes.values()) > _MAX_BYTES or sizes.get(_STRINGS, 0) > _MAX_TEXT_BYTES:
-        raise UnreadableFile(_TOO_LARGE)
+        raise UnreadableFile("workbook_too_large")
 
 
 def _first_sheet(data: bytes, max_rows: int, max_columns: int) -> bytes:
@@ -97,7 +80,7 @@ def _first_sheet(data: bytes, max_rows: int, max_columns: int) -> bytes:
                 writer.writerow(cells)
                 rows += any(cells)
                 if rows > max_rows:
-                    raise UnreadableFile(_TOO_MANY_ROWS)
+                    raise UnreadableFile("workbook_too_many_rows")
             if rows:
                 return page.getvalue().encode()
     finally:
@@ -111,12 +94,12 @@ def _rows_of(sheet: Any, max_columns: int) -> Iterator[Sequence[str]]:
     for values in sheet.iter_rows(max_row=_MAX_SHEET_ROWS, values_only=True):
         left -= len(values)
         if left < 0:
-            raise UnreadableFile(_TOO_LARGE)
+            raise UnreadableFile("workbook_too_large")
         cells = [_text_of(value) for value in values]
         while cells and not cells[-1]:
             cells.pop()
         if len(cells) > max_columns:
-            raise UnreadableFile(_TOO_MANY_COLUMNS)
+            raise UnreadableFile("workbook_too_many_columns")
         yield cells
 
 

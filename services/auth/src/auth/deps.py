@@ -120,8 +120,8 @@ async def may_be_sent_a_reset(runtime: Runtime[Settings], user_id: UUID) -> bool
 def second_factor_lacks(verdict: Verdict) -> Unauthenticated:
     """Return what somebody is answered whose password is right, but whose second factor lacks."""
     if verdict is Verdict.MISSING:
-        return Unauthenticated("A code of your authenticator app is needed.", code="totp-required")
-    return Unauthenticated("This code is wrong, or was used before.", code="wrong-code")
+        return Unauthenticated("totp-required")
+    return Unauthenticated("wrong-code")
 
 
 async def announce_changed(runtime: Runtime[Settings], tools: Tools, ended: Ended) -> None:
@@ -152,4 +152,4 @@ async def _take(runtime: Runtime[Settings], key: str, limit: int, seconds: int) 
         log.warning("rate_limiter.unavailable", error=repr(error))
         return
     if not grant.granted:
-        raise TooManyRequests("Too many attempts. Try again later.", retry_after=grant.wait)
+        raise TooManyRequests("too-many-attempts", retry_after=grant.wait)

@@ -73,9 +73,7 @@ class SmtpMail:
         except (OSError, smtplib.SMTPException) as error:
             # The class only: a server's answer may repeat the address.
             log.error("mail.failed", error=type(error).__name__)
-            raise Unavailable(
-                "The e-mail could not be sent. Try again.", code="mail-unavailable", retry_after=30
-            ) from None
+            raise Unavailable("mail-unavailable", retry_after=30) from None
 
     def _send(self, message: EmailMessage) -> None:
         url = urlsplit(self.url)

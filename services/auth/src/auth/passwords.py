@@ -56,15 +56,9 @@ def require_acceptable(password: str, *, email: str, field: str = "password") ->
     """
     folded = normalise(password).casefold()
     if folded in _common() or len(set(folded)) <= 2:
-        raise InvalidInput(
-            "This password is among the first that are guessed. Choose another.",
-            field=field,
-            code="password-too-common",
-        )
+        raise InvalidInput("password-too-common", field=field)
     if folded in {email.casefold(), email.partition("@")[0].casefold()}:
-        raise InvalidInput(
-            "The password must not be the e-mail address.", field=field, code="password-too-common"
-        )
+        raise InvalidInput("password-is-email", field=field)
 
 
 class Passwords:
@@ -97,7 +91,7 @@ class Passwords:
 
     async def _run(self, work: Callable[[], T]) -> T:
         if not self._places.acquire(blocking=False):
-            raise Unavailable("Too many people are signing in at this moment. Try again.", retry_after=2)
+            raise Unavailable("busy-signing-in", retry_after=2)
         future = self._pool.submit(work)
         # The place is free when the thread is, also if the caller has left before.
         future.add_done_callback(self._leave)

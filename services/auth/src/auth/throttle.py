@@ -97,7 +97,7 @@ class Throttle:
             log.warning("throttle.unavailable", error=repr(error))
             return attempt
         if wait:
-            raise TooManyRequests("Too many attempts. Try again later.", retry_after=-(-int(wait) // 1000))
+            raise TooManyRequests("too-many-attempts", retry_after=-(-int(wait) // 1000))
         return attempt
 
     async def succeeded(self, attempt: Attempt) -> None:

@@ -91,8 +91,4 @@ def hash_recovery_code(code: str) -> bytes:
 
 
 def _unavailable() -> Unavailable:
-    return Unavailable(
-        "This installation has no key for codes of authenticator apps (TOTP_KEY).",
-        code="totp-unavailable",
-        retry_after=60,
-    )
+    return Unavailable("totp-unavailable", retry_after=60)

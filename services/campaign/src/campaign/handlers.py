@@ -12,7 +12,8 @@ from atende_contracts.contacts import ContactChangedV1, ContactPreferenceReporte
 from atende_contracts.event import Event
 from atende_contracts.identity import aliases
 from atende_contracts.messages import DeliveryStatusChangedV1, MediaStoredV1, MessageReceivedV1
-from atende_contracts.reasons import PAUSING, words_of
+from atende_contracts.reasons import PAUSING
+from atende_contracts.words import Reason
 from atende_platform.db import Database
 from campaign.domain.delivery import is_opt_out, outcomes
 from campaign.domain.health import Outcomes, quality_fell
@@ -104,13 +105,11 @@ class Handlers:
             for campaign in await lock_running(session, list(refused)):
                 status = refused[campaign.company_id, campaign.id]
                 # What was reported before a user resumed it says nothing of now.
-                if status.error is None or (
-                    campaign.updated_at is not None and status.at < campaign.updated_at - CLOCK_SKEW
-                ):
+                if status.error is None or status.error.reason is None:
                     continue
-                words = words_of(status.error.reason)
-                failure = f"{status.error.code}: {words.en if words else status.error.title}"
-                await move(session, campaign, CampaignState.PAUSED, failure=failure)
+                if campaign.updated_at is not None and status.at < campaign.updated_at - CLOCK_SKEW:
+                    continue
+                await move(session, campaign, CampaignState.PAUSED, failure=Reason(status.error.reason))
 
     async def _count(self, session: AsyncSession, tallies: Sequence[Tally]) -> dict[Key, Outcomes]:
         """Add to the last outcomes of campaigns; return those that are too bad to go on."""
@@ -140,7 +139,9 @@ class Handlers:
         async with self._database.worker() as session:
             for campaign in await lock_running(session, list(bad)):
                 last = bad[campaign.company_id, campaign.id]
-                failure = f"{last.rate:.0%} of the last {last.heard:.0f} messages failed."
+                failure = Reason(
+                    "messages_failed", {"percent": round(last.rate * 100), "count": round(last.heard)}
+                )
                 await move(session, campaign, CampaignState.PAUSED, failure=failure)
 
     async def on_contacts(self, events: Sequence[Event]) -> None:
@@ -167,10 +168,10 @@ class Handlers:
             for campaign in await lock_open_on(session, poor):
                 if campaign.state in (CampaignState.RUNNING, CampaignState.EXPANDING):
                     quality = poor[campaign.company_id, campaign.channel_id]
-                    failure = f"WhatsApp rates the quality of the number as poor ({quality})."
+                    failure = Reason("quality_poor", {"quality": str(quality)})
                     await move(session, campaign, CampaignState.PAUSED, failure=failure)
             for campaign in await lock_open_on(session, deleted):
-                await move(session, campaign, CampaignState.FAILED, failure="The channel was deleted.")
+                await move(session, campaign, CampaignState.FAILED, failure=Reason("channel_deleted"))
 
     async def on_templates(self, events: Sequence[Event]) -> None:
         """Keep the copy of templates."""
@@ -198,7 +199,7 @@ class Handlers:
             suspended = {event.company_id for event in news if event.suspended}
             for campaign in await lock_open_of(session, suspended):
                 if campaign.state in (CampaignState.RUNNING, CampaignState.EXPANDING):
-                    await move(session, campaign, CampaignState.PAUSED, failure="The company is suspended.")
+                    await move(session, campaign, CampaignState.PAUSED, failure=Reason("company_suspended"))
 
     async def on_messages(self, events: Sequence[Event]) -> None:
         """Remember when customers wrote and who answered a campaign; listen for who wants no more broadcasts.

@@ -14,7 +14,7 @@ from atende_platform.import_jobs import MAX_WAITING
 from atende_platform.people_files import MAX_NAME_CHARS, PersonRow
 from atende_platform.phones import region_of
 from atende_platform.quotas import Quotas
-from atende_platform.rejected_rows import kept_cells
+from atende_platform.rejected_rows import as_stored, kept_cells
 from atende_platform.tables import read_upload
 from campaign.domain.audience import SourceKind
 from campaign.repository import copies
@@ -47,7 +47,7 @@ async def read(company_id: UUID, data: bytes, max_rows: int, quotas: Quotas) -> 
     beyond the files of an hour.
     """
     if len(data) > MAX_FILE_BYTES:
-        raise TooLarge(f"The file may have {MAX_FILE_BYTES} bytes at most.")
+        raise TooLarge("file-too-large", most=MAX_FILE_BYTES)
     await quotas.count_import(company_id)
     return Upload(*await read_upload(company_id, data, max_rows, AudienceFile))
 
@@ -69,10 +69,7 @@ async def submit(
     campaign, sources = await draft_and_sources(session, actor.company_id, campaign_id)
     all_sources = Sources(session, actor.company_id)
     if await all_sources.imports_under_way() >= MAX_WAITING:
-        raise Conflict(
-            f"{MAX_WAITING} files are being imported. Wait for one to be finished.",
-            code="too-many-imports",
-        )
+        raise Conflict("too-many-imports", most=MAX_WAITING)
     await require_room_for_rows(all_sources, actor.company_id, quotas, max(1, stored.count(b"\n")))
     source = await add_source(
         session,
@@ -144,7 +141,14 @@ class ImportJob(import_jobs.ImportJob[PersonRow]):
 
 def _file_row(row: PersonRow) -> FileRow:
     if row.problem is not None:
-        field, words = row.problem
-        return FileRow(row.line, kept_cells(row), field=field, problem=words.en, problem_pt=words.pt)
+        words = row.problem.words
+        return FileRow(
+            row.line,
+            kept_cells(row),
+            field=row.problem.field,
+            problem=words.en,
+            problem_pt=words.pt,
+            problem_reason=as_stored(row.problem),
+        )
     party = row.party  # The cells are kept should the person be in the file already.
     return FileRow(row.line, kept_cells(row), party.phone, row.identity, party.name, row.fields)

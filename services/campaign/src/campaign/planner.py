@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.words import Reason
 from atende_platform.db import Database, now
 from atende_platform.transient import is_transient
 from campaign.domain.audience import Planned, SourceKind, plan
@@ -162,5 +163,5 @@ class Planner:
         async with self._database.worker() as session:
             campaign = await Campaigns(session, company_id).find(campaign_id, lock=True)
             if campaign is not None and campaign.state in OPEN:
-                failure = "The audience could not be expanded."
+                failure = Reason("audience_not_expanded")
                 await move(session, campaign, CampaignState.FAILED, failure=failure)

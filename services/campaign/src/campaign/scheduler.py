@@ -10,6 +10,7 @@ from uuid import UUID
 
 import structlog
 
+from atende_contracts.words import Reason
 from atende_platform.db import Database, now
 from atende_platform.transient import is_transient
 from campaign.domain.states import OPEN, CampaignState
@@ -63,4 +64,4 @@ class Scheduler:
         async with self._database.worker() as session:
             campaign = await Campaigns(session, company_id).find(campaign_id, lock=True)
             if campaign is not None and campaign.state in OPEN:
-                await move(session, campaign, CampaignState.FAILED, failure="It could not be started.")
+                await move(session, campaign, CampaignState.FAILED, failure=Reason("not_startable"))

@@ -43,7 +43,15 @@ async def test_an_import_creates_updates_and_reports(
     report = await report_of(as_user, import_id)
     assert report["status"] == "finished"
     assert counts_of(report) == (5, 1, 1, 2, 1)
-    assert report["errors"] == [{"line": 6, "field": "phone", "message": "This is not a phone number."}]
+    assert report["errors"] == [
+        {
+            "line": 6,
+            "field": "phone",
+            "message": "This is not a phone number.",
+            "code": "phone_invalid",
+            "params": {},
+        }
+    ]
     assert report["finishedAt"] is not None
     assert sorted(await rows("SELECT name FROM contacts")) == [("Ana",), ("Igual",), ("Novo",)]
     assert [event.party.name for event in await published(ContactChangedV1)][2:] == ["Ana", "Novo"]

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
+from atende_contracts.field_errors import invalid
 from atende_platform.fields import ONE_LINE, require_storable
 from atende_platform.http import ApiModel
 
 
 def _printable(value: str) -> str:
     if not value.isprintable():
-        raise ValueError("must not contain control characters")
+        raise invalid("control_characters")
     return value
 
 
@@ -33,7 +34,7 @@ Rate = Annotated[float, Field(ge=0.1, le=1000, allow_inf_nan=False)]
 def _header_safe(value: SecretStr) -> SecretStr:
     text = value.get_secret_value()
     if not all("!" <= character <= "~" for character in text):
-        raise ValueError("must be printable ASCII without spaces")
+        raise invalid("not_printable_ascii")
     return value
 
 
@@ -163,21 +164,21 @@ _MAX_INTEGER = 2**53 - 1
 def _bounded_components(value: list[dict[str, Any]]) -> list[dict[str, Any]]:
     _require_storable(value, _MAX_DEPTH)
     if len(json.dumps(value)) > _MAX_COMPONENTS_BYTES:
-        raise ValueError(f"must be {_MAX_COMPONENTS_BYTES} bytes of JSON at most")
+        raise invalid("too_many_bytes", most=_MAX_COMPONENTS_BYTES)
     return value
 
 
 def _require_storable(value: Any, depth: int) -> None:
     """Refuse what Python takes for JSON, and PostgreSQL or the provider does not."""
     if depth == 0:
-        raise ValueError(f"must be nested {_MAX_DEPTH} levels at most")
+        raise invalid("too_deep", most=_MAX_DEPTH)
     match value:
         case str():
             require_storable(value)
         case int() if abs(value) > _MAX_INTEGER:
-            raise ValueError("must not contain so large numbers")
+            raise invalid("number_too_large")
         case float() if not isfinite(value):
-            raise ValueError("must not contain numbers that are not finite")
+            raise invalid("number_not_finite")
         case dict():
             for each in (*value, *value.values()):
                 _require_storable(each, depth - 1)

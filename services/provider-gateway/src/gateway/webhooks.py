@@ -99,15 +99,13 @@ _refused = Counter("gateway_webhooks_refused_total", "Webhooks refused", ["reaso
 
 
 class BadWebhook(AppError):
-    status = 400
-    code = "bad-webhook"
-    title = "Not a webhook"
+    own_reason = "not-a-webhook"
 
 
 class TooManyUpdates(TooManyRequests):
     """A company's webhooks bring more than they may. The provider tries again for days."""
 
-    code = "too-many-updates"
+    own_reason = "too-many-updates"
 
     @classmethod
     def after(cls, seconds: float) -> "TooManyUpdates":
@@ -141,12 +139,12 @@ class Publisher:
         if not events:
             return
         if self._producer is None:
-            raise Unavailable("The message broker cannot be reached.", retry_after=2)
+            raise Unavailable("broker-unreachable", retry_after=2)
         try:
             await publish(self._producer, self._settings, events, timeout=PUBLISH_SECONDS)
         except (KafkaError, OSError) as error:
             log.warning("webhook not taken: kafka away", error=repr(error), events=len(events))
-            raise Unavailable("The message broker does not answer.", retry_after=2) from None
+            raise Unavailable("broker-silent", retry_after=2) from None
 
 
 class Suspects:
@@ -170,7 +168,7 @@ class Suspects:
         wait = self._free_at.get(address, now) - now - 60.0 + 60.0 / self._per_minute
         if wait > 0 and self._trusted_until.get(address, 0.0) <= now:
             _refused.labels("too often").inc()
-            raise TooManyRequests("Too many webhooks from this address were refused.", retry_after=wait + 0.5)
+            raise TooManyRequests("too-many-bad-webhooks", retry_after=wait + 0.5)
 
     def refused(self, address: str) -> None:
         """Count a refusal."""
@@ -237,7 +235,7 @@ class Webhooks:
         right = bool(expected) and hmac.compare_digest(expected.encode(), given.encode(errors="replace"))
         if query.get("hub.mode") != "subscribe" or not right:
             _refused.labels("verify token").inc()
-            raise Forbidden("The verify token is not the one of this webhook.")
+            raise Forbidden("wrong-verify-token")
         if own is not None and own.status == PENDING:
             await self._proved(own)  # Whoever sets up the webhooks has set up the number.
         return PlainTextResponse(query.get("hub.challenge", "")[:1000])
@@ -247,7 +245,7 @@ class Webhooks:
         signature = request.headers.get("x-hub-signature-256")
         if signature is None:
             _refused.labels("no signature").inc()
-            raise Unauthenticated("The webhook is not signed.", code="bad-signature")
+            raise Unauthenticated("unsigned-webhook")
         own = await self._channel_of(request) if "channel_id" in request.path_params else None
         if own is not None and (pause := self._quota.pause(own.company_id, time.monotonic())):
             raise TooManyUpdates.after(pause)
@@ -263,9 +261,9 @@ class Webhooks:
         provider = self._providers[own.provider if own is not None else SHARED_WEBHOOK]
         try:
             updates = provider.parse_webhook(body)
-        except ValueError as error:
+        except ValueError:
             _refused.labels("not a webhook").inc()
-            raise BadWebhook(str(error)) from None
+            raise BadWebhook("not-a-webhook") from None
         speakers = await self._speakers(updates, body, signature, own)
         if speakers:
             self._suspects.proved(_address(request))
@@ -319,17 +317,17 @@ class Webhooks:
                 await media.keep(self._storage, files)
         except (StorageFault, TimeoutError) as error:
             log.warning("webhook not taken: storage away", error=repr(error), files=len(files))
-            raise Unavailable("The storage does not answer.", retry_after=2) from None
+            raise Unavailable("storage-silent", retry_after=2) from None
 
     async def _channel_of(self, request: Request) -> ChannelAccess:
         try:
             channel_id = UUID(request.path_params["channel_id"])
         except ValueError:
-            raise NotFound("There is no such webhook.") from None
+            raise NotFound("webhook-not-found") from None
         channel = await _looked_up(self._channels.by_id(channel_id))
         if channel is None:
             _refused.labels("no channel").inc()
-            raise NotFound("There is no such webhook.")
+            raise NotFound("webhook-not-found")
         return channel
 
     async def _proved(self, channel: ChannelAccess) -> ChannelAccess | None:
@@ -368,7 +366,7 @@ class Webhooks:
         if not unknown:
             return speakers
         if len(unknown) > MAX_NUMBERS:
-            raise BadWebhook(f"A webhook may name {MAX_NUMBERS} numbers at most.")
+            raise BadWebhook("webhook-names-too-many", most=MAX_NUMBERS)
         known = await self._known(unknown)
         verified: dict[tuple[str, ...], bool] = {}  # Channels of one Meta app share their secret.
         for subject, channels in known.items():
@@ -428,7 +426,7 @@ def _read(
             of_company.files.extend(reading.files)
             count += len(reading.events)
         if count > MAX_UPDATES:
-            raise BadWebhook(f"A webhook may tell {MAX_UPDATES} updates at most.")
+            raise BadWebhook("webhook-brings-too-much", most=MAX_UPDATES)
     if foreign:
         _updates.labels("not ours").inc(len(foreign))
         subject, name = _subject(foreign[0]), foreign[0].field[:100]
@@ -464,17 +462,17 @@ async def _looked_up(lookup: Awaitable[T]) -> T:
     except Exception as error:
         if not is_transient(error):
             raise
-        raise Unavailable("Try again shortly.", retry_after=2) from None
+        raise Unavailable("unavailable", retry_after=2) from None
 
 
 def _bad_signature() -> Unauthenticated:
     _refused.labels("signature").inc()
-    return Unauthenticated("The signature does not match.", code="bad-signature")
+    return Unauthenticated("bad-signature")
 
 
 def _not_confirmed() -> Unavailable:
     _refused.labels("pending").inc()
-    return Unavailable("The channel's number is not confirmed yet.", retry_after=5)
+    return Unavailable("number-unconfirmed", retry_after=5)
 
 
 def install(

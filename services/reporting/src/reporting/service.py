@@ -201,7 +201,7 @@ async def get_campaign(session: AsyncSession, company_id: UUID, campaign_id: UUI
     """Return a campaign. Raises `NotFound` also for another company's."""
     campaign = await Reports(session, company_id).find_campaign(campaign_id)
     if campaign is None:
-        raise NotFound("There is no such campaign, or it has not started yet.")
+        raise NotFound("campaign-not-started")
     return campaign
 
 
@@ -314,9 +314,9 @@ def _period(first: date | None, last: date | None, zone: ZoneInfo) -> tuple[date
     last = last or (first + timedelta(days=_DEFAULT_PERIOD_DAYS - 1) if first else datetime.now(zone).date())
     first = first or last - timedelta(days=_DEFAULT_PERIOD_DAYS - 1)
     if first > last:
-        raise InvalidInput("The period ends before it begins.", field="to")
+        raise InvalidInput("period_reversed", field="to")
     if (last - first).days >= LONGEST_PERIOD_DAYS:
-        raise InvalidInput(f"A period may have {LONGEST_PERIOD_DAYS} days at most.", field="to")
+        raise InvalidInput("period_too_long", field="to", most=LONGEST_PERIOD_DAYS)
     return first, last
 
 
@@ -356,7 +356,7 @@ class SystemHealth:
     async def report(self) -> tuple[int, dict[str, Any]]:
         """Return the HTTP status and the report. Raises `NotFound` when no services are configured."""
         if not self._urls:
-            raise NotFound("This installation does not say which services it is made of.")
+            raise NotFound("services-unknown")
         async with self._asking:
             if time.monotonic() - self._asked_at > self._KEPT_SECONDS:
                 self._report = await system_health(self._urls)

@@ -40,7 +40,7 @@ class _InstallationAdmin(Admission):
         scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
         if scheme.lower() != "bearer" or not token.startswith(INSTALLATION_PREFIX):
             identity_of(request.scope)  # Says what is wrong with any other token.
-            raise Forbidden("No user and no API key of a company may do this.")
+            raise Forbidden("installation-only")
         async with runtime_of(request).database.worker() as session:
             return await installation.authenticate(
                 session, token, request.client.host if request.client else None

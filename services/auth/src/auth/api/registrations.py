@@ -105,9 +105,7 @@ async def confirm_registration(
         registration = await registrations.find(session, body.token)
     attempt = await tools.throttle.attempt(registration.email, device.address)
     if not await tools.passwords.verify(registration.password_hash, body.password.get_secret_value()):
-        raise InvalidInput(
-            "This is not the password that you registered with.", field="password", code="wrong-password"
-        )
+        raise InvalidInput("wrong-registration-password", field="password")
     async with runtime.database.worker() as session:
         opened = await registrations.confirm(
             session, body.token, device, access=tools.access, settings=runtime.settings

@@ -75,7 +75,7 @@ async def login(
         if found is not None:
             for refusal in sessions.refusals_of(found, device):
                 runtime.refusals.note(refusal)
-        return problem(refused, request_id=request.state.request_id)
+        return problem(refused, request.scope)
     outdated = tools.passwords.is_outdated(login.password_hash)
     new_hash = await tools.passwords.hash(password) if outdated else None
     async with runtime.database.worker() as session:
@@ -101,12 +101,13 @@ async def login(
 
 def _company_required(choice: CompanyChoice) -> Conflict:
     return Conflict(
-        "You belong to several companies: say which one to enter.",
-        code="company-required",
-        companies=[
-            {"id": str(one.company_id), "name": one.name, "role": one.role} for one in choice.companies
-        ],
-        choiceToken=choice.token,
+        "company-required",
+        extra={
+            "companies": [
+                {"id": str(one.company_id), "name": one.name, "role": one.role} for one in choice.companies
+            ],
+            "choiceToken": choice.token,
+        },
     )
 
 
@@ -166,7 +167,7 @@ async def refresh(
     body: RefreshRequest, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> TokenPair:
     """Exchange a refresh token for the next pair. Each can be exchanged once."""
-    refused = Unauthenticated("The refresh token is not valid. Sign in again.", code="invalid-refresh-token")
+    refused = Unauthenticated("invalid-refresh-token")
     async with runtime.database.worker() as session:
         company_id = await sessions.find_company_of_token(session, body.refresh_token, runtime.settings)
     if company_id is None:

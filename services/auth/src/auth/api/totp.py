@@ -179,10 +179,10 @@ async def _checked(
 def _given(body: TotpProof) -> Given:
     given = Given(body.code, body.recovery_code)
     if not given:
-        raise InvalidInput("Give a code of your app, or a recovery code.", field="code")
+        raise InvalidInput("code_missing", field="code")
     return given
 
 
 def _wrong(given: Given) -> InvalidInput:
     field = "code" if given.recovery_code is None else "recoveryCode"
-    return InvalidInput("This code is wrong, or was used before.", field=field, code="wrong-code")
+    return InvalidInput("wrong-totp-code", field=field)

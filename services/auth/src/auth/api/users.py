@@ -62,7 +62,7 @@ async def create_user(
     the answer is the same.
     """
     if not may_grant(actor.role, body.role):  # Asked again of the account; this is before a hash is made.
-        raise Forbidden("Only an owner can grant the owner role.", code="owner-required")
+        raise Forbidden("owner-grants-owner")
     await deps.limit_new_users(runtime, actor.company_id)
     password_hash = None
     if body.password is not None:
@@ -86,11 +86,7 @@ async def create_user(
 
 def _require_password_allowed(settings: Settings) -> None:
     if settings.email_verification == "required":
-        raise InvalidInput(
-            "Leave it out: users of this installation choose their own, by the link in an e-mail.",
-            field="password",
-            code="password-not-allowed",
-        )
+        raise InvalidInput("password-not-allowed", field="password")
 
 
 async def _send_invitation(runtime: Runtime[Settings], tools: Tools, letter: Letter) -> None:

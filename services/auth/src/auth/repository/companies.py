@@ -32,7 +32,7 @@ class Companies:
             query = query.with_for_update(key_share=True)
         company = (await self._session.exec(query)).first()
         if company is None:
-            raise NotFound("There is no such company.")
+            raise NotFound("company-not-found")
         return company
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
+from atende_contracts.field_errors import invalid
 from atende_platform.fields import ONE_LINE, Instant
 from atende_platform.http import ApiModel
 from atende_platform.permissions import Permission, Role
@@ -18,7 +19,7 @@ from auth.passwords import MAX_CHARS, MIN_CHARS
 def _without_controls(value: str) -> str:
     # JSON can also carry half of a surrogate pair ("Cs"), which no UTF-8 can.
     if any(unicodedata.category(char) in {"Cc", "Cs"} for char in value):
-        raise ValueError("control characters are not allowed")
+        raise invalid("control_characters")
     return value
 
 
@@ -33,18 +34,18 @@ def _email(value: str) -> str:
         # A login name: nothing is looked up, and a company's private ".test" domain is as good as any.
         return validate_email(value, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError as error:
-        raise ValueError(str(error)) from None
+        raise invalid("not_an_email", error=str(error)) from None
 
 
 def _time_zone(value: str) -> str:
     if not domain.is_time_zone(value):
-        raise ValueError("not an IANA time zone, such as America/Sao_Paulo")
+        raise invalid("not_a_time_zone")
     return value
 
 
 def _locale(value: str) -> str:
     if not domain.is_locale(value):
-        raise ValueError("not a language tag, such as pt-BR")
+        raise invalid("not_a_locale")
     return value
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
+from atende_contracts.field_errors import invalid
 from atende_platform.company_limits import Limits
 from atende_platform.http import ApiModel
 from auth.schemas import Name
@@ -24,7 +25,7 @@ LimitValue = Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)]
 
 def _known_limits(value: dict[str, float]) -> dict[str, float]:
     if unknown := sorted(value.keys() - _LIMIT_NAMES.keys()):
-        raise ValueError(f"no such limits: {', '.join(unknown)[:200]}")
+        raise invalid("unknown_limits", names=", ".join(unknown)[:200])
     return value
 
 

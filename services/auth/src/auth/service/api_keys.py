@@ -55,10 +55,10 @@ async def create(
     company = await Companies(session, actor.company_id).get(lock=True)
     await _require_may_give(session, actor, wanted.scopes)
     if wanted.expires_at is not None and not now() < wanted.expires_at <= now() + _LONGEST_LIFE:
-        raise InvalidInput("Must be in the future, and within two years.", field="expiresAt")
+        raise InvalidInput("expiry_out_of_range", field="expiresAt")
     stored = ApiKeys(session, actor.company_id)
     limits = companies.limits_of(company, settings.company_limits)
-    quotas.require_room("api_keys", await stored.count_live(), limits.api_keys, "Revoke one")
+    quotas.require_room("api_keys", await stored.count_live(), limits.api_keys)
     key_id = uuid7()
     text = keys.new_key(key_id)
     key = await stored.add(
@@ -93,9 +93,9 @@ async def _require_may_give(
 ) -> None:
     held = (await authority.require(session, actor, Permission.APIKEYS_WRITE)).permissions
     if never := sorted(set(scopes) - KEY_SCOPES):
-        raise InvalidInput(f"No API key can have: {', '.join(never)}.", field="scopes")
+        raise InvalidInput("scopes_never_allowed", field="scopes", scopes=never)
     if more := sorted(set(scopes) - held):
-        raise InvalidInput(f"You do not have yourself: {', '.join(more)}.", field="scopes")
+        raise InvalidInput("scopes_not_yours", field="scopes", scopes=more)
 
 
 async def list_keys(
@@ -109,7 +109,7 @@ async def get(session: AsyncSession, actor: TenantContext, key_id: UUID) -> ApiK
     """Return a key of the actor's company. Raises `NotFound`."""
     key = await ApiKeys(session, actor.company_id).find(key_id)
     if key is None:
-        raise NotFound("There is no such API key.")
+        raise NotFound("api-key-not-found")
     return key
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform.access import lacks
 from atende_platform.api_keys import invalid_key
 from atende_platform.context import TenantContext
 from atende_platform.errors import Forbidden, Unauthenticated
@@ -29,12 +30,12 @@ class Authority:
     def require_may_grant(self, role: Role) -> None:
         """Raise `Forbidden` unless the role may be given out."""
         if self.role is None or not domain.may_grant(self.role, role):
-            raise Forbidden("Only an owner can grant the owner role.", code="owner-required")
+            raise Forbidden("owner-grants-owner")
 
     def require_owner(self) -> None:
         """Raise `Forbidden` unless an owner asks."""
         if self.role is not Role.OWNER:
-            raise Forbidden("Only an owner can do this to an owner.", code="owner-required")
+            raise Forbidden("owner-required")
 
 
 async def require(session: AsyncSession, actor: TenantContext, permission: Permission) -> Authority:
@@ -50,9 +51,8 @@ async def require(session: AsyncSession, actor: TenantContext, permission: Permi
     else:
         account = await Users(session, actor.company_id).find_active(actor.user_id, lock=True)
         if account is None:
-            raise Unauthenticated("This account can no longer be used.", code="account-gone")
+            raise Unauthenticated("account-gone")
         authority = Authority(permissions_of(account.role), account.role)
     if permission not in authority.permissions:
-        who = f"Your role ({authority.role})" if authority.role else "This API key"
-        raise Forbidden(f"{who} lacks the permission {permission}.", permission=permission)
+        raise lacks(permission, authority.role)
     return authority

@@ -56,7 +56,7 @@ async def choose_limits(
     most = {**most, **company.granted_limits}
     for name, value in limits.items():
         if value > most[name]:
-            raise InvalidInput(f"This installation allows {most[name]:g} at most.", field=to_camel(name))
+            raise InvalidInput("limit_above_installation", field=to_camel(name), most=most[name])
     await _change(session, actor, company, {"limits": limits}, device)
     return company
 

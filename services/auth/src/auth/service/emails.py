@@ -96,6 +96,4 @@ async def _locale(session: AsyncSession, login: Login) -> str:
 
 
 def _over() -> Conflict:
-    return Conflict(
-        "This link is invalid or has expired. Change the address again.", code="email-change-over"
-    )
+    return Conflict("email-change-over")

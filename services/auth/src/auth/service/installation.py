@@ -48,7 +48,7 @@ async def add_admin(
 ) -> tuple[Admin, str]:
     """Make an administrator; return them and their token, which is known to nobody else."""
     if not timedelta() < life <= LONGEST_LIFE:
-        raise InvalidInput(f"A token lives 1 to {LONGEST_LIFE.days} days.", field="days")
+        raise InvalidInput("token_days", field="days", most=LONGEST_LIFE.days)
     token = tokens.new_installation_token()
     admin = await stored.add_admin(
         session, name=name, token_hash=tokens.hash_link_token(token), seconds=life.total_seconds()
@@ -74,7 +74,7 @@ async def authenticate(session: AsyncSession, token: str, address: str | None) -
     """Return whose token it is. Raises `Unauthenticated`."""
     admin = await stored.find_admin(session, tokens.hash_link_token(token))
     if admin is None:
-        raise Unauthenticated("The installation token is unknown, revoked or expired.", code="invalid-token")
+        raise Unauthenticated("invalid-installation-token")
     return Operator(admin.id, admin.name, address)
 
 
@@ -92,7 +92,7 @@ async def get_company(session: AsyncSession, company_id: UUID) -> CompanyOvervie
     """Return a company. Raises `NotFound`."""
     found = await stored.companies(session, None, 1, company_id=company_id)
     if not found:
-        raise NotFound("There is no such company.")
+        raise NotFound("company-not-found")
     return found[0]
 
 
@@ -128,9 +128,9 @@ async def grant_limits(
     """
     for name, value in limits.items():
         if name not in LIMIT_NAMES:
-            raise InvalidInput(f"There is no limit {name}. There are: {', '.join(LIMIT_NAMES)}.", field=name)
+            raise InvalidInput("unknown_limit", field=name, name=name, known=list(LIMIT_NAMES))
         if not 0 <= value <= _MOST:
-            raise InvalidInput(f"Must be 0 to {_MOST:g}.", field=name)
+            raise InvalidInput("not_within", field=name, least=0, most=_MOST)
     company = await Companies(session, company_id).get(lock=True)
     if company.granted_limits == limits:
         return

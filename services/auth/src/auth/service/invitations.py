@@ -60,11 +60,11 @@ async def invite(
     (await authority.require(session, actor, Permission.USERS_WRITE)).require_may_grant(role)
     known = await Users(session, actor.company_id).find_by_email(email)
     if known is not None and (known.joined_at is not None or known.state is not UserState.ACTIVE):
-        raise Conflict("A user of the company has this e-mail address.", code="email-taken")
+        raise Conflict("email-taken")
     if known is not None and known.role is not role:
-        raise Conflict(f"This user has the role {known.role}. Change it first.", code="role-differs")
+        raise Conflict("role-differs", role=known.role)
     count_open = Invitations(session, actor.company_id).count_open
-    await quotas.require_room(session, actor.company_id, "invitations", count_open, "Revoke one")
+    await quotas.require_room(session, actor.company_id, "invitations", count_open)
     if known is None:
         await users.require_room(session, actor.company_id, quotas)
     return await add(session, actor, email, role, device, settings=settings)
@@ -105,9 +105,9 @@ async def revoke(session: AsyncSession, actor: TenantContext, invitation_id: UUI
     invitations = Invitations(session, actor.company_id)
     invited = await invitations.find(invitation_id)
     if invited is None:
-        raise NotFound("There is no such invitation.")
+        raise NotFound("invitation-not-found")
     if invited.accepted_at is not None:
-        raise Conflict("The invitation was already accepted.", code="invitation-used")
+        raise Conflict("invitation-used")
     if invited.revoked_at is None:
         await invitations.revoke(invitation_id)
         AuditLog(session, actor.company_id).add(
@@ -119,7 +119,7 @@ async def find(session: AsyncSession, token: str) -> Invited:
     """Return the invitation of a token, of whichever company. Raises `NotFound`, `Conflict`."""
     invited = await stored_invitations.find_invitation(session, tokens.hash_link_token(token))
     if invited is None:
-        raise NotFound("There is no such invitation.")
+        raise NotFound("invitation-not-found")
     _require_open(invited)
     return invited
 
@@ -150,14 +150,12 @@ async def accept(
     invitations = Invitations(session, found.company_id)
     invited = await invitations.find(found.id)
     if invited is None:
-        raise NotFound("There is no such invitation.")
+        raise NotFound("invitation-not-found")
     _require_open(invited)
     if checked is None:
         login = await Logins(session).add(email=invited.email, password_hash=new_hash or "", verified=True)
         if login is None:
-            raise Conflict(
-                "An account with this address was made meanwhile. Try again.", code="login-changed"
-            )
+            raise Conflict("login-changed")
     else:
         login = await logins.still(session, checked)
         refused = Action.USER_SIGN_IN_REFUSED
@@ -213,10 +211,10 @@ async def _require_sender_may_still_grant(session: AsyncSession, invited: Invite
 
 def _require_open(invited: Invited) -> None:
     if invited.accepted_at is not None:
-        raise Conflict("The invitation was already accepted. Sign in.", code="invitation-used")
+        raise Conflict("invitation-used-by-you")
     if invited.revoked_at is not None or invited.expired:
         raise _over()
 
 
 def _over() -> Conflict:
-    return Conflict("This invitation has expired or was revoked. Ask for another.", code="invitation-over")
+    return Conflict("invitation-over")

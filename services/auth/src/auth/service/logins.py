@@ -53,7 +53,7 @@ async def of_actor(session: AsyncSession, actor: TenantContext, *, lock: bool = 
     """
     login = await Logins(session).find_of_user(actor.company_id, actor.user_id, lock=lock)
     if login is None:
-        raise Unauthenticated("This account can no longer be used.", code="account-gone")
+        raise Unauthenticated("account-gone")
     return login
 
 
@@ -66,9 +66,7 @@ async def my_companies(session: AsyncSession, actor: TenantContext) -> Sequence[
 async def require_room(session: AsyncSession, login: Login) -> None:
     """Raise `Conflict` if the login belongs to as many companies as one may."""
     if len(await Logins(session).companies(login.id)) >= MOST_COMPANIES:
-        raise Conflict(
-            f"One account can belong to {MOST_COMPANIES} companies at most.", code="too-many-companies"
-        )
+        raise Conflict("too-many-companies", most=MOST_COMPANIES)
 
 
 async def note(
@@ -95,7 +93,7 @@ async def still(session: AsyncSession, checked: Login) -> Login:
     """Return a login whose password was just checked, locked. Raises `Conflict` if it changed since."""
     login = await Logins(session).find(checked.id, lock=True)
     if login is None or login.password_changed_at != checked.password_changed_at:
-        raise Conflict("The password was changed meanwhile.", code="password-changed")
+        raise Conflict("password-changed")
     return login
 
 
@@ -104,7 +102,7 @@ async def require_password(
 ) -> None:
     """Raise `InvalidInput` unless this is the login's password."""
     if not await passwords.verify(login.password_hash, password):
-        raise InvalidInput("This is not your password.", field=field, code="wrong-password")
+        raise InvalidInput("wrong-password", field=field)
 
 
 async def change_password(

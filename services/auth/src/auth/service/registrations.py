@@ -45,10 +45,7 @@ class Begun:
 def require_open(settings: Settings) -> None:
     """Raise `Forbidden` where only operators create companies."""
     if settings.registration == "closed":
-        raise Forbidden(
-            "Registration is closed on this installation. Ask its operator for an invitation.",
-            code="registration-closed",
-        )
+        raise Forbidden("registration-closed")
 
 
 async def begin(session: AsyncSession, registration: Registration, *, settings: Settings) -> Begun:
@@ -100,7 +97,7 @@ async def register(
         email=registration.email, password_hash=registration.password_hash, verified=verified
     )
     if login is None:
-        raise Conflict("There is already an account with this e-mail address.", code="email-taken")
+        raise Conflict("account-exists")
     company, account = await _create(session, registration.company_name, registration.name, login, device)
     return await sessions.open_session(session, company, account, device, access=access, settings=settings)
 
@@ -171,4 +168,4 @@ async def create_by_operator(
 
 
 def _over() -> Conflict:
-    return Conflict("This link is invalid or has expired. Register again.", code="registration-over")
+    return Conflict("registration-over")

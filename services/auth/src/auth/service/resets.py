@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
+from atende_platform.access import lacks
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, Forbidden, NotFound
@@ -174,7 +175,7 @@ async def revoke(
     if link is None:
         raise _over()
     if company is None:
-        raise NotFound("You belong to no such company.")
+        raise NotFound("not-a-member")
     actor = TenantContext(company_id, company.user_id, company.role, session_id=uuid7())
     _require(actor, Permission.APIKEYS_WRITE, key_ids)
     _require(actor, Permission.USERS_WRITE, user_ids)
@@ -183,7 +184,7 @@ async def revoke(
     ended = Ended(api_keys=list(key_ids))
     for user_id in user_ids:
         if user_id == actor.user_id:
-            raise Forbidden("You cannot disable yourself.", code="own-account")
+            raise Forbidden("own-account")
         changed = await roles.change_user(
             session, actor, user_id, UserUpdate(state=UserState.DISABLED), device
         )
@@ -193,8 +194,8 @@ async def revoke(
 
 def _require(actor: TenantContext, permission: Permission, ids: Collection[UUID]) -> None:
     if ids and not actor.may(permission):
-        raise Forbidden(f"{actor.authority} lacks the permission {permission}.")
+        raise lacks(permission, actor.role if actor.kind == "user" else None)
 
 
 def _over() -> Conflict:
-    return Conflict("This link is invalid or has expired. Request a new one.", code="reset-over")
+    return Conflict("reset-over")

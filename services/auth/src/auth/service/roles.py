@@ -50,7 +50,7 @@ async def change_user(
     if Role.OWNER in (before.role, after.role):
         acting.require_owner()
     if domain.is_active_owner(before) and not domain.is_active_owner(after) and await stored.owners() < 2:
-        raise Conflict("A company keeps one active owner. Make another owner first.", code="last-owner")
+        raise Conflict("last-owner")
     await stored.change(after)
     AuditLog(session, actor.company_id).add(
         Action.USER_CHANGED,
@@ -100,9 +100,9 @@ async def hand_over(session: AsyncSession, actor: TenantContext, user_id: UUID, 
     if user_id == actor.user_id:
         return Changed(heir, Ended())
     if heir.state is not UserState.ACTIVE:
-        raise Conflict("A disabled user cannot own the company.", code="user-disabled")
+        raise Conflict("user-disabled")
     if heir.joined_at is None:
-        raise Conflict("This user has never signed in to the company.", code="user-not-joined")
+        raise Conflict("user-not-joined")
     owner = domain.changed(await users.get_user(session, actor, actor.user_id), role=Role.ADMIN)
     heir = domain.changed(heir, role=Role.OWNER)
     # Before: who hands over is among those who learn of it.

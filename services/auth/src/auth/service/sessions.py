@@ -175,7 +175,7 @@ async def choose(
     link = await links.find(token_hash)
     login = await Logins(session).find(link.login_id, lock=True) if link else None
     if login is None or await links.use(token_hash) is None:
-        raise Unauthenticated("The choice has expired. Sign in again.", code="choice-over")
+        raise Unauthenticated("choice-over")
     return await _enter(session, login, company_id, device, access=access, settings=settings)
 
 
@@ -205,16 +205,13 @@ async def require_open_session(session: AsyncSession, actor: TenantContext) -> N
     To be asked behind a lock of the login: of a password change at the same time either is the first.
     """
     if not await Sessions(session, actor.company_id).is_open(actor.session_id):
-        raise Conflict("Your session has ended. Sign in again.", code="session-ended")
+        raise Conflict("session-ended")
 
 
 def require_verified(login: Login, settings: Settings) -> None:
     """Raise `Forbidden` for a login whose address nobody has shown to read, where that is required."""
     if settings.email_verification == "required" and login.email_verified_at is None:
-        raise Forbidden(
-            "This e-mail address was never verified. Choose a new password by the link we send to it.",
-            code="email-not-verified",
-        )
+        raise Forbidden("email-not-verified")
 
 
 async def _enter(
@@ -334,7 +331,7 @@ async def end_own(
     login = await logins.of_actor(session, actor)
     owner = await stored_sessions.find_session_of_login(session, login.id, session_id)
     if owner is None:
-        raise NotFound("There is no such session.")
+        raise NotFound("session-not-found")
     company_id, user_id = owner
     return await _end(session, company_id, user_id, session_id, device)
 
@@ -408,11 +405,11 @@ def _access_token(access: AccessTokens, account: Account, session_id: UUID) -> s
 
 
 def _no_such_company() -> NotFound:
-    return NotFound("You belong to no such company.")
+    return NotFound("not-a-member")
 
 
 def _invalid_credentials() -> Unauthenticated:
-    return Unauthenticated("The e-mail address or the password is wrong.", code="invalid-credentials")
+    return Unauthenticated("invalid-credentials")
 
 
 # --- over all companies ----------------------------------------------------------------------

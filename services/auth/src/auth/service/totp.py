@@ -92,7 +92,7 @@ async def enrol(session: AsyncSession, checked: Login, totp: Totp) -> tuple[str,
     login = await logins.still(session, checked)
     secret, sealed, sealed_for = totp.new_secret(login.id)
     if not await Totps(session).put(login.id, sealed, sealed_for=sealed_for):
-        raise Conflict("You have an authenticator app already. Remove it first.", code="totp-enabled")
+        raise Conflict("totp-enabled")
     return secret, otpauth_uri(secret, login.email)
 
 
@@ -107,7 +107,7 @@ async def confirm(
     totps = Totps(session)
     stored = await totps.find(login.id)
     if stored is None or stored.confirmed:
-        raise Conflict("No authenticator app waits to be confirmed.", code="totp-not-pending")
+        raise Conflict("totp-not-pending")
     step = totp.step_of(stored.secret_enc, stored.sealed_for, code)
     if step is None or not await totps.use_step(login.id, step):
         await logins.note(session, login.id, Action.USER_TOTP_REFUSED, device, reason="wrong-totp-code")
@@ -162,7 +162,7 @@ async def allow_reset(
     acting = await authority.require(session, actor, Permission.USERS_WRITE)
     account = await users.get_user(session, actor, user_id)
     if user_id == actor.user_id:
-        raise Forbidden("Remove your own with your password and a code.", code="own-account")
+        raise Forbidden("own-authenticator")
     if account.role is Role.OWNER:
         acting.require_owner()
     login = await Logins(session).find_of_user(actor.company_id, user_id, lock=True)
@@ -210,11 +210,7 @@ async def confirm_reset(session: AsyncSession, checked: Login, token: str, devic
         if one.active and str(one.company_id) not in link.data["allowedBy"]
     ]
     if missing:
-        raise Conflict(
-            "You belong to other companies, too: ask an administrator of each, then open the newest link.",
-            code="totp-reset-incomplete",
-            companies=missing,
-        )
+        raise Conflict("totp-reset-incomplete", companies=missing)
     return await _take_away(session, login, device, NoticeKind.TOTP_RESET)
 
 
@@ -230,7 +226,7 @@ async def _take_away(
 async def _proved(session: AsyncSession, login: Login, given: Given, device: Device, totp: Totp) -> bool:
     verdict = await verify(session, login, given, device, totp=totp, refused=Action.USER_TOTP_REFUSED)
     if verdict is Verdict.NOT_NEEDED:
-        raise Conflict("You have no authenticator app.", code="totp-not-enabled")
+        raise Conflict("totp-not-enabled")
     return verdict is Verdict.ACCEPTED
 
 
@@ -241,4 +237,4 @@ async def _replace_codes(session: AsyncSession, login: Login) -> list[str]:
 
 
 def _over() -> Conflict:
-    return Conflict("This link is invalid or has expired. Ask your administrator again.", code="reset-over")
+    return Conflict("totp-reset-over")

@@ -38,7 +38,7 @@ class NewUser:
 async def require_room(session: AsyncSession, company_id: UUID, quotas: Quotas) -> None:
     """Raise `Conflict` when the company may have no more users."""
     users = Users(session, company_id)
-    await quotas.require_room(session, company_id, "users", users.count_active, "Disable one")
+    await quotas.require_room(session, company_id, "users", users.count_active)
 
 
 async def create_user(
@@ -76,7 +76,7 @@ async def add_user(
         name=new.name, email=new.email, role=new.role, login_id=login.id if login else None, joined=joined
     )
     if account is None:
-        raise Conflict("A user of the company has this e-mail address.", code="email-taken")
+        raise Conflict("email-taken")
     await announce(session, account)
     return account
 
@@ -105,7 +105,7 @@ async def get_user(session: AsyncSession, actor: TenantContext, user_id: UUID) -
     """Return a user of the actor's company. Raises `NotFound`."""
     account = await Users(session, actor.company_id).find(user_id)
     if account is None:
-        raise NotFound("There is no such user.")
+        raise NotFound("user-not-found")
     return account
 
 
@@ -119,7 +119,7 @@ async def get_self(session: AsyncSession, actor: TenantContext, *, lock: bool = 
     """
     account = await Users(session, actor.company_id).find_active(actor.user_id, lock=lock)
     if account is None:
-        raise Unauthenticated("This account can no longer be used.", code="account-gone")
+        raise Unauthenticated("account-gone")
     return account
 
 

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from atende_contracts.limits import MEDIA, MEDIA_ID, MediaKind, Problem, file_problems
+from atende_contracts.field_errors import FieldError
+from atende_contracts.limits import MEDIA, MEDIA_ID, MediaKind, file_problems, of_known_file
+from atende_contracts.words import Words
 from campaign.domain.variants import VARIANTS
 
 
@@ -55,19 +57,26 @@ def _named(place: str, kind: str, media_id: str | None, url: str | None) -> Name
     return NamedFile(place, cast("MediaKind", kind), None if media_id is None else UUID(str(media_id)), url)
 
 
-def unsendable(file: NamedFile, known: KnownFile | None) -> Iterator[Problem]:
+def unsendable(file: NamedFile, known: KnownFile | None) -> Iterator[FieldError]:
     """Yield why WhatsApp would refuse a file of ours."""
     if known is not None:
         for problem in file_problems("", file.kind, mime_type=known.mime_type, size=known.size):
-            message = f"{problem.message} This file is {known.mime_type} and has {known.size} bytes."
-            yield Problem(f"{file.place}.id", message)
+            yield of_known_file(problem, f"{file.place}.id", known.mime_type, known.size)
 
 
-def doubtful(file: NamedFile, known: KnownFile | None) -> Iterator[Problem]:
+def doubtful(file: NamedFile, known: KnownFile | None) -> Iterator[FieldError]:
     """Yield why WhatsApp might refuse a file, as far as its name tells."""
     if file.media_id is not None and known is None:
-        yield Problem(f"{file.place}.id", "No uploaded file with this id is known here; it may be new.")
+        yield FieldError.of(f"{file.place}.id", "file_unknown")
     if file.url is not None and "{{" not in file.url:
         mime_type, _ = guess_type(urlsplit(file.url).path)
         for problem in file_problems("", file.kind, mime_type=mime_type, size=None):
-            yield Problem(f"{file.place}.url", f"{problem.message} This address looks like {mime_type}.")
+            yield FieldError(
+                f"{file.place}.url",
+                problem.code,
+                {**problem.params, "type": str(mime_type)},
+                Words(
+                    f"{problem.words.pt} Este endereço parece ser {mime_type}.",
+                    f"{problem.words.en} This address looks like {mime_type}.",
+                ),
+            )

@@ -15,6 +15,7 @@ from json import dumps
 from json.encoder import encode_basestring as quoted
 from typing import Any, Final
 
+from atende_contracts.field_errors import Invalid
 from atende_contracts.limits import (
     MAX_CAPTION,
     MAX_COUPON,
@@ -32,8 +33,8 @@ OWN: Final = frozenset({"name", "first_name", "phone"})
 """The variables that every contact has; all others are custom fields."""
 
 
-class CannotRender(ValueError):
-    """This recipient's message cannot be made; the text says why, and of which variable."""
+class CannotRender(Invalid):
+    """This recipient's message cannot be made; the code and its parameters say why, and of which variable."""
 
 
 def variables(name: str | None, phone: str | None, custom_fields: Mapping[str, str]) -> dict[str, str]:
@@ -61,18 +62,15 @@ class _Text:
         for index, (name, fallback) in enumerate(self.holes, start=1):
             value = values.get(name, "").strip() or fallback
             if not value:
-                raise CannotRender(f"no value for {{{{{name}}}}}")
+                raise CannotRender("value_missing", name=name)
             if self.is_parameter and not fits_parameter(value):
-                raise CannotRender(
-                    f"{{{{{name}}}}} has a line break, a tab or more than 4 spaces in a row,"
-                    " which a template's parameter must not have"
-                )
+                raise CannotRender("value_unfit", name=name)
             parts += (value, self.literals[index])
         text = "".join(parts)
         if len(text) > self.most:
-            raise CannotRender(f"the {self.label} with {self._names} is longer than {self.most} characters")
+            raise CannotRender("part_too_long", part=self.label, variables=self._names, most=self.most)
         if self.is_address and not is_web_address(text):
-            raise CannotRender(f"the {self.label} with {self._names} is no web address")
+            raise CannotRender("part_no_web_address", part=self.label, variables=self._names)
         return text
 
     @property

@@ -93,12 +93,7 @@ class IllegalAction(Conflict):
     """The campaign's state does not admit the action; ``allowed`` names those it does."""
 
     def __init__(self, state: CampaignState, action: str) -> None:
-        super().__init__(
-            f"A campaign that is {state} does not admit: {action}.",
-            code="illegal-action",
-            state=str(state),
-            allowed=allowed_actions(state),
-        )
+        super().__init__("illegal-action", state=str(state), action=action, allowed=allowed_actions(state))
 
 
 def allowed_actions(state: CampaignState) -> list[Action]:

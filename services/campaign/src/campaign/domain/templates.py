@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from atende_contracts.channels import TemplateNeeds
-from atende_contracts.limits import Problem
+from atende_contracts.field_errors import FieldError
 
 UNSENDABLE: Final = frozenset({"PENDING", "IN_APPEAL", "REJECTED", "PAUSED", "DISABLED", "DELETED"})
 """In which of Meta's states a template cannot be sent. In one that it invents later, it may be."""
@@ -26,85 +26,84 @@ class Known:
     needs: TemplateNeeds
 
 
-def unsendable(known: Known | None) -> Problem | None:
+def unsendable(known: Known | None) -> FieldError | None:
     """Return why messages of a template cannot be sent now; None when they can, or nobody knows."""
     if known is None or known.status not in UNSENDABLE:
         return None
-    return Problem("template.name", f"WhatsApp does not send this template now: it is {known.status}.")
+    return FieldError.of("template.name", "template_not_sent_now", status=known.status)
 
 
-def misfits(content: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+def misfits(content: Mapping[str, Any], known: Known) -> Iterator[FieldError]:
     """Yield where a `TemplateContent` gives other values than its template takes, by the body's fields."""
     components = [(str(each.get("type", "")).lower(), each) for each in content["components"]]
     needs = known.needs
     header = _parameters(next((each for kind, each in components if kind == "header"), None))
     yield from _header(header, known)
     body = _parameters(next((each for kind, each in components if kind == "body"), None))
-    if problem := _texts("text", body, needs.body, known):
-        yield Problem("template.parameters", problem)
+    yield from _texts("template.parameters", "text", body, needs.body, known)
     if known.category != _OF_THEIR_OWN:
         yield from _buttons([each for kind, each in components if kind == "button"], needs)
     if needs.limited_time_offer and all(kind != "limited_time_offer" for kind, _ in components):
-        yield Problem("template.components", "The template needs a limited_time_offer.")
+        yield FieldError.of("template.components", "offer_missing")
     cards = next((each.get("cards") for kind, each in components if kind == "carousel"), None)
     given = len(cards) if isinstance(cards, list) else 0
     if given != needs.cards:
-        yield Problem(
-            "template.components", f"The template's carousel has {needs.cards} cards; {given} are given."
-        )
+        yield FieldError.of("template.components", "card_count", count=needs.cards, given=given)
 
 
-def _header(given: list[Mapping[str, Any]], known: Known) -> Iterator[Problem]:
+def _header(given: list[Mapping[str, Any]], known: Known) -> Iterator[FieldError]:
     needs = known.needs.header
     if needs is None:
         if given:
-            yield Problem("template.header", "The template's header takes no value.")
+            yield FieldError.of("template.header", "header_takes_nothing")
         return
     if needs.format == "TEXT":
-        if problem := _texts("header", given, needs.variables, known):
-            yield Problem("template.header", problem)
+        yield from _texts("template.header", "header", given, needs.variables, known)
         return
     wanted = needs.format.lower()
     kinds = [str(parameter.get("type", "")).lower() for parameter in given]
     # How WhatsApp wants an animation to be given is not known for sure: any file will do.
     if len(kinds) != 1 or (kinds != [wanted] and wanted != "gif"):
         found = kinds[0] if kinds else "nothing"
-        yield Problem("template.header", f"The template's header takes: {wanted}; given is: {found}.")
+        yield FieldError.of("template.header", "header_of_other_kind", kind=wanted, given=found)
 
 
-def _texts(place: str, given: list[Mapping[str, Any]], variables: list[str], known: Known) -> str | None:
-    """Return what is wrong with the values of a text's variables."""
+def _texts(
+    field: str, place: str, given: list[Mapping[str, Any]], variables: list[str], known: Known
+) -> Iterator[FieldError]:
+    """Yield what is wrong with the values of a text's variables."""
     takes = ", ".join(f"{{{{{name}}}}}" for name in variables) or "none"
     if known.is_named:
         names = [str(parameter.get("parameter_name") or "without a name") for parameter in given]
         if sorted(names) != sorted(variables):
-            return (
-                f"The values that the template's {place} takes: {takes}; given: {', '.join(names) or 'none'}."
-            )
+            told = ", ".join(names) or "none"
+            yield FieldError.of(field, "values_by_name", place=place, takes=takes, given=told)
     elif len(given) != len(variables):
-        return f"The values that the template's {place} takes: {takes}; {len(given)} are given."
-    return None
+        yield FieldError.of(field, "values_by_number", place=place, takes=takes, given=len(given))
 
 
-def _buttons(given: list[Mapping[str, Any]], needs: TemplateNeeds) -> Iterator[Problem]:
+def _buttons(given: list[Mapping[str, Any]], needs: TemplateNeeds) -> Iterator[FieldError]:
     takers = {button.index: button for button in needs.buttons}
     indexes = set()
     for component in given:
         index, sub_type = str(component.get("index")), str(component.get("sub_type", "")).lower()
         button = takers.get(int(index)) if index.isdecimal() else None
         if button is None:
-            yield Problem("template.buttons", f"The template has no button {index} that takes a value.")
+            yield FieldError.of("template.buttons", "button_unknown", index=index)
             continue
         indexes.add(button.index)
         if sub_type != _SUB_TYPES.get(button.type, sub_type):
-            yield Problem(
+            yield FieldError.of(
                 "template.buttons",
-                f"The template's button {index} is of type {_SUB_TYPES[button.type]}, not {sub_type}.",
+                "button_of_other_type",
+                index=index,
+                type=_SUB_TYPES[button.type],
+                given=sub_type,
             )
     for button in needs.buttons:
         must = button.type == "COPY_CODE" or (button.type == "URL" and button.variables)
         if must and button.index not in indexes:
-            yield Problem("template.buttons", f"The template's button {button.index} needs a value.")
+            yield FieldError.of("template.buttons", "button_value_missing", index=button.index)
 
 
 def _parameters(component: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:

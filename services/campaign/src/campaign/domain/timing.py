@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from cronsim import CronSim, CronSimError
 
+from atende_contracts.field_errors import Invalid
+
 DEFAULT_ZONE: Final = "America/Sao_Paulo"
 """The zone of a company that has not told its own."""
 
@@ -25,8 +27,8 @@ _MAX_SHIFT: Final = timedelta(hours=25)
 """No zone has ever moved its clocks by more, crossing the date line included."""
 
 
-class CronRefused(ValueError):
-    """The expression cannot be a campaign's; the message says why, for users."""
+class CronRefused(Invalid):
+    """The expression cannot be a campaign's, by a code of `atende_contracts.field_errors`."""
 
 
 @cache
@@ -49,13 +51,13 @@ def instant(time: datetime, zone: str) -> datetime:
 def require_cron(expression: str, zone: str, now: datetime) -> None:
     """Raise `CronRefused` for an expression that is none, never comes, or comes too often."""
     if len(expression.split()) != 5:
-        raise CronRefused("must have five fields: minute, hour, day of month, month, day of week")
+        raise CronRefused("cron_fields")
     runs = list(islice(_runs(expression, zone, now), _RUNS_LOOKED_AT))
     if not runs:
-        raise CronRefused("never comes")
+        raise CronRefused("cron_never")
     for one, other in pairwise(runs):
         if other - one < MIN_BETWEEN_RUNS:
-            raise CronRefused("must leave 15 minutes between two runs")
+            raise CronRefused("cron_too_often")
 
 
 def next_run(expression: str, zone: str, after: datetime) -> datetime | None:
@@ -81,7 +83,7 @@ def _runs(expression: str, zone: str, after: datetime) -> Iterator[datetime]:
     try:
         locals_ = CronSim(expression, local - _MAX_SHIFT)
     except CronSimError as error:
-        raise CronRefused(f"is no cron expression: {error}") from error
+        raise CronRefused("cron_invalid", error=str(error)) from error
     told = after
     held: list[datetime] = []
     for each in locals_:
@@ -106,13 +108,13 @@ def problem_of(
 ) -> tuple[str, str] | None:
     """Return the field that does not suit the type of campaign, and why; None when all do."""
     if kind == "scheduled" and scheduled_at is None:
-        return "scheduledAt", "a scheduled campaign needs the time at which it starts"
+        return "scheduledAt", "scheduled_needs_time"
     if kind == "recurring" and cron is None:
-        return "cron", "a recurring campaign needs a cron expression"
+        return "cron", "recurring_needs_cron"
     if kind != "scheduled" and scheduled_at is not None:
-        return "scheduledAt", "only a campaign of type scheduled has it"
+        return "scheduledAt", "only_scheduled"
     if kind != "recurring":
         for field, value in (("cron", cron), ("endsAt", ends_at), ("maxRuns", max_runs)):
             if value is not None:
-                return field, "only a campaign of type recurring has it"
+                return field, "only_recurring"
     return None

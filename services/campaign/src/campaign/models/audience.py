@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from atende_platform.db import timestamp_field
-from campaign.models.base import Base, campaign_key, source_key
+from campaign.models.base import Base, campaign_key, reason_column, source_key
 
 
 class CampaignTarget(Base, table=True):
@@ -141,5 +141,7 @@ class AudienceRow(Base, table=True):
     problem: str | None = Field(default=None, sa_type=Text)
     problem_pt: str | None = Field(default=None, sa_type=Text)
     """The same in Portuguese; absent in rows from before it was kept."""
+    problem_reason: dict[str, Any] | None = Field(default=None, sa_column=reason_column())
+    """Its code and parameters, of which both are the words; absent in rows from before there were codes."""
     cells: list[str] | None = Field(default=None, sa_type=ARRAY(Text))
     """As they are in the file, where there is a problem; long ones cut."""

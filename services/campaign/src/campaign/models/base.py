@@ -1,6 +1,9 @@
 """What all tables of the service share."""
 
-from sqlalchemy import ForeignKeyConstraint
+from typing import Any
+
+from sqlalchemy import Column, ForeignKeyConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
@@ -23,3 +26,8 @@ def source_key() -> ForeignKeyConstraint:
         ["audience_sources.company_id", "audience_sources.id"],
         ondelete="CASCADE",
     )
+
+
+def reason_column() -> Column[dict[str, Any]]:
+    """A `Reason`: its code and parameters."""
+    return Column(JSONB(none_as_null=True), nullable=True)

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from atende_platform.db import timestamp_field
-from campaign.models.base import Base, campaign_key
+from campaign.models.base import Base, campaign_key, reason_column
 
 
 class Campaign(Base, table=True):
@@ -67,6 +67,8 @@ class Campaign(Base, table=True):
     """The share of failures from which it pauses by itself; absent: the installation's."""
     state: str = Field(default="draft", sa_type=Text)
     failure: str | None = Field(default=None, sa_type=Text)
+    """In English, for the version before; it goes with the next."""
+    failure_reason: dict[str, Any] | None = Field(default=None, sa_column=reason_column())
     revision: int = Field(default=1, sa_type=BigInteger)
     created_by: UUID
     created_at: datetime | None = timestamp_field(server_now=True)
@@ -91,6 +93,8 @@ class Campaign(Base, table=True):
     """The recurring campaign that this one is a run of."""
     run_number: int | None = None
     notice: str | None = Field(default=None, sa_type=Text)
+    """As ``failure``."""
+    notice_reason: dict[str, Any] | None = Field(default=None, sa_column=reason_column())
     """What users should know about its start, though nothing is wrong."""
     windows: list[dict[str, Any]] = Field(
         default_factory=list,
@@ -143,6 +147,8 @@ class CampaignMove(Base, table=True):
     at: datetime = timestamp_field(nullable=False)
     by: UUID | None = None
     reason: str | None = Field(default=None, sa_type=Text)
+    """In English, for the version before; it goes with the next."""
+    move_reason: dict[str, Any] | None = Field(default=None, sa_column=reason_column())
 
 
 class Recipient(Base, table=True):

@@ -1,7 +1,7 @@
 """Who gets no broadcasts."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from atende_platform.db import timestamp_field
-from campaign.models.base import Base
+from campaign.models.base import Base, reason_column
 
 
 class OptOut(Base, table=True):
@@ -117,5 +117,7 @@ class OptOutReject(Base, table=True):
     field: str = Field(sa_type=Text)
     message: str = Field(sa_type=Text)
     message_pt: str = Field(sa_type=Text)
+    reason: dict[str, Any] | None = Field(default=None, sa_column=reason_column())
+    """Its code and parameters, of which both are the words; absent in rows from before there were codes."""
     cells: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
     """As they were in the file; long ones cut."""

@@ -141,8 +141,8 @@ class Campaigns:
         return result.rowcount
 
 
-def add_move(session: AsyncSession, campaign: Campaign, *, by: UUID | None, reason: str | None) -> None:
-    """Remember that a campaign got into its state, and who put it there."""
+def add_move(session: AsyncSession, campaign: Campaign, *, by: UUID | None) -> None:
+    """Remember that a campaign got into its state, who put it there, or why it did so by itself."""
     session.add(
         CampaignMove(
             company_id=campaign.company_id,
@@ -151,7 +151,8 @@ def add_move(session: AsyncSession, campaign: Campaign, *, by: UUID | None, reas
             state=campaign.state,
             at=campaign.updated_at or now(),
             by=by,
-            reason=reason,
+            reason=campaign.failure,
+            move_reason=campaign.failure_reason,
         )
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import text
@@ -30,6 +30,7 @@ class FileRow:
     field: str | None = None
     problem: str | None = None
     problem_pt: str | None = None
+    problem_reason: dict[str, Any] | None = None
 
 
 _CLAIM: Final = """
@@ -110,10 +111,15 @@ WHERE problem IS NULL ORDER BY line
 ON CONFLICT (company_id, source_id, identity) DO NOTHING
 """
 _ADD_PROBLEMS: Final = """
-INSERT INTO audience_rows (company_id, source_id, line, phone, field, problem, problem_pt, cells)
+INSERT INTO audience_rows
+    (company_id, source_id, line, phone, field, problem, problem_pt, problem_reason, cells)
 SELECT :company_id, :source_id, g.line, g.phone, g.field,
     COALESCE(g.problem, 'This number is in line ' || r.line || ' already.'),
-    COALESCE(g.problem_pt, 'Este número já está na linha ' || r.line || '.'), g.cells
+    COALESCE(g.problem_pt, 'Este número já está na linha ' || r.line || '.'),
+    COALESCE(g.problem_reason, jsonb_build_object(
+        'code', 'phone_in_earlier_line', 'params', jsonb_build_object('line', r.line)
+    )),
+    g.cells
 FROM jsonb_populate_recordset(CAST(NULL AS audience_rows), CAST(:rows AS jsonb)) AS g
 LEFT JOIN audience_rows r
     ON r.company_id = :company_id AND r.source_id = :source_id AND r.identity = g.identity

@@ -8,9 +8,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
-from atende_contracts.reasons import Words
 from atende_platform.db import execute
-from atende_platform.rejected_rows import RejectedRow
+from atende_platform.rejected_rows import RejectedRow, as_stored, stored_error
 from campaign.models import OptOutImport, OptOutReject
 
 KEPT: Final = 20
@@ -50,9 +49,10 @@ class OptOutImports:
                 company_id=self._company_id,
                 import_id=made.id,
                 line=row.line,
-                field=row.field,
-                message=row.words.en,
-                message_pt=row.words.pt,
+                field=row.error.field,
+                message=row.error.words.en,
+                message_pt=row.error.words.pt,
+                reason=as_stored(row.error),
                 cells=list(row.cells),
             )
             for row in refused
@@ -71,6 +71,8 @@ class OptOutImports:
             .order_by(col(OptOutReject.line))
         )
         return made.header, [
-            RejectedRow(row.line, row.field, Words(pt=row.message_pt, en=row.message), row.cells)
+            RejectedRow(
+                row.line, stored_error(row.field, row.reason, en=row.message, pt=row.message_pt), row.cells
+            )
             for row in (await self._session.exec(query)).all()
         ]

@@ -54,7 +54,7 @@ class Segments:
         except IntegrityError as error:
             if "uq_segments" not in str(error.orig):
                 raise
-            raise Conflict("Another segment has this name.", code="segment-name-taken") from None
+            raise Conflict("segment-name-taken") from None
         await self._session.refresh(segment)
 
     async def find(self, segment_id: UUID, *, lock: bool = False) -> Segment | None:

@@ -268,9 +268,10 @@ async def copy_sources(session: AsyncSession, company_id: UUID, source_id: UUID,
         session,
         """
         INSERT INTO audience_rows
-            (company_id, source_id, line, phone, identity, name, variables, field, problem, problem_pt, cells)
+            (company_id, source_id, line, phone, identity, name, variables, field, problem, problem_pt,
+             problem_reason, cells)
         SELECT r.company_id, t.new, r.line, r.phone, r.identity, r.name, r.variables, r.field, r.problem,
-            r.problem_pt, r.cells
+            r.problem_pt, r.problem_reason, r.cells
         FROM unnest(CAST(:old AS uuid[]), CAST(:new AS uuid[])) AS t (old, new)
         JOIN audience_rows r ON r.company_id = :company_id AND r.source_id = t.old
         """,

@@ -20,8 +20,11 @@ from pydantic import (
     model_validator,
 )
 
+from atende_contracts.field_errors import invalid
 from atende_platform.fields import ONE_LINE, STORABLE, Instant
-from atende_platform.http import ApiModel
+from atende_platform.http import ApiModel, field_problem
+from atende_platform.languages import Language
+from atende_platform.rejected_rows import RejectedRow
 from campaign.domain.audience import SourceKind
 
 MAX_TARGETS_PER_CALL: Final = 10_000
@@ -56,7 +59,7 @@ class FieldIs(ApiModel):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if sum(each is not None for each in (self.equals, self.exists, self.contains)) != 1:
-            raise ValueError("give one of equals, exists, contains")
+            raise invalid("give_one_of", fields="equals, exists, contains")
         return self
 
 
@@ -72,7 +75,7 @@ class Seen(ApiModel):
     @model_validator(mode="after")
     def _some(self) -> Self:
         if self.before is None and self.after is None and self.within_days is None:
-            raise ValueError("give before, after or withinDays")
+            raise invalid("give_some_of", fields="before, after, withinDays")
         return self
 
 
@@ -132,7 +135,7 @@ def _leaves(value: Any, depth: int) -> Iterator[None]:
         yield None
         return
     if depth == MAX_DEPTH:
-        raise ValueError(f"must be nested {MAX_DEPTH} levels at most")
+        raise invalid("too_deep", most=MAX_DEPTH)
     for each in inner:
         for one in each if isinstance(each, list) else [each]:
             yield from _leaves(one, depth + 1)
@@ -142,7 +145,7 @@ def _bounded_filter(value: Any) -> Any:
     """Refuse what is too deep or too long before anything looks into it."""
     for count, _ in enumerate(_leaves(value, 1), start=1):
         if count > MAX_LEAVES:
-            raise ValueError(f"must have {MAX_LEAVES} conditions at most")
+            raise invalid("too_many_conditions", most=MAX_LEAVES)
     return value
 
 
@@ -190,7 +193,7 @@ class TargetsAdd(ApiModel):
     def _one(self) -> Self:
         given = (self.contact_ids, self.all, self.segment, self.segment_id, self.recipients_of)
         if sum(each is not None for each in given) != 1:
-            raise ValueError("give one of contactIds, all, segment, segmentId, recipientsOf")
+            raise invalid("give_one_of", fields="contactIds, all, segment, segmentId, recipientsOf")
         return self
 
 
@@ -260,7 +263,14 @@ class RowProblemRead(ApiModel):
     line: int
     kind: Literal["invalid", "duplicate"]
     field: str
-    message: str
+    message: str = Field(description="In the language that `Accept-Language` prefers")
+    code: str
+    params: dict[str, Any] = Field(description="The values in the message, by name")
+
+    @classmethod
+    def of(cls, row: RejectedRow, kind: Literal["invalid", "duplicate"], language: Language) -> Self:
+        """Return a row as it is shown to who reads a language."""
+        return cls(line=row.line, kind=kind, **field_problem(row.error, language))
 
 
 class RowProblemsRead(ApiModel):

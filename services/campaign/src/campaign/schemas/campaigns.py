@@ -6,7 +6,9 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
+from atende_contracts.field_errors import invalid
 from atende_platform.http import ApiModel
+from atende_platform.reasons import ReasonRead
 from campaign.domain.states import CampaignState
 from campaign.schemas.content import CampaignContentBody, CampaignContentRead, ErrorRate, Name, Rate
 from campaign.schemas.timing import CampaignType, Timing, Window, WindowZone
@@ -29,7 +31,7 @@ class CampaignCreate(CampaignContentBody, Timing):
     @model_validator(mode="after")
     def _one_content(self) -> Self:
         if len(self.given()) != 1:
-            raise ValueError("give one of message, template, media and variants")
+            raise invalid("give_one_of", fields="message, template, media, variants")
         return self
 
 
@@ -48,7 +50,7 @@ class CampaignUpdate(CampaignContentBody, Timing):
     @model_validator(mode="after")
     def _one_content(self) -> Self:
         if len(self.given()) > 1:
-            raise ValueError("give one of message, template, media and variants")
+            raise invalid("give_one_of", fields="message, template, media, variants")
         return self
 
 
@@ -62,6 +64,11 @@ class CampaignRead(CampaignContentRead):
     state: CampaignState
     allowed: list[str] = Field(description="The actions that its state admits")
     failure: str | None = Field(
+        description="Why it failed, or why it was paused when nobody paused it, in English; null otherwise."
+        " The next version has `failureReason` alone",
+        deprecated=True,
+    )
+    failure_reason: ReasonRead | None = Field(
         description="Why it failed, or why it was paused when nobody paused it; null otherwise"
     )
     targets: int = Field(description="Contacts in the audience as asked for")
@@ -77,6 +84,9 @@ class CampaignRead(CampaignContentRead):
     finished_at: datetime | None
     archived_at: datetime | None = Field(description="Since when it is out of the default list")
     notice: str | None = Field(
+        description="`noticeReason` in English; it goes with the next version", deprecated=True
+    )
+    notice_reason: ReasonRead | None = Field(
         description="What to know about its start: how late it was, which runs it skipped"
     )
     time_zone: str
@@ -115,4 +125,7 @@ class MoveRead(ApiModel):
     state: CampaignState
     at: datetime
     by: UUID | None = Field(description="The user who did it; null: the campaign did by itself")
-    reason: str | None = Field(description="Why it did so by itself, if there is more to say")
+    reason: str | None = Field(
+        description="`reasonWords` in English; it goes with the next version", deprecated=True
+    )
+    reason_words: ReasonRead | None = Field(description="Why it did so by itself, if there is more to say")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from math import isfinite
 from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, model_validator
 
 from atende_contracts.event import Media, MediaContent, OutboundContent, TemplateContent, TextContent
+from atende_contracts.field_errors import invalid
 from atende_contracts.limits import (
     MAX_CAPTION,
     MAX_FILENAME,
@@ -19,7 +21,7 @@ from atende_contracts.limits import (
     MEDIA_ID,
     problems,
 )
-from atende_platform.errors import InvalidInput
+from atende_platform.errors import InvalidFields, InvalidInput
 from atende_platform.fields import ONE_LINE, STORABLE, require_storable
 from atende_platform.http import ApiModel
 from campaign.domain.rendering import Message
@@ -33,19 +35,19 @@ _VARIABLE = r"^[a-z][a-z0-9_]*$"
 def _bounded_components(value: list[dict[str, Any]]) -> list[dict[str, Any]]:
     _require_storable(value, _MAX_COMPONENTS_DEPTH)
     if len(json.dumps(value)) > _MAX_COMPONENTS_BYTES:
-        raise ValueError(f"must be {_MAX_COMPONENTS_BYTES} bytes of JSON at most")
+        raise invalid("too_many_bytes", most=_MAX_COMPONENTS_BYTES)
     return value
 
 
 def _require_storable(value: Any, depth: int) -> None:
     """Refuse what Python takes for JSON and PostgreSQL or the provider does not."""
     if depth == 0:
-        raise ValueError(f"must be nested {_MAX_COMPONENTS_DEPTH} levels at most")
+        raise invalid("too_deep", most=_MAX_COMPONENTS_DEPTH)
     match value:
         case str():
             require_storable(value)
         case float() if not isfinite(value):
-            raise ValueError("must not contain numbers that are not finite")
+            raise invalid("number_not_finite")
         case dict():
             for each in (*value, *value.values()):
                 _require_storable(each, depth - 1)
@@ -99,7 +101,7 @@ class HeaderBody(ApiModel):
     def _one_value(self) -> Self:
         given = [self.text, self.id, self.url, self.provider_media_id]
         if given.count(None) != len(given) - 1 or (self.type == "text") != (self.text is not None):
-            raise ValueError("a header of type text takes text; any other takes id, url or providerMediaId")
+            raise invalid("header_value")
         return self
 
     def component(self) -> dict[str, Any]:
@@ -150,10 +152,10 @@ class TemplateBody(ApiModel):
     @model_validator(mode="after")
     def _one_form(self) -> Self:
         if self.components and (self.parameters or self.header or self.buttons):
-            raise ValueError("give either components, or parameters, header and buttons")
+            raise invalid("template_forms")
         numbers = sorted(int(key) for key in self.parameters if key.isdecimal())
         if numbers and numbers != list(range(1, len(self.parameters) + 1)):
-            raise ValueError("parameters are either all named, or numbered from 1 without a gap")
+            raise invalid("parameters_mixed")
         return self
 
     def content(self) -> TemplateContent:
@@ -218,7 +220,7 @@ class VariantBody(ContentBody):
     @model_validator(mode="after")
     def _one_content(self) -> Self:
         if len(self.given()) != 1:
-            raise ValueError("give one of message, template and media")
+            raise invalid("give_one_of", fields="message, template, media")
         return self
 
 
@@ -238,7 +240,7 @@ class CampaignContentBody(ContentBody):
             return super().content(field)
         names = [variant.name for variant in self.variants]
         if len(set(names)) != len(names):
-            raise InvalidInput("Every variant needs a name of its own.", field="variants")
+            raise InvalidInput("variants_unnamed", field="variants")
         several = [
             {"name": each.name, "weight": each.weight, "content": each.content(f"variants.{index}.")}
             for index, each in enumerate(self.variants)
@@ -303,12 +305,9 @@ def _require_sendable(document: dict[str, Any], field: str) -> None:
     found = list(problems(_CONTENT.validate_python(Message(document).stand_in())))
     if not found:
         return
-    named = [
-        {"field": f"{field}{_field_of(document['kind'], one.field)}", "message": one.message} for one in found
-    ]
-    invalid = InvalidInput(named[0]["message"], field=named[0]["field"])
-    invalid.extra = {"errors": named}
-    raise invalid
+    raise InvalidFields(
+        [replace(one, field=f"{field}{_field_of(document['kind'], one.field)}") for one in found]
+    )
 
 
 def _field_of(kind: str, field: str) -> str:

@@ -1,16 +1,18 @@
 """What a campaign would say, to whom, and how its variants did."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from atende_contracts.field_errors import FieldError
 from atende_platform.fields import ONE_LINE, STORABLE
 from atende_platform.http import ApiModel
+from atende_platform.reasons import ReasonRead
 from campaign.domain.states import RecipientState
 from campaign.schemas.content import ContentRead
-from campaign.schemas.recipients import ErrorRead, ReasonRead
+from campaign.schemas.recipients import ErrorRead
 
 _VariantName = Annotated[str, StringConstraints(min_length=1, max_length=40), ONE_LINE]
 
@@ -91,11 +93,23 @@ class RenderingEstimate(ApiModel):
     examples: list[ProblemRead]
 
 
-class ContentProblemRead(ApiModel):
+class ContentProblemRead(ReasonRead):
     """What is wrong with the message for everybody."""
 
     field: str
-    message: str
+    message: str = Field(description="As `en`")
+
+    @classmethod
+    def of(cls, error: FieldError) -> Self:
+        """Return an error as it is shown."""
+        return cls(
+            field=error.field,
+            message=error.words.en,
+            code=error.code,
+            params=dict(error.params),
+            pt=error.words.pt,
+            en=error.words.en,
+        )
 
 
 class EstimateRead(ApiModel):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from atende_contracts.field_errors import invalid
 from atende_platform.fields import STORABLE
 from atende_platform.http import ApiModel
 from campaign.domain.keywords import MAX_WORD_CHARS, normalised_words
@@ -25,7 +26,7 @@ class OptOutCreate(ApiModel):
     @model_validator(mode="after")
     def _one_person(self) -> Self:
         if (self.contact_id is None) == (self.phone is None):
-            raise ValueError("give either contactId or phone")
+            raise invalid("give_one_of", fields="contactId, phone")
         return self
 
 
@@ -110,5 +111,5 @@ class OptOutSettingsBody(ApiModel):
     @model_validator(mode="after")
     def _one_meaning(self) -> Self:
         if both := set(self.leave) & set(self.return_):
-            raise ValueError(f"a keyword cannot mean both: {', '.join(sorted(both))}")
+            raise invalid("keyword_of_both", keywords=", ".join(sorted(both)))
         return self

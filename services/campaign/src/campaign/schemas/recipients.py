@@ -6,20 +6,13 @@ from uuid import UUID
 from pydantic import Field
 
 from atende_platform.http import ApiModel
+from atende_platform.reasons import ReasonRead
 from campaign.domain.states import CampaignState, RecipientState
 
 
 class ErrorRead(ApiModel):
     code: int | None
     title: str | None
-
-
-class ReasonRead(ApiModel):
-    """Why somebody did not get the message, in words for users."""
-
-    code: str = Field(description="Stable; `reason` of the list's filters")
-    pt: str
-    en: str
 
 
 class RecipientRead(ApiModel):

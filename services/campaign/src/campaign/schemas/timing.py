@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from atende_contracts.field_errors import invalid
 from atende_platform.fields import WITH_TIME
 from atende_platform.http import ApiModel
 from campaign.domain.timing import LAST_INSTANT, is_zone
@@ -18,13 +19,13 @@ _CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
 def _known_zone(name: str) -> str:
     if not is_zone(name):
-        raise ValueError("must be an IANA time zone, such as America/Sao_Paulo")
+        raise invalid("not_a_time_zone")
     return name
 
 
 def _in_this_century(time: datetime) -> datetime:
     if not 2000 <= time.year < LAST_INSTANT.year:
-        raise ValueError("must be between 2000 and 2100")
+        raise invalid("year_out_of_range", first=2000, last=LAST_INSTANT.year - 1)
     return time if time.tzinfo is None else time.astimezone(UTC)
 
 
@@ -45,7 +46,7 @@ class Window(ApiModel):
     @model_validator(mode="after")
     def _forward(self) -> Self:
         if minutes(self.from_) >= minutes(self.to):
-            raise ValueError("from must be before to")
+            raise invalid("reversed", first="from", then="to")
         return self
 
 

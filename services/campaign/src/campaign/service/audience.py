@@ -6,13 +6,12 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.reasons import Words
 from atende_platform import audit
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput, NotFound
-from atende_platform.languages import Language, in_language
-from atende_platform.rejected_rows import RejectedRow, rejected_header, rejected_lines
+from atende_platform.languages import Language
+from atende_platform.rejected_rows import RejectedRow, rejected_header, rejected_lines, stored_error
 from atende_platform.spreadsheets import AskedStyle, style_of
 from campaign.domain.audience import SourceKind
 from campaign.domain.states import CampaignState, require_draft
@@ -47,7 +46,7 @@ async def add_saved(
     saved = await Segments(session, actor.company_id).find(segment_id)
     if saved is None:
         await existing(session, actor.company_id, campaign_id)
-        raise InvalidInput("There is no such segment.", field="segmentId")
+        raise InvalidInput("segment_unknown", field="segmentId")
     segment = segment_read(saved)
     return await add_contacts_of(session, actor, campaign_id, segment.filter, name=segment.name)
 
@@ -79,7 +78,7 @@ async def add_recipients_of(
     other = await Campaigns(session, actor.company_id).find(wanted.campaign_id)
     if other is None or other.id == campaign_id:
         await existing(session, actor.company_id, campaign_id)
-        raise InvalidInput("There is no such other campaign.", field="recipientsOf.campaignId")
+        raise InvalidInput("campaign_unknown", field="recipientsOf.campaignId")
     found = wanted.model_dump(mode="json")
     return await _add_once(session, actor, campaign_id, SourceKind.RECIPIENTS, filter=found, name=other.name)
 
@@ -112,9 +111,7 @@ async def add_source(
 ) -> SourceRow:
     """Add a source to a draft that `draft_and_sources` gave. Raises `Conflict` past `MAX_SOURCES`."""
     if len(sources) >= MAX_SOURCES:
-        raise Conflict(
-            f"An audience may have {MAX_SOURCES} segments and files at most.", code="too-many-sources"
-        )
+        raise Conflict("too-many-sources", most=MAX_SOURCES)
     source = await Sources(session, actor.company_id).add(campaign.id, kind, **fields)
     details: audit.Details = {"kind": str(kind)}
     await audit.record(session, actor, audit.Action.CAMPAIGN_TARGETS_ADDED, campaign.id, details)
@@ -135,7 +132,7 @@ async def remove_source(
     campaign, sources = await draft_and_sources(session, actor.company_id, campaign_id)
     source = next((each for each in sources if each.id == source_id), None)
     if source is None:
-        raise NotFound("There is no such part of the audience.")
+        raise NotFound("audience-source-not-found")
     campaign.target_count -= source.valid
     await Sources(session, actor.company_id).remove(source)
     details: audit.Details = {"kind": source.kind}
@@ -167,7 +164,7 @@ async def require_file(
     """Return a part of a campaign's audience that is a file. Raises `NotFound`."""
     source = await Sources(session, company_id).find(campaign_id, source_id)
     if source is None or source.kind != SourceKind.FILE:
-        raise NotFound("There is no such file.")
+        raise NotFound("file-not-found")
     return source
 
 
@@ -195,19 +192,12 @@ async def problems_csv(
 
 
 def _problem(row: ProblemRow, language: Language) -> RowProblemRead:
-    refused = _rejected(row)
-    return RowProblemRead(
-        line=row.line,
-        kind="duplicate" if row.field is None else "invalid",
-        field=refused.field,
-        message=in_language(refused.words, language),
-    )
+    return RowProblemRead.of(_rejected(row), "duplicate" if row.field is None else "invalid", language)
 
 
 def _rejected(row: ProblemRow) -> RejectedRow:
-    english = row.problem or ""
-    words = Words(pt=row.problem_pt or english, en=english)
-    return RejectedRow(row.line, row.field or "phone", words, row.cells or [])
+    error = stored_error(row.field or "phone", row.problem_reason, en=row.problem or "", pt=row.problem_pt)
+    return RejectedRow(row.line, error, row.cells or [])
 
 
 async def draft_and_sources(
@@ -219,7 +209,7 @@ async def draft_and_sources(
     """
     campaign = await Campaigns(session, company_id).find(campaign_id, lock=True)
     if campaign is None:
-        raise NotFound("There is no such campaign.")
+        raise NotFound("campaign-not-found")
     require_draft(CampaignState(campaign.state), "change targets")
     campaign.revision += 1
     campaign.updated_at = now()

@@ -8,11 +8,14 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.campaigns import CampaignControlChangedV1
+from atende_contracts.notices import words_for
+from atende_contracts.words import Reason
 from atende_platform import audit, outbox
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput, NotFound
 from atende_platform.quotas import Quotas
+from atende_platform.reasons import as_stored, read_reason
 from atende_platform.revisions import Expected
 from campaign.domain.audience import SourceKind
 from campaign.domain.states import (
@@ -75,20 +78,19 @@ async def create_campaign(
     )
     await templates.require_fitting(session, campaign)
     await timing.set_timing(session, campaign, body, now(), new=True)
-    add_move(session, campaign, by=actor.user_id, reason=None)
+    add_move(session, campaign, by=actor.user_id)
     await audit.record(session, actor, audit.Action.CAMPAIGN_CREATED, campaign.id, {"name": campaign.name})
     return campaign_read(campaign)
 
 
 async def _require_room(session: AsyncSession, company_id: UUID, quotas: Quotas) -> None:
     campaigns = Campaigns(session, company_id)
-    await quotas.require_room(session, company_id, "campaigns", campaigns.count, "Delete drafts")
+    await quotas.require_room(session, company_id, "campaigns", campaigns.count)
 
 
 async def require_room_for_rows(sources: Sources, company_id: UUID, quotas: Quotas, rows: int) -> None:
     """Count so many more rows of files. Raises `Conflict` when the company may not have them."""
-    advice = "Delete drafts that you do not need"
-    await quotas.require_room_about(company_id, "audience_rows", sources.count_rows, advice, more=rows)
+    await quotas.require_room_about(company_id, "audience_rows", sources.count_rows, more=rows)
     quotas.note(company_id, "audience_rows", rows)
 
 
@@ -154,7 +156,7 @@ async def duplicate_campaign(
         fields["scheduled_at"] = None  # The next run, or when this run was due.
     copy = await campaigns.add(**fields, created_by=actor.user_id, counts={})
     await campaigns.copy_targets(source.id, copy.id)
-    add_move(session, copy, by=actor.user_id, reason=None)
+    add_move(session, copy, by=actor.user_id)
     details: audit.Details = {"name": copy.name, "copyOf": str(campaign_id)}
     await audit.record(session, actor, audit.Action.CAMPAIGN_CREATED, copy.id, details)
     return campaign_read(copy)
@@ -190,7 +192,17 @@ async def list_moves(
     """Return a page of a campaign's moves in their order, and one more if there is one."""
     await existing(session, company_id, campaign_id)
     rows = await Campaigns(session, company_id).list_moves(campaign_id, after=after, limit=limit + 1)
-    return [MoveRead.model_validate(row.model_dump(exclude={"company_id", "campaign_id"})) for row in rows]
+    return [
+        MoveRead(
+            id=row.id,
+            state=CampaignState(row.state),
+            at=row.at,
+            by=row.by,
+            reason=row.reason,
+            reason_words=read_reason(row.move_reason, row.reason),
+        )
+        for row in rows
+    ]
 
 
 async def get_campaign(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> CampaignRead:
@@ -212,7 +224,7 @@ async def add_targets(
     added = await Campaigns(session, actor.company_id).add_targets(campaign_id, wanted)
     campaign.target_count += added
     if campaign.target_count > MAX_TARGETS:
-        raise Conflict(f"A campaign may have {MAX_TARGETS} targets at most.", code="too-many-targets")
+        raise Conflict("too-many-targets", most=MAX_TARGETS)
     touch(campaign)
     if added:
         await audit.record(session, actor, audit.Action.CAMPAIGN_TARGETS_ADDED, campaign_id, {"added": added})
@@ -265,18 +277,19 @@ async def move(
     state: CampaignState,
     *,
     by: UUID | None = None,
-    failure: str | None = None,
+    failure: Reason | None = None,
 ) -> None:
     """Put a locked campaign into a state, tell the gateway, and have its progress reported.
 
     ``by`` is the user who did it; None when the service did, which then may tell why (``failure``).
     """
     campaign.state = state
-    campaign.failure = failure
+    campaign.failure = None if failure is None else words_for(failure).en
+    campaign.failure_reason = as_stored(failure)
     if state in ENDED:
         campaign.finished_at = now()
     touch(campaign)
-    add_move(session, campaign, by=by, reason=failure)
+    add_move(session, campaign, by=by)
     told = control_of(state)
     if told is not None:
         control = CampaignControlChangedV1(
@@ -310,10 +323,7 @@ async def list_campaigns(
 async def require_channel(session: AsyncSession, company_id: UUID, channel_id: UUID) -> None:
     """Raise `InvalidInput` unless the channel is known."""
     if await copies.find_channel(session, company_id, channel_id) is None:
-        raise InvalidInput(
-            "There is no such channel. One that was made a moment ago is known here within seconds.",
-            field="channelId",
-        )
+        raise InvalidInput("channel_unknown", field="channelId")
 
 
 def campaign_read(campaign: CampaignRow) -> CampaignRead:
@@ -329,6 +339,8 @@ def campaign_read(campaign: CampaignRow) -> CampaignRead:
                 }
             ),
             **CampaignRead.fields_of(campaign.content),
+            "failure_reason": read_reason(campaign.failure_reason, campaign.failure),
+            "notice_reason": read_reason(campaign.notice_reason, campaign.notice),
             "allowed": allowed_actions(CampaignState(campaign.state)),
             "targets": campaign.target_count,
             "scheduled_at": timing.due_at(campaign, now()),
@@ -340,16 +352,13 @@ def campaign_read(campaign: CampaignRow) -> CampaignRead:
 async def _require_startable(session: AsyncSession, campaign: CampaignRow) -> None:
     sources = await Sources(session, campaign.company_id).of(campaign.id)
     if campaign.target_count == 0 and all(source.kind == SourceKind.FILE for source in sources):
-        raise Conflict("Add targets before starting the campaign.", code="no-targets")
+        raise Conflict("no-targets")
     if any(source.kind == SourceKind.FILE and source.status != "finished" for source in sources):
-        raise Conflict(
-            "A file of the audience is not imported. Wait for it, or take it out if it failed.",
-            code="import-not-finished",
-        )
+        raise Conflict("import-not-finished")
     # Locked, or a deletion told at this very moment would not see that the campaign was started.
     channel = await copies.find_channel(session, campaign.company_id, campaign.channel_id, lock=True)
     if channel is None or channel.status == "disabled":
-        raise Conflict("The campaign's channel is disabled or gone.", code="channel-not-active")
+        raise Conflict("channel-not-active")
     await templates.require_sendable(session, campaign)
     await files.require_sendable(session, campaign)
 
@@ -358,14 +367,14 @@ async def existing(session: AsyncSession, company_id: UUID, campaign_id: UUID) -
     """Return a campaign. Raises `NotFound`."""
     campaign = await Campaigns(session, company_id).find(campaign_id)
     if campaign is None:
-        raise NotFound("There is no such campaign.")
+        raise NotFound("campaign-not-found")
     return campaign
 
 
 async def _locked(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> CampaignRow:
     campaign = await Campaigns(session, company_id).find(campaign_id, lock=True)
     if campaign is None:
-        raise NotFound("There is no such campaign.")
+        raise NotFound("campaign-not-found")
     return campaign
 
 

@@ -19,8 +19,8 @@ from atende_platform import audit
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, TooManyRequests, Unavailable
 from atende_platform.languages import Language, language_of
+from atende_platform.reasons import read_code
 from atende_platform.spreadsheets import COMMAS, AskedStyle, CsvStyle, csv_rows, style_of
-from campaign.domain.reasons import words_for
 from campaign.domain.states import RecipientState
 from campaign.repository import copies, recipients
 from campaign.repository.recipients import RecipientFilter, RecipientRow
@@ -107,11 +107,9 @@ class Export:
         Raises `TooManyRequests` and `Unavailable` while so many of the company, or of all, are under way.
         """
         if sum(company_id == self.company_id for company_id in _WORKBOOKS.values()) >= MAX_WORKBOOKS_EACH:
-            raise TooManyRequests("Wait until your other workbooks are downloaded.", retry_after=10)
+            raise TooManyRequests("too-many-workbooks", retry_after=10)
         if len(_WORKBOOKS) >= MAX_WORKBOOKS:
-            raise Unavailable(
-                "Too many workbooks are in progress. Try again, or ask for CSV.", retry_after=10
-            )
+            raise Unavailable("busy-with-workbooks", retry_after=10)
         directory = _Directory()  # Removed with the last chunk, or with an error.
         _WORKBOOKS[directory] = self.company_id
         try:
@@ -176,8 +174,7 @@ async def begin_export(
         if file_format == "xlsx" and await recipients.are_more_than(
             session, actor.company_id, campaign_id, wanted, MAX_XLSX_ROWS
         ):
-            message = f"A workbook has {MAX_XLSX_ROWS} recipients at most. Ask for CSV, or for fewer."
-            raise Conflict(message, code="too-many-rows")
+            raise Conflict("too-many-rows", most=MAX_XLSX_ROWS)
         details: audit.Details = {"name": campaign.name, "format": file_format}
         await audit.record(session, actor, audit.Action.CAMPAIGN_EXPORTED, campaign_id, details)
         locale = await copies.find_locale(session, actor.company_id)
@@ -186,14 +183,13 @@ async def begin_export(
 
 
 def _cells(row: RecipientRow, language: Language) -> list[str]:
-    words = words_for(row.reason)
-    reason = row.reason if words is None else getattr(words, language)
+    reason = read_code(row.reason, row.error_title)
     return [
         phone_of(row) or "",
         row.party.get("name") or "",
         row.variant or "",
         _STATES_PT[RecipientState(row.state)] if language == "pt" else row.state,
-        reason or "",
+        "" if reason is None else getattr(reason, language),
         "" if row.error_code is None else str(row.error_code),
         row.error_title or "",
         *(time_text(getattr(row, name)) for name in _TIMES),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.limits import Problem
+from atende_contracts.field_errors import FieldError
 from atende_platform.errors import Conflict
 from campaign.domain.files import KnownFile, NamedFile, doubtful, files_of, unsendable
 from campaign.repository.campaigns import CampaignRow
@@ -17,11 +17,10 @@ async def require_sendable(session: AsyncSession, campaign: CampaignRow) -> None
     named, known = await _files_of(session, campaign)
     found = [problem for file in named for problem in unsendable(file, _known(file, known))]
     if found:
-        errors = [{"field": one.field, "message": one.message} for one in found]
-        raise Conflict(found[0].message, code="file-not-sendable", errors=errors)
+        raise Conflict("file-not-sendable", errors=found)
 
 
-async def problems_of(session: AsyncSession, campaign: CampaignRow) -> list[Problem]:
+async def problems_of(session: AsyncSession, campaign: CampaignRow) -> list[FieldError]:
     """Return why a campaign's files could not be sent now, and which of them nothing is known of."""
     named, known = await _files_of(session, campaign)
     return [

@@ -73,10 +73,7 @@ async def change_settings(
         other_words = body.return_ if leave else body.leave
         said = confirmation(answer.text, locale, leave=leave, other_words=other_words)
         if len(said) > MAX_CONFIRMATION:
-            raise InvalidInput(
-                "The text names no keyword for coming back, and is too long to add one.",
-                field="confirmLeave.text",
-            )
+            raise InvalidInput("no_room_for_return", field="confirmLeave.text")
         return said
 
     keywords = Keywords(

@@ -16,10 +16,10 @@ from atende_contracts.window import is_open
 from atende_platform import audit, outbox
 from atende_platform.context import TenantContext
 from atende_platform.db import now
-from atende_platform.errors import Conflict, InvalidInput, TooManyRequests
+from atende_platform.errors import Conflict, InvalidFields, InvalidInput, TooManyRequests
 from atende_platform.ratelimit import RateLimiter
+from atende_platform.reasons import read_code
 from campaign.domain.audience import Contact, message_for
-from campaign.domain.reasons import words_for
 from campaign.domain.rendering import CannotRender
 from campaign.domain.states import RecipientState
 from campaign.domain.variants import VARIANTS, Messages, Variant
@@ -40,7 +40,7 @@ from campaign.schemas.messages import (
     TestSendStateRead,
     VariantCounts,
 )
-from campaign.schemas.recipients import ErrorRead, ReasonRead
+from campaign.schemas.recipients import ErrorRead
 from campaign.service import files, templates, window
 from campaign.service.campaigns import existing
 from campaign.service.opt_outs import party_of_phone
@@ -113,13 +113,13 @@ async def test_send(
     try:
         document = _document(campaign, contact, variant)
     except CannotRender as error:
-        raise InvalidInput(f"The message cannot be made: {error}.", field="contactId") from None
+        raise InvalidFields([error.at("contactId")]) from None
     channel = await copies.find_channel(session, company_id, campaign.channel_id)
     if channel is None or channel.status != "active":
-        raise Conflict("The campaign's channel does not send.", code="channel-not-active")
+        raise Conflict("channel-not-active")
     grant = await limiter.take(f"campaign-test:{company_id}", per_second=per_hour / 3600, burst=per_hour)
     if not grant.granted:
-        raise TooManyRequests(f"{per_hour} tests an hour may be sent.", retry_after=grant.wait)
+        raise TooManyRequests("too-many-test-sends", per_hour=per_hour, retry_after=grant.wait)
     send_id = uuid7()
     request = CampaignSendRequestedV1.model_validate(
         {
@@ -158,16 +158,13 @@ async def list_tests(
 
 
 def _test_read(row: TestSendRow) -> TestSendStateRead:
-    words = words_for(row.reason)
     has_error = row.error_code is not None or row.error_title is not None
     return TestSendStateRead.model_validate(
         {
             **row.model_dump(
                 include={"send_id", "phone", "variant", "by", "created_at", "state", "state_at", "reason"}
             ),
-            "reason_words": ReasonRead(code=row.reason, pt=words.pt, en=words.en)
-            if words is not None and row.reason is not None
-            else None,
+            "reason_words": read_code(row.reason, row.error_title),
             "error": ErrorRead(code=row.error_code, title=row.error_title) if has_error else None,
         }
     )
@@ -196,7 +193,7 @@ async def estimate(session: AsyncSession, company_id: UUID, campaign_id: UUID) -
         seconds=round(recipients / rate, 1),
         rendering=await _rendering(session, campaign, targets, at),
         problems=[
-            ContentProblemRead(field=problem.field, message=problem.message)
+            ContentProblemRead.of(problem)
             for problem in (
                 *await templates.problems_of(session, campaign),
                 *await files.problems_of(session, campaign),
@@ -254,10 +251,7 @@ async def _rendering(
 async def _contact(session: AsyncSession, company_id: UUID, contact_id: UUID) -> Contact:
     contact = await messages.find_contact(session, company_id, contact_id)
     if contact is None or contact.deleted:
-        raise InvalidInput(
-            "There is no such contact. One that was made a moment ago is known here within seconds.",
-            field="contactId",
-        )
+        raise InvalidInput("contact_unknown", field="contactId")
     return contact
 
 
@@ -267,7 +261,7 @@ def _variant(says: Messages, name: str | None, identity: str) -> Variant:
     for variant in says.all:
         if variant.name == name:
             return variant
-    raise InvalidInput("The campaign has no such variant.", field="variant")
+    raise InvalidInput("variant_unknown", field="variant")
 
 
 def _document(campaign: CampaignRow, contact: Contact, variant: Variant) -> dict[str, Any]:

@@ -11,16 +11,16 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Party
-from atende_contracts.reasons import Words
+from atende_contracts.field_errors import FieldError
 from atende_platform import audit
 from atende_platform.context import TenantContext
 from atende_platform.errors import NotFound
-from atende_platform.languages import Language, in_language
+from atende_platform.languages import Language
 from atende_platform.people_files import PeopleFile, PersonRow, UnreadableFile
 from atende_platform.phones import region_of
 from atende_platform.rejected_rows import RejectedRow, rejected, rejected_header, rejected_lines
 from atende_platform.spreadsheets import AskedStyle, CsvStyle, csv_rows, style_of
-from atende_platform.tables import read_upload, too_many_rows
+from atende_platform.tables import read_upload
 from campaign.repository import copies
 from campaign.repository.opt_out_imports import OptOutImports
 from campaign.repository.opt_outs import Filter, OptOuts
@@ -35,7 +35,6 @@ MAX_ROWS: Final = 10_000
 MAX_PROBLEMS: Final = 100
 _BATCH: Final = 1000
 _COLUMNS: Final = ("phone", "bsuid", "contactId", "channelId", "source", "by", "at", "id")
-_NO_CHANNEL: Final = Words("Não existe este canal.", "There is no such channel.")
 
 
 async def take_file(
@@ -77,9 +76,9 @@ async def _store(
     for row in sorted(rows, key=lambda row: row.identity):
         channel = channel_id or _channel_of(row)
         if row.problem is not None:
-            refused.append(rejected(row, *row.problem))
+            refused.append(rejected(row, row.problem))
         elif channel_id is None and row.channel_id and channel not in channels:
-            refused.append(rejected(row, "channelId", _NO_CHANNEL))
+            refused.append(rejected(row, FieldError.of("channelId", "channel_unknown")))
         else:
             people.setdefault(channel, {})[row.identity] = row.party.model_copy(update={"name": None})
     created = 0
@@ -108,7 +107,7 @@ def _read(stored: bytes, region: str) -> tuple[PeopleFile, list[PersonRow]]:
     file = PeopleFile(stored)
     rows = list(islice(file.rows(region), MAX_ROWS + 1))
     if len(rows) > MAX_ROWS:
-        raise UnreadableFile(too_many_rows(MAX_ROWS))
+        raise UnreadableFile("too_many_rows", most=MAX_ROWS)
     return file, rows
 
 
@@ -134,9 +133,7 @@ async def _opt_out(
 
 
 def _problem(row: RejectedRow, language: Language) -> RowProblemRead:
-    return RowProblemRead(
-        line=row.line, kind="invalid", field=row.field, message=in_language(row.words, language)
-    )
+    return RowProblemRead.of(row, "invalid", language)
 
 
 async def rejected_csv(
@@ -147,7 +144,7 @@ async def rejected_csv(
         found = await OptOutImports(session, company_id).find(import_id)
         locale = await copies.find_locale(session, company_id)
     if found is None:
-        raise NotFound("There is no such import, or it is too long ago.")
+        raise NotFound("import-not-found")
     header, rows = found
     style = style_of(locale, asked)
     return rejected_header(header, style, language) + rejected_lines(rows, style, language)

@@ -16,7 +16,7 @@ from atende_platform import audit, outbox
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.db import now
-from atende_platform.errors import InvalidInput, NotFound
+from atende_platform.errors import InvalidFields, InvalidInput, NotFound
 from atende_platform.phones import DEFAULT_REGION, PhoneInvalid, normalise_phone, region_of
 from campaign.repository import alias_links, copies, recipients
 from campaign.repository.opt_outs import Filter, News, OptOutRow, OptOuts, WishRow, Word, find_all, record
@@ -118,7 +118,7 @@ async def opt_out(session: AsyncSession, actor: TenantContext, body: OptOutCreat
     party = await _party(session, company_id, body)
     name = _name(party)
     if name is None:
-        raise InvalidInput("The contact has no name on WhatsApp yet.", field="contactId")
+        raise InvalidInput("contact_unaddressable", field="contactId")
     opt_outs = OptOuts(session, company_id)
     row = await opt_outs.find_of(name, body.channel_id)
     if row is not None and row.active:
@@ -153,7 +153,7 @@ async def opt_in(session: AsyncSession, actor: TenantContext, opt_out_id: UUID) 
     """End an opt-out, under all names of the person. Raises `NotFound`."""
     row = await OptOuts(session, actor.company_id).find(opt_out_id)
     if row is None:
-        raise NotFound("There is no such opt-out.")
+        raise NotFound("opt-out-not-found")
     if not row.active:
         return
     kind, _, value = row.identity.partition(":")
@@ -208,7 +208,7 @@ async def list_wishes(
     """Return a page of all that a person said, latest first, and one more. Raises `NotFound`."""
     opt_outs = OptOuts(session, company_id)
     if await opt_outs.find(opt_out_id) is None:
-        raise NotFound("There is no such opt-out.")
+        raise NotFound("opt-out-not-found")
     rows = await opt_outs.list_wishes(opt_out_id, before=before, limit=limit + 1)
     return [_wish_read(row) for row in rows]
 
@@ -259,10 +259,7 @@ async def _party(session: AsyncSession, company_id: UUID, body: OptOutCreate) ->
     if body.contact_id is not None:
         party = await copies.find_contact_party(session, company_id, body.contact_id)
         if party is None:
-            raise InvalidInput(
-                "There is no such contact. One that was made a moment ago is known here within seconds.",
-                field="contactId",
-            )
+            raise InvalidInput("contact_unknown", field="contactId")
         return party
     return await party_of_phone(session, company_id, body.phone or "")
 
@@ -274,7 +271,7 @@ async def party_of_phone(session: AsyncSession, company_id: UUID, phone: str) ->
         region = region_of(locale) if locale else DEFAULT_REGION
         return Party(phone=normalise_phone(phone, region))
     except PhoneInvalid as error:
-        raise InvalidInput(error.words, field="phone") from None
+        raise InvalidFields([error.at("phone")]) from None
 
 
 def _name(party: Party) -> str | None:

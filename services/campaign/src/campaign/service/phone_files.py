@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from atende_contracts.reasons import Words
 from atende_platform.columns import ColumnUse, field_name, is_not_read
 from atende_platform.people_files import (
     MAX_CELL_CHARS,
     PeopleFile,
     PersonRow,
-    Problem,
     UnreadableFile,
     too_long,
 )
@@ -48,10 +46,10 @@ class AudienceFile:
         values = {column: self.people.cell(row.cells, at) for column, at in self.variables.items()}
         for column, value in values.items():
             if len(value) > MAX_CELL_CHARS:
-                return PersonRow(row.line, row.cells, problem=Problem(column, too_long(MAX_CELL_CHARS)))
+                return PersonRow(row.line, row.cells, problem=too_long(column, MAX_CELL_CHARS))
         given = {column: value for column, value in values.items() if value}
         if sum(len(column) + len(value) for column, value in given.items()) > _MAX_ROW_CHARS:
-            return PersonRow(row.line, row.cells, problem=Problem("file", too_long(_MAX_ROW_CHARS)))
+            return PersonRow(row.line, row.cells, problem=too_long("file", _MAX_ROW_CHARS))
         return PersonRow(row.line, row.cells, row.party, row.tags, given, row.channel_id)
 
 
@@ -64,21 +62,10 @@ def _variables(people: PeopleFile) -> dict[str, int]:
         if position in taken or not column or is_not_read(cell):
             continue
         if len(column) > _MAX_COLUMN_CHARS or not set("{}|").isdisjoint(column):
-            raise UnreadableFile(_refused_name(column))
+            raise UnreadableFile(
+                "column_name_refused", column=column[:_MAX_COLUMN_CHARS], most=_MAX_COLUMN_CHARS
+            )
         if column in variables:
-            raise UnreadableFile(_repeated(column))
+            raise UnreadableFile("column_repeated", column=column)
         variables[column] = position
     return variables
-
-
-def _refused_name(column: str) -> Words:
-    shown = column[:_MAX_COLUMN_CHARS]
-    return Words(
-        f"O nome da coluna {shown} pode ter no máximo {_MAX_COLUMN_CHARS} caracteres, sem chaves nem barras.",
-        f"The name of the column {shown} may have {_MAX_COLUMN_CHARS} characters at most, without braces and"
-        " bars.",
-    )
-
-
-def _repeated(column: str) -> Words:
-    return Words(f"Duas colunas têm o nome {column}.", f"Two columns have the name {column}.")

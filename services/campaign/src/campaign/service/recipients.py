@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.db import now
-from campaign.domain.reasons import words_for
+from atende_platform.reasons import read_code
 from campaign.domain.states import CampaignState, RecipientState
 from campaign.repository import recipients
 from campaign.repository.campaigns import CampaignRow, is_marked
 from campaign.repository.recipients import RecipientFilter
-from campaign.schemas.recipients import ErrorRead, ProgressRead, ReasonRead, RecipientRead
+from campaign.schemas.recipients import ErrorRead, ProgressRead, RecipientRead
 from campaign.service.campaigns import existing
 
 COUNTED_AT_ONCE: Final = 20_000
@@ -78,7 +78,6 @@ def phone_of(row: recipients.RecipientRow) -> str | None:
 
 def recipient_read(row: recipients.RecipientRow) -> RecipientRead:
     """Return a recipient as the API shows it."""
-    words = words_for(row.reason)
     has_error = row.error_code is not None or row.error_title is not None
     return RecipientRead.model_validate(
         {
@@ -90,9 +89,7 @@ def recipient_read(row: recipients.RecipientRow) -> RecipientRead:
             ),
             "name": row.party.get("name"),
             "phone": phone_of(row),
-            "reason_words": ReasonRead(code=row.reason, pt=words.pt, en=words.en)
-            if words is not None and row.reason is not None
-            else None,
+            "reason_words": read_code(row.reason, row.error_title),
             "error": ErrorRead(code=row.error_code, title=row.error_title) if has_error else None,
         }
     )  # fmt: skip

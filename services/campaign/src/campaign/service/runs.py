@@ -5,6 +5,9 @@ from typing import Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.notices import words_for
+from atende_contracts.words import Reason
+from atende_platform.reasons import as_stored
 from campaign.domain.states import CampaignState
 from campaign.domain.timing import last_run
 from campaign.repository.campaigns import CampaignRow, Campaigns, add_move
@@ -32,10 +35,7 @@ async def come_due(
         return
     due = campaign.scheduled_at or at
     if at - due > late_limit:
-        failure = (
-            f"It was due at {due.isoformat(timespec='minutes')} and could not start then; it is too late to"
-            " start by itself. Resume it to send it now, or cancel it."
-        )
+        failure = Reason("too_late_to_start", {"due": due.isoformat(timespec="minutes")})
         await move(session, campaign, CampaignState.PAUSED, failure=failure)
         return
     await _begin(session, campaign, at)
@@ -45,10 +45,12 @@ async def _begin(session: AsyncSession, campaign: CampaignRow, at: datetime) -> 
     campaign.started_at = at
     late = at - (campaign.scheduled_at or at)
     if late >= _LATE_ENOUGH_TO_TELL:
-        campaign.notice = (
-            f"Started {int(late.total_seconds() // 60)} minutes late, as it could not start in time."
-        )
+        _tell(campaign, Reason("started_late", {"minutes": int(late.total_seconds() // 60)}))
     await move(session, campaign, CampaignState.EXPANDING)
+
+
+def _tell(campaign: CampaignRow, notice: Reason) -> None:
+    campaign.notice, campaign.notice_reason = words_for(notice).en, as_stored(notice)
 
 
 async def _run(session: AsyncSession, parent: CampaignRow, at: datetime, late_limit: timedelta) -> None:
@@ -64,10 +66,7 @@ async def _run(session: AsyncSession, parent: CampaignRow, at: datetime, late_li
     if due is not None and not await Campaigns(session, parent.company_id).has_run(parent.id, due):
         await _add_run(session, parent, due, at)
     if due != missed:
-        parent.notice = (
-            f"Runs that were due from {missed.isoformat(timespec='minutes')} on were skipped, as they could"
-            " not start in time."
-        )
+        _tell(parent, Reason("runs_skipped", {"since": missed.isoformat(timespec="minutes")}))
     parent.scheduled_at = run_after(parent, at)
     if parent.scheduled_at is None:
         await move(session, parent, CampaignState.FINISHED)
@@ -88,5 +87,5 @@ async def _add_run(session: AsyncSession, parent: CampaignRow, due: datetime, at
         **fields,
     )
     await campaigns.copy_targets(parent.id, run.id)
-    add_move(session, run, by=None, reason=None)
+    add_move(session, run, by=None)
     await _begin(session, run, at)

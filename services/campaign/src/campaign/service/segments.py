@@ -19,7 +19,7 @@ async def create_segment(
 ) -> SegmentRead:
     """Store a segment. Raises `Conflict` for a name that is taken, and when the company may have no more."""
     segments = Segments(session, actor.company_id)
-    await quotas.require_room(session, actor.company_id, "segments", segments.count, "Delete one")
+    await quotas.require_room(session, actor.company_id, "segments", segments.count)
     wanted = body.filter.model_dump(mode="json")
     segment = await segments.add(name=body.name, filter=wanted, created_by=actor.user_id)
     await audit.record(session, actor, audit.Action.SEGMENT_CREATED, segment.id, {"name": segment.name})
@@ -81,5 +81,5 @@ async def _existing(
 ) -> SegmentRow:
     segment = await Segments(session, company_id).find(segment_id, lock=lock)
     if segment is None:
-        raise NotFound("There is no such segment.")
+        raise NotFound("segment-not-found")
     return segment

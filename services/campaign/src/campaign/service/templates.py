@@ -1,13 +1,14 @@
 """Whether what a campaign says fits the templates that it names, before it is said to many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.limits import Problem
-from atende_platform.errors import Conflict, InvalidInput
+from atende_contracts.field_errors import FieldError
+from atende_platform.errors import Conflict, InvalidFields
 from campaign.domain.templates import misfits, unsendable
 from campaign.domain.variants import VARIANTS
 from campaign.repository import copies
@@ -21,25 +22,23 @@ async def require_fitting(session: AsyncSession, campaign: CampaignRow) -> None:
     A template that is not known here may be new, and one that is in review will be approved.
     """
     if found := await _misfits(session, campaign, to_be_sent=False):
-        invalid = InvalidInput(found[0].message, field=found[0].field)
-        invalid.extra = {"errors": _as_errors(found)}
-        raise invalid
+        raise InvalidFields(found)
 
 
 async def require_sendable(session: AsyncSession, campaign: CampaignRow) -> None:
     """Raise `Conflict`, by the field, for what WhatsApp would refuse of all messages as they are now."""
     if found := await _misfits(session, campaign, to_be_sent=True):
-        raise Conflict(found[0].message, code="template-not-sendable", errors=_as_errors(found))
+        raise Conflict("template-not-sendable", errors=found)
 
 
-async def problems_of(session: AsyncSession, campaign: CampaignRow) -> list[Problem]:
+async def problems_of(session: AsyncSession, campaign: CampaignRow) -> list[FieldError]:
     """Return why a campaign's templates could not be sent now, and which of them nobody here knows."""
     return await _misfits(session, campaign, to_be_sent=True, to_be_known=True)
 
 
 async def _misfits(
     session: AsyncSession, campaign: CampaignRow, *, to_be_sent: bool, to_be_known: bool = False
-) -> list[Problem]:
+) -> list[FieldError]:
     named = _templates_of(campaign.content)
     account_id = await _account_of(session, campaign.company_id, campaign.channel_id) if named else None
     if account_id is None:
@@ -53,9 +52,9 @@ async def _misfits(
         if to_be_sent and (refused := unsendable(template)):
             problems.insert(0, refused)
         if to_be_known and template is None:
-            text = f"No template {content['name']} in {content['language']} is known here; it may be new."
-            problems.append(Problem("template.name", text))
-        found += [Problem(f"{place}{problem.field}", problem.message) for problem in problems]
+            named_so = {"name": content["name"], "language": content["language"]}
+            problems.append(FieldError.of("template.name", "template_unknown", **named_so))
+        found += [replace(problem, field=f"{place}{problem.field}") for problem in problems]
     return found
 
 
@@ -72,7 +71,3 @@ def _templates_of(content: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 async def _account_of(session: AsyncSession, company_id: UUID, channel_id: UUID) -> str | None:
     channel = await copies.find_channel(session, company_id, channel_id)
     return None if channel is None else channel.account_id
-
-
-def _as_errors(found: Sequence[Problem]) -> list[dict[str, str]]:
-    return [{"field": one.field, "message": one.message} for one in found]

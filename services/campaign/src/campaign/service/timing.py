@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.errors import Conflict, InvalidInput
+from atende_platform.errors import Conflict, InvalidFields, InvalidInput
 from campaign.domain.states import CampaignState
 from campaign.domain.timing import (
     DEFAULT_ZONE,
@@ -54,13 +54,13 @@ def _require_consistent(campaign: CampaignRow, at: datetime) -> None:
         campaign.type, campaign.scheduled_at, campaign.cron, campaign.ends_at, campaign.max_runs
     )
     if problem is not None:
-        field, why = problem
-        raise InvalidInput(f"{field}: {why}.", field=field)
+        field, reason = problem
+        raise InvalidInput(reason, field=field, name=field)
     if campaign.cron is not None:
         try:
             require_cron(campaign.cron, campaign.time_zone, at)
         except CronRefused as error:
-            raise InvalidInput(f"The cron expression {error}.", field="cron") from error
+            raise InvalidFields([error.at("cron")]) from error
 
 
 async def _zone_of_company(session: AsyncSession, company_id: UUID) -> str:
@@ -100,9 +100,9 @@ def require_time(campaign: CampaignRow, at: datetime) -> None:
     if campaign.type == "recurring":
         campaign.scheduled_at = run_after(campaign, at)
         if campaign.scheduled_at is None:
-            raise Conflict("The campaign has no run left.", code="no-runs-left")
+            raise Conflict("no-runs-left")
     elif campaign.type == "scheduled" and campaign.state == CampaignState.DRAFT and not waits(campaign, at):
-        raise Conflict("scheduledAt has passed; give another time.", code="due-time-passed")
+        raise Conflict("due-time-passed")
 
 
 def next_window_at(campaign: CampaignRow, at: datetime) -> datetime | None:

@@ -29,11 +29,8 @@ async def require_confirmed(session: AsyncSession, campaign: CampaignRow, at: da
         return
     recipients = people.people - people.opted_out
     raise Conflict(
-        f"{people.out_of_window} of {recipients} recipients did not write to this number in the 24 hours"
-        " before the start. WhatsApp delivers only templates to them: send a template, or start with"
-        " confirmOutOfWindow to send this all the same.",
-        code="window-closed",
-        outOfWindow=people.out_of_window,
+        "recipients-out-of-window",
+        out_of_window=people.out_of_window,
         recipients=recipients,
     )
 

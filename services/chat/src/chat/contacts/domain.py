@@ -21,7 +21,7 @@ MAX_FIELD_NAME: Final = 50
 class ContactExists(Conflict):
     """Another contact of the company already has this phone; ``contactId`` says which."""
 
-    code = "contact-exists"
+    own_reason = "contact-exists"
 
 
 class Identity(NamedTuple):

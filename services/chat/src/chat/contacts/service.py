@@ -13,7 +13,7 @@ from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform import outbox
 from atende_platform.company_limits import UNLIMITED
-from atende_platform.errors import InvalidInput, NotFound, Unavailable
+from atende_platform.errors import InvalidFields, InvalidInput, NotFound, Unavailable
 from atende_platform.pagination import Page, decode_cursor, next_cursor
 from atende_platform.phones import DEFAULT_REGION, PhoneInvalid, normalise_phone, region_of
 from atende_platform.quotas import Quotas
@@ -85,15 +85,13 @@ async def _find(
     finder: AsyncSession, company_id: UUID, text: str, position: tuple[datetime, UUID] | None, limit: int
 ) -> list[UUID]:
     if "\0" in text:
-        raise InvalidInput("The character U+0000 is not allowed.", field="q")
+        raise InvalidInput("nul_character", field="q")
     try:
         return await search.find(finder, company_id, text, position, limit)
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != _CANCELLED:
             raise
-        raise Unavailable(
-            "The search took too long. Give more of the name or phone.", retry_after=2
-        ) from None
+        raise Unavailable("search-too-slow", retry_after=2) from None
 
 
 def _page(found: "Sequence[Contact]", limit: int) -> Page[ContactRead]:
@@ -106,7 +104,7 @@ def _page(found: "Sequence[Contact]", limit: int) -> Page[ContactRead]:
 async def get_contact(session: AsyncSession, company_id: UUID, contact_id: UUID) -> "Contact":
     contact = await Contacts(session, company_id).find(contact_id)
     if contact is None:
-        raise NotFound("There is no such contact.")
+        raise NotFound("contact-not-found")
     return contact
 
 
@@ -162,7 +160,7 @@ async def update_contact(
         await _claim_phone(session, company_id, contact_id, changes["phone"])
     contact = next(iter(await repository.lock(session, [(company_id, contact_id)])), None)
     if contact is None:  # It was joined with another one meanwhile.
-        raise NotFound("There is no such contact.")
+        raise NotFound("contact-not-found")
     expected.require(contact.revision)
     if "custom_fields" in changes:
         changes["custom_fields"] = _merged(contact.custom_fields, body.custom_fields)
@@ -191,7 +189,7 @@ async def _phone(session: AsyncSession, company_id: UUID, raw: str) -> str:
     try:
         return normalise_phone(raw, await region_of_company(session, company_id))
     except PhoneInvalid as error:
-        raise InvalidInput(error.words, field="phone") from None
+        raise InvalidFields([error.at("phone")]) from None
 
 
 async def _claim_phone(session: AsyncSession, company_id: UUID, contact_id: UUID, phone: str) -> None:
@@ -200,7 +198,7 @@ async def _claim_phone(session: AsyncSession, company_id: UUID, contact_id: UUID
     owners = await repository.owners(session, claims.keys() - free)
     other = next((owner for owner in owners.values() if owner != contact_id), None)
     if other is not None:
-        raise ContactExists("A contact with this phone exists.", contactId=str(other))
+        raise ContactExists(contact_id=str(other))
 
 
 async def _release_phone(session: AsyncSession, contact: "Contact", phone: str) -> None:
@@ -216,8 +214,7 @@ def _merged(stored: dict[str, str], changes: Mapping[str, str | None]) -> dict[s
     kept = {name: value for name, value in merged.items() if value is not None}
     if len(kept) > MAX_CUSTOM_FIELDS:
         raise InvalidInput(
-            f"A contact may have {MAX_CUSTOM_FIELDS} custom fields at most, and would have {len(kept)}.",
-            field="customFields",
+            "too_many_custom_fields", field="customFields", most=MAX_CUSTOM_FIELDS, count=len(kept)
         )
     return kept
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.reasons import Words
 from atende_platform import audit
 from atende_platform.audit import Action
 from atende_platform.columns import EXPLICIT_FIELD, layout_of
@@ -29,10 +28,6 @@ if TYPE_CHECKING:
 _COLUMNS: Final = ("name", "phone", "bsuid", "tags")
 _MAX_FIELDS: Final = MAX_COLUMNS - len(_COLUMNS)
 _PAGE: Final = 1000
-_TOO_MANY_FIELDS: Final = Words(
-    f"Os contatos têm mais de {_MAX_FIELDS} campos personalizados diferentes. Remova os que não usa.",
-    f"The contacts have more than {_MAX_FIELDS} different custom fields. Remove those you do not use.",
-)
 OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
 
 
@@ -65,7 +60,7 @@ async def begin_export(open_session: OpenSession, actor: TenantContext, asked: A
     async with open_session(actor.company_id) as session:
         fields = await Contacts(session, actor.company_id).field_names(_MAX_FIELDS + 1)
         if len(fields) > _MAX_FIELDS:
-            raise Conflict(_TOO_MANY_FIELDS, code="too-many-fields")
+            raise Conflict("too-many-fields", most=_MAX_FIELDS)
         company = await find_company(session, actor.company_id)
         await audit.record(session, actor, Action.CONTACTS_EXPORTED, actor.company_id)
     style = style_of(company.locale if company else None, asked)

@@ -8,4 +8,4 @@ OnExisting = Literal["skip", "update", "fillEmpty"]
 
 
 class TooManyImports(Conflict):
-    code = "too-many-imports"
+    own_reason = "too-many-imports"

@@ -4,17 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from atende_contracts.field_errors import FieldError
 from atende_contracts.identity import aliases
-from atende_contracts.reasons import Words
 from atende_platform.columns import ColumnUse
-from atende_platform.people_files import PeopleFile, PersonRow, Problem
+from atende_platform.people_files import PeopleFile, PersonRow
 from chat.contacts.domain import MAX_CUSTOM_FIELDS, MAX_FIELD_NAME
 
 MAX_FILE_BYTES: Final = 16 * 1024 * 1024
-_TOO_MANY_FIELDS: Final = Words(
-    f"Um contato pode ter no máximo {MAX_CUSTOM_FIELDS} campos personalizados.",
-    f"A contact may have {MAX_CUSTOM_FIELDS} custom fields at most.",
-)
 
 
 class ImportRow(NamedTuple):
@@ -42,8 +38,13 @@ def _noting_repeats(rows: Iterable[PersonRow]) -> Iterator[ImportRow]:
 def _with_custom_fields(row: PersonRow) -> PersonRow:
     fields = {name: value for name, value in row.fields.items() if len(name) <= MAX_FIELD_NAME}
     if len(fields) > MAX_CUSTOM_FIELDS:
-        return PersonRow(row.line, row.cells, problem=Problem("customFields", _TOO_MANY_FIELDS))
+        return PersonRow(row.line, row.cells, problem=too_many_fields())
     return row if fields == row.fields else replace(row, fields=fields)
+
+
+def too_many_fields() -> FieldError:
+    """Return why a row with more fields than a contact may have is not taken."""
+    return FieldError.of("customFields", "too_many_fields_of_row", most=MAX_CUSTOM_FIELDS)
 
 
 def uses_of(file: PeopleFile) -> list[ColumnUse]:

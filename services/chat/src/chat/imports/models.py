@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     CheckConstraint,
+    Column,
     ForeignKeyConstraint,
     Index,
     LargeBinary,
@@ -101,5 +102,9 @@ class ImportReject(Base, table=True):
     field: str = text_field()
     message: str = text_field()
     message_pt: str = text_field()
+    reason: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True)
+    )
+    """Its code and parameters, of which both are the words; absent in rows from before there were codes."""
     cells: list[str] = Field(sa_type=ARRAY(Text), nullable=False)
     """As they were in the file; long ones cut."""

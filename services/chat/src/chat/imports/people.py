@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.reasons import Words
+from atende_contracts.field_errors import FieldError
 from atende_platform import outbox
 from atende_platform.people_files import PersonRow
 from chat.contacts import service as contacts
@@ -21,12 +21,9 @@ if TYPE_CHECKING:
     from chat.contacts.models import Contact
 
 
-Outcome = Literal["created", "updated", "duplicates"] | Words
-"""What a row did, by the name of its count; words for one that was refused."""
-_TOO_MANY_FIELDS: Final = Words(
-    f"O contato teria mais de {MAX_CUSTOM_FIELDS} campos personalizados.",
-    f"The contact would have more than {MAX_CUSTOM_FIELDS} custom fields.",
-)
+Outcome = Literal["created", "updated", "duplicates"] | FieldError
+"""What a row did, by the name of its count; an error for one that was refused."""
+_TOO_MANY_FIELDS: Final = FieldError.of("customFields", "would_have_too_many_fields", most=MAX_CUSTOM_FIELDS)
 
 
 async def import_people(

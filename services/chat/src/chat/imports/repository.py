@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.reasons import Words
 from atende_platform.db import execute
-from atende_platform.rejected_rows import RejectedRow
+from atende_platform.rejected_rows import RejectedRow, as_stored, stored_error
 from chat.imports.models import ContactImport, ImportFile, ImportReject
 from chat.rows import Row, as_json, fetch
 
@@ -95,8 +94,8 @@ async def keep_rejected(session: AsyncSession, job: ContactImport, rows: Sequenc
     await execute(
         session,
         """
-        INSERT INTO import_rejects (company_id, import_id, line, field, message, message_pt, cells)
-        SELECT :company_id, :import_id, r.line, r.field, r.message, r.message_pt, r.cells
+        INSERT INTO import_rejects (company_id, import_id, line, field, message, message_pt, reason, cells)
+        SELECT :company_id, :import_id, r.line, r.field, r.message, r.message_pt, r.reason, r.cells
         FROM jsonb_populate_recordset(CAST(NULL AS import_rejects), CAST(:rows AS jsonb)) AS r
         """,
         company_id=job.company_id,
@@ -104,9 +103,10 @@ async def keep_rejected(session: AsyncSession, job: ContactImport, rows: Sequenc
         rows=as_json(
             {
                 "line": row.line,
-                "field": row.field,
-                "message": row.words.en,
-                "message_pt": row.words.pt,
+                "field": row.error.field,
+                "message": row.error.words.en,
+                "message_pt": row.error.words.pt,
+                "reason": as_stored(row.error),
                 "cells": list(row.cells),
             }
             for row in rows
@@ -207,6 +207,8 @@ class Imports:
             .limit(limit)
         )
         return [
-            RejectedRow(row.line, row.field, Words(pt=row.message_pt, en=row.message), row.cells)
+            RejectedRow(
+                row.line, stored_error(row.field, row.reason, en=row.message, pt=row.message_pt), row.cells
+            )
             for row in (await self._session.exec(query)).all()
         ]

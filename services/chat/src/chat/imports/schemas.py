@@ -1,11 +1,14 @@
 """An import as the API and the sockets show it."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 from uuid import UUID
 
-from atende_platform.http import ApiModel
+from atende_contracts.field_errors import FieldError
+from atende_platform.http import ApiModel, field_problem
 from atende_platform.languages import Language
+from atende_platform.rejected_rows import stored_error
 
 if TYPE_CHECKING:
     from chat.imports.models import ContactImport
@@ -30,6 +33,9 @@ class ImportProblem(ApiModel):
     field: str
     message: str
     """In the language that the request prefers."""
+    code: str
+    params: dict[str, Any]
+    """The values in the message, by name."""
 
 
 class ImportRead(ApiModel):
@@ -57,12 +63,11 @@ class ImportRead(ApiModel):
     def of(cls, job: "ContactImport", language: Language = "en") -> Self:
         """Return an import as it is shown, its errors in a language."""
         shown = {name: getattr(job, name) for name in cls.model_fields if name not in ("rows", "errors")}
-        errors = [
-            {
-                "line": error["line"],
-                "field": error["field"],
-                "message": error.get("pt", error["message"]) if language == "pt" else error["message"],
-            }
-            for error in job.errors
-        ]
+        errors = [{"line": error["line"], **field_problem(_stored(error), language)} for error in job.errors]
         return cls.model_validate({**shown, "rows": job.total, "errors": errors})
+
+
+def _stored(error: Mapping[str, Any]) -> FieldError:
+    """Return a refused row's error; one from before there were codes has its words only."""
+    reason = error if "code" in error else None
+    return stored_error(error["field"], reason, en=error["message"], pt=error.get("pt"))

@@ -48,7 +48,7 @@ async def read(company_id: UUID, data: bytes, max_rows: int, quotas: Quotas) -> 
     Raises when it is too large or has no phones to offer, or when too many were sent within the hour.
     """
     if len(data) > MAX_FILE_BYTES:
-        raise TooLarge(f"The file may have {MAX_FILE_BYTES} bytes at most.")
+        raise TooLarge("file-too-large", most=MAX_FILE_BYTES)
     await quotas.count_import(company_id)
     return Upload(len(data), *await read_upload(company_id, data, max_rows, PeopleFile))
 
@@ -59,7 +59,7 @@ async def submit(
     """Queue a file for import. Raises when too many wait, or when the company has all the contacts it may."""
     imports = Imports(session, actor.company_id)
     if await imports.under_way() >= MAX_WAITING:
-        raise TooManyImports(f"{MAX_WAITING} imports are under way. Wait for one to finish.")
+        raise TooManyImports(most=MAX_WAITING)
     await require_room(session, actor.company_id, quotas)
     job = await imports.add(
         upload.stored,
@@ -75,7 +75,7 @@ async def submit(
 async def get(session: AsyncSession, company_id: UUID, import_id: UUID) -> "ContactImport":
     job = await Imports(session, company_id).find(import_id)
     if job is None:
-        raise NotFound("There is no such import.")
+        raise NotFound("import-not-found")
     return job
 
 

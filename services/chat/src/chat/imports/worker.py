@@ -6,12 +6,12 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.reasons import Words
+from atende_contracts.field_errors import FieldError
 from atende_platform import import_jobs
 from atende_platform.db import Database, now
 from atende_platform.errors import Conflict
 from atende_platform.quotas import Quotas
-from atende_platform.rejected_rows import RejectedRow, rejected
+from atende_platform.rejected_rows import RejectedRow, as_stored, rejected
 from chat.contacts.service import require_room
 from chat.imports import repository
 from chat.imports.domain import OnExisting
@@ -74,20 +74,19 @@ class ImportJob(import_jobs.ImportJob[ImportRow]):
     async def _store(self, session: AsyncSession, chunk: Sequence[ImportRow]) -> "ContactImport":
         """Store a chunk; every row counts once, as what it did."""
         counts = dict.fromkeys(("created", "updated", "duplicates", "invalid"), 0)
-        refused = [rejected(row.person, *row.person.problem) for row in chunk if row.person.problem]
+        refused = [rejected(row.person, row.person.problem) for row in chunk if row.person.problem]
         counts["duplicates"] = sum(row.repeated for row in chunk)
         people = [row.person for row in chunk if not row.repeated and not row.person.problem]
         try:
             await require_room(session, self.company_id, self._quotas)
         except Conflict as refusal:
-            words = refusal.words or Words(refusal.detail, refusal.detail)
-            refused += [rejected(row, "file", words) for row in people]
+            refused += [rejected(row, refusal.at("file")) for row in people]
         else:
             on_existing: OnExisting = self._job.on_existing  # type: ignore[assignment]  # checked by the table
             outcomes = await import_people(session, self.company_id, people, on_existing, now())
             for row, outcome in zip(people, outcomes, strict=True):
-                if isinstance(outcome, Words):
-                    refused.append(rejected(row, "customFields", outcome))
+                if isinstance(outcome, FieldError):
+                    refused.append(rejected(row, outcome))
                 else:
                     counts[outcome] += 1
         counts["invalid"] = len(refused)
@@ -104,7 +103,13 @@ class ImportJob(import_jobs.ImportJob[ImportRow]):
             rows=rows,
             counts=counts,
             errors=[
-                {"line": row.line, "field": row.field, "message": row.words.en, "pt": row.words.pt}
+                {
+                    "line": row.line,
+                    "field": row.error.field,
+                    "message": row.error.words.en,
+                    "pt": row.error.words.pt,
+                    **as_stored(row.error),
+                }
                 for row in refused[: MAX_ERRORS - len(self._job.errors)]
             ],
         )

@@ -1,6 +1,6 @@
 """What the API takes and gives of messages; the same shape goes into the event log and so to the sockets."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, cast
 from uuid import UUID
@@ -9,10 +9,11 @@ from pydantic import PlainValidator, StringConstraints, model_validator
 
 from atende_contracts.content import MessageContent, ReactionContent
 from atende_contracts.event import Media, ProviderError, TextContent
+from atende_contracts.field_errors import invalid
 from atende_contracts.limits import ContentInvalid, read_content
 from atende_contracts.reasons import words_of
 from atende_platform.casing import camel_name, in_camel_case
-from atende_platform.errors import InvalidInput
+from atende_platform.errors import InvalidFields
 from atende_platform.fields import STORABLE
 from atende_platform.http import ApiModel
 from chat.messages.domain import Appearance, Direction, appearance
@@ -29,12 +30,8 @@ def _sendable(document: Any) -> MessageContent:
     try:
         return read_content(document)
     except ContentInvalid as error:
-        named = [
-            {"field": f"content.{_as_sent(one.field)}", "message": one.message} for one in error.problems
-        ]
-        invalid = InvalidInput(named[0]["message"], field=named[0]["field"])
-        invalid.extra = {"errors": named}
-        raise invalid from None
+        named = [replace(one, field=f"content.{_as_sent(one.field)}") for one in error.problems]
+        raise InvalidFields(named) from None
 
 
 def _as_sent(field: str) -> str:
@@ -62,9 +59,9 @@ class MessageCreate(ApiModel):
     @model_validator(mode="after")
     def _one_content(self) -> Self:
         if (self.text is None) == (self.content is None):
-            raise ValueError("Give either text or content.")
+            raise invalid("text_or_content")
         if isinstance(self.content, ReactionContent) and self.reply_to is not None:
-            raise ValueError("A reaction is put under its message, and answers none.")
+            raise invalid("reaction_answers")
         return self
 
     def message(self) -> MessageContent:

@@ -39,9 +39,7 @@ class WebSocketOnly:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
-            raise BadRequest(
-                'Connect with a WebSocket: give the client transports: ["websocket"].', code="websocket-only"
-            )
+            raise BadRequest("websocket-only")
         await self._app(scope, receive, send)
 
 

@@ -69,7 +69,7 @@ async def archive_tag(session: AsyncSession, actor: TenantContext, tag_id: UUID,
 async def _existing(tags: Tags, tag_id: UUID, *, lock: bool = False) -> "Tag":
     tag = await tags.find(tag_id, lock=lock)
     if tag is None or tag.archived_at is not None:
-        raise NotFound("There is no such tag.")
+        raise NotFound("tag-not-found")
     return tag
 
 

@@ -15,33 +15,33 @@ from atende_platform.errors import Conflict
 
 
 class TicketClosed(Conflict):
-    code = "ticket-closed"
+    own_reason = "ticket-closed"
 
 
 class TicketTaken(Conflict):
-    code = "ticket-taken"
+    own_reason = "ticket-taken"
 
 
 class GroupMessage(Conflict):
     """What is said in a group cannot be answered here: an answer would go to one person, in private."""
 
-    code = "group-message"
+    own_reason = "group-message"
 
 
 class WindowClosed(Conflict):
     """The customer last wrote more than 24 hours ago; ``windowOpenUntil`` says when their window closed."""
 
-    code = "window-closed"
+    own_reason = "window-closed"
 
 
 class ChannelUnavailable(Conflict):
-    code = "channel-unavailable"
+    own_reason = "channel-unavailable"
 
 
 class ClientMessageIdReused(Conflict):
     """The ticket has another message under this client id; ``messageId`` says which."""
 
-    code = "client-message-id-reused"
+    own_reason = "client-message-id-reused"
 
 
 class TooManyTagsOnTicket(Conflict):
@@ -87,7 +87,7 @@ def accepted(state: TicketState, agent: UUID) -> TicketState:
     """An agent takes the ticket. Raises `TicketClosed`, and `TicketTaken` when another has it."""
     require_not_closed(state)
     if state.assignee_id not in (None, agent):
-        raise TicketTaken("Another agent has this ticket.")
+        raise TicketTaken()
     return replace(state, status=TicketStatus.OPEN, assignee_id=agent, unread=0)
 
 
@@ -106,10 +106,7 @@ def replied(state: TicketState, agent: UUID, now: datetime) -> TicketState:
 def require_open_window(open_until: datetime | None, now: datetime) -> None:
     """Raise `WindowClosed` when the customer can only get a template. None: it is not known."""
     if open_until is not None and open_until <= now:
-        raise WindowClosed(
-            "The customer last wrote more than 24 hours ago. WhatsApp delivers only templates to them now.",
-            windowOpenUntil=open_until.isoformat(),
-        )
+        raise WindowClosed(window_open_until=open_until.isoformat())
 
 
 def window_open_until(last_inbound_at: datetime | None) -> datetime | None:
@@ -175,4 +172,4 @@ def untagged(tag_ids: Sequence[UUID], tag_id: UUID) -> list[UUID]:
 def require_not_closed(state: TicketState) -> None:
     """Raise `TicketClosed` if it is."""
     if state.status is TicketStatus.CLOSED:
-        raise TicketClosed("The ticket is closed.")
+        raise TicketClosed()

@@ -9,13 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.content import MessageContent, ReactionContent
 from atende_contracts.event import MediaContent, TemplateContent
 from atende_contracts.ids import uuid7
-from atende_contracts.limits import file_problems
+from atende_contracts.limits import file_problems, of_known_file
 from atende_contracts.messages import (
     MessageSendRequestedV2,
 )
 from atende_platform import outbox
 from atende_platform.context import TenantContext
-from atende_platform.errors import InvalidInput
+from atende_platform.errors import InvalidFields, InvalidInput
 from chat.contacts.events import party_of
 from chat.directory import service as directory
 from chat.messages import service as messages
@@ -54,10 +54,7 @@ async def reply(
     digest = digest_of(content.kind, content.model_dump_json(exclude_defaults=True), body.reply_to)
     if earlier is not None:
         if earlier.client_digest not in (digest, None):
-            raise ClientMessageIdReused(
-                "Another message of this ticket has this clientMessageId. Choose a new one for each message.",
-                messageId=str(earlier.id),
-            )
+            raise ClientMessageIdReused(message_id=str(earlier.id))
         [shown] = await messages.show(session, [earlier])
         return shown, False
     require_private(ticket)
@@ -66,14 +63,14 @@ async def reply(
         await require_working(session, actor)
     channel = await directory.find_channel(session, actor.company_id, ticket.channel_id)
     if channel is not None and channel.status in ("disabled", "deleted"):
-        raise ChannelUnavailable("The ticket's channel is switched off.")
+        raise ChannelUnavailable()
     if not isinstance(content, TemplateContent):
         domain.require_open_window(domain.window_open_until(ticket.last_inbound_at), now)
     await _require_fitting_file(session, actor.company_id, content)
     referred = content.message_id if isinstance(content, ReactionContent) else body.reply_to
     if referred is not None and not await _has_message(session, ticket, referred):
         field = "replyTo" if referred == body.reply_to else "content.messageId"
-        raise InvalidInput("There is no such message of this contact.", field=field)
+        raise InvalidInput("message_unknown", field=field)
     [message] = await messages.insert_new_messages(
         session,
         [
@@ -110,9 +107,10 @@ async def _require_fitting_file(session: AsyncSession, company_id: UUID, content
     file = (company_id, content.media.id)
     told = (await directory.known_files(session, [file])).get(file, {})
     mime_type, size = told.get("mime_type"), told.get("size")
-    for problem in file_problems("", content.media_type, mime_type=mime_type, size=size):
-        message = f"{problem.message} This file is {mime_type} and has {size} bytes."
-        raise InvalidInput(message, field="content.media.id")
+    if mime_type is not None and size is not None:
+        found = file_problems("", content.media_type, mime_type=mime_type, size=size)
+        if named := [of_known_file(one, "content.media.id", mime_type, size) for one in found]:
+            raise InvalidFields(named[:1])
 
 
 def _send_requested(

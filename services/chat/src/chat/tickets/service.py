@@ -136,16 +136,13 @@ async def _show_receipt(
 def require_private(ticket: "Ticket") -> None:
     """Raise `GroupMessage` for the ticket of a group."""
     if ticket.group_id is not None:
-        raise GroupMessage(
-            "This is a WhatsApp group. Groups cannot be answered from here: answer on the phone, or write to"
-            " the person in a ticket of theirs."
-        )
+        raise GroupMessage()
 
 
 async def require_working(session: AsyncSession, actor: TenantContext) -> None:
     """Raise `Unauthenticated` if no ticket may become the actor's: a token outlives its user by a moment."""
     if await directory.is_disabled(session, User(actor.company_id, actor.user_id)):
-        raise Unauthenticated("This account can no longer be used.", code="account-gone")
+        raise Unauthenticated("account-gone")
 
 
 async def get_with_contact(
@@ -153,7 +150,7 @@ async def get_with_contact(
 ) -> "tuple[Ticket, Contact]":
     found = await Tickets(session, company_id).find(ticket_id, lock=lock)
     if found is None:
-        raise NotFound("There is no such ticket.")
+        raise NotFound("ticket-not-found")
     return found
 
 

@@ -1,7 +1,7 @@
 """What stands in the log of what happened, and who may read it."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 from uuid import UUID
 
 from atende_platform.errors import AppError
@@ -21,9 +21,7 @@ NAMESPACES: Final = {
 class EventsExpired(AppError):
     """The events asked for are no longer kept: load the current state instead."""
 
-    status: ClassVar[int] = 410
-    code = "events-expired"
-    title: ClassVar[str] = "No longer available"
+    own_reason = "events-expired"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ async def events_after(
     log = EventLog(session, company_id)
     first, last = await log.first_seq(), await log.last_seq()
     if seq < last and (first is None or seq + 1 < first):
-        raise EventsExpired("Some of these events are no longer kept. Load the current state.")
+        raise EventsExpired()
     found = await log.after(seq, limit + 1, namespaces=namespaces)
     items = [
         EventRead(

@@ -900,9 +900,12 @@ export interface components {
             allowed: string[];
             /**
              * Failure
-             * @description Why it failed, or why it was paused when nobody paused it; null otherwise
+             * @deprecated
+             * @description Why it failed, or why it was paused when nobody paused it, in English; null otherwise. The next version has `failureReason` alone
              */
             failure: string | null;
+            /** @description Why it failed, or why it was paused when nobody paused it; null otherwise */
+            failureReason: components["schemas"]["ReasonRead"] | null;
             /**
              * Targets
              * @description Contacts in the audience as asked for
@@ -948,9 +951,12 @@ export interface components {
             archivedAt: string | null;
             /**
              * Notice
-             * @description What to know about its start: how late it was, which runs it skipped
+             * @deprecated
+             * @description `noticeReason` in English; it goes with the next version
              */
             notice: string | null;
+            /** @description What to know about its start: how late it was, which runs it skipped */
+            noticeReason: components["schemas"]["ReasonRead"] | null;
             /** Timezone */
             timeZone: string;
             /**
@@ -1091,9 +1097,28 @@ export interface components {
          * @description What is wrong with the message for everybody.
          */
         ContentProblemRead: {
+            /**
+             * Code
+             * @description Stable
+             */
+            code: string;
+            /**
+             * Params
+             * @description The values in the words, by name
+             */
+            params?: {
+                [key: string]: unknown;
+            };
+            /** Pt */
+            pt: string;
+            /** En */
+            en: string;
             /** Field */
             field: string;
-            /** Message */
+            /**
+             * Message
+             * @description As `en`
+             */
             message: string;
         };
         /** ErrorRead */
@@ -1321,9 +1346,12 @@ export interface components {
             by: string | null;
             /**
              * Reason
-             * @description Why it did so by itself, if there is more to say
+             * @deprecated
+             * @description `reasonWords` in English; it goes with the next version
              */
             reason: string | null;
+            /** @description Why it did so by itself, if there is more to say */
+            reasonWords: components["schemas"]["ReasonRead"] | null;
         };
         /**
          * Not
@@ -1617,14 +1645,21 @@ export interface components {
         };
         /**
          * ReasonRead
-         * @description Why somebody did not get the message, in words for users.
+         * @description Why something is so, in words for users.
          */
         ReasonRead: {
             /**
              * Code
-             * @description Stable; `reason` of the list's filters
+             * @description Stable
              */
             code: string;
+            /**
+             * Params
+             * @description The values in the words, by name
+             */
+            params?: {
+                [key: string]: unknown;
+            };
             /** Pt */
             pt: string;
             /** En */
@@ -1760,8 +1795,20 @@ export interface components {
             kind: "invalid" | "duplicate";
             /** Field */
             field: string;
-            /** Message */
+            /**
+             * Message
+             * @description In the language that `Accept-Language` prefers
+             */
             message: string;
+            /** Code */
+            code: string;
+            /**
+             * Params
+             * @description The values in the message, by name
+             */
+            params: {
+                [key: string]: unknown;
+            };
         };
         /** RowProblemsRead */
         RowProblemsRead: {
@@ -2147,12 +2194,25 @@ export interface components {
             status: number;
             /**
              * Code
-             * @description Stable and meant for programs.
+             * @description Stable and meant for programs: see ``docs/errors.md``.
              */
             code: string;
             /**
+             * Reason
+             * @description Which of the errors it is that share this ``code``.
+             * @default null
+             */
+            reason?: string | null;
+            /**
+             * Params
+             * @description The values in ``detail``, by name.
+             */
+            params?: {
+                [key: string]: unknown;
+            };
+            /**
              * Detail
-             * @description Meant for people.
+             * @description For people, in Portuguese or English by ``Accept-Language``.
              * @default null
              */
             detail?: string | null;
@@ -2180,13 +2240,23 @@ export interface components {
              * @description Its path in the body, as ``a.b.0``, or the name of the parameter.
              */
             field: string;
-            /** Message */
+            /**
+             * Message
+             * @description For people, in the language of the answer.
+             */
             message: string;
             /**
              * Code
-             * @default null
+             * @description Stable and meant for programs: see ``docs/errors.md``.
              */
-            code?: string | null;
+            code: string;
+            /**
+             * Params
+             * @description The values in ``message``, by name.
+             */
+            params?: {
+                [key: string]: unknown;
+            };
         };
     };
     responses: {

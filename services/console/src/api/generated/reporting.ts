@@ -366,12 +366,25 @@ export interface components {
             status: number;
             /**
              * Code
-             * @description Stable and meant for programs.
+             * @description Stable and meant for programs: see ``docs/errors.md``.
              */
             code: string;
             /**
+             * Reason
+             * @description Which of the errors it is that share this ``code``.
+             * @default null
+             */
+            reason?: string | null;
+            /**
+             * Params
+             * @description The values in ``detail``, by name.
+             */
+            params?: {
+                [key: string]: unknown;
+            };
+            /**
              * Detail
-             * @description Meant for people.
+             * @description For people, in Portuguese or English by ``Accept-Language``.
              * @default null
              */
             detail?: string | null;
@@ -399,13 +412,23 @@ export interface components {
              * @description Its path in the body, as ``a.b.0``, or the name of the parameter.
              */
             field: string;
-            /** Message */
+            /**
+             * Message
+             * @description For people, in the language of the answer.
+             */
             message: string;
             /**
              * Code
-             * @default null
+             * @description Stable and meant for programs: see ``docs/errors.md``.
              */
-            code?: string | null;
+            code: string;
+            /**
+             * Params
+             * @description The values in ``message``, by name.
+             */
+            params?: {
+                [key: string]: unknown;
+            };
         };
     };
     responses: {

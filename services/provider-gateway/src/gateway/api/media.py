@@ -57,7 +57,7 @@ async def upload_media(
     """
     bare = bare_type(content_type)
     if not _MIME_TYPE.fullmatch(bare) or bare.startswith("multipart/"):
-        raise InvalidInput("Name the type of the file, such as image/png.", field="content-type")
+        raise InvalidInput("file_type_unnamed", field="content-type")
     try:
         row = await media.upload(
             runtime_of(request).database,
@@ -69,7 +69,7 @@ async def upload_media(
             quotas=quotas,
         )
     except StorageFault:
-        raise Unavailable("Try again shortly.", retry_after=5) from None
+        raise Unavailable("unavailable", retry_after=5) from None
     return _read(row, settings)
 
 
@@ -108,7 +108,7 @@ async def get_file(
     """Return a file's bytes, by a link from `GET /media/{media_id}`. It takes `Range`."""
     now = time.time()
     if company is None or not is_signed(settings.link_keys, company, media_id, expires, signature, now=now):
-        raise NotFound("There is no such file, or the link to it has expired.")
+        raise NotFound("file-link-expired")
     # Not for the time of the request: a download is slow, and connections are few.
     async with runtime_of(request).database.tenant(company) as session:
         row = await media.get_file(session, company, media_id)
@@ -128,9 +128,9 @@ async def get_file(
     try:
         file = await storage.get(company, media_id, part)
     except FileMissing:
-        raise NotFound("There is no such file, or the link to it has expired.") from None
+        raise NotFound("file-link-expired") from None
     except StorageFault:
-        raise Unavailable("Try again shortly.", retry_after=5) from None
+        raise Unavailable("unavailable", retry_after=5) from None
     headers["Content-Length"] = str(file.end - file.start)
     if part is not None:
         headers["Content-Range"] = f"bytes {file.start}-{file.end - 1}/{file.size}"

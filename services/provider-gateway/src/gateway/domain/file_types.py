@@ -8,7 +8,7 @@ other names, or name none; the first bytes then say which it is.
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import Final
+from typing import Any, Final
 
 from atende_contracts.limits import FILE_TYPES, MEDIA
 
@@ -82,17 +82,26 @@ _CERTAIN: Final = frozenset(
     {"image/jpeg", "image/png", "image/webp", "audio/ogg", "audio/amr", "application/pdf"}
 )
 _INSTEAD: Final = {
-    "text/csv": "Save it as a workbook (XLSX).",
-    "image/heic": "Save it as JPEG.",
-    "image/heif": "Save it as JPEG.",
-    "image/gif": "Save it as PNG, or as MP4 if it moves.",
-    "video/quicktime": "Save it as MP4.",
-    "application/zip": "Send the files in it one by one.",
+    "text/csv": "save-as-workbook",
+    "image/heic": "save-as-jpeg",
+    "image/heif": "save-as-jpeg",
+    "image/gif": "save-as-png",
+    "video/quicktime": "save-as-mp4",
+    "application/zip": "unpack-archive",
 }
+"""Types with some advice: keys of `atende_contracts.problems`."""
 
 
 class TypeRefused(ValueError):
-    """Meta does not take a file of this type, or the file is not of the type named."""
+    """Meta does not take a file of this type, or the file is not of the type named.
+
+    ``reason`` is a key of `atende_contracts.problems`.
+    """
+
+    def __init__(self, reason: str, **params: str | list[str]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.params: dict[str, Any] = dict(params)
 
 
 def named_type(told: str) -> str:
@@ -112,10 +121,10 @@ def may_be_taken(told: str) -> bool:
     return named_type(told) in FILE_TYPES or told in _NO_TYPE
 
 
-def refusal(mime_type: str) -> str:
+def refusal(mime_type: str) -> TypeRefused:
     """Return why a type is refused, and which are taken."""
-    instead = f" {_INSTEAD[mime_type]}" if mime_type in _INSTEAD else ""
-    return f"WhatsApp takes no files of type {mime_type}.{instead} It takes {', '.join(sorted(FILE_TYPES))}."
+    reason = _INSTEAD.get(mime_type, "file-type-refused")
+    return TypeRefused(reason, type=mime_type, accepted=sorted(FILE_TYPES))
 
 
 def settled_type(told: str, filename: str | None, head: bytes) -> str:
@@ -127,20 +136,27 @@ def settled_type(told: str, filename: str | None, head: bytes) -> str:
     found = _found(filename, head)
     if told in FILE_TYPES:
         if not _fits(told, found, head):
-            raise TypeRefused(f"This is not a file of type {told}{f', but of {found}' if found else ''}.")
+            raise _unlike(told, found)
         return told
     named = named_type(told)
     if named in FILE_TYPES:
         if (found in _PLAYED and named in _PLAYED) or (found is None and named not in _CERTAIN | _PLAYED):
             return named
         if found is None:
-            raise TypeRefused(f"This is not a file of type {told}.")
+            raise _unlike(told, None)
     elif told not in _NO_TYPE:
-        raise TypeRefused(refusal(told))
+        raise refusal(told)
     settled = found or ("application/zip" if head.startswith(b"PK") else told)
     if settled not in FILE_TYPES:
-        raise TypeRefused(refusal(settled))
+        raise refusal(settled)
     return settled
+
+
+def _unlike(told: str, found: str | None) -> TypeRefused:
+    accepted = sorted(FILE_TYPES)
+    if found is None:
+        return TypeRefused("file-unlike-its-type", type=told, accepted=accepted)
+    return TypeRefused("file-of-another-type", type=told, found=found, accepted=accepted)
 
 
 def _fits(told: str, found: str | None, head: bytes) -> bool:

@@ -43,9 +43,7 @@ class Channels:
         except IntegrityError as error:
             if "uq_channels_company_id_phone_number_id" not in str(error.orig):
                 raise
-            raise Conflict(
-                "You have connected this phone number to a channel already.", code="phone-number-in-use"
-            ) from None
+            raise Conflict("phone-number-in-use") from None
         await self._session.refresh(channel)
         return channel
 
@@ -68,7 +66,7 @@ class Channels:
             statement = statement.with_for_update()
         channel = (await self._session.exec(statement)).one_or_none()
         if channel is None:
-            raise NotFound("There is no such channel.")
+            raise NotFound("channel-not-found")
         return channel
 
     async def page(self, *, limit: int, after: tuple[datetime, UUID] | None) -> Sequence[Channel]:

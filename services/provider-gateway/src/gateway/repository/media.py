@@ -176,5 +176,5 @@ class MediaFiles:
         )
         file = (await self._session.exec(statement)).one_or_none()
         if file is None:
-            raise NotFound("There is no such file.")
+            raise NotFound("file-not-found")
         return file

@@ -110,7 +110,7 @@ class Templates:
         )
         template = (await self._session.exec(statement)).one_or_none()
         if template is None:
-            raise NotFound("There is no such template.")
+            raise NotFound("template-not-found")
         return template
 
     async def find(self, provider_template_id: str) -> MessageTemplate:

@@ -95,7 +95,7 @@ async def connect_channel(
             f"{most_pending} channels are pending already: have them confirmed, or disconnect some.",
             code="too-many-pending-channels",
         )
-    await quotas.require_room(session, actor.company_id, "channels", channels.count, "Delete one")
+    await quotas.require_room(session, actor.company_id, "channels", channels.count)
     channel = await channels.add(
         id=uuid7(),
         name=body.name,

@@ -11,7 +11,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Media
 from atende_contracts.ids import uuid7
-from atende_contracts.limits import FILE_TYPES
 from atende_contracts.messages import MediaStoredV1, MessageMediaChangedV1, MessageReceivedV1
 from atende_platform import outbox
 from atende_platform.db import Database
@@ -140,21 +139,21 @@ class _Arriving:
 
     def _settle(self, head: bytes) -> None:
         if not head:
-            raise InvalidInput("Send the file's bytes as the body.", field="body")
+            raise InvalidInput("body_missing", field="body")
         try:
             self.mime_type = settled_type(self.mime_type, self._filename, head)
         except TypeRefused as refused:
-            raise _not_taken(str(refused)) from None
+            raise _not_taken(refused) from None
         self._check_size()
 
     def _check_size(self) -> None:
         most = largest(self.mime_type)
         if self.size > most:
-            raise TooLarge(f"A file of type {self.mime_type} may have {most} bytes at most.")
+            raise TooLarge("media-too-large", type=self.mime_type, most=most)
 
 
-def _not_taken(why: str) -> InvalidInput:
-    return InvalidInput(why, field="content-type", code="file-type-refused", accepted=sorted(FILE_TYPES))
+def _not_taken(refused: TypeRefused) -> InvalidInput:
+    return InvalidInput(refused.reason, field="content-type", **refused.params)
 
 
 async def get_file(session: AsyncSession, company_id: UUID, media_id: UUID) -> MediaRow:

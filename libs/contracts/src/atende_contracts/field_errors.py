@@ -1,0 +1,378 @@
+"""What is wrong with one field of a request: the ``code`` of an item of ``errors``, and its words.
+
+These are our own; those of pydantic, which checks types and lengths, are in `atende_contracts.type_errors`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Self
+
+from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
+
+from atende_contracts.content_errors import CONTENT_ERRORS
+from atende_contracts.words import OTHER, Parameter, Words, fill
+
+_BODIES: Final = {
+    "bad_cursor": Words("Este cursor não foi dado por esta API.", "The cursor is not one this API gave out."),
+    "body_missing": Words("Envie os bytes do arquivo como corpo.", "Send the file's bytes as the body."),
+    "not_json": Words(
+        "Isto não é JSON: {error}, no caractere {at}.", "This is not JSON: {error}, at character {at}."
+    ),
+    "not_utf8": Words("Isto não é UTF-8.", "This is not UTF-8."),
+    "revision_unquoted": Words(
+        'Informe a revisão entre aspas, como "3".', 'Give the revision in quotes, such as "3".'
+    ),
+    "too_many_digits": Words("Um número tem dígitos demais.", "A number has too many digits."),
+    "nested_too_deeply": Words("Isto tem níveis demais.", "This is nested too deeply."),
+    "unstorable_character": Words(
+        "Contém um caractere que não pode ser guardado.", "It contains a character that cannot be stored."
+    ),
+    "unknown_parameter": Words(
+        "Parâmetro desconhecido. Este endereço aceita {known}.",
+        "Unknown query parameter. This route takes {known}.",
+    ),
+    "unknown_parameter_of_none": Words(
+        "Parâmetro desconhecido. Este endereço não aceita nenhum.",
+        "Unknown query parameter. This route takes none.",
+    ),
+    "unknown_part": Words(
+        "Parte desconhecida do formulário. Este endereço aceita {known}.",
+        "Unknown part of the form. This route takes {known}.",
+    ),
+}
+
+_TEXTS_AND_TIMES: Final = {
+    "control_characters": Words(
+        "não pode conter caracteres de controle", "must not contain control characters"
+    ),
+    "not_a_date_time": Words(
+        "deve ser uma data com hora, como 2030-12-24T09:00:00-03:00",
+        "must be a date with a time, such as 2030-12-24T09:00:00-03:00",
+    ),
+    "not_a_locale": Words(
+        "deve ser um código de idioma, como pt-BR", "must be a language tag, such as pt-BR"
+    ),
+    "not_a_time_zone": Words(
+        "deve ser um fuso horário da IANA, como America/Sao_Paulo",
+        "must be an IANA time zone, such as America/Sao_Paulo",
+    ),
+    "not_an_email": Words("deve ser um e-mail", "must be an e-mail address: {error}"),
+    "not_one_line": Words(
+        "não pode conter caracteres de controle, quebras de linha nem inversões da direção do texto",
+        "must not contain control characters, line breaks or text direction overrides",
+    ),
+    "not_printable_ascii": Words(
+        "só pode ter caracteres ASCII imprimíveis, sem espaços", "must be printable ASCII without spaces"
+    ),
+    "not_storable": Words(
+        "não pode conter U+0000 nem surrogates sem par", "must not contain U+0000 or unpaired surrogates"
+    ),
+    "number_not_finite": Words(
+        "não pode conter números que não sejam finitos", "must not contain numbers that are not finite"
+    ),
+    "number_too_large": Words("não pode conter números tão grandes", "must not contain so large numbers"),
+    "reversed": Words("{first} deve vir antes de {then}", "{first} must be before {then}"),
+    "too_deep": Words("pode ter no máximo {most} níveis", "must be nested {most} levels at most"),
+    "too_many_bytes": Words(
+        "pode ter no máximo {most} bytes de JSON", "must be {most} bytes of JSON at most"
+    ),
+    "year_out_of_range": Words("deve estar entre {first} e {last}", "must be between {first} and {last}"),
+}
+
+_CHOICES: Final = {
+    "give_one_of": Words("informe um destes: {fields}", "give one of {fields}"),
+    "give_some_of": Words("informe ao menos um destes: {fields}", "give at least one of {fields}"),
+    "not_one_of": Words("Deve ser um destes: {values}.", "Must be one of: {values}."),
+    "not_within": Words("Deve ser de {least} a {most}.", "Must be {least} to {most}."),
+}
+
+_ACCOUNTS: Final = {
+    "code_missing": Words(
+        "Informe um código do seu aplicativo, ou um código de recuperação.",
+        "Give a code of your app, or a recovery code.",
+    ),
+    "expiry_out_of_range": Words(
+        "Deve estar no futuro, dentro de dois anos.", "Must be in the future, and within two years."
+    ),
+    "limit_above_installation": Words(
+        "Esta instalação permite no máximo {most}.", "This installation allows {most} at most."
+    ),
+    "scopes_never_allowed": Words(
+        "Nenhuma chave de API pode ter: {scopes}.", "No API key can have: {scopes}."
+    ),
+    "scopes_not_yours": Words("Você mesmo não tem: {scopes}.", "You do not have yourself: {scopes}."),
+    "token_days": Words("Um token vale de 1 a {most} dias.", "A token lives 1 to {most} days."),
+    "unknown_limit": Words(
+        "Não existe o limite {name}. Existem: {known}.", "There is no limit {name}. There are: {known}."
+    ),
+    "unknown_limits": Words("estes limites não existem: {names}", "no such limits: {names}"),
+}
+
+_CAMPAIGNS: Final = {
+    "campaign_unknown": Words("Não existe esta outra campanha.", "There is no such other campaign."),
+    "channel_unknown": Words(
+        "Não existe este canal. Um criado há instantes é conhecido aqui em segundos.",
+        "There is no such channel. One that was made a moment ago is known here within seconds.",
+    ),
+    "contact_unaddressable": Words(
+        "Este contato não tem telefone nem ID do WhatsApp.",
+        "This contact has no phone number or WhatsApp ID.",
+    ),
+    "contact_unknown": Words(
+        "Não existe este contato. Um criado há instantes é conhecido aqui em segundos.",
+        "There is no such contact. One that was made a moment ago is known here within seconds.",
+    ),
+    "cron_fields": Words(
+        "A expressão cron deve ter cinco campos: minuto, hora, dia do mês, mês e dia da semana.",
+        "The cron expression must have five fields: minute, hour, day of month, month, day of week.",
+    ),
+    "cron_invalid": Words(
+        "A expressão cron não é válida: {error}.", "The cron expression is no cron expression: {error}."
+    ),
+    "cron_never": Words("A expressão cron nunca ocorre.", "The cron expression never comes."),
+    "cron_too_often": Words(
+        "A expressão cron deve deixar 15 minutos entre duas execuções.",
+        "The cron expression must leave 15 minutes between two runs.",
+    ),
+    "header_value": Words(
+        "um cabeçalho do tipo text leva text; qualquer outro leva id, url ou providerMediaId",
+        "a header of type text takes text; any other takes id, url or providerMediaId",
+    ),
+    "keyword_of_both": Words(
+        "uma palavra-chave não pode significar as duas coisas: {keywords}",
+        "a keyword cannot mean both: {keywords}",
+    ),
+    "message_impossible": Words(
+        "A mensagem não pode ser feita: {error}.", "The message cannot be made: {error}."
+    ),
+    "no_room_for_return": Words(
+        "O texto não nomeia uma palavra-chave para voltar, e é longo demais para acrescentar uma.",
+        "The text names no keyword for coming back, and is too long to add one.",
+    ),
+    "only_recurring": Words(
+        "{name}: só uma campanha do tipo recurring o tem.",
+        "{name}: only a campaign of type recurring has it.",
+    ),
+    "only_scheduled": Words(
+        "{name}: só uma campanha do tipo scheduled o tem.",
+        "{name}: only a campaign of type scheduled has it.",
+    ),
+    "parameters_mixed": Words(
+        "os parâmetros têm todos nomes, ou números a partir de 1 sem lacunas",
+        "parameters are either all named, or numbered from 1 without a gap",
+    ),
+    "recurring_needs_cron": Words(
+        "{name}: uma campanha recorrente precisa de uma expressão cron.",
+        "{name}: a recurring campaign needs a cron expression.",
+    ),
+    "scheduled_needs_time": Words(
+        "{name}: uma campanha agendada precisa da hora em que começa.",
+        "{name}: a scheduled campaign needs the time at which it starts.",
+    ),
+    "segment_unknown": Words("Não existe este segmento.", "There is no such segment."),
+    "template_forms": Words(
+        "informe components, ou então parameters, header e buttons",
+        "give either components, or parameters, header and buttons",
+    ),
+    "too_many_conditions": Words(
+        "pode ter no máximo {most} condições", "must have {most} conditions at most"
+    ),
+    "variant_unknown": Words("A campanha não tem esta variante.", "The campaign has no such variant."),
+    "variants_unnamed": Words(
+        "Cada variante precisa de um nome próprio.", "Every variant needs a name of its own."
+    ),
+}
+
+_CONVERSATIONS: Final = {
+    "message_unknown": Words(
+        "Não existe esta mensagem deste contato.", "There is no such message of this contact."
+    ),
+    "nul_character": Words("O caractere U+0000 não é permitido.", "The character U+0000 is not allowed."),
+    "reaction_answers": Words(
+        "Uma reação é posta sob sua mensagem e não responde a nenhuma.",
+        "A reaction is put under its message, and answers none.",
+    ),
+    "text_or_content": Words("Informe text ou content.", "Give either text or content."),
+    "too_many_custom_fields": Words(
+        "Um contato pode ter no máximo {most} campos personalizados, e teria {count}.",
+        "A contact may have {most} custom fields at most, and would have {count}.",
+    ),
+}
+
+_FILES: Final = {
+    "file_type_unnamed": Words(
+        "Informe o tipo do arquivo, como image/png.", "Name the type of the file, such as image/png."
+    ),
+}
+
+_REPORTS: Final = {
+    "period_reversed": Words("O período termina antes de começar.", "The period ends before it begins."),
+    "period_too_long": Words(
+        "Um período pode ter no máximo {most} dias.", "A period may have {most} days at most."
+    ),
+}
+
+_PHONES: Final = {
+    "phone_missing": Words("Falta o telefone.", "The phone is missing."),
+    "phone_invalid": Words("Isto não é um número de telefone.", "This is not a phone number."),
+    "phone_shortened": Words(
+        "A planilha abreviou este número de telefone e perdeu dígitos. Formate a coluna como texto e digite-o"
+        " de novo.",
+        "The spreadsheet shortened this phone number and lost digits. Format the column as text and type it"
+        " again.",
+    ),
+    "phone_with_decimals": Words(
+        "Este número tem casas decimais e não é um telefone. Formate a coluna como texto.",
+        "This number has decimals and is not a phone number. Format the column as text.",
+    ),
+    "several_phones": Words(
+        "Há mais de um número de telefone aqui. Deixe só um.",
+        "There is more than one phone number here. Leave one.",
+    ),
+    "area_code_missing": Words(
+        "Falta o código de área (DDD) deste número de telefone.",
+        "The area code of this phone number is missing.",
+    ),
+    "area_code_unknown": Words(
+        "Não existe o código de área (DDD) {area} no Brasil.", "There is no area code {area} in Brazil."
+    ),
+    "phone_too_short": Words(
+        "O número de telefone tem dígitos de menos.", "The phone number has too few digits."
+    ),
+    "phone_too_long": Words(
+        "O número de telefone tem dígitos demais. Comece números de outro país com + e o código do país.",
+        "The phone number has too many digits. Begin numbers of another country with + and its country code.",
+    ),
+    "phone_not_in_country": Words(
+        "Não existe este número de telefone no país da empresa. Comece números de outro país com + e o código"
+        " do país.",
+        "There is no such phone number in the company's country. Begin numbers of another country with + and"
+        " its country code.",
+    ),
+    "phone_unknown": Words("Não existe um número de telefone assim.", "There is no phone number like this."),
+    "country_code_unknown": Words("Não existe este código de país.", "There is no such country code."),
+}
+
+_ROWS: Final = {
+    "cell_too_long": Words("Isto tem mais de {most} caracteres.", "This has more than {most} characters."),
+    "line_of_other_encoding": Words(
+        "Esta linha está em outra codificação de texto que o resto do arquivo.",
+        "This line is in another text encoding than the rest of the file.",
+    ),
+    "phone_in_earlier_line": Words(
+        "Este número já está na linha {line}.", "This number is in line {line} already."
+    ),
+    "stray_quote": Words(
+        "Há aspas sem par nesta linha.", "There is a quotation mark without its pair in this line."
+    ),
+    "too_many_cells": Words(
+        "A linha tem mais células que o cabeçalho: falta talvez pôr aspas em uma delas.",
+        "The row has more cells than the header: one of them may need quotation marks.",
+    ),
+    "too_many_tags": Words(
+        "São permitidas até {most} etiquetas de {chars} caracteres.",
+        "Up to {most} tags of {chars} characters are allowed.",
+    ),
+    "too_many_fields_of_row": Words(
+        "Um contato pode ter no máximo {most} campos personalizados.",
+        "A contact may have {most} custom fields at most.",
+    ),
+    "would_have_too_many_fields": Words(
+        "O contato teria mais de {most} campos personalizados.",
+        "The contact would have more than {most} custom fields.",
+    ),
+    "user_id_invalid": Words("Isto não é um ID de usuário do WhatsApp.", "This is not a WhatsApp user ID."),
+}
+"""What is wrong with a row of a file."""
+
+_TABLES: Final = {
+    "column_name_refused": Words(
+        "O nome da coluna {column} pode ter no máximo {most} caracteres, sem chaves nem barras.",
+        "The name of the column {column} may have {most} characters at most, without braces and bars.",
+    ),
+    "column_repeated": Words("Duas colunas têm o nome {column}.", "Two columns have the name {column}."),
+    "file_not_a_table": Words(
+        "O arquivo não é uma tabela. Envie CSV ou XLSX.", "The file is not a table. Send CSV or XLSX."
+    ),
+    "file_of_old_excel": Words(
+        "O arquivo é do Excel antigo (XLS). Salve-o como XLSX ou CSV.",
+        "The file is of the old Excel (XLS). Save it as XLSX or CSV.",
+    ),
+    "header_missing": Words(
+        "Nenhuma coluna de telefones foi encontrada. Dê a ela o nome telefone, celular ou whatsapp na"
+        " primeira linha.",
+        "No column of phone numbers was found. Name it phone, mobile or whatsapp in the first line.",
+    ),
+    "too_many_columns": Words(
+        "O arquivo pode ter no máximo {most} colunas.", "The file may have {most} columns at most."
+    ),
+    "too_many_rows": Words(
+        "O arquivo pode ter no máximo {most} linhas.", "The file may have {most} rows at most."
+    ),
+    "workbook_damaged": Words(
+        "O arquivo está danificado ou não é XLSX. Salve-o de novo como XLSX ou CSV.",
+        "The file is damaged or not XLSX. Save it again as XLSX or CSV.",
+    ),
+    "workbook_too_large": Words(
+        "A planilha é grande demais. Divida-a, ou salve-a como CSV.",
+        "The workbook is too large. Split it, or save it as CSV.",
+    ),
+    "workbook_too_many_columns": Words(
+        "A planilha tem colunas demais.", "The workbook has too many columns."
+    ),
+    "workbook_too_many_rows": Words(
+        "A planilha tem linhas demais. Divida-a em várias.", "The workbook has too many rows. Split it."
+    ),
+}
+
+FIELD_ERRORS: Final[Mapping[str, Words]] = {
+    **_BODIES, **_TEXTS_AND_TIMES, **_CHOICES, **_ACCOUNTS, **_CAMPAIGNS, **_CONVERSATIONS, **_FILES,
+    **_REPORTS, **_PHONES, **_ROWS, **_TABLES, **CONTENT_ERRORS,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field, a path such as ``action.buttons.0.title``; ``words`` are filled in."""
+
+    field: str
+    code: str
+    params: Mapping[str, Parameter]
+    words: Words
+
+    @classmethod
+    def of(cls, field: str, code: str, **params: Parameter) -> Self:
+        """Return an error by its key in `FIELD_ERRORS`."""
+        named = {to_camel(name): value for name, value in params.items()}
+        return cls(field, code, named, fill(FIELD_ERRORS[code], named))
+
+    @classmethod
+    def other(cls, field: str, text: str) -> Self:
+        """Return an error that has no code yet, and English words only."""
+        return cls(field, OTHER, {}, Words(text, text))
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return self.words.en
+
+
+class Invalid(ValueError):
+    """A value is not valid, by a key of `FIELD_ERRORS`; its field is known to the caller."""
+
+    def __init__(self, code: str, **params: Parameter) -> None:
+        self.code = code
+        self.params = {to_camel(name): value for name, value in params.items()}
+        self.words = fill(FIELD_ERRORS[code], self.params)
+        super().__init__(self.words.en)
+
+    def at(self, field: str) -> FieldError:
+        """Return it as an error of a field."""
+        return FieldError(field, self.code, self.params, self.words)
+
+
+def invalid(code: str, **params: str | int | float) -> PydanticCustomError:
+    """Return what a validator raises: pydantic names the field, and the code becomes the error's type."""
+    named = {to_camel(name): value for name, value in params.items()}
+    return PydanticCustomError(code, FIELD_ERRORS[code].en, named)

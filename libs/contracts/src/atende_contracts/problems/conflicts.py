@@ -1,0 +1,323 @@
+"""What the state of things does not admit (409)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from atende_contracts.problems.table import Problem, each, problems
+from atende_contracts.words import Words
+
+_CONFLICTS_OF_ACCOUNTS: Final = {
+    **problems(
+        409,
+        "email-taken",
+        {
+            "email-taken": Words(
+                "Um usuário da empresa já tem este e-mail.", "A user of the company has this e-mail address."
+            ),
+            "account-exists": Words(
+                "Já existe uma conta com este e-mail.",
+                "There is already an account with this e-mail address.",
+            ),
+        },
+    ),
+    **problems(
+        409,
+        "invitation-used",
+        {
+            "invitation-used": Words("O convite já foi aceito.", "The invitation was already accepted."),
+            "invitation-used-by-you": Words(
+                "O convite já foi aceito. Entre.", "The invitation was already accepted. Sign in."
+            ),
+        },
+    ),
+    **problems(
+        409,
+        "reset-over",
+        {
+            "reset-over": Words(
+                "Este link é inválido ou expirou. Peça um novo.",
+                "This link is invalid or has expired. Request a new one.",
+            ),
+            "totp-reset-over": Words(
+                "Este link é inválido ou expirou. Peça outro ao seu administrador.",
+                "This link is invalid or has expired. Ask your administrator for another.",
+            ),
+        },
+    ),
+    **each(
+        409,
+        {
+            "company-required": Words(
+                "Você pertence a várias empresas: diga em qual entrar.",
+                "You belong to several companies: say which one to enter.",
+            ),
+            "email-change-over": Words(
+                "Este link é inválido ou expirou. Altere o e-mail de novo.",
+                "This link is invalid or has expired. Change the address again.",
+            ),
+            "invitation-over": Words(
+                "Este convite expirou ou foi revogado. Peça outro.",
+                "This invitation has expired or was revoked. Ask for another.",
+            ),
+            "last-owner": Words(
+                "Uma empresa mantém um proprietário ativo. Dê antes este papel a outro usuário.",
+                "A company keeps one active owner. Make another owner first.",
+            ),
+            "login-changed": Words(
+                "Uma conta com este e-mail foi criada nesse meio-tempo. Tente de novo.",
+                "An account with this address was made meanwhile. Try again.",
+            ),
+            "password-changed": Words(
+                "A senha foi alterada nesse meio-tempo.", "The password was changed meanwhile."
+            ),
+            "registration-over": Words(
+                "Este link é inválido ou expirou. Cadastre-se de novo.",
+                "This link is invalid or has expired. Register again.",
+            ),
+            "role-differs": Words(
+                "Este usuário tem o papel {role}. Altere-o antes.",
+                "This user has the role {role}. Change it first.",
+            ),
+            "session-ended": Words(
+                "Sua sessão terminou. Entre de novo.", "Your session has ended. Sign in again."
+            ),
+            "too-many-companies": Words(
+                "Uma conta pode pertencer a no máximo {most} empresas.",
+                "One account can belong to {most} companies at most.",
+            ),
+            "totp-enabled": Words(
+                "Você já tem um aplicativo autenticador. Remova-o antes.",
+                "You have an authenticator app already. Remove it first.",
+            ),
+            "totp-not-enabled": Words(
+                "Você não tem um aplicativo autenticador.", "You have no authenticator app."
+            ),
+            "totp-not-pending": Words(
+                "Não há aplicativo autenticador a confirmar.", "No authenticator app waits to be confirmed."
+            ),
+            "totp-reset-incomplete": Words(
+                "Você pertence também a outras empresas: peça a um administrador de cada uma e abra o link"
+                " mais novo.",
+                "You belong to other companies, too: ask an administrator of each, then open the newest"
+                " link.",
+            ),
+            "user-disabled": Words(
+                "Um usuário desativado não pode ser proprietário da empresa.",
+                "A disabled user cannot own the company.",
+            ),
+            "user-not-joined": Words(
+                "Este usuário nunca entrou na empresa.", "This user has never signed in to the company."
+            ),
+        },
+    ),
+}
+
+
+_CONFLICTS_OF_CAMPAIGNS: Final = {
+    **problems(
+        409,
+        "channel-not-active",
+        {
+            "channel-not-active": Words(
+                "O canal da campanha não está ativo.", "The campaign's channel is not active."
+            ),
+        },
+    ),
+    **problems(
+        409,
+        "too-many-imports",
+        {
+            "too-many-imports": Words(
+                "{most} arquivos estão sendo importados. Espere um terminar.",
+                "{most} files are being imported. Wait for one to finish.",
+            ),
+        },
+    ),
+    **each(
+        409,
+        {
+            "due-time-passed": Words(
+                "A hora de scheduledAt já passou; dê outra.", "scheduledAt has passed; give another time."
+            ),
+            "file-not-sendable": Words(
+                "O WhatsApp recusaria um arquivo desta campanha.",
+                "WhatsApp would refuse a file of this campaign.",
+            ),
+            "illegal-action": Words(
+                "Uma campanha no estado {state} não admite a ação {action}.",
+                "A campaign that is {state} does not admit: {action}.",
+            ),
+            "import-not-finished": Words(
+                "Um arquivo do público não foi importado. Espere por ele, ou retire-o se falhou.",
+                "A file of the audience is not imported. Wait for it, or take it out if it failed.",
+            ),
+            "no-runs-left": Words("A campanha não tem mais execuções.", "The campaign has no run left."),
+            "no-targets": Words(
+                "Acrescente destinatários antes de iniciar a campanha.",
+                "Add targets before starting the campaign.",
+            ),
+            "segment-name-taken": Words("Outro segmento tem este nome.", "Another segment has this name."),
+            "template-not-sendable": Words(
+                "O WhatsApp recusaria as mensagens deste modelo como estão agora.",
+                "WhatsApp would refuse this template's messages as they are now.",
+            ),
+            "too-many-rows": Words(
+                "Uma planilha tem no máximo {most} destinatários. Peça CSV, ou menos.",
+                "A workbook has {most} recipients at most. Ask for CSV, or for fewer.",
+            ),
+            "too-many-sources": Words(
+                "Um público pode ter no máximo {most} segmentos e arquivos.",
+                "An audience may have {most} segments and files at most.",
+            ),
+            "too-many-targets": Words(
+                "Uma campanha pode ter no máximo {most} destinatários indicados.",
+                "A campaign may have {most} targets at most.",
+            ),
+        },
+    ),
+    **problems(
+        409,
+        "window-closed",
+        {
+            "recipients-out-of-window": Words(
+                "{outOfWindow} de {recipients} destinatários não escreveram a este número nas 24 horas antes"
+                " do início. A eles o WhatsApp só entrega modelos: envie um modelo, ou inicie com"
+                " confirmOutOfWindow para enviar assim mesmo.",
+                "{outOfWindow} of {recipients} recipients did not write to this number in the 24 hours before"
+                " the start. WhatsApp delivers only templates to them: send a template, or start with"
+                " confirmOutOfWindow to send this all the same.",
+            ),
+            "window-closed": Words(
+                "O cliente escreveu pela última vez há mais de 24 horas. O WhatsApp só lhe entrega modelos"
+                " agora.",
+                "The customer last wrote more than 24 hours ago. WhatsApp delivers only templates to them"
+                " now.",
+            ),
+        },
+    ),
+}
+
+
+_CONFLICTS_OF_TICKETS: Final = each(
+    409,
+    {
+        "channel-unavailable": Words(
+            "O canal do ticket está desativado.", "The ticket's channel is switched off."
+        ),
+        "client-message-id-reused": Words(
+            "Outra mensagem deste ticket tem este clientMessageId. Use um novo para cada mensagem.",
+            "Another message of this ticket has this clientMessageId. Choose a new one for each message.",
+        ),
+        "contact-exists": Words(
+            "Já existe um contato com este telefone.", "A contact with this phone exists."
+        ),
+        "group-message": Words(
+            "Este é um grupo do WhatsApp. Grupos não podem ser respondidos por aqui: responda pelo celular,"
+            " ou escreva à pessoa em um ticket dela.",
+            "This is a WhatsApp group. Groups cannot be answered from here: answer on the phone, or write to"
+            " the person in a ticket of theirs.",
+        ),
+        "ticket-closed": Words("O ticket está fechado.", "The ticket is closed."),
+        "ticket-taken": Words("Outro atendente está com este ticket.", "Another agent has this ticket."),
+        "too-many-fields": Words(
+            "Os contatos têm mais de {most} campos personalizados diferentes. Remova os que não usa.",
+            "The contacts have more than {most} different custom fields. Remove those you do not use.",
+        ),
+    },
+)
+
+
+_CONFLICTS_OF_CHANNELS: Final = {
+    **problems(
+        409,
+        "channel-refused",
+        {
+            "channel-refused": Words("O WhatsApp recusou: {answer}", "WhatsApp refused it: {answer}"),
+        },
+    ),
+    **problems(
+        409,
+        "channel-unusable",
+        {
+            "channel-unusable": Words(
+                "As credenciais do canal não podem ser lidas.", "The channel's credentials cannot be read."
+            ),
+            "credentials-unreadable": Words(
+                "As credenciais do canal não podem ser lidas: informe de novo accessToken e appSecret.",
+                "The channel's credentials cannot be read: give it accessToken and appSecret anew.",
+            ),
+        },
+    ),
+    **each(
+        409,
+        {
+            "changed-meanwhile": Words(
+                "O canal foi alterado nesse meio-tempo. Tente de novo.",
+                "The channel was changed meanwhile. Try again.",
+            ),
+            "channel-pending": Words(
+                "O WhatsApp ainda não confirmou o número do canal.",
+                "WhatsApp has not confirmed the channel's number yet.",
+            ),
+            "no-business-account": Words(
+                "O canal não tem wabaId, a que os modelos pertencem.",
+                "The channel has no wabaId, which templates belong to.",
+            ),
+            "phone-number-in-use": Words(
+                "Você já conectou este número a um canal.",
+                "You have connected this phone number to a channel already.",
+            ),
+            "template-deleted": Words("O modelo foi excluído.", "The template is deleted."),
+            "too-many-pending-channels": Words(
+                "Já há {most} canais pendentes: faça com que sejam confirmados, ou desconecte alguns.",
+                "{most} channels are pending already: have them confirmed, or disconnect some.",
+            ),
+        },
+    ),
+}
+
+
+_QUOTAS: Final = {
+    kind: Problem(
+        409,
+        kind,
+        Words(
+            f"Sua empresa pode ter {{limit}} {things[0]}. {todo[0]} ao administrador desta instalação um"
+            " limite maior.",
+            f"Your company may have {{limit}} {things[1]}. {todo[1]} this installation's administrator for a"
+            " higher limit.",
+        ),
+    )
+    for kind, things, todo in (
+        (
+            "too-many-campaigns",
+            ("campanhas", "campaigns"),
+            ("Exclua rascunhos, ou peça", "Delete drafts, or ask"),
+        ),
+        (
+            "too-many-audience-rows",
+            ("linhas de públicos", "audience rows"),
+            ("Exclua rascunhos, ou peça", "Delete drafts, or ask"),
+        ),
+        ("too-many-segments", ("segmentos", "segments"), ("Exclua um, ou peça", "Delete one, or ask")),
+        ("too-many-users", ("usuários", "users"), ("Desative um, ou peça", "Disable one, or ask")),
+        ("too-many-api-keys", ("chaves de API", "API keys"), ("Revogue uma, ou peça", "Revoke one, or ask")),
+        (
+            "too-many-invitations",
+            ("convites em aberto", "open invitations"),
+            ("Revogue um, ou peça", "Revoke one, or ask"),
+        ),
+        ("too-many-channels", ("canais", "channels"), ("Exclua um, ou peça", "Delete one, or ask")),
+        ("too-many-stored-bytes", ("bytes de arquivos", "bytes of files"), ("Peça", "Ask")),
+        ("too-many-contacts", ("contatos", "contacts"), ("Peça", "Ask")),
+    )
+}
+"""What a company may have no more of; ``limit`` says how many."""
+
+CONFLICTS: Final[Mapping[str, Problem]] = {
+    **_CONFLICTS_OF_ACCOUNTS,
+    **_CONFLICTS_OF_CAMPAIGNS,
+    **_CONFLICTS_OF_TICKETS,
+    **_CONFLICTS_OF_CHANNELS,
+    **_QUOTAS,
+}
