@@ -1,6 +1,7 @@
 """Sessions know their tenant: for one transaction, and for nothing after it."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
-from atende_platform import db
+from atende_platform import command, db
 from atende_platform.db import Database, execute
-from atende_platform.testing import Installation
+from atende_platform.provision import provision_service
+from atende_platform.testing import Infrastructure, Installation
 
 INSERT = "INSERT INTO notes (company_id, id, text) VALUES (:company_id, :id, :text)"
 
@@ -165,3 +167,36 @@ async def test_a_statement_that_is_never_answered_is_given_up(
             assert (await execute(session, "SELECT 1")).scalar() == 1
     finally:
         await impatient.close()
+
+
+async def test_a_postgresql_that_is_too_old_is_refused_with_what_to_do(
+    installation: Installation,
+    infrastructure: Infrastructure,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    settings = installation.settings
+    monkeypatch.setattr(db, "LEAST_POSTGRESQL", 99)
+    impatient = db.Database(settings)
+    with pytest.raises(db.PostgresTooOld, match="PostgreSQL 99 or newer is needed"):
+        async with impatient.worker():
+            pass
+    await impatient.close()
+    with pytest.raises(db.PostgresTooOld):
+        await provision_service(
+            infrastructure.database_admin_url,
+            installation.service.name,
+            owner_url=settings.database_owner_url,
+            app_url=settings.database_url,
+            worker_url=settings.database_worker_url,
+        )
+    for name in ("database_url", "database_worker_url", "database_owner_url"):
+        monkeypatch.setenv(name.upper(), getattr(settings, name))
+    monkeypatch.setattr(command.telemetry, "configure", lambda *_: None)
+    assert await asyncio.to_thread(command.run, installation.service, ["migrate"]) == 2
+    assert "Upgrade it (pg_upgrade" in capsys.readouterr().err
+
+
+def test_the_readme_states_the_least_postgresql() -> None:
+    readme = Path(__file__).parents[3] / "README.md"
+    assert f"PostgreSQL {db.LEAST_POSTGRESQL} or newer" in readme.read_text()

@@ -1,13 +1,15 @@
 """Times and names as all services take them."""
 
 from datetime import UTC, datetime
+from typing import Annotated, Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from atende_platform.fields import Instant, as_one_line
+from atende_platform.fields import STORABLE_JSON, Instant, as_one_line
 
 INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
+JSON: TypeAdapter[Any] = TypeAdapter(Annotated[Any, STORABLE_JSON])
 
 
 @pytest.mark.parametrize(
@@ -63,3 +65,34 @@ def test_a_time_is_taken_in_utc(text: str, instant: datetime) -> None:
 )
 def test_a_name_from_elsewhere_is_made_one_line(text: str, line: str) -> None:
     assert as_one_line(text) == line
+
+
+def nested(levels: int) -> object:
+    value: object = 1
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"a": "\x00"},
+        {"\x00": "a"},
+        [{"a": ["\ud800"]}],
+        [2**53],
+        {"a": -(2**70)},
+        [float("inf")],
+        [{"a": float("nan")}],
+        nested(16),
+        ["x" * 32 * 1024],
+    ],
+)
+def test_json_that_cannot_be_stored_or_has_no_end_is_refused(value: object) -> None:
+    with pytest.raises(ValidationError):
+        JSON.validate_python(value)
+
+
+@pytest.mark.parametrize("value", [{"a": [1, 2.5, None, True, "é"]}, nested(15), [2**53 - 1], "x" * 32_000])
+def test_json_that_can_be_stored_stays_as_it_is(value: object) -> None:
+    assert JSON.validate_python(value) == value

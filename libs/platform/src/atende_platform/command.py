@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from atende_platform import migrations, telemetry
 from atende_platform.app import create_app
+from atende_platform.db import PostgresTooOld
 from atende_platform.runtime import S, Service, migrations_dir
 from atende_platform.server import KEEP_ALIVE_SECONDS, BoundedHttp
 from atende_platform.sockets import BoundedWebSocket
@@ -34,7 +35,11 @@ def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
         return 2
     telemetry.configure(service.name, settings)
     if command == "migrate":
-        migrations.upgrade(migrations_dir(service), settings.database_owner_url)
+        try:
+            migrations.upgrade(migrations_dir(service), settings.database_owner_url)
+        except PostgresTooOld as error:
+            sys.stderr.write(f"{service.name}: {error}\n")
+            return 2
         return 0
     if command == "revision":
         message = " ".join(arguments[1:])

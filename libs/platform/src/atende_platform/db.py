@@ -26,6 +26,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.fair_share import FairShare
 from atende_platform.settings import ServiceSettings
 
+LEAST_POSTGRESQL: Final = 18
+"""Older ones lack ``old`` and ``new`` in RETURNING, which statements of services use."""
 _CONNECT_SECONDS: Final = 10.0
 _STATEMENT_SECONDS: Final = 60.0
 """How long a statement may take before the connection is given up: a server that vanished says nothing."""
@@ -85,6 +87,20 @@ def asyncpg_url(url: str) -> str:
     return urlunsplit(parts._replace(query=urlencode(query)))
 
 
+class PostgresTooOld(Exception):
+    """The server is older than `LEAST_POSTGRESQL`."""
+
+
+def require_version(connection: "asyncpg.Connection[Any]") -> None:
+    """Raise `PostgresTooOld` unless services can work with the server. Costs no round trip."""
+    found = connection.get_server_version().major
+    if found < LEAST_POSTGRESQL:
+        raise PostgresTooOld(
+            f"PostgreSQL {LEAST_POSTGRESQL} or newer is needed; this server is {found}. Upgrade it"
+            " (pg_upgrade, or dump and restore), then start again."
+        )
+
+
 def make_engine(url: str, *, statement_seconds: float | None = None, **options: Any) -> AsyncEngine:
     """Return an engine whose connections asyncpg opens by the URL itself.
 
@@ -96,7 +112,13 @@ def make_engine(url: str, *, statement_seconds: float | None = None, **options: 
     dsn = asyncpg_url(url)
 
     async def connect() -> Any:
-        return await asyncpg.connect(dsn, timeout=_CONNECT_SECONDS, command_timeout=statement_seconds)
+        connection = await asyncpg.connect(dsn, timeout=_CONNECT_SECONDS, command_timeout=statement_seconds)
+        try:
+            require_version(connection)
+        except PostgresTooOld:
+            await connection.close()
+            raise
+        return connection
 
     return create_async_engine("postgresql+asyncpg://", async_creator=connect, **options)
 

@@ -1,8 +1,10 @@
 """Types of fields that bodies and queries of all services share."""
 
+import json
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Final
+from math import isfinite
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
@@ -15,6 +17,9 @@ _LAST_YEAR: Final = 2099
 _NOT_IN_A_LINE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _DATE_AND_TIME: Final = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}")
 _NOT_STORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+_MAX_JSON_BYTES: Final = 32 * 1024
+_MAX_JSON_DEPTH: Final = 16
+_MAX_JSON_INTEGER: Final = 2**53 - 1
 
 
 def _in_this_century(time: datetime) -> datetime:
@@ -37,6 +42,31 @@ def require_storable(value: str) -> str:
     return value
 
 
+def _storable_json(value: Any) -> Any:
+    _require_storable_json(value, _MAX_JSON_DEPTH)
+    if len(json.dumps(value)) > _MAX_JSON_BYTES:
+        raise invalid("too_many_bytes", most=_MAX_JSON_BYTES)
+    return value
+
+
+def _require_storable_json(value: Any, depth: int) -> None:
+    if depth == 0:
+        raise invalid("too_deep", most=_MAX_JSON_DEPTH)
+    match value:
+        case str():
+            require_storable(value)
+        case int() if abs(value) > _MAX_JSON_INTEGER:
+            raise invalid("number_too_large")
+        case float() if not isfinite(value):
+            raise invalid("number_not_finite")
+        case dict():
+            for each in (*value, *value.values()):
+                _require_storable_json(each, depth - 1)
+        case list():
+            for each in value:
+                _require_storable_json(each, depth - 1)
+
+
 def as_one_line(value: str) -> str:
     """Return a name that came from elsewhere, such as a file, without what `ONE_LINE` refuses."""
     return _NOT_IN_A_LINE.sub(" ", value).strip()
@@ -57,3 +87,5 @@ ONE_LINE: Final = AfterValidator(_one_line)
 """For names: they stand in lists, subjects of e-mails, files and logs, and must stay on one line."""
 STORABLE: Final = AfterValidator(require_storable)
 """For texts: all that the database can keep."""
+STORABLE_JSON: Final = AfterValidator(_storable_json)
+"""For JSON that is passed on as it came: what PostgreSQL, every client and the provider can hold."""

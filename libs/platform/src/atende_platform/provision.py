@@ -15,7 +15,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from atende_contracts.topics import SERVICES, TOPICS, ServiceName, dead_letter_topics
-from atende_platform.db import asyncpg_url
+from atende_platform.db import asyncpg_url, require_version
 from atende_platform.kafka_access import KafkaAccess, acls_of, apply_acls
 from atende_platform.secret_settings import SANDBOXES, secret_url, weak_secrets
 
@@ -53,6 +53,7 @@ async def provision_service(
     owner, app, worker = (_role(url)[0] for url in (owner_url, app_url, worker_url))
     admin = await asyncpg.connect(asyncpg_url(admin_url))
     try:
+        require_version(admin)
         await admin.execute("SELECT pg_advisory_lock($1)", _LOCK)
         for url in (owner_url, app_url, worker_url):
             await _ensure_role(admin, *_role(url))

@@ -1,6 +1,8 @@
 """Tests of a service's SQL against its migrated schema. The tests of each service import all of them."""
 
+import ast
 import importlib
+import inspect
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -167,19 +169,45 @@ def _of(type_: types.TypeEngine[Any]) -> st.SearchStrategy[Any]:
 
 # --- statements -----------------------------------------------------------------------------------
 
-_STATEMENT: Final = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|MERGE)\b")
+_STATEMENT: Final = re.compile(r"\s*(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|MERGE INTO)\s")
 _PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}")
 
 
 def statements_of(package: str) -> dict[str, str]:
-    """Return the SQL of every constant of a service, by module and name; no templates."""
+    """Return the SQL of a service by where it stands: of every constant, and all that stands in functions.
+
+    Not what is put together from values that are known only when it runs.
+    """
     found: dict[str, str] = {}
     for module in modules_of(package):
         for name, value in vars(module).items():
             found |= {f"{module.__name__}.{label}": sql for label, sql in _sql_in(name, value)}
+        found |= dict(_sql_in_functions(module))
     return {
         name: sql for name, sql in found.items() if _STATEMENT.match(sql) and not _PLACEHOLDER.search(sql)
     }
+
+
+def _sql_in_functions(module: ModuleType) -> Iterator[tuple[str, str]]:
+    tree = ast.parse(inspect.getsource(module))
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        for call in ast.walk(function):
+            for argument in call.args if isinstance(call, ast.Call) else ():
+                if sql := _text(argument, vars(module)):
+                    yield f"{module.__name__}:{argument.lineno}", sql
+
+
+def _text(node: ast.expr, names: Mapping[str, object]) -> str | None:
+    """Return a text, or one made of the module's constants only."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if isinstance(node, ast.JoinedStr) and all(
+        each.id in names for each in ast.walk(node) if isinstance(each, ast.Name)
+    ):
+        return str(eval(compile(ast.Expression(node), "<sql>", "eval"), dict(names)))  # noqa: S307
+    return None
 
 
 def _sql_in(name: str, value: object) -> Iterator[tuple[str, str]]:
@@ -203,8 +231,9 @@ def _sql_in(name: str, value: object) -> Iterator[tuple[str, str]]:
 
 
 async def test_statements_fit_the_schema(installation: Installation, service: Service[Any]) -> None:
-    """PostgreSQL prepares and plans every statement that stands in a constant, as a role that may run it."""
+    """PostgreSQL prepares and plans every statement of a service, as a role that may run it."""
     statements = statements_of(service.package)
+    assert statements
     urls = (installation.settings.database_worker_url, installation.settings.database_url)
     connections = [await asyncpg.connect(url) for url in urls]
     failures: dict[str, str] = {}

@@ -1,15 +1,13 @@
 """Bodies of the API. Secrets come in and never go out."""
 
-import json
 from datetime import datetime
-from math import isfinite
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
 from atende_contracts.field_errors import invalid
-from atende_platform.fields import ONE_LINE, require_storable
+from atende_platform.fields import ONE_LINE, STORABLE_JSON
 from atende_platform.http import ApiModel
 
 
@@ -156,40 +154,7 @@ class ChannelHealthRead(ApiModel):
 
 # --- templates -------------------------------------------------------------------------------
 
-_MAX_COMPONENTS_BYTES = 32 * 1024
-_MAX_DEPTH = 16
-_MAX_INTEGER = 2**53 - 1
-
-
-def _bounded_components(value: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    _require_storable(value, _MAX_DEPTH)
-    if len(json.dumps(value)) > _MAX_COMPONENTS_BYTES:
-        raise invalid("too_many_bytes", most=_MAX_COMPONENTS_BYTES)
-    return value
-
-
-def _require_storable(value: Any, depth: int) -> None:
-    """Refuse what Python takes for JSON, and PostgreSQL or the provider does not."""
-    if depth == 0:
-        raise invalid("too_deep", most=_MAX_DEPTH)
-    match value:
-        case str():
-            require_storable(value)
-        case int() if abs(value) > _MAX_INTEGER:
-            raise invalid("number_too_large")
-        case float() if not isfinite(value):
-            raise invalid("number_not_finite")
-        case dict():
-            for each in (*value, *value.values()):
-                _require_storable(each, depth - 1)
-        case list():
-            for each in value:
-                _require_storable(each, depth - 1)
-
-
-Components = Annotated[
-    list[dict[str, Any]], Field(min_length=1, max_length=10), AfterValidator(_bounded_components)
-]
+Components = Annotated[list[dict[str, Any]], Field(min_length=1, max_length=10), STORABLE_JSON]
 Category = Literal["MARKETING", "UTILITY", "AUTHENTICATION"]
 
 

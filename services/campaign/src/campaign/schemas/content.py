@@ -1,13 +1,11 @@
 """The fields that bodies share: names, texts, templates."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
-from math import isfinite
 from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, model_validator
+from pydantic import Field, StringConstraints, TypeAdapter, model_validator
 
 from atende_contracts.event import Media, MediaContent, OutboundContent, TemplateContent, TextContent
 from atende_contracts.field_errors import invalid
@@ -22,38 +20,12 @@ from atende_contracts.limits import (
     problems,
 )
 from atende_platform.errors import InvalidFields, InvalidInput
-from atende_platform.fields import ONE_LINE, STORABLE, require_storable
+from atende_platform.fields import ONE_LINE, STORABLE, STORABLE_JSON
 from atende_platform.http import ApiModel
 from campaign.domain.rendering import Message
 from campaign.domain.variants import VARIANTS
 
-_MAX_COMPONENTS_BYTES = 32 * 1024
-_MAX_COMPONENTS_DEPTH = 16
 _VARIABLE = r"^[a-z][a-z0-9_]*$"
-
-
-def _bounded_components(value: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    _require_storable(value, _MAX_COMPONENTS_DEPTH)
-    if len(json.dumps(value)) > _MAX_COMPONENTS_BYTES:
-        raise invalid("too_many_bytes", most=_MAX_COMPONENTS_BYTES)
-    return value
-
-
-def _require_storable(value: Any, depth: int) -> None:
-    """Refuse what Python takes for JSON and PostgreSQL or the provider does not."""
-    if depth == 0:
-        raise invalid("too_deep", most=_MAX_COMPONENTS_DEPTH)
-    match value:
-        case str():
-            require_storable(value)
-        case float() if not isfinite(value):
-            raise invalid("number_not_finite")
-        case dict():
-            for each in (*value, *value.values()):
-                _require_storable(each, depth - 1)
-        case list():
-            for each in value:
-                _require_storable(each, depth - 1)
 
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), ONE_LINE]
@@ -140,8 +112,8 @@ class TemplateBody(ApiModel):
 
     name: Annotated[str, StringConstraints(max_length=512, pattern=r"^[a-z0-9_]+$")]
     language: Annotated[str, StringConstraints(max_length=8, pattern=r"^[A-Za-z]{2,3}(_[A-Za-z]{2,4})?$")]
-    components: Annotated[list[dict[str, Any]], Field(max_length=20), AfterValidator(_bounded_components)] = (
-        Field(default_factory=list)
+    components: Annotated[list[dict[str, Any]], Field(max_length=20), STORABLE_JSON] = Field(
+        default_factory=list
     )
     parameters: dict[
         Annotated[str, StringConstraints(pattern=rf"^[1-9][0-9]?$|{_VARIABLE}", max_length=60)], Placeheld
