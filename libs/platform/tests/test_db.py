@@ -179,8 +179,8 @@ async def test_a_postgresql_that_is_too_old_is_refused_with_what_to_do(
     monkeypatch.setattr(db, "LEAST_POSTGRESQL", 99)
     impatient = db.Database(settings)
     with pytest.raises(db.PostgresTooOld, match="PostgreSQL 99 or newer is needed"):
-        async with impatient.worker():
-            pass
+        async with impatient.worker() as session:
+            await execute(session, "SELECT 1")
     await impatient.close()
     with pytest.raises(db.PostgresTooOld):
         await provision_service(
