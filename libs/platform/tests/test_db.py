@@ -190,6 +190,7 @@ async def test_a_postgresql_that_is_too_old_is_refused_with_what_to_do(
             app_url=settings.database_url,
             worker_url=settings.database_worker_url,
         )
+    monkeypatch.setenv("ENVIRONMENT", "test")
     for name in ("database_url", "database_worker_url", "database_owner_url"):
         monkeypatch.setenv(name.upper(), getattr(settings, name))
     monkeypatch.setattr(command.telemetry, "configure", lambda *_: None)
