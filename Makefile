@@ -132,7 +132,7 @@ lint: install ## Check style and the house rules
 	@$(RUN) codespell --quiet-level 2
 
 types: install ## Check types (mypy strict)
-	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/wording.py .ci/settings_reference.py .ci/openapi_documents.py .ci/logs_reference.py .ci/docs_code.py .ci/audit.py
+	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/wording.py .ci/settings_reference.py .ci/openapi_documents.py .ci/asyncapi_document.py .ci/logs_reference.py .ci/docs_code.py .ci/audit.py
 	@$(RUN) mypy tests-e2e
 
 imports: install ## Check the boundaries between services, layers and libs
@@ -147,6 +147,7 @@ docs: install ## Write the pages that are made from the code
 	@$(RUN) python -m atende_platform.permissions docs/roles.md
 	@$(RUN) python -m atende_platform.audit docs/audit.md
 	@$(RUN) python .ci/openapi_documents.py docs/openapi
+	@$(RUN) python .ci/asyncapi_document.py docs/asyncapi.json
 	@$(RUN) python .ci/logs_reference.py docs/logs.md
 	@$(RUN) python -m atende_platform.error_codes docs/errors.md
 	@$(RUN) python -m atende_platform.error_codes docs/errors.pt-BR.md
@@ -156,6 +157,7 @@ docs-check: install ## Check that those pages fit the code
 	@$(RUN) python -m atende_platform.permissions --check docs/roles.md
 	@$(RUN) python -m atende_platform.audit --check docs/audit.md
 	@$(RUN) python .ci/openapi_documents.py --check docs/openapi
+	@$(RUN) python .ci/asyncapi_document.py --check docs/asyncapi.json
 	@$(RUN) python .ci/logs_reference.py --check docs/logs.md
 	@$(RUN) python .ci/docs_code.py
 	@$(RUN) python -m atende_platform.error_codes --check docs/errors.md

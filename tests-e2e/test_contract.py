@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import pytest
 
+DOCS: Final = Path(__file__).parent.parent / "docs"
 DOCUMENTS: Final[dict[str, dict[str, Any]]] = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
-    for path in sorted((Path(__file__).parent.parent / "docs" / "openapi").glob("*.json"))
+    for path in sorted((DOCS / "openapi").glob("*.json"))
 }
 OPERATIONS: Final = [
     (name, f"{method.upper()} {path}", operation)
@@ -51,3 +52,22 @@ def test_an_operation_says_who_may_call_it(name: str, route: str, operation: dic
     schemes = DOCUMENTS[name]["components"]["securitySchemes"]
     assert operation["summary"], route
     assert all(scheme in schemes for each in operation["security"] for scheme in each)
+
+
+ASYNCAPI: Final[dict[str, Any]] = json.loads((DOCS / "asyncapi.json").read_text(encoding="utf-8"))
+
+
+def test_every_update_is_described_and_closed() -> None:
+    messages = ASYNCAPI["components"]["messages"]
+    assert {"ready", "resync", "ticket.updated", "message.created", "campaign.progress"} < messages.keys()
+    for message in messages.values():
+        schema = ASYNCAPI["components"]["schemas"][message["payload"]["$ref"].rpartition("/")[2]]
+        assert message["summary"]
+        assert schema["additionalProperties"] is False
+        assert ("id" in schema["required"]) is (message["name"] not in {"ready", "resync"})
+
+
+def test_rest_and_sockets_describe_the_same_updates() -> None:
+    page = DOCUMENTS["chat"]["components"]["schemas"]["UpdatesPage"]
+    by_rest = set(page["properties"]["items"]["items"]["discriminator"]["mapping"])
+    assert by_rest == ASYNCAPI["components"]["messages"].keys() - {"ready", "resync"}

@@ -1,4 +1,5 @@
-// Checks the API documents (redocly.yaml) and writes the client's types from them: src/api/generated.
+// Checks the API documents (redocly.yaml) and writes the client's types from them: src/api/generated, a file for
+// each service, and asyncapi.ts for what sockets are sent.
 // `--check` writes nothing and fails when a file there is not what it would write.
 
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
@@ -10,6 +11,7 @@ import openapiTS, { astToString } from "openapi-typescript";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const documents = join(root, "../../docs/openapi");
+const updates = join(root, "../../docs/asyncapi.json");
 const generated = join(root, "src/api/generated");
 const header = (source) => `// Written by \`make client\` from ${source}. Do not edit.\n\n`;
 
@@ -36,14 +38,32 @@ async function typesOf(path) {
   return header(`docs/openapi/${basename(path)}`) + astToString(types);
 }
 
+/** What sockets are sent: the schemas, and for each namespace a function per message, as socket.io-client takes them. */
+async function eventsOf(path) {
+  const { channels, components } = JSON.parse(await readFile(path, "utf8"));
+  const { schemas } = components;
+  const document = { openapi: "3.1.0", info: { title: "", version: "" }, paths: {}, components: { schemas } };
+  const types = astToString(await openapiTS(document, { defaultNonNullable: false }));
+  const schemaOf = (name) => components.messages[name].payload.$ref.split("/").at(-1);
+  const events = Object.entries(channels).map(([namespace, { messages }]) => {
+    const lines = Object.keys(messages).map(
+      (name) => `  "${name}": (update: components["schemas"]["${schemaOf(name)}"]) => void;\n`,
+    );
+    return `\n/** What the namespace /${namespace} sends. */\nexport interface ${pascal(namespace)}Events {\n${lines.join("")}}\n`;
+  });
+  return header("docs/asyncapi.json") + types + events.join("");
+}
+
+const pascal = (name) => name[0].toUpperCase() + name.slice(1);
+
 async function main(checking) {
   const names = (await readdir(documents)).filter((name) => name.endsWith(".json")).sort();
   const paths = names.map((name) => join(documents, name));
-  let failures = await problemsOf(paths);
+  let failures = await problemsOf([...paths, updates]);
   await mkdir(generated, { recursive: true });
-  for (const path of paths) {
+  for (const path of [...paths, updates]) {
     const target = join(generated, basename(path).replace(/\.json$/, ".ts"));
-    const text = await typesOf(path);
+    const text = await (path === updates ? eventsOf(path) : typesOf(path));
     if (!checking) {
       await writeFile(target, text);
     } else if (text !== (await readOrEmpty(target))) {

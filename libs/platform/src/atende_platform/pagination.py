@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from fastapi import Query
@@ -22,10 +22,15 @@ Cursor = Annotated[str | None, Query(max_length=200, description="`nextCursor` o
 
 
 class Page(ApiModel, Generic[T]):
-    """One page. ``nextCursor`` is absent on the last one."""
+    """One page. ``nextCursor`` is null on the last one."""
 
     items: list[T]
     next_cursor: str | None = Field(default=None)
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """Return what the API documents, and so generated clients, call a page of these items."""
+        return f"{params[0].__name__}Page"
 
 
 def encode_cursor(at: datetime, id_: UUID) -> str:

@@ -5,9 +5,9 @@ from fastapi import APIRouter
 from chat.contacts import api as contacts
 from chat.exports import api as exports
 from chat.imports import api as imports
+from chat.realtime import api as realtime
 from chat.tags import api as tags
 from chat.tickets import api as tickets
-from chat.updates import api as updates
 
 router = APIRouter(prefix="/api/v1")
 # Of two routes that fit a path the first counts: /contacts/export before /contacts/{contact_id}.
@@ -17,4 +17,4 @@ router.include_router(contacts.router)
 router.include_router(tickets.of_contacts)
 router.include_router(tickets.router)
 router.include_router(tags.router)
-router.include_router(updates.router)
+router.include_router(realtime.router)

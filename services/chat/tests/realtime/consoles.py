@@ -4,16 +4,22 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Final
 
 import socketio
 import uvicorn
 from fastapi import FastAPI
+from pydantic import ValidationError
 
+from atende_platform.answers import FOUND
 from atende_platform.app import create_app
 from atende_platform.sockets import BoundedWebSocket
 from atende_platform.testing import Installation, public_jwks
 from chat.main import SERVICE
+from chat.realtime.schemas import UPDATES, Ready, Resync
+
+UPDATES_BY_TYPE: Final = {update.TYPE: update for update in UPDATES}
+CONTROL: Final = {Ready.TYPE: Ready, Resync.TYPE: Resync}
 
 
 @asynccontextmanager
@@ -43,6 +49,22 @@ class Refused(Exception):
     """The server did not let the console in; the argument is its code."""
 
 
+def problems_of(namespace: str, event: str, data: dict[str, Any]) -> list[str]:
+    """Return how a message differs from the class of its type: an unknown field is a difference."""
+    if event in CONTROL:
+        CONTROL[event].model_validate(data)
+        return []
+    update = UPDATES_BY_TYPE.get(event)
+    if update is None or namespace != f"/{update.NAMESPACE}":
+        return ["there is no such update in this namespace"]
+    payload = {name: value for name, value in data.items() if name != "id"}
+    try:
+        update.model_validate(payload)
+    except ValidationError as error:
+        return [f"{each['loc']}: {each['msg']}" for each in error.errors()]
+    return []
+
+
 class Console:
     """A browser's connection: keeps every event it is sent."""
 
@@ -58,6 +80,7 @@ class Console:
         self.refusal = error["data"]["code"]
 
     async def _keep(self, event: str, data: dict[str, Any]) -> None:
+        FOUND.extend(f"{event}: {problem}" for problem in problems_of(self.namespace, event, data))
         self.received.append((event, data))
 
     @property

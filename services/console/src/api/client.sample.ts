@@ -1,6 +1,6 @@
 /** How the client is used. It is compiled by `make client-check`, and so are the mistakes that it must refuse. */
 
-import { type AnswerOf, createApi, type Problem, type RequestOf } from "./client";
+import { type AnswerOf, type ChatEvents, createApi, type Problem, type RequestOf } from "./client";
 
 export async function startCampaign(campaignId: string): Promise<AnswerOf<"campaigns.start"> | Problem> {
   const api = createApi("https://atende.example", async () => "token");
@@ -33,6 +33,11 @@ export async function namesOfCampaigns(): Promise<string[]> {
 
 /** Of a partial change only what is to change is given. */
 export const renamed: RequestOf<"channels.update"> = { name: "Support" };
+
+/** Updates are typed by their names, as `Socket<ChatEvents>` of socket.io-client takes them. */
+export const onTicket: ChatEvents["ticket.updated"] = (update) => {
+  document.title = `${update.ticket.contact.name ?? update.ticket.id} (${update.id})`;
+};
 
 export async function mistakes(): Promise<void> {
   const api = createApi("https://atende.example", async () => undefined);

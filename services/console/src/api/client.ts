@@ -11,6 +11,8 @@ import type { operations as ChatOperations, paths as ChatPaths } from "./generat
 import type { operations as GatewayOperations, paths as GatewayPaths } from "./generated/provider-gateway";
 import type { operations as ReportingOperations, paths as ReportingPaths } from "./generated/reporting";
 
+export type { CampaignsEvents, ChannelsEvents, ChatEvents } from "./generated/asyncapi";
+
 export type Paths = AuthPaths & ChatPaths & CampaignPaths & GatewayPaths & ReportingPaths;
 export type Operations = AuthOperations & ChatOperations & CampaignOperations & GatewayOperations & ReportingOperations;
 export type ApiClient = Client<Paths>;

@@ -7,6 +7,7 @@ from atende_contracts.contacts import ContactChangedV1
 from atende_contracts.event import Party
 from chat.contacts.schemas import ContactRead
 from chat.updates.domain import CHAT, LogEntry
+from chat.updates.schemas import Update
 
 if TYPE_CHECKING:
     from chat.contacts.models import Contact
@@ -40,11 +41,28 @@ def contact_merged(contact: "Contact", into: UUID) -> ContactChangedV1:
     return gone.model_copy(update={"revision": contact.revision + 1, "deleted": True, "merged_into": into})
 
 
+class ContactUpdated(Update):
+    """A contact is new or has changed."""
+
+    TYPE = "contact.updated"
+    NAMESPACE = CHAT
+
+    contact: ContactRead
+
+
+class ContactMerged(Update):
+    """A contact is gone: it was the same person as another one."""
+
+    TYPE = "contact.merged"
+    NAMESPACE = CHAT
+
+    contact_id: UUID
+    merged_into: UUID
+
+
 def contact_updated(contact: "Contact") -> LogEntry:
-    shown = ContactRead.model_validate(contact).model_dump(mode="json")
-    return LogEntry(contact.company_id, CHAT, "contact.updated", {"contact": shown})
+    return ContactUpdated(contact=ContactRead.model_validate(contact)).entry(contact.company_id)
 
 
 def contact_gone(contact: "Contact", into: UUID) -> LogEntry:
-    merged = {"contactId": str(contact.id), "mergedInto": str(into)}
-    return LogEntry(contact.company_id, CHAT, "contact.merged", merged)
+    return ContactMerged(contact_id=contact.id, merged_into=into).entry(contact.company_id)

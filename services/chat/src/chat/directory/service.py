@@ -1,7 +1,6 @@
 """Following what other services tell us, and what of it others may ask for."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,6 +10,7 @@ from atende_contracts.users import UserChangedV1
 from atende_platform.storable import storable
 from chat.directory import repository
 from chat.directory.domain import latest_by_revision
+from chat.directory.events import channel_changed
 from chat.directory.repository import (
     disabled_after,
     find_channel,
@@ -20,10 +20,6 @@ from chat.directory.repository import (
     reopen_hours,
 )
 from chat.updates import service as updates
-from chat.updates.domain import CHANNELS, LogEntry
-
-if TYPE_CHECKING:
-    from chat.directory.models import ChannelCopy
 
 __all__ = [
     "apply_channels",
@@ -102,19 +98,4 @@ async def apply_users(session: AsyncSession, told: Sequence[UserChangedV1]) -> N
             }
             for event in rows
         ],
-    )
-
-
-def channel_changed(channel: "ChannelCopy") -> LogEntry:
-    return LogEntry(
-        channel.company_id,
-        CHANNELS,
-        "channel.changed",
-        {
-            "channelId": str(channel.id),
-            "name": channel.name,
-            "provider": channel.provider,
-            "status": channel.status,
-            "displayPhone": channel.display_phone,
-        },
     )

@@ -2,14 +2,24 @@
 
 from typing import TYPE_CHECKING
 
-from chat.imports.schemas import ImportRead
+from pydantic import Field
+
+from chat.imports.schemas import ImportProgress
 from chat.updates.domain import CHAT, LogEntry
+from chat.updates.schemas import Update
 
 if TYPE_CHECKING:
     from chat.imports.models import ContactImport
 
 
+class ImportUpdated(Update):
+    """An import has come further: one for each chunk, instead of one for each contact."""
+
+    TYPE = "import.updated"
+    NAMESPACE = CHAT
+
+    import_: ImportProgress = Field(alias="import")
+
+
 def import_updated(job: "ContactImport") -> LogEntry:
-    """One entry per chunk: a socket event per imported contact would drown the agents' consoles."""
-    shown = ImportRead.of(job).model_dump(mode="json", exclude={"errors", "columns"})
-    return LogEntry(job.company_id, CHAT, "import.updated", {"import": shown})
+    return ImportUpdated(import_=ImportProgress.model_validate(job)).entry(job.company_id)

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Self
 from uuid import UUID
 
+from pydantic import Field
+
 from atende_contracts.field_errors import FieldError
 from atende_platform.http import ApiModel, field_problem
 from atende_platform.languages import Language
@@ -38,13 +40,14 @@ class ImportProblem(ApiModel):
     """The values in the message, by name."""
 
 
-class ImportRead(ApiModel):
+class ImportProgress(ApiModel):
+    """How far an import is."""
+
     id: UUID
     status: Literal["queued", "running", "finished", "failed"]
     on_existing: Literal["skip", "update", "fillEmpty"]
     """What happens to contacts that are there."""
-    columns: list[ColumnUse]
-    rows: int
+    rows: int = Field(validation_alias="total")
     """Rows dealt with so far; always the sum of the four counts below."""
     total: int
     """The same as `rows`, by its old name."""
@@ -54,17 +57,21 @@ class ImportRead(ApiModel):
     """Rows that repeat a person of the file, change nothing about a contact, or are of one and skipped."""
     invalid: int
     """Rows that were refused: `/contacts/imports/{id}/rejected` has all of them."""
-    errors: list[ImportProblem]
-    """The first hundred."""
     created_at: datetime
     finished_at: datetime | None
+
+
+class ImportRead(ImportProgress):
+    columns: list[ColumnUse]
+    errors: list[ImportProblem]
+    """The first hundred."""
 
     @classmethod
     def of(cls, job: "ContactImport", language: Language = "en") -> Self:
         """Return an import as it is shown, its errors in a language."""
         shown = {name: getattr(job, name) for name in cls.model_fields if name not in ("rows", "errors")}
         errors = [{"line": error["line"], **field_problem(_stored(error), language)} for error in job.errors]
-        return cls.model_validate({**shown, "rows": job.total, "errors": errors})
+        return cls.model_validate({**shown, "errors": errors})
 
 
 def _stored(error: Mapping[str, Any]) -> FieldError:

@@ -12,6 +12,7 @@ from atende_contracts.event import MediaContent, TextContent
 from chat.directory.domain import File
 from chat.directory.service import known_files
 from chat.messages.domain import Target
+from chat.messages.events import MessageCreated, MessageUpdated
 from chat.messages.repository import changes
 from chat.messages.repository.changes import insert_new as insert_new_changes
 from chat.messages.repository.deliveries import advance
@@ -19,7 +20,7 @@ from chat.messages.repository.messages import Messages, insert_new_messages, ins
 from chat.messages.schemas import MessageRead
 from chat.rows import Row
 from chat.updates import service as updates
-from chat.updates.domain import CHAT, LogEntry
+from chat.updates.domain import LogEntry
 
 if TYPE_CHECKING:
     from chat.messages.models import Message
@@ -101,9 +102,8 @@ async def tell(
     touched = [message for message in await changes.targets(session, changed) if message.id not in known]
     messages = [*created, *updated, *touched]
     shown = await show(session, messages)
-    kinds = ["message.created"] * len(created) + ["message.updated"] * (len(messages) - len(created))
     news = [
-        LogEntry(message.company_id, CHAT, kind, {"message": view.model_dump(mode="json")})
-        for message, kind, view in zip(messages, kinds, shown, strict=True)
+        (MessageCreated if nth < len(created) else MessageUpdated)(message=view).entry(message.company_id)
+        for nth, (message, view) in enumerate(zip(messages, shown, strict=True))
     ]
     await updates.append(session, [*entries, *news])

@@ -30,6 +30,7 @@ from atende_platform.progress import Progress
 from atende_platform.runtime import Runtime, Task, every, within
 from atende_platform.seats import HELD_SECONDS
 from chat.realtime import sockets
+from chat.realtime.schemas import Ready, Resync
 from chat.realtime.sockets import NAMESPACES_BY_PATH, Socket, Sockets, WebSocketOnly, refusal
 from chat.settings import Settings
 from chat.updates.service import EventLog, last_seqs
@@ -150,7 +151,8 @@ class Hub:
             if 0 < missed <= self._settings.socket_replay_limit:
                 rows = list(await EventLog(session, socket.company_id).after(position - missed, missed))
         if len(rows) != missed:
-            await self.server.emit("resync", {"lastEventId": position}, to=sid, namespace=socket.namespace)
+            resync = Resync(last_event_id=position).model_dump()
+            await self.server.emit(Resync.TYPE, resync, to=sid, namespace=socket.namespace)
         else:
             for row in rows:
                 if row.namespace == NAMESPACES_BY_PATH[socket.namespace]:
@@ -158,7 +160,8 @@ class Hub:
                         row.type, {**row.payload, "id": row.seq}, to=sid, namespace=socket.namespace
                     )
         await self.server.enter_room(sid, str(socket.company_id), namespace=socket.namespace)
-        await self.server.emit("ready", {"lastEventId": position}, to=sid, namespace=socket.namespace)
+        ready = Ready(last_event_id=position).model_dump()
+        await self.server.emit(Ready.TYPE, ready, to=sid, namespace=socket.namespace)
 
     def forget(self, sid: str) -> None:
         """A socket is gone."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from atende_contracts.contacts import TicketChangedV1
 from chat.tickets.schemas import TicketRead
 from chat.updates.domain import CHAT, LogEntry
+from chat.updates.schemas import Update
 
 if TYPE_CHECKING:
     from chat.contacts.models import Contact
@@ -28,9 +29,17 @@ def ticket_changed(ticket: "Ticket") -> TicketChangedV1:
     )
 
 
+class TicketUpdated(Update):
+    """A ticket is new or has changed."""
+
+    TYPE = "ticket.updated"
+    NAMESPACE = CHAT
+
+    ticket: TicketRead
+
+
 def ticket_updated(ticket: "Ticket", contact: "Contact") -> LogEntry:
-    shown = TicketRead.of(ticket, contact).model_dump(mode="json")
-    return LogEntry(ticket.company_id, CHAT, "ticket.updated", {"ticket": shown})
+    return TicketUpdated(ticket=TicketRead.of(ticket, contact)).entry(ticket.company_id)
 
 
 def tickets_updated(tickets: "Iterable[Ticket]", contacts: "Mapping[UUID, Contact]") -> list[LogEntry]:

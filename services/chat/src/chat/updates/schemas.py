@@ -1,13 +1,50 @@
-"""An update as REST shows it."""
+"""Updates: what happened in a company, as its clients get it over sockets and by REST."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime
 
 from atende_platform.http import ApiModel
+from chat.updates.domain import CAMPAIGNS, LogEntry
+
+
+class Update(ApiModel):
+    """The payload of one type of update. On a socket it comes with the log's number as ``id``."""
+
+    TYPE: ClassVar[str]
+    NAMESPACE: ClassVar[str]
+
+    def entry(self, company_id: UUID) -> LogEntry:
+        """Return what is stored of it, and sent from there."""
+        return LogEntry(company_id, self.NAMESPACE, self.TYPE, self.model_dump(mode="json"))
+
+
+class CampaignProgress(Update):
+    """How far a campaign is: ``counts`` are recipients by state."""
+
+    TYPE = "campaign.progress"
+    NAMESPACE = CAMPAIGNS
+
+    campaign_id: UUID
+    name: str
+    state: str
+    total: int
+    counts: dict[str, int]
+    replies: int
+    started_at: AwareDatetime | None
+    finished_at: AwareDatetime | None
+
+
+class CampaignFinished(CampaignProgress):
+    """A campaign has ended, with its last counts."""
+
+    TYPE = "campaign.finished"
 
 
 class EventRead(ApiModel):
-    """An entry of the event log. ``id`` is the company's sequence number."""
+    """An entry of the event log, as it was stored. ``id`` is the company's sequence number."""
 
     id: int
     namespace: str

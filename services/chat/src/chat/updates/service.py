@@ -8,9 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_platform import inbox
 from atende_platform.pagination import Page
-from chat.updates.domain import CAMPAIGNS, EventsExpired, LogEntry
+from chat.updates.domain import EventsExpired, LogEntry
 from chat.updates.repository import EventLog, append, expire, hold, last_seqs
-from chat.updates.schemas import EventRead
+from chat.updates.schemas import CampaignFinished, CampaignProgress, EventRead
 
 __all__ = ["EventLog", "append", "events_after", "expire", "hold", "last_seqs", "record_campaigns"]
 
@@ -24,21 +24,8 @@ async def record_campaigns(
 
 
 def campaign_moved(event: CampaignProgressV1 | CampaignFinishedV1) -> LogEntry:
-    return LogEntry(
-        event.company_id,
-        CAMPAIGNS,
-        event.type.removesuffix(".v1"),
-        {
-            "campaignId": str(event.campaign_id),
-            "name": event.name,
-            "state": event.state,
-            "total": event.total,
-            "counts": event.counts,
-            "replies": event.replies,
-            "startedAt": event.started_at.isoformat() if event.started_at else None,
-            "finishedAt": event.finished_at.isoformat() if event.finished_at else None,
-        },
-    )
+    update = CampaignFinished if isinstance(event, CampaignFinishedV1) else CampaignProgress
+    return update.model_validate(event).entry(event.company_id)
 
 
 async def events_after(

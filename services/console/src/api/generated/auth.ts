@@ -1603,42 +1603,42 @@ export interface components {
              */
             userId: string;
         };
-        /** Page[ApiKeyRead] */
+        /** ApiKeyReadPage */
         Page_ApiKeyRead_: {
             /** Items */
             items: components["schemas"]["ApiKeyRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** Page[AuditRead] */
+        /** AuditReadPage */
         Page_AuditRead_: {
             /** Items */
             items: components["schemas"]["AuditRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** Page[CompanyOverview] */
+        /** CompanyOverviewPage */
         Page_CompanyOverview_: {
             /** Items */
             items: components["schemas"]["CompanyOverview"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** Page[InvitationRead] */
+        /** InvitationReadPage */
         Page_InvitationRead_: {
             /** Items */
             items: components["schemas"]["InvitationRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** Page[SessionRead] */
+        /** SessionReadPage */
         Page_SessionRead_: {
             /** Items */
             items: components["schemas"]["SessionRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** Page[UserRead] */
+        /** UserReadPage */
         Page_UserRead_: {
             /** Items */
             items: components["schemas"]["UserRead"][];

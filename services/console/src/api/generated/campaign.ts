@@ -1516,49 +1516,49 @@ export interface components {
              */
             problems: components["schemas"]["RowProblemRead"][];
         };
-        /** Page[CampaignRead] */
+        /** CampaignReadPage */
         Page_CampaignRead_: {
             /** Items */
             items: components["schemas"]["CampaignRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** Page[MoveRead] */
+        /** MoveReadPage */
         Page_MoveRead_: {
             /** Items */
             items: components["schemas"]["MoveRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** Page[OptOutRead] */
+        /** OptOutReadPage */
         Page_OptOutRead_: {
             /** Items */
             items: components["schemas"]["OptOutRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** Page[OptOutWishRead] */
+        /** OptOutWishReadPage */
         Page_OptOutWishRead_: {
             /** Items */
             items: components["schemas"]["OptOutWishRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** Page[RecipientRead] */
+        /** RecipientReadPage */
         Page_RecipientRead_: {
             /** Items */
             items: components["schemas"]["RecipientRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** Page[SegmentRead] */
+        /** SegmentReadPage */
         Page_SegmentRead_: {
             /** Items */
             items: components["schemas"]["SegmentRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** Page[TestSendStateRead] */
+        /** TestSendStateReadPage */
         Page_TestSendStateRead_: {
             /** Items */
             items: components["schemas"]["TestSendStateRead"][];

@@ -402,6 +402,108 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * CampaignFinished
+         * @description A campaign has ended, with its last counts.
+         */
+        CampaignFinished: {
+            /**
+             * Campaignid
+             * Format: uuid
+             */
+            campaignId: string;
+            /** Name */
+            name: string;
+            /** State */
+            state: string;
+            /** Total */
+            total: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Replies */
+            replies: number;
+            /** Startedat */
+            startedAt: string | null;
+            /** Finishedat */
+            finishedAt: string | null;
+        };
+        /** CampaignFinishedLogged */
+        CampaignFinishedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "campaigns";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "campaign.finished";
+            payload: components["schemas"]["CampaignFinished"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /**
+         * CampaignProgress
+         * @description How far a campaign is: ``counts`` are recipients by state.
+         */
+        CampaignProgress: {
+            /**
+             * Campaignid
+             * Format: uuid
+             */
+            campaignId: string;
+            /** Name */
+            name: string;
+            /** State */
+            state: string;
+            /** Total */
+            total: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Replies */
+            replies: number;
+            /** Startedat */
+            startedAt: string | null;
+            /** Finishedat */
+            finishedAt: string | null;
+        };
+        /** CampaignProgressLogged */
+        CampaignProgressLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "campaigns";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "campaign.progress";
+            payload: components["schemas"]["CampaignProgress"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
         /** CardAddress */
         CardAddress: {
             /** Street */
@@ -467,6 +569,49 @@ export interface components {
             type?: string | null;
         };
         /**
+         * ChannelChanged
+         * @description A channel is new or has changed.
+         */
+        ChannelChanged: {
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /** Name */
+            name: string;
+            /** Provider */
+            provider: string;
+            /** Status */
+            status: string;
+            /** Displayphone */
+            displayPhone: string | null;
+        };
+        /** ChannelChangedLogged */
+        ChannelChangedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "channels";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "channel.changed";
+            payload: components["schemas"]["ChannelChanged"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /**
          * ColumnUse
          * @description What a column of a file is used for.
          */
@@ -513,6 +658,46 @@ export interface components {
             customFields?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * ContactMerged
+         * @description A contact is gone: it was the same person as another one.
+         */
+        ContactMerged: {
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Mergedinto
+             * Format: uuid
+             */
+            mergedInto: string;
+        };
+        /** ContactMergedLogged */
+        ContactMergedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "contact.merged";
+            payload: components["schemas"]["ContactMerged"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
         };
         /** ContactRead */
         ContactRead: {
@@ -569,6 +754,37 @@ export interface components {
                 [key: string]: string | null;
             };
         };
+        /**
+         * ContactUpdated
+         * @description A contact is new or has changed.
+         */
+        ContactUpdated: {
+            contact: components["schemas"]["ContactRead"];
+        };
+        /** ContactUpdatedLogged */
+        ContactUpdatedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "contact.updated";
+            payload: components["schemas"]["ContactUpdated"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
         /** ContactsContent */
         ContactsContent: {
             /**
@@ -578,27 +794,6 @@ export interface components {
             kind: "contacts";
             /** Contacts */
             contacts: components["schemas"]["ContactCard"][];
-        };
-        /**
-         * EventRead
-         * @description An entry of the event log. ``id`` is the company's sequence number.
-         */
-        EventRead: {
-            /** Id */
-            id: number;
-            /** Namespace */
-            namespace: string;
-            /** Type */
-            type: string;
-            /** Payload */
-            payload: {
-                [key: string]: unknown;
-            };
-            /**
-             * Createdat
-             * Format: date-time
-             */
-            createdAt: string;
         };
         /**
          * FlowButton
@@ -688,8 +883,11 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** ImportRead */
-        ImportRead: {
+        /**
+         * ImportProgress
+         * @description How far an import is.
+         */
+        ImportProgress: {
             /**
              * Id
              * Format: uuid
@@ -706,8 +904,6 @@ export interface components {
              * @enum {string}
              */
             onExisting: "skip" | "update" | "fillEmpty";
-            /** Columns */
-            columns: components["schemas"]["ColumnUse"][];
             /**
              * Rows
              * @description Rows dealt with so far; always the sum of the four counts below.
@@ -733,10 +929,55 @@ export interface components {
              */
             invalid: number;
             /**
-             * Errors
-             * @description The first hundred.
+             * Createdat
+             * Format: date-time
              */
-            errors: components["schemas"]["ImportProblem"][];
+            createdAt: string;
+            /** Finishedat */
+            finishedAt: string | null;
+        };
+        /** ImportRead */
+        ImportRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "finished" | "failed";
+            /**
+             * Onexisting
+             * @description What happens to contacts that are there.
+             * @enum {string}
+             */
+            onExisting: "skip" | "update" | "fillEmpty";
+            /**
+             * Rows
+             * @description Rows dealt with so far; always the sum of the four counts below.
+             */
+            rows: number;
+            /**
+             * Total
+             * @description The same as `rows`, by its old name.
+             */
+            total: number;
+            /** Created */
+            created: number;
+            /** Updated */
+            updated: number;
+            /**
+             * Duplicates
+             * @description Rows that repeat a person of the file, change nothing about a contact, or are of one and skipped.
+             */
+            duplicates: number;
+            /**
+             * Invalid
+             * @description Rows that were refused: `/contacts/imports/{id}/rejected` has all of them.
+             */
+            invalid: number;
             /**
              * Createdat
              * Format: date-time
@@ -744,6 +985,44 @@ export interface components {
             createdAt: string;
             /** Finishedat */
             finishedAt: string | null;
+            /** Columns */
+            columns: components["schemas"]["ColumnUse"][];
+            /**
+             * Errors
+             * @description The first hundred.
+             */
+            errors: components["schemas"]["ImportProblem"][];
+        };
+        /**
+         * ImportUpdated
+         * @description An import has come further: one for each chunk, instead of one for each contact.
+         */
+        ImportUpdated: {
+            import: components["schemas"]["ImportProgress"];
+        };
+        /** ImportUpdatedLogged */
+        ImportUpdatedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "import.updated";
+            payload: components["schemas"]["ImportUpdated"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
         };
         /** InteractiveContent */
         InteractiveContent: {
@@ -938,6 +1217,37 @@ export interface components {
             clientMessageId: string;
         };
         /**
+         * MessageCreated
+         * @description A message is new.
+         */
+        MessageCreated: {
+            message: components["schemas"]["MessageRead"];
+        };
+        /** MessageCreatedLogged */
+        MessageCreatedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "message.created";
+            payload: components["schemas"]["MessageCreated"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /**
          * MessageError
          * @description Why a message was not delivered.
          */
@@ -1060,35 +1370,59 @@ export interface components {
              */
             createdAt: string;
         };
-        /** Page[ContactRead] */
+        /**
+         * MessageUpdated
+         * @description A message has changed: its state, its file, a reaction, an edit.
+         */
+        MessageUpdated: {
+            message: components["schemas"]["MessageRead"];
+        };
+        /** MessageUpdatedLogged */
+        MessageUpdatedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "message.updated";
+            payload: components["schemas"]["MessageUpdated"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /** ContactReadPage */
         Page_ContactRead_: {
             /** Items */
             items: components["schemas"]["ContactRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** Page[EventRead] */
-        Page_EventRead_: {
-            /** Items */
-            items: components["schemas"]["EventRead"][];
-            /** Nextcursor */
-            nextCursor?: string | null;
-        };
-        /** Page[MessageRead] */
+        /** MessageReadPage */
         Page_MessageRead_: {
             /** Items */
             items: components["schemas"]["MessageRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** Page[TagRead] */
+        /** TagReadPage */
         Page_TagRead_: {
             /** Items */
             items: components["schemas"]["TagRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** Page[TicketRead] */
+        /** TicketReadPage */
         Page_TicketRead_: {
             /** Items */
             items: components["schemas"]["TicketRead"][];
@@ -1306,6 +1640,47 @@ export interface components {
          * @enum {string}
          */
         TicketStatus: "pending" | "open" | "closed";
+        /**
+         * TicketUpdated
+         * @description A ticket is new or has changed.
+         */
+        TicketUpdated: {
+            ticket: components["schemas"]["TicketRead"];
+        };
+        /** TicketUpdatedLogged */
+        TicketUpdatedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ticket.updated";
+            payload: components["schemas"]["TicketUpdated"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /**
+         * UpdatesPage
+         * @description One page. ``nextCursor`` is null on the last one.
+         */
+        UpdatesPage: {
+            /** Items */
+            items: (components["schemas"]["ContactUpdatedLogged"] | components["schemas"]["ContactMergedLogged"] | components["schemas"]["TicketUpdatedLogged"] | components["schemas"]["MessageCreatedLogged"] | components["schemas"]["MessageUpdatedLogged"] | components["schemas"]["ImportUpdatedLogged"] | components["schemas"]["CampaignProgressLogged"] | components["schemas"]["CampaignFinishedLogged"] | components["schemas"]["ChannelChangedLogged"])[];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
         /** Body_contacts.import */
         import: {
             /** File */
@@ -2260,13 +2635,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Updates as they were stored */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_EventRead_"];
+                    "application/json": components["schemas"]["UpdatesPage"];
                 };
             };
             401: components["responses"]["Unauthenticated"];

@@ -652,21 +652,21 @@ export interface components {
              */
             expiresAt?: string | null;
         };
-        /** Page[ChannelEventRead] */
+        /** ChannelEventReadPage */
         Page_ChannelEventRead_: {
             /** Items */
             items: components["schemas"]["ChannelEventRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** Page[ChannelRead] */
+        /** ChannelReadPage */
         Page_ChannelRead_: {
             /** Items */
             items: components["schemas"]["ChannelRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** Page[TemplateRead] */
+        /** TemplateReadPage */
         Page_TemplateRead_: {
             /** Items */
             items: components["schemas"]["TemplateRead"][];

@@ -305,7 +305,7 @@ export interface components {
             /** Failed */
             failed: number;
         };
-        /** Page[CampaignSummary] */
+        /** CampaignSummaryPage */
         Page_CampaignSummary_: {
             /** Items */
             items: components["schemas"]["CampaignSummary"][];

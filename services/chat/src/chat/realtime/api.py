@@ -9,6 +9,7 @@ from atende_platform.context import TenantContext
 from atende_platform.openapi import problem_response
 from atende_platform.pagination import Page
 from atende_platform.permissions import Permission
+from chat.realtime.schemas import UpdatesPage
 from chat.updates import service
 from chat.updates.domain import NAMESPACES
 from chat.updates.schemas import EventRead
@@ -24,7 +25,11 @@ EventLimit = Annotated[int, Query(ge=1, le=500)]
 @router.get(
     "",
     operation_id="events.list",
-    responses={410: problem_response("Some of these events are no longer kept")},
+    response_model=None,
+    responses={
+        200: {"model": UpdatesPage, "description": "Updates as they were stored"},
+        410: problem_response("Some of these events are no longer kept"),
+    },
 )
 async def list_events(
     actor: Annotated[TenantContext, requires(Permission.TICKETS_READ)],
