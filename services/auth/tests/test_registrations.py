@@ -152,7 +152,7 @@ async def test_a_registration_expires(
     body = {"token": link_to(letters, ANA, "registration"), "password": password}
     assert (await strict.post(CONFIRM, json=body)).json()["code"] == "registration-over"
     async with installation.runtime.database.worker() as session:
-        await sessions.expire(session, installation.settings)
+        await sessions.purge(session, installation.settings)
     assert await rows("SELECT 1 FROM registrations") == []
 
 

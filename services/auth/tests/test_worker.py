@@ -81,7 +81,7 @@ async def test_what_has_expired_is_deleted_and_nothing_else(
             )
 
     async with database.worker() as session:
-        assert not await sessions.expire(session, installation.settings)
+        assert not await sessions.purge(session, installation.settings)
 
     async with database.worker() as session:
         result = await execute(

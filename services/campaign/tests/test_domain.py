@@ -180,7 +180,7 @@ def test_a_paced_campaign_never_exceeds_its_rate_by_more_than_a_second(
 
 
 @pytest.mark.parametrize(
-    ("text", "wish"),
+    ("text", "leaves"),
     [
         ("PARAR", True),
         ("  Sair!! ", True),
@@ -202,8 +202,8 @@ def test_a_paced_campaign_never_exceeds_its_rate_by_more_than_a_second(
         ("parar " * 20, None),
     ],
 )
-def test_only_the_bare_keyword_is_a_wish(text: str | None, wish: bool | None) -> None:
-    assert DEFAULT.wish(text) is wish
+def test_only_the_bare_keyword_is_a_wish(text: str | None, leaves: bool | None) -> None:
+    assert DEFAULT.request(text) is leaves
 
 
 @pytest.mark.parametrize(

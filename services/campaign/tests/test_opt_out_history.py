@@ -12,7 +12,7 @@ from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform.testing import AsUser
-from campaign.service.opt_outs import Wish, take_wishes
+from campaign.service.opt_outs import OptOutRequest, apply_requests
 
 if TYPE_CHECKING:
     from conftest import World
@@ -104,7 +104,7 @@ async def test_whatever_the_order_and_repetition_the_last_word_by_its_time_count
     # The third is the first one's number at another company.
     whom = [(world.company_id, people[0]), (world.company_id, people[1]), (uuid7(), people[0])]
     deliveries = [
-        Wish(*whom[who], None, leave, "keyword", world.noon + timedelta(seconds=second))
+        OptOutRequest(*whom[who], None, leave, "keyword", world.noon + timedelta(seconds=second))
         for second, leave, who, times in words
         for _ in range(times)
     ]
@@ -112,7 +112,7 @@ async def test_whatever_the_order_and_repetition_the_last_word_by_its_time_count
     size = data.draw(st.integers(1, len(shuffled)))
     for start in range(0, len(shuffled), size):
         async with world.database.worker() as session:
-            await take_wishes(session, shuffled[start : start + size])
+            await apply_requests(session, shuffled[start : start + size])
 
     for number, (company_id, person) in enumerate(whom):
         said = {(second, leave) for second, leave, who, _ in words if who == number}

@@ -110,8 +110,8 @@ async def store(world: World, company_id: UUID, people: list[Any]) -> list[UUID]
     ]
     async with world.database.worker() as session:
         if events:
-            await copies.take_contacts(session, events)
-        await copies.take_seen(
+            await copies.apply_contacts(session, events)
+        await copies.apply_last_seen(
             session,
             [
                 (

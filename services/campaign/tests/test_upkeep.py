@@ -24,7 +24,7 @@ async def look(world: World, *, hours: float = 1.0) -> dict[UUID, str]:
     """Look for stuck campaigns, so many hours from now; return their kinds by campaign."""
     async with world.database.worker() as session:
         at = now() + timedelta(hours=hours)
-        stuck = await upkeep.look_after_stuck(session, world.settings, at)
+        stuck = await upkeep.repair_stuck(session, world.settings, at)
     kinds = {each.campaign_id: each.kind for each in stuck if each.company_id == world.company_id}
     for kind in set(kinds.values()):
         assert (REGISTRY.get_sample_value("campaign_stuck", {"kind": kind}) or 0) >= 1
@@ -182,7 +182,7 @@ async def forget(world: World, *, days: float) -> None:
     while True:
         async with world.database.worker() as session:
             at = now() + timedelta(days=days)
-            cursor = await upkeep.forget_messages(session, world.settings, at, cursor)
+            cursor = await upkeep.purge_messages(session, world.settings, at, cursor)
         if cursor is None:
             return
 

@@ -315,7 +315,7 @@ def _log_late(scope: Scope, status: int, error: Exception) -> None:
         log.error("request.failed_after_answer", path=scope["path"], exc_info=error)
 
 
-class Crowd:
+class ConcurrencyLimit:
     """Lets so many requests wait, and few of them in at a time; later ones are asked to come back.
 
     For what is dear on purpose (sign-ins): outside of everything else, because a wave that is refused
@@ -352,7 +352,7 @@ class App(FastAPI):
         # A redirect to the other spelling of a path would name the host that the request made up.
         super().__init__(redirect_slashes=False, **options)
         self._express: dict[str, ASGIApp] = {}
-        self._crowds: dict[str, Crowd] = {}
+        self._limits_by_path: dict[str, ConcurrencyLimit] = {}
         # Outside of all middlewares: FastAPI answers unexpected errors outside of them, too.
         self._framed: ASGIApp = RequestContext(super().__call__)
 
@@ -362,7 +362,7 @@ class App(FastAPI):
 
     def limit_crowd(self, path: str, most: int, *, at_a_time: int) -> None:
         """Answer at once with 503 what comes to a path while ``most`` requests to it wait or are answered."""
-        self._crowds[path] = Crowd(self._framed, most, at_a_time)
+        self._limits_by_path[path] = ConcurrencyLimit(self._framed, most, at_a_time)
 
     def openapi(self) -> dict[str, Any]:
         """Return the API document; it is made once."""
@@ -376,7 +376,7 @@ class App(FastAPI):
                 if scope["path"] == prefix or scope["path"].startswith(f"{prefix}/"):
                     await express(scope, receive, send)
                     return
-            crowd = self._crowds.get(scope["path"])
+            crowd = self._limits_by_path.get(scope["path"])
             if crowd is not None:
                 await crowd(scope, receive, send)
                 return

@@ -55,7 +55,7 @@ async def unseen(session: AsyncSession, consumer: str, events: Sequence[E]) -> l
     return fresh
 
 
-async def expire(session: AsyncSession) -> int:
+async def purge(session: AsyncSession) -> int:
     """Forget marks older than `KEEP`; return how many."""
     result = await execute(
         session,

@@ -41,9 +41,9 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     async def follow_key_file() -> None:
         keys.reload()
 
-    async def expire() -> bool:
+    async def purge() -> bool:
         async with runtime.database.worker() as session:
-            return await sessions.expire(session, settings)
+            return await sessions.purge(session, settings)
 
     async def announce() -> None:
         # Again and again, so that a Redis that was away or emptied is soon told.
@@ -61,31 +61,31 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         if (told := await directory.told()) is None:
             return
         async with runtime.database.worker() as session:
-            news = await api_keys.news(session, told)
-        await directory.put(news.missing)
-        await directory.remove(news.gone)
-        await directory.complete(news.live)
-        await revocation.announce(runtime.redis, news.revoked)
+            differences = await api_keys.differences(session, told)
+        await directory.put(differences.missing)
+        await directory.remove(differences.gone)
+        await directory.complete(differences.live)
+        await revocation.announce(runtime.redis, differences.revoked)
 
     async def note_uses() -> None:
         if uses := await directory.take_uses():
             async with runtime.database.worker() as session:
                 await api_keys.note_uses(session, uses)
 
-    async def expire_api_keys() -> bool:
+    async def purge_api_keys() -> bool:
         async with runtime.database.worker() as session:
-            return await api_keys.expire(session, settings)
+            return await api_keys.purge(session, settings)
 
     return [
         consuming(broker),
         Relay(settings).task,
         every("signing keys", settings.jwt_keys_check_seconds, follow_key_file),
-        every("expiry", settings.expiry_interval_seconds, expire),
+        every("expiry", settings.expiry_interval_seconds, purge),
         every("ended sessions", _ANNOUNCE_SECONDS, announce),
         every("company limits, told", _ANNOUNCE_SECONDS, tell_limits),
         every("API keys", _ANNOUNCE_SECONDS, tell_api_keys),
         every("uses of API keys, stored", _ANNOUNCE_SECONDS, note_uses),
-        every("expiry of API keys", settings.expiry_interval_seconds, expire_api_keys),
+        every("expiry of API keys", settings.expiry_interval_seconds, purge_api_keys),
         *_notice_tasks(runtime),
         *_audit_tasks(runtime),
     ]
@@ -108,13 +108,13 @@ def _notice_tasks(runtime: Runtime[Settings]) -> Sequence[Task]:
             await notices.note_sent(session, notice)
         return True
 
-    async def expire() -> bool:
+    async def purge() -> bool:
         async with runtime.database.worker() as session:
-            return await notices.expire(session)
+            return await notices.purge(session)
 
     return [
         every("notices", _NOTICES_SECONDS, send),
-        every("expiry of notices", runtime.settings.expiry_interval_seconds, expire),
+        every("expiry of notices", runtime.settings.expiry_interval_seconds, purge),
     ]
 
 

@@ -21,13 +21,13 @@ from campaign.domain.replies import answers
 from campaign.domain.states import CampaignState
 from campaign.repository import copies, health, recipients, sent_tests
 from campaign.repository.campaigns import lock_open_of, lock_open_on, lock_running
-from campaign.repository.files import take_files
+from campaign.repository.files import apply_files
 from campaign.repository.health import Key
 from campaign.repository.recipients import Tally
-from campaign.repository.templates import take_templates
+from campaign.repository.templates import apply_templates
 from campaign.service.campaigns import move
-from campaign.service.keywords import wishes_of
-from campaign.service.opt_outs import Wish, link_names, take_wishes
+from campaign.service.keywords import requests_of
+from campaign.service.opt_outs import OptOutRequest, apply_requests, link_names
 from campaign.settings import Settings
 
 MARKETING: Final = "marketing_messages"
@@ -71,20 +71,20 @@ class Handlers:
         await self._pause_failing(bad)
         if tests := outcomes(event for event in ours if event.campaign_id == event.send_id):
             async with self._database.worker() as session:
-                await sent_tests.take_outcomes(session, tests)
+                await sent_tests.apply_outcomes(session, tests)
         stopped = {(event.company_id, event.send_id): event for event in ours if is_opt_out(event)}
         if not stopped:
             return
         # Not in the same transaction, which has locked recipients: opt-outs are locked before those.
         async with self._database.worker() as session:
             parties = await recipients.parties_of(session, list(stopped))
-            wishes = [
-                Wish(event.company_id, parties[key], event.channel_id, True, "provider", event.at)
+            requests = [
+                OptOutRequest(event.company_id, parties[key], event.channel_id, True, "provider", event.at)
                 for key, event in stopped.items()
                 if key in parties
             ]
-            if wishes:
-                await take_wishes(session, wishes)
+            if requests:
+                await apply_requests(session, requests)
 
     async def _link(self, people: Sequence[tuple[UUID, Sequence[str]]]) -> None:
         """Remember names that are one person's."""
@@ -150,7 +150,7 @@ class Handlers:
         if not contacts:
             return
         async with self._database.worker() as session:
-            await copies.take_contacts(session, contacts)
+            await copies.apply_contacts(session, contacts)
 
     async def on_channels(self, events: Sequence[Event]) -> None:
         """Keep the copy of channels.
@@ -163,7 +163,7 @@ class Handlers:
             return
         deleted = [(event.company_id, event.channel_id) for event in channels if event.status == "deleted"]
         async with self._database.worker() as session:
-            stored = await copies.take_channels(session, channels)
+            stored = await copies.apply_channels(session, channels)
             poor = {(company_id, id_): now for company_id, id_, was, now in stored if quality_fell(was, now)}
             for campaign in await lock_open_on(session, poor):
                 if campaign.state in (CampaignState.RUNNING, CampaignState.EXPANDING):
@@ -179,7 +179,7 @@ class Handlers:
         if not templates:
             return
         async with self._database.worker() as session:
-            await take_templates(session, templates)
+            await apply_templates(session, templates)
 
     async def on_files(self, events: Sequence[Event]) -> None:
         """Keep the copy of files that were uploaded to be sent."""
@@ -187,7 +187,7 @@ class Handlers:
         if not files:
             return
         async with self._database.worker() as session:
-            await take_files(session, files)
+            await apply_files(session, files)
 
     async def on_companies(self, events: Sequence[Event]) -> None:
         """Remember where companies dial, and pause the campaigns of those that are suspended."""
@@ -195,7 +195,7 @@ class Handlers:
         if not companies:
             return
         async with self._database.worker() as session:
-            news = await copies.take_companies(session, companies)
+            news = await copies.apply_companies(session, companies)
             suspended = {event.company_id for event in news if event.suspended}
             for campaign in await lock_open_of(session, suspended):
                 if campaign.state in (CampaignState.RUNNING, CampaignState.EXPANDING):
@@ -216,7 +216,7 @@ class Handlers:
         )
         if messages:
             async with self._database.worker() as session:
-                await copies.take_seen(
+                await copies.apply_last_seen(
                     session,
                     [
                         (event.company_id, alias, event.channel_id, event.sent_at)
@@ -228,16 +228,16 @@ class Handlers:
         if answered := answers(messages):
             async with self._database.worker() as session:
                 within = timedelta(days=self._settings.campaign_reply_days)
-                await recipients.take_answers(session, answered, within=within)
-        wishes: list[Wish] = []
+                await recipients.apply_answers(session, answered, within=within)
+        requests: list[OptOutRequest] = []
         for event in events:
             if isinstance(event, ContactPreferenceReportedV1) and event.category == MARKETING:
                 stop = event.wish == "stop"
-                wishes.append(
-                    Wish(event.company_id, event.party, event.channel_id, stop, "provider", event.at)
+                requests.append(
+                    OptOutRequest(event.company_id, event.party, event.channel_id, stop, "provider", event.at)
                 )
-        if not wishes and not messages:
+        if not requests and not messages:
             return
         async with self._database.worker() as session:
-            wishes += await wishes_of(session, messages)
-            await take_wishes(session, wishes)
+            requests += await requests_of(session, messages)
+            await apply_requests(session, requests)

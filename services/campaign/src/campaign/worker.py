@@ -57,19 +57,19 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         last = company_id or last
         return company_id is not None
 
-    async def look_after_stuck() -> None:
+    async def repair_stuck() -> None:
         async with runtime.database.worker() as session:
-            await upkeep.look_after_stuck(session, settings, now())
+            await upkeep.repair_stuck(session, settings, now())
 
-    async def expire_imports() -> None:
+    async def purge_imports() -> None:
         async with runtime.database.worker() as session:
-            await opt_out_imports.expire(session, _REJECTS_DAYS)
+            await opt_out_imports.purge(session, _REJECTS_DAYS)
 
-    async def forget_messages() -> None:
+    async def purge_messages() -> None:
         cursor: upkeep.Cursor | None = None
         while True:
             async with runtime.database.worker() as session:
-                cursor = await upkeep.forget_messages(session, settings, now(), cursor)
+                cursor = await upkeep.purge_messages(session, settings, now(), cursor)
             if cursor is None:
                 return
 
@@ -82,7 +82,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         every("dispatcher", settings.campaign_dispatch_interval, dispatcher.run),
         every("ask again", min(30.0, settings.campaign_redispatch_seconds), dispatcher.ask_again),
         every("progress", min(0.25, settings.campaign_progress_interval), report),
-        every("stuck campaigns", _STUCK_SECONDS, look_after_stuck),
-        every("expiry of imports", _EXPIRY_SECONDS, expire_imports, limit=LONG_ROUND_SECONDS),
-        every("expiry of messages", _EXPIRY_SECONDS, forget_messages, limit=LONG_ROUND_SECONDS),
+        every("stuck campaigns", _STUCK_SECONDS, repair_stuck),
+        every("expiry of imports", _EXPIRY_SECONDS, purge_imports, limit=LONG_ROUND_SECONDS),
+        every("expiry of messages", _EXPIRY_SECONDS, purge_messages, limit=LONG_ROUND_SECONDS),
     ]

@@ -35,7 +35,7 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
 
     async def forget() -> None:
         async with database.worker() as session:
-            await inbox.expire(session)
+            await inbox.purge(session)
             await updates.expire(session, settings.event_retention_days)
             await expire_rejected(session, _REJECTS_DAYS)
 

@@ -13,9 +13,9 @@ from redis.asyncio import Redis
 from atende_contracts.campaigns import CampaignProgressV1
 from atende_contracts.ids import uuid7
 from atende_platform.company_limits import Limits, publish
+from atende_platform.concurrency_quota import ConcurrencyQuota
 from atende_platform.db import Database, execute
 from atende_platform.revocation import announce
-from atende_platform.seats import Seats
 from atende_platform.testing import SIGNER, AsUser, Eventually, Handle, Installation
 from chat.realtime.hub import Hub
 
@@ -229,8 +229,8 @@ async def test_the_sockets_of_a_replica_that_died_are_not_counted_for_long(
 ) -> None:
     limits = Limits(sockets=2, requests_per_minute=6000, messages_per_second=10)
     await publish(redis, SIGNER, limits, {})
-    seats = Seats(redis, "sockets")
-    assert await seats.take(str(company_id), "of a dead replica", limits.sockets)
+    quota = ConcurrencyQuota(redis, "sockets")
+    assert await quota.acquire(str(company_id), "of a dead replica", limits.sockets)
     async with replica(installation) as address:
         await (await connect(address=address)).until("ready")
         with pytest.raises(Refused, match="too-many-sockets"):

@@ -12,9 +12,9 @@ from reporting import service
 
 HANDLERS: Final[Handlers] = {
     topics.MESSAGE_INBOUND: (on(MessageReceivedV1, do=service.count_inbound),),
-    topics.DELIVERY_STATUS: (on(DeliveryStatusChangedV1, do=service.follow_sends),),
-    topics.CAMPAIGN_PROGRESS: (on(CampaignProgressV1, CampaignFinishedV1, do=service.follow_campaigns),),
-    topics.TICKET_ACTIVITY: (on(TicketChangedV1, do=service.follow_tickets),),
+    topics.DELIVERY_STATUS: (on(DeliveryStatusChangedV1, do=service.apply_sends),),
+    topics.CAMPAIGN_PROGRESS: (on(CampaignProgressV1, CampaignFinishedV1, do=service.apply_campaigns),),
+    topics.TICKET_ACTIVITY: (on(TicketChangedV1, do=service.apply_tickets),),
     topics.CONTACT_OPTOUT: (on(ContactOptOutChangedV1, do=service.count_opt_outs),),
-    topics.COMPANY_CHANGED: (on(CompanyChangedV1, do=service.follow_companies),),
+    topics.COMPANY_CHANGED: (on(CompanyChangedV1, do=service.apply_companies),),
 }

@@ -125,7 +125,7 @@ _SAVE_CAMPAIGNS: Final = batch.upsert(
 )
 
 
-async def save_campaigns(
+async def store_campaigns(
     session: AsyncSession, campaigns: Sequence[CampaignProgressV1 | CampaignFinishedV1]
 ) -> None:
     """Store reports of campaigns where they are newer than what is known."""
@@ -152,7 +152,7 @@ async def save_campaigns(
 _SAVE_COMPANIES: Final = batch.upsert(CompanySettings, newer="revision, reported_at")
 
 
-async def save_companies(session: AsyncSession, companies: Sequence[CompanyChangedV1]) -> None:
+async def store_companies(session: AsyncSession, companies: Sequence[CompanyChangedV1]) -> None:
     """Store settings where they are newer than what is known."""
     rows = [
         CompanySettings(

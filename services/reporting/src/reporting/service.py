@@ -56,14 +56,14 @@ E = TypeVar("E", CampaignEvent, CompanyChangedV1)
 # --- taking in --------------------------------------------------------------------------------
 
 
-async def follow_sends(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]) -> None:
+async def apply_sends(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]) -> None:
     """Move sends forward, and the counters with those that moved."""
     incoming = domain.fold(map(domain.send_of, events), domain.merge)
     moves = await _advance(session, repository.SENDS, incoming, domain.merge)
     await repository.add_to_campaigns(session, domain.tallies(moves))
 
 
-async def follow_tickets(session: AsyncSession, events: Sequence[TicketChangedV1]) -> None:
+async def apply_tickets(session: AsyncSession, events: Sequence[TicketChangedV1]) -> None:
     """Take each ticket's newest report, and move the counters by what it changes."""
     incoming = domain.fold(map(domain.ticket_of, events), domain.newer)
     await _advance(session, repository.TICKETS, incoming, domain.newer)
@@ -131,16 +131,16 @@ def _leaving(event: ContactOptOutChangedV1) -> UUID:
     return uuid5(event.company_id, f"{person} {event.channel_id} {event.at.timestamp()}")
 
 
-async def follow_campaigns(session: AsyncSession, events: Sequence[CampaignEvent]) -> None:
+async def apply_campaigns(session: AsyncSession, events: Sequence[CampaignEvent]) -> None:
     """Keep each campaign's newest report."""
-    await repository.save_campaigns(session, events)
+    await repository.store_campaigns(session, events)
 
 
-async def follow_companies(session: AsyncSession, events: Sequence[CompanyChangedV1]) -> None:
+async def apply_companies(session: AsyncSession, events: Sequence[CompanyChangedV1]) -> None:
     """Keep each company's time zone. Raises `UnknownTimeZone` for one that nobody knows."""
     for event in events:
         domain.zone_of(event.time_zone)
-    await repository.save_companies(session, events)
+    await repository.store_companies(session, events)
 
 
 # --- campaigns --------------------------------------------------------------------------------

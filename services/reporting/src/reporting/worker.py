@@ -1,4 +1,4 @@
-"""The worker role: follows what the other services tell, forgets inbox marks in time, relays the outbox."""
+"""The worker role: applies the other services' events, purges old inbox marks, relays the outbox."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -21,12 +21,12 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     broker = make_broker(runtime.settings)
     consume_all(broker, runtime.settings, runtime.database, "reporting", HANDLERS)
 
-    async def expire() -> None:
+    async def purge() -> None:
         async with runtime.database.worker() as session:
-            await inbox.expire(session)
+            await inbox.purge(session)
 
     return [
         consuming(broker),
         Relay(runtime.settings).task,
-        every("inbox expiry", _EXPIRY_SECONDS, expire, limit=LONG_ROUND_SECONDS),
+        every("inbox expiry", _EXPIRY_SECONDS, purge, limit=LONG_ROUND_SECONDS),
     ]

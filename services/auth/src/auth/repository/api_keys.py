@@ -204,7 +204,7 @@ async def note_uses(session: AsyncSession, uses: Sequence[Use]) -> None:
     )
 
 
-async def delete_old_keys(session: AsyncSession, *, over_for_seconds: float, limit: int) -> int:
+async def purge_keys(session: AsyncSession, *, over_for_seconds: float, limit: int) -> int:
     """Delete up to ``limit`` keys that could no longer be used for so long; return how many."""
     result = await execute(
         session,

@@ -159,7 +159,7 @@ async def find_invitation(session: AsyncSession, token_hash: bytes) -> Invited |
     return _invited(row) if row else None
 
 
-async def delete_old_invitations(session: AsyncSession, *, over_for_seconds: float, limit: int) -> int:
+async def purge_invitations(session: AsyncSession, *, over_for_seconds: float, limit: int) -> int:
     """Delete up to ``limit`` invitations that could no longer be accepted for so long; return how many."""
     result = await execute(
         session,

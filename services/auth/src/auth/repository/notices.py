@@ -132,7 +132,7 @@ async def note_sent(session: AsyncSession, notice: Notice) -> None:
     )
 
 
-async def delete_old(session: AsyncSession, *, hours: int, limit: int) -> Sequence[bool]:
+async def purge(session: AsyncSession, *, hours: int, limit: int) -> Sequence[bool]:
     """Delete up to ``limit`` notices from before ``hours`` ago; return of each whether it was sent."""
     result = await execute(
         session,

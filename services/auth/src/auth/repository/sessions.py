@@ -277,7 +277,7 @@ async def delete_expired_tokens(session: AsyncSession, *, limit: int) -> int:
     return result.rowcount
 
 
-async def forget_successors(session: AsyncSession, *, used_before_seconds: float, limit: int) -> int:
+async def purge_successors(session: AsyncSession, *, used_before_seconds: float, limit: int) -> int:
     """Drop up to ``limit`` sealed successors that can no longer be asked for; return how many."""
     result = await execute(
         session,

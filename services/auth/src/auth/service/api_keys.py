@@ -34,7 +34,7 @@ _EXPIRY_BATCH: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class Differences:
     """What must be written to Redis so that it holds what the database holds."""
 
     missing: Sequence[Entry]
@@ -130,11 +130,11 @@ async def revoke(session: AsyncSession, actor: TenantContext, key_id: UUID, devi
 # --- over all companies ----------------------------------------------------------------------
 
 
-async def news(session: AsyncSession, told: Told) -> News:
+async def differences(session: AsyncSession, told: Told) -> Differences:
     """Return in what the keys differ from those in Redis."""
     live = await stored_keys.live_ids(session)
     missing = live - told.fresh
-    return News(
+    return Differences(
         missing=await stored_keys.entries(session, missing) if missing else (),
         gone=told.ids - live,
         live=len(live),
@@ -149,8 +149,8 @@ async def note_uses(session: AsyncSession, uses: Sequence[Use]) -> None:
     await stored_keys.note_uses(session, uses)
 
 
-async def expire(session: AsyncSession, settings: Settings) -> bool:
+async def purge(session: AsyncSession, settings: Settings) -> bool:
     """Delete a batch of what can no longer be used; return whether there may be more."""
     kept = max(settings.session_kept_seconds, REVOKED_TOLD.total_seconds())
-    deleted = await stored_keys.delete_old_keys(session, over_for_seconds=kept, limit=_EXPIRY_BATCH)
+    deleted = await stored_keys.purge_keys(session, over_for_seconds=kept, limit=_EXPIRY_BATCH)
     return deleted >= _EXPIRY_BATCH

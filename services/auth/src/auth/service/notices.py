@@ -114,9 +114,9 @@ def note_failure(notice: Notice, error: Exception) -> None:
     log.warning("notice.not_sent", notice_id=str(notice.id), kind=notice.kind, error=type(error).__name__)
 
 
-async def expire(session: AsyncSession) -> bool:
+async def purge(session: AsyncSession) -> bool:
     """Delete a batch of old notices, sent or not; return whether there may be more."""
-    deleted = await stored_notices.delete_old(session, hours=KEPT_HOURS, limit=_EXPIRY_BATCH)
+    deleted = await stored_notices.purge(session, hours=KEPT_HOURS, limit=_EXPIRY_BATCH)
     if given_up := deleted.count(False):
         _notices.labels("given up").inc(given_up)
         log.error("notices.given_up", count=given_up)

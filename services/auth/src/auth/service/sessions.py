@@ -436,7 +436,7 @@ async def recently_ended(session: AsyncSession, settings: Settings) -> dict[UUID
     }
 
 
-async def expire(session: AsyncSession, settings: Settings) -> bool:
+async def purge(session: AsyncSession, settings: Settings) -> bool:
     """Delete a batch of what has expired; return whether there may be more."""
     done = (
         await stored_sessions.delete_ended_sessions(
@@ -446,7 +446,7 @@ async def expire(session: AsyncSession, settings: Settings) -> bool:
             limit=_EXPIRY_BATCH,
         ),
         await stored_sessions.delete_expired_tokens(session, limit=_EXPIRY_BATCH),
-        await stored_sessions.forget_successors(
+        await stored_sessions.purge_successors(
             session,
             # A margin, so that a request that is under way at the end of the grace still finds it.
             used_before_seconds=settings.refresh_grace_seconds + _SUCCESSOR_MARGIN_SECONDS,
@@ -457,7 +457,7 @@ async def expire(session: AsyncSession, settings: Settings) -> bool:
         ),
         await stored_links.delete_expired_links(session, limit=_EXPIRY_BATCH),
         await stored_registrations.delete_expired_registrations(session, limit=_EXPIRY_BATCH),
-        await stored_invitations.delete_old_invitations(
+        await stored_invitations.purge_invitations(
             session, over_for_seconds=settings.session_kept_seconds, limit=_EXPIRY_BATCH
         ),
     )

@@ -122,7 +122,7 @@ async def export_opt_outs(request: Request, actor: Reader, wanted: Wanted, style
 
 @router.get("/settings", operation_id="optOuts.getSettings")
 async def get_opt_out_settings(actor: Reader, session: TenantSession) -> OptOutSettingsBody:
-    """Which messages are a wish to leave or to come back, and what is answered."""
+    """Which messages are a request to leave or to come back, and what is answered."""
     return await keywords.read_settings(session, actor)
 
 

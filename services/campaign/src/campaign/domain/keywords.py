@@ -65,8 +65,8 @@ class Keywords:
     confirm_leave: str | None = None
     confirm_return: str | None = None
 
-    def wish(self, text: str | None) -> bool | None:
-        """Return True for a wish to leave, False for one to come back, None for anything else.
+    def request(self, text: str | None) -> bool | None:
+        """Return True for a request to leave, False for one to come back, None for anything else.
 
         Only a message that is nothing but the keyword counts: "quero cancelar o pedido" is a ticket.
         """
@@ -78,7 +78,7 @@ class Keywords:
         return False if word in self.back else None
 
     def wish_of(self, message: MessageReceivedV1) -> bool | None:
-        """Return what a message wishes, as `wish` does.
+        """Return what a message requests, as `request` does.
 
         Of a template's quick reply the text or the payload counts. Titles of other buttons and of rows,
         forms, notes of orders and what WhatsApp itself says are not the person's words, and what is said in
@@ -87,13 +87,13 @@ class Keywords:
         if message.group_id is not None or "group_id" in message.content:
             return None
         if message.kind in _OWN_WORDS:
-            return self.wish(message.text)
+            return self.request(message.text)
         if message.kind != "button":
             return None
         labels = spoken(message)
         if any(normalised(label) in META_BUTTONS for label in labels):
             return True
-        return next((wish for label in labels if (wish := self.wish(label)) is not None), None)
+        return next((request for label in labels if (request := self.request(label)) is not None), None)
 
     def confirmation(self, *, leave: bool) -> str | None:
         """Return what somebody is answered who left, or came back."""

@@ -25,7 +25,7 @@ SEEN_STEP: Final = timedelta(minutes=5)
 _STORE_CONTACTS: Final = batch.upsert(ContactCopy, newer="revision", or_equal=True)
 
 
-async def take_contacts(session: AsyncSession, events: Sequence[ContactChangedV1]) -> None:
+async def apply_contacts(session: AsyncSession, events: Sequence[ContactChangedV1]) -> None:
     """Store contacts as they now are. An older revision than the stored one changes nothing.
 
     The same revision is stored again: reading all contacts anew fills columns that are new. Of a deleted
@@ -70,7 +70,7 @@ async def _forget_when_seen(session: AsyncSession, contacts: Sequence[tuple[UUID
         )
 
 
-async def take_seen(session: AsyncSession, seen: Iterable[tuple[UUID, str, UUID, datetime]]) -> None:
+async def apply_last_seen(session: AsyncSession, seen: Iterable[tuple[UUID, str, UUID, datetime]]) -> None:
     """Remember when people wrote, as (company, alias, channel, time); an earlier time changes nothing.
 
     Nor does one that is only minutes later: a conversation would write the row with each message. No
@@ -121,7 +121,7 @@ _STORE_CHANNELS: Final = batch.upsert(
 )
 
 
-async def take_channels(
+async def apply_channels(
     session: AsyncSession, events: Sequence[ChannelChangedV1]
 ) -> list[tuple[UUID, UUID, str | None, str | None]]:
     """Store channels as they now are. An older revision than the stored one changes nothing.
@@ -149,7 +149,9 @@ async def take_channels(
 _STORE_COMPANIES: Final = batch.upsert(CompanyCopy, newer="revision")
 
 
-async def take_companies(session: AsyncSession, events: Sequence[CompanyChangedV1]) -> list[CompanyChangedV1]:
+async def apply_companies(
+    session: AsyncSession, events: Sequence[CompanyChangedV1]
+) -> list[CompanyChangedV1]:
     """Store companies as they now are; return the news. An older revision changes nothing."""
     newest = {event.company_id: event for event in sorted(events, key=lambda each: each.revision)}
     rows = [

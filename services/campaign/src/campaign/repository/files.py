@@ -15,7 +15,7 @@ from campaign.models import FileCopy
 _STORE: Final = batch.insert(FileCopy, or_nothing=True)
 
 
-async def take_files(session: AsyncSession, events: Sequence[MediaStoredV1]) -> None:
+async def apply_files(session: AsyncSession, events: Sequence[MediaStoredV1]) -> None:
     """Store files; one that is stored already is the same."""
     rows = [
         FileCopy(

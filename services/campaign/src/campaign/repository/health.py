@@ -50,7 +50,7 @@ async def store_outcomes(session: AsyncSession, outcomes: Mapping[Key, Outcomes]
     await _STORE_OUTCOMES.run(session, rows)
 
 
-async def forget_outcomes(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> None:
+async def reset_outcomes(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> None:
     """Begin anew: what was before a campaign was resumed does not count against it."""
     await execute(
         session,

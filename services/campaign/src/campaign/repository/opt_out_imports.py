@@ -16,7 +16,7 @@ KEPT: Final = 20
 """Imports of a company whose refused rows are kept, at most: each may be as large as its file."""
 
 
-async def expire(session: AsyncSession, days: int) -> None:
+async def purge(session: AsyncSession, days: int) -> None:
     """Delete what was imported so long ago: refused rows are people's data that nobody uses any more."""
     await execute(
         session,

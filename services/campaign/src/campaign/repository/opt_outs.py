@@ -16,11 +16,11 @@ from campaign.repository.rows import plain
 
 OptOutRow = OptOut
 """An opt-out as the layers above hold it."""
-WishRow = OptOutWish
+RequestRow = OptOutWish
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class OptOutEntry:
     """What a person said, under one of their names: leave (``active``) or come back."""
 
     company_id: UUID
@@ -39,7 +39,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class OptOutChange:
     """An opt-out of which others are to hear."""
 
     opt_out: OptOut
@@ -47,14 +47,14 @@ class News:
     """Whether the person left or came back; otherwise they only came under a new spelling."""
 
 
-async def record(session: AsyncSession, words: Sequence[Word]) -> list[News]:
+async def record(session: AsyncSession, words: Sequence[OptOutEntry]) -> list[OptOutChange]:
     """Store what people said; return of whom there is news to tell.
 
     The last word of each person and channel counts, whatever order they come in; of two of the same
     time the one that leaves. Who comes back without having left is remembered, too: an earlier word to
     leave may still be on its way. All words are kept as the person's history, each once.
     """
-    last: dict[tuple[UUID, str, UUID | None], Word] = {}
+    last: dict[tuple[UUID, str, UUID | None], OptOutEntry] = {}
     for word in sorted(words, key=lambda each: (each.at, each.active)):
         last[word.key] = word
     result = await execute(
@@ -86,7 +86,7 @@ async def record(session: AsyncSession, words: Sequence[Word]) -> list[News]:
         return []
     query = select(OptOut).where(col(OptOut.id).in_(turned)).order_by(col(OptOut.id))
     rows = (await session.exec(query.execution_options(populate_existing=True))).all()
-    return [News(row, turned[row.id]) for row in rows]
+    return [OptOutChange(row, turned[row.id]) for row in rows]
 
 
 async def find_all(session: AsyncSession, names: Collection[tuple[UUID, str]]) -> Sequence[OptOut]:
@@ -97,7 +97,7 @@ async def find_all(session: AsyncSession, names: Collection[tuple[UUID, str]]) -
     return (await session.exec(query)).all()
 
 
-async def _keep(session: AsyncSession, words: Sequence[Word]) -> None:
+async def _keep(session: AsyncSession, words: Sequence[OptOutEntry]) -> None:
     """Add words to the history of their opt-outs; one that comes again is there already."""
     await execute(
         session,
@@ -117,7 +117,7 @@ async def _keep(session: AsyncSession, words: Sequence[Word]) -> None:
     )
 
 
-def _rows(words: Iterable[Word]) -> str:
+def _rows(words: Iterable[OptOutEntry]) -> str:
     return json.dumps([{**asdict(word), "id": uuid7()} for word in words], default=plain)
 
 

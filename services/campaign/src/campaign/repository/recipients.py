@@ -89,7 +89,7 @@ async def list_recipients(
     elif wanted.phones:
         of_phones = RecipientFilter(phones=wanted.phones)
         # Of many with such a phone a page is soon found among those that the rest asks for.
-        many = await are_more_than(session, company_id, campaign_id, of_phones, _FEW)
+        many = await exceeds(session, company_id, campaign_id, of_phones, _FEW)
         query = _BY_STATES if many else _OF_FEW
     return await _page(session, company_id, campaign_id, wanted, query, after, limit)
 
@@ -111,7 +111,7 @@ async def export_page(
     return await _page(session, company_id, campaign_id, wanted, query, after, limit)
 
 
-async def are_more_than(
+async def exceeds(
     session: AsyncSession, company_id: UUID, campaign_id: UUID, wanted: RecipientFilter, count: int
 ) -> bool:
     """Tell whether more than so many recipients are asked for."""
@@ -340,7 +340,7 @@ CLOCK_SKEW: Final = timedelta(seconds=5)
 """How much earlier than we handed a message over its answer may seem to be: providers tell whole seconds."""
 
 
-async def take_answers(session: AsyncSession, answers: Sequence[Answer], *, within: timedelta) -> None:
+async def apply_answers(session: AsyncSession, answers: Sequence[Answer], *, within: timedelta) -> None:
     """Count messages as replies to the latest campaign that reached their sender on the channel before.
 
     Of several replies the earliest counts, so any order and repetition ends in the same.

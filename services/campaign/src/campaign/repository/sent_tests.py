@@ -34,7 +34,7 @@ async def add_test(session: AsyncSession, test: TestSend) -> None:
     await session.flush()
 
 
-async def take_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
+async def apply_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
     """Move tests forward; what is not news, and what is about no test, changes nothing."""
     rows = [
         {

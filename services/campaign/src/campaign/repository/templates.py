@@ -18,7 +18,7 @@ TemplateName = tuple[str, str]
 _STORE: Final = batch.upsert(TemplateCopy, newer="revision")
 
 
-async def take_templates(session: AsyncSession, events: Sequence[TemplateChangedV1]) -> None:
+async def apply_templates(session: AsyncSession, events: Sequence[TemplateChangedV1]) -> None:
     """Store templates as they now are. An older revision than the stored one changes nothing."""
     rows = [
         TemplateCopy(

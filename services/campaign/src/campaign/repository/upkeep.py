@@ -150,7 +150,7 @@ async def claim_expired(session: AsyncSession, before: datetime) -> CampaignRow 
     return (await session.exec(query)).one_or_none()
 
 
-async def clear_contents(
+async def purge_contents(
     session: AsyncSession, campaign: CampaignRow, *, after: str, limit: int
 ) -> str | None:
     """Forget the messages of recipients behind an identity; return the last one's, None if it was the end."""

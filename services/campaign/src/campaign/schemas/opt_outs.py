@@ -93,7 +93,7 @@ class Confirmation(ApiModel):
 
 
 class OptOutSettingsBody(ApiModel):
-    """Which messages are a wish to leave or to come back, and what is answered.
+    """Which messages are a request to leave or to come back, and what is answered.
 
     A keyword is compared without case, accents and punctuation, and is given back so.
     """

@@ -30,7 +30,7 @@ from campaign.domain.states import (
 )
 from campaign.repository import copies
 from campaign.repository.campaigns import CampaignRow, Campaigns, add_move, mark_changed
-from campaign.repository.health import forget_outcomes
+from campaign.repository.health import reset_outcomes
 from campaign.repository.sources import Sources, found_at_start
 from campaign.schemas.audience import TargetsAdded
 from campaign.schemas.campaigns import (
@@ -258,7 +258,7 @@ async def act(
         await _require_startable(session, campaign)
         campaign.archived_at = None
     if action == "resume":
-        await forget_outcomes(session, campaign.company_id, campaign.id)
+        await reset_outcomes(session, campaign.company_id, campaign.id)
     if action in ("start", "resume"):
         timing.require_time(campaign, at)
     if action == "start" and not out_of_window:

@@ -171,7 +171,7 @@ async def begin_export(
     """
     async with open_session(actor.company_id) as session:
         campaign = await existing(session, actor.company_id, campaign_id)
-        if file_format == "xlsx" and await recipients.are_more_than(
+        if file_format == "xlsx" and await recipients.exceeds(
             session, actor.company_id, campaign_id, wanted, MAX_XLSX_ROWS
         ):
             raise Conflict("too-many-rows", most=MAX_XLSX_ROWS)

@@ -18,14 +18,14 @@ from campaign.domain.keywords import DEFAULT, SPANISH, Keywords, confirmation, s
 from campaign.repository import copies
 from campaign.repository.keywords import chosen_keywords, find_keywords, put_keywords, spanish_channels
 from campaign.schemas.opt_outs import MAX_CONFIRMATION, Confirmation, OptOutSettingsBody
-from campaign.service.opt_outs import Wish
+from campaign.service.opt_outs import OptOutRequest
 
 ANSWERED_WITHIN: Final = timedelta(hours=1)
 """A message that reaches us later counts, but is not answered: nobody waits for it any more."""
 
 
-async def wishes_of(session: AsyncSession, messages: Sequence[MessageReceivedV1]) -> list[Wish]:
-    """Return what messages wish that are nothing but a keyword, each with what it is to be answered."""
+async def requests_of(session: AsyncSession, messages: Sequence[MessageReceivedV1]) -> list[OptOutRequest]:
+    """Return what messages request that are nothing but a keyword, each with what it is to be answered."""
     said = [event for event in messages if spoken(event)]
     if not said:
         return []
@@ -37,7 +37,7 @@ async def wishes_of(session: AsyncSession, messages: Sequence[MessageReceivedV1]
         if event.company_id not in chosen and SPANISH.wish_of(event) is not DEFAULT.wish_of(event)
     }
     spanish = await spanish_channels(session, unclear) if unclear else set()
-    wishes: list[Wish] = []
+    requests: list[OptOutRequest] = []
     for event in said:
         in_spanish = (event.company_id, event.channel_id) in spanish or speaks_spanish(event.sender)
         keywords = chosen.get(event.company_id, SPANISH if in_spanish else DEFAULT)
@@ -46,11 +46,13 @@ async def wishes_of(session: AsyncSession, messages: Sequence[MessageReceivedV1]
             continue
         answer = _answer(event, keywords.confirmation(leave=leave))
         # Leaving is meant for all channels; coming back undoes that, and what was said of this one.
-        wishes += [
-            Wish(event.company_id, event.sender, channel, leave, "keyword", event.sent_at, answer=answer)
+        requests += [
+            OptOutRequest(
+                event.company_id, event.sender, channel, leave, "keyword", event.sent_at, answer=answer
+            )
             for channel in ([None] if leave else [None, event.channel_id])
         ]
-    return wishes
+    return requests
 
 
 async def read_settings(session: AsyncSession, actor: TenantContext) -> OptOutSettingsBody:

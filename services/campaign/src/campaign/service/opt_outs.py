@@ -19,13 +19,22 @@ from atende_platform.db import now
 from atende_platform.errors import InvalidFields, InvalidInput, NotFound
 from atende_platform.phones import DEFAULT_REGION, PhoneInvalid, normalise_phone, region_of
 from campaign.repository import alias_links, copies, recipients
-from campaign.repository.opt_outs import Filter, News, OptOutRow, OptOuts, WishRow, Word, find_all, record
+from campaign.repository.opt_outs import (
+    Filter,
+    OptOutChange,
+    OptOutEntry,
+    OptOutRow,
+    OptOuts,
+    RequestRow,
+    find_all,
+    record,
+)
 from campaign.schemas.opt_outs import OptOutCreate, OptOutRead, OptOutWishRead, Source
 from campaign.service.campaigns import require_channel
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class OptOutRequest:
     """Someone wants to leave (``leave``) or to come back, on one channel or (None) on all."""
 
     company_id: UUID
@@ -40,22 +49,24 @@ class Wish:
     """What they are answered if this moves them."""
 
 
-async def take_wishes(session: AsyncSession, wishes: Sequence[Wish]) -> list[News]:
-    """Store wishes, skip who is pending somewhere and left, and tell the other services.
+async def apply_requests(session: AsyncSession, requests: Sequence[OptOutRequest]) -> list[OptOutChange]:
+    """Store requests, skip who is pending somewhere and left, and tell the other services.
 
     A person is stored under the name they came with and under that of every contact sharing one of
     their names, so that a campaign that knows them by another one still finds them. Only the last
-    wish of each counts; an older one than the stored only becomes a part of their history.
+    request of each counts; an older one than the stored only becomes a part of their history.
     """
-    words = await _words(session, wishes)
+    words = await _words(session, requests)
     if not words:
         return []
     news = await record(session, [word for word, _ in words])
     await _follow(session, news)
-    said = {(word.key, word.at): wish for word, wish in words}
+    said = {(word.key, word.at): request for word, request in words}
     moved = [each.opt_out for each in news if each.turned]
-    wishes_moving = [said[(row.company_id, row.identity, row.channel_id), row.at] for row in moved]
-    answers = {wish.answer.send_id: wish.answer for wish in wishes_moving if wish.answer is not None}
+    requests_moving = [said[(row.company_id, row.identity, row.channel_id), row.at] for row in moved]
+    answers = {
+        request.answer.send_id: request.answer for request in requests_moving if request.answer is not None
+    }
     await outbox.add(session, list(answers.values()))
     return news
 
@@ -77,7 +88,7 @@ async def link_names(session: AsyncSession, people: Iterable[tuple[UUID, Sequenc
     ]
     rows = await find_all(session, [(company_id, each) for company_id, _, names in persons for each in names])
     words = [
-        Word(
+        OptOutEntry(
             company_id,
             name,
             row.channel_id,
@@ -97,7 +108,7 @@ async def link_names(session: AsyncSession, people: Iterable[tuple[UUID, Sequenc
         await _follow(session, await record(session, words))
 
 
-async def _follow(session: AsyncSession, news: Sequence[News]) -> None:
+async def _follow(session: AsyncSession, news: Sequence[OptOutChange]) -> None:
     """Skip who has left and is pending somewhere, and tell the other services."""
     changed = [each.opt_out for each in news]
     await recipients.skip_opted_out(
@@ -123,8 +134,10 @@ async def opt_out(session: AsyncSession, actor: TenantContext, body: OptOutCreat
     row = await opt_outs.find_of(name, body.channel_id)
     if row is not None and row.active:
         return opt_out_read(row)
-    wish = Wish(company_id, party, body.channel_id, True, _source(actor), _after(row), actor.user_id)
-    changed = await take_wishes(session, [wish])
+    request = OptOutRequest(
+        company_id, party, body.channel_id, True, _source(actor), _after(row), actor.user_id
+    )
+    changed = await apply_requests(session, [request])
     row = await opt_outs.find_of(name, body.channel_id)
     if row is None:
         raise AssertionError("what was just written is there")
@@ -140,13 +153,15 @@ async def opt_out_all(
     named = {name: party for party in parties if (name := _name(party)) is not None}
     rows = await OptOuts(session, actor.company_id).of(list(named), channel_id)
     last = {row.identity: row for row in rows}
-    wishes = [
-        Wish(actor.company_id, named[name], channel_id, True, "import", _after(last.get(name)), actor.user_id)
+    requests = [
+        OptOutRequest(
+            actor.company_id, named[name], channel_id, True, "import", _after(last.get(name)), actor.user_id
+        )
         for name in named
         if name not in last or not last[name].active
     ]
-    await take_wishes(session, wishes)
-    return len(wishes)
+    await apply_requests(session, requests)
+    return len(requests)
 
 
 async def opt_in(session: AsyncSession, actor: TenantContext, opt_out_id: UUID) -> None:
@@ -158,8 +173,10 @@ async def opt_in(session: AsyncSession, actor: TenantContext, opt_out_id: UUID) 
         return
     kind, _, value = row.identity.partition(":")
     party = Party.model_validate({kind: value})
-    wish = Wish(actor.company_id, party, row.channel_id, False, _source(actor), _after(row), actor.user_id)
-    if await take_wishes(session, [wish]):
+    request = OptOutRequest(
+        actor.company_id, party, row.channel_id, False, _source(actor), _after(row), actor.user_id
+    )
+    if await apply_requests(session, [request]):
         await audit.record(session, actor, Action.OPT_OUT_WITHDRAWN, opt_out_id, _details(row))
 
 
@@ -229,7 +246,7 @@ def opt_out_read(row: OptOutRow) -> OptOutRead:
     )
 
 
-def _wish_read(row: WishRow) -> OptOutWishRead:
+def _wish_read(row: RequestRow) -> OptOutWishRead:
     return OptOutWishRead(
         id=row.id,
         leave=row.active,
@@ -279,52 +296,54 @@ def _name(party: Party) -> str | None:
     return next(iter(aliases(party)), None)
 
 
-async def _words(session: AsyncSession, wishes: Sequence[Wish]) -> list[tuple[Word, Wish]]:
+async def _words(
+    session: AsyncSession, requests: Sequence[OptOutRequest]
+) -> list[tuple[OptOutEntry, OptOutRequest]]:
     """Return what was said under each name of everybody, by the time it was said."""
-    said_as = [(wish.company_id, name) for wish in wishes for name in aliases(wish.party)]
+    said_as = [(request.company_id, name) for request in requests for name in aliases(request.party)]
     linked = await alias_links.names_of(session, set(said_as)) if said_as else {}
     names_of = [
         sorted(
             {
                 each
-                for name in aliases(wish.party)
-                for each in (name, *linked.get((wish.company_id, name), ()))
+                for name in aliases(request.party)
+                for each in (name, *linked.get((request.company_id, name), ()))
             }
         )
-        for wish in wishes
+        for request in requests
     ]
     known = await copies.contacts_known_as(
-        session, [(wish.company_id, names) for wish, names in zip(wishes, names_of, strict=True)]
+        session, [(request.company_id, names) for request, names in zip(requests, names_of, strict=True)]
     )
     contacts_of: dict[int, list[copies.Known]] = {}
     for contact in known:
         contacts_of.setdefault(contact.position, []).append(contact)
-    words: list[tuple[Word, Wish]] = []
-    in_time = sorted(enumerate(wishes), key=lambda item: (item[1].at, item[1].leave))
-    for position, wish in in_time:
+    words: list[tuple[OptOutEntry, OptOutRequest]] = []
+    in_time = sorted(enumerate(requests), key=lambda item: (item[1].at, item[1].leave))
+    for position, request in in_time:
         contacts = contacts_of.get(position, [])
         contact_id = contacts[0].contact_id if contacts else None
         spellings: dict[str, set[str]] = {}
-        for party in (wish.party, *(contact.party for contact in contacts)):
+        for party in (request.party, *(contact.party for contact in contacts)):
             if (name := _name(party)) is not None:
                 spellings.setdefault(name, set()).add(party.identity())
         for name in names_of[position]:
-            if name not in aliases(wish.party):
+            if name not in aliases(request.party):
                 spellings.setdefault(name, {name})
         words += [
             (
-                Word(
-                    wish.company_id,
+                OptOutEntry(
+                    request.company_id,
                     name,
-                    wish.channel_id,
+                    request.channel_id,
                     contact_id,
                     sorted(spelt),
-                    wish.source,
-                    wish.leave,
-                    wish.at,
-                    wish.by,
+                    request.source,
+                    request.leave,
+                    request.at,
+                    request.by,
                 ),
-                wish,
+                request,
             )
             for name, spelt in spellings.items()
         ]

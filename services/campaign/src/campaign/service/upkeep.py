@@ -50,7 +50,7 @@ Cursor = tuple[object, str]
 """A campaign's id, and how far its messages are forgotten."""
 
 
-async def look_after_stuck(session: AsyncSession, settings: Settings, at: datetime) -> list[Stuck]:
+async def repair_stuck(session: AsyncSession, settings: Settings, at: datetime) -> list[Stuck]:
     """Count and tell which campaigns are stuck, repair what can be; return them."""
     quiet_for = timedelta(seconds=settings.campaign_stuck_seconds)
     grace = timedelta(seconds=settings.campaign_contact_grace_seconds)
@@ -103,7 +103,7 @@ async def _is_free(session: AsyncSession, campaign: CampaignRow, at: datetime, q
     return any(ready.values())
 
 
-async def forget_messages(
+async def purge_messages(
     session: AsyncSession, settings: Settings, at: datetime, cursor: Cursor | None
 ) -> Cursor | None:
     """Forget the next messages that were made for recipients of campaigns over for long.
@@ -114,7 +114,7 @@ async def forget_messages(
     if campaign is None:
         return None
     after = cursor[1] if cursor is not None and cursor[0] == campaign.id else ""
-    last = await upkeep.clear_contents(session, campaign, after=after, limit=CHUNK)
+    last = await upkeep.purge_contents(session, campaign, after=after, limit=CHUNK)
     if last is None:
         campaign.content_cleared_at = at
     return campaign.id, last or ""

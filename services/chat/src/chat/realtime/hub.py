@@ -25,10 +25,10 @@ from fastapi import FastAPI
 from prometheus_client import Counter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform.concurrency_quota import HELD_SECONDS
 from atende_platform.db import asyncpg_url
 from atende_platform.progress import Progress
 from atende_platform.runtime import Runtime, Task, every, within
-from atende_platform.seats import HELD_SECONDS
 from chat.realtime import sockets
 from chat.realtime.schemas import Ready, Resync
 from chat.realtime.sockets import NAMESPACES_BY_PATH, Socket, Sockets, WebSocketOnly, refusal
@@ -60,7 +60,7 @@ def realtime(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         Task("realtime listener", hub.listen, (hub.listening,)),
         Task("realtime tail", hub.tail, (hub.tailing,)),
         every("socket expiry", _SWEEP_SECONDS, hub.sockets.sweep, limit=_SWEEP_LIMIT_SECONDS),
-        every("socket seats", HELD_SECONDS / 3, hub.sockets.hold_seats, limit=HELD_SECONDS / 2),
+        every("socket quota", HELD_SECONDS / 3, hub.sockets.renew_quota, limit=HELD_SECONDS / 2),
     )
 
 

@@ -13,10 +13,10 @@ from prometheus_client import Counter, Gauge
 from redis.exceptions import RedisError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from atende_platform.concurrency_quota import ConcurrencyQuota
 from atende_platform.context import TenantContext, Verified
 from atende_platform.errors import AppError, BadRequest
 from atende_platform.runtime import Runtime
-from atende_platform.seats import Seats
 from atende_platform.sockets import HANG_UP
 from chat.settings import Settings
 from chat.updates.domain import NAMESPACES
@@ -67,7 +67,7 @@ class Sockets:
         self._server = server
         self._most_waiting = most_waiting
         """Packets that a client may leave unread."""
-        self._seats = Seats(runtime.redis, "sockets")
+        self._quota = ConcurrencyQuota(runtime.redis, "sockets")
         self._sockets: dict[str, Socket] = {}
         self._of_company: dict[UUID, set[str]] = {}
         self._strangers: dict[str, float] = {}
@@ -111,15 +111,15 @@ class Sockets:
         if limits is None:
             return True
         try:
-            return await self._seats.take(str(company_id), sid, limits.sockets)
+            return await self._quota.acquire(str(company_id), sid, limits.sockets)
         except (RedisError, OSError) as error:
             log.warning("socket_quota.local_only", error=repr(error))
             return len(self._of_company.get(company_id, ())) < limits.sockets
 
-    async def hold_seats(self) -> None:
-        """Say again who is here, so that the seats stay theirs."""
+    async def renew_quota(self) -> None:
+        """Say again which sockets are here, so that their places stay taken."""
         try:
-            await self._seats.hold({str(company): tuple(sids) for company, sids in self._of_company.items()})
+            await self._quota.renew({str(company): tuple(sids) for company, sids in self._of_company.items()})
         except (RedisError, OSError) as error:
             log.warning("socket_quota.not_renewed", error=repr(error))
 
@@ -140,7 +140,7 @@ class Sockets:
 
     async def _give_seat_back(self, sid: str, company_id: UUID) -> None:
         try:
-            await self._seats.give_back(str(company_id), sid)
+            await self._quota.release(str(company_id), sid)
         except (RedisError, OSError) as error:
             log.warning("socket_quota.not_released", error=repr(error))
 

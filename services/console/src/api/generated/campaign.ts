@@ -675,7 +675,7 @@ export interface paths {
         };
         /**
          * Get Opt Out Settings
-         * @description Which messages are a wish to leave or to come back, and what is answered.
+         * @description Which messages are a request to leave or to come back, and what is answered.
          */
         get: operations["optOuts.getSettings"];
         /**
@@ -1422,7 +1422,7 @@ export interface components {
         };
         /**
          * OptOutSettingsBody
-         * @description Which messages are a wish to leave or to come back, and what is answered.
+         * @description Which messages are a request to leave or to come back, and what is answered.
          *
          *     A keyword is compared without case, accents and punctuation, and is given back so.
          */

@@ -13,7 +13,7 @@ HELD_SECONDS: Final = 30
 """How long a place is held without being held again."""
 
 # KEYS[1] the places; ARGV: seconds held, most places, who takes one. Returns 1 if there was one.
-_TAKE: Final = """
+_ACQUIRE: Final = """
 local now = tonumber(redis.call('TIME')[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
 if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then
@@ -25,7 +25,7 @@ return 1
 """
 
 # KEYS[1] the places; ARGV: seconds held, then who holds one.
-_HOLD: Final = """
+_RENEW: Final = """
 local until_ = tonumber(redis.call('TIME')[1]) + tonumber(ARGV[1])
 for i = 2, #ARGV do
   redis.call('ZADD', KEYS[1], until_, ARGV[i])
@@ -34,25 +34,25 @@ redis.call('EXPIRE', KEYS[1], ARGV[1])
 """
 
 
-class Seats:
+class ConcurrencyQuota:
     """Places by key, of one kind (``name``). The caller decides what happens when Redis is away."""
 
     def __init__(self, redis: Redis, name: str) -> None:
         self._redis = redis
         self._name = name
-        self._take = redis.register_script(_TAKE)
-        self._hold = redis.register_script(_HOLD)
+        self._acquire = redis.register_script(_ACQUIRE)
+        self._renew = redis.register_script(_RENEW)
 
-    async def take(self, key: str, holder: str, most: int) -> bool:
+    async def acquire(self, key: str, holder: str, most: int) -> bool:
         """Take a place unless ``most`` are taken. Raises `RedisError`."""
-        return bool(await self._take(keys=[self._key(key)], args=[HELD_SECONDS, most, holder]))
+        return bool(await self._acquire(keys=[self._key(key)], args=[HELD_SECONDS, most, holder]))
 
-    async def hold(self, holders: Mapping[str, Collection[str]]) -> None:
+    async def renew(self, holders: Mapping[str, Collection[str]]) -> None:
         """Hold the places by key for longer, also those that Redis lost. Raises `RedisError`."""
         for key, names in holders.items():
-            await self._hold(keys=[self._key(key)], args=[HELD_SECONDS, *names])
+            await self._renew(keys=[self._key(key)], args=[HELD_SECONDS, *names])
 
-    async def give_back(self, key: str, holder: str) -> None:
+    async def release(self, key: str, holder: str) -> None:
         """Free a place. Raises `RedisError`."""
         await self._redis.zrem(self._key(key), holder)
 
