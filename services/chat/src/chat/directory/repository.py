@@ -1,48 +1,68 @@
 """What other services told us. A revision never replaces a later one."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
+from atende_contracts.event import Event
+from atende_contracts.messages import MediaStoredV1
+from atende_contracts.users import UserChangedV1
+from atende_platform import batch
 from atende_platform.db import execute
+from atende_platform.storable import storable
 from chat.directory.domain import File, User
-from chat.directory.models import ChannelCopy, CompanySettings
-from chat.rows import Row, as_json, fetch
+from chat.directory.models import ChannelCopy, CompanySettings, FileCopy, UserCopy
 
-_STORE_COMPANIES: Final = """
-INSERT INTO company_settings (company_id, reopen_hours, time_zone, locale, revision)
-SELECT company_id, reopen_hours, time_zone, locale, revision
-FROM jsonb_populate_recordset(CAST(NULL AS company_settings), CAST(:rows AS jsonb))
-ORDER BY company_id
-ON CONFLICT (company_id) DO UPDATE
-SET reopen_hours = excluded.reopen_hours, time_zone = excluded.time_zone, locale = excluded.locale,
-    revision = excluded.revision
-WHERE excluded.revision > company_settings.revision
-"""
-_STORE_CHANNELS: Final = """
-INSERT INTO channel_copy (company_id, id, name, provider, status, display_phone, revision)
-SELECT company_id, id, name, provider, status, display_phone, revision
-FROM jsonb_populate_recordset(CAST(NULL AS channel_copy), CAST(:rows AS jsonb))
-ORDER BY company_id, id
-ON CONFLICT (company_id, id) DO UPDATE
-SET name = excluded.name, provider = excluded.provider, status = excluded.status,
-    display_phone = excluded.display_phone, revision = excluded.revision
-WHERE excluded.revision > channel_copy.revision
-RETURNING *
-"""
+_STORE_COMPANIES: Final = batch.upsert(CompanySettings, newer="revision")
+_STORE_CHANNELS: Final = batch.upsert(ChannelCopy, newer="revision")
+_STORE_USERS: Final = batch.upsert(UserCopy, newer="revision")
+_STORE_FILES: Final = batch.insert(FileCopy, or_nothing=True)
+M = TypeVar("M", bound=SQLModel)
 
 
-async def store_companies(session: AsyncSession, companies: Sequence[Row]) -> None:
-    """Store companies' settings, at most one row per company."""
-    await execute(session, _STORE_COMPANIES, rows=as_json(companies))
+def _copy(model: type[M], event: Event, **others: UUID) -> M:
+    """Return a row with what the event has under the names of its columns, and others."""
+    named = {name: getattr(event, name) for name in model.model_fields if hasattr(event, name)}
+    return model(**named | others)
 
 
-async def store_channels(session: AsyncSession, channels: Sequence[Row]) -> list[ChannelCopy]:
-    """Store channels, at most one row per channel; return those that this changed."""
-    return await fetch(session, ChannelCopy, _STORE_CHANNELS, rows=as_json(channels))
+async def apply_companies(session: AsyncSession, events: Sequence[CompanyChangedV1]) -> None:
+    """Keep companies' settings."""
+    await _STORE_COMPANIES.run(session, [_copy(CompanySettings, event) for event in events])
+
+
+async def store_channels(session: AsyncSession, events: Sequence[ChannelChangedV1]) -> list[ChannelCopy]:
+    """Keep what channels are; return those that this changed."""
+    return await _STORE_CHANNELS.fetch(
+        session, [_copy(ChannelCopy, event, id=event.channel_id) for event in events]
+    )
+
+
+async def apply_users(session: AsyncSession, events: Sequence[UserChangedV1]) -> None:
+    """Keep whether users may work."""
+    await _STORE_USERS.run(session, [_copy(UserCopy, event, id=event.user_id) for event in events])
+
+
+async def apply_files(session: AsyncSession, events: Sequence[MediaStoredV1]) -> None:
+    """Keep what files are that the company uploaded; one that is known stays as it is."""
+    await _STORE_FILES.run(
+        session,
+        [
+            FileCopy(
+                company_id=event.company_id,
+                id=event.media.id,
+                mime_type=storable(event.media.mime_type),
+                filename=storable(event.media.filename),
+                size=event.media.size,
+            )
+            for event in events
+            if event.media.id is not None
+        ],
+    )
 
 
 async def reopen_hours(session: AsyncSession, company_ids: Collection[UUID]) -> dict[UUID, float]:
@@ -61,21 +81,6 @@ async def find_company(session: AsyncSession, company_id: UUID) -> CompanySettin
 async def find_channel(session: AsyncSession, company_id: UUID, channel_id: UUID) -> ChannelCopy | None:
     query = select(ChannelCopy).where(ChannelCopy.company_id == company_id, ChannelCopy.id == channel_id)
     return (await session.exec(query)).first()
-
-
-_STORE_USERS: Final = """
-INSERT INTO users_copy (company_id, id, state, revision)
-SELECT company_id, id, state, revision
-FROM jsonb_populate_recordset(CAST(NULL AS users_copy), CAST(:rows AS jsonb))
-ORDER BY company_id, id
-ON CONFLICT (company_id, id) DO UPDATE SET state = excluded.state, revision = excluded.revision
-WHERE excluded.revision > users_copy.revision
-"""
-
-
-async def store_users(session: AsyncSession, users: Sequence[Row]) -> None:
-    """Store users, at most one row per user. A revision never replaces a later one."""
-    await execute(session, _STORE_USERS, rows=as_json(users))
 
 
 async def is_disabled(session: AsyncSession, user: User) -> bool:
@@ -102,20 +107,6 @@ async def disabled_after(session: AsyncSession, after: User, limit: int) -> Sequ
         limit=limit,
     )
     return [User(row.company_id, row.id) for row in result]
-
-
-_STORE_FILES: Final = """
-INSERT INTO files_copy (company_id, id, mime_type, filename, size)
-SELECT company_id, id, mime_type, filename, size
-FROM jsonb_populate_recordset(CAST(NULL AS files_copy), CAST(:rows AS jsonb))
-ORDER BY company_id, id
-ON CONFLICT DO NOTHING
-"""
-
-
-async def store_files(session: AsyncSession, files: Sequence[Row]) -> None:
-    """Store files; one that is known stays as it is."""
-    await execute(session, _STORE_FILES, rows=as_json(files))
 
 
 async def known_files(session: AsyncSession, files: Collection[File]) -> dict[File, dict[str, Any]]:

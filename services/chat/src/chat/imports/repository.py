@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform import batch
+from atende_platform.batch import fetch
 from atende_platform.db import execute
 from atende_platform.rejected_rows import RejectedRow, as_stored, stored_error
 from chat.imports.models import ContactImport, ImportFile, ImportReject
-from chat.rows import Row, as_json, fetch
+from chat.rows import Row, as_json
 
 LEASE_SECONDS: Final = 60
 KEPT: Final = 20
@@ -87,30 +89,26 @@ async def advance(
     return advanced
 
 
+_KEEP_REJECTED: Final = batch.insert(ImportReject)
+
+
 async def keep_rejected(session: AsyncSession, job: ContactImport, rows: Sequence[RejectedRow]) -> None:
     """Keep rows that were refused."""
-    if not rows:
-        return
-    await execute(
+    await _KEEP_REJECTED.run(
         session,
-        """
-        INSERT INTO import_rejects (company_id, import_id, line, field, message, message_pt, reason, cells)
-        SELECT :company_id, :import_id, r.line, r.field, r.message, r.message_pt, r.reason, r.cells
-        FROM jsonb_populate_recordset(CAST(NULL AS import_rejects), CAST(:rows AS jsonb)) AS r
-        """,
-        company_id=job.company_id,
-        import_id=job.id,
-        rows=as_json(
-            {
-                "line": row.line,
-                "field": row.error.field,
-                "message": row.error.words.en,
-                "message_pt": row.error.words.pt,
-                "reason": as_stored(row.error),
-                "cells": list(row.cells),
-            }
+        [
+            ImportReject(
+                company_id=job.company_id,
+                import_id=job.id,
+                line=row.line,
+                field=row.error.field,
+                message=row.error.words.en,
+                message_pt=row.error.words.pt,
+                reason=as_stored(row.error),
+                cells=list(row.cells),
+            )
             for row in rows
-        ),
+        ],
     )
 
 

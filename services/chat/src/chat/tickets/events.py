@@ -1,10 +1,11 @@
 """How changes of tickets are published: to the agents' sockets (event log) and other services (outbox)."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from atende_contracts.contacts import TicketChangedV1
+from atende_contracts.event import Event
 from chat.tickets.schemas import TicketRead
 from chat.updates.domain import CHAT, LogEntry
 from chat.updates.schemas import Update
@@ -14,19 +15,13 @@ if TYPE_CHECKING:
     from chat.tickets.models import Ticket
 
 
+_FIELDS: Final = TicketChangedV1.model_fields.keys() - {*Event.model_fields, "ticket_id"} | {"company_id"}
+"""What other services get of a ticket, by the names of its columns."""
+
+
 def ticket_changed(ticket: "Ticket") -> TicketChangedV1:
-    return TicketChangedV1(
-        company_id=ticket.company_id,
-        ticket_id=ticket.id,
-        contact_id=ticket.contact_id,
-        channel_id=ticket.channel_id,
-        status=cast(Literal["pending", "open", "closed"], ticket.status),
-        assignee_id=ticket.assignee_id,
-        opened_at=ticket.opened_at,
-        first_reply_at=ticket.first_reply_at,
-        closed_at=ticket.closed_at,
-        revision=ticket.revision,
-    )
+    named = {name: getattr(ticket, name) for name in _FIELDS}
+    return TicketChangedV1(ticket_id=ticket.id, **named)
 
 
 class TicketUpdated(Update):

@@ -1,7 +1,7 @@
 """What agents do with tickets."""
 
 from collections.abc import Callable, Collection
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -39,13 +39,8 @@ if TYPE_CHECKING:
 
 def state_of(ticket: "Ticket") -> TicketState:
     """Return what the rules know of a ticket."""
-    return TicketState(
-        status=TicketStatus(ticket.status),
-        assignee_id=ticket.assignee_id,
-        first_reply_at=ticket.first_reply_at,
-        closed_at=ticket.closed_at,
-        unread=ticket.unread,
-    )
+    state = TicketState(**{part.name: getattr(ticket, part.name) for part in fields(TicketState)})
+    return replace(state, status=TicketStatus(ticket.status))
 
 
 async def list_tickets(

@@ -2,17 +2,19 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel import col, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Party
+from atende_platform import batch
+from atende_platform.batch import fetch
 from atende_platform.db import execute
 from chat.contacts.domain import Claim, Identity
-from chat.contacts.models import Contact
-from chat.rows import Row, as_json, fetch
+from chat.contacts.models import Contact, OptOut
+from chat.rows import Row
 
 
 def _columns(claims: Collection[Claim]) -> dict[str, list[object]]:
@@ -101,17 +103,16 @@ async def of(session: AsyncSession, contacts: Collection[tuple[UUID, UUID]]) -> 
 # Anyone who left broadcasts under a name before the contact had it has still left them.
 _HAS_LEFT: Final = """
 EXISTS (SELECT FROM contact_identities i JOIN opt_outs o USING (company_id, kind, value)
-        WHERE i.company_id = r.company_id AND i.contact_id = r.id AND o.opted_out)
+        WHERE i.company_id = given.company_id AND i.contact_id = given.id AND o.opted_out)
 """
-_INSERT: Final = f"""
-INSERT INTO contacts (company_id, id, name, phone, wa_id, bsuid, lid, tags, custom_fields, opted_out,
-                      revision, created_at, updated_at)
-SELECT r.company_id, r.id, r.name, r.phone, r.wa_id, r.bsuid, r.lid, r.tags, r.custom_fields,
-       {_HAS_LEFT}, r.revision, r.created_at, r.updated_at
-FROM jsonb_populate_recordset(CAST(NULL AS contacts), CAST(:rows AS jsonb)) AS r
-ORDER BY r.company_id, r.id
-RETURNING *
-"""  # noqa: S608 (our own constant)
+_INSERT: Final = batch.insert(Contact, dict, opted_out=_HAS_LEFT)
+_UPDATE: Final[batch.Statement[Contact, Any]] = batch.update(
+    Contact,
+    "name, phone, wa_id, bsuid, lid, tags, custom_fields",
+    opted_out=_HAS_LEFT,
+    revision="stored.revision + 1",
+    updated_at=":now",
+)
 
 
 def new_row(company_id: UUID, contact_id: UUID, party: Party, now: datetime) -> Row:
@@ -130,38 +131,16 @@ def new_row(company_id: UUID, contact_id: UUID, party: Party, now: datetime) -> 
 
 async def insert(session: AsyncSession, contacts: Sequence[Row]) -> list[Contact]:
     """Store new contacts, whose identities were claimed before; return them as stored."""
-    if not contacts:
-        return []
-    return await fetch(session, Contact, _INSERT, rows=as_json(contacts))
-
-
-_UPDATE: Final = f"""
-UPDATE contacts c
-SET name = r.name, phone = r.phone, wa_id = r.wa_id, bsuid = r.bsuid, lid = r.lid, tags = r.tags,
-    custom_fields = r.custom_fields, opted_out = {_HAS_LEFT}, revision = c.revision + 1,
-    updated_at = :now
-FROM jsonb_populate_recordset(CAST(NULL AS contacts), CAST(:rows AS jsonb)) AS r
-WHERE c.company_id = r.company_id AND c.id = r.id
-RETURNING c.*
-"""  # noqa: S608 (our own constant)
+    return await _INSERT.fetch(session, contacts)
 
 
 async def update(session: AsyncSession, contacts: Sequence[Row], now: datetime) -> list[Contact]:
     """Store changed contacts under their next revision; return them as stored. Lock them before."""
-    if not contacts:
-        return []
-    return await fetch(session, Contact, _UPDATE, rows=as_json(contacts), now=now)
+    return await _UPDATE.fetch(session, contacts, now=now)
 
 
-_OPT_OUT: Final = """
-WITH told AS (
-    SELECT * FROM jsonb_populate_recordset(CAST(NULL AS opt_outs), CAST(:rows AS jsonb))
-)
-INSERT INTO opt_outs (company_id, kind, value, scope, opted_out, at)
-SELECT company_id, kind, value, scope, opted_out, at FROM told ORDER BY company_id, kind, value, scope
-ON CONFLICT (company_id, kind, value, scope) DO UPDATE
-SET opted_out = excluded.opted_out, at = excluded.at WHERE excluded.at >= opt_outs.at
-"""
+_OPT_OUT: Final = batch.upsert(OptOut, dict, newer="at", or_equal=True)
+
 _SHOW_OPT_OUT: Final = """
 WITH concerned AS (
     SELECT DISTINCT i.company_id, i.contact_id
@@ -190,9 +169,9 @@ RETURNING c.*
 async def store_opt_outs(session: AsyncSession, opt_outs: Sequence[Row], now: datetime) -> list[Contact]:
     """Store who left or rejoined broadcasts; return the contacts for whom that changed something.
 
-    ``opt_outs`` are rows of the table, at most one per key.
+    ``opt_outs`` are rows of the table.
     """
-    await execute(session, _OPT_OUT, rows=as_json(opt_outs))
+    await _OPT_OUT.run(session, opt_outs)
     return await fetch(
         session,
         Contact,

@@ -5,28 +5,20 @@ from typing import Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform import batch
+from atende_platform.batch import fetch
 from atende_platform.db import execute
 from chat.messages.domain import Change, Target
-from chat.messages.models import Message
-from chat.rows import Row, as_json, fetch
+from chat.messages.models import Message, MessageChange
+from chat.rows import Row
 
-_INSERT: Final = """
-INSERT INTO message_changes (company_id, channel_id, target, id, kind, contact_id, text, content, at,
-                             created_at)
-SELECT company_id, channel_id, target, id, kind, contact_id, text, content, at, created_at
-FROM jsonb_populate_recordset(CAST(NULL AS message_changes), CAST(:rows AS jsonb))
-ORDER BY company_id, channel_id, target, id
-ON CONFLICT DO NOTHING
-RETURNING company_id, channel_id, target
-"""
+_INSERT: Final = batch.insert(MessageChange, dict, or_nothing=True)
 
 
 async def insert_new(session: AsyncSession, changes: Sequence[Row]) -> set[Target]:
     """Store the changes that are not stored yet; return what those change."""
-    if not changes:
-        return set()
-    result = await execute(session, _INSERT, rows=as_json(changes))
-    return {Target(row.company_id, row.channel_id, row.target) for row in result}
+    stored = await _INSERT.returning(session, changes)
+    return {Target(row.company_id, row.channel_id, row.target) for row in stored}
 
 
 _TARGETS: Final = (

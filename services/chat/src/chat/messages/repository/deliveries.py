@@ -6,9 +6,12 @@ from typing import Final
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.delivery import forward_rank_sql
+from atende_platform import batch
+from atende_platform.batch import fetch
 from chat.messages.models import Message
-from chat.rows import Row, as_json, fetch
+from chat.rows import Row
 
+_DELIVERIES: Final = batch.Recordset(Message, "company_id, id, send_id, state, error, provider_message_id")
 _IS_NEWS: Final = f"""
 (m.direction = 'out' AND ({forward_rank_sql("d.state")} > {forward_rank_sql("m.state")}
                           OR m.provider_message_id IS NULL AND d.provider_message_id IS NOT NULL))
@@ -18,7 +21,7 @@ _IS_FORWARD: Final = f"{forward_rank_sql('d.state')} > {forward_rank_sql('m.stat
 _ADVANCE: Final = f"""
 WITH told AS (
     SELECT r.company_id, coalesce(r.id, sent.id) AS id, r.state, r.error, r.provider_message_id
-    FROM jsonb_populate_recordset(CAST(NULL AS messages), CAST(:rows AS jsonb)) AS r
+    FROM {_DELIVERIES} AS r
     LEFT JOIN messages AS sent ON r.id IS NULL AND sent.company_id = r.company_id AND sent.send_id = r.send_id
 ), locked AS MATERIALIZED (
     -- An UPDATE takes its rows in any order, and two batches would wait for each other.
@@ -43,4 +46,6 @@ async def advance(session: AsyncSession, deliveries: Sequence[Row]) -> list[Mess
     ``deliveries`` have ``company_id``, ``id`` or (None) ``send_id``, ``state``, ``error``,
     ``provider_message_id``, at most one per message.
     """
-    return await fetch(session, Message, _ADVANCE, rows=as_json(deliveries)) if deliveries else []
+    if not deliveries:
+        return []
+    return await fetch(session, Message, _ADVANCE, **_DELIVERIES.arrays(deliveries))

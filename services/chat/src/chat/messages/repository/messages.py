@@ -7,43 +7,30 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform import batch
+from atende_platform.batch import fetch
 from chat.messages.models import Message
-from chat.rows import Row, as_json, fetch
+from chat.rows import Row
 
-_INSERT_MESSAGES: Final = """
-INSERT INTO messages (company_id, id, ticket_id, contact_id, channel_id, group_id, direction, origin,
-                      author_id, kind, text, content, media, reply_to, target, raw, provider_message_id,
-                      client_message_id, client_digest, send_id, state, error, sent_at, created_at)
-SELECT company_id, id, ticket_id, contact_id, channel_id, group_id, direction, origin,
-       author_id, kind, text, content, media, reply_to, target, raw, provider_message_id,
-       client_message_id, client_digest, send_id, state, error, sent_at, created_at
-FROM jsonb_populate_recordset(CAST(NULL AS messages), CAST(:rows AS jsonb))
-ORDER BY company_id, channel_id, provider_message_id
-ON CONFLICT DO NOTHING
-RETURNING *
-"""
+_INSERT: Final = batch.insert(
+    Message, dict, order_by="company_id, channel_id, provider_message_id", or_nothing=True
+)
 
 
 async def insert_new_messages(session: AsyncSession, messages: Sequence[Row]) -> list[Message]:
     """Store the messages that are not stored yet; return those, in the order given."""
-    if not messages:
-        return []
-    inserted = await fetch(session, Message, _INSERT_MESSAGES, rows=as_json(messages))
+    inserted = await _INSERT.fetch(session, messages)
     place = {message["id"]: number for number, message in enumerate(messages)}
     return sorted(inserted, key=lambda message: place[message.id])
 
 
-_COLUMNS: Final = (
-    "company_id, id, ticket_id, contact_id, channel_id, group_id, direction, origin, campaign_id, kind, text,"
-    " content, media, reply_to, target, raw, provider_message_id, send_id, state, error, sent_at, created_at"
-)
-_ROWS: Final = f"""
-SELECT {_COLUMNS} FROM jsonb_populate_recordset(CAST(NULL AS messages), CAST(:rows AS jsonb))
-"""  # noqa: S608 (our own constants)
+_ROWS: Final = batch.Recordset(Message)
+_NAMES: Final = ", ".join(_ROWS.names)
 # Nobody watches a campaign in the conversations of its recipients: their rows are not even read.
 _INSERT_SENT: Final = f"""
 WITH added AS (
-    INSERT INTO messages ({_COLUMNS}) {_ROWS} ORDER BY company_id, send_id ON CONFLICT DO NOTHING RETURNING *
+    INSERT INTO messages ({_NAMES}) SELECT {_NAMES} FROM {_ROWS} AS given
+    ORDER BY company_id, send_id ON CONFLICT DO NOTHING RETURNING *
 )
 SELECT * FROM added WHERE origin <> 'campaign'
 """  # noqa: S608 (our own constants)
@@ -51,17 +38,18 @@ SELECT * FROM added WHERE origin <> 'campaign'
 
 async def insert_sent(session: AsyncSession, messages: Sequence[Row]) -> list[Message]:
     """Store what left without an agent, as far as it is not stored; return that, but nothing of campaigns."""
-    return await fetch(session, Message, _INSERT_SENT, rows=as_json(messages)) if messages else []
+    return await _store(session, _INSERT_SENT, messages)
 
 
 # In a history the provider first reports that files exist, and the files themselves later.
 _INSERT_RECORDED: Final = f"""
-INSERT INTO messages ({_COLUMNS}) {_ROWS} ORDER BY company_id, channel_id, provider_message_id
+INSERT INTO messages ({_NAMES}) SELECT {_NAMES} FROM {_ROWS} AS given
+ORDER BY company_id, channel_id, provider_message_id
 ON CONFLICT (company_id, channel_id, provider_message_id) DO UPDATE
 SET kind = excluded.kind, text = excluded.text, content = excluded.content, media = excluded.media
 WHERE messages.kind = 'media_placeholder' AND excluded.kind <> 'media_placeholder'
 RETURNING *
-"""
+"""  # noqa: S608 (our own constants)
 
 
 async def insert_recorded(session: AsyncSession, messages: Sequence[Row]) -> list[Message]:
@@ -69,7 +57,13 @@ async def insert_recorded(session: AsyncSession, messages: Sequence[Row]) -> lis
 
     At most one row per message of the provider.
     """
-    return await fetch(session, Message, _INSERT_RECORDED, rows=as_json(messages)) if messages else []
+    return await _store(session, _INSERT_RECORDED, messages)
+
+
+async def _store(session: AsyncSession, statement: str, messages: Sequence[Row]) -> list[Message]:
+    if not messages:
+        return []
+    return await fetch(session, Message, statement, **_ROWS.arrays(messages))
 
 
 class Messages:

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform.batch import fetch
 from atende_platform.db import execute
 from chat.contacts.domain import Identity, stand_in
 from chat.messages.models import Message
-from chat.rows import fetch
 from chat.tickets.models import Ticket
 
 Position = tuple[datetime, UUID]

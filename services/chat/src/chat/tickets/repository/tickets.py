@@ -1,8 +1,9 @@
 """Tickets."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import fields
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import and_, text
@@ -10,11 +11,13 @@ from sqlmodel import col, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
+from atende_platform import batch
+from atende_platform.batch import fetch
 from atende_platform.db import execute
 from chat.contacts.models import Contact
 from chat.directory.domain import User
-from chat.rows import Row, as_json, fetch
-from chat.tickets.domain import NOBODY, Conversation
+from chat.rows import Row
+from chat.tickets.domain import NOBODY, Conversation, TicketState
 from chat.tickets.models import Ticket
 
 _LOCK_LATEST: Final = """
@@ -109,37 +112,24 @@ async def lock_open_of(
     )
 
 
-_INSERT_TICKETS: Final = """
-INSERT INTO tickets (company_id, id, contact_id, channel_id, group_id, status, assignee_id, opened_at,
-                     first_reply_at, closed_at, last_message_at, last_inbound_at, unread, revision)
-SELECT company_id, id, contact_id, channel_id, group_id, status, assignee_id, opened_at,
-       first_reply_at, closed_at, last_message_at, last_inbound_at, unread, revision
-FROM jsonb_populate_recordset(CAST(NULL AS tickets), CAST(:rows AS jsonb))
-ORDER BY company_id, id
-RETURNING *
-"""
+_INSERT: Final = batch.insert(Ticket, dict)
+_UPDATE: Final[batch.Statement[Ticket, Any]] = batch.update(
+    Ticket,
+    ", ".join(part.name for part in fields(TicketState)),
+    revision="stored.revision + 1",
+    last_message_at="greatest(stored.last_message_at, given.last_message_at)",
+    last_inbound_at="greatest(stored.last_inbound_at, given.last_inbound_at)",
+)
 
 
 async def insert(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
     """Store new tickets; return them as stored."""
-    return await fetch(session, Ticket, _INSERT_TICKETS, rows=as_json(tickets)) if tickets else []
-
-
-_UPDATE_TICKETS: Final = """
-UPDATE tickets t
-SET status = r.status, assignee_id = r.assignee_id, first_reply_at = r.first_reply_at,
-    closed_at = r.closed_at, unread = r.unread, revision = t.revision + 1,
-    last_message_at = greatest(t.last_message_at, r.last_message_at),
-    last_inbound_at = greatest(t.last_inbound_at, r.last_inbound_at)
-FROM jsonb_populate_recordset(CAST(NULL AS tickets), CAST(:rows AS jsonb)) AS r
-WHERE t.company_id = r.company_id AND t.id = r.id
-RETURNING t.*
-"""
+    return await _INSERT.fetch(session, tickets)
 
 
 async def update(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
     """Store changed tickets under their next revision; return them as stored. Lock them before."""
-    return await fetch(session, Ticket, _UPDATE_TICKETS, rows=as_json(tickets)) if tickets else []
+    return await _UPDATE.fetch(session, tickets)
 
 
 _TYPING_SECONDS: Final = 20
