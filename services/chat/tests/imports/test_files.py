@@ -4,17 +4,20 @@ import csv
 import io
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from openpyxl import Workbook
 
+from atende_contracts.contacts import ContactChangedV1, TicketChangedV1
+from atende_contracts.event import Party
 from atende_platform.db import Database
-from atende_platform.testing import AsUser
+from atende_platform.testing import AsUser, Handle, Published
 from chat.imports import repository
 from chat.imports.files import read_rows
 from chat.imports.worker import Importer
 
-from ..factories import Rows
+from ..factories import Inbound, Rows, create_contact
 from .sending import contacts_of, counts_of, report_of, submit
 
 PATH = "/api/v1/contacts"
@@ -178,6 +181,33 @@ async def test_people_without_a_phone_are_imported_by_their_user_id(
         ("Ana", None, "BR.1A2B"),
         ("Bia", "+5511988880002", "BR.3C4D"),
     }
+
+
+async def test_everybody_learns_of_contacts_that_a_file_shows_to_be_one_person(
+    as_user: AsUser,
+    importer: Importer,
+    handle: Handle,
+    inbound: Inbound,
+    published: Published,
+    logged: Any,
+) -> None:
+    older = await create_contact(as_user("agent"), name="Ana", phone="+5511988880002")
+    await handle([inbound(sender=Party(bsuid="BR.1A2B", name="Ana"))])
+    [ticket] = (await as_user("agent").get("/api/v1/tickets")).json()["items"]
+    before = await logged()
+
+    await submit(as_user, b"name,phone,bsuid\nAna,11988880002,BR.1A2B\n")
+    await importer.run_due()
+
+    gone = {
+        (str(event.contact_id), str(event.merged_into))
+        for event in await published(ContactChangedV1)
+        if event.deleted
+    }
+    assert gone == {(ticket["contact"]["id"], older["id"])}
+    assert (await published(TicketChangedV1))[-1].contact_id == UUID(older["id"])
+    told = (await logged())[len(before) :]
+    assert {"contact.merged", "contact.updated", "ticket.updated"} <= set(told)
 
 
 async def test_refused_rows_are_a_file_that_can_be_corrected_and_sent_again(

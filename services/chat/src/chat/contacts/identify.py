@@ -39,12 +39,13 @@ class Resolved:
     merged: Merged
     """Those that turned out to be one person."""
 
+    def joined(self) -> list[Event]:
+        """Return what other services are to know of contacts that are gone."""
+        return [contact_merged(contact, self.merged.contact_of(contact.id)) for contact in self.merged.gone]
+
     def events(self) -> list[Event]:
         """Return what other services are to know."""
-        return [
-            *(contact_merged(contact, self.merged.contact_of(contact.id)) for contact in self.merged.gone),
-            *(contact_changed(contact) for contact in self.changed),
-        ]
+        return [*self.joined(), *(contact_changed(contact) for contact in self.changed)]
 
     def entries(self, of: Collection[UUID] | None = None) -> list[LogEntry]:
         """Return what agents are to see, with ``of`` about these contacts and those that were joined only."""

@@ -16,6 +16,7 @@ from chat.contacts.events import contact_changed
 from chat.imports.domain import OnExisting
 from chat.rows import Row
 from chat.tickets.identify import resolve
+from chat.updates import service as updates
 
 if TYPE_CHECKING:
     from chat.contacts.models import Contact
@@ -33,7 +34,8 @@ async def import_people(
 
     ``skip`` leaves them alone, ``fillEmpty`` adds what they do not have, ``update`` prefers the file's name
     and fields, and adds its tags. Empty cells change nothing. The rows have no problem, one per person.
-    Sockets get the import as a whole, other services every contact.
+    Sockets get the import as a whole, and contacts that the file shows to be one person; other services get
+    every contact.
     """
     outcomes: dict[int, Outcome] = {}
     wanted = list(enumerate(rows))
@@ -63,7 +65,10 @@ async def import_people(
         outcomes[position] = "created" if contact_id in created else "updated" if moved else "duplicates"
     updated = await contacts.update(session, list(changed.values()), now)
     latest = {contact.id: contact for contact in (*resolved.changed, *updated)}
-    await outbox.add(session, [contact_changed(contact) for contact in latest.values()])
+    await outbox.add(
+        session, [*resolved.joined(), *(contact_changed(contact) for contact in latest.values())]
+    )
+    await updates.append(session, resolved.entries(of=()))
     return [outcomes[position] for position in range(len(rows))]
 
 

@@ -35,8 +35,8 @@ class Identified(Resolved):
     moved: "Sequence[Ticket]"
     """Tickets that are another contact's now, or ended, as they are now."""
 
-    def events(self) -> list[Event]:
-        return [*super().events(), *(ticket_changed(ticket) for ticket in self.moved)]
+    def joined(self) -> list[Event]:
+        return [*super().joined(), *(ticket_changed(ticket) for ticket in self.moved)]
 
     def entries(self, of: Collection[UUID] | None = None) -> list[LogEntry]:
         return [*super().entries(of), *tickets_updated(self.moved, self.contacts)]
