@@ -282,16 +282,16 @@ def _plain(value: object) -> str:
     raise TypeError(f"{type(value)} cannot be stored as JSON")
 
 
-def _array(values: Sequence[str | bytes | None] | None) -> str | None:
+def _array(values: Sequence[object] | None) -> str | None:
     return None if values is None else f"{{{','.join(map(_element, values))}}}"
 
 
-def _element(value: str | bytes | None) -> str:
+def _element(value: object) -> str:
     if value is None:
         return "NULL"
     if isinstance(value, bytes):
         return f'"\\\\x{value.hex()}"'
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
