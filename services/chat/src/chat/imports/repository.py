@@ -89,7 +89,7 @@ async def advance(
     return advanced
 
 
-_KEEP_REJECTED: Final = batch.insert(ImportReject)
+_KEEP_REJECTED: Final = batch.insert(ImportReject, dict)
 
 
 async def keep_rejected(session: AsyncSession, job: ContactImport, rows: Sequence[RejectedRow]) -> None:
@@ -97,16 +97,16 @@ async def keep_rejected(session: AsyncSession, job: ContactImport, rows: Sequenc
     await _KEEP_REJECTED.run(
         session,
         [
-            ImportReject(
-                company_id=job.company_id,
-                import_id=job.id,
-                line=row.line,
-                field=row.error.field,
-                message=row.error.words.en,
-                message_pt=row.error.words.pt,
-                reason=as_stored(row.error),
-                cells=list(row.cells),
-            )
+            {
+                "company_id": job.company_id,
+                "import_id": job.id,
+                "line": row.line,
+                "field": row.error.field,
+                "message": row.error.words.en,
+                "message_pt": row.error.words.pt,
+                "reason": as_stored(row.error),
+                "cells": list(row.cells),
+            }
             for row in rows
         ],
     )
