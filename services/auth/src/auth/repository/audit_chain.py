@@ -8,7 +8,9 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform import batch
 from atende_platform.db import execute
+from auth.models import AuditLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +88,12 @@ async def heads(session: AsyncSession, companies: Collection[UUID] | None = None
     return {row.company_id: Head(row.position, row.hash) for row in result}
 
 
+_ADD_LINKS: Final = batch.insert(AuditLink, Link)
+
+
 async def append(session: AsyncSession, links: Sequence[Link], new_heads: Mapping[UUID, Head]) -> None:
     """Store links, and the heads that the chains have with them."""
-    await execute(
-        session,
-        "INSERT INTO audit_links (company_id, position, entry_id, hash)"
-        " SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:positions AS bigint[]),"
-        " CAST(:entries AS uuid[]), CAST(:hashes AS bytea[]))",
-        companies=[link.company_id for link in links],
-        positions=[link.position for link in links],
-        entries=[link.entry_id for link in links],
-        hashes=[link.hash for link in links],
-    )
+    await _ADD_LINKS.run(session, links)
     await execute(
         session,
         "INSERT INTO audit_heads (company_id, position, hash, checkpoint_position)"

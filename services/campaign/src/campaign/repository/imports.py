@@ -1,19 +1,17 @@
 """The import of files of phones into audiences. One statement per batch throughout."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from uuid import UUID
 
 from sqlalchemy import text
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.db import execute
+from atende_platform.leases import LEASE_SECONDS, Leases
 from campaign.models import AudienceFile, AudienceSource
 from campaign.repository.rows import as_rows
-
-LEASE_SECONDS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +31,14 @@ class FileRow:
     problem_reason: dict[str, Any] | None = None
 
 
-_CLAIM: Final = """
-UPDATE audience_sources s
-SET status = 'running', attempts = s.attempts + 1, leased_until = now() + make_interval(secs => :lease)
-FROM (SELECT company_id, id FROM audience_sources AS w
-      WHERE leased_until <= now()
-        AND company_id <> ALL (CAST(:but_not_of AS uuid[]))
-        AND NOT EXISTS (SELECT FROM audience_sources AS r
-                        WHERE r.company_id = w.company_id AND r.leased_until > now())
-      ORDER BY leased_until LIMIT 1 FOR UPDATE SKIP LOCKED) AS due
-WHERE s.company_id = due.company_id AND s.id = due.id
-RETURNING s.*
-"""
+LEASES: Final = Leases(AudienceSource, done="rows_done")
 
 
 async def add_file(session: AsyncSession, source: AudienceSource, data: bytes) -> None:
     """Keep a source's file and have it imported."""
     session.add(AudienceFile(company_id=source.company_id, source_id=source.id, data=data))
-    await execute(
-        session,
-        "UPDATE audience_sources SET leased_until = now() WHERE company_id = :company_id AND id = :id",
-        company_id=source.company_id,
-        id=source.id,
-    )
-
-
-async def claim_due(session: AsyncSession, but_not_of: Collection[UUID] = ()) -> AudienceSource | None:
-    """Take the import that waits longest, for `LEASE_SECONDS`; None when there is none.
-
-    Passed over are the companies given, and those of which a worker has an import in hand.
-    """
-    statement = text(_CLAIM).bindparams(lease=LEASE_SECONDS, but_not_of=list(but_not_of))
-    claim = select(AudienceSource).from_statement(statement)
-    return (await session.exec(claim)).scalars().first()  # type: ignore[call-overload,no-any-return]
+    await session.flush()
+    await LEASES.release(session, source)
 
 
 async def file_of(session: AsyncSession, job: AudienceSource) -> bytes:
@@ -88,19 +61,7 @@ async def lock(session: AsyncSession, job: AudienceSource) -> bool:
         company_id=job.company_id,
         id=job.campaign_id,
     )
-    if result.first() is None:
-        return False
-    query = (
-        select(AudienceSource.id)
-        .where(
-            AudienceSource.company_id == job.company_id,
-            AudienceSource.id == job.id,
-            AudienceSource.rows_done == job.rows_done,
-            col(AudienceSource.leased_until).is_not(None),
-        )
-        .with_for_update()
-    )
-    return (await session.exec(query)).first() is not None
+    return result.first() is not None and await LEASES.lock(session, job)
 
 
 _ADD: Final = """
@@ -160,16 +121,6 @@ async def add_rows(session: AsyncSession, job: AudienceSource, rows: Sequence[Fi
     )
     advanced = select(AudienceSource).from_statement(advance)
     return (await session.exec(advanced)).scalars().one()  # type: ignore[call-overload,no-any-return]
-
-
-async def release(session: AsyncSession, job: AudienceSource) -> None:
-    """Let an import be claimed again, behind those that wait. `lock` it before."""
-    await execute(
-        session,
-        "UPDATE audience_sources SET leased_until = now() WHERE company_id = :company_id AND id = :id",
-        company_id=job.company_id,
-        id=job.id,
-    )
 
 
 async def finish(session: AsyncSession, job: AudienceSource, status: str) -> None:

@@ -1,22 +1,27 @@
 """Who left the broadcasts. The last word counts, by the time it was said and not the time it came."""
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel import col, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
+from atende_platform import batch
 from atende_platform.db import execute
 from campaign.models import OptOut, OptOutWish
-from campaign.repository.rows import plain
 
 OptOutRow = OptOut
 """An opt-out as the layers above hold it."""
 RequestRow = OptOutWish
+
+
+_ENTRIES: Final = batch.Recordset(
+    OptOut, "company_id, id, identity, channel_id, contact_id, spellings, source, by, active, at"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +64,11 @@ async def record(session: AsyncSession, words: Sequence[OptOutEntry]) -> list[Op
         last[word.key] = word
     result = await execute(
         session,
-        """
+        f"""
         INSERT INTO opt_outs AS o
             (company_id, id, identity, channel_id, contact_id, spellings, source, by, active, at)
         SELECT company_id, id, identity, channel_id, contact_id, spellings, source, by, active, at
-        FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS w (
-            company_id uuid, id uuid, identity text, channel_id uuid, contact_id uuid,
-            spellings text[], source text, by uuid, active boolean, at timestamptz
-        )
+        FROM {_ENTRIES} AS w
         ORDER BY company_id, identity, channel_id
         ON CONFLICT (company_id, identity, channel_id) DO UPDATE SET
             active = excluded.active, source = excluded.source, by = excluded.by, at = excluded.at,
@@ -77,8 +79,8 @@ async def record(session: AsyncSession, words: Sequence[OptOutEntry]) -> list[Op
         WHERE (excluded.at, excluded.active) > (o.at, o.active)
         RETURNING new.id, COALESCE(old.active, false) <> new.active AS turned,
                   new.active AND new.spellings IS DISTINCT FROM old.spellings AS respelt
-        """,
-        rows=_rows(last.values()),
+        """,  # noqa: S608 (made of the model)
+        _arrays(last.values()),
     )
     turned = {row.id: row.turned for row in result if row.turned or row.respelt}
     await _keep(session, words)
@@ -101,24 +103,21 @@ async def _keep(session: AsyncSession, words: Sequence[OptOutEntry]) -> None:
     """Add words to the history of their opt-outs; one that comes again is there already."""
     await execute(
         session,
-        """
+        f"""
         INSERT INTO opt_out_wishes (company_id, id, opt_out_id, active, source, by, at)
         SELECT w.company_id, w.id, o.id, w.active, w.source, w.by, w.at
-        FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS w (
-            company_id uuid, id uuid, identity text, channel_id uuid, source text, by uuid,
-            active boolean, at timestamptz
-        )
+        FROM {_ENTRIES} AS w
         JOIN opt_outs o ON o.company_id = w.company_id AND o.identity = w.identity
             AND o.channel_id IS NOT DISTINCT FROM w.channel_id
         ORDER BY w.company_id, o.id, w.at, w.active
         ON CONFLICT (company_id, opt_out_id, at, active) DO NOTHING
-        """,
-        rows=_rows(words),
+        """,  # noqa: S608 (made of the model)
+        _arrays(words),
     )
 
 
-def _rows(words: Iterable[OptOutEntry]) -> str:
-    return json.dumps([{**asdict(word), "id": uuid7()} for word in words], default=plain)
+def _arrays(words: Iterable[OptOutEntry]) -> dict[str, list[Any]]:
+    return _ENTRIES.arrays([{**asdict(word), "id": uuid7()} for word in words])
 
 
 @dataclass(frozen=True, slots=True)
