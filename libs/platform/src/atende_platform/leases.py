@@ -1,6 +1,6 @@
 """Jobs that workers lease, one of a company at a time: a table's rows, each with how far its job is.
 
-A table of jobs has ``company_id``, ``id``, ``status``, ``attempts``, ``leased_until`` and a column of progress.
+A table of jobs has ``company_id``, ``id``, ``status``, ``attempts``, ``leased_until``, and progress.
 A job waits while it is ``queued`` or ``running`` and no lease on it is in force.
 """
 
