@@ -160,6 +160,7 @@ class World:
         *,
         seconds: float = 0,
         code: int = 131026,
+        reason: str | None = None,
     ) -> DeliveryStatusChangedV1:
         return DeliveryStatusChangedV1(
             company_id=request.company_id,
@@ -167,7 +168,9 @@ class World:
             channel_id=request.channel_id,
             campaign_id=request.campaign_id,
             state=state,
-            error=ProviderError(code=code, title="Undeliverable") if state == "failed" else None,
+            error=ProviderError(code=code, title="Undeliverable", reason=reason)
+            if state == "failed"
+            else None,
             at=self.noon + timedelta(seconds=seconds),
         )
 

@@ -268,7 +268,7 @@ async def test_who_stopped_marketing_at_the_provider_has_left_that_channel(world
     waiting = await world.running([contact_id])
     other_channel = await world.running([contact_id], channelId=str(elsewhere))
     [request] = await world.requests()
-    stopped = world.status(request, "failed", code=131050)
+    stopped = world.status(request, "failed", reason="opted_out")
     for _ in range(2):
         await world.handlers.on_delivery_statuses([stopped, world.status(request, "sent")])
     assert await world.counts(campaign_id) == {"failed": 1}

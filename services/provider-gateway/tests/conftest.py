@@ -123,8 +123,8 @@ async def sender(installation: Installation, meta: Meta, database: Database) -> 
 
 
 @pytest.fixture
-def handlers(sender: Sender, database: Database) -> Handlers:
-    return Handlers(database, sender)
+def handlers(installation: Installation, sender: Sender, database: Database) -> Handlers:
+    return Handlers(database, make_providers(installation.settings), sender)
 
 
 @pytest.fixture

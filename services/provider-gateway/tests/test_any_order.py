@@ -16,7 +16,7 @@ from atende_contracts.registry import decode, encode
 from atende_platform.db import Database, execute
 from atende_platform.testing import Published
 from gateway.handlers import Handlers
-from gateway.providers.cloud_webhook import normalise, parse
+from gateway.providers.cloud.webhook import normalise, parse
 from gateway.sender import Sender
 from gateway.service import delivery
 

@@ -16,7 +16,7 @@ from atende_platform.app import create_app
 from atende_platform.testing import AsUser, Eventually, Installation, Publish
 from gateway.handlers import Handlers
 from gateway.main import SERVICE
-from gateway.providers import cloud_webhook
+from gateway.providers.cloud.webhook import normalise, parse
 from gateway.service import journal
 from gateway.webhooks import MAX_JOURNALLED
 
@@ -31,11 +31,7 @@ def read(*messages: Any, contacts: Any = (), field: str = "messages", **value: A
     """Return the events of a webhook, as a consumer decodes them."""
     body = webhook(NUMBER, {"contacts": list(contacts), "messages": list(messages), **value})
     body = body.replace(b'"field":"messages"', f'"field":"{field}"'.encode())
-    events = [
-        event
-        for update in cloud_webhook.parse(body)
-        for event in cloud_webhook.normalise(update, COMPANY, CHANNEL).events
-    ]
+    events = [event for update in parse(body) for event in normalise(update, COMPANY, CHANNEL).events]
     assert all(len(encode(event)) < 1_000_000 for event in events)
     return [decode(event.type, encode(event)) for event in events]
 
@@ -138,8 +134,8 @@ def test_a_status_is_bounded() -> None:
 def test_a_number_without_end_is_read_as_nothing() -> None:
     body = webhook(NUMBER, {"messages": [message("location", location={"latitude": 12345})]})
     for number in (b"1e999", b"NaN", b"-Infinity"):
-        [update] = cloud_webhook.parse(body.replace(b"12345", number))
-        [event] = cloud_webhook.normalise(update, COMPANY, CHANNEL).events
+        [update] = parse(body.replace(b"12345", number))
+        [event] = normalise(update, COMPANY, CHANNEL).events
         assert decode(event.type, encode(event)).content["location"] == {"latitude": None}  # type: ignore[attr-defined]
 
 
@@ -147,8 +143,8 @@ def test_what_is_nested_beyond_all_measure_affects_no_neighbour() -> None:
     for depth in (400, 600, 900):
         deep = f"{'[' * depth}{']' * depth}".encode()
         body = webhook(NUMBER, {"messages": [message("location", location="DEEP"), message()]})
-        [update] = cloud_webhook.parse(body.replace(b'"DEEP"', deep))
-        unread, good = cloud_webhook.normalise(update, COMPANY, CHANNEL).events
+        [update] = parse(body.replace(b'"DEEP"', deep))
+        unread, good = normalise(update, COMPANY, CHANNEL).events
         assert isinstance(unread, MessageReceivedV1)
         assert isinstance(good, MessageReceivedV1)
         assert (unread.kind, good.text) == ("unsupported", "Olá, tudo bem?")

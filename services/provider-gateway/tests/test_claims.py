@@ -21,7 +21,7 @@ from atende_platform.runtime import Runtime, migrations_dir
 from atende_platform.testing import AsUser, Eventually, Infrastructure, Installation, Published
 from gateway.main import SERVICE
 from gateway.sender import Sender
-from gateway.service.claims import ELSEWHERE, LOST, Claims
+from gateway.service.claims import Claims
 
 from .gateway_stage import (
     APP_SECRET,
@@ -309,7 +309,7 @@ async def test_of_two_who_can_prove_a_number_the_first_keeps_it_while_its_token_
     agency = await connect(company_id=uuid7(), phoneNumberId=NUMBER, accessToken="EAAG-of-the-agency")
     mine = await connect(phoneNumberId=NUMBER, accessToken=MINE)
     assert (agency.status, mine.status) == ("active", "pending")
-    assert (await read(as_user, mine))["statusReason"] == ELSEWHERE
+    assert (await read(as_user, mine))["reasonCode"] == "number_taken"
     assert (await post(client, mine, "/webhooks/whatsapp")).status_code == 200
     assert [event.channel_id for event in await taken.all()] == [agency.id]
 
@@ -326,7 +326,7 @@ async def test_of_two_who_can_prove_a_number_the_first_keeps_it_while_its_token_
     await claims.prove_due()
     assert (await read(as_user, mine))["status"] == "active"
     lost = await read(as_user, agency)
-    assert (lost["status"], lost["statusReason"]) == ("pending", LOST)
+    assert (lost["status"], lost["reasonCode"]) == ("pending", "number_lost")
     assert lost["claimExpiresAt"] is None  # It has a past here, and stands in nobody's way.
     assert (await post(client, mine, "/webhooks/whatsapp")).status_code == 200
     assert (await post(client, agency)).status_code == 503
@@ -339,7 +339,10 @@ async def test_of_two_who_can_prove_a_number_the_first_keeps_it_while_its_token_
     renewed = await as_user(company_id=agency.company_id).patch(
         f"/api/v1/channels/{agency.id}", json={"accessToken": "EAAG-another"}
     )
-    assert (renewed.json()["status"], renewed.json()["statusReason"]) == ("pending", ELSEWHERE)
+    assert (renewed.json()["status"], renewed.json()["reasonCode"]) == (
+        "pending",
+        "number_taken",
+    )
     assert (await read(as_user, mine))["status"] == "active"
 
 

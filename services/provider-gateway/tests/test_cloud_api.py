@@ -7,9 +7,10 @@ import pytest
 
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from gateway.domain.errors import ERRORS, Rule, Treatment
+from gateway.domain.errors import Treatment
 from gateway.domain.sends import Accepted, Refused, Uncertain
-from gateway.providers.cloud_api import build_message, classify
+from gateway.providers.cloud.errors import ERRORS, Rule
+from gateway.providers.cloud.sending import build_message, classify
 from gateway.providers.transport import Answered, NotSent, Unknown
 
 from .gateway_stage import Connected, order

@@ -7,7 +7,7 @@ import pytest
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.limits import read_content
-from gateway.providers.cloud_content import build_message, build_read
+from gateway.providers.cloud.content import build_message, build_read
 
 from .gateway_stage import Connected, order
 

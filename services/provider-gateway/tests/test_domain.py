@@ -11,7 +11,7 @@ from atende_contracts.delivery import RANK
 from atende_contracts.event import Party, ProviderError, TextContent
 from atende_contracts.ids import uuid7
 from gateway.domain.circuit import Circuit
-from gateway.domain.errors import ERRORS, Treatment, rule_of
+from gateway.domain.errors import Treatment
 from gateway.domain.sends import (
     MAX_AGE_SECONDS,
     MAX_TRIES,
@@ -24,6 +24,7 @@ from gateway.domain.sends import (
     advance,
     settle,
 )
+from gateway.providers.cloud.errors import ERRORS, rule_of
 
 ERROR = ProviderError(code=1, title="x")
 REPORTS = st.sampled_from(["sent", "delivered", "read", "played", "failed"])

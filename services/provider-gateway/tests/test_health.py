@@ -18,7 +18,7 @@ from gateway.service import health
 from gateway.service.accounts import Accounts
 
 from .gateway_stage import Connect, Connected, Sql
-from .other_side import ACCOUNT, NUMBER, SECRET, TOKEN, Simulated, asking, simulated
+from .provider_sides import ACCOUNT, NUMBER, SECRET, TOKEN, Simulated, asking, simulated
 
 NEW_TOKEN = "EAAG-the-next"
 DUE = "UPDATE channels SET check_due_at = now()"
@@ -126,7 +126,8 @@ async def test_a_check_that_was_overtaken_says_nothing(
     channel = await connect(**MINE)
     await renewed(other)
     provider = accounts.providers["whatsapp_cloud"]
-    ask = provider.health
+    account = provider.account
+    ask = account.health
 
     async def overtaken(access: Any) -> Any:
         found = await ask(access)
@@ -135,7 +136,7 @@ async def test_a_check_that_was_overtaken_says_nothing(
         ).status_code == 200
         return found
 
-    monkeypatch.setattr(provider, "health", overtaken)
+    monkeypatch.setattr(account, "health", overtaken)
     await as_user().post(path(channel, "test"))
     monkeypatch.undo()
     assert (await as_user().get(f"/api/v1/channels/{channel.id}")).json()["status"] == "active"
@@ -148,7 +149,7 @@ async def test_without_an_answer_what_was_known_stays(
     async with asking(installation, "http://127.0.0.1:1"):
         found = await checked(as_user, channel)
         assert (found["tokenValid"], found["status"]) == (None, "active")
-        assert found["problem"] == health.NO_ANSWER
+        assert (found["problemCode"], found["problem"]) == ("no_answer", "The provider did not answer")
 
 
 async def test_the_worker_checks_what_is_due_and_tells_of_changes_only(

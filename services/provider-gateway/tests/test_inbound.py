@@ -14,8 +14,8 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
 from atende_contracts.registry import decode, encode
 from gateway.domain.media import media_id
-from gateway.providers import cloud_webhook
-from gateway.providers.cloud_messages import READERS
+from gateway.providers.cloud.messages import READERS
+from gateway.providers.cloud.webhook import normalise, parse
 
 from .gateway_stage import CONTACT, account_update, message, webhook
 
@@ -26,11 +26,7 @@ MEDIA = {"id": "1003383421387256", "mime_type": "image/jpeg", "sha256": "ab/c=",
 def read(*messages: Any, contacts: Any = (CONTACT,), **value: Any) -> list[Any]:
     """Return the events of a webhook with these messages."""
     body = webhook("106540352242922", {"contacts": list(contacts), "messages": list(messages), **value})
-    return [
-        event
-        for update in cloud_webhook.parse(body)
-        for event in cloud_webhook.normalise(update, COMPANY, CHANNEL).events
-    ]
+    return [event for update in parse(body) for event in normalise(update, COMPANY, CHANNEL).events]
 
 
 def only(*messages: Any, **value: Any) -> MessageReceivedV1:
@@ -200,8 +196,8 @@ def test_what_no_database_can_hold_is_replaced() -> None:
     body = webhook("1", {"messages": [message(text={"body": "cut CUT nul NUL"})]})
     body = body.replace(b"CUT", b"\\ud83d").replace(b"NUL", b"\\u0000")
 
-    [update] = cloud_webhook.parse(body)
-    [event] = cloud_webhook.normalise(update, COMPANY, CHANNEL).events
+    [update] = parse(body)
+    [event] = normalise(update, COMPANY, CHANNEL).events
 
     assert isinstance(event, MessageReceivedV1)
     assert event.text == "cut ? nul \N{REPLACEMENT CHARACTER}"
@@ -336,9 +332,9 @@ ACCOUNT_FIELDS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize(("field", "value"), ACCOUNT_FIELDS.items())
 def test_updates_of_the_account_are_kept_as_they_came(field: str, value: dict[str, Any]) -> None:
     body = account_update(field, value)
-    [update] = cloud_webhook.parse(body)
-    [event] = cloud_webhook.normalise(update, COMPANY, CHANNEL).events
-    [again] = cloud_webhook.normalise(cloud_webhook.parse(body)[0], COMPANY, CHANNEL).events
+    [update] = parse(body)
+    [event] = normalise(update, COMPANY, CHANNEL).events
+    [again] = normalise(parse(body)[0], COMPANY, CHANNEL).events
 
     assert isinstance(event, ProviderUpdateReportedV1)
     assert (update.account_id, update.phone_number_id) == ("waba", None)
@@ -352,8 +348,8 @@ def test_who_stops_marketing_at_whatsapp() -> None:
     body = webhook(
         "106540352242922", {"user_preferences": [{**wish, "timestamp": "1790000000"}, {"value": 1}]}
     )
-    [update] = cloud_webhook.parse(body.replace(b'"field":"messages"', b'"field":"user_preferences"'))
-    stop, unread = cloud_webhook.normalise(update, COMPANY, CHANNEL).events
+    [update] = parse(body.replace(b'"field":"messages"', b'"field":"user_preferences"'))
+    stop, unread = normalise(update, COMPANY, CHANNEL).events
 
     assert isinstance(stop, ContactPreferenceReportedV1)
     assert stop.party == Party(wa_id="5511987654321", phone="+5511987654321", bsuid="BR.1")

@@ -89,7 +89,8 @@ async def test_a_banned_account_stops_its_channel(
         [told(channel, "account_update", event="DISABLED_UPDATE", ban_info=ban)]
     )
     shown = (await as_user().get(f"/api/v1/channels/{channel.id}")).json()
-    assert (shown["status"], shown["statusReason"]) == ("error", "WhatsApp: DISABLED_UPDATE")
+    assert (shown["status"], shown["reasonCode"]) == ("error", "account_blocked")
+    assert shown["statusReason"] == "WhatsApp: DISABLED_UPDATE"
 
 
 def _ban(channel: Connected, state: str, minutes: int = 0) -> ProviderUpdateReportedV1:
@@ -115,12 +116,12 @@ async def test_after_a_reinstatement_a_channel_works_again_by_itself(
     assert await status() == ("active", None)
 
     for minutes, reason, after in (
-        (61, "131031: Business Account locked", "active"),
-        (62, "131042: Business eligibility payment issue", "active"),
-        (63, "190: Access token has expired", "error"),
-        (64, "WhatsApp: ACCOUNT_DELETED", "error"),
+        (61, "account_blocked", "active"),
+        (62, "channel_setup", "active"),
+        (63, "channel_auth", "error"),
+        (64, "account_deleted", "error"),
     ):
-        await sql("UPDATE channels SET status = 'error', status_reason = :reason", reason=reason)
+        await sql("UPDATE channels SET status = 'error', reason_code = :reason", reason=reason)
         await handlers.on_provider_update([_ban(channel, "REINSTATE", minutes=minutes)])
         assert (await status())[0] == after, reason
 

@@ -54,9 +54,11 @@ async def test_fifty_kills_lose_and_double_nothing_and_the_unconfirmed_are_the_t
     hooks = web.Application(client_max_size=2**24)
 
     async def receive(request: web.Request) -> web.Response:
-        updates = provider.parse_webhook(await request.read())
+        updates = provider.webhooks.parse(await request.read())
         events = [
-            e for update in updates for e in provider.normalise(update, channel.company_id, channel.id).events
+            e
+            for update in updates
+            for e in provider.inbound.normalise(update, channel.company_id, channel.id).events
         ]
         await handlers.on_provider_status(events)
         return web.Response()
@@ -87,7 +89,7 @@ async def test_fifty_kills_lose_and_double_nothing_and_the_unconfirmed_are_the_t
         )
         providers = make_providers(settings)
         directory = ChannelDirectory(database, Sealer(settings.credential_keys), max_age=5.0)
-        handlers = Handlers(database, Sender(installation.runtime, providers, directory))
+        handlers = Handlers(database, providers, Sender(installation.runtime, providers, directory))
 
         orders: list[Order] = []
         campaign, kills = uuid7(), 0

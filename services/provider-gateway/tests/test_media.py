@@ -27,7 +27,7 @@ from atende_platform.testing import Eventually, Installation, Published
 from gateway.domain.media import MediaFault, fits_digest, media_id, retry_after
 from gateway.handlers import Handlers
 from gateway.media import FIRST, MediaFetcher
-from gateway.providers import CloudApi, Providers, Transport
+from gateway.providers import Providers, Transport, cloud
 from gateway.repository import media as repository
 from gateway.sealing import Sealer
 from gateway.service import media as service
@@ -84,7 +84,7 @@ async def make_fetcher(
             database=database,
             quotas=installation.runtime.quotas,
         )
-        api = CloudApi(transport, graph_url=files.url, version="v23.0", media_hosts=hosts)
+        api = cloud.make(transport, graph_url=files.url, version="v23.0", media_hosts=hosts)
         sealer = Sealer(installation.settings.credential_keys)
         directory = ChannelDirectory(database, sealer, max_age=0.0)
         return MediaFetcher(runtime, Providers({"whatsapp_cloud": api}), directory, storage or own_storage)

@@ -19,7 +19,6 @@ from atende_platform.db import Database
 from atende_platform.ratelimit import RateLimiter
 from atende_platform.runtime import Runtime
 from atende_platform.testing import Eventually, Installation, Published
-from gateway.domain.channels import people_per_day
 from gateway.domain.sends import Origin
 from gateway.pacing.brakes import Brakes
 from gateway.providers import make_providers
@@ -300,8 +299,12 @@ async def test_a_companys_limit_holds_over_its_channels_and_only_delays(
         ("?", None),
     ],
 )
-def test_what_a_messaging_limit_means(told: str | None, people: int | None) -> None:
-    assert people_per_day(told) == people
+def test_what_a_messaging_limit_means(
+    installation: Installation, told: str | None, people: int | None
+) -> None:
+    account = make_providers(installation.settings)["whatsapp_cloud"].account
+    assert account is not None
+    assert account.people_per_day(told) == people
 
 
 async def test_beyond_an_accounts_daily_limit_campaigns_stop_and_burn_nobody(

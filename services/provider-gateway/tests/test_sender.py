@@ -15,7 +15,8 @@ from atende_platform.db import Database
 from atende_platform.testing import AsUser, Eventually, Installation, Published
 from gateway.domain.sends import Origin
 from gateway.handlers import Handlers
-from gateway.providers import CloudApi, make_providers
+from gateway.providers import make_providers
+from gateway.providers.cloud.sending import CloudSending
 from gateway.repository import ledger as repository
 from gateway.repository.ledger import Intent
 from gateway.sealing import Sealer
@@ -344,7 +345,7 @@ async def test_a_fault_of_ours_in_the_adapter_counts_as_uncertain(
     one = order(channel, content=TextContent.model_construct(kind="text", body=object()))
     with pytest.raises(Exception):  # noqa: B017, PT011 (it cannot even be stored)
         await sender.send("campaign", [one])
-    monkeypatch.setattr(CloudApi, "send", lambda *_: secrets.token_hex().missing)  # type: ignore[attr-defined]
+    monkeypatch.setattr(CloudSending, "send", lambda *_: secrets.token_hex().missing)  # type: ignore[attr-defined]
     two = order(channel)
     await sender.send("campaign", [two])
 

@@ -14,7 +14,7 @@ from atende_contracts.messages import DeliveryStatusChangedV1
 from atende_platform.db import Database
 from atende_platform.runtime import Runtime
 from atende_platform.testing import AsUser, Installation, Published
-from gateway.providers import CloudApi, Providers, Transport, make_providers
+from gateway.providers import Providers, Transport, cloud, make_providers
 from gateway.sealing import Sealer
 from gateway.sender import Sender
 from gateway.service import delivery
@@ -116,7 +116,7 @@ async def test_without_a_connection_nothing_left_and_it_is_tried_again(
     installation: Installation, channel: Connected, ledger: Ledger, database: Database
 ) -> None:
     transport = Transport(connect_seconds=0.5, total_seconds=1)
-    provider = CloudApi(transport, graph_url="http://127.0.0.1:1", version="v23.0")
+    provider = cloud.make(transport, graph_url="http://127.0.0.1:1", version="v23.0")
     providers = Providers({"whatsapp_cloud": provider})
     directory = ChannelDirectory(database, Sealer(installation.settings.credential_keys), max_age=0.0)
     one = order(channel)

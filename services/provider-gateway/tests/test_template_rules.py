@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.domain.templates import Format, needs_of, problems, told_of, variables_of
+from gateway.domain.templates import Format, needs_of, problems, variables_of
+from gateway.providers.cloud import reports
 
 
 def body(text: str, *examples: str, **fields: Any) -> dict[str, Any]:
@@ -153,5 +154,5 @@ def test_nothing_that_is_written_or_read_breaks_the_rules(
     for one in components:
         variables_of(one)
         if isinstance(one, dict):
-            told_of("message_template_status_update", one)
+            reports.read("message_template_status_update", one)
     fields(*[one for one in components if isinstance(one, dict)], category=category, named=named)

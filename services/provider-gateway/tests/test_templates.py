@@ -19,7 +19,7 @@ from gateway.service import templates
 from gateway.service.accounts import Accounts
 
 from .gateway_stage import Connect, Connected, Sql
-from .other_side import ACCOUNT, NUMBER, SECRET, TOKEN, Simulated, asking, simulated, template
+from .provider_sides import ACCOUNT, NUMBER, SECRET, TOKEN, Simulated, asking, simulated, template
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -296,8 +296,8 @@ async def test_a_reading_does_not_undo_what_was_told_meanwhile(
     owner = as_user()
     await other.templates(template(id="77", status="PENDING"))
     await synced(owner, channel)
-    provider = accounts.providers["whatsapp_cloud"]
-    read = provider.templates
+    at_provider = accounts.providers["whatsapp_cloud"].templates
+    read = at_provider.read_all
 
     async def slowly(access: Any) -> Any:
         found = await read(access)
@@ -307,7 +307,7 @@ async def test_a_reading_does_not_undo_what_was_told_meanwhile(
         await handlers.on_provider_update([approved])
         return found
 
-    monkeypatch.setattr(provider, "templates", slowly)
+    monkeypatch.setattr(at_provider, "read_all", slowly)
     await synced(owner, channel)
     [item] = await listed(owner, channel)
     assert item["status"] == "APPROVED"

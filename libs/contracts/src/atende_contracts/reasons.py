@@ -1,7 +1,9 @@
-"""Why a message was not delivered, in words for agents. The codes are stable; the words may be polished.
+"""Why a message was not delivered, or a channel does not send, in words for agents.
+
+The codes are stable; the words may be polished.
 
 A `ProviderError` names one of these as its ``reason``; who shows it takes the words of the reader's
-language. The gateway decides which of the provider's errors is which reason (``gateway.domain.errors``).
+language. Only the provider's package in the gateway knows which of its errors is which reason.
 """
 
 from typing import Final, Literal
@@ -9,9 +11,11 @@ from typing import Final, Literal
 from atende_contracts.words import Words as Words
 
 ReasonCode = Literal[
-    "account_blocked", "channel_auth", "channel_disabled", "channel_interrupted", "channel_permission",
-    "channel_setup", "delivery_capped", "experiment", "flow_unavailable", "internal", "invalid_content",
-    "media_unusable", "messaging_limit", "no_answer", "no_phone", "not_on_whatsapp", "opted_out",
+    "account_blocked", "account_deleted", "channel_auth", "channel_disabled", "channel_interrupted",
+    "channel_permission", "channel_setup", "delivery_capped", "experiment", "flow_unavailable",
+    "internal", "invalid_content",
+    "media_unusable", "messaging_limit", "no_answer", "no_phone", "not_on_whatsapp",
+    "number_lost", "number_not_confirmed", "number_taken", "opted_out",
     "provider_busy", "provider_refused", "recipient_busy", "recipient_is_sender", "spam_limited",
     "template_mismatch", "template_missing", "template_paused", "template_refused", "template_syncing",
     "too_fast", "unsupported", "window_closed",
@@ -22,6 +26,10 @@ REASONS: Final[dict[ReasonCode, Words]] = {
     "account_blocked": Words(
         "O WhatsApp bloqueou ou restringiu esta conta. Veja o Gerenciador do WhatsApp.",
         "WhatsApp has locked or restricted this account. See WhatsApp Manager.",
+    ),
+    "account_deleted": Words(
+        "A conta do WhatsApp foi excluída. Conecte um número de outra conta.",
+        "The WhatsApp account was deleted. Connect a number of another account.",
     ),
     "channel_auth": Words(
         "O acesso do canal ao WhatsApp expirou. Um administrador precisa reconectá-lo.",
@@ -76,6 +84,18 @@ REASONS: Final[dict[ReasonCode, Words]] = {
     "not_on_whatsapp": Words(
         "O número não está no WhatsApp, não aceitou os termos ou usa uma versão antiga.",
         "The number is not on WhatsApp, has not accepted its terms or runs an old version.",
+    ),
+    "number_lost": Words(
+        "O WhatsApp não aceita mais o token deste canal para o número, e outra empresa o confirmou.",
+        "WhatsApp no longer accepts this channel's token for the number; another company has confirmed it.",
+    ),
+    "number_not_confirmed": Words(
+        "O WhatsApp não confirmou que o token do canal pode usar o número. Verifique o token e o número.",
+        "WhatsApp has not confirmed that the channel's token may use the number. Check token and number.",
+    ),
+    "number_taken": Words(
+        "Outra empresa também confirmou este número. Revogue o acesso do token dela na Meta.",
+        "Another company has confirmed this number, too. Revoke the access of its token at Meta.",
     ),
     "opted_out": Words(
         "O contato pediu para não receber mensagens de marketing.",

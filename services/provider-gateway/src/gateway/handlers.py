@@ -39,8 +39,9 @@ _not_shown = Counter("gateway_receipts_failed_total", "Read receipts that the pr
 class Handlers:
     """The gateway's consumers. Events of types they do not know are passed over."""
 
-    def __init__(self, database: Database, sender: Sender) -> None:
+    def __init__(self, database: Database, providers: Providers, sender: Sender) -> None:
         self._database = database
+        self._providers = providers
         self._sender = sender
 
     async def on_outbound(self, events: Sequence[Any]) -> None:
@@ -114,7 +115,9 @@ class Handlers:
         """Keep what the provider tells of channels."""
         async with self._database.worker() as session:
             await journal.keep(
-                session, [event for event in events if isinstance(event, ProviderUpdateReportedV1)]
+                session,
+                self._providers,
+                [event for event in events if isinstance(event, ProviderUpdateReportedV1)],
             )
 
     async def on_campaign_control(self, events: Sequence[Any]) -> None:
@@ -164,6 +167,8 @@ class Receipts:
 
     async def _show(self, channel: ChannelAccess, provider_message_id: str, *, typing: bool) -> None:
         async with self._slots:
-            provider = self._providers[channel.provider]
-            if not await provider.mark_read(channel, provider_message_id, typing=typing):
+            receipts = self._providers[channel.provider].read_receipts
+            if receipts is None:
+                return
+            if not await receipts.mark_read(channel, provider_message_id, typing=typing):
                 _not_shown.inc()

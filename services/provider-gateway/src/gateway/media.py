@@ -23,6 +23,7 @@ from gateway.domain.file_types import named_type
 from gateway.domain.links import bare_type
 from gateway.domain.media import CustomerFile, MediaFault, Upload, fits_digest, retry_after
 from gateway.providers import Providers
+from gateway.providers.port import Media
 from gateway.repository import media as repository
 from gateway.repository import uploads
 from gateway.service import media as service
@@ -148,8 +149,8 @@ class MediaFetcher:
             raise MediaFault("unavailable", repr(error)) from error
 
     async def _transfer(self, channel: ChannelAccess, file: CustomerFile) -> tuple[int, str]:
-        provider = self._providers[channel.provider]
-        location = await provider.media_location(channel, file.provider_media_id)
+        provider_files = _files_of(self._providers, channel)
+        location = await provider_files.location(channel, file.provider_media_id)
         most = self._settings.media_max_bytes
         if location.size is not None and location.size > most:
             raise MediaFault("too_large", f"{location.size} bytes", final=True)
@@ -166,7 +167,7 @@ class MediaFetcher:
             if not all(fits_digest(told, digest.digest()) for told in (file.sha256, location.sha256)):
                 raise MediaFault("damaged", f"{size} bytes")
 
-        async with provider.download(channel, location) as chunks:
+        async with provider_files.download(channel, location) as chunks:
             # What is raised in there reaches the storage before the file does.
             await self._storage.put(file.company_id, file.id, checked(chunks))
         return size, digest.hexdigest()
@@ -267,6 +268,13 @@ class MediaUploader:
         if channel.status in (UNUSABLE, PENDING):
             raise MediaFault("refused", "the channel cannot be used now")
         file = await self._storage.get(upload.company_id, upload.media_id)
-        return await self._providers[channel.provider].upload_media(
+        return await _files_of(self._providers, channel).upload(
             channel, mime_type=named_type(bare_type(upload.mime_type)), size=file.size, chunks=file.chunks
         )
+
+
+def _files_of(providers: Providers, channel: ChannelAccess) -> Media:
+    files = providers[channel.provider].media
+    if files is None:
+        raise MediaFault("refused", "the channel's provider has no files", final=True)
+    return files

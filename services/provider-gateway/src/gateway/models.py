@@ -65,7 +65,8 @@ class Channel(Base, table=True):
     waba_id: str | None = Field(default=None, sa_type=Text)
     display_phone: str | None = Field(default=None, sa_type=Text)
     status: str = Field(default="active", sa_type=Text)  # pending | active | disabled | error | deleted
-    status_reason: str | None = Field(default=None, sa_type=Text)
+    status_reason: str | None = Field(default=None, sa_type=Text)  # in the provider's words or ours
+    reason_code: str | None = Field(default=None, sa_type=Text)  # of atende_contracts.reasons
     messages_per_second: float = Field(default=80.0)
     resend_unconfirmed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     follow_provider_rate: bool = Field(default=False)  # messages_per_second is what the provider grants
@@ -79,6 +80,7 @@ class Channel(Base, table=True):
     throughput: str | None = Field(default=None, sa_type=Text)
     name_status: str | None = Field(default=None, sa_type=Text)
     problem: str | None = Field(default=None, sa_type=Text)
+    problem_code: str | None = Field(default=None, sa_type=Text)
     checked_at: datetime | None = timestamp_field()
     check_due_at: datetime = timestamp_field(server_now=True)
     templates_due_at: datetime = timestamp_field(server_now=True)

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from atende_contracts.field_errors import invalid
 from atende_platform.fields import ONE_LINE, STORABLE_JSON
 from atende_platform.http import ApiModel
+from gateway.providers import Capability
 
 
 def _printable(value: str) -> str:
@@ -84,6 +85,9 @@ class ChannelRead(ApiModel):
     id: UUID
     name: str
     provider: str
+    capabilities: list[Capability]
+    """What the provider can do besides sending. Routes that need what it lacks answer 409
+    (`not-supported-by-provider`)."""
     phone_number_id: str
     waba_id: str | None
     display_phone: str | None
@@ -92,6 +96,8 @@ class ChannelRead(ApiModel):
     and nothing taken."""
     status_reason: str | None
     """Why the provider refuses this channel, with status ``error``; why it is ``pending`` still."""
+    reason_code: str | None
+    """The same as a stable code, such as `channel_auth`."""
     verified_at: datetime | None
     """When the provider last confirmed that the token may use the number and the account."""
     claim_expires_at: datetime | None
@@ -106,7 +112,8 @@ class ChannelRead(ApiModel):
     """When sending is tried again after the provider did not answer several times; null: it is tried."""
     messaging_limit: str | None
     """How many people the number may begin to write to in a day, in the provider's words."""
-    webhook_url: str
+    webhook_url: str | None
+    """Where the provider reports to; null if it reports in a way of its own."""
     revision: int
     created_at: datetime
     updated_at: datetime
@@ -145,6 +152,8 @@ class ChannelHealthRead(ApiModel):
     name_status: str | None
     messages_per_second: float
     follow_provider_rate: bool
+    problem_code: str | None
+    """The same as `problem`, as a stable code."""
     problem: str | None
     """What the provider objected to, or that it did not answer; what is above is older then."""
     interrupted_until: datetime | None

@@ -46,7 +46,7 @@ from atende_platform.runtime import Runtime, Task
 from atende_platform.transient import is_transient
 from gateway.domain.channels import PENDING, ChannelAccess
 from gateway.domain.quotas import RECORDS_PER_UPDATE, STATUSES_PER_MESSAGE, Load, WebhookQuota
-from gateway.providers import SHARED_WEBHOOK, KeptFile, MessagingProvider, Providers, Reading, Update
+from gateway.providers import SHARED_WEBHOOK, KeptFile, Provider, Providers, Reading, Update
 from gateway.service import media
 from gateway.service.claims import Claims
 from gateway.service.directory import ChannelDirectory
@@ -259,11 +259,7 @@ class Webhooks:
             if own is None:
                 raise _not_confirmed()
         provider = self._providers[own.provider if own is not None else SHARED_WEBHOOK]
-        try:
-            updates = provider.parse_webhook(body)
-        except ValueError:
-            _refused.labels("not a webhook").inc()
-            raise BadWebhook("not-a-webhook") from None
+        updates = _parse(provider, body)
         speakers = await self._speakers(updates, body, signature, own)
         if speakers:
             self._suspects.proved(_address(request))
@@ -325,7 +321,7 @@ class Webhooks:
         except ValueError:
             raise NotFound("webhook-not-found") from None
         channel = await _looked_up(self._channels.by_id(channel_id))
-        if channel is None:
+        if channel is None or self._providers[channel.provider].webhooks is None:
             _refused.labels("no channel").inc()
             raise NotFound("webhook-not-found")
         return channel
@@ -348,8 +344,10 @@ class Webhooks:
         return asked_at > time.monotonic() - ASK_AGAIN_SECONDS
 
     def _signed_by(self, channel: ChannelAccess, body: bytes, signature: str) -> bool:
-        provider = self._providers[channel.provider]
-        return any(provider.verify_signature(secret, body, signature) for secret in channel.app_secrets)
+        webhooks = self._providers[channel.provider].webhooks
+        return webhooks is not None and any(
+            webhooks.verify_signature(secret, body, signature) for secret in channel.app_secrets
+        )
 
     async def _speakers(
         self, updates: Sequence[Update], body: bytes, signature: str, own: ChannelAccess | None
@@ -406,8 +404,18 @@ def _sparing_the_journal(events: Sequence[Event]) -> list[Event]:
     return kept
 
 
+def _parse(provider: Provider, body: bytes) -> list[Update]:
+    if provider.webhooks is None:
+        raise NotFound("webhook-not-found")
+    try:
+        return provider.webhooks.parse(body)
+    except ValueError:
+        _refused.labels("not a webhook").inc()
+        raise BadWebhook("not-a-webhook") from None
+
+
 def _read(
-    provider: MessagingProvider,
+    provider: Provider,
     updates: Sequence[Update],
     speakers: Mapping[Subject, Sequence[ChannelAccess]],
 ) -> dict[UUID, Reading]:
@@ -420,7 +428,7 @@ def _read(
         if not channels:
             foreign.append(update)
         for channel in channels:
-            reading = provider.normalise(update, channel.company_id, channel.channel_id)
+            reading = provider.inbound.normalise(update, channel.company_id, channel.channel_id)
             of_company = readings.setdefault(channel.company_id, Reading([], []))
             of_company.events.extend(reading.events)
             of_company.files.extend(reading.files)

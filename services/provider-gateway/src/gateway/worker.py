@@ -43,7 +43,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     storage = MediaStorage(settings.media_url)
     fetcher = MediaFetcher(runtime, providers, directory, storage)
     uploader = MediaUploader(runtime, providers, directory, storage)
-    handlers = Handlers(runtime.database, sender)
+    handlers = Handlers(runtime.database, providers, sender)
     receipts = Receipts(providers, directory)
 
     broker = make_broker(settings)

@@ -41,15 +41,9 @@ class Outcome:
         return RANK[self.state]
 
 
-_USER_STOPPED_MARKETING: Final = 131050
-"""Meta's code for a message refused because its recipient wants no more marketing from this number."""
-
-
 def is_opt_out(status: DeliveryStatusChangedV1) -> bool:
     """Tell whether a failure says that the recipient has left the broadcasts at the provider."""
-    return (
-        status.state == "failed" and status.error is not None and status.error.code == _USER_STOPPED_MARKETING
-    )
+    return status.state == "failed" and status.error is not None and status.error.reason == "opted_out"
 
 
 def outcome_of(status: DeliveryStatusChangedV1) -> Outcome:

@@ -22,6 +22,7 @@ from gateway.schemas import (
     ChannelUpdate,
 )
 from gateway.service import channels, health, journal
+from gateway.service.accounts import Accounts
 from gateway.service.channels import ChannelRow
 from gateway.service.interruptions import interrupted_until
 from gateway.settings import Settings
@@ -37,6 +38,7 @@ async def connect_channel(
     actor: Writer,
     body: ChannelCreate,
     claims: ClaimsDep,
+    accounts: AccountsDep,
     settings: SettingsDep,
     quotas: CompanyQuotas,
     response: Response,
@@ -48,13 +50,16 @@ async def connect_channel(
     """
     channel = await claims.connect(actor, body, quotas)
     tag(response, channel.revision)
-    return ChannelCreated(**_read(channel, settings).model_dump(), verify_token=channel.verify_token)
+    return ChannelCreated(
+        **_read(channel, accounts, settings).model_dump(), verify_token=channel.verify_token
+    )
 
 
 @router.get("", operation_id="channels.list")
 async def list_channels(
     actor: Reader,
     session: TenantSession,
+    accounts: AccountsDep,
     settings: SettingsDep,
     redis: RedisDep,
     limit: Limit = 50,
@@ -64,7 +69,7 @@ async def list_channels(
     rows = await channels.list_channels(session, actor.company_id, limit=limit, after=decode_cursor(cursor))
     until = await interrupted_until(redis, [row.id for row in rows[:limit]])
     return Page[ChannelRead](
-        items=[_read(row, settings, until.get(row.id)) for row in rows[:limit]],
+        items=[_read(row, accounts, settings, until.get(row.id)) for row in rows[:limit]],
         next_cursor=next_cursor(rows, limit, lambda row: (row.created_at, row.id)),
     )
 
@@ -74,6 +79,7 @@ async def get_channel(
     actor: Reader,
     session: TenantSession,
     channel_id: UUID,
+    accounts: AccountsDep,
     settings: SettingsDep,
     redis: RedisDep,
     response: Response,
@@ -81,7 +87,7 @@ async def get_channel(
     """Return a channel."""
     channel = await channels.get_channel(session, actor.company_id, channel_id)
     tag(response, channel.revision)
-    return _read(channel, settings, (await interrupted_until(redis, [channel_id])).get(channel_id))
+    return _read(channel, accounts, settings, (await interrupted_until(redis, [channel_id])).get(channel_id))
 
 
 @router.patch("/{channel_id}", operation_id="channels.update")
@@ -90,6 +96,7 @@ async def change_channel(
     channel_id: UUID,
     body: ChannelUpdate,
     claims: ClaimsDep,
+    accounts: AccountsDep,
     settings: SettingsDep,
     expected: IfMatch,
     response: Response,
@@ -100,7 +107,7 @@ async def change_channel(
     """
     channel = await claims.change(actor, channel_id, body, expected)
     tag(response, channel.revision)
-    return _read(channel, settings)
+    return _read(channel, accounts, settings)
 
 
 @router.get("/{channel_id}/events", operation_id="channels.listEvents")
@@ -152,12 +159,16 @@ async def _health(channel: ChannelRow, redis: Redis) -> ChannelHealthRead:
     return ChannelHealthRead.model_validate({**known, "interrupted_until": until})
 
 
-def _read(channel: ChannelRow, settings: Settings, interrupted_until: datetime | None = None) -> ChannelRead:
-    made_here = {"webhook_url", "interrupted_until"}
-    return ChannelRead.model_validate(
-        {
-            **{name: getattr(channel, name) for name in ChannelRead.model_fields if name not in made_here},
-            "interrupted_until": interrupted_until,
-            "webhook_url": f"{settings.public_url.rstrip('/')}/webhooks/whatsapp/{channel.id}",
-        }
-    )
+def _read(
+    channel: ChannelRow, accounts: Accounts, settings: Settings, interrupted_until: datetime | None = None
+) -> ChannelRead:
+    provider = accounts.providers[channel.provider]
+    has_webhooks = provider.webhooks is not None
+    url = f"{settings.public_url.rstrip('/')}/webhooks/whatsapp/{channel.id}"
+    made_here = {
+        "capabilities": provider.capabilities,
+        "webhook_url": url if has_webhooks else None,
+        "interrupted_until": interrupted_until,
+    }
+    stored = {name: getattr(channel, name) for name in ChannelRead.model_fields.keys() - made_here.keys()}
+    return ChannelRead.model_validate({**stored, **made_here})

@@ -1,13 +1,14 @@
 """Message templates over REST."""
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
+from atende_platform.openapi import problem_response
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
 from gateway.deps import AccountsDep
@@ -16,6 +17,10 @@ from gateway.schemas import TemplateCreate, TemplateNeeds, TemplateRead, Templat
 from gateway.service import templates
 from gateway.service.templates import TemplateRow
 
+_NO_TEMPLATES: Final[dict[int | str, dict[str, Any]]] = {
+    409: problem_response("The channel's provider has no templates (`not-supported-by-provider`)")
+}
+
 router = APIRouter(prefix="/channels/{channel_id}/templates")
 
 Reader = Annotated[TenantContext, requires(Permission.CHANNELS_READ)]
@@ -23,10 +28,11 @@ Writer = Annotated[TenantContext, requires(Permission.CHANNELS_WRITE)]
 Filter = Annotated[str | None, Query(max_length=100)]
 
 
-@router.get("", operation_id="templates.list")
+@router.get("", responses=_NO_TEMPLATES, operation_id="templates.list")
 async def list_templates(
     actor: Reader,
     session: TenantSession,
+    accounts: AccountsDep,
     channel_id: UUID,
     status: Filter = None,
     language: Filter = None,
@@ -37,6 +43,7 @@ async def list_templates(
     """List the templates of the channel's account. Deleted ones are shown for `status=DELETED` only."""
     rows = await templates.list_templates(
         session,
+        accounts.providers,
         actor.company_id,
         channel_id,
         limit=limit,
@@ -65,12 +72,15 @@ async def sync_templates(actor: Writer, channel_id: UUID, accounts: AccountsDep)
     return TemplatesSynced(count=await templates.sync_now(accounts, actor, channel_id))
 
 
-@router.get("/{template_id}", operation_id="templates.get")
+@router.get("/{template_id}", responses=_NO_TEMPLATES, operation_id="templates.get")
 async def get_template(
-    actor: Reader, session: TenantSession, channel_id: UUID, template_id: UUID
+    actor: Reader, session: TenantSession, accounts: AccountsDep, channel_id: UUID, template_id: UUID
 ) -> TemplateRead:
     """Return a template."""
-    return _read(await templates.get_template(session, actor.company_id, channel_id, template_id))
+    found = await templates.get_template(
+        session, accounts.providers, actor.company_id, channel_id, template_id
+    )
+    return _read(found)
 
 
 @router.patch("/{template_id}", operation_id="templates.update")

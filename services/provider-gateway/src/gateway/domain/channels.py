@@ -1,12 +1,11 @@
 """A channel, and what the provider tells of it."""
 
-import re
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal, cast
 from uuid import UUID
 
 from atende_contracts.event import ProviderError
-from gateway.domain.errors import rule_of
+from atende_contracts.reasons import ReasonCode
 
 UNUSABLE: Final = "unusable"
 """The status of a `ChannelAccess` whose secrets cannot be read: it has none, until the key is mended."""
@@ -16,15 +15,6 @@ PENDING: Final = "pending"
 
 EVERY_CHANNEL: Final = UUID(int=0)
 """Stands for "all channels of the company" where NULL could not be part of a key."""
-
-
-def people_per_day(messaging_limit: str | None) -> int | None:
-    """Return how many people an account may begin to write to in a day; None: no limit is known.
-
-    Meta says it as ``TIER_250``, ``TIER_2K``, ``TIER_UNLIMITED``, or as a number.
-    """
-    found = re.fullmatch(r"(?:TIER_)?([0-9]{1,9})(K?)", messaging_limit or "")
-    return int(found[1]) * (1000 if found[2] else 1) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +46,28 @@ class ChannelAccess:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelReason:
+    """Why a channel is as it is: a code that others decide by, and what the provider or we said of it."""
+
+    code: ReasonCode
+    detail: str
+
+
+NO_ANSWER: Final = ChannelReason("no_answer", "The provider did not answer")
+
+
+def in_words(error: ProviderError) -> str:
+    """Return an error as its provider tells it."""
+    return f"{error.code}: {error.title}"
+
+
+def reason_of(error: ProviderError) -> ChannelReason:
+    """Return what an error says of its channel."""
+    code = cast("ReasonCode", error.reason or "provider_refused")
+    return ChannelReason(code, in_words(error))
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """What a provider answers when it is asked about a channel; None: it did not say."""
 
@@ -66,6 +78,8 @@ class Health:
     quality: str | None = None
     messaging_limit: str | None = None
     throughput: str | None = None
+    messages_per_second: float | None = None
+    """The rate that the provider grants the number."""
     name_status: str | None = None
     problem: ProviderError | None = None
 
@@ -80,9 +94,8 @@ class Objection:
     """The token has no access, whatever is asked. Otherwise it may have: the provider refuses for now."""
 
     @property
-    def words(self) -> str:
-        """Return it as people read it."""
-        return f"{self.error.code}: {self.error.title}"
+    def reason(self) -> "ChannelReason":
+        return ChannelReason("number_not_confirmed", in_words(self.error))
 
 
 CLAIM_BURST: Final = 5
@@ -90,74 +103,30 @@ CLAIM_BURST: Final = 5
 CLAIM_PAUSE_SECONDS: Final = 5.0
 """The pause before each further try that somebody asks for."""
 CLAIM_LONGEST_WAIT_SECONDS: Final = 3600.0
-
 """How long the worker waits at most before it asks again; the first waits are a second, two, four, …"""
-
-RATES: Final = {"STANDARD": 80.0, "HIGH": 1000.0}
-"""Messages in a second, in and out together, by the throughput that a provider grants a number."""
-
-HEALTH_FIELDS: Final = frozenset(
-    {
-        "phone_number_quality_update",
-        "phone_number_name_update",
-        "business_capability_update",
-        "account_update",
-        "account_review_update",
-    }
-)
-"""The updates after which the provider says something else about the channel when it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What an update says of a channel; None: nothing about that."""
+class ChannelReport:
+    """What a provider's update says of a channel; None: nothing about that."""
 
     display_phone: str | None = None
     """The number it is about; None: all numbers of the account."""
     quality: str | None = None
     messaging_limit: str | None = None
-    stopped: str | None = None
+    stopped: ChannelReason | None = None
     """Why the provider takes nothing from it any more."""
     reinstated: bool = False
     """The provider takes messages from it again."""
 
-
-BAN_UPDATE: Final = "DISABLED_UPDATE"
-_CODE: Final = re.compile(r"([0-9]{1,9}): ")
-_OF_THE_ACCOUNT: Final = frozenset({"account_blocked", "channel_setup"})
-
-
-def ends_with_reinstatement(status_reason: str | None) -> bool:
-    """Tell whether a channel that stopped for this reason works again once its account is reinstated.
-
-    Not when it was its token or a permission, or if the account was deleted.
-    """
-    reason = status_reason or ""
-    if code := _CODE.match(reason):
-        return rule_of(int(code[1])).reason in _OF_THE_ACCOUNT
-    return reason == f"WhatsApp: {BAN_UPDATE}"
+    @property
+    def decides(self) -> bool:
+        """Whether it says if the channel may send: only the last word on that counts."""
+        return self.stopped is not None or self.reinstated
 
 
-def standing_of(field: str, value: dict[str, Any]) -> Standing | None:
-    """Return what an update changes of its channel; None when it is only for people to read."""
-    event = _word(value.get("event"))
-    limit = _word(value.get("max_daily_conversations_per_business")) or _word(value.get("current_limit"))
-    match field:
-        case "phone_number_quality_update":
-            quality = event if event in {"FLAGGED", "UNFLAGGED"} else None
-            return Standing(_word(value.get("display_phone_number")), quality, limit)
-        case "business_capability_update":
-            return Standing(messaging_limit=limit)
-        case "account_update":
-            ban = value.get("ban_info")
-            state = ban.get("waba_ban_state") if isinstance(ban, dict) else None
-            if event == "ACCOUNT_DELETED" or (event == BAN_UPDATE and state == "DISABLE"):
-                return Standing(stopped=f"WhatsApp: {event}")
-            if event == BAN_UPDATE and state == "REINSTATE":
-                return Standing(reinstated=True)
-    return None
+ENDS_WITH_REINSTATEMENT: Final[frozenset[str | None]] = frozenset({"account_blocked", "channel_setup"})
+"""Reasons for which a channel stopped that is active again once its account is reinstated.
 
-
-def _word(value: Any) -> str | None:
-    text = str(value) if isinstance(value, str | int) else ""
-    return text[:100] or None
+Not its token or a permission, nor that the account was deleted.
+"""

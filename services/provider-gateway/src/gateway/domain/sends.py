@@ -72,6 +72,8 @@ class Refused:
     treatment: Treatment
     retry_after: float | None = None
     """Seconds, where the provider says how long a passing fault lasts."""
+    file_lost: bool = False
+    """It may be that the provider does not have the message's file any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def settle(order: Order, outcome: Outcome) -> Settlement:
     match outcome:
         case Accepted(provider_message_id):
             return Settlement(order, "accepted", provider_message_id=provider_message_id)
-        case Uncertain(error) | Refused(error, _, _) if order.resent:
+        case Uncertain(error) | Refused(error) if order.resent:
             return Settlement(order, "unknown", error=error)
         case Uncertain(error):
             return Settlement(order, "unknown", error=error)

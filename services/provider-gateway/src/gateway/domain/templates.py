@@ -5,7 +5,7 @@ come from the provider, or from somebody who writes a template.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any, Final, Literal
@@ -68,8 +68,8 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What an update of the provider says of a template; None: nothing about that."""
+class TemplateReport:
+    """What a provider's update says of a template; None: nothing about that."""
 
     provider_template_id: str
     status: str | None = None
@@ -280,41 +280,6 @@ def _button(path: str, kind: str, button: Json) -> Iterator[Problem]:
             )
 
 
-# --- what the provider tells -----------------------------------------------------------------
-
-_AGAIN: Final = {"REINSTATED": "APPROVED", "UNARCHIVED": "APPROVED"}
-FIELDS: Final = frozenset(
-    {
-        "message_template_status_update",
-        "message_template_quality_update",
-        "message_template_components_update",
-        "template_category_update",
-    }
-)
-"""The updates that are about templates."""
-
-
-def told_of(update: str, value: Mapping[str, Any]) -> Told | None:
-    """Return what an update says of a template; None when it is about none, or names none."""
-    template_id = value.get("message_template_id")
-    if update not in FIELDS or not isinstance(template_id, int | str) or not template_id:
-        return None
-    named = Told(str(template_id))
-    match update:
-        case "message_template_status_update":
-            event = _word(value.get("event"))
-            return Told(
-                named.provider_template_id,
-                status=_AGAIN.get(event or "", event),
-                rejected_reason=_word(value.get("reason")) or "NONE",
-            )
-        case "message_template_quality_update":
-            return Told(named.provider_template_id, quality=_word(value.get("new_quality_score")))
-        case "template_category_update":
-            return Told(named.provider_template_id, category=_word(value.get("new_category")))
-    return named
-
-
 # --- reading what is not trusted -------------------------------------------------------------
 
 
@@ -339,10 +304,6 @@ def _strings(value: Any) -> list[str]:
 
 def _is_number(name: str) -> bool:
     return name.isascii() and name.isdigit() and len(name) < 10
-
-
-def _word(value: Any) -> str | None:
-    return value[:100] if isinstance(value, str) and value else None
 
 
 def _text(path: str, value: Any, most: int) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 Who was written to in the last 24 hours is kept exactly, in one sorted set of Redis for each account that
 has a limit: a hundred thousand take about 10 MB. In Redis and not in the ledger, because every campaign
 message asks for it, over all numbers of the account. Should Redis lose it, the count begins anew and Meta
-itself refuses what is too much (131048).
+itself refuses what is too much.
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,9 @@ from redis.exceptions import RedisError
 
 from atende_contracts.event import TemplateContent
 from atende_contracts.identity import aliases
-from gateway.domain.channels import ChannelAccess, people_per_day
+from gateway.domain.channels import ChannelAccess
 from gateway.domain.sends import Order
+from gateway.providers import Providers
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +49,8 @@ return admitted
 class Audience:
     """The people of all accounts, shared by all processes."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, providers: Providers) -> None:
+        self._providers = providers
         self._script = redis.register_script(_SCRIPT)
 
     async def admit(self, channel: ChannelAccess, orders: Sequence[Order]) -> list[bool]:
@@ -56,7 +58,8 @@ class Audience:
 
         Agents are never refused: what they begin (a template) counts. Raises ``RedisError`` for campaigns.
         """
-        limit = people_per_day(channel.messaging_limit)
+        account = self._providers[channel.provider].account
+        limit = account.people_per_day(channel.messaging_limit) if account is not None else None
         is_campaign = orders[0].origin == "campaign"
         counted = [one for one in orders if is_campaign or isinstance(one.content, TemplateContent)]
         if limit is None or not counted:

@@ -1,32 +1,36 @@
 """The providers behind one port, by name.
 
-A further provider is a file here with a class that keeps `port.MessagingProvider`, its line in
-`REGISTRY`, and what stands for its other side in ``tests/test_conformance.py``, which it has to pass.
+A further provider is a package here with a function that returns a `Provider` made of what it can do, its
+line in `REGISTRY`, and what stands for its other side in ``tests/provider_sides.py``: it has to pass
+``tests/test_conformance.py`` as far as its capabilities go. Only its package knows its error codes, its
+paths and the names of its fields; everybody else knows reasons (`atende_contracts.reasons`) and the types of
+`gateway.domain`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
-from gateway.providers.cloud_api import CloudApi
-from gateway.providers.port import KeptFile, MessagingProvider, Reading, Update
+from gateway.providers import cloud
+from gateway.providers.port import Capability, KeptFile, Provider, Reading, Report, Update
 from gateway.providers.transport import Transport
 from gateway.settings import Settings
 
 __all__ = [
     "REGISTRY",
     "SHARED_WEBHOOK",
-    "CloudApi",
+    "Capability",
     "KeptFile",
-    "MessagingProvider",
+    "Provider",
     "Providers",
     "Reading",
+    "Report",
     "Transport",
     "Update",
     "make_providers",
 ]
 
-REGISTRY: Final[dict[str, Callable[[Settings], MessagingProvider]]] = {
-    "whatsapp_cloud": CloudApi.from_settings,
+REGISTRY: Final[dict[str, Callable[[Settings], Provider]]] = {
+    "whatsapp_cloud": cloud.from_settings,
 }
 """How each provider is made, by the name that channels call it by."""
 
@@ -34,19 +38,12 @@ SHARED_WEBHOOK: Final = "whatsapp_cloud"
 """Whose webhooks the URL is for that no channel is named in."""
 
 
-class Providers:
-    """The providers of a process. They open connections when first used."""
-
-    def __init__(self, by_name: Mapping[str, MessagingProvider]) -> None:
-        self._by_name = dict(by_name)
-
-    def __getitem__(self, name: str) -> MessagingProvider:
-        """Return the provider that channels call so."""
-        return self._by_name[name]
+class Providers(dict[str, Provider]):
+    """The providers of a process, by name. They open connections when first used."""
 
     async def close(self) -> None:
         """Release the connections of all."""
-        for provider in self._by_name.values():
+        for provider in self.values():
             await provider.close()
 
 

@@ -1,32 +1,40 @@
-"""What the gateway asks of a messaging provider."""
+"""What the gateway asks of a messaging provider, one protocol for each thing that it may be able to do.
 
-from collections.abc import AsyncIterator
+Every provider sends, and tells what customers write. All else is optional: who needs it asks for it by its
+name and says what happens without (`gateway.service.accounts.required`), so that a provider need not pretend.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, get_args
 from uuid import UUID
 
 from atende_contracts.event import Event
-from gateway.domain.channels import ChannelAccess, Health, Objection
+from gateway.domain.channels import ChannelAccess, ChannelReport, Health, Objection
 from gateway.domain.media import MediaLocation
 from gateway.domain.sends import Order, Outcome
-from gateway.domain.templates import Draft, Template
+from gateway.domain.templates import Draft, Template, TemplateReport
+
+Capability = Literal["account", "media", "read_receipts", "templates", "webhooks"]
+"""What a provider may have; each is a field of `Provider`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One change of a webhook: what happened at a number, or (None) at a whole account of numbers."""
+    """One change that a provider reports: at a number, or (None) at a whole account of numbers."""
 
     account_id: str
     phone_number_id: str | None
     field: str
+    """What it is about, in the provider's words."""
     value: dict[str, Any]
     """As the provider sent it."""
     at: datetime
     """When the provider noticed it."""
     told_at: str
-    """The same, as it was told: equal in all repetitions of the webhook."""
+    """The same, as it was told: equal in all repetitions of the update."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +54,40 @@ class Reading:
     files: list[KeptFile]
 
 
-class MessagingProvider(Protocol):
-    """A provider of messaging. It keeps no state about messages: the ledger does."""
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an update that is about no message changes of what we know; by default nothing."""
+
+    channel: ChannelReport | None = None
+    template: TemplateReport | None = None
+    templates_changed: bool = False
+    """The provider's list of templates is to be read again."""
+    health_changed: bool = False
+    """The provider says something else now when it is asked about the channel."""
+
+
+class Sending(Protocol):
+    """Sends messages. It keeps no state about them: the ledger does."""
 
     async def send(self, channel: ChannelAccess, order: Order) -> Outcome:
         """Hand a message over, once: no retry below this. Every fault is an `Outcome`, none is raised."""
         ...
+
+
+class Inbound(Protocol):
+    """Turns what the provider reports, however it came, into events."""
+
+    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> Reading:
+        """Turn an update into events. A part that cannot be read never affects its neighbours."""
+        ...
+
+    def report(self, field: str, value: dict[str, Any]) -> Report:
+        """Tell what an update that became no message means, without trusting it."""
+        ...
+
+
+class ReadReceipts(Protocol):
+    """Shows customers that they were read."""
 
     async def mark_read(self, channel: ChannelAccess, provider_message_id: str, *, typing: bool) -> bool:
         """Show the customer that their message was read, and with ``typing`` that an answer is written.
@@ -60,11 +96,27 @@ class MessagingProvider(Protocol):
         """
         ...
 
-    async def media_location(self, channel: ChannelAccess, provider_media_id: str) -> MediaLocation:
+
+class Webhooks(Protocol):
+    """Brings what it reports to our URL."""
+
+    def verify_signature(self, secret: str, body: bytes, signature: str | None) -> bool:
+        """Tell whether ``body``, as it was on the wire, was signed with the channel's secret."""
+        ...
+
+    def parse(self, body: bytes) -> list[Update]:
+        """Split a webhook into changes, without trusting it. Raises ``ValueError`` when it is none."""
+        ...
+
+
+class Media(Protocol):
+    """Keeps files, to which messages refer."""
+
+    async def location(self, channel: ChannelAccess, provider_media_id: str) -> MediaLocation:
         """Return where a file is, for the next minutes. Raises `MediaFault`."""
         ...
 
-    async def upload_media(
+    async def upload(
         self, channel: ChannelAccess, *, mime_type: str, size: int, chunks: AsyncIterator[bytes]
     ) -> str:
         """Bring a file of ``size`` bytes there; return the provider's id of it. Raises `MediaFault`."""
@@ -75,6 +127,10 @@ class MessagingProvider(Protocol):
     ) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """Open a file's bytes. Raises `MediaFault`, also while they are read."""
         ...
+
+
+class Account(Protocol):
+    """Answers questions about a channel's number and account."""
 
     async def health(self, channel: ChannelAccess) -> Health:
         """Ask whether the channel works. Raises `ProviderAway`; what is refused is in the answer."""
@@ -87,36 +143,49 @@ class MessagingProvider(Protocol):
         """
         ...
 
-    async def templates(self, channel: ChannelAccess) -> list[Template]:
+    def people_per_day(self, messaging_limit: str | None) -> int | None:
+        """Return how many people an account may begin to write to in a day; None: no limit is known.
+
+        ``messaging_limit`` is what its health or a report said.
+        """
+        ...
+
+
+class Templates(Protocol):
+    """Reviews message templates and keeps them."""
+
+    async def read_all(self, channel: ChannelAccess) -> list[Template]:
         """Return all templates of the channel's account. Raises `ProviderAway` or `ProviderRefusal`."""
         ...
 
-    async def create_template(self, channel: ChannelAccess, draft: Draft) -> Template:
+    async def create(self, channel: ChannelAccess, draft: Draft) -> Template:
         """Make a template, once. Raises `ProviderRefusal`, or `ProviderAway`: it may have been made."""
         ...
 
-    async def edit_template(
-        self, channel: ChannelAccess, provider_template_id: str, changes: dict[str, Any]
-    ) -> None:
-        """Change ``components`` or ``category`` of a template, once. Raises like `create_template`."""
+    async def edit(self, channel: ChannelAccess, provider_template_id: str, changes: dict[str, Any]) -> None:
+        """Change ``components`` or ``category`` of a template, once. Raises like `create`."""
         ...
 
-    async def delete_template(self, channel: ChannelAccess, provider_template_id: str, name: str) -> None:
-        """Delete a template; one that is not there is deleted. Raises like `create_template`."""
+    async def delete(self, channel: ChannelAccess, provider_template_id: str, name: str) -> None:
+        """Delete a template; one that is not there is deleted. Raises like `create`."""
         ...
 
-    def verify_signature(self, secret: str, body: bytes, signature: str | None) -> bool:
-        """Tell whether ``body``, as it was on the wire, was signed with the channel's secret."""
-        ...
 
-    def parse_webhook(self, body: bytes) -> list[Update]:
-        """Split a webhook into changes, without trusting it. Raises ``ValueError`` when it is none."""
-        ...
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A provider: what every one does, and what this one does besides."""
 
-    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> Reading:
-        """Turn an update into events. A part that cannot be read never affects its neighbours."""
-        ...
+    sending: Sending
+    inbound: Inbound
+    close: Callable[[], Awaitable[None]]
+    """Releases its connections."""
+    account: Account | None = None
+    media: Media | None = None
+    read_receipts: ReadReceipts | None = None
+    templates: Templates | None = None
+    webhooks: Webhooks | None = None
 
-    async def close(self) -> None:
-        """Release the connections."""
-        ...
+    @property
+    def capabilities(self) -> list[Capability]:
+        """Return what it has of what not every provider has."""
+        return [name for name in get_args(Capability) if getattr(self, name) is not None]

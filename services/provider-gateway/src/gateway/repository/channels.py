@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.db import execute
 from atende_platform.errors import Conflict, NotFound
-from gateway.domain.channels import PENDING
+from gateway.domain.channels import PENDING, ChannelReason
 from gateway.models import Channel, Credential
 
 ACCESS_TOKEN: Final = "access_token"  # noqa: S105 (a kind, not a secret)
@@ -199,7 +199,9 @@ async def find_access(
     return list(found.values())
 
 
-async def stop(session: AsyncSession, company_id: UUID, channel_id: UUID, reason: str) -> Channel | None:
+async def stop(
+    session: AsyncSession, company_id: UUID, channel_id: UUID, reason: ChannelReason
+) -> Channel | None:
     """Mark an active channel as in error; None when it was not active, so that it is told once."""
     statement = (
         select(Channel)
@@ -208,9 +210,15 @@ async def stop(session: AsyncSession, company_id: UUID, channel_id: UUID, reason
     )
     channel = (await session.exec(statement)).one_or_none()
     if channel is not None:
-        channel.status, channel.status_reason = "error", reason
+        channel.status, channel.reason_code, channel.status_reason = "error", reason.code, reason.detail
         await Channels(session, company_id).save(channel)
     return channel
+
+
+async def providers_of(session: AsyncSession, channel_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return what the providers of channels are called, of all companies."""
+    rows = await session.exec(select(Channel.id, Channel.provider).where(col(Channel.id).in_(channel_ids)))
+    return dict(rows.all())
 
 
 async def clock(session: AsyncSession) -> datetime:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import tuple_
@@ -36,18 +36,21 @@ async def add(session: AsyncSession, events: Sequence[ProviderUpdateReportedV1])
     return {UUID(str(row.id)) for row in result}
 
 
-async def has_later_ban_update(session: AsyncSession, event: ProviderUpdateReportedV1) -> bool:
-    """Tell whether the provider has banned or reinstated the channel's account after an update."""
+async def later_values(
+    session: AsyncSession, event: ProviderUpdateReportedV1, *, limit: int
+) -> list[dict[str, Any]]:
+    """Return what the provider reported of the same channel and field after an update, the latest first."""
     result = await execute(
         session,
-        "SELECT EXISTS (SELECT FROM channel_events WHERE company_id = :company_id"
-        " AND channel_id = :channel_id AND field = 'account_update' AND at > :at"
-        " AND value -> 'ban_info' ->> 'waba_ban_state' IN ('DISABLE', 'REINSTATE'))",
+        "SELECT value FROM channel_events WHERE company_id = :company_id AND channel_id = :channel_id"
+        " AND field = :field AND at > :at ORDER BY at DESC LIMIT :limit",
         company_id=event.company_id,
         channel_id=event.channel_id,
+        field=event.field,
         at=event.at,
+        limit=limit,
     )
-    return bool(result.scalar_one())
+    return [row.value for row in result]
 
 
 _TRIM: Final = """

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.ids import uuid7
 from atende_platform.db import execute
 from atende_platform.errors import NotFound
-from gateway.domain.templates import DELETED, Template, Told
+from gateway.domain.templates import DELETED, Template, TemplateReport
 from gateway.models import MessageTemplate
 
 _PUT = """
@@ -224,8 +224,10 @@ async def channels_due(session: AsyncSession, *, limit: int) -> list[tuple[UUID,
     return [(row.company_id, row.id) for row in result]
 
 
-async def apply(session: AsyncSession, told: Sequence[tuple[UUID, UUID, Told]]) -> list[StoredTemplate]:
-    """Change templates by what was told of them at companies' channels, of each once, and return them."""
+async def apply(
+    session: AsyncSession, reports: Sequence[tuple[UUID, UUID, TemplateReport]]
+) -> list[StoredTemplate]:
+    """Change templates by what companies' channels reported of them, of each once, and return them."""
     result = await execute(
         session,
         "UPDATE templates t SET status = coalesce(u.status, t.status),"
@@ -240,13 +242,13 @@ async def apply(session: AsyncSession, told: Sequence[tuple[UUID, UUID, Told]]) 
         " JOIN channels c ON c.company_id = u.company_id AND c.id = u.channel_id"
         " WHERE t.company_id = u.company_id AND t.waba_id = c.waba_id AND t.provider_template_id = u.id"
         " RETURNING t.*",
-        company_ids=[company_id for company_id, _, _ in told],
-        channel_ids=[channel_id for _, channel_id, _ in told],
-        ids=[one.provider_template_id for _, _, one in told],
-        statuses=[one.status for _, _, one in told],
-        qualities=[one.quality for _, _, one in told],
-        categories=[one.category for _, _, one in told],
-        reasons=[one.rejected_reason for _, _, one in told],
+        company_ids=[company_id for company_id, _, _ in reports],
+        channel_ids=[channel_id for _, channel_id, _ in reports],
+        ids=[one.provider_template_id for _, _, one in reports],
+        statuses=[one.status for _, _, one in reports],
+        qualities=[one.quality for _, _, one in reports],
+        categories=[one.category for _, _, one in reports],
+        reasons=[one.rejected_reason for _, _, one in reports],
     )
     return _stored(result)
 

@@ -47,8 +47,6 @@ log = structlog.get_logger(__name__)
 DUE_PER_CHANNEL: Final = 50
 DUE_LIMIT: Final = 200
 UPLOAD_WAIT_SECONDS: Final = 1.0
-FILE_REFUSALS: Final = frozenset({100, 131008, 131009, 131052, 131053})
-"""What a provider may answer to the id of a file that it does not have any more."""
 _STALE_SECONDS: Final = 0.03
 """A token that is used later than usual by so much would be used together with later ones."""
 _PATIENCE_SECONDS: Final = 1.0
@@ -91,7 +89,7 @@ class Sender:
         self._pace = Pace(runtime)
         self._uploads = Uploads(runtime.database)
         self._recipients = RecipientPace(runtime.redis)
-        self._audience = Audience(runtime.redis)
+        self._audience = Audience(runtime.redis, providers)
         self._claims = Claims(self._write_claims)
         self._usual_delay = 0.0
         count = runtime.settings.sends_in_flight
@@ -363,7 +361,7 @@ class Sender:
         if time.monotonic() > attempt.start_before:
             return postpone(order, _LATE, 0.0)
         try:
-            outcome = await self._providers[channel.provider].send(channel, with_file)
+            outcome = await self._providers[channel.provider].sending.send(channel, with_file)
         except Exception as error:
             # A fault of ours: we cannot say that nothing left, so it is not tried again.
             log.exception("provider adapter failed", send=str(order.send_id))
@@ -380,7 +378,7 @@ class Sender:
 
     async def _is_file_refused(self, order: Order, outcome: Outcome) -> bool:
         """Tell whether the provider has lost an order's file, which is then uploaded anew."""
-        if not (isinstance(outcome, Refused) and outcome.error.code in FILE_REFUSALS):
+        if not (isinstance(outcome, Refused) and outcome.file_lost):
             return False
         try:
             return await self._uploads.renew(order)

@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from atende_platform.db import Database
 from atende_platform.errors import AppError, Conflict, NotFound, TooManyRequests, Unavailable
 from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess
 from gateway.domain.errors import ProviderAway, ProviderRefusal, Treatment
-from gateway.providers import MessagingProvider, Providers
+from gateway.providers import Capability, Provider, Providers
 from gateway.repository.channels import find_access
 from gateway.sealing import Sealer
 from gateway.service.directory import open_access
+
+T = TypeVar("T")
 
 
 class ProviderRefused(AppError):
@@ -47,9 +50,20 @@ class Accounts:
             raise Conflict("WhatsApp has not confirmed the channel's number yet.", code="channel-pending")
         return access
 
-    def provider_of(self, access: ChannelAccess) -> MessagingProvider:
+    def provider_of(self, access: ChannelAccess) -> Provider:
         """Return the channel's provider."""
         return self.providers[access.provider]
+
+
+def required(part: T | None, capability: Capability) -> T:
+    """Return the part of a provider that somebody asks for. Raises `Conflict` when it has none."""
+    if part is None:
+        raise Conflict(
+            f"The channel's provider does not support this: it lacks {capability.replace('_', ' ')}.",
+            code="not-supported-by-provider",
+            capability=capability,
+        )
+    return part
 
 
 @contextmanager

@@ -20,14 +20,15 @@ from atende_platform.errors import Conflict, InvalidInput
 from atende_platform.quotas import Quotas
 from atende_platform.revisions import Expected
 from gateway.domain.channels import (
+    ENDS_WITH_REINSTATEMENT,
     PENDING,
-    RATES,
     ChannelAccess,
+    ChannelReason,
+    ChannelReport,
     Health,
-    Standing,
-    ends_with_reinstatement,
+    reason_of,
 )
-from gateway.providers import REGISTRY
+from gateway.providers import Providers
 from gateway.repository import channels as channels_repository
 from gateway.repository.channels import ACCESS_TOKEN, APP_SECRET, PREVIOUS_APP_SECRET, Channels
 from gateway.schemas import ChannelCreate, ChannelUpdate
@@ -50,6 +51,7 @@ class ChannelRow(Protocol):
     display_phone: str | None
     status: str
     status_reason: str | None
+    reason_code: str | None
     messages_per_second: float
     verify_token: str
     quality: str | None
@@ -62,6 +64,7 @@ class ChannelRow(Protocol):
     throughput: str | None
     name_status: str | None
     problem: str | None
+    problem_code: str | None
     checked_at: datetime | None
     verified_at: datetime | None
     claim_attempts: int
@@ -76,6 +79,7 @@ async def connect_channel(
     session: AsyncSession,
     actor: TenantContext,
     body: ChannelCreate,
+    providers: Providers,
     sealer: Sealer,
     quotas: Quotas,
     *,
@@ -87,8 +91,7 @@ async def connect_channel(
     Raises `InvalidInput` for a provider that there is not, `Conflict` when the company has connected the
     number already, has too many pending channels, or may have no more of any kind.
     """
-    if body.provider not in REGISTRY:
-        raise InvalidInput(f"Must be one of: {', '.join(REGISTRY)}.", field="provider")
+    require_connectable(providers, body.provider)
     channels = Channels(session, actor.company_id)
     if await channels.count_pending() >= most_pending:
         raise Conflict(
@@ -119,6 +122,13 @@ async def connect_channel(
     details = {"name": channel.name, "provider": channel.provider, "phoneNumberId": channel.phone_number_id}
     await audit.record(session, actor, Action.CHANNEL_CONNECTED, channel.id, details)
     return channel
+
+
+def require_connectable(providers: Providers, name: str) -> None:
+    """Raise `InvalidInput` unless a token proves numbers of this provider, as this API connects them."""
+    known = [one for one, provider in providers.items() if provider.account is not None]
+    if name not in known:
+        raise InvalidInput(f"Must be one of: {', '.join(known)}.", field="provider")
 
 
 async def list_channels(
@@ -173,7 +183,7 @@ async def change_channel(
     if "access_token" in given and channel.status == "error":
         channel.status = "active"
     if channel.status not in ("error", PENDING):
-        channel.status_reason = None
+        set_reason(channel, None)
     if given:
         await channels.save(channel)
         await tell(session, channel)
@@ -195,7 +205,8 @@ async def delete(session: AsyncSession, company_id: UUID, channel_id: UUID) -> C
     """Delete a channel and its credentials; return what it was called. Raises `NotFound`."""
     channels = Channels(session, company_id)
     channel = await channels.get(channel_id, lock=True)
-    channel.status, channel.status_reason = "deleted", None
+    channel.status = "deleted"
+    set_reason(channel, None)
     await channels.drop_credentials(channel_id)
     await channels.save(channel)
     await tell(session, channel)
@@ -204,9 +215,7 @@ async def delete(session: AsyncSession, company_id: UUID, channel_id: UUID) -> C
 
 async def stop_channel(session: AsyncSession, access: ChannelAccess, error: ProviderError) -> bool:
     """Mark a channel as refused by its provider; tell whether it was not known before."""
-    channel = await channels_repository.stop(
-        session, access.company_id, access.channel_id, f"{error.code}: {error.title}"
-    )
+    channel = await channels_repository.stop(session, access.company_id, access.channel_id, reason_of(error))
     if channel is None:
         return False
     await tell(session, channel)
@@ -214,30 +223,33 @@ async def stop_channel(session: AsyncSession, access: ChannelAccess, error: Prov
     return True
 
 
-async def take_standing(
-    session: AsyncSession, company_id: UUID, channel_id: UUID, standing: Standing
+async def apply_report(
+    session: AsyncSession, company_id: UUID, channel_id: UUID, report: ChannelReport
 ) -> None:
     """Keep what the provider says of a channel; what is about another number, or known, changes nothing."""
     channels = Channels(session, company_id)
     channel = await channels.get(channel_id, lock=True)
-    about = standing.display_phone and canonical_number(standing.display_phone)
+    about = report.display_phone and canonical_number(report.display_phone)
     if about and about != canonical_number(channel.display_phone or ""):
         return
     before = (channel.quality, channel.messaging_limit, channel.status)
-    channel.quality = standing.quality or channel.quality
-    channel.messaging_limit = standing.messaging_limit or channel.messaging_limit
-    if standing.stopped and channel.status == "active":
-        channel.status, channel.status_reason = "error", standing.stopped
+    channel.quality = report.quality or channel.quality
+    channel.messaging_limit = report.messaging_limit or channel.messaging_limit
+    if report.stopped and channel.status == "active":
+        channel.status = "error"
+        set_reason(channel, report.stopped)
         await _note_stop(session, channel)
-    if standing.reinstated and channel.status == "error" and ends_with_reinstatement(channel.status_reason):
+    ends = channel.reason_code in ENDS_WITH_REINSTATEMENT
+    if report.reinstated and channel.status == "error" and ends:
         await _note_reinstatement(session, channel)
-        channel.status, channel.status_reason, channel.check_due_at = "active", None, now()
+        channel.status, channel.check_due_at = "active", now()
+        set_reason(channel, None)
     if before != (channel.quality, channel.messaging_limit, channel.status):
         await channels.save(channel)
         await tell(session, channel)
 
 
-async def take_health(session: AsyncSession, access: ChannelAccess, health: Health) -> None:
+async def apply_health(session: AsyncSession, access: ChannelAccess, health: Health) -> None:
     """Keep what a check of the channel found. One that has changed since is to be checked again."""
     channel = await Channels(session, access.company_id).get(access.channel_id, lock=True)
     if channel.revision != access.revision:
@@ -245,7 +257,7 @@ async def take_health(session: AsyncSession, access: ChannelAccess, health: Heal
         return
     channel.checked_at = now()
     channel.token_valid, channel.number_known = health.token_valid, health.number_known
-    channel.problem = f"{health.problem.code}: {health.problem.title}" if health.problem else None
+    set_problem(channel, reason_of(health.problem) if health.problem else None)
     if health.number_known:
         channel.subscribed = health.subscribed
         channel.throughput = health.throughput
@@ -254,19 +266,31 @@ async def take_health(session: AsyncSession, access: ChannelAccess, health: Heal
     channel.quality = health.quality or channel.quality
     channel.messaging_limit = health.messaging_limit or channel.messaging_limit
     if channel.follow_provider_rate:
-        channel.messages_per_second = RATES.get(health.throughput or "", channel.messages_per_second)
+        channel.messages_per_second = health.messages_per_second or channel.messages_per_second
     if not health.token_valid and channel.status == "active":
-        channel.status, channel.status_reason = "error", channel.problem
+        channel.status = "error"
+        channel.reason_code, channel.status_reason = channel.problem_code, channel.problem
         await _note_stop(session, channel)
     if before != (channel.quality, channel.messaging_limit, channel.messages_per_second, channel.status):
         await Channels(session, access.company_id).save(channel)
         await tell(session, channel)
 
 
-async def note_problem(session: AsyncSession, access: ChannelAccess, problem: str) -> None:
+async def note_problem(session: AsyncSession, access: ChannelAccess, problem: ChannelReason) -> None:
     """Note why a check of the channel found out nothing; what was known before stays."""
     channel = await Channels(session, access.company_id).get(access.channel_id, lock=True)
-    channel.checked_at, channel.problem = now(), problem
+    channel.checked_at = now()
+    set_problem(channel, problem)
+
+
+def set_reason(channel: ChannelRow, reason: ChannelReason | None) -> None:
+    """Say why a channel is pending or in error."""
+    channel.reason_code, channel.status_reason = (reason.code, reason.detail) if reason else (None, None)
+
+
+def set_problem(channel: ChannelRow, problem: ChannelReason | None) -> None:
+    """Say what the last check of a channel found wrong."""
+    channel.problem_code, channel.problem = (problem.code, problem.detail) if problem else (None, None)
 
 
 async def _note_stop(session: AsyncSession, channel: ChannelRow) -> None:

@@ -28,13 +28,21 @@ from atende_platform.errors import Conflict, InvalidInput, NotFound, TooManyRequ
 from atende_platform.quotas import Quotas
 from atende_platform.ratelimit import RateLimiter
 from atende_platform.revisions import Expected
-from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess, Objection
+from gateway.domain.channels import (
+    NO_ANSWER,
+    PENDING,
+    UNUSABLE,
+    ChannelAccess,
+    ChannelReason,
+    Objection,
+    in_words,
+)
 from gateway.domain.errors import ProviderAway
 from gateway.repository import claims as repository
 from gateway.repository.channels import Channels, find_access
 from gateway.schemas import ChannelCreate, ChannelUpdate
 from gateway.service import channels
-from gateway.service.accounts import Accounts
+from gateway.service.accounts import Accounts, required
 from gateway.service.channels import ChannelRow
 from gateway.service.directory import open_access
 from gateway.settings import Settings
@@ -50,13 +58,14 @@ EXPIRE_AT_A_TIME: Final = 100
 PROVES: Final = frozenset({"access_token", "app_secret", "waba_id"})
 """What of a channel is changed only together with a proof."""
 
-NO_ANSWER: Final = "The provider did not answer"
-ELSEWHERE: Final = (
+ELSEWHERE: Final = ChannelReason(
+    "number_taken",
     "Another company here has proved the number, too, and WhatsApp still accepts its token. Take away that"
-    " token's access to the number at Meta, or have the other channel disconnected"
+    " token's access to the number at Meta, or have the other channel disconnected",
 )
-LOST: Final = (
-    "WhatsApp no longer accepts this channel's token for the number, and another company has proved it"
+LOST: Final = ChannelReason(
+    "number_lost",
+    "WhatsApp no longer accepts this channel's token for the number, and another company has proved it",
 )
 
 _claims = Counter("gateway_channel_claims_total", "Tries to prove a channel's number", ["outcome"])
@@ -82,6 +91,7 @@ class Claims:
                 session,
                 actor,
                 body,
+                self.accounts.providers,
                 self.accounts.sealer,
                 quotas,
                 most_pending=self.settings.pending_channels,
@@ -193,7 +203,7 @@ class Claims:
             log.warning("claim not checked", channel=str(access.channel_id), error=str(error)[:200])
             return await self._still_pending(access, NO_ANSWER, "away")
         if objection is not None:
-            return await self._still_pending(access, objection.words, "refused")
+            return await self._still_pending(access, objection.reason, "refused")
         rival = await self._take(access)
         if rival is None or rival.channel_id == access.channel_id:
             return rival is not None
@@ -210,7 +220,8 @@ class Claims:
     async def _ask(self, access: ChannelAccess) -> Objection | None:
         try:
             async with asyncio.timeout(ASK_SECONDS):
-                return await self.accounts.provider_of(access).objection(access)
+                account = required(self.accounts.provider_of(access).account, "account")
+                return await account.objection(access)
         except TimeoutError:
             raise ProviderAway("no answer in time") from None
 
@@ -229,7 +240,9 @@ class Claims:
             )
             if channel is None:
                 return None
-            channel.status, channel.status_reason, channel.problem = "active", None, None
+            channel.status = "active"
+            channels.set_reason(channel, None)
+            channels.set_problem(channel, None)
             channel.verified_at, channel.claim_expires_at = now(), None
             if not await repository.save_as_holder(session, channel):
                 return None  # Another was quicker. The worker asks again.
@@ -237,7 +250,7 @@ class Claims:
         _claims.labels("proved").inc()
         return access
 
-    async def _still_pending(self, access: ChannelAccess, reason: str, outcome: str) -> bool:
+    async def _still_pending(self, access: ChannelAccess, reason: ChannelReason, outcome: str) -> bool:
         _claims.labels(outcome).inc()
         async with self.accounts.database.worker() as session:
             channel = await repository.pending(
@@ -245,9 +258,10 @@ class Claims:
             )
             if channel is None:
                 return False
-            channel.checked_at, channel.problem = now(), reason
-            if channel.status_reason != reason:
-                channel.status_reason = reason
+            channel.checked_at = now()
+            channels.set_problem(channel, reason)
+            if channel.status_reason != reason.detail:
+                channels.set_reason(channel, reason)
                 await Channels(session, channel.company_id).save(channel)
                 await channels.tell(session, channel)
         return False
@@ -258,7 +272,8 @@ class Claims:
             channel = await repository.holder(session, rival.phone_number_id)
             if channel is None or (channel.id, channel.revision) != (rival.channel_id, rival.revision):
                 return
-            channel.status, channel.status_reason, channel.verified_at = PENDING, LOST, None
+            channel.status, channel.verified_at = PENDING, None
+            channels.set_reason(channel, LOST)
             channel.claim_attempts, channel.claim_expires_at = 0, None
             await Channels(session, channel.company_id).save(channel)
             await channels.tell(session, channel)
@@ -294,7 +309,7 @@ class Claims:
         if objection is not None:
             field_name = {"access_token": "accessToken", "waba_id": "wabaId"}[objection.about]
             raise InvalidInput(
-                f"WhatsApp does not accept it for this number ({objection.words}).",
+                f"WhatsApp does not accept it for this number ({in_words(objection.error)}).",
                 field=field_name,
                 code="provider-refused",
             )

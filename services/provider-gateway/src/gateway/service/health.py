@@ -1,33 +1,30 @@
 """Whether channels work: their providers are asked every 15 minutes, and when somebody wants to know."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import Final
 
 import structlog
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_platform.errors import NotFound
-from gateway.domain.channels import HEALTH_FIELDS, UNUSABLE, ChannelAccess, Health
+from gateway.domain.channels import NO_ANSWER, UNUSABLE, ChannelAccess, Health
 from gateway.domain.errors import ProviderAway
 from gateway.repository import channels as channels_repository
 from gateway.service import channels
-from gateway.service.accounts import Accounts
+from gateway.service.accounts import Accounts, required
 from gateway.service.directory import open_access
 
 log = structlog.get_logger(__name__)
 
 EVERY_SECONDS: Final = 15 * 60.0
 AT_A_TIME: Final = 20
-NO_ANSWER: Final = "The provider did not answer"
 
 
 async def check(accounts: Accounts, access: ChannelAccess) -> None:
     """Ask a channel's provider about it, and write down what it says."""
+    account = required(accounts.provider_of(access).account, "account")
     found: Health | None
     try:
-        found = await accounts.provider_of(access).health(access)
+        found = await account.health(access)
     except ProviderAway as error:
         log.warning("channel not checked", channel=str(access.channel_id), error=str(error)[:200])
         found = None
@@ -35,7 +32,7 @@ async def check(accounts: Accounts, access: ChannelAccess) -> None:
         if found is None:
             await channels.note_problem(session, access, NO_ANSWER)
         else:
-            await channels.take_health(session, access, found)
+            await channels.apply_health(session, access, found)
 
 
 async def check_due(accounts: Accounts) -> None:
@@ -44,15 +41,12 @@ async def check_due(accounts: Accounts) -> None:
         due = await channels_repository.claim_checks(session, limit=AT_A_TIME, again_seconds=EVERY_SECONDS)
         rows = await channels_repository.find_access(session, channel_ids=[id_ for _, id_ in due])
     accesses = [open_access(row, accounts.sealer) for row in rows]
-    usable = [access for access in accesses if access.status != UNUSABLE]
+    usable = [
+        access
+        for access in accesses
+        if access.status != UNUSABLE and accounts.provider_of(access).account is not None
+    ]
     results = await asyncio.gather(*(check(accounts, one) for one in usable), return_exceptions=True)
     for result in results:
         if isinstance(result, BaseException) and not isinstance(result, NotFound):  # Deleted meanwhile.
             raise result
-
-
-async def heed(session: AsyncSession, events: Sequence[ProviderUpdateReportedV1]) -> None:
-    """Have those channels checked of which the provider told that something changed."""
-    changed = {(event.company_id, event.channel_id) for event in events if event.field in HEALTH_FIELDS}
-    if changed:
-        await channels_repository.check_soon(session, changed)

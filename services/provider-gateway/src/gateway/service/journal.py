@@ -8,13 +8,16 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.channels import ProviderUpdateReportedV1
-from gateway.domain.channels import standing_of
+from gateway.providers import Providers, Report
+from gateway.repository import channels as channels_repository
 from gateway.repository import journal
-from gateway.service import channels, health, templates
+from gateway.service import channels, templates
 
 KEPT_DAYS: Final = 90
 KEPT_ENTRIES: Final = 1000
 """Of each channel, the latest."""
+LATER_ENTRIES: Final = 50
+"""How many later updates are looked through for one that decides."""
 
 
 class JournalEntry(Protocol):
@@ -27,25 +30,40 @@ class JournalEntry(Protocol):
     received_at: datetime
 
 
-async def keep(session: AsyncSession, events: Sequence[ProviderUpdateReportedV1]) -> None:
+async def keep(
+    session: AsyncSession, providers: Providers, events: Sequence[ProviderUpdateReportedV1]
+) -> None:
     """Write updates down; those that are new change what is known of their channel."""
     if not events:
         return
     new = await journal.add(session, events)
     await journal.trim(session, {(event.company_id, event.channel_id) for event in events}, most=KEPT_ENTRIES)
-    told = [event for event in events if event.id in new]
-    await templates.heed(session, told)
-    await health.heed(session, told)
-    for event in sorted(events, key=lambda event: event.at):
-        if event.id in new:
-            new.remove(event.id)
-            standing = standing_of(event.field, event.value)
-            # Webhooks come late, and again for days: the last word on a ban counts.
-            if standing is not None and not (
-                (standing.stopped or standing.reinstated)
-                and await journal.has_later_ban_update(session, event)
-            ):
-                await channels.take_standing(session, event.company_id, event.channel_id, standing)
+    by_id = {event.id: event for event in events if event.id in new}
+    named = await channels_repository.providers_of(session, {event.channel_id for event in by_id.values()})
+    inbound = {channel: providers[name].inbound for channel, name in named.items()}
+    reports = [
+        (event, inbound[event.channel_id].report(event.field, event.value))
+        for event in sorted(by_id.values(), key=lambda event: event.at)
+    ]
+    await templates.apply(session, reports)
+    if changed := {
+        (event.company_id, event.channel_id) for event, report in reports if report.health_changed
+    }:
+        await channels_repository.check_soon(session, changed)
+    for event, report in reports:
+        if report.channel is None:
+            continue
+        # Updates come late, and again for days: the last word on whether it may send counts.
+        if report.channel.decides and any(
+            _decides(inbound[event.channel_id].report(event.field, value))
+            for value in await journal.later_values(session, event, limit=LATER_ENTRIES)
+        ):
+            continue
+        await channels.apply_report(session, event.company_id, event.channel_id, report.channel)
+
+
+def _decides(report: Report) -> bool:
+    return report.channel is not None and report.channel.decides
 
 
 async def forget_old(session: AsyncSession) -> None:

@@ -24,22 +24,22 @@ from gateway.domain.channels import ChannelAccess
 from gateway.domain.errors import ProviderAway, ProviderRefusal
 from gateway.domain.templates import (
     DELETED,
-    FIELDS,
     PENDING,
     Draft,
     Format,
     Template,
-    Told,
+    TemplateReport,
     needs_of,
     problems,
-    told_of,
 )
+from gateway.providers import Providers, Report
+from gateway.providers.port import Templates as AtProvider
 from gateway.repository import channels as channels_repository
 from gateway.repository import templates as repository
 from gateway.repository.templates import StoredTemplate, Templates
 from gateway.schemas import TemplateCreate, TemplateUpdate
 from gateway.service import channels
-from gateway.service.accounts import Accounts, told_to_the_caller
+from gateway.service.accounts import Accounts, required, told_to_the_caller
 
 log = structlog.get_logger(__name__)
 
@@ -75,6 +75,7 @@ class TemplateRow(Protocol):
 
 async def list_templates(
     session: AsyncSession,
+    providers: Providers,
     company_id: UUID,
     channel_id: UUID,
     *,
@@ -82,8 +83,12 @@ async def list_templates(
     after: tuple[datetime, UUID] | None,
     **filters: str | None,
 ) -> Sequence[TemplateRow]:
-    """Return a page of the templates that a channel may use, and one more. Raises `NotFound`."""
+    """Return a page of the templates that a channel may use, and one more.
+
+    Raises `NotFound`, and `Conflict` when the channel's provider has no templates.
+    """
     channel = await channels.get_channel(session, company_id, channel_id)
+    required(providers[channel.provider].templates, "templates")
     if channel.waba_id is None:
         return []
     templates = Templates(session, company_id, channel.waba_id)
@@ -91,10 +96,11 @@ async def list_templates(
 
 
 async def get_template(
-    session: AsyncSession, company_id: UUID, channel_id: UUID, template_id: UUID
+    session: AsyncSession, providers: Providers, company_id: UUID, channel_id: UUID, template_id: UUID
 ) -> TemplateRow:
-    """Return a template that a channel may use, or once could. Raises `NotFound`."""
+    """Return a template that a channel may use, or once could. Raises like `list_templates`."""
     channel = await channels.get_channel(session, company_id, channel_id)
+    required(providers[channel.provider].templates, "templates")
     return await Templates(session, company_id, channel.waba_id or "").get(template_id)
 
 
@@ -106,13 +112,13 @@ async def sync(accounts: Accounts, access: ChannelAccess, *, only_due: bool = Fa
 
     Raises `ProviderAway` or `ProviderRefusal`, and changes nothing then.
     """
-    waba_id = _account_of(access)
+    at_provider, waba_id = _templates_of(accounts, access), _account_of(access)
     async with accounts.database.tenant(access.company_id) as session:
         templates = Templates(session, access.company_id, waba_id)
         begun_at = await templates.begin_sync(lease=RETRY_SECONDS, only_due=only_due)
     if begun_at is None:
         return 0
-    found = await accounts.provider_of(access).templates(access)
+    found = await at_provider.read_all(access)
     async with accounts.database.tenant(access.company_id) as session:
         templates = Templates(session, access.company_id, waba_id)
         changed = await templates.put(found, read_at=begun_at)
@@ -138,23 +144,21 @@ async def sync_due(accounts: Accounts) -> None:
                 await repository.read_later(session, company_id, channel_id, seconds=RETRY_SECONDS)
 
 
-async def heed(session: AsyncSession, events: Sequence[ProviderUpdateReportedV1]) -> None:
-    """Apply what the provider told of templates, and have the rest of it read soon."""
-    changed = [event for event in sorted(events, key=lambda one: one.at) if event.field in FIELDS]
-    if not changed:
-        return
-    told: dict[tuple[UUID, UUID, str], Told] = {}
-    for event in changed:
-        if (one := told_of(event.field, event.value)) is not None:
+async def apply(session: AsyncSession, reports: Sequence[tuple[ProviderUpdateReportedV1, Report]]) -> None:
+    """Apply what providers reported of templates, the earliest first, and have the rest of it read soon."""
+    merged: dict[tuple[UUID, UUID, str], TemplateReport] = {}
+    for event, report in reports:
+        if (one := report.template) is not None:
             key = (event.company_id, event.channel_id, one.provider_template_id)
-            told[key] = _merged(told.get(key), one)
-    stored = await repository.apply(session, [(key[0], key[1], one) for key, one in told.items()])
-    await _tell(session, stored)
-    of = {(event.company_id, event.channel_id) for event in changed}
-    await repository.read_soon(session, of, seconds=SOON_SECONDS)
+            merged[key] = _merged(merged.get(key), one)
+    if merged:
+        stored = await repository.apply(session, [(key[0], key[1], one) for key, one in merged.items()])
+        await _tell(session, stored)
+    if of := {(event.company_id, event.channel_id) for event, report in reports if report.templates_changed}:
+        await repository.read_soon(session, of, seconds=SOON_SECONDS)
 
 
-def _merged(earlier: Told | None, later: Told) -> Told:
+def _merged(earlier: TemplateReport | None, later: TemplateReport) -> TemplateReport:
     if earlier is None:
         return later
     return replace(
@@ -175,12 +179,12 @@ async def create_template(
     """Have a template made and reviewed. Raises `InvalidInput` before anything leaves, by the field."""
     _require_sound(body.components, category=body.category, parameter_format=body.parameter_format)
     access = await accounts.access(actor.company_id, channel_id)
-    waba_id = _account_of(access)
+    at_provider, waba_id = _templates_of(accounts, access), _account_of(access)
     draft = Draft(body.name, body.language, body.category, body.components, body.parameter_format)
     async with accounts.database.tenant(actor.company_id) as session:
         begun_at = await channels_repository.clock(session)
     with told_to_the_caller():
-        made = await accounts.provider_of(access).create_template(access, draft)
+        made = await at_provider.create(access, draft)
     async with accounts.database.tenant(actor.company_id) as session:
         templates = Templates(session, actor.company_id, waba_id)
         await _tell(session, await templates.put([made], read_at=begun_at))
@@ -194,6 +198,7 @@ async def change_template(
 ) -> TemplateRow:
     """Have a template changed and reviewed again. Raises `InvalidInput` before anything leaves."""
     access = await accounts.access(actor.company_id, channel_id)
+    at_provider = _templates_of(accounts, access)
     async with accounts.database.tenant(actor.company_id) as session:
         templates = Templates(session, actor.company_id, access.waba_id or "")
         old = await templates.get(template_id)
@@ -210,7 +215,7 @@ async def change_template(
     if not changes:
         return old
     with told_to_the_caller():
-        await accounts.provider_of(access).edit_template(access, old.provider_template_id, changes)
+        await at_provider.edit(access, old.provider_template_id, changes)
     changed = Template(
         provider_template_id=old.provider_template_id,
         name=old.name,
@@ -235,11 +240,12 @@ async def delete_template(
 ) -> None:
     """Have a template deleted, in its one language."""
     access = await accounts.access(actor.company_id, channel_id)
+    at_provider = _templates_of(accounts, access)
     async with accounts.database.tenant(actor.company_id) as session:
         old = await Templates(session, actor.company_id, access.waba_id or "").get(template_id)
     _require_there(old)
     with told_to_the_caller():
-        await accounts.provider_of(access).delete_template(access, old.provider_template_id, old.name)
+        await at_provider.delete(access, old.provider_template_id, old.name)
     async with accounts.database.tenant(actor.company_id) as session:
         templates = Templates(session, actor.company_id, _account_of(access))
         await _tell(session, await templates.mark_deleted(template_id))
@@ -251,6 +257,10 @@ async def sync_now(accounts: Accounts, actor: TenantContext, channel_id: UUID) -
     access = await accounts.access(actor.company_id, channel_id)
     with told_to_the_caller():
         return await sync(accounts, access)
+
+
+def _templates_of(accounts: Accounts, access: ChannelAccess) -> AtProvider:
+    return required(accounts.provider_of(access).templates, "templates")
 
 
 def _account_of(access: ChannelAccess) -> str:

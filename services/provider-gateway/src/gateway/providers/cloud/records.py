@@ -22,7 +22,7 @@ from atende_contracts.messages import (
     Recorded,
     RecordedMessage,
 )
-from gateway.providers.cloud_reading import Json, details, digest, get, items, name_of
+from gateway.providers.reading import Json, details, digest, get, items, name_of
 
 Origin = Literal["phone_app", "history", "activity"]
 State = Literal["received", "sent", "delivered", "read", "played", "failed"]

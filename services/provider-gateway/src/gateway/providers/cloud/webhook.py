@@ -9,6 +9,7 @@ update unreadable; what a customer wrote is cut, and the whole kept as a file (`
 """
 
 import hashlib
+import hmac
 import re
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple, cast
@@ -24,9 +25,11 @@ from atende_contracts.event import Event, Media, Party
 from atende_contracts.identity import readable_name
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
 from gateway.domain.media import media_id
-from gateway.providers import cloud_records
-from gateway.providers.cloud_messages import READERS
-from gateway.providers.cloud_reading import (
+from gateway.providers.cloud import records, reports
+from gateway.providers.cloud.graph_json import decode, read_error
+from gateway.providers.cloud.messages import READERS
+from gateway.providers.port import KeptFile, Reading, Report, Update
+from gateway.providers.reading import (
     Json,
     bounded,
     details,
@@ -40,8 +43,6 @@ from gateway.providers.cloud_reading import (
     time,
     uuid,
 )
-from gateway.providers.graph_json import decode, read_error
-from gateway.providers.port import KeptFile, Reading, Update
 
 log = structlog.get_logger(__name__)
 
@@ -61,6 +62,31 @@ _MAX_UNSUPPORTED: Final = 16 * 1024
 _ACTIVITIES: Final = {"request_welcome"}
 """The kinds of what customers do that is no message: who opens the chat has not written."""
 _CUT: Final = "…"
+_SIGNATURE_PREFIX: Final = "sha256="
+
+
+class CloudWebhooks:
+    """Meta's webhooks, which are also the way by which all comes in."""
+
+    def verify_signature(self, secret: str, body: bytes, signature: str | None) -> bool:
+        """Check ``X-Hub-Signature-256`` over the raw bytes: Meta signs them with non-ASCII escaped."""
+        if not secret or signature is None or not signature.startswith(_SIGNATURE_PREFIX):
+            return False  # Anybody could sign with an empty secret.
+        expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+        given = signature.removeprefix(_SIGNATURE_PREFIX)
+        return hmac.compare_digest(expected.encode(), given.encode(errors="replace"))
+
+    def parse(self, body: bytes) -> list[Update]:
+        """Split a webhook's body into its changes. Raises ``ValueError`` when it is none."""
+        return parse(body)
+
+    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> Reading:
+        """Turn an update into events, each part of it on its own."""
+        return normalise(update, company_id, channel_id)
+
+    def report(self, field: str, value: Json) -> Report:
+        """Tell what an update that became no message means."""
+        return reports.read(field, value)
 
 
 def parse(body: bytes) -> list[Update]:
@@ -122,8 +148,8 @@ class _Channel:
             wishes = items(value.get(_PREFERENCES))
             people = _People(items(value.get("contacts")), alone=len(wishes) == 1)
             return [self.preference(wish, people) for wish in wishes]
-        if self._update.phone_number_id is not None and field in cloud_records.FIELDS:
-            return cloud_records.read(self, field, value)
+        if self._update.phone_number_id is not None and field in records.FIELDS:
+            return records.read(self, field, value)
         return [self.journal(field, value)]
 
     def journal(self, field: str, value: Any) -> ProviderUpdateReportedV1:
@@ -145,7 +171,7 @@ class _Channel:
         if sender is None:
             return self.journal(_MESSAGES, message)
         event = self.written(message, sender.party, sender.former)
-        return cloud_records.activity(self, event) if event.kind in _ACTIVITIES else event
+        return records.activity(self, event) if event.kind in _ACTIVITIES else event
 
     def caller(self, call: Json) -> Party | None:
         """Return who called us; None when that is nobody."""

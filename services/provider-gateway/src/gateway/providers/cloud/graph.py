@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 import msgspec
 
 from gateway.domain.channels import ChannelAccess
-from gateway.domain.errors import ProviderAway, ProviderRefusal, rule_of
-from gateway.providers.graph_json import decode, printable, read_error
+from gateway.domain.errors import ProviderAway, ProviderRefusal
+from gateway.providers.cloud.errors import rule_of
+from gateway.providers.cloud.graph_json import decode, printable, read_error
 from gateway.providers.transport import Answered, NotSent, Transport, Unknown
 
 Json = dict[str, Any]

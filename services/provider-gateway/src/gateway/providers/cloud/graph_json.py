@@ -8,7 +8,8 @@ from typing import Any, Final
 import msgspec
 
 from atende_contracts.event import ProviderError
-from gateway.domain.errors import OWN_ERROR, Rule, rule_of
+from gateway.domain.errors import OWN_ERROR
+from gateway.providers.cloud.errors import Rule, rule_of
 
 _MAX_CODE: Final = 2**31 - 1
 _MAX_DEPTH: Final = 500

@@ -7,7 +7,7 @@ from atende_contracts.bounds import MAX_PROVIDER_ID
 from atende_contracts.event import Media
 from atende_contracts.limits import MAX_FILENAME, MAX_URL
 from atende_contracts.messages import Reply
-from gateway.providers.cloud_reading import Json, get, line, provider_id
+from gateway.providers.reading import Json, get, line, provider_id
 
 _MEDIA_TYPES: Final = ("image", "audio", "video", "document", "sticker")
 _MAX_FILE_WORDS: Final = 255

@@ -14,9 +14,10 @@ import aiohttp
 from yarl import URL
 
 from gateway.domain.channels import ChannelAccess
-from gateway.domain.errors import Treatment, rule_of
+from gateway.domain.errors import Treatment
 from gateway.domain.media import MediaFault, MediaLocation, is_provider_id
-from gateway.providers.graph_json import decode, printable
+from gateway.providers.cloud.errors import rule_of
+from gateway.providers.cloud.graph_json import decode, printable
 from gateway.providers.transport import Answered, Reply, Transport
 
 _MIME_TYPE: Final = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,100}/[A-Za-z0-9!#$&^_.+-]{1,100}")

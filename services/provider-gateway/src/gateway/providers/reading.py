@@ -1,4 +1,4 @@
-"""Tolerant reading of what Meta's webhooks hold: each part as what it should be, or nothing.
+"""Tolerant reading of what providers report: each part as what it should be, or nothing.
 
 The bounds of `atende_contracts.bounds` are kept here: what is returned fits into events, tables and indexes.
 """
@@ -23,7 +23,7 @@ _JOINERS: Final = frozenset("\u200c\u200d") | {chr(tag) for tag in range(0xE0020
 _MAX_DEPTH: Final = 64
 """What is nested deeper cannot be written as an event; it is kept as text."""
 _MAX_DETAILS: Final = 4096
-"""Bytes of what Meta tells of prices and conversations."""
+"""Bytes of what a provider tells of prices and conversations."""
 _EARLIEST: Final = datetime(2009, 1, 1, tzinfo=UTC)
 _CLOCK_SKEW: Final = timedelta(minutes=10)
 
@@ -49,7 +49,7 @@ def line(value: Any, most: int = MAX_LINE) -> str | None:
 
 
 def provider_id(value: Any) -> str | None:
-    """Return an id of Meta's; None for what cannot be one."""
+    """Return an id of the provider's; None for what cannot be one."""
     return value if isinstance(value, str) and _ID.fullmatch(value) else None
 
 
@@ -71,7 +71,7 @@ def name_of(value: Any) -> str | None:
 
 
 def uuid(value: Any) -> UUID | None:
-    """Return an id of ours that Meta echoes."""
+    """Return an id of ours that the provider echoes."""
     try:
         return UUID(value)
     except (ValueError, TypeError, AttributeError):
@@ -79,7 +79,7 @@ def uuid(value: Any) -> UUID | None:
 
 
 def time(value: Any) -> datetime:
-    """Return Meta's time (seconds, as text); ours, when it is unreadable or cannot be."""
+    """Return the provider's time (seconds, as text); ours, when it is unreadable or cannot be."""
     now = datetime.now(UTC)
     try:
         told = datetime.fromtimestamp(int(value), UTC)

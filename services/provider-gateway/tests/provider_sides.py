@@ -1,21 +1,23 @@
-"""What stands for a provider's other side: for the Cloud API the simulator, which knows nothing of us."""
+"""What stands for the Cloud API's other side: the simulator, which knows nothing of us."""
 
 import hashlib
 import hmac
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform.testing import Installation
 from atende_sandbox.simulator.app import create_app
 from atende_sandbox.simulator.client import SimulatorClient
 from atende_sandbox.simulator.testing import serving
 from gateway.domain.channels import ChannelAccess
-from gateway.providers import make_providers
+from gateway.providers import Capability, Provider, Transport, Update, cloud, make_providers
+from gateway.providers.cloud.webhook import parse
 from gateway.sealing import Sealer
 from gateway.service.accounts import Accounts
 from gateway.service.claims import Claims
@@ -24,6 +26,35 @@ NUMBER = "106540352242922"
 ACCOUNT = "102290129340398"
 TOKEN = "EAAG-of-the-simulator"
 SECRET = "secret-of-the-simulator"
+
+
+class Side(Protocol):
+    """What a provider's other side has to be, so that the provider can be tried against it."""
+
+    channel: ChannelAccess
+    nobody: Party
+    """Somebody whom this provider has no address of."""
+    endless: bytes
+    """How an answer begins of which no end comes."""
+    capabilities: tuple[Capability, ...]
+
+    @property
+    def address(self) -> str: ...
+    def provider_at(self, address: str) -> Provider: ...
+    def stranger(self) -> ChannelAccess: ...
+    async def attempts(self) -> int: ...
+    async def accepted(self) -> list[str]: ...
+    def refusing(self, code: int) -> str: ...
+    async def lose_requests(self) -> None: ...
+    async def lose_answers(self) -> None: ...
+    async def answer_garbage(self) -> None: ...
+    async def answer_late(self) -> None: ...
+    def updates(self, *parts: dict[str, Any]) -> list[Update]: ...
+    def text(self, name: str, body: str = "Olá") -> dict[str, Any]: ...
+    def unknown(self, name: str) -> dict[str, Any]: ...
+    def status(self, name: str, state: str = "delivered") -> dict[str, Any]: ...
+    def news(self, name: str) -> dict[str, Any]: ...
+    def broken(self, anything: Any) -> dict[str, Any]: ...
 
 
 @dataclass
@@ -47,10 +78,22 @@ class Simulated:
         )
     )
 
+    nobody: Party = field(default_factory=lambda: Party(lid="1@lid"))
+    endless: bytes = b"HTTP/1.1 200 OK\r\n\r\n"
+    capabilities: tuple[Capability, ...] = ("account", "media", "read_receipts", "templates", "webhooks")
+
     @property
-    def settings(self) -> dict[str, str]:
-        """Return the settings by which the provider finds this."""
-        return {"whatsapp_graph_url": self.url}
+    def address(self) -> str:
+        return self.url
+
+    def provider_at(self, address: str) -> Provider:
+        """Return the Cloud API at a Graph API that is there. It does not wait long."""
+        transport = Transport(connect_seconds=0.5, total_seconds=1.0)
+        return cloud.make(transport, graph_url=address, version="v23.0")
+
+    def stranger(self) -> ChannelAccess:
+        """Return the channel with a token that Meta did not give."""
+        return replace(self.channel, access_token="of-nobody")
 
     # --- messages -----------------------------------------------------------------------------
 
@@ -95,6 +138,10 @@ class Simulated:
         entry = {"id": ACCOUNT, "time": 1790000000, "changes": list(parts)}
         document = {"object": "whatsapp_business_account", "entry": [entry]}
         return json.dumps(document).replace("/", "\\/").encode()
+
+    def updates(self, *parts: dict[str, Any]) -> list[Update]:
+        """Return the updates of a webhook."""
+        return parse(self.webhook(*parts))
 
     def text(self, name: str, body: str = "Olá") -> dict[str, Any]:
         """Return a customer's text."""
