@@ -5,6 +5,7 @@
 - ``publish_batch(``: puts all keys of a batch on one random partition, so order per key is lost.
 - An import-time ``create_task``: nobody waits for it; use a `Task` of the runtime.
 - A subject's ``repository``, ``api`` or ``worker`` in another subject: its rules would be gone around.
+- Meta's error numbers and the names of its fields outside the Cloud API's package: a second provider has others.
 """
 
 import ast
@@ -49,6 +50,40 @@ def trespasses(path: str, tree: ast.AST) -> Iterator[str]:
             yield f"{path}:{line}: {name} belongs to its subject; use its services, schemas and domain"
 
 
+CLOUD_API = "services/provider-gateway/src/gateway/providers/cloud/"
+MAY_KNOW_META = (CLOUD_API, "libs/sandbox/")
+_GRAPH_NAMES = re.compile(
+    r"\b(message_template\w*_update|template_category_update|phone_number_(quality|name)_update"
+    r"|business_capability_update|account_(review_)?update|waba_ban_state|ban_info|messaging_product"
+    r"|biz_opaque_callback_data|hsm_id|error_subcode|subscribed_apps|message_templates|user_preferences"
+    r"|smb_message_echoes|smb_app_state_sync|quality_rating|whatsapp_business_manager_messaging_limit)\b"
+)
+
+
+def error_numbers() -> set[int]:
+    """Return Meta's error numbers, without those so small that they mean anything."""
+    tree = ast.parse((ROOT / CLOUD_API / "errors.py").read_text())
+    found = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    return {value for value in found if isinstance(value, int) and value >= 300}
+
+
+ERROR_NUMBERS = error_numbers()
+
+
+def knowledge_of_meta(path: str, tree: ast.AST) -> Iterator[str]:
+    """Yield what a file knows of the Graph API that only its package may know; docstrings may name it."""
+    if path.startswith(MAY_KNOW_META) or "/migrations/" in path:
+        return
+    documents = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or id(node) in documents:
+            continue
+        if type(node.value) is int and node.value in ERROR_NUMBERS:
+            yield f"{path}:{node.lineno}: {node.value} is Meta's; others decide by `ProviderError.reason`"
+        if isinstance(node.value, str) and (found := _GRAPH_NAMES.search(node.value)):
+            yield f"{path}:{node.lineno}: {found[0]} is the Graph API's; ask the provider (`providers.port`)"
+
+
 def violations(path: Path) -> Iterator[str]:
     """Yield what a file does against the rules."""
     relative = path.relative_to(ROOT).as_posix()
@@ -56,6 +91,7 @@ def violations(path: Path) -> Iterator[str]:
     in_repository = "/repository" in relative or relative.endswith("/rows.py")
     tree = ast.parse(path.read_text())
     yield from trespasses(relative, tree)
+    yield from knowledge_of_meta(relative, tree)
     for name, line in calls(tree):
         if name == "publish_batch":
             yield f"{relative}:{line}: publish_batch ignores keys; publish each event with its key"

@@ -1,6 +1,6 @@
 """WhatsApp's 24-hour window: after a customer wrote or called, anything may be written to them for a day.
 
-Outside of it WhatsApp takes templates only, and refuses everything else after it was accepted (131047). It
+Outside of it WhatsApp takes templates only, and refuses everything else after it was accepted. It
 is open for one customer and one number of the company: who wrote to another number only gets templates.
 """
 
