@@ -61,10 +61,10 @@ _GRAPH_NAMES = re.compile(
 
 
 def error_numbers() -> set[int]:
-    """Return Meta's error numbers, without those so small that they mean anything."""
+    """Return Meta's error numbers, without the small ones, which may mean anything."""
     tree = ast.parse((ROOT / CLOUD_API / "errors.py").read_text())
     found = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-    return {value for value in found if isinstance(value, int) and value >= 300}
+    return {value for value in found if isinstance(value, int) and value >= 10_000}
 
 
 ERROR_NUMBERS = error_numbers()
