@@ -5,7 +5,7 @@
 - ``publish_batch(``: puts all keys of a batch on one random partition, so order per key is lost.
 - An import-time ``create_task``: nobody waits for it; use a `Task` of the runtime.
 - A subject's ``repository``, ``api`` or ``worker`` in another subject: its rules would be gone around.
-- Meta's error numbers and the names of its fields outside the Cloud API's package: a second provider has others.
+- Meta's error numbers and names of fields outside the Cloud API's package: a second provider has others.
 """
 
 import ast

@@ -20,11 +20,10 @@ from atende_contracts.ids import uuid7
 from atende_contracts.limits import problems
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
 from atende_contracts.reasons import ReasonCode
-from gateway.domain.channels import ChannelAccess
+from gateway.domain.channels import Capability, ChannelAccess
 from gateway.domain.errors import OWN_ERROR, Treatment
 from gateway.domain.sends import Accepted, Order, Outcome, Refused, Uncertain
 from gateway.providers import Provider, Reading, Report, Update
-from gateway.providers.port import Capability
 from gateway.providers.reading import bounded, digest, provider_id, time
 
 REFUSALS: Final[dict[int, tuple[Treatment, ReasonCode]]] = {

@@ -15,8 +15,8 @@ from atende_platform.testing import Installation
 from atende_sandbox.simulator.app import create_app
 from atende_sandbox.simulator.client import SimulatorClient
 from atende_sandbox.simulator.testing import serving
-from gateway.domain.channels import ChannelAccess
-from gateway.providers import Capability, Provider, Transport, Update, cloud, make_providers
+from gateway.domain.channels import Capability, ChannelAccess
+from gateway.providers import Provider, Transport, Update, cloud, make_providers
 from gateway.providers.cloud.webhook import parse
 from gateway.sealing import Sealer
 from gateway.service.accounts import Accounts

@@ -24,10 +24,11 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
 from atende_contracts.reasons import REASONS
 from atende_contracts.registry import decode, encode
+from gateway.domain.channels import Capability
 from gateway.domain.errors import ProviderAway, ProviderRefusal, Treatment
 from gateway.domain.sends import Accepted, Order, Refused, Uncertain
 from gateway.domain.templates import Draft
-from gateway.providers import REGISTRY, Capability, Provider, Update
+from gateway.providers import REGISTRY, Provider, Update
 
 from .bridge import REFUSALS, bridged
 from .provider_sides import Side, Simulated, simulated, template

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from atende_contracts.field_errors import invalid
 from atende_platform.fields import ONE_LINE, STORABLE_JSON
 from atende_platform.http import ApiModel
-from gateway.providers import Capability
+from gateway.domain.channels import Capability
 
 
 def _printable(value: str) -> str:

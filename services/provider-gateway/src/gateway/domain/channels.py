@@ -7,6 +7,9 @@ from uuid import UUID
 from atende_contracts.event import ProviderError
 from atende_contracts.reasons import ReasonCode
 
+Capability = Literal["account", "media", "read_receipts", "templates", "webhooks"]
+"""What a provider may be able to do besides; each is a part of `gateway.providers.Provider`."""
+
 UNUSABLE: Final = "unusable"
 """The status of a `ChannelAccess` whose secrets cannot be read: it has none, until the key is mended."""
 

@@ -11,14 +11,13 @@ from collections.abc import Callable
 from typing import Final
 
 from gateway.providers import cloud
-from gateway.providers.port import Capability, KeptFile, Provider, Reading, Report, Update
+from gateway.providers.port import KeptFile, Provider, Reading, Report, Update
 from gateway.providers.transport import Transport
 from gateway.settings import Settings
 
 __all__ = [
     "REGISTRY",
     "SHARED_WEBHOOK",
-    "Capability",
     "KeptFile",
     "Provider",
     "Providers",

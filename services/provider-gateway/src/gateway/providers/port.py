@@ -8,17 +8,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Protocol, get_args
 from uuid import UUID
 
 from atende_contracts.event import Event
-from gateway.domain.channels import ChannelAccess, ChannelReport, Health, Objection
+from gateway.domain.channels import Capability, ChannelAccess, ChannelReport, Health, Objection
 from gateway.domain.media import MediaLocation
 from gateway.domain.sends import Order, Outcome
 from gateway.domain.templates import Draft, Template, TemplateReport
-
-Capability = Literal["account", "media", "read_receipts", "templates", "webhooks"]
-"""What a provider may have; each is a field of `Provider`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from atende_platform.db import Database
 from atende_platform.errors import AppError, Conflict, NotFound, TooManyRequests, Unavailable
-from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess
+from gateway.domain.channels import PENDING, UNUSABLE, Capability, ChannelAccess
 from gateway.domain.errors import ProviderAway, ProviderRefusal, Treatment
-from gateway.providers import Capability, Provider, Providers
+from gateway.providers import Provider, Providers
 from gateway.repository.channels import find_access
 from gateway.sealing import Sealer
 from gateway.service.directory import open_access
