@@ -58,11 +58,7 @@ class Accounts:
 def required(part: T | None, capability: Capability) -> T:
     """Return the part of a provider that somebody asks for. Raises `Conflict` when it has none."""
     if part is None:
-        raise Conflict(
-            f"The channel's provider does not support this: it lacks {capability.replace('_', ' ')}.",
-            code="not-supported-by-provider",
-            capability=capability,
-        )
+        raise Conflict("not-supported-by-provider", capability=capability, extra={"capability": capability})
     return part
 
 
