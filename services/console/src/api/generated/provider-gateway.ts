@@ -325,6 +325,12 @@ export interface components {
             name: string;
             /** Provider */
             provider: string;
+            /**
+             * Capabilities
+             * @description What the provider can do besides sending. Routes that need what it lacks answer 409
+             *     (`not-supported-by-provider`).
+             */
+            capabilities: ("account" | "media" | "read_receipts" | "templates" | "webhooks")[];
             /** Phonenumberid */
             phoneNumberId: string;
             /** Wabaid */
@@ -343,6 +349,11 @@ export interface components {
              * @description Why the provider refuses this channel, with status ``error``; why it is ``pending`` still.
              */
             statusReason: string | null;
+            /**
+             * Reasoncode
+             * @description The same as a stable code, such as `channel_auth`.
+             */
+            reasonCode: string | null;
             /**
              * Verifiedat
              * @description When the provider last confirmed that the token may use the number and the account.
@@ -377,8 +388,11 @@ export interface components {
              * @description How many people the number may begin to write to in a day, in the provider's words.
              */
             messagingLimit: string | null;
-            /** Webhookurl */
-            webhookUrl: string;
+            /**
+             * Webhookurl
+             * @description Where the provider reports to; null if it reports in a way of its own.
+             */
+            webhookUrl: string | null;
             /** Revision */
             revision: number;
             /**
@@ -468,6 +482,11 @@ export interface components {
             /** Followproviderrate */
             followProviderRate: boolean;
             /**
+             * Problemcode
+             * @description The same as `problem`, as a stable code.
+             */
+            problemCode: string | null;
+            /**
              * Problem
              * @description What the provider objected to, or that it did not answer; what is above is older then.
              */
@@ -491,6 +510,12 @@ export interface components {
             name: string;
             /** Provider */
             provider: string;
+            /**
+             * Capabilities
+             * @description What the provider can do besides sending. Routes that need what it lacks answer 409
+             *     (`not-supported-by-provider`).
+             */
+            capabilities: ("account" | "media" | "read_receipts" | "templates" | "webhooks")[];
             /** Phonenumberid */
             phoneNumberId: string;
             /** Wabaid */
@@ -509,6 +534,11 @@ export interface components {
              * @description Why the provider refuses this channel, with status ``error``; why it is ``pending`` still.
              */
             statusReason: string | null;
+            /**
+             * Reasoncode
+             * @description The same as a stable code, such as `channel_auth`.
+             */
+            reasonCode: string | null;
             /**
              * Verifiedat
              * @description When the provider last confirmed that the token may use the number and the account.
@@ -543,8 +573,11 @@ export interface components {
              * @description How many people the number may begin to write to in a day, in the provider's words.
              */
             messagingLimit: string | null;
-            /** Webhookurl */
-            webhookUrl: string;
+            /**
+             * Webhookurl
+             * @description Where the provider reports to; null if it reports in a way of its own.
+             */
+            webhookUrl: string | null;
             /** Revision */
             revision: number;
             /**
@@ -1365,6 +1398,15 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            /** @description The channel's provider has no templates (`not-supported-by-provider`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -1459,6 +1501,15 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            /** @description The channel's provider has no templates (`not-supported-by-provider`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
