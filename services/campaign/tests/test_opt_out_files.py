@@ -59,7 +59,7 @@ async def test_everybody_in_a_file_is_out_and_bad_lines_keep_nobody_in(world: Wo
         "recorded": 2,
         "already": 2,
         "invalid": 1,
-        "problems": [{"line": 5, "kind": "invalid", "field": "phone"}],
+        "problems": [{"line": 5, "kind": "invalid", "field": "phone", "code": "phone_invalid", "params": {}}],
     }
     assert await world.counts(campaign_id) == {"pending": 2, "skipped": 1}
     told = await world.published(ContactOptOutChangedV1)
