@@ -123,8 +123,8 @@ async def test_sentences_from_before_become_codes(installation: Installation) ->
             campaign = uuid7()
             await worker.execute(
                 "INSERT INTO campaigns (company_id, id, name, type, channel_id, content, state, created_by,"
-                " revision, time_zone, counts, variant_counts, windows, window_zone, runs, replies, target_count,"
-                " failure, notice)"
+                " revision, time_zone, counts, variant_counts, windows, window_zone, runs, replies,"
+                " target_count, failure, notice)"
                 " VALUES ($1, $2, 'x', 'broadcast', $1, '{}', 'paused', $1,"
                 " 1, 'UTC', '{}', '{}', '[]', 'campaign', 0, 0, 0, $3, $3)",
                 *(company, campaign, sentence),

@@ -143,9 +143,6 @@ _CAMPAIGNS: Final = {
         "uma palavra-chave não pode significar as duas coisas: {keywords}",
         "a keyword cannot mean both: {keywords}",
     ),
-    "message_impossible": Words(
-        "A mensagem não pode ser feita: {error}.", "The message cannot be made: {error}."
-    ),
     "no_room_for_return": Words(
         "O texto não nomeia uma palavra-chave para voltar, e é longo demais para acrescentar uma.",
         "The text names no keyword for coming back, and is too long to add one.",

@@ -58,7 +58,7 @@ class AppError(Exception):
         extra: Mapping[str, Any] | None = None,
         **params: Any,
     ) -> None:
-        if isinstance(reason, Words) or (reason is not None and " " in reason):
+        if isinstance(reason, Words) or (reason is not None and reason not in PROBLEMS):
             self._of_a_sentence(reason, params)
             return
         self.reason = reason or self.own_reason
@@ -104,7 +104,7 @@ class InvalidInput(AppError):
     def __init__(
         self, reason: str | Words, *, field: str, extra: Mapping[str, Any] | None = None, **params: Any
     ) -> None:
-        if isinstance(reason, Words) or " " in reason:
+        if isinstance(reason, Words) or not (reason in FIELD_ERRORS or reason in PROBLEMS):
             super().__init__(reason, **params)
             self.errors = [FieldError(field, OTHER, {}, self.words)]
         elif reason in FIELD_ERRORS:

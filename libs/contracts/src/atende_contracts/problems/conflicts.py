@@ -259,6 +259,10 @@ _CONFLICTS_OF_CHANNELS: Final = {
                 "O WhatsApp ainda não confirmou o número do canal.",
                 "WhatsApp has not confirmed the channel's number yet.",
             ),
+            "not-supported-by-provider": Words(
+                "O provedor do canal não oferece isto: falta-lhe {capability}.",
+                "The channel's provider does not support this: it lacks {capability}.",
+            ),
             "no-business-account": Words(
                 "O canal não tem wabaId, a que os modelos pertencem.",
                 "The channel has no wabaId, which templates belong to.",
