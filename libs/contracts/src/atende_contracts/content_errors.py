@@ -176,4 +176,54 @@ _RENDERED: Final = {
     ),
 }
 
-CONTENT_ERRORS: Final[Mapping[str, Words]] = {**_OF_KINDS, **_PARTS, **_TEMPLATES, **_RENDERED}
+_NEW_TEMPLATES: Final = {
+    "authentication_text": Words(
+        "O texto de um modelo de autenticação é do próprio WhatsApp.",
+        "The text of an authentication template is WhatsApp's own.",
+    ),
+    "bad_variable_name": Words(
+        "O nome de uma variável tem letras minúsculas, dígitos e sublinhados.",
+        "A variable's name has lower-case letters, digits and underscores.",
+    ),
+    "body_component_missing": Words("Um modelo precisa de um BODY.", "A template needs a BODY."),
+    "example_file_missing": Words(
+        "Informe o handle de um arquivo de exemplo.", "Give the handle of an example file."
+    ),
+    "example_missing": Words("Dê um exemplo de cada variável.", "Give an example of each variable."),
+    "example_url_missing": Words("Dê um exemplo da URL.", "Give an example of the URL."),
+    "footer_with_variables": Words("Um rodapé não leva variáveis.", "A footer takes no variables."),
+    "header_with_variables": Words(
+        "Um cabeçalho leva no máximo uma variável.", "A header takes one variable at most."
+    ),
+    "one_component_only": Words("Só pode haver um {kind}.", "There may be one {kind} only."),
+    "otp_button_missing": Words(
+        "Um modelo de autenticação precisa de BUTTONS com um do tipo OTP.",
+        "An authentication template needs BUTTONS with one of type OTP.",
+    ),
+    "quick_replies_apart": Words(
+        "Respostas rápidas devem ficar juntas, antes ou depois dos outros botões.",
+        "Quick replies must stand together, before or after the others.",
+    ),
+    "too_many_buttons_of_type": Words(
+        "Pode haver no máximo {most} do tipo {type}.", "There may be {most} of type {type} at most."
+    ),
+    "url_variable": Words("Uma URL leva uma só variável, no fim.", "A URL takes one variable, at its end."),
+    "variable_at_edge": Words(
+        "Não pode começar nem terminar com uma variável.", "Must neither begin nor end with a variable."
+    ),
+    "variables_not_numbered": Words(
+        "As variáveis são numeradas {{1}}, {{2}}, … sem lacunas.",
+        "Variables are numbered {{1}}, {{2}}, … without a gap.",
+    ),
+    "variables_without_text": Words(
+        "Entre duas variáveis deve haver texto.", "Between two variables there must be text."
+    ),
+}
+
+CONTENT_ERRORS: Final[Mapping[str, Words]] = {
+    **_OF_KINDS,
+    **_PARTS,
+    **_TEMPLATES,
+    **_NEW_TEMPLATES,
+    **_RENDERED,
+}

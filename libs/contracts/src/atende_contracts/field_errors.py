@@ -11,7 +11,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from atende_contracts.content_errors import CONTENT_ERRORS
-from atende_contracts.words import OTHER, Parameter, Words, fill
+from atende_contracts.words import Parameter, Words, fill
 
 _BODIES: Final = {
     "bad_cursor": Words("Este cursor não foi dado por esta API.", "The cursor is not one this API gave out."),
@@ -343,11 +343,6 @@ class FieldError:
         """Return an error by its key in `FIELD_ERRORS`."""
         named = {to_camel(name): value for name, value in params.items()}
         return cls(field, code, named, fill(FIELD_ERRORS[code], named))
-
-    @classmethod
-    def other(cls, field: str, text: str) -> Self:
-        """Return an error that has no code yet, and English words only."""
-        return cls(field, OTHER, {}, Words(text, text))
 
     @property
     def message(self) -> str:

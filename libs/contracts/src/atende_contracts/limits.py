@@ -106,14 +106,6 @@ FILE_TYPES: Final = frozenset().union(*(limit.mime_types for limit in MEDIA.valu
 """All types that Meta's media endpoint takes. A file of any of them can also be sent as a document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that WhatsApp would refuse. ``field`` is a path such as ``action.buttons.0.title``."""
-
-    field: str
-    message: str
-
-
 class ContentInvalid(ValueError):
     """The content cannot be sent; ``problems`` says why, one at least."""
 

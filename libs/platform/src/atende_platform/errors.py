@@ -29,7 +29,7 @@ from pydantic.alias_generators import to_camel
 
 from atende_contracts.field_errors import FIELD_ERRORS, FieldError
 from atende_contracts.problems import PROBLEMS
-from atende_contracts.words import OTHER, Parameter, Words, fill
+from atende_contracts.words import Parameter, fill
 
 MEMBERS: Final = frozenset(
     {"accepted", "allowed", "companies", "contactId", "limit", "messageId", "outOfWindow", "permission"}
@@ -47,24 +47,19 @@ class AppError(Exception):
     """
 
     own_reason: ClassVar[str] = "internal-error"
-    status: ClassVar[int] = 500
-    code: str = ""
 
     def __init__(
         self,
-        reason: str | Words | None = None,
+        reason: str | None = None,
         *,
         errors: Sequence[FieldError] = (),
         extra: Mapping[str, Any] | None = None,
         **params: Any,
     ) -> None:
-        if isinstance(reason, Words) or (reason is not None and reason not in PROBLEMS):
-            self._of_a_sentence(reason, params)
-            return
         self.reason = reason or self.own_reason
         problem = PROBLEMS[self.reason]
         self.code = problem.code
-        vars(self)["status"] = problem.status
+        self.status = problem.status
         self.params: dict[str, Parameter] = {to_camel(name): value for name, value in params.items()}
         self.errors: list[FieldError] = list(errors)
         self.words = errors[0].words if errors else fill(problem.words, self.params)
@@ -75,16 +70,6 @@ class AppError(Exception):
     def at(self, field: str) -> FieldError:
         """Return it as an error of a field."""
         return FieldError(field, self.reason, self.params, self.words)
-
-    def _of_a_sentence(self, sentence: str | Words, extra: dict[str, Any]) -> None:
-        """Take a sentence instead of a key, as chat still raises; this goes when chat has keys."""
-        key = extra.pop("code", None) or type(self).code or self.own_reason
-        problem = PROBLEMS.get(key) or PROBLEMS[self.own_reason]
-        self.reason = self.code = key
-        vars(self)["status"] = problem.status
-        self.words = sentence if isinstance(sentence, Words) else Words(sentence, sentence)
-        super().__init__(self.words.en)
-        self.params, self.errors, self.extra, self.headers = {}, [], extra, {}
 
     @property
     def detail(self) -> str:
@@ -102,12 +87,9 @@ class InvalidInput(AppError):
     own_reason = "invalid-input"
 
     def __init__(
-        self, reason: str | Words, *, field: str, extra: Mapping[str, Any] | None = None, **params: Any
+        self, reason: str, *, field: str, extra: Mapping[str, Any] | None = None, **params: Any
     ) -> None:
-        if isinstance(reason, Words) or not (reason in FIELD_ERRORS or reason in PROBLEMS):
-            super().__init__(reason, **params)
-            self.errors = [FieldError(field, OTHER, {}, self.words)]
-        elif reason in FIELD_ERRORS:
+        if reason in FIELD_ERRORS:
             super().__init__(errors=[FieldError.of(field, reason, **params)], extra=extra)
         else:
             super().__init__(reason, extra=extra, **params)
@@ -126,7 +108,7 @@ class InvalidFields(AppError):
 class Unauthenticated(AppError):
     own_reason = "unauthenticated"
 
-    def __init__(self, reason: str | Words | None = None, **params: Any) -> None:
+    def __init__(self, reason: str | None = None, **params: Any) -> None:
         super().__init__(reason, **params)
         self.headers["WWW-Authenticate"] = "Bearer"
 
@@ -160,7 +142,7 @@ class NotThatType(AppError):
 
 
 class _RetryLater(AppError):
-    def __init__(self, reason: str | Words | None = None, *, retry_after: float = 1.0, **params: Any) -> None:
+    def __init__(self, reason: str | None = None, *, retry_after: float = 1.0, **params: Any) -> None:
         super().__init__(reason, **params)
         self.headers["Retry-After"] = str(max(1, round(retry_after)))
 

@@ -26,7 +26,6 @@ from atende_contracts.field_errors import FieldError
 from atende_contracts.ids import uuid7
 from atende_contracts.problems import TITLES
 from atende_contracts.type_errors import field_error
-from atende_contracts.words import OTHER
 from atende_platform import openapi
 from atende_platform.errors import (
     MEMBERS,
@@ -96,8 +95,6 @@ def problem(error: AppError, scope: Scope) -> Response:
         body["errors"] = [field_problem(each, language) for each in error.errors]
     body |= {name: value for name, value in error.params.items() if name in MEMBERS}
     body |= error.extra
-    if "errors" in error.extra:  # As channels' templates still name fields: by words.
-        body["errors"] = [{"code": OTHER, "params": {}, **each} for each in error.extra["errors"]]
     if request_id := request_id_of(scope):
         body["requestId"] = request_id
     headers = {**error.headers, "Content-Language": language, "Vary": "Accept-Language"}

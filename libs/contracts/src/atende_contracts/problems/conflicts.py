@@ -217,6 +217,15 @@ _CONFLICTS_OF_TICKETS: Final = each(
             "This is a WhatsApp group. Groups cannot be answered from here: answer on the phone, or write to"
             " the person in a ticket of theirs.",
         ),
+        "tag-exists": Words("Já existe uma etiqueta com este nome.", "There is a tag of this name."),
+        "too-many-tags": Words(
+            "Uma empresa tem no máximo {most} etiquetas. Arquive uma antes.",
+            "A company has at most {most} tags. Archive one first.",
+        ),
+        "too-many-tags-on-ticket": Words(
+            "Um ticket tem no máximo {most} etiquetas. Retire uma antes.",
+            "A ticket has at most {most} tags. Remove one first.",
+        ),
         "ticket-closed": Words("O ticket está fechado.", "The ticket is closed."),
         "ticket-taken": Words("Outro atendente está com este ticket.", "Another agent has this ticket."),
         "too-many-fields": Words(

@@ -12,8 +12,8 @@ MAX_NAME: Final = 50
 class TagExists(Conflict):
     """The company has another tag of this name."""
 
-    code = "tag-exists"
+    own_reason = "tag-exists"
 
 
 class TooManyTags(Conflict):
-    code = "too-many-tags"
+    own_reason = "too-many-tags"

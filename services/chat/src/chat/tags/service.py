@@ -36,7 +36,7 @@ async def create_tag(session: AsyncSession, actor: TenantContext, body: TagCreat
     tags = Tags(session, actor.company_id)
     others = await tags.in_use()
     if len(others) >= MAX_TAGS:
-        raise TooManyTags(f"A company has at most {MAX_TAGS} tags. Archive one first.")
+        raise TooManyTags(most=MAX_TAGS)
     _require_free(body.name, others)
     tag = new(actor.company_id, body.name, body.color)
     await _store(session, tags, tag, actor, Action.TAG_CREATED)
@@ -75,7 +75,7 @@ async def _existing(tags: Tags, tag_id: UUID, *, lock: bool = False) -> "Tag":
 
 def _require_free(name: str, others: "Sequence[Tag]") -> None:
     if name.casefold() in {other.name.casefold() for other in others}:
-        raise TagExists("There is a tag of this name.")
+        raise TagExists()
 
 
 async def _store(session: AsyncSession, tags: Tags, tag: "Tag", actor: TenantContext, action: Action) -> None:

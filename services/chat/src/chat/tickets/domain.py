@@ -45,7 +45,7 @@ class ClientMessageIdReused(Conflict):
 
 
 class TooManyTagsOnTicket(Conflict):
-    code = "too-many-tags-on-ticket"
+    own_reason = "too-many-tags-on-ticket"
 
 
 MAX_TAGS: Final = 20
@@ -160,7 +160,7 @@ def tagged(tag_ids: Sequence[UUID], tag_id: UUID) -> list[UUID]:
     """Return a ticket's tags with one more. Raises `TooManyTagsOnTicket`."""
     after = [*tag_ids] if tag_id in tag_ids else [*tag_ids, tag_id]
     if len(after) > MAX_TAGS:
-        raise TooManyTagsOnTicket(f"A ticket has at most {MAX_TAGS} tags. Remove one first.")
+        raise TooManyTagsOnTicket(most=MAX_TAGS)
     return after
 
 

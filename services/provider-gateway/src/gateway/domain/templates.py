@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any, Final, Literal
 
+from atende_contracts.field_errors import FieldError
 from atende_contracts.limits import (
     MAX_BODY,
     MAX_COUPON,
@@ -17,7 +18,6 @@ from atende_contracts.limits import (
     MAX_HEADER,
     MAX_TEMPLATE_BUTTONS,
     MAX_URL,
-    Problem,
 )
 
 Json = dict[str, Any]
@@ -149,60 +149,62 @@ def _buttons_needed(buttons: list[Json]) -> Iterator[ButtonNeeds]:
 # --- what Meta refuses in a new one ----------------------------------------------------------
 
 
-def problems(components: list[Json], *, category: str, parameter_format: Format) -> Iterator[Problem]:
+def problems(components: list[Json], *, category: str, parameter_format: Format) -> Iterator[FieldError]:
     """Yield what Meta would refuse for its form, each by its field, before anything leaves."""
     kinds = [_kind(component) for component in components]
     for index, (kind, component) in enumerate(zip(kinds, components, strict=True)):
         path = f"components.{index}"
         if kind not in _COMPONENTS:
-            yield Problem(f"{path}.type", f"Must be one of {', '.join(_COMPONENTS)}.")
+            yield FieldError.of(f"{path}.type", "not_one_of", values=list(_COMPONENTS))
         elif kind in kinds[:index]:
-            yield Problem(f"{path}.type", f"There may be one {kind} only.")
+            yield FieldError.of(f"{path}.type", "one_component_only", kind=kind)
         else:
             yield from _component(path, kind, component, category, parameter_format)
     if "BODY" not in kinds:
-        yield Problem("components", "A template needs a BODY.")
+        yield FieldError.of("components", "body_component_missing")
     if category == "AUTHENTICATION" and "BUTTONS" not in kinds:
-        yield Problem("components", "An authentication template needs BUTTONS with one of type OTP.")
+        yield FieldError.of("components", "otp_button_missing")
 
 
 def _component(
     path: str, kind: str, component: Json, category: str, parameter_format: Format
-) -> Iterator[Problem]:
+) -> Iterator[FieldError]:
     match kind:
         case "HEADER":
             yield from _header(path, component, parameter_format)
         case "BODY" if category == "AUTHENTICATION":
             if "text" in component:
-                yield Problem(f"{path}.text", "The text of an authentication template is WhatsApp's own.")
+                yield FieldError.of(f"{path}.text", "authentication_text")
         case "BODY":
             yield from _body(path, component, parameter_format)
         case "FOOTER" if category == "AUTHENTICATION":
             minutes = component.get("code_expiration_minutes")
             if type(minutes) is not int or not 1 <= minutes <= MAX_EXPIRY_MINUTES:
-                yield Problem(f"{path}.code_expiration_minutes", f"Must be 1 to {MAX_EXPIRY_MINUTES}.")
+                yield FieldError.of(
+                    f"{path}.code_expiration_minutes", "not_within", least=1, most=MAX_EXPIRY_MINUTES
+                )
         case "FOOTER":
             yield from _text(f"{path}.text", component.get("text"), MAX_FOOTER)
             if variables_of(component.get("text")):
-                yield Problem(f"{path}.text", "A footer takes no variables.")
+                yield FieldError.of(f"{path}.text", "footer_with_variables")
         case "BUTTONS":
             yield from _buttons(path, component.get("buttons"))
 
 
-def _header(path: str, header: Json, parameter_format: Format) -> Iterator[Problem]:
+def _header(path: str, header: Json, parameter_format: Format) -> Iterator[FieldError]:
     shape = str(header.get("format", "")).upper()
     if shape not in _HEADERS:
-        yield Problem(f"{path}.format", f"Must be one of {', '.join(_HEADERS)}.")
+        yield FieldError.of(f"{path}.format", "not_one_of", values=list(_HEADERS))
     elif shape == "TEXT":
         yield from _text(f"{path}.text", header.get("text"), MAX_HEADER)
         yield from _variables(path, header, parameter_format, "header_text")
         if len(variables_of(header.get("text"))) > 1:
-            yield Problem(f"{path}.text", "A header takes one variable at most.")
+            yield FieldError.of(f"{path}.text", "header_with_variables")
     elif shape in _MEDIA and not _strings(_example(header).get("header_handle")):
-        yield Problem(f"{path}.example.header_handle", "Give the handle of an example file.")
+        yield FieldError.of(f"{path}.example.header_handle", "example_file_missing")
 
 
-def _body(path: str, body: Json, parameter_format: Format) -> Iterator[Problem]:
+def _body(path: str, body: Json, parameter_format: Format) -> Iterator[FieldError]:
     text = body.get("text")
     yield from _text(f"{path}.text", text, MAX_BODY)
     yield from _variables(path, body, parameter_format, "body_text")
@@ -210,12 +212,12 @@ def _body(path: str, body: Json, parameter_format: Format) -> Iterator[Problem]:
         stripped = text.strip()
         spans = [match.span() for match in VARIABLE.finditer(stripped)]
         if spans and (spans[0][0] == 0 or spans[-1][1] == len(stripped)):
-            yield Problem(f"{path}.text", "Must neither begin nor end with a variable.")
+            yield FieldError.of(f"{path}.text", "variable_at_edge")
         if any(not stripped[end:start].strip() for (_, end), (start, _) in pairwise(spans)):
-            yield Problem(f"{path}.text", "Between two variables there must be text.")
+            yield FieldError.of(f"{path}.text", "variables_without_text")
 
 
-def _variables(path: str, component: Json, parameter_format: Format, name: str) -> Iterator[Problem]:
+def _variables(path: str, component: Json, parameter_format: Format, name: str) -> Iterator[FieldError]:
     """Check the variables of a text, and that each has an example."""
     variables = variables_of(component.get("text"))
     if not variables:
@@ -223,41 +225,43 @@ def _variables(path: str, component: Json, parameter_format: Format, name: str) 
     example = _example(component)
     if parameter_format == "NAMED":
         if not all(_NAMED.fullmatch(variable) for variable in variables):
-            yield Problem(f"{path}.text", "A variable's name has lower-case letters, digits and underscores.")
+            yield FieldError.of(f"{path}.text", "bad_variable_name")
         given = {str(one.get("param_name")) for one in _objects(example.get(f"{name}_named_params"))}
         if set(variables) - given:
-            yield Problem(f"{path}.example.{name}_named_params", "Give an example of each variable.")
+            yield FieldError.of(f"{path}.example.{name}_named_params", "example_missing")
         return
     if variables != [str(number) for number in range(1, len(variables) + 1)]:
-        yield Problem(f"{path}.text", "Variables are numbered {{1}}, {{2}}, … without a gap.")
+        yield FieldError.of(f"{path}.text", "variables_not_numbered")
     examples = example.get(name)
     if name == "body_text" and isinstance(examples, list) and len(examples) == 1:
         examples = examples[0]
     if len(_strings(examples)) != len(variables):
-        yield Problem(f"{path}.example.{name}", "Give an example of each variable.")
+        yield FieldError.of(f"{path}.example.{name}", "example_missing")
 
 
-def _buttons(path: str, buttons: Any) -> Iterator[Problem]:
+def _buttons(path: str, buttons: Any) -> Iterator[FieldError]:
     if not isinstance(buttons, list) or not 1 <= len(buttons) <= MAX_TEMPLATE_BUTTONS:
-        yield Problem(f"{path}.buttons", f"There must be 1 to {MAX_TEMPLATE_BUTTONS}.")
+        yield FieldError.of(f"{path}.buttons", "count_out_of_range", most=MAX_TEMPLATE_BUTTONS)
         return
     kinds: list[str] = []
     for index, button in enumerate(buttons):
         field_ = f"{path}.buttons.{index}"
         kind = _kind(button) if isinstance(button, dict) else ""
         if kind not in _BUTTONS:
-            yield Problem(f"{field_}.type", f"Must be one of {', '.join(_BUTTONS)}.")
+            yield FieldError.of(f"{field_}.type", "not_one_of", values=list(_BUTTONS))
             continue
         kinds.append(kind)
         if kinds.count(kind) > _MAX_OF_A_KIND.get(kind, MAX_TEMPLATE_BUTTONS):
-            yield Problem(f"{field_}.type", f"There may be {_MAX_OF_A_KIND[kind]} of type {kind} at most.")
+            yield FieldError.of(
+                f"{field_}.type", "too_many_buttons_of_type", most=_MAX_OF_A_KIND[kind], type=kind
+            )
         yield from _button(field_, kind, button)
     # Meta takes the quick replies first or last, not between others.
     if len(list(groupby(kind == "QUICK_REPLY" for kind in kinds))) > 2:
-        yield Problem(f"{path}.buttons", "Quick replies must stand together, before or after the others.")
+        yield FieldError.of(f"{path}.buttons", "quick_replies_apart")
 
 
-def _button(path: str, kind: str, button: Json) -> Iterator[Problem]:
+def _button(path: str, kind: str, button: Json) -> Iterator[FieldError]:
     if kind not in ("COPY_CODE", "OTP"):  # Those have a text of WhatsApp's own.
         yield from _text(f"{path}.text", button.get("text"), MAX_BUTTON_TEXT)
     match kind:
@@ -266,9 +270,9 @@ def _button(path: str, kind: str, button: Json) -> Iterator[Problem]:
             yield from _text(f"{path}.url", url, MAX_URL)
             variables = variables_of(url)
             if variables and (len(variables) > 1 or not str(url).rstrip().endswith("}}")):
-                yield Problem(f"{path}.url", "A URL takes one variable, at its end.")
+                yield FieldError.of(f"{path}.url", "url_variable")
             elif variables and not _strings(button.get("example")):
-                yield Problem(f"{path}.example", "Give an example of the URL.")
+                yield FieldError.of(f"{path}.example", "example_url_missing")
         case "PHONE_NUMBER":
             yield from _text(f"{path}.phone_number", button.get("phone_number"), MAX_PHONE)
         case "COPY_CODE":
@@ -306,8 +310,8 @@ def _is_number(name: str) -> bool:
     return name.isascii() and name.isdigit() and len(name) < 10
 
 
-def _text(path: str, value: Any, most: int) -> Iterator[Problem]:
+def _text(path: str, value: Any, most: int) -> Iterator[FieldError]:
     if not isinstance(value, str) or not value.strip():
-        yield Problem(path, "Must not be empty.")
+        yield FieldError.of(path, "empty")
     elif len(value) > most:
-        yield Problem(path, f"Must have {most} characters at most.")
+        yield FieldError.of(path, "too_many_characters", most=most)

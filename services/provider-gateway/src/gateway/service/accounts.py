@@ -19,9 +19,7 @@ T = TypeVar("T")
 
 
 class ProviderRefused(AppError):
-    status = 422
-    code = "provider-refused"
-    title = "The provider refused it"
+    own_reason = "provider-refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +40,12 @@ class Accounts:
         async with self.database.tenant(company_id) as session:
             rows = await find_access(session, channel_ids=[channel_id])
         if not rows:
-            raise NotFound("There is no such channel.")
+            raise NotFound("channel-not-found")
         access = open_access(rows[0], self.sealer)
         if access.status == UNUSABLE:
-            raise Conflict("The channel's credentials cannot be read.", code="channel-unusable")
+            raise Conflict("channel-unusable")
         if access.status == PENDING and not also_pending:
-            raise Conflict("WhatsApp has not confirmed the channel's number yet.", code="channel-pending")
+            raise Conflict("channel-pending")
         return access
 
     def provider_of(self, access: ChannelAccess) -> Provider:
@@ -68,17 +66,15 @@ def told_to_the_caller() -> Iterator[None]:
     try:
         yield
     except ProviderAway:
-        raise Unavailable(
-            "The provider did not answer, so it is not known whether it was done.", retry_after=10
-        ) from None
+        raise Unavailable("provider-silent", retry_after=10) from None
     except ProviderRefusal as refusal:
         error = refusal.error
         words = f"{error.title}: {error.details}" if error.details else error.title
         match refusal.treatment:
             case Treatment.CHANNEL_STOPPED:
-                raise Conflict(words, code="channel-refused") from None
+                raise Conflict("channel-refused", answer=words) from None
             case Treatment.THROTTLED:
-                raise TooManyRequests(words, retry_after=60) from None
+                raise TooManyRequests("provider-throttled", answer=words, retry_after=60) from None
             case Treatment.RETRY:
-                raise Unavailable(words, retry_after=10) from None
-        raise ProviderRefused(words, providerCode=error.code) from None
+                raise Unavailable("provider-unavailable", answer=words, retry_after=10) from None
+        raise ProviderRefused(answer=words, provider_code=error.code) from None

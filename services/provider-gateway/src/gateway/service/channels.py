@@ -94,10 +94,7 @@ async def connect_channel(
     require_connectable(providers, body.provider)
     channels = Channels(session, actor.company_id)
     if await channels.count_pending() >= most_pending:
-        raise Conflict(
-            f"{most_pending} channels are pending already: have them confirmed, or disconnect some.",
-            code="too-many-pending-channels",
-        )
+        raise Conflict("too-many-pending-channels", most=most_pending)
     await quotas.require_room(session, actor.company_id, "channels", channels.count)
     channel = await channels.add(
         id=uuid7(),
@@ -128,7 +125,7 @@ def require_connectable(providers: Providers, name: str) -> None:
     """Raise `InvalidInput` unless a token proves numbers of this provider, as this API connects them."""
     known = [one for one, provider in providers.items() if provider.account is not None]
     if name not in known:
-        raise InvalidInput(f"Must be one of: {', '.join(known)}.", field="provider")
+        raise InvalidInput("not_one_of", field="provider", values=list(known))
 
 
 async def list_channels(
@@ -306,11 +303,11 @@ async def _note_reinstatement(session: AsyncSession, channel: ChannelRow) -> Non
 def _note_claim(channel: ChannelRow, given: set[str], proven_revision: int | None) -> None:
     if proven_revision is not None:
         if channel.revision != proven_revision:
-            raise Conflict("The channel was changed meanwhile. Try again.", code="changed-meanwhile")
+            raise Conflict("changed-meanwhile")
         channel.verified_at = now()
     if channel.status == PENDING:
         if "status" in given:
-            raise Conflict("WhatsApp has not confirmed the number yet.", code="channel-pending")
+            raise Conflict("channel-pending")
         channel.claim_attempts, channel.claim_due_at = 0, now()
 
 

@@ -144,7 +144,8 @@ class Claims:
             return
         if not grant.granted:
             raise TooManyRequests(
-                f"WhatsApp is asked about a company's channels {per_minute} times a minute at most.",
+                "too-many-channel-checks",
+                per_minute=per_minute,
                 retry_after=grant.wait,
             )
 
@@ -287,7 +288,7 @@ class Claims:
         async with self.accounts.database.tenant(company_id) as session:
             rows = await find_access(session, channel_ids=[channel_id])
         if not rows:
-            raise NotFound("There is no such channel.")
+            raise NotFound("channel-not-found")
         access = open_access(rows[0], self.accounts.sealer)
         given = body.model_fields_set
         if "access_token" in given:
@@ -295,21 +296,14 @@ class Claims:
         if "waba_id" in given:
             access = replace(access, waba_id=body.waba_id)
         if not access.access_token:
-            raise Conflict(
-                "The channel's credentials cannot be read: give it accessToken and appSecret anew.",
-                code="channel-unusable",
-            )
+            raise Conflict("credentials-unreadable")
         return access
 
     async def _require(self, access: ChannelAccess) -> None:
         try:
             objection = await self._ask(access)
         except ProviderAway:
-            raise Unavailable("WhatsApp did not answer. Nothing was changed.", retry_after=10) from None
+            raise Unavailable("nothing-changed", retry_after=10) from None
         if objection is not None:
             field_name = {"access_token": "accessToken", "waba_id": "wabaId"}[objection.about]
-            raise InvalidInput(
-                f"WhatsApp does not accept it for this number ({in_words(objection.error)}).",
-                field=field_name,
-                code="provider-refused",
-            )
+            raise InvalidInput("credentials-refused", field=field_name, answer=in_words(objection.error))

@@ -15,11 +15,11 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.channels import ProviderUpdateReportedV1, TemplateChangedV1
-from atende_contracts.limits import Problem
+from atende_contracts.field_errors import FieldError
 from atende_platform import audit, outbox
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
-from atende_platform.errors import AppError, Conflict, InvalidInput
+from atende_platform.errors import AppError, Conflict, InvalidFields
 from gateway.domain.channels import ChannelAccess
 from gateway.domain.errors import ProviderAway, ProviderRefusal
 from gateway.domain.templates import (
@@ -265,21 +265,19 @@ def _templates_of(accounts: Accounts, access: ChannelAccess) -> AtProvider:
 
 def _account_of(access: ChannelAccess) -> str:
     if access.waba_id is None:
-        raise Conflict("The channel has no wabaId, which templates belong to.", code="no-business-account")
+        raise Conflict("no-business-account")
     return access.waba_id
 
 
 def _require_there(template: TemplateRow) -> None:
     if template.status == DELETED:
-        raise Conflict("The template is deleted.", code="template-deleted")
+        raise Conflict("template-deleted")
 
 
 def _require_sound(components: list[dict[str, Any]], *, category: str, parameter_format: Format) -> None:
-    found: list[Problem] = list(problems(components, category=category, parameter_format=parameter_format))
+    found: list[FieldError] = list(problems(components, category=category, parameter_format=parameter_format))
     if found:
-        invalid = InvalidInput(found[0].message, field=found[0].field)
-        invalid.extra = {"errors": [{"field": one.field, "message": one.message} for one in found]}
-        raise invalid
+        raise InvalidFields(found)
 
 
 async def _tell(session: AsyncSession, stored: Sequence[StoredTemplate]) -> None:
