@@ -276,10 +276,6 @@ _CONFLICTS_OF_CHANNELS: Final = {
                 "O canal não tem wabaId, a que os modelos pertencem.",
                 "The channel has no wabaId, which templates belong to.",
             ),
-            "not-supported-by-provider": Words(
-                "O provedor do canal não oferece isto: {capability}.",
-                "The channel's provider does not support this: {capability}.",
-            ),
             "phone-number-in-use": Words(
                 "Você já conectou este número a um canal.",
                 "You have connected this phone number to a channel already.",
