@@ -5,6 +5,7 @@ stored or sent, the code and the parameters are; the words are added for who rea
 """
 
 import re
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -44,7 +45,7 @@ class Sentences:
 
     def __init__(self, *tables: Mapping[Any, Words], prefix: str = "") -> None:
         self._patterns = [
-            (code, re.compile(prefix + _PLACE.sub(r"(?P<\1>.+?)", re.escape(words.en)), re.DOTALL))
+            (code, re.compile(prefix + _pattern(words.en), re.DOTALL))
             for table in tables
             for code, words in table.items()
         ]
@@ -57,7 +58,11 @@ class Sentences:
         return None
 
 
-_PLACE: Final = re.compile(r"\\{(\w+)\\}")
+def _pattern(sentence: str) -> str:
+    parts = list(string.Formatter().parse(sentence))
+    if not any(name for _, name, _, _ in parts):
+        return re.escape(sentence)
+    return "".join(re.escape(text) + (f"(?P<{name}>.+?)" if name else "") for text, name, _, _ in parts)
 
 
 def _value(text: str) -> Parameter:

@@ -15,7 +15,7 @@ LONG = {"kind": "text", "body": "x" * 4097}
     ("body", "status", "code", "words"),
     [
         (
-            {"text": "x", "content": LONG},
+            {"text": "x", "content": SHORT},
             422,
             "text_or_content",
             ("Informe text ou content.", "Give either text"),
