@@ -107,7 +107,7 @@ async def test_a_worker_that_lost_its_lease_stops(
     data = "\n".join(["name,phone", *people]).encode()
     import_id = await submit(as_user, data)
     async with database.worker() as session:
-        slow = await repository.claim_due(session)
+        slow = await repository.LEASES.claim(session)
     assert slow is not None
     await rows(
         "WITH over AS (UPDATE contact_imports SET leased_until = now() RETURNING 1) SELECT 1 FROM over"

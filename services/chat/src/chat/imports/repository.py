@@ -1,6 +1,6 @@
 """Imports of contacts, their files and the rows that were refused."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -11,25 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform import batch
 from atende_platform.batch import fetch
 from atende_platform.db import execute
+from atende_platform.leases import LEASE_SECONDS, Leases
 from atende_platform.rejected_rows import RejectedRow, as_stored, stored_error
 from chat.imports.models import ContactImport, ImportFile, ImportReject
 from chat.rows import Row, as_json
 
-LEASE_SECONDS: Final = 60
 KEPT: Final = 20
 """Imports of a company whose refused rows are kept, at most: each may be as large as its file."""
-_CLAIM: Final = """
-UPDATE contact_imports i
-SET status = 'running', attempts = i.attempts + 1, leased_until = now() + make_interval(secs => :lease)
-FROM (SELECT company_id, id FROM contact_imports AS w
-      WHERE status IN ('queued', 'running') AND leased_until <= now()
-        AND company_id <> ALL (CAST(:but_not_of AS uuid[]))
-        AND NOT EXISTS (SELECT FROM contact_imports AS r WHERE r.company_id = w.company_id
-                        AND r.status = 'running' AND r.leased_until > now())
-      ORDER BY leased_until LIMIT 1 FOR UPDATE SKIP LOCKED) AS due
-WHERE i.company_id = due.company_id AND i.id = due.id
-RETURNING i.*
-"""
+LEASES: Final = Leases(ContactImport, done="next_row")
 _ADVANCE: Final = """
 UPDATE contact_imports
 SET next_row = next_row + :rows, total = total + :rows, created = created + :created,
@@ -41,15 +30,6 @@ RETURNING *
 """
 
 
-async def claim_due(session: AsyncSession, but_not_of: Collection[UUID] = ()) -> ContactImport | None:
-    """Take the import that waits longest, for `LEASE_SECONDS`; None when there is none.
-
-    Passed over are the companies given, and those of which a worker has an import in hand.
-    """
-    claimed = await fetch(session, ContactImport, _CLAIM, lease=LEASE_SECONDS, but_not_of=list(but_not_of))
-    return claimed[0] if claimed else None
-
-
 async def file_of(session: AsyncSession, job: ContactImport) -> bytes:
     """Return the upload of an import."""
     query = select(ImportFile.data).where(
@@ -58,23 +38,10 @@ async def file_of(session: AsyncSession, job: ContactImport) -> bytes:
     return (await session.exec(query)).one()
 
 
-async def lock(session: AsyncSession, job: ContactImport) -> bool:
-    """Hold an import until the transaction ends; False when another worker has gone on with it."""
-    result = await execute(
-        session,
-        "SELECT 1 FROM contact_imports WHERE company_id = :company_id AND id = :id"
-        " AND next_row = :next_row AND status = 'running' FOR UPDATE",
-        company_id=job.company_id,
-        id=job.id,
-        next_row=job.next_row,
-    )
-    return result.first() is not None
-
-
 async def advance(
     session: AsyncSession, job: ContactImport, *, rows: int, counts: dict[str, int], errors: list[Row]
 ) -> ContactImport:
-    """Add a chunk's result and renew the lease. `lock` it before."""
+    """Add a chunk's result and renew the lease. Lock it before."""
     [advanced] = await fetch(
         session,
         ContactImport,
@@ -119,16 +86,6 @@ async def expire_rejected(session: AsyncSession, days: int) -> None:
         "DELETE FROM import_rejects r USING contact_imports i WHERE i.company_id = r.company_id"
         " AND i.id = r.import_id AND i.created_at < now() - make_interval(days => :days)",
         days=days,
-    )
-
-
-async def release(session: AsyncSession, job: ContactImport) -> None:
-    """Let an import be claimed again, behind those that wait. `lock` it before."""
-    await execute(
-        session,
-        "UPDATE contact_imports SET leased_until = now() WHERE company_id = :company_id AND id = :id",
-        company_id=job.company_id,
-        id=job.id,
     )
 
 

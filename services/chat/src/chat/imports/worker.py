@@ -39,7 +39,7 @@ class Importer(import_jobs.Importer):
 
     async def _claim(self, but_not_of: Collection[UUID]) -> "ImportJob | None":
         async with self._database.worker() as session:
-            job = await repository.claim_due(session, but_not_of)
+            job = await repository.LEASES.claim(session, but_not_of)
             data = await repository.file_of(session, job) if job else b""
         return ImportJob(self._database, self._quotas, job, data, self._chunk_rows) if job else None
 
@@ -64,7 +64,7 @@ class ImportJob(import_jobs.ImportJob[ImportRow]):
 
     async def store(self, chunk: Sequence[ImportRow]) -> bool:
         async with self._database.worker() as session:
-            if not await repository.lock(session, self._job):
+            if not await repository.LEASES.lock(session, self._job):
                 return False
             created = self._job.created
             self._job = await self._store(session, chunk)
@@ -118,8 +118,8 @@ class ImportJob(import_jobs.ImportJob[ImportRow]):
 
     async def put_back(self) -> None:
         async with self._database.worker() as session:
-            if await repository.lock(session, self._job):
-                await repository.release(session, self._job)
+            if await repository.LEASES.lock(session, self._job):
+                await repository.LEASES.release(session, self._job)
 
     async def finish(self, status: str) -> None:
         async with self._database.worker() as session:
