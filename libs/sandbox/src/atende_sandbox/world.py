@@ -80,7 +80,7 @@ class World:
 
     @property
     def base_url(self) -> str:
-        """The gateway's address."""
+        """The edge's address."""
         return self.settings.url("gateway")
 
     # --- up and down ------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from atende_platform.kafka import consuming, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import LONG_ROUND_SECONDS, Runtime, Task, every
 from chat.handlers import HANDLERS
-from chat.imports.service import expire_rejected
+from chat.imports.service import purge_rejected
 from chat.imports.worker import Importer
 from chat.settings import Settings
 from chat.tickets.worker import Release
@@ -26,23 +26,23 @@ _LEAVERS_POLL_SECONDS = 2.0
 
 
 def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa: ARG001 (a role's signature)
-    """Consume events, import files, relay the outbox, forget what is old."""
+    """Consume events, import files, relay the outbox, purge what is old."""
     settings, database = runtime.settings, runtime.database
     broker = make_broker(settings)
     consume_all(
         broker, settings, database, "chat", HANDLERS, max_records={topics.MESSAGE_HISTORY: _HISTORY_RECORDS}
     )
 
-    async def forget() -> None:
+    async def purge() -> None:
         async with database.worker() as session:
             await inbox.purge(session)
-            await updates.expire(session, settings.event_retention_days)
-            await expire_rejected(session, _REJECTS_DAYS)
+            await updates.purge(session, settings.event_retention_days)
+            await purge_rejected(session, _REJECTS_DAYS)
 
     return (
         consuming(broker),
         Relay(settings).task,
         every("imports", _IMPORT_POLL_SECONDS, Importer(database, settings, runtime.quotas).step),
         every("leavers", _LEAVERS_POLL_SECONDS, Release(database).step),
-        every("expiry", _EXPIRY_SECONDS, forget, limit=LONG_ROUND_SECONDS),
+        every("expiry", _EXPIRY_SECONDS, purge, limit=LONG_ROUND_SECONDS),
     )

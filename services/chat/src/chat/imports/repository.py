@@ -79,7 +79,7 @@ async def keep_rejected(session: AsyncSession, job: ContactImport, rows: Sequenc
     )
 
 
-async def expire_rejected(session: AsyncSession, days: int) -> None:
+async def purge_rejected(session: AsyncSession, days: int) -> None:
     """Delete refused rows of imports that began so long ago: they are customers' data that nobody uses."""
     await execute(
         session,

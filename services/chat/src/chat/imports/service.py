@@ -22,13 +22,13 @@ from chat.contacts.service import region_of_company, require_room
 from chat.directory.service import find_company
 from chat.imports.domain import OnExisting, TooManyImports
 from chat.imports.files import MAX_FILE_BYTES, uses_of
-from chat.imports.repository import Imports, expire_rejected
+from chat.imports.repository import Imports, purge_rejected
 
 if TYPE_CHECKING:
     from chat.imports.models import ContactImport
 
 
-__all__ = ["Upload", "expire_rejected", "get", "read", "rejected_csv", "submit"]
+__all__ = ["Upload", "get", "purge_rejected", "read", "rejected_csv", "submit"]
 
 _PAGE: Final = 1000
 OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]

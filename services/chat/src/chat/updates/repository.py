@@ -82,7 +82,7 @@ async def last_seqs(session: AsyncSession, company_ids: Collection[UUID]) -> dic
     return {row.company_id: row.last_seq for row in result}
 
 
-async def expire(session: AsyncSession, days: float) -> int:
+async def purge(session: AsyncSession, days: float) -> int:
     """Forget events older than ``days``; return how many."""
     result = await execute(
         session,

@@ -9,10 +9,10 @@ from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_platform import inbox
 from atende_platform.pagination import Page
 from chat.updates.domain import EventsExpired, LogEntry
-from chat.updates.repository import EventLog, append, expire, hold, last_seqs
+from chat.updates.repository import EventLog, append, hold, last_seqs, purge
 from chat.updates.schemas import CampaignFinished, CampaignProgress, EventRead
 
-__all__ = ["EventLog", "append", "events_after", "expire", "hold", "last_seqs", "record_campaigns"]
+__all__ = ["EventLog", "append", "events_after", "hold", "last_seqs", "purge", "record_campaigns"]
 
 
 async def record_campaigns(
