@@ -17,7 +17,6 @@ from atende_platform import page
 ROOT: Final = Path(__file__).parent.parent
 LEVELS: Final = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
 _KEY: Final = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
-_NOT_YET: Final = ("provider-gateway",)
 _NOT_FIELDS: Final = frozenset({"exc_info"})
 
 
@@ -64,7 +63,7 @@ def events() -> list[LogEvent]:
 def violations() -> Iterator[str]:
     """Yield the events whose key is none."""
     for event in events():
-        if event.key is not None and event.service not in _NOT_YET and not _KEY.fullmatch(event.key):
+        if event.key is not None and not _KEY.fullmatch(event.key):
             yield f'{event.place}: log.{event.level}("{event.key}"): a log key is subject.what_happened'
 
 
@@ -81,7 +80,7 @@ def render() -> str:
     ]
     merged: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
     for event in events():
-        if event.key is not None and event.service not in _NOT_YET:
+        if event.key is not None:
             services, fields = merged.setdefault((event.key, event.level), (set(), set()))
             services.add("all" if event.service == "platform" else event.service)
             fields.update(event.fields)

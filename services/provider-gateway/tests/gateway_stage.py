@@ -83,14 +83,14 @@ class Meta:
         return self.accept(body)
 
     async def describe(self, request: web.Request) -> web.StreamResponse:
-        """Tell of a phone number."""
+        """Report a phone number."""
         number = request.match_info["number"]
         if not self._confirms(request, number):
             return self._refuse_token()
         return web.json_response({"id": number, "display_phone_number": "+55 11 4000-0000"})
 
     async def list_numbers(self, request: web.Request) -> web.StreamResponse:
-        """Tell of an account's numbers: all that were asked for with its token, unless it is said which."""
+        """Report an account's numbers: all that were asked for with its token, unless it is said which."""
         account = request.match_info["number"]
         if not self._confirms(request, account):
             return self._refuse_token()

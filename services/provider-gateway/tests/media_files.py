@@ -66,7 +66,7 @@ class Files:
         self.downloaded.append(media_id)
         self.tokens.add(request.headers["Authorization"])
         answer = await self.download(request) if self.download else None
-        assert request.raw_path.endswith("?sig=a%2Bb%3D")  # A signed address is asked for as it was told.
+        assert request.raw_path.endswith("?sig=a%2Bb%3D")  # A signed address is asked for as it came.
         return answer or web.Response(body=self.content[media_id], content_type="image/png")
 
 

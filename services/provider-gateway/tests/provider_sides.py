@@ -98,7 +98,7 @@ class Simulated:
     # --- messages -----------------------------------------------------------------------------
 
     async def attempts(self) -> int:
-        """Return how many sends have reached it, whatever became of them."""
+        """Return how many sends have reached it, whatever their outcome."""
         summary = await self.sim.summary()
         return sum(int(summary[name]) for name in ("accepted", "rejected", "lostRequests"))
 
@@ -152,7 +152,7 @@ class Simulated:
         return self._change(messages=[self._message(name, type="hologram", hologram={"id": 1})])
 
     def status(self, name: str, state: str = "delivered") -> dict[str, Any]:
-        """Return what became of a message of ours."""
+        """Return the outcome of a message of ours."""
         told = {"id": f"wamid.{name}", "status": state, "timestamp": "1790000000", "recipient_id": "5511"}
         return self._change(statuses=[told])
 

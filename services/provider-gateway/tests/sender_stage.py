@@ -9,7 +9,7 @@ from gateway.domain.sends import Order
 
 
 async def states(published: Published) -> dict[str, list[str]]:
-    """Return what was told of each send, in order."""
+    """Return what was known about each send, in order."""
     told: dict[str, list[str]] = {}
     for event in await published(DeliveryStatusChangedV1):
         told.setdefault(str(event.send_id), []).append(event.state)

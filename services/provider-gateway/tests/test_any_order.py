@@ -96,7 +96,7 @@ async def test_every_order_batching_and_repetition_ends_alike(
         await execute(session, "DELETE FROM unmatched_statuses")
         await execute(session, "DELETE FROM outbox")
     orders = {order(channel): states for states in known}
-    late = {order(channel): states for states in early}  # Told of before we have even sent them.
+    late = {order(channel): states for states in early}  # Reported before we have even sent them.
     await sender.send("campaign", list(orders))
     ids = {one["biz_opaque_callback_data"]: one["id"] for one in meta.accepted}
     told: list[Any] = [said(number) for number in range(messages)]

@@ -1,4 +1,4 @@
-"""What of channels is told to the audit log."""
+"""What the audit log gets of channels."""
 
 from typing import Any
 

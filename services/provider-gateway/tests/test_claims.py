@@ -1,4 +1,4 @@
-"""Whose a number is: whoever can prove it, and nobody is told of the others."""
+"""Whose a number is: the company that can prove it; the others stay unknown."""
 
 import asyncio
 import secrets
@@ -67,7 +67,7 @@ async def post(client: httpx.AsyncClient, channel: Connected, path: str | None =
     return await client.post(path or own_path(channel), content=body, headers=sign(body))
 
 
-# --- nobody is in the way of the owner -------------------------------------------------------
+# --- a claim never keeps the owner out -------------------------------------------------------
 
 
 async def test_an_invented_claim_does_not_block_the_owner_and_is_told_nothing(
@@ -80,7 +80,7 @@ async def test_an_invented_claim_does_not_block_the_owner_and_is_told_nothing(
     after = await connect(company_id=late, phoneNumberId=NUMBER, accessToken=INVENTED)
 
     assert (before.status, mine.status, after.status) == ("pending", "active", "pending")
-    # Whether somebody has the number makes no difference to whoever has not proved it.
+    # Whether somebody has the number makes no difference to anyone who has not proved it.
     different = {"id", "webhookUrl", "createdAt", "updatedAt", "claimExpiresAt"}
     answers = [
         {name: value for name, value in (await read(as_user, one)).items() if name not in different}
@@ -249,7 +249,7 @@ async def test_setting_up_the_webhooks_proves_the_number(
     assert (await read(as_user, channel))["status"] == "pending"
 
     trust(meta, MINE)
-    await asyncio.sleep(1.1)  # Within a second nobody is asked again.
+    await asyncio.sleep(1.1)  # Within a second the provider is not asked again.
     assert (await client.get(own_path(channel), params=query)).text == "42"
     shown = await read(as_user, channel)
     assert (shown["status"], shown["statusReason"], shown["claimExpiresAt"]) == ("active", None, None)

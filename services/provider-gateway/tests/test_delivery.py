@@ -66,7 +66,7 @@ async def test_every_order_and_repetition_ends_alike(
     rank = {"accepted": 3, "sent": 4, "failed": 5, "delivered": 6, "read": 7}
     for events in told.values():
         ranks = [rank[event.state] for event in events]
-        assert ranks == sorted(set(ranks))  # Only real changes are told.
+        assert ranks == sorted(set(ranks))  # Only real changes are reported.
 
 
 async def test_a_user_id_is_told_with_the_number_that_it_belongs_to(

@@ -210,7 +210,7 @@ REFUSED = Refused(ProviderError(code=131026, title="x"), T.PERMANENT)
 
 
 def failing(circuit: Circuit, now: float, outcome: Uncertain | Refused = GONE) -> float | None:
-    rests = [circuit.heed(outcome, now) for _ in range(Circuit.FAILURES)]
+    rests = [circuit.record(outcome, now) for _ in range(Circuit.FAILURES)]
     assert rests[:-1] == [None] * (Circuit.FAILURES - 1)
     return rests[-1]
 
@@ -229,8 +229,8 @@ def test_any_answer_in_between_shows_that_it_works(outcome: Accepted | Refused) 
     circuit = Circuit()
     for _ in range(5):
         for _ in range(Circuit.FAILURES - 1):
-            assert circuit.heed(GONE, 0.0) is None
-        assert circuit.heed(outcome, 0.0) is None
+            assert circuit.record(GONE, 0.0) is None
+        assert circuit.record(outcome, 0.0) is None
     assert not circuit.is_open
     assert circuit.admit(50, 0.0) == 50
 
@@ -241,13 +241,13 @@ def test_one_probe_decides_and_the_rest_grows() -> None:
     for _ in range(8):
         assert rest is not None
         rests.append(rest)
-        assert circuit.heed(GONE, now) is None  # Was under way when the others failed.
-        assert circuit.heed(Accepted("w"), now) is None
+        assert circuit.record(GONE, now) is None  # Was under way when the others failed.
+        assert circuit.record(Accepted("w"), now) is None
         now += rest
         assert circuit.wait("reply", now) == 0
         assert circuit.admit(50, now) == 1
         assert circuit.wait("reply", now) > 0  # Nobody else meanwhile.
-        rest = circuit.heed(GONE, now)
+        rest = circuit.record(GONE, now)
     assert rests == [2, 4, 8, 16, 32, 60, 60, 60]
 
 
@@ -257,7 +257,7 @@ def test_replies_go_first_when_it_works_again() -> None:
     now = Circuit.FIRST_REST
     assert circuit.admit(1, now) == 1
 
-    assert circuit.heed(Accepted("w"), now) == 0
+    assert circuit.record(Accepted("w"), now) == 0
     assert circuit.wait("reply", now) == 0
     assert circuit.wait("campaign", now) == Circuit.REPLIES_FIRST
     assert circuit.wait("campaign", now + Circuit.REPLIES_FIRST) == 0

@@ -1,4 +1,4 @@
-"""What the provider tells of a channel besides messages: kept, shown, acted on where we understand it."""
+"""What the provider reports about a channel besides messages: kept, shown, acted on if understood."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

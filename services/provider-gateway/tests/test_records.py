@@ -1,4 +1,4 @@
-"""What webhooks tell of conversations besides what customers write."""
+"""What webhooks report about conversations besides what customers write."""
 
 import json
 from typing import Any

@@ -357,7 +357,7 @@ async def test_a_fault_of_ours_in_the_adapter_counts_as_uncertain(
 async def test_an_order_that_cannot_be_stored_is_told_as_failed(
     sender: Sender, channel: Connected, meta: Meta, published: Published, origin: Origin
 ) -> None:
-    """It becomes a dead letter; whoever waits for it must hear that it will never leave."""
+    """It becomes a dead letter; the service that waits for it must hear that it will never leave."""
     one = order(channel, origin=origin, content=TextContent(body="a\x00b"))
     good = order(channel, origin=origin)
 

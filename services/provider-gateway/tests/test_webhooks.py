@@ -215,7 +215,7 @@ async def test_one_url_serves_all_numbers_of_an_app(
 async def test_a_number_we_do_not_know(client: httpx.AsyncClient, channel: Connected) -> None:
     body = webhook("999", HELLO)
 
-    # As for a number that is connected: nobody is told which are.
+    # As for a number that is connected: the answer does not show which are.
     assert (await client.post("/webhooks/whatsapp", content=body, headers=sign(body))).status_code == 401
     unknown = f"/webhooks/whatsapp/{uuid7()}"
     assert (await client.post(unknown, content=body, headers=sign(body))).status_code == 404

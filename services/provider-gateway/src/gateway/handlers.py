@@ -112,7 +112,7 @@ class Handlers:
             )
 
     async def on_provider_update(self, events: Sequence[Any]) -> None:
-        """Keep what the provider tells of channels."""
+        """Keep what the provider reports about channels."""
         async with self._database.worker() as session:
             await journal.keep(
                 session,

@@ -1,7 +1,7 @@
 """Fetches the files that customers send into our storage, and uploads files of ours to the provider.
 
 A file is claimed in a transaction, fetched outside of any, and recorded in another together with its
-event. Whoever dies in between leaves a lease that passes, and the file is fetched once more; who comes
+event. A process that dies in between leaves a lease that passes, and the file is fetched once more; who comes
 late with an old lease may store the same bytes again, and records nothing.
 """
 
@@ -101,7 +101,7 @@ class MediaFetcher:
         return count
 
     async def fetch_one(self) -> bool:
-        """Fetch a file that is due, and record what became of it; False when none is due."""
+        """Fetch a file that is due, and record its outcome; False when none is due."""
         file = await self._claim(self._turns.last) or await self._claim(FIRST)
         if file is None:
             return False
@@ -145,7 +145,7 @@ class MediaFetcher:
             raise MediaFault("unavailable", str(error) or "too slow") from error
         except Exception as error:
             # A fault of ours, perhaps for this file alone: the others must have their turn.
-            log.exception("fetch failed", media=str(file.id))
+            log.exception("media.fetch_failed", media=str(file.id))
             raise MediaFault("unavailable", repr(error)) from error
 
     async def _transfer(self, channel: ChannelAccess, file: CustomerFile) -> tuple[int, str]:
@@ -194,7 +194,7 @@ class MediaFetcher:
                 await repository.put_off(session, file, fault.code, seconds=after)
         outcome = "failed" if after is None else "put off"
         _fetches.labels(outcome).inc()
-        log.warning("file not fetched", media=str(file.id), outcome=outcome, error=str(fault))
+        log.warning("media.not_fetched", media=str(file.id), outcome=outcome, error=str(fault))
 
 
 class MediaUploader:
@@ -222,7 +222,7 @@ class MediaUploader:
         return count
 
     async def upload_one(self) -> bool:
-        """Upload a file that is due, and record what became of it; False when none is due."""
+        """Upload a file that is due, and record its outcome; False when none is due."""
         upload = await self._claim(self._turns.last) or await self._claim(FIRST)
         if upload is None:
             return False
@@ -247,7 +247,7 @@ class MediaUploader:
         except (StorageFault, TimeoutError) as error:
             fault = MediaFault("unavailable", str(error) or "too slow")
         except Exception as error:
-            log.exception("upload failed", media=str(upload.media_id))
+            log.exception("media.upload_failed", media=str(upload.media_id))
             fault = MediaFault("unavailable", repr(error))
         again = fault is not None and not fault.final and upload.age_seconds < UPLOAD_GIVE_UP_SECONDS
         async with self._database.worker() as session:
@@ -259,7 +259,7 @@ class MediaUploader:
         outcome = "done" if fault is None else "put off" if again else "failed"
         _uploads.labels(outcome).inc()
         if fault is not None:
-            log.warning("file not uploaded", media=str(upload.media_id), outcome=outcome, error=str(fault))
+            log.warning("media.not_uploaded", media=str(upload.media_id), outcome=outcome, error=str(fault))
 
     async def _upload(self, upload: Upload) -> str:
         channel = await self._channels.by_id(upload.channel_id)

@@ -117,7 +117,7 @@ class MessageTemplate(Base, table=True):
     rejected_reason: str | None = Field(default=None, sa_type=Text)
     parameter_format: str = Field(sa_type=Text)
     components: list[dict[str, Any]] = Field(sa_type=JSONB)
-    # Grows with each change; 0 is one that others were never told of.
+    # Grows with each change; 0 is one that was never published.
     revision: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")})
     created_at: datetime = timestamp_field(server_now=True)
     updated_at: datetime = timestamp_field(server_now=True)
@@ -221,7 +221,7 @@ class UnmatchedStatus(Base, table=True):
 
 
 class ChannelEvent(Base, table=True):
-    """What the provider told of a channel besides messages, as it came. ``id`` is made of the content."""
+    """What the provider reported about a channel besides messages, as it came. ``id`` comes from it."""
 
     __tablename__ = "channel_events"
     __table_args__ = (
@@ -250,7 +250,7 @@ class ChannelEvent(Base, table=True):
 class MediaFile(Base, table=True):
     """A file of a message. Its bytes are in the storage (`gateway.storage`) once it is ``stored``.
 
-    While it is pending, ``next_attempt_at`` is when it may be tried again; for whoever tries now, it is
+    While it is pending, ``next_attempt_at`` is when it may be tried again; during a try it is
     the end of the lease, and ``attempts`` the fence.
     """
 

@@ -125,7 +125,7 @@ class ChannelCreated(ChannelRead):
 
 
 class ChannelEventRead(ApiModel):
-    """What the provider told of a channel besides messages and statuses."""
+    """What the provider reported about a channel besides messages and statuses."""
 
     id: UUID
     field: str

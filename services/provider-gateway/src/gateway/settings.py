@@ -1,4 +1,4 @@
-"""What the gateway's processes are told by their environment."""
+"""What the gateway's processes read from their environment."""
 
 import hmac
 from functools import cached_property

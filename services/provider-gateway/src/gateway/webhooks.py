@@ -94,7 +94,7 @@ TRUSTED_SECONDS: Final = 60 * 60.0
 MOST_ADDRESSES: Final = 10_000
 """Remembered at a time, of each kind; more are the work of somebody who has many."""
 
-_updates = Counter("gateway_webhook_updates_total", "Parts of webhooks by what became of them", ["outcome"])
+_updates = Counter("gateway_webhook_updates_total", "Parts of webhooks by outcome", ["outcome"])
 _refused = Counter("gateway_webhooks_refused_total", "Webhooks refused", ["reason"])
 
 
@@ -129,7 +129,7 @@ class Publisher:
                     self._producer = producer
                     await asyncio.Event().wait()
             except (KafkaError, OSError) as error:
-                log.warning("kafka away: webhooks answer 503", error=repr(error))
+                log.warning("webhook.kafka_unavailable", error=repr(error))
             finally:
                 self._producer = None
             await asyncio.sleep(RECONNECT_SECONDS)
@@ -143,12 +143,12 @@ class Publisher:
         try:
             await publish(self._producer, self._settings, events, timeout=PUBLISH_SECONDS)
         except (KafkaError, OSError) as error:
-            log.warning("webhook not taken: kafka away", error=repr(error), events=len(events))
+            log.warning("webhook.not_published", error=repr(error), events=len(events))
             raise Unavailable("broker-silent", retry_after=2) from None
 
 
 class Suspects:
-    """Addresses whose webhooks are refused again and again. They are told to wait before any work is done.
+    """Addresses whose webhooks are refused again and again. They have to wait before any work is done.
 
     Counted in this process alone, because it is this process's time that they take, and so that it
     holds while Redis is away. An address that sent something rightly signed within the last hour is
@@ -237,7 +237,7 @@ class Webhooks:
             _refused.labels("verify token").inc()
             raise Forbidden("wrong-verify-token")
         if own is not None and own.status == PENDING:
-            await self._proved(own)  # Whoever sets up the webhooks has set up the number.
+            await self._proved(own)  # Anyone who sets up the webhooks has set up the number.
         return PlainTextResponse(query.get("hub.challenge", "")[:1000])
 
     async def receive(self, request: Request) -> Response:
@@ -300,19 +300,19 @@ class Webhooks:
             if wait > 0:
                 del readings[company_id]
                 _updates.labels("too many").inc(len(reading.events))
-                log.warning("updates refused: too many", company_id=str(company_id), wait=round(wait, 1))
+                log.warning("webhook.rate_limited", company_id=str(company_id), wait=round(wait, 1))
             longest = max(longest, wait)
         return longest
 
     async def _keep(self, files: Sequence[KeptFile]) -> None:
-        """Have what is too long for an event in the storage before the events that name it are told."""
+        """Have what is too long for an event in the storage before the events that name it are published."""
         if not files:
             return
         try:
             async with asyncio.timeout(KEEP_SECONDS):
                 await media.keep(self._storage, files)
         except (StorageFault, TimeoutError) as error:
-            log.warning("webhook not taken: storage away", error=repr(error), files=len(files))
+            log.warning("webhook.not_stored", error=repr(error), files=len(files))
             raise Unavailable("storage-silent", retry_after=2) from None
 
     async def _channel_of(self, request: Request) -> ChannelAccess:
@@ -357,7 +357,7 @@ class Webhooks:
         speakers: dict[Subject, list[ChannelAccess]] = {}
         if own is not None:
             speakers[own.phone_number_id, None] = [own]
-            # At a channel's own URL, what its account is told is the channel's.
+            # At a channel's own URL, what is reported to its account is the channel's.
             accounts = {account for _, account in subjects if account is not None}
             speakers |= {(None, account): [own] for account in accounts if own.waba_id in (None, account)}
         unknown = subjects - speakers.keys()
@@ -391,7 +391,7 @@ class Webhooks:
 
 
 def _sparing_the_journal(events: Sequence[Event]) -> list[Event]:
-    """Leave out what a journal is told beyond `MAX_JOURNALLED`: thousands more say nothing new."""
+    """Leave out what a journal gets beyond `MAX_JOURNALLED`: thousands more say nothing new."""
     kept: list[Event] = []
     journalled: dict[UUID, int] = {}
     for event in events:
@@ -438,7 +438,7 @@ def _read(
     if foreign:
         _updates.labels("not ours").inc(len(foreign))
         subject, name = _subject(foreign[0]), foreign[0].field[:100]
-        log.warning("updates that are not ours", updates=len(foreign), subject=subject, field=name)
+        log.warning("webhook.unmatched", updates=len(foreign), subject=subject, field=name)
     return readings
 
 

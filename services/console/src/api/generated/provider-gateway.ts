@@ -67,7 +67,7 @@ export interface paths {
         };
         /**
          * List Channel Events
-         * @description List what the provider told of the channel, its templates and its account, the latest first.
+         * @description List what the provider reported about the channel, its templates and its account, the latest first.
          */
         get: operations["channels.listEvents"];
         put?: never;
@@ -220,7 +220,7 @@ export interface paths {
         put?: never;
         /**
          * Sync Templates
-         * @description Read all templates now, as is done every hour and when the provider tells of a change.
+         * @description Read all templates now, as is done every hour and when the provider reports a change.
          */
         post: operations["templates.sync"];
         delete?: never;
@@ -413,7 +413,7 @@ export interface components {
         };
         /**
          * ChannelEventRead
-         * @description What the provider told of a channel besides messages and statuses.
+         * @description What the provider reported about a channel besides messages and statuses.
          */
         ChannelEventRead: {
             /**

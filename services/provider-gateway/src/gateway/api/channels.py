@@ -114,7 +114,7 @@ async def change_channel(
 async def list_channel_events(
     actor: Reader, session: TenantSession, channel_id: UUID, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[ChannelEventRead]:
-    """List what the provider told of the channel, its templates and its account, the latest first."""
+    """List what the provider reported about the channel, its templates and its account, the latest first."""
     rows = await journal.list_entries(
         session, actor.company_id, channel_id, limit=limit, before=decode_cursor(cursor)
     )

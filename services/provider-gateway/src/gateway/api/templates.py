@@ -68,7 +68,7 @@ async def create_template(
 
 @router.post("/sync", operation_id="templates.sync")
 async def sync_templates(actor: Writer, channel_id: UUID, accounts: AccountsDep) -> TemplatesSynced:
-    """Read all templates now, as is done every hour and when the provider tells of a change."""
+    """Read all templates now, as is done every hour and when the provider reports a change."""
     return TemplatesSynced(count=await templates.sync_now(accounts, actor, channel_id))
 
 

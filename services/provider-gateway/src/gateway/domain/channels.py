@@ -1,4 +1,4 @@
-"""A channel, and what the provider tells of it."""
+"""A channel, and what the provider reports about it."""
 
 from dataclasses import dataclass
 from typing import Final, Literal, cast

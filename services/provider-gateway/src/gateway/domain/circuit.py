@@ -49,7 +49,7 @@ class Circuit:
         self._probe_until = now + self.PROBE_SECONDS
         return 1
 
-    def heed(self, outcome: Outcome, now: float) -> float | None:
+    def record(self, outcome: Outcome, now: float) -> float | None:
         """Learn from an attempt. Return the seconds it rests from now, 0 when it has closed, None else."""
         if not _is_outage(outcome):
             self._failures = 0

@@ -77,7 +77,7 @@ _BRANDS: Final = {
 }
 _CODECS: Final = ((b"OpusHead", "audio/ogg"), (b"\x01vorbis", "audio/vorbis"), (b"\x7fFLAC", "audio/flac"))
 _PLAYED: Final = frozenset({"video/mp4", "video/3gpp", "audio/mp4"})
-"""Types in the same box: which of them a file is cannot be told from its beginning."""
+"""Types in the same box: which of them a file is is not visible at its beginning."""
 _CERTAIN: Final = frozenset(
     {"image/jpeg", "image/png", "image/webp", "audio/ogg", "audio/amr", "application/pdf"}
 )

@@ -16,7 +16,7 @@ _SHOWN: Final = frozenset(
 )
 """Types that no browser runs scripts of."""
 _NAMED: Final = _SHOWN | {"application/pdf"}
-"""Types that are told. A PDF is saved and not shown: browsers' viewers of it break in a sandbox."""
+"""Types that are shown. A PDF is saved and not shown: browsers' viewers of it break in a sandbox."""
 _PART: Final = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 

@@ -82,8 +82,8 @@ class Upload:
 def media_id(company_id: UUID, channel_id: UUID, provider_message_id: str, sent_at: datetime) -> UUID:
     """Return the id of a message's file: the same for the same message, and ordered by its time.
 
-    A UUIDv7 (RFC 9562) whose random part is a digest: who tells of the message can name its file before
-    anybody has heard of it, and however often it is told.
+    A UUIDv7 (RFC 9562) whose random part is a digest: the reporter of the message can name its file before
+    anybody has heard of it, and however often it is reported.
     """
     named = f"{company_id}|{channel_id}|{provider_message_id}".encode()
     noise = int.from_bytes(hashlib.sha256(named).digest()[:10], "big")

@@ -54,7 +54,7 @@ class Order:
         return self.company_id, self.channel_id
 
 
-# --- what became of an attempt ---------------------------------------------------------------
+# --- the outcome of an attempt ---------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _retry_after(order: Order, treatment: Treatment) -> float | None:
 
 
 def advance(current: str, reported: list[DeliveryState]) -> list[DeliveryState]:
-    """Return the states that a send passes through, in order, when ``reported`` are told in any order.
+    """Return the states that a send passes through, in order, when ``reported`` are reported in any order.
 
     A failure that the same reports contradict is not passed through.
     """

@@ -74,5 +74,5 @@ class Audience:
         except (RedisError, OSError) as error:
             if is_campaign:
                 raise
-            log.warning("begun conversations not counted", error=repr(error))
+            log.warning("messaging_limit.not_counted", error=repr(error))
         return [bool(one) for one in admitted] if is_campaign else [True] * len(orders)

@@ -75,7 +75,7 @@ class Brakes:
                     keys=self._keys(channel_id), args=[STEP, STEP_SECONDS]
                 )
             except (RedisError, OSError) as error:
-                log.warning("brakes of others not known", error=repr(error))
+                log.warning("brake.not_read", error=repr(error))
             else:
                 brake.share = float(share)
                 brake.held_until = now + max(0.0, hold_ms / 1000)
@@ -94,7 +94,7 @@ class Brakes:
             if not await self._redis.set(key, 1, px=milliseconds, nx=True):
                 await self._redis.pexpire(key, milliseconds, gt=True)
         except (RedisError, OSError) as error:
-            log.warning("hold not told to others", error=repr(error))
+            log.warning("brake.not_shared", error=repr(error))
 
     async def slow_down(self, channel_id: UUID, full_rate: float) -> None:
         """Cut a channel's rate, once for all refusals that belong together."""
@@ -105,7 +105,7 @@ class Brakes:
                 keys=self._keys(channel_id)[:1], args=[STEP, STEP_SECONDS, ONCE_SECONDS, CUT, lowest]
             )
         except (RedisError, OSError) as error:
-            log.warning("slower rate not told to others", error=repr(error))
+            log.warning("rate.not_shared", error=repr(error))
             brake.share = max(brake.share * CUT, lowest)
         else:
             brake.share = float(share)

@@ -85,7 +85,7 @@ class Pace:
         except (RedisError, OSError) as error:
             if origin == "campaign":
                 raise
-            log.warning("rate limiter away: replies use the local share", error=repr(error))
+            log.warning("rate_limiter.local_only", error=repr(error))
             granted, wait = self._take_locally(channel_id, rate * self._LOCAL_SHARE)
         else:
             granted, wait = grant.granted, max(grant.wait, _PORTION * burst / rate)
@@ -104,7 +104,7 @@ class Pace:
         self._local[channel_id] = now + 1 / rate
         return 1, 1 / rate
 
-    async def heed(self, channel: ChannelAccess, outcome: Outcome) -> float | None:
+    async def record(self, channel: ChannelAccess, outcome: Outcome) -> float | None:
         """Slow down or pause when the provider says so; be quick again when it takes messages.
 
         Returns the seconds for which the channel is not tried now, 0 when it works again, else None.
@@ -122,10 +122,10 @@ class Pace:
                     await self._hold(channel_id, seconds, error)
             case Refused(error, Treatment.SPAM_LIMITED):
                 await self._hold(channel_id, HOLD_SECONDS, error)
-        return self._circuits[channel_id].heed(outcome, time.monotonic())
+        return self._circuits[channel_id].record(outcome, time.monotonic())
 
     async def _hold(self, channel_id: UUID, seconds: float, error: ProviderError) -> None:
-        log.warning("paused by the provider", channel=str(channel_id), seconds=seconds, code=error.code)
+        log.warning("channel.paused_by_provider", channel=str(channel_id), seconds=seconds, code=error.code)
         await self._brakes.hold(channel_id, seconds)
 
 

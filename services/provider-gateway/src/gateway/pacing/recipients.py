@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 BURST: Final = 45
 EVERY_SECONDS: Final = 6.0
 _LONGEST_SECONDS: Final = 3600.0
-"""Nobody is given a later turn than this: by then the message has lost its sense."""
+"""No recipient gets a later turn than this: by then the message has lost its sense."""
 _AT_ONCE: Final = 500
 
 # KEYS: recipients, one for each message; ARGV: burst, seconds by message, longest wait. Returns waits in ms.
@@ -58,6 +58,6 @@ class RecipientPace:
                 found: Any = await self._script(keys=keys, args=[BURST, EVERY_SECONDS, _LONGEST_SECONDS])
                 waits += [wait / 1000 for wait in found]
         except (RedisError, OSError) as error:
-            log.warning("recipients' turns not known", error=repr(error))
+            log.warning("recipient_rate.unknown", error=repr(error))
             waits += [0.0] * (len(names) - len(waits))
         return waits

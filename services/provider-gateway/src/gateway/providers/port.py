@@ -31,7 +31,7 @@ class Update:
     at: datetime
     """When the provider noticed it."""
     told_at: str
-    """The same, as it was told: equal in all repetitions of the update."""
+    """The same, as it was reported: equal in all repetitions of the update."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ _JOINERS: Final = frozenset("\u200c\u200d") | {chr(tag) for tag in range(0xE0020
 _MAX_DEPTH: Final = 64
 """What is nested deeper cannot be written as an event; it is kept as text."""
 _MAX_DETAILS: Final = 4096
-"""Bytes of what a provider tells of prices and conversations."""
+"""Bytes of what a provider reports about prices and conversations."""
 _EARLIEST: Final = datetime(2009, 1, 1, tzinfo=UTC)
 _CLOCK_SKEW: Final = timedelta(minutes=10)
 

@@ -34,7 +34,7 @@ class Channels:
     async def add(self, **values: Any) -> Channel:
         """Insert a pending channel. Raises `Conflict` when the company has connected its number already.
 
-        Whether others have is not looked at: nobody is told of them.
+        Whether others have is not looked at, as it must not become known.
         """
         channel = Channel(company_id=self._company_id, status=PENDING, **values)
         self._session.add(channel)
@@ -202,7 +202,7 @@ async def find_access(
 async def stop(
     session: AsyncSession, company_id: UUID, channel_id: UUID, reason: ChannelReason
 ) -> Channel | None:
-    """Mark an active channel as in error; None when it was not active, so that it is told once."""
+    """Mark an active channel as in error; None when it was not active, so that it is reported once."""
     statement = (
         select(Channel)
         .where(Channel.company_id == company_id, Channel.id == channel_id, Channel.status == "active")

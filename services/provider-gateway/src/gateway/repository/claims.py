@@ -1,6 +1,6 @@
 """Claims of numbers: which pending channels the provider is asked about, and whose a number is.
 
-These are questions over all companies, so they are worker SQL; what a company is told is decided above.
+These are questions over all companies, so they are worker SQL; what a company learns is decided above.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The journal of what providers tell of channels."""
+"""The journal of what providers report about channels."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -79,7 +79,7 @@ async def trim(session: AsyncSession, channels: Collection[tuple[UUID, UUID]], *
 
 
 async def drop_old(session: AsyncSession, *, days: int) -> None:
-    """Forget what was told so long ago."""
+    """Purge what was reported so long ago."""
     await execute(
         session,
         "DELETE FROM channel_events WHERE received_at < now() - make_interval(days => :days)",

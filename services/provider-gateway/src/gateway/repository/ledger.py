@@ -38,13 +38,13 @@ SUPPRESSED: Final = """(s.origin = 'campaign' AND EXISTS (
       AND p.channel_id IN (s.channel_id, '00000000-0000-0000-0000-000000000000')))"""
 
 
-# The columns of a `Standing` that are the same whatever became of the send.
+# The columns of a `Standing` that are the same whatever the outcome of the send.
 _TOLD: Final = "s.company_id, s.send_id, s.channel_id, s.campaign_id, s.message_id, s.provider_message_id"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a send stands, in the words in which others are told."""
+    """Where a send stands, in the words that are published."""
 
     company_id: UUID
     send_id: UUID
@@ -114,7 +114,7 @@ async def claim(
 ) -> dict[tuple[UUID, UUID], Verdict]:
     """Write the intents' rows; return a verdict for each. Only ``claimed`` ones are the caller's.
 
-    A row that exists already, whoever wrote it and whatever its state, is ``known``: somebody had it.
+    A row that exists already, no matter who wrote it and in which state, is ``known``: somebody had it.
     ``returned`` and ``suppressed`` ones leave no row, so that they can be ordered again.
     The intents' keys must be distinct.
     """
@@ -139,7 +139,7 @@ async def claim(
 
 
 async def standings(session: AsyncSession, keys: Sequence[tuple[UUID, UUID]]) -> list[Standing]:
-    """Return where sends stand whose fate others were told; those under way are left out."""
+    """Return where sends stand whose outcome was published; those under way are left out."""
     return await _standings(
         session,
         f"""

@@ -16,7 +16,7 @@ from gateway.domain.media import CustomerFile, FaultCode, media_id
 from gateway.models import MediaFile
 
 _LONGEST: Final = 255
-"""Of what the provider tells of a file, in characters; only what is shown is cut."""
+"""Of what the provider reports about a file, in characters; only what is shown is cut."""
 
 
 _ADD: Final = batch.insert(
@@ -128,7 +128,7 @@ async def put_off(session: AsyncSession, file: CustomerFile, error: FaultCode, *
 
 
 async def end(session: AsyncSession, file: CustomerFile, media: Media) -> bool:
-    """Write what became of a file; tell whether it was the caller's to say."""
+    """Write the outcome of a file; tell whether it was the caller's to say."""
     result = await execute(
         session,
         "UPDATE media SET state = :state, error = :error, sha256 = :sha256, size = :size,"

@@ -2,7 +2,7 @@
 
 A lost answer leaves it open whether a message went out, and by default nobody guesses. A company may
 allow one more attempt for a channel's campaigns, and then it is made only on strong evidence that the
-first one was not taken: webhooks reach us, and tell of everything that left after it, but not of this.
+first one was not taken: webhooks reach us, and report everything that left after it, but not this.
 
 - The send has been unknown for `QUARANTINE_SECONDS`; its campaign runs, its recipient has not opted out.
 - Of the same campaign (the same number, the same template), `EVIDENCE` messages that began later were

@@ -128,7 +128,7 @@ class Templates:
     async def put(self, templates: Collection[Template], *, read_at: datetime) -> list[StoredTemplate]:
         """Write what the provider said at a time, and return what is new by it.
 
-        What was told of a template after that stays.
+        What was known about a template after that stays.
         """
         result = await execute(
             self._session,

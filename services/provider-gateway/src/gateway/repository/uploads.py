@@ -117,7 +117,7 @@ async def put_off(session: AsyncSession, upload: Upload, error: FaultCode, *, se
 async def end(
     session: AsyncSession, upload: Upload, *, provider_media_id: str | None, error: FaultCode | None
 ) -> None:
-    """Write what became of an upload: the provider's id of it, or why there is none."""
+    """Write the outcome of an upload: the provider's id of it, or why there is none."""
     await execute(
         session,
         "UPDATE media_uploads SET state = :state, provider_media_id = :provider_media_id, error = :error,"

@@ -89,7 +89,7 @@ class Batch:
             self._idle.set()
         self._changed.set()
         if not task.cancelled() and task.exception() is not None:
-            log.error("a send ended without an outcome", exc_info=task.exception())
+            log.error("send.without_outcome", exc_info=task.exception())
 
     async def finish(self) -> None:
         """Wait until all is posted and recorded. Raises when the outcomes could not be recorded.

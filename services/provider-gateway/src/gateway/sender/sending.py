@@ -101,7 +101,7 @@ class Sender:
 
         Orders that the channel's rate does not let out in time stay in the ledger for `send_due`.
         Raises on an outage, which may have stopped it half-way; ordering the same again is harmless.
-        Raises also for an order that cannot be stored; given alone, it is told as failed before that.
+        Raises also for an order that cannot be stored; given alone, it is reported as failed before that.
         """
         await self._send(origin, orders, behind=False)
 
@@ -145,7 +145,7 @@ class Sender:
         async with self._database.worker() as session:
             orders = await resends.candidates(session, limit=DUE_LIMIT)
         if orders:
-            log.warning("sends of unknown fate are sent once more", count=len(orders))
+            log.warning("send.repeated", count=len(orders))
         once_more = partial(self._retry_on_channel, claim=self._claim_resends)
         await self._on_channels("campaign", orders, once_more)
         return len(orders)
@@ -184,8 +184,8 @@ class Sender:
     def _on_finished(self, task: asyncio.Task[None]) -> None:
         self._behind.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            # They stay in ``sending``, and are told as unconfirmed until the provider tells of them.
-            log.error("outcomes not recorded", exc_info=error)
+            # They stay in ``sending``, and are reported as unconfirmed until the provider reports them.
+            log.error("send.outcomes_not_recorded", exc_info=error)
 
     async def _send_on_channel(self, batch: Batch, slots: Slots, orders: list[Order]) -> None:
         origin = orders[0].origin
@@ -209,7 +209,7 @@ class Sender:
                 ):
                     error = _INTERRUPTED if interrupted else _SLOW
                     log.info(
-                        "sends wait", channel=str(channel.channel_id), count=len(waiting), why=error.title
+                        "send.postponed", channel=str(channel.channel_id), count=len(waiting), why=error.title
                     )
                     await self._claims.claim([Intent(order, "retryable", error, wait) for order in waiting])
                     return
@@ -226,7 +226,7 @@ class Sender:
         admitted = await self._audience.admit(channel, orders)
         refused = [order for order, within in zip(orders, admitted, strict=True) if not within]
         if refused:
-            log.warning("daily limit reached", channel=str(channel.channel_id), count=len(refused))
+            log.warning("channel.daily_limit_reached", channel=str(channel.channel_id), count=len(refused))
             intents = [Intent(order, "retryable", _DAY_IS_FULL, STOPPED_RETRY_SECONDS) for order in refused]
             await self._claims.claim(intents)
             async with self._database.worker() as session:
@@ -238,7 +238,7 @@ class Sender:
         turns = await self._recipients.turns(channel.channel_id, [order.recipient for order in orders])
         if any(turns):
             late = [(order, wait) for order, wait in zip(orders, turns, strict=True) if wait]
-            log.info("sends wait", channel=str(channel.channel_id), count=len(late), why=_CROWDED.title)
+            log.info("send.postponed", channel=str(channel.channel_id), count=len(late), why=_CROWDED.title)
             await self._claims.claim([Intent(order, "retryable", _CROWDED, wait) for order, wait in late])
         return [order for order, wait in zip(orders, turns, strict=True) if not wait]
 
@@ -356,7 +356,7 @@ class Sender:
             return postpone(order, _UPLOADING, UPLOAD_WAIT_SECONDS)
         except Exception as error:
             # Nothing has left: it is tried again, with the database back.
-            log.warning("file not looked up", send=str(order.send_id), error=repr(error))
+            log.warning("send.file_not_found", send=str(order.send_id), error=repr(error))
             return postpone(order, _UPLOADING, UPLOAD_WAIT_SECONDS)
         if time.monotonic() > attempt.start_before:
             return postpone(order, _LATE, 0.0)
@@ -364,11 +364,11 @@ class Sender:
             outcome = await self._providers[channel.provider].sending.send(channel, with_file)
         except Exception as error:
             # A fault of ours: we cannot say that nothing left, so it is not tried again.
-            log.exception("provider adapter failed", send=str(order.send_id))
+            log.exception("provider.failed", send=str(order.send_id))
             outcome = Uncertain(
                 _own("Internal error", "internal").model_copy(update={"details": repr(error)})
             )
-        if (rest := await self._pace.heed(channel, outcome)) is not None:
+        if (rest := await self._pace.record(channel, outcome)) is not None:
             await interruptions.show(self._redis, channel.channel_id, rest)
         if isinstance(outcome, Refused) and outcome.treatment is Treatment.CHANNEL_STOPPED:
             await self._stop(channel, outcome.error)
@@ -383,7 +383,7 @@ class Sender:
         try:
             return await self._uploads.renew(order)
         except Exception as error:
-            log.warning("file not renewed", send=str(order.send_id), error=repr(error))
+            log.warning("send.file_not_renewed", send=str(order.send_id), error=repr(error))
             return False
 
     async def _stop(self, channel: ChannelAccess, error: ProviderError) -> None:
@@ -392,12 +392,12 @@ class Sender:
                 told = await channel_service.stop_channel(session, channel, error)
         except Exception:
             # The send's outcome must still be recorded; the next refusal marks the channel.
-            log.exception("channel not marked as stopped", channel=str(channel.channel_id))
+            log.exception("channel.not_marked_stopped", channel=str(channel.channel_id))
             return
         self._channels.forget(channel)
         if told:
             _stopped.labels(error.reason).inc()
-            log.error("channel stopped by its provider", channel=str(channel.channel_id), code=error.code)
+            log.error("channel.stopped_by_provider", channel=str(channel.channel_id), code=error.code)
 
     async def _record(self, settlements: Sequence[Settlement]) -> None:
         """T2, held in memory through a short outage: the provider's answer comes only once."""
@@ -412,14 +412,14 @@ class Sender:
                     break
                 if time.monotonic() > give_up_at:
                     raise
-                log.warning("outcomes wait for the database", count=len(settlements), error=repr(error))
+                log.warning("send.outcomes_waiting", count=len(settlements), error=repr(error))
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, 5.0)
             else:
                 return
         if len(settlements) == 1:
-            # Left in ``sending``: it will be told as unconfirmed, which is the truth of our books.
-            log.error("outcome cannot be recorded", send=str(settlements[0].order.send_id))
+            # Left in ``sending``: it will be reported as unconfirmed, which is the truth.
+            log.error("send.outcome_not_recordable", send=str(settlements[0].order.send_id))
             return
         for settlement in settlements:  # One that cannot be stored must not take the others with it.
             await self._record([settlement])

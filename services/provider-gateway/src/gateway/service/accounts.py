@@ -62,7 +62,7 @@ def required(part: T | None, capability: Capability) -> T:
 
 @contextmanager
 def told_to_the_caller() -> Iterator[None]:
-    """Turn what a provider does not do into an answer for whoever asked for it."""
+    """Turn what a provider does not do into an answer for the caller."""
     try:
         yield
     except ProviderAway:

@@ -1,4 +1,4 @@
-"""Connecting, changing and disconnecting channels; each change is told to the others."""
+"""Connecting, changing and disconnecting channels; each change is published."""
 
 import secrets
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ from gateway.schemas import ChannelCreate, ChannelUpdate
 from gateway.sealing import SealBroken, Sealer
 
 FIRST_CHECK: Final = timedelta(seconds=10)
-"""After a number was connected: whoever does that has more to set up beside it."""
+"""After a number was connected: the user has more to set up beside it."""
 _SECRET: Final = frozenset({"access_token", "app_secret", "verify_token"})
 
 

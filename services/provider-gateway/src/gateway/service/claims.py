@@ -1,7 +1,7 @@
 """Claims: a channel is its company's when the provider accepts the channel's token for its number.
 
 A new channel is pending. The provider is asked at once, when its webhooks are set up, when a webhook comes,
-and again and again by the worker until the claim expires. Nobody is told of other companies' numbers before
+and again and again by the worker until the claim expires. Other companies' numbers stay unknown before
 they have proved the number themselves.
 
 Of two who can prove a number the first keeps it, as long as the provider accepts its token: it is asked again
@@ -132,7 +132,7 @@ class Claims:
     async def allow(self, company_id: UUID) -> None:
         """Raise `TooManyRequests` when a company has the provider asked too often.
 
-        While Redis is away nobody is limited, like everywhere.
+        While Redis is away there is no limit, as everywhere.
         """
         per_minute = self.settings.channel_asks_per_minute
         try:
@@ -140,7 +140,7 @@ class Claims:
                 f"channel-asks:{company_id}", per_second=per_minute / 60, burst=per_minute
             )
         except (RedisError, OSError) as error:
-            log.warning("channel questions not limited: redis away", error=repr(error))
+            log.warning("channel_checks.not_limited", error=repr(error))
             return
         if not grant.granted:
             raise TooManyRequests(
@@ -201,7 +201,7 @@ class Claims:
         try:
             objection = await self._ask(access)
         except ProviderAway as error:
-            log.warning("claim not checked", channel=str(access.channel_id), error=str(error)[:200])
+            log.warning("claim.not_checked", channel=str(access.channel_id), error=str(error)[:200])
             return await self._still_pending(access, NO_ANSWER, "away")
         if objection is not None:
             return await self._still_pending(access, objection.reason, "refused")

@@ -38,7 +38,7 @@ def _sealed_anew(sealer: Sealer, old: Sealed) -> Sealed | None:
     try:
         secret = sealer.open(old.sealed, company_id=company_id, channel_id=channel_id, kind=kind)
     except SealBroken as error:
-        log.error("credential cannot be opened", channel=str(channel_id), kind=kind, error=str(error))
+        log.error("credential.not_opened", channel=str(channel_id), kind=kind, error=str(error))
         return None
     sealed = sealer.seal(secret, company_id=company_id, channel_id=channel_id, kind=kind)
     return Sealed(company_id, channel_id, kind, sealed)

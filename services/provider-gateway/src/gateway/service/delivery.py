@@ -36,15 +36,15 @@ _EVENT_STATES: Final[dict[str, DeliveryState]] = {
     "failed": "failed",
     "unknown": "unconfirmed",
 }
-_outcomes = Counter("gateway_sends_total", "Sends by what became of them", ["origin", "outcome"])
+_outcomes = Counter("gateway_sends_total", "Sends by outcome", ["origin", "outcome"])
 _statuses = Counter("gateway_statuses_total", "Status reports by what they did", ["effect"])
 
 
 async def claim(session: AsyncSession, intents: Sequence[Intent], *, lease: float) -> list[Order]:
     """Write the intents into the ledger; return the orders that are now to be sent by the caller.
 
-    What may not be sent is told: to the campaign that it was returned or suppressed, to all that it
-    failed. What the ledger knows already is told again: whoever orders it anew may have missed it.
+    What may not be sent is published: to the campaign that it was returned or suppressed, to all that it
+    failed. What the ledger knows already is reported again: who orders it anew may have missed it.
     """
     verdicts = await ledger.claim(session, intents, lease=lease)
     events: list[DeliveryStatusChangedV1] = []
@@ -66,7 +66,7 @@ async def claim(session: AsyncSession, intents: Sequence[Intent], *, lease: floa
 
 
 async def record(session: AsyncSession, settlements: Sequence[Settlement]) -> None:
-    """Write what became of attempts, and apply statuses that came before their message was known.
+    """Write the outcomes of attempts, and apply statuses that came before their message was known.
 
     A refusal that concerns a whole campaign stops it here and now: what waits is returned to it.
     """
@@ -196,7 +196,7 @@ async def _apply(session: AsyncSession, reports: Sequence[Report]) -> None:
 
 
 async def _tell(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]) -> None:
-    """Tell of failures and successes; who told the provider to stop gets no campaign any more."""
+    """Publish failures and successes; a person who told the provider to stop gets no campaign any more."""
     await outbox.add(session, await _with_texts(session, events))
     opted_out = {(e.company_id, e.send_id) for e in events if e.error and e.error.reason == "opted_out"}
     if opted_out:
@@ -206,7 +206,7 @@ async def _tell(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]
 async def _tell_ended(session: AsyncSession, ended: Sequence[Standing]) -> None:
     await outbox.add(session, await _with_texts(session, [_event_of_standing(one) for one in ended]))
     for one in ended:
-        log.info("send ended without an answer", send=str(one.send_id), state=one.state)
+        log.info("send.without_answer", send=str(one.send_id), state=one.state)
 
 
 async def _with_texts(

@@ -114,7 +114,7 @@ class ChannelDirectory:
             known = all(cache.get(key, max_age=_STALE_SECONDS)[0] for key in keys)
             if not (known and is_transient(error)):
                 raise
-            log.warning("channels taken from memory: database away", error=repr(error))
+            log.warning("channels.from_memory", error=repr(error))
             return
         for key in keys:
             cache.put(key, None)
@@ -137,7 +137,7 @@ def open_access(row: StoredAccess, sealer: Sealer) -> ChannelAccess:
         secrets = secret(ACCESS_TOKEN), secret(APP_SECRET), previous
     except (SealBroken, KeyError) as error:
         # One channel with a broken seal must not take the others with it.
-        log.error("channel unusable", channel=str(row.channel_id), error=repr(error))
+        log.error("channel.unusable", channel=str(row.channel_id), error=repr(error))
         status = UNUSABLE
     return ChannelAccess(
         company_id=row.company_id,

@@ -26,7 +26,7 @@ async def check(accounts: Accounts, access: ChannelAccess) -> None:
     try:
         found = await account.health(access)
     except ProviderAway as error:
-        log.warning("channel not checked", channel=str(access.channel_id), error=str(error)[:200])
+        log.warning("channel.not_checked", channel=str(access.channel_id), error=str(error)[:200])
         found = None
     async with accounts.database.tenant(access.company_id) as session:
         if found is None:

@@ -21,7 +21,7 @@ _changes = Counter("gateway_circuit_changes_total", "Channels given a rest, or f
 async def show(redis: Redis, channel_id: UUID, seconds: float) -> None:
     """Show that a channel is not tried for ``seconds``; 0: that it works again."""
     _changes.labels("opened" if seconds else "closed").inc()
-    log.warning("channel interrupted" if seconds else "channel works again", channel=str(channel_id))
+    log.warning("channel.interrupted" if seconds else "channel.recovered", channel=str(channel_id))
     try:
         if seconds:
             until = datetime.now(UTC) + timedelta(seconds=seconds)
@@ -29,7 +29,7 @@ async def show(redis: Redis, channel_id: UUID, seconds: float) -> None:
         else:
             await redis.delete(_key(channel_id))
     except (RedisError, OSError) as error:
-        log.warning("interruption not shown", channel=str(channel_id), error=repr(error))
+        log.warning("channel.interruption_not_shared", channel=str(channel_id), error=repr(error))
 
 
 async def interrupted_until(redis: Redis, channel_ids: Sequence[UUID]) -> dict[UUID, datetime]:
@@ -39,7 +39,7 @@ async def interrupted_until(redis: Redis, channel_ids: Sequence[UUID]) -> dict[U
     try:
         found = await redis.mget([_key(id_) for id_ in channel_ids])
     except (RedisError, OSError) as error:
-        log.warning("interruptions not known", error=repr(error))
+        log.warning("channel.interruptions_not_read", error=repr(error))
         return {}
     return {
         id_: datetime.fromisoformat(value if isinstance(value, str) else value.decode())

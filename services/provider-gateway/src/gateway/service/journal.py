@@ -1,4 +1,4 @@
-"""What providers tell of channels: written down as it came; what we understand is acted on."""
+"""What providers report about channels: written down as it came; what we understand is acted on."""
 
 from collections.abc import Sequence
 from datetime import datetime

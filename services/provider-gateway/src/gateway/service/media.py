@@ -1,4 +1,4 @@
-"""Files of messages: what is to be fetched is written down, and what became of it is told."""
+"""Files of messages: what is to be fetched is written down, and its outcome is published."""
 
 import asyncio
 import hashlib

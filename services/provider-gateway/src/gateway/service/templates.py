@@ -1,7 +1,7 @@
 """Message templates: kept as the provider has them, made, changed and deleted there.
 
 The provider's list is the truth. It is read when a channel is connected, every hour, and soon after the
-provider told of a change, which is applied at once besides.
+provider reported a change, which is applied at once besides.
 """
 
 import asyncio
@@ -137,9 +137,9 @@ async def sync_due(accounts: Accounts) -> None:
             async with asyncio.timeout(READ_SECONDS):
                 access = await accounts.access(company_id, channel_id)
                 count = await sync(accounts, access, only_due=True)
-            log.info("templates read", channel=str(channel_id), count=count)
+            log.info("templates.read", channel=str(channel_id), count=count)
         except (ProviderAway, ProviderRefusal, AppError, TimeoutError) as error:
-            log.warning("templates not read", channel=str(channel_id), error=repr(error)[:200])
+            log.warning("templates.not_read", channel=str(channel_id), error=repr(error)[:200])
             async with accounts.database.worker() as session:
                 await repository.read_later(session, company_id, channel_id, seconds=RETRY_SECONDS)
 

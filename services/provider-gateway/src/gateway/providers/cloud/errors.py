@@ -9,7 +9,7 @@ from gateway.domain.errors import Treatment
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What an error code asks of us, and what an agent is told of it."""
+    """What an error code asks of us, and what an agent learns about it."""
 
     treatment: Treatment
     reason: ReasonCode

@@ -11,7 +11,7 @@ from gateway.providers.reading import Json, get, line, provider_id
 
 _MEDIA_TYPES: Final = ("image", "audio", "video", "document", "sticker")
 _MAX_FILE_WORDS: Final = 255
-"""Characters of what is told of a file: its type, its checksum."""
+"""Characters of what is known about a file: its type, its checksum."""
 
 
 def _named(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Reads what Meta tells of conversations besides what customers write to us.
+"""Reads what Meta reports about conversations besides what customers write to us.
 
 That is what the business writes in WhatsApp's own app (``smb_message_echoes``), what was said before the
 number was connected (``history``), the phone's address book (``smb_app_state_sync``), and calls. One webhook
@@ -105,7 +105,7 @@ def _read_history(channel: Channel, value: Json) -> Iterator[Event]:
         for thread in part["threads"]:
             customer = _party(get(thread, "id"), get(get(thread, "context"), "user_id"))
             told += [(customer, message) for message in items(get(thread, "messages"))]
-    # The files of messages that were told before.
+    # The files of messages that were reported before.
     told += [(None, message) for message in items(value.get("messages"))]
     business = canonical_number(str(get(value.get("metadata"), "display_phone_number")))
     found: list[tuple[RecordedMessage, int]] = []
@@ -179,7 +179,7 @@ def _read_address_book(channel: Channel, value: Json) -> Iterator[Event]:
 def _read_calls(channel: Channel, value: Json) -> Iterator[Event]:
     for call in items(value.get("calls")):
         if not isinstance(call, dict) or call.get("event") != "terminate":
-            yield channel.journal(CALLS, call)  # It rings: what became of the call is told when it ends.
+            yield channel.journal(CALLS, call)  # It rings: its outcome comes when it ends.
             continue
         by_us = call.get("direction") == "BUSINESS_INITIATED"
         customer = _party(call.get("to"), call.get("to_user_id")) if by_us else channel.caller(call)

@@ -56,7 +56,7 @@ class CloudSending:
 
 
 def classify(reply: Reply) -> Outcome:
-    """Tell what became of a message by what came back."""
+    """Return the outcome of a message from the provider's answer."""
     match reply:
         case NotSent(reason):
             return Refused(_own("The provider could not be reached", reason), Treatment.UNREACHABLE)

@@ -53,7 +53,7 @@ _FRAME: Final = {"from", "from_user_id", "from_parent_user_id", "id", "timestamp
 """The parts of a message that have fields of their own in the event."""
 _RENAMED: Final = {"user_changed_number", "customer_changed_number", "user_changed_user_id"}
 _NEW_USER_ID: Final = re.compile(r"changed from (\S+) to (\S+?)\.?\s*$")
-"""How the sentence ends that tells of a new user id. A name, which people choose, stands only before it."""
+"""How the sentence ends that reports a new user id. A name, which people choose, stands only before it."""
 _UNREADABLE: Final = (ValueError, TypeError, AttributeError, KeyError, RecursionError)
 _MAX_ERRORS: Final = 10
 """Of one status; Meta tells one."""
@@ -219,7 +219,7 @@ class _Channel:
                 content = {**unknown, **_context(message), **fields.get("content", {})}
                 event = _named(MessageReceivedV1(**{**fields, "content": content}))
             except _UNREADABLE as error:
-                log.warning("message kept unread", kind=kind, error=repr(error)[:200])
+                log.warning("webhook.message_unreadable", kind=kind, error=repr(error)[:200])
                 return None
             if fits(event.content, MAX_INBOUND_JSON):
                 return event
@@ -263,7 +263,7 @@ class _Channel:
                 at=time(status.get("timestamp")),
             )
         except _UNREADABLE as error:
-            log.warning("status kept unread", error=repr(error)[:200])
+            log.warning("webhook.status_unreadable", error=repr(error)[:200])
             return self.journal("messages.statuses", status)
 
     def preference(self, wish: Any, people: "_People") -> Event:
@@ -284,7 +284,7 @@ class _Channel:
                 at=time(wish.get("timestamp")),
             )
         except _UNREADABLE as error:
-            log.warning("preference kept unread", error=repr(error)[:200])
+            log.warning("webhook.preference_unreadable", error=repr(error)[:200])
             return self.journal(_PREFERENCES, wish)
 
 
@@ -336,7 +336,7 @@ class _People:
 
 
 class _Sender(NamedTuple):
-    """Who wrote, and by which names they went until now, if this message tells of new ones."""
+    """Who wrote, and by which names they went until now, if this message reports new ones."""
 
     party: Party
     former: Party | None = None
@@ -387,7 +387,7 @@ def _extras(message: Json, kind: str) -> Json:
 
 
 def _unsupported(message: Json) -> Json:
-    """Return what is told of a message that cannot be read: its type, its errors, and what any may carry."""
+    """Return what is known of a message that cannot be read: its type, its errors, and what any may carry."""
     kind = text(message.get("type")) or "unknown"
     told = details(message.get("unsupported")) if kind == "unsupported" else None
     extras = {**_extras(message, kind), **_context(message), "unsupported": told or {"type": kind[:MAX_LINE]}}
