@@ -70,8 +70,9 @@ async def test_the_refusal_names_what_the_route_takes(system: System, company: C
     [error] = answer.json()["errors"]
     assert error == {
         "field": "assignee_id",
-        "message": "Unknown query parameter. This route takes assigneeId, cursor, limit, q, status.",
+        "message": "Unknown query parameter. This route takes assigneeId, cursor, limit, q, status, tagId.",
         "code": "extra_forbidden",
+        "params": {"known": ["assigneeId", "cursor", "limit", "q", "status", "tagId"]},
     }
 
 

@@ -12,6 +12,7 @@ from chat.contacts.events import ContactMerged, ContactUpdated
 from chat.directory.events import ChannelChanged
 from chat.imports.events import ImportUpdated
 from chat.messages.events import MessageCreated, MessageUpdated
+from chat.tags.events import TagUpdated
 from chat.tickets.events import TicketUpdated
 from chat.updates.schemas import CampaignFinished, CampaignProgress, Update
 
@@ -19,6 +20,7 @@ UPDATES: Final[tuple[type[Update], ...]] = (
     ContactUpdated,
     ContactMerged,
     TicketUpdated,
+    TagUpdated,
     MessageCreated,
     MessageUpdated,
     ImportUpdated,

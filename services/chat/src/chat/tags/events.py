@@ -4,11 +4,20 @@ from typing import TYPE_CHECKING
 
 from chat.tags.schemas import TagRead
 from chat.updates.domain import CHAT, LogEntry
+from chat.updates.schemas import Update
 
 if TYPE_CHECKING:
     from chat.tags.models import Tag
 
 
+class TagUpdated(Update):
+    """A tag is new, has changed or was archived."""
+
+    TYPE = "tag.updated"
+    NAMESPACE = CHAT
+
+    tag: TagRead
+
+
 def tag_updated(tag: "Tag") -> LogEntry:
-    shown = TagRead.model_validate(tag).model_dump(mode="json")
-    return LogEntry(tag.company_id, CHAT, "tag.updated", {"tag": shown})
+    return TagUpdated(tag=TagRead.model_validate(tag)).entry(tag.company_id)

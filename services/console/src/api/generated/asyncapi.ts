@@ -418,6 +418,39 @@ export interface components {
             /** Lasteventid */
             lastEventId: number;
         };
+        /** TagRead */
+        TagRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Color */
+            color: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Archivedat
+             * @description Since when it can be put on no further tickets.
+             */
+            archivedAt: string | null;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * TagUpdated
+         * @description A tag is new, has changed or was archived.
+         */
+        TagUpdated: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            tag: components["schemas"]["TagRead"];
+        };
         /**
          * TicketContact
          * @description Whom a ticket is with, as much as a list needs.
@@ -514,6 +547,7 @@ export interface ChatEvents {
   "contact.updated": (update: components["schemas"]["ContactUpdated"]) => void;
   "contact.merged": (update: components["schemas"]["ContactMerged"]) => void;
   "ticket.updated": (update: components["schemas"]["TicketUpdated"]) => void;
+  "tag.updated": (update: components["schemas"]["TagUpdated"]) => void;
   "message.created": (update: components["schemas"]["MessageCreated"]) => void;
   "message.updated": (update: components["schemas"]["MessageUpdated"]) => void;
   "import.updated": (update: components["schemas"]["ImportUpdated"]) => void;
