@@ -83,15 +83,20 @@ def _literals(node: ast.expr) -> Iterator[str]:
             yield from _literals(node.orelse)
 
 
+def _calls(tree: ast.AST, owner: str = "") -> Iterator[tuple[ast.Call, str]]:
+    """Yield each call of a name; `cls` is the class that it stands in."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node, owner if node.func.id == "cls" else node.func.id
+        yield from _calls(node, node.name if isinstance(node, ast.ClassDef) else owner)
+
+
 def _raised() -> Iterator[Raised]:
     classes = _error_classes()
     for path, tree in TREES.items():
-        for node in ast.walk(tree):
-            if (
-                not isinstance(node, ast.Call) or path.name == "quotas.py"
-            ):  # Which makes keys of limits' names.
-                continue
-            name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if path.name == "quotas.py":  # Which makes keys of limits' names.
+            continue
+        for node, name in _calls(tree):
             if name not in classes and name not in ("Invalid", "invalid", "PhoneInvalid", "UnreadableFile"):
                 continue
             params = frozenset(str(each.arg) for each in node.keywords) - NO_PARAMETERS

@@ -111,7 +111,7 @@ class TooManyUpdates(TooManyRequests):
     def after(cls, seconds: float) -> "TooManyUpdates":
         """Return the refusal of what may come again in so many seconds."""
         _refused.labels("too many updates").inc()
-        return cls("The webhooks of this company bring too much. Send it again later.", retry_after=seconds)
+        return cls(retry_after=seconds)
 
 
 class Publisher:
