@@ -1,7 +1,9 @@
 """What a stranger sees from outside: pages, documents, health, refusals."""
 
 import asyncio
+import re
 
+import httpx
 import pytest
 from openapi_spec_validator import validate
 from system import System, eventually
@@ -95,6 +97,49 @@ async def test_a_webhook_without_a_valid_signature_is_refused(system: System) ->
     assert (await system.http.post(url, content=body)).status_code in {401, 403}
     forged = {"X-Hub-Signature-256": "sha256=" + "0" * 64}
     assert (await system.http.post(url, content=body, headers=forged)).status_code in {401, 403}
+
+
+@pytest.mark.parametrize(
+    ("path", "size"),
+    [
+        ("/webhooks/whatsapp/01890000-0000-7000-8000-000000000000", 100),
+        ("/api/v1/campaigns", 100),
+        ("/api/v1/campaigns", 900_000),
+    ],
+)
+async def test_a_refusal_that_comes_before_its_body_does_not_cost_the_next_request(
+    system: System, path: str, size: int
+) -> None:
+    """A client whose token has run out sends on over the same connection."""
+    address = httpx.URL(system.url)
+    reader, writer = await asyncio.open_connection(address.host, address.port)
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {size}\r\n\r\n"
+    )
+    try:
+        async with asyncio.timeout(20):
+            for _ in range(2):
+                writer.write(head.encode())
+                await asyncio.sleep(0.2)  # As over a slow network: the service has decided by now.
+                writer.write(b"x" * size)
+                answer = await reader.readuntil(b"\r\n\r\n")
+                assert answer.startswith(b"HTTP/1.1 401 ")
+                length = re.search(rb"(?i)content-length: (\d+)", answer)
+                assert length is not None
+                await reader.readexactly(int(length[1]))
+    finally:
+        writer.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/media", "/api/v1/contacts/import", f"/api/v1/campaigns/{'0' * 8}/targets/import"]
+)
+async def test_where_files_are_taken_an_answer_says_that_the_connection_ends(
+    system: System, path: str
+) -> None:
+    response = await system.http.post(path, content=b"x" * 100)
+    assert response.status_code == 401
+    assert response.headers["connection"] == "close"
 
 
 @pytest.mark.parametrize(

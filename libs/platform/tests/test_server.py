@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -12,7 +13,7 @@ import uvicorn
 from fastapi import WebSocket
 from fastapi.responses import StreamingResponse
 
-from atende_platform import command
+from atende_platform import command, server
 from atende_platform.access import PUBLIC
 from atende_platform.runtime import Service
 from atende_platform.server import MAX_HEAD_BYTES, MAX_HEADERS, BoundedHttp
@@ -51,12 +52,12 @@ async def port(service: Service[Any], monkeypatch: pytest.MonkeyPatch) -> AsyncI
     async def stream() -> StreamingResponse:
         return StreamingResponse(endless())
 
-    server = uvicorn.Server(uvicorn.Config(**told, lifespan="off"))
+    serving = uvicorn.Server(uvicorn.Config(**told, lifespan="off"))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        running = asyncio.create_task(server.serve([listening]))
+        running = asyncio.create_task(serving.serve([listening]))
         yield listening.getsockname()[1]
-        server.should_exit = True
+        serving.should_exit = True
         await running
     await told["app"].state.runtime.close()
 
@@ -163,7 +164,38 @@ async def test_behind_a_body_there_is_a_bound_too(port: int, trailers: list[byte
     assert received.count(b"HTTP/1.1 ") == received.count(b"HTTP/1.1 401 ") <= 1
 
 
-async def test_a_request_that_was_answered_is_not_answered_again(port: int) -> None:
+async def test_an_answer_waits_for_the_body_it_does_not_need(port: int) -> None:
+    """The edge would close the connection of a client whose body had not come, and drop its next request."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for head, body in (
+        (POST + b"Content-Length: 1000\r\n\r\n", b"x" * 1000),
+        (CHUNKED + b"\r\n", b"3e8\r\n" + b"x" * 1000 + b"\r\n0\r\n\r\n"),
+    ):
+        writer.write(head)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(reader.read(1), 0.3)
+        writer.write(body)
+        answered = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 20)
+        assert answered.startswith(b"HTTP/1.1 401 ")
+        length = re.search(rb"content-length: (\d+)", answered)
+        assert length is not None
+        await reader.readexactly(int(length[1]))
+    writer.close()
+
+
+@pytest.mark.parametrize("further", [b"Content-Length: 99999999\r\n", b"Expect: 100-continue\r\n"])
+async def test_an_answer_does_not_wait_for_what_need_not_come(port: int, further: bytes) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    length = b"" if b"Length" in further else b"Content-Length: 1000\r\n"
+    writer.write(POST + length + further + b"\r\n")
+    assert (await asyncio.wait_for(reader.readline(), 4)).startswith(b"HTTP/1.1 4")
+    writer.close()
+
+
+async def test_a_request_that_was_answered_is_not_answered_again(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "LINGER_SECONDS", 0.1)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(CHUNKED + b"\r\n1\r\n{\r\n")
     assert (await reader.readuntil(b'"}')).startswith(b"HTTP/1.1 401 ")
