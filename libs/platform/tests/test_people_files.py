@@ -1,6 +1,5 @@
 """Files of people as spreadsheets, address books and other systems write them (docs/files.md)."""
 
-import asyncio
 import csv
 import io
 import tracemalloc
@@ -8,18 +7,15 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
-from atende_contracts.ids import uuid7
-from atende_platform.errors import TooManyRequests
 from atende_platform.people_files import PeopleFile, PersonRow, UnreadableFile, join_tags, split_tags
 from atende_platform.spreadsheets import CsvStyle, csv_rows
-from atende_platform.tables import MAX_COLUMNS, as_stored, read_upload
+from atende_platform.tables import MAX_COLUMNS, as_stored
 
 CASES = Path(__file__).with_name("cases")
 
@@ -462,21 +458,3 @@ def test_a_large_file_is_read_in_little_memory() -> None:
         assert tracemalloc.get_traced_memory()[1] < 10 * len(data)
     finally:
         tracemalloc.stop()
-
-
-async def test_workbooks_are_read_one_at_a_time_and_by_turns_of_companies() -> None:
-    book, done = workbook(["phone"], ["11987654321"]), list[UUID]()
-    ours, theirs = uuid7(), uuid7()
-
-    async def upload(company_id: UUID) -> None:
-        await read_upload(company_id, book, 1000, PeopleFile)
-        done.append(company_id)
-
-    uploads = [asyncio.create_task(upload(ours)) for _ in range(3)]
-    await asyncio.sleep(0)
-    with pytest.raises(TooManyRequests):
-        await upload(ours)
-    await asyncio.gather(*uploads, upload(theirs))
-
-    assert done.index(theirs) < 3
-    assert done.count(ours) == 3

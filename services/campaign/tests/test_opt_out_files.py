@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform.testing import AsUser
-from campaign.repository import opt_out_imports
+from campaign.repository.opt_out_imports import REJECTS
 from campaign.service.opt_out_files import MAX_PROBLEMS, MAX_ROWS
 
 if TYPE_CHECKING:
@@ -156,9 +158,19 @@ async def test_refused_rows_of_a_file_can_be_fetched_corrected_and_sent_again(
     assert (await stranger.get(path)).status_code == 404
     await world.sql("UPDATE opt_out_imports SET created_at = now() - interval '31 days'")
     async with world.database.worker() as session:
-        await opt_out_imports.purge(session, 30)
+        await REJECTS.purge(session, 30)
     assert (await world.http.get(path)).status_code == 404
     assert await world.sql("SELECT FROM opt_out_rejects WHERE company_id = :id", id=world.company_id) == []
+
+
+async def test_refused_rows_are_kept_of_the_latest_files_only(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("atende_platform.rejects.KEPT", 2)
+    made = [(await bring(world, f"phone\n{number}\n"))["id"] for number in range(3)]
+    answers = [await world.http.get(f"{PATH}/imports/{each}/rejected") for each in made]
+    assert [(each.status_code, len(each.text.splitlines())) for each in answers[1:]] == [(200, 2)] * 2
+    assert answers[0].status_code == 404
 
 
 async def test_a_row_may_name_its_channel_but_only_one_that_there_is(world: World) -> None:

@@ -5,20 +5,16 @@ Every line of a file is a part of a row that is given out, with its problem if i
 encoding and a stray quote cost one row each, never the rows behind them.
 """
 
-import asyncio
 import codecs
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Final, NamedTuple, TypeVar
-from uuid import UUID
+from typing import Final, NamedTuple
 
-from atende_platform.errors import InvalidFields
-from atende_platform.fair_share import FairShare
 from atende_platform.workbooks import UnreadableFile, csv_of_workbook, is_workbook
 
-__all__ = ["MAX_COLUMNS", "Table", "TableRow", "UnreadableFile", "as_stored", "open_table", "read_upload"]
+__all__ = ["MAX_COLUMNS", "Table", "TableRow", "UnreadableFile", "as_stored", "open_table"]
 
 MAX_COLUMNS: Final = 500
 MAX_HEADER_ROW: Final = 30
@@ -26,8 +22,6 @@ MAX_HEADER_ROW: Final = 30
 MAX_RECORD_CHARS: Final = 20_000
 _MAX_RECORD_LINES: Final = 100
 """So much may stand between quotes; what is longer has a quote too many."""
-_WORKBOOKS: Final = FairShare("workbooks", 1, each=1, waiting=2, seconds=20)
-"""One at a time in a process, for the memory that each takes; companies by turns."""
 _DELIMITERS: Final = (";", ",", "\t", "|")
 _UTF_16: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
@@ -56,32 +50,6 @@ class Table:
 
     header: Sequence[str]
     rows: Iterator[TableRow] = field(repr=False)
-
-
-FileT = TypeVar("FileT")
-
-
-async def read_upload(
-    company_id: UUID, data: bytes, max_rows: int, read: Callable[[bytes], FileT]
-) -> tuple[bytes, FileT]:
-    """Return a company's upload as it is stored, and what ``read`` makes of that; beside the event loop.
-
-    It may take and wait for seconds: count it against the company before, and hold no connection meanwhile.
-    Raises `InvalidInput` for the field ``file``, and `TooManyRequests` or `Unavailable` when too many
-    workbooks wait.
-    """
-
-    def both() -> tuple[bytes, FileT]:
-        stored = as_stored(data, max_rows)
-        return stored, read(stored)
-
-    try:
-        if not is_workbook(data):
-            return await asyncio.to_thread(both)
-        async with _WORKBOOKS.place(company_id):
-            return await asyncio.to_thread(both)
-    except UnreadableFile as error:
-        raise InvalidFields([error.at("file")]) from None
 
 
 def as_stored(data: bytes, max_rows: int) -> bytes:

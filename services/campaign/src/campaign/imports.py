@@ -1,7 +1,7 @@
 """Files of phones: accepted by the API as they come, and read by the worker in chunks."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,13 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform import import_jobs
 from atende_platform.context import TenantContext
 from atende_platform.db import Database
-from atende_platform.errors import Conflict, TooLarge
+from atende_platform.errors import Conflict
 from atende_platform.import_jobs import MAX_WAITING
 from atende_platform.people_files import MAX_NAME_CHARS, PersonRow
 from atende_platform.phones import region_of
 from atende_platform.quotas import Quotas
 from atende_platform.rejected_rows import as_stored, kept_cells
-from atende_platform.tables import read_upload
+from atende_platform.uploads import Upload, read_upload
 from campaign.domain.audience import SourceKind
 from campaign.repository import copies
 from campaign.repository import imports as repository
@@ -33,23 +33,11 @@ MAX_FILE_BYTES: Final = 20 * 1000 * 1000
 # --- the API's part --------------------------------------------------------------------------
 
 
-class Upload(NamedTuple):
-    """A file that was read as far as its header."""
-
-    stored: bytes
-    file: AudienceFile
-
-
-async def read(company_id: UUID, data: bytes, max_rows: int, quotas: Quotas) -> Upload:
-    """Read an upload, which counts also if it cannot be read: that costs the same. Hold no session meanwhile.
-
-    Raises `TooLarge`, `InvalidInput` for a file without phones or with too many rows, and `TooManyRequests`
-    beyond the files of an hour.
-    """
-    if len(data) > MAX_FILE_BYTES:
-        raise TooLarge("file-too-large", most=MAX_FILE_BYTES)
-    await quotas.count_import(company_id)
-    return Upload(*await read_upload(company_id, data, max_rows, AudienceFile))
+async def read(company_id: UUID, data: bytes, max_rows: int, quotas: Quotas) -> Upload[AudienceFile]:
+    """Read an upload. Hold no session meanwhile."""
+    return await read_upload(
+        company_id, data, quotas, AudienceFile, max_bytes=MAX_FILE_BYTES, max_rows=max_rows
+    )
 
 
 async def submit(
@@ -57,7 +45,7 @@ async def submit(
     actor: TenantContext,
     campaign_id: UUID,
     name: str | None,
-    upload: Upload,
+    upload: Upload[AudienceFile],
     quotas: Quotas,
 ) -> SourceRead:
     """Add a file to a draft's audience, to be imported.
@@ -65,7 +53,7 @@ async def submit(
     Raises `NotFound`, `IllegalAction`, and `Conflict` when too many files wait or are in the audience or the
     company has all the rows it may.
     """
-    stored, file = upload
+    _, stored, file = upload
     campaign, sources = await draft_and_sources(session, actor.company_id, campaign_id)
     all_sources = Sources(session, actor.company_id)
     if await all_sources.imports_under_way() >= MAX_WAITING:

@@ -14,8 +14,8 @@ from campaign.dispatcher import Dispatcher
 from campaign.handlers import Handlers
 from campaign.imports import Importer
 from campaign.planner import Planner
-from campaign.repository import opt_out_imports
 from campaign.repository.campaigns import NOBODY
+from campaign.repository.opt_out_imports import REJECTS
 from campaign.scheduler import Scheduler
 from campaign.service import upkeep
 from campaign.service.progress import report_next
@@ -63,7 +63,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
 
     async def purge_imports() -> None:
         async with runtime.database.worker() as session:
-            await opt_out_imports.purge(session, _REJECTS_DAYS)
+            await REJECTS.purge(session, _REJECTS_DAYS)
 
     async def purge_messages() -> None:
         cursor: upkeep.Cursor | None = None

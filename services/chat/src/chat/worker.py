@@ -11,7 +11,7 @@ from atende_platform.kafka import consuming, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import LONG_ROUND_SECONDS, Runtime, Task, every
 from chat.handlers import HANDLERS
-from chat.imports.service import purge_rejected
+from chat.imports.service import purge_rejects
 from chat.imports.worker import Importer
 from chat.settings import Settings
 from chat.tickets.worker import Release
@@ -37,7 +37,7 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         async with database.worker() as session:
             await inbox.purge(session)
             await updates.purge(session, settings.event_retention_days)
-            await purge_rejected(session, _REJECTS_DAYS)
+            await purge_rejects(session, _REJECTS_DAYS)
 
     return (
         consuming(broker),

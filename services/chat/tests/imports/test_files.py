@@ -272,7 +272,7 @@ async def test_refused_rows_are_kept_for_some_weeks(
     await importer.run_due()
     for days, left in ((30, 1), (0, 0)):
         async with database.worker() as session:
-            await repository.purge_rejected(session, days)
+            await repository.REJECTS.purge(session, days)
         assert await rows("SELECT count(*) FROM import_rejects") == [(left,)]
     file = await as_user("admin").get(f"{PATH}/imports/{import_id}/rejected")
     assert len(file.text.splitlines()) == 1
@@ -281,7 +281,7 @@ async def test_refused_rows_are_kept_for_some_weeks(
 async def test_refused_rows_are_kept_of_the_latest_files_only(
     as_user: AsUser, importer: Importer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chat.imports.repository.KEPT", 2)
+    monkeypatch.setattr("atende_platform.rejects.KEPT", 2)
     http = as_user("admin")
     made = []
     for number in range(3):

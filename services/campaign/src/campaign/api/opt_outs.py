@@ -85,9 +85,9 @@ async def import_opt_outs(
 
     Who is out already stays as they are. Rows that name no person are reported and do not stop the others.
     """
-    await quotas.count_import(actor.company_id)
     open_session = runtime_of(request).database.tenant
-    return await opt_out_files.take_file(open_session, actor, await file.read(), channel_id, language)
+    data = await file.read()
+    return await opt_out_files.take_file(open_session, actor, data, channel_id, language, quotas)
 
 
 @router.get(

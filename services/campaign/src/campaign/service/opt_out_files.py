@@ -18,9 +18,10 @@ from atende_platform.errors import NotFound
 from atende_platform.languages import Language
 from atende_platform.people_files import PeopleFile, PersonRow, UnreadableFile
 from atende_platform.phones import region_of
+from atende_platform.quotas import Quotas
 from atende_platform.rejected_rows import RejectedRow, rejected, rejected_header, rejected_lines
 from atende_platform.spreadsheets import AskedStyle, CsvStyle, csv_rows, style_of
-from atende_platform.tables import read_upload
+from atende_platform.uploads import read_upload
 from campaign.repository import copies
 from campaign.repository.opt_out_imports import OptOutImports
 from campaign.repository.opt_outs import Filter, OptOuts
@@ -30,6 +31,8 @@ from campaign.service.campaigns import require_channel
 from campaign.service.exports import OpenSession, time_text
 from campaign.service.opt_outs import Wanted, filter_of, opt_out_all, opt_out_read
 
+MAX_FILE_BYTES: Final = 1024 * 1024
+"""No more than other requests have."""
 MAX_ROWS: Final = 10_000
 """A file is taken whole or not at all, while its sender waits."""
 MAX_PROBLEMS: Final = 100
@@ -43,6 +46,7 @@ async def take_file(
     data: bytes,
     channel_id: UUID | None,
     language: Language,
+    quotas: Quotas,
 ) -> OptOutsImported:
     """Put everybody in a file out of broadcasts, of one channel or of all. Doing it again changes nothing.
 
@@ -56,9 +60,12 @@ async def take_file(
         if channel_id is not None:
             await require_channel(session, actor.company_id, channel_id)
         region = region_of(await copies.find_locale(session, actor.company_id) or "")
-    _, (file, rows) = await read_upload(actor.company_id, data, MAX_ROWS, partial(_read, region=region))
+    read = partial(_read, region=region)
+    upload = await read_upload(
+        actor.company_id, data, quotas, read, max_bytes=MAX_FILE_BYTES, max_rows=MAX_ROWS
+    )
     async with open_session(actor.company_id) as session:
-        return await _store(session, actor, file, rows, channel_id, language)
+        return await _store(session, actor, *upload.file, channel_id, language)
 
 
 async def _store(
@@ -141,7 +148,7 @@ async def rejected_csv(
 ) -> str:
     """Return the rows of a file that were nobody's, as a file. Raises `NotFound`."""
     async with open_session(company_id) as session:
-        found = await OptOutImports(session, company_id).find(import_id)
+        found = await OptOutImports(session, company_id).find(import_id, MAX_ROWS)
         locale = await copies.find_locale(session, company_id)
     if found is None:
         raise NotFound("import-not-found")

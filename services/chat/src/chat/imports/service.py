@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,51 +10,43 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform import audit
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
-from atende_platform.errors import NotFound, TooLarge
+from atende_platform.errors import NotFound
 from atende_platform.import_jobs import MAX_WAITING
 from atende_platform.languages import Language
 from atende_platform.people_files import PeopleFile
 from atende_platform.quotas import Quotas
 from atende_platform.rejected_rows import rejected_header, rejected_lines
 from atende_platform.spreadsheets import AskedStyle, style_of
-from atende_platform.tables import read_upload
+from atende_platform.uploads import Upload, read_upload
 from chat.contacts.service import region_of_company, require_room
 from chat.directory.service import find_company
 from chat.imports.domain import OnExisting, TooManyImports
 from chat.imports.files import MAX_FILE_BYTES, uses_of
-from chat.imports.repository import Imports, purge_rejected
+from chat.imports.repository import REJECTS, Imports
 
 if TYPE_CHECKING:
     from chat.imports.models import ContactImport
 
 
-__all__ = ["Upload", "get", "purge_rejected", "read", "rejected_csv", "submit"]
+__all__ = ["get", "purge_rejects", "read", "rejected_csv", "submit"]
 
 _PAGE: Final = 1000
 OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
 
 
-class Upload(NamedTuple):
-    """A file that was read as far as its header."""
-
-    size: int
-    stored: bytes
-    file: PeopleFile
-
-
-async def read(company_id: UUID, data: bytes, max_rows: int, quotas: Quotas) -> Upload:
-    """Read an upload, which counts also if it cannot be read: that costs the same. Hold no session meanwhile.
-
-    Raises when it is too large or has no phones to offer, or when too many were sent within the hour.
-    """
-    if len(data) > MAX_FILE_BYTES:
-        raise TooLarge("file-too-large", most=MAX_FILE_BYTES)
-    await quotas.count_import(company_id)
-    return Upload(len(data), *await read_upload(company_id, data, max_rows, PeopleFile))
+async def read(company_id: UUID, data: bytes, max_rows: int, quotas: Quotas) -> Upload[PeopleFile]:
+    """Read an upload. Hold no session meanwhile."""
+    return await read_upload(
+        company_id, data, quotas, PeopleFile, max_bytes=MAX_FILE_BYTES, max_rows=max_rows
+    )
 
 
 async def submit(
-    session: AsyncSession, actor: TenantContext, upload: Upload, on_existing: OnExisting, quotas: Quotas
+    session: AsyncSession,
+    actor: TenantContext,
+    upload: Upload[PeopleFile],
+    on_existing: OnExisting,
+    quotas: Quotas,
 ) -> "ContactImport":
     """Queue a file for import. Raises when too many wait, or when the company has all the contacts it may."""
     imports = Imports(session, actor.company_id)
@@ -79,6 +71,11 @@ async def get(session: AsyncSession, company_id: UUID, import_id: UUID) -> "Cont
     return job
 
 
+async def purge_rejects(session: AsyncSession, days: int) -> None:
+    """Delete refused rows of imports that began so long ago."""
+    await REJECTS.purge(session, days)
+
+
 async def rejected_csv(
     open_session: OpenSession, job: "ContactImport", asked: AskedStyle, language: Language
 ) -> AsyncIterator[str]:
@@ -91,7 +88,7 @@ async def rejected_csv(
     after = 0
     while True:
         async with open_session(company_id) as session:
-            page = await Imports(session, company_id).rejected(import_id, after, _PAGE)
+            page = await REJECTS.page(session, company_id, import_id, after=after, limit=_PAGE)
         if page:
             yield rejected_lines(page, style, language)
             after = page[-1].line

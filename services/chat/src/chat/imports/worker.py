@@ -96,7 +96,7 @@ class ImportJob(import_jobs.ImportJob[ImportRow]):
     async def _advance(
         self, session: AsyncSession, rows: int, counts: dict[str, int], refused: Sequence[RejectedRow]
     ) -> "ContactImport":
-        await repository.keep_rejected(session, self._job, refused)
+        await repository.REJECTS.add(session, self.company_id, self._job.id, refused)
         advanced = await repository.advance(
             session,
             self._job,
