@@ -5,6 +5,7 @@
 - ``publish_batch(``: puts all keys of a batch on one random partition, so order per key is lost.
 - An import-time ``create_task``: nobody waits for it; use a `Task` of the runtime.
 - A subject's ``repository``, ``api`` or ``worker`` in another subject: its rules would be gone around.
+- ``now()`` below the edge of a service that is given the time: tests could not say what time it is.
 - Meta's error numbers and names of fields outside the Cloud API's package: a second provider has others.
 """
 
@@ -84,6 +85,25 @@ def knowledge_of_meta(path: str, tree: ast.AST) -> Iterator[str]:
             yield f"{path}:{node.lineno}: {found[0]} is the Graph API's; ask the provider (`providers.port`)"
 
 
+GIVEN_THE_TIME = re.compile(
+    r"services/(chat/src/chat/\w+/(?!api|hub|sockets|worker)"
+    r"|provider-gateway/src/gateway/(domain|repository|service)/)"
+)
+
+
+def clocks(path: str, tree: ast.AST) -> Iterator[str]:
+    """Yield where a use case looks at the clock itself. The database's `func.now()` is another."""
+    if not GIVEN_THE_TIME.match(path):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in (
+            "now",
+            "datetime.now",
+            "datetime.utcnow",
+        ):
+            yield f"{path}:{node.lineno}: the time is given by the edge; take it as a parameter"
+
+
 def violations(path: Path) -> Iterator[str]:
     """Yield what a file does against the rules."""
     relative = path.relative_to(ROOT).as_posix()
@@ -92,6 +112,7 @@ def violations(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text())
     yield from trespasses(relative, tree)
     yield from knowledge_of_meta(relative, tree)
+    yield from clocks(relative, tree)
     for name, line in calls(tree):
         if name == "publish_batch":
             yield f"{relative}:{line}: publish_batch ignores keys; publish each event with its key"

@@ -23,7 +23,7 @@ from atende_contracts.reasons import ReasonCode
 from gateway.domain.channels import Capability, ChannelAccess
 from gateway.domain.errors import OWN_ERROR, Treatment
 from gateway.domain.sends import Accepted, Order, Outcome, Refused, Uncertain
-from gateway.providers import Provider, Reading, Report, Update
+from gateway.providers import Normalised, Provider, Report, Update
 from gateway.providers.reading import bounded, digest, provider_id, time
 
 REFUSALS: Final[dict[int, tuple[Treatment, ReasonCode]]] = {
@@ -99,12 +99,12 @@ def _error(code: int, reason: ReasonCode, details: str | None = None) -> Provide
 class BridgeInbound:
     """Reads what the bridge reports, each thing an update of its own."""
 
-    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> Reading:
+    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> Normalised:
         of_channel = {"company_id": company_id, "channel_id": channel_id}
         try:
-            return Reading([_event(update, of_channel)], [])
+            return Normalised([_event(update, of_channel)], [])
         except (KeyError, TypeError, ValueError, AttributeError):
-            return Reading([_journal(update, of_channel)], [])
+            return Normalised([_journal(update, of_channel)], [])
 
     def report(self, field: str, value: dict[str, Any]) -> Report:
         return Report(health_changed=field == "connection")
@@ -142,7 +142,7 @@ def _event(update: Update, of_channel: dict[str, UUID]) -> Event:
 
 def _journal(update: Update, of_channel: dict[str, UUID]) -> ProviderUpdateReportedV1:
     return ProviderUpdateReportedV1(
-        id=uuid5(of_channel["channel_id"], f"{update.told_at}:{update.field}:{digest(update.value)}"),
+        id=uuid5(of_channel["channel_id"], f"{update.reported_at}:{update.field}:{digest(update.value)}"),
         field=update.field,
         value=bounded(update.value, MAX_JOURNAL_JSON),
         at=update.at,

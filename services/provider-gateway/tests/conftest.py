@@ -14,9 +14,9 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from atende_contracts.topics import MESSAGE_HISTORY, MESSAGE_INBOUND, PROVIDER_STATUS, PROVIDER_UPDATE
 from atende_platform.db import Database, execute
 from atende_platform.runtime import Service
-from atende_platform.testing import AsUser, Installation, Publish
+from atende_platform.testing import AsUser, Handle, Installation, Publish, handling
 from gateway.domain.sends import Order
-from gateway.handlers import Handlers
+from gateway.handlers import Outbound, handlers
 from gateway.main import SERVICE
 from gateway.providers import make_providers
 from gateway.sealing import Sealer
@@ -123,8 +123,13 @@ async def sender(installation: Installation, meta: Meta, database: Database) -> 
 
 
 @pytest.fixture
-def handlers(installation: Installation, sender: Sender, database: Database) -> Handlers:
-    return Handlers(database, make_providers(installation.settings), sender)
+def handle(installation: Installation, database: Database) -> Handle:
+    return handling(database, handlers(make_providers(installation.settings)))
+
+
+@pytest.fixture
+def outbound(sender: Sender) -> Outbound:
+    return Outbound(sender)
 
 
 @pytest.fixture

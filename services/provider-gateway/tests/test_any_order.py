@@ -14,8 +14,7 @@ from atende_contracts.messages import (
 )
 from atende_contracts.registry import decode, encode
 from atende_platform.db import Database, execute
-from atende_platform.testing import Published
-from gateway.handlers import Handlers
+from atende_platform.testing import Handle, Published
 from gateway.providers.cloud.webhook import normalise, parse
 from gateway.sender import Sender
 from gateway.service import delivery
@@ -83,7 +82,7 @@ async def test_every_order_batching_and_repetition_ends_alike(
     sender: Sender,
     channel: Connected,
     meta: Meta,
-    handlers: Handlers,
+    handle: Handle,
     ledger: Ledger,
     published: Published,
     known: list[list[DeliveryState]],
@@ -116,7 +115,7 @@ async def test_every_order_batching_and_repetition_ends_alike(
             for update in parse(body)
             for event in normalise(update, channel.company_id, channel.id).events
         ]
-        await handlers.on_provider_status([e for e in events if isinstance(e, ProviderStatusReportedV1)])
+        await handle([e for e in events if isinstance(e, ProviderStatusReportedV1)])
         for event in events:
             if isinstance(event, MessageReceivedV1):
                 same = event.model_copy(update={"occurred_at": event.sent_at})
@@ -124,7 +123,7 @@ async def test_every_order_batching_and_repetition_ends_alike(
                 assert event.sender.name == (event.text or "").replace("text", "name")
     await sender.send("campaign", list(late))
     async with database.worker() as session:
-        await delivery.apply_parked(session)
+        await delivery.apply_unmatched(session)
 
     assert set(heard) == {f"text {number}" for number in range(messages)}
     assert all(len(spellings) == 1 for spellings in heard.values())

@@ -13,12 +13,11 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
 from atende_contracts.registry import decode, encode
 from atende_platform.app import create_app
-from atende_platform.testing import AsUser, Eventually, Installation, Publish
-from gateway.handlers import Handlers
+from atende_platform.testing import AsUser, Eventually, Handle, Installation, Publish
 from gateway.main import SERVICE
 from gateway.providers.cloud.webhook import normalise, parse
 from gateway.service import journal
-from gateway.webhooks import MAX_JOURNALLED
+from gateway.webhooks.updates import MAX_JOURNALLED
 
 from .gateway_stage import CONTACT, Connected, Taken, message, own_path, sign, webhook
 
@@ -162,7 +161,7 @@ def test_many_people_are_told_apart_in_one_pass() -> None:
 
 
 async def test_a_long_text_is_cut_and_its_whole_is_a_file(
-    client: httpx.AsyncClient, channel: Connected, handlers: Handlers, taken: Taken, as_user: AsUser
+    client: httpx.AsyncClient, channel: Connected, handle: Handle, taken: Taken, as_user: AsUser
 ) -> None:
     whole = "Olá! ☀️ " * 40_000
     order = message("order", order={"text": "z" * 1_500_000})
@@ -177,8 +176,8 @@ async def test_a_long_text_is_cut_and_its_whole_is_a_file(
     assert unread.raw["truncated"] is True
     assert [event.whole for event in events if event.text == "Olá, tudo bem?"] == [None]
 
-    await handlers.on_inbound(events)
-    await handlers.on_inbound(events)
+    await handle(events)
+    await handle(events)
 
     async def downloaded(event: MessageReceivedV1) -> httpx.Response:
         assert event.whole is not None
@@ -218,7 +217,7 @@ async def test_a_long_text_is_not_taken_while_the_storage_is_away(
 
 
 async def test_what_cannot_be_read_fills_no_journal(
-    client: httpx.AsyncClient, channel: Connected, handlers: Handlers, taken: Taken, as_user: AsUser
+    client: httpx.AsyncClient, channel: Connected, handle: Handle, taken: Taken, as_user: AsUser
 ) -> None:
     garbage = [message(**{"from": "+"}, text={"body": f"{n}" + '\\"' * 100_000}) for n in range(2)]
     garbage += [message(**{"from": "+"}, text={"body": str(n)}) for n in range(480)]
@@ -230,20 +229,20 @@ async def test_what_cannot_be_read_fills_no_journal(
     assert len(entries) == MAX_JOURNALLED
     assert max(len(json.dumps(event.value)) for event in entries) <= 64 * 1024
     assert [event.text for event in events if isinstance(event, MessageReceivedV1)] == ["Olá, tudo bem?"]
-    await handlers.on_provider_update(entries)
+    await handle(entries)
     page = (await as_user().get(f"/api/v1/channels/{channel.id}/events", params={"limit": 100})).json()
     assert len(page["items"]) == MAX_JOURNALLED
 
 
 async def test_a_journal_keeps_the_latest_entries(
-    handlers: Handlers, channel: Connected, as_user: AsUser, monkeypatch: pytest.MonkeyPatch
+    handle: Handle, channel: Connected, as_user: AsUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(journal, "KEPT_ENTRIES", 3)
     told = ProviderUpdateReportedV1.model_validate(
         {"company_id": channel.company_id, "channel_id": channel.id, "field": "f", "value": {}, "at": 0}
     )
     for n in range(5):
-        await handlers.on_provider_update(
+        await handle(
             [told.model_copy(update={"id": uuid7(), "value": {"n": n, "of": part}}) for part in range(2)]
         )
     page = (await as_user().get(f"/api/v1/channels/{channel.id}/events")).json()

@@ -16,6 +16,7 @@ from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.ids import uuid7
 from atende_platform import migrations
+from atende_platform.db import now
 from atende_platform.provision import provision_service
 from atende_platform.runtime import Runtime, migrations_dir
 from atende_platform.testing import AsUser, Eventually, Infrastructure, Installation, Published
@@ -202,7 +203,7 @@ async def test_what_customers_wrote_to_a_pending_number_waits_at_the_provider_un
 
     trust(meta, MINE)
     await sql("UPDATE channels SET claim_due_at = now()")
-    await claims.prove_due()
+    await claims.prove_due(now())
     assert (await read(as_user, channel))["status"] == "active"
     assert (await post(client, channel)).status_code == 200
     assert (await post(client, channel, "/webhooks/whatsapp")).status_code == 200
@@ -317,13 +318,13 @@ async def test_of_two_who_can_prove_a_number_the_first_keeps_it_while_its_token_
     meta.confirm = lambda wanted, token: token == MINE
     meta.refusal = (131031, 403)
     await sql("UPDATE channels SET claim_due_at = now() WHERE status = 'pending'")
-    await claims.prove_due()
+    await claims.prove_due(now())
     assert (await read(as_user, agency))["status"] == "active"
 
     # The owner takes the agency's access away at the provider.
     meta.refusal = (190, 401)
     await sql("UPDATE channels SET claim_due_at = now() WHERE status = 'pending'")
-    await claims.prove_due()
+    await claims.prove_due(now())
     assert (await read(as_user, mine))["status"] == "active"
     lost = await read(as_user, agency)
     assert (lost["status"], lost["reasonCode"]) == ("pending", "number_lost")
@@ -354,7 +355,7 @@ async def test_two_who_prove_a_number_at_once_are_not_both_its_owners(
         await connect(company_id=uuid7(), phoneNumberId=NUMBER, accessToken=f"EAAG-{n}") for n in range(2)
     ]
     meta.confirm = lambda _wanted, _token: True
-    await asyncio.gather(*(claims.prove(one.company_id, one.id) for one in both))
+    await asyncio.gather(*(claims.prove(one.company_id, one.id, now()) for one in both))
     assert sorted([(await read(as_user, one))["status"] for one in both]) == ["active", "pending"]
 
 

@@ -12,9 +12,8 @@ from atende_contracts.event import Party, ProviderError, TemplateContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, ProviderStatusReportedV1
 from atende_platform.db import Database, execute, now
-from atende_platform.testing import Published
+from atende_platform.testing import Handle, Published
 from gateway.domain.sends import Order
-from gateway.handlers import Handlers
 from gateway.repository.ledger import Intent
 from gateway.sender import Sender
 from gateway.service import delivery
@@ -44,7 +43,7 @@ async def parked(database: Database) -> int:
 
 
 async def test_every_order_and_repetition_ends_alike(
-    sender: Sender, channel: Connected, handlers: Handlers, ledger: Ledger, published: Published
+    sender: Sender, channel: Connected, handle: Handle, ledger: Ledger, published: Published
 ) -> None:
     orders = {sequence: order(channel) for sequence in permutations(STATES)}
     await sender.send("campaign", list(orders.values()))
@@ -53,8 +52,8 @@ async def test_every_order_and_repetition_ends_alike(
         reports = [
             report(one, sequence[step], message_id=f"w{one.send_id}") for sequence, one in orders.items()
         ]
-        await handlers.on_provider_status([*reports, *reports])
-        await handlers.on_provider_status(reports)
+        await handle([*reports, *reports])
+        await handle(reports)
 
     for sequence, one in orders.items():
         row = await ledger(one)
@@ -70,7 +69,7 @@ async def test_every_order_and_repetition_ends_alike(
 
 
 async def test_a_user_id_is_told_with_the_number_that_it_belongs_to(
-    sender: Sender, channel: Connected, handlers: Handlers, published: Published
+    sender: Sender, channel: Connected, handle: Handle, published: Published
 ) -> None:
     cases = [
         (Party(wa_id="5511987654321"), Party(wa_id="5511987654321", bsuid="BR.1")),
@@ -80,7 +79,7 @@ async def test_a_user_id_is_told_with_the_number_that_it_belongs_to(
     ]
     orders = [order(channel, origin="reply", recipient=recipient) for recipient, _ in cases]
     await sender.send("reply", orders)
-    await handlers.on_provider_status(
+    await handle(
         [
             report(one, "sent", message_id=f"w{one.send_id}", recipient=told)
             for one, (_, told) in zip(orders, cases, strict=True)
@@ -97,15 +96,13 @@ async def test_a_user_id_is_told_with_the_number_that_it_belongs_to(
 
 
 async def test_one_batch_tells_each_step_with_metas_time(
-    sender: Sender, channel: Connected, meta: Meta, handlers: Handlers, published: Published
+    sender: Sender, channel: Connected, meta: Meta, handle: Handle, published: Published
 ) -> None:
     one = order(channel)
     await sender.send("campaign", [one])
     at = {state: now() - timedelta(minutes=9 - n) for n, state in enumerate(("sent", "delivered", "read"))}
 
-    await handlers.on_provider_status(
-        [report(one, state, at=at[state]) for state in ("read", "sent", "delivered")]
-    )
+    await handle([report(one, state, at=at[state]) for state in ("read", "sent", "delivered")])
 
     events = (await published(DeliveryStatusChangedV1))[1:]
     assert [(event.state, event.at) for event in events] == list(at.items())
@@ -114,18 +111,18 @@ async def test_one_batch_tells_each_step_with_metas_time(
 
 
 async def test_a_failure_is_told_with_its_error_and_disproved_by_delivery(
-    sender: Sender, channel: Connected, handlers: Handlers, ledger: Ledger, published: Published
+    sender: Sender, channel: Connected, handle: Handle, ledger: Ledger, published: Published
 ) -> None:
     one = order(channel)
     await sender.send("campaign", [one])
     error = ProviderError(code=131049, title="healthy ecosystem")
 
-    await handlers.on_provider_status([report(one, "failed", errors=[error])])
-    await handlers.on_provider_status([report(one, "sent")])
+    await handle([report(one, "failed", errors=[error])])
+    await handle([report(one, "sent")])
     row = await ledger(one)
     assert row is not None
     assert row.state == "failed"
-    await handlers.on_provider_status([report(one, "delivered")])
+    await handle([report(one, "delivered")])
 
     row = await ledger(one)
     assert row is not None
@@ -135,11 +132,11 @@ async def test_a_failure_is_told_with_its_error_and_disproved_by_delivery(
 
 
 async def test_a_status_is_matched_by_metas_id_alone(
-    sender: Sender, channel: Connected, meta: Meta, handlers: Handlers, ledger: Ledger
+    sender: Sender, channel: Connected, meta: Meta, handle: Handle, ledger: Ledger
 ) -> None:
     one = order(channel)
     await sender.send("campaign", [one])
-    await handlers.on_provider_status(
+    await handle(
         [
             report(one, "read", message_id=meta.accepted[0]["id"], send_id=None),
             report(one, "sent", message_id="x", send_id=None),
@@ -152,15 +149,15 @@ async def test_a_status_is_matched_by_metas_id_alone(
 
 
 async def test_an_unknown_send_is_resolved_and_a_sending_one_too(
-    channel: Connected, handlers: Handlers, ledger: Ledger, database: Database
+    channel: Connected, handle: Handle, ledger: Ledger, database: Database
 ) -> None:
     sending, unknown = order(channel), order(channel)
     async with database.worker() as session:
-        await delivery.claim(session, [Intent(unknown)], lease=-1)
+        await delivery.claim(session, [Intent(unknown)], now(), lease=-1)
         await delivery.sweep(session)
-        await delivery.claim(session, [Intent(sending)], lease=30)
+        await delivery.claim(session, [Intent(sending)], now(), lease=30)
 
-    await handlers.on_provider_status(
+    await handle(
         [report(sending, "sent", message_id="wamid.s"), report(unknown, "failed", message_id="wamid.u")]
     )
 
@@ -176,15 +173,15 @@ async def test_a_status_of_a_waiting_retry_ends_it(
     sender: Sender,
     channel: Connected,
     meta: Meta,
-    handlers: Handlers,
+    handle: Handle,
     ledger: Ledger,
     database: Database,
 ) -> None:
     """The provider refused, so it said, and delivered nevertheless."""
     one = order(channel)
     async with database.worker() as session:
-        await delivery.claim(session, [Intent(one, "retryable", None, 0.0)], lease=30)
-    await handlers.on_provider_status([report(one, "sent")])
+        await delivery.claim(session, [Intent(one, "retryable", None, 0.0)], now(), lease=30)
+    await handle([report(one, "sent")])
 
     await sender.send_due()
 
@@ -195,23 +192,23 @@ async def test_a_status_of_a_waiting_retry_ends_it(
 
 
 async def test_strangers_statuses_are_parked_and_forgotten(
-    sender: Sender, channel: Connected, handlers: Handlers, ledger: Ledger, database: Database, sql: Sql
+    sender: Sender, channel: Connected, handle: Handle, ledger: Ledger, database: Database, sql: Sql
 ) -> None:
     one = order(channel)
     await sender.send("campaign", [one])
     strangers = [report(one, "read", company_id=uuid7()), report(one, "read", channel_id=uuid7())]
-    await handlers.on_provider_status([*strangers, report(one, "sent"), *strangers])
+    await handle([*strangers, report(one, "sent"), *strangers])
 
     row = await ledger(one)
     assert row is not None
     assert row.state == "sent"
     assert await parked(database) == 2
     async with database.worker() as session:
-        assert await delivery.apply_parked(session) == 0
+        assert await delivery.apply_unmatched(session) == 0
     assert await parked(database) == 2
     await sql("UPDATE unmatched_statuses SET received_at = now() - interval '3 days'")
     async with database.worker() as session:
-        await delivery.apply_parked(session)
+        await delivery.apply_unmatched(session)
     assert await parked(database) == 0
 
 
@@ -219,7 +216,7 @@ async def test_strangers_statuses_are_parked_and_forgotten(
 async def test_a_parked_status_is_applied_when_its_message_appears(
     sender: Sender,
     channel: Connected,
-    handlers: Handlers,
+    handle: Handle,
     ledger: Ledger,
     published: Published,
     database: Database,
@@ -228,16 +225,14 @@ async def test_a_parked_status_is_applied_when_its_message_appears(
 ) -> None:
     one = order(channel)
     error = ProviderError(code=131026, title="undeliverable")
-    await handlers.on_provider_status(
-        [report(one, "failed", send_id=one.send_id if by_our_id else None, errors=[error])]
-    )
+    await handle([report(one, "failed", send_id=one.send_id if by_our_id else None, errors=[error])])
     assert await parked(database) == 1
     await sender.send("campaign", [one])
     if not by_our_id:  # As if the status had come at the very moment of the answer.
         await sql("UPDATE sends SET provider_message_id = 'wamid.1'")
 
     async with database.worker() as session:
-        assert await delivery.apply_parked(session) == 1
+        assert await delivery.apply_unmatched(session) == 1
 
     row = await ledger(one)
     assert row is not None
@@ -247,7 +242,7 @@ async def test_a_parked_status_is_applied_when_its_message_appears(
 
 
 async def test_concurrent_batches_do_not_deadlock(
-    sender: Sender, channel: Connected, handlers: Handlers, ledger: Ledger
+    sender: Sender, channel: Connected, handle: Handle, ledger: Ledger
 ) -> None:
     orders = [order(channel) for _ in range(60)]
     await sender.send("campaign", orders)
@@ -256,13 +251,13 @@ async def test_concurrent_batches_do_not_deadlock(
         for n, state in enumerate(("sent", "delivered", "read", "sent", "delivered", "read"))
     ]
 
-    await asyncio.gather(*(handlers.on_provider_status(batch) for batch in batches))
+    await asyncio.gather(*(handle(batch) for batch in batches))
 
     assert {row.state for row in [await ledger(one) for one in orders] if row} == {"read"}
 
 
 async def test_of_what_no_agent_wrote_it_is_told_to_whom_and_what_was_sent(
-    sender: Sender, channel: Connected, handlers: Handlers, published: Published, database: Database
+    sender: Sender, channel: Connected, handle: Handle, published: Published, database: Database
 ) -> None:
     """Whatever tells first that it left: the provider's answer, a report that overtakes it, or the sweep."""
     answered, overtaken, lost = order(channel), order(channel), order(channel)
@@ -270,12 +265,12 @@ async def test_of_what_no_agent_wrote_it_is_told_to_whom_and_what_was_sent(
     await sender.send("campaign", [answered])
     await sender.send("reply", [reply])
     async with database.worker() as session:
-        await delivery.claim(session, [Intent(overtaken), Intent(lost)], lease=600)
-    await handlers.on_provider_status([report(overtaken, "delivered"), report(overtaken, "sent")])
+        await delivery.claim(session, [Intent(overtaken), Intent(lost)], now(), lease=600)
+    await handle([report(overtaken, "delivered"), report(overtaken, "sent")])
     async with database.worker() as session:
         await execute(session, "UPDATE sends SET lease_until = now() - interval '1 second'")
         await delivery.sweep(session)
-    await handlers.on_provider_status([report(answered, "read", message_id="w2")])
+    await handle([report(answered, "read", message_id="w2")])
 
     told = [
         (event.send_id, event.state, event.recipient, event.content)

@@ -12,8 +12,7 @@ from atende_contracts.channels import ChannelChangedV1, ProviderUpdateReportedV1
 from atende_contracts.ids import uuid7
 from atende_platform.db import now
 from atende_platform.permissions import Role
-from atende_platform.testing import AsUser, Installation, Published
-from gateway.handlers import Handlers
+from atende_platform.testing import AsUser, Handle, Installation, Published
 from gateway.service import health
 from gateway.service.accounts import Accounts
 
@@ -111,7 +110,7 @@ async def test_a_token_that_is_refused_stops_the_channel_until_there_is_another(
 
     repaired = await as_user().patch(f"/api/v1/channels/{channel.id}", json={"accessToken": NEW_TOKEN})
     assert repaired.json()["status"] == "active"
-    await health.check_due(accounts)  # At once, after a new token.
+    await health.check_due(accounts, now())  # At once, after a new token.
     found = (await as_user().get(path(channel, "health"))).json()
     assert (found["tokenValid"], found["status"], found["problem"]) == (True, "active", None)
 
@@ -159,7 +158,7 @@ async def test_the_worker_checks_what_is_due_and_tells_of_changes_only(
     accounts: Accounts,
     published: Published,
     sql: Sql,
-    handlers: Handlers,
+    handle: Handle,
 ) -> None:
     channel = await connect(**MINE)
     await other.sim.register_number(
@@ -170,11 +169,11 @@ async def test_the_worker_checks_what_is_due_and_tells_of_changes_only(
         await as_user().patch(f"/api/v1/channels/{disabled.id}", json={"status": "disabled"})
     ).status_code == 200
     told = len(await published(ChannelChangedV1))
-    await health.check_due(accounts)
+    await health.check_due(accounts, now())
     assert (await as_user().get(path(channel, "health"))).json()["checkedAt"] is None
     await sql(DUE)
-    await health.check_due(accounts)
-    await health.check_due(accounts)
+    await health.check_due(accounts, now())
+    await health.check_due(accounts, now())
     assert (await as_user().get(path(channel, "health"))).json()["quality"] == "GREEN"
     assert (await as_user().get(path(disabled, "health"))).json()["checkedAt"] is None
     assert len(await published(ChannelChangedV1)) == told + 1
@@ -187,8 +186,8 @@ async def test_the_worker_checks_what_is_due_and_tells_of_changes_only(
         value={"event": "FLAGGED"},
         at=now(),
     )
-    await handlers.on_provider_update([update])
-    await health.check_due(accounts)
+    await handle([update])
+    await health.check_due(accounts, now())
     assert (await as_user().get(path(channel, "health"))).json()["quality"] == "RED"
     assert (await published(ChannelChangedV1))[-1].quality == "RED"
 

@@ -9,8 +9,7 @@ from atende_contracts.channels import ChannelChangedV1, ProviderUpdateReportedV1
 from atende_contracts.ids import uuid7
 from atende_platform.db import Database
 from atende_platform.runtime import Runtime
-from atende_platform.testing import AsUser, Eventually, Published
-from gateway.handlers import Handlers
+from atende_platform.testing import AsUser, Eventually, Handle, Published
 from gateway.service import journal
 
 from .gateway_stage import Connect, Connected, Sql, account_update, sign
@@ -28,14 +27,12 @@ def told(channel: Connected, field: str, *, minutes: int = 0, **value: Any) -> P
     )
 
 
-async def test_the_journal_is_shown_latest_first(
-    handlers: Handlers, channel: Connected, as_user: AsUser
-) -> None:
+async def test_the_journal_is_shown_latest_first(handle: Handle, channel: Connected, as_user: AsUser) -> None:
     path = f"/api/v1/channels/{channel.id}/events"
     for n in range(3):
         event = told(channel, "message_template_status_update", message_template_id=n, reason=None)
-        await handlers.on_provider_update([event, event])
-        await handlers.on_provider_update([event])
+        await handle([event, event])
+        await handle([event])
 
     first = (await as_user().get(path, params={"limit": 2})).json()
     rest = (await as_user().get(path, params={"limit": 2, "cursor": first["nextCursor"]})).json()
@@ -50,7 +47,7 @@ async def test_the_journal_is_shown_latest_first(
 
 
 async def test_quality_and_limit_are_told_once(
-    handlers: Handlers, connect: Connect, as_user: AsUser, published: Published
+    handle: Handle, connect: Connect, as_user: AsUser, published: Published
 ) -> None:
     channel = await connect(displayPhone="+55 11 4000-0000")
     flagged = told(
@@ -64,8 +61,8 @@ async def test_quality_and_limit_are_told_once(
         update={"id": uuid7(), "value": {**flagged.value, "display_phone_number": "1", "event": "UNFLAGGED"}}
     )
     raised = told(channel, "business_capability_update", minutes=1, max_daily_conversations_per_business=2000)
-    await handlers.on_provider_update([raised, flagged, foreign])
-    await handlers.on_provider_update([flagged])
+    await handle([raised, flagged, foreign])
+    await handle([flagged])
 
     shown = (await as_user().get(f"/api/v1/channels/{channel.id}")).json()
     assert (shown["quality"], shown["messagingLimit"], shown["status"]) == ("FLAGGED", "2000", "active")
@@ -79,15 +76,13 @@ async def test_quality_and_limit_are_told_once(
 
 
 async def test_a_banned_account_stops_its_channel(
-    handlers: Handlers, channel: Connected, as_user: AsUser
+    handle: Handle, channel: Connected, as_user: AsUser
 ) -> None:
-    await handlers.on_provider_update([told(channel, "account_update", event="ACCOUNT_RESTRICTION")])
+    await handle([told(channel, "account_update", event="ACCOUNT_RESTRICTION")])
     assert (await as_user().get(f"/api/v1/channels/{channel.id}")).json()["status"] == "active"
 
     ban = {"waba_ban_state": "DISABLE"}
-    await handlers.on_provider_update(
-        [told(channel, "account_update", event="DISABLED_UPDATE", ban_info=ban)]
-    )
+    await handle([told(channel, "account_update", event="DISABLED_UPDATE", ban_info=ban)])
     shown = (await as_user().get(f"/api/v1/channels/{channel.id}")).json()
     assert (shown["status"], shown["reasonCode"]) == ("error", "account_blocked")
     assert shown["statusReason"] == "WhatsApp: DISABLED_UPDATE"
@@ -99,7 +94,7 @@ def _ban(channel: Connected, state: str, minutes: int = 0) -> ProviderUpdateRepo
 
 
 async def test_after_a_reinstatement_a_channel_works_again_by_itself(
-    handlers: Handlers, channel: Connected, as_user: AsUser, published: Published, sql: Sql
+    handle: Handle, channel: Connected, as_user: AsUser, published: Published, sql: Sql
 ) -> None:
     """However late the news of the ban is, and also if a send met it first; but not with a dead token."""
 
@@ -108,11 +103,11 @@ async def test_after_a_reinstatement_a_channel_works_again_by_itself(
         return shown["status"], shown["statusReason"]
 
     banned, reinstated = _ban(channel, "DISABLE"), _ban(channel, "REINSTATE", minutes=60)
-    await handlers.on_provider_update([banned])
-    await handlers.on_provider_update([reinstated])
+    await handle([banned])
+    await handle([reinstated])
     assert await status() == ("active", None)
     assert (await published(ChannelChangedV1))[-1].status == "active"
-    await handlers.on_provider_update([_ban(channel, "DISABLE", minutes=1)])  # It comes late.
+    await handle([_ban(channel, "DISABLE", minutes=1)])  # It comes late.
     assert await status() == ("active", None)
 
     for minutes, reason, after in (
@@ -122,25 +117,25 @@ async def test_after_a_reinstatement_a_channel_works_again_by_itself(
         (64, "account_deleted", "error"),
     ):
         await sql("UPDATE channels SET status = 'error', reason_code = :reason", reason=reason)
-        await handlers.on_provider_update([_ban(channel, "REINSTATE", minutes=minutes)])
+        await handle([_ban(channel, "REINSTATE", minutes=minutes)])
         assert (await status())[0] == after, reason
 
 
 async def test_a_channel_that_is_gone_has_no_journal(
-    handlers: Handlers, channel: Connected, as_user: AsUser
+    handle: Handle, channel: Connected, as_user: AsUser
 ) -> None:
     assert (await as_user().delete(f"/api/v1/channels/{channel.id}")).status_code == 204
-    await handlers.on_provider_update([told(channel, "business_capability_update")])
-    await handlers.on_provider_update([])
+    await handle([told(channel, "business_capability_update")])
+    await handle([])
 
 
 async def test_old_entries_are_forgotten(
-    handlers: Handlers, channel: Connected, database: Database, sql: Sql, as_user: AsUser
+    handle: Handle, channel: Connected, database: Database, sql: Sql, as_user: AsUser
 ) -> None:
-    await handlers.on_provider_update([told(channel, "security", event="PIN_CHANGED")])
+    await handle([told(channel, "security", event="PIN_CHANGED")])
     await sql("UPDATE channel_events SET received_at = now() - interval '91 days'")
     async with database.worker() as session:
-        await journal.forget_old(session)
+        await journal.purge_old(session)
 
     page = (await as_user().get(f"/api/v1/channels/{channel.id}/events")).json()
     assert page["items"] == []

@@ -17,17 +17,13 @@ from aiohttp import web
 
 from atende_contracts.ids import uuid7
 from atende_platform.db import Database, execute
-from atende_platform.testing import Eventually, Installation
+from atende_platform.testing import Eventually, Handle, Installation
 from atende_sandbox.simulator.app import create_app
 from atende_sandbox.simulator.client import SimulatorClient
 from atende_sandbox.simulator.testing import serving
 from gateway.domain.sends import Order
-from gateway.handlers import Handlers
 from gateway.providers import make_providers
-from gateway.sealing import Sealer
-from gateway.sender import Sender
 from gateway.service import delivery
-from gateway.service.directory import ChannelDirectory
 
 from .fleet import running_fleet
 from .gateway_stage import ACCESS_TOKEN, APP_SECRET, Connect, order
@@ -45,7 +41,12 @@ async def states_of(database: Database) -> dict[str, str]:
 
 @pytest.mark.timeout(180)
 async def test_fifty_kills_lose_and_double_nothing_and_the_unconfirmed_are_the_true_ones(
-    installation: Installation, database: Database, connect: Connect, eventually: Eventually, tmp_path: Path
+    installation: Installation,
+    database: Database,
+    connect: Connect,
+    handle: Handle,
+    eventually: Eventually,
+    tmp_path: Path,
 ) -> None:
     seed = secrets.randbelow(10**6)
     chance = random.Random(seed)
@@ -60,7 +61,7 @@ async def test_fifty_kills_lose_and_double_nothing_and_the_unconfirmed_are_the_t
             for update in updates
             for e in provider.inbound.normalise(update, channel.company_id, channel.id).events
         ]
-        await handlers.on_provider_status(events)
+        await handle(events)
         return web.Response()
 
     hooks.router.add_post("/", receive)
@@ -87,9 +88,6 @@ async def test_fifty_kills_lose_and_double_nothing_and_the_unconfirmed_are_the_t
             webhook_delay_ms=2000,
             webhook_batch_size=50,
         )
-        providers = make_providers(settings)
-        directory = ChannelDirectory(database, Sealer(settings.credential_keys), max_age=5.0)
-        handlers = Handlers(database, providers, Sender(installation.runtime, providers, directory))
 
         orders: list[Order] = []
         campaign, kills = uuid7(), 0
@@ -126,7 +124,6 @@ async def test_fifty_kills_lose_and_double_nothing_and_the_unconfirmed_are_the_t
 
         states = await eventually(all_told, timeout=60)
         summary: dict[str, Any] = await simulator.summary()
-        await providers.close()
 
     assert max(accepted.values()) == 1, f"sent twice, with seed {seed}"
     ordered = {str(one.send_id) for one in orders}

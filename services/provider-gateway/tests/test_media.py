@@ -23,9 +23,8 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageMediaChangedV1, MessageReceivedV1
 from atende_platform.db import Database, execute
 from atende_platform.runtime import Runtime
-from atende_platform.testing import Eventually, Installation, Published
+from atende_platform.testing import Eventually, Handle, Installation, Published
 from gateway.domain.media import MediaFault, fits_digest, media_id, retry_after
-from gateway.handlers import Handlers
 from gateway.media import FIRST, MediaFetcher
 from gateway.providers import Providers, Transport, cloud
 from gateway.repository import media as repository
@@ -135,7 +134,7 @@ async def due_now(sql: Sql) -> None:
 
 async def test_a_file_is_fetched_stored_and_told_once(
     channel: Connected,
-    handlers: Handlers,
+    handle: Handle,
     fetcher: MediaFetcher,
     files: Files,
     storage: MediaStorage,
@@ -157,11 +156,11 @@ async def test_a_file_is_fetched_stored_and_told_once(
             open_transactions.append(result.scalar_one())
 
     files.download = look
-    await handlers.on_inbound([message, message])
-    await handlers.on_inbound([message])  # Meta repeats webhooks, and Kafka records.
+    await handle([message, message])
+    await handle([message])  # Meta repeats webhooks, and Kafka records.
 
-    assert await fetcher.fetch_due() == 1
-    assert await fetcher.fetch_due() == 0
+    assert await fetcher.transfer_due() == 1
+    assert await fetcher.transfer_due() == 0
 
     assert await content_of(storage, message) == PICTURE
     row = await row_of(message)
@@ -212,27 +211,27 @@ async def test_from_the_webhook_to_the_storage(
 
 
 async def test_what_has_no_file_is_not_noted(
-    channel: Connected, handlers: Handlers, fetcher: MediaFetcher
+    channel: Connected, handle: Handle, fetcher: MediaFetcher
 ) -> None:
     without = received(channel, "1").model_copy(update={"media": None})
     broken = received(channel, "")
 
-    await handlers.on_inbound([without, broken])
+    await handle([without, broken])
 
-    assert not await fetcher.fetch_one()
+    assert not await fetcher.transfer_one()
 
 
 async def test_several_workers_share_the_work(
     channel: Connected,
-    handlers: Handlers,
+    handle: Handle,
     make_fetcher: MakeFetcher,
     files: Files,
     published: Published,
 ) -> None:
     messages = [received(channel, files.add(PICTURE + bytes([n]))) for n in range(20)]
-    await handlers.on_inbound(messages)
+    await handle(messages)
 
-    counts = await asyncio.gather(*(make_fetcher().fetch_due() for _ in range(4)))
+    counts = await asyncio.gather(*(make_fetcher().transfer_due() for _ in range(4)))
 
     assert sum(counts) == 20
     assert sorted(files.downloaded) == sorted(files.content)
@@ -241,7 +240,7 @@ async def test_several_workers_share_the_work(
 
 async def test_who_dies_over_a_file_leaves_it_to_the_next(
     channel: Connected,
-    handlers: Handlers,
+    handle: Handle,
     fetcher: MediaFetcher,
     files: Files,
     storage: MediaStorage,
@@ -250,26 +249,26 @@ async def test_who_dies_over_a_file_leaves_it_to_the_next(
     published: Published,
 ) -> None:
     message = received(channel, files.add())
-    await handlers.on_inbound([message])
+    await handle([message])
     async with database.worker() as session:
         taken = await repository.claim(session, lease=60, after=FIRST, but_not_of=())
     assert taken is not None
 
-    assert not await fetcher.fetch_one()  # As long as the lease lasts.
+    assert not await fetcher.transfer_one()  # As long as the lease lasts.
     await due_now(sql)
-    assert await fetcher.fetch_one()
+    assert await fetcher.transfer_one()
     async with database.worker() as session:  # It was not dead, only slow.
-        assert not await service.tell_stored(session, taken, size=1, sha256="")
-        assert not await service.tell_failed(session, taken, "unavailable")
-        await repository.put_off(session, taken, "unavailable", seconds=0)
+        assert not await service.record_stored(session, taken, size=1, sha256="")
+        assert not await service.record_failed(session, taken, "unavailable")
+        await repository.postpone(session, taken, "unavailable", seconds=0)
 
-    assert not await fetcher.fetch_one()
+    assert not await fetcher.transfer_one()
     assert await content_of(storage, message) == PICTURE
     assert [event.media.state for event in await published(MessageMediaChangedV1)] == ["stored"]
 
 
 async def test_a_cancelled_fetch_leaves_no_half_file(
-    channel: Connected, handlers: Handlers, fetcher: MediaFetcher, files: Files, storage: MediaStorage
+    channel: Connected, handle: Handle, fetcher: MediaFetcher, files: Files, storage: MediaStorage
 ) -> None:
     under_way = asyncio.Event()
 
@@ -283,8 +282,8 @@ async def test_a_cancelled_fetch_leaves_no_half_file(
 
     files.download = stall
     message = received(channel, files.add())
-    await handlers.on_inbound([message])
-    task = asyncio.create_task(fetcher.fetch_one())
+    await handle([message])
+    task = asyncio.create_task(fetcher.transfer_one())
     await asyncio.wait_for(under_way.wait(), 10)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -299,7 +298,7 @@ async def test_a_cancelled_fetch_leaves_no_half_file(
 
 async def test_an_address_that_has_expired_is_asked_for_anew(
     channel: Connected,
-    handlers: Handlers,
+    handle: Handle,
     fetcher: MediaFetcher,
     files: Files,
     storage: MediaStorage,
@@ -311,15 +310,15 @@ async def test_an_address_that_has_expired_is_asked_for_anew(
 
     files.download = expired
     message = received(channel, files.add())
-    await handlers.on_inbound([message])
+    await handle([message])
 
-    await fetcher.fetch_one()
+    await fetcher.transfer_one()
     row = await row_of(message)
     assert (row.state, row.error, row.waits) == ("pending", "unavailable", True)
-    assert not await fetcher.fetch_one()
+    assert not await fetcher.transfer_one()
     files.download = None
     await due_now(sql)
-    await fetcher.fetch_one()
+    await fetcher.transfer_one()
 
     assert len(files.described) == 2
     assert await content_of(storage, message) == PICTURE
@@ -355,7 +354,7 @@ async def silent(_: web.Request) -> web.StreamResponse:
 )
 async def test_what_may_pass_is_tried_again_for_a_day(
     channel: Connected,
-    handlers: Handlers,
+    handle: Handle,
     make_fetcher: MakeFetcher,
     files: Files,
     storage: MediaStorage,
@@ -368,14 +367,14 @@ async def test_what_may_pass_is_tried_again_for_a_day(
     files.download = download
     fetcher = make_fetcher(media_fetch_seconds=1.0)
     message = received(channel, files.add())
-    await handlers.on_inbound([message])
+    await handle([message])
 
-    await fetcher.fetch_one()
+    await fetcher.transfer_one()
     row = await row_of(message)
     assert (row.state, row.error) == ("pending", error)
     assert await published(MessageMediaChangedV1) == []
     await sql("UPDATE media SET created_at = now() - interval '24 hours', next_attempt_at = now()")
-    await fetcher.fetch_one()
+    await fetcher.transfer_one()
 
     row = await row_of(message)
     assert (row.state, row.error) == ("failed", error)
@@ -386,19 +385,19 @@ async def test_what_may_pass_is_tried_again_for_a_day(
 
 
 async def test_a_message_that_tells_another_checksum_is_not_believed_the_file(
-    channel: Connected, handlers: Handlers, fetcher: MediaFetcher, files: Files, row_of: ReadRow
+    channel: Connected, handle: Handle, fetcher: MediaFetcher, files: Files, row_of: ReadRow
 ) -> None:
     message = received(channel, files.add(), sha256=hashlib.sha256(b"other").hexdigest())
-    await handlers.on_inbound([message])
+    await handle([message])
 
-    await fetcher.fetch_one()
+    await fetcher.transfer_one()
 
     assert (await row_of(message)).error == "damaged"
 
 
 async def test_a_storage_that_does_not_work_costs_no_file(
     channel: Connected,
-    handlers: Handlers,
+    handle: Handle,
     make_fetcher: MakeFetcher,
     files: Files,
     row_of: ReadRow,
@@ -407,9 +406,9 @@ async def test_a_storage_that_does_not_work_costs_no_file(
     (tmp_path / "no-folder").write_text("")
     fetcher = make_fetcher(storage=MediaStorage((tmp_path / "no-folder" / "media").as_uri()))
     message = received(channel, files.add())
-    await handlers.on_inbound([message])
+    await handle([message])
 
-    await fetcher.fetch_one()
+    await fetcher.transfer_one()
 
     row = await row_of(message)
     assert (row.state, row.error) == ("pending", "unavailable")
@@ -421,7 +420,7 @@ async def test_a_storage_that_does_not_work_costs_no_file(
 async def fails_with(
     error: str, message: MessageReceivedV1, fetcher: MediaFetcher, row_of: ReadRow, published: Published
 ) -> None:
-    await fetcher.fetch_one()
+    await fetcher.transfer_one()
     row = await row_of(message)
     assert (row.state, row.error) == ("failed", error)
     [event] = await published(MessageMediaChangedV1)
@@ -431,7 +430,7 @@ async def fails_with(
 @pytest.mark.parametrize("told", [True, False])
 async def test_a_file_that_is_too_large(
     channel: Connected,
-    handlers: Handlers,
+    handle: Handle,
     make_fetcher: MakeFetcher,
     files: Files,
     storage: MediaStorage,
@@ -445,7 +444,7 @@ async def test_a_file_that_is_too_large(
 
     files.describe = describe
     message = received(channel, files.add())
-    await handlers.on_inbound([message])
+    await handle([message])
 
     fetcher = make_fetcher(media_max_bytes=len(PICTURE) - 1)
     await fails_with("too_large", message, fetcher, row_of, published)
@@ -458,7 +457,7 @@ async def test_a_file_that_is_too_large(
 @pytest.mark.parametrize("provider_media_id", ["404", "../1", "..", "1/messages", "1?fields=x"])
 async def test_a_file_that_the_provider_does_not_have(
     channel: Connected,
-    handlers: Handlers,
+    handle: Handle,
     fetcher: MediaFetcher,
     files: Files,
     row_of: ReadRow,
@@ -466,7 +465,7 @@ async def test_a_file_that_the_provider_does_not_have(
     provider_media_id: str,
 ) -> None:
     message = received(channel, provider_media_id)
-    await handlers.on_inbound([message])
+    await handle([message])
 
     await fails_with("gone", message, fetcher, row_of, published)
 
@@ -486,7 +485,7 @@ async def test_a_file_that_the_provider_does_not_have(
 )
 async def test_refusals_of_the_provider(
     channel: Connected,
-    handlers: Handlers,
+    handle: Handle,
     fetcher: MediaFetcher,
     files: Files,
     row_of: ReadRow,
@@ -498,9 +497,9 @@ async def test_refusals_of_the_provider(
     body = {"error": {"code": code}} if code is not None else ["not", "an", "error"]
     files.describe = lambda *_: web.json_response(body, status=status)
     message = received(channel, files.add())
-    await handlers.on_inbound([message])
+    await handle([message])
 
-    await fetcher.fetch_one()
+    await fetcher.transfer_one()
 
     row = await row_of(message)
     assert (row.state, row.error) == (state, error)
@@ -508,7 +507,7 @@ async def test_refusals_of_the_provider(
 
 async def test_a_channel_that_was_removed(
     channel: Connected,
-    handlers: Handlers,
+    handle: Handle,
     fetcher: MediaFetcher,
     files: Files,
     row_of: ReadRow,
@@ -516,7 +515,7 @@ async def test_a_channel_that_was_removed(
     sql: Sql,
 ) -> None:
     message = received(channel, files.add())
-    await handlers.on_inbound([message])
+    await handle([message])
     await sql("UPDATE channels SET status = 'deleted'")
 
     await fails_with("no_channel", message, fetcher, row_of, published)
@@ -525,7 +524,7 @@ async def test_a_channel_that_was_removed(
 async def test_another_companys_channel_lends_no_token(
     channel: Connected,
     connect: Connect,
-    handlers: Handlers,
+    handle: Handle,
     fetcher: MediaFetcher,
     files: Files,
     row_of: ReadRow,
@@ -533,7 +532,7 @@ async def test_another_companys_channel_lends_no_token(
 ) -> None:
     other = await connect(company_id=uuid7())
     message = received(channel, files.add()).model_copy(update={"channel_id": other.id})
-    await handlers.on_inbound([message])
+    await handle([message])
 
     await fails_with("no_channel", message, fetcher, row_of, published)
 
@@ -570,7 +569,7 @@ async def elsewhere() -> AsyncIterator[Files]:
 )
 async def test_the_token_goes_to_no_other_host(
     channel: Connected,
-    handlers: Handlers,
+    handle: Handle,
     make_fetcher: MakeFetcher,
     files: Files,
     elsewhere: Files,
@@ -586,9 +585,9 @@ async def test_the_token_goes_to_no_other_host(
 
     files.describe = describe
     message = received(channel, files.add())
-    await handlers.on_inbound([message])
+    await handle([message])
 
-    await make_fetcher(hosts=frozenset({"lookaside.fbsbx.com"})).fetch_one()
+    await make_fetcher(hosts=frozenset({"lookaside.fbsbx.com"})).transfer_one()
 
     assert (await row_of(message)).error == "untrusted_host"
     assert files.downloaded == []
@@ -597,7 +596,7 @@ async def test_the_token_goes_to_no_other_host(
 
 async def test_a_redirect_is_not_followed(
     channel: Connected,
-    handlers: Handlers,
+    handle: Handle,
     fetcher: MediaFetcher,
     files: Files,
     elsewhere: Files,
@@ -608,9 +607,9 @@ async def test_a_redirect_is_not_followed(
 
     files.download = redirect
     message = received(channel, files.add())
-    await handlers.on_inbound([message])
+    await handle([message])
 
-    await fetcher.fetch_one()
+    await fetcher.transfer_one()
 
     assert (await row_of(message)).error == "untrusted_host"
     assert elsewhere.tokens == set()

@@ -4,13 +4,13 @@ from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, NoticeSendRequestedV1
 from atende_platform.testing import Published
-from gateway.handlers import Handlers
+from gateway.handlers import Outbound
 
 from .gateway_stage import Connected, Meta, Sql
 
 
 async def test_a_notice_is_sent_once_and_also_to_who_wants_no_broadcasts(
-    handlers: Handlers, channel: Connected, meta: Meta, sql: Sql, published: Published
+    outbound: Outbound, channel: Connected, meta: Meta, sql: Sql, published: Published
 ) -> None:
     await sql(
         "INSERT INTO suppressions (company_id, identity, channel_id, opted_out, changed_at)"
@@ -25,8 +25,8 @@ async def test_a_notice_is_sent_once_and_also_to_who_wants_no_broadcasts(
         content=TextContent(body="Pronto."),
     )
 
-    await handlers.on_outbound([notice])
-    await handlers.on_outbound([notice.model_copy(update={"id": uuid7()})])
+    await outbound.on_outbound([notice])
+    await outbound.on_outbound([notice.model_copy(update={"id": uuid7()})])
 
     assert meta.accepted_ids() == [str(notice.send_id)]
     assert [event.state for event in await published(DeliveryStatusChangedV1)] == ["accepted", "accepted"]

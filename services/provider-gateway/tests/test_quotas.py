@@ -17,12 +17,11 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1
 from atende_platform.company_limits import Limits
 from atende_platform.db import Database
-from atende_platform.testing import AsUser, Eventually, Installation
+from atende_platform.testing import AsUser, Eventually, Handle, Installation
 from gateway.domain.quotas import BURST_SECONDS, PAUSE_SECONDS, Buckets, Load, WebhookQuota
-from gateway.handlers import Handlers
 from gateway.media import FIRST, Turns
 from gateway.repository import media as repository
-from gateway.webhooks import MAX_UPDATES
+from gateway.webhooks.updates import MAX_UPDATES
 
 from .gateway_stage import Connect, Connected, Taken, message, own_path, sign, webhook
 
@@ -217,7 +216,7 @@ async def test_files_are_claimed_by_turns_of_companies(
     client: httpx.AsyncClient,
     database: Database,
     connect: Connect,
-    handlers: Handlers,
+    handle: Handle,
     taken: Taken,
 ) -> None:
     mine, theirs = await connect(), await connect(company_id=uuid7())
@@ -226,7 +225,7 @@ async def test_files_are_claimed_by_turns_of_companies(
         sent = [message("image", image=file) for file in files]
         answer = await post(client, own_path(channel), webhook(channel.phone_number_id, {"messages": sent}))
         assert answer.status_code == 200
-    await handlers.on_inbound([event for event in await taken.all() if isinstance(event, MessageReceivedV1)])
+    await handle([event for event in await taken.all() if isinstance(event, MessageReceivedV1)])
 
     claimed: list[UUID] = []
     turns = Turns(places=4)
@@ -236,7 +235,7 @@ async def test_files_are_claimed_by_turns_of_companies(
                 file = await repository.claim(session, lease=60, after=turns.last, but_not_of=turns.full)
                 file = file or await repository.claim(session, lease=60, after=FIRST, but_not_of=turns.full)
             assert file is not None
-            in_hand.enter_context(turns.taken(file.company_id))
+            in_hand.enter_context(turns.place(file.company_id))
             claimed.append(file.company_id)
         async with database.worker() as session:
             more = await repository.claim(session, lease=60, after=FIRST, but_not_of=turns.full)

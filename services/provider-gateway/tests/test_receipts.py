@@ -15,7 +15,7 @@ from atende_contracts.messages import MessageReadRequestedV1
 from atende_platform.db import Database, now
 from atende_platform.runtime import Runtime
 from atende_platform.testing import AsUser, Eventually, Installation, Publish
-from gateway.handlers import RECEIPTS_IN_FLIGHT, Receipts
+from gateway.handlers import RECEIPTS_IN_FLIGHT, ReadReceipts
 from gateway.providers import make_providers
 from gateway.sealing import Sealer
 from gateway.service.directory import ChannelDirectory
@@ -47,7 +47,7 @@ async def show(installation: Installation, database: Database) -> Any:
     settings = installation.settings
     providers = make_providers(settings)
     directory = ChannelDirectory(database, Sealer(settings.credential_keys), max_age=60.0)
-    yield Receipts(providers, directory).on_read_requested
+    yield ReadReceipts(providers, directory).on_read_requested
     await providers.close()
 
 

@@ -12,7 +12,7 @@ from atende_contracts.event import Party
 from atende_contracts.messages import HistoryRecordedV1, MessageReceivedV1, MessagesRecordedV1
 from atende_contracts.registry import encode
 from atende_platform.db import Database, execute
-from gateway.handlers import Handlers
+from atende_platform.testing import Handle
 
 from .gateway_stage import Connected, Taken, message, own_path, sign
 
@@ -102,7 +102,7 @@ async def test_of_a_history_of_thousands_nothing_is_lost(
 
 
 async def test_files_of_a_history_come_after_it_and_are_fetched(
-    client: httpx.AsyncClient, channel: Connected, taken: Taken, handlers: Handlers, database: Database
+    client: httpx.AsyncClient, channel: Connected, taken: Taken, handle: Handle, database: Database
 ) -> None:
     placeholder = {**message("media_placeholder", id="wamid.1"), "history_context": {"status": "READ"}}
     part = {"threads": [{"id": CUSTOMER, "messages": [placeholder]}]}
@@ -113,7 +113,7 @@ async def test_files_of_a_history_come_after_it_and_are_fetched(
 
     assert (announced.messages[0].kind, event.messages[0].kind) == ("media_placeholder", "image")
     assert announced.id != event.id
-    await handlers.on_inbound([announced, event])
+    await handle([announced, event])
     async with database.worker() as session:
         rows = await execute(session, "SELECT provider_message_id FROM media WHERE state = 'pending'")
     assert [row.provider_message_id for row in rows] == ["wamid.1"]

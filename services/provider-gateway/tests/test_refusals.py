@@ -10,9 +10,8 @@ from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, ProviderStatusReportedV1
 from atende_platform.db import now
-from atende_platform.testing import AsUser, Eventually, Published
+from atende_platform.testing import AsUser, Eventually, Handle, Published
 from gateway.domain.circuit import Circuit
-from gateway.handlers import Handlers
 from gateway.sender import Sender
 
 from .gateway_stage import Connect, Connected, Ledger, Meta, Sql, order
@@ -87,7 +86,7 @@ async def test_the_pair_limit_puts_off_one_recipient_only(
 
 @pytest.mark.parametrize("by_webhook", [False, True])
 async def test_who_stopped_marketing_at_the_provider_gets_no_more_campaigns(
-    sender: Sender, channel: Connected, meta: Meta, published: Published, handlers: Handlers, by_webhook: bool
+    sender: Sender, channel: Connected, meta: Meta, published: Published, handle: Handle, by_webhook: bool
 ) -> None:
     party = Party(wa_id="5511987654321", phone="+5511987654321")
     first = order(channel, recipient=party)
@@ -105,7 +104,7 @@ async def test_who_stopped_marketing_at_the_provider_gets_no_more_campaigns(
                 "at": now(),
             }
         )
-        await handlers.on_provider_status([failed])
+        await handle([failed])
     else:
         refusing(meta, 131050)
         await sender.send("campaign", [first])

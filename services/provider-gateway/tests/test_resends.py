@@ -73,7 +73,7 @@ def later(
         await sql("UPDATE sends SET updated_at = now() - interval '3 minutes' WHERE state = 'accepted'")
         reported = orders[: count - silent]
         async with database.worker() as session:
-            await delivery.report(
+            await delivery.apply_statuses(
                 session, [status_of(one, "sent", ids[str(one.send_id)]) for one in reported]
             )
         meta.reset()
@@ -211,7 +211,7 @@ async def test_a_late_report_of_the_first_attempt_ends_it(
     one = await lost()
     await later()
     async with database.worker() as session:
-        await delivery.report(
+        await delivery.apply_statuses(
             session,
             [
                 status_of(

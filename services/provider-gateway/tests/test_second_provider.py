@@ -10,9 +10,9 @@ import pytest_asyncio
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReadRequestedV1
-from atende_platform.db import Database
-from atende_platform.testing import AsUser, Installation, Published
-from gateway.handlers import Handlers, Receipts
+from atende_platform.db import Database, now
+from atende_platform.testing import AsUser, Installation, Published, handling
+from gateway.handlers import ReadReceipts, handlers
 from gateway.providers import Providers, make_providers
 from gateway.sealing import Sealer
 from gateway.sender import Sender
@@ -136,9 +136,9 @@ async def test_what_is_done_by_the_clock_leaves_it_alone(
     await sql("UPDATE channels SET check_due_at = now(), templates_due_at = now()")
     sealer = Sealer(installation.settings.credential_keys)
     accounts = Accounts(database, bridge_channel.providers, sealer)
-    await health.check_due(accounts)
+    await health.check_due(accounts, now())
     await templates.sync_due(accounts)
-    receipts = Receipts(bridge_channel.providers, bridge_channel.directory)
+    receipts = ReadReceipts(bridge_channel.providers, bridge_channel.directory)
     channel = bridge_channel.channel
     await receipts.on_read_requested(
         [
@@ -154,14 +154,13 @@ async def test_what_is_done_by_the_clock_leaves_it_alone(
 
 
 async def test_what_it_reports_is_kept_in_the_journal(
-    bridge_channel: Bridged, installation: Installation, database: Database, as_user: AsUser
+    bridge_channel: Bridged, database: Database, as_user: AsUser
 ) -> None:
-    sender = Sender(installation.runtime, bridge_channel.providers, bridge_channel.directory)
-    handlers = Handlers(database, bridge_channel.providers, sender)
+    handle = handling(database, handlers(bridge_channel.providers))
     channel, bridge = bridge_channel.channel, bridge_channel.bridge
     inbound = bridge_channel.providers["bridge"].inbound
     [update] = bridge.updates(bridge.news("open"))
-    await handlers.on_provider_update(inbound.normalise(update, channel.company_id, channel.id).events)
+    await handle(inbound.normalise(update, channel.company_id, channel.id).events)
 
     page = (await as_user().get(f"/api/v1/channels/{channel.id}/events")).json()
     assert [(entry["field"], entry["value"]) for entry in page["items"]] == [

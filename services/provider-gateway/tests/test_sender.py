@@ -11,10 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
-from atende_platform.db import Database
-from atende_platform.testing import AsUser, Eventually, Installation, Published
+from atende_platform.db import Database, now
+from atende_platform.testing import AsUser, Eventually, Handle, Installation, Published
 from gateway.domain.sends import Origin
-from gateway.handlers import Handlers
 from gateway.providers import make_providers
 from gateway.providers.cloud.sending import CloudSending
 from gateway.repository import ledger as repository
@@ -133,7 +132,7 @@ async def test_the_same_send_delivered_twice_at_once_is_posted_once(
 
 
 async def test_who_orders_a_known_send_again_is_told_where_it_stands(
-    sender: Sender, channel: Connected, meta: Meta, handlers: Handlers, published: Published, sql: Sql
+    sender: Sender, channel: Connected, meta: Meta, handle: Handle, published: Published, sql: Sql
 ) -> None:
     """A campaign asks again when an event was lost on its way: silence would leave it waiting for ever."""
     read, failed, waiting, fresh = (order(channel) for _ in range(4))
@@ -146,7 +145,7 @@ async def test_who_orders_a_known_send_again_is_told_where_it_stands(
     meta.respond = respond
     await sender.send("campaign", [read, failed, waiting])
     [accepted] = meta.accepted
-    await handlers.on_provider_status([status_of(read, "read", accepted["id"])])
+    await handle([status_of(read, "read", accepted["id"])])
     await sql("DELETE FROM outbox")  # Nobody heard of it.
     asked_for = meta.requests.copy()
 
@@ -176,12 +175,12 @@ async def test_a_crash_between_intent_and_answer_never_sends_again(
     ledger: Ledger,
     published: Published,
     database: Database,
-    handlers: Handlers,
+    handle: Handle,
     sql: Sql,
 ) -> None:
     one = order(channel)
     async with database.worker() as session:  # What a worker leaves that is killed after T1.
-        assert await delivery.claim(session, [Intent(one)], lease=30) == [one]
+        assert await delivery.claim(session, [Intent(one)], now(), lease=30) == [one]
 
     await sender.send("campaign", [one])  # Kafka brings it again.
     async with database.worker() as session:
@@ -199,7 +198,7 @@ async def test_a_crash_between_intent_and_answer_never_sends_again(
     assert (await states(published))[str(one.send_id)] == ["unconfirmed"] * 2  # By the sweep, and on demand.
     assert meta.requests == []
 
-    await handlers.on_provider_status([status_of(one, "delivered", "wamid.late")])
+    await handle([status_of(one, "delivered", "wamid.late")])
     row = await ledger(one)
     assert row is not None
     assert (row.state, row.provider_message_id) == ("delivered", "wamid.late")
@@ -301,13 +300,13 @@ async def test_a_late_outcome_still_counts_after_the_sweep(
 
 
 async def test_a_status_before_the_answer_wins(
-    sender: Sender, channel: Connected, meta: Meta, handlers: Handlers, ledger: Ledger, published: Published
+    sender: Sender, channel: Connected, meta: Meta, handle: Handle, ledger: Ledger, published: Published
 ) -> None:
     one = order(channel)
 
     async def status_first(_: web.Request, body: dict[str, Any]) -> web.Response:
         answer = meta.accept(body)
-        await handlers.on_provider_status([status_of(one, "delivered", meta.accepted[-1]["id"])])
+        await handle([status_of(one, "delivered", meta.accepted[-1]["id"])])
         return answer
 
     meta.respond = status_first
@@ -320,14 +319,14 @@ async def test_a_status_before_the_answer_wins(
 
 
 async def test_a_status_without_our_id_waits_for_the_answer(
-    sender: Sender, channel: Connected, meta: Meta, handlers: Handlers, published: Published
+    sender: Sender, channel: Connected, meta: Meta, handle: Handle, published: Published
 ) -> None:
     one = order(channel)
 
     async def status_first(_: web.Request, body: dict[str, Any]) -> web.Response:
         answer = meta.accept(body)
         early = status_of(one, "sent", meta.accepted[-1]["id"]).model_copy(update={"send_id": None})
-        await handlers.on_provider_status([early])
+        await handle([early])
         return answer
 
     meta.respond = status_first
@@ -433,9 +432,11 @@ async def test_a_slow_channel_keeps_no_other_from_its_retries(
     mine = order(await connect())
     reply = order(slow[0], origin="reply")
     async with database.worker() as session:
-        await delivery.claim(session, [Intent(one, "retryable", retry_after=-60) for one in backlog], lease=1)
         await delivery.claim(
-            session, [Intent(one, "retryable", retry_after=-1) for one in (mine, reply)], lease=1
+            session, [Intent(one, "retryable", retry_after=-60) for one in backlog], now(), lease=1
+        )
+        await delivery.claim(
+            session, [Intent(one, "retryable", retry_after=-1) for one in (mine, reply)], now(), lease=1
         )
         due = await repository.due(session, per_channel=50, limit=5)
     await sql("DELETE FROM sends")
@@ -456,7 +457,7 @@ async def test_sends_that_are_over_are_forgotten_after_a_while(
     await sql("UPDATE sends SET created_at = now() - interval '91 days'")
     await sender.send("campaign", [fresh])
     async with database.worker() as session:
-        assert not await delivery.forget_old(session, days=90)
+        assert not await delivery.purge_old(session, days=90)
 
     assert await ledger(over) is None
     assert await ledger(waiting) is not None

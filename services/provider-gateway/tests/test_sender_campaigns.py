@@ -10,9 +10,8 @@ from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform.db import now
-from atende_platform.testing import Published
+from atende_platform.testing import Handle, Published
 from gateway.domain.sends import Order
-from gateway.handlers import Handlers
 from gateway.sender import Sender
 
 from .gateway_stage import Connected, Ledger, Meta, Sql, order
@@ -31,28 +30,28 @@ def control(one: Order, state: Any, revision: int) -> CampaignControlChangedV1:
 
 
 async def test_a_paused_campaigns_sends_are_returned_and_leave_later(
-    sender: Sender, channel: Connected, meta: Meta, handlers: Handlers, ledger: Ledger, published: Published
+    sender: Sender, channel: Connected, meta: Meta, handle: Handle, ledger: Ledger, published: Published
 ) -> None:
     one = order(channel)
-    await handlers.on_campaign_control([control(one, "paused", 2), control(one, "running", 1)])
-    await handlers.on_campaign_control([control(one, "running", 1)])
+    await handle([control(one, "paused", 2), control(one, "running", 1)])
+    await handle([control(one, "running", 1)])
 
     await sender.send("campaign", [one])
     assert await ledger(one) is None
     assert meta.requests == []
 
-    await handlers.on_campaign_control([control(one, "running", 3)])
+    await handle([control(one, "running", 3)])
     await sender.send("campaign", [one])
     assert meta.accepted_ids() == [str(one.send_id)]
     assert (await states(published))[str(one.send_id)] == ["returned", "accepted"]
 
 
 async def test_a_pause_is_not_told_of_what_was_sent(
-    sender: Sender, channel: Connected, handlers: Handlers, published: Published
+    sender: Sender, channel: Connected, handle: Handle, published: Published
 ) -> None:
     one = order(channel)
     await sender.send("campaign", [one])
-    await handlers.on_campaign_control([control(one, "cancelled", 2)])
+    await handle([control(one, "cancelled", 2)])
     await sender.send("campaign", [one])
 
     assert set((await states(published))[str(one.send_id)]) == {"accepted"}
@@ -62,7 +61,7 @@ async def test_a_pause_takes_waiting_retries_back(
     sender: Sender,
     channel: Connected,
     meta: Meta,
-    handlers: Handlers,
+    handle: Handle,
     ledger: Ledger,
     published: Published,
     sql: Sql,
@@ -73,7 +72,7 @@ async def test_a_pause_takes_waiting_retries_back(
     meta.respond = refuse
     one = order(channel)
     await sender.send("campaign", [one])
-    await handlers.on_campaign_control([control(one, "paused", 2)])
+    await handle([control(one, "paused", 2)])
     await sql("UPDATE sends SET next_attempt_at = now()")
 
     await sender.send_due()
@@ -96,7 +95,7 @@ async def test_who_opted_out_gets_no_campaign_but_replies(
     sender: Sender,
     channel: Connected,
     meta: Meta,
-    handlers: Handlers,
+    handle: Handle,
     published: Published,
     identity: str,
     recipient: Party,
@@ -113,28 +112,26 @@ async def test_who_opted_out_gets_no_campaign_but_replies(
         )
 
     earlier, opt_out = wish(False), wish(True)
-    await handlers.on_opt_out([opt_out])
-    await handlers.on_opt_out([earlier])  # An older wish comes late.
+    await handle([opt_out])
+    await handle([earlier])  # An older wish comes late.
     campaign = order(channel, recipient=recipient)
     await sender.send("campaign", [campaign])
     assert meta.requests == []
     await sender.send("reply", [order(channel, origin="reply", recipient=recipient)])
     assert len(meta.accepted) == 1
 
-    await handlers.on_opt_out([wish(False)])
+    await handle([wish(False)])
     await sender.send("campaign", [campaign])
     assert (await states(published))[str(campaign.send_id)] == ["suppressed", "accepted"]
 
 
 async def test_another_companys_opt_out_and_pause_do_not_count(
-    sender: Sender, channel: Connected, meta: Meta, handlers: Handlers
+    sender: Sender, channel: Connected, meta: Meta, handle: Handle
 ) -> None:
     one = order(channel)
     stranger = uuid7()
-    await handlers.on_campaign_control(
-        [control(one, "paused", 9).model_copy(update={"company_id": stranger})]
-    )
-    await handlers.on_opt_out(
+    await handle([control(one, "paused", 9).model_copy(update={"company_id": stranger})])
+    await handle(
         [
             ContactOptOutChangedV1(
                 company_id=stranger,

@@ -13,8 +13,7 @@ from atende_contracts.channels import ChannelChangedV1, ProviderUpdateReportedV1
 from atende_contracts.ids import uuid7
 from atende_platform.db import now
 from atende_platform.permissions import Role
-from atende_platform.testing import AsUser, Installation, Published
-from gateway.handlers import Handlers
+from atende_platform.testing import AsUser, Handle, Installation, Published
 from gateway.service import templates
 from gateway.service.accounts import Accounts
 
@@ -248,7 +247,7 @@ async def test_the_worker_reads_what_is_due_once_for_an_account(
 
 
 async def test_what_the_provider_tells_holds_at_once_and_the_rest_is_read_soon(
-    handlers: Handlers, accounts: Accounts, as_user: AsUser, channel: Connected, other: Simulated, sql: Sql
+    handle: Handle, accounts: Accounts, as_user: AsUser, channel: Connected, other: Simulated, sql: Sql
 ) -> None:
     owner = as_user()
     await other.templates(template(id="77", status="PENDING"))
@@ -264,7 +263,7 @@ async def test_what_the_provider_tells_holds_at_once_and_the_rest_is_read_soon(
         channel, "message_template_status_update", message_template_id=78, event="APPROVED", reason="NONE"
     )
     odd = told(channel, "message_template_status_update", message_template_id=None, event=5)
-    await handlers.on_provider_update([status, quality, category, unknown, odd, status])
+    await handle([status, quality, category, unknown, odd, status])
 
     [item] = await listed(owner, channel)
     assert (item["status"], item["rejectedReason"]) == ("REJECTED", "SCAM")
@@ -273,7 +272,7 @@ async def test_what_the_provider_tells_holds_at_once_and_the_rest_is_read_soon(
     again = told(
         channel, "message_template_status_update", message_template_id=77, event="REINSTATED", reason="NONE"
     )
-    await handlers.on_provider_update([again])
+    await handle([again])
     [item] = await listed(owner, channel)
     assert (item["status"], item["rejectedReason"]) == ("APPROVED", None)
 
@@ -286,7 +285,7 @@ async def test_what_the_provider_tells_holds_at_once_and_the_rest_is_read_soon(
 
 
 async def test_a_reading_does_not_undo_what_was_told_meanwhile(
-    handlers: Handlers,
+    handle: Handle,
     accounts: Accounts,
     as_user: AsUser,
     channel: Connected,
@@ -304,7 +303,7 @@ async def test_a_reading_does_not_undo_what_was_told_meanwhile(
         approved = told(
             channel, "message_template_status_update", message_template_id=77, event="APPROVED", reason="NONE"
         )
-        await handlers.on_provider_update([approved])
+        await handle([approved])
         return found
 
     monkeypatch.setattr(at_provider, "read_all", slowly)
@@ -314,7 +313,7 @@ async def test_a_reading_does_not_undo_what_was_told_meanwhile(
 
 
 async def test_others_are_told_of_each_change_once_and_of_what_they_were_never_told(
-    handlers: Handlers, as_user: AsUser, channel: Connected, other: Simulated, published: Published, sql: Sql
+    handle: Handle, as_user: AsUser, channel: Connected, other: Simulated, published: Published, sql: Sql
 ) -> None:
     async def heard() -> list[tuple[str, str, int]]:
         events = await published(TemplateChangedV1)
@@ -334,7 +333,7 @@ async def test_others_are_told_of_each_change_once_and_of_what_they_were_never_t
     assert [(one.index, one.type, one.variables) for one in first.needs.buttons] == [(0, "URL", ["1"])]
 
     paused = told(channel, "message_template_status_update", message_template_id=77, event="PAUSED")
-    await handlers.on_provider_update([paused])
+    await handle([paused])
     await other.templates(template(id="77", status="PAUSED", components=parts))
     await synced(owner, channel)
     assert sorted((await heard())[2:]) == [("boas_vindas", "PAUSED", 2), ("sai", "DELETED", 2)]

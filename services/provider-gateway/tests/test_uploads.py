@@ -60,7 +60,7 @@ class Due:
     async def until(self, check: Any) -> None:
         async def tried() -> None:
             await self._sql("UPDATE media_uploads SET next_attempt_at = now() WHERE state = 'pending'")
-            await self._uploader.upload_due()
+            await self._uploader.transfer_due()
             await self._sql("UPDATE sends SET next_attempt_at = now() WHERE state = 'retryable'")
             await self._sender.send_due()
             await check()
@@ -315,7 +315,7 @@ async def test_several_workers_upload_a_file_once(
     file = await file_of(as_user, channel.company_id)
     await sender.send("campaign", [picture(channel, file)])
 
-    counts = await asyncio.gather(*(uploader.upload_due() for _ in range(4)))
+    counts = await asyncio.gather(*(uploader.transfer_due() for _ in range(4)))
 
     assert sum(counts) == 1
     assert len(meta.files.uploads) == 1

@@ -15,7 +15,7 @@ from atende_platform.app import create_app
 from atende_platform.errors import TooManyRequests
 from atende_platform.testing import AsUser, Eventually, Installation, Publish
 from gateway.main import SERVICE
-from gateway.webhooks import TRUSTED_SECONDS, Suspects
+from gateway.webhooks.throttle import TRUSTED_SECONDS, WebhookThrottle
 
 from .gateway_stage import (
     CONTACT,
@@ -102,41 +102,41 @@ async def test_an_unsigned_message_is_refused(
 
 def test_an_address_that_is_refused_too_often_must_wait() -> None:
     now = 1000.0
-    suspects = Suspects(per_minute=3, clock=lambda: now)
+    throttle = WebhookThrottle(per_minute=3, clock=lambda: now)
 
     def waits(address: str) -> bool:
         try:
-            suspects.require_patience(address)
+            throttle.check(address)
         except TooManyRequests:
             return True
         return False
 
     for _ in range(3):
         assert not waits("192.0.2.1")
-        suspects.refused("192.0.2.1")
+        throttle.record_refusal("192.0.2.1")
     assert waits("192.0.2.1")
     assert not waits("192.0.2.2")
     now += 21  # A third of a minute gives one more try.
     assert not waits("192.0.2.1")
-    suspects.refused("192.0.2.1")
+    throttle.record_refusal("192.0.2.1")
     assert waits("192.0.2.1")
-    suspects.proved("192.0.2.1")
+    throttle.trust("192.0.2.1")
     assert not waits("192.0.2.1")
     now += TRUSTED_SECONDS + 1
     for _ in range(3):
         assert not waits("192.0.2.1")
-        suspects.refused("192.0.2.1")
+        throttle.record_refusal("192.0.2.1")
     assert waits("192.0.2.1")
 
 
 def test_only_so_many_addresses_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gateway.webhooks.MOST_ADDRESSES", 2)
-    suspects = Suspects(per_minute=1, clock=lambda: 0.0)
+    monkeypatch.setattr("gateway.webhooks.throttle.MAX_REMEMBERED", 2)
+    throttle = WebhookThrottle(per_minute=1, clock=lambda: 0.0)
     for address in ("a", "b", "c"):
-        suspects.refused(address)
-    suspects.require_patience("a")
+        throttle.record_refusal(address)
+    throttle.check("a")
     with pytest.raises(TooManyRequests):
-        suspects.require_patience("c")
+        throttle.check("c")
 
 
 @pytest.mark.parametrize("signed_before", [False, True])

@@ -26,6 +26,7 @@ import orjson
 from sqlalchemy import ARRAY, JSON, Column, Table, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import DefaultClause
+from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -42,13 +43,22 @@ _GIVEN: Final = re.compile(r"\bgiven\.(\w+)")
 class Recordset:
     """Rows as parameters: ``FROM {recordset} AS given`` in a statement, `arrays` of the rows beside it.
 
-    ``columns`` are those that the rows have: all that can be inserted unless told.
+    ``columns`` are those that the rows have: all that can be inserted unless told. ``further`` are values of
+    the rows that no column has, by name, with their types.
     """
 
-    def __init__(self, model: type[SQLModel] | Table, columns: str | Sequence[str] = "") -> None:
+    def __init__(
+        self,
+        model: type[SQLModel] | Table,
+        columns: str | Sequence[str] = "",
+        **further: type[TypeEngine[Any]],
+    ) -> None:
         table = _table(model)
         names = (_names(columns) if isinstance(columns, str) else columns) or _insertable(table)
-        self.columns: Final = [table.columns[name] for name in names]
+        self.columns: Final = [
+            *(table.columns[name] for name in names),
+            *(Column(name, type_) for name, type_ in further.items()),
+        ]
         self.names: Final = [column.name for column in self.columns]
         self._defaults: Final = {} if isinstance(model, Table) else _defaults(model)
         self._encoders: Final = [(column.name, _encoder(column)) for column in self.columns]

@@ -1,13 +1,18 @@
-"""Events in: each handler gets a batch and returns when its effect is committed."""
+"""Events in: which use case takes what. Each may see any event again.
+
+What is sent, and shown to customers, calls providers, and so without a transaction around it: `Outbound`.
+"""
 
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 from prometheus_client import Counter
 
+from atende_contracts import topics
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
@@ -21,9 +26,10 @@ from atende_contracts.messages import (
     ProviderStatusReportedV1,
     Recorded,
 )
-from atende_platform.db import Database, now
+from atende_platform.db import now
+from atende_platform.handlers import Handlers, on
 from gateway.domain.channels import ChannelAccess
-from gateway.domain.sends import Order
+from gateway.domain.sends import Order, Origin
 from gateway.providers import Providers
 from gateway.sender import Sender
 from gateway.service import delivery, journal, media, projections
@@ -33,109 +39,66 @@ RECEIPTS_IN_FLIGHT: Final = 8
 RECEIPTS_AT_ONCE: Final = 100
 """With these two a batch ends within Kafka's patience, also when each receipt takes its whole time."""
 _TYPING_IS_OLD: Final = timedelta(seconds=30)
+SendRequested = (
+    MessageSendRequestedV1 | MessageSendRequestedV2 | NoticeSendRequestedV1 | CampaignSendRequestedV1
+)
 _not_shown = Counter("gateway_receipts_failed_total", "Read receipts that the provider did not take")
 
 
-class Handlers:
-    """The gateway's consumers. Events of types they do not know are passed over."""
+def handlers(providers: Providers) -> Handlers:
+    """Return which use cases take the events of each topic; of reports, `providers` know the meaning."""
+    files = (on(MessageReceivedV1, Recorded, do=media.record_files),)
+    return {
+        topics.MESSAGE_INBOUND: files,
+        topics.MESSAGE_HISTORY: files,
+        topics.PROVIDER_STATUS: (on(ProviderStatusReportedV1, do=delivery.apply_statuses),),
+        topics.PROVIDER_UPDATE: (
+            on(ProviderUpdateReportedV1, do_now=partial(journal.apply_updates, providers)),
+        ),
+        topics.CAMPAIGN_CONTROL: (on(CampaignControlChangedV1, do=projections.apply_campaign_states),),
+        topics.CONTACT_OPTOUT: (on(ContactOptOutChangedV1, do=projections.apply_opt_outs),),
+    }
 
-    def __init__(self, database: Database, providers: Providers, sender: Sender) -> None:
-        self._database = database
-        self._providers = providers
+
+class Outbound:
+    """Has the sender send what others order. Events of other types are passed over."""
+
+    def __init__(self, sender: Sender) -> None:
         self._sender = sender
 
     async def on_outbound(self, events: Sequence[Any]) -> None:
         """Send agents' replies, and what the system itself answers."""
-        await self._sender.send(
-            "reply",
-            [
-                Order(
-                    company_id=event.company_id,
-                    send_id=event.send_id,
-                    channel_id=event.channel_id,
-                    origin="reply",
-                    recipient=event.recipient,
-                    content=event.content,
-                    reply_to=event.reply_to,
-                    message_id=event.message_id,
-                )
-                for event in events
-                if isinstance(event, MessageSendRequestedV1 | MessageSendRequestedV2)
-            ]
-            + [
-                Order(
-                    company_id=event.company_id,
-                    send_id=event.send_id,
-                    channel_id=event.channel_id,
-                    origin="reply",
-                    recipient=event.recipient,
-                    content=event.content,
-                )
-                for event in events
-                if isinstance(event, NoticeSendRequestedV1)
-            ],
-        )
+        replies = [
+            _order(event, "reply", reply_to=event.reply_to, message_id=event.message_id)
+            for event in events
+            if isinstance(event, MessageSendRequestedV1 | MessageSendRequestedV2)
+        ]
+        notices = [_order(event, "reply") for event in events if isinstance(event, NoticeSendRequestedV1)]
+        await self._sender.send("reply", replies + notices)
 
     async def on_campaign_send(self, events: Sequence[Any]) -> None:
         """Send campaigns' messages. Their outcomes may come later, while those behind them are sent."""
-        await self._sender.begin(
-            "campaign",
-            [
-                Order(
-                    company_id=event.company_id,
-                    send_id=event.send_id,
-                    channel_id=event.channel_id,
-                    origin="campaign",
-                    recipient=event.recipient,
-                    content=event.content,
-                    campaign_id=event.campaign_id,
-                )
-                for event in events
-                if isinstance(event, CampaignSendRequestedV1)
-            ],
-        )
-
-    async def on_inbound(self, events: Sequence[Any]) -> None:
-        """Note which files are to be fetched."""
-        messages = [event for event in events if isinstance(event, MessageReceivedV1)]
-        for event in events:
-            if isinstance(event, Recorded):
-                messages += event.as_received()
-        async with self._database.worker() as session:
-            await media.note(session, messages)
-
-    async def on_provider_status(self, events: Sequence[Any]) -> None:
-        """Move sends forward by what the provider reported."""
-        async with self._database.worker() as session:
-            await delivery.report(
-                session, [event for event in events if isinstance(event, ProviderStatusReportedV1)]
-            )
-
-    async def on_provider_update(self, events: Sequence[Any]) -> None:
-        """Keep what the provider reports about channels."""
-        async with self._database.worker() as session:
-            await journal.keep(
-                session,
-                self._providers,
-                [event for event in events if isinstance(event, ProviderUpdateReportedV1)],
-            )
-
-    async def on_campaign_control(self, events: Sequence[Any]) -> None:
-        """Learn which campaigns run."""
-        async with self._database.worker() as session:
-            await projections.keep_campaign_states(
-                session, [event for event in events if isinstance(event, CampaignControlChangedV1)]
-            )
-
-    async def on_opt_out(self, events: Sequence[Any]) -> None:
-        """Learn who may not get campaigns."""
-        async with self._database.worker() as session:
-            await projections.keep_opt_outs(
-                session, [event for event in events if isinstance(event, ContactOptOutChangedV1)]
-            )
+        orders = [
+            _order(event, "campaign", campaign_id=event.campaign_id)
+            for event in events
+            if isinstance(event, CampaignSendRequestedV1)
+        ]
+        await self._sender.begin("campaign", orders)
 
 
-class Receipts:
+def _order(event: SendRequested, origin: Origin, **of_origin: Any) -> Order:
+    return Order(
+        company_id=event.company_id,
+        send_id=event.send_id,
+        channel_id=event.channel_id,
+        origin=origin,
+        recipient=event.recipient,
+        content=event.content,
+        **of_origin,
+    )
+
+
+class ReadReceipts:
     """Shows customers that they were read and that an answer is written. Best effort, apart from sending."""
 
     def __init__(self, providers: Providers, channels: ChannelDirectory) -> None:

@@ -70,7 +70,7 @@ class MediaStorage:
                 max_concurrency=_PARTS_AT_A_TIME,
             )
         except (BaseError, OSError) as error:
-            raise StorageFault(_told(error)) from error
+            raise StorageFault(_summary(error)) from error
 
     async def get(self, company_id: UUID, media_id: UUID, part: tuple[int, int] | None = None) -> StoredFile:
         """Open a file, or the bytes from ``part[0]`` up to, not including, ``part[1]``."""
@@ -83,7 +83,7 @@ class MediaStorage:
         except FileNotFoundError as error:
             raise FileMissing(f"{media_id}") from error
         except (BaseError, OSError) as error:
-            raise StorageFault(_told(error)) from error
+            raise StorageFault(_summary(error)) from error
 
 
 async def _read(result: "obstore.GetResult") -> AsyncIterator[bytes]:
@@ -95,6 +95,6 @@ def _key(company_id: UUID, media_id: UUID) -> str:
     return f"{company_id}/{media_id}"
 
 
-def _told(error: Exception) -> str:
+def _summary(error: Exception) -> str:
     # The first line: what follows is a dump of the library's insides.
     return f"{type(error).__name__}: {error}".partition("\n")[0][:300]

@@ -6,10 +6,12 @@ from typing import Final
 from fastapi import FastAPI
 
 from atende_contracts import topics
+from atende_platform.db import now
+from atende_platform.handlers import consume_all
 from atende_platform.kafka import consume, consuming, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import LONG_ROUND_SECONDS, ROUND_SECONDS, Runtime, Task, every
-from gateway.handlers import RECEIPTS_AT_ONCE, Handlers, Receipts
+from gateway.handlers import RECEIPTS_AT_ONCE, Outbound, ReadReceipts, handlers
 from gateway.media import MediaFetcher, MediaUploader
 from gateway.providers import Providers, make_providers
 from gateway.sealing import Sealer
@@ -43,20 +45,24 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     storage = MediaStorage(settings.media_url)
     fetcher = MediaFetcher(runtime, providers, directory, storage)
     uploader = MediaUploader(runtime, providers, directory, storage)
-    handlers = Handlers(runtime.database, providers, sender)
-    receipts = Receipts(providers, directory)
+    outbound = Outbound(sender)
+    receipts = ReadReceipts(providers, directory)
 
     broker = make_broker(settings)
-    consume(broker, settings, "gateway", topics.MESSAGE_INBOUND, handlers.on_inbound)
-    consume(
-        broker, settings, "gateway", topics.MESSAGE_HISTORY, handlers.on_inbound, max_records=_HISTORY_RECORDS
+    consume_all(
+        broker,
+        settings,
+        runtime.database,
+        "gateway",
+        handlers(providers),
+        max_records={topics.MESSAGE_HISTORY: _HISTORY_RECORDS},
     )
     consume(
         broker,
         settings,
         "gateway",
         topics.MESSAGE_OUTBOUND,
-        handlers.on_outbound,
+        outbound.on_outbound,
         seconds=_SEND_ROUND_SECONDS,
     )
     consume(
@@ -73,76 +79,72 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         settings,
         "gateway",
         topics.CAMPAIGN_SEND,
-        handlers.on_campaign_send,
+        outbound.on_campaign_send,
         max_records=500,
         at_a_time=settings.campaign_batches,
         seconds=_SEND_ROUND_SECONDS,
     )
-    consume(broker, settings, "gateway", topics.PROVIDER_STATUS, handlers.on_provider_status)
-    consume(broker, settings, "gateway", topics.PROVIDER_UPDATE, handlers.on_provider_update)
-    consume(broker, settings, "gateway", topics.CAMPAIGN_CONTROL, handlers.on_campaign_control)
-    consume(broker, settings, "gateway", topics.CONTACT_OPTOUT, handlers.on_opt_out)
 
     async def sweep() -> None:
         async with runtime.database.worker() as session:
             await delivery.sweep(session)
 
-    async def forget_old() -> None:
+    async def purge_old() -> bool:
         async with runtime.database.worker() as session:
-            await journal.forget_old(session)
-        more = True
-        while more:
-            async with runtime.database.worker() as session:
-                more = await delivery.forget_old(session, days=settings.sends_kept_days)
+            await journal.purge_old(session)
+            return await delivery.purge_old(session, days=settings.sends_kept_days)
 
-    async def apply_parked() -> None:
+    async def apply_unmatched() -> None:
         async with runtime.database.worker() as session:
-            await delivery.apply_parked(session)
+            await delivery.apply_unmatched(session)
 
     async def check_channels() -> None:
-        await health.check_due(accounts)
+        await health.check_due(accounts, now())
+
+    async def prove_channels() -> None:
+        await claims.prove_due(now())
 
     async def read_templates() -> None:
         await templates.sync_due(accounts)
 
     one_file = settings.media_fetch_seconds + 2 * ROUND_SECONDS
-    sending = _ClosingLast(sender, providers)
+    shared = _SharedProviders(sender, providers)
     return [
-        sending.over(consuming(broker)),
-        sending.over(
+        shared.using(consuming(broker)),
+        shared.using(
             every("retries", settings.retry_poll_seconds, sender.send_due, limit=_SEND_ROUND_SECONDS)
         ),
-        sending.over(every("resends", RESEND_SECONDS, sender.resend_unconfirmed, limit=_SEND_ROUND_SECONDS)),
+        shared.using(every("resends", RESEND_SECONDS, sender.resend_unconfirmed, limit=_SEND_ROUND_SECONDS)),
         *(
-            sending.over(
-                every(f"media {number}", settings.media_poll_seconds, fetcher.fetch_one, limit=one_file)
+            shared.using(
+                every(f"media {number}", settings.media_poll_seconds, fetcher.transfer_one, limit=one_file)
             )
             for number in range(settings.media_fetches)
         ),
         *(
-            sending.over(
-                every(f"uploads {number}", settings.retry_poll_seconds, uploader.upload_one, limit=one_file)
+            shared.using(
+                every(f"uploads {number}", settings.retry_poll_seconds, uploader.transfer_one, limit=one_file)
             )
             for number in range(settings.media_fetches)
         ),
-        sending.over(
+        shared.using(
             every(
                 "channel checks", settings.account_poll_seconds, check_channels, limit=_ACCOUNT_ROUND_SECONDS
             )
         ),
-        sending.over(every("channel claims", settings.claim_poll_seconds, claims.prove_due)),
-        sending.over(
+        shared.using(every("channel claims", settings.claim_poll_seconds, prove_channels)),
+        shared.using(
             every("templates", settings.account_poll_seconds, read_templates, limit=LONG_ROUND_SECONDS)
         ),
         Relay(settings).task,
         every("sweep", settings.sweep_seconds, sweep),
         every("claims to expire", CLAIM_EXPIRY_SECONDS, claims.expire),
-        every("expiry", EXPIRY_SECONDS, forget_old, limit=LONG_ROUND_SECONDS),
-        every("parked statuses", settings.parked_poll_seconds, apply_parked),
+        every("expiry", EXPIRY_SECONDS, purge_old, limit=LONG_ROUND_SECONDS),
+        every("unmatched statuses", settings.parked_poll_seconds, apply_unmatched),
     ]
 
 
-class _ClosingLast:
+class _SharedProviders:
     """Closes the providers' connections when the last task that sends over them has ended.
 
     Not with the first: a task that is stopped finishes what it has under way, and an answer that is cut
@@ -154,7 +156,7 @@ class _ClosingLast:
         self._providers = providers
         self._running = 0
 
-    def over(self, task: Task) -> Task:
+    def using(self, task: Task) -> Task:
         """Return the task, counted while it runs."""
 
         async def run() -> None:

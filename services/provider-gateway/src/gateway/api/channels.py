@@ -1,7 +1,7 @@
 """Channels over REST."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 
 from atende_platform.access import CompanyQuotas, TenantSession, requires
 from atende_platform.context import TenantContext
+from atende_platform.db import now
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.permissions import Permission
 from atende_platform.revisions import IfMatch, tag
@@ -23,9 +24,11 @@ from gateway.schemas import (
 )
 from gateway.service import channels, health, journal
 from gateway.service.accounts import Accounts
-from gateway.service.channels import ChannelRow
 from gateway.service.interruptions import interrupted_until
 from gateway.settings import Settings
+
+if TYPE_CHECKING:
+    from gateway.models import Channel
 
 router = APIRouter(prefix="/channels")
 
@@ -48,7 +51,7 @@ async def connect_channel(
     The channel is `pending` until WhatsApp confirms that the access token may use the number, and the account
     if one is named: it is asked at once, when the webhooks are set up, and again and again later.
     """
-    channel = await claims.connect(actor, body, quotas)
+    channel = await claims.connect(actor, body, quotas, now())
     tag(response, channel.revision)
     return ChannelCreated(
         **_read(channel, accounts, settings).model_dump(), verify_token=channel.verify_token
@@ -105,7 +108,7 @@ async def change_channel(
 
     Credentials and the account change only if WhatsApp accepts the new ones; it is asked meanwhile.
     """
-    channel = await claims.change(actor, channel_id, body, expected)
+    channel = await claims.change(actor, channel_id, body, expected, now())
     tag(response, channel.revision)
     return _read(channel, accounts, settings)
 
@@ -131,8 +134,8 @@ async def test_channel(
     """Ask the provider now whether the channel works: its token, its number, its webhooks."""
     await accounts.access(actor.company_id, channel_id, also_pending=True)
     await claims.allow(actor.company_id)
-    if await claims.prove(actor.company_id, channel_id):
-        await health.check(accounts, await accounts.access(actor.company_id, channel_id))
+    if await claims.prove(actor.company_id, channel_id, now()):
+        await health.check(accounts, await accounts.access(actor.company_id, channel_id), now())
     async with accounts.database.tenant(actor.company_id) as session:
         channel = await channels.get_channel(session, actor.company_id, channel_id)
     return await _health(channel, redis)
@@ -152,7 +155,7 @@ async def disconnect_channel(actor: Writer, session: TenantSession, channel_id: 
     await channels.disconnect_channel(session, actor, channel_id)
 
 
-async def _health(channel: ChannelRow, redis: Redis) -> ChannelHealthRead:
+async def _health(channel: "Channel", redis: Redis) -> ChannelHealthRead:
     until = (await interrupted_until(redis, [channel.id])).get(channel.id)
     names = ChannelHealthRead.model_fields.keys() - {"interrupted_until"}
     known = {name: getattr(channel, name) for name in names}
@@ -160,7 +163,7 @@ async def _health(channel: ChannelRow, redis: Redis) -> ChannelHealthRead:
 
 
 def _read(
-    channel: ChannelRow, accounts: Accounts, settings: Settings, interrupted_until: datetime | None = None
+    channel: "Channel", accounts: Accounts, settings: Settings, interrupted_until: datetime | None = None
 ) -> ChannelRead:
     provider = accounts.providers[channel.provider]
     has_webhooks = provider.webhooks is not None

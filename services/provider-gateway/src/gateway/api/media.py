@@ -3,7 +3,7 @@
 import re
 import time
 from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -18,9 +18,11 @@ from gateway.deps import SettingsDep, StorageDep
 from gateway.domain.links import LINK_SECONDS, bare_type, is_signed, part_of, presentation, sign_link
 from gateway.schemas import PRINTABLE, MediaRead
 from gateway.service import media
-from gateway.service.media import MediaRow
 from gateway.settings import Settings
 from gateway.storage import FileMissing, StorageFault
+
+if TYPE_CHECKING:
+    from gateway.models import MediaFile
 
 router = APIRouter(prefix="/media")
 
@@ -139,7 +141,7 @@ async def get_file(
     )
 
 
-def _read(row: MediaRow, settings: Settings) -> MediaRead:
+def _read(row: "MediaFile", settings: Settings) -> MediaRead:
     read = MediaRead.model_validate(row)
     if row.state != "stored":
         return read

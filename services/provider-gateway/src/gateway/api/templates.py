@@ -1,7 +1,7 @@
 """Message templates over REST."""
 
 from dataclasses import asdict
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -15,7 +15,9 @@ from gateway.deps import AccountsDep
 from gateway.domain.templates import needs_of
 from gateway.schemas import TemplateCreate, TemplateNeeds, TemplateRead, TemplatesSynced, TemplateUpdate
 from gateway.service import templates
-from gateway.service.templates import TemplateRow
+
+if TYPE_CHECKING:
+    from gateway.models import MessageTemplate
 
 _NO_TEMPLATES: Final[dict[int | str, dict[str, Any]]] = {
     409: problem_response("The channel's provider has no templates (`not-supported-by-provider`)")
@@ -97,7 +99,7 @@ async def delete_template(actor: Writer, channel_id: UUID, template_id: UUID, ac
     await templates.delete_template(accounts, actor, channel_id, template_id)
 
 
-def _read(row: TemplateRow) -> TemplateRead:
+def _read(row: "MessageTemplate") -> TemplateRead:
     stored = {name: getattr(row, name) for name in TemplateRead.model_fields if name != "parameters"}
     needs = TemplateNeeds.model_validate(asdict(needs_of(row.components)))
     return TemplateRead.model_validate({**stored, "parameters": needs})

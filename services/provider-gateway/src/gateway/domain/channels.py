@@ -60,7 +60,7 @@ NO_ANSWER: Final = ChannelReason("no_answer", "The provider did not answer")
 
 
 def in_words(error: ProviderError) -> str:
-    """Return an error as its provider tells it."""
+    """Return an error in its provider's words."""
     return f"{error.code}: {error.title}"
 
 
@@ -88,7 +88,7 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
-class Objection:
+class TokenRefusal:
     """Why a provider does not confirm that a channel's token may use its number and its account."""
 
     about: Literal["access_token", "waba_id"]
@@ -97,7 +97,7 @@ class Objection:
     """The token has no access, whatever is asked. Otherwise it may have: the provider refuses for now."""
 
     @property
-    def reason(self) -> "ChannelReason":
+    def reason(self) -> ChannelReason:
         return ChannelReason("number_not_confirmed", in_words(self.error))
 
 

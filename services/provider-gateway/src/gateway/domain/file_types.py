@@ -13,7 +13,7 @@ from typing import Any, Final
 from atende_contracts.limits import FILE_TYPES, MEDIA
 
 HEAD_BYTES: Final = 4096
-"""So many first bytes tell a file's type."""
+"""So many first bytes show a file's type."""
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 _DOCX: Final = f"{_OFFICE}wordprocessingml.document"
@@ -104,9 +104,9 @@ class TypeRefused(ValueError):
         self.params: dict[str, Any] = dict(params)
 
 
-def named_type(told: str) -> str:
+def named_type(given: str) -> str:
     """Return the name under which Meta takes a type, without parameters, that has several."""
-    return _NAMES.get(told, told)
+    return _NAMES.get(given, given)
 
 
 def largest(mime_type: str) -> int:
@@ -116,9 +116,9 @@ def largest(mime_type: str) -> int:
     )
 
 
-def may_be_taken(told: str) -> bool:
+def may_be_taken(given: str) -> bool:
     """Tell whether a file of the type named may be one that Meta takes, before anything of it is seen."""
-    return named_type(told) in FILE_TYPES or told in _NO_TYPE
+    return named_type(given) in FILE_TYPES or given in _NO_TYPE
 
 
 def refusal(mime_type: str) -> TypeRefused:
@@ -127,51 +127,51 @@ def refusal(mime_type: str) -> TypeRefused:
     return TypeRefused(reason, type=mime_type, accepted=sorted(FILE_TYPES))
 
 
-def settled_type(told: str, filename: str | None, head: bytes) -> str:
+def settled_type(given: str, filename: str | None, head: bytes) -> str:
     """Return a file's type, of those that Meta takes, by the type named and the file's first bytes.
 
     A type that Meta takes is believed unless the bytes are certainly of another one. Another name of such a
     type, or none, leaves it to the bytes. Raises `TypeRefused`.
     """
     found = _found(filename, head)
-    if told in FILE_TYPES:
-        if not _fits(told, found, head):
-            raise _unlike(told, found)
-        return told
-    named = named_type(told)
+    if given in FILE_TYPES:
+        if not _fits(given, found, head):
+            raise _unlike(given, found)
+        return given
+    named = named_type(given)
     if named in FILE_TYPES:
         if (found in _PLAYED and named in _PLAYED) or (found is None and named not in _CERTAIN | _PLAYED):
             return named
         if found is None:
-            raise _unlike(told, None)
-    elif told not in _NO_TYPE:
-        raise refusal(told)
-    settled = found or ("application/zip" if head.startswith(b"PK") else told)
+            raise _unlike(given, None)
+    elif given not in _NO_TYPE:
+        raise refusal(given)
+    settled = found or ("application/zip" if head.startswith(b"PK") else given)
     if settled not in FILE_TYPES:
         raise refusal(settled)
     return settled
 
 
-def _unlike(told: str, found: str | None) -> TypeRefused:
+def _unlike(given: str, found: str | None) -> TypeRefused:
     accepted = sorted(FILE_TYPES)
     if found is None:
-        return TypeRefused("file-unlike-its-type", type=told, accepted=accepted)
-    return TypeRefused("file-of-another-type", type=told, found=found, accepted=accepted)
+        return TypeRefused("file-unlike-its-type", type=given, accepted=accepted)
+    return TypeRefused("file-of-another-type", type=given, found=found, accepted=accepted)
 
 
-def _fits(told: str, found: str | None, head: bytes) -> bool:
-    if told in _PLAYED:
+def _fits(given: str, found: str | None, head: bytes) -> bool:
+    if given in _PLAYED:
         return found in _PLAYED
-    if told in (_DOCX, _XLSX, _PPTX):
+    if given in (_DOCX, _XLSX, _PPTX):
         # One with a password is in the old format's box.
         return head.startswith((b"PK", _OFFICE_OF_OLD))
-    if told == "audio/ogg":
-        return head.startswith(b"OggS") and found in (None, told)
-    return found == told or (told not in _CERTAIN and found not in _CERTAIN)
+    if given == "audio/ogg":
+        return head.startswith(b"OggS") and found in (None, given)
+    return found == given or (given not in _CERTAIN and found not in _CERTAIN)
 
 
 def _found(filename: str | None, head: bytes) -> str | None:
-    """Return which type a file is by its bytes; None when they do not tell."""
+    """Return which type a file is by its bytes; None when they do not show it."""
     return next(_signs(PurePath(filename or "").suffix.lower(), head), None)
 
 

@@ -22,8 +22,8 @@ _PART: Final = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 def sign_link(key: bytes, company_id: UUID, media_id: UUID, expires: int) -> str:
     """Return the signature of a link to a company's file, good until a Unix time."""
-    told = f"{company_id}|{media_id}|{expires}".encode()
-    digest = hmac.new(key, told, hashlib.sha256).digest()
+    signed = f"{company_id}|{media_id}|{expires}".encode()
+    digest = hmac.new(key, signed, hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 

@@ -48,17 +48,17 @@ class MediaLocation:
 
 @dataclass(frozen=True, slots=True)
 class CustomerFile:
-    """The file of a customer's message, as a fetch has it in hand."""
+    """The file of a customer's message, as a fetch has claimed it."""
 
     company_id: UUID
-    id: UUID
+    media_id: UUID
     channel_id: UUID
     provider_message_id: str
     sender: Party
     provider_media_id: str
     mime_type: str | None
     sha256: str | None
-    """As the provider told it with the message."""
+    """As the provider gave it with the message."""
     filename: str | None
     voice: bool
     attempts: int
@@ -83,7 +83,7 @@ def media_id(company_id: UUID, channel_id: UUID, provider_message_id: str, sent_
     """Return the id of a message's file: the same for the same message, and ordered by its time.
 
     A UUIDv7 (RFC 9562) whose random part is a digest: the reporter of the message can name its file before
-    anybody has heard of it, and however often it is reported.
+    it is stored, and however often it is reported.
     """
     named = f"{company_id}|{channel_id}|{provider_message_id}".encode()
     noise = int.from_bytes(hashlib.sha256(named).digest()[:10], "big")
@@ -108,9 +108,9 @@ def retry_after(fault: MediaFault, *, attempts: int, age_seconds: float, give_up
     return None if fault.final or age_seconds + after > give_up else after
 
 
-def fits_digest(told: str | None, digest: bytes) -> bool:
-    """Tell whether a SHA-256 is the one told, in hex or in base64. What is neither says nothing."""
-    text = (told or "").strip()
+def fits_digest(given: str | None, digest: bytes) -> bool:
+    """Return whether a digest is the SHA-256 given, in hex or in base64; True of what is neither."""
+    text = (given or "").strip()
     if _HEX_DIGEST.fullmatch(text):
         return bytes.fromhex(text) == digest
     try:

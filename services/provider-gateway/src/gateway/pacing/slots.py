@@ -11,17 +11,17 @@ class Slots:
         self._free = asyncio.Semaphore(count)
         self._gathering = asyncio.Lock()
 
-    async def take(self, wanted: int) -> None:
+    async def acquire(self, wanted: int) -> None:
         """Wait for ``wanted`` slots, at most ``count``."""
         async with self._gathering:
             for taken in range(wanted):
                 try:
                     await self._free.acquire()
                 except asyncio.CancelledError:
-                    self.give(taken)
+                    self.release(taken)
                     raise
 
-    def give(self, count: int = 1) -> None:
-        """Give slots back."""
+    def release(self, count: int = 1) -> None:
+        """Release slots."""
         for _ in range(count):
             self._free.release()

@@ -11,18 +11,18 @@ from collections.abc import Callable
 from typing import Final
 
 from gateway.providers import cloud
-from gateway.providers.port import KeptFile, Provider, Reading, Report, Update
+from gateway.providers.port import Normalised, Provider, Report, TextFile, Update
 from gateway.providers.transport import Transport
 from gateway.settings import Settings
 
 __all__ = [
     "REGISTRY",
     "SHARED_WEBHOOK",
-    "KeptFile",
+    "Normalised",
     "Provider",
     "Providers",
-    "Reading",
     "Report",
+    "TextFile",
     "Transport",
     "Update",
     "make_providers",

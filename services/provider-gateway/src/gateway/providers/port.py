@@ -1,6 +1,6 @@
 """What the gateway asks of a messaging provider, one protocol for each thing that it may be able to do.
 
-Every provider sends, and tells what customers write. All else is optional: who needs it asks for it by its
+Every provider sends, and reports what customers write. All else is optional: who needs it asks for it by its
 name and says what happens without (`gateway.service.accounts.required`), so that a provider need not pretend.
 """
 
@@ -12,7 +12,7 @@ from typing import Any, Protocol, get_args
 from uuid import UUID
 
 from atende_contracts.event import Event
-from gateway.domain.channels import Capability, ChannelAccess, ChannelReport, Health, Objection
+from gateway.domain.channels import Capability, ChannelAccess, ChannelReport, Health, TokenRefusal
 from gateway.domain.media import MediaLocation
 from gateway.domain.sends import Order, Outcome
 from gateway.domain.templates import Draft, Template, TemplateReport
@@ -30,12 +30,12 @@ class Update:
     """As the provider sent it."""
     at: datetime
     """When the provider noticed it."""
-    told_at: str
+    reported_at: str
     """The same, as it was reported: equal in all repetitions of the update."""
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFile:
+class TextFile:
     """What a customer wrote, where that is more than goes into an event."""
 
     company_id: UUID
@@ -44,11 +44,11 @@ class KeptFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What an update tells. The files go into the storage before the events, which name them, leave."""
+class Normalised:
+    """An update as events. Their files go into the storage before the events are published."""
 
     events: list[Event]
-    files: list[KeptFile]
+    files: list[TextFile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Sending(Protocol):
 class Inbound(Protocol):
     """Turns what the provider reports, however it came, into events."""
 
-    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> Reading:
+    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> Normalised:
         """Turn an update into events. A part that cannot be read never affects its neighbours."""
         ...
 
@@ -133,7 +133,7 @@ class Account(Protocol):
         """Ask whether the channel works. Raises `ProviderAway`; what is refused is in the answer."""
         ...
 
-    async def objection(self, channel: ChannelAccess) -> Objection | None:
+    async def verify(self, channel: ChannelAccess) -> TokenRefusal | None:
         """Ask whether the channel's token may use its number and its account; None: it may.
 
         Raises `ProviderAway`. Changes nothing at the provider.

@@ -82,10 +82,10 @@ def time(value: Any) -> datetime:
     """Return the provider's time (seconds, as text); ours, when it is unreadable or cannot be."""
     now = datetime.now(UTC)
     try:
-        told = datetime.fromtimestamp(int(value), UTC)
+        at = datetime.fromtimestamp(int(value), UTC)
     except (ValueError, TypeError, OverflowError, OSError):
         return now
-    return told if _EARLIEST <= told <= now + _CLOCK_SKEW else now
+    return at if _EARLIEST <= at <= now + _CLOCK_SKEW else now
 
 
 def details(value: Any) -> Json | None:

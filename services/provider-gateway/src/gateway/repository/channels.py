@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import delete, func, or_, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
@@ -49,13 +49,11 @@ class Channels:
 
     async def count(self) -> int:
         """Return how many there are, and were within the last day: also who deletes them has had them."""
-        result = await execute(
-            self._session,
-            "SELECT count(*) FROM channels WHERE company_id = :company_id"
-            " AND (status <> 'deleted' OR updated_at > now() - interval '1 day')",
-            company_id=self._company_id,
+        statement = select(func.count()).where(
+            Channel.company_id == self._company_id,
+            or_(col(Channel.status) != "deleted", col(Channel.updated_at) > func.now() - timedelta(days=1)),
         )
-        return int(result.scalar_one())
+        return (await self._session.exec(statement)).one()
 
     async def get(self, channel_id: UUID, *, lock: bool = False) -> Channel:
         """Return a channel, locked for change on demand. Raises `NotFound`."""
@@ -96,7 +94,7 @@ class Channels:
         await self._session.flush()
         await self._session.refresh(channel)
 
-    async def put_credential(self, channel_id: UUID, kind: str, sealed: bytes) -> None:
+    async def store_credential(self, channel_id: UUID, kind: str, sealed: bytes) -> None:
         """Store a sealed secret in place of the one before."""
         row = {"company_id": self._company_id, "channel_id": channel_id, "kind": kind, "sealed": sealed}
         statement = insert(Credential).values(row)
@@ -120,13 +118,13 @@ class Channels:
             )
         ).one_or_none()
 
-    async def drop_credentials(self, channel_id: UUID) -> None:
-        """Forget a channel's secrets."""
+    async def delete_credentials(self, channel_id: UUID) -> None:
+        """Delete a channel's secrets."""
         await execute(
             self._session,
-            "DELETE FROM credentials WHERE company_id = :company_id AND channel_id = :channel_id",
-            company_id=self._company_id,
-            channel_id=channel_id,
+            delete(Credential).where(
+                col(Credential.company_id) == self._company_id, col(Credential.channel_id) == channel_id
+            ),
         )
 
 
@@ -147,6 +145,20 @@ class StoredAccess:
     sealed: dict[str, bytes]
 
 
+_FIND_ACCESS: Final = """
+SELECT c.company_id, c.id, c.provider, c.phone_number_id, c.waba_id, c.status,
+       c.messages_per_second, c.verify_token, c.revision, c.messaging_limit, k.kind, k.sealed
+FROM channels c
+LEFT JOIN credentials k ON k.company_id = c.company_id AND k.channel_id = c.id
+    AND (k.kind <> :previous OR k.updated_at > now() - make_interval(hours => :hours))
+WHERE c.status <> 'deleted'
+  AND (c.id = ANY(CAST(:channel_ids AS uuid[]))
+       OR c.status <> 'pending' AND (c.phone_number_id = ANY(CAST(:phone_number_ids AS text[]))
+                                     OR c.waba_id = ANY(CAST(:account_ids AS text[]))))
+ORDER BY c.created_at, c.id
+"""
+
+
 async def find_access(
     session: AsyncSession,
     *,
@@ -160,16 +172,7 @@ async def find_access(
     """
     result = await execute(
         session,
-        "SELECT c.company_id, c.id, c.provider, c.phone_number_id, c.waba_id, c.status,"
-        " c.messages_per_second, c.verify_token, c.revision, c.messaging_limit, k.kind, k.sealed"
-        " FROM channels c"
-        " LEFT JOIN credentials k ON k.company_id = c.company_id AND k.channel_id = c.id"
-        "  AND (k.kind <> :previous OR k.updated_at > now() - make_interval(hours => :hours))"
-        " WHERE c.status <> 'deleted'"
-        " AND (c.id = ANY(CAST(:channel_ids AS uuid[]))"
-        "      OR c.status <> 'pending' AND (c.phone_number_id = ANY(CAST(:phone_number_ids AS text[]))"
-        "                                    OR c.waba_id = ANY(CAST(:account_ids AS text[]))))"
-        " ORDER BY c.created_at, c.id",
+        _FIND_ACCESS,
         channel_ids=list(channel_ids),
         phone_number_ids=list(phone_number_ids),
         account_ids=list(account_ids),
@@ -223,31 +226,39 @@ async def providers_of(session: AsyncSession, channel_ids: Collection[UUID]) -> 
 
 async def clock(session: AsyncSession) -> datetime:
     """Return the database's time."""
-    at: datetime = (await execute(session, "SELECT clock_timestamp()")).scalar_one()
+    at: datetime = (await session.exec(select(func.clock_timestamp()))).one()
     return at
 
 
+_CLAIM_CHECKS: Final = """
+WITH due AS (
+    SELECT company_id, id FROM channels WHERE status IN ('active', 'error') AND check_due_at <= now()
+    ORDER BY check_due_at LIMIT :limit FOR UPDATE SKIP LOCKED
+)
+UPDATE channels c SET check_due_at = now() + make_interval(secs => :again)
+FROM due WHERE c.company_id = due.company_id AND c.id = due.id
+RETURNING c.company_id, c.id
+"""
+
+
 async def claim_checks(session: AsyncSession, *, limit: int, again_seconds: float) -> list[tuple[UUID, UUID]]:
-    """Take channels that are to be checked, of all companies; return company and id of each."""
-    result = await execute(
-        session,
-        "UPDATE channels c SET check_due_at = now() + make_interval(secs => :again)"
-        " FROM (SELECT company_id, id FROM channels WHERE status IN ('active', 'error')"
-        "       AND check_due_at <= now() ORDER BY check_due_at LIMIT :limit FOR UPDATE SKIP LOCKED) due"
-        " WHERE c.company_id = due.company_id AND c.id = due.id RETURNING c.company_id, c.id",
-        limit=limit,
-        again=again_seconds,
-    )
+    """Claim channels that are to be checked, of all companies; return company and id of each."""
+    result = await execute(session, _CLAIM_CHECKS, limit=limit, again=again_seconds)
     return [(row.company_id, row.id) for row in result]
+
+
+_CHECK_SOON: Final = """
+UPDATE channels c SET check_due_at = now()
+FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[])) AS given (company_id, id)
+WHERE c.company_id = given.company_id AND c.id = given.id
+"""
 
 
 async def check_soon(session: AsyncSession, channels: Collection[tuple[UUID, UUID]]) -> None:
     """Have these companies' channels checked at once."""
     await execute(
         session,
-        "UPDATE channels c SET check_due_at = now()"
-        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[])) AS u (company_id, id)"
-        " WHERE c.company_id = u.company_id AND c.id = u.id",
+        _CHECK_SOON,
         company_ids=[company_id for company_id, _ in channels],
         ids=[channel_id for _, channel_id in channels],
     )

@@ -17,19 +17,23 @@ from gateway.domain.channels import CLAIM_BURST, CLAIM_LONGEST_WAIT_SECONDS, CLA
 from gateway.models import Channel
 from gateway.repository.channels import Channels
 
-_TRY: Final = (
-    "UPDATE channels c SET claim_attempts = claim_attempts + 1, claim_tried_at = clock_timestamp(),"
-    " claim_due_at = clock_timestamp() + make_interval(secs =>"
-    "   least(power(2, least(claim_attempts, 16)), :longest))"
-)
+_COUNTED: Final = """UPDATE channels c SET
+    claim_attempts = claim_attempts + 1, claim_tried_at = clock_timestamp(),
+    claim_due_at = clock_timestamp() + make_interval(secs =>
+        least(power(2, least(claim_attempts, 16)), :longest))"""
+
+_BEGIN: Final = f"""
+{_COUNTED}
+WHERE company_id = :company_id AND id = :channel_id AND status = 'pending'
+  AND (claim_attempts < :burst OR claim_tried_at <= now() - make_interval(secs => :pause))
+"""
 
 
 async def begin(session: AsyncSession, company_id: UUID, channel_id: UUID) -> bool:
     """Count a try that somebody asks for; False when there were too many of late, or it is not pending."""
     result = await execute(
         session,
-        f"{_TRY} WHERE company_id = :company_id AND id = :channel_id AND status = 'pending'"
-        " AND (claim_attempts < :burst OR claim_tried_at <= now() - make_interval(secs => :pause))",
+        _BEGIN,
         company_id=company_id,
         channel_id=channel_id,
         burst=CLAIM_BURST,
@@ -39,17 +43,20 @@ async def begin(session: AsyncSession, company_id: UUID, channel_id: UUID) -> bo
     return result.rowcount == 1
 
 
+_BEGIN_DUE: Final = f"""
+WITH due AS (
+    SELECT company_id, id FROM channels WHERE status = 'pending' AND claim_due_at <= now()
+    ORDER BY claim_due_at LIMIT :limit FOR UPDATE SKIP LOCKED
+)
+{_COUNTED}
+FROM due WHERE c.company_id = due.company_id AND c.id = due.id
+RETURNING c.company_id, c.id
+"""  # noqa: S608 (made of constants)
+
+
 async def begin_due(session: AsyncSession, *, limit: int) -> list[tuple[UUID, UUID]]:
-    """Take pending channels whose time has come; count their tries."""
-    result = await execute(
-        session,
-        f"{_TRY} FROM (SELECT company_id, id FROM channels"  # noqa: S608 (constants only)
-        "       WHERE status = 'pending' AND claim_due_at <= now()"
-        "       ORDER BY claim_due_at LIMIT :limit FOR UPDATE SKIP LOCKED) due"
-        " WHERE c.company_id = due.company_id AND c.id = due.id RETURNING c.company_id, c.id",
-        limit=limit,
-        longest=CLAIM_LONGEST_WAIT_SECONDS,
-    )
+    """Claim pending channels whose time has come; count their tries."""
+    result = await execute(session, _BEGIN_DUE, limit=limit, longest=CLAIM_LONGEST_WAIT_SECONDS)
     return [(row.company_id, row.id) for row in result]
 
 

@@ -22,16 +22,21 @@ class Sealed:
     sealed: bytes
 
 
+_SEALED_BEFORE: Final = """
+SELECT company_id, channel_id, kind, sealed FROM credentials
+WHERE substr(sealed, 1, :length) <> CAST(:mark AS bytea)
+  AND (NOT :continued OR (company_id, channel_id, kind) > (:company_id, :channel_id, :kind))
+ORDER BY company_id, channel_id, kind LIMIT :limit FOR UPDATE
+"""
+
+
 async def sealed_before(
     session: AsyncSession, mark: bytes, *, after: Sealed | None, limit: int
 ) -> list[Sealed]:
     """Return and lock credentials that do not begin with the mark of the current key, in their order."""
     result = await execute(
         session,
-        "SELECT company_id, channel_id, kind, sealed FROM credentials"
-        " WHERE substr(sealed, 1, :length) <> CAST(:mark AS bytea)"
-        " AND (NOT :continued OR (company_id, channel_id, kind) > (:company_id, :channel_id, :kind))"
-        " ORDER BY company_id, channel_id, kind LIMIT :limit FOR UPDATE",
+        _SEALED_BEFORE,
         length=len(mark),
         mark=mark,
         continued=after is not None,

@@ -10,30 +10,31 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.channels import ProviderUpdateReportedV1
+from atende_platform import batch
 from atende_platform.db import execute
 from gateway.models import ChannelEvent
+
+_ENTRIES: Final = batch.Recordset(ChannelEvent, "company_id, id, channel_id, field, value, at")
+_ADD: Final = f"""
+INSERT INTO channel_events ({", ".join(_ENTRIES.names)})
+SELECT given.* FROM {_ENTRIES} AS given
+JOIN channels c ON c.company_id = given.company_id AND c.id = given.channel_id AND c.status <> 'deleted'
+ORDER BY given.company_id, given.id
+ON CONFLICT DO NOTHING RETURNING id
+"""  # noqa: S608 (made of constants)
 
 
 async def add(session: AsyncSession, events: Sequence[ProviderUpdateReportedV1]) -> set[UUID]:
     """Write down what is not written yet; return the ids of that. A channel that is gone has no journal."""
-    result = await execute(
-        session,
-        "INSERT INTO channel_events (company_id, id, channel_id, field, value, at)"
-        " SELECT i.company_id, i.id, i.channel_id, i.field, CAST(i.value AS jsonb), i.at"
-        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[]), CAST(:channel_ids AS uuid[]),"
-        " CAST(:fields AS text[]), CAST(:values AS text[]), CAST(:ats AS timestamptz[]))"
-        " AS i (company_id, id, channel_id, field, value, at)"
-        " JOIN channels c ON c.company_id = i.company_id AND c.id = i.channel_id AND c.status <> 'deleted'"
-        " ORDER BY i.company_id, i.id"
-        " ON CONFLICT DO NOTHING RETURNING id",
-        company_ids=[event.company_id for event in events],
-        ids=[event.id for event in events],
-        channel_ids=[event.channel_id for event in events],
-        fields=[event.field for event in events],
-        values=[event.model_dump_json(include={"value"})[len('{"value":') : -1] for event in events],
-        ats=[event.at for event in events],
-    )
+    result = await execute(session, _ADD, _ENTRIES.arrays(events))
     return {UUID(str(row.id)) for row in result}
+
+
+_LATER_VALUES: Final = """
+SELECT value FROM channel_events
+WHERE company_id = :company_id AND channel_id = :channel_id AND field = :field AND at > :at
+ORDER BY at DESC LIMIT :limit
+"""
 
 
 async def later_values(
@@ -42,8 +43,7 @@ async def later_values(
     """Return what the provider reported of the same channel and field after an update, the latest first."""
     result = await execute(
         session,
-        "SELECT value FROM channel_events WHERE company_id = :company_id AND channel_id = :channel_id"
-        " AND field = :field AND at > :at ORDER BY at DESC LIMIT :limit",
+        _LATER_VALUES,
         company_id=event.company_id,
         channel_id=event.channel_id,
         field=event.field,
@@ -68,7 +68,7 @@ WHERE e.company_id = k.company_id AND e.channel_id = k.channel_id
 
 
 async def trim(session: AsyncSession, channels: Collection[tuple[UUID, UUID]], *, most: int) -> None:
-    """Forget all but the latest ``most`` entries of each of these (company, channel) pairs."""
+    """Delete all but the latest ``most`` entries of each of these (company, channel) pairs."""
     await execute(
         session,
         _TRIM,
@@ -78,13 +78,12 @@ async def trim(session: AsyncSession, channels: Collection[tuple[UUID, UUID]], *
     )
 
 
-async def drop_old(session: AsyncSession, *, days: int) -> None:
-    """Purge what was reported so long ago."""
-    await execute(
-        session,
-        "DELETE FROM channel_events WHERE received_at < now() - make_interval(days => :days)",
-        days=days,
-    )
+_PURGE_OLD: Final = "DELETE FROM channel_events WHERE received_at < now() - make_interval(days => :days)"
+
+
+async def purge_old(session: AsyncSession, *, days: int) -> None:
+    """Delete what was reported so many days ago."""
+    await execute(session, _PURGE_OLD, days=days)
 
 
 async def page(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,6 +15,7 @@ from atende_platform.db import execute
 from atende_platform.errors import NotFound
 from gateway.domain.media import CustomerFile, FaultCode, media_id
 from gateway.models import MediaFile
+from gateway.repository.due import next_due
 
 _LONGEST: Final = 255
 """Of what the provider reports about a file, in characters; only what is shown is cut."""
@@ -48,10 +50,10 @@ async def add(session: AsyncSession, files: Sequence[tuple[MessageReceivedV1, Me
     await _ADD.run(session, rows)
 
 
-_ADD_KEPT: Final = batch.insert(MediaFile, or_nothing=True)
+_ADD_STORED: Final = batch.insert(MediaFile, or_nothing=True)
 
 
-async def add_kept(session: AsyncSession, files: Sequence[tuple[MessageReceivedV1, Media]]) -> None:
+async def add_stored(session: AsyncSession, files: Sequence[tuple[MessageReceivedV1, Media]]) -> None:
     """Write down files that are in the storage already, with the whole of what messages say."""
     rows = [
         MediaFile(
@@ -66,42 +68,23 @@ async def add_kept(session: AsyncSession, files: Sequence[tuple[MessageReceivedV
         for event, media in files
         if media.id is not None
     ]
-    await _ADD_KEPT.run(session, rows)
+    await _ADD_STORED.run(session, rows)
 
 
-_CLAIM: Final = """
-WITH RECURSIVE companies AS (
-    SELECT min_company.company_id FROM (
-        SELECT company_id FROM media
-        WHERE state = 'pending' AND company_id > CAST(:after AS uuid) ORDER BY company_id LIMIT 1
-    ) AS min_company
-    UNION ALL
-    SELECT (SELECT m.company_id FROM media m WHERE m.state = 'pending' AND m.company_id > c.company_id
-            ORDER BY m.company_id LIMIT 1)
-    FROM companies c WHERE c.company_id IS NOT NULL
-), due AS (
-    SELECT first.company_id, first.id
-    FROM companies c CROSS JOIN LATERAL (
-        SELECT m.company_id, m.id FROM media m
-        WHERE m.state = 'pending' AND m.company_id = c.company_id AND m.next_attempt_at <= now()
-        ORDER BY m.next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
-    ) AS first
-    WHERE c.company_id <> ALL (CAST(:but_not_of AS uuid[]))
-    LIMIT 1
-)
+_CLAIM: Final = f"""{next_due("media", "company_id, id")}
 UPDATE media m SET attempts = m.attempts + 1, updated_at = now(),
     next_attempt_at = now() + make_interval(secs => :lease)
 FROM due WHERE m.company_id = due.company_id AND m.id = due.id
-RETURNING m.company_id, m.id, m.channel_id, m.provider_message_id, m.sender, m.provider_media_id,
+RETURNING m.company_id, m.id AS media_id, m.channel_id, m.provider_message_id, m.sender, m.provider_media_id,
     m.mime_type, m.sha256, m.filename, m.voice, m.attempts,
     CAST(extract(epoch FROM now() - m.created_at) AS float8) AS age_seconds
-"""
+"""  # noqa: S608 (made of constants)
 
 
 async def claim(
     session: AsyncSession, *, lease: float, after: UUID, but_not_of: Collection[UUID]
 ) -> CustomerFile | None:
-    """Take a file that is due, for ``lease`` seconds; None when there is none.
+    """Claim a file that is due, for ``lease`` seconds; None when there is none.
 
     It is the one that waits longest of the next company behind ``after`` that has any.
     """
@@ -112,30 +95,39 @@ async def claim(
     return CustomerFile(**{**row, "sender": Party.model_validate(row["sender"])})
 
 
-async def put_off(session: AsyncSession, file: CustomerFile, error: FaultCode, *, seconds: float) -> None:
-    """Let a file be tried again later, unless somebody else has it in hand by now."""
+_POSTPONE: Final = """
+UPDATE media SET next_attempt_at = now() + make_interval(secs => :seconds), error = :error, updated_at = now()
+WHERE company_id = :company_id AND id = :id AND state = 'pending' AND attempts = :attempts
+"""
+
+
+async def postpone(session: AsyncSession, file: CustomerFile, error: FaultCode, *, seconds: float) -> None:
+    """Let a file be tried again later, unless another process has claimed it meanwhile."""
     await execute(
         session,
-        "UPDATE media SET next_attempt_at = now() + make_interval(secs => :seconds), error = :error,"
-        " updated_at = now() WHERE company_id = :company_id AND id = :id AND state = 'pending'"
-        " AND attempts = :attempts",
+        _POSTPONE,
         company_id=file.company_id,
-        id=file.id,
+        id=file.media_id,
         attempts=file.attempts,
         error=error,
         seconds=seconds,
     )
 
 
-async def end(session: AsyncSession, file: CustomerFile, media: Media) -> bool:
-    """Write the outcome of a file; tell whether it was the caller's to say."""
+_FINISH: Final = """
+UPDATE media SET state = :state, error = :error, sha256 = :sha256, size = :size,
+    next_attempt_at = NULL, updated_at = now()
+WHERE company_id = :company_id AND id = :id AND state = 'pending' AND attempts = :attempts
+"""
+
+
+async def finish(session: AsyncSession, file: CustomerFile, media: Media) -> bool:
+    """Write the outcome of a file; return False if the caller's lease was over and another has it."""
     result = await execute(
         session,
-        "UPDATE media SET state = :state, error = :error, sha256 = :sha256, size = :size,"
-        " next_attempt_at = NULL, updated_at = now()"
-        " WHERE company_id = :company_id AND id = :id AND state = 'pending' AND attempts = :attempts",
+        _FINISH,
         company_id=file.company_id,
-        id=file.id,
+        id=file.media_id,
         attempts=file.attempts,
         state=media.state,
         error=media.error,
@@ -162,12 +154,10 @@ class MediaFiles:
 
     async def stored_bytes(self) -> int:
         """Return how much all files that are stored have."""
-        result = await execute(
-            self._session,
-            "SELECT coalesce(sum(size), 0) FROM media WHERE company_id = :company_id AND state = 'stored'",
-            company_id=self._company_id,
+        statement = select(func.sum(MediaFile.size)).where(
+            MediaFile.company_id == self._company_id, MediaFile.state == "stored"
         )
-        return int(result.scalar_one())
+        return int((await self._session.exec(statement)).one() or 0)
 
     async def get(self, media_id: UUID) -> MediaFile:
         """Return a file's row. Raises `NotFound`."""

@@ -14,11 +14,11 @@ from atende_platform.db import execute
 from gateway.domain.channels import EVERY_CHANNEL
 from gateway.models import CampaignControl, Suppression
 
-_PUT_CAMPAIGN_STATES: Final = batch.upsert(CampaignControl, newer="revision")
+_STORE_STATES: Final = batch.upsert(CampaignControl, newer="revision")
 
 
-async def put_campaign_states(session: AsyncSession, events: Sequence[CampaignControlChangedV1]) -> None:
-    """Keep the newest revision of each campaign's state."""
+async def apply_campaign_states(session: AsyncSession, events: Sequence[CampaignControlChangedV1]) -> None:
+    """Store the newest state of each campaign; an older revision never replaces a newer one."""
     rows = [
         CampaignControl(
             company_id=event.company_id,
@@ -29,14 +29,14 @@ async def put_campaign_states(session: AsyncSession, events: Sequence[CampaignCo
         )
         for event in events
     ]
-    await _PUT_CAMPAIGN_STATES.run(session, rows)
+    await _STORE_STATES.run(session, rows)
 
 
-_PUT_SUPPRESSIONS: Final = batch.upsert(Suppression, newer="changed_at, opted_out")
+_STORE_SUPPRESSIONS: Final = batch.upsert(Suppression, newer="changed_at, opted_out")
 
 
-async def put_suppressions(session: AsyncSession, events: Sequence[ContactOptOutChangedV1]) -> None:
-    """Keep the newest opt-out or opt-in of each person and channel; of two of the same time the opt-out."""
+async def apply_opt_outs(session: AsyncSession, events: Sequence[ContactOptOutChangedV1]) -> None:
+    """Store the newest opt-out or opt-in of each person and channel; of two of the same time the opt-out."""
     rows = [
         Suppression(
             company_id=event.company_id,
@@ -47,7 +47,16 @@ async def put_suppressions(session: AsyncSession, events: Sequence[ContactOptOut
         )
         for event in events
     ]
-    await _PUT_SUPPRESSIONS.run(session, rows)
+    await _STORE_SUPPRESSIONS.run(session, rows)
+
+
+_HOLD_CAMPAIGNS: Final = """
+INSERT INTO campaign_control AS c (company_id, campaign_id, channel_id, state, revision)
+SELECT company_id, campaign_id, channel_id, 'paused', 0
+FROM unnest(CAST(:company_ids AS uuid[]), CAST(:campaign_ids AS uuid[]), CAST(:channel_ids AS uuid[]))
+    AS given (company_id, campaign_id, channel_id)
+ON CONFLICT (company_id, campaign_id) DO UPDATE SET state = 'paused' WHERE c.state = 'running'
+"""
 
 
 async def hold_campaigns(session: AsyncSession, campaigns: Collection[tuple[UUID, UUID, UUID]]) -> None:
@@ -58,15 +67,24 @@ async def hold_campaigns(session: AsyncSession, campaigns: Collection[tuple[UUID
     keys = sorted(campaigns)
     await execute(
         session,
-        "INSERT INTO campaign_control AS c (company_id, campaign_id, channel_id, state, revision)"
-        " SELECT company_id, campaign_id, channel_id, 'paused', 0 FROM unnest(CAST(:company_ids AS uuid[]),"
-        " CAST(:campaign_ids AS uuid[]), CAST(:channel_ids AS uuid[]))"
-        " AS i (company_id, campaign_id, channel_id)"
-        " ON CONFLICT (company_id, campaign_id) DO UPDATE SET state = 'paused' WHERE c.state = 'running'",
+        _HOLD_CAMPAIGNS,
         company_ids=[company_id for company_id, _, _ in keys],
         campaign_ids=[campaign_id for _, campaign_id, _ in keys],
         channel_ids=[channel_id for _, _, channel_id in keys],
     )
+
+
+_SUPPRESS_RECIPIENTS: Final = """
+INSERT INTO suppressions AS s (company_id, identity, channel_id, opted_out, changed_at)
+SELECT DISTINCT l.company_id, k.identity, l.channel_id, true, now()
+FROM sends l
+JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:send_ids AS uuid[])) AS given (company_id, send_id)
+    USING (company_id, send_id)
+CROSS JOIN LATERAL unnest(l.recipient_keys) AS k (identity)
+ORDER BY 1, 2, 3
+ON CONFLICT (company_id, identity, channel_id) DO UPDATE
+SET opted_out = true, changed_at = excluded.changed_at WHERE s.changed_at < excluded.changed_at
+"""
 
 
 async def suppress_recipients(session: AsyncSession, sends: Collection[tuple[UUID, UUID]]) -> None:
@@ -74,14 +92,7 @@ async def suppress_recipients(session: AsyncSession, sends: Collection[tuple[UUI
     keys = sorted(sends)
     await execute(
         session,
-        "INSERT INTO suppressions AS s (company_id, identity, channel_id, opted_out, changed_at)"
-        " SELECT DISTINCT l.company_id, k.identity, l.channel_id, true, now() FROM sends l"
-        " JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:send_ids AS uuid[])) AS i (company_id, send_id)"
-        "   ON i.company_id = l.company_id AND i.send_id = l.send_id"
-        " CROSS JOIN LATERAL unnest(l.recipient_keys) AS k (identity)"
-        " ORDER BY 1, 2, 3"
-        " ON CONFLICT (company_id, identity, channel_id) DO UPDATE"
-        " SET opted_out = true, changed_at = excluded.changed_at WHERE s.changed_at < excluded.changed_at",
+        _SUPPRESS_RECIPIENTS,
         company_ids=[company_id for company_id, _ in keys],
         send_ids=[send_id for _, send_id in keys],
     )

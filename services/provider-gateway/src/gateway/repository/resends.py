@@ -20,7 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.db import execute
 from gateway.domain.sends import MAX_AGE_SECONDS, Order
-from gateway.repository.ledger import STOPPED, SUPPRESSED, order_of
+from gateway.repository.ledger import KEYS, STOPPED, SUPPRESSED, claim_again, order_of
 
 QUARANTINE_SECONDS: Final = 600.0
 EVIDENCE: Final = 20
@@ -82,27 +82,20 @@ async def candidates(session: AsyncSession, *, limit: int) -> list[Order]:
     return [order_of(row) for row in result]
 
 
+_CLAIM: Final = f"""
+WITH taken AS (
+    SELECT s.company_id, s.send_id FROM sends s JOIN {KEYS} AS given USING (company_id, send_id)
+    WHERE s.state = 'unknown' AND s.resent_at IS NULL AND NOT {STOPPED} AND NOT {SUPPRESSED}
+    ORDER BY s.company_id, s.send_id
+    FOR UPDATE OF s SKIP LOCKED
+)
+UPDATE sends s SET state = 'sending', fence = s.fence + 1, attempts = s.attempts + 1,
+    lease_until = now() + make_interval(secs => :lease), resent_at = now(), updated_at = now()
+FROM taken t WHERE s.company_id = t.company_id AND s.send_id = t.send_id
+RETURNING s.*, extract(epoch FROM now() - s.created_at)::float8 AS age
+"""  # noqa: S608 (made of constants)
+
+
 async def claim(session: AsyncSession, orders: Sequence[Order], *, lease: float) -> list[Order]:
-    """Take sends for their one further attempt, under a new fence; return those that are the caller's now."""
-    result = await execute(
-        session,
-        f"""
-        WITH taken AS (
-            SELECT s.company_id, s.send_id FROM sends s
-            JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:send_ids AS uuid[])) AS i (company_id, send_id)
-              ON i.company_id = s.company_id AND i.send_id = s.send_id
-            WHERE s.state = 'unknown' AND s.resent_at IS NULL AND NOT {STOPPED} AND NOT {SUPPRESSED}
-            ORDER BY s.company_id, s.send_id
-            FOR UPDATE OF s SKIP LOCKED
-        )
-        UPDATE sends s SET state = 'sending', fence = s.fence + 1, attempts = s.attempts + 1,
-            lease_until = now() + make_interval(secs => :lease), resent_at = now(), updated_at = now()
-        FROM taken t WHERE s.company_id = t.company_id AND s.send_id = t.send_id
-        RETURNING s.*, extract(epoch FROM now() - s.created_at)::float8 AS age
-        """,  # noqa: S608 (made of constants)
-        company_ids=[order.company_id for order in orders],
-        send_ids=[order.send_id for order in orders],
-        lease=lease,
-    )
-    taken = {(row.company_id, row.send_id): order_of(row) for row in result}
-    return [taken[order.key] for order in orders if order.key in taken]
+    """Claim sends for their one further attempt, under a new fence; return those that it got."""
+    return await claim_again(session, _CLAIM, orders, lease=lease)

@@ -1,4 +1,4 @@
-"""Statuses meet the ledger: locking what they name, moving it, parking what names nothing yet."""
+"""Statuses meet the ledger: locking the sends they name, moving these, keeping what names none yet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from atende_contracts.event import Party, ProviderError
 from atende_contracts.messages import DeliveryState
 from atende_platform import batch
 from atende_platform.db import execute
-from gateway.models import UnmatchedStatus
+from gateway.models import Send, UnmatchedStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Report:
     error: ProviderError | None
     at: datetime
     recipient: Party | None = None
-    """By the names that the provider told; not kept while the report waits for its message."""
+    """By the names that the provider gave; not kept while the report waits for its message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,91 +109,103 @@ async def lock_sends(session: AsyncSession, reports: Sequence[Report]) -> list[L
     return rows
 
 
+_MOVE: Final = batch.update(
+    Send,
+    "state, error",
+    provider_message_id="coalesce(stored.provider_message_id, given.provider_message_id)",
+    request="NULL",
+    lease_until="NULL",
+    next_attempt_at="NULL",
+    updated_at="now()",
+)
+
+
 async def move(session: AsyncSession, moves: Sequence[Move]) -> None:
     """Write new states of sends that this transaction has locked, one move per send."""
-    await execute(
-        session,
-        """
-        UPDATE sends s SET
-            state = i.state, error = CAST(i.error AS jsonb),
-            provider_message_id = coalesce(s.provider_message_id, i.provider_message_id),
-            request = NULL, lease_until = NULL, next_attempt_at = NULL, updated_at = now()
-        FROM unnest(
-            CAST(:company_ids AS uuid[]), CAST(:send_ids AS uuid[]), CAST(:states AS text[]),
-            CAST(:errors AS text[]), CAST(:provider_message_ids AS text[])
-        ) AS i (company_id, send_id, state, error, provider_message_id)
-        WHERE s.company_id = i.company_id AND s.send_id = i.send_id
-        """,
-        company_ids=[m.row.company_id for m in moves],
-        send_ids=[m.row.send_id for m in moves],
-        states=[m.report.state for m in moves],
-        errors=[m.report.error.model_dump_json() if m.report.error else None for m in moves],
-        provider_message_ids=[m.report.provider_message_id for m in moves],
-    )
+    rows: list[Any] = [
+        {
+            "company_id": move.row.company_id,
+            "send_id": move.row.send_id,
+            "state": move.report.state,
+            "error": _json(move.report.error),
+            "provider_message_id": move.report.provider_message_id,
+        }
+        for move in moves
+    ]
+    await _MOVE.run(session, rows)
 
 
-_PARK: Final = batch.insert(UnmatchedStatus, or_nothing=True)
+_ADD_UNMATCHED: Final = batch.insert(UnmatchedStatus, dict, or_nothing=True, received_at="now()")
 
 
-async def park(session: AsyncSession, reports: Sequence[Report]) -> None:
+async def add_unmatched(session: AsyncSession, reports: Sequence[Report]) -> None:
     """Keep reports that match nothing yet."""
     rows = [
-        UnmatchedStatus(
-            company_id=report.company_id,
-            channel_id=report.channel_id,
-            provider_message_id=report.provider_message_id,
-            state=report.state,
-            send_id=report.send_id,
-            error=report.error.model_dump(mode="json") if report.error else None,
-            at=report.at,
-        )
+        {
+            "company_id": report.company_id,
+            "channel_id": report.channel_id,
+            "provider_message_id": report.provider_message_id,
+            "state": report.state,
+            "send_id": report.send_id,
+            "error": _json(report.error),
+            "at": report.at,
+        }
         for report in reports
     ]
-    await _PARK.run(session, rows)
+    await _ADD_UNMATCHED.run(session, rows)
 
 
-async def take_parked_of(session: AsyncSession, messages: Sequence[tuple[UUID, UUID, str]]) -> list[Report]:
-    """Take out the parked reports of (company, channel, provider message) triples."""
-    return await _take(
+_POP_UNMATCHED_OF: Final = """
+DELETE FROM unmatched_statuses u
+USING unnest(CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]), CAST(:message_ids AS text[]))
+    AS given (company_id, channel_id, provider_message_id)
+WHERE u.company_id = given.company_id AND u.channel_id = given.channel_id
+  AND u.provider_message_id = given.provider_message_id
+RETURNING u.*
+"""
+
+
+async def pop_unmatched_of(session: AsyncSession, messages: Sequence[tuple[UUID, UUID, str]]) -> list[Report]:
+    """Delete and return the unmatched reports of (company, channel, provider message) triples."""
+    return await _pop(
         session,
-        "DELETE FROM unmatched_statuses u"
-        " USING unnest(CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]),"
-        " CAST(:provider_message_ids AS text[])) AS i (company_id, channel_id, provider_message_id)"
-        " WHERE u.company_id = i.company_id AND u.channel_id = i.channel_id"
-        " AND u.provider_message_id = i.provider_message_id RETURNING u.*",
+        _POP_UNMATCHED_OF,
         company_ids=[company_id for company_id, _, _ in messages],
         channel_ids=[channel_id for _, channel_id, _ in messages],
-        provider_message_ids=[message_id for _, _, message_id in messages],
+        message_ids=[message_id for _, _, message_id in messages],
     )
 
 
-async def take_matching_parked(session: AsyncSession, *, limit: int) -> list[Report]:
-    """Take out parked reports whose message the ledger knows by now."""
-    return await _take(
-        session,
-        "DELETE FROM unmatched_statuses u WHERE (company_id, channel_id, provider_message_id, state) IN ("
-        "  SELECT p.company_id, p.channel_id, p.provider_message_id, p.state FROM unmatched_statuses p"
-        "  WHERE EXISTS (SELECT 1 FROM sends s WHERE s.company_id = p.company_id"
-        "      AND s.channel_id = p.channel_id AND s.provider_message_id = p.provider_message_id)"
-        "  OR EXISTS (SELECT 1 FROM sends s WHERE s.company_id = p.company_id"
-        "      AND s.channel_id = p.channel_id AND s.send_id = p.send_id)"
-        "  LIMIT :limit FOR UPDATE SKIP LOCKED"
-        " ) RETURNING u.*",
-        limit=limit,
-    )
+_POP_MATCHING: Final = """
+DELETE FROM unmatched_statuses u WHERE (company_id, channel_id, provider_message_id, state) IN (
+    SELECT p.company_id, p.channel_id, p.provider_message_id, p.state FROM unmatched_statuses p
+    WHERE EXISTS (SELECT 1 FROM sends s WHERE s.company_id = p.company_id
+                  AND s.channel_id = p.channel_id AND s.provider_message_id = p.provider_message_id)
+       OR EXISTS (SELECT 1 FROM sends s WHERE s.company_id = p.company_id
+                  AND s.channel_id = p.channel_id AND s.send_id = p.send_id)
+    LIMIT :limit FOR UPDATE SKIP LOCKED
+)
+RETURNING u.*
+"""
 
 
-async def drop_parked(session: AsyncSession, *, older_than_seconds: float) -> int:
-    """Forget reports that have matched nothing for so long; return how many."""
-    result = await execute(
-        session,
-        "DELETE FROM unmatched_statuses WHERE received_at < now() - make_interval(secs => :age)",
-        age=older_than_seconds,
-    )
+async def pop_matching(session: AsyncSession, *, limit: int) -> list[Report]:
+    """Delete and return unmatched reports whose message the ledger knows by now."""
+    return await _pop(session, _POP_MATCHING, limit=limit)
+
+
+_PURGE_UNMATCHED: Final = (
+    "DELETE FROM unmatched_statuses WHERE received_at < now() - make_interval(secs => :age)"
+)
+
+
+async def purge_unmatched(session: AsyncSession, *, older_than_seconds: float) -> int:
+    """Delete reports that have matched nothing for so long; return how many."""
+    result = await execute(session, _PURGE_UNMATCHED, age=older_than_seconds)
     return result.rowcount
 
 
-async def _take(session: AsyncSession, statement: str, **parameters: Any) -> list[Report]:
+async def _pop(session: AsyncSession, statement: str, **parameters: Any) -> list[Report]:
     result = await execute(session, statement, **parameters)
     return [
         Report(
@@ -207,3 +219,7 @@ async def _take(session: AsyncSession, statement: str, **parameters: Any) -> lis
         )
         for row in result
     ]
+
+
+def _json(error: ProviderError | None) -> dict[str, Any] | None:
+    return error.model_dump(mode="json") if error is not None else None

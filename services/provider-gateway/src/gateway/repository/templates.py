@@ -2,32 +2,29 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import func, tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.ids import uuid7
+from atende_platform import batch
 from atende_platform.db import execute
 from atende_platform.errors import NotFound
 from gateway.domain.templates import DELETED, Template, TemplateReport
 from gateway.models import MessageTemplate
 
-_PUT = """
-INSERT INTO templates AS t (company_id, id, waba_id, provider_template_id, name, language, category, status,
-                            quality, rejected_reason, parameter_format, components, revision)
-SELECT :company_id, i.id, :waba_id, i.provider_template_id, i.name, i.language, i.category, i.status,
-       i.quality, i.rejected_reason, i.parameter_format, CAST(i.components AS jsonb), 1
-FROM unnest(CAST(:ids AS uuid[]), CAST(:provider_template_ids AS text[]), CAST(:names AS text[]),
-            CAST(:languages AS text[]), CAST(:categories AS text[]), CAST(:statuses AS text[]),
-            CAST(:qualities AS text[]), CAST(:rejected_reasons AS text[]),
-            CAST(:parameter_formats AS text[]), CAST(:components AS text[]))
-     AS i (id, provider_template_id, name, language, category, status, quality, rejected_reason,
-           parameter_format, components)
-ORDER BY i.provider_template_id
+_TEMPLATES: Final = batch.Recordset(
+    MessageTemplate,
+    "provider_template_id, name, language, category, status, quality, rejected_reason, parameter_format,"
+    " components",
+)
+_STORE: Final = f"""
+INSERT INTO templates AS t (company_id, id, waba_id, revision, {", ".join(_TEMPLATES.names)})
+SELECT :company_id, uuidv7(), :waba_id, 1, given.*
+FROM {_TEMPLATES} AS given
+ORDER BY given.provider_template_id
 ON CONFLICT (company_id, waba_id, provider_template_id) DO UPDATE
 SET name = excluded.name, language = excluded.language, category = excluded.category,
     status = excluded.status, quality = excluded.quality, rejected_reason = excluded.rejected_reason,
@@ -41,6 +38,32 @@ WHERE t.updated_at <= :read_at
                         excluded.quality, excluded.rejected_reason, excluded.parameter_format,
                         excluded.components))
 RETURNING t.*
+"""  # noqa: S608 (made of constants)
+_DELETE_UNLISTED: Final = """
+UPDATE templates t SET status = :deleted, updated_at = now(), revision = revision + 1
+WHERE company_id = :company_id AND waba_id = :waba_id AND status <> :deleted
+  AND updated_at <= :read_at AND NOT provider_template_id = ANY(CAST(:listed AS text[]))
+RETURNING t.*
+"""
+_DELETE: Final = """
+UPDATE templates t SET status = :deleted, updated_at = now(), revision = revision + 1
+WHERE company_id = :company_id AND waba_id = :waba_id AND id = :id
+RETURNING t.*
+"""
+_BEGIN_SYNC: Final = """
+WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS at),
+claimed AS (
+    UPDATE channels SET templates_due_at = clock.at + make_interval(secs => :lease)
+    FROM clock WHERE company_id = :company_id AND waba_id = :waba_id
+      AND (NOT :only_due OR templates_due_at <= clock.at)
+    RETURNING 1
+)
+SELECT at FROM clock WHERE EXISTS (SELECT FROM claimed)
+"""
+_END_SYNC: Final = """
+UPDATE channels SET templates_due_at = CAST(:begun_at AS timestamptz) + make_interval(secs => :again)
+WHERE company_id = :company_id AND waba_id = :waba_id
+  AND templates_due_at = CAST(:begun_at AS timestamptz) + make_interval(secs => :lease)
 """
 
 
@@ -125,45 +148,27 @@ class Templates:
             )
         ).one()
 
-    async def put(self, templates: Collection[Template], *, read_at: datetime) -> list[StoredTemplate]:
+    async def store(self, templates: Collection[Template], *, read_at: datetime) -> list[StoredTemplate]:
         """Write what the provider said at a time, and return what is new by it.
 
         What was known about a template after that stays.
         """
-        result = await execute(
-            self._session,
-            _PUT,
-            company_id=self._company_id,
-            waba_id=self._waba_id,
-            read_at=read_at,
-            ids=[uuid7() for _ in templates],
-            provider_template_ids=[one.provider_template_id for one in templates],
-            names=[one.name for one in templates],
-            languages=[one.language for one in templates],
-            categories=[one.category for one in templates],
-            statuses=[one.status for one in templates],
-            qualities=[one.quality for one in templates],
-            rejected_reasons=[one.rejected_reason for one in templates],
-            parameter_formats=[one.parameter_format for one in templates],
-            components=[msgspec.json.encode(one.components).decode() for one in templates],
-        )
+        parameters = {"company_id": self._company_id, "waba_id": self._waba_id, "read_at": read_at}
+        result = await execute(self._session, _STORE, {**_TEMPLATES.arrays([*templates]), **parameters})
         return _stored(result)
 
-    async def mark_gone(
-        self, still_there: Collection[Template], *, read_at: datetime
+    async def mark_unlisted_deleted(
+        self, listed: Collection[Template], *, read_at: datetime
     ) -> list[StoredTemplate]:
         """Mark as deleted, and return, what the provider did not list at a time."""
         result = await execute(
             self._session,
-            "UPDATE templates t SET status = :deleted, updated_at = now(), revision = revision + 1"
-            " WHERE company_id = :company_id AND waba_id = :waba_id AND status <> :deleted"
-            " AND updated_at <= :read_at AND NOT provider_template_id = ANY(CAST(:there AS text[]))"
-            " RETURNING t.*",
+            _DELETE_UNLISTED,
             company_id=self._company_id,
             waba_id=self._waba_id,
             deleted=DELETED,
             read_at=read_at,
-            there=[one.provider_template_id for one in still_there],
+            listed=[one.provider_template_id for one in listed],
         )
         return _stored(result)
 
@@ -171,8 +176,7 @@ class Templates:
         """Mark a template as deleted, and return it."""
         result = await execute(
             self._session,
-            "UPDATE templates t SET status = :deleted, updated_at = now(), revision = revision + 1"
-            " WHERE company_id = :company_id AND waba_id = :waba_id AND id = :id RETURNING t.*",
+            _DELETE,
             deleted=DELETED,
             company_id=self._company_id,
             waba_id=self._waba_id,
@@ -181,14 +185,10 @@ class Templates:
         return _stored(result)
 
     async def begin_sync(self, *, lease: float, only_due: bool) -> datetime | None:
-        """Take the turn to read the account and return its time; None if it is not due (any more)."""
+        """Claim the reading of the account and return its time; None if it is not due (any more)."""
         result = await execute(
             self._session,
-            "WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS at),"
-            " taken AS (UPDATE channels SET templates_due_at = clock.at + make_interval(secs => :lease)"
-            "  FROM clock WHERE company_id = :company_id AND waba_id = :waba_id"
-            "  AND (NOT :only_due OR templates_due_at <= clock.at) RETURNING 1)"
-            " SELECT at FROM clock WHERE EXISTS (SELECT FROM taken)",
+            _BEGIN_SYNC,
             lease=lease,
             only_due=only_due,
             company_id=self._company_id,
@@ -200,10 +200,7 @@ class Templates:
         """Say when the account is to be read again: sooner, if meanwhile somebody said so."""
         await execute(
             self._session,
-            "UPDATE channels SET"
-            " templates_due_at = CAST(:begun_at AS timestamptz) + make_interval(secs => :again)"
-            " WHERE company_id = :company_id AND waba_id = :waba_id"
-            " AND templates_due_at = CAST(:begun_at AS timestamptz) + make_interval(secs => :lease)",
+            _END_SYNC,
             begun_at=begun_at,
             lease=lease,
             again=again_seconds,
@@ -212,16 +209,33 @@ class Templates:
         )
 
 
+_CHANNELS_DUE: Final = """
+SELECT DISTINCT ON (company_id, waba_id) company_id, id FROM channels
+WHERE status = 'active' AND waba_id IS NOT NULL AND templates_due_at <= now()
+ORDER BY company_id, waba_id, created_at LIMIT :limit
+"""
+
+
 async def channels_due(session: AsyncSession, *, limit: int) -> list[tuple[UUID, UUID]]:
     """Return an active channel of each account whose templates are to be read, and its company."""
-    result = await execute(
-        session,
-        "SELECT DISTINCT ON (company_id, waba_id) company_id, id FROM channels"
-        " WHERE status = 'active' AND waba_id IS NOT NULL AND templates_due_at <= now()"
-        " ORDER BY company_id, waba_id, created_at LIMIT :limit",
-        limit=limit,
-    )
+    result = await execute(session, _CHANNELS_DUE, limit=limit)
     return [(row.company_id, row.id) for row in result]
+
+
+_APPLY: Final = """
+UPDATE templates t SET status = coalesce(given.status, t.status),
+    quality = coalesce(given.quality, t.quality), category = coalesce(given.category, t.category),
+    rejected_reason = CASE WHEN given.status IS NULL THEN t.rejected_reason
+                           ELSE nullif(given.rejected_reason, 'NONE') END,
+    updated_at = clock_timestamp(), revision = t.revision + 1
+FROM unnest(CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]), CAST(:ids AS text[]),
+            CAST(:statuses AS text[]), CAST(:qualities AS text[]), CAST(:categories AS text[]),
+            CAST(:reasons AS text[]))
+    AS given (company_id, channel_id, id, status, quality, category, rejected_reason)
+JOIN channels c ON c.company_id = given.company_id AND c.id = given.channel_id
+WHERE t.company_id = given.company_id AND t.waba_id = c.waba_id AND t.provider_template_id = given.id
+RETURNING t.*
+"""
 
 
 async def apply(
@@ -230,18 +244,7 @@ async def apply(
     """Change templates by what companies' channels reported of them, of each once, and return them."""
     result = await execute(
         session,
-        "UPDATE templates t SET status = coalesce(u.status, t.status),"
-        " quality = coalesce(u.quality, t.quality), category = coalesce(u.category, t.category),"
-        " rejected_reason = CASE WHEN u.status IS NULL THEN t.rejected_reason"
-        "                        ELSE nullif(u.rejected_reason, 'NONE') END,"
-        " updated_at = clock_timestamp(), revision = t.revision + 1"
-        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]), CAST(:ids AS text[]),"
-        " CAST(:statuses AS text[]), CAST(:qualities AS text[]), CAST(:categories AS text[]),"
-        " CAST(:reasons AS text[]))"
-        " AS u (company_id, channel_id, id, status, quality, category, rejected_reason)"
-        " JOIN channels c ON c.company_id = u.company_id AND c.id = u.channel_id"
-        " WHERE t.company_id = u.company_id AND t.waba_id = c.waba_id AND t.provider_template_id = u.id"
-        " RETURNING t.*",
+        _APPLY,
         company_ids=[company_id for company_id, _, _ in reports],
         channel_ids=[channel_id for _, channel_id, _ in reports],
         ids=[one.provider_template_id for _, _, one in reports],
@@ -257,17 +260,23 @@ Wanted = tuple[UUID, UUID, str, str]
 """A template as messages name it: company, channel, name, language."""
 
 
+# Of a template that was deleted and created again, the new one comes last.
+_COMPONENTS_OF: Final = """
+SELECT w.company_id, w.channel_id, t.name, t.language, t.components
+FROM unnest(CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]), CAST(:names AS text[]),
+            CAST(:languages AS text[])) AS w (company_id, channel_id, name, language)
+JOIN channels c ON c.company_id = w.company_id AND c.id = w.channel_id
+JOIN templates t ON t.company_id = w.company_id AND t.waba_id = c.waba_id AND t.name = w.name
+    AND t.language = w.language
+ORDER BY t.status <> :deleted, t.id
+"""
+
+
 async def components_of(session: AsyncSession, wanted: Collection[Wanted]) -> dict[Wanted, list[Any]]:
     """Return the components of the templates that there are."""
     result = await execute(
         session,
-        "SELECT w.company_id, w.channel_id, t.name, t.language, t.components"
-        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]), CAST(:names AS text[]),"
-        " CAST(:languages AS text[])) AS w (company_id, channel_id, name, language)"
-        " JOIN channels c ON c.company_id = w.company_id AND c.id = w.channel_id"
-        " JOIN templates t ON t.company_id = w.company_id AND t.waba_id = c.waba_id AND t.name = w.name"
-        "  AND t.language = w.language"
-        " ORDER BY t.status <> :deleted, t.id",  # Of one that was made anew, the new one is the last.
+        _COMPONENTS_OF,
         company_ids=[company_id for company_id, _, _, _ in wanted],
         channel_ids=[channel_id for _, channel_id, _, _ in wanted],
         names=[name for _, _, name, _ in wanted],
@@ -277,29 +286,34 @@ async def components_of(session: AsyncSession, wanted: Collection[Wanted]) -> di
     return {(row.company_id, row.channel_id, row.name, row.language): row.components for row in result}
 
 
+_READ_SOON: Final = """
+UPDATE channels c
+SET templates_due_at = least(c.templates_due_at, now() + make_interval(secs => :seconds))
+FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[])) AS given (company_id, id)
+WHERE c.company_id = given.company_id AND c.id = given.id
+"""
+
+
 async def read_soon(
     session: AsyncSession, channels: Collection[tuple[UUID, UUID]], *, seconds: float
 ) -> None:
     """Have the templates of these companies' channels read within some seconds."""
     await execute(
         session,
-        "UPDATE channels c SET templates_due_at = least(c.templates_due_at,"
-        " now() + make_interval(secs => :seconds))"
-        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[])) AS u (company_id, id)"
-        " WHERE c.company_id = u.company_id AND c.id = u.id",
+        _READ_SOON,
         seconds=seconds,
         company_ids=[company_id for company_id, _ in channels],
         ids=[channel_id for _, channel_id in channels],
     )
 
 
+_READ_LATER: Final = """
+UPDATE channels
+SET templates_due_at = greatest(templates_due_at, now() + make_interval(secs => :seconds))
+WHERE company_id = :company_id AND id = :id
+"""
+
+
 async def read_later(session: AsyncSession, company_id: UUID, channel_id: UUID, *, seconds: float) -> None:
     """Let some time pass before the templates of a channel's account are read."""
-    await execute(
-        session,
-        "UPDATE channels SET templates_due_at = greatest(templates_due_at,"
-        " now() + make_interval(secs => :seconds)) WHERE company_id = :company_id AND id = :id",
-        seconds=seconds,
-        company_id=company_id,
-        id=channel_id,
-    )
+    await execute(session, _READ_LATER, seconds=seconds, company_id=company_id, id=channel_id)

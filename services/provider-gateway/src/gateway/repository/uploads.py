@@ -9,13 +9,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.db import execute
 from gateway.domain.media import FaultCode, Upload
+from gateway.repository.due import next_due
 
 KEPT_DAYS: Final = 29
 """How long an upload is used. The provider keeps it for 30 days."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class UploadStatus:
     """What is known of a file, and of its upload for a channel, if there ever was one."""
 
     is_stored: bool
@@ -28,70 +29,51 @@ class Standing:
     ended_seconds_ago: float
 
 
-async def find(session: AsyncSession, key: tuple[UUID, UUID, UUID]) -> Standing | None:
+_FIND: Final = """
+SELECT m.state = 'stored' AS is_stored, m.mime_type, m.filename, m.size, u.state, u.provider_media_id,
+       coalesce(CAST(extract(epoch FROM now() - u.ended_at) AS float8), 0) AS ended_seconds_ago
+FROM media m
+LEFT JOIN media_uploads u ON u.company_id = m.company_id AND u.media_id = m.id AND u.channel_id = :channel_id
+    AND (u.state <> 'done' OR u.ended_at > now() - make_interval(days => :days))
+WHERE m.company_id = :company_id AND m.id = :media_id
+"""
+
+
+async def find(session: AsyncSession, key: tuple[UUID, UUID, UUID]) -> UploadStatus | None:
     """Return what is known of a file (company, file, channel); None when the company has no such file."""
-    result = await execute(
-        session,
-        "SELECT m.state = 'stored' AS is_stored, m.mime_type, m.filename, m.size, u.state,"
-        " u.provider_media_id,"
-        " coalesce(CAST(extract(epoch FROM now() - u.ended_at) AS float8), 0) AS ended_seconds_ago"
-        " FROM media m LEFT JOIN media_uploads u ON u.company_id = m.company_id AND u.media_id = m.id"
-        "  AND u.channel_id = :channel_id"
-        "  AND (u.state <> 'done' OR u.ended_at > now() - make_interval(days => :days))"
-        " WHERE m.company_id = :company_id AND m.id = :media_id",
-        **_named(key),
-        days=KEPT_DAYS,
-    )
+    result = await execute(session, _FIND, **_named(key), days=KEPT_DAYS)
     row = result.mappings().one_or_none()
-    return None if row is None else Standing(**row)
+    return None if row is None else UploadStatus(**row)
 
 
-async def ask(session: AsyncSession, key: tuple[UUID, UUID, UUID]) -> None:
-    """Have a file uploaded for a channel, anew if it was before; nothing changes if that is asked already."""
-    await execute(
-        session,
-        "INSERT INTO media_uploads AS u (company_id, media_id, channel_id, state, attempts, next_attempt_at)"
-        " VALUES (:company_id, :media_id, :channel_id, 'pending', 0, now())"
-        " ON CONFLICT (company_id, media_id, channel_id) DO UPDATE SET state = 'pending', error = NULL,"
-        "  next_attempt_at = now(), asked_at = now(), ended_at = NULL"
-        " WHERE u.state <> 'pending'",
-        **_named(key),
-    )
+_REQUEST: Final = """
+INSERT INTO media_uploads AS u (company_id, media_id, channel_id, state, attempts, next_attempt_at)
+VALUES (:company_id, :media_id, :channel_id, 'pending', 0, now())
+ON CONFLICT (company_id, media_id, channel_id) DO UPDATE SET state = 'pending', error = NULL,
+    next_attempt_at = now(), asked_at = now(), ended_at = NULL
+WHERE u.state <> 'pending'
+"""
 
 
-_CLAIM: Final = """
-WITH RECURSIVE companies AS (
-    SELECT min_company.company_id FROM (
-        SELECT company_id FROM media_uploads
-        WHERE state = 'pending' AND company_id > CAST(:after AS uuid) ORDER BY company_id LIMIT 1
-    ) AS min_company
-    UNION ALL
-    SELECT (SELECT u.company_id FROM media_uploads u WHERE u.state = 'pending' AND u.company_id > c.company_id
-            ORDER BY u.company_id LIMIT 1)
-    FROM companies c WHERE c.company_id IS NOT NULL
-), due AS (
-    SELECT first.company_id, first.media_id, first.channel_id
-    FROM companies c CROSS JOIN LATERAL (
-        SELECT u.company_id, u.media_id, u.channel_id FROM media_uploads u
-        WHERE u.state = 'pending' AND u.company_id = c.company_id AND u.next_attempt_at <= now()
-        ORDER BY u.next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
-    ) AS first
-    WHERE c.company_id <> ALL (CAST(:but_not_of AS uuid[]))
-    LIMIT 1
-)
+async def request(session: AsyncSession, key: tuple[UUID, UUID, UUID]) -> None:
+    """Request the upload of a file for a channel, anew if it ended; one that waits stays as it is."""
+    await execute(session, _REQUEST, **_named(key))
+
+
+_CLAIM: Final = f"""{next_due("media_uploads", "company_id, media_id, channel_id")}
 UPDATE media_uploads u SET attempts = u.attempts + 1,
     next_attempt_at = now() + make_interval(secs => :lease)
 FROM due JOIN media m ON m.company_id = due.company_id AND m.id = due.media_id
 WHERE u.company_id = due.company_id AND u.media_id = due.media_id AND u.channel_id = due.channel_id
 RETURNING u.company_id, u.media_id, u.channel_id, u.attempts, m.mime_type,
     CAST(extract(epoch FROM now() - u.asked_at) AS float8) AS age_seconds
-"""
+"""  # noqa: S608 (made of constants)
 
 
 async def claim(
     session: AsyncSession, *, lease: float, after: UUID, but_not_of: Collection[UUID]
 ) -> Upload | None:
-    """Take an upload that is due, for ``lease`` seconds; None when there is none.
+    """Claim an upload that is due, for ``lease`` seconds; None when there is none.
 
     It is the one that waits longest of the next company behind ``after`` that has any.
     """
@@ -100,13 +82,18 @@ async def claim(
     return None if row is None else Upload(**row)
 
 
-async def put_off(session: AsyncSession, upload: Upload, error: FaultCode, *, seconds: float) -> None:
-    """Let an upload be tried again later, unless somebody else has it in hand by now."""
+_POSTPONE: Final = """
+UPDATE media_uploads SET next_attempt_at = now() + make_interval(secs => :seconds), error = :error
+WHERE company_id = :company_id AND media_id = :media_id AND channel_id = :channel_id
+  AND state = 'pending' AND attempts = :attempts
+"""
+
+
+async def postpone(session: AsyncSession, upload: Upload, error: FaultCode, *, seconds: float) -> None:
+    """Let an upload be tried again later, unless another process has claimed it meanwhile."""
     await execute(
         session,
-        "UPDATE media_uploads SET next_attempt_at = now() + make_interval(secs => :seconds), error = :error"
-        " WHERE company_id = :company_id AND media_id = :media_id AND channel_id = :channel_id"
-        " AND state = 'pending' AND attempts = :attempts",
+        _POSTPONE,
         **_named((upload.company_id, upload.media_id, upload.channel_id)),
         attempts=upload.attempts,
         error=error,
@@ -114,19 +101,38 @@ async def put_off(session: AsyncSession, upload: Upload, error: FaultCode, *, se
     )
 
 
-async def end(
-    session: AsyncSession, upload: Upload, *, provider_media_id: str | None, error: FaultCode | None
+_FINISH: Final = """
+UPDATE media_uploads SET state = :state, provider_media_id = :provider_media_id, error = :error,
+    next_attempt_at = NULL, ended_at = now()
+WHERE company_id = :company_id AND media_id = :media_id AND channel_id = :channel_id
+  AND state = 'pending' AND attempts = :attempts
+"""
+
+
+async def finish(session: AsyncSession, upload: Upload, provider_media_id: str) -> None:
+    """Record the provider's id of an uploaded file."""
+    await _end(session, upload, "done", provider_media_id=provider_media_id)
+
+
+async def fail(session: AsyncSession, upload: Upload, error: FaultCode) -> None:
+    """Record why a file was not uploaded."""
+    await _end(session, upload, "failed", error=error)
+
+
+async def _end(
+    session: AsyncSession,
+    upload: Upload,
+    state: str,
+    *,
+    provider_media_id: str | None = None,
+    error: FaultCode | None = None,
 ) -> None:
-    """Write the outcome of an upload: the provider's id of it, or why there is none."""
     await execute(
         session,
-        "UPDATE media_uploads SET state = :state, provider_media_id = :provider_media_id, error = :error,"
-        " next_attempt_at = NULL, ended_at = now()"
-        " WHERE company_id = :company_id AND media_id = :media_id AND channel_id = :channel_id"
-        " AND state = 'pending' AND attempts = :attempts",
+        _FINISH,
         **_named((upload.company_id, upload.media_id, upload.channel_id)),
         attempts=upload.attempts,
-        state="failed" if provider_media_id is None else "done",
+        state=state,
         provider_media_id=provider_media_id,
         error=error,
     )

@@ -51,7 +51,7 @@ class Batch:
     def start(self, channel: ChannelAccess, attempts: Sequence[Attempt]) -> None:
         """Begin to POST: at once for different recipients, one after the other for the same.
 
-        Each attempt holds one of the slots, and gives it back.
+        Each attempt holds one of the slots, and releases it.
         """
         for attempt in attempts:
             key = channel.channel_id, attempt.order.recipient.identity()
@@ -74,14 +74,14 @@ class Batch:
                 else:
                     settlement = await self._post(channel, chain[0])
                 chain.popleft()
-                self._slots.give()
+                self._slots.release()
                 self._settled.append(settlement)
                 self._changed.set()
                 if settlement.state == "retryable":
                     self._blocked[key] = settlement
         finally:
             del self._chains[key]
-            self._slots.give(len(chain))
+            self._slots.release(len(chain))
 
     def _on_posted(self, task: asyncio.Task[None]) -> None:
         self._posts.discard(task)

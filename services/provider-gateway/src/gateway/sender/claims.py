@@ -16,10 +16,10 @@ Write = Callable[[Sequence[Intent]], Awaitable[list[Order]]]
 class _Part:
     intents: Sequence[Intent]
     keys: set[tuple[UUID, UUID]]
-    mine: asyncio.Future[list[Order]]
+    claimed: asyncio.Future[list[Order]]
 
 
-class Claims:
+class ClaimBatcher:
     """Gathers intents for ``write``, which returns the orders that are now to be sent."""
 
     def __init__(self, write: Write) -> None:
@@ -29,11 +29,11 @@ class Claims:
 
     async def claim(self, intents: Sequence[Intent]) -> list[Order]:
         """Write intents, in the order of the calls; return those of the orders that are the caller's."""
-        mine: asyncio.Future[list[Order]] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Part(intents, {intent.order.key for intent in intents}, mine))
+        future: asyncio.Future[list[Order]] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Part(intents, {intent.order.key for intent in intents}, future))
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_waiting(), name="claim sends")
-        return await mine
+        return await future
 
     async def _write_waiting(self) -> None:
         try:
@@ -51,17 +51,17 @@ class Claims:
 
     async def _write_parts(self, parts: Sequence[_Part]) -> None:
         try:
-            claimed = await self._write([intent for part in parts for intent in part.intents])
+            orders = await self._write([intent for part in parts for intent in part.intents])
         except Exception as error:
             if len(parts) > 1 and not is_transient(error):
                 for part in parts:  # One that cannot be stored must not take the others with it.
                     await self._write_parts([part])
                 return
             for part in parts:
-                if not part.mine.done():
-                    part.mine.set_exception(error)
+                if not part.claimed.done():
+                    part.claimed.set_exception(error)
             return
-        by_key = {order.key: order for order in claimed}
+        by_key = {order.key: order for order in orders}
         for part in parts:
-            if not part.mine.done():
-                part.mine.set_result([by_key[key] for i in part.intents if (key := i.order.key) in by_key])
+            if not part.claimed.done():
+                part.claimed.set_result([by_key[key] for i in part.intents if (key := i.order.key) in by_key])

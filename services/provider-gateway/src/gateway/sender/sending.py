@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from atende_contracts.event import ProviderError
 from atende_contracts.reasons import ReasonCode
+from atende_platform.db import now
 from atende_platform.runtime import Runtime
 from atende_platform.transient import is_transient
 from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess
@@ -30,12 +31,12 @@ from gateway.domain.sends import (
     postpone,
     settle,
 )
-from gateway.pacing import Audience, Pace, RecipientPace, Slots
+from gateway.pacing import DailyLimit, Pace, RecipientPace, Slots
 from gateway.providers import Providers
 from gateway.repository import ledger, resends
 from gateway.repository.ledger import Intent
 from gateway.sender.batch import Attempt, Batch
-from gateway.sender.claims import Claims
+from gateway.sender.claims import ClaimBatcher
 from gateway.service import channels as channel_service
 from gateway.service import delivery, interruptions
 from gateway.service.directory import ChannelDirectory
@@ -62,13 +63,13 @@ _PENDING: Final = _own("The provider has not confirmed the channel's number yet"
 _STOPPED: Final = _own("The provider refuses this channel", "channel_auth")
 _UNREADABLE: Final = _own("The channel's credentials cannot be read", "channel_auth")
 _NO_CHANNEL: Final = _own("There is no such channel", "channel_disabled")
-_LATE: Final = _own("Not tried: its turn came too late", "too_fast")
+_LATE: Final = _own("Not attempted: the sending slot expired", "too_fast")
 _INTERRUPTED: Final = _own("The provider does not answer", "channel_interrupted")
-_SLOW: Final = _own("Waits for the channel's rate", "too_fast")
-_DAY_IS_FULL: Final = _own("The account's daily limit of recipients is reached", "messaging_limit")
-_CROWDED: Final = _own("Waits for the recipient's turn", "recipient_busy")
-_UPLOADING: Final = _own("Its file is on the way to the provider", "provider_busy")
-_UNUSABLE: Final = _own("There is no such file, or the provider does not take it", "media_unusable")
+_RATE_LIMITED: Final = _own("Waiting for the channel's rate limit", "too_fast")
+_DAILY_LIMIT: Final = _own("The account's daily limit of recipients is reached", "messaging_limit")
+_RECIPIENT_BUSY: Final = _own("Waiting for the recipient's rate limit", "recipient_busy")
+_UPLOADING: Final = _own("Its file is being uploaded to the provider", "provider_busy")
+_FILE_UNUSABLE: Final = _own("The file does not exist or the provider does not accept it", "media_unusable")
 _UNSTORABLE: Final = _own("It contains characters that cannot be stored", "invalid_content")
 _BAD_DATA: Final = "22"  # PostgreSQL's class of errors of the data given
 
@@ -89,12 +90,12 @@ class Sender:
         self._pace = Pace(runtime)
         self._uploads = Uploads(runtime.database)
         self._recipients = RecipientPace(runtime.redis)
-        self._audience = Audience(runtime.redis, providers)
-        self._claims = Claims(self._write_claims)
+        self._daily_limit = DailyLimit(runtime.redis, providers)
+        self._claims = ClaimBatcher(self._write_claims)
         self._usual_delay = 0.0
         count = runtime.settings.sends_in_flight
         self._slots: dict[Origin, Slots] = {"reply": Slots(count), "campaign": Slots(count)}
-        self._behind: set[asyncio.Task[None]] = set()
+        self._recording: set[asyncio.Task[None]] = set()
 
     async def send(self, origin: Origin, orders: Sequence[Order]) -> None:
         """Send orders of one origin. Returns when the fate of each is in the ledger, or was there before.
@@ -103,29 +104,31 @@ class Sender:
         Raises on an outage, which may have stopped it half-way; ordering the same again is harmless.
         Raises also for an order that cannot be stored; given alone, it is reported as failed before that.
         """
-        await self._send(origin, orders, behind=False)
+        await self._send(origin, orders, background=False)
 
     async def begin(self, origin: Origin, orders: Sequence[Order]) -> None:
         """As `send`, but return when each order is in the ledger, and what can leave has been started.
 
-        From then on nothing would be sent anew if the same was ordered again. Outcomes follow; see `finish`.
+        From then on nothing is sent twice if the same is ordered again. Outcomes follow; see `finish`.
         """
-        await self._send(origin, orders, behind=True)
+        await self._send(origin, orders, background=True)
 
     async def finish(self) -> None:
         """Wait until the outcomes of all that was begun are recorded."""
-        await asyncio.gather(*self._behind, return_exceptions=True)
+        await asyncio.gather(*self._recording, return_exceptions=True)
 
-    async def _send(self, origin: Origin, orders: Sequence[Order], *, behind: bool) -> None:
+    async def _send(self, origin: Origin, orders: Sequence[Order], *, background: bool) -> None:
         distinct = {order.key: order for order in orders}
         try:
-            await self._on_channels(origin, list(distinct.values()), self._send_on_channel, behind=behind)
+            await self._on_channels(
+                origin, list(distinct.values()), self._send_on_channel, background=background
+            )
         except DBAPIError as error:
             sqlstate = str(getattr(error.orig, "sqlstate", None))
             if len(distinct) == 1 and sqlstate.startswith(_BAD_DATA):
                 # It never left. It goes to the dead letters, where those who wait for it do not look.
                 async with self._database.worker() as session:
-                    await delivery.refuse(session, next(iter(distinct.values())), _UNSTORABLE)
+                    await delivery.refuse(session, next(iter(distinct.values())), _UNSTORABLE, now())
             raise
 
     async def send_due(self) -> int:
@@ -136,8 +139,8 @@ class Sender:
             orders = await ledger.due(session, per_channel=DUE_PER_CHANNEL, limit=DUE_LIMIT)
         again = partial(self._retry_on_channel, claim=self._claim_again)
         for origin in ("reply", "campaign"):
-            mine = [order for order in orders if order.origin == origin]
-            await self._on_channels(origin, mine, again)
+            of_origin = [order for order in orders if order.origin == origin]
+            await self._on_channels(origin, of_origin, again)
         return len(orders)
 
     async def resend_unconfirmed(self) -> int:
@@ -156,7 +159,7 @@ class Sender:
         orders: Sequence[Order],
         work: Callable[[Batch, Slots, list[Order]], Awaitable[None]],
         *,
-        behind: bool = False,
+        background: bool = False,
     ) -> None:
         by_channel: dict[tuple[UUID, UUID], list[Order]] = defaultdict(list)
         for order in orders:
@@ -171,9 +174,9 @@ class Sender:
             )
         finally:
             # Also when a token or a claim failed: what was posted must be recorded.
-            if behind:
+            if background:
                 finishing = asyncio.create_task(batch.finish(), name="finish sends")
-                self._behind.add(finishing)
+                self._recording.add(finishing)
                 finishing.add_done_callback(self._on_finished)
             else:
                 await batch.finish()
@@ -182,7 +185,7 @@ class Sender:
                 raise result
 
     def _on_finished(self, task: asyncio.Task[None]) -> None:
-        self._behind.discard(task)
+        self._recording.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             # They stay in ``sending``, and are reported as unconfirmed until the provider reports them.
             log.error("send.outcomes_not_recorded", exc_info=error)
@@ -193,21 +196,23 @@ class Sender:
         if channel is None or channel.status != "active":
             await self._claims.claim([_refused(order, channel) for order in orders])
             return
-        waiting = deque(await self._whose_turn_it_is(channel, await self._within_limit(channel, orders)))
+        waiting = deque(
+            await self._within_recipients_rate(channel, await self._within_daily_limit(channel, orders))
+        )
         give_up_at = time.monotonic() + self._settings.rate_wait_seconds
         starts: list[asyncio.Task[None]] = []
         try:
             while waiting and not any(start.done() and start.exception() for start in starts):
-                granted, wait = await self._take(channel, origin, slots, len(waiting))
+                granted, wait = await self._acquire(channel, origin, slots, len(waiting))
                 if granted:
                     part = [waiting.popleft() for _ in range(granted)]
-                    before = starts[-1:]
-                    start = self._claim_and_start(batch, slots, channel, part, self._claim_new, before)
+                    previous = starts[-1:]
+                    start = self._claim_and_start(batch, slots, channel, part, self._claim_new, previous)
                     starts.append(asyncio.create_task(start, name="start sends"))
                 elif (interrupted := self._pace.is_interrupted(channel.channel_id)) or (
                     time.monotonic() + wait > give_up_at
                 ):
-                    error = _INTERRUPTED if interrupted else _SLOW
+                    error = _INTERRUPTED if interrupted else _RATE_LIMITED
                     log.info(
                         "send.postponed", channel=str(channel.channel_id), count=len(waiting), why=error.title
                     )
@@ -221,25 +226,29 @@ class Sender:
                 if isinstance(result, BaseException):
                     raise result
 
-    async def _within_limit(self, channel: ChannelAccess, orders: list[Order]) -> list[Order]:
+    async def _within_daily_limit(self, channel: ChannelAccess, orders: list[Order]) -> list[Order]:
         """Return the orders whose recipients the account may write to today; the others' campaigns stop."""
-        admitted = await self._audience.admit(channel, orders)
+        admitted = await self._daily_limit.admit(channel, orders)
         refused = [order for order, within in zip(orders, admitted, strict=True) if not within]
         if refused:
             log.warning("channel.daily_limit_reached", channel=str(channel.channel_id), count=len(refused))
-            intents = [Intent(order, "retryable", _DAY_IS_FULL, STOPPED_RETRY_SECONDS) for order in refused]
+            intents = [Intent(order, "retryable", _DAILY_LIMIT, STOPPED_RETRY_SECONDS) for order in refused]
             await self._claims.claim(intents)
             async with self._database.worker() as session:
                 await delivery.hold_campaigns(session, refused)
         return [order for order, within in zip(orders, admitted, strict=True) if within]
 
-    async def _whose_turn_it_is(self, channel: ChannelAccess, orders: list[Order]) -> list[Order]:
+    async def _within_recipients_rate(self, channel: ChannelAccess, orders: list[Order]) -> list[Order]:
         """Return the orders whose recipients can take them now; the others wait in the ledger."""
         turns = await self._recipients.turns(channel.channel_id, [order.recipient for order in orders])
         if any(turns):
             late = [(order, wait) for order, wait in zip(orders, turns, strict=True) if wait]
-            log.info("send.postponed", channel=str(channel.channel_id), count=len(late), why=_CROWDED.title)
-            await self._claims.claim([Intent(order, "retryable", _CROWDED, wait) for order, wait in late])
+            log.info(
+                "send.postponed", channel=str(channel.channel_id), count=len(late), why=_RECIPIENT_BUSY.title
+            )
+            await self._claims.claim(
+                [Intent(order, "retryable", _RECIPIENT_BUSY, wait) for order, wait in late]
+            )
         return [order for order, wait in zip(orders, turns, strict=True) if not wait]
 
     async def _retry_on_channel(
@@ -249,7 +258,7 @@ class Sender:
         waiting = deque(orders)
         while channel is not None and channel.status == "active" and waiting:
             try:
-                granted, wait = await self._take(channel, orders[0].origin, slots, len(waiting))
+                granted, wait = await self._acquire(channel, orders[0].origin, slots, len(waiting))
             except (RedisError, OSError):
                 return  # They stay due.
             if granted:
@@ -260,20 +269,20 @@ class Sender:
             if waiting:
                 await asyncio.sleep(wait)
 
-    async def _take(
+    async def _acquire(
         self, channel: ChannelAccess, origin: Origin, slots: Slots, wanted: int
     ) -> tuple[int, float]:
-        """Take slots and as many tokens; return how many, and the seconds until there may be more.
+        """Acquire slots and as many tokens; return how many, and the seconds until there may be more.
 
         Slots come first: a token that then waited for one would be used together with later ones.
         """
         portion = min(wanted, self._pace.portion(channel, origin), slots.count)
-        await slots.take(portion)
+        await slots.acquire(portion)
         granted = 0
         try:
             granted, wait = await self._pace.take(channel, origin, portion)
         finally:
-            slots.give(portion - granted)
+            slots.release(portion - granted)
         return granted, wait
 
     async def _claim_and_start(
@@ -283,10 +292,10 @@ class Sender:
         channel: ChannelAccess,
         orders: Sequence[Order],
         claim: Claim,
-        before: Sequence[asyncio.Task[None]] = (),
+        previous: Sequence[asyncio.Task[None]] = (),
     ) -> None:
-        """T1 and the start of the POSTs, for which slots and tokens are there; none overtakes ``before``."""
-        mine: list[Order] = []
+        """Claim orders and start their POSTs, which have slots and tokens, after those of ``previous``."""
+        claimed: list[Order] = []
         taken_at = time.monotonic()
         try:
             start_before = (
@@ -295,22 +304,22 @@ class Sender:
                 - self._settings.send_total_seconds
                 - LEASE_MARGIN_SECONDS
             )
-            mine = await claim(orders)
+            claimed = await claim(orders)
         finally:
-            slots.give(len(orders) - len(mine))
-        if before:
-            await asyncio.wait(before)
+            slots.release(len(orders) - len(claimed))
+        if previous:
+            await asyncio.wait(previous)
         delay = time.monotonic() - taken_at
         one_message = 1 / channel.messages_per_second
         is_stale = delay > self._usual_delay + max(_STALE_SECONDS, one_message)
         self._usual_delay = min(delay, self._usual_delay * 1.1 + 0.001)
-        attempts = deque(Attempt(order, start_before) for order in mine)
+        attempts = deque(Attempt(order, start_before) for order in claimed)
         while attempts:
-            granted = await self._take_anew(channel, attempts) if is_stale else len(attempts)
+            granted = await self._acquire_again(channel, attempts) if is_stale else len(attempts)
             batch.start(channel, [attempts.popleft() for _ in range(granted)])
 
-    async def _take_anew(self, channel: ChannelAccess, attempts: Sequence[Attempt]) -> int:
-        """Take tokens for attempts that are claimed; return how many may start.
+    async def _acquire_again(self, channel: ChannelAccess, attempts: Sequence[Attempt]) -> int:
+        """Acquire tokens for attempts that are claimed; return how many may start.
 
         All may when it is too late or there are no tokens to be had: they will then not be tried.
         """
@@ -332,7 +341,7 @@ class Sender:
 
     async def _write_claims(self, intents: Sequence[Intent]) -> list[Order]:
         async with self._database.worker() as session:
-            return await delivery.claim(session, intents, lease=self._settings.send_lease_seconds)
+            return await delivery.claim(session, intents, now(), lease=self._settings.send_lease_seconds)
 
     async def _claim_again(self, orders: Sequence[Order]) -> list[Order]:
         async with self._database.worker() as session:
@@ -351,7 +360,7 @@ class Sender:
         try:
             with_file = await self._uploads.resolve(order)
         except Unusable:
-            return settle(order, Refused(_UNUSABLE, Treatment.PERMANENT))
+            return settle(order, Refused(_FILE_UNUSABLE, Treatment.PERMANENT))
         except NotUploaded:
             return postpone(order, _UPLOADING, UPLOAD_WAIT_SECONDS)
         except Exception as error:
@@ -369,7 +378,7 @@ class Sender:
                 _own("Internal error", "internal").model_copy(update={"details": repr(error)})
             )
         if (rest := await self._pace.record(channel, outcome)) is not None:
-            await interruptions.show(self._redis, channel.channel_id, rest)
+            await interruptions.show(self._redis, channel.channel_id, rest, now())
         if isinstance(outcome, Refused) and outcome.treatment is Treatment.CHANNEL_STOPPED:
             await self._stop(channel, outcome.error)
         if with_file is not order and await self._is_file_refused(order, outcome):
@@ -377,7 +386,7 @@ class Sender:
         return settle(order, outcome)
 
     async def _is_file_refused(self, order: Order, outcome: Outcome) -> bool:
-        """Tell whether the provider has lost an order's file, which is then uploaded anew."""
+        """Return whether the provider has lost an order's file, which is then uploaded again."""
         if not (isinstance(outcome, Refused) and outcome.file_lost):
             return False
         try:
@@ -389,13 +398,13 @@ class Sender:
     async def _stop(self, channel: ChannelAccess, error: ProviderError) -> None:
         try:
             async with self._database.worker() as session:
-                told = await channel_service.stop_channel(session, channel, error)
+                is_new = await channel_service.stop_channel(session, channel, error)
         except Exception:
             # The send's outcome must still be recorded; the next refusal marks the channel.
             log.exception("channel.not_marked_stopped", channel=str(channel.channel_id))
             return
-        self._channels.forget(channel)
-        if told:
+        self._channels.invalidate(channel)
+        if is_new:
             _stopped.labels(error.reason).inc()
             log.error("channel.stopped_by_provider", channel=str(channel.channel_id), code=error.code)
 
@@ -406,7 +415,7 @@ class Sender:
         while True:
             try:
                 async with self._database.worker() as session:
-                    await delivery.record(session, settlements)
+                    await delivery.record(session, settlements, now())
             except Exception as error:
                 if not is_transient(error):
                     break

@@ -61,8 +61,8 @@ def required(part: T | None, capability: Capability) -> T:
 
 
 @contextmanager
-def told_to_the_caller() -> Iterator[None]:
-    """Turn what a provider does not do into an answer for the caller."""
+def raising_app_errors() -> Iterator[None]:
+    """Raise an `AppError` for what the provider refuses, or does not answer."""
     try:
         yield
     except ProviderAway:

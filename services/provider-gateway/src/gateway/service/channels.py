@@ -1,9 +1,9 @@
 """Connecting, changing and disconnecting channels; each change is published."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,7 +15,6 @@ from atende_contracts.ids import uuid7
 from atende_platform import audit, outbox
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
-from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput
 from atende_platform.quotas import Quotas
 from atende_platform.revisions import Expected
@@ -34,45 +33,15 @@ from gateway.repository.channels import ACCESS_TOKEN, APP_SECRET, PREVIOUS_APP_S
 from gateway.schemas import ChannelCreate, ChannelUpdate
 from gateway.sealing import SealBroken, Sealer
 
+if TYPE_CHECKING:
+    from gateway.models import Channel
+
 FIRST_CHECK: Final = timedelta(seconds=10)
 """After a number was connected: the user has more to set up beside it."""
-_SECRET: Final = frozenset({"access_token", "app_secret", "verify_token"})
-
-
-class ChannelRow(Protocol):
-    """A channel as the repository returns it."""
-
-    company_id: UUID
-    id: UUID
-    name: str
-    provider: str
-    phone_number_id: str
-    waba_id: str | None
-    display_phone: str | None
-    status: str
-    status_reason: str | None
-    reason_code: str | None
-    messages_per_second: float
-    verify_token: str
-    quality: str | None
-    messaging_limit: str | None
-    follow_provider_rate: bool
-    resend_unconfirmed: bool
-    token_valid: bool | None
-    number_known: bool | None
-    subscribed: bool | None
-    throughput: str | None
-    name_status: str | None
-    problem: str | None
-    problem_code: str | None
-    checked_at: datetime | None
-    verified_at: datetime | None
-    claim_attempts: int
-    claim_due_at: datetime
-    claim_expires_at: datetime | None
-    revision: int
-    created_at: datetime
-    updated_at: datetime
+_CREDENTIALS: Final = frozenset({"access_token", "app_secret"})
+"""What is stored sealed, apart from the channel."""
+_SECRETS: Final = _CREDENTIALS | {"verify_token"}
+"""What the audit log names without its value."""
 
 
 async def connect_channel(
@@ -82,10 +51,11 @@ async def connect_channel(
     providers: Providers,
     sealer: Sealer,
     quotas: Quotas,
+    now: datetime,
     *,
     most_pending: int,
     expires_at: datetime,
-) -> ChannelRow:
+) -> "Channel":
     """Add a channel with its credentials: pending, until its number is proved (`gateway.service.claims`).
 
     Raises `InvalidInput` for a provider that there is not, `Conflict` when the company has connected the
@@ -106,16 +76,16 @@ async def connect_channel(
         messages_per_second=body.messages_per_second,
         follow_provider_rate=body.follows_provider_rate,
         resend_unconfirmed=body.resend_unconfirmed,
-        check_due_at=now() + FIRST_CHECK,
-        templates_due_at=now() + FIRST_CHECK,
+        check_due_at=now + FIRST_CHECK,
+        templates_due_at=now + FIRST_CHECK,
         claim_expires_at=expires_at,
         verify_token=body.verify_token or secrets.token_urlsafe(24),
     )
     for kind, secret in ((ACCESS_TOKEN, body.access_token), (APP_SECRET, body.app_secret)):
-        await channels.put_credential(
+        await channels.store_credential(
             channel.id, kind, _seal(sealer, channel, kind, secret.get_secret_value())
         )
-    await tell(session, channel)
+    await publish(session, channel)
     details = {"name": channel.name, "provider": channel.provider, "phoneNumberId": channel.phone_number_id}
     await audit.record(session, actor, Action.CHANNEL_CONNECTED, channel.id, details)
     return channel
@@ -130,12 +100,12 @@ def require_connectable(providers: Providers, name: str) -> None:
 
 async def list_channels(
     session: AsyncSession, company_id: UUID, *, limit: int, after: tuple[datetime, UUID] | None
-) -> Sequence[ChannelRow]:
+) -> "Sequence[Channel]":
     """Return one channel more than ``limit``, if there are so many."""
     return await Channels(session, company_id).page(limit=limit + 1, after=after)
 
 
-async def get_channel(session: AsyncSession, company_id: UUID, channel_id: UUID) -> ChannelRow:
+async def get_channel(session: AsyncSession, company_id: UUID, channel_id: UUID) -> "Channel":
     """Return a channel. Raises `NotFound`."""
     return await Channels(session, company_id).get(channel_id)
 
@@ -146,10 +116,11 @@ async def change_channel(
     channel_id: UUID,
     body: ChannelUpdate,
     sealer: Sealer,
+    now: datetime,
     *,
     expected: Expected,
     proven_revision: int | None,
-) -> ChannelRow:
+) -> "Channel":
     """Change what ``body`` names. A new access token brings a channel in error back to work.
 
     A rate that is given is the channel's own: it follows the provider's no more, unless that is said, too.
@@ -163,31 +134,30 @@ async def change_channel(
     channels = Channels(session, actor.company_id)
     channel = await channels.get(channel_id, lock=True)
     expected.require(channel.revision)
-    given = body.model_fields_set
-    _note_claim(channel, given, proven_revision)
+    given = body.changes()
+    _apply_claim(channel, given, proven_revision, now)
     changes = {
-        name: getattr(body, name)
-        for name in sorted(given - _SECRET)
-        if getattr(body, name) != getattr(channel, name)
+        name: value
+        for name, value in given.items()
+        if name not in _SECRETS and value != getattr(channel, name)
     }
-    for name in given - {"access_token", "app_secret"}:
-        setattr(channel, name, getattr(body, name))
-    await _put_secrets(channels, channel, body, sealer)
+    channel.sqlmodel_update({name: value for name, value in given.items() if name not in _CREDENTIALS})
+    await _store_credentials(channels, channel, body, sealer)
     if "messages_per_second" in given and "follow_provider_rate" not in given:
         channel.follow_provider_rate = False
-    if given & {"access_token", "waba_id", "follow_provider_rate"}:
-        channel.check_due_at = channel.templates_due_at = now()
+    if given.keys() & {"access_token", "waba_id", "follow_provider_rate"}:
+        channel.check_due_at = channel.templates_due_at = now
     if "access_token" in given and channel.status == "error":
         channel.status = "active"
     if channel.status not in ("error", PENDING):
         set_reason(channel, None)
     if given:
         await channels.save(channel)
-        await tell(session, channel)
+        await publish(session, channel)
     if changes:
         await audit.record(session, actor, Action.CHANNEL_CHANGED, channel_id, changes)
-    if secrets_given := ", ".join(sorted(given & _SECRET)):
-        details = {"fields": secrets_given}
+    if given.keys() & _SECRETS:
+        details = {"fields": ", ".join(sorted(given.keys() & _SECRETS))}
         await audit.record(session, actor, Action.CHANNEL_CREDENTIALS_CHANGED, channel_id, details)
     return channel
 
@@ -198,30 +168,30 @@ async def disconnect_channel(session: AsyncSession, actor: TenantContext, channe
     await audit.record(session, actor, Action.CHANNEL_DISCONNECTED, channel_id, {"name": channel.name})
 
 
-async def delete(session: AsyncSession, company_id: UUID, channel_id: UUID) -> ChannelRow:
+async def delete(session: AsyncSession, company_id: UUID, channel_id: UUID) -> "Channel":
     """Delete a channel and its credentials; return what it was called. Raises `NotFound`."""
     channels = Channels(session, company_id)
     channel = await channels.get(channel_id, lock=True)
     channel.status = "deleted"
     set_reason(channel, None)
-    await channels.drop_credentials(channel_id)
+    await channels.delete_credentials(channel_id)
     await channels.save(channel)
-    await tell(session, channel)
+    await publish(session, channel)
     return channel
 
 
 async def stop_channel(session: AsyncSession, access: ChannelAccess, error: ProviderError) -> bool:
-    """Mark a channel as refused by its provider; tell whether it was not known before."""
+    """Mark a channel as refused by its provider; return whether that is new."""
     channel = await channels_repository.stop(session, access.company_id, access.channel_id, reason_of(error))
     if channel is None:
         return False
-    await tell(session, channel)
-    await _note_stop(session, channel)
+    await publish(session, channel)
+    await _record_stop(session, channel)
     return True
 
 
 async def apply_report(
-    session: AsyncSession, company_id: UUID, channel_id: UUID, report: ChannelReport
+    session: AsyncSession, company_id: UUID, channel_id: UUID, report: ChannelReport, now: datetime
 ) -> None:
     """Keep what the provider says of a channel; what is about another number, or known, changes nothing."""
     channels = Channels(session, company_id)
@@ -235,24 +205,24 @@ async def apply_report(
     if report.stopped and channel.status == "active":
         channel.status = "error"
         set_reason(channel, report.stopped)
-        await _note_stop(session, channel)
+        await _record_stop(session, channel)
     ends = channel.reason_code in ENDS_WITH_REINSTATEMENT
     if report.reinstated and channel.status == "error" and ends:
-        await _note_reinstatement(session, channel)
-        channel.status, channel.check_due_at = "active", now()
+        await _record_reinstatement(session, channel)
+        channel.status, channel.check_due_at = "active", now
         set_reason(channel, None)
     if before != (channel.quality, channel.messaging_limit, channel.status):
         await channels.save(channel)
-        await tell(session, channel)
+        await publish(session, channel)
 
 
-async def apply_health(session: AsyncSession, access: ChannelAccess, health: Health) -> None:
+async def apply_health(session: AsyncSession, access: ChannelAccess, health: Health, now: datetime) -> None:
     """Keep what a check of the channel found. One that has changed since is to be checked again."""
     channel = await Channels(session, access.company_id).get(access.channel_id, lock=True)
     if channel.revision != access.revision:
-        channel.check_due_at = now()  # It may have another token by now.
+        channel.check_due_at = now  # It may have another token by now.
         return
-    channel.checked_at = now()
+    channel.checked_at = now
     channel.token_valid, channel.number_known = health.token_valid, health.number_known
     set_problem(channel, reason_of(health.problem) if health.problem else None)
     if health.number_known:
@@ -267,60 +237,67 @@ async def apply_health(session: AsyncSession, access: ChannelAccess, health: Hea
     if not health.token_valid and channel.status == "active":
         channel.status = "error"
         channel.reason_code, channel.status_reason = channel.problem_code, channel.problem
-        await _note_stop(session, channel)
+        await _record_stop(session, channel)
     if before != (channel.quality, channel.messaging_limit, channel.messages_per_second, channel.status):
         await Channels(session, access.company_id).save(channel)
-        await tell(session, channel)
+        await publish(session, channel)
 
 
-async def note_problem(session: AsyncSession, access: ChannelAccess, problem: ChannelReason) -> None:
+async def record_problem(
+    session: AsyncSession, access: ChannelAccess, problem: ChannelReason, now: datetime
+) -> None:
     """Note why a check of the channel found out nothing; what was known before stays."""
     channel = await Channels(session, access.company_id).get(access.channel_id, lock=True)
-    channel.checked_at = now()
+    channel.checked_at = now
     set_problem(channel, problem)
 
 
-def set_reason(channel: ChannelRow, reason: ChannelReason | None) -> None:
+def set_reason(channel: "Channel", reason: ChannelReason | None) -> None:
     """Say why a channel is pending or in error."""
     channel.reason_code, channel.status_reason = (reason.code, reason.detail) if reason else (None, None)
 
 
-def set_problem(channel: ChannelRow, problem: ChannelReason | None) -> None:
+def set_problem(channel: "Channel", problem: ChannelReason | None) -> None:
     """Say what the last check of a channel found wrong."""
     channel.problem_code, channel.problem = (problem.code, problem.detail) if problem else (None, None)
 
 
-async def _note_stop(session: AsyncSession, channel: ChannelRow) -> None:
+async def _record_stop(session: AsyncSession, channel: "Channel") -> None:
     details = {"reason": channel.status_reason}
     await audit.record_by_system(session, channel.company_id, Action.CHANNEL_STOPPED, channel.id, details)
 
 
-async def _note_reinstatement(session: AsyncSession, channel: ChannelRow) -> None:
+async def _record_reinstatement(session: AsyncSession, channel: "Channel") -> None:
     details = {"status": "active", "reason": f"Reinstated by WhatsApp after: {channel.status_reason}"}
     await audit.record_by_system(session, channel.company_id, Action.CHANNEL_CHANGED, channel.id, details)
 
 
-def _note_claim(channel: ChannelRow, given: set[str], proven_revision: int | None) -> None:
+def _apply_claim(
+    channel: "Channel", given: Mapping[str, object], proven_revision: int | None, now: datetime
+) -> None:
+    """Note a proof of new credentials; a pending channel is to be proved anew with what changed."""
     if proven_revision is not None:
         if channel.revision != proven_revision:
             raise Conflict("changed-meanwhile")
-        channel.verified_at = now()
+        channel.verified_at = now
     if channel.status == PENDING:
         if "status" in given:
             raise Conflict("channel-pending")
-        channel.claim_attempts, channel.claim_due_at = 0, now()
+        channel.claim_attempts, channel.claim_due_at = 0, now
 
 
-async def _put_secrets(channels: Channels, channel: ChannelRow, body: ChannelUpdate, sealer: Sealer) -> None:
+async def _store_credentials(
+    channels: Channels, channel: "Channel", body: ChannelUpdate, sealer: Sealer
+) -> None:
     if "app_secret" in body.model_fields_set:
-        await _keep_previous_secret(channels, channel, body.app_secret.get_secret_value(), sealer)
+        await _store_previous_secret(channels, channel, body.app_secret.get_secret_value(), sealer)
     for kind, secret in ((ACCESS_TOKEN, body.access_token), (APP_SECRET, body.app_secret)):
         if kind in body.model_fields_set:
             sealed = _seal(sealer, channel, kind, secret.get_secret_value())
-            await channels.put_credential(channel.id, kind, sealed)
+            await channels.store_credential(channel.id, kind, sealed)
 
 
-async def _keep_previous_secret(channels: Channels, channel: ChannelRow, new: str, sealer: Sealer) -> None:
+async def _store_previous_secret(channels: Channels, channel: "Channel", new: str, sealer: Sealer) -> None:
     sealed = await channels.find_credential(channel.id, APP_SECRET)
     try:
         old = sealer.open(
@@ -329,17 +306,17 @@ async def _keep_previous_secret(channels: Channels, channel: ChannelRow, new: st
     except SealBroken:
         return
     if old != new:
-        await channels.put_credential(
+        await channels.store_credential(
             channel.id, PREVIOUS_APP_SECRET, _seal(sealer, channel, PREVIOUS_APP_SECRET, old)
         )
 
 
-def _seal(sealer: Sealer, channel: ChannelRow, kind: str, secret: str) -> bytes:
+def _seal(sealer: Sealer, channel: "Channel", kind: str, secret: str) -> bytes:
     return sealer.seal(secret, company_id=channel.company_id, channel_id=channel.id, kind=kind)
 
 
-async def tell(session: AsyncSession, channel: ChannelRow) -> None:
-    """Tell the others of a channel as it is now. To them a pending one is disabled: it cannot send."""
+async def publish(session: AsyncSession, channel: "Channel") -> None:
+    """Publish a channel as it is now. To other services a pending one is disabled: it cannot send."""
     event = ChannelChangedV1.model_validate(
         {
             "company_id": channel.company_id,

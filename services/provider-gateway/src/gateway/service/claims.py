@@ -10,9 +10,10 @@ See ``docs/adr/0015-channels-belong-to-who-can-prove-it.md``.
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from typing import Final
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 import structlog
@@ -23,7 +24,6 @@ from redis.exceptions import RedisError
 from atende_platform import audit
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
-from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput, NotFound, TooManyRequests, Unavailable
 from atende_platform.quotas import Quotas
 from atende_platform.ratelimit import RateLimiter
@@ -34,7 +34,7 @@ from gateway.domain.channels import (
     UNUSABLE,
     ChannelAccess,
     ChannelReason,
-    Objection,
+    TokenRefusal,
     in_words,
 )
 from gateway.domain.errors import ProviderAway
@@ -43,9 +43,11 @@ from gateway.repository.channels import Channels, find_access
 from gateway.schemas import ChannelCreate, ChannelUpdate
 from gateway.service import channels
 from gateway.service.accounts import Accounts, required
-from gateway.service.channels import ChannelRow
 from gateway.service.directory import open_access
 from gateway.settings import Settings
+
+if TYPE_CHECKING:
+    from gateway.models import Channel
 
 log = structlog.get_logger(__name__)
 
@@ -58,12 +60,12 @@ EXPIRE_AT_A_TIME: Final = 100
 PROVES: Final = frozenset({"access_token", "app_secret", "waba_id"})
 """What of a channel is changed only together with a proof."""
 
-ELSEWHERE: Final = ChannelReason(
+NUMBER_TAKEN: Final = ChannelReason(
     "number_taken",
     "Another company here has proved the number, too, and WhatsApp still accepts its token. Take away that"
     " token's access to the number at Meta, or have the other channel disconnected",
 )
-LOST: Final = ChannelReason(
+NUMBER_LOST: Final = ChannelReason(
     "number_lost",
     "WhatsApp no longer accepts this channel's token for the number, and another company has proved it",
 )
@@ -82,10 +84,12 @@ class Claims:
 
     # --- what companies do ----------------------------------------------------------------------
 
-    async def connect(self, actor: TenantContext, body: ChannelCreate, quotas: Quotas) -> ChannelRow:
+    async def connect(
+        self, actor: TenantContext, body: ChannelCreate, quotas: Quotas, now: datetime
+    ) -> "Channel":
         """Add a pending channel, and ask the provider at once. Raises like `channels.connect_channel`."""
         await self.allow(actor.company_id)
-        expires = now() + timedelta(hours=self.settings.channel_claim_hours)
+        expires = now + timedelta(hours=self.settings.channel_claim_hours)
         async with self.accounts.database.tenant(actor.company_id) as session:
             channel = await channels.connect_channel(
                 session,
@@ -94,14 +98,20 @@ class Claims:
                 self.accounts.providers,
                 self.accounts.sealer,
                 quotas,
+                now,
                 most_pending=self.settings.pending_channels,
                 expires_at=expires,
             )
-        return await self._after_asking(actor.company_id, channel.id)
+        return await self._proved(actor.company_id, channel.id, now)
 
     async def change(
-        self, actor: TenantContext, channel_id: UUID, body: ChannelUpdate, expected: Expected
-    ) -> ChannelRow:
+        self,
+        actor: TenantContext,
+        channel_id: UUID,
+        body: ChannelUpdate,
+        expected: Expected,
+        now: datetime,
+    ) -> "Channel":
         """Change a channel. What its proof depends on changes only if the provider accepts the new.
 
         A pending channel has proved nothing: its changes are kept, and the provider is asked again.
@@ -109,11 +119,12 @@ class Claims:
         `Unavailable` when it did not answer.
         """
         proven: int | None = None
-        if body.model_fields_set & PROVES:
+        given = body.changes()
+        if given.keys() & PROVES:
             await self.allow(actor.company_id)
-            access = await self._with_changes(actor.company_id, channel_id, body)
+            access = await self._with_changes(actor.company_id, channel_id, given)
             if access.status != PENDING:
-                await self._require(access)
+                await self._require_verified(access)
                 proven = access.revision
         async with self.accounts.database.tenant(actor.company_id) as session:
             channel = await channels.change_channel(
@@ -122,11 +133,12 @@ class Claims:
                 channel_id,
                 body,
                 self.accounts.sealer,
+                now,
                 expected=expected,
                 proven_revision=proven,
             )
-        if channel.status == PENDING and body.model_fields_set & PROVES:
-            return await self._after_asking(actor.company_id, channel_id)
+        if channel.status == PENDING and given.keys() & PROVES:
+            return await self._proved(actor.company_id, channel_id, now)
         return channel
 
     async def allow(self, company_id: UUID) -> None:
@@ -151,11 +163,11 @@ class Claims:
 
     # --- proving --------------------------------------------------------------------------------
 
-    async def prove(self, company_id: UUID, channel_id: UUID) -> bool:
+    async def prove(self, company_id: UUID, channel_id: UUID, now: datetime) -> bool:
         """Ask the provider about a pending channel; return whether it is pending no more.
 
-        Asked too often, or by too many at a time, it asks nobody. What the provider objects to is noted, and
-        so is that it did not answer; neither is raised.
+        Not if it was asked too often, or too many wait for an answer. A refusal is recorded, and so is that
+        the provider did not answer; neither is raised.
         """
         async with self.accounts.database.worker() as session:
             begun = await repository.begin(session, company_id, channel_id)
@@ -167,16 +179,16 @@ class Claims:
             _claims.labels("too often").inc()
             return False
         async with self._free:
-            return await self._settle(access)
+            return await self._prove(access, now)
 
-    async def prove_due(self) -> None:
+    async def prove_due(self, now: datetime) -> None:
         """Ask about the pending channels whose time has come, several at a time."""
         async with self.accounts.database.worker() as session:
             due = await repository.begin_due(session, limit=AT_A_TIME)
             rows = await find_access(session, channel_ids=[channel_id for _, channel_id in due])
         accesses = [open_access(row, self.accounts.sealer) for row in rows]
         pending = [access for access in accesses if access.status == PENDING]
-        results = await asyncio.gather(*map(self._settle, pending), return_exceptions=True)
+        results = await asyncio.gather(*(self._prove(one, now) for one in pending), return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):
                 raise result
@@ -191,45 +203,46 @@ class Claims:
                 )
                 _claims.labels("expired").inc()
 
-    async def _after_asking(self, company_id: UUID, channel_id: UUID) -> ChannelRow:
-        await self.prove(company_id, channel_id)
+    async def _proved(self, company_id: UUID, channel_id: UUID, now: datetime) -> "Channel":
+        """Ask about a pending channel; return it as it is then."""
+        await self.prove(company_id, channel_id, now)
         async with self.accounts.database.tenant(company_id) as session:
             return await channels.get_channel(session, company_id, channel_id)
 
-    async def _settle(self, access: ChannelAccess) -> bool:
-        """Ask about a channel, and write down what came out; return whether it is its company's now."""
+    async def _prove(self, access: ChannelAccess, now: datetime) -> bool:
+        """Verify a channel and record the result; return whether the number is its company's now."""
         try:
-            objection = await self._ask(access)
+            refusal = await self._verify(access)
         except ProviderAway as error:
             log.warning("claim.not_checked", channel=str(access.channel_id), error=str(error)[:200])
-            return await self._still_pending(access, NO_ANSWER, "away")
-        if objection is not None:
-            return await self._still_pending(access, objection.reason, "refused")
-        rival = await self._take(access)
-        if rival is None or rival.channel_id == access.channel_id:
-            return rival is not None
-        # Two have proved it. Whom the provider accepts no more gives way.
+            return await self._record_failure(access, NO_ANSWER, "away", now)
+        if refusal is not None:
+            return await self._record_failure(access, refusal.reason, "refused", now)
+        holder = await self._activate(access, now)
+        if holder is None or holder.channel_id == access.channel_id:
+            return holder is not None
+        # Two have proved it. The one whose token the provider no longer accepts gives way.
         try:
-            lost = await self._ask(rival) if rival.status != UNUSABLE else None
+            refusal = await self._verify(holder) if holder.status != UNUSABLE else None
         except ProviderAway:
-            lost = None
-        if lost is None or not lost.final:
-            return await self._still_pending(access, ELSEWHERE, "elsewhere")
-        await self._dispossess(rival)
-        return await self._take(access) is not None
+            refusal = None
+        if refusal is None or not refusal.final:
+            return await self._record_failure(access, NUMBER_TAKEN, "elsewhere", now)
+        await self._make_pending(holder)
+        return await self._activate(access, now) is not None
 
-    async def _ask(self, access: ChannelAccess) -> Objection | None:
+    async def _verify(self, access: ChannelAccess) -> TokenRefusal | None:
         try:
             async with asyncio.timeout(ASK_SECONDS):
                 account = required(self.accounts.provider_of(access).account, "account")
-                return await account.objection(access)
+                return await account.verify(access)
         except TimeoutError:
             raise ProviderAway("no answer in time") from None
 
-    async def _take(self, access: ChannelAccess) -> ChannelAccess | None:
-        """Make a number a channel's own, unless another has it.
+    async def _activate(self, access: ChannelAccess, now: datetime) -> ChannelAccess | None:
+        """Give a channel its number, unless another has it.
 
-        Returns who has it now: this channel or the other; None if the channel has changed meanwhile.
+        Returns the channel that has it now, this or the other; None if the channel has changed meanwhile.
         """
         async with self.accounts.database.worker() as session:
             holder = await repository.holder(session, access.phone_number_id)
@@ -244,14 +257,17 @@ class Claims:
             channel.status = "active"
             channels.set_reason(channel, None)
             channels.set_problem(channel, None)
-            channel.verified_at, channel.claim_expires_at = now(), None
+            channel.verified_at, channel.claim_expires_at = now, None
             if not await repository.save_as_holder(session, channel):
                 return None  # Another was quicker. The worker asks again.
-            await channels.tell(session, channel)
+            await channels.publish(session, channel)
         _claims.labels("proved").inc()
         return access
 
-    async def _still_pending(self, access: ChannelAccess, reason: ChannelReason, outcome: str) -> bool:
+    async def _record_failure(
+        self, access: ChannelAccess, reason: ChannelReason, outcome: str, now: datetime
+    ) -> bool:
+        """Note why a channel is still pending; return False."""
         _claims.labels(outcome).inc()
         async with self.accounts.database.worker() as session:
             channel = await repository.pending(
@@ -259,51 +275,52 @@ class Claims:
             )
             if channel is None:
                 return False
-            channel.checked_at = now()
+            channel.checked_at = now
             channels.set_problem(channel, reason)
             if channel.status_reason != reason.detail:
                 channels.set_reason(channel, reason)
                 await Channels(session, channel.company_id).save(channel)
-                await channels.tell(session, channel)
+                await channels.publish(session, channel)
         return False
 
-    async def _dispossess(self, rival: ChannelAccess) -> None:
-        """Take a number away from a channel whose token is accepted no more. It may prove it anew."""
+    async def _make_pending(self, holder: ChannelAccess) -> None:
+        """Take a number away from a channel whose token is no longer accepted. It may prove it again."""
         async with self.accounts.database.worker() as session:
-            channel = await repository.holder(session, rival.phone_number_id)
-            if channel is None or (channel.id, channel.revision) != (rival.channel_id, rival.revision):
+            channel = await repository.holder(session, holder.phone_number_id)
+            if channel is None or (channel.id, channel.revision) != (holder.channel_id, holder.revision):
                 return
             channel.status, channel.verified_at = PENDING, None
-            channels.set_reason(channel, LOST)
+            channels.set_reason(channel, NUMBER_LOST)
             channel.claim_attempts, channel.claim_expires_at = 0, None
             await Channels(session, channel.company_id).save(channel)
-            await channels.tell(session, channel)
+            await channels.publish(session, channel)
             await audit.record_by_system(
                 session, channel.company_id, Action.CHANNEL_LOST, channel.id, {"name": channel.name}
             )
         _claims.labels("lost").inc()
 
-    async def _with_changes(self, company_id: UUID, channel_id: UUID, body: ChannelUpdate) -> ChannelAccess:
+    async def _with_changes(
+        self, company_id: UUID, channel_id: UUID, given: Mapping[str, Any]
+    ) -> ChannelAccess:
         """Return a channel as it would be."""
         async with self.accounts.database.tenant(company_id) as session:
             rows = await find_access(session, channel_ids=[channel_id])
         if not rows:
             raise NotFound("channel-not-found")
         access = open_access(rows[0], self.accounts.sealer)
-        given = body.model_fields_set
         if "access_token" in given:
-            access = replace(access, access_token=body.access_token.get_secret_value())
+            access = replace(access, access_token=given["access_token"].get_secret_value())
         if "waba_id" in given:
-            access = replace(access, waba_id=body.waba_id)
+            access = replace(access, waba_id=given["waba_id"])
         if not access.access_token:
             raise Conflict("credentials-unreadable")
         return access
 
-    async def _require(self, access: ChannelAccess) -> None:
+    async def _require_verified(self, access: ChannelAccess) -> None:
         try:
-            objection = await self._ask(access)
+            refusal = await self._verify(access)
         except ProviderAway:
             raise Unavailable("nothing-changed", retry_after=10) from None
-        if objection is not None:
-            field_name = {"access_token": "accessToken", "waba_id": "wabaId"}[objection.about]
-            raise InvalidInput("credentials-refused", field=field_name, answer=in_words(objection.error))
+        if refusal is not None:
+            field_name = {"access_token": "accessToken", "waba_id": "wabaId"}[refusal.about]
+            raise InvalidInput("credentials-refused", field=field_name, answer=in_words(refusal.error))

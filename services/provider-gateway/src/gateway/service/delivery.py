@@ -1,4 +1,4 @@
-"""Every change of a send goes through here, together with the event that tells it.
+"""Every change of a send goes through here, together with the event that reports it.
 
 A change that is not real (late, repeated, already known) writes no event; an order for a send that
 the ledger knows is answered with where that send stands.
@@ -6,7 +6,7 @@ the ledger knows is answered with where that send stands.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,15 +21,15 @@ from atende_platform import outbox
 from gateway.domain.sends import Order, Settlement, advance
 from gateway.domain.template_texts import text_of
 from gateway.repository import ledger, projections, statuses, templates
-from gateway.repository.ledger import Intent, Standing
+from gateway.repository.ledger import Intent, SendStatus
 from gateway.repository.statuses import LedgerRow, Move, Report
 
 log = structlog.get_logger(__name__)
 
-PARKED_SECONDS: Final = 48 * 3600.0
+UNMATCHED_SECONDS: Final = 48 * 3600.0
 """How long a status waits for its message. Meta repeats what we did not take, so nothing later is lost."""
 SWEEP_LIMIT: Final = 500
-FORGET_LIMIT: Final = 5000
+PURGE_LIMIT: Final = 5000
 
 _EVENT_STATES: Final[dict[str, DeliveryState]] = {
     "accepted": "accepted",
@@ -40,32 +40,34 @@ _outcomes = Counter("gateway_sends_total", "Sends by outcome", ["origin", "outco
 _statuses = Counter("gateway_statuses_total", "Status reports by what they did", ["effect"])
 
 
-async def claim(session: AsyncSession, intents: Sequence[Intent], *, lease: float) -> list[Order]:
+async def claim(
+    session: AsyncSession, intents: Sequence[Intent], now: datetime, *, lease: float
+) -> list[Order]:
     """Write the intents into the ledger; return the orders that are now to be sent by the caller.
 
     What may not be sent is published: to the campaign that it was returned or suppressed, to all that it
-    failed. What the ledger knows already is reported again: who orders it anew may have missed it.
+    failed. What the ledger knows already is reported again: its sender may have missed the event.
     """
     verdicts = await ledger.claim(session, intents, lease=lease)
     events: list[DeliveryStatusChangedV1] = []
-    mine: list[Order] = []
+    claimed: list[Order] = []
     known = [key for key, verdict in verdicts.items() if verdict == "known"]
     if known:
-        events += map(_event_of_standing, await ledger.standings(session, known))
+        events += map(_event_of_status, await ledger.find_statuses(session, known))
     for intent in intents:
         order, verdict = intent.order, verdicts[intent.order.key]
         if verdict in {"returned", "suppressed"}:
-            events.append(_event_of(order, "returned" if verdict == "returned" else "suppressed"))
+            events.append(_event_of(order, "returned" if verdict == "returned" else "suppressed", now))
         elif verdict == "claimed" and intent.state == "sending":
-            mine.append(order)
+            claimed.append(order)
         elif verdict == "claimed" and intent.state == "failed":
-            events.append(_event_of(order, "failed", error=intent.error))
+            events.append(_event_of(order, "failed", now, error=intent.error))
         _outcomes.labels(order.origin, intent.state if verdict == "claimed" else verdict).inc()
     await outbox.add(session, events)
-    return mine
+    return claimed
 
 
-async def record(session: AsyncSession, settlements: Sequence[Settlement]) -> None:
+async def record(session: AsyncSession, settlements: Sequence[Settlement], now: datetime) -> None:
     """Write the outcomes of attempts, and apply statuses that came before their message was known.
 
     A refusal that concerns a whole campaign stops it here and now: what waits is returned to it.
@@ -84,15 +86,15 @@ async def record(session: AsyncSession, settlements: Sequence[Settlement]) -> No
         state = _EVENT_STATES.get(settlement.state)
         if state is not None:
             message_id = settlement.provider_message_id
-            told = _event_of(order, state, error=settlement.error, provider_message_id=message_id)
-            events.append(told if state == "failed" else told.model_copy(update=_written(order)))
+            event = _event_of(order, state, now, error=settlement.error, provider_message_id=message_id)
+            events.append(event if state == "failed" else event.model_copy(update=_written(order)))
             if message_id is not None:
                 accepted.append((order.company_id, order.channel_id, message_id))
-    await _tell(session, events)
+    await _publish(session, events)
     if held:
         await projections.hold_campaigns(session, held)
     if accepted:
-        await _apply(session, await statuses.take_parked_of(session, accepted))
+        await _apply(session, await statuses.pop_unmatched_of(session, accepted))
 
 
 async def hold_campaigns(session: AsyncSession, orders: Sequence[Order]) -> None:
@@ -105,14 +107,14 @@ async def hold_campaigns(session: AsyncSession, orders: Sequence[Order]) -> None
     await projections.hold_campaigns(session, held)
 
 
-async def refuse(session: AsyncSession, order: Order, error: ProviderError) -> None:
-    """Tell that an order failed which the ledger cannot hold; nothing was sent."""
+async def refuse(session: AsyncSession, order: Order, error: ProviderError, now: datetime) -> None:
+    """Publish that an order failed which the ledger cannot hold; nothing was sent."""
     _outcomes.labels(order.origin, "failed").inc()
-    await outbox.add(session, [_event_of(order, "failed", error=error)])
+    await outbox.add(session, [_event_of(order, "failed", now, error=error)])
 
 
-async def report(session: AsyncSession, events: Sequence[ProviderStatusReportedV1]) -> None:
-    """Move sends forward by the provider's statuses, in any order; park what matches nothing yet."""
+async def apply_statuses(session: AsyncSession, events: Sequence[ProviderStatusReportedV1]) -> None:
+    """Move sends forward by the provider's statuses, in any order; keep those that match nothing yet."""
     await _apply(
         session,
         [
@@ -131,33 +133,33 @@ async def report(session: AsyncSession, events: Sequence[ProviderStatusReportedV
     )
 
 
-async def apply_parked(session: AsyncSession) -> int:
-    """Apply parked statuses whose message is known by now, forget the hopeless; return how many matched."""
-    reports = await statuses.take_matching_parked(session, limit=SWEEP_LIMIT)
+async def apply_unmatched(session: AsyncSession) -> int:
+    """Apply statuses whose message became known meanwhile, delete old ones; return how many matched."""
+    reports = await statuses.pop_matching(session, limit=SWEEP_LIMIT)
     await _apply(session, reports)
-    await statuses.drop_parked(session, older_than_seconds=PARKED_SECONDS)
+    await statuses.purge_unmatched(session, older_than_seconds=UNMATCHED_SECONDS)
     return len(reports)
 
 
 async def sweep(session: AsyncSession) -> int:
     """Give up sends without an outcome in time and sends that cannot leave any more; return how many."""
     ended = [
-        *await ledger.give_up_expired(session, limit=SWEEP_LIMIT),
-        *await ledger.fail_hopeless(session, limit=SWEEP_LIMIT),
+        *await ledger.mark_unconfirmed(session, limit=SWEEP_LIMIT),
+        *await ledger.fail_outdated(session, limit=SWEEP_LIMIT),
     ]
-    await _tell_ended(session, ended)
+    await _publish_ended(session, ended)
     return len(ended)
 
 
-async def forget_old(session: AsyncSession, *, days: int) -> bool:
-    """Delete some sends that are over since long; return whether there may be more."""
-    return await ledger.forget(session, days=days, limit=FORGET_LIMIT) == FORGET_LIMIT
+async def purge_old(session: AsyncSession, *, days: int) -> bool:
+    """Delete some of the sends that ended so many days ago; return whether there may be more."""
+    return await ledger.purge(session, days=days, limit=PURGE_LIMIT) == PURGE_LIMIT
 
 
 async def release_stopped(session: AsyncSession) -> int:
     """Give waiting sends of stopped campaigns back to them; return how many."""
     ended = await ledger.release_stopped(session, limit=SWEEP_LIMIT)
-    await _tell_ended(session, ended)
+    await _publish_ended(session, ended)
     return len(ended)
 
 
@@ -187,24 +189,24 @@ async def _apply(session: AsyncSession, reports: Sequence[Report]) -> None:
             events += [first.model_copy(update=_requested(row.request)), *later]
     if moves:
         await statuses.move(session, moves)
-        await _tell(session, events)
+        await _publish(session, events)
     if unmatched:
-        await statuses.park(session, unmatched)
+        await statuses.add_unmatched(session, unmatched)
     _statuses.labels("moved").inc(len(events))
     _statuses.labels("parked").inc(len(unmatched))
     _statuses.labels("known").inc(len(reports) - len(unmatched) - len(events))
 
 
-async def _tell(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]) -> None:
-    """Publish failures and successes; a person who told the provider to stop gets no campaign any more."""
+async def _publish(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]) -> None:
+    """Publish failures and successes; a person who opted out at the provider gets no more campaigns."""
     await outbox.add(session, await _with_texts(session, events))
     opted_out = {(e.company_id, e.send_id) for e in events if e.error and e.error.reason == "opted_out"}
     if opted_out:
         await projections.suppress_recipients(session, opted_out)
 
 
-async def _tell_ended(session: AsyncSession, ended: Sequence[Standing]) -> None:
-    await outbox.add(session, await _with_texts(session, [_event_of_standing(one) for one in ended]))
+async def _publish_ended(session: AsyncSession, ended: Sequence[SendStatus]) -> None:
+    await outbox.add(session, await _with_texts(session, [_event_of_status(one) for one in ended]))
     for one in ended:
         log.info("send.without_answer", send=str(one.send_id), state=one.state)
 
@@ -230,7 +232,7 @@ async def _with_texts(
 
 
 def _written(order: Order) -> dict[str, Any]:
-    """Return what an event says of a message that no agent wrote: chat learns of it from nobody else."""
+    """Return what an event says of a message that no agent wrote: this event is the only source for chat."""
     if order.message_id is not None:
         return {}
     return {"recipient": order.recipient, "content": order.content}
@@ -244,7 +246,7 @@ def _requested(request: dict[str, Any] | None) -> dict[str, Any]:
     return {"recipient": recipient, "content": content}
 
 
-def _event_of_standing(one: Standing) -> DeliveryStatusChangedV1:
+def _event_of_status(one: SendStatus) -> DeliveryStatusChangedV1:
     event = DeliveryStatusChangedV1(
         company_id=one.company_id,
         send_id=one.send_id,
@@ -262,6 +264,7 @@ def _event_of_standing(one: Standing) -> DeliveryStatusChangedV1:
 def _event_of(
     order: Order,
     state: DeliveryState,
+    now: datetime,
     *,
     error: ProviderError | None = None,
     provider_message_id: str | None = None,
@@ -275,7 +278,7 @@ def _event_of(
         state=state,
         provider_message_id=provider_message_id,
         error=error,
-        at=datetime.now(UTC),
+        at=now,
     )
 
 

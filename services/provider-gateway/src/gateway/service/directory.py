@@ -43,7 +43,7 @@ class _Cache(Generic[K]):
         loaded_at, access = self._entries.get(key, (float("-inf"), None))
         return time.monotonic() - loaded_at <= max_age, access
 
-    def drop(self, key: K) -> None:
+    def remove(self, key: K) -> None:
         self._entries.pop(key, None)
 
     def put(self, key: K, access: ChannelAccess | None) -> None:
@@ -85,10 +85,10 @@ class ChannelDirectory:
             found.setdefault(row.waba_id or "", []).append(open_access(row, self._sealer))
         return found
 
-    def forget(self, channel: ChannelAccess) -> None:
-        """Ask again the next time: the channel has changed."""
-        self._by_id.drop(channel.channel_id)
-        self._by_number.drop(channel.phone_number_id)
+    def invalidate(self, channel: ChannelAccess) -> None:
+        """Load the channel again the next time: it has changed."""
+        self._by_id.remove(channel.channel_id)
+        self._by_number.remove(channel.phone_number_id)
 
     async def _lookup(self, cache: _Cache[K], keys: Sequence[K]) -> dict[K, ChannelAccess]:
         if self._missing(cache, keys):

@@ -1,6 +1,7 @@
 """Whether channels work: their providers are asked every 15 minutes, and when somebody wants to know."""
 
 import asyncio
+from datetime import datetime
 from typing import Final
 
 import structlog
@@ -19,7 +20,7 @@ EVERY_SECONDS: Final = 15 * 60.0
 AT_A_TIME: Final = 20
 
 
-async def check(accounts: Accounts, access: ChannelAccess) -> None:
+async def check(accounts: Accounts, access: ChannelAccess, now: datetime) -> None:
     """Ask a channel's provider about it, and write down what it says."""
     account = required(accounts.provider_of(access).account, "account")
     found: Health | None
@@ -30,12 +31,12 @@ async def check(accounts: Accounts, access: ChannelAccess) -> None:
         found = None
     async with accounts.database.tenant(access.company_id) as session:
         if found is None:
-            await channels.note_problem(session, access, NO_ANSWER)
+            await channels.record_problem(session, access, NO_ANSWER, now)
         else:
-            await channels.apply_health(session, access, found)
+            await channels.apply_health(session, access, found, now)
 
 
-async def check_due(accounts: Accounts) -> None:
+async def check_due(accounts: Accounts, now: datetime) -> None:
     """Check the channels whose time has come, several at a time."""
     async with accounts.database.worker() as session:
         due = await channels_repository.claim_checks(session, limit=AT_A_TIME, again_seconds=EVERY_SECONDS)
@@ -46,7 +47,7 @@ async def check_due(accounts: Accounts) -> None:
         for access in accesses
         if access.status != UNUSABLE and accounts.provider_of(access).account is not None
     ]
-    results = await asyncio.gather(*(check(accounts, one) for one in usable), return_exceptions=True)
+    results = await asyncio.gather(*(check(accounts, one, now) for one in usable), return_exceptions=True)
     for result in results:
         if isinstance(result, BaseException) and not isinstance(result, NotFound):  # Deleted meanwhile.
             raise result

@@ -5,7 +5,7 @@ decides by itself what to try, and while Redis is away the picture is empty.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -18,13 +18,13 @@ log = structlog.get_logger(__name__)
 _changes = Counter("gateway_circuit_changes_total", "Channels given a rest, or found to work again", ["to"])
 
 
-async def show(redis: Redis, channel_id: UUID, seconds: float) -> None:
+async def show(redis: Redis, channel_id: UUID, seconds: float, now: datetime) -> None:
     """Show that a channel is not tried for ``seconds``; 0: that it works again."""
     _changes.labels("opened" if seconds else "closed").inc()
     log.warning("channel.interrupted" if seconds else "channel.recovered", channel=str(channel_id))
     try:
         if seconds:
-            until = datetime.now(UTC) + timedelta(seconds=seconds)
+            until = now + timedelta(seconds=seconds)
             await redis.set(_key(channel_id), until.isoformat(), px=round(seconds * 1000))
         else:
             await redis.delete(_key(channel_id))

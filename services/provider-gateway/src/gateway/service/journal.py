@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,6 +13,9 @@ from gateway.repository import channels as channels_repository
 from gateway.repository import journal
 from gateway.service import channels, templates
 
+if TYPE_CHECKING:
+    from gateway.models import ChannelEvent
+
 KEPT_DAYS: Final = 90
 KEPT_ENTRIES: Final = 1000
 """Of each channel, the latest."""
@@ -20,22 +23,10 @@ LATER_ENTRIES: Final = 50
 """How many later updates are looked through for one that decides."""
 
 
-class JournalEntry(Protocol):
-    """An entry as the repository returns it."""
-
-    id: UUID
-    field: str
-    value: dict[str, Any]
-    at: datetime
-    received_at: datetime
-
-
-async def keep(
-    session: AsyncSession, providers: Providers, events: Sequence[ProviderUpdateReportedV1]
+async def apply_updates(
+    providers: Providers, session: AsyncSession, events: Sequence[ProviderUpdateReportedV1], now: datetime
 ) -> None:
-    """Write updates down; those that are new change what is known of their channel."""
-    if not events:
-        return
+    """Write updates into the journal; those that are new change what is known of their channel."""
     new = await journal.add(session, events)
     await journal.trim(session, {(event.company_id, event.channel_id) for event in events}, most=KEPT_ENTRIES)
     by_id = {event.id: event for event in events if event.id in new}
@@ -59,16 +50,16 @@ async def keep(
             for value in await journal.later_values(session, event, limit=LATER_ENTRIES)
         ):
             continue
-        await channels.apply_report(session, event.company_id, event.channel_id, report.channel)
+        await channels.apply_report(session, event.company_id, event.channel_id, report.channel, now)
 
 
 def _decides(report: Report) -> bool:
     return report.channel is not None and report.channel.decides
 
 
-async def forget_old(session: AsyncSession) -> None:
-    """Drop entries that nobody will ask for any more."""
-    await journal.drop_old(session, days=KEPT_DAYS)
+async def purge_old(session: AsyncSession) -> None:
+    """Delete entries older than `KEPT_DAYS`."""
+    await journal.purge_old(session, days=KEPT_DAYS)
 
 
 async def list_entries(
@@ -78,7 +69,7 @@ async def list_entries(
     *,
     limit: int,
     before: tuple[datetime, UUID] | None,
-) -> Sequence[JournalEntry]:
+) -> "Sequence[ChannelEvent]":
     """Return a page of a channel's journal, and one more if there is one. Raises `NotFound`."""
     await channels.get_channel(session, company_id, channel_id)
     return await journal.page(session, company_id, channel_id, limit=limit + 1, before=before)

@@ -3,53 +3,47 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Media
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import MediaStoredV1, MessageMediaChangedV1, MessageReceivedV1
+from atende_contracts.messages import MediaStoredV1, MessageMediaChangedV1, MessageReceivedV1, Recorded
 from atende_platform import outbox
 from atende_platform.db import Database
 from atende_platform.errors import InvalidInput, TooLarge
 from atende_platform.quotas import Quotas
 from gateway.domain.file_types import HEAD_BYTES, TypeRefused, largest, may_be_taken, refusal, settled_type
 from gateway.domain.media import CustomerFile, FaultCode
-from gateway.providers import KeptFile
+from gateway.providers import TextFile
 from gateway.repository import media as repository
 from gateway.storage import MediaStorage
 
-
-class MediaRow(Protocol):
-    """A file as the repository returns it."""
-
-    company_id: UUID
-    id: UUID
-    state: str
-    error: str | None
-    mime_type: str | None
-    filename: str | None
-    size: int | None
-    created_at: datetime
+if TYPE_CHECKING:
+    from gateway.models import MediaFile
 
 
-async def note(session: AsyncSession, events: Sequence[MessageReceivedV1]) -> None:
+async def record_files(session: AsyncSession, events: Sequence[MessageReceivedV1 | Recorded]) -> None:
     """Write down the files that messages came with, to be fetched."""
-    whole = [(event, event.whole) for event in events if event.whole and event.whole.id]
+    messages: list[MessageReceivedV1] = []
+    for event in events:
+        messages += event.as_received() if isinstance(event, Recorded) else [event]
+    whole = [(message, message.whole) for message in messages if message.whole and message.whole.id]
     if whole:
-        await repository.add_kept(session, whole)
-    files = [(event, event.media) for event in events if event.media and event.media.provider_media_id]
+        await repository.add_stored(session, whole)
+    files = [
+        (message, message.media) for message in messages if message.media and message.media.provider_media_id
+    ]
     if files:
         await repository.add(session, files)
 
 
-async def keep(storage: MediaStorage, files: Sequence[KeptFile]) -> None:
+async def store_texts(storage: MediaStorage, files: Sequence[TextFile]) -> None:
     """Write what customers wrote into the storage, where it is too long for its event; again is harmless.
 
-    Its row comes with its message (`note`). Raises what the storage raises.
+    Its row comes with its message (`record_files`). Raises what the storage raises.
     """
 
     async def chunks(data: bytes) -> AsyncIterator[bytes]:
@@ -58,12 +52,12 @@ async def keep(storage: MediaStorage, files: Sequence[KeptFile]) -> None:
     await asyncio.gather(*(storage.put(file.company_id, file.id, chunks(file.data)) for file in files))
 
 
-async def tell_stored(session: AsyncSession, file: CustomerFile, *, size: int, sha256: str) -> bool:
+async def record_stored(session: AsyncSession, file: CustomerFile, *, size: int, sha256: str) -> bool:
     """Record that a file is in the storage; False when it was another's to say."""
     return await _end(session, file, Media(state="stored", size=size, sha256=sha256))
 
 
-async def tell_failed(session: AsyncSession, file: CustomerFile, error: FaultCode) -> bool:
+async def record_failed(session: AsyncSession, file: CustomerFile, error: FaultCode) -> bool:
     """Record that there will be no file; False when it was another's to say."""
     return await _end(session, file, Media(state="failed", error=error, sha256=file.sha256))
 
@@ -83,7 +77,7 @@ async def upload(
     mime_type: str,
     filename: str | None,
     quotas: Quotas,
-) -> MediaRow:
+) -> "MediaFile":
     """Keep a file that is to be sent; it goes to the storage as it comes, and then gets its row.
 
     Raises `TooLarge` and `InvalidInput` by WhatsApp's rules for its type, `Conflict` when the company keeps
@@ -93,24 +87,24 @@ async def upload(
         raise _not_taken(refusal(mime_type))
     async with database.tenant(company_id) as session:
         await require_room(session, company_id, quotas)
-    file = _Arriving(mime_type, filename)
+    file = _IncomingFile(mime_type, filename)
     new = uuid7()
     await storage.put(company_id, new, file.checked(chunks))
     quotas.note(company_id, "stored_bytes", file.size)
     # Not before: the transaction would be open for as long as the file is on its way.
     async with database.tenant(company_id) as session:
-        told = {"mime_type": file.mime_type, "filename": filename, "size": file.size, "sha256": file.sha256}
-        row = await repository.MediaFiles(session, company_id).add(id=new, **told)
-        stored = Media.model_validate({"id": new, "state": "stored", **told})
+        known = {"mime_type": file.mime_type, "filename": filename, "size": file.size, "sha256": file.sha256}
+        row = await repository.MediaFiles(session, company_id).add(id=new, **known)
+        stored = Media.model_validate({"id": new, "state": "stored", **known})
         await outbox.add(session, [MediaStoredV1(company_id=company_id, media=stored)])
         return row
 
 
-class _Arriving:
+class _IncomingFile:
     """A file on its way into the storage: nothing of it is let through before its type is settled."""
 
-    def __init__(self, told: str, filename: str | None) -> None:
-        self.mime_type = told
+    def __init__(self, mime_type: str, filename: str | None) -> None:
+        self.mime_type = mime_type
         self.size = 0
         self._filename = filename
         self._digest = hashlib.sha256()
@@ -156,7 +150,7 @@ def _not_taken(refused: TypeRefused) -> InvalidInput:
     return InvalidInput(refused.reason, field="content-type", **refused.params)
 
 
-async def get_file(session: AsyncSession, company_id: UUID, media_id: UUID) -> MediaRow:
+async def get_file(session: AsyncSession, company_id: UUID, media_id: UUID) -> "MediaFile":
     """Return what is known of a file. Raises `NotFound`."""
     return await repository.MediaFiles(session, company_id).get(media_id)
 
@@ -164,14 +158,14 @@ async def get_file(session: AsyncSession, company_id: UUID, media_id: UUID) -> M
 async def _end(session: AsyncSession, file: CustomerFile, outcome: Media) -> bool:
     media = outcome.model_copy(
         update={
-            "id": file.id,
+            "id": file.media_id,
             "provider_media_id": file.provider_media_id,
             "mime_type": file.mime_type,
             "filename": file.filename,
             "voice": file.voice,
         }
     )
-    if not await repository.end(session, file, media):
+    if not await repository.finish(session, file, media):
         return False
     changed = MessageMediaChangedV1(
         company_id=file.company_id,

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 import structlog
@@ -39,7 +39,10 @@ from gateway.repository import templates as repository
 from gateway.repository.templates import StoredTemplate, Templates
 from gateway.schemas import TemplateCreate, TemplateUpdate
 from gateway.service import channels
-from gateway.service.accounts import Accounts, required, told_to_the_caller
+from gateway.service.accounts import Accounts, raising_app_errors, required
+
+if TYPE_CHECKING:
+    from gateway.models import MessageTemplate
 
 log = structlog.get_logger(__name__)
 
@@ -51,23 +54,6 @@ SOON_SECONDS: Final = 60.0
 AT_A_TIME: Final = 10
 READ_SECONDS: Final = 45.0
 """How long one account may take, so that the others have their turn."""
-
-
-class TemplateRow(Protocol):
-    """A template as the repository returns it."""
-
-    id: UUID
-    provider_template_id: str
-    name: str
-    language: str
-    category: str
-    status: str
-    quality: str | None
-    rejected_reason: str | None
-    parameter_format: str
-    components: list[dict[str, Any]]
-    created_at: datetime
-    updated_at: datetime
 
 
 # --- reading them ----------------------------------------------------------------------------
@@ -82,7 +68,7 @@ async def list_templates(
     limit: int,
     after: tuple[datetime, UUID] | None,
     **filters: str | None,
-) -> Sequence[TemplateRow]:
+) -> "Sequence[MessageTemplate]":
     """Return a page of the templates that a channel may use, and one more.
 
     Raises `NotFound`, and `Conflict` when the channel's provider has no templates.
@@ -97,7 +83,7 @@ async def list_templates(
 
 async def get_template(
     session: AsyncSession, providers: Providers, company_id: UUID, channel_id: UUID, template_id: UUID
-) -> TemplateRow:
+) -> "MessageTemplate":
     """Return a template that a channel may use, or once could. Raises like `list_templates`."""
     channel = await channels.get_channel(session, company_id, channel_id)
     required(providers[channel.provider].templates, "templates")
@@ -121,9 +107,9 @@ async def sync(accounts: Accounts, access: ChannelAccess, *, only_due: bool = Fa
     found = await at_provider.read_all(access)
     async with accounts.database.tenant(access.company_id) as session:
         templates = Templates(session, access.company_id, waba_id)
-        changed = await templates.put(found, read_at=begun_at)
-        gone = await templates.mark_gone(found, read_at=begun_at)
-        await _tell(session, [*changed, *gone])
+        changed = await templates.store(found, read_at=begun_at)
+        gone = await templates.mark_unlisted_deleted(found, read_at=begun_at)
+        await _publish(session, [*changed, *gone])
         await templates.end_sync(begun_at, lease=RETRY_SECONDS, again_seconds=EVERY_SECONDS)
     return len(found)
 
@@ -153,7 +139,7 @@ async def apply(session: AsyncSession, reports: Sequence[tuple[ProviderUpdateRep
             merged[key] = _merged(merged.get(key), one)
     if merged:
         stored = await repository.apply(session, [(key[0], key[1], one) for key, one in merged.items()])
-        await _tell(session, stored)
+        await _publish(session, stored)
     if of := {(event.company_id, event.channel_id) for event, report in reports if report.templates_changed}:
         await repository.read_soon(session, of, seconds=SOON_SECONDS)
 
@@ -175,7 +161,7 @@ def _merged(earlier: TemplateReport | None, later: TemplateReport) -> TemplateRe
 
 async def create_template(
     accounts: Accounts, actor: TenantContext, channel_id: UUID, body: TemplateCreate
-) -> TemplateRow:
+) -> "MessageTemplate":
     """Have a template made and reviewed. Raises `InvalidInput` before anything leaves, by the field."""
     _require_sound(body.components, category=body.category, parameter_format=body.parameter_format)
     access = await accounts.access(actor.company_id, channel_id)
@@ -183,11 +169,11 @@ async def create_template(
     draft = Draft(body.name, body.language, body.category, body.components, body.parameter_format)
     async with accounts.database.tenant(actor.company_id) as session:
         begun_at = await channels_repository.clock(session)
-    with told_to_the_caller():
+    with raising_app_errors():
         made = await at_provider.create(access, draft)
     async with accounts.database.tenant(actor.company_id) as session:
         templates = Templates(session, actor.company_id, waba_id)
-        await _tell(session, await templates.put([made], read_at=begun_at))
+        await _publish(session, await templates.store([made], read_at=begun_at))
         row = await templates.find(made.provider_template_id)
         await _audit(session, actor, Action.TEMPLATE_CREATED, row)
     return row
@@ -195,7 +181,7 @@ async def create_template(
 
 async def change_template(
     accounts: Accounts, actor: TenantContext, channel_id: UUID, template_id: UUID, body: TemplateUpdate
-) -> TemplateRow:
+) -> "MessageTemplate":
     """Have a template changed and reviewed again. Raises `InvalidInput` before anything leaves."""
     access = await accounts.access(actor.company_id, channel_id)
     at_provider = _templates_of(accounts, access)
@@ -214,7 +200,7 @@ async def change_template(
         changes["category"] = body.category
     if not changes:
         return old
-    with told_to_the_caller():
+    with raising_app_errors():
         await at_provider.edit(access, old.provider_template_id, changes)
     changed = Template(
         provider_template_id=old.provider_template_id,
@@ -228,7 +214,7 @@ async def change_template(
     )
     async with accounts.database.tenant(actor.company_id) as session:
         templates = Templates(session, actor.company_id, _account_of(access))
-        await _tell(session, await templates.put([changed], read_at=begun_at))
+        await _publish(session, await templates.store([changed], read_at=begun_at))
         row = await templates.find(old.provider_template_id)
         await _audit(session, actor, Action.TEMPLATE_CHANGED, row, fields=", ".join(sorted(changes)))
         await repository.read_soon(session, [(actor.company_id, channel_id)], seconds=SOON_SECONDS)
@@ -244,18 +230,18 @@ async def delete_template(
     async with accounts.database.tenant(actor.company_id) as session:
         old = await Templates(session, actor.company_id, access.waba_id or "").get(template_id)
     _require_there(old)
-    with told_to_the_caller():
+    with raising_app_errors():
         await at_provider.delete(access, old.provider_template_id, old.name)
     async with accounts.database.tenant(actor.company_id) as session:
         templates = Templates(session, actor.company_id, _account_of(access))
-        await _tell(session, await templates.mark_deleted(template_id))
+        await _publish(session, await templates.mark_deleted(template_id))
         await _audit(session, actor, Action.TEMPLATE_DELETED, old)
 
 
 async def sync_now(accounts: Accounts, actor: TenantContext, channel_id: UUID) -> int:
     """Read all templates of a channel's account because somebody asks for it; return how many there are."""
     access = await accounts.access(actor.company_id, channel_id)
-    with told_to_the_caller():
+    with raising_app_errors():
         return await sync(accounts, access)
 
 
@@ -269,7 +255,7 @@ def _account_of(access: ChannelAccess) -> str:
     return access.waba_id
 
 
-def _require_there(template: TemplateRow) -> None:
+def _require_there(template: "MessageTemplate") -> None:
     if template.status == DELETED:
         raise Conflict("template-deleted")
 
@@ -280,7 +266,7 @@ def _require_sound(components: list[dict[str, Any]], *, category: str, parameter
         raise InvalidFields(found)
 
 
-async def _tell(session: AsyncSession, stored: Sequence[StoredTemplate]) -> None:
+async def _publish(session: AsyncSession, stored: Sequence[StoredTemplate]) -> None:
     """Tell the others what templates now are; they need to know what a message must give, not its text."""
     events = []
     for one in stored:
@@ -305,7 +291,7 @@ async def _tell(session: AsyncSession, stored: Sequence[StoredTemplate]) -> None
 
 
 async def _audit(
-    session: AsyncSession, actor: TenantContext, action: Action, template: TemplateRow, **details: str
+    session: AsyncSession, actor: TenantContext, action: Action, template: "MessageTemplate", **details: str
 ) -> None:
     named = {"name": template.name, "language": template.language}
     await audit.record(session, actor, action, template.id, {**named, **details})

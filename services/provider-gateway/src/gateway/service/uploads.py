@@ -26,7 +26,7 @@ _PENDING_SECONDS: Final = 0.5
 """How long nobody asks again whether an upload is done: a campaign has hundreds of sends that wait for it."""
 _MOST_KNOWN: Final = 10_000
 _ASK_AGAIN_SECONDS: Final = 60.0
-"""How long after an upload failed the next message with that file has it tried anew."""
+"""How long after an upload failed the next message with that file has it tried again."""
 _TRUSTED_SECONDS: Final = 3600.0
 """How long an upload is believed to be at the provider, whatever it says."""
 
@@ -59,17 +59,15 @@ class Uploads:
         return replace(order, content=_with(order.content, media))
 
     async def renew(self, order: Order) -> bool:
-        """Have an order's file uploaded anew, which the provider refused; False when that is of no use."""
+        """Have an order's file uploaded again that the provider refused; False when that does not help."""
         key = _key_of(order)
         if key is None:
             return False
         async with self._database.worker() as session:
-            standing = await uploads.find(session, key)
-            if standing is None or (
-                standing.state == "done" and standing.ended_seconds_ago < _TRUSTED_SECONDS
-            ):
+            upload = await uploads.find(session, key)
+            if upload is None or (upload.state == "done" and upload.ended_seconds_ago < _TRUSTED_SECONDS):
                 return False
-            await uploads.ask(session, key)
+            await uploads.request(session, key)
         self._known.pop(key, None)
         return True
 
@@ -83,24 +81,24 @@ class Uploads:
 
     async def _look(self, key: Key) -> Media:
         async with self._database.worker() as session:
-            standing = await uploads.find(session, key)
-            if standing is None or not standing.is_stored:
+            upload = await uploads.find(session, key)
+            if upload is None or not upload.is_stored:
                 raise Unusable
-            failed = standing.state == "failed"
-            if failed and standing.ended_seconds_ago < _ASK_AGAIN_SECONDS:
+            failed = upload.state == "failed"
+            if failed and upload.ended_seconds_ago < _ASK_AGAIN_SECONDS:
                 raise Unusable
-            if standing.state is None or failed:
-                await uploads.ask(session, key)
+            if upload.state is None or failed:
+                await uploads.request(session, key)
         if len(self._known) >= _MOST_KNOWN:
             self._known.clear()
-        if standing.state != "done":
+        if upload.state != "done":
             self._known[key] = (None, time.monotonic() + _PENDING_SECONDS)
             raise NotUploaded
         media = Media(
-            provider_media_id=standing.provider_media_id,
-            mime_type=standing.mime_type,
-            filename=standing.filename,
-            size=standing.size,
+            provider_media_id=upload.provider_media_id,
+            mime_type=upload.mime_type,
+            filename=upload.filename,
+            size=upload.size,
         )
         self._known[key] = (media, time.monotonic() + _KNOWN_SECONDS)
         return media
@@ -144,8 +142,8 @@ def _uuid(value: Any) -> UUID:
 
 def _with(content: MessageContent, known: Media) -> MessageContent:
     """Return the content with its file as the provider knows it; what the sender says of it comes first."""
-    told = _file_of(content)
-    given = {} if told is None else told.model_dump(exclude={"id", "state"}, exclude_defaults=True)
+    file = _file_of(content)
+    given = {} if file is None else file.model_dump(exclude={"id", "state"}, exclude_defaults=True)
     media = known.model_copy(update=given)
     match content:
         case MediaContent():

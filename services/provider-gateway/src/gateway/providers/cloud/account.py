@@ -4,7 +4,7 @@ import re
 from typing import Any, Final, Literal
 
 from atende_contracts.event import ProviderError
-from gateway.domain.channels import ChannelAccess, Health, Objection
+from gateway.domain.channels import ChannelAccess, Health, TokenRefusal
 from gateway.domain.errors import OWN_ERROR, ProviderAway, ProviderRefusal, Treatment
 from gateway.providers.cloud.graph import Graph
 
@@ -59,7 +59,7 @@ class CloudAccount:
             problem=problem,
         )
 
-    async def objection(self, channel: ChannelAccess) -> Objection | None:
+    async def verify(self, channel: ChannelAccess) -> TokenRefusal | None:
         """Ask for the number, and for the numbers of its account. Raises `ProviderAway`."""
         about: Literal["access_token", "waba_id"] = "access_token"
         try:
@@ -81,7 +81,7 @@ class CloudAccount:
             if refusal.treatment in _PASSING:
                 raise ProviderAway(refusal.error.title) from None
             final = refusal.error.reason in _NO_ACCESS or refusal.subcode == _UNKNOWN_OBJECT
-            return Objection(about, refusal.error, final)
+            return TokenRefusal(about, refusal.error, final)
 
     def people_per_day(self, messaging_limit: str | None) -> int | None:
         """Return how many people an account may begin to write to in a day; None: no limit is known."""
@@ -107,9 +107,9 @@ async def _has_number(graph: Graph, channel: ChannelAccess, waba_id: str) -> boo
     return False
 
 
-def _not_confirmed(about: Literal["access_token", "waba_id"], title: str) -> Objection:
+def _not_confirmed(about: Literal["access_token", "waba_id"], title: str) -> TokenRefusal:
     error = ProviderError(code=OWN_ERROR, title=title, reason="channel_permission")
-    return Objection(about, error, final=True)
+    return TokenRefusal(about, error, final=True)
 
 
 def _unhealthy(refusal: ProviderRefusal) -> Health:

@@ -27,12 +27,12 @@ def _read_text(message: Json, kind: str) -> Json:
 
 def _read_media(message: Json, kind: str) -> Json:
     media: Json = message[kind]
-    told = media.get("id")
+    file_id = media.get("id")
     url = media.get("url")
     return {
         "text": media.get("caption"),
         "media": Media(
-            provider_media_id=None if told is None else _named(told),
+            provider_media_id=None if file_id is None else _named(file_id),
             url=url if isinstance(url, str) and len(url) <= MAX_URL else None,
             mime_type=line(media.get("mime_type"), _MAX_FILE_WORDS),
             sha256=line(media.get("sha256"), _MAX_FILE_WORDS),

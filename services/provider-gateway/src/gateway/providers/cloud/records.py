@@ -97,19 +97,19 @@ def _read_echoes(channel: Channel, value: Json) -> Iterator[Event]:
 
 
 def _read_history(channel: Channel, value: Json) -> Iterator[Event]:
-    told: list[tuple[Party | None, Any]] = []
+    threads: list[tuple[Party | None, Any]] = []
     for part in items(value.get("history")):
         if not isinstance(part, dict) or not isinstance(part.get("threads"), list):
             yield channel.journal(HISTORY, part)  # Such as that the business does not share its history.
             continue
         for thread in part["threads"]:
             customer = _party(get(thread, "id"), get(get(thread, "context"), "user_id"))
-            told += [(customer, message) for message in items(get(thread, "messages"))]
+            threads += [(customer, message) for message in items(get(thread, "messages"))]
     # The files of messages that were reported before.
-    told += [(None, message) for message in items(value.get("messages"))]
+    threads += [(None, message) for message in items(value.get("messages"))]
     business = canonical_number(str(get(value.get("metadata"), "display_phone_number")))
     found: list[tuple[RecordedMessage, int]] = []
-    for customer, message in told:
+    for customer, message in threads:
         recorded = _from_history(channel, message, customer, business) if isinstance(message, dict) else None
         if recorded is None:
             yield channel.journal(HISTORY, message)
@@ -132,8 +132,8 @@ def _from_history(
     if party is None:
         return None
     state = _STATES.get(str(get(message.get("history_context"), "status")).upper(), "sent")
-    told = {name: part for name, part in message.items() if name not in ("history_context", "to")}
-    written = channel.written(told, party)
+    reported = {name: part for name, part in message.items() if name not in ("history_context", "to")}
+    written = channel.written(reported, party)
     return _recorded(written, "out" if ours else "in", state if ours else "received")
 
 
@@ -187,9 +187,9 @@ def _read_calls(channel: Channel, value: Json) -> Iterator[Event]:
             yield channel.journal(CALLS, call)
             continue
         missed = not by_us and not _was_answered(call)
-        told = details({name: part for name, part in call.items() if name != "session"}) or {}
+        known = details({name: part for name, part in call.items() if name != "session"}) or {}
         message = {"id": call.get("id"), "timestamp": call.get("timestamp"), "type": "call"}
-        event = channel.written({**message, "call": {**told, "missed": missed}}, customer)
+        event = channel.written({**message, "call": {**known, "missed": missed}}, customer)
         if missed:
             yield event
         else:
@@ -199,8 +199,8 @@ def _read_calls(channel: Channel, value: Json) -> Iterator[Event]:
 
 
 def _was_answered(call: Json) -> bool:
-    told = call.get("status")
-    words = [str(word).upper() for word in (told if isinstance(told, list) else [told])]
+    status = call.get("status")
+    words = [str(word).upper() for word in (status if isinstance(status, list) else [status])]
     if "duration" in call:
         return str(call["duration"]).strip("0. ") not in ("", "None")
     return "COMPLETED" in words
@@ -242,6 +242,6 @@ def _party(number: Any, user_id: Any) -> Party | None:
     return Party(wa_id=wa_id, phone=f"+{digits}" if digits else None, bsuid=bsuid)
 
 
-def _number(told: Any) -> str | None:
-    name = readable_name(told)
+def _number(value: Any) -> str | None:
+    name = readable_name(value)
     return name if name and name.isascii() and name.isdigit() else None

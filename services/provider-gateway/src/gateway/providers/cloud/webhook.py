@@ -5,7 +5,7 @@ cannot be read at all, goes into the channel's journal as it came. Ids of events
 ids, so that its retries carry the ids of the first delivery.
 
 Nothing longer than `atende_contracts.bounds` says leaves here. Names of people that are none make their
-update unreadable; what a customer wrote is cut, and the whole kept as a file (`Reading.files`).
+update unreadable; what a customer wrote is cut, and the whole kept as a file (`Normalised.files`).
 """
 
 import hashlib
@@ -28,7 +28,7 @@ from gateway.domain.media import media_id
 from gateway.providers.cloud import records, reports
 from gateway.providers.cloud.graph_json import decode, read_error
 from gateway.providers.cloud.messages import READERS
-from gateway.providers.port import KeptFile, Reading, Report, Update
+from gateway.providers.port import Normalised, Report, TextFile, Update
 from gateway.providers.reading import (
     Json,
     bounded,
@@ -56,7 +56,7 @@ _NEW_USER_ID: Final = re.compile(r"changed from (\S+) to (\S+?)\.?\s*$")
 """How the sentence ends that reports a new user id. A name, which people choose, stands only before it."""
 _UNREADABLE: Final = (ValueError, TypeError, AttributeError, KeyError, RecursionError)
 _MAX_ERRORS: Final = 10
-"""Of one status; Meta tells one."""
+"""Of one status; Meta reports one."""
 _MAX_UNSUPPORTED: Final = 16 * 1024
 """Bytes of what is shown of a message that we cannot read; all of it is in ``raw``."""
 _ACTIVITIES: Final = {"request_welcome"}
@@ -80,7 +80,7 @@ class CloudWebhooks:
         """Split a webhook's body into its changes. Raises ``ValueError`` when it is none."""
         return parse(body)
 
-    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> Reading:
+    def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> Normalised:
         """Turn an update into events, each part of it on its own."""
         return normalise(update, company_id, channel_id)
 
@@ -106,16 +106,16 @@ def parse(body: bytes) -> list[Update]:
                     field=text(get(change, "field")) or "unknown",
                     value=value if isinstance(value, dict) else {"value": value},
                     at=time(at),
-                    told_at=str(at),
+                    reported_at=str(at),
                 )
             )
     return updates
 
 
-def normalise(update: Update, company_id: UUID, channel_id: UUID) -> Reading:
+def normalise(update: Update, company_id: UUID, channel_id: UUID) -> Normalised:
     """Turn an update into events, each part of it on its own."""
     channel = _Channel(company_id, channel_id, update)
-    return Reading(list(channel.events()), channel.files)
+    return Normalised(list(channel.events()), channel.files)
 
 
 class _Channel:
@@ -125,7 +125,7 @@ class _Channel:
         self.company_id = company_id
         self.channel_id = channel_id
         self._update = update
-        self.files: list[KeptFile] = []
+        self.files: list[TextFile] = []
         """What was too long for the events read so far."""
 
     def events(self) -> Sequence[Event]:
@@ -155,9 +155,9 @@ class _Channel:
     def journal(self, field: str, value: Any) -> ProviderUpdateReportedV1:
         """Return the event of what has no event of its own."""
         raw = value if isinstance(value, dict) else {"value": value}
-        told = f"{self._update.told_at}:{field}:{digest(raw)}"
+        key = f"{self._update.reported_at}:{field}:{digest(raw)}"
         return ProviderUpdateReportedV1(
-            id=uuid5(self.channel_id, told),
+            id=uuid5(self.channel_id, key),
             company_id=self.company_id,
             channel_id=self.channel_id,
             field=field[:100],
@@ -229,7 +229,7 @@ class _Channel:
         """Have the whole of a message kept beside its event; return the file."""
         named = f"{event.provider_message_id}:whole"
         file_id = media_id(event.company_id, event.channel_id, named, event.sent_at)
-        self.files.append(KeptFile(event.company_id, file_id, data))
+        self.files.append(TextFile(event.company_id, file_id, data))
         return Media(
             id=file_id,
             state="stored",
@@ -273,9 +273,9 @@ class _Channel:
             category = wish["category"]
             if party.identity() == Party().identity() or len(category) > MAX_LINE:
                 raise ValueError("of nobody, or about nothing")
-            told = f"{party.identity()}:{category}:{wish['value']}:{wish.get('timestamp')}"
+            key = f"{party.identity()}:{category}:{wish['value']}:{wish.get('timestamp')}"
             return ContactPreferenceReportedV1(
-                id=uuid5(self.channel_id, told),
+                id=uuid5(self.channel_id, key),
                 company_id=self.company_id,
                 channel_id=self.channel_id,
                 party=party,
@@ -313,16 +313,16 @@ class _People:
         return sender if sender.party.wa_id or sender.party.bsuid else None
 
     def party(self, number: Any, user_id: Any, parent_user_id: Any) -> Party:
-        """Return who is named so, with what their contact tells besides; nobody, if neither names one."""
-        told = [number, user_id]
-        wa_id, bsuid = (readable_name(name) for name in told)
+        """Return who is named so, with what else their contact says; nobody, if neither names one."""
+        given = [number, user_id]
+        wa_id, bsuid = (readable_name(name) for name in given)
         contact = (
             (self._by_id.get(("wa_id", wa_id)) if wa_id else None)
             or (self._by_id.get(("user_id", bsuid)) if bsuid else None)
             or self._only
         )
         if (
-            wa_id or bsuid or all(name in (None, "") for name in told)
+            wa_id or bsuid or all(name in (None, "") for name in given)
         ):  # A name that cannot be read is not another's.
             wa_id = wa_id or readable_name(contact.get("wa_id"))
             bsuid = bsuid or readable_name(contact.get("user_id"))
@@ -360,8 +360,8 @@ def _renamed(party: Party, system: Any) -> _Sender:
 def _previous_user_id(system: Json, bsuid: str | None) -> str | None:
     """Return the user id that the sentence for people says was the one before."""
     body = system.get("body")
-    told = _NEW_USER_ID.search(body[-2 * MAX_LINE :]) if isinstance(body, str) else None
-    return readable_name(told[1]) if told and told[2] == bsuid else None
+    found = _NEW_USER_ID.search(body[-2 * MAX_LINE :]) if isinstance(body, str) else None
+    return readable_name(found[1]) if found and found[2] == bsuid else None
 
 
 def _phone(wa_id: str | None) -> str | None:
@@ -389,8 +389,12 @@ def _extras(message: Json, kind: str) -> Json:
 def _unsupported(message: Json) -> Json:
     """Return what is known of a message that cannot be read: its type, its errors, and what any may carry."""
     kind = text(message.get("type")) or "unknown"
-    told = details(message.get("unsupported")) if kind == "unsupported" else None
-    extras = {**_extras(message, kind), **_context(message), "unsupported": told or {"type": kind[:MAX_LINE]}}
+    known = details(message.get("unsupported")) if kind == "unsupported" else None
+    extras = {
+        **_extras(message, kind),
+        **_context(message),
+        "unsupported": known or {"type": kind[:MAX_LINE]},
+    }
     return extras if fits(extras, _MAX_UNSUPPORTED) else {"unsupported": extras["unsupported"]}
 
 
@@ -404,7 +408,7 @@ def _named(event: MessageReceivedV1) -> MessageReceivedV1:
 
 
 def _context(message: Json) -> Json:
-    """Return what the context tells besides the message that is answered: forwarded, product enquiry."""
+    """Return what the context says besides the message that is answered: forwarded, product enquiry."""
     context = message.get("context")
     if not isinstance(context, dict):
         return {}

@@ -46,7 +46,7 @@ return admitted
 """
 
 
-class Audience:
+class DailyLimit:
     """The people of all accounts, shared by all processes."""
 
     def __init__(self, redis: Redis, providers: Providers) -> None:

@@ -1,0 +1,15 @@
+"""The providers' webhooks: answered within milliseconds, and with 200 only when all of it is safe in Kafka.
+
+``/webhooks/whatsapp/{channel_id}`` is a channel's own URL; ``/webhooks/whatsapp`` serves all channels of
+one Meta app. In both, an update counts for the channel that owns its number, and only if the body is
+signed with that channel's secret: one company's secret never speaks for another's number.
+
+routes      what is answered
+throttle    addresses that are refused again and again have to wait
+updates     what a body says, and of how much of it
+publisher   the events' way into Kafka
+"""
+
+from gateway.webhooks.routes import install
+
+__all__ = ["install"]
