@@ -137,10 +137,14 @@ async def test_the_number_of_pending_channels_is_limited(
         "accessToken": INVENTED,
         "appSecret": APP_SECRET,
     }
-    for _ in range(claims.settings.pending_channels):
+    for _ in range(claims.settings.pending_channels - 1):
         await connect(accessToken=INVENTED)
-    refused = await as_user().post("/api/v1/channels", json=body)
-    assert (refused.status_code, refused.json()["code"]) == (409, "too-many-pending-channels")
+    http, numbers = as_user(), [f"{NUMBER}{last}" for last in range(5)]
+    answers = await asyncio.gather(
+        *(http.post("/api/v1/channels", json=body | {"phoneNumberId": number}) for number in numbers)
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, *[409] * 4]
+    assert {answer.json().get("code") for answer in answers} == {None, "too-many-pending-channels"}
     assert (await as_user(company_id=uuid7()).post("/api/v1/channels", json=body)).status_code == 201
 
 

@@ -45,15 +45,11 @@ class Quotas:
         return float("inf") if limits is None else float(getattr(limits, kind))
 
     async def require_room(self, session: AsyncSession, company_id: UUID, kind: str, count: Count) -> None:
-        """Raise `Conflict` if one more of a kind exceeds what the company may have.
-
-        Transactions of a company that add the same kind take turns from here on, so that two of them do not
-        exceed it together.
-        """
+        """Raise `Conflict` if one more of a kind exceeds what the company may have. It takes turns."""
         most = self.most(company_id, kind)
         if most == float("inf"):
             return
-        await execute(session, _LOCK, key=f"quota:{kind}:{company_id}")
+        await take_turns(session, company_id, kind)
         require_room(kind, await count(), most)
 
     async def require_room_about(self, company_id: UUID, kind: str, count: Count, *, more: float = 1) -> None:
@@ -93,6 +89,15 @@ class Quotas:
         if not grant.granted:
             _refused.labels("imports_per_hour").inc()
             raise TooManyRequests("imports-per-hour", per_hour=hourly, retry_after=grant.wait + 0.5)
+
+
+async def take_turns(session: AsyncSession, company_id: UUID, kind: str) -> None:
+    """Have transactions of a company that add the same kind take turns from here on.
+
+    What is counted behind this is still true when the transaction commits: two of them do not exceed a limit
+    together.
+    """
+    await execute(session, _LOCK, key=f"quota:{kind}:{company_id}")
 
 
 def require_room(kind: str, held: float, most: float, *, more: float = 1) -> None:

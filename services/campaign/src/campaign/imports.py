@@ -13,7 +13,7 @@ from atende_platform.errors import Conflict
 from atende_platform.import_jobs import MAX_WAITING
 from atende_platform.people_files import MAX_NAME_CHARS, PersonRow
 from atende_platform.phones import region_of
-from atende_platform.quotas import Quotas
+from atende_platform.quotas import Quotas, take_turns
 from atende_platform.rejected_rows import as_stored, kept_cells
 from atende_platform.uploads import Upload, read_upload
 from campaign.domain.audience import SourceKind
@@ -56,6 +56,7 @@ async def submit(
     _, stored, file = upload
     campaign, sources = await draft_and_sources(session, actor.company_id, campaign_id)
     all_sources = Sources(session, actor.company_id)
+    await take_turns(session, actor.company_id, "imports")
     if await all_sources.imports_under_way() >= MAX_WAITING:
         raise Conflict("too-many-imports", most=MAX_WAITING)
     await require_room_for_rows(all_sources, actor.company_id, quotas, max(1, stored.count(b"\n")))

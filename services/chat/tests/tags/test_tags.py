@@ -1,5 +1,6 @@
 """A company's tags, and tickets that have them."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -51,18 +52,23 @@ async def test_names_are_unique_among_tags_in_use(as_user: AsUser) -> None:
     await create_tag(as_user("agent", company_id=uuid7()), name="vip")
 
 
-async def test_a_company_has_so_many_tags(as_user: AsUser, rows: Rows, company_id: UUID) -> None:
+async def test_a_company_has_so_many_tags_also_if_several_are_created_at_once(
+    as_user: AsUser, rows: Rows, company_id: UUID
+) -> None:
     http = as_user("agent")
     await create_tag(http, name="first")
     await rows(
         "INSERT INTO tags (company_id, id, name, color, created_at, revision)"
-        " SELECT :company, gen_random_uuid(), 'n' || i, '#000000', now(), 1 FROM generate_series(2, :most) i"
+        " SELECT :company, gen_random_uuid(), 'n' || i, '#000000', now(), 1 FROM generate_series(3, :most) i"
         " RETURNING id",
         company=company_id,
         most=MAX_TAGS,
     )
-    answer = await http.post("/api/v1/tags", json={"name": "one more"})
-    assert (answer.status_code, answer.json()["code"]) == (409, "too-many-tags")
+    bodies = [{"name": f"the last {number}"} for number in range(6)]
+    answers = await asyncio.gather(*(http.post("/api/v1/tags", json=body) for body in bodies))
+    assert sorted(answer.status_code for answer in answers) == [201, *[409] * 5]
+    assert {answer.json().get("code") for answer in answers} == {None, "too-many-tags"}
+    assert len((await http.get("/api/v1/tags")).json()["items"]) == MAX_TAGS
 
 
 async def test_what_a_tag_may_be(as_user: AsUser) -> None:

@@ -14,7 +14,7 @@ from atende_platform.errors import NotFound
 from atende_platform.import_jobs import MAX_WAITING
 from atende_platform.languages import Language
 from atende_platform.people_files import PeopleFile
-from atende_platform.quotas import Quotas
+from atende_platform.quotas import Quotas, take_turns
 from atende_platform.rejected_rows import rejected_header, rejected_lines
 from atende_platform.spreadsheets import AskedStyle, style_of
 from atende_platform.uploads import Upload, read_upload
@@ -50,6 +50,7 @@ async def submit(
 ) -> "ContactImport":
     """Queue a file for import. Raises when too many wait, or when the company has all the contacts it may."""
     imports = Imports(session, actor.company_id)
+    await take_turns(session, actor.company_id, "imports")
     if await imports.under_way() >= MAX_WAITING:
         raise TooManyImports(most=MAX_WAITING)
     await require_room(session, actor.company_id, quotas)

@@ -11,6 +11,7 @@ from atende_platform import audit
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import NotFound
+from atende_platform.quotas import take_turns
 from chat.tags.domain import MAX_TAGS, TagExists, TooManyTags
 from chat.tags.events import tag_updated
 from chat.tags.repository import Tags, new
@@ -34,6 +35,7 @@ async def get_usable(session: AsyncSession, company_id: UUID, tag_id: UUID) -> "
 async def create_tag(session: AsyncSession, actor: TenantContext, body: TagCreate) -> "Tag":
     """Add a tag. Raises `TagExists` and `TooManyTags`."""
     tags = Tags(session, actor.company_id)
+    await take_turns(session, actor.company_id, "tags")
     others = await tags.in_use()
     if len(others) >= MAX_TAGS:
         raise TooManyTags(most=MAX_TAGS)

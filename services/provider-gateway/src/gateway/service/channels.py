@@ -16,7 +16,7 @@ from atende_platform import audit, outbox
 from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, InvalidInput
-from atende_platform.quotas import Quotas
+from atende_platform.quotas import Quotas, take_turns
 from atende_platform.revisions import Expected
 from gateway.domain.channels import (
     ENDS_WITH_REINSTATEMENT,
@@ -63,6 +63,7 @@ async def connect_channel(
     """
     require_connectable(providers, body.provider)
     channels = Channels(session, actor.company_id)
+    await take_turns(session, actor.company_id, "channels")
     if await channels.count_pending() >= most_pending:
         raise Conflict("too-many-pending-channels", most=most_pending)
     await quotas.require_room(session, actor.company_id, "channels", channels.count)
