@@ -144,8 +144,8 @@ contracts: install ## Write JSON Schemas and the event catalogue from the code (
 
 docs: install ## Write the pages that are made from the code
 	@$(RUN) python .ci/settings_reference.py docs/settings.md
-	@$(RUN) python -m atende_platform.permissions docs/roles.md
-	@$(RUN) python -m atende_platform.audit docs/audit.md
+	@$(RUN) python -m atende_contracts.permissions docs/roles.md
+	@$(RUN) python -m atende_contracts.audit_actions docs/audit.md
 	@$(RUN) python .ci/openapi_documents.py docs/openapi
 	@$(RUN) python .ci/asyncapi_document.py docs/asyncapi.json
 	@$(RUN) python .ci/logs_reference.py docs/logs.md
@@ -154,8 +154,8 @@ docs: install ## Write the pages that are made from the code
 
 docs-check: install ## Check that those pages fit the code
 	@$(RUN) python .ci/settings_reference.py --check docs/settings.md
-	@$(RUN) python -m atende_platform.permissions --check docs/roles.md
-	@$(RUN) python -m atende_platform.audit --check docs/audit.md
+	@$(RUN) python -m atende_contracts.permissions --check docs/roles.md
+	@$(RUN) python -m atende_contracts.audit_actions --check docs/audit.md
 	@$(RUN) python .ci/openapi_documents.py --check docs/openapi
 	@$(RUN) python .ci/asyncapi_document.py --check docs/asyncapi.json
 	@$(RUN) python .ci/logs_reference.py --check docs/logs.md

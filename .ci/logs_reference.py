@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from atende_platform import page
+from atende_contracts import page
 
 ROOT: Final = Path(__file__).parent.parent
 LEVELS: Final = frozenset({"debug", "info", "warning", "error", "exception", "critical"})

@@ -23,12 +23,12 @@ from starlette.routing import Route
 
 import chat
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import Permission
 from atende_platform.access import PUBLIC, requires
 from atende_platform.app import create_app
 from atende_platform.context import TenantContext
 from atende_platform.express import Express
 from atende_platform.http import ApiModel, App
-from atende_platform.permissions import Permission
 from atende_platform.runtime import Runtime, Service, Task
 from atende_platform.server import KEEP_ALIVE_SECONDS, BoundedHttp
 from atende_platform.settings import ServiceSettings

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from system import PASSWORD, System, eventually
 
-from atende_platform.audit import Action
+from atende_contracts.audit_actions import Action
 from atende_platform.audit import Action as A
 from atende_sandbox.services import SERVICES
 

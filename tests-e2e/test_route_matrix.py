@@ -21,8 +21,8 @@ from forged_tokens import DEFECTS, KEY_DEFECTS, Mint
 from system import PASSWORD, Company, System, eventually
 
 from atende_contracts.ids import uuid7
-from atende_platform.permissions import KEY_SCOPES, Role, permissions_of
-from atende_platform.permissions import Permission as P
+from atende_contracts.permissions import KEY_SCOPES, Role, permissions_of
+from atende_contracts.permissions import Permission as P
 from atende_sandbox.services import SERVICES
 
 Ids = dict[str, str]

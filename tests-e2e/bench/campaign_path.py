@@ -36,11 +36,11 @@ from bench.sending import ANSWER_MS, GATEWAY, LIMIT_SECONDS, Meter, connect_chan
 from ports import free_ports
 
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import Role
 from atende_platform import migrations
 from atende_platform.company_limits import CompanyLimits
 from atende_platform.context import TenantContext
 from atende_platform.db import Database
-from atende_platform.permissions import Role
 from atende_platform.provision import create_topics, provision_service
 from atende_platform.quotas import Quotas
 from atende_platform.ratelimit import RateLimiter

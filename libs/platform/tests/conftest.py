@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import Permission
 from atende_platform import outbox
 from atende_platform.access import PUBLIC, TenantSession, WorkerSession, requires
 from atende_platform.context import TenantContext
@@ -18,7 +19,6 @@ from atende_platform.errors import InvalidInput, NotFound
 from atende_platform.http import ApiModel
 from atende_platform.openapi import problem_response
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
-from atende_platform.permissions import Permission
 from atende_platform.runtime import Runtime, Service, Task
 from atende_platform.settings import ServiceSettings
 

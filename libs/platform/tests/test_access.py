@@ -5,9 +5,9 @@ from typing import Annotated
 import pytest
 from fastapi import APIRouter, Depends, FastAPI, Request, Response, WebSocket
 
+from atende_contracts.permissions import Permission
 from atende_platform.access import PUBLIC, check_routes, current_tenant, requires
 from atende_platform.context import TenantContext
-from atende_platform.permissions import Permission
 
 
 async def nothing() -> None: ...

@@ -10,9 +10,9 @@ import pytest
 
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import Role
 from atende_platform import progress
 from atende_platform.app import create_app
-from atende_platform.permissions import Role
 from atende_platform.progress import Progress
 from atende_platform.runtime import Service
 from atende_platform.testing import AsUser, Installation, Published, public_jwks

@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import KEY_SCOPES, Permission, Role
 from atende_platform import api_keys, revocation
 from atende_platform.api_keys import ApiKeys, Directory, Entry, Told, hash_key, id_of, new_key
 from atende_platform.errors import Unauthenticated, Unavailable
-from atende_platform.permissions import KEY_SCOPES, Permission, Role
 from atende_platform.runtime import Runtime
 from atende_platform.security import KeySet
 from atende_platform.testing import SIGNER, Installation, public_jwks, token_for

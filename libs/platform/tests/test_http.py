@@ -13,10 +13,10 @@ from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import Role
 from atende_platform.access import PUBLIC
 from atende_platform.app import create_app
 from atende_platform.http import MAX_ERRORS, ApiModel
-from atende_platform.permissions import Role
 from atende_platform.runtime import Service
 from atende_platform.settings import ServiceSettings
 from atende_platform.testing import public_jwks, token_for

@@ -21,12 +21,12 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import StreamingResponse
 
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import Permission
 from atende_platform.access import PUBLIC, TenantSession, WorkerSession, requires, runtime_of
 from atende_platform.app import create_app
 from atende_platform.context import TenantContext
 from atende_platform.db import Database, execute
 from atende_platform.http import App
-from atende_platform.permissions import Permission
 from atende_platform.runtime import Runtime, Service, Task
 from atende_platform.testing import Infrastructure, Installation, public_jwks, token_for
 

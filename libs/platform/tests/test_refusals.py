@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from atende_contracts.audit import AuditRecordedV1
+from atende_contracts.audit_actions import Action
 from atende_contracts.ids import uuid7
-from atende_platform.audit import Action
 from atende_platform.db import Database
 from atende_platform.refusals import Refusal, Refusals
 from atende_platform.testing import Published

@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import Role
 from atende_platform import security
 from atende_platform.errors import Unauthenticated, Unavailable
-from atende_platform.permissions import Role
 from atende_platform.security import LEEWAY_SECONDS, KeySet, TokenVerifier
 from atende_platform.settings import ServiceSettings
 from atende_platform.testing import KEY_ID, public_jwks, signing_key, token_for

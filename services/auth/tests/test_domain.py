@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atende_platform.permissions import Role
+from atende_contracts.permissions import Role
 from auth.domain import Reuse, is_locale, is_time_zone, judge_reuse, may_grant
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import Role
 from atende_platform.command import run
 from atende_platform.errors import Unauthenticated
-from atende_platform.permissions import Role
 from atende_platform.security import LEEWAY_SECONDS, KeySet, TokenVerifier
 from auth import tokens
 from auth.main import SERVICE

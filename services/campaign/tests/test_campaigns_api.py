@@ -11,7 +11,7 @@ import pytest
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from atende_platform.permissions import Role
+from atende_contracts.permissions import Role
 from atende_platform.testing import AsUser
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
-from atende_platform.permissions import Role
+from atende_contracts.permissions import Role
 from atende_platform.testing import AsUser
 from campaign.imports import Importer
 

@@ -10,8 +10,8 @@ from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1, ContactPreferenceReportedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import Role
 from atende_platform.db import now
-from atende_platform.permissions import Role
 from atende_platform.testing import AsUser
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atende_contracts.ids import uuid7
-from atende_platform.permissions import Role
+from atende_contracts.permissions import Role
 from atende_platform.testing import AsUser, Installation
 from gateway.domain.links import is_signed, part_of, presentation, sign_link
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import Role
 from atende_platform.db import Database, execute
-from atende_platform.permissions import Role
 from atende_platform.testing import AsUser, Published
 
 REPORTS = "/api/v1/reports"

@@ -7,9 +7,9 @@ import inspect
 import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+from atende_contracts import page
 from atende_contracts.event import Event
 from atende_contracts.registry import EVENTS
 from atende_contracts.schemas import Schema, schema_of
@@ -142,20 +142,7 @@ def _prose(text: str | None) -> str:
 
 def main(arguments: list[str]) -> int:
     """Run the command line described in the module's docstring; return the exit status."""
-    checking = arguments[:1] == ["--check"]
-    files = arguments[1:] if checking else arguments
-    if len(files) != 1 or files[0].startswith("-"):
-        sys.stderr.write("usage: python -m atende_contracts.catalogue [--check] FILE\n")
-        return 2
-    file, text = Path(files[0]), render()
-    if not checking:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-        return 0
-    if not file.exists() or file.read_text() != text:
-        sys.stderr.write(f"{file} is out of date; run `make contracts`\n")
-        return 1
-    return 0
+    return page.write_or_check(arguments, render, "atende_contracts.catalogue", target="contracts")
 
 
 if __name__ == "__main__":

@@ -22,12 +22,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
-from atende_platform.audit import Action
+from atende_contracts.audit_actions import Action
+from atende_contracts.permissions import Permission, Role
 from atende_platform.context import TenantContext
 from atende_platform.errors import Forbidden
 from atende_platform.http import problem
 from atende_platform.identity import identity_of
-from atende_platform.permissions import Permission, Role
 from atende_platform.quotas import Quotas
 from atende_platform.refusals import Refusal
 from atende_platform.request_limits import count_for_company

@@ -30,10 +30,10 @@ from prometheus_client import Counter
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from atende_contracts.permissions import KEY_SCOPES, Permission, Role
 from atende_platform import statements
 from atende_platform.context import TenantContext, Verified
 from atende_platform.errors import Unauthenticated, Unavailable
-from atende_platform.permissions import KEY_SCOPES, Permission, Role
 from atende_platform.revocation import Outage
 from atende_platform.statements import Keys, NotAStatement, Signer
 

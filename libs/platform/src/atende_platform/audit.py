@@ -1,173 +1,24 @@
-"""What is kept of who did what: the one table of actions, and how a service records one.
+"""How a service records who did what, by the actions of `atende_contracts.audit_actions`.
 
-`record` puts an event into the outbox, in the transaction of what it tells; auth keeps it. (Auth
-itself writes its log directly.) ``python -m atende_platform.audit FILE`` writes the table as a page
-for people; ``--check FILE`` fails when that page is out of date.
+`record` puts an event into the outbox, in the transaction of what it tells; auth keeps it. (Auth itself
+writes its log directly.)
 """
 
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit import AuditRecordedV1
-from atende_platform import outbox, page
+from atende_contracts.audit_actions import Action, object_type
+from atende_platform import outbox
 from atende_platform.context import TenantContext
 
 _MAX_CHARS: Final = 200
 
 Details = Mapping[str, str | float | bool | None]
 """What changed, for people to read. Never secrets, never what customers wrote or read."""
-
-
-class Action(StrEnum):
-    """Something that is kept, as ``object.verb`` in the past; `MEANINGS` says it in words."""
-
-    ACCESS_REFUSED = "access.refused"
-    INSTALLATION_ADMIN_ADDED = "installation-admin.added"
-    INSTALLATION_ADMIN_REVOKED = "installation-admin.revoked"
-    COMPANY_SUSPENDED = "company.suspended"
-    COMPANY_RESUMED = "company.resumed"
-    COMPANY_LIMITS_GRANTED = "company.limits-granted"
-    COMPANY_REGISTERED = "company.registered"
-    COMPANY_CHANGED = "company.changed"
-    COMPANY_HANDED_OVER = "company.handed-over"
-    USER_CREATED = "user.created"
-    USER_CHANGED = "user.changed"
-    USER_EMAIL_CHANGED = "user.email-changed"
-    USER_PASSWORD_CHANGED = "user.password-changed"  # noqa: S105 (no password)
-    USER_PASSWORD_RESET_REQUESTED = "user.password-reset-requested"  # noqa: S105
-    USER_PASSWORD_RESET = "user.password-reset"  # noqa: S105
-    USER_TOTP_ENABLED = "user.totp-enabled"
-    USER_TOTP_DISABLED = "user.totp-disabled"
-    USER_TOTP_RESET = "user.totp-reset"
-    USER_TOTP_REFUSED = "user.totp-refused"
-    USER_RECOVERY_CODE_USED = "user.recovery-code-used"
-    USER_RECOVERY_CODES_REPLACED = "user.recovery-codes-replaced"
-    USER_SIGN_IN_REFUSED = "user.sign-in-refused"
-    SESSION_STARTED = "session.started"
-    SESSION_ENDED = "session.ended"
-    SESSION_REVOKED = "session.revoked"
-    INVITATION_CREATED = "invitation.created"
-    INVITATION_REVOKED = "invitation.revoked"
-    INVITATION_ACCEPTED = "invitation.accepted"
-    API_KEY_CREATED = "api-key.created"
-    API_KEY_REVOKED = "api-key.revoked"
-    TAG_CREATED = "tag.created"
-    TAG_CHANGED = "tag.changed"
-    TAG_ARCHIVED = "tag.archived"
-    CONTACT_IMPORT_STARTED = "contact-import.started"
-    CONTACTS_EXPORTED = "contacts.exported"
-    CAMPAIGN_CREATED = "campaign.created"
-    CAMPAIGN_CHANGED = "campaign.changed"
-    CAMPAIGN_TARGETS_ADDED = "campaign.targets-added"
-    CAMPAIGN_TARGETS_REMOVED = "campaign.targets-removed"
-    CAMPAIGN_DELETED = "campaign.deleted"
-    CAMPAIGN_TEST_SENT = "campaign.test-sent"
-    CAMPAIGN_STARTED = "campaign.started"
-    CAMPAIGN_PAUSED = "campaign.paused"
-    CAMPAIGN_RESUMED = "campaign.resumed"
-    CAMPAIGN_FINISHED = "campaign.finished"
-    CAMPAIGN_CANCELLED = "campaign.cancelled"
-    CAMPAIGN_ARCHIVED = "campaign.archived"
-    CAMPAIGN_UNARCHIVED = "campaign.unarchived"
-    SEGMENT_CREATED = "segment.created"
-    SEGMENT_CHANGED = "segment.changed"
-    SEGMENT_DELETED = "segment.deleted"
-    OPT_OUT_RECORDED = "opt-out.recorded"
-    OPT_OUT_WITHDRAWN = "opt-out.withdrawn"
-    OPT_OUT_SETTINGS_CHANGED = "opt-out-settings.changed"
-    OPT_OUTS_IMPORTED = "opt-outs.imported"
-    OPT_OUTS_EXPORTED = "opt-outs.exported"
-    CHANNEL_CONNECTED = "channel.connected"
-    CHANNEL_CHANGED = "channel.changed"
-    CHANNEL_CREDENTIALS_CHANGED = "channel.credentials-changed"
-    CHANNEL_STOPPED = "channel.stopped"
-    CHANNEL_LOST = "channel.lost"
-    CHANNEL_EXPIRED = "channel.expired"
-    CHANNEL_DISCONNECTED = "channel.disconnected"
-    TEMPLATE_CREATED = "template.created"
-    TEMPLATE_CHANGED = "template.changed"
-    TEMPLATE_DELETED = "template.deleted"
-    CAMPAIGN_EXPORTED = "campaign.exported"
-    CAMPAIGN_REPORT_EXPORTED = "campaign-report.exported"
-
-
-_A = Action
-
-MEANINGS: Final[dict[Action, str]] = {
-    _A.ACCESS_REFUSED: "A request was refused (403); details: its code, the permission it lacked, how often",
-    _A.INSTALLATION_ADMIN_ADDED: "An installation administrator was added; in the installation's log",
-    _A.INSTALLATION_ADMIN_REVOKED: "An installation administrator was revoked; in the installation's log",
-    _A.COMPANY_SUSPENDED: "The installation suspended the company; details: why",
-    _A.COMPANY_RESUMED: "The installation let the company go on",
-    _A.COMPANY_LIMITS_GRANTED: "The installation granted the company limits; details: which",
-    _A.COMPANY_REGISTERED: "Somebody signed up: a company and its owner were created",
-    _A.COMPANY_CHANGED: "The company's settings were changed; details: the new ones",
-    _A.COMPANY_HANDED_OVER: "Ownership was handed over; details: from whom, to whom",
-    _A.USER_CREATED: "A user was added; details: the role",
-    _A.USER_CHANGED: "A user was renamed, given another role, disabled or enabled; details: what is new",
-    _A.USER_EMAIL_CHANGED: "A user changed their e-mail address, which ended all their sessions",
-    _A.USER_PASSWORD_CHANGED: "A user changed their password, which ended their other sessions",
-    _A.USER_PASSWORD_RESET_REQUESTED: "A link for a new password was asked for. There is no actor",
-    _A.USER_PASSWORD_RESET: "A user chose a new password by such a link, which ended all their sessions",
-    _A.USER_TOTP_ENABLED: "A user began to sign in with codes of an authenticator app",
-    _A.USER_TOTP_DISABLED: "A user signs in without codes of an app again",
-    _A.USER_TOTP_RESET: "An administrator let a user remove the authenticator app that they lost",
-    _A.USER_TOTP_REFUSED: "A signed-in user's app was to be changed with a wrong code; details: why",
-    _A.USER_RECOVERY_CODE_USED: "A user gave a recovery code in the place of a code of the app",
-    _A.USER_RECOVERY_CODES_REPLACED: "A user got new recovery codes",
-    _A.USER_SIGN_IN_REFUSED: "Signing in as this user failed; details: why, how often. There is no actor",
-    _A.SESSION_STARTED: "A user signed in",
-    _A.SESSION_ENDED: "A user signed out, here or on another device",
-    _A.SESSION_REVOKED: "A refresh token came a second time, perhaps stolen: its session was ended",
-    _A.INVITATION_CREATED: "Somebody was invited; details: the address and the role",
-    _A.INVITATION_REVOKED: "An invitation was taken back",
-    _A.INVITATION_ACCEPTED: "An invitation was accepted: its actor is the new user",
-    _A.API_KEY_CREATED: "An API key was made; details: its name and what it may do",
-    _A.API_KEY_REVOKED: "An API key was revoked",
-    _A.TAG_CREATED: "A tag was added; details: its name",
-    _A.TAG_CHANGED: "A tag was renamed or got another colour; details: its name",
-    _A.TAG_ARCHIVED: "A tag was archived; details: its name",
-    _A.CONTACT_IMPORT_STARTED: "A file of contacts was handed in",
-    _A.CONTACTS_EXPORTED: "The contacts were downloaded",
-    _A.CAMPAIGN_CREATED: "A campaign was drafted; details: which one it copies, if any",
-    _A.CAMPAIGN_CHANGED: "A draft was changed; details: which fields",
-    _A.CAMPAIGN_TARGETS_ADDED: "A draft's audience has grown; details: how many contacts, or what else",
-    _A.CAMPAIGN_TARGETS_REMOVED: "A segment or file was taken out of a draft's audience; details: which kind",
-    _A.CAMPAIGN_DELETED: "A draft was deleted",
-    _A.CAMPAIGN_TEST_SENT: "A campaign's message was sent to one phone to try it; details: which send",
-    _A.CAMPAIGN_STARTED: "A campaign was started; details: to how many",
-    _A.CAMPAIGN_PAUSED: "A campaign was paused",
-    _A.CAMPAIGN_RESUMED: "A campaign was resumed",
-    _A.CAMPAIGN_FINISHED: "Somebody ended a campaign as a success, before all had got it",
-    _A.CAMPAIGN_CANCELLED: "A campaign was called off",
-    _A.CAMPAIGN_ARCHIVED: "A campaign was taken out of the default list",
-    _A.CAMPAIGN_UNARCHIVED: "A campaign was put back into the default list",
-    _A.SEGMENT_CREATED: "A filter of contacts was kept under a name",
-    _A.SEGMENT_CHANGED: "A kept filter of contacts was changed; details: which fields",
-    _A.SEGMENT_DELETED: "A kept filter of contacts was deleted",
-    _A.OPT_OUT_RECORDED: "Staff took a person out of broadcasts",
-    _A.OPT_OUT_WITHDRAWN: "Staff let a person have broadcasts again",
-    _A.OPT_OUT_SETTINGS_CHANGED: "Keywords of opt-outs or their answers were changed; details: which fields",
-    _A.OPT_OUTS_IMPORTED: "A file's people were taken out of broadcasts; details: recorded, already, invalid",
-    _A.OPT_OUTS_EXPORTED: "The list of who gets no broadcasts was downloaded",
-    _A.CHANNEL_CONNECTED: "A WhatsApp number was connected",
-    _A.CHANNEL_CHANGED: "A channel was changed, switched off or on; details: what is new",
-    _A.CHANNEL_CREDENTIALS_CHANGED: "A channel was given other secrets; details: which, never their values",
-    _A.CHANNEL_STOPPED: "The provider refused a channel, which sends no more; by the system itself",
-    _A.CHANNEL_LOST: "Another company proved the number, whose token is refused here; by the system",
-    _A.CHANNEL_EXPIRED: "A pending channel was deleted, its number never proved; by the system itself",
-    _A.CHANNEL_DISCONNECTED: "A channel and its credentials were deleted",
-    _A.TEMPLATE_CREATED: "A message template was handed in for review; details: name and language",
-    _A.TEMPLATE_CHANGED: "A template was changed, to be reviewed again; details: also which fields",
-    _A.TEMPLATE_DELETED: "A template was deleted at the provider, in one language",
-    _A.CAMPAIGN_EXPORTED: "The recipients of a campaign were downloaded; details: name, format",
-    _A.CAMPAIGN_REPORT_EXPORTED: "The messages of a campaign were downloaded",
-}
 
 
 async def record(
@@ -205,84 +56,8 @@ async def record_by_system(
     await outbox.add(session, [event])
 
 
-def object_type(action: Action) -> str:
-    """Return what kind of thing the action was done to."""
-    return action.partition(".")[0]
-
-
 def _bounded(details: Details | None) -> dict[str, str | float | bool | None]:
     return {
         name: value[:_MAX_CHARS] if isinstance(value, str) else value
         for name, value in (details or {}).items()
     }
-
-
-_CHAIN: Final = """\
-## Verifying
-
-Who administers the database could still remove or change entries. That it was not done can be verified:
-
-```bash
-python -m auth audit verify                            # with the settings of auth's worker
-python -m auth audit verify --checkpoints worker.log   # also with what was logged before
-python -m auth audit checkpoint >> /mnt/elsewhere/audit-checkpoints.jsonl
-```
-
-It names each entry that was removed, changed or added past the services, and exits with 1 if there is one.
-
-The entries of a company are a chain, in the order in which auth's worker sealed them (within seconds;
-entries of the last seconds wait in `audit_unsealed`). `audit_links` holds the position and the hash of each:
-SHA-256 over the hash of the position before (32 zero bytes before the first) and the entry as JSON in UTF-8,
-`[company, position, id, [at, actorId, actorKind, action, objectType, objectId, address, details]]`, keys
-sorted, no spaces, `at` in UTC with microseconds and `+00:00`. `audit_heads` holds the last position and hash,
-so that a chain whose end was cut off shows.
-
-Who rewrites all three tables leaves a chain that fits itself. Against this the worker logs the head of each
-chain that has grown (`audit.checkpoint`; `AUDIT_CHECKPOINT_SECONDS`, every hour). Keep its log, or the output
-of `audit checkpoint`, where the database's administrators cannot change it, and give it to `--checkpoints`.
-
-## Actions"""
-
-
-def render() -> str:
-    """Return the table as a page of Markdown."""
-    return "\n".join(_lines()) + "\n"
-
-
-def _lines() -> Iterator[str]:
-    yield "# Audit log"
-    yield ""
-    yield "What is kept of who did what. Written by `make docs` from the table in `libs/platform`"
-    yield "(`atende_platform/audit.py`); do not edit it by hand."
-    yield ""
-    yield "`GET /api/v1/audit` shows it to owners and admins (`audit:read`), newest first. Filters: `action`,"
-    yield "`actorId`, `objectType`, `objectId`, and a time `from` (inclusive) `to` (exclusive). An entry says"
-    yield "when (`at`), who (`actorId`, `actorKind`; absent: the system, or nobody who proved who they are),"
-    yield "what (`action`), to what (`objectType`, `objectId`), from where (`address`), and `details`, in"
-    yield "which there are neither secrets nor texts of messages. What other services record appears within"
-    yield "seconds."
-    yield "Nobody can change or delete an entry, not even the services: their database roles may only add."
-    yield ""
-    yield from _CHAIN.splitlines()
-    yield ""
-    yield "Refused sign-ins and requests (`user.sign-in-refused`, `access.refused`) of one kind are counted"
-    yield "together: `details` then say how many there were (`count`) and when the last was (`until`). Of"
-    yield "one company a process writes 20 such entries at once and one a minute after that; what exceeds it"
-    yield "comes later, in larger numbers."
-    yield ""
-    yield "What changes nothing (pausing a paused campaign) leaves no entry. Nor does everyday work: messages"
-    yield "and tickets have a history of their own."
-    yield ""
-    yield "| action | meaning |"
-    yield "|---|---|"
-    for action in Action:
-        yield f"| `{action}` | {MEANINGS[action]} |"
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Write or check the page; return the exit status."""
-    return page.write_or_check(arguments, render, "atende_platform.audit")
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

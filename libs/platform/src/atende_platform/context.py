@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from atende_platform.permissions import Permission, Role, permissions_of
+from atende_contracts.permissions import Permission, Role, permissions_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from atende_contracts import page
 from atende_contracts.field_errors import FIELD_ERRORS
 from atende_contracts.problems import PROBLEMS
 from atende_contracts.type_errors import TYPE_ERRORS
 from atende_contracts.words import Words
-from atende_platform import page
 from atende_platform.languages import Language, in_language
 
 _ENGLISH: Final = """\

@@ -17,8 +17,8 @@ from uuid import UUID
 from prometheus_client import Counter
 
 from atende_contracts.audit import AuditRecordedV1
+from atende_contracts.audit_actions import Action, object_type
 from atende_platform import outbox
-from atende_platform.audit import Action, object_type
 from atende_platform.db import Database, now
 from atende_platform.tasks import Task, every, within
 

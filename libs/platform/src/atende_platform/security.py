@@ -22,11 +22,11 @@ import structlog
 from jwt import PyJWK
 from jwt.utils import base64url_decode
 
+from atende_contracts.permissions import Role
 from atende_platform.api_keys import PREFIX, ApiKeys, invalid_key
 from atende_platform.company_limits import CompanyLimits, company_suspended
 from atende_platform.context import TenantContext, Verified
 from atende_platform.errors import Unauthenticated, Unavailable
-from atende_platform.permissions import Role
 from atende_platform.revocation import Revocations
 
 log = structlog.get_logger(__name__)

@@ -41,6 +41,7 @@ from jwt.algorithms import OKPAlgorithm
 
 from atende_contracts.event import Event
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import Role
 from atende_contracts.registry import decode
 from atende_platform import migrations
 from atende_platform.answers import FOUND, Answers
@@ -50,7 +51,6 @@ from atende_platform.handlers import Handlers, handler_of
 from atende_platform.http import App
 from atende_platform.kafka import make_producer
 from atende_platform.kafka import publish as publish_events
-from atende_platform.permissions import Role
 from atende_platform.provision import create_topics, provision_service
 from atende_platform.runtime import Runtime, Service, migrations_dir, running_tasks
 from atende_platform.security import ALGORITHM, TOKEN_TYPE

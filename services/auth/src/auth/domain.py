@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from atende_platform.permissions import Permission, Role
+from atende_contracts.permissions import Permission, Role
 
 _LOCALE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 

@@ -30,7 +30,7 @@ from jwt.algorithms import OKPAlgorithm
 from jwt.utils import base64url_decode
 
 from atende_contracts.ids import uuid7
-from atende_platform.permissions import Role
+from atende_contracts.permissions import Role
 from atende_platform.secret_settings import key_bytes_weakness
 from atende_platform.security import ALGORITHM, TOKEN_TYPE
 

@@ -7,11 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from atende_contracts.permissions import Permission
 from atende_platform.access import PUBLIC, TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
 from atende_platform.health import part_health
 from atende_platform.pagination import Cursor, Limit, Page
-from atende_platform.permissions import Permission
 from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
 from reporting import service
 from reporting.schemas import CampaignReport, CampaignSummary, DailyReport, SummaryReport

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.audit_actions import Action
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1, TicketChangedV1
 from atende_contracts.identity import canonical_alias
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_platform import audit, inbox
-from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import InvalidInput, NotFound

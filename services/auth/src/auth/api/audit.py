@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from atende_contracts.permissions import Permission
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.fields import Instant
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
-from atende_platform.permissions import Permission
 from auth.repository.audit import AuditFilter
 from auth.schemas import AuditRead
 from auth.service import audit

@@ -5,9 +5,9 @@ from typing import Annotated, Final
 import structlog
 from fastapi import APIRouter, BackgroundTasks
 
+from atende_contracts.permissions import Permission
 from atende_platform.access import PUBLIC, requires
 from atende_platform.context import TenantContext
-from atende_platform.permissions import Permission
 from atende_platform.runtime import Runtime
 from auth import deps, mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools

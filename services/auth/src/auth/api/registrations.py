@@ -9,10 +9,10 @@ from typing import Annotated, Final
 import structlog
 from fastapi import APIRouter, BackgroundTasks, Response
 
+from atende_contracts.permissions import Permission
 from atende_platform.access import PUBLIC, requires
 from atende_platform.context import TenantContext
 from atende_platform.errors import InvalidInput
-from atende_platform.permissions import Permission
 from atende_platform.runtime import Runtime
 from auth import deps, mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.permissions import Permission
 from atende_platform.api_keys import Entry, Use
 from atende_platform.db import execute
-from atende_platform.permissions import Permission
 from auth.domain import ApiKey
 
 _COLUMNS: Final = "id, name, scopes, created_by, created_at, expires_at, last_used_at, revoked_at"

@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import Role
 from atende_platform.db import execute
-from atende_platform.permissions import Role
 from auth.domain import Login, MyCompany
 
 _COLUMNS: Final = "id, email, password_hash, password_changed_at, email_verified_at"

@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import Role
 from atende_platform.db import execute
-from atende_platform.permissions import Role
 from auth.domain import Account, UserState
 from auth.models import Membership, User
 

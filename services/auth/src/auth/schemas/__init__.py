@@ -9,9 +9,9 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
 from atende_contracts.field_errors import invalid
+from atende_contracts.permissions import Permission, Role
 from atende_platform.fields import ONE_LINE, Instant
 from atende_platform.http import ApiModel
-from atende_platform.permissions import Permission, Role
 from auth import domain
 from auth.passwords import MAX_CHARS, MIN_CHARS
 

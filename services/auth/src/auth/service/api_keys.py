@@ -8,15 +8,15 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.audit_actions import Action
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import KEY_SCOPES, Permission
 from atende_platform import api_keys as keys
 from atende_platform import quotas
 from atende_platform.api_keys import Entry, Told, Use
-from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import InvalidInput, NotFound
-from atende_platform.permissions import KEY_SCOPES, Permission
 from atende_platform.revocation import MOST_KNOWN
 from auth.domain import ApiKey, Device, NoticeKind
 from auth.repository import api_keys as stored_keys

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.audit import Action
+from atende_contracts.audit_actions import Action
 from atende_platform.errors import Conflict
 from auth import tokens
 from auth.domain import Device, LinkKind, Login

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.audit import Action
+from atende_contracts.audit_actions import Action
 from atende_platform.company_limits import Limits
 from atende_platform.db import now
 from atende_platform.errors import InvalidInput, NotFound, Unauthenticated

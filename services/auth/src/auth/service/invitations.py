@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.audit import Action
+from atende_contracts.audit_actions import Action
+from atende_contracts.permissions import Permission, Role, permissions_of
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, NotFound
-from atende_platform.permissions import Permission, Role, permissions_of
 from atende_platform.quotas import Quotas
 from auth import domain, tokens
 from auth.domain import Account, Device, Invited, Login, UserState

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.audit_actions import Action
 from atende_contracts.ids import uuid7
-from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, InvalidInput, Unauthenticated
 from auth.domain import Device, Login, MyCompany

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.audit import Action
+from atende_contracts.audit_actions import Action
+from atende_contracts.permissions import Permission, Role, permissions_of
 from atende_platform.context import TenantContext
-from atende_platform.permissions import Permission, Role, permissions_of
 from auth import domain
 from auth.domain import Account, ApiKey, Device, Invited, UserState
 from auth.repository import leftovers

@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.audit import Action
+from atende_contracts.audit_actions import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from atende_platform.refusals import Refusal

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.audit_actions import Action
+from atende_contracts.permissions import Permission, Role
 from atende_contracts.users import UserChangedV1
 from atende_platform import outbox
-from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, NotFound, Unauthenticated
-from atende_platform.permissions import Permission, Role
 from atende_platform.quotas import Quotas
 from auth import domain
 from auth.domain import Account, Device, Login

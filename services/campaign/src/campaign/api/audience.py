@@ -6,11 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, UploadFile
 from fastapi.responses import StreamingResponse
 
+from atende_contracts.permissions import Permission
 from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
 from atende_platform.languages import Reading
 from atende_platform.pagination import Limit
-from atende_platform.permissions import Permission
 from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
 from campaign import imports
 from campaign.schemas.audience import RowProblemsRead, SourceRead, TargetsRead

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
+from atende_contracts.permissions import Permission
 from atende_platform.access import CompanyQuotas, TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
-from atende_platform.permissions import Permission
 from atende_platform.revisions import IfMatch, tag
 from campaign.domain.states import CampaignState
 from campaign.schemas.audience import TargetsAdd, TargetsAdded

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
+from atende_contracts.permissions import Permission
 from atende_platform.access import TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
-from atende_platform.permissions import Permission
 from campaign.schemas.messages import (
     EstimateRead,
     PreviewAsk,

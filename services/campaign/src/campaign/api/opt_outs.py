@@ -6,11 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, UploadFile
 from fastapi.responses import Response, StreamingResponse
 
+from atende_contracts.permissions import Permission
 from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
 from atende_platform.languages import Reading
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
-from atende_platform.permissions import Permission
 from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
 from campaign.schemas.opt_outs import (
     OptOutCreate,

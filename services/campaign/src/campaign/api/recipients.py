@@ -8,12 +8,12 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import StreamingResponse
 
 from atende_contracts.identity import canonical_number
+from atende_contracts.permissions import Permission
 from atende_platform.access import TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
 from atende_platform.languages import Language
 from atende_platform.openapi import problem_response
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
-from atende_platform.permissions import Permission
 from atende_platform.spreadsheets import Style, csv_response
 from campaign.domain.states import RecipientState
 from campaign.repository.recipients import RecipientFilter

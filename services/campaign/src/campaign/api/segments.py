@@ -5,10 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from atende_contracts.permissions import Permission
 from atende_platform.access import CompanyQuotas, TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
-from atende_platform.permissions import Permission
 from campaign.schemas.segments import SegmentCreate, SegmentEstimateRead, SegmentRead, SegmentUpdate
 from campaign.service import segments
 

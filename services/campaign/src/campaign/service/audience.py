@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.audit_actions import Action
 from atende_platform import audit
 from atende_platform.context import TenantContext
 from atende_platform.db import now
@@ -114,7 +115,7 @@ async def add_source(
         raise Conflict("too-many-sources", most=MAX_SOURCES)
     source = await Sources(session, actor.company_id).add(campaign.id, kind, **fields)
     details: audit.Details = {"kind": str(kind)}
-    await audit.record(session, actor, audit.Action.CAMPAIGN_TARGETS_ADDED, campaign.id, details)
+    await audit.record(session, actor, Action.CAMPAIGN_TARGETS_ADDED, campaign.id, details)
     return source
 
 
@@ -136,7 +137,7 @@ async def remove_source(
     campaign.target_count -= source.valid
     await Sources(session, actor.company_id).remove(source)
     details: audit.Details = {"kind": source.kind}
-    await audit.record(session, actor, audit.Action.CAMPAIGN_TARGETS_REMOVED, campaign_id, details)
+    await audit.record(session, actor, Action.CAMPAIGN_TARGETS_REMOVED, campaign_id, details)
 
 
 async def list_problems(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.audit_actions import Action as AuditAction
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.notices import words_for
 from atende_contracts.words import Reason
@@ -47,12 +48,12 @@ MAX_TARGETS: Final = 1_000_000
 _EDITABLE: Final = (
     "name", "type", "channel_id", "content", "messages_per_second", "pause_error_rate", *timing.FIELDS,
 )  # fmt: skip
-_ACTS: Final[dict[Action, audit.Action]] = {
-    "start": audit.Action.CAMPAIGN_STARTED,
-    "pause": audit.Action.CAMPAIGN_PAUSED,
-    "resume": audit.Action.CAMPAIGN_RESUMED,
-    "finish": audit.Action.CAMPAIGN_FINISHED,
-    "cancel": audit.Action.CAMPAIGN_CANCELLED,
+_ACTS: Final[dict[Action, AuditAction]] = {
+    "start": AuditAction.CAMPAIGN_STARTED,
+    "pause": AuditAction.CAMPAIGN_PAUSED,
+    "resume": AuditAction.CAMPAIGN_RESUMED,
+    "finish": AuditAction.CAMPAIGN_FINISHED,
+    "cancel": AuditAction.CAMPAIGN_CANCELLED,
 }
 
 
@@ -79,7 +80,7 @@ async def create_campaign(
     await templates.require_fitting(session, campaign)
     await timing.set_timing(session, campaign, body, now(), new=True)
     add_move(session, campaign, by=actor.user_id)
-    await audit.record(session, actor, audit.Action.CAMPAIGN_CREATED, campaign.id, {"name": campaign.name})
+    await audit.record(session, actor, AuditAction.CAMPAIGN_CREATED, campaign.id, {"name": campaign.name})
     return campaign_read(campaign)
 
 
@@ -125,7 +126,7 @@ async def update_campaign(
     changed = [name for name, old in zip(_EDITABLE, before, strict=True) if getattr(campaign, name) != old]
     if changed:
         details = {"fields": ", ".join(changed)}
-        await audit.record(session, actor, audit.Action.CAMPAIGN_CHANGED, campaign_id, details)
+        await audit.record(session, actor, AuditAction.CAMPAIGN_CHANGED, campaign_id, details)
     return campaign_read(campaign)
 
 
@@ -134,7 +135,7 @@ async def delete_campaign(session: AsyncSession, actor: TenantContext, campaign_
     campaign = await _locked(session, actor.company_id, campaign_id)
     require_draft(CampaignState(campaign.state), "delete")
     await Campaigns(session, actor.company_id).remove(campaign)
-    await audit.record(session, actor, audit.Action.CAMPAIGN_DELETED, campaign_id, {"name": campaign.name})
+    await audit.record(session, actor, AuditAction.CAMPAIGN_DELETED, campaign_id, {"name": campaign.name})
 
 
 async def duplicate_campaign(
@@ -158,7 +159,7 @@ async def duplicate_campaign(
     await campaigns.copy_targets(source.id, copy.id)
     add_move(session, copy, by=actor.user_id)
     details: audit.Details = {"name": copy.name, "copyOf": str(campaign_id)}
-    await audit.record(session, actor, audit.Action.CAMPAIGN_CREATED, copy.id, details)
+    await audit.record(session, actor, AuditAction.CAMPAIGN_CREATED, copy.id, details)
     return campaign_read(copy)
 
 
@@ -176,7 +177,7 @@ async def set_archived(
         require_archivable(CampaignState(campaign.state))
     campaign.archived_at = now() if archived else None
     touch(campaign)
-    act = audit.Action.CAMPAIGN_ARCHIVED if archived else audit.Action.CAMPAIGN_UNARCHIVED
+    act = AuditAction.CAMPAIGN_ARCHIVED if archived else AuditAction.CAMPAIGN_UNARCHIVED
     await audit.record(session, actor, act, campaign_id, {"name": campaign.name})
     return campaign_read(campaign)
 
@@ -227,7 +228,7 @@ async def add_targets(
         raise Conflict("too-many-targets", most=MAX_TARGETS)
     touch(campaign)
     if added:
-        await audit.record(session, actor, audit.Action.CAMPAIGN_TARGETS_ADDED, campaign_id, {"added": added})
+        await audit.record(session, actor, AuditAction.CAMPAIGN_TARGETS_ADDED, campaign_id, {"added": added})
     return TargetsAdded(added=added, already=len(wanted) - added, total=campaign.target_count)
 
 

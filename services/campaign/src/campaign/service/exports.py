@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary, finalize
 from sqlmodel.ext.asyncio.session import AsyncSession
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
+from atende_contracts.audit_actions import Action
 from atende_platform import audit
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, TooManyRequests, Unavailable
@@ -176,7 +177,7 @@ async def begin_export(
         ):
             raise Conflict("too-many-rows", most=MAX_XLSX_ROWS)
         details: audit.Details = {"name": campaign.name, "format": file_format}
-        await audit.record(session, actor, audit.Action.CAMPAIGN_EXPORTED, campaign_id, details)
+        await audit.record(session, actor, Action.CAMPAIGN_EXPORTED, campaign_id, details)
         locale = await copies.find_locale(session, actor.company_id)
     spoken = language or language_of(locale)
     return Export(open_session, actor.company_id, campaign_id, wanted, spoken, style_of(locale, style))

@@ -7,10 +7,10 @@ from uuid import uuid5
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.audit_actions import Action
 from atende_contracts.event import TextContent
 from atende_contracts.messages import MessageReceivedV1, NoticeSendRequestedV1
 from atende_platform import audit
-from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import InvalidInput

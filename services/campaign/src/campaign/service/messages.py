@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.audit_actions import Action
 from atende_contracts.event import Party
 from atende_contracts.identity import aliases
 from atende_contracts.ids import uuid7
@@ -142,7 +143,7 @@ async def test_send(
     )
     await sent_tests.add_test(session, test)
     details: audit.Details = {"name": campaign.name, "variant": variant.name, "sendId": str(send_id)}
-    await audit.record(session, actor, audit.Action.CAMPAIGN_TEST_SENT, campaign_id, details)
+    await audit.record(session, actor, Action.CAMPAIGN_TEST_SENT, campaign_id, details)
     return TestSendRead(
         send_id=send_id, phone=party.phone or "", variant=variant.name, **_content_fields(document)
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.audit_actions import Action
 from atende_contracts.event import Party
 from atende_contracts.field_errors import FieldError
 from atende_platform import audit
@@ -95,7 +96,7 @@ async def _store(
     import_id = await OptOutImports(session, actor.company_id).add(file.header, refused)
     duplicates = len(rows) - len(refused) - created
     details: audit.Details = {"recorded": created, "already": duplicates, "invalid": len(refused)}
-    await audit.record(session, actor, audit.Action.OPT_OUTS_IMPORTED, actor.company_id, details)
+    await audit.record(session, actor, Action.OPT_OUTS_IMPORTED, actor.company_id, details)
     return OptOutsImported(
         id=import_id,
         columns=[use._asdict() for use in file.uses.values()],
@@ -189,7 +190,7 @@ async def begin_export(
     """Record that the actor downloads the list. Raises `InvalidInput` for what is not a phone number."""
     async with open_session(actor.company_id) as session:
         filters = await filter_of(session, actor.company_id, wanted)
-        await audit.record(session, actor, audit.Action.OPT_OUTS_EXPORTED, actor.company_id)
+        await audit.record(session, actor, Action.OPT_OUTS_EXPORTED, actor.company_id)
         locale = await copies.find_locale(session, actor.company_id)
     return OptOutExport(open_session, actor.company_id, filters, style_of(locale, asked))
 

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.audit_actions import Action
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.identity import aliases
 from atende_contracts.messages import NoticeSendRequestedV1
 from atende_platform import audit, outbox
-from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.errors import InvalidFields, InvalidInput, NotFound

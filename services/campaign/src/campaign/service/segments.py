@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.audit_actions import Action
 from atende_platform import audit
 from atende_platform.context import TenantContext
 from atende_platform.db import now
@@ -22,7 +23,7 @@ async def create_segment(
     await quotas.require_room(session, actor.company_id, "segments", segments.count)
     wanted = body.filter.model_dump(mode="json")
     segment = await segments.add(name=body.name, filter=wanted, created_by=actor.user_id)
-    await audit.record(session, actor, audit.Action.SEGMENT_CREATED, segment.id, {"name": segment.name})
+    await audit.record(session, actor, Action.SEGMENT_CREATED, segment.id, {"name": segment.name})
     return segment_read(segment)
 
 
@@ -53,7 +54,7 @@ async def update_segment(
     segment.updated_at = now()
     await Segments(session, actor.company_id).save(segment)
     details: audit.Details = {"name": segment.name, "fields": ", ".join(changed)}
-    await audit.record(session, actor, audit.Action.SEGMENT_CHANGED, segment_id, details)
+    await audit.record(session, actor, Action.SEGMENT_CHANGED, segment_id, details)
     return segment_read(segment)
 
 
@@ -61,7 +62,7 @@ async def delete_segment(session: AsyncSession, actor: TenantContext, segment_id
     """Delete a segment. Raises `NotFound`."""
     segment = await _existing(session, actor.company_id, segment_id, lock=True)
     await Segments(session, actor.company_id).remove(segment)
-    await audit.record(session, actor, audit.Action.SEGMENT_DELETED, segment_id, {"name": segment.name})
+    await audit.record(session, actor, Action.SEGMENT_DELETED, segment_id, {"name": segment.name})
 
 
 async def estimate_segment(session: AsyncSession, company_id: UUID, segment_id: UUID) -> SegmentEstimateRead:

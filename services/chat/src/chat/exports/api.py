@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
+from atende_contracts.permissions import Permission
 from atende_platform.access import requires, runtime_of
 from atende_platform.context import TenantContext
 from atende_platform.openapi import problem_response
-from atende_platform.permissions import Permission
 from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
 from chat.exports.service import begin_export
 

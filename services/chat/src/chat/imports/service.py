@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.audit_actions import Action
 from atende_platform import audit
-from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import NotFound
 from atende_platform.import_jobs import MAX_WAITING

@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
+from atende_contracts.permissions import Permission
 from atende_platform.access import TenantSession, requires
 from atende_platform.context import TenantContext
 from atende_platform.openapi import problem_response
 from atende_platform.pagination import Page
-from atende_platform.permissions import Permission
 from chat.realtime.schemas import UpdatesPage
 from chat.updates import service
 from chat.updates.domain import NAMESPACES

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+from atende_contracts.permissions import Permission
 from atende_platform.access import TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
 from atende_platform.db import now
 from atende_platform.pagination import Cursor, Limit, Page
-from atende_platform.permissions import Permission
 from chat.contacts.service import find_contacts
 from chat.messages.schemas import MessageCreate, MessageRead
 from chat.tickets import conversations, service

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from atende_contracts.permissions import Permission
 from atende_platform.errors import AppError
-from atende_platform.permissions import Permission
 
 CHAT: Final = "chat"
 CAMPAIGNS: Final = "campaigns"

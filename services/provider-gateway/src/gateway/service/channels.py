@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.audit_actions import Action
 from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.event import ProviderError
 from atende_contracts.identity import canonical_number
 from atende_contracts.ids import uuid7
 from atende_platform import audit, outbox
-from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, InvalidInput
 from atende_platform.quotas import Quotas, take_turns

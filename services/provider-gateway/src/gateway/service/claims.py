@@ -21,8 +21,8 @@ from prometheus_client import Counter
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from atende_contracts.audit_actions import Action
 from atende_platform import audit
-from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, InvalidInput, NotFound, TooManyRequests, Unavailable
 from atende_platform.quotas import Quotas

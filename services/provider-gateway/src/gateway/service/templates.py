@@ -14,10 +14,10 @@ from uuid import UUID
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.audit_actions import Action
 from atende_contracts.channels import ProviderUpdateReportedV1, TemplateChangedV1
 from atende_contracts.field_errors import FieldError
 from atende_platform import audit, outbox
-from atende_platform.audit import Action
 from atende_platform.context import TenantContext
 from atende_platform.errors import AppError, Conflict, InvalidFields
 from gateway.domain.channels import ChannelAccess

@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from atende_contracts.ids import uuid7
-from atende_platform.context import TenantContext
-from atende_platform.permissions import MEANINGS, Permission, Role, main, permissions_of
+from atende_contracts.permissions import MEANINGS, Permission, Role, main, permissions_of
 
 READS = {permission for permission in Permission if permission.value.endswith(":read")}
 P = Permission
@@ -32,12 +30,6 @@ def test_each_role_may_what_the_one_below_may() -> None:
         < permissions_of(Role.ADMIN)
         <= permissions_of(Role.OWNER)
     )
-
-
-def test_a_context_answers_for_its_role() -> None:
-    agent = TenantContext(company_id=uuid7(), user_id=uuid7(), role=Role.AGENT, session_id=uuid7())
-    assert agent.may(Permission.TICKETS_WRITE)
-    assert not agent.may(Permission.CAMPAIGNS_RUN)
 
 
 def test_the_page_of_roles_says_everything_and_is_checked(

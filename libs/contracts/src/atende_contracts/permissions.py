@@ -1,6 +1,6 @@
 """What each role may do: the one table. Routes name a permission, never a role.
 
-``python -m atende_platform.permissions FILE`` writes it as a page for people; ``--check FILE`` fails
+``python -m atende_contracts.permissions FILE`` writes it as a page for people; ``--check FILE`` fails
 when that page is out of date.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
-from atende_platform import page
+from atende_contracts import page
 
 
 class Role(StrEnum):
@@ -122,8 +122,8 @@ def render() -> str:
 def _lines() -> Iterator[str]:
     yield "# Roles"
     yield ""
-    yield "What each role may do. Written by `make docs` from the table in `libs/platform` that every service"
-    yield "asks (`atende_platform/permissions.py`); do not edit it by hand."
+    yield "What each role may do. Written by `make docs` from the table in `libs/contracts` that all services"
+    yield "ask (`atende_contracts/permissions.py`); do not edit it by hand."
     yield ""
     yield f"| | permission | {' | '.join(Role)} | API key |"
     yield f"|---|---|{':-:|' * (len(Role) + 1)}"
@@ -147,7 +147,7 @@ def _lines() -> Iterator[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """Write or check the page; return the exit status."""
-    return page.write_or_check(arguments, render, "atende_platform.permissions")
+    return page.write_or_check(arguments, render, "atende_contracts.permissions")
 
 
 if __name__ == "__main__":

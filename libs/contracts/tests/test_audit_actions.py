@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from atende_contracts.audit import AuditRecordedV1
+from atende_contracts.audit_actions import MEANINGS, Action, main, object_type
 from atende_contracts.ids import uuid7
-from atende_platform.audit import MEANINGS, Action, main, object_type
 
 
 def test_every_action_has_a_meaning_and_fits_the_event() -> None:
