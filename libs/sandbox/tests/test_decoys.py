@@ -13,6 +13,7 @@ import pytest
 
 from atende_platform.testing import addresses_left_to_defaults
 from atende_sandbox.decoys import Decoys
+from atende_sandbox.errors import SandboxError
 from atende_sandbox.group import Group, check_ports, free_ports, port_is_free
 from atende_sandbox.probes import accepts
 from atende_sandbox.processes import ProcessSpec
@@ -131,6 +132,29 @@ def test_decoys_that_come_while_a_sandbox_starts_leave_as_well(tmp_path: Path) -
         group.stop()
         coming.join()
         late[0].end()
+
+
+def test_a_port_that_is_taken_while_a_sandbox_starts_is_named(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    python = (sys.executable, "-I", "-S", "-c")
+    serve = f"import socket; socket.create_server(('127.0.0.1', {port})).accept()"
+    server = ProcessSpec(
+        "chat", (*python, serve), needs=("step",), probe=lambda: False, further_ports={"chat": port}
+    )
+    group = Group([ProcessSpec("step", (*python, "import time; time.sleep(2)")), server], tmp_path)
+    taken: list[socket.socket] = []
+    coming = threading.Timer(0.5, lambda: taken.append(socket.create_server(("127.0.0.1", port))))
+    coming.start()
+    try:
+        with pytest.raises(SandboxError) as raised:
+            group.start()
+    finally:
+        group.stop()
+        coming.join()
+        taken[0].close()
+    assert "Address already in use" in str(raised.value)
+    assert f"Port {port}, wanted by chat, is in use by " in str(raised.value)
+    assert "ATENDE_PORT_CHAT" in str(raised.value)
 
 
 def test_a_setting_left_at_the_address_of_a_server_is_found() -> None:

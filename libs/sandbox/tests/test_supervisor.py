@@ -1,5 +1,6 @@
 """What the supervisor promises, on real processes: the real servers, nginx, and stubs of the services."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -17,7 +18,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from atende_platform.kafka_access import KafkaAccess
 from atende_sandbox import java, nginx
 from atende_sandbox.errors import SandboxError
-from atende_sandbox.settings import Settings
+from atende_sandbox.settings import Settings, port_variable
 from atende_sandbox.world import World
 
 
@@ -44,15 +45,18 @@ def assert_nothing_left(settings: Settings) -> None:
             assert probe.connect_ex(("127.0.0.1", port)) != 0, f"{name} still listens"
 
 
-def test_a_busy_port_is_named_with_the_way_out(settings: Settings) -> None:
-    with socket.socket() as squatter:
-        squatter.bind(("127.0.0.1", settings.ports["valkey"]))
-        squatter.listen()
+def test_busy_ports_are_named_with_the_way_out(settings: Settings) -> None:
+    names = {"valkey": "valkey", "kafka-controller": "kafka"}
+    with contextlib.ExitStack() as squatters:
+        for name in names:
+            squatters.enter_context(socket.create_server(("127.0.0.1", settings.ports[name])))
         with pytest.raises(SandboxError) as raised:
             World(settings, infra_only=True).up()
-    message = str(raised.value)
-    assert f"Port {settings.ports['valkey']}, wanted by valkey, is in use" in message
-    assert "ATENDE_PORT_VALKEY" in message
+    for line, (name, process) in zip(str(raised.value).splitlines(), names.items(), strict=True):
+        assert f"Port {settings.ports[name]}, wanted by {process}, is in use by " in line
+        assert f"(pid {os.getpid()})" in line
+        assert f"set {port_variable(name)} to another one (ATENDE_PORT_OFFSET=1000 moves all ports)" in line
+        assert "`make down` in its folder" in line
     assert_nothing_left(settings)
 
 

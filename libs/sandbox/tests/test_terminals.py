@@ -65,6 +65,15 @@ def test_every_command_speaks_of_the_ports_that_the_system_was_started_with(worl
     assert settings_of_this_folder(folder).ports == DEFAULT_PORTS
 
 
+@pytest.mark.parametrize("offset", ["6443", "70000", "-7057", "many"])
+def test_an_offset_that_leaves_no_port_is_refused_and_says_which_do(offset: str, tmp_path: Path) -> None:
+    with pytest.raises(SandboxError, match=r"ATENDE_PORT_OFFSET=.*(between -7056 and 6442|whole number)"):
+        Settings.from_environment({"ATENDE_PORT_OFFSET": offset}, directory=tmp_path)
+    for good in (-7056, 6442):
+        ports = Settings.from_environment({"ATENDE_PORT_OFFSET": str(good)}, directory=tmp_path).ports
+        assert (min(ports.values()), max(ports.values())) == (8080 + good, 59093 + good)
+
+
 def test_a_start_that_failed_is_not_remembered(settings: Settings, infrastructure: Infrastructure) -> None:
     servers = {
         "external_database_admin_url": infrastructure.database_admin_url,

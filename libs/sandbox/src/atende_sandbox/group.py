@@ -55,8 +55,8 @@ class Member:
     def start(self) -> None:
         """Start it; it becomes ready by and by."""
         self._answer = self._effort = None
-        if self.spec.port:
-            _can_be_had(self.spec.port)
+        for port in self.spec.ports.values():
+            _can_be_had(port)
         self.process = Process(self.spec, self.logs)
         self.state = State.STARTING
 
@@ -131,7 +131,7 @@ class Group:
         if member.state is not State.STARTING:
             self._on_ready(member)
         elif failure := member.failure():
-            if not (member.spec.port and dismiss(member.spec.port)):
+            if not any(dismiss(port) for port in member.spec.ports.values()):
                 raise SandboxError(obituary(member, failure))
             member.start()  # A test run that has just begun was quicker.
         self._check_the_others()
@@ -186,20 +186,27 @@ def obituary(member: Member, failure: str) -> str:
             "Its last words:\n" + "\n".join(f"    {line}" for line in said.splitlines()) if said else ""
         )
         lines.append(f"Its log: {process.log}")
+        if process.exit_code() is not None:
+            lines += taken_ports(member.spec)
     return "\n".join(line for line in lines if line)
 
 
 def check_ports(specs: Iterable[ProcessSpec]) -> None:
     """Raise one message that names every port that is taken."""
-    complaints = [
-        f"Port {spec.port}, wanted by {spec.name}, is in use{_holder(spec.port)}."
-        f" Free it, or set {port_variable(spec.port_name or spec.name)} to another port"
-        " (or ATENDE_PORT_OFFSET to move all of them)."
-        for spec in specs
-        if spec.port and not _can_be_had(spec.port)
-    ]
+    complaints = [complaint for spec in specs for complaint in taken_ports(spec)]
     if complaints:
         raise SandboxError("\n".join(complaints))
+
+
+def taken_ports(spec: ProcessSpec) -> list[str]:
+    """Return what to do about each port that another process holds. The process itself must not run."""
+    return [
+        f"Port {port}, wanted by {spec.name}, is in use{_holder(port)}. If that is another system of"
+        f" Atendechat, stop it: `make down` in its folder. Else free the port, or set {port_variable(name)}"
+        " to another one (ATENDE_PORT_OFFSET=1000 moves all ports)."
+        for name, port in spec.ports.items()
+        if not _can_be_had(port)
+    ]
 
 
 def _can_be_had(port: int) -> bool:

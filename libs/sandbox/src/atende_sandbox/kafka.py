@@ -172,6 +172,7 @@ def specs(settings: Settings) -> list[ProcessSpec]:
         needs=("kafka-jars", "kafka-format"),
         probe=accepts(HOST, port),
         port=port,
+        further_ports={"kafka-controller": settings.ports["kafka-controller"]},
         stop_order=3,
         stop_timeout=30.0,
         after_stop=keep_archive,

@@ -38,6 +38,8 @@ class ProcessSpec:
     port: int | None = None
     port_name: str = ""
     """The name of the port in the settings, for the message when it is taken."""
+    further_ports: Mapping[str, int] = field(default_factory=dict)
+    """Others that it listens on, by their names in the settings."""
     stop_order: int = 0
     """On the way down, lower numbers are stopped first."""
     stop_signal: signal.Signals = signal.SIGTERM
@@ -58,6 +60,11 @@ class ProcessSpec:
     @property
     def is_step(self) -> bool:
         return self.probe is None
+
+    @property
+    def ports(self) -> dict[str, int]:
+        """Return all ports that it listens on, by their names in the settings."""
+        return {**({self.port_name or self.name: self.port} if self.port else {}), **self.further_ports}
 
 
 class Process:

@@ -26,6 +26,10 @@ DEFAULT_PORTS: Final = {
     "kafka": 59092,
     "kafka-controller": 59093,
 }
+_LAST_PORT: Final = 65_535
+_LEAST_OFFSET: Final = 1024 - min(DEFAULT_PORTS.values())
+"""Below 1024 only an administrator's processes may listen."""
+_LARGEST_OFFSET: Final = _LAST_PORT - max(DEFAULT_PORTS.values())
 
 
 def port_variable(name: str) -> str:
@@ -37,17 +41,22 @@ def _ports(environment: Mapping[str, str], otherwise: Mapping[str, int]) -> dict
     def number(variable: str, default: int) -> int:
         text = environment.get(variable) or str(default)
         if not text.removeprefix("-").isdigit():
-            raise SandboxError(f"{variable}={text} is not a number.")
+            raise SandboxError(f"{variable}={text} is not a whole number.")
         return int(text)
 
     if environment.get("ATENDE_PORT_OFFSET"):
         offset = number("ATENDE_PORT_OFFSET", 0)
+        if not _LEAST_OFFSET <= offset <= _LARGEST_OFFSET:
+            raise SandboxError(
+                f"ATENDE_PORT_OFFSET={offset} moves ports beyond those that there are:"
+                f" it must be between {_LEAST_OFFSET} and {_LARGEST_OFFSET}."
+            )
         otherwise = {name: port + offset for name, port in DEFAULT_PORTS.items()}
     ports = {name: number(port_variable(name), otherwise[name]) for name in DEFAULT_PORTS}
     seen: dict[int, str] = {}
     for name, port in ports.items():
-        if not 0 < port < 65536:
-            raise SandboxError(f"{port_variable(name)}: {port} is not a port.")
+        if not 0 < port <= _LAST_PORT:
+            raise SandboxError(f"{port_variable(name)}={port} is not a port: 1 to {_LAST_PORT} are.")
         if port in seen:
             raise SandboxError(f"{port_variable(seen[port])} and {port_variable(name)} are both {port}.")
         seen[port] = name
