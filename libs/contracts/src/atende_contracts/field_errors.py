@@ -71,7 +71,6 @@ _TEXTS_AND_TIMES: Final = {
     "number_not_finite": Words(
         "não pode conter números que não sejam finitos", "must not contain numbers that are not finite"
     ),
-    "number_too_large": Words("não pode conter números tão grandes", "must not contain so large numbers"),
     "reversed": Words("{first} deve vir antes de {then}", "{first} must be before {then}"),
     "too_deep": Words("pode ter no máximo {most} níveis", "must be nested {most} levels at most"),
     "too_many_bytes": Words(
@@ -364,7 +363,7 @@ class Invalid(ValueError):
         return FieldError(field, self.code, self.params, self.words)
 
 
-def invalid(code: str, **params: str | int | float) -> PydanticCustomError:
+def invalid(code: str, **params: Parameter) -> PydanticCustomError:
     """Return what a validator raises: pydantic names the field, and the code becomes the error's type."""
     named = {to_camel(name): value for name, value in params.items()}
     return PydanticCustomError(code, FIELD_ERRORS[code].en, named)

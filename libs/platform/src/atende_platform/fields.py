@@ -3,12 +3,12 @@
 import json
 import re
 from datetime import UTC, datetime
-from math import isfinite
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from atende_contracts.field_errors import invalid
+from atende_contracts.storable import is_storable, unstorable
 
 _FIRST_YEAR: Final = 2000
 _LAST_YEAR: Final = 2099
@@ -16,10 +16,7 @@ _LAST_YEAR: Final = 2099
 # of surrogate pairs, which JSON can carry and UTF-8 cannot.
 _NOT_IN_A_LINE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _DATE_AND_TIME: Final = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}")
-_NOT_STORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _MAX_JSON_BYTES: Final = 32 * 1024
-_MAX_JSON_DEPTH: Final = 16
-_MAX_JSON_INTEGER: Final = 2**53 - 1
 
 
 def _in_this_century(time: datetime) -> datetime:
@@ -37,34 +34,17 @@ def _one_line(value: str) -> str:
 
 def require_storable(value: str) -> str:
     """Return the text. Raises `ValueError` for what PostgreSQL or UTF-8 cannot hold."""
-    if _NOT_STORABLE.search(value):
+    if not is_storable(value):
         raise invalid("not_storable")
     return value
 
 
 def _storable_json(value: Any) -> Any:
-    _require_storable_json(value, _MAX_JSON_DEPTH)
+    for problem in unstorable(value):
+        raise invalid(problem.code, **problem.params)
     if len(json.dumps(value)) > _MAX_JSON_BYTES:
         raise invalid("too_many_bytes", most=_MAX_JSON_BYTES)
     return value
-
-
-def _require_storable_json(value: Any, depth: int) -> None:
-    if depth == 0:
-        raise invalid("too_deep", most=_MAX_JSON_DEPTH)
-    match value:
-        case str():
-            require_storable(value)
-        case int() if abs(value) > _MAX_JSON_INTEGER:
-            raise invalid("number_too_large")
-        case float() if not isfinite(value):
-            raise invalid("number_not_finite")
-        case dict():
-            for each in (*value, *value.values()):
-                _require_storable_json(each, depth - 1)
-        case list():
-            for each in value:
-                _require_storable_json(each, depth - 1)
 
 
 def as_one_line(value: str) -> str:
