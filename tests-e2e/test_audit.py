@@ -9,7 +9,7 @@ from typing import Any, Final
 from system import PASSWORD, System, eventually
 
 from atende_contracts.audit_actions import Action
-from atende_platform.audit import Action as A
+from atende_contracts.audit_actions import Action as A
 from atende_sandbox.services import SERVICES
 
 AUDIT: Final = "/api/v1/audit"
