@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import AliasChoices, AliasGenerator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, AliasGenerator, AwareDatetime, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from atende_contracts.bounds import Line, PersonId, PersonName, ProviderId
+from atende_contracts.described import Described
 from atende_contracts.ids import uuid7
 
 
@@ -19,12 +20,11 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Value(BaseModel):
+class Value(Described):
     """An immutable part of an event."""
 
-    # The docstring under a field is its description in the JSON Schema and in the event catalogue.
     # What does not fit is named in logs and dead letters; what a customer wrote is not quoted there.
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
 
 class Event(Value):

@@ -14,7 +14,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from prometheus_client import Histogram
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 from pydantic.alias_generators import to_camel
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from starlette.exceptions import HTTPException
@@ -22,6 +22,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from atende_contracts.described import Described
 from atende_contracts.field_errors import FieldError
 from atende_contracts.ids import uuid7
 from atende_contracts.problems import TITLES
@@ -53,7 +54,7 @@ ErrorHandler = Callable[[Request, Exception], Awaitable[Response]]
 _requests = Histogram("http_server_request_duration_seconds", "Requests", ["method", "status"])
 
 
-class ApiModel(BaseModel):
+class ApiModel(Described):
     """A request or response body: camelCase on the wire, unknown fields and NaN refused.
 
     Of a field that is given twice the last counts, as for most readers of JSON: nothing before us reads it.
@@ -67,8 +68,6 @@ class ApiModel(BaseModel):
         extra="forbid",
         allow_inf_nan=False,
         from_attributes=True,
-        # The docstring under a field is its description in the API document.
-        use_attribute_docstrings=True,
     )
 
     def changes(self) -> dict[str, Any]:

@@ -8,16 +8,16 @@ the operation's tag.
 
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from atende_contracts.described import Described
 
 PROBLEM_TYPE: Final = "application/problem+json"
 _PROBLEM: Final = "#/components/schemas/Problem"
 
 
-class FieldProblem(BaseModel):
+class FieldProblem(Described):
     """What is wrong with one field of the request."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     field: str
     """Its path in the body, as ``a.b.0``, or the name of the parameter."""
@@ -29,10 +29,10 @@ class FieldProblem(BaseModel):
     """The values in ``message``, by name."""
 
 
-class Problem(BaseModel):
+class Problem(Described):
     """An error by RFC 9457. Some errors carry further members, which depend on their ``code``."""
 
-    model_config = ConfigDict(use_attribute_docstrings=True, extra="allow")
+    model_config = ConfigDict(extra="allow")
 
     type: str
     """``urn:atendechat:problem:`` and the code."""
