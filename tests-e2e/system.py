@@ -73,7 +73,7 @@ class Company:
 
         async def finished() -> dict[str, Any]:
             now: dict[str, Any] = await self.api.get(f"/api/v1/campaigns/{campaign['id']}")
-            assert now["state"] == "finished"
+            assert now["status"] == "finished"
             return now
 
         return await eventually(finished, timeout=90)

@@ -222,7 +222,7 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
         await api.post(f"{path}/start", {"confirmOutOfWindow": True})
 
         async def running(path: str = path) -> None:
-            assert (await api.get(path))["state"] == "running"
+            assert (await api.get(path))["status"] == "running"
 
         await eventually(running)
         for action in ("pause", "resume", last, "archive", "unarchive", "duplicate"):

@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,3 +72,79 @@ def test_rest_and_sockets_describe_the_same_updates() -> None:
     page = DOCUMENTS["chat"]["components"]["schemas"]["UpdatesPage"]
     by_rest = set(page["properties"]["items"]["items"]["discriminator"]["mapping"])
     assert by_rest == ASYNCAPI["components"]["messages"].keys() - {"ready", "resync"}
+
+
+ALL: Final = {**DOCUMENTS, "asyncapi": ASYNCAPI}
+
+
+def _fields() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield where each property and each parameter is, its name and its schema."""
+    for name, document in ALL.items():
+        for schema_name, schema in document["components"]["schemas"].items():
+            for field, each in schema.get("properties", {}).items():
+                yield f"{name} {schema_name}.{field}", field, each
+    for name, route, operation in OPERATIONS:
+        for parameter in operation.get("parameters", ()):
+            described = parameter["schema"] | {"deprecated": parameter.get("deprecated", False)}
+            yield f"{name} {route} {parameter['name']}", parameter["name"], described
+
+
+NOT_A_STATUS: Final = {
+    "chat CardAddress.state",  # Of a postal address.
+    "chat Media.state",  # Of a file as events name it; a request gives its id only.
+}
+
+
+def test_where_a_thing_stands_is_its_status_everywhere() -> None:
+    # `state` is the word of the version before, and deprecated until it goes (docs/adr/0024).
+    places = {
+        place
+        for place, field, schema in _fields()
+        if re.fullmatch(r"state|.*State", field) and not schema.get("deprecated")
+    }
+    assert places == NOT_A_STATUS
+
+
+CLOSED: Final = re.compile(
+    r"(?i).*(state|status|kind|type|role|reason|action|code|direction|origin|source|use)"
+)
+OPEN: Final = {
+    **dict.fromkeys(
+        ("auth CompanySuspend.reason", "auth CompanyOverview.suspendedReason"), "An operator's words"
+    ),
+    **dict.fromkeys(
+        (f"chat Card{part}.type" for part in ("Address", "Email", "Phone", "Url")), "A sender's words"
+    ),
+    "chat MessageRead.kind": "",
+    "asyncapi MessageRead.kind": "",
+    "chat CardAddress.state": "Of a postal address",
+    "chat CardAddress.countryCode": "Of a postal address",
+    "provider-gateway ChannelRead.statusReason": "A sentence; `reasonCode` is its code",
+    "provider-gateway ChannelCreated.statusReason": "A sentence; `reasonCode` is its code",
+    "provider-gateway ChannelHealthRead.nameStatus": "The provider's word",
+    "provider-gateway TemplateRead.status": "The provider's word",
+    "provider-gateway TemplateRead.rejectedReason": "The provider's word",
+    "provider-gateway GET /api/v1/channels/{channel_id}/templates status": "The provider's word",
+}
+"""Texts that look as if their values were listed, and why they are not. Those with a pattern are filters or codes."""
+
+
+def _texts(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what of a field may be any text."""
+    for each in schema.get("anyOf", [schema]):
+        if each.get("type") == "array":
+            yield from _texts(each["items"])
+        elif each.get("type") == "string" and not {"enum", "const", "pattern", "format"} & each.keys():
+            yield each
+
+
+def test_what_is_one_of_a_list_has_the_list_in_its_schema() -> None:
+    places = {
+        place
+        for place, field, schema in _fields()
+        if CLOSED.fullmatch(field)
+        and not schema.get("deprecated")
+        and not place.endswith("Problem.type")  # A URN made of the code.
+        and any(_texts(schema))
+    }
+    assert places == OPEN.keys()

@@ -60,7 +60,7 @@ async def test_the_agent_sees_the_campaign_and_what_was_written_on_the_phone(
 
     async def complete() -> list[dict[str, Any]]:
         shown: list[dict[str, Any]] = await company.api.all(f"/api/v1/tickets/{ticket['id']}/messages")
-        told = {(one["text"], one["origin"], one["direction"], one["state"]) for one in shown}
+        told = {(one["text"], one["origin"], one["direction"], one["status"]) for one in shown}
         assert told >= expected, told
         return shown
 
@@ -121,7 +121,7 @@ async def test_after_a_reinstatement_the_channel_works_again(system: System, ban
         sent = await company.api.post(path, {"text": "dois", "clientMessageId": uuid4().hex})
 
         async def accepted() -> None:
-            states = [one["state"] for one in await company.api.all(path) if one["id"] == sent["id"]]
+            states = [one["status"] for one in await company.api.all(path) if one["id"] == sent["id"]]
             assert states in (["sent"], ["delivered"], ["read"])
 
         await eventually(accepted, timeout=5)

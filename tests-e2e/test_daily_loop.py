@@ -42,7 +42,7 @@ async def test_the_seed_makes_the_company_that_was_asked_for(system: System) -> 
         assert len(await owner.all("/api/v1/contacts")) == 40
         assert len(await owner.all("/api/v1/tickets")) == 12
         campaigns = await owner.all("/api/v1/campaigns")
-        assert sorted(campaign["state"] for campaign in campaigns) == ["draft", "finished", "scheduled"]
+        assert sorted(campaign["status"] for campaign in campaigns) == ["draft", "finished", "scheduled"]
     finally:
         await owner.close()
 

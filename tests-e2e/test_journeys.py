@@ -55,7 +55,7 @@ async def test_a_message_reaches_an_agent_and_the_reply_reaches_the_customer(
 
         async def read() -> None:
             newest = {m["id"]: m for m in await company.api.all(path)}[reply["id"]]
-            assert newest["state"] == "read"
+            assert newest["status"] == "read"
 
         await eventually(read)
         accepted = [r async for r in system.simulator.full_log() if r["to"].lstrip("+") == phone.lstrip("+")]
@@ -194,7 +194,7 @@ async def test_an_opt_out_is_honoured_by_the_next_campaign(system: System, compa
     await eventually(known)
     campaign = await company.run_campaign([stays, leaves], "Novidades da semana")
     recipients = await company.api.all(f"/api/v1/campaigns/{campaign['id']}/recipients")
-    states = {recipient["phone"]: recipient["state"] for recipient in recipients}
+    states = {recipient["phone"]: recipient["status"] for recipient in recipients}
     assert states[leaves] == "skipped"
     sent_to = [
         record["to"].lstrip("+")

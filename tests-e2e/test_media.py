@@ -33,7 +33,7 @@ async def test_a_customers_picture_reaches_the_agents_browser(system: System) ->
         known = await system.http.get(f"/api/v1/media/{message['media']['id']}", headers=company.headers)
         assert known.status_code == 200  # Chat may have heard of the message before the gateway.
         file: dict[str, Any] = known.json()
-        assert file["state"] == "stored"
+        assert file["status"] == "stored"
         return file
 
     file = await eventually(stored)
@@ -92,9 +92,9 @@ async def test_an_agents_file_reaches_the_customer_and_is_uploaded_once(system: 
     async def as_one_received() -> None:
         for ticket in await tickets():
             sent, _ = await company.api.all(f"/api/v1/tickets/{ticket['id']}/messages")
-            told = {name: sent["media"][name] for name in ("state", "mimeType", "filename", "size", "url")}
+            told = {name: sent["media"][name] for name in ("status", "mimeType", "filename", "size", "url")}
             assert told == {
-                "state": "stored",
+                "status": "stored",
                 "mimeType": "image/png",
                 "filename": "foto.png",
                 "size": len(PICTURE),

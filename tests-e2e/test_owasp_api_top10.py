@@ -90,7 +90,7 @@ async def test_api1_broken_object_level_authorization(system: System, company: C
     await stranger.api.post(f"{path}/start")
 
     async def finished() -> None:
-        assert (await stranger.api.get(path))["state"] == "finished"
+        assert (await stranger.api.get(path))["status"] == "finished"
 
     await eventually(finished, timeout=90)
     sent = [record["phoneNumberId"] async for record in system.simulator.full_log()]
@@ -241,7 +241,7 @@ async def test_api6_unrestricted_access_to_sensitive_business_flows(system: Syst
     await asyncio.gather(*(system.http.post(where, json=reply, headers=company.headers) for _ in range(10)))
 
     async def sent() -> list[str]:
-        assert (await company.api.get(path))["state"] == "finished"
+        assert (await company.api.get(path))["status"] == "finished"
         accepted = [record async for record in system.simulator.full_log()]
         texts = [str(one["text"]) for one in accepted if one["phoneNumberId"] == company.number]
         assert any(reply["text"] in one for one in texts)
@@ -362,7 +362,7 @@ async def test_api10_unsafe_consumption_of_apis(system: System, company: Company
 
     async def goes_on() -> None:
         messages = {one["id"]: one for one in await company.api.all(where)}
-        assert messages[sent["id"]]["state"] in ("accepted", "sent", "delivered", "read")
+        assert messages[sent["id"]]["status"] in ("accepted", "sent", "delivered", "read")
         assert (await company.api.get(f"{CHANNELS}/{company.channel_id}"))["status"] == "active"
 
     await eventually(goes_on, timeout=60)

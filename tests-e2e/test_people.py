@@ -54,7 +54,7 @@ async def test_who_left_stays_out_with_a_new_user_id_and_a_menu_brings_nobody_ba
 
     async def skipped() -> None:
         recipients = await company.api.all(f"/api/v1/campaigns/{campaign['id']}/recipients")
-        assert [(one["state"], one["reason"]) for one in recipients] == [("skipped", "opted_out")]
+        assert [(one["status"], one["reason"]) for one in recipients] == [("skipped", "opted_out")]
 
     await eventually(skipped)
 

@@ -207,5 +207,5 @@ async def test_a_text_beyond_all_measure_is_cut_and_kept(system: System, company
 
     one = await eventually(shown)
     assert one["text"] == whole[:16_383] + "…"
-    assert (one["whole"]["state"], one["whole"]["size"]) == ("stored", len(whole.encode()))
+    assert (one["whole"]["status"], one["whole"]["size"]) == ("stored", len(whole.encode()))
     assert (await system.http.get(one["link"])).text == whole

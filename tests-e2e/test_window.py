@@ -67,7 +67,7 @@ async def test_a_reply_to_who_wrote_yesterday_does_not_leave(system: System, com
     await company.api.post(where, {"content": template, "clientMessageId": "2"})
 
     async def delivered() -> None:
-        states = {one["kind"]: one["state"] for one in await company.api.all(where)}
+        states = {one["kind"]: one["status"] for one in await company.api.all(where)}
         assert states == {"text": "received", "template": "read"}
 
     await eventually(delivered)
@@ -85,7 +85,7 @@ async def outcomes(company: Company, path: str) -> dict[str, str]:
     """Return the outcome of a campaign's recipients, by phone, when it is known of all."""
 
     async def settled() -> dict[str, str]:
-        states = {one["phone"]: one["state"] for one in await company.api.all(f"{path}/recipients")}
+        states = {one["phone"]: one["status"] for one in await company.api.all(f"{path}/recipients")}
         assert states
         assert set(states.values()) <= {"read", "failed", "skipped"}
         return states

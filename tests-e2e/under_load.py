@@ -143,7 +143,7 @@ class Tenant:
         async def over() -> None:
             for id_ in self.campaigns.values():
                 progress = await self.company.api.get(f"/api/v1/campaigns/{id_}/progress")
-                assert progress["state"] in {"finished", "cancelled"}, progress
+                assert progress["status"] in {"finished", "cancelled"}, progress
                 pending = {"pending", "dispatched", "accepted", "sent"} & progress["counts"].keys()
                 assert not any(progress["counts"][state] for state in pending), progress
 
@@ -170,20 +170,20 @@ class Tenant:
         recipients = await api.all(f"/api/v1/campaigns/{id_}/recipients")
         progress = await api.get(f"/api/v1/campaigns/{id_}/progress")
         report = await api.get(f"/api/v1/reports/campaigns/{id_}")
-        states = Counter(recipient["state"] for recipient in recipients)
+        states = Counter(recipient["status"] for recipient in recipients)
         for whose, counts in (("progress", progress["counts"]), ("report", report["counts"])):
             if {state: n for state, n in counts.items() if n} != states:
                 books.lost.append(f"{whose} of {id_} says {counts}, its recipients {dict(states)}")
         if not report["consistent"]:
             books.lost.append(f"the report of {id_} is not consistent")
-        told = {recipient["phone"].lstrip("+"): recipient["state"] for recipient in recipients}
+        told = {recipient["phone"].lstrip("+"): recipient["status"] for recipient in recipients}
         expected = {phone.lstrip("+") for phone in self._phones}
         books.foreign += [f"recipient {phone}" for phone in told.keys() - expected]
         if (progress["total"], len(recipients)) != (len(expected), len(expected)):
             books.lost.append(f"{len(recipients)} of {len(expected)} recipients, total {progress['total']}")
         for phone in expected:
             state = told.get(phone, "nobody")
-            books.outgoing(phone, state, sent[phone], cancelled=progress["state"] == "cancelled")
+            books.outgoing(phone, state, sent[phone], cancelled=progress["status"] == "cancelled")
 
     async def _enter_tickets(self, books: Books, sent: Counter[str]) -> None:
         api = self.company.api
@@ -196,7 +196,7 @@ class Tenant:
                     arrived[message["providerMessageId"]] += 1
                 elif message["origin"] is None:  # Campaigns' messages stand there, too.
                     replies[message["text"]] += 1
-                    states[message["text"]] = message["state"]
+                    states[message["text"]] = message["status"]
         books.lost += [f"customer's {wamid}" for wamid in self._wrote - arrived.keys()]
         books.foreign += [f"customer's {wamid}" for wamid in arrived.keys() - self._wrote]
         books.foreign += [f"reply {text}" for text in replies.keys() - self._replies]

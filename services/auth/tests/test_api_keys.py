@@ -166,7 +166,7 @@ async def test_who_has_just_lost_the_role_makes_no_more_keys(enter: Enter) -> No
     await owner.http.patch(f"/api/v1/users/{admin.id}", json={"role": "agent"})
     body = {"name": "Loja", "scopes": ["company:read"]}
     assert (await admin.http.post(KEYS, json=body)).status_code == 403
-    await owner.http.patch(f"/api/v1/users/{admin.id}", json={"state": "disabled"})
+    await owner.http.patch(f"/api/v1/users/{admin.id}", json={"status": "disabled"})
     assert (await admin.http.post(KEYS, json=body)).status_code == 401
 
 

@@ -85,7 +85,7 @@ async def test_refused_sign_ins_are_counted_if_there_is_such_an_account(
 ) -> None:
     owner = await enter()
     bia = await enter("bia@padaria.example", "agent", adds=owner)
-    await owner.http.patch(f"/api/v1/users/{bia.id}", json={"state": "disabled"})
+    await owner.http.patch(f"/api/v1/users/{bia.id}", json={"status": "disabled"})
 
     for email in ("bia@padaria.example", "nobody@padaria.example", *[owner.answer["user"]["email"]] * 3):
         answer = await client.post(

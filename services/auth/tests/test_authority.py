@@ -14,7 +14,7 @@ from atende_platform.testing import Eventually, Installation, Published
 USERS: Final = "/api/v1/users"
 KEYS: Final = "/api/v1/api-keys"
 INVITATIONS: Final = f"{USERS}/invitations"
-DISABLED: Final = {"state": "disabled"}
+DISABLED: Final = {"status": "disabled"}
 OWNER: Final = "/api/v1/companies/current/owner"
 
 Attempt = Callable[[Member, Member, dict[str, str]], Awaitable[httpx.Response]]
@@ -49,7 +49,7 @@ def redis_is_late(installation: Installation, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(installation.runtime.revocations, "is_revoked", lambda _: False)
 
 
-@pytest.mark.parametrize("change", [{"role": "agent"}, {"state": "disabled"}])
+@pytest.mark.parametrize("change", [{"role": "agent"}, {"status": "disabled"}])
 async def test_who_may_no_longer_grants_nothing_with_a_token_from_before(
     enter: Enter,
     rows: Rows,
@@ -124,7 +124,7 @@ async def test_keys_of_a_maker_who_may_less_are_revoked_and_no_others(
         assert [await answers(name) for name in keys] == expected
 
     await eventually(lambda: the_first_ended([401, 200, 200]))
-    await owner.http.patch(f"{USERS}/{bia.id}", json={"state": "disabled"})
+    await owner.http.patch(f"{USERS}/{bia.id}", json={"status": "disabled"})
     await eventually(lambda: the_first_ended([401, 401, 200]))
     found = (await owner.http.get("/api/v1/audit", params={"action": "api-key.revoked"})).json()["items"]
     assert [(item["objectId"], item["details"]["userId"]) for item in found] == [
@@ -157,7 +157,7 @@ async def test_an_invitation_is_worth_what_its_sender_may_grant(
     assert (await accept(tokens[0])).json()["code"] == "invitation-over"
 
 
-@pytest.mark.parametrize("change", [{"role": "admin"}, {"state": "disabled"}])
+@pytest.mark.parametrize("change", [{"role": "admin"}, {"status": "disabled"}])
 async def test_two_owners_against_each_other_or_leaving_at_once_always_leave_one(
     enter: Enter,
     rows: Rows,
@@ -203,7 +203,7 @@ async def test_granting_at_the_same_time_as_being_demoted_is_before_it_or_not_at
 async def test_others_are_told_of_users_as_they_change(enter: Enter, published: Published) -> None:
     owner = await enter()
     bia = await enter("bia@padaria.example", "agent", adds=owner)
-    for change in ({"name": "Bia Lima"}, {"role": "admin"}, {"state": "disabled"}, {"state": "disabled"}):
+    for change in ({"name": "Bia Lima"}, {"role": "admin"}, {"status": "disabled"}, {"status": "disabled"}):
         await owner.http.patch(f"{USERS}/{bia.id}", json=change)
 
     told = [event for event in await published(UserChangedV1) if str(event.user_id) == bia.id]

@@ -216,6 +216,7 @@ async def test_a_new_user_can_sign_in(client: httpx.AsyncClient, as_member: Memb
         "name": "Bia",
         "email": "bia@padaria.example",
         "role": "agent",
+        "status": "active",
         "state": "active",
         "createdAt": "",
         "joinedAt": None,

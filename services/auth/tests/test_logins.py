@@ -127,7 +127,7 @@ async def test_what_one_company_takes_away_the_others_keep(
     company_id = ana.answer["company"]["id"]
     entered = (await login(client, password, companyId=company_id)).json()
 
-    disabled = await ana.http.patch(f"{USERS}/{entered['user']['id']}", json={"state": "disabled"})
+    disabled = await ana.http.patch(f"{USERS}/{entered['user']['id']}", json={"status": "disabled"})
 
     assert disabled.status_code == 200
     assert (await login(client, password, companyId=company_id)).status_code == 404

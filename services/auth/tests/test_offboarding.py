@@ -60,7 +60,7 @@ async def test_what_a_user_leaves_behind_is_shown_and_ends_in_one_step(
     left = await owner.http.post(f"{USERS}/{bia.id}/leave")
 
     assert left.status_code == 200, left.text
-    assert left.json()["user"]["state"] == "disabled"
+    assert left.json()["user"]["status"] == "disabled"
     assert left.json()["ended"] == shown["counts"]
     after = await _leftovers(owner, bia.id)
     assert after["counts"] == NONE

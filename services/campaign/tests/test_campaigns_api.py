@@ -31,7 +31,7 @@ async def test_the_product_descriptions_requests_work_as_written(world: World) -
     )
     assert created.status_code == 201
     campaign = created.json()
-    assert campaign["state"] == "draft"
+    assert campaign["status"] == campaign["state"] == "draft"
     assert campaign["message"] == "🎉 Ofertas especiais!"
     assert campaign["allowed"] == ["start"]
     url = f"/api/v1/campaigns/{campaign['id']}"
@@ -171,7 +171,7 @@ async def test_lists_come_in_pages(world: World) -> None:
     seen: list[str] = []
     cursor: str | None = None
     while True:
-        query: dict[str, Any] = {"limit": 2, "state": "draft"} | ({"cursor": cursor} if cursor else {})
+        query: dict[str, Any] = {"limit": 2, "status": "draft"} | ({"cursor": cursor} if cursor else {})
         page = (await world.http.get("/api/v1/campaigns", params=query)).json()
         seen += [item["id"] for item in page["items"]]
         cursor = page["nextCursor"]
@@ -181,7 +181,7 @@ async def test_lists_come_in_pages(world: World) -> None:
     people: list[str] = []
     cursor = None
     while True:
-        query = {"limit": 2, "state": "pending"} | ({"cursor": cursor} if cursor else {})
+        query = {"limit": 2, "status": "pending"} | ({"cursor": cursor} if cursor else {})
         page = (await world.http.get(f"/api/v1/campaigns/{running}/recipients", params=query)).json()
         people += [item["contactId"] for item in page["items"]]
         cursor = page["nextCursor"]
@@ -189,6 +189,10 @@ async def test_lists_come_in_pages(world: World) -> None:
             break
     assert sorted(people) == sorted(str(id_) for id_ in contacts)
     assert len(people) == 5
+    # The parameters' old names still count.
+    for path, other in (("", "finished"), (f"/{running}/recipients", "failed")):
+        by_old_name = await world.http.get(f"/api/v1/campaigns{path}", params={"state": other})
+        assert by_old_name.json()["items"] == []
     bad = await world.http.get("/api/v1/campaigns", params={"cursor": "zzz"})
     assert bad.json()["errors"][0]["field"] == "cursor"
 

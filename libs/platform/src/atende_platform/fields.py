@@ -2,10 +2,12 @@
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator
+from fastapi import Query
+from pydantic import AfterValidator, AliasChoices, AwareDatetime, BeforeValidator, Field, WithJsonSchema
 
 from atende_contracts.field_errors import invalid
 from atende_contracts.storable import is_storable, unstorable
@@ -69,3 +71,25 @@ STORABLE: Final = AfterValidator(require_storable)
 """For texts: all that the database can keep."""
 STORABLE_JSON: Final = AfterValidator(_storable_json)
 """For JSON that is passed on as it came: what PostgreSQL, every client and the provider can hold."""
+
+STATUS: Final = AliasChoices("status", "state")
+"""Of a field ``status``: it was ``state``, as columns and events call it still (docs/adr/0024)."""
+FORMER_STATE: Final = Query(
+    deprecated=True, description="The same as `status`, by its old name. The next version refuses it"
+)
+"""Of the parameter ``state``, for clients of the version before."""
+
+
+def former_state() -> Any:
+    """Return the field ``state`` of an answer, for clients of the version before."""
+    return Field(
+        deprecated=True, description="The same as `status`, by its old name. The next version drops it"
+    )
+
+
+def one_of(values: Iterable[str]) -> WithJsonSchema:
+    """Document a text of an answer as one of these values.
+
+    It is not checked: what a newer version has stored is shown, and nobody gets a 500 for it.
+    """
+    return WithJsonSchema({"type": "string", "enum": sorted(values)})

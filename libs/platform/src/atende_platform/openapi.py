@@ -6,14 +6,22 @@ generated clients call it by: it stays, whatever happens to the path and to the 
 the operation's tag.
 """
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from pydantic import ConfigDict, Field
 
 from atende_contracts.described import Described
+from atende_contracts.field_errors import FIELD_ERRORS
+from atende_contracts.problems import PROBLEMS
+from atende_contracts.type_errors import TYPE_ERRORS
+from atende_platform.fields import one_of
 
 PROBLEM_TYPE: Final = "application/problem+json"
 _PROBLEM: Final = "#/components/schemas/Problem"
+
+
+_OF_A_FIELD: Final = [key for key, problem in PROBLEMS.items() if problem.status == 422]
+_SharedCode = Annotated[str, one_of(key for key, problem in PROBLEMS.items() if key != problem.code)]
 
 
 class FieldProblem(Described):
@@ -23,7 +31,7 @@ class FieldProblem(Described):
     """Its path in the body, as ``a.b.0``, or the name of the parameter."""
     message: str
     """For people, in the language of the answer."""
-    code: str
+    code: Annotated[str, one_of([*FIELD_ERRORS, *TYPE_ERRORS, *_OF_A_FIELD])]
     """Stable and meant for programs: see ``docs/errors.md``."""
     params: dict[str, Any] = Field(default_factory=dict)
     """The values in ``message``, by name."""
@@ -38,9 +46,11 @@ class Problem(Described):
     """``urn:atendechat:problem:`` and the code."""
     title: str
     status: int
-    code: str
+    code: Annotated[str, one_of({problem.code for problem in PROBLEMS.values()})]
     """Stable and meant for programs: see ``docs/errors.md``."""
-    reason: str | None = None
+    reason: Annotated[str, one_of(key for key, problem in PROBLEMS.items() if key != problem.code)] | None = (
+        None
+    )
     """Which of the errors it is that share this ``code``."""
     params: dict[str, Any] = Field(default_factory=dict)
     """The values in ``detail``, by name."""

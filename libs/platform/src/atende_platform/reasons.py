@@ -1,12 +1,14 @@
 """Reasons that users read, as they are stored and as the API shows them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from atende_contracts.notices import recognised, words_for
+from atende_contracts.notices import NOTICES, SKIPPED, recognised, words_for
+from atende_contracts.reasons import REASONS
 from atende_contracts.words import OTHER, Reason
+from atende_platform.fields import one_of
 from atende_platform.http import ApiModel
 
 Stored = dict[str, Any]
@@ -15,7 +17,7 @@ Stored = dict[str, Any]
 class ReasonRead(ApiModel):
     """Why something is so, in words for users."""
 
-    code: str = Field(description="Stable")
+    code: Annotated[str, one_of([*NOTICES, *SKIPPED, *REASONS, OTHER])] = Field(description="Stable")
     params: dict[str, Any] = Field(default_factory=dict, description="The values in the words, by name")
     pt: str
     en: str

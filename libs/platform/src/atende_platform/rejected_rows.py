@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 from atende_contracts.field_errors import FIELD_ERRORS, FieldError
 from atende_contracts.problems import PROBLEMS
 from atende_contracts.words import OTHER, Reason, Sentences, Words, fill
+from atende_platform.fields import one_of
 from atende_platform.languages import Language, in_language
 from atende_platform.people_files import MAX_CELL_CHARS, PersonRow
 from atende_platform.spreadsheets import CsvStyle, csv_rows
@@ -51,6 +52,9 @@ def stored_error(
 
 
 _SENTENCES: Final = Sentences(FIELD_ERRORS)
+
+RowCode = Annotated[str, one_of([*FIELD_ERRORS, *PROBLEMS, OTHER])]
+"""Why a row was not taken, in answers."""
 
 
 def kept_cells(row: PersonRow) -> list[str]:

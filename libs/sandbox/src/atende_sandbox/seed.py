@@ -252,7 +252,7 @@ class _Seed:
 
     async def _wait_for_end(self, path: str) -> None:
         async def is_over() -> bool:
-            return (await self._owner.get(path))["state"] in {"finished", "failed", "cancelled"}
+            return (await self._owner.get(path))["status"] in {"finished", "failed", "cancelled"}
 
         await _until(is_over, "the first campaign")
 

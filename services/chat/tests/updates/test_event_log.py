@@ -52,6 +52,7 @@ async def test_campaigns_are_shown_once_each(
     assert events[0]["payload"] == {
         "campaignId": str(told["campaign_id"]),
         "name": "Black Friday",
+        "status": "running",
         "state": "running",
         "total": 2,
         "counts": {"sent": 1, "pending": 1},

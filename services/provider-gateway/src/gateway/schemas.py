@@ -1,15 +1,18 @@
 """Bodies of the API. Secrets come in and never go out."""
 
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
 from atende_contracts.field_errors import invalid
-from atende_platform.fields import ONE_LINE, STORABLE_JSON
+from atende_contracts.reasons import REASONS
+from atende_platform.fields import ONE_LINE, STATUS, STORABLE_JSON, former_state, one_of
 from atende_platform.http import ApiModel
 from gateway.domain.channels import Capability
+from gateway.domain.media import FaultCode
+from gateway.domain.templates import BUTTONS, HEADERS
 
 
 def _printable(value: str) -> str:
@@ -81,6 +84,9 @@ class ChannelUpdate(ApiModel):
     """Send a campaign's message once more if its answer was lost and all the rest says it was not taken."""
 
 
+_Reason = Annotated[str, one_of(REASONS)]
+
+
 class ChannelRead(ApiModel):
     id: UUID
     name: str
@@ -96,7 +102,7 @@ class ChannelRead(ApiModel):
     and nothing taken."""
     status_reason: str | None
     """Why the provider refuses this channel, with status ``error``; why it is ``pending`` still."""
-    reason_code: str | None
+    reason_code: _Reason | None
     """The same as a stable code, such as `channel_auth`."""
     verified_at: datetime | None
     """When the provider last confirmed that the token may use the number and the account."""
@@ -152,7 +158,7 @@ class ChannelHealthRead(ApiModel):
     name_status: str | None
     messages_per_second: float
     follow_provider_rate: bool
-    problem_code: str | None
+    problem_code: _Reason | None
     """The same as `problem`, as a stable code."""
     problem: str | None
     """What the provider objected to, or that it did not answer; what is above is older then."""
@@ -185,14 +191,14 @@ class TemplateUpdate(ApiModel):
 
 
 class HeaderNeedsRead(ApiModel):
-    format: str
-    """`TEXT`, or what has to be given: `IMAGE`, `VIDEO`, `DOCUMENT`, `GIF`, `LOCATION`."""
+    format: Annotated[str, one_of(HEADERS)]
+    """`TEXT`, or what has to be given."""
     variables: list[str]
 
 
 class ButtonNeedsRead(ApiModel):
     index: int
-    type: str
+    type: Annotated[str, one_of(BUTTONS)]
     variables: list[str]
 
 
@@ -217,7 +223,7 @@ class TemplateRead(ApiModel):
     """In the provider's words: `APPROVED` can be sent, `DELETED` is no more there."""
     quality: str | None
     rejected_reason: str | None
-    parameter_format: str
+    parameter_format: Annotated[str, one_of(["POSITIONAL", "NAMED"])]
     components: list[dict[str, Any]]
     parameters: TemplateNeeds
     created_at: datetime
@@ -229,12 +235,15 @@ class TemplatesSynced(ApiModel):
     """How many templates the account has."""
 
 
+FileStatus = Literal["pending", "stored", "failed"]
+
+
 class MediaRead(ApiModel):
     id: UUID
-    state: Literal["pending", "stored", "failed"]
-    error: str | None
-    """Why there will be no file: `gone`, `refused`, `too_large`, `damaged`, `untrusted_host`, `no_channel` or
-    `unavailable`. While it is pending: why the last try failed."""
+    status: FileStatus = Field(validation_alias=STATUS)
+    state: FileStatus = former_state()
+    error: Annotated[str, one_of(get_args(FaultCode))] | None
+    """Why there will be no file. While it is pending: why the last try failed."""
     mime_type: str | None
     filename: str | None
     size: int | None

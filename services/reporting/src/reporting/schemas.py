@@ -5,16 +5,19 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from atende_contracts.campaigns import CampaignState
+from atende_platform.fields import STATUS, former_state
 from atende_platform.http import ApiModel
 
 
 class CampaignSummary(ApiModel):
-    """A campaign as it reported itself. ``counts`` are recipients by state; their sum is ``total``."""
+    """A campaign as it reported itself. ``counts`` are recipients by status; their sum is ``total``."""
 
     id: UUID
     name: str
     channel_id: UUID
-    state: str
+    status: CampaignState = Field(validation_alias=STATUS)
+    state: CampaignState = former_state()
     total: int
     counts: dict[str, int]
     started_at: AwareDatetime | None

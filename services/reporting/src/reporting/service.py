@@ -213,6 +213,7 @@ def _summary(campaign: "CampaignFact") -> dict[str, Any]:
         "id": campaign.campaign_id,
         "name": campaign.name,
         "channel_id": campaign.channel_id,
+        "status": campaign.state,
         "state": campaign.state,
         "total": campaign.total,
         "counts": campaign.counts,

@@ -75,11 +75,11 @@ async def _compare_campaign(viewer: Api, accepted: list[dict[str, Any]], books: 
     campaign = await viewer.get(base)
     recipients = await viewer.all(f"{base}/recipients")
     report = await viewer.get(f"/api/v1/reports/campaigns/{books.campaign_id}")
-    states = Counter(recipient["state"] for recipient in recipients)
+    states = Counter(recipient["status"] for recipient in recipients)
     sends = Counter(
         record["to"].lstrip("+") for record in accepted if record["text"] not in set(books.replies)
     )
-    due = {recipient["phone"].lstrip("+") for recipient in recipients if recipient["state"] not in _NOT_SENT}
+    due = {recipient["phone"].lstrip("+") for recipient in recipients if recipient["status"] not in _NOT_SENT}
     duplicates = sum(count - 1 for count in sends.values())
     lost = len(due - sends.keys())
     result.duplicates += duplicates
@@ -87,13 +87,13 @@ async def _compare_campaign(viewer: Api, accepted: list[dict[str, Any]], books: 
     result.report = report
     result.campaign = {
         "id": books.campaign_id,
-        "state": campaign["state"],
+        "state": campaign["status"],
         "targets": books.targets,
         "recipients": len(recipients),
         "accepted": len(sends),
         **{state: states[state] for state in sorted(states)},
     }
-    result.expect("the campaign's state", campaign["state"], "finished")
+    result.expect("the campaign's status", campaign["status"], "finished")
     result.expect("recipients", len(recipients), books.targets)
     result.expect("messages sent twice", duplicates, 0)
     result.expect("messages lost", lost, 0)

@@ -288,7 +288,7 @@ async def run_campaign(
                     await finished.wait()
             except TimeoutError:
                 campaign = await admin.get(f"/api/v1/campaigns/{books.campaign_id}")
-                if campaign["state"] in {"finished", "cancelled", "failed"}:
+                if campaign["status"] in {"finished", "cancelled", "failed"}:
                     break
         books.campaign_seconds = time.monotonic() - started
     finally:

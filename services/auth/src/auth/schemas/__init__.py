@@ -8,9 +8,11 @@ from uuid import UUID
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
+from atende_contracts.audit_actions import Action
 from atende_contracts.field_errors import invalid
 from atende_contracts.permissions import Permission, Role
-from atende_platform.fields import ONE_LINE, Instant
+from atende_platform.audit import object_type
+from atende_platform.fields import ONE_LINE, STATUS, Instant, former_state, one_of
 from atende_platform.http import ApiModel
 from auth import domain
 from auth.passwords import MAX_CHARS, MIN_CHARS
@@ -230,7 +232,8 @@ class UserRead(ApiModel):
     name: str
     email: str
     role: Role
-    state: domain.UserState
+    status: domain.UserState = Field(validation_alias=STATUS)
+    state: domain.UserState = former_state()
     created_at: datetime
     joined_at: datetime | None
     """When the person first entered the company."""
@@ -241,7 +244,7 @@ class UserUpdate(ApiModel):
 
     name: Name | None = None
     role: Role | None = None
-    state: domain.UserState | None = None
+    status: domain.UserState | None = Field(default=None, validation_alias=STATUS)
 
 
 class OwnerUpdate(ApiModel):
@@ -469,8 +472,8 @@ class AuditRead(ApiModel):
     at: datetime
     actor_id: UUID | None
     actor_kind: Literal["user", "api-key", "installation"]
-    action: str
-    object_type: str
+    action: Annotated[str, one_of(Action)]
+    object_type: Annotated[str, one_of({object_type(action) for action in Action})]
     object_id: str | None
     address: str | None
     details: dict[str, Any]

@@ -186,7 +186,7 @@ async def revoke(
         if user_id == actor.user_id:
             raise Forbidden("own-account")
         changed = await roles.change_user(
-            session, actor, user_id, UserUpdate(state=UserState.DISABLED), device
+            session, actor, user_id, UserUpdate(status=UserState.DISABLED), device
         )
         ended += changed.ended
     return ended

@@ -44,7 +44,7 @@ async def change_user(
     await Companies(session, actor.company_id).get(lock=True)
     acting = await authority.require(session, actor, Permission.USERS_WRITE)
     before = await users.get_user(session, actor, user_id)
-    after = domain.changed(before, name=update.name, role=update.role, state=update.state)
+    after = domain.changed(before, name=update.name, role=update.role, state=update.status)
     if after == before:
         return Changed(before, Ended())
     if Role.OWNER in (before.role, after.role):
@@ -77,7 +77,7 @@ async def leave(session: AsyncSession, actor: TenantContext, user_id: UUID, devi
 
     Raises what `change_user` does.
     """
-    left = await change_user(session, actor, user_id, UserUpdate(state=UserState.DISABLED), device)
+    left = await change_user(session, actor, user_id, UserUpdate(status=UserState.DISABLED), device)
     if left.ended.generations:
         return left
     # They were disabled already, perhaps by a version that left keys and invitations as they were.

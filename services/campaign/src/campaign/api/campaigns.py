@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from atende_contracts.permissions import Permission
 from atende_platform.access import CompanyQuotas, TenantSession, requires
 from atende_platform.context import TenantContext
+from atende_platform.fields import FORMER_STATE
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.revisions import IfMatch, tag
 from campaign.domain.states import CampaignState
@@ -42,7 +43,8 @@ async def create_campaign(
 async def list_campaigns(
     actor: Reader,
     session: TenantSession,
-    state: CampaignState | None = None,
+    status: CampaignState | None = None,
+    state: Annotated[CampaignState | None, FORMER_STATE] = None,
     archived: bool = False,
     parent_id: Annotated[UUID | None, Query(alias="parentId")] = None,
     limit: Limit = 50,
@@ -52,7 +54,7 @@ async def list_campaigns(
     items = await campaigns.list_campaigns(
         session,
         actor.company_id,
-        state=state,
+        state=status or state,
         archived=archived,
         parent_id=parent_id,
         before=decode_cursor(cursor),

@@ -11,6 +11,7 @@ from atende_contracts.identity import canonical_number
 from atende_contracts.permissions import Permission
 from atende_platform.access import TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
+from atende_platform.fields import FORMER_STATE
 from atende_platform.languages import Language
 from atende_platform.openapi import problem_response
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
@@ -53,7 +54,8 @@ def _spellings(phone: str) -> tuple[str, ...]:
 
 
 def _wanted(
-    state: RecipientState | None = None,
+    status: RecipientState | None = None,
+    state: Annotated[RecipientState | None, FORMER_STATE] = None,
     reason: _Reason = None,
     error_code: Annotated[int | None, Query(alias="errorCode", ge=-(2**31), lt=2**31)] = None,
     variant: Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")] = None,
@@ -61,7 +63,7 @@ def _wanted(
     phone: _Phone = None,
 ) -> RecipientFilter:
     return RecipientFilter(
-        state=state,
+        state=status or state,
         reason=reason,
         error_code=error_code,
         variant=variant,
@@ -145,5 +147,5 @@ async def export_recipients(
 
 @router.get("/{campaign_id}/progress", operation_id="campaigns.getProgress")
 async def get_progress(campaign_id: UUID, actor: Reader, session: TenantSession) -> ProgressRead:
-    """Count recipients by state, as of now."""
+    """Count recipients by status, as of now."""
     return await recipients.get_progress(session, actor.company_id, campaign_id)

@@ -24,7 +24,7 @@ from atende_contracts.field_errors import invalid
 from atende_platform.fields import ONE_LINE, STORABLE, Instant
 from atende_platform.http import ApiModel, field_problem
 from atende_platform.languages import Language
-from atende_platform.rejected_rows import RejectedRow
+from atende_platform.rejected_rows import RejectedRow, RowCode
 from campaign.domain.audience import SourceKind
 
 MAX_TARGETS_PER_CALL: Final = 10_000
@@ -264,7 +264,7 @@ class RowProblemRead(ApiModel):
     kind: Literal["invalid", "duplicate"]
     field: str
     message: str = Field(description="In the language that `Accept-Language` prefers")
-    code: str
+    code: RowCode
     params: dict[str, Any] = Field(description="The values in the message, by name")
 
     @classmethod

@@ -7,9 +7,10 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from atende_contracts.field_errors import invalid
+from atende_platform.fields import STATUS, former_state
 from atende_platform.http import ApiModel
 from atende_platform.reasons import ReasonRead
-from campaign.domain.states import CampaignState
+from campaign.domain.states import Action, CampaignState, RecipientState
 from campaign.schemas.content import CampaignContentBody, CampaignContentRead, ErrorRate, Name, Rate
 from campaign.schemas.timing import CampaignType, Timing, Window, WindowZone
 
@@ -61,8 +62,9 @@ class CampaignRead(CampaignContentRead):
     channel_id: UUID
     messages_per_second: float | None
     pause_error_rate: float | None
-    state: CampaignState
-    allowed: list[str] = Field(description="The actions that its state admits")
+    status: CampaignState = Field(validation_alias=STATUS)
+    state: CampaignState = former_state()
+    allowed: list[Action] = Field(description="The actions that its status admits")
     failure: str | None = Field(
         description="Why it failed, or why it was paused when nobody paused it, in English; null otherwise."
         " The next version has `failureReason` alone",
@@ -72,8 +74,8 @@ class CampaignRead(CampaignContentRead):
         description="Why it failed, or why it was paused when nobody paused it; null otherwise"
     )
     targets: int = Field(description="Contacts in the audience as asked for")
-    counts: dict[str, int] = Field(
-        description="Recipients by state, at most seconds old; exact in `/progress`"
+    counts: dict[RecipientState, int] = Field(
+        description="Recipients by status, at most seconds old; exact in `/progress`"
     )
     replies: int = Field(description="Recipients who replied, at most seconds old")
     revision: int
@@ -119,10 +121,11 @@ class StartAsk(ApiModel):
 
 
 class MoveRead(ApiModel):
-    """The campaign got into ``state``."""
+    """The campaign got into ``status``."""
 
     id: UUID
-    state: CampaignState
+    status: CampaignState = Field(validation_alias=STATUS)
+    state: CampaignState = former_state()
     at: datetime
     by: UUID | None = Field(description="The user who did it; null: the campaign did by itself")
     reason: str | None = Field(

@@ -41,10 +41,13 @@ ProviderId = Annotated[str, StringConstraints(min_length=1, max_length=MAX_ID), 
 Filename = Annotated[str, StringConstraints(min_length=1, max_length=MAX_FILENAME), ONE_LINE]
 
 
+MediaType = Literal["image", "video", "document", "audio", "sticker"]
+
+
 class MediaBody(ApiModel):
     """A file: one of ours, at an address, or at WhatsApp. All but the ids may have placeholders."""
 
-    type: Literal["image", "video", "document", "audio", "sticker"]
+    type: MediaType
     id: UUID | None = Field(default=None, description="As `POST /api/v1/media` gave it")
     url: Address | None = None
     provider_media_id: ProviderId | None = None
@@ -155,7 +158,7 @@ class TemplateRead(ApiModel):
 
 
 class MediaRead(ApiModel):
-    type: str
+    type: MediaType
     id: UUID | None
     url: str | None
     provider_media_id: str | None

@@ -4,15 +4,15 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AliasChoices, Field, StringConstraints
 
 from atende_contracts.field_errors import FieldError
-from atende_platform.fields import ONE_LINE, STORABLE
+from atende_platform.fields import ONE_LINE, STATUS, STORABLE, former_state
 from atende_platform.http import ApiModel
 from atende_platform.reasons import ReasonRead
 from campaign.domain.states import RecipientState
 from campaign.schemas.content import ContentRead
-from campaign.schemas.recipients import ErrorRead
+from campaign.schemas.recipients import ErrorRead, RecipientReason
 
 _VariantName = Annotated[str, StringConstraints(min_length=1, max_length=40), ONE_LINE]
 
@@ -70,12 +70,17 @@ class TestSendStateRead(ApiModel):
     variant: str | None
     by: UUID
     created_at: datetime
-    state: TestState = Field(
+    status: TestState = Field(
+        validation_alias=STATUS,
         description="`suppressed`: the phone is of somebody who opted out; `returned`: the channel could not"
-        " send just then, and the test is not sent any more"
+        " send just then, and the test is not sent any more",
     )
-    state_at: datetime | None
-    reason: str | None
+    state: TestState = former_state()
+    status_at: datetime | None = Field(validation_alias=AliasChoices("status_at", "state_at"))
+    state_at: datetime | None = Field(
+        deprecated=True, description="The same as `statusAt`, by its old name. The next version drops it"
+    )
+    reason: RecipientReason | None
     reason_words: ReasonRead | None
     error: ErrorRead | None = Field(description="The provider's error")
 

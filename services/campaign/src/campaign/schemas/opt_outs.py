@@ -37,7 +37,7 @@ class OptOutRead(ApiModel):
     bsuid: str | None
     """WhatsApp's user id of a person whose number is not known."""
     channel_id: UUID | None
-    source: str
+    source: Source
     by: UUID | None
     """The user or API key that said it for the person; absent when they said it themselves."""
     active: bool
@@ -51,7 +51,7 @@ class OptOutWishRead(ApiModel):
     id: UUID
     leave: bool
     """Whether to leave; otherwise to come back."""
-    source: str
+    source: Source
     by: UUID | None
     at: datetime
     recorded_at: datetime

@@ -1,13 +1,19 @@
 """Recipients and progress."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
+from atende_contracts.notices import SKIPPED
+from atende_contracts.reasons import REASONS
+from atende_platform.fields import STATUS, former_state, one_of
 from atende_platform.http import ApiModel
 from atende_platform.reasons import ReasonRead
 from campaign.domain.states import CampaignState, RecipientState
+
+RecipientReason = Annotated[str, one_of([*SKIPPED, *REASONS])]
 
 
 class ErrorRead(ApiModel):
@@ -21,9 +27,12 @@ class RecipientRead(ApiModel):
     """Null for a phone of a file that is no contact's."""
     name: str | None
     phone: str | None
-    state: RecipientState
+    status: RecipientState = Field(validation_alias=STATUS)
+    state: RecipientState = former_state()
     variant: str | None = Field(description="Which of the campaign's messages; null when there is only one")
-    reason: str | None = Field(description="Why a recipient was skipped, or why the message failed")
+    reason: RecipientReason | None = Field(
+        description="Why a recipient was skipped, or why the message failed"
+    )
     reason_words: ReasonRead | None
     error: ErrorRead | None = Field(description="The provider's error")
     updated_at: datetime
@@ -42,7 +51,8 @@ class ProgressRead(ApiModel):
     """The sum of ``counts`` is ``total``, always."""
 
     campaign_id: UUID
-    state: CampaignState
+    status: CampaignState = Field(validation_alias=STATUS)
+    state: CampaignState = former_state()
     targets: int
     total: int = Field(
         description="Recipients; fewer than targets while expanding, while contacts are waited for,"

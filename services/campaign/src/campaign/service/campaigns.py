@@ -196,6 +196,7 @@ async def list_moves(
     return [
         MoveRead(
             id=row.id,
+            status=CampaignState(row.state),
             state=CampaignState(row.state),
             at=row.at,
             by=row.by,

@@ -42,6 +42,7 @@ async def get_progress(session: AsyncSession, company_id: UUID, campaign_id: UUI
         replies = await recipients.count_replies(session, company_id, campaign_id)
     return ProgressRead(
         campaign_id=campaign.id,
+        status=CampaignState(campaign.state),
         state=CampaignState(campaign.state),
         targets=campaign.target_count,
         total=sum(counts.values()),

@@ -1,6 +1,6 @@
 """How channels are reported to the agents' sockets."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from chat.updates.domain import CHANNELS, LogEntry
@@ -19,7 +19,7 @@ class ChannelChanged(Update):
     channel_id: UUID
     name: str
     provider: str
-    status: str
+    status: Literal["active", "disabled", "error", "deleted"]
     display_phone: str | None
 
 

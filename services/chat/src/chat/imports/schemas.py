@@ -10,10 +10,13 @@ from pydantic import Field
 from atende_contracts.field_errors import FieldError
 from atende_platform.http import ApiModel, field_problem
 from atende_platform.languages import Language
-from atende_platform.rejected_rows import stored_error
+from atende_platform.rejected_rows import RowCode, stored_error
 
 if TYPE_CHECKING:
     from chat.imports.models import ContactImport
+
+
+JobStatus = Literal["queued", "running", "finished", "failed"]
 
 
 class ColumnUse(ApiModel):
@@ -26,7 +29,7 @@ class ColumnUse(ApiModel):
 
 class ImportAccepted(ApiModel):
     id: UUID
-    status: str
+    status: JobStatus
     columns: list[ColumnUse]
 
 
@@ -35,7 +38,7 @@ class ImportProblem(ApiModel):
     field: str
     message: str
     """In the language that the request prefers."""
-    code: str
+    code: RowCode
     params: dict[str, Any]
     """The values in the message, by name."""
 
@@ -44,7 +47,7 @@ class ImportProgress(ApiModel):
     """How far an import is."""
 
     id: UUID
-    status: Literal["queued", "running", "finished", "failed"]
+    status: JobStatus
     on_existing: Literal["skip", "update", "fillEmpty"]
     """What happens to contacts that are there."""
     rows: int = Field(validation_alias="total")

@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, cast
 from uuid import UUID
 
-from pydantic import PlainValidator, StringConstraints, model_validator
+from pydantic import Field, PlainValidator, StringConstraints, model_validator
 
 from atende_contracts.content import MessageContent, ReactionContent
+from atende_contracts.delivery import RANK
 from atende_contracts.event import Media, ProviderError, TextContent
 from atende_contracts.field_errors import invalid
 from atende_contracts.limits import ContentInvalid, read_content
-from atende_contracts.reasons import words_of
+from atende_contracts.reasons import REASONS, words_of
 from atende_platform.casing import camel_name, in_camel_case
 from atende_platform.errors import InvalidFields
-from atende_platform.fields import STORABLE
+from atende_platform.fields import STATUS, STORABLE, former_state, one_of
 from atende_platform.http import ApiModel
 from chat.messages.domain import Appearance, Direction, appearance
 
@@ -77,7 +78,7 @@ class MessageError(ApiModel):
     title: str
     """In the provider's words."""
     details: str | None
-    reason: str | None
+    reason: Annotated[str, one_of(REASONS)] | None
     """What it means, as a stable code."""
     words: dict[str, str] | None
     """The same for agents, by language: ``pt`` and ``en``."""
@@ -95,12 +96,16 @@ class MessageError(ApiModel):
         )
 
 
+FileStatus = Literal["pending", "stored", "failed"]
+
+
 class MediaRead(ApiModel):
     """The file of a message."""
 
     id: UUID | None
-    state: Literal["pending", "stored", "failed"] | None
+    status: FileStatus | None = Field(validation_alias=STATUS)
     """Of our copy; none where there is to be none, and of an uploaded file until it is known here."""
+    state: FileStatus | None = former_state()
     error: str | None
     """Why there will be no file."""
     mime_type: str | None
@@ -116,6 +121,7 @@ class MediaRead(ApiModel):
         """Return a file as it is shown."""
         return cls(
             id=media.id,
+            status=media.state,
             state=media.state,
             error=media.error,
             mime_type=media.mime_type,
@@ -132,6 +138,10 @@ def _address(media: Media, direction: Direction) -> str | None:
     if media.id is not None and media.state == "stored":
         return f"/api/v1/media/{media.id}"
     return media.url if direction == "out" and media.id is None else None
+
+
+MessageStatus = Annotated[str, one_of(["received", "queued", *RANK])]
+"""Of what came in; of an agent's message that is not sent yet; or the outcome of the delivery."""
 
 
 class ReactionRead(ApiModel):
@@ -174,7 +184,8 @@ class MessageRead(ApiModel):
     """Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out."""
     provider_message_id: str | None
     client_message_id: str | None
-    state: str
+    status: MessageStatus = Field(validation_alias=STATUS)
+    state: MessageStatus = former_state()
     error: MessageError | None
     reactions: list[ReactionRead]
     edited_at: datetime | None

@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
+from atende_contracts.campaigns import CampaignState
+from atende_platform.fields import STATUS, former_state
 from atende_platform.http import ApiModel
 from chat.updates.domain import CAMPAIGNS, LogEntry
 
@@ -22,14 +24,15 @@ class Update(ApiModel):
 
 
 class CampaignProgress(Update):
-    """How far a campaign is: ``counts`` are recipients by state."""
+    """How far a campaign is: ``counts`` are recipients by status."""
 
     TYPE = "campaign.progress"
     NAMESPACE = CAMPAIGNS
 
     campaign_id: UUID
     name: str
-    state: str
+    status: CampaignState = Field(validation_alias=STATUS)
+    state: CampaignState = former_state()
     total: int
     counts: dict[str, int]
     replies: int

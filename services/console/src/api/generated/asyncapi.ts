@@ -18,8 +18,18 @@ export interface components {
             campaignId: string;
             /** Name */
             name: string;
-            /** State */
-            state: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "scheduled" | "expanding" | "running" | "paused" | "finished" | "cancelled" | "failed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "draft" | "scheduled" | "expanding" | "running" | "paused" | "finished" | "cancelled" | "failed";
             /** Total */
             total: number;
             /** Counts */
@@ -35,7 +45,7 @@ export interface components {
         };
         /**
          * CampaignProgress
-         * @description How far a campaign is: ``counts`` are recipients by state.
+         * @description How far a campaign is: ``counts`` are recipients by status.
          */
         CampaignProgress: {
             /** @description The company's sequence number: `lastEventId` of the next handshake */
@@ -47,8 +57,18 @@ export interface components {
             campaignId: string;
             /** Name */
             name: string;
-            /** State */
-            state: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "scheduled" | "expanding" | "running" | "paused" | "finished" | "cancelled" | "failed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "draft" | "scheduled" | "expanding" | "running" | "paused" | "finished" | "cancelled" | "failed";
             /** Total */
             total: number;
             /** Counts */
@@ -78,8 +98,11 @@ export interface components {
             name: string;
             /** Provider */
             provider: string;
-            /** Status */
-            status: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "disabled" | "error" | "deleted";
             /** Displayphone */
             displayPhone: string | null;
         };
@@ -216,8 +239,14 @@ export interface components {
             /** Id */
             id: string | null;
             /**
-             * State
+             * Status
              * @description Of our copy; none where there is to be none, and of an uploaded file until it is known here.
+             */
+            status: ("pending" | "stored" | "failed") | null;
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
              */
             state: ("pending" | "stored" | "failed") | null;
             /**
@@ -271,7 +300,7 @@ export interface components {
              * Reason
              * @description What it means, as a stable code.
              */
-            reason: string | null;
+            reason: ("account_blocked" | "account_deleted" | "channel_auth" | "channel_disabled" | "channel_interrupted" | "channel_permission" | "channel_setup" | "delivery_capped" | "experiment" | "flow_unavailable" | "internal" | "invalid_content" | "media_unusable" | "messaging_limit" | "no_answer" | "no_phone" | "not_on_whatsapp" | "number_lost" | "number_not_confirmed" | "number_taken" | "opted_out" | "provider_busy" | "provider_refused" | "recipient_busy" | "recipient_is_sender" | "spam_limited" | "template_mismatch" | "template_missing" | "template_paused" | "template_refused" | "template_syncing" | "too_fast" | "unsupported" | "window_closed") | null;
             /**
              * Words
              * @description The same for agents, by language: ``pt`` and ``en``.
@@ -350,8 +379,18 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
-            /** State */
-            state: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];

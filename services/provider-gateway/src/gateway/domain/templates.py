@@ -33,8 +33,8 @@ MAX_PHONE: Final = 20
 MAX_EXPIRY_MINUTES: Final = 90
 _MAX_OF_A_KIND: Final = {"URL": 2, "PHONE_NUMBER": 1, "COPY_CODE": 1, "FLOW": 1}
 _MEDIA: Final = ("IMAGE", "VIDEO", "DOCUMENT", "GIF")
-_HEADERS: Final = ("TEXT", *_MEDIA, "LOCATION")
-_BUTTONS: Final = ("QUICK_REPLY", "URL", "PHONE_NUMBER", "COPY_CODE", "FLOW", "OTP")
+HEADERS: Final = ("TEXT", *_MEDIA, "LOCATION")
+BUTTONS: Final = ("QUICK_REPLY", "URL", "PHONE_NUMBER", "COPY_CODE", "FLOW", "OTP")
 _TAKES_PARAMETER: Final = ("QUICK_REPLY", "COPY_CODE", "FLOW")
 _COMPONENTS: Final = ("HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER")
 VARIABLE: Final = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
@@ -193,8 +193,8 @@ def _component(
 
 def _header(path: str, header: Json, parameter_format: Format) -> Iterator[FieldError]:
     shape = str(header.get("format", "")).upper()
-    if shape not in _HEADERS:
-        yield FieldError.of(f"{path}.format", "not_one_of", values=list(_HEADERS))
+    if shape not in HEADERS:
+        yield FieldError.of(f"{path}.format", "not_one_of", values=list(HEADERS))
     elif shape == "TEXT":
         yield from _text(f"{path}.text", header.get("text"), MAX_HEADER)
         yield from _variables(path, header, parameter_format, "header_text")
@@ -247,8 +247,8 @@ def _buttons(path: str, buttons: Any) -> Iterator[FieldError]:
     for index, button in enumerate(buttons):
         field_ = f"{path}.buttons.{index}"
         kind = _kind(button) if isinstance(button, dict) else ""
-        if kind not in _BUTTONS:
-            yield FieldError.of(f"{field_}.type", "not_one_of", values=list(_BUTTONS))
+        if kind not in BUTTONS:
+            yield FieldError.of(f"{field_}.type", "not_one_of", values=list(BUTTONS))
             continue
         kinds.append(kind)
         if kinds.count(kind) > _MAX_OF_A_KIND.get(kind, MAX_TEMPLATE_BUTTONS):
