@@ -91,6 +91,8 @@ def _fields() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 NOT_A_STATUS: Final = {
     "chat CardAddress.state",  # Of a postal address.
+    "chat CardAddressRead.state",
+    "asyncapi CardAddressRead.state",
     "chat Media.state",  # Of a file as events name it; a request gives its id only.
 }
 
@@ -106,19 +108,31 @@ def test_where_a_thing_stands_is_its_status_everywhere() -> None:
 
 
 CLOSED: Final = re.compile(
-    r"(?i).*(state|status|kind|type|role|reason|action|code|direction|origin|source|use)"
+    r"(?i)(?!mimeType|content-type).*(state|status|kind|type|role|reason|action|code|direction|origin|source|use)"
 )
+_ADDRESSES: Final = ("chat CardAddress", "chat CardAddressRead", "asyncapi CardAddressRead")
+_CARDS: Final = [
+    card.replace("Address", part) for card in _ADDRESSES for part in ("Address", "Email", "Phone", "Url")
+]
+_SHOWN: Final = [
+    f"{name} {shown}" for name in ("chat", "asyncapi") for shown in ("SystemRead", "UnsupportedRead")
+]
+_AD: Final = [f"{name} ReferralRead.{part}" for name in ("chat", "asyncapi") for part in ("source", "media")]
 OPEN: Final = {
     **dict.fromkeys(
         ("auth CompanySuspend.reason", "auth CompanyOverview.suspendedReason"), "An operator's words"
     ),
+    **dict.fromkeys((f"{card}.type" for card in _CARDS), "A sender's words"),
     **dict.fromkeys(
-        (f"chat Card{part}.type" for part in ("Address", "Email", "Phone", "Url")), "A sender's words"
+        (f"{card}.{part}" for card in _ADDRESSES for part in ("state", "countryCode")), "Of a postal address"
     ),
-    "chat MessageRead.kind": "",
-    "asyncapi MessageRead.kind": "",
-    "chat CardAddress.state": "Of a postal address",
-    "chat CardAddress.countryCode": "Of a postal address",
+    **dict.fromkeys([f"{part}.type" for part in _SHOWN], "The provider's word"),
+    **dict.fromkeys(
+        [f"{name} ReferralRead.sourceType" for name in ("chat", "asyncapi")], "The provider's word"
+    ),
+    **dict.fromkeys(
+        [f"{name} ReferralRead.mediaType" for name in ("chat", "asyncapi")], "The provider's word"
+    ),
     "provider-gateway ChannelRead.statusReason": "A sentence; `reasonCode` is its code",
     "provider-gateway ChannelCreated.statusReason": "A sentence; `reasonCode` is its code",
     "provider-gateway ChannelHealthRead.nameStatus": "The provider's word",
@@ -126,7 +140,7 @@ OPEN: Final = {
     "provider-gateway TemplateRead.rejectedReason": "The provider's word",
     "provider-gateway GET /api/v1/channels/{channel_id}/templates status": "The provider's word",
 }
-"""Texts that look as if their values were listed, and why they are not. Those with a pattern are filters or codes."""
+"""Texts that look as if they were listed, and why they are not. Patterns close, too."""
 
 
 def _texts(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -19,6 +19,7 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import CampaignSendRequestedV1, DeliveryStatusChangedV1, MessageReceivedV1
 from atende_contracts.notices import SKIPPED
 from atende_contracts.reasons import REASONS
+from atende_platform.answers import FOUND
 from atende_platform.testing import AsUser
 from campaign.domain.replies import answers
 from campaign.domain.states import SkipReason
@@ -209,6 +210,10 @@ async def test_a_reason_that_is_not_known_is_told_as_far_as_it_is(
     )
     [item] = await world.recipients(campaign_id)
     assert tuple(item["reasonWords"][name] for name in ("code", "pt", "en")) == words
+    if reason == "of_tomorrow":  # It is shown, though this version's document cannot list it.
+        assert FOUND
+        assert all(reason in problem for problem in FOUND)
+        FOUND.clear()
 
 
 # --- replies -------------------------------------------------------------------------------------

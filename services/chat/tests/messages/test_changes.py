@@ -244,6 +244,7 @@ async def test_a_file_is_shown_as_it_was_told_last_in_any_order(
         [shown] = await conversation(ticket.ticket_id)
         assert shown["media"] == {
             "id": str(file.id),
+            "status": "stored",
             "state": "stored",
             "error": None,
             "mimeType": "audio/ogg",

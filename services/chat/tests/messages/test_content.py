@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
+from atende_platform.casing import in_camel_case
 from atende_platform.testing import AsUser, Handle
 
 from ..factories import Inbound
@@ -38,6 +41,52 @@ async def test_content_is_in_camel_case_whatever_the_provider_says(
     }
     told = (await http.get("/api/v1/events")).json()["items"]
     assert [event["payload"]["message"] for event in told if event["type"] == "message.created"] == [message]
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("poll", {"poll": {"options": ["a"]}}),
+        ("location", {"location": {"latitude": "south", "longitude": 1}}),
+        ("location", {"context": {"forwarded": "often"}}),
+        ("contacts", {"contacts": [{"name": "Ana"}]}),
+        ("interactive", {"interactive": {"type": "button_reply", "button_reply": ["x"]}}),
+        ("unsupported", {"unsupported": {"type": 5}}),
+        ("unsupported", {"unsupported": "poll"}),
+    ],
+)
+async def test_what_is_not_as_its_kind_is_unsupported_with_all_that_came(
+    as_user: AsUser, handle: Handle, inbound: Inbound, kind: str, content: dict[str, Any]
+) -> None:
+    await handle([inbound(kind=kind, text="Oi", content=content)])
+    http = as_user("viewer")
+    [ticket] = (await http.get("/api/v1/tickets")).json()["items"]
+    [message] = (await http.get(f"/api/v1/tickets/{ticket['id']}/messages")).json()["items"]
+    assert (message["kind"], message["text"]) == ("unsupported", "Oi")
+    rest = {name: part for name, part in content.items() if name != "unsupported"}
+    shown = in_camel_case(rest, kept=frozenset())
+    assert message["content"] == {**shown, "unsupported": {"type": kind}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("location", {"location": {"latitude": -23, "longitude": -46.6, "name": None, "new": {"member": 1}}}),
+        ("call", {"call": {"missed": True, "direction": "USER_INITIATED"}}),
+        ("sticker", {"animated": True}),
+        ("button", {}),
+        ("unsupported", {"unsupported": {"type": "poll"}, "errors": [{"code": 131051}]}),
+        ("media_placeholder", {}),
+    ],
+)
+async def test_a_message_is_of_the_kind_that_it_came_with(
+    as_user: AsUser, handle: Handle, inbound: Inbound, kind: str, content: dict[str, Any]
+) -> None:
+    await handle([inbound(kind=kind, text=None, content=content)])
+    http = as_user("viewer")
+    [ticket] = (await http.get("/api/v1/tickets")).json()["items"]
+    [message] = (await http.get(f"/api/v1/tickets/{ticket['id']}/messages")).json()["items"]
+    assert (message["kind"], message["content"]) == (kind, in_camel_case(content, kept=frozenset()))
 
 
 async def test_old_spellings_of_content_are_read_and_shown_in_the_new_one(

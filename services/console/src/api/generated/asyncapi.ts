@@ -4,6 +4,243 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AgentReactionRead */
+        AgentReactionRead: {
+            /**
+             * Messageid
+             * @description The `providerMessageId` of the message that it stands under.
+             */
+            messageId: string;
+            /**
+             * Emoji
+             * @default null
+             */
+            emoji?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ButtonMessage
+         * @description The customer pressed a button of a template: ``text`` is what it says.
+         */
+        ButtonMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "button";
+            content: components["schemas"]["ContentRead"];
+        };
+        /** CallContentRead */
+        CallContentRead: {
+            /** @default null */
+            context?: components["schemas"]["ContextRead"] | null;
+            /** @default null */
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             * @default null
+             */
+            truncated?: boolean | null;
+            /** @default null */
+            call?: components["schemas"]["CallRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** CallMessage */
+        CallMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "call";
+            content: components["schemas"]["CallContentRead"];
+        };
+        /** CallRead */
+        CallRead: {
+            /**
+             * Missed
+             * @default null
+             */
+            missed?: boolean | null;
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * CampaignFinished
          * @description A campaign has ended, with its last counts.
@@ -82,6 +319,181 @@ export interface components {
             /** Finishedat */
             finishedAt: string | null;
         };
+        /** CardAddressRead */
+        CardAddressRead: {
+            /**
+             * Street
+             * @default null
+             */
+            street?: string | null;
+            /**
+             * City
+             * @default null
+             */
+            city?: string | null;
+            /**
+             * State
+             * @default null
+             */
+            state?: string | null;
+            /**
+             * Zip
+             * @default null
+             */
+            zip?: string | null;
+            /**
+             * Country
+             * @default null
+             */
+            country?: string | null;
+            /**
+             * Countrycode
+             * @default null
+             */
+            countryCode?: string | null;
+            /**
+             * Type
+             * @default null
+             */
+            type?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** CardEmailRead */
+        CardEmailRead: {
+            /**
+             * Email
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * Type
+             * @default null
+             */
+            type?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** CardNameRead */
+        CardNameRead: {
+            /** Formattedname */
+            formattedName: string;
+            /**
+             * Firstname
+             * @default null
+             */
+            firstName?: string | null;
+            /**
+             * Lastname
+             * @default null
+             */
+            lastName?: string | null;
+            /**
+             * Middlename
+             * @default null
+             */
+            middleName?: string | null;
+            /**
+             * Prefix
+             * @default null
+             */
+            prefix?: string | null;
+            /**
+             * Suffix
+             * @default null
+             */
+            suffix?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** CardOrganisationRead */
+        CardOrganisationRead: {
+            /**
+             * Company
+             * @default null
+             */
+            company?: string | null;
+            /**
+             * Department
+             * @default null
+             */
+            department?: string | null;
+            /**
+             * Title
+             * @default null
+             */
+            title?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** CardPhoneRead */
+        CardPhoneRead: {
+            /**
+             * Phone
+             * @default null
+             */
+            phone?: string | null;
+            /**
+             * Type
+             * @default null
+             */
+            type?: string | null;
+            /**
+             * Waid
+             * @default null
+             */
+            waId?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** CardRead */
+        CardRead: {
+            name: components["schemas"]["CardNameRead"];
+            /**
+             * Phones
+             * @default null
+             */
+            phones?: components["schemas"]["CardPhoneRead"][] | null;
+            /**
+             * Emails
+             * @default null
+             */
+            emails?: components["schemas"]["CardEmailRead"][] | null;
+            /**
+             * Urls
+             * @default null
+             */
+            urls?: components["schemas"]["CardUrlRead"][] | null;
+            /**
+             * Addresses
+             * @default null
+             */
+            addresses?: components["schemas"]["CardAddressRead"][] | null;
+            /** @default null */
+            org?: components["schemas"]["CardOrganisationRead"] | null;
+            /**
+             * Birthday
+             * @default null
+             */
+            birthday?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** CardUrlRead */
+        CardUrlRead: {
+            /**
+             * Url
+             * @default null
+             */
+            url?: string | null;
+            /**
+             * Type
+             * @default null
+             */
+            type?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * ChannelChanged
          * @description A channel is new or has changed.
@@ -105,6 +517,23 @@ export interface components {
             status: "active" | "disabled" | "error" | "deleted";
             /** Displayphone */
             displayPhone: string | null;
+        };
+        /**
+         * ChoiceRead
+         * @description The button or the row of a list that the customer chose.
+         */
+        ChoiceRead: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * ContactMerged
@@ -169,6 +598,302 @@ export interface components {
             id: number;
             contact: components["schemas"]["ContactRead"];
         };
+        /** ContactsContentRead */
+        ContactsContentRead: {
+            /** @default null */
+            context?: components["schemas"]["ContextRead"] | null;
+            /** @default null */
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             * @default null
+             */
+            truncated?: boolean | null;
+            /**
+             * Contacts
+             * @default null
+             */
+            contacts?: components["schemas"]["CardRead"][] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** ContactsMessage */
+        ContactsMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "contacts";
+            content: components["schemas"]["ContactsContentRead"];
+        };
+        /**
+         * ContentRead
+         * @description What a message of any kind may have.
+         */
+        ContentRead: {
+            /** @default null */
+            context?: components["schemas"]["ContextRead"] | null;
+            /** @default null */
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             * @default null
+             */
+            truncated?: boolean | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ContextRead
+         * @description What is known of where a message comes from.
+         */
+        ContextRead: {
+            /**
+             * Forwarded
+             * @default null
+             */
+            forwarded?: boolean | null;
+            /**
+             * Frequentlyforwarded
+             * @default null
+             */
+            frequentlyForwarded?: boolean | null;
+            /**
+             * Referredproduct
+             * @default null
+             */
+            referredProduct?: {
+                [key: string]: unknown;
+            } | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** FileContentRead */
+        FileContentRead: {
+            /** @default null */
+            context?: components["schemas"]["ContextRead"] | null;
+            /** @default null */
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             * @default null
+             */
+            truncated?: boolean | null;
+            /**
+             * Animated
+             * @description A sticker moves.
+             * @default null
+             */
+            animated?: boolean | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** FileMessage */
+        FileMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "audio" | "document" | "image" | "sticker" | "video";
+            content: components["schemas"]["FileContentRead"];
+        };
+        /** FlowAnswerRead */
+        FlowAnswerRead: {
+            /**
+             * Responsejson
+             * @description What the customer entered, as JSON; its names are the flow's.
+             */
+            responseJson: string;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Body
+             * @default null
+             */
+            body?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * ImportProgress
          * @description How far an import is.
@@ -230,6 +955,301 @@ export interface components {
             /** @description The company's sequence number: `lastEventId` of the next handshake */
             id: number;
             import: components["schemas"]["ImportProgress"];
+        };
+        /** InteractiveContentRead */
+        InteractiveContentRead: {
+            /** @default null */
+            context?: components["schemas"]["ContextRead"] | null;
+            /** @default null */
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             * @default null
+             */
+            truncated?: boolean | null;
+            /** @default null */
+            interactive?: components["schemas"]["InteractiveRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** InteractiveMessage */
+        InteractiveMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "interactive";
+            content: components["schemas"]["InteractiveContentRead"];
+        };
+        /**
+         * InteractiveRead
+         * @description A customer's choice has a ``type`` and a member of that name.
+         *
+         *     What an agent wrote has ``body`` and ``action``, as in the request.
+         */
+        InteractiveRead: {
+            /**
+             * Type
+             * @default null
+             */
+            type?: ("button_reply" | "list_reply" | "nfm_reply") | null;
+            /** @default null */
+            buttonReply?: components["schemas"]["ChoiceRead"] | null;
+            /** @default null */
+            listReply?: components["schemas"]["ChoiceRead"] | null;
+            /** @default null */
+            nfmReply?: components["schemas"]["FlowAnswerRead"] | null;
+            /**
+             * Body
+             * @default null
+             */
+            body?: string | null;
+            /**
+             * Header
+             * @default null
+             */
+            header?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Footer
+             * @default null
+             */
+            footer?: string | null;
+            /**
+             * Action
+             * @default null
+             */
+            action?: {
+                [key: string]: unknown;
+            } | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** LocationContentRead */
+        LocationContentRead: {
+            /** @default null */
+            context?: components["schemas"]["ContextRead"] | null;
+            /** @default null */
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             * @default null
+             */
+            truncated?: boolean | null;
+            /** @default null */
+            location?: components["schemas"]["LocationRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** LocationMessage */
+        LocationMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "location";
+            content: components["schemas"]["LocationContentRead"];
+        };
+        /** LocationRead */
+        LocationRead: {
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Address
+             * @default null
+             */
+            address?: string | null;
+            /**
+             * Url
+             * @default null
+             */
+            url?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * MediaRead
@@ -311,9 +1331,37 @@ export interface components {
         };
         /**
          * MessageRead
-         * @description A message with all that was done to it since. One that was taken back shows nothing of what it said.
+         * @description A message, with a ``content`` by its ``kind``.
          */
-        MessageRead: {
+        MessageRead: components["schemas"]["TextMessage"] | components["schemas"]["ButtonMessage"] | components["schemas"]["FileMessage"] | components["schemas"]["LocationMessage"] | components["schemas"]["ContactsMessage"] | components["schemas"]["InteractiveMessage"] | components["schemas"]["TemplateMessage"] | components["schemas"]["OrderMessage"] | components["schemas"]["ReactionMessage"] | components["schemas"]["SystemMessage"] | components["schemas"]["CallMessage"] | components["schemas"]["UnsupportedMessage"];
+        /**
+         * MessageUpdated
+         * @description A message has changed: its state, its file, a reaction, an edit.
+         */
+        MessageUpdated: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            message: components["schemas"]["MessageRead"];
+        };
+        /** OrderContentRead */
+        OrderContentRead: {
+            /** @default null */
+            context?: components["schemas"]["ContextRead"] | null;
+            /** @default null */
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             * @default null
+             */
+            truncated?: boolean | null;
+            /** @default null */
+            order?: components["schemas"]["OrderRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** OrderMessage */
+        OrderMessage: {
             /**
              * Id
              * Format: uuid
@@ -353,18 +1401,8 @@ export interface components {
             campaignId: string | null;
             /** Authorid */
             authorId: string | null;
-            /** Kind */
-            kind: string;
             /** Text */
             text: string | null;
-            /**
-             * Content
-             * @description What a message of its ``kind`` has besides text and file, under the name of the kind. In camelCase,
-             *     except for a template's ``components``, which are as Meta defines them, and a flow's ``data``.
-             */
-            content: {
-                [key: string]: unknown;
-            };
             media: components["schemas"]["MediaRead"] | null;
             /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
             whole: components["schemas"]["MediaRead"] | null;
@@ -411,15 +1449,173 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "order";
+            content: components["schemas"]["OrderContentRead"];
+        };
+        /** OrderRead */
+        OrderRead: {
+            /**
+             * Catalogid
+             * @default null
+             */
+            catalogId?: string | null;
+            /**
+             * Productitems
+             * @default null
+             */
+            productItems?: components["schemas"]["ProductRead"][] | null;
+            /**
+             * Text
+             * @default null
+             */
+            text?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** ProductRead */
+        ProductRead: {
+            /**
+             * Productretailerid
+             * @default null
+             */
+            productRetailerId?: string | null;
+            /**
+             * Quantity
+             * @default null
+             */
+            quantity?: number | null;
+            /**
+             * Itemprice
+             * @default null
+             */
+            itemPrice?: number | null;
+            /**
+             * Currency
+             * @default null
+             */
+            currency?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** ReactionContentRead */
+        ReactionContentRead: {
+            /** @default null */
+            context?: components["schemas"]["ContextRead"] | null;
+            /** @default null */
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             * @default null
+             */
+            truncated?: boolean | null;
+            /** @default null */
+            reaction?: components["schemas"]["AgentReactionRead"] | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
-         * MessageUpdated
-         * @description A message has changed: its state, its file, a reaction, an edit.
+         * ReactionMessage
+         * @description An agent's reaction, as the answer to who sent it. In lists it is among `reactions` of its message.
          */
-        MessageUpdated: {
-            /** @description The company's sequence number: `lastEventId` of the next handshake */
-            id: number;
-            message: components["schemas"]["MessageRead"];
+        ReactionMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "reaction";
+            content: components["schemas"]["ReactionContentRead"];
         };
         /** ReactionRead */
         ReactionRead: {
@@ -450,12 +1646,186 @@ export interface components {
             lastEventId: number;
         };
         /**
+         * ReferralRead
+         * @description The advertisement or post from which the customer came.
+         */
+        ReferralRead: {
+            /**
+             * Sourceurl
+             * @default null
+             */
+            sourceUrl?: string | null;
+            /**
+             * Sourceid
+             * @default null
+             */
+            sourceId?: string | null;
+            /**
+             * Sourcetype
+             * @default null
+             */
+            sourceType?: string | null;
+            /**
+             * Headline
+             * @default null
+             */
+            headline?: string | null;
+            /**
+             * Body
+             * @default null
+             */
+            body?: string | null;
+            /**
+             * Mediatype
+             * @default null
+             */
+            mediaType?: string | null;
+            /**
+             * Ctwaclid
+             * @default null
+             */
+            ctwaClid?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Resync
          * @description The client missed more than is sent again: load the current state.
          */
         Resync: {
             /** Lasteventid */
             lastEventId: number;
+        };
+        /** SystemContentRead */
+        SystemContentRead: {
+            /** @default null */
+            context?: components["schemas"]["ContextRead"] | null;
+            /** @default null */
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             * @default null
+             */
+            truncated?: boolean | null;
+            /** @default null */
+            system?: components["schemas"]["SystemRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** SystemMessage */
+        SystemMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "system";
+            content: components["schemas"]["SystemContentRead"];
+        };
+        /**
+         * SystemRead
+         * @description The customer's number or user id changed.
+         */
+        SystemRead: {
+            /**
+             * Body
+             * @default null
+             */
+            body?: string | null;
+            /**
+             * Type
+             * @default null
+             */
+            type?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** TagRead */
         TagRead: {
@@ -489,6 +1859,235 @@ export interface components {
             /** @description The company's sequence number: `lastEventId` of the next handshake */
             id: number;
             tag: components["schemas"]["TagRead"];
+        };
+        /** TemplateContentRead */
+        TemplateContentRead: {
+            /** @default null */
+            context?: components["schemas"]["ContextRead"] | null;
+            /** @default null */
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             * @default null
+             */
+            truncated?: boolean | null;
+            /** @default null */
+            template?: components["schemas"]["TemplateRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** TemplateMessage */
+        TemplateMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "template";
+            content: components["schemas"]["TemplateContentRead"];
+        };
+        /** TemplateRead */
+        TemplateRead: {
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /**
+             * Components
+             * @description As Meta defines them.
+             * @default null
+             */
+            components?: {
+                [key: string]: unknown;
+            }[] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * TextMessage
+         * @description A text; a chat that was opened; or a file of a history, which may follow.
+         */
+        TextMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "media_placeholder" | "request_welcome" | "text";
+            content: components["schemas"]["ContentRead"];
         };
         /**
          * TicketContact
@@ -568,6 +2167,122 @@ export interface components {
             /** @description The company's sequence number: `lastEventId` of the next handshake */
             id: number;
             ticket: components["schemas"]["TicketRead"];
+        };
+        /** UnsupportedContentRead */
+        UnsupportedContentRead: {
+            /** @default null */
+            unsupported?: components["schemas"]["UnsupportedRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * UnsupportedMessage
+         * @description A kind that is not known here, or a content that is not as that of its kind: with all that came.
+         */
+        UnsupportedMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "unsupported";
+            content: components["schemas"]["UnsupportedContentRead"];
+        };
+        /** UnsupportedRead */
+        UnsupportedRead: {
+            /**
+             * Type
+             * @description What the provider calls this kind of message.
+             */
+            type: string;
+        } & {
+            [key: string]: unknown;
         };
     };
     responses: never;

@@ -402,6 +402,233 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AgentReactionRead */
+        AgentReactionRead: {
+            /**
+             * Messageid
+             * @description The `providerMessageId` of the message that it stands under.
+             */
+            messageId: string;
+            /** Emoji */
+            emoji?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ButtonMessage
+         * @description The customer pressed a button of a template: ``text`` is what it says.
+         */
+        ButtonMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "button";
+            content: components["schemas"]["ContentRead"];
+        };
+        /** CallContentRead */
+        CallContentRead: {
+            context?: components["schemas"]["ContextRead"] | null;
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             */
+            truncated?: boolean | null;
+            call?: components["schemas"]["CallRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** CallMessage */
+        CallMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "call";
+            content: components["schemas"]["CallContentRead"];
+        };
+        /** CallRead */
+        CallRead: {
+            /** Missed */
+            missed?: boolean | null;
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * CampaignFinished
          * @description A campaign has ended, with its last counts.
@@ -541,12 +768,40 @@ export interface components {
             /** Type */
             type?: string | null;
         };
+        /** CardAddressRead */
+        CardAddressRead: {
+            /** Street */
+            street?: string | null;
+            /** City */
+            city?: string | null;
+            /** State */
+            state?: string | null;
+            /** Zip */
+            zip?: string | null;
+            /** Country */
+            country?: string | null;
+            /** Countrycode */
+            countryCode?: string | null;
+            /** Type */
+            type?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
         /** CardEmail */
         CardEmail: {
             /** Email */
             email: string;
             /** Type */
             type?: string | null;
+        };
+        /** CardEmailRead */
+        CardEmailRead: {
+            /** Email */
+            email?: string | null;
+            /** Type */
+            type?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** CardName */
         CardName: {
@@ -563,6 +818,23 @@ export interface components {
             /** Suffix */
             suffix?: string | null;
         };
+        /** CardNameRead */
+        CardNameRead: {
+            /** Formattedname */
+            formattedName: string;
+            /** Firstname */
+            firstName?: string | null;
+            /** Lastname */
+            lastName?: string | null;
+            /** Middlename */
+            middleName?: string | null;
+            /** Prefix */
+            prefix?: string | null;
+            /** Suffix */
+            suffix?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
         /** CardOrganisation */
         CardOrganisation: {
             /** Company */
@@ -571,6 +843,17 @@ export interface components {
             department?: string | null;
             /** Title */
             title?: string | null;
+        };
+        /** CardOrganisationRead */
+        CardOrganisationRead: {
+            /** Company */
+            company?: string | null;
+            /** Department */
+            department?: string | null;
+            /** Title */
+            title?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** CardPhone */
         CardPhone: {
@@ -581,12 +864,49 @@ export interface components {
             /** Waid */
             waId?: string | null;
         };
+        /** CardPhoneRead */
+        CardPhoneRead: {
+            /** Phone */
+            phone?: string | null;
+            /** Type */
+            type?: string | null;
+            /** Waid */
+            waId?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** CardRead */
+        CardRead: {
+            name: components["schemas"]["CardNameRead"];
+            /** Phones */
+            phones?: components["schemas"]["CardPhoneRead"][] | null;
+            /** Emails */
+            emails?: components["schemas"]["CardEmailRead"][] | null;
+            /** Urls */
+            urls?: components["schemas"]["CardUrlRead"][] | null;
+            /** Addresses */
+            addresses?: components["schemas"]["CardAddressRead"][] | null;
+            org?: components["schemas"]["CardOrganisationRead"] | null;
+            /** Birthday */
+            birthday?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
         /** CardUrl */
         CardUrl: {
             /** Url */
             url: string;
             /** Type */
             type?: string | null;
+        };
+        /** CardUrlRead */
+        CardUrlRead: {
+            /** Url */
+            url?: string | null;
+            /** Type */
+            type?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * ChannelChanged
@@ -633,6 +953,20 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+        };
+        /**
+         * ChoiceRead
+         * @description The button or the row of a list that the customer chose.
+         */
+        ChoiceRead: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Description */
+            description?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * ColumnUse
@@ -817,6 +1151,274 @@ export interface components {
             kind: "contacts";
             /** Contacts */
             contacts: components["schemas"]["ContactCard"][];
+        };
+        /** ContactsContentRead */
+        ContactsContentRead: {
+            context?: components["schemas"]["ContextRead"] | null;
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             */
+            truncated?: boolean | null;
+            /** Contacts */
+            contacts?: components["schemas"]["CardRead"][] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** ContactsMessage */
+        ContactsMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "contacts";
+            content: components["schemas"]["ContactsContentRead"];
+        };
+        /**
+         * ContentRead
+         * @description What a message of any kind may have.
+         */
+        ContentRead: {
+            context?: components["schemas"]["ContextRead"] | null;
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             */
+            truncated?: boolean | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ContextRead
+         * @description What is known of where a message comes from.
+         */
+        ContextRead: {
+            /** Forwarded */
+            forwarded?: boolean | null;
+            /** Frequentlyforwarded */
+            frequentlyForwarded?: boolean | null;
+            /** Referredproduct */
+            referredProduct?: {
+                [key: string]: unknown;
+            } | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** FileContentRead */
+        FileContentRead: {
+            context?: components["schemas"]["ContextRead"] | null;
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             */
+            truncated?: boolean | null;
+            /**
+             * Animated
+             * @description A sticker moves.
+             */
+            animated?: boolean | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** FileMessage */
+        FileMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "audio" | "document" | "image" | "sticker" | "video";
+            content: components["schemas"]["FileContentRead"];
+        };
+        /** FlowAnswerRead */
+        FlowAnswerRead: {
+            /**
+             * Responsejson
+             * @description What the customer entered, as JSON; its names are the flow's.
+             */
+            responseJson: string;
+            /** Name */
+            name?: string | null;
+            /** Body */
+            body?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * FlowButton
@@ -1068,6 +1670,142 @@ export interface components {
             /** Action */
             action: components["schemas"]["ReplyButtons"] | components["schemas"]["ListMenu"] | components["schemas"]["LinkButton"] | components["schemas"]["LocationRequest"] | components["schemas"]["FlowButton"];
         };
+        /** InteractiveContentRead */
+        InteractiveContentRead: {
+            context?: components["schemas"]["ContextRead"] | null;
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             */
+            truncated?: boolean | null;
+            interactive?: components["schemas"]["InteractiveRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** InteractiveMessage */
+        InteractiveMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "interactive";
+            content: components["schemas"]["InteractiveContentRead"];
+        };
+        /**
+         * InteractiveRead
+         * @description A customer's choice has a ``type`` and a member of that name.
+         *
+         *     What an agent wrote has ``body`` and ``action``, as in the request.
+         */
+        InteractiveRead: {
+            /** Type */
+            type?: ("button_reply" | "list_reply" | "nfm_reply") | null;
+            buttonReply?: components["schemas"]["ChoiceRead"] | null;
+            listReply?: components["schemas"]["ChoiceRead"] | null;
+            nfmReply?: components["schemas"]["FlowAnswerRead"] | null;
+            /** Body */
+            body?: string | null;
+            /** Header */
+            header?: {
+                [key: string]: unknown;
+            } | null;
+            /** Footer */
+            footer?: string | null;
+            /** Action */
+            action?: {
+                [key: string]: unknown;
+            } | null;
+        } & {
+            [key: string]: unknown;
+        };
         /** LinkButton */
         LinkButton: {
             /**
@@ -1129,6 +1867,130 @@ export interface components {
             name?: string | null;
             /** Address */
             address?: string | null;
+        };
+        /** LocationContentRead */
+        LocationContentRead: {
+            context?: components["schemas"]["ContextRead"] | null;
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             */
+            truncated?: boolean | null;
+            location?: components["schemas"]["LocationRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** LocationMessage */
+        LocationMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "location";
+            content: components["schemas"]["LocationContentRead"];
+        };
+        /** LocationRead */
+        LocationRead: {
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Name */
+            name?: string | null;
+            /** Address */
+            address?: string | null;
+            /** Url */
+            url?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * LocationRequest
@@ -1314,9 +2176,55 @@ export interface components {
         };
         /**
          * MessageRead
-         * @description A message with all that was done to it since. One that was taken back shows nothing of what it said.
+         * @description A message, with a ``content`` by its ``kind``.
          */
-        MessageRead: {
+        MessageRead: components["schemas"]["TextMessage"] | components["schemas"]["ButtonMessage"] | components["schemas"]["FileMessage"] | components["schemas"]["LocationMessage"] | components["schemas"]["ContactsMessage"] | components["schemas"]["InteractiveMessage"] | components["schemas"]["TemplateMessage"] | components["schemas"]["OrderMessage"] | components["schemas"]["ReactionMessage"] | components["schemas"]["SystemMessage"] | components["schemas"]["CallMessage"] | components["schemas"]["UnsupportedMessage"];
+        /**
+         * MessageUpdated
+         * @description A message has changed: its state, its file, a reaction, an edit.
+         */
+        MessageUpdated: {
+            message: components["schemas"]["MessageRead"];
+        };
+        /** MessageUpdatedLogged */
+        MessageUpdatedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "message.updated";
+            payload: components["schemas"]["MessageUpdated"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /** OrderContentRead */
+        OrderContentRead: {
+            context?: components["schemas"]["ContextRead"] | null;
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             */
+            truncated?: boolean | null;
+            order?: components["schemas"]["OrderRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** OrderMessage */
+        OrderMessage: {
             /**
              * Id
              * Format: uuid
@@ -1356,18 +2264,8 @@ export interface components {
             campaignId: string | null;
             /** Authorid */
             authorId: string | null;
-            /** Kind */
-            kind: string;
             /** Text */
             text: string | null;
-            /**
-             * Content
-             * @description What a message of its ``kind`` has besides text and file, under the name of the kind. In camelCase,
-             *     except for a template's ``components``, which are as Meta defines them, and a flow's ``data``.
-             */
-            content: {
-                [key: string]: unknown;
-            };
             media: components["schemas"]["MediaRead"] | null;
             /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
             whole: components["schemas"]["MediaRead"] | null;
@@ -1414,37 +2312,23 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
-        };
-        /**
-         * MessageUpdated
-         * @description A message has changed: its state, its file, a reaction, an edit.
-         */
-        MessageUpdated: {
-            message: components["schemas"]["MessageRead"];
-        };
-        /** MessageUpdatedLogged */
-        MessageUpdatedLogged: {
-            /**
-             * Id
-             * @description The company's sequence number
-             */
-            id: number;
-            /**
-             * Namespace
-             * @constant
-             */
-            namespace: "chat";
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            type: "message.updated";
-            payload: components["schemas"]["MessageUpdated"];
-            /**
-             * Createdat
-             * Format: date-time
-             */
-            createdAt: string;
+            kind: "order";
+            content: components["schemas"]["OrderContentRead"];
+        };
+        /** OrderRead */
+        OrderRead: {
+            /** Catalogid */
+            catalogId?: string | null;
+            /** Productitems */
+            productItems?: components["schemas"]["ProductRead"][] | null;
+            /** Text */
+            text?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** ContactReadPage */
         Page_ContactRead_: {
@@ -1474,6 +2358,19 @@ export interface components {
             /** Nextcursor */
             nextCursor?: string | null;
         };
+        /** ProductRead */
+        ProductRead: {
+            /** Productretailerid */
+            productRetailerId?: string | null;
+            /** Quantity */
+            quantity?: number | null;
+            /** Itemprice */
+            itemPrice?: number | null;
+            /** Currency */
+            currency?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * ReactionContent
          * @description An emoji under an earlier message; no emoji takes the reaction back.
@@ -1491,6 +2388,118 @@ export interface components {
             messageId: string;
             /** Emoji */
             emoji?: string | null;
+        };
+        /** ReactionContentRead */
+        ReactionContentRead: {
+            context?: components["schemas"]["ContextRead"] | null;
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             */
+            truncated?: boolean | null;
+            reaction?: components["schemas"]["AgentReactionRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ReactionMessage
+         * @description An agent's reaction, as the answer to who sent it. In lists it is among `reactions` of its message.
+         */
+        ReactionMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "reaction";
+            content: components["schemas"]["ReactionContentRead"];
         };
         /** ReactionRead */
         ReactionRead: {
@@ -1512,6 +2521,28 @@ export interface components {
              */
             at: string;
         };
+        /**
+         * ReferralRead
+         * @description The advertisement or post from which the customer came.
+         */
+        ReferralRead: {
+            /** Sourceurl */
+            sourceUrl?: string | null;
+            /** Sourceid */
+            sourceId?: string | null;
+            /** Sourcetype */
+            sourceType?: string | null;
+            /** Headline */
+            headline?: string | null;
+            /** Body */
+            body?: string | null;
+            /** Mediatype */
+            mediaType?: string | null;
+            /** Ctwaclid */
+            ctwaClid?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
         /** ReplyButton */
         ReplyButton: {
             /**
@@ -1531,6 +2562,127 @@ export interface components {
             type: "button";
             /** Buttons */
             buttons: components["schemas"]["ReplyButton"][];
+        };
+        /** SystemContentRead */
+        SystemContentRead: {
+            context?: components["schemas"]["ContextRead"] | null;
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             */
+            truncated?: boolean | null;
+            system?: components["schemas"]["SystemRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** SystemMessage */
+        SystemMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "system";
+            content: components["schemas"]["SystemContentRead"];
+        };
+        /**
+         * SystemRead
+         * @description The customer's number or user id changed.
+         */
+        SystemRead: {
+            /** Body */
+            body?: string | null;
+            /** Type */
+            type?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** TagCreate */
         TagCreate: {
@@ -1626,6 +2778,131 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /** TemplateContentRead */
+        TemplateContentRead: {
+            context?: components["schemas"]["ContextRead"] | null;
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             */
+            truncated?: boolean | null;
+            template?: components["schemas"]["TemplateRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** TemplateMessage */
+        TemplateMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "template";
+            content: components["schemas"]["TemplateContentRead"];
+        };
+        /** TemplateRead */
+        TemplateRead: {
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /**
+             * Components
+             * @description As Meta defines them.
+             */
+            components?: {
+                [key: string]: unknown;
+            }[] | null;
+        } & {
+            [key: string]: unknown;
+        };
         /** TextContent */
         TextContent: {
             /**
@@ -1640,6 +2917,105 @@ export interface components {
              * @default false
              */
             previewUrl?: boolean;
+        };
+        /**
+         * TextMessage
+         * @description A text; a chat that was opened; or a file of a history, which may follow.
+         */
+        TextMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "media_placeholder" | "request_welcome" | "text";
+            content: components["schemas"]["ContentRead"];
         };
         /**
          * TicketContact
@@ -1746,6 +3122,121 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+        };
+        /** UnsupportedContentRead */
+        UnsupportedContentRead: {
+            unsupported?: components["schemas"]["UnsupportedRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * UnsupportedMessage
+         * @description A kind that is not known here, or a content that is not as that of its kind: with all that came.
+         */
+        UnsupportedMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "unsupported";
+            content: components["schemas"]["UnsupportedContentRead"];
+        };
+        /** UnsupportedRead */
+        UnsupportedRead: {
+            /**
+             * Type
+             * @description What the provider calls this kind of message.
+             */
+            type: string;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * UpdatesPage

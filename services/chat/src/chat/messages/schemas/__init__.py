@@ -2,10 +2,18 @@
 
 from dataclasses import fields, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, TypeVar, cast
 from uuid import UUID
 
-from pydantic import Field, PlainValidator, StringConstraints, model_validator
+from pydantic import (
+    Field,
+    PlainValidator,
+    RootModel,
+    SerializeAsAny,
+    StringConstraints,
+    WrapValidator,
+    model_validator,
+)
 
 from atende_contracts.content import MessageContent, ReactionContent
 from atende_contracts.delivery import RANK
@@ -18,6 +26,7 @@ from atende_platform.errors import InvalidFields
 from atende_platform.fields import STATUS, STORABLE, former_state, one_of
 from atende_platform.http import ApiModel
 from chat.messages.domain import Appearance, Direction, appearance
+from chat.messages.schemas import content as contents
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -156,8 +165,16 @@ _NOT_OURS: Final = frozenset({"components", "data", "response_json"})
 """Members of contents whose own members are named by Meta's template format, or by a company's flow."""
 
 
-class MessageRead(ApiModel):
-    """A message with all that was done to it since. One that was taken back shows nothing of what it said."""
+T = TypeVar("T")
+AsItIs = Annotated[SerializeAsAny[T], WrapValidator(lambda value, _: value)]
+"""What `_fitting` found to be as described. It is kept as it came, without the members that are absent."""
+
+
+class AnyMessage(ApiModel):
+    """A message with all that was done to it since. One that was taken back shows nothing of what it said.
+
+    ``content`` is what a message of its ``kind`` has besides text and file, under the name of the kind.
+    """
 
     id: UUID
     ticket_id: UUID | None
@@ -171,11 +188,7 @@ class MessageRead(ApiModel):
     """Where that comes from which neither the customer nor an agent wrote here."""
     campaign_id: UUID | None
     author_id: UUID | None
-    kind: str
     text: str | None
-    content: dict[str, Any]
-    """What a message of its ``kind`` has besides text and file, under the name of the kind. In camelCase,
-    except for a template's ``components``, which are as Meta defines them, and a flow's ``data``."""
     media: MediaRead | None
     whole: MediaRead | None
     """The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then."""
@@ -194,6 +207,124 @@ class MessageRead(ApiModel):
     sent_at: datetime
     created_at: datetime
 
+
+class TextMessage(AnyMessage):
+    """A text; a chat that was opened; or a file of a history, which may follow."""
+
+    kind: Literal["text", "request_welcome", "media_placeholder"]
+    content: AsItIs[contents.ContentRead]
+
+
+class ButtonMessage(AnyMessage):
+    """The customer pressed a button of a template: ``text`` is what it says."""
+
+    kind: Literal["button"]
+    content: AsItIs[contents.ContentRead]
+
+
+class FileMessage(AnyMessage):
+    kind: Literal["image", "audio", "video", "document", "sticker"]
+    content: AsItIs[contents.FileContentRead]
+
+
+class LocationMessage(AnyMessage):
+    kind: Literal["location"]
+    content: AsItIs[contents.LocationContentRead]
+
+
+class ContactsMessage(AnyMessage):
+    kind: Literal["contacts"]
+    content: AsItIs[contents.ContactsContentRead]
+
+
+class InteractiveMessage(AnyMessage):
+    kind: Literal["interactive"]
+    content: AsItIs[contents.InteractiveContentRead]
+
+
+class TemplateMessage(AnyMessage):
+    kind: Literal["template"]
+    content: AsItIs[contents.TemplateContentRead]
+
+
+class OrderMessage(AnyMessage):
+    kind: Literal["order"]
+    content: AsItIs[contents.OrderContentRead]
+
+
+class ReactionMessage(AnyMessage):
+    """An agent's reaction, as the answer to who sent it. In lists it is among `reactions` of its message."""
+
+    kind: Literal["reaction"]
+    content: AsItIs[contents.ReactionContentRead]
+
+
+class SystemMessage(AnyMessage):
+    kind: Literal["system"]
+    content: AsItIs[contents.SystemContentRead]
+
+
+class CallMessage(AnyMessage):
+    kind: Literal["call"]
+    content: AsItIs[contents.CallContentRead]
+
+
+class UnsupportedMessage(AnyMessage):
+    """A kind that is not known here, or a content that is not as that of its kind: with all that came."""
+
+    kind: Literal["unsupported"]
+    content: AsItIs[contents.UnsupportedContentRead]
+
+
+_CONTENTS: Final[dict[str, type[contents.Part]]] = {
+    **dict.fromkeys(("text", "request_welcome", "media_placeholder", "button"), contents.ContentRead),
+    **dict.fromkeys(("image", "audio", "video", "document", "sticker"), contents.FileContentRead),
+    "location": contents.LocationContentRead,
+    "contacts": contents.ContactsContentRead,
+    "interactive": contents.InteractiveContentRead,
+    "template": contents.TemplateContentRead,
+    "order": contents.OrderContentRead,
+    "reaction": contents.ReactionContentRead,
+    "system": contents.SystemContentRead,
+    "call": contents.CallContentRead,
+    "unsupported": contents.UnsupportedContentRead,
+}
+
+
+def _fitting(kind: str, content: dict[str, Any]) -> dict[str, Any]:
+    """Return kind and content of a message, as one of the union has them."""
+    shape = _CONTENTS.get(kind)
+    try:
+        if shape is None:
+            raise ValueError(kind)
+        if content:  # Most have none.
+            shape.model_validate(content)
+    except ValueError:
+        return {"kind": "unsupported", "content": {**content, "unsupported": {"type": kind}}}
+    return {"kind": kind, "content": content}
+
+
+class MessageRead(
+    RootModel[
+        Annotated[
+            TextMessage
+            | ButtonMessage
+            | FileMessage
+            | LocationMessage
+            | ContactsMessage
+            | InteractiveMessage
+            | TemplateMessage
+            | OrderMessage
+            | ReactionMessage
+            | SystemMessage
+            | CallMessage
+            | UnsupportedMessage,
+            Field(discriminator="kind"),
+        ]
+    ]
+):
+    """A message, with a ``content`` by its ``kind``."""
+
     @classmethod
     def of(
         cls, message: "Message", changes: "Collection[Change]", upload: dict[str, Any] | None = None
@@ -209,9 +340,11 @@ class MessageRead(ApiModel):
         shown = appearance(written, direction, changes)
         return cls.model_validate(
             {
-                **{name: getattr(message, name) for name in cls.model_fields if hasattr(message, name)},
+                **{
+                    name: getattr(message, name) for name in AnyMessage.model_fields if hasattr(message, name)
+                },
                 **{part.name: getattr(shown, part.name) for part in fields(shown)},
-                "content": in_camel_case(shown.content, kept=_NOT_OURS),
+                **_fitting(message.kind, in_camel_case(shown.content, kept=_NOT_OURS)),
                 "media": MediaRead.of(Media.model_validate(shown.media), direction) if shown.media else None,
                 "whole": MediaRead.of(Media.model_validate(shown.whole), direction) if shown.whole else None,
                 "error": MessageError.of(ProviderError.model_validate(message.error))
