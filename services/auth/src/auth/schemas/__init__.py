@@ -8,10 +8,9 @@ from uuid import UUID
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
-from atende_contracts.audit_actions import Action
+from atende_contracts.audit_actions import Action, object_type
 from atende_contracts.field_errors import invalid
 from atende_contracts.permissions import Permission, Role
-from atende_platform.audit import object_type
 from atende_platform.fields import ONE_LINE, STATUS, Instant, former_state, one_of
 from atende_platform.http import ApiModel
 from auth import domain
