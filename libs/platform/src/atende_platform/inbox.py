@@ -32,16 +32,21 @@ def inbox_table(metadata: MetaData) -> Table:
     )
 
 
+_UNSEEN: Final = """
+INSERT INTO inbox (company_id, consumer, event_id)
+SELECT company_id, :consumer, event_id
+FROM unnest(CAST(:company_ids AS uuid[]), CAST(:event_ids AS uuid[])) AS e (company_id, event_id)
+ORDER BY event_id ON CONFLICT DO NOTHING RETURNING company_id, event_id
+"""
+
+
 async def unseen(session: AsyncSession, consumer: str, events: Sequence[E]) -> list[E]:
     """Mark the events as handled by ``consumer`` and return those that were not yet, in their order."""
     if not events:
         return []
     result = await execute(
         session,
-        "INSERT INTO inbox (company_id, consumer, event_id)"
-        " SELECT company_id, :consumer, event_id"
-        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:event_ids AS uuid[])) AS e (company_id, event_id)"
-        " ORDER BY event_id ON CONFLICT DO NOTHING RETURNING company_id, event_id",
+        _UNSEEN,
         consumer=consumer,
         company_ids=[event.company_id for event in events],
         event_ids=[event.id for event in events],
@@ -55,11 +60,10 @@ async def unseen(session: AsyncSession, consumer: str, events: Sequence[E]) -> l
     return fresh
 
 
+_PURGE: Final = "DELETE FROM inbox WHERE received_at < now() - make_interval(secs => :age)"
+
+
 async def purge(session: AsyncSession) -> int:
     """Forget marks older than `KEEP`; return how many."""
-    result = await execute(
-        session,
-        "DELETE FROM inbox WHERE received_at < now() - make_interval(secs => :age)",
-        age=KEEP.total_seconds(),
-    )
+    result = await execute(session, _PURGE, age=KEEP.total_seconds())
     return result.rowcount

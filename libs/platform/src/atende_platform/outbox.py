@@ -120,6 +120,14 @@ ORDER BY turn, id
 """  # noqa: S608 (our own constants)
 
 
+_TAKE: Final = """
+SELECT id, event_id, topic, key, type, payload, traceparent,
+extract(epoch FROM now() - created_at)::float8 AS age
+FROM outbox ORDER BY id LIMIT $1
+"""
+_DROP: Final = "DELETE FROM outbox WHERE id = ANY($1::bigint[])"
+
+
 class Relay:
     """Moves a service's outbox to Kafka: at least once, in order per key, one leader at a time."""
 
@@ -180,12 +188,7 @@ class Relay:
     async def _relay_batch(
         self, connection: "asyncpg.Connection[asyncpg.Record]", producer: AIOKafkaProducer
     ) -> int:
-        rows = await connection.fetch(
-            "SELECT id, event_id, topic, key, type, payload, traceparent,"
-            " extract(epoch FROM now() - created_at)::float8 AS age"
-            " FROM outbox ORDER BY id LIMIT $1",
-            BATCH,
-        )
+        rows = await connection.fetch(_TAKE, BATCH)
         _oldest.set(rows[0]["age"] if rows else 0)
         if not rows:
             return 0
@@ -210,9 +213,7 @@ class Relay:
             together.cancel()
         results = together.result()
         sent = _acknowledged_prefix(results)
-        await connection.execute(
-            "DELETE FROM outbox WHERE id = ANY($1::bigint[])", [row["id"] for row in rows[:sent]]
-        )
+        await connection.execute(_DROP, [row["id"] for row in rows[:sent]])
         for row in rows[:sent]:
             _published.labels(row["topic"]).inc()
         failure = results[sent] if sent < len(results) else refused

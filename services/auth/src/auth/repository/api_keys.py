@@ -1,6 +1,7 @@
 """API keys."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 from typing import Any, Final
@@ -9,12 +10,48 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.permissions import Permission
+from atende_platform import batch
 from atende_platform.api_keys import Entry, Use
 from atende_platform.db import execute
 from auth.domain import ApiKey
+from auth.models import ApiKey as ApiKeyRow
 
 _COLUMNS: Final = "id, name, scopes, created_by, created_at, expires_at, last_used_at, revoked_at"
 _LIVE: Final = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())"
+
+
+_ADD: Final = f"""
+INSERT INTO api_keys (company_id, id, name, key_hash, scopes, created_by, expires_at)
+VALUES (:company_id, :id, :name, :key_hash, CAST(:scopes AS text[]), :created_by,
+CAST(:expires_at AS timestamptz)) RETURNING {_COLUMNS}
+"""  # noqa: S608 (a constant)
+_COUNT_LIVE: Final = f"SELECT count(*) FROM api_keys WHERE company_id = :company_id AND {_LIVE}"  # noqa: S608 (a constant)
+_FIND: Final = f"SELECT {_COLUMNS} FROM api_keys WHERE company_id = :company_id AND id = :id"  # noqa: S608 (a constant)
+_LOCK_LIVE: Final = f"""
+SELECT scopes FROM api_keys
+WHERE company_id = :company_id AND id = :id AND {_LIVE} FOR NO KEY UPDATE
+"""  # noqa: S608 (a constant)
+_LIVE_OF: Final = f"""
+SELECT {_COLUMNS} FROM api_keys WHERE company_id = :company_id AND created_by = :user_id
+AND {_LIVE} ORDER BY created_at DESC, id DESC LIMIT :limit
+"""  # noqa: S608 (a constant)
+_REVOKE_EXCEEDING: Final = f"""
+UPDATE api_keys SET revoked_at = now() WHERE company_id = :company_id AND created_by = :user_id
+AND {_LIVE} AND NOT scopes <@ CAST(:permissions AS text[]) RETURNING id, name
+"""  # noqa: S608 (a constant)
+_PAGE: Final = f"""
+SELECT {_COLUMNS} FROM api_keys WHERE company_id = :company_id
+AND (CAST(:at AS timestamptz) IS NULL OR (created_at, id) < (:at, CAST(:id AS uuid)))
+ORDER BY created_at DESC, id DESC LIMIT :limit
+"""  # noqa: S608 (a constant)
+_API_KEYS_LIVE: Final = f"""
+SELECT {_COLUMNS} FROM api_keys WHERE company_id = :company_id AND {_LIVE}
+ORDER BY created_at DESC, id DESC LIMIT :limit
+"""  # noqa: S608 (a constant)
+_REVOKE: Final = """
+UPDATE api_keys SET revoked_at = now()
+WHERE company_id = :company_id AND id = :id AND revoked_at IS NULL
+"""
 
 
 class ApiKeys:
@@ -37,9 +74,7 @@ class ApiKeys:
         """Store a key."""
         result = await execute(
             self._session,
-            "INSERT INTO api_keys (company_id, id, name, key_hash, scopes, created_by, expires_at)"  # noqa: S608
-            " VALUES (:company_id, :id, :name, :key_hash, CAST(:scopes AS text[]), :created_by,"
-            f" CAST(:expires_at AS timestamptz)) RETURNING {_COLUMNS}",
+            _ADD,
             company_id=self._company_id,
             id=key_id,
             name=name,
@@ -54,7 +89,7 @@ class ApiKeys:
         """Return how many keys can be used."""
         result = await execute(
             self._session,
-            f"SELECT count(*) FROM api_keys WHERE company_id = :company_id AND {_LIVE}",  # noqa: S608
+            _COUNT_LIVE,
             company_id=self._company_id,
         )
         return int(result.scalar_one())
@@ -63,7 +98,7 @@ class ApiKeys:
         """Return a key in whatever state."""
         result = await execute(
             self._session,
-            f"SELECT {_COLUMNS} FROM api_keys WHERE company_id = :company_id AND id = :id",  # noqa: S608
+            _FIND,
             company_id=self._company_id,
             id=key_id,
         )
@@ -72,25 +107,14 @@ class ApiKeys:
 
     async def lock_live(self, key_id: UUID) -> frozenset[Permission] | None:
         """Return what a key may do, and hold off a revocation; None if it cannot be used."""
-        result = await execute(
-            self._session,
-            "SELECT scopes FROM api_keys"  # noqa: S608 (a constant)
-            f" WHERE company_id = :company_id AND id = :id AND {_LIVE} FOR NO KEY UPDATE",
-            company_id=self._company_id,
-            id=key_id,
-        )
+        result = await execute(self._session, _LOCK_LIVE, company_id=self._company_id, id=key_id)
         scopes = result.scalar_one_or_none()
         return None if scopes is None else frozenset(Permission(scope) for scope in scopes)
 
     async def live_of(self, user_id: UUID, limit: int) -> Sequence[ApiKey]:
         """Return up to ``limit`` keys that a user made and that can be used, newest first."""
         result = await execute(
-            self._session,
-            f"SELECT {_COLUMNS} FROM api_keys WHERE company_id = :company_id AND created_by = :user_id"  # noqa: S608
-            f" AND {_LIVE} ORDER BY created_at DESC, id DESC LIMIT :limit",
-            company_id=self._company_id,
-            user_id=user_id,
-            limit=limit,
+            self._session, _LIVE_OF, company_id=self._company_id, user_id=user_id, limit=limit
         )
         return [_key(row) for row in result.mappings()]
 
@@ -100,8 +124,7 @@ class ApiKeys:
         """Revoke the keys that a user made and that may do more than this; return their ids and names."""
         result = await execute(
             self._session,
-            "UPDATE api_keys SET revoked_at = now() WHERE company_id = :company_id AND created_by = :user_id"  # noqa: S608
-            f" AND {_LIVE} AND NOT scopes <@ CAST(:permissions AS text[]) RETURNING id, name",
+            _REVOKE_EXCEEDING,
             company_id=self._company_id,
             user_id=user_id,
             permissions=sorted(permissions),
@@ -111,38 +134,17 @@ class ApiKeys:
     async def page(self, before: tuple[datetime, UUID] | None, limit: int) -> Sequence[ApiKey]:
         """Return up to ``limit`` keys in whatever state behind a position, newest first."""
         at, id_ = before or (None, None)
-        result = await execute(
-            self._session,
-            f"SELECT {_COLUMNS} FROM api_keys WHERE company_id = :company_id"  # noqa: S608
-            " AND (CAST(:at AS timestamptz) IS NULL OR (created_at, id) < (:at, CAST(:id AS uuid)))"
-            " ORDER BY created_at DESC, id DESC LIMIT :limit",
-            company_id=self._company_id,
-            at=at,
-            id=id_,
-            limit=limit,
-        )
+        result = await execute(self._session, _PAGE, company_id=self._company_id, at=at, id=id_, limit=limit)
         return [_key(row) for row in result.mappings()]
 
     async def live(self, limit: int) -> Sequence[ApiKey]:
         """Return up to ``limit`` keys that can be used, newest first."""
-        result = await execute(
-            self._session,
-            f"SELECT {_COLUMNS} FROM api_keys WHERE company_id = :company_id AND {_LIVE}"  # noqa: S608
-            " ORDER BY created_at DESC, id DESC LIMIT :limit",
-            company_id=self._company_id,
-            limit=limit,
-        )
+        result = await execute(self._session, _API_KEYS_LIVE, company_id=self._company_id, limit=limit)
         return [_key(row) for row in result.mappings()]
 
     async def revoke(self, key_id: UUID) -> bool:
         """Revoke a key; return whether it was not revoked before."""
-        result = await execute(
-            self._session,
-            "UPDATE api_keys SET revoked_at = now()"
-            " WHERE company_id = :company_id AND id = :id AND revoked_at IS NULL",
-            company_id=self._company_id,
-            id=key_id,
-        )
+        result = await execute(self._session, _REVOKE, company_id=self._company_id, id=key_id)
         return result.rowcount > 0
 
 
@@ -153,20 +155,24 @@ def _key(row: Any) -> ApiKey:
 # --- over all companies: to tell the other services, and to tidy up ----------------------------
 
 
+_LIVE_IDS: Final = f"SELECT id FROM api_keys WHERE {_LIVE}"  # noqa: S608 (a constant)
+
+
 async def live_ids(session: AsyncSession) -> set[UUID]:
     """Return the keys that can be used."""
-    result = await execute(session, f"SELECT id FROM api_keys WHERE {_LIVE}")  # noqa: S608
+    result = await execute(session, _LIVE_IDS)
     return set(result.scalars())
+
+
+_ENTRIES: Final = """
+SELECT id, company_id, key_hash, scopes, expires_at FROM api_keys
+WHERE id = ANY(CAST(:ids AS uuid[]))
+"""
 
 
 async def entries(session: AsyncSession, keys: Collection[UUID]) -> list[Entry]:
     """Return what a process has to know of these keys."""
-    result = await execute(
-        session,
-        "SELECT id, company_id, key_hash, scopes, expires_at FROM api_keys"
-        " WHERE id = ANY(CAST(:ids AS uuid[]))",
-        ids=list(keys),
-    )
+    result = await execute(session, _ENTRIES, ids=list(keys))
     return [
         Entry(
             id=row.id,
@@ -179,42 +185,46 @@ async def entries(session: AsyncSession, keys: Collection[UUID]) -> list[Entry]:
     ]
 
 
+_FIND_REVOKED: Final = """
+SELECT id, revoked_at + make_interval(secs => :seconds) AS over FROM api_keys
+WHERE revoked_at > now() - make_interval(secs => :seconds) ORDER BY revoked_at DESC LIMIT :limit
+"""
+
+
 async def find_revoked(session: AsyncSession, *, seconds: float, limit: int) -> dict[UUID, datetime]:
     """Return the latest keys revoked within ``seconds``, and when that will be so long ago."""
-    result = await execute(
-        session,
-        "SELECT id, revoked_at + make_interval(secs => :seconds) AS over FROM api_keys"
-        " WHERE revoked_at > now() - make_interval(secs => :seconds) ORDER BY revoked_at DESC LIMIT :limit",
-        seconds=seconds,
-        limit=limit,
-    )
+    result = await execute(session, _FIND_REVOKED, seconds=seconds, limit=limit)
     return {row.id: row.over for row in result}
+
+
+@dataclass(frozen=True, slots=True)
+class _Used:
+    company_id: UUID
+    id: UUID
+    last_used_at: datetime
+
+
+_NOTE_USES: Final = batch.update(
+    ApiKeyRow, _Used, last_used_at="greatest(stored.last_used_at, least(given.last_used_at, now()))"
+)
 
 
 async def note_uses(session: AsyncSession, uses: Sequence[Use]) -> None:
     """Store when keys were used; what is stored never goes back."""
-    await execute(
-        session,
-        "UPDATE api_keys AS key SET last_used_at = greatest(key.last_used_at, least(use.at, now()))"
-        " FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[]), CAST(:times AS timestamptz[]))"
-        " AS use (company_id, id, at) WHERE key.company_id = use.company_id AND key.id = use.id",
-        companies=[use.company_id for use in uses],
-        ids=[use.key_id for use in uses],
-        times=[use.at for use in uses],
-    )
+    await _NOTE_USES.run(session, [_Used(use.company_id, use.key_id, use.at) for use in uses])
+
+
+_PURGE_KEYS: Final = """
+DELETE FROM api_keys AS key USING (
+    SELECT company_id, id FROM api_keys
+    WHERE expires_at < now() - make_interval(secs => :seconds)
+    OR revoked_at < now() - make_interval(secs => :seconds)
+    LIMIT :limit FOR UPDATE SKIP LOCKED
+) AS old WHERE key.company_id = old.company_id AND key.id = old.id
+"""
 
 
 async def purge_keys(session: AsyncSession, *, over_for_seconds: float, limit: int) -> int:
     """Delete up to ``limit`` keys that could no longer be used for so long; return how many."""
-    result = await execute(
-        session,
-        "DELETE FROM api_keys AS key USING ("
-        "  SELECT company_id, id FROM api_keys"
-        "  WHERE expires_at < now() - make_interval(secs => :seconds)"
-        "  OR revoked_at < now() - make_interval(secs => :seconds)"
-        "  LIMIT :limit FOR UPDATE SKIP LOCKED"
-        ") AS old WHERE key.company_id = old.company_id AND key.id = old.id",
-        seconds=over_for_seconds,
-        limit=limit,
-    )
+    result = await execute(session, _PURGE_KEYS, seconds=over_for_seconds, limit=limit)
     return result.rowcount

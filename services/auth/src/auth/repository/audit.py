@@ -1,10 +1,9 @@
 """The audit log."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import tuple_
@@ -14,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.audit_actions import Action, object_type
 from atende_contracts.ids import uuid7
+from atende_platform import batch
 from atende_platform.db import execute
 from auth.models import AuditEntry, AuditUnsealed
 
@@ -87,30 +87,19 @@ class AuditLog:
         return (await self._session.exec(query)).all()
 
 
+_RECORDED: Final = batch.Recordset(AuditEntry)
+_ADD_RECORDED: Final = f"""
+WITH added AS (
+    INSERT INTO audit_log ({", ".join(_RECORDED.names)})
+    SELECT {", ".join(_RECORDED.names)} FROM {_RECORDED} AS given
+    WHERE EXISTS (SELECT FROM companies WHERE companies.company_id = given.company_id)
+    ON CONFLICT DO NOTHING RETURNING company_id, id
+)
+INSERT INTO audit_unsealed (company_id, entry_id) SELECT company_id, id FROM added
+"""  # noqa: S608 (made of the model)
+
+
 async def add_recorded(session: AsyncSession, events: Sequence[AuditRecordedV1]) -> None:
     """Store what other services recorded, of companies that exist; what is there already stays as it is."""
-    await execute(
-        session,
-        "WITH added AS (INSERT INTO audit_log"
-        " (company_id, id, at, actor_id, actor_kind, action, object_type, object_id, address, details)"
-        " SELECT company_id, id, at, actor_id, actor_kind, action, object_type, object_id, address,"
-        " CAST(details AS jsonb)"
-        " FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[]), CAST(:times AS timestamptz[]),"
-        " CAST(:actor_ids AS uuid[]), CAST(:actor_kinds AS text[]), CAST(:actions AS text[]),"
-        " CAST(:object_types AS text[]), CAST(:object_ids AS text[]),"
-        " CAST(:addresses AS text[]), CAST(:details AS text[]))"
-        " AS e (company_id, id, at, actor_id, actor_kind, action, object_type, object_id, address, details)"
-        " WHERE EXISTS (SELECT FROM companies WHERE companies.company_id = e.company_id)"
-        " ON CONFLICT DO NOTHING RETURNING company_id, id)"
-        " INSERT INTO audit_unsealed (company_id, entry_id) SELECT company_id, id FROM added",
-        company_ids=[event.company_id for event in events],
-        ids=[event.id for event in events],
-        times=[event.occurred_at for event in events],
-        actor_ids=[event.actor_id for event in events],
-        actor_kinds=[event.actor_kind for event in events],
-        actions=[event.action for event in events],
-        object_types=[event.object_type for event in events],
-        object_ids=[event.object_id for event in events],
-        addresses=[event.address for event in events],
-        details=[json.dumps(event.details) for event in events],
-    )
+    entries = [event.model_dump() | {"at": event.occurred_at} for event in events]
+    await execute(session, _ADD_RECORDED, _RECORDED.arrays(entries))

@@ -42,49 +42,63 @@ class CompanyOverview:
     granted_limits: dict[str, float]
 
 
+_ADD_ADMIN: Final = f"""
+INSERT INTO installation_admins (id, name, token_hash, expires_at)
+VALUES (:id, :name, :token_hash, now() + make_interval(secs => :seconds)) RETURNING {_ADMIN}
+"""  # noqa: S608 (a constant)
+
+
 async def add_admin(session: AsyncSession, *, name: str, token_hash: bytes, seconds: float) -> Admin:
     """Store an administrator whose token is good for ``seconds``."""
-    result = await execute(
-        session,
-        "INSERT INTO installation_admins (id, name, token_hash, expires_at)"  # noqa: S608 (a constant)
-        f" VALUES (:id, :name, :token_hash, now() + make_interval(secs => :seconds)) RETURNING {_ADMIN}",
-        id=uuid7(),
-        name=name,
-        token_hash=token_hash,
-        seconds=seconds,
-    )
+    result = await execute(session, _ADD_ADMIN, id=uuid7(), name=name, token_hash=token_hash, seconds=seconds)
     return Admin(**result.mappings().one())
+
+
+_LIST_ADMINS: Final = f"SELECT {_ADMIN} FROM installation_admins ORDER BY created_at DESC, id DESC"  # noqa: S608 (a constant)
 
 
 async def list_admins(session: AsyncSession) -> Sequence[Admin]:
     """Return all administrators, newest first."""
     result = await execute(
         session,
-        f"SELECT {_ADMIN} FROM installation_admins ORDER BY created_at DESC, id DESC",  # noqa: S608
+        _LIST_ADMINS,
     )
     return [Admin(**row) for row in result.mappings()]
 
 
+_REVOKE_ADMIN: Final = """
+UPDATE installation_admins SET revoked_at = now() WHERE id = :id AND revoked_at IS NULL
+"""
+
+
 async def revoke_admin(session: AsyncSession, admin_id: UUID) -> bool:
     """Make an administrator's token worth nothing; return whether it was not so before."""
-    result = await execute(
-        session,
-        "UPDATE installation_admins SET revoked_at = now() WHERE id = :id AND revoked_at IS NULL",
-        id=admin_id,
-    )
+    result = await execute(session, _REVOKE_ADMIN, id=admin_id)
     return result.rowcount > 0
+
+
+_FIND_ADMIN: Final = f"""
+SELECT {_ADMIN} FROM installation_admins
+WHERE token_hash = :token_hash AND revoked_at IS NULL AND expires_at > now()
+"""  # noqa: S608 (a constant)
 
 
 async def find_admin(session: AsyncSession, token_hash: bytes) -> Admin | None:
     """Return whose token it is, if it is good."""
-    result = await execute(
-        session,
-        f"SELECT {_ADMIN} FROM installation_admins"  # noqa: S608 (a constant)
-        " WHERE token_hash = :token_hash AND revoked_at IS NULL AND expires_at > now()",
-        token_hash=token_hash,
-    )
+    result = await execute(session, _FIND_ADMIN, token_hash=token_hash)
     row = result.mappings().one_or_none()
     return Admin(**row) if row else None
+
+
+_COMPANIES: Final = """
+SELECT c.company_id AS id, c.name, c.created_at, c.suspended_at, c.suspended_reason,
+c.granted_limits, (SELECT count(*) FROM users u WHERE u.company_id = c.company_id
+    AND u.state = 'active') AS users FROM companies c
+WHERE (CAST(:at AS timestamptz) IS NULL OR (c.created_at, c.company_id) < (:at, CAST(:id AS uuid)))
+AND (CAST(:suspended AS boolean) IS NULL OR (c.suspended_at IS NOT NULL) = :suspended)
+AND (CAST(:company_id AS uuid) IS NULL OR c.company_id = :company_id)
+ORDER BY c.created_at DESC, c.company_id DESC LIMIT :limit
+"""
 
 
 async def companies(
@@ -98,24 +112,15 @@ async def companies(
     """Return up to ``limit`` companies behind a position, newest first; only one, or only those asked for."""
     at, id_ = before or (None, None)
     result = await execute(
-        session,
-        "SELECT c.company_id AS id, c.name, c.created_at, c.suspended_at, c.suspended_reason,"
-        " c.granted_limits, (SELECT count(*) FROM users u WHERE u.company_id = c.company_id"
-        "  AND u.state = 'active') AS users FROM companies c"
-        " WHERE (CAST(:at AS timestamptz) IS NULL OR (c.created_at, c.company_id) < (:at, CAST(:id AS uuid)))"
-        " AND (CAST(:suspended AS boolean) IS NULL OR (c.suspended_at IS NOT NULL) = :suspended)"
-        " AND (CAST(:company_id AS uuid) IS NULL OR c.company_id = :company_id)"
-        " ORDER BY c.created_at DESC, c.company_id DESC LIMIT :limit",
-        at=at,
-        id=id_,
-        limit=limit,
-        suspended=suspended,
-        company_id=company_id,
+        session, _COMPANIES, at=at, id=id_, limit=limit, suspended=suspended, company_id=company_id
     )
     return [CompanyOverview(**row) for row in result.mappings()]
 
 
+_SUSPENDED_COMPANIES: Final = "SELECT company_id FROM companies WHERE suspended_at IS NOT NULL"
+
+
 async def suspended_companies(session: AsyncSession) -> set[UUID]:
     """Return all companies that are suspended."""
-    result = await execute(session, "SELECT company_id FROM companies WHERE suspended_at IS NOT NULL")
+    result = await execute(session, _SUSPENDED_COMPANIES)
     return set(result.scalars())

@@ -29,6 +29,56 @@ class EndedSession:
     id: UUID
 
 
+_FIND: Final = f"SELECT {_COLUMNS} FROM logins WHERE id = :id"  # noqa: S608 (constants)
+_FIND_BY_EMAIL: Final = f"SELECT {_COLUMNS} FROM logins WHERE lower(email) = lower(:email)"  # noqa: S608
+_FIND_OF_USER: Final = f"""
+SELECT {_COLUMNS} FROM logins WHERE id = (
+    SELECT login_id FROM users WHERE company_id = :company_id AND id = :user_id AND state = 'active')
+"""  # noqa: S608 (constants)
+
+
+_ADD: Final = f"""
+INSERT INTO logins (id, email, password_hash, email_verified_at)
+VALUES (:id, :email, :password_hash, CASE WHEN :verified THEN now() END)
+ON CONFLICT (lower(email)) DO NOTHING RETURNING {_COLUMNS}
+"""  # noqa: S608 (a constant)
+_REPLACE_PASSWORD_HASH: Final = """
+UPDATE logins SET password_hash = :new WHERE id = :id AND password_hash = :old
+"""  # noqa: S105 (SQL)
+_SET_PASSWORD: Final = """
+UPDATE logins SET password_hash = :password_hash, password_changed_at = now()
+WHERE id = :id AND password_changed_at = :since
+"""  # noqa: S105 (SQL)
+_CHANGE_EMAIL: Final = """
+UPDATE logins SET email = :email, email_verified_at = now() WHERE id = :id AND NOT EXISTS (
+    SELECT FROM logins AS other WHERE lower(other.email) = lower(:email) AND other.id <> :id
+) AND NOT EXISTS (
+    SELECT FROM users AS mine JOIN users AS other ON other.company_id = mine.company_id
+    AND other.id <> mine.id WHERE mine.login_id = :id AND lower(other.email) = lower(:email))
+"""
+_CHANGE_EMAIL_OF_USERS: Final = """
+UPDATE users SET email = login.email FROM logins AS login
+WHERE login.id = :id AND users.login_id = login.id
+"""
+_NOTE_VERIFIED: Final = """
+UPDATE logins SET email_verified_at = now() WHERE id = :id AND email_verified_at IS NULL
+"""
+_COMPANIES: Final = """
+SELECT u.company_id, c.name, c.locale, u.id AS user_id, m.role, u.state = 'active' AS active
+FROM users u
+JOIN memberships m ON m.company_id = u.company_id AND m.user_id = u.id
+JOIN companies c ON c.company_id = u.company_id
+WHERE u.login_id = :id ORDER BY lower(c.name), u.company_id
+"""
+_REVOKE_SESSIONS: Final = """
+UPDATE sessions AS s SET revoked_at = now() FROM users AS u
+WHERE u.login_id = :id AND s.company_id = u.company_id AND s.user_id = u.id
+AND s.revoked_at IS NULL AND s.expires_at > now()
+AND s.id IS DISTINCT FROM CAST(:but AS uuid)
+RETURNING s.company_id, s.user_id, s.id
+"""
+
+
 class Logins:
     """All logins."""
 
@@ -38,14 +88,7 @@ class Logins:
     async def add(self, *, email: str, password_hash: str, verified: bool) -> Login | None:
         """Create a login, or return None if there is one with the address."""
         result = await execute(
-            self._session,
-            "INSERT INTO logins (id, email, password_hash, email_verified_at)"  # noqa: S608 (a constant)
-            " VALUES (:id, :email, :password_hash, CASE WHEN :verified THEN now() END)"
-            f" ON CONFLICT (lower(email)) DO NOTHING RETURNING {_COLUMNS}",
-            id=uuid7(),
-            email=email,
-            password_hash=password_hash,
-            verified=verified,
+            self._session, _ADD, id=uuid7(), email=email, password_hash=password_hash, verified=verified
         )
         return _login(result.mappings().one_or_none())
 
@@ -53,7 +96,7 @@ class Logins:
         """Return a login; ``lock`` holds off other changes of it, and of what it signs in with."""
         result = await execute(
             self._session,
-            f"SELECT {_COLUMNS} FROM logins WHERE id = :id{_locked(lock)}",  # noqa: S608 (constants)
+            _FIND + _locked(lock),
             id=login_id,
         )
         return _login(result.mappings().one_or_none())
@@ -62,7 +105,7 @@ class Logins:
         """Return the login with the address, in whatever case."""
         result = await execute(
             self._session,
-            f"SELECT {_COLUMNS} FROM logins WHERE lower(email) = lower(:email){_locked(lock)}",  # noqa: S608
+            _FIND_BY_EMAIL + _locked(lock),
             email=email,
         )
         return _login(result.mappings().one_or_none())
@@ -71,10 +114,7 @@ class Logins:
         """Return the login that an active user of a company signs in with."""
         result = await execute(
             self._session,
-            f"SELECT {_COLUMNS} FROM logins WHERE id = ("  # noqa: S608 (constants)
-            "  SELECT login_id FROM users"
-            "  WHERE company_id = :company_id AND id = :user_id AND state = 'active'"
-            f"){_locked(lock)}",
+            _FIND_OF_USER + _locked(lock),
             company_id=company_id,
             user_id=user_id,
         )
@@ -82,81 +122,35 @@ class Logins:
 
     async def replace_password_hash(self, login_id: UUID, *, old: str, new: str) -> None:
         """Store another hash of the same password, unless the password was changed meanwhile."""
-        await execute(
-            self._session,
-            "UPDATE logins SET password_hash = :new WHERE id = :id AND password_hash = :old",
-            id=login_id,
-            old=old,
-            new=new,
-        )
+        await execute(self._session, _REPLACE_PASSWORD_HASH, id=login_id, old=old, new=new)
 
     async def set_password(
         self, login_id: UUID, password_hash: str, *, unless_changed_since: datetime
     ) -> bool:
         """Store the hash of another password; return whether it was stored."""
         result = await execute(
-            self._session,
-            "UPDATE logins SET password_hash = :password_hash, password_changed_at = now()"
-            " WHERE id = :id AND password_changed_at = :since",
-            id=login_id,
-            password_hash=password_hash,
-            since=unless_changed_since,
+            self._session, _SET_PASSWORD, id=login_id, password_hash=password_hash, since=unless_changed_since
         )
         return result.rowcount > 0
 
     async def change_email(self, login_id: UUID, email: str) -> bool:
         """Store another address, which the person reads, here and in all companies; unless it is taken."""
-        result = await execute(
-            self._session,
-            "UPDATE logins SET email = :email, email_verified_at = now() WHERE id = :id AND NOT EXISTS ("
-            "  SELECT FROM logins AS other WHERE lower(other.email) = lower(:email) AND other.id <> :id"
-            ") AND NOT EXISTS ("
-            "  SELECT FROM users AS mine JOIN users AS other ON other.company_id = mine.company_id"
-            "  AND other.id <> mine.id WHERE mine.login_id = :id AND lower(other.email) = lower(:email))",
-            id=login_id,
-            email=email,
-        )
-        await execute(
-            self._session,
-            "UPDATE users SET email = login.email FROM logins AS login"
-            " WHERE login.id = :id AND users.login_id = login.id",
-            id=login_id,
-        )
+        result = await execute(self._session, _CHANGE_EMAIL, id=login_id, email=email)
+        await execute(self._session, _CHANGE_EMAIL_OF_USERS, id=login_id)
         return result.rowcount > 0
 
     async def note_verified(self, login_id: UUID) -> None:
         """Note that the person showed that they read the mailbox."""
-        await execute(
-            self._session,
-            "UPDATE logins SET email_verified_at = now() WHERE id = :id AND email_verified_at IS NULL",
-            id=login_id,
-        )
+        await execute(self._session, _NOTE_VERIFIED, id=login_id)
 
     async def companies(self, login_id: UUID) -> Sequence[MyCompany]:
         """Return the companies of a login by name, also those in which it is disabled."""
-        result = await execute(
-            self._session,
-            "SELECT u.company_id, c.name, c.locale, u.id AS user_id, m.role, u.state = 'active' AS active"
-            " FROM users u"
-            " JOIN memberships m ON m.company_id = u.company_id AND m.user_id = u.id"
-            " JOIN companies c ON c.company_id = u.company_id"
-            " WHERE u.login_id = :id ORDER BY lower(c.name), u.company_id",
-            id=login_id,
-        )
+        result = await execute(self._session, _COMPANIES, id=login_id)
         return [MyCompany(**{**row, "role": Role(row["role"])}) for row in result.mappings()]
 
     async def revoke_sessions(self, login_id: UUID, *, but: UUID | None = None) -> Sequence[EndedSession]:
         """End all sessions of the login in all companies, or all but one; return those that it ended."""
-        result = await execute(
-            self._session,
-            "UPDATE sessions AS s SET revoked_at = now() FROM users AS u"
-            " WHERE u.login_id = :id AND s.company_id = u.company_id AND s.user_id = u.id"
-            " AND s.revoked_at IS NULL AND s.expires_at > now()"
-            " AND s.id IS DISTINCT FROM CAST(:but AS uuid)"
-            " RETURNING s.company_id, s.user_id, s.id",
-            id=login_id,
-            but=but,
-        )
+        result = await execute(self._session, _REVOKE_SESSIONS, id=login_id, but=but)
         return [EndedSession(row.company_id, row.user_id, row.id) for row in result]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import and_, func, tuple_
@@ -14,6 +15,49 @@ from atende_contracts.permissions import Role
 from atende_platform.db import execute
 from auth.domain import Account, UserState
 from auth.models import Membership, User
+
+_ADD: Final = """
+INSERT INTO users (company_id, id, login_id, name, email, state, joined_at)
+VALUES (:company_id, :id, :login_id, :name, :email, 'active', CASE WHEN :joined THEN now() END)
+ON CONFLICT DO NOTHING RETURNING id, created_at, joined_at
+"""
+_LINK: Final = """
+UPDATE users SET login_id = :login_id, joined_at = coalesce(joined_at, now())
+WHERE company_id = :company_id AND id = :user_id
+"""
+_NOTE_ENTRY: Final = """
+UPDATE users SET joined_at = now()
+WHERE company_id = :company_id AND id = :user_id AND joined_at IS NULL
+"""
+_COUNT_ACTIVE: Final = "SELECT count(*) FROM users WHERE company_id = :company_id AND state = 'active'"
+_OWNERS: Final = """
+SELECT count(*) FROM memberships m
+JOIN users u ON u.company_id = m.company_id AND u.id = m.user_id
+WHERE m.company_id = :company_id AND m.role = 'owner' AND u.state = 'active'
+AND u.joined_at IS NOT NULL
+"""
+_CHANGE_USER: Final = """
+UPDATE users SET name = :name, state = :state WHERE company_id = :company_id AND id = :user_id
+"""
+_CHANGE_ROLE: Final = """
+UPDATE memberships SET role = :role, revision = revision + 1
+WHERE company_id = :company_id AND user_id = :user_id
+"""
+_RETIRE_GENERATION: Final = """
+WITH before AS (SELECT generation FROM memberships
+    WHERE company_id = :company_id AND user_id = :user_id FOR UPDATE),
+begun AS (UPDATE memberships SET generation = gen_random_uuid()
+    WHERE company_id = :company_id AND user_id = :user_id)
+INSERT INTO retired_generations (company_id, generation)
+SELECT :company_id, generation FROM before RETURNING generation
+"""
+_RENAME: Final = """
+UPDATE users SET name = :name WHERE company_id = :company_id AND id = :user_id
+"""
+_NOTE_RENAMED: Final = """
+UPDATE memberships SET revision = revision + 1
+WHERE company_id = :company_id AND user_id = :user_id
+"""
 
 
 class Users:
@@ -29,9 +73,7 @@ class Users:
         """Create an active user, or return None if the company has one with the address already."""
         result = await execute(
             self._session,
-            "INSERT INTO users (company_id, id, login_id, name, email, state, joined_at)"
-            " VALUES (:company_id, :id, :login_id, :name, :email, 'active', CASE WHEN :joined THEN now() END)"
-            " ON CONFLICT DO NOTHING RETURNING id, created_at, joined_at",
+            _ADD,
             company_id=self._company_id,
             id=uuid7(),
             login_id=login_id,
@@ -59,24 +101,11 @@ class Users:
 
     async def link(self, user_id: UUID, login_id: UUID) -> None:
         """Let a login be this user, who has accepted."""
-        await execute(
-            self._session,
-            "UPDATE users SET login_id = :login_id, joined_at = coalesce(joined_at, now())"
-            " WHERE company_id = :company_id AND id = :user_id",
-            company_id=self._company_id,
-            user_id=user_id,
-            login_id=login_id,
-        )
+        await execute(self._session, _LINK, company_id=self._company_id, user_id=user_id, login_id=login_id)
 
     async def note_entry(self, user_id: UUID) -> None:
         """Note that the person entered the company, if it is the first time."""
-        await execute(
-            self._session,
-            "UPDATE users SET joined_at = now()"
-            " WHERE company_id = :company_id AND id = :user_id AND joined_at IS NULL",
-            company_id=self._company_id,
-            user_id=user_id,
-        )
+        await execute(self._session, _NOTE_ENTRY, company_id=self._company_id, user_id=user_id)
 
     async def find(self, user_id: UUID) -> Account | None:
         """Return the user in whatever state, as the database now has them."""
@@ -106,23 +135,12 @@ class Users:
 
     async def count_active(self) -> int:
         """Return how many users may sign in, or may once they have accepted."""
-        result = await execute(
-            self._session,
-            "SELECT count(*) FROM users WHERE company_id = :company_id AND state = 'active'",
-            company_id=self._company_id,
-        )
+        result = await execute(self._session, _COUNT_ACTIVE, company_id=self._company_id)
         return int(result.scalar_one())
 
     async def owners(self) -> int:
         """Return how many active owners there are who have entered the company."""
-        result = await execute(
-            self._session,
-            "SELECT count(*) FROM memberships m"
-            " JOIN users u ON u.company_id = m.company_id AND u.id = m.user_id"
-            " WHERE m.company_id = :company_id AND m.role = 'owner' AND u.state = 'active'"
-            " AND u.joined_at IS NOT NULL",
-            company_id=self._company_id,
-        )
+        result = await execute(self._session, _OWNERS, company_id=self._company_id)
         return int(result.scalar_one())
 
     async def administrators(self, limit: int) -> Sequence[Account]:
@@ -138,33 +156,13 @@ class Users:
     async def change(self, account: Account) -> None:
         """Store name, role and state of the user."""
         parameters = {"company_id": self._company_id, "user_id": account.id}
-        await execute(
-            self._session,
-            "UPDATE users SET name = :name, state = :state WHERE company_id = :company_id AND id = :user_id",
-            **parameters,
-            name=account.name,
-            state=account.state,
-        )
-        await execute(
-            self._session,
-            "UPDATE memberships SET role = :role, revision = revision + 1"
-            " WHERE company_id = :company_id AND user_id = :user_id",
-            **parameters,
-            role=account.role,
-        )
+        await execute(self._session, _CHANGE_USER, **parameters, name=account.name, state=account.state)
+        await execute(self._session, _CHANGE_ROLE, **parameters, role=account.role)
 
     async def retire_generation(self, user_id: UUID) -> UUID:
         """Begin another generation of the user's rights; return the one that ended."""
         result = await execute(
-            self._session,
-            "WITH before AS (SELECT generation FROM memberships"
-            "  WHERE company_id = :company_id AND user_id = :user_id FOR UPDATE),"
-            " begun AS (UPDATE memberships SET generation = gen_random_uuid()"
-            "  WHERE company_id = :company_id AND user_id = :user_id)"
-            " INSERT INTO retired_generations (company_id, generation)"
-            " SELECT :company_id, generation FROM before RETURNING generation",
-            company_id=self._company_id,
-            user_id=user_id,
+            self._session, _RETIRE_GENERATION, company_id=self._company_id, user_id=user_id
         )
         generation: UUID = result.scalar_one()
         return generation
@@ -172,18 +170,8 @@ class Users:
     async def rename(self, user_id: UUID, name: str) -> None:
         """Store another name of the user."""
         parameters = {"company_id": self._company_id, "user_id": user_id}
-        await execute(
-            self._session,
-            "UPDATE users SET name = :name WHERE company_id = :company_id AND id = :user_id",
-            **parameters,
-            name=name,
-        )
-        await execute(
-            self._session,
-            "UPDATE memberships SET revision = revision + 1"
-            " WHERE company_id = :company_id AND user_id = :user_id",
-            **parameters,
-        )
+        await execute(self._session, _RENAME, **parameters, name=name)
+        await execute(self._session, _NOTE_RENAMED, **parameters)
 
     async def find_active(self, user_id: UUID, *, lock: bool = False) -> Account | None:
         """Return the user unless disabled or unknown; ``lock`` holds off a change that disables them."""

@@ -83,30 +83,36 @@ async def find_channel(session: AsyncSession, company_id: UUID, channel_id: UUID
     return (await session.exec(query)).first()
 
 
+_IS_DISABLED: Final = """
+SELECT EXISTS (SELECT FROM users_copy
+WHERE company_id = :company_id AND id = :id AND state = 'disabled')
+"""
+
+
 async def is_disabled(session: AsyncSession, user: User) -> bool:
     """Tell whether auth told us that a user may no longer work."""
-    result = await execute(
-        session,
-        "SELECT EXISTS (SELECT FROM users_copy"
-        " WHERE company_id = :company_id AND id = :id AND state = 'disabled')",
-        company_id=user.company_id,
-        id=user.id,
-    )
+    result = await execute(session, _IS_DISABLED, company_id=user.company_id, id=user.id)
     return bool(result.scalar_one())
+
+
+_DISABLED_AFTER: Final = """
+SELECT company_id, id FROM users_copy
+WHERE state = 'disabled' AND (company_id, id) > (:company, :id)
+ORDER BY company_id, id LIMIT :limit
+"""
 
 
 async def disabled_after(session: AsyncSession, after: User, limit: int) -> Sequence[User]:
     """Return up to ``limit`` disabled users of all companies behind one."""
-    result = await execute(
-        session,
-        "SELECT company_id, id FROM users_copy"
-        " WHERE state = 'disabled' AND (company_id, id) > (:company, :id)"
-        " ORDER BY company_id, id LIMIT :limit",
-        company=after.company_id,
-        id=after.id,
-        limit=limit,
-    )
+    result = await execute(session, _DISABLED_AFTER, company=after.company_id, id=after.id, limit=limit)
     return [User(row.company_id, row.id) for row in result]
+
+
+_KNOWN_FILES: Final = """
+SELECT company_id, id, mime_type, filename, size FROM files_copy
+JOIN unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])) AS wanted (company_id, id)
+USING (company_id, id)
+"""
 
 
 async def known_files(session: AsyncSession, files: Collection[File]) -> dict[File, dict[str, Any]]:
@@ -115,9 +121,7 @@ async def known_files(session: AsyncSession, files: Collection[File]) -> dict[Fi
         return {}
     result = await execute(
         session,
-        "SELECT company_id, id, mime_type, filename, size FROM files_copy"
-        " JOIN unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])) AS wanted (company_id, id)"
-        " USING (company_id, id)",
+        _KNOWN_FILES,
         companies=[company_id for company_id, _ in files],
         ids=[id_ for _, id_ in files],
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+import orjson
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,7 +13,7 @@ from atende_platform.db import execute
 from atende_platform.leases import LEASE_SECONDS, Leases
 from atende_platform.rejects import Rejects
 from chat.imports.models import ContactImport, ImportFile, ImportReject
-from chat.rows import Row, as_json
+from chat.rows import Row
 
 REJECTS: Final = Rejects(ImportReject, ContactImport)
 LEASES: Final = Leases(ContactImport, done="next_row")
@@ -47,7 +48,7 @@ async def advance(
         id=job.id,
         rows=rows,
         **counts,
-        errors=as_json(errors),
+        errors=orjson.dumps(errors).decode(),
         lease=LEASE_SECONDS,
     )
     return advanced

@@ -7,21 +7,21 @@ from uuid import UUID
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform import batch
 from atende_platform.db import execute
-from chat.rows import as_json
 from chat.updates.domain import LogEntry
 from chat.updates.models import EventCounter, LoggedEvent
 
 # The counter's row stays locked until the commit: anyone who comes next gets a higher number and
 # commits later, so a reader that sees a number sees all below it. Companies are locked in order,
 # lest two batches wait for each other. The notification only wakes the sockets early.
-_APPEND: Final = """
+_ENTRIES: Final = batch.Recordset(LoggedEvent, "company_id, seq, namespace, type, payload")
+_APPEND: Final = f"""
 WITH entry AS (
-    SELECT company_id, namespace, type, payload, position,
-           row_number() OVER (PARTITION BY company_id ORDER BY position) AS nth,
+    SELECT company_id, namespace, type, payload,
+           row_number() OVER (PARTITION BY company_id ORDER BY seq) AS nth,
            count(*) OVER (PARTITION BY company_id) AS many
-    FROM jsonb_to_recordset(CAST(:entries AS jsonb))
-        AS e (company_id uuid, namespace text, type text, payload jsonb, position int)
+    FROM {_ENTRIES} AS given
 ), counter AS (
     INSERT INTO event_counters (company_id, last_seq)
     SELECT company_id, count(*) FROM entry GROUP BY company_id ORDER BY company_id
@@ -35,7 +35,7 @@ WITH entry AS (
 )
 SELECT pg_notify('event_log.' || current_schema(), company_id::text)
 FROM (SELECT DISTINCT company_id FROM added) AS company
-"""
+"""  # noqa: S608 (made of the model)
 _HOLD: Final = """
 INSERT INTO event_counters (company_id, last_seq)
 SELECT company_id, 0 FROM unnest(CAST(:ids AS uuid[])) AS company_id ORDER BY company_id
@@ -56,39 +56,36 @@ async def append(session: AsyncSession, entries: Sequence[LogEntry]) -> None:
     """Number and store what happened. Do it last: it holds up the company's other writers till commit."""
     if not entries:
         return
-    await execute(
-        session,
-        _APPEND,
-        entries=as_json(
-            {
-                "company_id": entry.company_id,
-                "namespace": entry.namespace,
-                "type": entry.type,
-                "payload": entry.payload,
-                "position": position,
-            }
-            for position, entry in enumerate(entries)
-        ),
-    )
+    rows = [
+        {
+            "company_id": entry.company_id,
+            "seq": position,
+            "namespace": entry.namespace,
+            "type": entry.type,
+            "payload": entry.payload,
+        }
+        for position, entry in enumerate(entries)
+    ]
+    await execute(session, _APPEND, _ENTRIES.arrays(rows))
+
+
+_LAST_SEQS: Final = """
+SELECT company_id, last_seq FROM event_counters WHERE company_id = ANY(CAST(:ids AS uuid[]))
+"""
 
 
 async def last_seqs(session: AsyncSession, company_ids: Collection[UUID]) -> dict[UUID, int]:
     """Return the last number of each company that has one."""
-    result = await execute(
-        session,
-        "SELECT company_id, last_seq FROM event_counters WHERE company_id = ANY(CAST(:ids AS uuid[]))",
-        ids=list(company_ids),
-    )
+    result = await execute(session, _LAST_SEQS, ids=list(company_ids))
     return {row.company_id: row.last_seq for row in result}
+
+
+_PURGE: Final = "DELETE FROM event_log WHERE created_at < now() - make_interval(secs => :age)"
 
 
 async def purge(session: AsyncSession, days: float) -> int:
     """Forget events older than ``days``; return how many."""
-    result = await execute(
-        session,
-        "DELETE FROM event_log WHERE created_at < now() - make_interval(secs => :age)",
-        age=days * 86_400,
-    )
+    result = await execute(session, _PURGE, age=days * 86_400)
     return result.rowcount
 
 

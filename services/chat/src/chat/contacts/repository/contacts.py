@@ -25,16 +25,26 @@ def _columns(claims: Collection[Claim]) -> dict[str, list[object]]:
     }
 
 
+_OWNERS: Final = """
+SELECT i.company_id, i.kind, i.value, i.contact_id
+FROM unnest(CAST(:companies AS uuid[]), CAST(:kinds AS text[]), CAST(:values AS text[]))
+AS c (company_id, kind, value) JOIN contact_identities i USING (company_id, kind, value)
+"""
+
+
 async def owners(session: AsyncSession, claims: Collection[Claim]) -> dict[Claim, UUID]:
     """Return the contact of each identity that belongs to one."""
-    result = await execute(
-        session,
-        "SELECT i.company_id, i.kind, i.value, i.contact_id"
-        " FROM unnest(CAST(:companies AS uuid[]), CAST(:kinds AS text[]), CAST(:values AS text[]))"
-        " AS c (company_id, kind, value) JOIN contact_identities i USING (company_id, kind, value)",
-        _columns(claims),
-    )
+    result = await execute(session, _OWNERS, _columns(claims))
     return {(row.company_id, Identity(row.kind, row.value)): row.contact_id for row in result}
+
+
+_CLAIM: Final = """
+INSERT INTO contact_identities (company_id, kind, value, contact_id)
+SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:kinds AS text[]),
+CAST(:values AS text[]), CAST(:contacts AS uuid[])) AS c (company_id, kind, value, contact_id)
+ORDER BY company_id, kind, value
+ON CONFLICT DO NOTHING RETURNING company_id, kind, value
+"""
 
 
 async def claim(session: AsyncSession, claims: Mapping[Claim, UUID]) -> set[Claim]:
@@ -45,16 +55,16 @@ async def claim(session: AsyncSession, claims: Mapping[Claim, UUID]) -> set[Clai
     """
     if not claims:
         return set()
-    result = await execute(
-        session,
-        "INSERT INTO contact_identities (company_id, kind, value, contact_id)"
-        " SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:kinds AS text[]),"
-        " CAST(:values AS text[]), CAST(:contacts AS uuid[])) AS c (company_id, kind, value, contact_id)"
-        " ORDER BY company_id, kind, value"
-        " ON CONFLICT DO NOTHING RETURNING company_id, kind, value",
-        {**_columns(claims), "contacts": list(claims.values())},
-    )
+    result = await execute(session, _CLAIM, {**_columns(claims), "contacts": list(claims.values())})
     return {(row.company_id, Identity(row.kind, row.value)) for row in result}
+
+
+_HAND_OVER: Final = """
+UPDATE contact_identities i SET contact_id = s.successor
+FROM unnest(CAST(:companies AS uuid[]), CAST(:contacts AS uuid[]), CAST(:successors AS uuid[]))
+AS s (company_id, contact_id, successor)
+WHERE i.company_id = s.company_id AND i.contact_id = s.contact_id
+"""
 
 
 async def hand_over(session: AsyncSession, successions: Collection[tuple[UUID, UUID, UUID]]) -> None:
@@ -63,14 +73,18 @@ async def hand_over(session: AsyncSession, successions: Collection[tuple[UUID, U
         return
     await execute(
         session,
-        "UPDATE contact_identities i SET contact_id = s.successor"
-        " FROM unnest(CAST(:companies AS uuid[]), CAST(:contacts AS uuid[]), CAST(:successors AS uuid[]))"
-        " AS s (company_id, contact_id, successor)"
-        " WHERE i.company_id = s.company_id AND i.contact_id = s.contact_id",
+        _HAND_OVER,
         companies=[company for company, _, _ in successions],
         contacts=[contact for _, contact, _ in successions],
         successors=[successor for _, _, successor in successions],
     )
+
+
+_LOCK: Final = """
+SELECT t.* FROM contacts t WHERE (t.company_id, t.id) IN
+(SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])))
+ORDER BY t.company_id, t.id FOR NO KEY UPDATE
+"""
 
 
 async def lock(session: AsyncSession, contacts: Collection[tuple[UUID, UUID]]) -> list[Contact]:
@@ -80,12 +94,16 @@ async def lock(session: AsyncSession, contacts: Collection[tuple[UUID, UUID]]) -
     return await fetch(
         session,
         Contact,
-        "SELECT t.* FROM contacts t WHERE (t.company_id, t.id) IN"
-        " (SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])))"
-        " ORDER BY t.company_id, t.id FOR NO KEY UPDATE",
+        _LOCK,
         companies=[company for company, _ in contacts],
         ids=[id_ for _, id_ in contacts],
     )
+
+
+_OF: Final = """
+SELECT t.* FROM contacts t WHERE (t.company_id, t.id) IN
+(SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])))
+"""
 
 
 async def of(session: AsyncSession, contacts: Collection[tuple[UUID, UUID]]) -> list[Contact]:
@@ -93,8 +111,7 @@ async def of(session: AsyncSession, contacts: Collection[tuple[UUID, UUID]]) -> 
     return await fetch(
         session,
         Contact,
-        "SELECT t.* FROM contacts t WHERE (t.company_id, t.id) IN"
-        " (SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])))",
+        _OF,
         companies=[company for company, _ in contacts],
         ids=[id_ for _, id_ in contacts],
     )
@@ -203,14 +220,26 @@ async def histories(
     return {row.id: row.messages for row in result}
 
 
+_REMOVE: Final = "DELETE FROM contacts WHERE company_id = :company AND id = :id"
+
+
 async def remove(session: AsyncSession, company_id: UUID, contact_id: UUID) -> None:
     """Delete a contact whose names, tickets and messages are another's by now."""
-    await execute(
-        session,
-        "DELETE FROM contacts WHERE company_id = :company AND id = :id",
-        company=company_id,
-        id=contact_id,
-    )
+    await execute(session, _REMOVE, company=company_id, id=contact_id)
+
+
+_COUNT: Final = """
+SELECT count(*) FROM
+(SELECT FROM contacts WHERE company_id = :company_id LIMIT :at_most) AS counted
+"""
+_FIELD_NAMES: Final = """
+SELECT name FROM (SELECT DISTINCT jsonb_object_keys(custom_fields) AS name FROM contacts
+WHERE company_id = :company_id LIMIT :at_most) AS named ORDER BY name
+"""
+_RELEASE: Final = """
+DELETE FROM contact_identities WHERE company_id = :company AND contact_id = :contact
+AND (kind, value) IN (SELECT * FROM unnest(CAST(:kinds AS text[]), CAST(:values AS text[])))
+"""
 
 
 class Contacts:
@@ -226,24 +255,12 @@ class Contacts:
 
     async def count(self, *, at_most: int) -> int:
         """Return how many there are, or ``at_most``: what lies beyond is not counted."""
-        result = await execute(
-            self._session,
-            "SELECT count(*) FROM"
-            " (SELECT FROM contacts WHERE company_id = :company_id LIMIT :at_most) AS counted",
-            company_id=self._company_id,
-            at_most=at_most,
-        )
+        result = await execute(self._session, _COUNT, company_id=self._company_id, at_most=at_most)
         return int(result.scalar_one())
 
     async def field_names(self, at_most: int) -> list[str]:
         """Return the names of the contacts' custom fields, sorted; no more than so many of them."""
-        result = await execute(
-            self._session,
-            "SELECT name FROM (SELECT DISTINCT jsonb_object_keys(custom_fields) AS name FROM contacts"
-            " WHERE company_id = :company_id LIMIT :at_most) AS named ORDER BY name",
-            company_id=self._company_id,
-            at_most=at_most,
-        )
+        result = await execute(self._session, _FIELD_NAMES, company_id=self._company_id, at_most=at_most)
         return list(result.scalars())
 
     async def page(self, position: tuple[datetime, UUID] | None, limit: int) -> Sequence[Contact]:
@@ -267,8 +284,7 @@ class Contacts:
         """Take identities from a contact."""
         await execute(
             self._session,
-            "DELETE FROM contact_identities WHERE company_id = :company AND contact_id = :contact"
-            " AND (kind, value) IN (SELECT * FROM unnest(CAST(:kinds AS text[]), CAST(:values AS text[])))",
+            _RELEASE,
             company=self._company_id,
             contact=contact_id,
             kinds=[identity.kind for identity in identities],

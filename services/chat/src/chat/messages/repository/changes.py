@@ -35,17 +35,17 @@ def _columns(targets: Collection[Target]) -> dict[str, list[object]]:
     }
 
 
+_FIND_TARGETS: Final = f"""
+SELECT m.* FROM {_TARGETS} JOIN messages m ON m.company_id = wanted.company_id
+AND m.channel_id = wanted.channel_id AND m.provider_message_id = wanted.target ORDER BY m.id
+"""  # noqa: S608 (a constant)
+
+
 async def targets(session: AsyncSession, wanted: Collection[Target]) -> list[Message]:
     """Return the messages of those names that there are."""
     if not wanted:
         return []
-    return await fetch(
-        session,
-        Message,
-        f"SELECT m.* FROM {_TARGETS} JOIN messages m ON m.company_id = wanted.company_id"  # noqa: S608
-        " AND m.channel_id = wanted.channel_id AND m.provider_message_id = wanted.target ORDER BY m.id",
-        **_columns(wanted),
-    )
+    return await fetch(session, Message, _FIND_TARGETS, **_columns(wanted))
 
 
 # An agent's reaction is a message of its own, because it is sent like one. It counts from when it was

@@ -38,6 +38,12 @@ _OF_THE_TICKET: Final = (
 )
 
 
+_NAMES_OF: Final = """
+SELECT kind, value FROM contact_identities
+WHERE company_id = :company_id AND contact_id = :contact_id
+"""
+
+
 class Conversations:
     """One company's conversations. Reactions are no messages of a list: they stand under theirs."""
 
@@ -47,13 +53,7 @@ class Conversations:
 
     async def names_of(self, contact_id: UUID) -> list[UUID]:
         """Return all ids under which messages with a contact may stand."""
-        result = await execute(
-            self._session,
-            "SELECT kind, value FROM contact_identities"
-            " WHERE company_id = :company_id AND contact_id = :contact_id",
-            company_id=self._company_id,
-            contact_id=contact_id,
-        )
+        result = await execute(self._session, _NAMES_OF, company_id=self._company_id, contact_id=contact_id)
         return [contact_id, *(stand_in(self._company_id, Identity(row.kind, row.value)) for row in result)]
 
     async def of_ticket(self, ticket: Ticket, position: Position | None, limit: int) -> Sequence[Message]:
