@@ -23,11 +23,11 @@ from uuid import UUID, uuid4
 import pytest
 from aiokafka import AIOKafkaProducer
 from hostile import Hostile
+from records import unread
 from redis.asyncio import Redis
 from system import PASSWORD, System, eventually
-from test_conversations import said, tell
-from test_webhook_fuzz import unread
 from under_load import RATE, Run, at_work
+from webhooks import said, tell
 
 from atende_contracts.topics import TOPICS, Topic
 from atende_platform.kafka_access import KafkaAccess

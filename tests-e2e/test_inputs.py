@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 import pytest
 from fastapi import APIRouter, UploadFile
 from pydantic import BaseModel, Field
-from test_route_matrix import ROUTES
+from routes import ROUTES
 
 from atende_platform.http import ApiModel, App
 from atende_sandbox.services import SERVICES

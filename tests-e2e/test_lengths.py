@@ -3,7 +3,7 @@
 from typing import Final
 
 import pytest
-from test_catalogue import SCHEMAS, Connection, admin
+from catalogue import SCHEMAS, Connection, admin
 
 __all__ = ["admin"]
 

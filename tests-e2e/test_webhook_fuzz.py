@@ -14,60 +14,16 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import pytest
-from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
+from listeners import listening
 from mutations import Fuzz, message, webhook
+from records import dead_letters, unread
 from system import Company, System, eventually
-from test_socket_isolation import listening
-
-from atende_contracts.topics import TOPICS, dead_letter_topics, group_of
-from atende_platform.kafka_access import KafkaAccess
 
 WEBHOOKS: Final = int(os.environ.get("ATENDE_FUZZ_WEBHOOKS", "60"))
 SEED: Final = int(os.environ.get("ATENDE_FUZZ_SEED", "1"))
 AT_A_TIME: Final = 4
 
 pytestmark = pytest.mark.timeout(300 + 2 * WEBHOOKS)
-
-
-def kafka(system: System) -> dict[str, Any]:
-    """Return how Kafka is reached by who may see everything."""
-    return KafkaAccess.from_environment(system.world.settings.kafka_environment("admin")).options()
-
-
-async def dead_letters(system: System) -> dict[str, int]:
-    """Return how many records each dead-letter topic has ever got."""
-    consumer = AIOKafkaConsumer(**kafka(system))
-    await consumer.start()
-    try:
-        ends = await consumer.end_offsets([TopicPartition(topic.name, 0) for topic in dead_letter_topics()])
-        return {part.topic: end for part, end in ends.items() if end}
-    finally:
-        await consumer.stop()
-
-
-async def unread(system: System) -> dict[str, int]:
-    """Return how many records each group that consumes has yet to read, of those that have any."""
-    consumer, admin = (
-        AIOKafkaConsumer(**kafka(system)),
-        AIOKafkaAdminClient(**kafka(system)),
-    )
-    await consumer.start()
-    await admin.start()
-    try:
-        lag = dict[str, int]()
-        groups = {group for group, _ in await admin.list_consumer_groups()}
-        for topic in TOPICS:
-            parts = [TopicPartition(topic.name, number) for number in range(topic.partitions)]
-            ends = await consumer.end_offsets(parts)
-            for group in groups & {group_of(service, topic) for service in topic.consumers}:
-                done = await admin.list_consumer_group_offsets(group, partitions=parts)
-                lag[group] = sum(end - max(0, done[part].offset) for part, end in ends.items())
-        assert len(lag) > 15
-        return {group: records for group, records in lag.items() if records}
-    finally:
-        await admin.close()
-        await consumer.stop()
 
 
 async def conversations(company: Company) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from auth_people import Enter, Letters, Member, Rows
-from test_totp import LOGIN, TOTP, App, enable
+from authenticator import LOGIN, TOTP, App, enable
 
 from atende_platform.http import App as HttpApp
 from atende_platform.runtime import Runtime, Task, running_tasks

@@ -1,0 +1,385 @@
+"""Every route, what it takes to call it, and a body that it takes."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+from uuid import uuid4
+
+from system import PASSWORD
+
+from atende_contracts.ids import uuid7
+from atende_contracts.permissions import Permission as P
+from atende_contracts.permissions import Role, permissions_of
+
+Ids = dict[str, str]
+"""By the names of path parameters; what is absent is an id that nobody has."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """An operation: who may call it (None: everybody), and a body that passes its validation."""
+
+    method: str
+    path: str
+    permission: P | None
+    body: Callable[[Ids], Any] | None = None
+    only: frozenset[Role] = frozenset(Role)
+    """Roles that may, where not all that hold the permission do."""
+    ends: int = 200
+    """What who may is answered: with ids of its own things, and an empty campaign."""
+
+    @property
+    def parameters(self) -> list[str]:
+        return re.findall(r"{(\w+)}", self.path)
+
+    def roles(self) -> set[Role]:
+        return {role for role in self.only if self.permission in permissions_of(role)}
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def _body(body: Any, _: object) -> Any:
+    return body
+
+
+def _email(_: object = None) -> str:
+    return f"pessoa-{uuid4().hex[:12]}@empresa.test"
+
+
+def _wrong_proof(_: object) -> dict[str, str]:
+    return {"password": "not the password", "code": "123456"}
+
+
+API_KEYS: Final = "/api/v1/api-keys"
+
+TOTP: Final = "/api/v1/auth/totp"
+
+CAMPAIGNS: Final = "/api/v1/campaigns"
+
+CAMPAIGN: Final = f"{CAMPAIGNS}/{{campaign_id}}"
+
+TEMPLATES: Final = "/api/v1/channels/{channel_id}/templates"
+
+TICKET: Final = "/api/v1/tickets/{ticket_id}"
+
+OWNER: Final = frozenset({Role.OWNER})
+
+WRONG_STATE: Final = 409
+"""The thing is there, but in a state that does not admit the action."""
+
+ROUTES: Final = (
+    # --- auth
+    Route(
+        "POST",
+        "/api/v1/auth/register",
+        None,
+        lambda _: {"companyName": "Nova", "name": "Ana", "email": _email(), "password": PASSWORD},
+        ends=201,
+    ),
+    Route(
+        "POST",
+        "/api/v1/auth/invitations/accept",
+        None,
+        lambda _: {"token": uuid4().hex, "name": "Ana", "password": PASSWORD},
+        ends=404,  # No such invitation: the test gets no mail.
+    ),
+    Route(
+        "POST", "/api/v1/auth/password/reset", None, lambda _: {"email": "nobody@nowhere.example"}, ends=202
+    ),
+    Route(
+        "POST",
+        "/api/v1/auth/password/reset/confirm",
+        None,
+        lambda _: {"token": uuid4().hex, "newPassword": PASSWORD},
+        ends=WRONG_STATE,  # No such link: the test gets no mail.
+    ),
+    Route("POST", "/api/v1/auth/login", None, lambda ids: {"email": ids["email"], "password": PASSWORD}),
+    Route(
+        "POST",
+        "/api/v1/auth/login/company",
+        None,
+        lambda _: {"choiceToken": uuid4().hex, "companyId": str(uuid7())},
+        ends=401,  # No such choice: nobody here belongs to several companies.
+    ),
+    Route(
+        "POST",
+        f"{TOTP}/reset/confirm",
+        None,
+        lambda _: {"token": uuid4().hex, "password": PASSWORD},
+        ends=WRONG_STATE,  # No such link: the test gets no mail.
+    ),
+    Route("GET", "/api/v1/auth/companies", P.SELF),
+    # A session that has ended (the tokens here are of none) creates no company.
+    Route("POST", "/api/v1/auth/companies", P.SELF, lambda _: {"name": "Filial"}, ends=409),
+    Route(
+        "POST",
+        "/api/v1/auth/register/confirm",
+        None,
+        lambda _: {"token": uuid4().hex, "password": PASSWORD},
+        ends=WRONG_STATE,  # No such registration: the test gets no mail.
+    ),
+    Route(
+        "POST",
+        "/api/v1/auth/email",
+        P.SELF,
+        lambda _: {"email": _email(), "password": "not the password"},
+        ends=422,
+    ),
+    Route(
+        "POST",
+        "/api/v1/auth/email/confirm",
+        None,
+        lambda _: {"token": uuid4().hex, "password": PASSWORD},
+        ends=WRONG_STATE,
+    ),
+    Route("POST", "/api/v1/auth/invitations/inspect", None, lambda _: {"token": uuid4().hex}, ends=404),
+    Route(
+        "POST",
+        "/api/v1/auth/password/reset/revoke",
+        None,
+        lambda _: {"reviewToken": uuid4().hex, "companyId": str(uuid7())},
+        ends=WRONG_STATE,
+    ),
+    Route("POST", "/api/v1/auth/sessions/switch", P.SELF, lambda _: {"companyId": str(uuid7())}, ends=404),
+    Route("POST", "/api/v1/auth/refresh", None, lambda ids: {"refreshToken": ids["refresh_token"]}),
+    Route("GET", "/api/v1/auth/jwks.json", None),
+    Route("POST", "/api/v1/auth/logout", P.SELF),
+    Route("GET", "/api/v1/auth/sessions", P.SELF),
+    Route("DELETE", "/api/v1/auth/sessions", P.SELF),
+    Route("DELETE", "/api/v1/auth/sessions/{session_id}", P.SELF, ends=204),
+    Route("GET", "/api/v1/auth/me", P.SELF),
+    Route("PATCH", "/api/v1/auth/me", P.SELF, lambda _: {"name": "Maria"}),
+    Route(
+        "POST",
+        "/api/v1/auth/password",
+        P.SELF,
+        lambda _: {"currentPassword": "not the password", "newPassword": PASSWORD + "!"},
+    ),
+    # Their passwords are wrong: with the right one the test would need an app for every later sign-in.
+    Route("POST", TOTP, P.SELF, lambda _: {"currentPassword": "not the password"}, ends=422),
+    Route("POST", f"{TOTP}/confirm", P.SELF, lambda _: {"code": "123456"}, ends=WRONG_STATE),
+    Route("POST", f"{TOTP}/recovery-codes", P.SELF, _wrong_proof, ends=422),
+    Route("DELETE", TOTP, P.SELF, _wrong_proof, ends=422),
+    # No role of a company may what installation administrators do.
+    *(
+        Route(method, f"/api/v1/installation{path}", P.SELF, partial(_body, body), only=frozenset())
+        for method, path, body in (
+            ("GET", "/audit", None),
+            ("GET", "/companies", None),
+            ("GET", "/companies/{company_id}", None),
+            ("POST", "/companies/{company_id}/suspend", {"reason": "test"}),
+            ("POST", "/companies/{company_id}/resume", None),
+            ("PUT", "/companies/{company_id}/limits", {"limits": {"sockets": 1}}),
+        )
+    ),
+    Route("GET", "/api/v1/companies/current", P.COMPANY_READ),
+    Route("PATCH", "/api/v1/companies/current", P.COMPANY_WRITE, lambda _: {"reopenHours": 24}),
+    Route("GET", "/api/v1/companies/current/limits", P.COMPANY_READ),
+    Route("PUT", "/api/v1/companies/current/limits", P.COMPANY_WRITE, lambda _: {}),
+    Route(
+        "POST",
+        "/api/v1/companies/current/owner",
+        P.USERS_WRITE,
+        lambda ids: {"userId": ids.get("user_id", str(uuid7()))},
+        only=OWNER,
+    ),
+    Route("GET", "/api/v1/users", P.USERS_READ),
+    Route(
+        "POST",
+        "/api/v1/users",
+        P.USERS_WRITE,
+        lambda _: {"name": "Bia", "email": _email(), "password": PASSWORD, "role": "agent"},
+    ),
+    Route("GET", "/api/v1/users/invitations", P.USERS_WRITE),
+    Route("POST", "/api/v1/users/invitations", P.USERS_WRITE, lambda _: {"email": _email(), "role": "agent"}),
+    Route("DELETE", "/api/v1/users/invitations/{invitation_id}", P.USERS_WRITE, ends=204),
+    Route("GET", "/api/v1/users/{user_id}", P.USERS_READ),
+    Route("PATCH", "/api/v1/users/{user_id}", P.USERS_WRITE, lambda _: {"name": "Beatriz"}),
+    Route("GET", "/api/v1/users/{user_id}/leftovers", P.USERS_WRITE),
+    Route("POST", "/api/v1/users/{user_id}/leave", P.USERS_WRITE),
+    Route("DELETE", "/api/v1/users/{user_id}/totp", P.USERS_WRITE, ends=202),
+    Route("GET", "/api/v1/audit", P.AUDIT_READ),
+    Route("GET", API_KEYS, P.APIKEYS_READ),
+    Route("POST", API_KEYS, P.APIKEYS_WRITE, lambda _: {"name": "Loja", "scopes": ["contacts:read"]}),
+    Route("GET", f"{API_KEYS}/{{key_id}}", P.APIKEYS_READ),
+    Route("DELETE", f"{API_KEYS}/{{key_id}}", P.APIKEYS_WRITE, ends=204),
+    # --- chat
+    Route("GET", "/api/v1/contacts", P.CONTACTS_READ),
+    Route(
+        "POST",
+        "/api/v1/contacts",
+        P.CONTACTS_WRITE,
+        lambda ids: {"name": "Caio", "phone": f"+55119{uuid4().int % 10**8:08d}"},
+    ),
+    Route("POST", "/api/v1/contacts/import", P.CONTACTS_IMPORT, lambda _: b"name,phone\n"),
+    Route("GET", "/api/v1/contacts/imports/{import_id}", P.CONTACTS_IMPORT),
+    Route("GET", "/api/v1/contacts/imports/{import_id}/rejected", P.CONTACTS_IMPORT),
+    Route("GET", "/api/v1/contacts/export", P.CONTACTS_IMPORT),
+    Route("GET", "/api/v1/contacts/{contact_id}", P.CONTACTS_READ),
+    Route("GET", "/api/v1/contacts/{contact_id}/messages", P.TICKETS_READ),
+    Route("PATCH", "/api/v1/contacts/{contact_id}", P.CONTACTS_WRITE, lambda _: {"name": "Caio Silva"}),
+    Route("GET", "/api/v1/tickets", P.TICKETS_READ),
+    Route("GET", TICKET, P.TICKETS_READ),
+    Route("GET", f"{TICKET}/messages", P.TICKETS_READ),
+    Route("POST", f"{TICKET}/accept", P.TICKETS_WRITE),
+    Route(
+        "POST",
+        f"{TICKET}/messages",
+        P.TICKETS_WRITE,
+        lambda _: {"text": "Bom dia", "clientMessageId": uuid4().hex},
+        ends=201,
+    ),
+    Route("POST", f"{TICKET}/read", P.TICKETS_WRITE),
+    Route("POST", f"{TICKET}/typing", P.TICKETS_WRITE, ends=204),
+    Route("POST", f"{TICKET}/close", P.TICKETS_WRITE),
+    Route("PUT", f"{TICKET}/tags/{{tag_id}}", P.TICKETS_WRITE),
+    Route("DELETE", f"{TICKET}/tags/{{tag_id}}", P.TICKETS_WRITE),
+    Route("GET", "/api/v1/tags", P.TICKETS_READ),
+    Route("POST", "/api/v1/tags", P.TICKETS_WRITE, lambda _: {"name": uuid4().hex}, ends=201),
+    Route("PATCH", "/api/v1/tags/{tag_id}", P.TICKETS_WRITE, lambda _: {"name": uuid4().hex}),
+    Route("DELETE", "/api/v1/tags/{tag_id}", P.TICKETS_WRITE, ends=204),
+    Route("GET", "/api/v1/events", P.TICKETS_READ),
+    # --- campaign
+    Route("GET", CAMPAIGNS, P.CAMPAIGNS_READ),
+    Route(
+        "POST",
+        CAMPAIGNS,
+        P.CAMPAIGNS_WRITE,
+        lambda ids: {"name": "Junho", "message": "oi", "channelId": ids.get("channel_id", str(uuid7()))},
+    ),
+    Route("GET", CAMPAIGN, P.CAMPAIGNS_READ),
+    Route("PATCH", CAMPAIGN, P.CAMPAIGNS_WRITE, lambda _: {"name": "Julho"}),
+    Route(
+        "POST",
+        f"{CAMPAIGN}/targets",
+        P.CAMPAIGNS_WRITE,
+        lambda ids: {"contactIds": [ids.get("contact_id", str(uuid7()))]},
+    ),
+    Route("GET", f"{CAMPAIGN}/targets", P.CAMPAIGNS_READ),
+    Route("POST", f"{CAMPAIGN}/targets/import", P.CAMPAIGNS_WRITE, lambda _: b"phone\n", ends=202),
+    Route("GET", f"{CAMPAIGN}/targets/{{source_id}}/problems", P.CAMPAIGNS_READ),
+    Route("GET", f"{CAMPAIGN}/targets/{{source_id}}/problems/export", P.CAMPAIGNS_READ),
+    Route("DELETE", f"{CAMPAIGN}/targets/{{source_id}}", P.CAMPAIGNS_WRITE, ends=204),
+    Route("GET", f"{CAMPAIGN}/recipients", P.CAMPAIGNS_READ),
+    Route("GET", f"{CAMPAIGN}/recipients/export", P.CAMPAIGNS_READ),
+    Route("GET", f"{CAMPAIGN}/progress", P.CAMPAIGNS_READ),
+    Route("GET", f"{CAMPAIGN}/estimate", P.CAMPAIGNS_READ),
+    Route("GET", f"{CAMPAIGN}/variants", P.CAMPAIGNS_READ),
+    Route(
+        "POST",
+        f"{CAMPAIGN}/preview",
+        P.CAMPAIGNS_READ,
+        lambda ids: {"contactId": ids.get("contact_id", str(uuid7()))},
+    ),
+    Route("POST", f"{CAMPAIGN}/test-send", P.CAMPAIGNS_RUN, lambda _: {"phone": "+5511987650000"}, ends=202),
+    Route("GET", f"{CAMPAIGN}/test-sends", P.CAMPAIGNS_READ),
+    Route("GET", f"{CAMPAIGN}/history", P.CAMPAIGNS_READ),
+    Route("POST", f"{CAMPAIGN}/duplicate", P.CAMPAIGNS_WRITE, ends=201),
+    Route("POST", f"{CAMPAIGN}/archive", P.CAMPAIGNS_WRITE),
+    Route("POST", f"{CAMPAIGN}/unarchive", P.CAMPAIGNS_WRITE),
+    Route("POST", f"{CAMPAIGN}/start", P.CAMPAIGNS_RUN, ends=WRONG_STATE),
+    Route("POST", f"{CAMPAIGN}/pause", P.CAMPAIGNS_RUN, ends=WRONG_STATE),
+    Route("POST", f"{CAMPAIGN}/resume", P.CAMPAIGNS_RUN, ends=WRONG_STATE),
+    Route("POST", f"{CAMPAIGN}/finish", P.CAMPAIGNS_RUN, ends=WRONG_STATE),
+    Route("POST", f"{CAMPAIGN}/cancel", P.CAMPAIGNS_RUN, ends=WRONG_STATE),
+    Route("DELETE", CAMPAIGN, P.CAMPAIGNS_WRITE, ends=204),
+    Route("GET", "/api/v1/segments", P.CAMPAIGNS_READ),
+    Route(
+        "POST",
+        "/api/v1/segments",
+        P.CAMPAIGNS_WRITE,
+        lambda _: {"name": uuid4().hex, "filter": {"tag": "vip"}},
+    ),
+    Route("GET", "/api/v1/segments/{segment_id}", P.CAMPAIGNS_READ),
+    Route("PATCH", "/api/v1/segments/{segment_id}", P.CAMPAIGNS_WRITE, lambda _: {"name": uuid4().hex}),
+    Route("GET", "/api/v1/segments/{segment_id}/estimate", P.CAMPAIGNS_READ),
+    Route("DELETE", "/api/v1/segments/{segment_id}", P.CAMPAIGNS_WRITE, ends=204),
+    Route("GET", "/api/v1/opt-outs", P.OPTOUTS_READ),
+    Route("POST", "/api/v1/opt-outs", P.OPTOUTS_WRITE, lambda _: {"phone": "+5511987650000"}),
+    Route("POST", "/api/v1/opt-outs/import", P.OPTOUTS_WRITE, lambda _: b"phone\n"),
+    Route("GET", "/api/v1/opt-outs/export", P.OPTOUTS_READ),
+    Route("GET", "/api/v1/opt-outs/imports/{file_id}/rejected", P.OPTOUTS_WRITE),
+    Route("GET", "/api/v1/opt-outs/settings", P.OPTOUTS_READ),
+    Route("PUT", "/api/v1/opt-outs/settings", P.COMPANY_WRITE, lambda _: {"leave": ["parar"], "return": []}),
+    Route("GET", "/api/v1/opt-outs/{opt_out_id}/history", P.OPTOUTS_READ),
+    Route("DELETE", "/api/v1/opt-outs/{opt_out_id}", P.OPTOUTS_WRITE, ends=204),
+    # --- provider-gateway
+    Route("GET", "/api/v1/channels", P.CHANNELS_READ),
+    Route(
+        "POST",
+        "/api/v1/channels",
+        P.CHANNELS_WRITE,
+        lambda _: {
+            "name": "Segundo",
+            "provider": "whatsapp_cloud",
+            "phoneNumberId": str(400000000000000 + uuid4().int % 10**12),
+            "accessToken": "EAAG" + uuid4().hex,
+            "appSecret": uuid4().hex,
+        },
+    ),
+    Route("GET", "/api/v1/channels/{channel_id}", P.CHANNELS_READ),
+    Route("GET", "/api/v1/channels/{channel_id}/events", P.CHANNELS_READ),
+    Route("POST", "/api/v1/channels/{channel_id}/test", P.CHANNELS_WRITE),
+    Route("GET", "/api/v1/channels/{channel_id}/health", P.CHANNELS_READ),
+    Route("GET", TEMPLATES, P.CHANNELS_READ),
+    # The channels of the matrix name no account, which templates belong to.
+    Route(
+        "POST",
+        TEMPLATES,
+        P.CHANNELS_WRITE,
+        lambda _: {
+            "name": "boas_vindas",
+            "language": "pt_BR",
+            "category": "UTILITY",
+            "components": [{"type": "BODY", "text": "Oi."}],
+        },
+        ends=WRONG_STATE,
+    ),
+    Route("POST", f"{TEMPLATES}/sync", P.CHANNELS_WRITE, ends=WRONG_STATE),
+    Route("GET", f"{TEMPLATES}/{{template_id}}", P.CHANNELS_READ),
+    Route(
+        "PATCH",
+        f"{TEMPLATES}/{{template_id}}",
+        P.CHANNELS_WRITE,
+        lambda _: {"components": [{"type": "BODY", "text": "Olá."}]},
+    ),
+    Route("DELETE", f"{TEMPLATES}/{{template_id}}", P.CHANNELS_WRITE, ends=204),
+    Route("PATCH", "/api/v1/channels/{channel_id}", P.CHANNELS_WRITE, lambda _: {"name": "Primeiro"}),
+    Route("DELETE", "/api/v1/channels/{channel_id}", P.CHANNELS_WRITE, ends=204),
+    Route("POST", "/api/v1/media", P.TICKETS_WRITE, lambda _: b"%PDF-1.4\n", ends=201),
+    Route("GET", "/api/v1/media/{media_id}", P.TICKETS_READ),
+    # By its signature, which the matrix does not have.
+    Route("GET", "/api/v1/media/{media_id}/file", None, ends=404),
+    # --- reporting
+    Route("GET", "/api/v1/reports/campaigns", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/campaigns/{campaign_id}", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/campaigns/{campaign_id}/export.csv", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/daily", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/summary", P.REPORTS_READ),
+)
+
+PUBLIC: Final = [route for route in ROUTES if route.permission is None]
+
+GUARDED: Final = [route for route in ROUTES if route.permission is not None]
+
+ONE_OF_EACH_SERVICE: Final = {
+    f"GET {path}"
+    for path in ("/api/v1/auth/me", "/api/v1/tickets", CAMPAIGNS, "/api/v1/channels", "/api/v1/reports/daily")
+}
+
+TRIED_EVERYWHERE: Final = (
+    "garbage",
+    "alg none",
+    "HS256 with the public key, raw",
+    "unknown kid",
+    "expired",
+    "wrong audience",
+    "wrong issuer",
+    "missing typ",
+)
+"""The rest of `DEFECTS` is tried on `ONE_OF_EACH_SERVICE`: one verifier serves all routes of a service."""
+
+WITH_IDS: Final = [route for route in ROUTES if route.parameters and route.only]
