@@ -55,3 +55,8 @@ async def another_process(installation: Installation, **changes: Any) -> AsyncIt
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://auth.test") as http:
             yield http
+
+
+def bearer(answer: dict[str, Any]) -> dict[str, str]:
+    """Return the header of requests that who signed in sends."""
+    return {"Authorization": f"Bearer {answer['accessToken']}"}

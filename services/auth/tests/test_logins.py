@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from auth_people import Enter, Letters, Member, Rows
+from auth_people import Enter, Letters, Member, Rows, bearer
 
 from atende_contracts.ids import uuid7
 from atende_platform.testing import Eventually
@@ -24,10 +24,6 @@ def token_in(letters: Letters, page: str) -> str:
     found = re.search(rf"{page}#token=(\S+)", letters()[-1].get_content())
     assert found
     return found[1]
-
-
-def bearer(answer: dict[str, Any]) -> dict[str, str]:
-    return {"Authorization": f"Bearer {answer['accessToken']}"}
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from auth_people import Enter, Letters, Member, Rows, another_process
+from auth_people import Enter, Letters, Member, Rows, another_process, bearer
 
 from atende_contracts.ids import uuid7
 from atende_platform.testing import Eventually, Installation
@@ -31,10 +31,6 @@ def link_to(letters: Letters, email: str, page: str) -> str:
     found = re.search(rf"https://console\.example/{page}#token=(\S+)", newest.get_content())
     assert found, newest.get_content()
     return found[1]
-
-
-def bearer(answer: dict[str, Any]) -> dict[str, str]:
-    return {"Authorization": f"Bearer {answer['accessToken']}"}
 
 
 @pytest_asyncio.fixture(loop_scope="session")

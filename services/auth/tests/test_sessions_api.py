@@ -4,20 +4,18 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import UUID
 
 import httpx
-import jwt
 import pytest
 from argon2 import PasswordHasher
-from auth_people import another_process
+from auth_people import another_process, bearer
 
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.ids import uuid7
 from atende_platform.app import create_app
 from atende_platform.db import Database, execute
 from atende_platform.errors import Unauthenticated
-from atende_platform.testing import AsUser, Eventually, Installation, Published, public_jwks
+from atende_platform.testing import AsUser, Installation, Published
 from auth import tokens
 from auth.domain import Device
 from auth.main import SERVICE
@@ -35,10 +33,6 @@ async def rows(database: Database, query: str, **parameters: Any) -> list[Any]:
 async def change(database: Database, statement: str, **parameters: Any) -> None:
     async with database.worker() as session:
         await execute(session, statement, **parameters)
-
-
-def bearer(answer: dict[str, Any]) -> dict[str, str]:
-    return {"Authorization": f"Bearer {answer['accessToken']}"}
 
 
 async def audit(database: Database) -> list[str]:
@@ -482,42 +476,3 @@ async def test_a_token_of_somebody_disabled_says_nothing_about_them(
 )
 async def test_without_a_token_nothing_is_told(client: httpx.AsyncClient, method: str, path: str) -> None:
     assert (await client.request(method, path, json={})).status_code == 401
-
-
-# --- keys ------------------------------------------------------------------------------------
-
-
-async def test_the_key_set_is_public_and_cacheable(client: httpx.AsyncClient) -> None:
-    response = await client.get("/api/v1/auth/jwks.json")
-
-    assert response.status_code == 200
-    assert response.headers["cache-control"] == "public, max-age=60"
-    assert response.json() == public_jwks()
-
-
-async def test_a_running_api_follows_a_rotation(
-    installation: Installation,
-    register: Register,
-    password: str,
-    eventually: Eventually,
-    tmp_path: Any,
-) -> None:
-    await register("ana@padaria.example")
-    path = tmp_path / "keys.json"
-    tokens.init_keys(path)
-    body = {"email": "ana@padaria.example", "password": password}
-    async with another_process(installation, jwt_keys_file=path, jwt_keys_check_seconds=0.05) as http:
-        before = (await http.post("/api/v1/auth/login", json=body)).json()
-        new_signer = tokens.rotate_keys(path, retired_for=900)
-
-        async def signs_with_the_new_key() -> dict[str, Any]:
-            answer: dict[str, Any] = (await http.post("/api/v1/auth/login", json=body)).json()
-            assert jwt.get_unverified_header(answer["accessToken"])["kid"] == new_signer
-            return answer
-
-        after = await eventually(signs_with_the_new_key)
-        for answer in (before, after):
-            assert (await http.get("/api/v1/auth/me", headers=bearer(answer))).status_code == 200
-        published_ids = {key["kid"] for key in (await http.get("/api/v1/auth/jwks.json")).json()["keys"]}
-        assert len(published_ids) == 3
-        assert UUID(after["user"]["id"])
