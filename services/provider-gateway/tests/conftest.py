@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from atende_contracts.topics import MESSAGE_HISTORY, MESSAGE_INBOUND, PROVIDER_STATUS, PROVIDER_UPDATE
 from atende_platform.db import Database, execute
-from atende_platform.runtime import Service
+from atende_platform.runtime import Runtime, Service
 from atende_platform.testing import AsUser, Handle, Installation, Publish, handling
 from gateway.domain.sends import Order
 from gateway.handlers import Outbound, handlers
@@ -68,8 +68,9 @@ def service_settings(meta_server: Meta, tmp_path_factory: pytest.TempPathFactory
         "webhook_verify_token": "verify-token-of-the-app",
         "webhook_refusals_per_minute": 1_000_000,
         "channel_cache_seconds": 0.0,
-        "send_connect_seconds": 1.0,
-        "send_total_seconds": 1.5,
+        # A busy machine takes its time; what must not wait so long has a sender of its own (`impatient`).
+        "send_connect_seconds": 5.0,
+        "send_total_seconds": 15.0,
         "retry_poll_seconds": 0.1,
         "sweep_seconds": 0.1,
         "parked_poll_seconds": 0.1,
@@ -120,6 +121,22 @@ async def sender(installation: Installation, meta: Meta, database: Database) -> 
     directory = ChannelDirectory(database, Sealer(settings.credential_keys), max_age=0.0)
     yield Sender(installation.runtime, providers, directory)
     await providers.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def impatient(
+    installation: Installation,
+    meta: Meta,  # noqa: ARG001 (its address is in the settings)
+    database: Database,
+) -> AsyncIterator[Sender]:
+    """A sender that waits two seconds for an answer, and a second for the channel's rate."""
+    settings = installation.settings.model_copy(update={"send_total_seconds": 2.0, "rate_wait_seconds": 1.0})
+    runtime: Runtime[Any] = Runtime("gateway", settings, frozenset())
+    providers = make_providers(settings)
+    directory = ChannelDirectory(database, Sealer(settings.credential_keys), max_age=0.0)
+    yield Sender(runtime, providers, directory)
+    await providers.close()
+    await runtime.close()
 
 
 @pytest.fixture

@@ -71,7 +71,12 @@ async def test_fifty_kills_lose_and_double_nothing_and_the_unconfirmed_are_the_t
         SimulatorClient(graph) as simulator,
     ):
         settings = installation.settings.model_copy(
-            update={"whatsapp_graph_url": graph, "rate_wait_seconds": 60.0, "send_lease_seconds": 8.0}
+            update={
+                "whatsapp_graph_url": graph,
+                "rate_wait_seconds": 60.0,
+                "send_total_seconds": 1.5,
+                "send_lease_seconds": 5.0,
+            }
         )
         await simulator.register_number(
             channel.phone_number_id,
@@ -85,7 +90,7 @@ async def test_fifty_kills_lose_and_double_nothing_and_the_unconfirmed_are_the_t
             enforce_window=False,
             latency_ms={"mean": 60, "jitter": 40},
             response_loss_rate=0.02,
-            webhook_delay_ms=2000,
+            webhook_delay_ms=1000,
             webhook_batch_size=50,
         )
 

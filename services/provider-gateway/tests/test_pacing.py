@@ -2,8 +2,9 @@
 
 import asyncio
 import secrets
+import time
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, Final
 
 import pytest
 import pytest_asyncio
@@ -15,7 +16,7 @@ from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
 from atende_platform.company_limits import Limits
-from atende_platform.db import Database
+from atende_platform.db import Database, execute
 from atende_platform.ratelimit import RateLimiter
 from atende_platform.runtime import Runtime
 from atende_platform.testing import Eventually, Installation, Published
@@ -30,6 +31,9 @@ from .fleet import Fleet, running_fleet
 from .gateway_stage import Connect, Connected, Ledger, Meta, Sql, order
 from .sender_stage import states
 
+BURST_OF_40: Final = 2
+"""Messages that a channel of 40 a second may send at once."""
+
 
 async def test_a_channels_rate_is_kept(sender: Sender, connect: Connect, meta: Meta) -> None:
     times: list[float] = []
@@ -40,58 +44,61 @@ async def test_a_channels_rate_is_kept(sender: Sender, connect: Connect, meta: M
 
     meta.respond = note
     channel = await connect(messagesPerSecond=40)
+    started = asyncio.get_running_loop().time()
     await sender.send("campaign", [order(channel) for _ in range(20)])
 
     assert len(times) == 20
-    assert 20 / (times[-1] - times[0]) < 50
+    assert times[-1] - started > (20 - BURST_OF_40) / 40, "faster than its rate"
 
 
 async def test_replies_go_before_a_campaign_that_uses_up_the_rate(
     sender: Sender, connect: Connect, meta: Meta
 ) -> None:
-    channel = await connect(messagesPerSecond=30)
-    orders = [order(channel) for _ in range(25)]
-    campaign = asyncio.create_task(sender.send("campaign", orders))
-    await asyncio.sleep(0.2)
+    begun = asyncio.Event()
 
-    started = asyncio.get_running_loop().time()
-    await sender.send("reply", [order(channel, origin="reply")])
-    waited = asyncio.get_running_loop().time() - started
+    async def note(_: web.Request, body: dict[str, Any]) -> web.Response:
+        begun.set()
+        return meta.accept(body)
 
-    assert waited < 0.5  # The rest of the campaign takes 0.8 s at its rate.
-    assert len(meta.accepted) < 20
-    assert not campaign.done()
-    await campaign
+    meta.respond = note
+    channel = await connect(messagesPerSecond=5)
+    async with asyncio.TaskGroup() as group:
+        campaign = group.create_task(sender.send("campaign", [order(channel) for _ in range(25)]))
+        await begun.wait()
 
+        reply = order(channel, origin="reply")
+        ahead = len(meta.accepted)
+        await sender.send("reply", [reply])
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def impatient(installation: Installation, database: Database) -> AsyncIterator[Sender]:
-    """A sender that waits no longer than a second for a turn."""
-    settings = installation.settings.model_copy(update={"rate_wait_seconds": 1.0})
-    runtime: Runtime[Any] = Runtime("gateway", settings, frozenset())
-    providers = make_providers(settings)
-    directory = ChannelDirectory(database, Sealer(settings.credential_keys), max_age=0.0)
-    yield Sender(runtime, providers, directory)
-    await providers.close()
-    await runtime.close()
+        assert not campaign.done()
+        assert meta.accepted_ids().index(str(reply.send_id)) - ahead < 10, "it waited for the campaign"
+        campaign.cancel()  # The rest of it takes four seconds.
 
 
 async def test_what_the_rate_does_not_let_out_waits_in_the_ledger(
-    impatient: Sender, sender: Sender, connect: Connect, meta: Meta, ledger: Ledger, sql: Sql
+    installation: Installation,
+    impatient: Sender,
+    sender: Sender,
+    connect: Connect,
+    meta: Meta,
+    ledger: Ledger,
+    sql: Sql,
 ) -> None:
-    channel = await connect(messagesPerSecond=0.5)
+    channel = await connect(messagesPerSecond=0.1)
     orders = [order(channel) for _ in range(5)]
 
     started = asyncio.get_running_loop().time()
     await impatient.send("campaign", orders)
 
-    assert asyncio.get_running_loop().time() - started < 6  # At the rate all five take eight seconds.
+    assert asyncio.get_running_loop().time() - started < 20  # At the rate all five take forty seconds.
     assert len(meta.accepted) == 1
     rows = [await ledger(one) for one in orders]
     assert sorted(row.state for row in rows if row) == ["accepted"] + ["retryable"] * 4
     await sql("UPDATE channels SET messages_per_second = 1000")
     await sql("UPDATE sends SET next_attempt_at = now() WHERE state = 'retryable'")
-    await asyncio.sleep(2.1)  # The bucket still remembers the slow rate.
+    redis = installation.runtime.redis
+    async for key in redis.scan_iter(match=f"*{channel.id}*"):
+        await redis.delete(key)  # The bucket remembers the slow rate.
     await sender.send_due()
     assert sorted(meta.accepted_ids()) == sorted(str(one.send_id) for one in orders)
 
@@ -135,46 +142,75 @@ async def fleet(installation: Installation, database: Database, meta: Meta) -> A
         yield running
 
 
+class Arrivals:
+    """When requests of a channel reached the provider, as far as this can be known on a busy machine."""
+
+    def __init__(self, meta: Meta) -> None:
+        self._meta = meta
+        self._arrived: dict[str, float] = {}
+        meta.respond = self._note
+
+    async def _note(self, _: web.Request, body: dict[str, Any]) -> web.Response:
+        self._arrived[body["biz_opaque_callback_data"]] = time.time()
+        return self._meta.accept(body)
+
+    def __len__(self) -> int:
+        return len(self._arrived)
+
+    @property
+    def seconds(self) -> float:
+        """From the first to the last."""
+        return max(self._arrived.values()) - min(self._arrived.values())
+
+    async def spans(self, database: Database) -> list[tuple[float, float]]:
+        """Return between which times each arrived.
+
+        What was on its way for longer than the quickest, from its intent in the ledger, may have waited on
+        this side of the wire: this process or the sender's was not given the processor.
+        """
+        async with database.worker() as session:
+            rows = await execute(session, "SELECT send_id, extract(epoch FROM created_at) AS at FROM sends")
+        claimed = {str(row.send_id): float(row.at) for row in rows}
+        quickest = min(at - claimed[send_id] for send_id, at in self._arrived.items())
+        return [(claimed[send_id] + quickest, at) for send_id, at in self._arrived.items()]
+
+
 @pytest.mark.parametrize("rate", [40, 200])
 async def test_four_workers_stay_within_one_channels_rate_in_every_second(
-    fleet: Fleet, connect: Connect, meta: Meta, eventually: Eventually, rate: int
+    fleet: Fleet, connect: Connect, meta: Meta, database: Database, eventually: Eventually, rate: int
 ) -> None:
     """Counted at the provider, by when requests reach it."""
-    loop = asyncio.get_running_loop()
-    turns = [loop.time()]
-    arrivals: list[tuple[float, float]] = []
-    """Between which times each request arrived: this process may have been busy when it did."""
+    arrivals, ticks = Arrivals(meta), 0
 
-    async def turn() -> None:
+    async def tick() -> None:
+        nonlocal ticks
         while True:
             await asyncio.sleep(0.001)
-            turns.append(loop.time())
+            ticks += 1
 
-    async def note(_: web.Request, body: dict[str, Any]) -> web.Response:
-        arrivals.append((turns[-2:][0], loop.time()))
-        return meta.accept(body)
-
-    meta.respond = note
     channel = await connect(messagesPerSecond=rate)
     count = rate // 2
-    turning = asyncio.create_task(turn())
+    ticking = asyncio.create_task(tick())
+    started = time.monotonic()
     for number in range(4):
         origin: Origin = "reply" if number == 0 else "campaign"
         await fleet.send([order(channel, origin=origin) for _ in range(count)])
 
     async def all_arrived() -> None:
-        assert len(arrivals) >= 4 * count
+        assert len(arrivals) == 4 * count
 
     await eventually(all_arrived, timeout=30)
-    turning.cancel()
-    times = [latest for _, latest in arrivals]
-    assert len(set(meta.accepted_ids())) == len(times) == 4 * count
+    slowness = (time.monotonic() - started) / (0.002 * ticks)
+    """1 or less on a machine that has time for us: then a tick takes little more than a millisecond."""
+    ticking.cancel()
+    assert len(set(meta.accepted_ids())) == len(meta.accepted) == 4 * count
+    spans = await arrivals.spans(database)
     most = max(
-        sum(1 for earliest, latest in arrivals if begin <= earliest and latest < begin + 1)
-        for begin, _ in arrivals
+        sum(1 for earliest, latest in spans if begin <= earliest and latest < begin + 1) for begin, _ in spans
     )
     assert most <= rate * 1.05
-    assert times[-1] - times[0] < 3 * 4 * count / rate, "the rate is also to be used"
+    ideal = 4 * count / rate
+    assert arrivals.seconds < 3 * ideal * max(1.0, slowness), "the rate is also to be used"
 
 
 # --- recipients ------------------------------------------------------------------------------
@@ -217,8 +253,13 @@ async def test_a_recipient_of_another_channel_is_another(
 
 
 async def test_a_hold_and_a_slower_rate_are_known_to_other_processes(
-    installation: Installation, connect: Connect, meta: Meta, database: Database
+    installation: Installation,
+    connect: Connect,
+    meta: Meta,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("gateway.pacing.brakes.STEP_SECONDS", 1000.0)  # It does not come back meanwhile.
     channel = await connect(messagesPerSecond=100)
     providers = make_providers(installation.settings)
     directory = ChannelDirectory(database, Sealer(installation.settings.credential_keys), max_age=0.0)
@@ -245,18 +286,20 @@ async def test_a_rate_falls_once_for_many_refusals_to_a_floor_and_comes_back(
 ) -> None:
     channel, redis = uuid7(), installation.runtime.redis
     monkeypatch.setattr("gateway.pacing.brakes.ONCE_SECONDS", 0.0)
-    monkeypatch.setattr("gateway.pacing.brakes.STEP_SECONDS", 0.2)
+    monkeypatch.setattr("gateway.pacing.brakes.STEP_SECONDS", 1000.0)
     brakes = Brakes(redis)
     for _ in range(20):
         await brakes.slow_down(channel, 40.0)
-    assert (await brakes.of(channel))[1] == pytest.approx(0.25, abs=0.06)  # 10 of 40 a second
-    await asyncio.sleep(0.65)
-    assert 0.35 <= (await Brakes(redis).of(channel))[1] < 0.7
-    monkeypatch.setattr("gateway.pacing.brakes.ONCE_SECONDS", 10.0)
+    assert (await brakes.of(channel))[1] == pytest.approx(0.25)  # 10 of 40 a second
+    share, cut_at = (await redis.get(f"gateway:slow:{channel}")).split(b":")
+    three_steps_ago = b"%s:%f" % (share, float(cut_at) - 3000)
+    await redis.set(f"gateway:slow:{channel}", three_steps_ago)
+    assert (await Brakes(redis).of(channel))[1] == pytest.approx(0.4)
+    monkeypatch.setattr("gateway.pacing.brakes.ONCE_SECONDS", 1000.0)
     other = uuid7()
     for _ in range(5):
         await brakes.slow_down(other, 40.0)
-    assert (await Brakes(redis).of(other))[1] == pytest.approx(0.7, abs=0.06)
+    assert (await Brakes(redis).of(other))[1] == pytest.approx(0.7)
 
 
 async def test_a_shorter_hold_does_not_end_a_longer_one(installation: Installation) -> None:
