@@ -67,6 +67,7 @@ class World:
         channel_id: UUID | None = None,
         account_id: str | None = None,
         display_phone: str | None = None,
+        service_window: bool = True,
     ) -> UUID:
         event = ChannelChangedV1(
             company_id=self.company_id,
@@ -78,6 +79,7 @@ class World:
             revision=revision,
             account_id=account_id,
             display_phone=display_phone,
+            service_window=service_window,
         )
         await self.handlers.on_channels([event])
         return event.channel_id

@@ -149,16 +149,16 @@ async def test_a_fall_of_quality_pauses_once(world: World) -> None:
         )
         await world.handlers.on_channels([event])
 
-    await quality("GREEN", 2)
+    await quality("medium", 2)
     assert (await _shown(world, campaign_id))["state"] == "running"
-    await quality("RED", 3)
+    await quality("low", 3)
     shown = await _shown(world, campaign_id)
     assert (shown["state"], shown["failure"]) == (
         "paused",
-        "WhatsApp rates the quality of the number as poor (RED).",
+        "WhatsApp rates the quality of the number as low.",
     )
     await world.act(campaign_id, "resume")
-    await quality("RED", 4)
+    await quality("RED", 4)  # An older gateway's word for the same.
     assert (await _shown(world, campaign_id))["state"] == "running"
 
 

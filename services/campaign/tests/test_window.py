@@ -78,6 +78,15 @@ async def test_only_templates_need_no_window(world: World, content: dict[str, An
     assert response.status_code == (409 if needed else 200)
 
 
+async def test_a_channel_without_a_window_needs_no_confirmation(world: World) -> None:
+    campaign_id = await world.draft(await known(world, ANA))
+    assert await estimate(world, campaign_id) == (1, True)
+    await world.channel(revision=2, service_window=False)
+
+    assert await estimate(world, campaign_id) == (0, False)
+    await world.act(campaign_id, "start", in_window=True)
+
+
 async def test_who_wrote_opens_their_window_by_any_of_their_names(world: World) -> None:
     person = Party(phone="+5511987654321", bsuid="BR.1")
     campaign_id = await world.draft(await known(world, person))

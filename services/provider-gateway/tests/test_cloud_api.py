@@ -1,14 +1,17 @@
 """What we ask of Meta, and what its answers mean."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
+from gateway.domain.channels import ChannelAccess
 from gateway.domain.errors import Treatment
 from gateway.domain.sends import Accepted, Refused, Uncertain
+from gateway.providers.cloud import ratings
 from gateway.providers.cloud.errors import ERRORS, Rule
 from gateway.providers.cloud.sending import build_message, classify
 from gateway.providers.transport import Answered, NotSent, Unknown
@@ -107,3 +110,38 @@ def test_the_address() -> None:
     assert address(Party(phone="+5511987654321", bsuid="BR.1")) == {"to": "+5511987654321"}
     assert address(Party(bsuid="BR.1")) == {"recipient": "BR.1"}
     assert address(Party(lid="1@lid")) is None
+
+
+@pytest.mark.parametrize(
+    ("reported", "limit", "people"),
+    [
+        ("TIER_250", "250", 250),
+        ("TIER_2K", "2000", 2000),
+        ("2000", "2000", 2000),
+        (2000, "2000", 2000),
+        ("TIER_UNLIMITED", "unlimited", None),
+        (None, None, None),
+        ("?", None, None),
+    ],
+)
+def test_what_a_messaging_limit_means(reported: Any, limit: str | None, people: int | None) -> None:
+    assert ratings.messaging_limit(reported) == limit
+    channel = ChannelAccess(uuid7(), uuid7(), "whatsapp_cloud", "1", "active", 1, "", "", "")
+    assert replace(channel, messaging_limit=limit).people_per_day == people
+
+
+@pytest.mark.parametrize(
+    ("reported", "quality"),
+    [
+        ("GREEN", "high"),
+        ("YELLOW", "medium"),
+        ("RED", "low"),
+        ("FLAGGED", "low"),
+        ("UNFLAGGED", "medium"),
+        ("UNKNOWN", None),
+        (None, None),
+        (["GREEN"], None),
+    ],
+)
+def test_what_a_rating_means(reported: Any, quality: str | None) -> None:
+    assert ratings.quality(reported) == quality

@@ -24,7 +24,7 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
 from atende_contracts.reasons import REASONS
 from atende_contracts.registry import decode, encode
-from gateway.domain.channels import Capability
+from gateway.domain.channels import UNLIMITED, Capability, Quality
 from gateway.domain.errors import ProviderAway, ProviderRefusal, Treatment
 from gateway.domain.sends import Accepted, Order, Refused, Uncertain
 from gateway.domain.templates import Draft
@@ -410,7 +410,9 @@ async def test_a_channel_that_works_and_those_that_do_not(provider: Provider, si
     assert account is not None
     well = await account.health(side.channel)
     assert (well.token_valid, well.number_known, well.subscribed, well.problem) == (True, True, True, None)
-    assert well.quality
+    assert well.quality in get_args(Quality)
+    limit = replace(side.channel, messaging_limit=well.messaging_limit).people_per_day
+    assert well.messaging_limit == UNLIMITED or limit
     assert well.throughput
 
     refused = await account.health(replace(side.channel, access_token="of-nobody"))

@@ -63,7 +63,7 @@ async def test_a_channel_that_works(as_user: AsUser, connect: Connect) -> None:
 
     found = await checked(as_user, channel)
     assert (found["tokenValid"], found["numberKnown"], found["subscribed"]) == (True, True, True)
-    assert (found["quality"], found["messagingLimit"]) == ("GREEN", "TIER_UNLIMITED")
+    assert (found["quality"], found["messagingLimit"]) == ("high", "unlimited")
     assert (found["throughput"], found["nameStatus"]) == ("STANDARD", "APPROVED")
     assert (found["problem"], found["interruptedUntil"], found["status"]) == (None, None, "active")
     assert found["checkedAt"] is not None
@@ -174,7 +174,7 @@ async def test_the_worker_checks_what_is_due_and_tells_of_changes_only(
     await sql(DUE)
     await health.check_due(accounts, now())
     await health.check_due(accounts, now())
-    assert (await as_user().get(path(channel, "health"))).json()["quality"] == "GREEN"
+    assert (await as_user().get(path(channel, "health"))).json()["quality"] == "high"
     assert (await as_user().get(path(disabled, "health"))).json()["checkedAt"] is None
     assert len(await published(ChannelChangedV1)) == told + 1
 
@@ -188,8 +188,8 @@ async def test_the_worker_checks_what_is_due_and_tells_of_changes_only(
     )
     await handle([update])
     await health.check_due(accounts, now())
-    assert (await as_user().get(path(channel, "health"))).json()["quality"] == "RED"
-    assert (await published(ChannelChangedV1))[-1].quality == "RED"
+    assert (await as_user().get(path(channel, "health"))).json()["quality"] == "low"
+    assert (await published(ChannelChangedV1))[-1].quality == "low"
 
 
 async def test_the_rate_follows_the_provider_unless_it_was_chosen(

@@ -65,13 +65,13 @@ async def test_quality_and_limit_are_told_once(
     await handle([flagged])
 
     shown = (await as_user().get(f"/api/v1/channels/{channel.id}")).json()
-    assert (shown["quality"], shown["messagingLimit"], shown["status"]) == ("FLAGGED", "2000", "active")
+    assert (shown["quality"], shown["messagingLimit"], shown["status"]) == ("low", "2000", "active")
     changes = await published(ChannelChangedV1)
     assert [(event.quality, event.messaging_limit) for event in changes] == [
         (None, None),
         (None, None),
-        ("FLAGGED", "TIER_10K"),
-        ("FLAGGED", "2000"),
+        ("low", "10000"),
+        ("low", "2000"),
     ]
 
 

@@ -46,3 +46,33 @@ async def test_why_a_channel_stopped_becomes_a_code(
     for channel_id, words in channels.items():
         shown = (await as_user().get(f"/api/v1/channels/{channel_id}")).json()
         assert (shown["reasonCode"], shown["statusReason"]) == (told[words], words)
+
+
+async def test_ratings_in_metas_words_become_ours_and_back(
+    installation: Installation, connect: Connect, sql: Sql, as_user: AsUser
+) -> None:
+    directory, owner = migrations_dir(SERVICE), installation.settings.database_owner_url
+    metas = {
+        ("GREEN", "TIER_UNLIMITED"): ("high", "unlimited"),
+        ("YELLOW", "TIER_2K"): ("medium", "2000"),
+        ("RED", "TIER_250"): ("low", "250"),
+        ("FLAGGED", "2000"): ("low", "2000"),
+        ("UNKNOWN", None): (None, None),
+    }
+    channels = {(await connect()).id: words for words in metas}
+    since = sum(file.name >= "0015" for file in (directory / "versions").glob("*.py"))
+    await asyncio.to_thread(migrations.downgrade, directory, owner, since)
+    for channel_id, (quality, limit) in channels.items():
+        await sql(
+            "UPDATE channels SET quality = :quality, messaging_limit = :limit WHERE id = :id",
+            id=channel_id,
+            quality=quality,
+            limit=limit,
+        )
+    for _ in range(2):
+        await asyncio.to_thread(migrations.upgrade, directory, owner)
+        for channel_id, words in channels.items():
+            shown = (await as_user().get(f"/api/v1/channels/{channel_id}")).json()
+            assert (shown["quality"], shown["messagingLimit"]) == metas[words]
+        await asyncio.to_thread(migrations.downgrade, directory, owner, since)
+    await asyncio.to_thread(migrations.upgrade, directory, owner)

@@ -331,25 +331,6 @@ async def test_a_companys_limit_holds_over_its_channels_and_only_delays(
 # --- accounts --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("told", "people"),
-    [
-        ("TIER_250", 250),
-        ("TIER_2K", 2000),
-        ("2000", 2000),
-        ("TIER_UNLIMITED", None),
-        (None, None),
-        ("?", None),
-    ],
-)
-def test_what_a_messaging_limit_means(
-    installation: Installation, told: str | None, people: int | None
-) -> None:
-    account = make_providers(installation.settings)["whatsapp_cloud"].account
-    assert account is not None
-    assert account.people_per_day(told) == people
-
-
 async def test_beyond_an_accounts_daily_limit_campaigns_stop_and_burn_nobody(
     sender: Sender, connect: Connect, meta: Meta, ledger: Ledger, published: Published, sql: Sql
 ) -> None:

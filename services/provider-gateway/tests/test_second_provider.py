@@ -7,6 +7,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReadRequestedV1
@@ -43,7 +44,7 @@ async def bridge_channel(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Bridged]:
     channel = await connect(wabaId="4242")
-    await sql("UPDATE channels SET provider = 'bridge'")
+    await sql("UPDATE channels SET provider = 'bridge', service_window = false")
     async with bridged() as bridge:
         bridge.channel = replace(bridge.channel, channel_id=channel.id, company_id=channel.company_id)
         provider = provider_at(bridge.address)
@@ -66,8 +67,26 @@ async def test_a_channel_says_what_its_provider_can_do(
 
     await sql("UPDATE channels SET provider = 'whatsapp_cloud'")
     shown = (await as_user().get(path)).json()
-    assert shown["capabilities"] == ["account", "media", "read_receipts", "templates", "webhooks"]
+    assert shown["capabilities"] == [
+        "account",
+        "media",
+        "read_receipts",
+        "service_window",
+        "templates",
+        "webhooks",
+    ]
     assert shown["webhookUrl"].endswith(f"/webhooks/whatsapp/{bridge_channel.channel.id}")
+
+
+async def test_other_services_learn_whether_it_has_a_service_window(
+    bridge_channel: Bridged, as_user: AsUser, published: Published
+) -> None:
+    path = f"/api/v1/channels/{bridge_channel.channel.id}"
+    await as_user().patch(path, json={"name": "A bridge"})
+
+    changes = [event.service_window for event in await published(ChannelChangedV1)]
+    assert changes == [True] * (len(changes) - 1) + [False]
+    assert len(changes) > 1
 
 
 async def test_routes_that_need_what_it_lacks_say_so(bridge_channel: Bridged, as_user: AsUser) -> None:

@@ -22,11 +22,13 @@ class ChannelChangedV1(Event):
     messages_per_second: float
     revision: int
     quality: Line | None = None
-    """The number's quality in the provider's words (``FLAGGED``, …), once it told us."""
+    """How the provider rates the number: ``high``, ``medium`` or ``low``. Older events have Meta's words."""
     messaging_limit: Line | None = None
-    """How many people the number may begin to write to in a day, in the provider's words (``TIER_10K``)."""
+    """People to whom the number may begin to write in a day, or ``unlimited``. Older events: ``TIER_2K``."""
     account_id: ProviderId | None = None
     """The provider's account that the number belongs to, whose templates it may use."""
+    service_window: bool = True
+    """Whether only templates may be written to customers who have not written for 24 hours."""
 
     def key(self) -> str:
         return str(self.channel_id)

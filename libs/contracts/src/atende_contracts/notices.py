@@ -21,8 +21,8 @@ NOTICES: Final[Mapping[str, Words]] = {
     ),
     "not_startable": Words("Não pôde ser iniciada.", "It could not be started."),
     "quality_poor": Words(
-        "O WhatsApp avalia a qualidade do número como baixa ({quality}).",
-        "WhatsApp rates the quality of the number as poor ({quality}).",
+        "O WhatsApp avalia a qualidade do número como baixa.",
+        "WhatsApp rates the quality of the number as low.",
     ),
     "runs_skipped": Words(
         "As execuções previstas a partir de {since} foram puladas, pois não puderam começar a tempo.",

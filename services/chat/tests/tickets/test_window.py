@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.messages import MessageSendRequestedV2
 from atende_platform.testing import AsUser, Handle, Published
 
@@ -57,6 +58,29 @@ async def test_a_reply_outside_the_window_does_not_leave(
     assert sent.status_code == 201, sent.text
     [request] = await published(MessageSendRequestedV2)
     assert request.content.kind == "template"
+
+
+async def test_a_channel_without_a_window_takes_any_reply_at_any_time(
+    handle: Handle, inbound: Inbound, as_user: AsUser
+) -> None:
+    message = inbound(sent_at=hours_ago(25))
+    await handle([message])
+    channel = ChannelChangedV1(
+        company_id=message.company_id,
+        channel_id=message.channel_id,
+        name="A bridge",
+        provider="bridge",
+        status="active",
+        messages_per_second=1,
+        revision=1,
+    )
+    await handle([channel])
+    one = await ticket(as_user)
+    assert (await reply(as_user, one["id"], text="Oi")).status_code == 409
+
+    await handle([channel.model_copy(update={"service_window": False, "revision": 2})])
+
+    assert (await reply(as_user, one["id"], text="Oi")).status_code == 201
 
 
 async def test_who_writes_again_opens_the_window_again(

@@ -73,6 +73,8 @@ class Channel(Base, table=True):
     verify_token: str = Field(sa_type=Text)
     quality: str | None = Field(default=None, sa_type=Text)
     messaging_limit: str | None = Field(default=None, sa_type=Text)
+    # Whether its provider has one (`gateway.providers.Provider.service_window`).
+    service_window: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
     # What the last check of the channel found; null: nobody said.
     token_valid: bool | None = None
     number_known: bool | None = None

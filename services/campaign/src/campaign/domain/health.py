@@ -17,7 +17,8 @@ RECIPIENTS_OWN: Final = (
 )  # fmt: skip
 """Reasons of `atende_contracts.reasons` for which neither the campaign nor its number can do anything."""
 
-_POOR: Final = frozenset({"RED", "FLAGGED", "LOW"})
+_POOR: Final = frozenset({"low", "RED", "FLAGGED"})
+"""Also in Meta's words, which older events have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,9 @@ class ChannelCopy(Base, table=True):
     status: str = Field(sa_type=Text)
     messages_per_second: float = Field(sa_type=Double)
     quality: str | None = Field(default=None, sa_type=Text)
-    """In the provider's words."""
+    """``high``, ``medium`` or ``low``; what came before the gateway's version of these has Meta's words."""
+    service_window: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
+    """Whether only templates reach customers who have not written for 24 hours."""
     account_id: str | None = Field(default=None, sa_type=Text)
     """Whose templates it may use; absent while nobody told."""
     display_phone: str | None = Field(default=None, sa_type=Text)

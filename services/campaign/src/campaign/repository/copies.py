@@ -136,6 +136,7 @@ async def apply_channels(
             status=event.status,
             messages_per_second=event.messages_per_second,
             quality=event.quality,
+            service_window=event.service_window,
             account_id=event.account_id,
             display_phone=event.display_phone,
             revision=event.revision,

@@ -80,7 +80,8 @@ async def preview(
         window_open_until=open_until,
         template_needed=chosen is not None
         and not chosen.message.is_template
-        and not is_open(open_until, now()),
+        and not is_open(open_until, now())
+        and await window.has_window(session, company_id, campaign.channel_id),
         messages=shown,
     )
 
@@ -182,14 +183,15 @@ async def estimate(session: AsyncSession, company_id: UUID, campaign_id: UUID) -
     rates = [campaign.messages_per_second, channel.messages_per_second if channel else None]
     rate = min(rate for rate in (*rates, 1000.0) if rate is not None)
     recipients = people.people - people.opted_out
+    out_of_window = people.out_of_window if channel is None or channel.service_window else 0
     return EstimateRead(
         targets=targets,
         not_found=targets - people.reachable,
         duplicates=people.reachable - people.people,
         opted_out=people.opted_out,
         recipients=recipients,
-        out_of_window=people.out_of_window,
-        template_needed=people.out_of_window > 0 and Messages(campaign.id, campaign.content).needs_window,
+        out_of_window=out_of_window,
+        template_needed=out_of_window > 0 and Messages(campaign.id, campaign.content).needs_window,
         messages_per_second=rate,
         seconds=round(recipients / rate, 1),
         rendering=await _rendering(session, campaign, targets, at),

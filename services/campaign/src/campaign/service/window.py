@@ -24,6 +24,8 @@ async def require_confirmed(session: AsyncSession, campaign: CampaignRow, at: da
     """
     if not Messages(campaign.id, campaign.content).needs_window:
         return
+    if not await has_window(session, campaign.company_id, campaign.channel_id):
+        return
     people = await count_people(session, campaign, at)
     if people.out_of_window == 0:
         return
@@ -45,6 +47,12 @@ async def count_people(session: AsyncSession, campaign: CampaignRow, at: datetim
         at=at,
         starts_at=max(at, campaign.scheduled_at or at),
     )
+
+
+async def has_window(session: AsyncSession, company_id: UUID, channel_id: UUID) -> bool:
+    """Return whether a channel's provider has a service window; of an unknown channel, True."""
+    channel = await copies.find_channel(session, company_id, channel_id)
+    return channel is None or channel.service_window
 
 
 async def window_open_until(

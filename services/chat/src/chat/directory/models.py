@@ -35,6 +35,7 @@ class ChannelCopy(Base, table=True):
     provider: str = text_field()
     status: str = text_field()
     display_phone: str | None = text_field(nullable=True)
+    service_window: bool = Field(default=True, sa_column_kwargs={"server_default": sql("true")})
     revision: int = Field(sa_type=BigInteger)
 
 

@@ -64,7 +64,8 @@ async def reply(
     channel = await directory.find_channel(session, actor.company_id, ticket.channel_id)
     if channel is not None and channel.status in ("disabled", "deleted"):
         raise ChannelUnavailable()
-    if not isinstance(content, TemplateContent):
+    has_window = channel is None or channel.service_window
+    if has_window and not isinstance(content, TemplateContent):
         domain.require_open_window(domain.window_open_until(ticket.last_inbound_at), now)
     await _require_fitting_file(session, actor.company_id, content)
     referred = content.message_id if isinstance(content, ReactionContent) else body.reply_to

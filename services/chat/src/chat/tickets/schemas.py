@@ -37,7 +37,9 @@ class TicketRead(ApiModel):
     closed_at: datetime | None
     last_message_at: datetime
     window_open_until: datetime | None
-    """Until when the customer can get more than templates; a time that has passed: since when they cannot."""
+    """Until when the customer can get more than templates; a time that has passed: since when they cannot.
+
+    It binds on channels with the capability `service_window` only."""
     unread: int
     tag_ids: list[UUID]
     """Some may be archived (`GET /tags?archived=true`)."""

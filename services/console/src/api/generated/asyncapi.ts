@@ -2147,6 +2147,8 @@ export interface components {
             /**
              * Windowopenuntil
              * @description Until when the customer can get more than templates; a time that has passed: since when they cannot.
+             *
+             *     It binds on channels with the capability `service_window` only.
              */
             windowOpenUntil: string | null;
             /** Unread */

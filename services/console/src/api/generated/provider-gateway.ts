@@ -333,7 +333,7 @@ export interface components {
              * @description What the provider can do besides sending. Routes that need what it lacks answer 409
              *     (`not-supported-by-provider`).
              */
-            capabilities: ("account" | "media" | "read_receipts" | "templates" | "webhooks")[];
+            capabilities: ("account" | "media" | "read_receipts" | "service_window" | "templates" | "webhooks")[];
             /** Phonenumberid */
             phoneNumberId: string;
             /** Wabaid */
@@ -378,9 +378,9 @@ export interface components {
             resendUnconfirmed: boolean;
             /**
              * Quality
-             * @description In the provider's words, once it told us.
+             * @description How the provider rates what the number sends; null: it did not say yet.
              */
-            quality: string | null;
+            quality: ("high" | "medium" | "low") | null;
             /**
              * Interrupteduntil
              * @description When sending is tried again after the provider did not answer several times; null: it is tried.
@@ -388,7 +388,7 @@ export interface components {
             interruptedUntil: string | null;
             /**
              * Messaginglimit
-             * @description How many people the number may begin to write to in a day, in the provider's words.
+             * @description To how many people the number may begin to write in a day, or `unlimited`; null: not known.
              */
             messagingLimit: string | null;
             /**
@@ -470,7 +470,7 @@ export interface components {
              */
             subscribed: boolean | null;
             /** Quality */
-            quality: string | null;
+            quality: ("high" | "medium" | "low") | null;
             /** Messaginglimit */
             messagingLimit: string | null;
             /**
@@ -518,7 +518,7 @@ export interface components {
              * @description What the provider can do besides sending. Routes that need what it lacks answer 409
              *     (`not-supported-by-provider`).
              */
-            capabilities: ("account" | "media" | "read_receipts" | "templates" | "webhooks")[];
+            capabilities: ("account" | "media" | "read_receipts" | "service_window" | "templates" | "webhooks")[];
             /** Phonenumberid */
             phoneNumberId: string;
             /** Wabaid */
@@ -563,9 +563,9 @@ export interface components {
             resendUnconfirmed: boolean;
             /**
              * Quality
-             * @description In the provider's words, once it told us.
+             * @description How the provider rates what the number sends; null: it did not say yet.
              */
-            quality: string | null;
+            quality: ("high" | "medium" | "low") | null;
             /**
              * Interrupteduntil
              * @description When sending is tried again after the provider did not answer several times; null: it is tried.
@@ -573,7 +573,7 @@ export interface components {
             interruptedUntil: string | null;
             /**
              * Messaginglimit
-             * @description How many people the number may begin to write to in a day, in the provider's words.
+             * @description To how many people the number may begin to write in a day, or `unlimited`; null: not known.
              */
             messagingLimit: string | null;
             /**

@@ -7,8 +7,14 @@ from uuid import UUID
 from atende_contracts.event import ProviderError
 from atende_contracts.reasons import ReasonCode
 
-Capability = Literal["account", "media", "read_receipts", "templates", "webhooks"]
+Capability = Literal["account", "media", "read_receipts", "service_window", "templates", "webhooks"]
 """What a provider may be able to do besides; each is a part of `gateway.providers.Provider`."""
+
+Quality = Literal["high", "medium", "low"]
+"""How a provider rates the quality of a number's messages. Campaigns of one that falls to low pause."""
+
+UNLIMITED: Final = "unlimited"
+"""The messaging limit of an account that has none; others are a number of people."""
 
 UNUSABLE: Final = "unusable"
 """The status of a `ChannelAccess` whose secrets cannot be read: it has none, until the key is mended."""
@@ -38,6 +44,12 @@ class ChannelAccess:
     waba_id: str | None = None
     revision: int = 0
     messaging_limit: str | None = None
+    """People to whom the account may begin to write in a day, or `UNLIMITED`; None: not known."""
+
+    @property
+    def people_per_day(self) -> int | None:
+        """Return the messaging limit; None: there is none, or it is not known."""
+        return int(self.messaging_limit) if self.messaging_limit and self.messaging_limit.isdigit() else None
 
     @property
     def app_secrets(self) -> tuple[str, ...]:
@@ -78,8 +90,9 @@ class Health:
     number_known: bool | None = None
     subscribed: bool | None = None
     """Whether an app is subscribed to the account, so that webhooks come."""
-    quality: str | None = None
+    quality: Quality | None = None
     messaging_limit: str | None = None
+    """A number of people in a day, or `UNLIMITED`."""
     throughput: str | None = None
     messages_per_second: float | None = None
     """The rate that the provider grants the number."""
@@ -115,7 +128,7 @@ class ChannelReport:
 
     display_phone: str | None = None
     """The number it is about; None: all numbers of the account."""
-    quality: str | None = None
+    quality: Quality | None = None
     messaging_limit: str | None = None
     stopped: ChannelReason | None = None
     """Why the provider takes nothing from it any more."""

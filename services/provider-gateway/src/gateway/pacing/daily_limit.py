@@ -17,7 +17,6 @@ from atende_contracts.event import TemplateContent
 from atende_contracts.identity import aliases
 from gateway.domain.channels import ChannelAccess
 from gateway.domain.sends import Order
-from gateway.providers import Providers
 
 log = structlog.get_logger(__name__)
 
@@ -49,8 +48,7 @@ return admitted
 class DailyLimit:
     """The people of all accounts, shared by all processes."""
 
-    def __init__(self, redis: Redis, providers: Providers) -> None:
-        self._providers = providers
+    def __init__(self, redis: Redis) -> None:
         self._script = redis.register_script(_SCRIPT)
 
     async def admit(self, channel: ChannelAccess, orders: Sequence[Order]) -> list[bool]:
@@ -58,8 +56,7 @@ class DailyLimit:
 
         Agents are never refused: what they begin (a template) counts. Raises ``RedisError`` for campaigns.
         """
-        account = self._providers[channel.provider].account
-        limit = account.people_per_day(channel.messaging_limit) if account is not None else None
+        limit = channel.people_per_day
         is_campaign = orders[0].origin == "campaign"
         counted = [one for one in orders if is_campaign or isinstance(one.content, TemplateContent)]
         if limit is None or not counted:

@@ -7,7 +7,7 @@ name and says what happens without (`gateway.service.accounts.required`), so tha
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, get_args
 from uuid import UUID
 
@@ -140,13 +140,6 @@ class Account(Protocol):
         """
         ...
 
-    def people_per_day(self, messaging_limit: str | None) -> int | None:
-        """Return how many people an account may begin to write to in a day; None: no limit is known.
-
-        ``messaging_limit`` is what its health or a report said.
-        """
-        ...
-
 
 class Templates(Protocol):
     """Reviews message templates and keeps them."""
@@ -179,6 +172,8 @@ class Provider:
     account: Account | None = None
     media: Media | None = None
     read_receipts: ReadReceipts | None = None
+    service_window: timedelta | None = None
+    """How long after a customer wrote anything may be written to them; later only templates. None: always."""
     templates: Templates | None = None
     webhooks: Webhooks | None = None
 

@@ -90,7 +90,7 @@ class Sender:
         self._pace = Pace(runtime)
         self._uploads = Uploads(runtime.database)
         self._recipients = RecipientPace(runtime.redis)
-        self._daily_limit = DailyLimit(runtime.redis, providers)
+        self._daily_limit = DailyLimit(runtime.redis)
         self._claims = ClaimBatcher(self._write_claims)
         self._usual_delay = 0.0
         count = runtime.settings.sends_in_flight

@@ -77,6 +77,7 @@ async def connect_channel(
         messages_per_second=body.messages_per_second,
         follow_provider_rate=body.follows_provider_rate,
         resend_unconfirmed=body.resend_unconfirmed,
+        service_window=providers[body.provider].service_window is not None,
         check_due_at=now + FIRST_CHECK,
         templates_due_at=now + FIRST_CHECK,
         claim_expires_at=expires_at,
@@ -331,6 +332,7 @@ async def publish(session: AsyncSession, channel: "Channel") -> None:
             "quality": channel.quality,
             "messaging_limit": channel.messaging_limit,
             "account_id": channel.waba_id,
+            "service_window": channel.service_window,
         }
     )
     await outbox.add(session, [event])

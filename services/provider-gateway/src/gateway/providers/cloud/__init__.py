@@ -4,8 +4,10 @@ sending, content          messages, and what came of them by `errors`
 webhook, records, messages    what Meta's webhooks say, as events
 reports                   what they say of channels and templates
 account, templates, media what can be asked and changed, over `graph`
+ratings                   Meta's words for a number's quality and limit, in ours
 """
 
+from atende_contracts.window import WINDOW
 from gateway.providers.cloud.account import CloudAccount
 from gateway.providers.cloud.graph import Graph
 from gateway.providers.cloud.media import CloudMedia
@@ -44,6 +46,7 @@ def make(
         account=CloudAccount(graph),
         media=CloudMedia(transport, base=base, hosts=media_hosts),
         read_receipts=sending,
+        service_window=WINDOW,
         templates=CloudTemplates(graph),
         webhooks=webhooks,
     )

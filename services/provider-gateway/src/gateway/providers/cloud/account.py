@@ -1,12 +1,12 @@
 """What Meta says of a number and its account: whose they are, whether they work, how far they may go."""
 
-import re
 from typing import Any, Final, Literal
 
 from atende_contracts.event import ProviderError
 from gateway.domain.channels import ChannelAccess, Health, TokenRefusal
 from gateway.domain.errors import OWN_ERROR, ProviderAway, ProviderRefusal, Treatment
 from gateway.providers.cloud.graph import Graph
+from gateway.providers.cloud.ratings import messaging_limit, quality
 
 _FIELDS: Final = (
     "quality_rating,name_status,throughput,whatsapp_business_manager_messaging_limit,display_phone_number"
@@ -20,8 +20,6 @@ _PAGE: Final = 100
 _MAX_PAGES: Final = 20
 _RATES: Final = {"STANDARD": 80.0, "HIGH": 1000.0}
 """Messages in a second, in and out together, by the throughput that Meta grants a number."""
-_MESSAGING_LIMIT: Final = re.compile(r"(?:TIER_)?([0-9]{1,9})(K?)")
-"""``TIER_250``, ``TIER_2K``, or a number; ``TIER_UNLIMITED`` is none."""
 
 
 class CloudAccount:
@@ -51,8 +49,8 @@ class CloudAccount:
             token_valid=True,
             number_known=True,
             subscribed=subscribed,
-            quality=_word(number.get("quality_rating")),
-            messaging_limit=_word(number.get("whatsapp_business_manager_messaging_limit")),
+            quality=quality(number.get("quality_rating")),
+            messaging_limit=messaging_limit(number.get("whatsapp_business_manager_messaging_limit")),
             throughput=level,
             messages_per_second=_RATES.get(level or ""),
             name_status=_word(number.get("name_status")),
@@ -82,11 +80,6 @@ class CloudAccount:
                 raise ProviderAway(refusal.error.title) from None
             final = refusal.error.reason in _NO_ACCESS or refusal.subcode == _UNKNOWN_OBJECT
             return TokenRefusal(about, refusal.error, final)
-
-    def people_per_day(self, messaging_limit: str | None) -> int | None:
-        """Return how many people an account may begin to write to in a day; None: no limit is known."""
-        found = _MESSAGING_LIMIT.fullmatch(messaging_limit or "")
-        return int(found[1]) * (1000 if found[2] else 1) if found else None
 
 
 async def _has_number(graph: Graph, channel: ChannelAccess, waba_id: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from gateway.domain.channels import ChannelReason, ChannelReport
 from gateway.domain.templates import TemplateReport
+from gateway.providers.cloud.ratings import messaging_limit, quality
 from gateway.providers.port import Report
 from gateway.providers.reading import Json
 
@@ -42,11 +43,10 @@ def read(field: str, value: Json) -> Report:
 
 def _channel(field: str, value: Mapping[str, Any]) -> ChannelReport | None:
     event = _scalar(value.get("event"))
-    limit = _scalar(value.get("max_daily_conversations_per_business")) or _scalar(value.get("current_limit"))
+    limit = messaging_limit(value.get("max_daily_conversations_per_business") or value.get("current_limit"))
     match field:
         case "phone_number_quality_update":
-            quality = event if event in {"FLAGGED", "UNFLAGGED"} else None
-            return ChannelReport(_scalar(value.get("display_phone_number")), quality, limit)
+            return ChannelReport(_scalar(value.get("display_phone_number")), quality(event), limit)
         case "business_capability_update":
             return ChannelReport(messaging_limit=limit)
         case "account_update":
