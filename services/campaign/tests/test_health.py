@@ -55,7 +55,8 @@ def test_what_fails_now_outweighs_what_went_well_long_ago() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "fell"),
     [(None, "RED", True), ("GREEN", "FLAGGED", True), ("RED", "RED", False), ("FLAGGED", "RED", False),
-     ("GREEN", "YELLOW", False), ("RED", None, False)],
+     ("GREEN", "YELLOW", False), ("RED", None, False), ("medium", "low", True), ("RED", "low", False),
+     ("low", "low", False), ("high", "medium", False)],
 )  # fmt: skip
 def test_quality_falls_once(before: str | None, after: str | None, fell: bool) -> None:
     assert quality_fell(before, after) is fell

@@ -3,6 +3,8 @@
 import base64
 import secrets
 from collections.abc import AsyncIterator
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,7 @@ import pytest_asyncio
 from aiohttp import web
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from atende_contracts.messages import MessageReceivedV1
 from atende_contracts.topics import MESSAGE_HISTORY, MESSAGE_INBOUND, PROVIDER_STATUS, PROVIDER_UPDATE
 from atende_platform.db import Database, execute
 from atende_platform.runtime import Runtime, Service
@@ -18,12 +21,16 @@ from atende_platform.testing import AsUser, Handle, Installation, Publish, handl
 from gateway.domain.sends import Order
 from gateway.handlers import Outbound, handlers
 from gateway.main import SERVICE
-from gateway.providers import make_providers
+from gateway.media import MediaFetcher
+from gateway.providers import Providers, Transport, cloud, make_providers
 from gateway.sealing import Sealer
 from gateway.sender import Sender
 from gateway.service.directory import ChannelDirectory
+from gateway.storage import MediaStorage
 
 from .gateway_stage import ACCESS_TOKEN, APP_SECRET, Connect, Connected, Ledger, Meta, Row, Sql, Taken
+from .media_files import Files, playing_files
+from .media_stage import MakeFetcher, ReadRow
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -191,3 +198,62 @@ async def taken(installation: Installation, publish: Publish) -> AsyncIterator[T
         yield Taken(consumer)
     finally:
         await consumer.stop()
+
+
+# --- files -----------------------------------------------------------------------------------
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def files() -> AsyncIterator[Files]:
+    async with playing_files() as playing:
+        yield playing
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> MediaStorage:
+    return MediaStorage((tmp_path / "media").as_uri())
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def make_fetcher(
+    installation: Installation, database: Database, files: Files, storage: MediaStorage
+) -> AsyncIterator[MakeFetcher]:
+    transport = Transport(connect_seconds=1, total_seconds=2)
+    own_storage = storage
+
+    def make(
+        *, storage: MediaStorage | None = None, hosts: frozenset[str] = frozenset(), **settings: Any
+    ) -> MediaFetcher:
+        runtime: Any = SimpleNamespace(
+            settings=installation.settings.model_copy(update=settings),
+            database=database,
+            quotas=installation.runtime.quotas,
+        )
+        api = cloud.make(transport, graph_url=files.url, version="v23.0", media_hosts=hosts)
+        sealer = Sealer(installation.settings.credential_keys)
+        directory = ChannelDirectory(database, sealer, max_age=0.0)
+        return MediaFetcher(runtime, Providers({"whatsapp_cloud": api}), directory, storage or own_storage)
+
+    yield make
+    await transport.close()
+
+
+@pytest.fixture
+def fetcher(make_fetcher: MakeFetcher) -> MediaFetcher:
+    return make_fetcher()
+
+
+@pytest.fixture
+def row_of(database: Database) -> ReadRow:
+    async def read(message: MessageReceivedV1) -> Any:
+        async with database.worker() as session:
+            result = await execute(
+                session,
+                "SELECT id, state, error, attempts, size, sha256, next_attempt_at > now() AS waits FROM media"
+                " WHERE company_id = :company_id AND provider_message_id = :message_id",
+                company_id=message.company_id,
+                message_id=message.provider_message_id,
+            )
+            return result.one()
+
+    return read
