@@ -80,7 +80,14 @@ class Simulated:
 
     nobody: Party = field(default_factory=lambda: Party(lid="1@lid"))
     endless: bytes = b"HTTP/1.1 200 OK\r\n\r\n"
-    capabilities: tuple[Capability, ...] = ("account", "media", "read_receipts", "templates", "webhooks")
+    capabilities: tuple[Capability, ...] = (
+        "account",
+        "media",
+        "read_receipts",
+        "service_window",
+        "templates",
+        "webhooks",
+    )
 
     @property
     def address(self) -> str:
