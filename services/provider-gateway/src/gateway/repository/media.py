@@ -23,6 +23,7 @@ _LONGEST: Final = 255
 
 _ADD: Final = batch.insert(
     MediaFile,
+    dict,
     order_by="company_id, channel_id, provider_message_id",
     or_nothing=True,
     next_attempt_at="now()",
@@ -32,39 +33,39 @@ _ADD: Final = batch.insert(
 async def add(session: AsyncSession, files: Sequence[tuple[MessageReceivedV1, Media]]) -> None:
     """Write down messages' files, due now; one whose message is known already changes nothing."""
     rows = [
-        MediaFile(
-            company_id=event.company_id,
-            id=media_id(event.company_id, event.channel_id, event.provider_message_id, event.sent_at),
-            channel_id=event.channel_id,
-            provider_message_id=event.provider_message_id,
-            sender=event.sender.model_dump(mode="json", exclude_none=True),
-            state="pending",
-            provider_media_id=media.provider_media_id,
-            mime_type=(media.mime_type or "")[:_LONGEST] or None,
-            sha256=(media.sha256 or "")[:_LONGEST] or None,
-            filename=(media.filename or "")[:_LONGEST] or None,
-            voice=media.voice,
-        )
+        {
+            "company_id": event.company_id,
+            "id": media_id(event.company_id, event.channel_id, event.provider_message_id, event.sent_at),
+            "channel_id": event.channel_id,
+            "provider_message_id": event.provider_message_id,
+            "sender": event.sender.model_dump(mode="json", exclude_none=True),
+            "state": "pending",
+            "provider_media_id": media.provider_media_id,
+            "mime_type": (media.mime_type or "")[:_LONGEST] or None,
+            "sha256": (media.sha256 or "")[:_LONGEST] or None,
+            "filename": (media.filename or "")[:_LONGEST] or None,
+            "voice": media.voice,
+        }
         for event, media in files
     ]
     await _ADD.run(session, rows)
 
 
-_ADD_STORED: Final = batch.insert(MediaFile, or_nothing=True)
+_ADD_STORED: Final = batch.insert(MediaFile, dict, or_nothing=True)
 
 
 async def add_stored(session: AsyncSession, files: Sequence[tuple[MessageReceivedV1, Media]]) -> None:
     """Write down files that are in the storage already, with the whole of what messages say."""
     rows = [
-        MediaFile(
-            company_id=event.company_id,
-            id=media.id,
-            state="stored",
-            mime_type=media.mime_type,
-            sha256=media.sha256,
-            filename=media.filename,
-            size=media.size,
-        )
+        {
+            "company_id": event.company_id,
+            "id": media.id,
+            "state": "stored",
+            "mime_type": media.mime_type,
+            "sha256": media.sha256,
+            "filename": media.filename,
+            "size": media.size,
+        }
         for event, media in files
         if media.id is not None
     ]

@@ -14,37 +14,37 @@ from atende_platform.db import execute
 from gateway.domain.channels import EVERY_CHANNEL
 from gateway.models import CampaignControl, Suppression
 
-_STORE_STATES: Final = batch.upsert(CampaignControl, newer="revision")
+_STORE_STATES: Final = batch.upsert(CampaignControl, dict, newer="revision")
 
 
 async def apply_campaign_states(session: AsyncSession, events: Sequence[CampaignControlChangedV1]) -> None:
     """Store the newest state of each campaign; an older revision never replaces a newer one."""
     rows = [
-        CampaignControl(
-            company_id=event.company_id,
-            campaign_id=event.campaign_id,
-            channel_id=event.channel_id,
-            state=event.state,
-            revision=event.revision,
-        )
+        {
+            "company_id": event.company_id,
+            "campaign_id": event.campaign_id,
+            "channel_id": event.channel_id,
+            "state": event.state,
+            "revision": event.revision,
+        }
         for event in events
     ]
     await _STORE_STATES.run(session, rows)
 
 
-_STORE_SUPPRESSIONS: Final = batch.upsert(Suppression, newer="changed_at, opted_out")
+_STORE_SUPPRESSIONS: Final = batch.upsert(Suppression, dict, newer="changed_at, opted_out")
 
 
 async def apply_opt_outs(session: AsyncSession, events: Sequence[ContactOptOutChangedV1]) -> None:
     """Store the newest opt-out or opt-in of each person and channel; of two of the same time the opt-out."""
     rows = [
-        Suppression(
-            company_id=event.company_id,
-            identity=canonical_alias(event.identity),
-            channel_id=event.channel_id or EVERY_CHANNEL,
-            opted_out=event.opted_out,
-            changed_at=event.at,
-        )
+        {
+            "company_id": event.company_id,
+            "identity": canonical_alias(event.identity),
+            "channel_id": event.channel_id or EVERY_CHANNEL,
+            "opted_out": event.opted_out,
+            "changed_at": event.at,
+        }
         for event in events
     ]
     await _STORE_SUPPRESSIONS.run(session, rows)
