@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any, Final, Literal, get_args
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
 from atende_contracts.field_errors import invalid
 from atende_contracts.reasons import REASONS
 from atende_platform.fields import ONE_LINE, STATUS, STORABLE_JSON, former_state, one_of
 from atende_platform.http import ApiModel
-from gateway.domain.channels import UNLIMITED, Capability, Quality
+from gateway.domain.channels import Capability, Quality
 from gateway.domain.media import FaultCode
 from gateway.domain.templates import BUTTONS, HEADERS
 
@@ -43,15 +43,7 @@ def _header_safe(value: SecretStr) -> SecretStr:
 Secret = Annotated[SecretStr, Field(min_length=1, max_length=1024), AfterValidator(_header_safe)]
 
 
-NumberQuality = Annotated[
-    Quality | None, BeforeValidator(lambda value: value if value in get_args(Quality) else None)
-]
-"""What a process of the version before may still write while it is replaced counts as not known."""
-MessagingLimit = Annotated[
-    str | None,
-    Field(pattern=r"^([0-9]+|unlimited)$"),
-    BeforeValidator(lambda value: value if value and (value == UNLIMITED or value.isdigit()) else None),
-]
+NumberQuality = Annotated[str, one_of(get_args(Quality))]
 
 
 class ChannelCreate(ApiModel):
@@ -123,11 +115,11 @@ class ChannelRead(ApiModel):
     follow_provider_rate: bool
     """Whether the rate is what the provider grants the number, and grows with that."""
     resend_unconfirmed: bool
-    quality: NumberQuality
+    quality: NumberQuality | None
     """How the provider rates what the number sends; null: it did not say yet."""
     interrupted_until: datetime | None
     """When sending is tried again after the provider did not answer several times; null: it is tried."""
-    messaging_limit: MessagingLimit
+    messaging_limit: str | None
     """To how many people the number may begin to write in a day, or `unlimited`; null: not known."""
     webhook_url: str | None
     """Where the provider reports to; null if it reports in a way of its own."""
@@ -162,8 +154,8 @@ class ChannelHealthRead(ApiModel):
     """Whether the provider knows the number, and lets the token see it."""
     subscribed: bool | None
     """Whether an app is subscribed to the account's webhooks; null also for a channel without `wabaId`."""
-    quality: NumberQuality
-    messaging_limit: MessagingLimit
+    quality: NumberQuality | None
+    messaging_limit: str | None
     throughput: str | None
     """`STANDARD` (80 messages a second) or `HIGH` (1,000), in the provider's words."""
     name_status: str | None

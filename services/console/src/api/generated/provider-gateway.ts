@@ -380,7 +380,7 @@ export interface components {
              * Quality
              * @description How the provider rates what the number sends; null: it did not say yet.
              */
-            quality: ("high" | "medium" | "low") | null;
+            quality: ("high" | "low" | "medium") | null;
             /**
              * Interrupteduntil
              * @description When sending is tried again after the provider did not answer several times; null: it is tried.
@@ -470,7 +470,7 @@ export interface components {
              */
             subscribed: boolean | null;
             /** Quality */
-            quality: ("high" | "medium" | "low") | null;
+            quality: ("high" | "low" | "medium") | null;
             /** Messaginglimit */
             messagingLimit: string | null;
             /**
@@ -565,7 +565,7 @@ export interface components {
              * Quality
              * @description How the provider rates what the number sends; null: it did not say yet.
              */
-            quality: ("high" | "medium" | "low") | null;
+            quality: ("high" | "low" | "medium") | null;
             /**
              * Interrupteduntil
              * @description When sending is tried again after the provider did not answer several times; null: it is tried.
