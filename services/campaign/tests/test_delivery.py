@@ -62,10 +62,8 @@ async def test_statuses_in_any_order_batch_and_repetition_end_in_the_same_rows(
             assert row.state == "dispatched"
             continue
         assert (row.state, row.error_code) == (outcome.state, outcome.error_code)
-        times = {name: getattr(row, name) for name in ("accepted_at", "sent_at", "delivered_at", "read_at")}
-        assert {name: at for name, at in times.items() if at} == {
-            name: at for name, at in outcome.times.items() if name != "failed_at"
-        }
+        for name in ("accepted_at", "sent_at", "delivered_at", "read_at"):
+            assert getattr(row, name) == getattr(outcome, name)
     assert sum((await world.counts(campaign_id)).values()) == len(told)
 
 

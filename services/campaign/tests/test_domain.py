@@ -14,7 +14,7 @@ from atende_contracts.delivery import RANK
 from atende_contracts.event import Party, ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
-from campaign.domain.delivery import merge, outcome_of, outcomes
+from campaign.domain.delivery import TIMES, merge, outcome_of, outcomes
 from campaign.domain.keywords import DEFAULT, speaks_spanish
 from campaign.domain.pacing import Demand, paced, paced_after, share, window
 from campaign.domain.states import (
@@ -135,7 +135,10 @@ def test_played_counts_as_read() -> None:
         company_id=COMPANY, send_id=SEND, channel_id=CHANNEL, campaign_id=CAMPAIGN, state="played", at=NOON
     )
     outcome = outcome_of(status)
-    assert (outcome.state, outcome.times) == ("read", {"read_at": NOON})
+    assert (outcome.state, {name: at for name in TIMES if (at := getattr(outcome, name))}) == (
+        "read",
+        {"read_at": NOON},
+    )
 
 
 # --- pace ------------------------------------------------------------------------------------

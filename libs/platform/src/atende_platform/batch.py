@@ -44,14 +44,17 @@ class Recordset:
     """Rows as parameters: ``FROM {recordset} AS given`` in a statement, `arrays` of the rows beside it.
 
     ``columns`` are those that the rows have: all that can be inserted unless told. ``further`` are values of
-    the rows that no column has, by name, with their types.
+    the rows that no column has, by name, with their types. Columns that are ``written`` come as texts as
+    PostgreSQL writes arrays and JSON: what was read so need not be parsed to be stored again.
     """
 
     def __init__(
         self,
         model: type[SQLModel] | Table,
         columns: str | Sequence[str] = "",
-        **further: type[TypeEngine[Any]],
+        *,
+        written: str = "",
+        **further: type[TypeEngine[Any]] | TypeEngine[Any],
     ) -> None:
         table = _table(model)
         names = (_names(columns) if isinstance(columns, str) else columns) or _insertable(table)
@@ -61,7 +64,10 @@ class Recordset:
         ]
         self.names: Final = [column.name for column in self.columns]
         self._defaults: Final = {} if isinstance(model, Table) else _defaults(model)
-        self._encoders: Final = [(column.name, _encoder(column)) for column in self.columns]
+        as_text = _names(written)
+        self._encoders: Final = [
+            (each.name, None if each.name in as_text else _encoder(each)) for each in self.columns
+        ]
 
     def __str__(self) -> str:
         arrays = ", ".join(f"CAST(:given_{each.name} AS {_transport(each)}[])" for each in self.columns)

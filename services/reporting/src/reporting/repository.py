@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, Final, Generic, NamedTuple, cast
 from uuid import UUID
@@ -16,7 +16,7 @@ from atende_contracts.channels import CompanyChangedV1
 from atende_platform import batch
 from atende_platform.db import execute
 from reporting.domain import COUNTERS, TALLIED, Day, Deltas, F, Key, Send, Standing, Tally, Ticket
-from reporting.models import CampaignFact, CompanySettings, SendFact, TicketFact
+from reporting.models import CampaignFact, CompanySettings, SendFact, TicketFact, campaign_sends, rollups
 
 # --- what the worker writes -------------------------------------------------------------------
 
@@ -59,13 +59,13 @@ class Facts(Generic[F]):
 SENDS: Final = Facts(SendFact, Send, "send_id")
 TICKETS: Final = Facts(TicketFact, Ticket, "ticket_id")
 
-_ADD_TO_ROLLUPS: Final = (
-    f"INSERT INTO rollups (company_id, slot, channel_id, {', '.join(COUNTERS)})"  # noqa: S608
-    " SELECT * FROM unnest(CAST(:company_id AS uuid[]), CAST(:slot AS timestamptz[]),"
-    f" CAST(:channel_id AS uuid[]), {', '.join(f'CAST(:{name} AS int[])' for name in COUNTERS)})"
-    " ON CONFLICT (company_id, slot, channel_id) DO UPDATE SET "
-    + ", ".join(f"{name} = rollups.{name} + excluded.{name}" for name in COUNTERS)
-)
+_ROLLUPS: Final = batch.Recordset(rollups)
+_ADD_TO_ROLLUPS: Final = f"""
+INSERT INTO rollups AS known ({", ".join(_ROLLUPS.names)})
+SELECT * FROM {_ROLLUPS} AS given
+ON CONFLICT (company_id, slot, channel_id) DO UPDATE SET
+    {", ".join(f"{name} = known.{name} + excluded.{name}" for name in COUNTERS)}
+"""  # noqa: S608 (made of the model)
 
 
 async def add_to_rollups(session: AsyncSession, deltas: Deltas) -> None:
@@ -76,43 +76,31 @@ async def add_to_rollups(session: AsyncSession, deltas: Deltas) -> None:
             rows[cell.company_id, cell.slot, cell.channel_id][cell.counter] = delta
     if not rows:
         return
-    keys = sorted(rows)
-    await execute(
-        session,
-        _ADD_TO_ROLLUPS,
-        {
-            "company_id": [key[0] for key in keys],
-            "slot": [key[1] for key in keys],
-            "channel_id": [key[2] for key in keys],
-            **{name: [rows[key].get(name, 0) for key in keys] for name in COUNTERS},
-        },
-    )
+    nothing = dict.fromkeys(COUNTERS, 0)
+    given = [
+        {"company_id": company_id, "slot": slot, "channel_id": channel_id, **nothing, **counts}
+        for (company_id, slot, channel_id), counts in sorted(rows.items(), key=lambda row: row[0])
+    ]
+    await execute(session, _ADD_TO_ROLLUPS, _ROLLUPS.arrays(given))
 
 
-_ADD_TO_CAMPAIGNS: Final = (
-    f"INSERT INTO campaign_sends AS known ({', '.join((*Standing._fields, *TALLIED))}, first_at, last_at)"  # noqa: S608
-    " SELECT * FROM unnest(CAST(:company_id AS uuid[]), CAST(:campaign_id AS uuid[]), CAST(:state AS text[]),"
-    " CAST(:error_code AS int[]), CAST(:error_title AS text[]),"
-    f" {', '.join(f'CAST(:{name} AS int[])' for name in TALLIED)},"
-    " CAST(:first_at AS timestamptz[]), CAST(:last_at AS timestamptz[]))"
-    f" ON CONFLICT ({', '.join(Standing._fields)}) DO UPDATE SET"
-    f" {', '.join(f'{name} = known.{name} + excluded.{name}' for name in TALLIED)},"
-    " first_at = LEAST(known.first_at, excluded.first_at),"
-    " last_at = GREATEST(known.last_at, excluded.last_at)"
-)
+_CAMPAIGN_SENDS: Final = batch.Recordset(campaign_sends)
+_ADD_TO_CAMPAIGNS: Final = f"""
+INSERT INTO campaign_sends AS known ({", ".join(_CAMPAIGN_SENDS.names)})
+SELECT * FROM {_CAMPAIGN_SENDS} AS given
+ON CONFLICT ({", ".join(Standing._fields)}) DO UPDATE SET
+    {", ".join(f"{name} = known.{name} + excluded.{name}" for name in TALLIED)},
+    first_at = LEAST(known.first_at, excluded.first_at),
+    last_at = GREATEST(known.last_at, excluded.last_at)
+"""  # noqa: S608 (made of the model)
 
 
 async def add_to_campaigns(session: AsyncSession, tallies: Mapping[Standing, Tally]) -> None:
     """Add to the outcomes of campaigns; to be done last, after the rollups, for the same reason."""
     if not tallies:
         return
-    keys = sorted(tallies, key=_lock_order)
-    await execute(
-        session,
-        _ADD_TO_CAMPAIGNS,
-        {name: [getattr(key, name) for key in keys] for name in Standing._fields}
-        | {field.name: [getattr(tallies[key], field.name) for key in keys] for field in fields(Tally)},
-    )
+    rows = [key._asdict() | asdict(tallies[key]) for key in sorted(tallies, key=_lock_order)]
+    await execute(session, _ADD_TO_CAMPAIGNS, _CAMPAIGN_SENDS.arrays(rows))
 
 
 def _lock_order(standing: Standing) -> tuple[object, ...]:
@@ -204,6 +192,38 @@ EXPORT_COLUMNS: Final = (
 )
 
 
+_OUTCOMES_OF_CAMPAIGN: Final = f"""
+SELECT {", ".join(CampaignSends._fields)} FROM campaign_sends
+WHERE company_id = :company_id AND campaign_id = :campaign_id
+ORDER BY sends DESC, error_code, error_title
+"""  # noqa: S608 (our own constants)
+_SENDS_OF_CAMPAIGN: Final = f"""
+SELECT {", ".join(EXPORT_COLUMNS)} FROM send_facts
+WHERE company_id = :company_id AND campaign_id = :campaign_id
+  AND (CAST(:after AS uuid) IS NULL OR send_id > :after)
+ORDER BY send_id LIMIT :limit
+"""  # noqa: S608 (our own constants)
+# One pass over the rollups; a join with the days is a hundred times slower for a year.
+_COUNTERS_OF_DAYS: Final = f"""
+SELECT width_bucket(slot, CAST(:starts AS timestamptz[])) - 1 AS number,
+    {", ".join(f"CAST(sum({name}) AS int) AS {name}" for name in COUNTERS)}
+FROM rollups
+WHERE company_id = :company_id AND slot >= :start AND slot < :end
+  AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)
+GROUP BY number
+"""  # noqa: S608 (our own constants)
+_REPLY_TIMES: Final = """
+SELECT count(*) AS tickets, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median,
+    CAST(avg(seconds) AS float8) AS average
+FROM (
+    SELECT CAST(extract(epoch FROM first_reply_at - opened_at) AS float8) AS seconds FROM ticket_facts
+    WHERE company_id = :company_id AND first_reply_at IS NOT NULL
+      AND opened_at >= :start AND opened_at < :end
+      AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)
+) AS replied
+"""
+
+
 class Reports:
     """One company's facts, to be read. The session must belong to the same company."""
 
@@ -234,9 +254,7 @@ class Reports:
     async def campaign_sends(self, campaign_id: UUID) -> list[CampaignSends]:
         """Return the outcome of a campaign's sends, most first."""
         rows = await self._all(
-            f"SELECT {', '.join(CampaignSends._fields)} FROM campaign_sends"  # noqa: S608
-            " WHERE company_id = :company_id AND campaign_id = :campaign_id"
-            " ORDER BY sends DESC, error_code, error_title",
+            _OUTCOMES_OF_CAMPAIGN,
             campaign_id=campaign_id,
         )
         return [CampaignSends._make(row) for row in rows]
@@ -246,9 +264,7 @@ class Reports:
     ) -> Sequence[Row[Any]]:
         """Return `EXPORT_COLUMNS` of a campaign's sends, in the order of their ids."""
         return await self._all(
-            f"SELECT {', '.join(EXPORT_COLUMNS)} FROM send_facts"  # noqa: S608
-            " WHERE company_id = :company_id AND campaign_id = :campaign_id"
-            " AND (CAST(:after AS uuid) IS NULL OR send_id > :after) ORDER BY send_id LIMIT :limit",
+            _SENDS_OF_CAMPAIGN,
             campaign_id=campaign_id,
             after=after,
             limit=limit,
@@ -259,12 +275,8 @@ class Reports:
 
         The days must follow each other without a gap.
         """
-        sums = ", ".join(f"sum({name})::int AS {name}" for name in COUNTERS)
-        # One pass over the rollups; a join with the days is a hundred times slower for a year.
         rows = await self._all(
-            "SELECT width_bucket(slot, CAST(:starts AS timestamptz[])) - 1 AS number,"  # noqa: S608
-            f" {sums} FROM rollups WHERE company_id = :company_id AND slot >= :start AND slot < :end"
-            " AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id) GROUP BY number",
+            _COUNTERS_OF_DAYS,
             starts=[day.start for day in days],
             start=days[0].start,
             end=days[-1].end,
@@ -278,12 +290,7 @@ class Reports:
     async def reply_times(self, start: datetime, end: datetime, channel_id: UUID | None) -> ReplyTimes:
         """Return how long first replies took, of tickets opened from ``start`` to before ``end``."""
         rows = await self._all(
-            "SELECT count(*) AS tickets, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median,"
-            " avg(seconds)::float8 AS average"
-            " FROM (SELECT extract(epoch FROM first_reply_at - opened_at)::float8 AS seconds"
-            " FROM ticket_facts WHERE company_id = :company_id AND first_reply_at IS NOT NULL"
-            " AND opened_at >= :start AND opened_at < :end"
-            " AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)) AS replied",
+            _REPLY_TIMES,
             start=start,
             end=end,
             channel_id=channel_id,

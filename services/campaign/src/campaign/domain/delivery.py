@@ -5,8 +5,8 @@ rank the earlier one counts. ``returned`` is no report about a delivery but the 
 recipient back, and yields to every report.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -23,22 +23,24 @@ TIMES: Final = ("accepted_at", "sent_at", "delivered_at", "read_at", "failed_at"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All that a batch reports about one send: its furthest state, and when each step was reached."""
+    """All that a batch reports about one send: its furthest state, and when each step was reached.
+
+    The fields are columns of recipients.
+    """
 
     company_id: UUID
     send_id: UUID
     state: DeliveryState
-    at: datetime
+    state_at: datetime
     error_code: int | None = None
     error_title: str | None = None
     reason: str | None = None
     """What the error means: a code of `atende_contracts.reasons`."""
-    times: Mapping[str, datetime] = field(default_factory=dict)
-    """By the names in `TIMES`."""
-
-    @property
-    def rank(self) -> int:
-        return RANK[self.state]
+    accepted_at: datetime | None = None
+    sent_at: datetime | None = None
+    delivered_at: datetime | None = None
+    read_at: datetime | None = None
+    failed_at: datetime | None = None
 
 
 def is_opt_out(status: DeliveryStatusChangedV1) -> bool:
@@ -58,7 +60,7 @@ def outcome_of(status: DeliveryStatusChangedV1) -> Outcome:
         error_code=status.error.code if status.error else None,
         error_title=status.error.title if status.error else None,
         reason=status.error.reason if status.error else None,
-        times={time: status.at} if time in TIMES else {},
+        **({time: status.at} if time in TIMES else {}),
     )
 
 
@@ -68,17 +70,25 @@ def merge(one: Outcome, other: Outcome) -> Outcome:
         one,
         other,
         key=lambda each: (
-            -each.rank,
-            each.at,
+            -RANK[each.state],
+            each.state_at,
             each.error_code or 0,
             each.error_title or "",
             each.reason or "",
         ),
     )
-    times = dict(one.times)
-    for name, at in other.times.items():
-        times[name] = min(at, times.get(name, at))
-    return replace(decisive, times=times)
+    return replace(
+        decisive,
+        accepted_at=_earlier(one.accepted_at, other.accepted_at),
+        sent_at=_earlier(one.sent_at, other.sent_at),
+        delivered_at=_earlier(one.delivered_at, other.delivered_at),
+        read_at=_earlier(one.read_at, other.read_at),
+        failed_at=_earlier(one.failed_at, other.failed_at),
+    )
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min(one, other) if one and other else one or other
 
 
 def outcomes(statuses: Iterable[DeliveryStatusChangedV1]) -> list[Outcome]:

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform import batch
 from atende_platform.db import execute
 from campaign.domain.audience import Contact, Planned
+from campaign.models import Recipient
 from campaign.repository.lookups import OPTED_OUT, RECIPIENT_OF, search_by_name
 
 # Each contact is looked up by its id: as a join, all contacts of the company were read for each chunk.
@@ -111,6 +113,13 @@ def target(row: Any) -> Target:
     return target_id, Contact(contact_id, identity, name, phone, values, party, aliases, deleted, merged_into)
 
 
+_SET_MISSING: Final = """
+UPDATE campaign_targets SET missing = :missing WHERE company_id = :company_id
+AND campaign_id = :campaign_id AND contact_id = ANY(CAST(:contact_ids AS uuid[]))
+AND missing IS DISTINCT FROM :missing
+"""
+
+
 async def set_missing(
     session: AsyncSession, company_id: UUID, campaign_id: UUID, contact_ids: Sequence[UUID], *, missing: bool
 ) -> None:
@@ -119,9 +128,7 @@ async def set_missing(
         return
     await execute(
         session,
-        "UPDATE campaign_targets SET missing = :missing WHERE company_id = :company_id"
-        " AND campaign_id = :campaign_id AND contact_id = ANY(CAST(:contact_ids AS uuid[]))"
-        " AND missing IS DISTINCT FROM :missing",
+        _SET_MISSING,
         company_id=company_id,
         campaign_id=campaign_id,
         contact_ids=list(contact_ids),
@@ -129,18 +136,24 @@ async def set_missing(
     )
 
 
+_HAS_MISSING_TARGETS: Final = """
+SELECT EXISTS (SELECT FROM campaign_targets
+WHERE company_id = :company_id AND campaign_id = :campaign_id AND missing)
+"""
+
+
 async def has_missing_targets(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> bool:
     """Tell whether the campaign still waits for contacts."""
     result = await execute(
         session,
-        "SELECT EXISTS (SELECT FROM campaign_targets"
-        " WHERE company_id = :company_id AND campaign_id = :campaign_id AND missing)",
+        _HAS_MISSING_TARGETS,
         company_id=company_id,
         campaign_id=campaign_id,
     )
     return bool(result.scalar_one())
 
 
+_PLANNED: Final = batch.Recordset(Recipient, Planned._fields, written="aliases, party, content")
 _ADD_PLANNED: Final = f"""
 INSERT INTO recipients (
     company_id, campaign_id, send_id, contact_id, identity, aliases, party, variant, content,
@@ -151,19 +164,7 @@ SELECT :company_id, :campaign_id, p.send_id, p.contact_id, p.identity, p.aliases
     CASE WHEN out.hit THEN 'skipped' ELSE p.state END,
     CASE WHEN out.hit THEN 'opted_out' ELSE p.reason END,
     p.error_title, p.zone
-FROM (
-    SELECT send_id, contact_id, identity, CAST(aliases AS text[]) AS aliases,
-        CAST(party AS jsonb) AS party, variant, CAST(content AS jsonb) AS content, state, reason, error_title,
-        zone
-    FROM unnest(
-        CAST(:send_ids AS uuid[]), CAST(:contact_ids AS uuid[]), CAST(:identities AS text[]),
-        CAST(:aliases AS text[]), CAST(:parties AS text[]), CAST(:variants AS text[]),
-        CAST(:contents AS text[]), CAST(:states AS text[]), CAST(:reasons AS text[]), CAST(:titles AS text[]),
-        CAST(:zones AS text[])
-    ) AS u (
-        send_id, contact_id, identity, aliases, party, variant, content, state, reason, error_title, zone
-    )
-) AS p
+FROM {_PLANNED} AS p
 CROSS JOIN LATERAL (
     SELECT p.state = 'pending' AND {OPTED_OUT.format(names="p.aliases")} AS hit
 ) AS out
@@ -175,11 +176,6 @@ WHERE NOT EXISTS (  -- Under a name that was all we knew of them when they were 
 )
 ON CONFLICT (company_id, campaign_id, identity) DO NOTHING
 """  # noqa: S608 (built from constants only)
-_COLUMNS: Final = (
-    "send_ids", "contact_ids", "identities", "aliases", "parties",
-    "variants", "contents", "states", "reasons", "titles", "zones",
-)  # fmt: skip
-"""The fields of `Planned`, in its order."""
 
 
 async def add_planned(
@@ -194,5 +190,5 @@ async def add_planned(
             company_id=company_id,
             campaign_id=campaign_id,
             channel_id=channel_id,
-            **{name: list(column) for name, column in zip(_COLUMNS, zip(*planned, strict=True), strict=True)},
+            **_PLANNED.arrays(planned),
         )

@@ -23,6 +23,19 @@ CampaignRow = Campaign
 """A campaign as the layers above hold it; they change its attributes and never build a query."""
 
 
+_COPY_TARGETS: Final = """
+INSERT INTO campaign_targets (company_id, campaign_id, contact_id)
+SELECT company_id, :campaign_id, contact_id FROM campaign_targets
+WHERE company_id = :company_id AND campaign_id = :source_id
+"""
+_ADD_TARGETS: Final = """
+INSERT INTO campaign_targets (company_id, campaign_id, contact_id)
+SELECT :company_id, :campaign_id, contact_id
+FROM unnest(CAST(:contact_ids AS uuid[])) AS t (contact_id)
+ON CONFLICT DO NOTHING
+"""
+
+
 class Campaigns:
     """The campaigns of one company."""
 
@@ -112,9 +125,7 @@ class Campaigns:
         """Give a campaign the audience of another, as it was asked for."""
         await execute(
             self._session,
-            "INSERT INTO campaign_targets (company_id, campaign_id, contact_id)"
-            " SELECT company_id, :campaign_id, contact_id FROM campaign_targets"
-            " WHERE company_id = :company_id AND campaign_id = :source_id",
+            _COPY_TARGETS,
             company_id=self._company_id,
             campaign_id=campaign_id,
             source_id=source_id,
@@ -130,10 +141,7 @@ class Campaigns:
         """Add contacts to the audience; return how many were not in it."""
         result = await execute(
             self._session,
-            "INSERT INTO campaign_targets (company_id, campaign_id, contact_id)"
-            " SELECT :company_id, :campaign_id, contact_id"
-            " FROM unnest(CAST(:contact_ids AS uuid[])) AS t (contact_id)"
-            " ON CONFLICT DO NOTHING",
+            _ADD_TARGETS,
             company_id=self._company_id,
             campaign_id=campaign_id,
             contact_ids=list(contact_ids),
@@ -157,6 +165,12 @@ def add_move(session: AsyncSession, campaign: Campaign, *, by: UUID | None) -> N
     )
 
 
+_MARK_CHANGED: Final = """
+INSERT INTO progress_marks (company_id, campaign_id)
+SELECT * FROM unnest(CAST(:company_ids AS uuid[]), CAST(:campaign_ids AS uuid[]))
+"""
+
+
 async def mark_changed(session: AsyncSession, campaigns: Iterable[tuple[UUID, UUID]]) -> None:
     """Ask for a progress report of campaigns, given as (company, id), once this transaction commits."""
     marks = sorted(set(campaigns))
@@ -164,8 +178,7 @@ async def mark_changed(session: AsyncSession, campaigns: Iterable[tuple[UUID, UU
         return
     await execute(
         session,
-        "INSERT INTO progress_marks (company_id, campaign_id)"
-        " SELECT * FROM unnest(CAST(:company_ids AS uuid[]), CAST(:campaign_ids AS uuid[]))",
+        _MARK_CHANGED,
         company_ids=[company_id for company_id, _ in marks],
         campaign_ids=[campaign_id for _, campaign_id in marks],
     )
@@ -181,6 +194,35 @@ async def is_marked(session: AsyncSession, company_id: UUID, campaign_id: UUID) 
     return bool((await session.exec(query)).one())
 
 
+_CLAIM_EXPANDING: Final = """
+SELECT c.company_id, c.id FROM campaigns c
+WHERE c.closed_at IS NULL AND c.expanded_at IS NULL AND c.state IN ('expanding', 'running')
+  AND (
+    c.state = 'expanding'
+    OR c.started_at <= now() - make_interval(secs => :grace)
+    OR NOT EXISTS (
+      SELECT FROM campaign_targets t
+      WHERE (t.company_id, t.campaign_id) = (c.company_id, c.id) AND t.missing
+    )
+    OR EXISTS (
+      SELECT FROM campaign_targets t JOIN contact_copy k USING (company_id, contact_id)
+      WHERE (t.company_id, t.campaign_id) = (c.company_id, c.id) AND t.missing
+        AND (k.merged_into IS NULL OR EXISTS (
+          SELECT FROM contact_copy s
+          WHERE (s.company_id, s.contact_id) = (k.company_id, k.merged_into)
+        ))
+    )
+  )
+ORDER BY (
+  SELECT max(o.updated_at) FROM campaigns o
+  WHERE o.company_id = c.company_id AND o.closed_at IS NULL AND o.expanded_at IS NULL
+    AND o.state IN ('expanding', 'running')
+), c.updated_at
+LIMIT 1
+FOR NO KEY UPDATE OF c SKIP LOCKED
+"""
+
+
 async def claim_expanding(session: AsyncSession, *, grace_seconds: float) -> Campaign | None:
     """Lock the campaign whose expansion can go on and has waited longest; None when there is none.
 
@@ -193,33 +235,7 @@ async def claim_expanding(session: AsyncSession, *, grace_seconds: float) -> Cam
     """
     result = await execute(
         session,
-        """
-        SELECT c.company_id, c.id FROM campaigns c
-        WHERE c.closed_at IS NULL AND c.expanded_at IS NULL AND c.state IN ('expanding', 'running')
-          AND (
-            c.state = 'expanding'
-            OR c.started_at <= now() - make_interval(secs => :grace)
-            OR NOT EXISTS (
-              SELECT FROM campaign_targets t
-              WHERE (t.company_id, t.campaign_id) = (c.company_id, c.id) AND t.missing
-            )
-            OR EXISTS (
-              SELECT FROM campaign_targets t JOIN contact_copy k USING (company_id, contact_id)
-              WHERE (t.company_id, t.campaign_id) = (c.company_id, c.id) AND t.missing
-                AND (k.merged_into IS NULL OR EXISTS (
-                  SELECT FROM contact_copy s
-                  WHERE (s.company_id, s.contact_id) = (k.company_id, k.merged_into)
-                ))
-            )
-          )
-        ORDER BY (
-          SELECT max(o.updated_at) FROM campaigns o
-          WHERE o.company_id = c.company_id AND o.closed_at IS NULL AND o.expanded_at IS NULL
-            AND o.state IN ('expanding', 'running')
-        ), c.updated_at
-        LIMIT 1
-        FOR NO KEY UPDATE OF c SKIP LOCKED
-        """,
+        _CLAIM_EXPANDING,
         grace=grace_seconds,
     )
     row = result.one_or_none()
@@ -303,6 +319,11 @@ async def lock_running(session: AsyncSession, campaigns: Iterable[tuple[UUID, UU
     return (await session.exec(query)).all()
 
 
+_CLAIM_CHANGED: Final = """
+DELETE FROM progress_marks WHERE company_id = :company_id AND campaign_id = :campaign_id
+"""
+
+
 async def claim_changed(
     session: AsyncSession, *, interval_seconds: float, recipients_per_second: float, after: UUID = NOBODY
 ) -> Campaign | None:
@@ -340,7 +361,7 @@ async def claim_changed(
     if campaign is not None:
         await execute(
             session,
-            "DELETE FROM progress_marks WHERE company_id = :company_id AND campaign_id = :campaign_id",
+            _CLAIM_CHANGED,
             company_id=campaign.company_id,
             campaign_id=campaign.id,
         )
@@ -383,13 +404,18 @@ async def channels_with_running(session: AsyncSession) -> Sequence[tuple[UUID, U
     return (await session.exec(query)).all()
 
 
+_LOCK_CHANNEL: Final = """
+SELECT messages_per_second, clock_timestamp() AS at FROM channel_copy
+WHERE company_id = :company_id AND channel_id = :channel_id AND status = 'active'
+FOR NO KEY UPDATE SKIP LOCKED
+"""
+
+
 async def lock_channel(session: AsyncSession, company_id: UUID, channel_id: UUID) -> DispatchChannel | None:
     """Become the one dispatcher of an active channel until the transaction ends; None if another is."""
     result = await execute(
         session,
-        "SELECT messages_per_second, clock_timestamp() AS at FROM channel_copy"
-        " WHERE company_id = :company_id AND channel_id = :channel_id AND status = 'active'"
-        " FOR NO KEY UPDATE SKIP LOCKED",
+        _LOCK_CHANNEL,
         company_id=company_id,
         channel_id=channel_id,
     )

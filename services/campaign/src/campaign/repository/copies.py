@@ -1,12 +1,12 @@
 """Projections of what other services own: contacts, channels and companies, each by revision."""
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import Integer
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -22,7 +22,7 @@ SEEN_STEP: Final = timedelta(minutes=5)
 """How far behind the time is, at most, at which somebody was last seen."""
 
 
-_STORE_CONTACTS: Final = batch.upsert(ContactCopy, newer="revision", or_equal=True)
+_STORE_CONTACTS: Final = batch.upsert(ContactCopy, dict, newer="revision", or_equal=True)
 
 
 async def apply_contacts(session: AsyncSession, events: Sequence[ContactChangedV1]) -> None:
@@ -35,39 +35,51 @@ async def apply_contacts(session: AsyncSession, events: Sequence[ContactChangedV
     for event in sorted(events, key=lambda each: each.revision):
         newest[event.company_id, event.contact_id] = event
     gone = [key for key, event in newest.items() if event.deleted and event.merged_into is None]
-    await _forget_when_seen(session, gone)
+    await _purge_last_seen(session, gone)
     await _STORE_CONTACTS.run(session, [_contact_copy(event) for event in newest.values()])
 
 
-def _contact_copy(event: ContactChangedV1) -> ContactCopy:
-    return ContactCopy(
-        company_id=event.company_id,
-        contact_id=event.contact_id,
-        party={} if event.deleted else event.party.model_dump(mode="json", exclude_none=True),
-        aliases=[] if event.deleted else aliases(event.party),
-        tags=[] if event.deleted else event.tags,
-        custom_fields={} if event.deleted else event.custom_fields,
-        revision=event.revision,
-        deleted=event.deleted,
-        merged_into=event.merged_into,
-    )
+def _contact_copy(event: ContactChangedV1) -> dict[str, Any]:
+    return {
+        "company_id": event.company_id,
+        "contact_id": event.contact_id,
+        "party": {} if event.deleted else event.party.model_dump(mode="json", exclude_none=True),
+        "aliases": [] if event.deleted else aliases(event.party),
+        "tags": [] if event.deleted else event.tags,
+        "custom_fields": {} if event.deleted else event.custom_fields,
+        "revision": event.revision,
+        "deleted": event.deleted,
+        "merged_into": event.merged_into,
+    }
 
 
-async def _forget_when_seen(session: AsyncSession, contacts: Sequence[tuple[UUID, UUID]]) -> None:
+_PURGE_LAST_SEEN: Final = """
+DELETE FROM last_inbound s
+USING unnest(CAST(:company_ids AS uuid[]), CAST(:contact_ids AS uuid[]))
+    AS t (company_id, contact_id)
+JOIN contact_copy k USING (company_id, contact_id)
+WHERE s.company_id = k.company_id AND s.identity = ANY(k.aliases)
+"""
+
+
+async def _purge_last_seen(session: AsyncSession, contacts: Sequence[tuple[UUID, UUID]]) -> None:
     """Drop what is known by the names of contacts, given as (company, id), that are being deleted."""
     if contacts:
         await execute(
             session,
-            """
-            DELETE FROM last_inbound s
-            USING unnest(CAST(:company_ids AS uuid[]), CAST(:contact_ids AS uuid[]))
-                AS t (company_id, contact_id)
-            JOIN contact_copy k USING (company_id, contact_id)
-            WHERE s.company_id = k.company_id AND s.identity = ANY(k.aliases)
-            """,
+            _PURGE_LAST_SEEN,
             company_ids=[company_id for company_id, _ in contacts],
             contact_ids=[contact_id for _, contact_id in contacts],
         )
+
+
+_SEEN: Final = batch.Recordset(LastInbound)
+_STORE_LAST_SEEN: Final = f"""
+INSERT INTO last_inbound AS s (company_id, identity, channel_id, at)
+SELECT company_id, identity, channel_id, least(at, now()) FROM {_SEEN} AS given
+ON CONFLICT (company_id, identity, channel_id) DO UPDATE SET at = excluded.at
+WHERE excluded.at > s.at + CAST(:step AS interval)
+"""  # noqa: S608 (made of the model)
 
 
 async def apply_last_seen(session: AsyncSession, seen: Iterable[tuple[UUID, str, UUID, datetime]]) -> None:
@@ -82,24 +94,11 @@ async def apply_last_seen(session: AsyncSession, seen: Iterable[tuple[UUID, str,
         latest[key] = max(at, latest.get(key, at))
     if not latest:
         return
-    ordered = sorted(latest)
-    await execute(
-        session,
-        """
-        INSERT INTO last_inbound AS s (company_id, identity, channel_id, at)
-        SELECT company_id, identity, channel_id, least(at, now()) FROM unnest(
-            CAST(:company_ids AS uuid[]), CAST(:identities AS text[]), CAST(:channel_ids AS uuid[]),
-            CAST(:times AS timestamptz[])
-        ) AS t (company_id, identity, channel_id, at)
-        ON CONFLICT (company_id, identity, channel_id) DO UPDATE SET at = excluded.at
-        WHERE excluded.at > s.at + CAST(:step AS interval)
-        """,
-        company_ids=[company_id for company_id, _, _ in ordered],
-        identities=[identity for _, identity, _ in ordered],
-        channel_ids=[channel_id for _, _, channel_id in ordered],
-        times=[latest[key] for key in ordered],
-        step=SEEN_STEP,
-    )
+    rows = [
+        {"company_id": company_id, "identity": identity, "channel_id": channel_id, "at": at}
+        for (company_id, identity, channel_id), at in sorted(latest.items())
+    ]
+    await execute(session, _STORE_LAST_SEEN, **_SEEN.arrays(rows), step=SEEN_STEP)
 
 
 async def find_last_inbound(
@@ -213,22 +212,26 @@ class Known:
     party: Party
 
 
+_PEOPLE: Final = batch.Recordset(ContactCopy, "company_id, aliases", position=Integer)
+# Each person is searched by name: as a join, all contacts of a company were compared with each of its people.
+_KNOWN_AS: Final = f"""
+SELECT person.position, k.contact_id, CAST(k.party AS text) AS party
+FROM {_PEOPLE} AS person CROSS JOIN LATERAL (
+    SELECT contact_id, party FROM contact_copy
+    WHERE company_id = person.company_id AND aliases && person.aliases AND NOT deleted
+    OFFSET 0
+) AS k
+ORDER BY person.position, k.contact_id
+"""  # noqa: S608 (made of the model)
+
+
 async def contacts_known_as(session: AsyncSession, people: Sequence[tuple[UUID, list[str]]]) -> list[Known]:
     """Return the contacts that share an alias with any of ``people``, given as (company, aliases)."""
     rows = [
-        {"position": position, "company_id": str(company_id), "aliases": names}
+        {"position": position, "company_id": company_id, "aliases": names}
         for position, (company_id, names) in enumerate(people)
     ]
-    result = await execute(
-        session,
-        """
-        SELECT w.position, k.contact_id, CAST(k.party AS text) AS party
-        FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS w (position integer, company_id uuid, aliases text[])
-        JOIN contact_copy k ON k.company_id = w.company_id AND k.aliases && w.aliases AND NOT k.deleted
-        ORDER BY w.position, k.contact_id
-        """,
-        rows=json.dumps(rows),
-    )
+    result = await execute(session, _KNOWN_AS, **_PEOPLE.arrays(rows))
     return [Known(row.position, row.contact_id, Party.model_validate_json(row.party)) for row in result]
 
 

@@ -20,6 +20,17 @@ Group = tuple[UUID, str | None]
 """The recipients of a campaign in one time zone; None: all of them, as their zones do not matter."""
 
 
+_IN_FLIGHT: Final = """
+SELECT c.id,
+    (SELECT count(*) FROM recipients r
+     WHERE r.company_id = c.company_id AND r.campaign_id = c.id AND r.state = 'dispatched'
+    ) AS in_flight
+FROM campaigns c
+WHERE c.company_id = :company_id AND c.channel_id = :channel_id
+  AND c.closed_at IS NULL AND c.state <> 'draft'
+"""
+
+
 async def in_flight(session: AsyncSession, company_id: UUID, channel_id: UUID) -> dict[UUID, int]:
     """Return how many sends of each campaign are under way on a channel.
 
@@ -27,19 +38,29 @@ async def in_flight(session: AsyncSession, company_id: UUID, channel_id: UUID) -
     """
     result = await execute(
         session,
-        """
-        SELECT c.id,
-            (SELECT count(*) FROM recipients r
-             WHERE r.company_id = c.company_id AND r.campaign_id = c.id AND r.state = 'dispatched'
-            ) AS in_flight
-        FROM campaigns c
-        WHERE c.company_id = :company_id AND c.channel_id = :channel_id
-          AND c.closed_at IS NULL AND c.state <> 'draft'
-        """,
+        _IN_FLIGHT,
         company_id=company_id,
         channel_id=channel_id,
     )
     return {row.id: row.in_flight for row in result}
+
+
+_READY: Final = """
+SELECT g.campaign_id, g.zone, everybody.n + zoned.n AS ready
+FROM unnest(CAST(:campaign_ids AS uuid[]), CAST(:zones AS text[])) AS g (campaign_id, zone)
+CROSS JOIN LATERAL (SELECT count(*) AS n FROM (
+    SELECT FROM recipients r
+    WHERE g.zone IS NULL AND r.company_id = :company_id AND r.campaign_id = g.campaign_id
+      AND r.state = 'pending'
+    LIMIT :at_most
+) AS pending) AS everybody
+CROSS JOIN LATERAL (SELECT count(*) AS n FROM (
+    SELECT FROM recipients r
+    WHERE r.zone = g.zone AND r.company_id = :company_id AND r.campaign_id = g.campaign_id
+      AND r.state = 'pending'
+    LIMIT :at_most
+) AS pending) AS zoned
+"""
 
 
 async def ready(
@@ -48,22 +69,7 @@ async def ready(
     """Return how many recipients of each group are pending, counted up to ``at_most`` only."""
     result = await execute(
         session,
-        """
-        SELECT g.campaign_id, g.zone, everybody.n + zoned.n AS ready
-        FROM unnest(CAST(:campaign_ids AS uuid[]), CAST(:zones AS text[])) AS g (campaign_id, zone)
-        CROSS JOIN LATERAL (SELECT count(*) AS n FROM (
-            SELECT FROM recipients r
-            WHERE g.zone IS NULL AND r.company_id = :company_id AND r.campaign_id = g.campaign_id
-              AND r.state = 'pending'
-            LIMIT :at_most
-        ) AS pending) AS everybody
-        CROSS JOIN LATERAL (SELECT count(*) AS n FROM (
-            SELECT FROM recipients r
-            WHERE r.zone = g.zone AND r.company_id = :company_id AND r.campaign_id = g.campaign_id
-              AND r.state = 'pending'
-            LIMIT :at_most
-        ) AS pending) AS zoned
-        """,
+        _READY,
         company_id=company_id,
         campaign_ids=[campaign_id for campaign_id, _ in groups],
         zones=[zone for _, zone in groups],
@@ -146,24 +152,27 @@ async def claim(
     return sorted(claimed, key=lambda each: each.send_id)
 
 
+_CLAIM_SILENT: Final = """
+WITH silent AS (
+    SELECT r.company_id, r.send_id, c.channel_id
+    FROM campaigns c JOIN recipients r ON r.company_id = c.company_id AND r.campaign_id = c.id
+    WHERE c.closed_at IS NULL AND c.state <> 'draft'
+      AND r.state = 'dispatched' AND r.dispatched_at < now() - make_interval(secs => :after)
+    ORDER BY r.send_id LIMIT :limit
+    FOR UPDATE OF r SKIP LOCKED
+)
+UPDATE recipients r SET dispatched_at = now(), updated_at = now()
+FROM silent s WHERE r.company_id = s.company_id AND r.send_id = s.send_id
+RETURNING r.company_id, r.campaign_id, s.channel_id, r.send_id, r.contact_id,
+    CAST(r.party AS text) AS party, CAST(r.content AS text) AS content
+"""
+
+
 async def claim_silent(session: AsyncSession, *, after_seconds: float, limit: int) -> list[Claimed]:
     """Take dispatched recipients of which nothing was heard for so long; their time starts anew."""
     result = await execute(
         session,
-        """
-        WITH silent AS (
-            SELECT r.company_id, r.send_id, c.channel_id
-            FROM campaigns c JOIN recipients r ON r.company_id = c.company_id AND r.campaign_id = c.id
-            WHERE c.closed_at IS NULL AND c.state <> 'draft'
-              AND r.state = 'dispatched' AND r.dispatched_at < now() - make_interval(secs => :after)
-            ORDER BY r.send_id LIMIT :limit
-            FOR UPDATE OF r SKIP LOCKED
-        )
-        UPDATE recipients r SET dispatched_at = now(), updated_at = now()
-        FROM silent s WHERE r.company_id = s.company_id AND r.send_id = s.send_id
-        RETURNING r.company_id, r.campaign_id, s.channel_id, r.send_id, r.contact_id,
-            CAST(r.party AS text) AS party, CAST(r.content AS text) AS content
-        """,
+        _CLAIM_SILENT,
         after=after_seconds,
         limit=limit,
     )
@@ -182,6 +191,13 @@ def _claimed(row: Any) -> Claimed:
     )
 
 
+_CONTENTS_OF: Final = """
+SELECT c.id, CAST(c.content AS text) AS content FROM campaigns c
+JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[])) AS w (company_id, id)
+USING (company_id, id) WHERE c.content->>'kind' <> 'variants'
+"""
+
+
 async def contents_of(
     session: AsyncSession, campaigns: Iterable[tuple[UUID, UUID]]
 ) -> dict[UUID, OutboundContent]:
@@ -189,9 +205,7 @@ async def contents_of(
     pairs = sorted(set(campaigns))
     result = await execute(
         session,
-        "SELECT c.id, CAST(c.content AS text) AS content FROM campaigns c"
-        " JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[])) AS w (company_id, id)"
-        " USING (company_id, id) WHERE c.content->>'kind' <> 'variants'",
+        _CONTENTS_OF,
         company_ids=[company_id for company_id, _ in pairs],
         ids=[id_ for _, id_ in pairs],
     )

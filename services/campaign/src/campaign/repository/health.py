@@ -15,6 +15,16 @@ Key = tuple[UUID, UUID]
 """Company and campaign."""
 
 
+_LOCK_OUTCOMES: Final = """
+INSERT INTO outcome_windows AS w (company_id, campaign_id)
+SELECT * FROM unnest(CAST(:company_ids AS uuid[]), CAST(:campaign_ids AS uuid[]))
+ON CONFLICT (company_id, campaign_id) DO UPDATE SET heard = w.heard
+RETURNING w.company_id, w.campaign_id, w.heard, w.failed, (
+    SELECT c.pause_error_rate FROM campaigns c WHERE c.company_id = w.company_id AND c.id = w.campaign_id
+) AS pause_rate
+"""
+
+
 async def lock_outcomes(
     session: AsyncSession, campaigns: Sequence[Key]
 ) -> dict[Key, tuple[Outcomes, float | None]]:
@@ -25,11 +35,7 @@ async def lock_outcomes(
     ordered = sorted(campaigns)
     result = await execute(
         session,
-        "INSERT INTO outcome_windows AS w (company_id, campaign_id)"
-        " SELECT * FROM unnest(CAST(:company_ids AS uuid[]), CAST(:campaign_ids AS uuid[]))"
-        " ON CONFLICT (company_id, campaign_id) DO UPDATE SET heard = w.heard"
-        " RETURNING w.company_id, w.campaign_id, w.heard, w.failed, (SELECT c.pause_error_rate"
-        " FROM campaigns c WHERE c.company_id = w.company_id AND c.id = w.campaign_id) AS pause_rate",
+        _LOCK_OUTCOMES,
         company_ids=[company_id for company_id, _ in ordered],
         campaign_ids=[campaign_id for _, campaign_id in ordered],
     )
@@ -50,11 +56,16 @@ async def store_outcomes(session: AsyncSession, outcomes: Mapping[Key, Outcomes]
     await _STORE_OUTCOMES.run(session, rows)
 
 
+_RESET_OUTCOMES: Final = """
+DELETE FROM outcome_windows WHERE company_id = :company_id AND campaign_id = :campaign_id
+"""
+
+
 async def reset_outcomes(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> None:
     """Begin anew: what was before a campaign was resumed does not count against it."""
     await execute(
         session,
-        "DELETE FROM outcome_windows WHERE company_id = :company_id AND campaign_id = :campaign_id",
+        _RESET_OUTCOMES,
         company_id=company_id,
         campaign_id=campaign_id,
     )

@@ -1,17 +1,16 @@
 """The import of files of phones into audiences. One statement per batch throughout."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from sqlalchemy import text
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform import batch
 from atende_platform.db import execute
 from atende_platform.leases import LEASE_SECONDS, Leases
-from campaign.models import AudienceFile, AudienceSource
-from campaign.repository.rows import as_rows
+from campaign.models import AudienceFile, AudienceRow, AudienceSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,11 @@ async def file_of(session: AsyncSession, job: AudienceSource) -> bytes:
     return (await session.exec(query)).one()
 
 
+_LOCK_CAMPAIGN: Final = """
+SELECT 1 FROM campaigns WHERE company_id = :company_id AND id = :id FOR NO KEY UPDATE
+"""
+
+
 async def lock(session: AsyncSession, job: AudienceSource) -> bool:
     """Hold an import, and its campaign, until the transaction ends.
 
@@ -57,21 +61,22 @@ async def lock(session: AsyncSession, job: AudienceSource) -> bool:
     """
     result = await execute(
         session,
-        "SELECT 1 FROM campaigns WHERE company_id = :company_id AND id = :id FOR NO KEY UPDATE",
+        _LOCK_CAMPAIGN,
         company_id=job.company_id,
         id=job.campaign_id,
     )
     return result.first() is not None and await LEASES.lock(session, job)
 
 
-_ADD: Final = """
+_ROWS: Final = batch.Recordset(AudienceRow, [each.name for each in fields(FileRow)])
+_ADD: Final = f"""
 INSERT INTO audience_rows (company_id, source_id, line, phone, identity, name, variables)
 SELECT :company_id, :source_id, line, phone, identity, name, variables
-FROM jsonb_populate_recordset(CAST(NULL AS audience_rows), CAST(:rows AS jsonb)) AS g
+FROM {_ROWS} AS g
 WHERE problem IS NULL ORDER BY line
 ON CONFLICT (company_id, source_id, identity) DO NOTHING
-"""
-_ADD_PROBLEMS: Final = """
+"""  # noqa: S608 (made of the model)
+_ADD_PROBLEMS: Final = f"""
 INSERT INTO audience_rows
     (company_id, source_id, line, phone, field, problem, problem_pt, problem_reason, cells)
 SELECT :company_id, :source_id, g.line, g.phone, g.field,
@@ -81,11 +86,11 @@ SELECT :company_id, :source_id, g.line, g.phone, g.field,
         'code', 'phone_in_earlier_line', 'params', jsonb_build_object('line', r.line)
     )),
     g.cells
-FROM jsonb_populate_recordset(CAST(NULL AS audience_rows), CAST(:rows AS jsonb)) AS g
+FROM {_ROWS} AS g
 LEFT JOIN audience_rows r
     ON r.company_id = :company_id AND r.source_id = :source_id AND r.identity = g.identity
 WHERE g.problem IS NOT NULL OR r.line <> g.line
-"""
+"""  # noqa: S608 (made of the model)
 _ADVANCE: Final = """
 WITH counted AS (
     UPDATE campaigns SET target_count = target_count + :valid
@@ -105,11 +110,14 @@ async def add_rows(session: AsyncSession, job: AudienceSource, rows: Sequence[Fi
 
     Of the rows of one person the first counts, whichever way its number is written.
     """
-    named = {"company_id": job.company_id, "source_id": job.id, "rows": as_rows(rows)}
+    named = {"company_id": job.company_id, "source_id": job.id, **_ROWS.arrays(rows)}
     valid = (await execute(session, _ADD, **named)).rowcount
     await execute(session, _ADD_PROBLEMS, **named)
     invalid = sum(row.problem is not None for row in rows)
-    advance = text(_ADVANCE).bindparams(
+    [advanced] = await batch.fetch(
+        session,
+        AudienceSource,
+        _ADVANCE,
         company_id=job.company_id,
         id=job.id,
         campaign_id=job.campaign_id,
@@ -119,8 +127,16 @@ async def add_rows(session: AsyncSession, job: AudienceSource, rows: Sequence[Fi
         duplicates=len(rows) - valid - invalid,
         lease=LEASE_SECONDS,
     )
-    advanced = select(AudienceSource).from_statement(advance)
-    return (await session.exec(advanced)).scalars().one()  # type: ignore[call-overload,no-any-return]
+    return advanced
+
+
+_FINISH: Final = """
+UPDATE audience_sources SET status = :status, leased_until = NULL
+WHERE company_id = :company_id AND id = :id
+"""
+_DROP_FILE: Final = """
+DELETE FROM audience_files WHERE company_id = :company_id AND source_id = :id
+"""
 
 
 async def finish(session: AsyncSession, job: AudienceSource, status: str) -> None:
@@ -128,11 +144,8 @@ async def finish(session: AsyncSession, job: AudienceSource, status: str) -> Non
     named = {"company_id": job.company_id, "id": job.id}
     await execute(
         session,
-        "UPDATE audience_sources SET status = :status, leased_until = NULL"
-        " WHERE company_id = :company_id AND id = :id",
+        _FINISH,
         status=status,
         **named,
     )
-    await execute(
-        session, "DELETE FROM audience_files WHERE company_id = :company_id AND source_id = :id", **named
-    )
+    await execute(session, _DROP_FILE, **named)

@@ -1,6 +1,7 @@
 """The keywords that companies chose, and where Spanish is spoken among them."""
 
 from collections.abc import Collection
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import col, select, tuple_
@@ -47,17 +48,20 @@ async def spanish_channels(
     }
 
 
+_PUT_KEYWORDS: Final = """
+INSERT INTO opt_out_settings (company_id, leave, back, confirm_leave, confirm_return)
+VALUES (:company_id, CAST(:leave AS text[]), CAST(:back AS text[]), :confirm_leave, :confirm_return)
+ON CONFLICT (company_id) DO UPDATE SET
+    leave = excluded.leave, back = excluded.back,
+    confirm_leave = excluded.confirm_leave, confirm_return = excluded.confirm_return
+"""
+
+
 async def put_keywords(session: AsyncSession, company_id: UUID, keywords: Keywords) -> None:
     """Store a company's keywords in place of those it had."""
     await execute(
         session,
-        """
-        INSERT INTO opt_out_settings (company_id, leave, back, confirm_leave, confirm_return)
-        VALUES (:company_id, CAST(:leave AS text[]), CAST(:back AS text[]), :confirm_leave, :confirm_return)
-        ON CONFLICT (company_id) DO UPDATE SET
-            leave = excluded.leave, back = excluded.back,
-            confirm_leave = excluded.confirm_leave, confirm_return = excluded.confirm_return
-        """,
+        _PUT_KEYWORDS,
         company_id=company_id,
         leave=sorted(keywords.leave),
         back=sorted(keywords.back),

@@ -26,12 +26,17 @@ async def find_contact(session: AsyncSession, company_id: UUID, contact_id: UUID
     return target(result.one())[1]
 
 
+_FIND_CONTACT_KNOWN_AS: Final = """
+SELECT contact_id FROM contact_copy WHERE company_id = :company_id AND NOT deleted
+AND aliases @> ARRAY[CAST(:alias AS text)] ORDER BY contact_id LIMIT 1
+"""
+
+
 async def find_contact_known_as(session: AsyncSession, company_id: UUID, alias: str) -> Contact | None:
     """Return a contact that has a name; of several the oldest."""
     result = await execute(
         session,
-        "SELECT contact_id FROM contact_copy WHERE company_id = :company_id AND NOT deleted"
-        " AND aliases @> ARRAY[CAST(:alias AS text)] ORDER BY contact_id LIMIT 1",
+        _FIND_CONTACT_KNOWN_AS,
         company_id=company_id,
         alias=alias,
     )
@@ -55,14 +60,19 @@ async def sample(
     return [target(row) for row in result]
 
 
+_COUNT_BY_VARIANT: Final = """
+SELECT variant, state, count(*) AS recipients FROM recipients WHERE company_id = :company_id
+AND campaign_id = :campaign_id AND variant IS NOT NULL GROUP BY variant, state
+"""
+
+
 async def count_by_variant(
     session: AsyncSession, company_id: UUID, campaign_id: UUID
 ) -> dict[str, dict[str, int]]:
     """Return, by variant, how many recipients are in each state that has any."""
     result = await execute(
         session,
-        "SELECT variant, state, count(*) AS recipients FROM recipients WHERE company_id = :company_id"
-        " AND campaign_id = :campaign_id AND variant IS NOT NULL GROUP BY variant, state",
+        _COUNT_BY_VARIANT,
         company_id=company_id,
         campaign_id=campaign_id,
     )

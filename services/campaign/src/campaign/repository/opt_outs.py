@@ -52,6 +52,24 @@ class OptOutChange:
     """Whether the person left or came back; otherwise they only came under a new spelling."""
 
 
+_RECORD: Final = f"""
+INSERT INTO opt_outs AS o
+    (company_id, id, identity, channel_id, contact_id, spellings, source, by, active, at)
+SELECT company_id, id, identity, channel_id, contact_id, spellings, source, by, active, at
+FROM {_ENTRIES} AS w
+ORDER BY company_id, identity, channel_id
+ON CONFLICT (company_id, identity, channel_id) DO UPDATE SET
+    active = excluded.active, source = excluded.source, by = excluded.by, at = excluded.at,
+    contact_id = COALESCE(excluded.contact_id, o.contact_id),
+    spellings = ARRAY(
+        SELECT unnest(o.spellings) UNION SELECT unnest(excluded.spellings) ORDER BY 1
+    )
+WHERE (excluded.at, excluded.active) > (o.at, o.active)
+RETURNING new.id, COALESCE(old.active, false) <> new.active AS turned,
+          new.active AND new.spellings IS DISTINCT FROM old.spellings AS respelt
+"""  # noqa: S608 (made of the model)
+
+
 async def record(session: AsyncSession, words: Sequence[OptOutEntry]) -> list[OptOutChange]:
     """Store what people said; return of whom there is news to tell.
 
@@ -64,22 +82,7 @@ async def record(session: AsyncSession, words: Sequence[OptOutEntry]) -> list[Op
         last[word.key] = word
     result = await execute(
         session,
-        f"""
-        INSERT INTO opt_outs AS o
-            (company_id, id, identity, channel_id, contact_id, spellings, source, by, active, at)
-        SELECT company_id, id, identity, channel_id, contact_id, spellings, source, by, active, at
-        FROM {_ENTRIES} AS w
-        ORDER BY company_id, identity, channel_id
-        ON CONFLICT (company_id, identity, channel_id) DO UPDATE SET
-            active = excluded.active, source = excluded.source, by = excluded.by, at = excluded.at,
-            contact_id = COALESCE(excluded.contact_id, o.contact_id),
-            spellings = ARRAY(
-                SELECT unnest(o.spellings) UNION SELECT unnest(excluded.spellings) ORDER BY 1
-            )
-        WHERE (excluded.at, excluded.active) > (o.at, o.active)
-        RETURNING new.id, COALESCE(old.active, false) <> new.active AS turned,
-                  new.active AND new.spellings IS DISTINCT FROM old.spellings AS respelt
-        """,  # noqa: S608 (made of the model)
+        _RECORD,
         _arrays(last.values()),
     )
     turned = {row.id: row.turned for row in result if row.turned or row.respelt}
@@ -99,19 +102,22 @@ async def find_all(session: AsyncSession, names: Collection[tuple[UUID, str]]) -
     return (await session.exec(query)).all()
 
 
+_KEEP: Final = f"""
+INSERT INTO opt_out_wishes (company_id, id, opt_out_id, active, source, by, at)
+SELECT w.company_id, w.id, o.id, w.active, w.source, w.by, w.at
+FROM {_ENTRIES} AS w
+JOIN opt_outs o ON o.company_id = w.company_id AND o.identity = w.identity
+    AND o.channel_id IS NOT DISTINCT FROM w.channel_id
+ORDER BY w.company_id, o.id, w.at, w.active
+ON CONFLICT (company_id, opt_out_id, at, active) DO NOTHING
+"""  # noqa: S608 (made of the model)
+
+
 async def _keep(session: AsyncSession, words: Sequence[OptOutEntry]) -> None:
     """Add words to the history of their opt-outs; one that comes again is there already."""
     await execute(
         session,
-        f"""
-        INSERT INTO opt_out_wishes (company_id, id, opt_out_id, active, source, by, at)
-        SELECT w.company_id, w.id, o.id, w.active, w.source, w.by, w.at
-        FROM {_ENTRIES} AS w
-        JOIN opt_outs o ON o.company_id = w.company_id AND o.identity = w.identity
-            AND o.channel_id IS NOT DISTINCT FROM w.channel_id
-        ORDER BY w.company_id, o.id, w.at, w.active
-        ON CONFLICT (company_id, opt_out_id, at, active) DO NOTHING
-        """,  # noqa: S608 (made of the model)
+        _KEEP,
         _arrays(words),
     )
 

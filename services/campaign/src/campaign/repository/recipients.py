@@ -1,26 +1,25 @@
 """Recipients: listed, counted, moved by their outcomes. One statement per batch throughout."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import ARRAY, Text, text
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.delivery import forward_rank_sql
 from atende_contracts.event import Party
+from atende_platform import batch
 from atende_platform.db import execute
 from campaign.domain.delivery import TIMES, Outcome
 from campaign.domain.health import RECIPIENTS_OWN
 from campaign.domain.replies import Answer
 from campaign.domain.states import ENDED, RecipientState
-from campaign.models import Recipient
+from campaign.models import LastInbound, OptOut, Recipient
 from campaign.repository.lookups import RECIPIENT_OF, search_by_name
-from campaign.repository.rows import as_rows, plain
 
 RecipientRow = Recipient
 """A recipient as the layers above hold it."""
@@ -200,24 +199,34 @@ def _asked_for(
     return " AND ".join(where), values
 
 
+_COUNT_BY_STATE: Final = """
+SELECT state, count(*) AS recipients FROM recipients
+WHERE company_id = :company_id AND campaign_id = :campaign_id GROUP BY state ORDER BY state
+"""
+
+
 async def count_by_state(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> dict[str, int]:
     """Return how many recipients are in each state that has any."""
     result = await execute(
         session,
-        "SELECT state, count(*) AS recipients FROM recipients"
-        " WHERE company_id = :company_id AND campaign_id = :campaign_id GROUP BY state ORDER BY state",
+        _COUNT_BY_STATE,
         company_id=company_id,
         campaign_id=campaign_id,
     )
     return {row.state: row.recipients for row in result}
 
 
+_COUNT_REPLIES: Final = """
+SELECT count(*) FROM recipients
+WHERE company_id = :company_id AND campaign_id = :campaign_id AND replied_at IS NOT NULL
+"""
+
+
 async def count_replies(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> int:
     """Return how many recipients replied."""
     result = await execute(
         session,
-        "SELECT count(*) FROM recipients"
-        " WHERE company_id = :company_id AND campaign_id = :campaign_id AND replied_at IS NOT NULL",
+        _COUNT_REPLIES,
         company_id=company_id,
         campaign_id=campaign_id,
     )
@@ -226,20 +235,17 @@ async def count_replies(session: AsyncSession, company_id: UUID, campaign_id: UU
 
 # --- outcomes --------------------------------------------------------------------------------
 
+_OUTCOMES: Final = batch.Recordset(Recipient, [each.name for each in fields(Outcome)])
 _RANK: Final = forward_rank_sql("r.state")
 # Of two that failed in the same second the lower code, or the order would decide.
-_EARLIER: Final = "(t.at, COALESCE(t.error_code, 0)) < (r.state_at, COALESCE(r.error_code, 0))"
+_EARLIER: Final = "(t.state_at, COALESCE(t.error_code, 0)) < (r.state_at, COALESCE(r.error_code, 0))"
 _NEWER: Final = f"t.state <> 'returned' AND (t.rank > {_RANK} OR (t.rank = {_RANK} AND {_EARLIER}))"
 _APPLY: Final = f"""
-WITH told AS (
-    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS t (
-        company_id uuid, send_id uuid, state text, rank integer, at timestamptz,
-        error_code integer, error_title text, reason text,
-        {", ".join(f"{time} timestamptz" for time in TIMES)}
-    )
+WITH reported AS MATERIALIZED (
+    SELECT given.*, {forward_rank_sql("given.state")} AS rank FROM {_OUTCOMES} AS given
 ), locked AS MATERIALIZED (
     -- An UPDATE takes its rows in any order, and two batches would wait for each other.
-    SELECT r.company_id, r.send_id, r.state AS was FROM recipients r JOIN told USING (company_id, send_id)
+    SELECT r.company_id, r.send_id, r.state AS was FROM recipients r JOIN reported USING (company_id, send_id)
     ORDER BY r.company_id, r.send_id FOR NO KEY UPDATE OF r
 ), changed AS (
     UPDATE recipients r SET
@@ -248,13 +254,13 @@ WITH told AS (
             WHEN t.state = 'returned' THEN 'pending'
             WHEN {_NEWER} THEN t.state ELSE r.state END,
         dispatched_at = CASE WHEN t.state = 'returned' THEN NULL ELSE r.dispatched_at END,
-        state_at = CASE WHEN {_NEWER} THEN t.at ELSE r.state_at END,
+        state_at = CASE WHEN {_NEWER} THEN t.state_at ELSE r.state_at END,
         reason = CASE WHEN {_NEWER} THEN t.reason ELSE r.reason END,
         error_code = CASE WHEN {_NEWER} THEN t.error_code ELSE r.error_code END,
         error_title = CASE WHEN {_NEWER} THEN t.error_title ELSE r.error_title END,
         {", ".join(f"{time} = LEAST(r.{time}, t.{time})" for time in TIMES)},
         updated_at = now()
-    FROM locked JOIN told t USING (company_id, send_id), campaigns c
+    FROM locked JOIN reported t USING (company_id, send_id), campaigns c
     WHERE r.company_id = t.company_id AND r.send_id = t.send_id
       AND c.company_id = r.company_id AND c.id = r.campaign_id
       AND CASE WHEN t.state = 'returned' THEN r.state = 'dispatched' ELSE {_NEWER}
@@ -292,11 +298,10 @@ async def apply_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) -> 
 
     A recipient returned after its campaign has ended is cancelled. Return what was news, by campaign.
     """
-    rows = [{**asdict(outcome), **outcome.times, "rank": outcome.rank} for outcome in outcomes]
     result = await execute(
         session,
         _APPLY,
-        rows=json.dumps(rows, default=plain),
+        **_OUTCOMES.arrays(outcomes),
         ended=sorted(str(state) for state in ENDED),
         heard=list(_HEARD),
         recipients_own=list(RECIPIENTS_OWN),
@@ -304,22 +309,20 @@ async def apply_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) -> 
     return [Tally(row.company_id, row.campaign_id, row.heard, row.failed - row.arrived) for row in result]
 
 
+_ANSWERS: Final = batch.Recordset(LastInbound, "company_id, channel_id, at", identities=ARRAY(Text))
 _REPLIED: Final = f"""
-WITH told AS (
-    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb))
-        AS t (company_id uuid, channel_id uuid, identities text[], at timestamptz)
-), answered AS MATERIALIZED (
-    SELECT latest.company_id, latest.send_id, min(told.at) AS at
-    FROM told CROSS JOIN LATERAL (
+WITH answered AS MATERIALIZED (
+    SELECT latest.company_id, latest.send_id, min(answer.at) AS at
+    FROM {_ANSWERS} AS answer CROSS JOIN LATERAL (
         SELECT r.company_id, r.send_id
-        FROM campaigns c CROSS JOIN unnest(told.identities) AS n (name)
+        FROM campaigns c CROSS JOIN unnest(answer.identities) AS n (name)
         CROSS JOIN LATERAL ({
     RECIPIENT_OF.format(company_id="c.company_id", campaign_id="c.id", name="n.name")
 }) AS r
-        WHERE c.company_id = told.company_id AND c.channel_id = told.channel_id
-          AND (c.closed_at IS NULL OR c.closed_at >= told.at - make_interval(secs => :within))
-          AND r.dispatched_at >= told.at - make_interval(secs => :within)
-          AND r.dispatched_at <= told.at + make_interval(secs => :skew)
+        WHERE c.company_id = answer.company_id AND c.channel_id = answer.channel_id
+          AND (c.closed_at IS NULL OR c.closed_at >= answer.at - make_interval(secs => :within))
+          AND r.dispatched_at >= answer.at - make_interval(secs => :within)
+          AND r.dispatched_at <= answer.at + make_interval(secs => :skew)
           AND r.state <> ALL(CAST(:unsent AS text[]))
         ORDER BY r.dispatched_at DESC, r.send_id DESC LIMIT 1
     ) AS latest
@@ -349,11 +352,18 @@ async def apply_answers(session: AsyncSession, answers: Sequence[Answer], *, wit
     await execute(
         session,
         _REPLIED,
-        rows=as_rows(answers),
+        **_ANSWERS.arrays(answers),
         within=within.total_seconds(),
         skew=CLOCK_SKEW.total_seconds(),
         unsent=list(_UNSENT),
     )
+
+
+_PARTIES_OF: Final = """
+SELECT r.company_id, r.send_id, CAST(r.party AS text) AS party FROM recipients r
+JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:send_ids AS uuid[])) AS w (company_id, send_id)
+USING (company_id, send_id)
+"""
 
 
 async def parties_of(
@@ -362,67 +372,58 @@ async def parties_of(
     """Return to whom sends, given as (company, send id), went."""
     result = await execute(
         session,
-        "SELECT r.company_id, r.send_id, CAST(r.party AS text) AS party FROM recipients r"
-        " JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:send_ids AS uuid[])) AS w (company_id, send_id)"
-        " USING (company_id, send_id)",
+        _PARTIES_OF,
         company_ids=[company_id for company_id, _ in sends],
         send_ids=[send_id for _, send_id in sends],
     )
     return {(row.company_id, row.send_id): Party.model_validate_json(row.party) for row in result}
 
 
-@dataclass(frozen=True, slots=True)
-class Silenced:
-    """A person who is to get no more broadcasts of a channel, or (None) of any."""
+_LEFT: Final = batch.Recordset(OptOut, "company_id, identity, channel_id")
+_SKIP_OPTED_OUT: Final = f"""
+WITH concerned AS MATERIALIZED (
+    SELECT r.company_id, r.send_id
+    FROM {_LEFT} AS o
+    JOIN recipients r
+        ON r.company_id = o.company_id AND r.identity = o.identity AND r.state = 'pending'
+    JOIN campaigns c
+        ON c.company_id = r.company_id AND c.id = r.campaign_id
+        AND (o.channel_id IS NULL OR o.channel_id = c.channel_id)
+    ORDER BY r.company_id, r.send_id FOR NO KEY UPDATE OF r
+), skipped AS (
+    UPDATE recipients r SET state = 'skipped', reason = 'opted_out', updated_at = now()
+    FROM concerned
+    WHERE r.company_id = concerned.company_id AND r.send_id = concerned.send_id
+      AND r.state = 'pending'
+    RETURNING r.company_id, r.campaign_id
+)
+INSERT INTO progress_marks (company_id, campaign_id)
+SELECT DISTINCT company_id, campaign_id FROM skipped
+"""  # noqa: S608 (made of the model)
 
-    company_id: UUID
-    identity: str
-    channel_id: UUID | None
 
-
-async def skip_opted_out(session: AsyncSession, silenced: Sequence[Silenced]) -> None:
+async def skip_opted_out(session: AsyncSession, opt_outs: Sequence[OptOut]) -> None:
     """Skip the pending recipients of people who have just left."""
-    await execute(
-        session,
-        """
-        WITH concerned AS MATERIALIZED (
-            SELECT r.company_id, r.send_id
-            FROM jsonb_to_recordset(CAST(:rows AS jsonb))
-                AS o (company_id uuid, identity text, channel_id uuid)
-            JOIN recipients r
-                ON r.company_id = o.company_id AND r.identity = o.identity AND r.state = 'pending'
-            JOIN campaigns c
-                ON c.company_id = r.company_id AND c.id = r.campaign_id
-                AND (o.channel_id IS NULL OR o.channel_id = c.channel_id)
-            ORDER BY r.company_id, r.send_id FOR NO KEY UPDATE OF r
-        ), skipped AS (
-            UPDATE recipients r SET state = 'skipped', reason = 'opted_out', updated_at = now()
-            FROM concerned
-            WHERE r.company_id = concerned.company_id AND r.send_id = concerned.send_id
-              AND r.state = 'pending'
-            RETURNING r.company_id, r.campaign_id
-        )
-        INSERT INTO progress_marks (company_id, campaign_id)
-        SELECT DISTINCT company_id, campaign_id FROM skipped
-        """,
-        rows=as_rows(silenced),
-    )
+    await execute(session, _SKIP_OPTED_OUT, **_LEFT.arrays(opt_outs))
+
+
+_CANCEL_PENDING: Final = """
+UPDATE recipients r SET state = 'cancelled', updated_at = now()
+FROM (
+    SELECT company_id, send_id FROM recipients
+    WHERE company_id = :company_id AND campaign_id = :campaign_id AND state = 'pending'
+    ORDER BY send_id LIMIT :limit
+    FOR UPDATE SKIP LOCKED
+) AS p
+WHERE r.company_id = p.company_id AND r.send_id = p.send_id
+"""
 
 
 async def cancel_pending(session: AsyncSession, company_id: UUID, campaign_id: UUID, *, limit: int) -> int:
     """Cancel up to so many pending recipients of a campaign that has ended; return how many."""
     result = await execute(
         session,
-        """
-        UPDATE recipients r SET state = 'cancelled', updated_at = now()
-        FROM (
-            SELECT company_id, send_id FROM recipients
-            WHERE company_id = :company_id AND campaign_id = :campaign_id AND state = 'pending'
-            ORDER BY send_id LIMIT :limit
-            FOR UPDATE SKIP LOCKED
-        ) AS p
-        WHERE r.company_id = p.company_id AND r.send_id = p.send_id
-        """,
+        _CANCEL_PENDING,
         company_id=company_id,
         campaign_id=campaign_id,
         limit=limit,

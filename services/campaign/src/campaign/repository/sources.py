@@ -238,12 +238,35 @@ async def count_audience(
     return AudienceCount(row.found, row.reachable, row.people, row.opted_out, row.out_of_window)
 
 
+_COPY_SOURCES: Final = """
+SELECT id FROM audience_sources WHERE company_id = :company_id AND campaign_id = :source_id
+AND (status IS NULL OR status = 'finished') ORDER BY id
+"""
+_COPY_SOURCES_2: Final = """
+INSERT INTO audience_sources
+    (company_id, id, campaign_id, kind, filter, name, region, columns, header, uses, status,
+     rows_done, valid, invalid, duplicates)
+SELECT s.company_id, t.new, :copy_id, s.kind, s.filter, s.name, s.region, s.columns, s.header, s.uses,
+    s.status, s.rows_done, s.valid, s.invalid, s.duplicates
+FROM unnest(CAST(:old AS uuid[]), CAST(:new AS uuid[])) AS t (old, new)
+JOIN audience_sources s ON s.company_id = :company_id AND s.id = t.old
+"""
+_COPY_SOURCES_3: Final = """
+INSERT INTO audience_rows
+    (company_id, source_id, line, phone, identity, name, variables, field, problem, problem_pt,
+     problem_reason, cells)
+SELECT r.company_id, t.new, r.line, r.phone, r.identity, r.name, r.variables, r.field, r.problem,
+    r.problem_pt, r.problem_reason, r.cells
+FROM unnest(CAST(:old AS uuid[]), CAST(:new AS uuid[])) AS t (old, new)
+JOIN audience_rows r ON r.company_id = :company_id AND r.source_id = t.old
+"""
+
+
 async def copy_sources(session: AsyncSession, company_id: UUID, source_id: UUID, copy_id: UUID) -> None:
     """Give a campaign the sources of another one, not yet looked up; files that failed stay behind."""
     result = await execute(
         session,
-        "SELECT id FROM audience_sources WHERE company_id = :company_id AND campaign_id = :source_id"
-        " AND (status IS NULL OR status = 'finished') ORDER BY id",
+        _COPY_SOURCES,
         company_id=company_id,
         source_id=source_id,
     )
@@ -253,28 +276,12 @@ async def copy_sources(session: AsyncSession, company_id: UUID, source_id: UUID,
     named = {"company_id": company_id, "copy_id": copy_id, "old": old, "new": [uuid7() for _ in old]}
     await execute(
         session,
-        """
-        INSERT INTO audience_sources
-            (company_id, id, campaign_id, kind, filter, name, region, columns, header, uses, status,
-             rows_done, valid, invalid, duplicates)
-        SELECT s.company_id, t.new, :copy_id, s.kind, s.filter, s.name, s.region, s.columns, s.header, s.uses,
-            s.status, s.rows_done, s.valid, s.invalid, s.duplicates
-        FROM unnest(CAST(:old AS uuid[]), CAST(:new AS uuid[])) AS t (old, new)
-        JOIN audience_sources s ON s.company_id = :company_id AND s.id = t.old
-        """,
+        _COPY_SOURCES_2,
         **named,
     )
     await execute(
         session,
-        """
-        INSERT INTO audience_rows
-            (company_id, source_id, line, phone, identity, name, variables, field, problem, problem_pt,
-             problem_reason, cells)
-        SELECT r.company_id, t.new, r.line, r.phone, r.identity, r.name, r.variables, r.field, r.problem,
-            r.problem_pt, r.problem_reason, r.cells
-        FROM unnest(CAST(:old AS uuid[]), CAST(:new AS uuid[])) AS t (old, new)
-        JOIN audience_rows r ON r.company_id = :company_id AND r.source_id = t.old
-        """,
+        _COPY_SOURCES_3,
         **{name: value for name, value in named.items() if name != "copy_id"},
     )
 

@@ -38,6 +38,16 @@ async def apply_templates(session: AsyncSession, events: Sequence[TemplateChange
     await _STORE.run(session, rows)
 
 
+_FIND_TEMPLATES: Final = """
+SELECT DISTINCT ON (k.name, k.language) k.name, k.language, k.category, k.status, k.parameter_format,
+    k.needs
+FROM unnest(CAST(:names AS text[]), CAST(:languages AS text[])) AS w (name, language)
+JOIN template_copy k ON k.company_id = :company_id AND k.account_id = :account_id
+    AND k.name = w.name AND k.language = w.language
+ORDER BY k.name, k.language, k.status = 'DELETED', k.template_id DESC
+"""
+
+
 async def find_templates(
     session: AsyncSession, company_id: UUID, account_id: str, wanted: Collection[TemplateName]
 ) -> dict[TemplateName, Known]:
@@ -47,14 +57,7 @@ async def find_templates(
     """
     result = await execute(
         session,
-        """
-        SELECT DISTINCT ON (k.name, k.language) k.name, k.language, k.category, k.status, k.parameter_format,
-            k.needs
-        FROM unnest(CAST(:names AS text[]), CAST(:languages AS text[])) AS w (name, language)
-        JOIN template_copy k ON k.company_id = :company_id AND k.account_id = :account_id
-            AND k.name = w.name AND k.language = w.language
-        ORDER BY k.name, k.language, k.status = 'DELETED', k.template_id DESC
-        """,
+        _FIND_TEMPLATES,
         company_id=company_id,
         account_id=account_id,
         names=[name for name, _ in wanted],

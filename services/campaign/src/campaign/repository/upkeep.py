@@ -101,6 +101,31 @@ async def rows_of(session: AsyncSession, stuck: Sequence[Stuck]) -> Sequence[Cam
     return (await session.exec(query)).all()
 
 
+_SETTLE: Final = """
+WITH over AS (
+    SELECT c.company_id, c.id, c.closed_at
+    FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[])) AS w (company_id, id)
+    JOIN campaigns c USING (company_id, id)
+), locked AS MATERIALIZED (
+    SELECT r.company_id, r.send_id FROM over JOIN recipients r
+        ON r.company_id = over.company_id AND r.campaign_id = over.id
+        AND (r.state = 'dispatched' OR r.state = 'pending' AND over.closed_at IS NOT NULL)
+    ORDER BY r.company_id, r.send_id LIMIT :limit
+    FOR NO KEY UPDATE OF r SKIP LOCKED
+), settled AS (
+    UPDATE recipients r SET
+        state = CASE r.state WHEN 'dispatched' THEN 'unconfirmed' ELSE 'cancelled' END,
+        updated_at = now()
+    FROM locked WHERE r.company_id = locked.company_id AND r.send_id = locked.send_id
+    RETURNING r.company_id, r.campaign_id
+), marked AS (
+    INSERT INTO progress_marks (company_id, campaign_id)
+    SELECT DISTINCT company_id, campaign_id FROM settled
+)
+SELECT count(*) FROM settled
+"""
+
+
 async def settle(session: AsyncSession, campaigns: Sequence[Stuck], *, limit: int) -> int:
     """Give up to so many recipients of campaigns that are over the state that they end in; return how many.
 
@@ -108,29 +133,7 @@ async def settle(session: AsyncSession, campaigns: Sequence[Stuck], *, limit: in
     """
     result = await execute(
         session,
-        """
-        WITH over AS (
-            SELECT c.company_id, c.id, c.closed_at
-            FROM unnest(CAST(:company_ids AS uuid[]), CAST(:ids AS uuid[])) AS w (company_id, id)
-            JOIN campaigns c USING (company_id, id)
-        ), locked AS MATERIALIZED (
-            SELECT r.company_id, r.send_id FROM over JOIN recipients r
-                ON r.company_id = over.company_id AND r.campaign_id = over.id
-                AND (r.state = 'dispatched' OR r.state = 'pending' AND over.closed_at IS NOT NULL)
-            ORDER BY r.company_id, r.send_id LIMIT :limit
-            FOR NO KEY UPDATE OF r SKIP LOCKED
-        ), settled AS (
-            UPDATE recipients r SET
-                state = CASE r.state WHEN 'dispatched' THEN 'unconfirmed' ELSE 'cancelled' END,
-                updated_at = now()
-            FROM locked WHERE r.company_id = locked.company_id AND r.send_id = locked.send_id
-            RETURNING r.company_id, r.campaign_id
-        ), marked AS (
-            INSERT INTO progress_marks (company_id, campaign_id)
-            SELECT DISTINCT company_id, campaign_id FROM settled
-        )
-        SELECT count(*) FROM settled
-        """,
+        _SETTLE,
         company_ids=[each.company_id for each in campaigns],
         ids=[each.campaign_id for each in campaigns],
         limit=limit,
@@ -150,26 +153,29 @@ async def claim_expired(session: AsyncSession, before: datetime) -> CampaignRow 
     return (await session.exec(query)).one_or_none()
 
 
+_PURGE_CONTENTS: Final = """
+WITH page AS MATERIALIZED (
+    SELECT company_id, send_id, identity, content IS NOT NULL AS kept FROM recipients
+    WHERE company_id = :company_id AND campaign_id = :campaign_id AND identity > :after
+    ORDER BY identity LIMIT :limit
+), locked AS MATERIALIZED (
+    SELECT r.company_id, r.send_id FROM page JOIN recipients r USING (company_id, send_id)
+    WHERE page.kept ORDER BY r.send_id FOR NO KEY UPDATE OF r
+), cleared AS (
+    UPDATE recipients r SET content = NULL FROM locked
+    WHERE r.company_id = locked.company_id AND r.send_id = locked.send_id
+)
+SELECT count(*) AS n, max(identity) AS last FROM page
+"""
+
+
 async def purge_contents(
     session: AsyncSession, campaign: CampaignRow, *, after: str, limit: int
 ) -> str | None:
     """Forget the messages of recipients behind an identity; return the last one's, None if it was the end."""
     result = await execute(
         session,
-        """
-        WITH page AS MATERIALIZED (
-            SELECT company_id, send_id, identity, content IS NOT NULL AS kept FROM recipients
-            WHERE company_id = :company_id AND campaign_id = :campaign_id AND identity > :after
-            ORDER BY identity LIMIT :limit
-        ), locked AS MATERIALIZED (
-            SELECT r.company_id, r.send_id FROM page JOIN recipients r USING (company_id, send_id)
-            WHERE page.kept ORDER BY r.send_id FOR NO KEY UPDATE OF r
-        ), cleared AS (
-            UPDATE recipients r SET content = NULL FROM locked
-            WHERE r.company_id = locked.company_id AND r.send_id = locked.send_id
-        )
-        SELECT count(*) AS n, max(identity) AS last FROM page
-        """,
+        _PURGE_CONTENTS,
         company_id=campaign.company_id,
         campaign_id=campaign.id,
         after=after,

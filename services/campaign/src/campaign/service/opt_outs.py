@@ -111,10 +111,7 @@ async def link_names(session: AsyncSession, people: Iterable[tuple[UUID, Sequenc
 async def _follow(session: AsyncSession, news: Sequence[OptOutChange]) -> None:
     """Skip who has left and is pending somewhere, and tell the other services."""
     changed = [each.opt_out for each in news]
-    await recipients.skip_opted_out(
-        session,
-        [recipients.Silenced(row.company_id, row.identity, row.channel_id) for row in changed if row.active],
-    )
+    await recipients.skip_opted_out(session, [row for row in changed if row.active])
     await outbox.add(session, [event for row in changed for event in _events(row)])
 
 
