@@ -46,6 +46,7 @@ def reports(draw: st.DrawFn) -> Send:
         state,
         error_code=draw(st.sampled_from([None, 131026, 131049])) if failed else None,
         error_title=draw(st.sampled_from([None, "Undeliverable"])) if failed else None,
+        reason=draw(st.sampled_from([None, "no_phone"])) if failed else None,
         **step,
     )
 
@@ -112,15 +113,15 @@ def test_counters_are_what_the_facts_contribute(history: list[Send]) -> None:
 @given(history=histories)
 def test_tallies_are_what_the_facts_are(history: list[Send]) -> None:
     facts: dict[domain.Key, Send] = {}
-    totals: dict[domain.Standing, Counter[str]] = defaultdict(Counter)
+    totals: dict[domain.Outcome, Counter[str]] = defaultdict(Counter)
     for moves in moved([[report] for report in history]):
-        for standing, tally in domain.tallies(moves).items():
-            totals[standing].update({name: getattr(tally, name) for name in domain.TALLIED})
+        for outcome, tally in domain.tallies(moves).items():
+            totals[outcome].update({name: getattr(tally, name) for name in domain.TALLIED})
         facts.update({after.key: after for _, after in moves})
     expected = domain.tallies((None, send) for send in facts.values())
-    assert {standing: +total for standing, total in totals.items() if +total} == {
-        standing: +Counter({name: getattr(tally, name) for name in domain.TALLIED})
-        for standing, tally in expected.items()
+    assert {outcome: +total for outcome, total in totals.items() if +total} == {
+        outcome: +Counter({name: getattr(tally, name) for name in domain.TALLIED})
+        for outcome, tally in expected.items()
     }
     assert all(count >= 0 for total in totals.values() for count in total.values())
 

@@ -1,13 +1,21 @@
 """The migrations make what the models say, and can be taken back; every table is protected."""
 
+from __future__ import annotations
+
 import asyncio
+from typing import TYPE_CHECKING
 
 import asyncpg
 
+from atende_contracts.event import ProviderError
+from atende_contracts.ids import uuid7
 from atende_platform import migrations
 from atende_platform.runtime import migrations_dir
-from atende_platform.testing import Installation
+from atende_platform.testing import AsUser, Installation
 from reporting.main import SERVICE
+
+if TYPE_CHECKING:
+    from conftest import Company, Tell
 
 
 async def test_up_check_down_up(installation: Installation) -> None:
@@ -16,6 +24,42 @@ async def test_up_check_down_up(installation: Installation) -> None:
     await asyncio.to_thread(migrations.downgrade, directory, url)
     await asyncio.to_thread(migrations.upgrade, directory, url)
     await asyncio.to_thread(migrations.check, directory, url)
+
+
+async def test_failures_from_before_there_were_reasons_get_theirs(
+    installation: Installation, tell: Tell, company: Company, as_user: AsUser
+) -> None:
+    """And go back to their numbers when the migration is taken back."""
+    directory, owner = migrations_dir(SERVICE), installation.settings.database_owner_url
+    gone = [ProviderError(code=131026, title="Undeliverable"), ProviderError(code=131026, title="Gone")]
+    late, delivered = ProviderError(code=-1, title="Not tried"), uuid7()
+    await tell(company.progress({"failed": 3}))
+    await tell(
+        *(company.status(uuid7(), "failed", error=error) for error in (*gone, late)),
+        company.status(delivered, "failed", error=gone[0]),
+        company.status(delivered, "delivered", 5),
+    )
+    steps = sum(file.name >= "0005" for file in directory.glob("versions/0*.py"))
+    await installation.runtime.database.close()
+    await asyncio.to_thread(migrations.downgrade, directory, owner, steps)
+    worker = await asyncpg.connect(installation.settings.database_worker_url)
+    try:
+        before = await worker.fetch(
+            "SELECT error_code, error_title, sends FROM campaign_sends"
+            " WHERE company_id = $1 AND state = 'failed' AND sends > 0 ORDER BY error_code, error_title",
+            company.id,
+        )
+        await asyncio.to_thread(migrations.upgrade, directory, owner)
+    finally:
+        await worker.close()
+    assert [tuple(row) for row in before] == [
+        (-1, "Not tried", 1),
+        (131026, "Gone", 1),
+        (131026, "Undeliverable", 1),
+    ]
+    response = await as_user().get(f"/api/v1/reports/campaigns/{company.campaign_id}")
+    failures = [(each["reason"]["code"], each["count"]) for each in response.json()["failures"]]
+    assert failures == [("not_on_whatsapp", 2), ("other", 1)]
 
 
 async def test_every_table_is_under_forced_row_level_security(installation: Installation) -> None:

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from atende_contracts.permissions import Permission
 from atende_platform.access import PUBLIC, TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
+from atende_platform.db import now
 from atende_platform.health import part_health
 from atende_platform.pagination import Cursor, Limit, Page
 from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
@@ -38,13 +39,13 @@ async def list_campaigns(
     actor: Reader, session: TenantSession, limit: Limit = 20, cursor: Cursor = None
 ) -> Page[CampaignSummary]:
     """Campaigns that have started, the newest first."""
-    return await service.list_campaigns(session, actor.company_id, cursor=cursor, limit=limit)
+    return await service.list_campaigns(session, actor.company_id, now(), cursor=cursor, limit=limit)
 
 
 @router.get("/campaigns/{campaign_id}", operation_id="reports.getCampaign")
 async def get_campaign(campaign_id: UUID, actor: Reader, session: TenantSession) -> CampaignReport:
     """One campaign: its own counts, the outcomes of its messages, how fast, and why some failed."""
-    return await service.report_campaign(session, actor.company_id, campaign_id)
+    return await service.report_campaign(session, actor.company_id, campaign_id, now())
 
 
 @router.get(
@@ -72,7 +73,9 @@ async def get_days(
     channel_id: ChannelId = None,
 ) -> DailyReport:
     """What happened on each day of a period of at most 366 days; the last 30 if none is given."""
-    return await service.report_days(session, actor.company_id, first=first, last=last, channel_id=channel_id)
+    return await service.report_days(
+        session, actor.company_id, now(), first=first, last=last, channel_id=channel_id
+    )
 
 
 @router.get("/summary", operation_id="reports.getSummary")
@@ -85,7 +88,7 @@ async def get_summary(
 ) -> SummaryReport:
     """What happened in a period of at most 366 days; in the last 30 if none is given."""
     return await service.report_summary(
-        session, actor.company_id, first=first, last=last, channel_id=channel_id
+        session, actor.company_id, now(), first=first, last=last, channel_id=channel_id
     )
 
 

@@ -57,6 +57,8 @@ class Send:
     failed_at: datetime | None = None
     error_code: int | None = None
     error_title: str | None = None
+    reason: str | None = None
+    """Why it failed: a code of `atende_contracts.reasons`; absent where a gateway of old told none."""
 
     @property
     def key(self) -> Key:
@@ -108,6 +110,7 @@ class Ticket:
 
 
 _TITLE_CHARS: Final = 200
+_REASON_CHARS: Final = 50
 
 
 def send_of(event: DeliveryStatusChangedV1) -> Send:
@@ -131,6 +134,7 @@ def send_of(event: DeliveryStatusChangedV1) -> Send:
         failed_at=at("failed"),
         error_code=error.code if error else None,
         error_title=error.title[:_TITLE_CHARS] if error else None,
+        reason=error.reason[:_REASON_CHARS] if error and error.reason else None,
     )
 
 
@@ -164,6 +168,7 @@ def merge(one: Send, other: Send) -> Send:
         failed_at=_earliest(one.failed_at, other.failed_at),
         error_code=failure.error_code,
         error_title=failure.error_title,
+        reason=failure.reason,
     )
 
 
@@ -185,11 +190,13 @@ def _earliest(*times: datetime | None) -> datetime | None:
     return min((at for at in times if at is not None), default=None)
 
 
-def _failure_order(send: Send) -> tuple[bool, datetime, bool, int, str]:
+def _failure_order(send: Send) -> tuple[bool, datetime, bool, str, bool, int, str]:
     """Order failures: the first one explains the send; at the same time, the one that says why."""
     return (
         send.failed_at is None,
         send.failed_at or datetime.max.replace(tzinfo=UTC),
+        send.reason is None,
+        send.reason or "",
         send.error_code is None,
         send.error_code or 0,
         send.error_title or "",
@@ -256,14 +263,19 @@ def _cells(fact: Fact) -> Deltas:
 # --- campaigns --------------------------------------------------------------------------------
 
 
-class Standing(NamedTuple):
-    """What a campaign's send has come to: its state and, if it failed, the error."""
+class Outcome(NamedTuple):
+    """A campaign's sends of one state and, if they failed, of one reason: by what they are counted.
+
+    Sends that failed without a reason are told apart by the provider's error. The version before told all
+    apart by that, and has a unique key of it: where there is a reason, it also stands for the title there.
+    """
 
     company_id: UUID
     campaign_id: UUID
     state: str
     error_code: int | None
     error_title: str | None
+    reason: str | None
 
 
 TALLIED: Final = ("sends", "sent", "delivered", "read")
@@ -272,9 +284,9 @@ TALLIED: Final = ("sends", "sent", "delivered", "read")
 
 @dataclass(slots=True)
 class Tally:
-    """How many sends of a campaign share a standing, and how far these came; or by how much that changes.
+    """How many sends of a campaign share an outcome, and how far these came; or by how much that changes.
 
-    The times are of the first and the last that was accepted, among all that ever had the standing: of a
+    The times are of the first and the last that was accepted, among all that ever had the outcome: of a
     whole campaign they are right. See `Send.steps` for what counts as sent and delivered.
     """
 
@@ -300,29 +312,26 @@ class Tally:
             self.last_at = max(at, self.last_at or at)
 
 
-def tallies(moves: Iterable[tuple[Send | None, Send]]) -> dict[Standing, Tally]:
+def tallies(moves: Iterable[tuple[Send | None, Send]]) -> dict[Outcome, Tally]:
     """Return how the tallies change when facts (None: not known before) become others."""
-    found: defaultdict[Standing, Tally] = defaultdict(Tally)
+    found: defaultdict[Outcome, Tally] = defaultdict(Tally)
     for before, after in moves:
-        if before is not None and (left := _standing(before)) is not None:
+        if before is not None and (left := _outcome(before)) is not None:
             found[left].add(before, -1)
-        if (reached := _standing(after)) is not None:
+        if (reached := _outcome(after)) is not None:
             found[reached].add(after, 1)
             found[reached].span(after.accepted_at)
     return found
 
 
-def _standing(send: Send) -> Standing | None:
+def _outcome(send: Send) -> Outcome | None:
     if send.campaign_id is None:
         return None
-    failed = send.state == "failed"
-    return Standing(
-        send.company_id,
-        send.campaign_id,
-        send.state,
-        send.error_code if failed else None,
-        send.error_title if failed else None,
-    )
+    code, title, reason = None, None, None
+    if send.state == "failed":
+        reason = send.reason
+        code, title = (send.error_code, send.error_title) if reason is None else (None, reason)
+    return Outcome(send.company_id, send.campaign_id, send.state, code, title, reason)
 
 
 # By the names of the campaign's own recipient states; a broadcast that was played was read.

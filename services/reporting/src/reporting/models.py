@@ -53,6 +53,7 @@ class SendFact(Base, table=True):
     state: str = Field(sa_type=Text)
     error_code: int | None = Field(default=None, sa_type=Integer)
     error_title: str | None = Field(default=None, sa_type=Text)
+    reason: str | None = Field(default=None, sa_type=Text)
     accepted_at: datetime | None = timestamp_field()
     sent_at: datetime | None = timestamp_field()
     delivered_at: datetime | None = timestamp_field()
@@ -120,7 +121,7 @@ rollups = Table(
     Column("channel_id", Uuid, primary_key=True),
     *(Column(name, Integer, nullable=False, server_default=text("0")) for name in COUNTERS),
 )
-# The outcomes of a campaign's sends, by state and error; see `reporting.domain.Tally`.
+# The outcomes of a campaign's sends, by state and reason; see `reporting.domain.Outcome` and `Tally`.
 campaign_sends = Table(
     "campaign_sends",
     Base.metadata,
@@ -129,6 +130,7 @@ campaign_sends = Table(
     Column("state", Text, nullable=False),
     Column("error_code", Integer),
     Column("error_title", Text),
+    Column("reason", Text),
     *(Column(name, Integer, nullable=False, server_default=text("0")) for name in TALLIED),
     Column("first_at", DateTime(timezone=True)),
     Column("last_at", DateTime(timezone=True)),

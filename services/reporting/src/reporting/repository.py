@@ -15,7 +15,7 @@ from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import CompanyChangedV1
 from atende_platform import batch
 from atende_platform.db import execute
-from reporting.domain import COUNTERS, TALLIED, Day, Deltas, F, Key, Send, Standing, Tally, Ticket
+from reporting.domain import COUNTERS, TALLIED, Day, Deltas, F, Key, Outcome, Send, Tally, Ticket
 from reporting.models import CampaignFact, CompanySettings, SendFact, TicketFact, campaign_sends, rollups
 
 # --- what the worker writes -------------------------------------------------------------------
@@ -88,14 +88,14 @@ _CAMPAIGN_SENDS: Final = batch.Recordset(campaign_sends)
 _ADD_TO_CAMPAIGNS: Final = f"""
 INSERT INTO campaign_sends AS known ({", ".join(_CAMPAIGN_SENDS.names)})
 SELECT * FROM {_CAMPAIGN_SENDS} AS given
-ON CONFLICT ({", ".join(Standing._fields)}) DO UPDATE SET
+ON CONFLICT (company_id, campaign_id, state, error_code, error_title) DO UPDATE SET
     {", ".join(f"{name} = known.{name} + excluded.{name}" for name in TALLIED)},
     first_at = LEAST(known.first_at, excluded.first_at),
     last_at = GREATEST(known.last_at, excluded.last_at)
 """  # noqa: S608 (made of the model)
 
 
-async def add_to_campaigns(session: AsyncSession, tallies: Mapping[Standing, Tally]) -> None:
+async def add_to_campaigns(session: AsyncSession, tallies: Mapping[Outcome, Tally]) -> None:
     """Add to the outcomes of campaigns; to be done last, after the rollups, for the same reason."""
     if not tallies:
         return
@@ -103,8 +103,8 @@ async def add_to_campaigns(session: AsyncSession, tallies: Mapping[Standing, Tal
     await execute(session, _ADD_TO_CAMPAIGNS, _CAMPAIGN_SENDS.arrays(rows))
 
 
-def _lock_order(standing: Standing) -> tuple[object, ...]:
-    *names, code, title = standing
+def _lock_order(outcome: Outcome) -> tuple[object, ...]:
+    *names, code, title, _ = outcome
     return *names, code is None, code or 0, title is None, title or ""
 
 
@@ -158,11 +158,12 @@ async def store_companies(session: AsyncSession, companies: Sequence[CompanyChan
 
 
 class CampaignSends(NamedTuple):
-    """A standing of a campaign's sends and its `Tally`."""
+    """A outcome of a campaign's sends and its `Tally`."""
 
     state: str
     error_code: int | None
     error_title: str | None
+    reason: str | None
     sends: int
     sent: int
     delivered: int
@@ -189,6 +190,7 @@ EXPORT_COLUMNS: Final = (
     "failed_at",
     "error_code",
     "error_title",
+    "reason",
 )
 
 

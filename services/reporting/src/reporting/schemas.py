@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 from atende_contracts.campaigns import CampaignState
 from atende_platform.fields import STATUS, former_state
 from atende_platform.http import ApiModel
+from atende_platform.reasons import ReasonRead
 
 
 class CampaignSummary(ApiModel):
@@ -45,8 +46,15 @@ class Rates(ApiModel):
     failed: float | None = Field(description="Of those attempted")
 
 
+class FailureCount(ApiModel):
+    """Messages that failed for one reason."""
+
+    reason: ReasonRead | None = Field(description="Null where the provider gave none")
+    count: int
+
+
 class ErrorCount(ApiModel):
-    code: int | None
+    code: int | None = Field(description="The provider's, where its error is not among our reasons")
     title: str | None
     count: int
 
@@ -57,7 +65,10 @@ class CampaignReport(CampaignSummary):
     delivery: Delivery
     rates: Rates
     messages_per_second: float | None = Field(description="From the first accepted message to the last")
-    errors: list[ErrorCount]
+    failures: list[FailureCount] = Field(description="Why messages failed, the most frequent reason first")
+    errors: list[ErrorCount] = Field(
+        description="`failures` in English; it goes with the next version", deprecated=True
+    )
     consistent: bool = Field(
         description="Whether the campaign's counts and the delivery reports seen here agree."
         " While it runs, either may be a moment ahead of the other."

@@ -20,10 +20,10 @@ from atende_contracts.identity import canonical_alias
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_platform import audit, inbox
 from atende_platform.context import TenantContext
-from atende_platform.db import now
 from atende_platform.errors import InvalidInput, NotFound
 from atende_platform.health import system_health
 from atende_platform.pagination import Page, decode_cursor, next_cursor
+from atende_platform.reasons import read_code
 from atende_platform.spreadsheets import AskedStyle, csv_rows, style_of
 from reporting import domain, repository
 from reporting.domain import Cell, Deltas, F, Key
@@ -36,6 +36,7 @@ from reporting.schemas import (
     DayReport,
     Delivery,
     ErrorCount,
+    FailureCount,
     FirstReply,
     Funnel,
     Rates,
@@ -147,29 +148,32 @@ async def apply_companies(session: AsyncSession, events: Sequence[CompanyChanged
 
 
 async def list_campaigns(
-    session: AsyncSession, company_id: UUID, *, cursor: str | None, limit: int
+    session: AsyncSession, company_id: UUID, at: datetime, *, cursor: str | None, limit: int
 ) -> Page[CampaignSummary]:
     """Return campaigns, the newest first."""
     rows = await Reports(session, company_id).campaigns(decode_cursor(cursor), limit + 1)
     return Page(
-        items=[CampaignSummary.model_validate(_summary(row)) for row in rows[:limit]],
+        items=[CampaignSummary.model_validate(_summary(row, at)) for row in rows[:limit]],
         next_cursor=next_cursor(rows, limit, lambda row: (row.first_seen_at, row.campaign_id)),
     )
 
 
-async def report_campaign(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> CampaignReport:
+async def report_campaign(
+    session: AsyncSession, company_id: UUID, campaign_id: UUID, at: datetime
+) -> CampaignReport:
     """Return what a campaign says of itself beside what was seen of its messages."""
     reports = Reports(session, company_id)
     campaign = await get_campaign(session, company_id, campaign_id)
-    standings = await reports.campaign_sends(campaign_id)
+    outcomes = await reports.campaign_sends(campaign_id)
     states: Counter[str] = Counter()
     reach: Counter[str] = Counter()
-    for row in standings:
+    for row in outcomes:
         states[row.state] += row.sends
         reach.update(sent=row.sent, delivered=row.delivered, read=row.read)
     attempted = domain.attempted(states)
+    failed = [row for row in outcomes if row.state == "failed" and row.sends]
     return CampaignReport(
-        **_summary(campaign),
+        **_summary(campaign, at),
         delivery=Delivery(
             attempted=attempted,
             sent=reach["sent"],
@@ -185,16 +189,23 @@ async def report_campaign(session: AsyncSession, company_id: UUID, campaign_id: 
         ),
         messages_per_second=domain.rate(
             attempted,
-            min((row.first_at for row in standings if row.first_at is not None), default=None),
-            max((row.last_at for row in standings if row.last_at is not None), default=None),
+            min((row.first_at for row in outcomes if row.first_at is not None), default=None),
+            max((row.last_at for row in outcomes if row.last_at is not None), default=None),
         ),
+        failures=[
+            FailureCount(reason=read_code(row.reason, row.error_title), count=row.sends) for row in failed
+        ],
         errors=[
-            ErrorCount(code=row.error_code, title=row.error_title, count=row.sends)
-            for row in standings
-            if row.state == "failed" and row.sends
+            ErrorCount(code=row.error_code, title=_english(row.reason) or row.error_title, count=row.sends)
+            for row in failed
         ],
         consistent=domain.agree(campaign.counts, states),
     )
+
+
+def _english(reason: str | None) -> str | None:
+    shown = read_code(reason, None)
+    return None if shown is None else shown.en
 
 
 async def get_campaign(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> "CampaignFact":
@@ -205,10 +216,10 @@ async def get_campaign(session: AsyncSession, company_id: UUID, campaign_id: UUI
     return campaign
 
 
-def _summary(campaign: "CampaignFact") -> dict[str, Any]:
+def _summary(campaign: "CampaignFact", at: datetime) -> dict[str, Any]:
     duration: timedelta | None = None
     if campaign.started_at is not None:
-        duration = (campaign.finished_at or now()) - campaign.started_at
+        duration = (campaign.finished_at or at) - campaign.started_at
     return {
         "id": campaign.campaign_id,
         "name": campaign.name,
@@ -259,6 +270,7 @@ async def export_campaign(
 async def report_days(
     session: AsyncSession,
     company_id: UUID,
+    at: datetime,
     *,
     first: date | None,
     last: date | None,
@@ -267,7 +279,7 @@ async def report_days(
     """Return what happened on each day of a period; the last 30 days if none is given."""
     reports = Reports(session, company_id)
     zone = await _zone(reports)
-    days = domain.days_between(*_period(first, last, zone), zone)
+    days = domain.days_between(*_period(first, last, at.astimezone(zone).date()), zone)
     counters = await reports.counters_of_days(days, channel_id)
     return DailyReport(
         time_zone=zone.key,
@@ -281,6 +293,7 @@ async def report_days(
 async def report_summary(
     session: AsyncSession,
     company_id: UUID,
+    at: datetime,
     *,
     first: date | None,
     last: date | None,
@@ -289,7 +302,7 @@ async def report_summary(
     """Return what happened in a period; the last 30 days if none is given."""
     reports = Reports(session, company_id)
     zone = await _zone(reports)
-    first, last = _period(first, last, zone)
+    first, last = _period(first, last, at.astimezone(zone).date())
     days = domain.days_between(first, last, zone)
     totals: Counter[str] = Counter()
     for counts in await reports.counters_of_days(days, channel_id):
@@ -310,9 +323,9 @@ async def _zone(reports: Reports) -> ZoneInfo:
     return domain.zone_of(await reports.time_zone() or _DEFAULT_TIME_ZONE)
 
 
-def _period(first: date | None, last: date | None, zone: ZoneInfo) -> tuple[date, date]:
+def _period(first: date | None, last: date | None, today: date) -> tuple[date, date]:
     """Return the period that is meant. Raises `InvalidInput` for one that is reversed or too long."""
-    last = last or (first + timedelta(days=_DEFAULT_PERIOD_DAYS - 1) if first else datetime.now(zone).date())
+    last = last or (first + timedelta(days=_DEFAULT_PERIOD_DAYS - 1) if first else today)
     first = first or last - timedelta(days=_DEFAULT_PERIOD_DAYS - 1)
     if first > last:
         raise InvalidInput("period_reversed", field="to")

@@ -177,7 +177,16 @@ export interface components {
              * @description From the first accepted message to the last
              */
             messagesPerSecond: number | null;
-            /** Errors */
+            /**
+             * Failures
+             * @description Why messages failed, the most frequent reason first
+             */
+            failures: components["schemas"]["FailureCount"][];
+            /**
+             * Errors
+             * @deprecated
+             * @description `failures` in English; it goes with the next version
+             */
             errors: components["schemas"]["ErrorCount"][];
             /**
              * Consistent
@@ -292,10 +301,23 @@ export interface components {
         };
         /** ErrorCount */
         ErrorCount: {
-            /** Code */
+            /**
+             * Code
+             * @description The provider's, where its error is not among our reasons
+             */
             code: number | null;
             /** Title */
             title: string | null;
+            /** Count */
+            count: number;
+        };
+        /**
+         * FailureCount
+         * @description Messages that failed for one reason.
+         */
+        FailureCount: {
+            /** @description Null where the provider gave none */
+            reason: components["schemas"]["ReasonRead"] | null;
             /** Count */
             count: number;
         };
@@ -352,6 +374,28 @@ export interface components {
              * @description Of those attempted
              */
             failed: number | null;
+        };
+        /**
+         * ReasonRead
+         * @description Why something is so, in words for users.
+         */
+        ReasonRead: {
+            /**
+             * Code
+             * @description Stable
+             */
+            code: string;
+            /**
+             * Params
+             * @description The values in the words, by name
+             */
+            params?: {
+                [key: string]: unknown;
+            };
+            /** Pt */
+            pt: string;
+            /** En */
+            en: string;
         };
         /** SummaryReport */
         SummaryReport: {
