@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atende_platform.errors import InvalidInput
-from atende_platform.pagination import decode_cursor, encode_cursor, next_cursor
+from atende_platform.pagination import decode_cursor, decode_number, encode_cursor, next_cursor, next_number
 
 Position = tuple[datetime, UUID]
 
@@ -68,3 +68,22 @@ def test_walking_the_pages_shows_every_row_once(rows: list[Position], limit: int
             break
         assert len(found) == limit + 1
     assert seen == rows
+
+
+def test_lists_in_the_order_of_a_number_are_paged_by_it() -> None:
+    lines, seen, cursor = [2, 3, 7, 900_000], [], None
+    while True:
+        after = decode_number(cursor)
+        rows = [line for line in lines if line > after][:3]
+        seen += rows[:2]
+        cursor = next_number(rows, 2, lambda line: line)
+        if cursor is None:
+            break
+    assert seen == lines
+
+
+@pytest.mark.parametrize("position", ["-1", str(2**31), "1e3", "", "2026-01-01T00:00:00+00:00|1", "9" * 150])
+def test_a_made_up_number_is_refused(position: str) -> None:
+    with pytest.raises(InvalidInput) as raised:
+        decode_number(base64.urlsafe_b64encode(position.encode()).decode())
+    assert raised.value.errors[0].field == "cursor"

@@ -10,9 +10,10 @@ from uuid import UUID
 import httpx
 import pytest
 
+from atende_contracts import topics
 from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.contacts import ContactChangedV1
-from atende_contracts.event import Party, ProviderError
+from atende_contracts.event import Event, Party, ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import (
     CampaignSendRequestedV1,
@@ -20,11 +21,11 @@ from atende_contracts.messages import (
     DeliveryStatusChangedV1,
     MessageReceivedV1,
 )
-from atende_platform.db import Database, execute
+from atende_platform.db import Database, execute, now
 from atende_platform.runtime import Service
-from atende_platform.testing import AsUser, Installation, Published
+from atende_platform.testing import AsUser, Installation, Published, handling
 from campaign.dispatcher import Dispatcher
-from campaign.handlers import Handlers
+from campaign.handlers import DeliveryStatuses, handlers
 from campaign.main import SERVICE
 from campaign.planner import Planner
 from campaign.service.progress import report_next
@@ -48,9 +49,12 @@ class World:
     published: Published
     noon: ClassVar[datetime] = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
-    @property
-    def handlers(self) -> Handlers:
-        return Handlers(self.database, self.settings)
+    async def handle(self, events: Sequence[Event]) -> None:
+        """Do what the worker does with events of one topic."""
+        if events and events[0].topic == topics.DELIVERY_STATUS.name:
+            await DeliveryStatuses(self.database, self.settings).handle(events)
+        else:
+            await handling(self.database, handlers(self.settings))(events)
 
     def planner(self, **settings: Any) -> Planner:
         return Planner(self.database, self.settings.model_copy(update=settings))
@@ -81,7 +85,7 @@ class World:
             display_phone=display_phone,
             service_window=service_window,
         )
-        await self.handlers.on_channels([event])
+        await self.handle([event])
         return event.channel_id
 
     def contact(self, party: Party, **fields: Any) -> ContactChangedV1:
@@ -93,7 +97,7 @@ class World:
             self.contact(Party(phone=f"+55119{number:08}", name=f"Cliente {number}"))
             for number in range(10_000_000, 10_000_000 + count)
         ]
-        await self.handlers.on_contacts(events)
+        await self.handle(events)
         return [event.contact_id for event in events]
 
     async def draft(self, targets: Sequence[UUID] = (), **body: Any) -> UUID:
@@ -125,7 +129,7 @@ class World:
     async def report(self) -> None:
         while True:
             async with self.database.worker() as session:
-                if not await report_next(session, interval_seconds=0, sweep_chunk=7):
+                if not await report_next(session, now(), interval_seconds=0, sweep_chunk=7):
                     return
 
     async def progress(self, campaign_id: UUID) -> dict[str, Any]:
@@ -177,7 +181,7 @@ class World:
         )
 
     async def tell(self, requests: Sequence[CampaignSendRequestedV1], state: DeliveryState) -> None:
-        await self.handlers.on_delivery_statuses([self.status(request, state) for request in requests])
+        await self.handle([self.status(request, state) for request in requests])
 
     def message(
         self, sender: Party, text: str, *, seconds: float = 0, channel_id: UUID | None = None

@@ -223,7 +223,7 @@ class Model:
 
     async def become_known(self, contacts: Sequence[int]) -> None:
         world = self.world
-        await world.handlers.on_contacts(
+        await world.handle(
             [world.contact(self.party(each), contact_id=self.contacts[each]) for each in contacts]
         )
 
@@ -272,11 +272,11 @@ class Model:
                 if which % PEOPLE not in spoken:  # One after the other on their key.
                     spoken.add(which % PEOPLE)
                     said = heard[which % PEOPLE]
-                    steps.append((lambda said=said: self.world.handlers.on_messages([said]), life, True))  # type: ignore[misc]
+                    steps.append((lambda said=said: self.world.handle([said]), life, True))  # type: ignore[misc]
             elif kind == "statuses":
                 batch = self._batch(Random(which), size)
                 steps.append(
-                    (lambda batch=batch: self.world.handlers.on_delivery_statuses(batch), life, True)  # type: ignore[misc]
+                    (lambda batch=batch: self.world.handle(batch), life, True)  # type: ignore[misc]
                 )
             else:
                 steps.append((self._step(kind, which), life, False))
@@ -432,7 +432,7 @@ class Model:
                     await self._post(campaign_id, "resume")
             self.gateway_hears()
             self.gateway_takes(["accepted"] * len(self.requests), 0)
-            await self.world.handlers.on_delivery_statuses(self._batch(Random(1), len(self.told)))
+            await self.world.handle(self._batch(Random(1), len(self.told)))
             for step in ("plan without grace", "dispatch", "ask again", "report"):
                 await self._step(step, 2)()
             await self.check(set(self.out))

@@ -65,7 +65,7 @@ async def test_opt_outs_by_staff_are_recorded_once_and_customers_own_are_not(wor
     path = f"/api/v1/opt-outs/{answer.json()['id']}"
     for _ in range(2):
         assert (await world.http.delete(path)).status_code == 204
-    await world.handlers.on_messages([world.message(Party(phone="+5511987650000"), "SAIR")])
+    await world.handle([world.message(Party(phone="+5511987650000"), "SAIR")])
 
     events = await world.published(AuditRecordedV1)
 

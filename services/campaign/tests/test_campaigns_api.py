@@ -245,7 +245,7 @@ async def test_another_companys_things_do_not_exist(world: World, as_user: AsUse
 
 async def test_a_foreign_contact_in_the_audience_is_nobody(world: World) -> None:
     foreign = world.contact(Party(phone="+5511987654321")).model_copy(update={"company_id": uuid7()})
-    await world.handlers.on_contacts([foreign])
+    await world.handle([foreign])
     campaign_id = await world.draft([foreign.contact_id])
     await world.act(campaign_id, "start")
     await world.planner(campaign_contact_grace_seconds=0).run()

@@ -23,7 +23,7 @@ async def shown(world: World, **content: Any) -> dict[str, Any]:
 
 async def sent(world: World, *parties: Party, **content: Any) -> list[CampaignSendRequestedV1]:
     contacts = [world.contact(party, custom_fields={"pedido": "BR-1"}) for party in parties]
-    await world.handlers.on_contacts(contacts)
+    await world.handle(contacts)
     await world.running([contact.contact_id for contact in contacts], **{"message": None, **content})
     await world.dispatcher().run()
     return await world.requests()

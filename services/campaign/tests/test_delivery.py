@@ -53,7 +53,7 @@ async def test_statuses_in_any_order_batch_and_repetition_end_in_the_same_rows(
     random.shuffle(deliveries)
     while deliveries:
         size = random.randint(1, len(deliveries))
-        await world.handlers.on_delivery_statuses(deliveries[:size])
+        await world.handle(deliveries[:size])
         deliveries = deliveries[size:]
     rows = await world.sql("SELECT * FROM recipients WHERE campaign_id = :id", id=campaign_id)
     for row in rows:
@@ -104,8 +104,8 @@ async def test_statuses_of_replies_and_of_other_companies_touch_nothing(world: W
     [request] = await world.requests()
     reply = world.status(request, "read").model_copy(update={"campaign_id": None, "message_id": uuid7()})
     foreign = world.status(request, "read").model_copy(update={"company_id": uuid7()})
-    await world.handlers.on_delivery_statuses([reply])
-    await world.handlers.on_delivery_statuses([foreign])
+    await world.handle([reply])
+    await world.handle([foreign])
     assert await world.counts(campaign_id) == {"dispatched": 1}
 
 
@@ -116,7 +116,7 @@ async def test_one_batch_moves_recipients_of_many_campaigns_in_one_go(world: Wor
     events: list[DeliveryStatusChangedV1] = []
     for request in await world.requests():
         events += [world.status(request, "sent", seconds=1), world.status(request, "delivered", seconds=2)]
-    await world.handlers.on_delivery_statuses(events)
+    await world.handle(events)
     for campaign_id in campaigns:
         assert await world.counts(campaign_id) == {"delivered": 50}
     [row] = await world.sql("SELECT DISTINCT sent_at, delivered_at FROM recipients")

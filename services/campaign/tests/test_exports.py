@@ -76,7 +76,7 @@ async def test_the_file_tells_what_became_of_everybody_in_the_companys_language(
     english = _of_csv(await _download(world, campaign_id, lang="en", state="delivered"))
     assert (english[0][0], english[1][3], len(english)) == ("Phone", "delivered", 2)
     company = CompanyChangedV1(company_id=world.company_id, name="Acme", locale="en-US", revision=1)
-    await world.handlers.on_companies([company])
+    await world.handle([company])
     comma = await _download(world, campaign_id)
     assert comma.startswith("\ufeffPhone,Name,".encode())
     plain = await _download(world, campaign_id, separator="tab", bom="false", lang="pt")
@@ -94,7 +94,7 @@ async def test_the_file_tells_what_became_of_everybody_in_the_companys_language(
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\tx", '"a,b"\n'])
 async def test_nothing_in_the_file_runs_as_a_formula(world: World, name: str) -> None:
     contact = world.contact(Party(phone="+5511987654321", name=name))
-    await world.handlers.on_contacts([contact])
+    await world.handle([contact])
     campaign_id = await world.running([contact.contact_id])
     [_, row] = _of_csv(await _download(world, campaign_id))
     assert row[1] == (name if name.startswith('"') else f"'{name}")
@@ -105,7 +105,7 @@ async def test_nothing_in_the_file_runs_as_a_formula(world: World, name: str) ->
 async def test_the_file_is_an_audience_again_with_people_who_have_no_phone(world: World) -> None:
     people = [Party(phone="+5511987654321", name="Ana"), Party(bsuid="BR.1A2B", name="=1+1")]
     contacts = [world.contact(party) for party in people]
-    await world.handlers.on_contacts(contacts)
+    await world.handle(contacts)
     campaign_id = await world.running([contact.contact_id for contact in contacts])
     file = await _download(world, campaign_id)
     again = await world.draft()

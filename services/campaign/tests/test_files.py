@@ -15,7 +15,7 @@ MB = 1024 * 1024
 
 async def uploaded(world: World, mime_type: str, size: int = 1000) -> str:
     event = stored(world.company_id, mime_type, size)
-    await world.handlers.on_files([event, event])
+    await world.handle([event, event])
     return str(event.media.id)
 
 
@@ -101,7 +101,7 @@ async def test_what_is_only_doubtful_is_said_and_may_be_sent(
 
 async def test_files_of_another_company_are_not_known(world: World) -> None:
     event = stored(uuid7(), "image/png", 1)
-    await world.handlers.on_files([event])
+    await world.handle([event])
     campaign_id = await world.draft(**media("image", id=str(event.media.id)))
 
     [(field, message)] = await problems(world, campaign_id)

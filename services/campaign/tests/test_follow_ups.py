@@ -16,7 +16,7 @@ STATES = ("failed", "delivered", "read", "sent")
 async def sent(world: World, *parties: Party) -> UUID:
     """Return a campaign whose recipients are in the `STATES`, by turns."""
     events = [world.contact(party) for party in parties]
-    await world.handlers.on_contacts(events)
+    await world.handle(events)
     campaign_id = await world.running([event.contact_id for event in events], name="Primeira")
     await world.dispatcher().run()
     for request in await world.requests():
@@ -78,7 +78,7 @@ async def test_it_goes_by_the_states_and_the_people_of_its_start(world: World) -
     await world.tell([request], "read")
     [failed] = [one for one in await world.recipients(first) if one["state"] == "failed"]
     renamed = world.contact(Party(phone="+5511987654320", name="Ana"), revision=2)
-    await world.handlers.on_contacts([renamed.model_copy(update={"contact_id": UUID(failed["contactId"])})])
+    await world.handle([renamed.model_copy(update={"contact_id": UUID(failed["contactId"])})])
 
     await world.act(campaign_id, "start")
     await world.planner().run()
@@ -93,7 +93,7 @@ async def test_who_left_meanwhile_and_whose_contact_was_deleted_gets_nothing(wor
     first = await sent(world, *people(5))
     gone, left = [one for one in await world.recipients(first) if one["state"] == "failed"]
     deleted = world.contact(Party(), contact_id=UUID(gone["contactId"]), deleted=True, revision=2)
-    await world.handlers.on_contacts([deleted])
+    await world.handle([deleted])
     await world.http.post("/api/v1/opt-outs", json={"phone": left["phone"]})
     campaign_id, _ = await follow_up(world, first, ["failed"])
 

@@ -27,10 +27,10 @@ def test_the_last_outcomes_stay_a_share_of_a_bounded_number(batches: list[tuple[
     outcomes = Outcomes()
     for heard, failed in batches:
         outcomes = outcomes.plus(heard, failed)
-        assert 0 <= outcomes.failed <= outcomes.heard + 1e-9
-        assert outcomes.heard <= WINDOW + 1e-9
+        assert 0 <= outcomes.failed <= outcomes.reported + 1e-9
+        assert outcomes.reported <= WINDOW + 1e-9
         assert 0 <= outcomes.rate <= 1 + 1e-9
-        assert not outcomes.are_too_bad(rate=0.3, at_least=101)
+        assert not outcomes.exceed(rate=0.3, at_least=101)
 
 
 @given(sizes=st.lists(st.integers(1, 60), min_size=1, max_size=20), share=st.floats(0, 1))
@@ -40,16 +40,16 @@ def test_it_pauses_at_its_share_of_failures_and_never_before_enough_were_heard_o
     outcomes = Outcomes()
     for size in sizes:
         outcomes = outcomes.plus(size, int(size * share))
-        if outcomes.heard < 50 or share < 0.3:
-            assert not outcomes.are_too_bad(rate=0.3, at_least=50)
+        if outcomes.reported < 50 or share < 0.3:
+            assert not outcomes.exceed(rate=0.3, at_least=50)
     if share == 1 and sum(sizes) >= 50:
-        assert outcomes.are_too_bad(rate=0.3, at_least=50)
+        assert outcomes.exceed(rate=0.3, at_least=50)
 
 
 def test_what_fails_now_outweighs_what_went_well_long_ago() -> None:
     outcomes = Outcomes().plus(100_000, 0)
-    assert not outcomes.are_too_bad(rate=0.3, at_least=50)
-    assert outcomes.plus(50, 50).are_too_bad(rate=0.3, at_least=50)
+    assert not outcomes.exceed(rate=0.3, at_least=50)
+    assert outcomes.plus(50, 50).exceed(rate=0.3, at_least=50)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ async def _fail(world: World, requests: list[CampaignSendRequestedV1], reason: s
     error = ProviderError(code=131000, title="Something went wrong", reason=reason)
     events = [world.status(request, "failed").model_copy(update={"error": error}) for request in requests]
     for _ in range(2):  # Told twice, counted once.
-        await world.handlers.on_delivery_statuses(events)
+        await world.handle(events)
 
 
 async def _shown(world: World, campaign_id: UUID) -> dict[str, Any]:
@@ -148,7 +148,7 @@ async def test_a_fall_of_quality_pauses_once(world: World) -> None:
             revision=revision,
             quality=word,
         )
-        await world.handlers.on_channels([event])
+        await world.handle([event])
 
     await quality("medium", 2)
     assert (await _shown(world, campaign_id))["state"] == "running"
@@ -176,11 +176,11 @@ async def test_the_campaigns_of_a_suspended_company_pause_and_send_nothing(world
     await Dispatcher(world.database, world.settings, lambda id_: id_ == world.company_id).run()
     assert (await world.progress(campaign_id))["counts"]["pending"] == 3
 
-    await world.handlers.on_companies([company(5, suspended=True)])
+    await world.handle([company(5, suspended=True)])
 
     paused = (await world.http.get(f"/api/v1/campaigns/{campaign_id}")).json()
     assert (paused["state"], paused["failure"]) == ("paused", "The company is suspended.")
     await world.act(campaign_id, "resume")
-    await world.handlers.on_companies([company(4, suspended=True), company(6, suspended=False)])
-    await world.handlers.on_companies([company(5, suspended=True)])
+    await world.handle([company(4, suspended=True), company(6, suspended=False)])
+    await world.handle([company(5, suspended=True)])
     assert (await world.http.get(f"/api/v1/campaigns/{campaign_id}")).json()["state"] == "running"

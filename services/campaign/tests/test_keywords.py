@@ -41,9 +41,9 @@ async def test_chosen_keywords_replace_the_defaults_of_one_company(world: World,
     assert shown["leave"] == ["chega ja"]
     assert (await as_user(Role.OWNER, company_id=uuid7()).get(PATH)).json() == before
 
-    await world.handlers.on_messages([world.message(ANA, "Sair")])
+    await world.handle([world.message(ANA, "Sair")])
     assert await out(world) == 0
-    await world.handlers.on_messages([world.message(ANA, "chega, já")])
+    await world.handle([world.message(ANA, "chega, já")])
     assert await out(world) == 1
     await choose(world, leave=["chega ja"])
     told = [event for event in await world.published(AuditRecordedV1) if event.object_type != "opt-out"]
@@ -77,7 +77,7 @@ async def test_who_is_moved_by_a_keyword_is_answered_once(world: World) -> None:
     leaving, again = (world.message(ANA, "parar", seconds=seconds + late) for late in (0, 1))
     back = world.message(ANA, "voltar", seconds=seconds + 2)
     for batch in ([leaving], [leaving], [again], [back], [back, leaving, again]):
-        await world.handlers.on_messages(batch)
+        await world.handle(batch)
 
     told = await world.published(NoticeSendRequestedV1)
     assert [event.content.body for event in told if event.content.kind == "text"] == [
@@ -105,13 +105,13 @@ async def test_three_languages_are_understood_and_the_answers_tell_the_way_back(
     world: World, locale: str, leave: str, left: str, back: str, returned: str
 ) -> None:
     company = CompanyChangedV1(company_id=world.company_id, name="Loja", locale=locale, revision=1)
-    await world.handlers.on_companies([company])
+    await world.handle([company])
     defaults = (await world.http.get(PATH)).json()
     await choose(world, **{**defaults, "confirmLeave": {}, "confirmReturn": {}})
     seconds = (now() - world.noon).total_seconds() - 60
     for word, is_out in ((leave, 1), (back, 0)):
         seconds += 1
-        await world.handlers.on_messages([world.message(ANA, word, seconds=seconds)])
+        await world.handle([world.message(ANA, word, seconds=seconds)])
         assert await out(world) == is_out
     told = [event.content for event in await world.published(NoticeSendRequestedV1)]
     goodbye, welcome = (text.body for text in told if text.kind == "text")
@@ -162,17 +162,17 @@ async def test_what_people_do_not_say_to_the_company_themselves_moves_nobody(
     world: World, kind: str, fields: dict[str, Any]
 ) -> None:
     await choose(world, leave=["sair"], **{"return": ["voltar"]})
-    await world.handlers.on_messages([said(world, kind, "Sair", **fields)])
+    await world.handle([said(world, kind, "Sair", **fields)])
     assert await out(world) == 0
-    await world.handlers.on_messages([world.message(ANA, "sair", seconds=2)])
+    await world.handle([world.message(ANA, "sair", seconds=2)])
     back = said(world, kind, "Voltar", sent_at=now(), **fields)
-    await world.handlers.on_messages([back])
+    await world.handle([back])
     assert await out(world) == 1
 
 
 @pytest.mark.parametrize("kind", ["text", "image", "video", "document", "edit"])
 async def test_a_message_and_a_caption_are_the_persons_own_words(world: World, kind: str) -> None:
-    await world.handlers.on_messages([said(world, kind, "SAIR")])
+    await world.handle([said(world, kind, "SAIR")])
     assert await out(world) == 1
 
 
@@ -183,13 +183,11 @@ async def test_a_reminders_buttons_are_no_wish_unless_the_company_says_so(world:
         ("Remover", "R1"),
         ("Confirmar", "OK"),
     ):
-        await world.handlers.on_messages([quick_reply(world, text, payload)])
+        await world.handle([quick_reply(world, text, payload)])
     assert await out(world) == 0
     await choose(world, leave=["cancelar", "opt_out_42"])
-    await world.handlers.on_messages([quick_reply(world, "Cancelar", "R1")])
-    await world.handlers.on_messages(
-        [quick_reply(world, "Chega", "OPT_OUT_42", Party(wa_id="5511987650000"))]
-    )
+    await world.handle([quick_reply(world, "Cancelar", "R1")])
+    await world.handle([quick_reply(world, "Chega", "OPT_OUT_42", Party(wa_id="5511987650000"))])
     assert await out(world) == 2
 
 
@@ -198,7 +196,7 @@ async def test_a_reminders_buttons_are_no_wish_unless_the_company_says_so(world:
 )
 async def test_metas_own_button_counts_whatever_the_company_chose(world: World, label: str) -> None:
     await choose(world, leave=["chega"])
-    await world.handlers.on_messages([quick_reply(world, label)])
+    await world.handle([quick_reply(world, label)])
     assert await out(world) == 1
 
 
@@ -210,26 +208,26 @@ async def test_spanish_words_count_where_spanish_is_spoken(world: World) -> None
     )
     assert "baja" not in (await world.http.get(PATH)).json()["leave"]
     everybody = [world.message(person, "Baja") for person in (brazilian, mexican, hidden)]
-    await world.handlers.on_messages(everybody)
+    await world.handle(everybody)
     shown = (await world.http.get("/api/v1/opt-outs")).json()["items"]
     assert sorted(item["phone"] or "" for item in shown) == ["", "+525512345678"]
 
     spanish_number = await world.channel(channel_id=uuid7(), display_phone="+54 9 11 2345-6789")
-    await world.handlers.on_messages([world.message(brazilian, "baja", channel_id=spanish_number)])
+    await world.handle([world.message(brazilian, "baja", channel_id=spanish_number)])
     assert await out(world) == 3
-    await world.handlers.on_messages([world.message(Party(wa_id="5511987650002"), "baja")])
+    await world.handle([world.message(Party(wa_id="5511987650002"), "baja")])
     assert await out(world) == 3
     company = CompanyChangedV1(company_id=world.company_id, name="Tienda", locale="es-CO", revision=1)
-    await world.handlers.on_companies([company])
+    await world.handle([company])
     assert "baja" in (await world.http.get(PATH)).json()["leave"]
-    await world.handlers.on_messages([world.message(Party(wa_id="5511987650002"), "baja")])
+    await world.handle([world.message(Party(wa_id="5511987650002"), "baja")])
     assert await out(world) == 4
 
 
 async def test_nobody_is_answered_late_or_who_was_not_out(world: World) -> None:
     await choose(world, confirmLeave={}, confirmReturn={})
-    await world.handlers.on_messages([world.message(ANA, "parar")])  # Days ago.
+    await world.handle([world.message(ANA, "parar")])  # Days ago.
     recent = (now() - world.noon).total_seconds()
-    await world.handlers.on_messages([world.message(Party(wa_id="5511987650000"), "voltar", seconds=recent)])
+    await world.handle([world.message(Party(wa_id="5511987650000"), "voltar", seconds=recent)])
     assert await out(world) == 1
     assert await world.published(NoticeSendRequestedV1) == []

@@ -24,7 +24,7 @@ VARIANTS = [
 
 async def people(world: World, *parties: Party, **fields: Any) -> list[UUID]:
     contacts = [world.contact(party, **fields) for party in parties]
-    await world.handlers.on_contacts(contacts)
+    await world.handle(contacts)
     return [contact.contact_id for contact in contacts]
 
 
@@ -43,7 +43,7 @@ async def test_a_preview_shows_each_variant_or_why_it_cannot_be_made(world: Worl
     [chosen] = [one["variant"] for one in shown if one["chosen"]]
     await world.act(campaign_id, "start")
     await world.planner().run()
-    counts = (await world.http.get(f"/api/v1/campaigns/{campaign_id}/variants")).json()
+    counts = (await world.http.get(f"/api/v1/campaigns/{campaign_id}/variants")).json()["items"]
     got = {one["name"]: one["counts"] for one in counts}
     assert got[chosen] == {"pending" if chosen == "a" else "skipped": 1}
     unknown = await ask(world, campaign_id, "preview", {"contactId": str(uuid7())})
@@ -56,12 +56,19 @@ async def test_variants_are_counted_by_state(world: World) -> None:
     campaign_id = await world.running(contacts, message=None, variants=variants)
     await world.dispatcher().run()
     await world.tell(await world.requests(), "delivered")
-    one, other = (await world.http.get(f"/api/v1/campaigns/{campaign_id}/variants")).json()
+    url = f"/api/v1/campaigns/{campaign_id}/variants"
+    first = (await world.http.get(url, params={"limit": 1})).json()
+    second = (await world.http.get(url, params={"limit": 1, "cursor": first["nextCursor"]})).json()
+    assert second["nextCursor"] is None
+    [one], [other] = first["items"], second["items"]
     assert (one["name"], one["weight"], other["weight"]) == ("a", 1, 3)
     assert one["total"] + other["total"] == 40
     assert one["counts"] == {"delivered": one["total"]}
     plain = await world.draft()
-    assert (await world.http.get(f"/api/v1/campaigns/{plain}/variants")).json() == []
+    assert (await world.http.get(f"/api/v1/campaigns/{plain}/variants")).json() == {
+        "items": [],
+        "nextCursor": None,
+    }
 
 
 async def test_a_test_goes_to_one_phone_and_counts_nowhere(world: World) -> None:
@@ -109,8 +116,8 @@ async def test_what_became_of_a_test_is_seen(world: World) -> None:
     first, second, *_ = await world.requests()
     refused = world.status(second, "failed", code=131026)
     unread = [world.status(first, state) for state in ("delivered", "sent", "accepted")]
-    await world.handlers.on_delivery_statuses([*unread, refused])
-    await world.handlers.on_delivery_statuses([world.status(first, "sent", seconds=9)])
+    await world.handle([*unread, refused])
+    await world.handle([world.status(first, "sent", seconds=9)])
 
     page = (await world.http.get(url, params={"limit": 2})).json()
     rest = (await world.http.get(url, params={"limit": 2, "cursor": page["nextCursor"]})).json()

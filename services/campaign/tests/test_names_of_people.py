@@ -40,9 +40,9 @@ def told(world: World, wa_id: str, bsuid: str) -> DeliveryStatusChangedV1:
 async def is_reached(world: World, party: Party) -> bool:
     """Tell whether a campaign goes to a contact of whom only these names are known."""
     contact = world.contact(party)
-    await world.handlers.on_contacts([contact])
+    await world.handle([contact])
     counts = await world.counts(await world.running([contact.contact_id]))
-    await world.handlers.on_contacts([contact.model_copy(update={"revision": 2, "deleted": True})])
+    await world.handle([contact.model_copy(update={"revision": 2, "deleted": True})])
     assert set(counts) <= {"pending", "skipped"}
     return "pending" in counts
 
@@ -56,7 +56,7 @@ async def test_an_opt_out_goes_along_to_a_new_user_id(world: World, order: str) 
         "in one batch": [[change, leave]],
     }
     for batch in batches[order]:
-        await world.handlers.on_messages(batch)
+        await world.handle(batch)
     assert not await is_reached(world, NEW)
     assert {event.identity for event in await world.published(ContactOptOutChangedV1)} == {
         "bsuid:BR.OLD",
@@ -69,9 +69,9 @@ async def test_an_opt_out_goes_along_through_several_changes(world: World) -> No
         Party(bsuid="BR.THIRD"),
         Party(wa_id="5511912345678", phone="+5511912345678", bsuid="BR.4"),
     )
-    await world.handlers.on_messages([renamed(world, NEW, OLD)])
-    await world.handlers.on_messages([renamed(world, third, NEW), renamed(world, number, third)])
-    await world.handlers.on_messages([world.message(OLD, "parar", seconds=-60)])
+    await world.handle([renamed(world, NEW, OLD)])
+    await world.handle([renamed(world, third, NEW), renamed(world, number, third)])
+    await world.handle([world.message(OLD, "parar", seconds=-60)])
     for party in (NEW, third, Party(bsuid="BR.4"), Party(phone="+5511912345678")):
         assert not await is_reached(world, party)
     assert await is_reached(world, Party(phone="+5511912345679"))
@@ -79,19 +79,19 @@ async def test_an_opt_out_goes_along_through_several_changes(world: World) -> No
 
 async def test_a_changed_number_takes_the_opt_out_along_in_a_waiting_campaign(world: World) -> None:
     [contact] = [world.contact(Party(wa_id="5511912345678", phone="+5511912345678"))]
-    await world.handlers.on_contacts([contact])
+    await world.handle([contact])
     campaign_id = await world.running([contact.contact_id])
-    await world.handlers.on_messages([world.message(NUMBER, "sair")])
+    await world.handle([world.message(NUMBER, "sair")])
     assert await world.counts(campaign_id) == {"pending": 1}
-    await world.handlers.on_messages([renamed(world, contact.party, NUMBER)])
+    await world.handle([renamed(world, contact.party, NUMBER)])
     assert await world.counts(campaign_id) == {"skipped": 1}
 
 
 @pytest.mark.parametrize("left_first", [True, False])
 async def test_names_that_a_status_tells_together_are_one_person(world: World, left_first: bool) -> None:
     steps = [
-        lambda: world.handlers.on_messages([world.message(Party(bsuid="BR.9"), "SAIR")]),
-        lambda: world.handlers.on_delivery_statuses([told(world, "551187654321", "BR.9")] * 2),
+        lambda: world.handle([world.message(Party(bsuid="BR.9"), "SAIR")]),
+        lambda: world.handle([told(world, "551187654321", "BR.9")] * 2),
     ]
     for step in steps if left_first else reversed(steps):
         await step()
@@ -104,20 +104,20 @@ async def test_coming_back_under_one_name_is_coming_back_under_all(world: World)
         items: list[dict[str, Any]] = (await world.http.get(PATH)).json()["items"]
         return items
 
-    await world.handlers.on_delivery_statuses([told(world, "5511987654321", "BR.9")])
-    await world.handlers.on_messages([world.message(Party(bsuid="BR.9"), "sair")])
+    await world.handle([told(world, "5511987654321", "BR.9")])
+    await world.handle([world.message(Party(bsuid="BR.9"), "sair")])
     assert len(await listed()) == 2
-    await world.handlers.on_messages([world.message(NUMBER, "voltar a receber", seconds=9)])
+    await world.handle([world.message(NUMBER, "voltar a receber", seconds=9)])
     assert await listed() == []
     assert await is_reached(world, Party(bsuid="BR.9"))
 
-    await world.handlers.on_messages([world.message(Party(bsuid="BR.9"), "sair", seconds=20)])
+    await world.handle([world.message(Party(bsuid="BR.9"), "sair", seconds=20)])
     by_number = next(item for item in await listed() if item["phone"])
     assert (await world.http.delete(f"{PATH}/{by_number['id']}")).status_code == 204
     assert await listed() == []
 
 
 async def test_whatever_webhooks_say_a_person_has_a_few_names(world: World) -> None:
-    await world.handlers.on_delivery_statuses([told(world, "5511987654321", f"BR.{n}") for n in range(300)])
-    await world.handlers.on_messages([world.message(NUMBER, "sair")])
+    await world.handle([told(world, "5511987654321", f"BR.{n}") for n in range(300)])
+    await world.handle([world.message(NUMBER, "sair")])
     assert len(await world.published(ContactOptOutChangedV1)) < 50

@@ -40,7 +40,7 @@ async def exported(world: World, **query: Any) -> list[dict[str, str]]:
 
 
 async def test_everybody_in_a_file_is_out_and_bad_lines_keep_nobody_in(world: World) -> None:
-    await world.handlers.on_contacts([world.contact(Party(phone="+5511987654321"))])
+    await world.handle([world.contact(Party(phone="+5511987654321"))])
     await world.http.post(PATH, json={"phone": "+5511911110000"})
     campaign_id = await world.running(await world.contacts(3))
 

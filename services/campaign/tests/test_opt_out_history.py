@@ -34,10 +34,8 @@ async def history(world: World, opt_out_id: str) -> list[tuple[bool, str]]:
 
 async def test_a_history_says_who_said_what_and_when(world: World) -> None:
     sender = Party(wa_id="5511987654321")
-    await world.handlers.on_messages(
-        [world.message(sender, "sair"), world.message(sender, "voltar a receber", seconds=9)]
-    )
-    await world.handlers.on_messages([world.message(sender, "stop", seconds=5)])  # It came late.
+    await world.handle([world.message(sender, "sair"), world.message(sender, "voltar a receber", seconds=9)])
+    await world.handle([world.message(sender, "stop", seconds=5)])  # It came late.
     answer = await world.http.post(PATH, json={"phone": "+5511987654321"})
     opt_out = answer.json()
     assert opt_out["active"]
@@ -63,7 +61,7 @@ async def test_the_list_is_asked_for_by_source_channel_phone_and_who_came_back(w
     [ana, bob, eve] = [f"+551198765000{number}" for number in range(3)]
     await world.http.post(PATH, json={"phone": ana, **here})
     await world.http.post(PATH, json={"phone": bob})
-    await world.handlers.on_messages([world.message(Party(phone=eve), "parar")])
+    await world.handle([world.message(Party(phone=eve), "parar")])
     back = await listed(world, phone=bob)
     await world.http.delete(f"{PATH}/{back[0]['id']}")
 
@@ -133,7 +131,7 @@ async def test_whatever_the_order_and_repetition_the_last_word_by_its_time_count
 
 async def test_who_comes_back_before_having_left_has_come_back_and_nobody_is_told(world: World) -> None:
     sender = Party(wa_id="5511987654321")
-    await world.handlers.on_messages([world.message(sender, "voltar a receber", seconds=2)])
-    await world.handlers.on_messages([world.message(sender, "sair", seconds=1)])
+    await world.handle([world.message(sender, "voltar a receber", seconds=2)])
+    await world.handle([world.message(sender, "sair", seconds=1)])
     assert await listed(world) == []
     assert await world.published(ContactOptOutChangedV1) == []

@@ -22,7 +22,7 @@ ANA = Party(phone="+5511987654321", name="Ana")
 
 async def ana(world: World) -> Any:
     event = world.contact(ANA)
-    await world.handlers.on_contacts([event])
+    await world.handle([event])
     return event.contact_id
 
 
@@ -52,10 +52,10 @@ async def test_an_opt_out_after_the_expansion_skips_at_once(world: World) -> Non
 async def test_the_dispatcher_looks_again_for_opt_outs(world: World) -> None:
     """An opt-out under another alias, or committed while its person was locked, is caught at the claim."""
     contact = world.contact(Party(phone="+5511987654321", bsuid="BR.1"))
-    await world.handlers.on_contacts([contact])
+    await world.handle([contact])
     campaign_id = await world.running([contact.contact_id])
-    await world.handlers.on_contacts([contact.model_copy(update={"revision": 2, "deleted": True})])
-    await world.handlers.on_messages([world.message(Party(bsuid="BR.1"), "parar")])
+    await world.handle([contact.model_copy(update={"revision": 2, "deleted": True})])
+    await world.handle([world.message(Party(bsuid="BR.1"), "parar")])
     assert await world.counts(campaign_id) == {"pending": 1}
     await world.dispatcher().run()
     assert await world.requests() == []
@@ -72,11 +72,11 @@ async def test_who_stops_marketing_at_whatsapp_is_out_of_that_number(world: Worl
         channel_id=world.channel_id,
         party=Party(wa_id="551187654321"),  # Without the ninth digit, as WhatsApp may say it.
         category="marketing_messages",
-        wish="stop",
+        wish="stop",  # As a gateway of the version before says it.
         at=now(),
     )
     of_the_future = stop.model_copy(update={"channel_id": other, "category": "utility_messages"})
-    await world.handlers.on_messages([of_the_future, stop, stop])
+    await world.handle([of_the_future, stop, stop])
 
     here = await world.running([contact_id])
     there = await world.running([contact_id], channelId=str(other))
@@ -85,8 +85,8 @@ async def test_who_stops_marketing_at_whatsapp_is_out_of_that_number(world: Worl
     [shown] = (await world.http.get("/api/v1/opt-outs")).json()["items"]
     assert (shown["source"], shown["channelId"]) == ("provider", str(world.channel_id))
 
-    resume = stop.model_copy(update={"wish": "resume", "at": now()})
-    await world.handlers.on_messages([resume])
+    resume = stop.model_copy(update={"preference": "resume", "at": now()})
+    await world.handle([resume])
     assert (await world.http.get("/api/v1/opt-outs")).json()["items"] == []
 
 
@@ -131,7 +131,7 @@ async def test_who_left_can_leave_again_after_coming_back(world: World) -> None:
 
 async def test_a_word_by_the_api_counts_even_if_the_last_one_came_from_a_clock_ahead(world: World) -> None:
     sender = Party(wa_id="5511987654321")
-    await world.handlers.on_messages([world.message(sender, "sair", seconds=1e9)])
+    await world.handle([world.message(sender, "sair", seconds=1e9)])
     [opt_out] = (await world.http.get("/api/v1/opt-outs")).json()["items"]
     await world.http.delete(f"/api/v1/opt-outs/{opt_out['id']}")
     assert (await world.http.get("/api/v1/opt-outs")).json()["items"] == []
@@ -157,7 +157,7 @@ async def test_what_is_wrong_with_an_opt_out_is_named(world: World, body: dict[s
 
 async def test_a_contact_without_a_name_on_whatsapp_cannot_leave(world: World) -> None:
     nameless = world.contact(Party(name="?"))
-    await world.handlers.on_contacts([nameless])
+    await world.handle([nameless])
     response = await world.http.post("/api/v1/opt-outs", json={"contactId": str(nameless.contact_id)})
     assert response.json()["errors"][0]["field"] == "contactId"
 
@@ -167,7 +167,7 @@ async def test_a_keyword_takes_its_sender_out_of_every_channel(world: World) -> 
     other = await world.channel(channel_id=uuid7())
     campaign_id = await world.running([contact_id], channelId=str(other))
     sender = Party(wa_id="551187654321", phone="+551187654321", name="Ana")
-    await world.handlers.on_messages([world.message(sender, "Parar!")])
+    await world.handle([world.message(sender, "Parar!")])
     assert await world.counts(campaign_id) == {"skipped": 1}
     [opt_out] = (await world.http.get("/api/v1/opt-outs")).json()["items"]
     assert (opt_out["source"], opt_out["contactId"]) == ("keyword", str(contact_id))
@@ -180,8 +180,8 @@ async def test_another_keyword_brings_them_back_also_on_the_channel_they_wrote_o
     contact_id = await ana(world)
     sender = Party(wa_id="5511987654321")
     await leave(world, contactId=str(contact_id), channelId=str(world.channel_id))
-    await world.handlers.on_messages([world.message(sender, "sair", seconds=1e9)])
-    await world.handlers.on_messages([world.message(sender, "voltar a receber", seconds=2e9)])
+    await world.handle([world.message(sender, "sair", seconds=1e9)])
+    await world.handle([world.message(sender, "voltar a receber", seconds=2e9)])
     assert (await world.http.get("/api/v1/opt-outs")).json()["items"] == []
     assert await world.counts(await world.running([contact_id])) == {"pending": 1}
 
@@ -189,11 +189,11 @@ async def test_another_keyword_brings_them_back_also_on_the_channel_they_wrote_o
 async def test_an_old_keyword_that_comes_again_changes_nothing(world: World) -> None:
     sender = Party(wa_id="5511987654321")
     out, back = world.message(sender, "stop"), world.message(sender, "start", seconds=60)
-    await world.handlers.on_messages([out])
-    await world.handlers.on_messages([back])
+    await world.handle([out])
+    await world.handle([back])
     told = len(await world.published(ContactOptOutChangedV1))
-    await world.handlers.on_messages([out])
-    await world.handlers.on_messages([out, back])
+    await world.handle([out])
+    await world.handle([out, back])
     assert (await world.http.get("/api/v1/opt-outs")).json()["items"] == []
     assert len(await world.published(ContactOptOutChangedV1)) == told
 
@@ -202,7 +202,7 @@ async def test_only_the_last_word_of_a_batch_counts_and_coming_back_from_nowhere
     world: World,
 ) -> None:
     ana_, bob = Party(wa_id="5511987654321"), Party(wa_id="5511987650000")
-    await world.handlers.on_messages(
+    await world.handle(
         [
             world.message(ana_, "parar", seconds=1),
             world.message(bob, "voltar a receber", seconds=1),
@@ -216,9 +216,9 @@ async def test_only_the_last_word_of_a_batch_counts_and_coming_back_from_nowhere
 
 
 async def test_an_unknown_sender_can_leave_before_becoming_a_contact(world: World) -> None:
-    await world.handlers.on_messages([world.message(Party(bsuid="BR.9"), "STOP")])
+    await world.handle([world.message(Party(bsuid="BR.9"), "STOP")])
     contact = world.contact(Party(phone="+5511987654321", bsuid="BR.9"))
-    await world.handlers.on_contacts([contact])
+    await world.handle([contact])
     assert await world.counts(await world.running([contact.contact_id])) == {"skipped": 1}
 
 
@@ -240,8 +240,8 @@ async def test_opt_outs_come_in_pages(world: World) -> None:
 async def test_an_older_revision_never_replaces_a_newer_one(world: World) -> None:
     contact = world.contact(ANA, revision=3)
     older = contact.model_copy(update={"revision": 2, "party": Party(phone="+5511900000000")})
-    await world.handlers.on_contacts([contact, older])
-    await world.handlers.on_contacts([older])
+    await world.handle([contact, older])
+    await world.handle([older])
     await world.channel(rate=7, revision=5)
     await world.channel(rate=9, revision=4)
     [row] = await world.sql("SELECT aliases, revision FROM contact_copy")
@@ -253,9 +253,9 @@ async def test_an_older_revision_never_replaces_a_newer_one(world: World) -> Non
 async def test_nothing_of_a_deleted_contact_is_kept(world: World) -> None:
     contact = world.contact(ANA, custom_fields={"city": "Recife"})
     gone = contact.model_copy(update={"revision": 2, "deleted": True})
-    await world.handlers.on_contacts([contact])
-    await world.handlers.on_contacts([gone])
-    await world.handlers.on_contacts([contact])
+    await world.handle([contact])
+    await world.handle([gone])
+    await world.handle([contact])
     [row] = await world.sql("SELECT party, aliases, custom_fields, deleted FROM contact_copy")
     assert (row.party, row.aliases, row.custom_fields, row.deleted) == ({}, [], {}, True)
 
@@ -270,7 +270,7 @@ async def test_who_stopped_marketing_at_the_provider_has_left_that_channel(world
     [request] = await world.requests()
     stopped = world.status(request, "failed", reason="opted_out")
     for _ in range(2):
-        await world.handlers.on_delivery_statuses([stopped, world.status(request, "sent")])
+        await world.handle([stopped, world.status(request, "sent")])
     assert await world.counts(campaign_id) == {"failed": 1}
     assert await world.counts(waiting) == {"skipped": 1}
     assert await world.counts(other_channel) == {"pending": 1}
@@ -290,11 +290,11 @@ async def test_any_other_failure_is_no_opt_out(world: World) -> None:
 async def test_saying_it_again_is_no_news_but_is_remembered(world: World) -> None:
     sender = Party(wa_id="5511987654321")
     for seconds in (0, 5):
-        await world.handlers.on_messages([world.message(sender, "sair", seconds=seconds)])
+        await world.handle([world.message(sender, "sair", seconds=seconds)])
     assert len(await world.published(ContactOptOutChangedV1)) == 1
-    await world.handlers.on_messages([world.message(sender, "voltar a receber", seconds=3)])  # It came late.
+    await world.handle([world.message(sender, "voltar a receber", seconds=3)])  # It came late.
     assert len((await world.http.get("/api/v1/opt-outs")).json()["items"]) == 1
-    await world.handlers.on_messages([world.message(Party(phone="+5511987654321"), "sair", seconds=6)])
+    await world.handle([world.message(Party(phone="+5511987654321"), "sair", seconds=6)])
     spellings = [event.identity for event in await world.published(ContactOptOutChangedV1)]
     assert set(spellings) == {"wa_id:5511987654321", "phone:5511987654321"}
 
@@ -304,6 +304,6 @@ async def test_a_phone_without_a_country_is_from_the_companys(world: World) -> N
         return CompanyChangedV1(company_id=world.company_id, name="Acme", locale=locale, revision=revision)
 
     assert (await leave(world, phone="11 98765-4321"))["phone"] == "+5511987654321"
-    await world.handlers.on_companies([company("pt-PT", 2), company("es-MX", 1)])
-    await world.handlers.on_companies([company("es-MX", 1)])
+    await world.handle([company("pt-PT", 2), company("es-MX", 1)])
+    await world.handle([company("es-MX", 1)])
     assert (await leave(world, phone="912 345 678"))["phone"] == "+351912345678"

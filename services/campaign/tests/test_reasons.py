@@ -95,7 +95,7 @@ async def test_what_is_wrong_with_a_campaign_is_a_code_too(
 async def test_why_a_campaign_moved_is_a_code_with_the_words_of_both_languages(world: World) -> None:
     campaign_id = await world.running(await world.contacts(1))
     suspended = CompanyChangedV1(company_id=world.company_id, name="Acme", suspended=True, revision=5)
-    await world.handlers.on_companies([suspended])
+    await world.handle([suspended])
     reason = {
         "code": "company_suspended",
         "params": {},

@@ -71,7 +71,7 @@ async def _ids(world: World, campaign_id: UUID, *, limit: int = 3, **query: Any)
 async def test_recipients_are_found_by_state_reason_error_reply_and_phone(world: World) -> None:
     campaign_id, requests = await _sent(world, 20)
     ids = [str(request.send_id) for request in requests]
-    await world.handlers.on_delivery_statuses(
+    await world.handle(
         [
             *[world.status(request, "delivered") for request in requests[:8]],
             *[_failed(world, request, 131026, "not_on_whatsapp") for request in requests[8:13]],
@@ -79,7 +79,7 @@ async def test_recipients_are_found_by_state_reason_error_reply_and_phone(world:
             _failed(world, requests[15], 999, None),
         ]
     )
-    await world.handlers.on_messages([_reply(world, request, "Oi") for request in requests[:5]])
+    await world.handle([_reply(world, request, "Oi") for request in requests[:5]])
 
     assert await _ids(world, campaign_id) == ids
     assert await _ids(world, campaign_id, state="delivered") == ids[:8]
@@ -109,14 +109,14 @@ async def test_things_asked_for_together_are_found_together(
     """Whichever index finds them: each combination gives those whose rows say so, in the order of sending."""
     monkeypatch.setattr("campaign.repository.recipients._FEW", few)
     campaign_id, requests = await _sent(world, 24, message=None, variants=_VARIANTS)
-    await world.handlers.on_delivery_statuses(
+    await world.handle(
         [
             *[world.status(request, "delivered") for request in requests[:9]],
             *[_failed(world, request, 131026, "not_on_whatsapp") for request in requests[9:15]],
             *[_failed(world, request, 131049, "delivery_capped") for request in requests[15:19]],
         ]
     )
-    await world.handlers.on_messages([_reply(world, request, "Oi") for request in requests[:6]])
+    await world.handle([_reply(world, request, "Oi") for request in requests[:6]])
     phone = requests[3].recipient.phone or ""
     conditions = {
         "state": {"delivered": "r.state = 'delivered'", "failed": "r.state = 'failed'"},
@@ -143,7 +143,7 @@ _VARIANTS = [{"name": name, "weight": 1, "message": f"{name}: olá"} for name in
 
 async def test_a_number_is_found_with_and_without_its_ninth_digit(world: World) -> None:
     people = [world.contact(Party(phone=f"+{n}")) for n in ("551187654321", "5491123456789", "525512345678")]
-    await world.handlers.on_contacts(people)
+    await world.handle(people)
     campaign_id = await world.running([person.contact_id for person in people])
     spellings = (
         ("+55 11 8765-4321", "5511987654321", "+55119876", "551187", "0055 11 9"),
@@ -167,7 +167,7 @@ async def test_filters_are_bounded(world: World, query: dict[str, Any]) -> None:
 
 async def test_a_recipient_says_why_it_failed_in_both_languages(world: World) -> None:
     campaign_id, [request] = await _sent(world, 1)
-    await world.handlers.on_delivery_statuses([_failed(world, request, 131026, "not_on_whatsapp")])
+    await world.handle([_failed(world, request, 131026, "not_on_whatsapp")])
     [item] = await world.recipients(campaign_id)
     words = REASONS["not_on_whatsapp"]
     assert (item["reason"], item["error"]) == ("not_on_whatsapp", {"code": 131026, "title": "Refused"})
@@ -237,7 +237,7 @@ async def test_the_first_message_afterwards_is_the_reply_and_is_counted_once(wor
     campaign_id, requests = await _sent(world, 3)
     early, late = (_reply(world, requests[0], "Quero!", seconds=seconds) for seconds in (60, 3600))
     for batch in ([late], [early, late], [early]):
-        await world.handlers.on_messages(batch)
+        await world.handle(batch)
     assert await _replied(world, campaign_id) == [early.sent_at, None, None]
     [item] = await world.recipients(campaign_id, replied=True)
     assert item["repliedAt"] == "2026-11-20T12:01:00Z"
@@ -261,7 +261,7 @@ async def test_it_answers_the_latest_campaign_of_that_channel(world: World) -> N
     await world.dispatcher().run()
     await _at_noon(world, elsewhere, seconds=3600)
     messages = [_reply(world, requests[0], "Oi", seconds=seconds) for seconds in (3700, 1800)]
-    await world.handlers.on_messages(messages)
+    await world.handle(messages)
     assert await _replied(world, first) == [messages[1].sent_at]
     assert await _replied(world, second) == [messages[0].sent_at]
     assert await _replied(world, elsewhere) == [None]
@@ -270,7 +270,7 @@ async def test_it_answers_the_latest_campaign_of_that_channel(world: World) -> N
 @pytest.mark.parametrize("seconds", [-3600, 4 * 24 * 3600])
 async def test_what_came_before_or_days_later_is_no_reply(world: World, seconds: float) -> None:
     campaign_id, requests = await _sent(world, 1)
-    await world.handlers.on_messages([_reply(world, requests[0], "Oi", seconds=seconds)])
+    await world.handle([_reply(world, requests[0], "Oi", seconds=seconds)])
     assert await _replied(world, campaign_id) == [None]
 
 
@@ -284,7 +284,7 @@ async def test_reactions_edits_groups_and_strangers_are_no_replies(world: World)
         _reply(world, request, "Oi", sender=Party(wa_id="5511900000000")),
         _reply(world, failed, "Oi"),
     ]
-    await world.handlers.on_messages(messages)
+    await world.handle(messages)
     assert await _replied(world, campaign_id) == [None, None]
     assert len(answers(messages)) == 3
 
@@ -308,7 +308,7 @@ async def test_replies_in_any_order_batch_and_repetition_end_in_the_same_rows(
     random.shuffle(deliveries)
     while deliveries:
         size = random.randint(1, len(deliveries))
-        await world.handlers.on_messages(deliveries[:size])
+        await world.handle(deliveries[:size])
         deliveries = deliveries[size:]
     assert await _replied(world, campaign_id) == [first[request.recipient.phone] for request in requests]
 
@@ -341,7 +341,7 @@ async def test_variants_of_a_large_campaign_are_counted_by_the_same_report(
     campaign_id, requests = await _sent(world, 12, message=None, variants=_VARIANTS)
 
     async def by_state() -> Counter[str]:
-        variants = (await world.http.get(f"/api/v1/campaigns/{campaign_id}/variants")).json()
+        variants = (await world.http.get(f"/api/v1/campaigns/{campaign_id}/variants")).json()["items"]
         assert all(each["total"] == sum(each["counts"].values()) for each in variants)
         return sum((Counter(each["counts"]) for each in variants), Counter())
 

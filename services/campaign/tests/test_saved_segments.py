@@ -95,7 +95,7 @@ async def test_who_would_be_found_is_counted(world: World) -> None:
     stranger = world.contact(Party(phone="+5511988880008"), tags=["vip"]).model_copy(
         update={"company_id": uuid7()}
     )
-    await world.handlers.on_contacts([*people, gone, stranger])
+    await world.handle([*people, gone, stranger])
     await world.http.post("/api/v1/opt-outs", json={"contactId": str(people[1].contact_id)})
     on_one_channel = {"contactId": str(people[2].contact_id), "channelId": str(world.channel_id)}
     await world.http.post("/api/v1/opt-outs", json=on_one_channel)
@@ -106,7 +106,7 @@ async def test_who_would_be_found_is_counted(world: World) -> None:
 
 async def test_a_campaign_keeps_the_segment_as_it_was_given_to_it(world: World) -> None:
     vip = world.contact(Party(phone="+5511988880001"), tags=["vip"])
-    await world.handlers.on_contacts([vip, world.contact(Party(phone="+5511988880002"), tags=["new"])])
+    await world.handle([vip, world.contact(Party(phone="+5511988880002"), tags=["new"])])
     segment = await kept(world)
     campaign_id = await world.draft()
     added = (await give(world, campaign_id, segment)).json()

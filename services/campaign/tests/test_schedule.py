@@ -70,7 +70,7 @@ async def test_a_local_time_is_of_the_companys_zone_unless_another_is_named(worl
     first = await shown(world, await world.draft(**body))
     assert (first["timeZone"], first["scheduledAt"]) == ("America/Sao_Paulo", "2030-06-01T12:00:00Z")
     told = CompanyChangedV1(company_id=world.company_id, name="x", time_zone="Asia/Tokyo", revision=2)
-    await world.handlers.on_companies([told])
+    await world.handle([told])
     second = await shown(world, await world.draft(**body))
     assert (second["timeZone"], second["scheduledAt"]) == ("Asia/Tokyo", "2030-06-01T00:00:00Z")
     third = await shown(world, await world.draft(**body, timeZone="America/Manaus"))
@@ -293,7 +293,7 @@ async def test_everybody_is_who_is_a_contact_at_each_run(world: World) -> None:
     for week in range(2):
         due = MONDAY + week * WEEK
         await world.contacts(2)  # Two phones the first time, two more contacts of the same the second.
-        await world.handlers.on_contacts([world.contact(Party(phone=f"+55119{20_000_000 + week}"))])
+        await world.handle([world.contact(Party(phone=f"+55119{20_000_000 + week}"))])
         await world.sql("UPDATE campaigns SET scheduled_at = :due WHERE id = :id", due=due, id=parent)
         await scheduler(world, due + timedelta(seconds=5)).run()
         await world.planner().run()

@@ -54,7 +54,7 @@ def told(world: World, **fields: Any) -> TemplateChangedV1:
 
 async def known(world: World, **fields: Any) -> TemplateChangedV1:
     event = told(world, **fields)
-    await world.handlers.on_templates([event])
+    await world.handle([event])
     return event
 
 
@@ -160,7 +160,7 @@ async def test_what_cannot_be_sent_does_not_start_and_the_estimate_says_so_befor
     assert await shop.state(campaign_id) == "draft"
 
     changed = {"template_id": template.template_id, "revision": 2, "needs": {**NEEDS, "body": ["1"]}}
-    await shop.handlers.on_templates([told(shop, **changed), template])
+    await shop.handle([told(shop, **changed), template])
     assert await problems() == ["template.parameters"]
     refusal = (await shop.http.post(f"{url}/start")).json()
     assert refusal["errors"][0]["field"] == "template.parameters"
@@ -175,7 +175,7 @@ async def test_what_nobody_told_of_is_not_judged(shop: World) -> None:
     stranger = told(shop, company_id=uuid7())
     other_account = told(shop, account_id="4711")
     other_language = told(shop, language="en_US")
-    await shop.handlers.on_templates([stranger, other_account, other_language])
+    await shop.handle([stranger, other_account, other_language])
     campaign_id = await shop.draft(await shop.contacts(1), message=None, template=nothing)
     estimate = (await shop.http.get(f"/api/v1/campaigns/{campaign_id}/estimate")).json()
     assert [problem["field"] for problem in estimate["problems"]] == ["template.name"]

@@ -79,14 +79,14 @@ class Bustle:
             told += [self.world.status(request, state, seconds=n) for n, state in enumerate(fate)]
         told += self.chance.sample(told, len(told) // 3)
         self.chance.shuffle(told)
-        await self.world.handlers.on_delivery_statuses(told)
+        await self.world.handle(told)
 
     async def speak(self) -> None:
         """Have somebody leave, or come back."""
         self.clock += 1
         person = Party(phone=f"+55119{10_000_000 + self.chance.randrange(PEOPLE):08}")
         word = self.chance.choice(["PARAR", "PARAR", "VOLTAR A RECEBER"])
-        await self.world.handlers.on_messages([self.world.message(person, word, seconds=self.clock)])
+        await self.world.handle([self.world.message(person, word, seconds=self.clock)])
 
     async def act(self) -> None:
         # Ended late, or little would happen.

@@ -22,7 +22,7 @@ ANA, BIA, CAIO = (Party(phone=f"+551198765432{number}") for number in (1, 2, 3))
 
 async def known(world: World, *parties: Party) -> list[UUID]:
     events = [world.contact(party) for party in parties]
-    await world.handlers.on_contacts(events)
+    await world.handle(events)
     return [event.contact_id for event in events]
 
 
@@ -40,8 +40,8 @@ async def estimate(world: World, campaign_id: UUID) -> tuple[int, bool]:
 
 async def test_a_start_says_how_many_need_a_template_and_asks_to_confirm(world: World) -> None:
     campaign_id = await world.draft(await known(world, ANA, BIA, CAIO))
-    await world.handlers.on_messages([wrote(world, ANA, timedelta(hours=23))])
-    await world.handlers.on_messages([wrote(world, BIA, timedelta(hours=25))])
+    await world.handle([wrote(world, ANA, timedelta(hours=23))])
+    await world.handle([wrote(world, BIA, timedelta(hours=25))])
     start = f"/api/v1/campaigns/{campaign_id}/start"
 
     assert await estimate(world, campaign_id) == (2, True)
@@ -90,7 +90,7 @@ async def test_a_channel_without_a_window_needs_no_confirmation(world: World) ->
 async def test_who_wrote_opens_their_window_by_any_of_their_names(world: World) -> None:
     person = Party(phone="+5511987654321", bsuid="BR.1")
     campaign_id = await world.draft(await known(world, person))
-    await world.handlers.on_messages([wrote(world, Party(wa_id="551187654321"), timedelta(hours=1))])
+    await world.handle([wrote(world, Party(wa_id="551187654321"), timedelta(hours=1))])
 
     assert await estimate(world, campaign_id) == (0, False)
     await world.act(campaign_id, "start", in_window=True)
@@ -99,7 +99,7 @@ async def test_who_wrote_opens_their_window_by_any_of_their_names(world: World) 
 @pytest.mark.parametrize("kind", ["system", "reaction", "edit", "revoke"])
 async def test_what_is_no_message_of_theirs_opens_no_window(world: World, kind: str) -> None:
     campaign_id = await world.draft(await known(world, ANA))
-    await world.handlers.on_messages([wrote(world, ANA, timedelta(hours=1), kind=kind, text=None)])
+    await world.handle([wrote(world, ANA, timedelta(hours=1), kind=kind, text=None)])
 
     assert await estimate(world, campaign_id) == (1, True)
 
@@ -107,7 +107,7 @@ async def test_what_is_no_message_of_theirs_opens_no_window(world: World, kind: 
 async def test_the_window_is_that_of_the_number_that_was_written_to(world: World) -> None:
     other = await world.channel(channel_id=uuid7())
     people = await known(world, ANA)
-    await world.handlers.on_messages([wrote(world, ANA, timedelta(hours=1), channel_id=other)])
+    await world.handle([wrote(world, ANA, timedelta(hours=1), channel_id=other)])
 
     assert await estimate(world, await world.draft(people)) == (1, True)
     assert await estimate(world, await world.draft(people, channelId=str(other))) == (0, False)
@@ -116,7 +116,7 @@ async def test_the_window_is_that_of_the_number_that_was_written_to(world: World
 async def test_who_opted_out_and_who_is_unknown_need_no_template(world: World) -> None:
     ana, _ = await known(world, ANA, BIA)
     await world.http.post("/api/v1/opt-outs", json={"contactId": str(ana)})
-    await world.handlers.on_messages([wrote(world, BIA, timedelta(hours=1))])
+    await world.handle([wrote(world, BIA, timedelta(hours=1))])
     campaign_id = await world.draft([uuid7()])
     await world.http.post(f"/api/v1/campaigns/{campaign_id}/targets", json={"all": True})
 
@@ -126,7 +126,7 @@ async def test_who_opted_out_and_who_is_unknown_need_no_template(world: World) -
 
 async def test_what_counts_of_a_scheduled_campaign_is_its_time(world: World) -> None:
     people = await known(world, ANA)
-    await world.handlers.on_messages([wrote(world, ANA, timedelta(hours=20))])
+    await world.handle([wrote(world, ANA, timedelta(hours=20))])
     soon, late = now() + timedelta(hours=3), now() + timedelta(hours=5)
     drafts = [await world.draft(people, type="scheduled", scheduledAt=at.isoformat()) for at in (soon, late)]
 
@@ -137,9 +137,7 @@ async def test_what_counts_of_a_scheduled_campaign_is_its_time(world: World) -> 
 
 async def test_a_preview_says_until_when_the_window_of_a_contact_is_open(world: World) -> None:
     ana, bia, caio = await known(world, ANA, BIA, CAIO)
-    await world.handlers.on_messages(
-        [wrote(world, ANA, timedelta(hours=23)), wrote(world, BIA, timedelta(hours=30))]
-    )
+    await world.handle([wrote(world, ANA, timedelta(hours=23)), wrote(world, BIA, timedelta(hours=30))])
     text = await world.draft([ana])
     template = await world.draft([ana], message=None, template=TEMPLATE)
 

@@ -49,7 +49,7 @@ async def test_outside_of_its_windows_a_campaign_runs_and_sends_nothing(world: W
 async def test_each_recipient_is_sent_to_by_the_clocks_where_they_are(world: World, at: Any) -> None:
     phones = ["+5511987654321", "+5592987654321", "+12135551234", "+351912345678"]
     people = [world.contact(Party(phone=phone)) for phone in phones]
-    await world.handlers.on_contacts(people)
+    await world.handle(people)
     campaign_id = await world.running(
         [person.contact_id for person in people],
         windows=WORKDAYS,
@@ -81,7 +81,7 @@ async def test_a_quota_is_divided_among_the_open_zones_and_not_exceeded(world: W
         for area in (11, 92)
         for number in range(10)
     ]
-    await world.handlers.on_contacts(people)
+    await world.handle(people)
     campaign_id = await world.running(
         [person.contact_id for person in people],
         windows=WORKDAYS,

@@ -353,7 +353,7 @@ def test_who_stops_marketing_at_whatsapp() -> None:
 
     assert isinstance(stop, ContactPreferenceReportedV1)
     assert stop.party == Party(wa_id="5511987654321", phone="+5511987654321", bsuid="BR.1")
-    assert (stop.category, stop.wish) == ("marketing_messages", "stop")
+    assert (stop.category, stop.preference, stop.wish) == ("marketing_messages", "stop", "stop")
     assert stop.at == datetime.fromtimestamp(1790000000, UTC)
     assert stop.key() == f"{COMPANY}:{CHANNEL}:wa_id:5511987654321"
     assert isinstance(unread, ProviderUpdateReportedV1)

@@ -70,7 +70,15 @@ class ContactPreferenceReportedV1(Event):
     category: Line
     """``marketing_messages`` is the only one so far."""
     wish: Literal["stop", "resume"]
+    """The same as ``preference``, by its old name: it goes with the next version."""
+    preference: Literal["stop", "resume"] | None = None
+    """Absent in events of the version before."""
     at: AwareDatetime
+
+    @property
+    def stops(self) -> bool:
+        """Whether the customer wants no more of them."""
+        return (self.preference or self.wish) == "stop"
 
     def key(self) -> str:
         return f"{self.company_id}:{self.channel_id}:{self.party.identity()}"

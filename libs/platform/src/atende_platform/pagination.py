@@ -35,7 +35,7 @@ class Page(ApiModel, Generic[T]):
 
 def encode_cursor(at: datetime, id_: UUID) -> str:
     """Return an opaque position: the sort time and, to break ties, the id."""
-    return base64.urlsafe_b64encode(f"{at.isoformat()}|{id_}".encode()).decode().rstrip("=")
+    return _encoded(f"{at.isoformat()}|{id_}")
 
 
 def decode_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
@@ -43,7 +43,7 @@ def decode_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
     if cursor is None:
         return None
     try:
-        at, _, id_ = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
+        at, _, id_ = _decoded(cursor).partition("|")
         time = datetime.fromisoformat(at)
         if time.tzinfo is None:
             raise ValueError("naive time")
@@ -57,3 +57,29 @@ def next_cursor(rows: Sequence[T], limit: int, position: Callable[[T], tuple[dat
     if len(rows) <= limit:
         return None
     return encode_cursor(*position(rows[limit - 1]))
+
+
+def decode_number(cursor: str | None) -> int:
+    """Return the position that `next_number` made; 0 on the first page. Raises `InvalidInput`."""
+    if cursor is None:
+        return 0
+    try:
+        number = int(_decoded(cursor))
+    except ValueError:
+        raise InvalidInput("bad_cursor", field="cursor") from None
+    if not 0 <= number < 2**31:
+        raise InvalidInput("bad_cursor", field="cursor")
+    return number
+
+
+def next_number(rows: Sequence[T], limit: int, position: Callable[[T], int]) -> str | None:
+    """Return what `next_cursor` does where rows are in the order of a number, such as the lines of a file."""
+    return None if len(rows) <= limit else _encoded(str(position(rows[limit - 1])))
+
+
+def _encoded(position: str) -> str:
+    return base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
+
+
+def _decoded(cursor: str) -> str:
+    return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()

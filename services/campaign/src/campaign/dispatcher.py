@@ -107,7 +107,7 @@ class Dispatcher:
         The gateway's ledger knows the send id: what was sent is not sent again.
         """
         async with self._database.worker() as session:
-            claimed = await dispatch.claim_silent(
+            claimed = await dispatch.claim_unanswered(
                 session,
                 after_seconds=self._settings.campaign_redispatch_seconds,
                 limit=self._settings.campaign_claim_limit,

@@ -1,6 +1,7 @@
 """Files of phones: accepted by the API as they come, and read by the worker in chunks."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -47,6 +48,7 @@ async def submit(
     name: str | None,
     upload: Upload[AudienceFile],
     quotas: Quotas,
+    at: datetime,
 ) -> SourceRead:
     """Add a file to a draft's audience, to be imported.
 
@@ -54,7 +56,7 @@ async def submit(
     company has all the rows it may.
     """
     _, stored, file = upload
-    campaign, sources = await draft_and_sources(session, actor.company_id, campaign_id)
+    campaign, sources = await draft_and_sources(session, actor.company_id, campaign_id, at)
     all_sources = Sources(session, actor.company_id)
     await take_turns(session, actor.company_id, "imports")
     if await all_sources.imports_under_way() >= MAX_WAITING:

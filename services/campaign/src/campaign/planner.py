@@ -122,7 +122,7 @@ class Planner:
         if not waits:
             campaign.expanded_at = now()
         if campaign.state == CampaignState.EXPANDING:
-            await move(session, campaign, CampaignState.RUNNING)
+            await move(session, campaign, CampaignState.RUNNING, now())
         elif not waits:
             await mark_changed(session, [(campaign.company_id, campaign.id)])
         return not waits
@@ -164,4 +164,4 @@ class Planner:
             campaign = await Campaigns(session, company_id).find(campaign_id, lock=True)
             if campaign is not None and campaign.state in OPEN:
                 failure = Reason("audience_not_expanded")
-                await move(session, campaign, CampaignState.FAILED, failure=failure)
+                await move(session, campaign, CampaignState.FAILED, now(), failure=failure)

@@ -64,4 +64,5 @@ class Scheduler:
         async with self._database.worker() as session:
             campaign = await Campaigns(session, company_id).find(campaign_id, lock=True)
             if campaign is not None and campaign.state in OPEN:
-                await move(session, campaign, CampaignState.FAILED, failure=Reason("not_startable"))
+                failure = Reason("not_startable")
+                await move(session, campaign, CampaignState.FAILED, self._clock(), failure=failure)

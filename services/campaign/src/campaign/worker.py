@@ -7,11 +7,12 @@ from fastapi import FastAPI
 
 from atende_contracts import topics
 from atende_platform.db import now
+from atende_platform.handlers import consume_all
 from atende_platform.kafka import consume, consuming, make_broker
 from atende_platform.outbox import Relay
 from atende_platform.runtime import LONG_ROUND_SECONDS, Runtime, Task, every
 from campaign.dispatcher import Dispatcher
-from campaign.handlers import Handlers
+from campaign.handlers import DeliveryStatuses, handlers
 from campaign.imports import Importer
 from campaign.planner import Planner
 from campaign.repository.campaigns import NOBODY
@@ -30,15 +31,15 @@ _REJECTS_DAYS: Final = 30
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     """Return the tasks of a worker. Any number of workers may run."""
     settings = runtime.settings
-    handlers = Handlers(runtime.database, settings)
     broker = make_broker(settings)
-    consume(broker, settings, "campaign", topics.DELIVERY_STATUS, handlers.on_delivery_statuses)
-    consume(broker, settings, "campaign", topics.CONTACT_CHANGED, handlers.on_contacts)
-    consume(broker, settings, "campaign", topics.CHANNEL_CHANGED, handlers.on_channels)
-    consume(broker, settings, "campaign", topics.TEMPLATE_CHANGED, handlers.on_templates)
-    consume(broker, settings, "campaign", topics.MEDIA_STORED, handlers.on_files)
-    consume(broker, settings, "campaign", topics.MESSAGE_INBOUND, handlers.on_messages)
-    consume(broker, settings, "campaign", topics.COMPANY_CHANGED, handlers.on_companies)
+    consume_all(broker, settings, runtime.database, "campaign", handlers(settings))
+    consume(
+        broker,
+        settings,
+        "campaign",
+        topics.DELIVERY_STATUS,
+        DeliveryStatuses(runtime.database, settings).handle,
+    )
     planner = Planner(runtime.database, settings)
     scheduler = Scheduler(runtime.database, settings)
     dispatcher = Dispatcher(runtime.database, settings, runtime.company_limits.is_suspended)
@@ -50,6 +51,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         async with runtime.database.worker() as session:
             company_id = await report_next(
                 session,
+                now(),
                 interval_seconds=settings.campaign_progress_interval,
                 sweep_chunk=settings.campaign_sweep_chunk,
                 after=last,

@@ -9,8 +9,9 @@ from fastapi.responses import StreamingResponse
 from atende_contracts.permissions import Permission
 from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
+from atende_platform.db import now
 from atende_platform.languages import Reading
-from atende_platform.pagination import Limit
+from atende_platform.pagination import Cursor, Limit, decode_number, next_number
 from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
 from campaign import imports
 from campaign.schemas.audience import RowProblemsRead, SourceRead, TargetsRead
@@ -47,7 +48,7 @@ async def import_targets(
     # No session of the request: it would stay open for as long as the file is read.
     upload = await imports.read(actor.company_id, await file.read(), max_rows, quotas)
     async with runtime.database.tenant(actor.company_id) as session:
-        return await imports.submit(session, actor, campaign_id, file.filename, upload, quotas)
+        return await imports.submit(session, actor, campaign_id, file.filename, upload, quotas, now())
 
 
 @router.get("/{source_id}/problems", operation_id="campaigns.listTargetProblems")
@@ -58,7 +59,17 @@ async def list_problems(
     session: TenantSession,
     language: Reading,
     limit: Limit = 50,
-    after_line: Annotated[int, Query(alias="afterLine", ge=0, le=2**31 - 1)] = 0,
+    cursor: Cursor = None,
+    after_line: Annotated[
+        int,
+        Query(
+            alias="afterLine",
+            ge=0,
+            le=2**31 - 1,
+            deprecated=True,
+            description="`nextLine` of the page before; it goes with the next version: give `cursor`",
+        ),
+    ] = 0,
 ) -> RowProblemsRead:
     """List the rows of a file that are nobody's, and why, in the order of their lines."""
     items = await audience.list_problems(
@@ -66,12 +77,16 @@ async def list_problems(
         actor.company_id,
         campaign_id,
         source_id,
-        after=after_line,
+        after=decode_number(cursor) if cursor else after_line,
         limit=limit,
         language=language,
     )
     more = len(items) > limit
-    return RowProblemsRead(items=items[:limit], next_line=items[limit - 1].line if more else None)
+    return RowProblemsRead(
+        items=items[:limit],
+        next_cursor=next_number(items, limit, lambda item: item.line),
+        next_line=items[limit - 1].line if more else None,
+    )
 
 
 @router.get(
@@ -94,4 +109,4 @@ async def export_problems(
 @router.delete("/{source_id}", operation_id="campaigns.removeTargets", status_code=204)
 async def remove_source(campaign_id: UUID, source_id: UUID, actor: Writer, session: TenantSession) -> None:
     """Take everybody, a segment or a file out of a draft's audience."""
-    await audience.remove_source(session, actor, campaign_id, source_id)
+    await audience.remove_source(session, actor, campaign_id, source_id, now())

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from atende_contracts.permissions import Permission
 from atende_platform.access import CompanyQuotas, TenantSession, requires
 from atende_platform.context import TenantContext
+from atende_platform.db import now
 from atende_platform.fields import FORMER_STATE
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.revisions import IfMatch, tag
@@ -34,7 +35,7 @@ async def create_campaign(
     body: CampaignCreate, actor: Writer, session: TenantSession, quotas: CompanyQuotas, response: Response
 ) -> CampaignRead:
     """Create a draft."""
-    campaign = await campaigns.create_campaign(session, actor, body, quotas)
+    campaign = await campaigns.create_campaign(session, actor, body, quotas, now())
     tag(response, campaign.revision)
     return campaign
 
@@ -54,6 +55,7 @@ async def list_campaigns(
     items = await campaigns.list_campaigns(
         session,
         actor.company_id,
+        now(),
         state=status or state,
         archived=archived,
         parent_id=parent_id,
@@ -70,7 +72,7 @@ async def get_campaign(
     campaign_id: UUID, actor: Reader, session: TenantSession, response: Response
 ) -> CampaignRead:
     """One campaign, and what can be done to it now."""
-    campaign = await campaigns.get_campaign(session, actor.company_id, campaign_id)
+    campaign = await campaigns.get_campaign(session, actor.company_id, campaign_id, now())
     tag(response, campaign.revision)
     return campaign
 
@@ -85,7 +87,7 @@ async def update_campaign(
     response: Response,
 ) -> CampaignRead:
     """Change a draft."""
-    campaign = await campaigns.update_campaign(session, actor, campaign_id, body, expected)
+    campaign = await campaigns.update_campaign(session, actor, campaign_id, body, expected, now())
     tag(response, campaign.revision)
     return campaign
 
@@ -105,12 +107,12 @@ async def add_targets(
     Adding it again changes nothing.
     """
     if body.contact_ids is not None:
-        return await campaigns.add_targets(session, actor, campaign_id, body.contact_ids)
+        return await campaigns.add_targets(session, actor, campaign_id, body.contact_ids, now())
     if body.segment_id is not None:
-        return await audience.add_saved(session, actor, campaign_id, body.segment_id)
+        return await audience.add_saved(session, actor, campaign_id, body.segment_id, now())
     if body.recipients_of is not None:
-        return await audience.add_recipients_of(session, actor, campaign_id, body.recipients_of)
-    return await audience.add_contacts_of(session, actor, campaign_id, body.segment)
+        return await audience.add_recipients_of(session, actor, campaign_id, body.recipients_of, now())
+    return await audience.add_contacts_of(session, actor, campaign_id, body.segment, now())
 
 
 @router.post("/{campaign_id}/start", operation_id="campaigns.start")
@@ -123,31 +125,31 @@ async def start_campaign(
     409 `window-closed` unless the body confirms it.
     """
     confirmed = body is not None and body.confirm_out_of_window
-    return await campaigns.act(session, actor, campaign_id, "start", out_of_window=confirmed)
+    return await campaigns.act(session, actor, campaign_id, "start", now(), out_of_window=confirmed)
 
 
 @router.post("/{campaign_id}/pause", operation_id="campaigns.pause")
 async def pause_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """Stop sending; at most a few seconds of the channel's rate are still under way."""
-    return await campaigns.act(session, actor, campaign_id, "pause")
+    return await campaigns.act(session, actor, campaign_id, "pause", now())
 
 
 @router.post("/{campaign_id}/resume", operation_id="campaigns.resume")
 async def resume_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """Go on with those who are still pending."""
-    return await campaigns.act(session, actor, campaign_id, "resume")
+    return await campaigns.act(session, actor, campaign_id, "resume", now())
 
 
 @router.post("/{campaign_id}/finish", operation_id="campaigns.finish")
 async def finish_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """End it as a success: who is still pending gets nothing."""
-    return await campaigns.act(session, actor, campaign_id, "finish")
+    return await campaigns.act(session, actor, campaign_id, "finish", now())
 
 
 @router.post("/{campaign_id}/cancel", operation_id="campaigns.cancel")
 async def cancel_campaign(campaign_id: UUID, actor: Runner, session: TenantSession) -> CampaignRead:
     """Call it off: who is still pending gets nothing."""
-    return await campaigns.act(session, actor, campaign_id, "cancel")
+    return await campaigns.act(session, actor, campaign_id, "cancel", now())
 
 
 @router.post("/{campaign_id}/duplicate", operation_id="campaigns.duplicate", status_code=201)
@@ -155,19 +157,19 @@ async def duplicate_campaign(
     campaign_id: UUID, actor: Writer, session: TenantSession, quotas: CompanyQuotas
 ) -> CampaignRead:
     """Create a draft with the same content, options and audience."""
-    return await campaigns.duplicate_campaign(session, actor, campaign_id, quotas)
+    return await campaigns.duplicate_campaign(session, actor, campaign_id, quotas, now())
 
 
 @router.post("/{campaign_id}/archive", operation_id="campaigns.archive")
 async def archive_campaign(campaign_id: UUID, actor: Writer, session: TenantSession) -> CampaignRead:
     """Take a draft or an ended campaign out of the default list."""
-    return await campaigns.set_archived(session, actor, campaign_id, archived=True)
+    return await campaigns.set_archived(session, actor, campaign_id, now(), archived=True)
 
 
 @router.post("/{campaign_id}/unarchive", operation_id="campaigns.unarchive")
 async def unarchive_campaign(campaign_id: UUID, actor: Writer, session: TenantSession) -> CampaignRead:
     """Put it back into the default list."""
-    return await campaigns.set_archived(session, actor, campaign_id, archived=False)
+    return await campaigns.set_archived(session, actor, campaign_id, now(), archived=False)
 
 
 @router.get("/{campaign_id}/history", operation_id="campaigns.listHistory")

@@ -8,7 +8,16 @@ from fastapi import APIRouter, Request
 from atende_contracts.permissions import Permission
 from atende_platform.access import TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
-from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.db import now
+from atende_platform.pagination import (
+    Cursor,
+    Limit,
+    Page,
+    decode_cursor,
+    decode_number,
+    next_cursor,
+    next_number,
+)
 from campaign.schemas.messages import (
     EstimateRead,
     PreviewAsk,
@@ -29,7 +38,7 @@ Runner = Annotated[TenantContext, requires(Permission.CAMPAIGNS_RUN)]
 @router.post("/preview", operation_id="campaigns.preview")
 async def preview(campaign_id: UUID, body: PreviewAsk, actor: Reader, session: TenantSession) -> PreviewRead:
     """What a contact would get, of each variant, or why it cannot be made."""
-    return await messages.preview(session, actor.company_id, campaign_id, body.contact_id)
+    return await messages.preview(session, actor.company_id, campaign_id, body.contact_id, now())
 
 
 @router.post("/test-send", operation_id="campaigns.sendTest", status_code=202)
@@ -65,10 +74,17 @@ async def list_tests(
 @router.get("/estimate", operation_id="campaigns.estimate")
 async def get_estimate(campaign_id: UUID, actor: Reader, session: TenantSession) -> EstimateRead:
     """How many would get it, for how long it would run, and for how many it cannot be made."""
-    return await messages.estimate(session, actor.company_id, campaign_id)
+    return await messages.estimate(session, actor.company_id, campaign_id, now())
 
 
 @router.get("/variants", operation_id="campaigns.listVariants")
-async def list_variants(campaign_id: UUID, actor: Reader, session: TenantSession) -> list[VariantCounts]:
+async def list_variants(
+    campaign_id: UUID, actor: Reader, session: TenantSession, limit: Limit = 50, cursor: Cursor = None
+) -> Page[VariantCounts]:
     """The variants, each with its recipients by state; none if there is only one message."""
-    return await messages.list_variants(session, actor.company_id, campaign_id)
+    variants = await messages.list_variants(session, actor.company_id, campaign_id)
+    numbered = [*enumerate(variants, 1)][decode_number(cursor) :]
+    return Page(
+        items=[variant for _, variant in numbered[:limit]],
+        next_cursor=next_number(numbered, limit, lambda item: item[0]),
+    )

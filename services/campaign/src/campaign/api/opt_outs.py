@@ -9,15 +9,16 @@ from fastapi.responses import Response, StreamingResponse
 from atende_contracts.permissions import Permission
 from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
+from atende_platform.db import now
 from atende_platform.languages import Reading
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
 from campaign.schemas.opt_outs import (
     OptOutCreate,
+    OptOutHistoryRead,
     OptOutRead,
     OptOutSettingsBody,
     OptOutsImported,
-    OptOutWishRead,
     Source,
 )
 from campaign.service import keywords, opt_out_files, opt_outs
@@ -29,29 +30,29 @@ Writer = Annotated[TenantContext, requires(Permission.OPTOUTS_WRITE)]
 Administrator = Annotated[TenantContext, requires(Permission.COMPANY_WRITE)]
 
 
-def _wanted(
+def _asked(
     active: Annotated[bool, Query(description="False: who had left and came back")] = True,
     source: Annotated[Source | None, Query(description="Who said so")] = None,
     channel_id: Annotated[UUID | None, Query(alias="channelId", description="Of this channel alone")] = None,
     phone: Annotated[str | None, Query(max_length=40, description="Of this number, however spelt")] = None,
-) -> opt_outs.Wanted:
-    return opt_outs.Wanted(active, source, channel_id, phone)
+) -> opt_outs.OptOutQuery:
+    return opt_outs.OptOutQuery(active, source, channel_id, phone)
 
 
-Wanted = Annotated[opt_outs.Wanted, Depends(_wanted)]
+Asked = Annotated[opt_outs.OptOutQuery, Depends(_asked)]
 
 
 @router.post("", operation_id="optOuts.create", status_code=201)
 async def create_opt_out(body: OptOutCreate, actor: Writer, session: TenantSession) -> OptOutRead:
     """Take a person out of broadcasts, from one channel or from all. Doing it again changes nothing."""
-    return await opt_outs.opt_out(session, actor, body)
+    return await opt_outs.opt_out(session, actor, body, now())
 
 
 @router.get("", operation_id="optOuts.list")
 async def list_opt_outs(
     actor: Reader,
     session: TenantSession,
-    wanted: Wanted,
+    wanted: Asked,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[OptOutRead]:
@@ -87,7 +88,7 @@ async def import_opt_outs(
     """
     open_session = runtime_of(request).database.tenant
     data = await file.read()
-    return await opt_out_files.take_file(open_session, actor, data, channel_id, language, quotas)
+    return await opt_out_files.take_file(open_session, actor, data, channel_id, language, quotas, now())
 
 
 @router.get(
@@ -113,7 +114,7 @@ async def export_rejected(
 
 
 @router.get("/export", operation_id="optOuts.export", response_class=StreamingResponse, responses=CSV_ANSWER)
-async def export_opt_outs(request: Request, actor: Reader, wanted: Wanted, style: Style) -> StreamingResponse:
+async def export_opt_outs(request: Request, actor: Reader, wanted: Asked, style: Style) -> StreamingResponse:
     """The list as a CSV file, latest first."""
     # No session of the request: it would stay open for as long as the file is read.
     export = await opt_out_files.begin_export(runtime_of(request).database.tenant, actor, wanted, style)
@@ -137,9 +138,9 @@ async def put_opt_out_settings(
 @router.get("/{opt_out_id}/history", operation_id="optOuts.listHistory")
 async def get_opt_out_history(
     opt_out_id: UUID, actor: Reader, session: TenantSession, limit: Limit = 50, cursor: Cursor = None
-) -> Page[OptOutWishRead]:
+) -> Page[OptOutHistoryRead]:
     """All that a person said, or staff for them, of this channel or of all; latest first."""
-    items = await opt_outs.list_wishes(
+    items = await opt_outs.list_history(
         session, actor.company_id, opt_out_id, before=decode_cursor(cursor), limit=limit
     )
     return Page(items=items[:limit], next_cursor=next_cursor(items, limit, lambda item: (item.at, item.id)))
@@ -148,4 +149,4 @@ async def get_opt_out_history(
 @router.delete("/{opt_out_id}", operation_id="optOuts.delete", status_code=204)
 async def delete_opt_out(opt_out_id: UUID, actor: Writer, session: TenantSession) -> None:
     """Let a person have broadcasts again."""
-    await opt_outs.opt_in(session, actor, opt_out_id)
+    await opt_outs.opt_in(session, actor, opt_out_id, now())

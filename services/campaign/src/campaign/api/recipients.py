@@ -11,6 +11,7 @@ from atende_contracts.identity import canonical_number
 from atende_contracts.permissions import Permission
 from atende_platform.access import TenantSession, requires, runtime_of
 from atende_platform.context import TenantContext
+from atende_platform.db import now
 from atende_platform.fields import FORMER_STATE
 from atende_platform.languages import Language
 from atende_platform.openapi import problem_response
@@ -148,4 +149,4 @@ async def export_recipients(
 @router.get("/{campaign_id}/progress", operation_id="campaigns.getProgress")
 async def get_progress(campaign_id: UUID, actor: Reader, session: TenantSession) -> ProgressRead:
     """Count recipients by status, as of now."""
-    return await recipients.get_progress(session, actor.company_id, campaign_id)
+    return await recipients.get_progress(session, actor.company_id, campaign_id, now())

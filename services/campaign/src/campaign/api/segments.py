@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from atende_contracts.permissions import Permission
 from atende_platform.access import CompanyQuotas, TenantSession, requires
 from atende_platform.context import TenantContext
+from atende_platform.db import now
 from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from campaign.schemas.segments import SegmentCreate, SegmentEstimateRead, SegmentRead, SegmentUpdate
 from campaign.service import segments
@@ -48,7 +49,7 @@ async def update_segment(
     segment_id: UUID, body: SegmentUpdate, actor: Writer, session: TenantSession
 ) -> SegmentRead:
     """Change a segment. Audiences that were given it keep what it was."""
-    return await segments.update_segment(session, actor, segment_id, body)
+    return await segments.update_segment(session, actor, segment_id, body, now())
 
 
 @router.delete("/{segment_id}", operation_id="segments.delete", status_code=204)
@@ -60,4 +61,4 @@ async def delete_segment(segment_id: UUID, actor: Writer, session: TenantSession
 @router.get("/{segment_id}/estimate", operation_id="segments.estimate")
 async def estimate_segment(segment_id: UUID, actor: Reader, session: TenantSession) -> SegmentEstimateRead:
     """How many contacts it would find now."""
-    return await segments.estimate_segment(session, actor.company_id, segment_id)
+    return await segments.estimate_segment(session, actor.company_id, segment_id, now())

@@ -25,29 +25,29 @@ _POOR: Final = frozenset({"low", "RED", "FLAGGED"})
 class Outcomes:
     """The last outcomes of a campaign; failures are among them."""
 
-    heard: float = 0.0
+    reported: float = 0.0
     failed: float = 0.0
 
     @property
     def rate(self) -> float:
         """The share of failures, 0 to 1."""
-        return self.failed / self.heard if self.heard else 0.0
+        return self.failed / self.reported if self.reported else 0.0
 
-    def plus(self, heard: int, failed: int) -> "Outcomes":
-        """Return them after more. A failure may be of one that was heard of before: then only it is new.
+    def plus(self, reported: int, failed: int) -> "Outcomes":
+        """Return them after more. A failure may be of one that was reported before: then only it is new.
 
         Less than nothing failed when those that had failed turn out to have arrived.
         """
-        total = self.heard + heard
+        total = self.reported + reported
         failures = min(max(self.failed + failed, 0.0), total)
         scale = min(1.0, WINDOW / total) if total else 1.0
         return Outcomes(total * scale, failures * scale)
 
-    def are_too_bad(self, *, rate: float, at_least: int) -> bool:
-        """Tell whether to pause: never before so many were heard of."""
-        return self.heard >= at_least and self.rate >= rate
+    def exceed(self, *, rate: float, at_least: int) -> bool:
+        """Tell whether to pause: never before so many were reported."""
+        return self.reported >= at_least and self.rate >= rate
 
 
 def quality_fell(before: str | None, after: str | None) -> bool:
-    """Tell whether the provider has begun to rate a number as poor; that it still does is no news."""
+    """Tell whether the provider has begun to rate a number as poor; that it still does changes nothing."""
     return after in _POOR and before not in _POOR

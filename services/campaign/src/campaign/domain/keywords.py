@@ -77,7 +77,7 @@ class Keywords:
             return True
         return False if word in self.back else None
 
-    def wish_of(self, message: MessageReceivedV1) -> bool | None:
+    def request_of(self, message: MessageReceivedV1) -> bool | None:
         """Return what a message requests, as `request` does.
 
         Of a template's quick reply the text or the payload counts. Titles of other buttons and of rows,

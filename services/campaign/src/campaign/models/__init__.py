@@ -14,7 +14,7 @@ from campaign.models.copies import (
     TemplateCopy,
 )
 from campaign.models.messages import TestSend
-from campaign.models.opt_outs import OptOut, OptOutImport, OptOutReject, OptOutSettings, OptOutWish
+from campaign.models.opt_outs import OptOut, OptOutHistory, OptOutImport, OptOutReject, OptOutSettings
 
 __all__ = [
     "AudienceFile",
@@ -31,10 +31,10 @@ __all__ = [
     "LastInbound",
     "LastSeen",
     "OptOut",
+    "OptOutHistory",
     "OptOutImport",
     "OptOutReject",
     "OptOutSettings",
-    "OptOutWish",
     "OutcomeWindow",
     "ProgressMark",
     "Recipient",

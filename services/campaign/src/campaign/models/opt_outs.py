@@ -41,7 +41,7 @@ class OptOut(Base, table=True):
     at: datetime = timestamp_field(nullable=False)
 
 
-class OptOutWish(Base, table=True):
+class OptOutHistory(Base, table=True):
     """What a person said of broadcasts at some time, also if it came too late to count. Never changed."""
 
     __tablename__: ClassVar[str] = "opt_out_wishes"

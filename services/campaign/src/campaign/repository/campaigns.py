@@ -149,7 +149,7 @@ class Campaigns:
         return result.rowcount
 
 
-def add_move(session: AsyncSession, campaign: Campaign, *, by: UUID | None) -> None:
+def add_move(session: AsyncSession, campaign: Campaign, at: datetime, *, by: UUID | None) -> None:
     """Remember that a campaign got into its state, who put it there, or why it did so by itself."""
     session.add(
         CampaignMove(
@@ -157,7 +157,7 @@ def add_move(session: AsyncSession, campaign: Campaign, *, by: UUID | None) -> N
             campaign_id=campaign.id,
             id=uuid7(),
             state=campaign.state,
-            at=campaign.updated_at or now(),
+            at=at,
             by=by,
             reason=campaign.failure,
             move_reason=campaign.failure_reason,

@@ -152,7 +152,7 @@ async def claim(
     return sorted(claimed, key=lambda each: each.send_id)
 
 
-_CLAIM_SILENT: Final = """
+_CLAIM_UNANSWERED: Final = """
 WITH silent AS (
     SELECT r.company_id, r.send_id, c.channel_id
     FROM campaigns c JOIN recipients r ON r.company_id = c.company_id AND r.campaign_id = c.id
@@ -168,11 +168,11 @@ RETURNING r.company_id, r.campaign_id, s.channel_id, r.send_id, r.contact_id,
 """
 
 
-async def claim_silent(session: AsyncSession, *, after_seconds: float, limit: int) -> list[Claimed]:
+async def claim_unanswered(session: AsyncSession, *, after_seconds: float, limit: int) -> list[Claimed]:
     """Take dispatched recipients of which nothing was heard for so long; their time starts anew."""
     result = await execute(
         session,
-        _CLAIM_SILENT,
+        _CLAIM_UNANSWERED,
         after=after_seconds,
         limit=limit,
     )

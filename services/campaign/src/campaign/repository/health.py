@@ -50,7 +50,7 @@ _STORE_OUTCOMES: Final = batch.update(OutcomeWindow, "heard, failed")
 async def store_outcomes(session: AsyncSession, outcomes: Mapping[Key, Outcomes]) -> None:
     """Replace the last outcomes of campaigns."""
     rows = [
-        OutcomeWindow(company_id=company_id, campaign_id=campaign_id, heard=each.heard, failed=each.failed)
+        OutcomeWindow(company_id=company_id, campaign_id=campaign_id, heard=each.reported, failed=each.failed)
         for (company_id, campaign_id), each in outcomes.items()
     ]
     await _STORE_OUTCOMES.run(session, rows)

@@ -1,4 +1,4 @@
-"""Who left the broadcasts. The last word counts, by the time it was said and not the time it came."""
+"""Who left the broadcasts. The last entry counts, by the time it was said and not the time it came."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -12,11 +12,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.ids import uuid7
 from atende_platform import batch
 from atende_platform.db import execute
-from campaign.models import OptOut, OptOutWish
+from campaign.models import OptOut, OptOutHistory
 
 OptOutRow = OptOut
 """An opt-out as the layers above hold it."""
-RequestRow = OptOutWish
+HistoryRow = OptOutHistory
 
 
 _ENTRIES: Final = batch.Recordset(
@@ -70,23 +70,23 @@ RETURNING new.id, COALESCE(old.active, false) <> new.active AS turned,
 """  # noqa: S608 (made of the model)
 
 
-async def record(session: AsyncSession, words: Sequence[OptOutEntry]) -> list[OptOutChange]:
+async def record(session: AsyncSession, entries: Sequence[OptOutEntry]) -> list[OptOutChange]:
     """Store what people said; return of whom there is news to tell.
 
-    The last word of each person and channel counts, whatever order they come in; of two of the same
-    time the one that leaves. Who comes back without having left is remembered, too: an earlier word to
-    leave may still be on its way. All words are kept as the person's history, each once.
+    The last entry of each person and channel counts, whatever order they come in; of two of the same
+    time the one that leaves. Who comes back without having left is remembered, too: an earlier entry to
+    leave may still be on its way. All entries are kept as the person's history, each once.
     """
     last: dict[tuple[UUID, str, UUID | None], OptOutEntry] = {}
-    for word in sorted(words, key=lambda each: (each.at, each.active)):
-        last[word.key] = word
+    for entry in sorted(entries, key=lambda each: (each.at, each.active)):
+        last[entry.key] = entry
     result = await execute(
         session,
         _RECORD,
         _arrays(last.values()),
     )
     turned = {row.id: row.turned for row in result if row.turned or row.respelt}
-    await _keep(session, words)
+    await _add_to_history(session, entries)
     if not turned:
         return []
     query = select(OptOut).where(col(OptOut.id).in_(turned)).order_by(col(OptOut.id))
@@ -102,7 +102,7 @@ async def find_all(session: AsyncSession, names: Collection[tuple[UUID, str]]) -
     return (await session.exec(query)).all()
 
 
-_KEEP: Final = f"""
+_ADD_TO_HISTORY: Final = f"""
 INSERT INTO opt_out_wishes (company_id, id, opt_out_id, active, source, by, at)
 SELECT w.company_id, w.id, o.id, w.active, w.source, w.by, w.at
 FROM {_ENTRIES} AS w
@@ -113,21 +113,21 @@ ON CONFLICT (company_id, opt_out_id, at, active) DO NOTHING
 """  # noqa: S608 (made of the model)
 
 
-async def _keep(session: AsyncSession, words: Sequence[OptOutEntry]) -> None:
-    """Add words to the history of their opt-outs; one that comes again is there already."""
+async def _add_to_history(session: AsyncSession, entries: Sequence[OptOutEntry]) -> None:
+    """Add entries to the history of their opt-outs; one that comes again is there already."""
     await execute(
         session,
-        _KEEP,
-        _arrays(words),
+        _ADD_TO_HISTORY,
+        _arrays(entries),
     )
 
 
-def _arrays(words: Iterable[OptOutEntry]) -> dict[str, list[Any]]:
-    return _ENTRIES.arrays([{**asdict(word), "id": uuid7()} for word in words])
+def _arrays(entries: Iterable[OptOutEntry]) -> dict[str, list[Any]]:
+    return _ENTRIES.arrays([{**asdict(entry), "id": uuid7()} for entry in entries])
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class OptOutFilter:
     """Which opt-outs are asked for; what is None is not asked."""
 
     active: bool = True
@@ -149,7 +149,7 @@ class OptOuts:
         return (await self._session.exec(query)).one_or_none()
 
     async def find_of(self, identity: str, channel_id: UUID | None) -> OptOut | None:
-        """Return a person's last word on exactly this channel, or (None) on all; active or not."""
+        """Return a person's last entry on exactly this channel, or (None) on all; active or not."""
         query = select(OptOut).where(
             OptOut.company_id == self._company_id,
             OptOut.identity == identity,
@@ -159,7 +159,7 @@ class OptOuts:
         return (await self._session.exec(fresh)).one_or_none()
 
     async def of(self, identities: Sequence[str], channel_id: UUID | None) -> Sequence[OptOut]:
-        """Return the last words of many, on exactly this channel or (None) on all; active or not."""
+        """Return the last entries of many, on exactly this channel or (None) on all; active or not."""
         query = select(OptOut).where(
             OptOut.company_id == self._company_id,
             col(OptOut.identity).in_(identities),
@@ -168,7 +168,7 @@ class OptOuts:
         return (await self._session.exec(query)).all()
 
     async def list_newest(
-        self, wanted: Filter, *, before: tuple[datetime, UUID] | None, limit: int
+        self, wanted: OptOutFilter, *, before: tuple[datetime, UUID] | None, limit: int
     ) -> Sequence[OptOut]:
         """Return who is out (or, if so wanted, came back), latest first, after a cursor's position."""
         query = (
@@ -187,16 +187,16 @@ class OptOuts:
             query = query.where(tuple_(col(OptOut.at), col(OptOut.id)) < before)
         return (await self._session.exec(query)).all()
 
-    async def list_wishes(
+    async def list_history(
         self, opt_out_id: UUID, *, before: tuple[datetime, UUID] | None, limit: int
-    ) -> Sequence[OptOutWish]:
+    ) -> Sequence[OptOutHistory]:
         """Return what a person said, latest first, after a cursor's position."""
         query = (
-            select(OptOutWish)
-            .where(OptOutWish.company_id == self._company_id, OptOutWish.opt_out_id == opt_out_id)
-            .order_by(col(OptOutWish.at).desc(), col(OptOutWish.id).desc())
+            select(OptOutHistory)
+            .where(OptOutHistory.company_id == self._company_id, OptOutHistory.opt_out_id == opt_out_id)
+            .order_by(col(OptOutHistory.at).desc(), col(OptOutHistory.id).desc())
             .limit(limit)
         )
         if before is not None:
-            query = query.where(tuple_(col(OptOutWish.at), col(OptOutWish.id)) < before)
+            query = query.where(tuple_(col(OptOutHistory.at), col(OptOutHistory.id)) < before)
         return (await self._session.exec(query)).all()

@@ -271,8 +271,8 @@ WITH reported AS MATERIALIZED (
 )
 SELECT company_id, campaign_id,
     count(*) FILTER (
-        WHERE state = ANY(CAST(:heard AS text[])) AND was <> ALL(CAST(:heard AS text[]))
-    ) AS heard,
+        WHERE state = ANY(CAST(:reported_states AS text[])) AND was <> ALL(CAST(:reported_states AS text[]))
+    ) AS reported,
     count(*) FILTER (
         WHERE state = 'failed' AND was <> 'failed'
           AND COALESCE(reason, '') <> ALL(CAST(:recipients_own AS text[]))
@@ -280,7 +280,7 @@ SELECT company_id, campaign_id,
     count(*) FILTER (WHERE was = 'failed' AND state <> 'failed') AS arrived
 FROM changed GROUP BY company_id, campaign_id ORDER BY company_id, campaign_id
 """  # noqa: S608 (built from constants only)
-_HEARD: Final = ("accepted", "sent", "delivered", "read", "failed")
+_REPORTED: Final = ("accepted", "sent", "delivered", "read", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,24 +289,24 @@ class Tally:
 
     company_id: UUID
     campaign_id: UUID
-    heard: int
+    reported: int
     failed: int
 
 
 async def apply_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) -> list[Tally]:
-    """Move recipients forward. What is not news changes nothing; a returned one waits to be sent again.
+    """Move recipients forward, as far as the outcomes are newer. Return what changed, by campaign.
 
-    A recipient returned after its campaign has ended is cancelled. Return what was news, by campaign.
+    A returned one waits to be sent again; after its campaign has ended it is cancelled.
     """
     result = await execute(
         session,
         _APPLY,
         **_OUTCOMES.arrays(outcomes),
         ended=sorted(str(state) for state in ENDED),
-        heard=list(_HEARD),
+        reported_states=list(_REPORTED),
         recipients_own=list(RECIPIENTS_OWN),
     )
-    return [Tally(row.company_id, row.campaign_id, row.heard, row.failed - row.arrived) for row in result]
+    return [Tally(row.company_id, row.campaign_id, row.reported, row.failed - row.arrived) for row in result]
 
 
 _ANSWERS: Final = batch.Recordset(LastInbound, "company_id, channel_id, at", identities=ARRAY(Text))

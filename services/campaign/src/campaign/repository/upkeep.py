@@ -55,7 +55,7 @@ WITH quiet AS MATERIALIZED (
             SELECT FROM progress_marks m WHERE m.company_id = q.company_id AND m.campaign_id = q.id
         ) AS marked
     FROM quiet q
-), told AS (
+), judged AS (
     SELECT company_id, id, since, CASE
         WHEN NOT ended AND expanded_at IS NULL
             THEN CASE WHEN started_at < :grace_over THEN 'expanding' END
@@ -72,7 +72,7 @@ WITH quiet AS MATERIALIZED (
         WHERE r.company_id = c.company_id AND r.campaign_id = c.id AND r.state IN ('pending', 'dispatched')
     )
 )
-SELECT kind, company_id, id, since FROM told WHERE kind IS NOT NULL ORDER BY since, id
+SELECT kind, company_id, id, since FROM judged WHERE kind IS NOT NULL ORDER BY since, id
 """
 
 

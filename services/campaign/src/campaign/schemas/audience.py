@@ -24,6 +24,7 @@ from atende_contracts.field_errors import invalid
 from atende_platform.fields import ONE_LINE, STORABLE, Instant
 from atende_platform.http import ApiModel, field_problem
 from atende_platform.languages import Language
+from atende_platform.pagination import Page
 from atende_platform.rejected_rows import RejectedRow, RowCode
 from campaign.domain.audience import SourceKind
 
@@ -273,6 +274,9 @@ class RowProblemRead(ApiModel):
         return cls(line=row.line, kind=kind, **field_problem(row.error, language))
 
 
-class RowProblemsRead(ApiModel):
-    items: list[RowProblemRead]
-    next_line: int | None = Field(default=None, description="`afterLine` of the next page")
+class RowProblemsRead(Page[RowProblemRead]):
+    next_line: int | None = Field(
+        default=None,
+        description="`afterLine` of the next page; it goes with the next version: take `nextCursor`",
+        deprecated=True,
+    )

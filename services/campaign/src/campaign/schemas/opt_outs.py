@@ -45,7 +45,7 @@ class OptOutRead(ApiModel):
     at: datetime
 
 
-class OptOutWishRead(ApiModel):
+class OptOutHistoryRead(ApiModel):
     """What was said of broadcasts at some time."""
 
     id: UUID

@@ -1,6 +1,7 @@
 """What users do to a draft's audience, besides adding contacts by their ids."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,7 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit_actions import Action
 from atende_platform import audit
 from atende_platform.context import TenantContext
-from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput, NotFound
 from atende_platform.languages import Language
 from atende_platform.rejected_rows import RejectedRow, rejected_header, rejected_lines, stored_error
@@ -38,7 +38,7 @@ _FILE: Final = {"name", "status", "columns", "rows_done", "valid", "invalid", "d
 
 
 async def add_saved(
-    session: AsyncSession, actor: TenantContext, campaign_id: UUID, segment_id: UUID
+    session: AsyncSession, actor: TenantContext, campaign_id: UUID, segment_id: UUID, at: datetime
 ) -> TargetsAdded:
     """Add whom a saved segment, as it is now, finds at the start. Raises like `add_contacts_of`.
 
@@ -49,7 +49,7 @@ async def add_saved(
         await existing(session, actor.company_id, campaign_id)
         raise InvalidInput("segment_unknown", field="segmentId")
     segment = segment_read(saved)
-    return await add_contacts_of(session, actor, campaign_id, segment.filter, name=segment.name)
+    return await add_contacts_of(session, actor, campaign_id, segment.filter, at, name=segment.name)
 
 
 async def add_contacts_of(
@@ -57,6 +57,7 @@ async def add_contacts_of(
     actor: TenantContext,
     campaign_id: UUID,
     segment: Filter | None,
+    at: datetime,
     *,
     name: str | None = None,
 ) -> TargetsAdded:
@@ -66,11 +67,11 @@ async def add_contacts_of(
     """
     kind = SourceKind.ALL if segment is None else SourceKind.SEGMENT
     wanted = None if segment is None else segment.model_dump(mode="json")
-    return await _add_once(session, actor, campaign_id, kind, filter=wanted, name=name)
+    return await _add_once(session, actor, campaign_id, kind, at, filter=wanted, name=name)
 
 
 async def add_recipients_of(
-    session: AsyncSession, actor: TenantContext, campaign_id: UUID, wanted: RecipientsOf
+    session: AsyncSession, actor: TenantContext, campaign_id: UUID, wanted: RecipientsOf, at: datetime
 ) -> TargetsAdded:
     """Add the recipients of another campaign, by their states at the start. Raises like `add_contacts_of`.
 
@@ -80,8 +81,8 @@ async def add_recipients_of(
     if other is None or other.id == campaign_id:
         await existing(session, actor.company_id, campaign_id)
         raise InvalidInput("campaign_unknown", field="recipientsOf.campaignId")
-    found = wanted.model_dump(mode="json")
-    return await _add_once(session, actor, campaign_id, SourceKind.RECIPIENTS, filter=found, name=other.name)
+    kind, found = SourceKind.RECIPIENTS, wanted.model_dump(mode="json")
+    return await _add_once(session, actor, campaign_id, kind, at, filter=found, name=other.name)
 
 
 async def _add_once(
@@ -89,11 +90,12 @@ async def _add_once(
     actor: TenantContext,
     campaign_id: UUID,
     kind: SourceKind,
+    at: datetime,
     *,
     filter: dict[str, Any] | None,
     name: str | None,
 ) -> TargetsAdded:
-    campaign, sources = await draft_and_sources(session, actor.company_id, campaign_id)
+    campaign, sources = await draft_and_sources(session, actor.company_id, campaign_id, at)
     same = next((each for each in sources if each.kind == kind and each.filter == filter), None)
     source = same or await add_source(session, actor, campaign, sources, kind, filter=filter, name=name)
     added = int(same is None)
@@ -127,10 +129,10 @@ async def get_targets(session: AsyncSession, company_id: UUID, campaign_id: UUID
 
 
 async def remove_source(
-    session: AsyncSession, actor: TenantContext, campaign_id: UUID, source_id: UUID
+    session: AsyncSession, actor: TenantContext, campaign_id: UUID, source_id: UUID, at: datetime
 ) -> None:
     """Take everybody, a segment or a file out of a draft's audience. Raises `NotFound`, `IllegalAction`."""
-    campaign, sources = await draft_and_sources(session, actor.company_id, campaign_id)
+    campaign, sources = await draft_and_sources(session, actor.company_id, campaign_id, at)
     source = next((each for each in sources if each.id == source_id), None)
     if source is None:
         raise NotFound("audience-source-not-found")
@@ -202,7 +204,7 @@ def _rejected(row: ProblemRow) -> RejectedRow:
 
 
 async def draft_and_sources(
-    session: AsyncSession, company_id: UUID, campaign_id: UUID
+    session: AsyncSession, company_id: UUID, campaign_id: UUID, at: datetime
 ) -> tuple[CampaignRow, list[SourceRow]]:
     """Lock a draft whose audience is to change; return its sources, too.
 
@@ -213,7 +215,7 @@ async def draft_and_sources(
         raise NotFound("campaign-not-found")
     require_draft(CampaignState(campaign.state), "change targets")
     campaign.revision += 1
-    campaign.updated_at = now()
+    campaign.updated_at = at
     return campaign, list(await Sources(session, company_id).of(campaign_id))
 
 

@@ -13,7 +13,6 @@ from atende_contracts.notices import words_for
 from atende_contracts.words import Reason
 from atende_platform import audit, outbox
 from atende_platform.context import TenantContext
-from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidInput, NotFound
 from atende_platform.quotas import Quotas
 from atende_platform.reasons import as_stored, read_reason
@@ -48,6 +47,8 @@ MAX_TARGETS: Final = 1_000_000
 _EDITABLE: Final = (
     "name", "type", "channel_id", "content", "messages_per_second", "pause_error_rate", *timing.FIELDS,
 )  # fmt: skip
+_LIMITS: Final = ("messages_per_second", "pause_error_rate")
+"""Null lifts them."""
 _ACTS: Final[dict[Action, AuditAction]] = {
     "start": AuditAction.CAMPAIGN_STARTED,
     "pause": AuditAction.CAMPAIGN_PAUSED,
@@ -58,7 +59,7 @@ _ACTS: Final[dict[Action, AuditAction]] = {
 
 
 async def create_campaign(
-    session: AsyncSession, actor: TenantContext, body: CampaignCreate, quotas: Quotas
+    session: AsyncSession, actor: TenantContext, body: CampaignCreate, quotas: Quotas, at: datetime
 ) -> CampaignRead:
     """Store a draft.
 
@@ -78,10 +79,10 @@ async def create_campaign(
         counts={},
     )
     await templates.require_fitting(session, campaign)
-    await timing.set_timing(session, campaign, body, now(), new=True)
-    add_move(session, campaign, by=actor.user_id)
+    await timing.set_timing(session, campaign, body, at, new=True)
+    add_move(session, campaign, at, by=actor.user_id)
     await audit.record(session, actor, AuditAction.CAMPAIGN_CREATED, campaign.id, {"name": campaign.name})
-    return campaign_read(campaign)
+    return campaign_read(campaign, at)
 
 
 async def _require_room(session: AsyncSession, company_id: UUID, quotas: Quotas) -> None:
@@ -96,7 +97,12 @@ async def require_room_for_rows(sources: Sources, company_id: UUID, quotas: Quot
 
 
 async def update_campaign(
-    session: AsyncSession, actor: TenantContext, campaign_id: UUID, body: CampaignUpdate, expected: Expected
+    session: AsyncSession,
+    actor: TenantContext,
+    campaign_id: UUID,
+    body: CampaignUpdate,
+    expected: Expected,
+    at: datetime,
 ) -> CampaignRead:
     """Change a draft.
 
@@ -110,24 +116,20 @@ async def update_campaign(
     if body.channel_id is not None:
         await require_channel(session, actor.company_id, body.channel_id)
         campaign.channel_id = body.channel_id
-    if body.name is not None:
-        campaign.name = body.name
     if body.given():
         campaign.content = body.content()
     if body.given() or body.channel_id is not None:
         await templates.require_fitting(session, campaign)
-    for name in ("messages_per_second", "pause_error_rate"):
-        if name in body.model_fields_set:
-            setattr(campaign, name, getattr(body, name))
-    if body.type is not None:
-        campaign.type = body.type
-    await timing.set_timing(session, campaign, body, now())
-    touch(campaign)
+    for name, value in body.changes().items():
+        if name in _LIMITS or (name in ("name", "type") and value is not None):
+            setattr(campaign, name, value)
+    await timing.set_timing(session, campaign, body, at)
+    touch(campaign, at)
     changed = [name for name, old in zip(_EDITABLE, before, strict=True) if getattr(campaign, name) != old]
     if changed:
         details = {"fields": ", ".join(changed)}
         await audit.record(session, actor, AuditAction.CAMPAIGN_CHANGED, campaign_id, details)
-    return campaign_read(campaign)
+    return campaign_read(campaign, at)
 
 
 async def delete_campaign(session: AsyncSession, actor: TenantContext, campaign_id: UUID) -> None:
@@ -139,7 +141,7 @@ async def delete_campaign(session: AsyncSession, actor: TenantContext, campaign_
 
 
 async def duplicate_campaign(
-    session: AsyncSession, actor: TenantContext, campaign_id: UUID, quotas: Quotas
+    session: AsyncSession, actor: TenantContext, campaign_id: UUID, quotas: Quotas, at: datetime
 ) -> CampaignRead:
     """Store a new draft with the same content, options and audience.
 
@@ -157,14 +159,14 @@ async def duplicate_campaign(
         fields["scheduled_at"] = None  # The next run, or when this run was due.
     copy = await campaigns.add(**fields, created_by=actor.user_id, counts={})
     await campaigns.copy_targets(source.id, copy.id)
-    add_move(session, copy, by=actor.user_id)
+    add_move(session, copy, at, by=actor.user_id)
     details: audit.Details = {"name": copy.name, "copyOf": str(campaign_id)}
     await audit.record(session, actor, AuditAction.CAMPAIGN_CREATED, copy.id, details)
-    return campaign_read(copy)
+    return campaign_read(copy, at)
 
 
 async def set_archived(
-    session: AsyncSession, actor: TenantContext, campaign_id: UUID, *, archived: bool
+    session: AsyncSession, actor: TenantContext, campaign_id: UUID, at: datetime, *, archived: bool
 ) -> CampaignRead:
     """Take a draft or an ended campaign out of the default list, or back into it.
 
@@ -172,14 +174,14 @@ async def set_archived(
     """
     campaign = await _locked(session, actor.company_id, campaign_id)
     if (campaign.archived_at is not None) is archived:
-        return campaign_read(campaign)
+        return campaign_read(campaign, at)
     if archived:
         require_archivable(CampaignState(campaign.state))
-    campaign.archived_at = now() if archived else None
-    touch(campaign)
+    campaign.archived_at = at if archived else None
+    touch(campaign, at)
     act = AuditAction.CAMPAIGN_ARCHIVED if archived else AuditAction.CAMPAIGN_UNARCHIVED
     await audit.record(session, actor, act, campaign_id, {"name": campaign.name})
-    return campaign_read(campaign)
+    return campaign_read(campaign, at)
 
 
 async def list_moves(
@@ -207,13 +209,15 @@ async def list_moves(
     ]
 
 
-async def get_campaign(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> CampaignRead:
+async def get_campaign(
+    session: AsyncSession, company_id: UUID, campaign_id: UUID, at: datetime
+) -> CampaignRead:
     """Return a campaign. Raises `NotFound`."""
-    return campaign_read(await existing(session, company_id, campaign_id))
+    return campaign_read(await existing(session, company_id, campaign_id), at)
 
 
 async def add_targets(
-    session: AsyncSession, actor: TenantContext, campaign_id: UUID, contact_ids: Sequence[UUID]
+    session: AsyncSession, actor: TenantContext, campaign_id: UUID, contact_ids: Sequence[UUID], at: datetime
 ) -> TargetsAdded:
     """Add contacts to a draft's audience; those already in it are counted and left alone.
 
@@ -227,7 +231,7 @@ async def add_targets(
     campaign.target_count += added
     if campaign.target_count > MAX_TARGETS:
         raise Conflict("too-many-targets", most=MAX_TARGETS)
-    touch(campaign)
+    touch(campaign, at)
     if added:
         await audit.record(session, actor, AuditAction.CAMPAIGN_TARGETS_ADDED, campaign_id, {"added": added})
     return TargetsAdded(added=added, already=len(wanted) - added, total=campaign.target_count)
@@ -238,6 +242,7 @@ async def act(
     actor: TenantContext,
     campaign_id: UUID,
     action: Action,
+    at: datetime,
     *,
     out_of_window: bool = False,
 ) -> CampaignRead:
@@ -251,11 +256,10 @@ async def act(
     """
     campaign = await _locked(session, actor.company_id, campaign_id)
     state = CampaignState(campaign.state)
-    at = now()
     waits = timing.waits(campaign, at)
     target = after(state, action, expanded=campaign.expanded_at is not None, waits=waits)
     if target is state:
-        return campaign_read(campaign)
+        return campaign_read(campaign, at)
     if action == "start":
         await _require_startable(session, campaign)
         campaign.archived_at = None
@@ -267,38 +271,39 @@ async def act(
         await window.require_confirmed(session, campaign, at)
     if target is CampaignState.EXPANDING and campaign.started_at is None:
         campaign.started_at = at
-    await move(session, campaign, target, by=actor.user_id)
+    await move(session, campaign, target, at, by=actor.user_id)
     details: audit.Details = {"name": campaign.name, "targets": campaign.target_count}
     await audit.record(session, actor, _ACTS[action], campaign_id, details)
-    return campaign_read(campaign)
+    return campaign_read(campaign, at)
 
 
 async def move(
     session: AsyncSession,
     campaign: CampaignRow,
     state: CampaignState,
+    at: datetime,
     *,
     by: UUID | None = None,
     failure: Reason | None = None,
 ) -> None:
     """Put a locked campaign into a state, tell the gateway, and have its progress reported.
 
-    ``by`` is the user who did it; None when the service did, which then may tell why (``failure``).
+    ``by`` is the user who did it; None when the service did, which then may say why (``failure``).
     """
     campaign.state = state
     campaign.failure = None if failure is None else words_for(failure).en
     campaign.failure_reason = as_stored(failure)
     if state in ENDED:
-        campaign.finished_at = now()
-    touch(campaign)
-    add_move(session, campaign, by=by)
-    told = control_of(state)
-    if told is not None:
+        campaign.finished_at = at
+    touch(campaign, at)
+    add_move(session, campaign, at, by=by)
+    control_state = control_of(state)
+    if control_state is not None:
         control = CampaignControlChangedV1(
             company_id=campaign.company_id,
             campaign_id=campaign.id,
             channel_id=campaign.channel_id,
-            state=told,
+            state=control_state,
             revision=campaign.revision,
         )
         await outbox.add(session, [control])
@@ -308,6 +313,7 @@ async def move(
 async def list_campaigns(
     session: AsyncSession,
     company_id: UUID,
+    at: datetime,
     *,
     state: CampaignState | None,
     archived: bool,
@@ -319,7 +325,7 @@ async def list_campaigns(
     rows = await Campaigns(session, company_id).list_newest(
         state=state, archived=archived, parent_id=parent_id, before=before, limit=limit + 1
     )
-    return [campaign_read(row) for row in rows]
+    return [campaign_read(row, at) for row in rows]
 
 
 async def require_channel(session: AsyncSession, company_id: UUID, channel_id: UUID) -> None:
@@ -328,7 +334,7 @@ async def require_channel(session: AsyncSession, company_id: UUID, channel_id: U
         raise InvalidInput("channel_unknown", field="channelId")
 
 
-def campaign_read(campaign: CampaignRow) -> CampaignRead:
+def campaign_read(campaign: CampaignRow, at: datetime) -> CampaignRead:
     """Return a campaign as the API shows it."""
     return CampaignRead.model_validate(
         {
@@ -345,8 +351,8 @@ def campaign_read(campaign: CampaignRow) -> CampaignRead:
             "notice_reason": read_reason(campaign.notice_reason, campaign.notice),
             "allowed": allowed_actions(CampaignState(campaign.state)),
             "targets": campaign.target_count,
-            "scheduled_at": timing.due_at(campaign, now()),
-            "next_window_at": timing.next_window_at(campaign, now()),
+            "scheduled_at": timing.due_at(campaign, at),
+            "next_window_at": timing.next_window_at(campaign, at),
         }
     )  # fmt: skip
 
@@ -380,7 +386,7 @@ async def _locked(session: AsyncSession, company_id: UUID, campaign_id: UUID) ->
     return campaign
 
 
-def touch(campaign: CampaignRow) -> None:
+def touch(campaign: CampaignRow, at: datetime) -> None:
     """Say that a campaign is another than it was."""
     campaign.revision += 1
-    campaign.updated_at = now()
+    campaign.updated_at = at

@@ -1,50 +1,76 @@
 """What customers' messages say of broadcasts, by each company's own keywords."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid5
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
+from atende_contracts.contacts import ContactPreferenceReportedV1
 from atende_contracts.event import TextContent
 from atende_contracts.messages import MessageReceivedV1, NoticeSendRequestedV1
 from atende_platform import audit
 from atende_platform.context import TenantContext
-from atende_platform.db import now
 from atende_platform.errors import InvalidInput
 from campaign.domain.keywords import DEFAULT, SPANISH, Keywords, confirmation, speaks_spanish, spoken
 from campaign.repository import copies
 from campaign.repository.keywords import chosen_keywords, find_keywords, put_keywords, spanish_channels
 from campaign.schemas.opt_outs import MAX_CONFIRMATION, Confirmation, OptOutSettingsBody
-from campaign.service.opt_outs import OptOutRequest
+from campaign.service.opt_outs import OptOutRequest, apply_requests
 
+MARKETING: Final = "marketing_messages"
+"""What a customer stops at WhatsApp when they want no more broadcasts."""
 ANSWERED_WITHIN: Final = timedelta(hours=1)
 """A message that reaches us later counts, but is not answered: nobody waits for it any more."""
 
 
-async def requests_of(session: AsyncSession, messages: Sequence[MessageReceivedV1]) -> list[OptOutRequest]:
+async def apply_messages(
+    session: AsyncSession, events: Sequence[MessageReceivedV1 | ContactPreferenceReportedV1], at: datetime
+) -> None:
+    """Apply what customers say of broadcasts, to us by a keyword or to WhatsApp by its menu.
+
+    What they said to WhatsApp is about this number only.
+    """
+    messages: list[MessageReceivedV1] = []
+    requests: list[OptOutRequest] = []
+    for event in events:
+        if isinstance(event, MessageReceivedV1):
+            messages.append(event)
+        elif event.category == MARKETING:
+            requests.append(
+                OptOutRequest(
+                    event.company_id, event.party, event.channel_id, event.stops, "provider", event.at
+                )
+            )
+    requests += await _requests_of(session, messages, at)
+    await apply_requests(session, requests)
+
+
+async def _requests_of(
+    session: AsyncSession, messages: Sequence[MessageReceivedV1], at: datetime
+) -> list[OptOutRequest]:
     """Return what messages request that are nothing but a keyword, each with what it is to be answered."""
-    said = [event for event in messages if spoken(event)]
-    if not said:
+    candidates = [event for event in messages if spoken(event)]
+    if not candidates:
         return []
-    chosen = await chosen_keywords(session, {event.company_id for event in said})
+    chosen = await chosen_keywords(session, {event.company_id for event in candidates})
     # Most messages are no keyword of any language: only for others is it looked up where Spanish is spoken.
     unclear = {
         (event.company_id, event.channel_id)
-        for event in said
-        if event.company_id not in chosen and SPANISH.wish_of(event) is not DEFAULT.wish_of(event)
+        for event in candidates
+        if event.company_id not in chosen and SPANISH.request_of(event) is not DEFAULT.request_of(event)
     }
     spanish = await spanish_channels(session, unclear) if unclear else set()
     requests: list[OptOutRequest] = []
-    for event in said:
+    for event in candidates:
         in_spanish = (event.company_id, event.channel_id) in spanish or speaks_spanish(event.sender)
         keywords = chosen.get(event.company_id, SPANISH if in_spanish else DEFAULT)
-        leave = keywords.wish_of(event)
+        leave = keywords.request_of(event)
         if leave is None:
             continue
-        answer = _answer(event, keywords.confirmation(leave=leave))
+        answer = _answer(event, at, keywords.confirmation(leave=leave))
         # Leaving is meant for all channels; coming back undoes that, and what was said of this one.
         requests += [
             OptOutRequest(
@@ -73,10 +99,10 @@ async def change_settings(
         if answer is None:
             return None
         other_words = body.return_ if leave else body.leave
-        said = confirmation(answer.text, locale, leave=leave, other_words=other_words)
-        if len(said) > MAX_CONFIRMATION:
+        shown = confirmation(answer.text, locale, leave=leave, other_words=other_words)
+        if len(shown) > MAX_CONFIRMATION:
             raise InvalidInput("no_room_for_return", field="confirmLeave.text")
-        return said
+        return shown
 
     keywords = Keywords(
         frozenset(body.leave),
@@ -102,8 +128,8 @@ def _body(keywords: Keywords) -> OptOutSettingsBody:
     )
 
 
-def _answer(event: MessageReceivedV1, text: str | None) -> NoticeSendRequestedV1 | None:
-    if text is None or now() - event.sent_at > ANSWERED_WITHIN:
+def _answer(event: MessageReceivedV1, at: datetime, text: str | None) -> NoticeSendRequestedV1 | None:
+    if text is None or at - event.sent_at > ANSWERED_WITHIN:
         return None
     return NoticeSendRequestedV1(
         company_id=event.company_id,

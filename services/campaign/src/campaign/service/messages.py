@@ -16,7 +16,6 @@ from atende_contracts.messages import CampaignSendRequestedV1
 from atende_contracts.window import is_open
 from atende_platform import audit, outbox
 from atende_platform.context import TenantContext
-from atende_platform.db import now
 from atende_platform.errors import Conflict, InvalidFields, InvalidInput, TooManyRequests
 from atende_platform.ratelimit import RateLimiter
 from atende_platform.reasons import read_code
@@ -53,7 +52,7 @@ _EXAMPLES: Final = 10
 
 
 async def preview(
-    session: AsyncSession, company_id: UUID, campaign_id: UUID, contact_id: UUID
+    session: AsyncSession, company_id: UUID, campaign_id: UUID, contact_id: UUID, at: datetime
 ) -> PreviewRead:
     """Return each of the campaign's messages for a contact. Raises `NotFound`, and `InvalidInput`."""
     campaign = await existing(session, company_id, campaign_id)
@@ -80,7 +79,7 @@ async def preview(
         window_open_until=open_until,
         template_needed=chosen is not None
         and not chosen.message.is_template
-        and not is_open(open_until, now())
+        and not is_open(open_until, at)
         and await window.has_window(session, company_id, campaign.channel_id),
         messages=shown,
     )
@@ -172,10 +171,9 @@ def _test_read(row: TestSendRow) -> TestSendStateRead:
     )
 
 
-async def estimate(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> EstimateRead:
+async def estimate(session: AsyncSession, company_id: UUID, campaign_id: UUID, at: datetime) -> EstimateRead:
     """Say what would happen if the campaign were started now. Raises `NotFound`."""
     campaign = await existing(session, company_id, campaign_id)
-    at = now()
     people = await window.count_people(session, campaign, at)
     asked_for = campaign.target_count - await found_at_start(session, company_id, campaign_id)
     targets = asked_for + people.found

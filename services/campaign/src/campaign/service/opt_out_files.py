@@ -25,12 +25,12 @@ from atende_platform.spreadsheets import AskedStyle, CsvStyle, csv_rows, style_o
 from atende_platform.uploads import read_upload
 from campaign.repository import copies
 from campaign.repository.opt_out_imports import OptOutImports
-from campaign.repository.opt_outs import Filter, OptOuts
+from campaign.repository.opt_outs import OptOutFilter, OptOuts
 from campaign.schemas.audience import RowProblemRead
 from campaign.schemas.opt_outs import OptOutRead, OptOutsImported
 from campaign.service.campaigns import require_channel
 from campaign.service.exports import OpenSession, time_text
-from campaign.service.opt_outs import Wanted, filter_of, opt_out_all, opt_out_read
+from campaign.service.opt_outs import OptOutQuery, filter_of, opt_out_all, opt_out_read
 
 MAX_FILE_BYTES: Final = 1024 * 1024
 """No more than other requests have."""
@@ -48,6 +48,7 @@ async def take_file(
     channel_id: UUID | None,
     language: Language,
     quotas: Quotas,
+    at: datetime,
 ) -> OptOutsImported:
     """Put everybody in a file out of broadcasts, of one channel or of all. Doing it again changes nothing.
 
@@ -66,7 +67,7 @@ async def take_file(
         actor.company_id, data, quotas, read, max_bytes=MAX_FILE_BYTES, max_rows=MAX_ROWS
     )
     async with open_session(actor.company_id) as session:
-        return await _store(session, actor, *upload.file, channel_id, language)
+        return await _store(session, actor, *upload.file, channel_id, language, at)
 
 
 async def _store(
@@ -76,6 +77,7 @@ async def _store(
     rows: Sequence[PersonRow],
     channel_id: UUID | None,
     language: Language,
+    at: datetime,
 ) -> OptOutsImported:
     channels = set() if channel_id else await _channels_of(session, actor.company_id, rows)
     people: dict[UUID | None, dict[str, Party]] = {}
@@ -91,7 +93,7 @@ async def _store(
             people.setdefault(channel, {})[row.identity] = row.party.model_copy(update={"name": None})
     created = 0
     for channel, parties in sorted(people.items(), key=lambda item: str(item[0] or "")):
-        created += await _opt_out(session, actor, list(parties.values()), channel)
+        created += await _opt_out(session, actor, list(parties.values()), channel, at)
     refused.sort(key=lambda row: row.line)
     import_id = await OptOutImports(session, actor.company_id).add(file.header, refused)
     duplicates = len(rows) - len(refused) - created
@@ -133,11 +135,15 @@ async def _channels_of(session: AsyncSession, company_id: UUID, rows: Sequence[P
 
 
 async def _opt_out(
-    session: AsyncSession, actor: TenantContext, parties: Sequence[Party], channel_id: UUID | None
+    session: AsyncSession,
+    actor: TenantContext,
+    parties: Sequence[Party],
+    channel_id: UUID | None,
+    at: datetime,
 ) -> int:
     """Put people out in batches; return how many were not out before."""
     batches = (parties[start : start + _BATCH] for start in range(0, len(parties), _BATCH))
-    return sum([await opt_out_all(session, actor, batch, channel_id) for batch in batches])
+    return sum([await opt_out_all(session, actor, batch, channel_id, at) for batch in batches])
 
 
 def _problem(row: RejectedRow, language: Language) -> RowProblemRead:
@@ -164,7 +170,7 @@ class OptOutExport:
 
     open_session: OpenSession
     company_id: UUID
-    filters: Filter
+    filters: OptOutFilter
     style: CsvStyle
 
     async def csv(self) -> AsyncIterator[str]:
@@ -185,7 +191,7 @@ class OptOutExport:
 
 
 async def begin_export(
-    open_session: OpenSession, actor: TenantContext, wanted: Wanted, asked: AskedStyle
+    open_session: OpenSession, actor: TenantContext, wanted: OptOutQuery, asked: AskedStyle
 ) -> OptOutExport:
     """Record that the actor downloads the list. Raises `InvalidInput` for what is not a phone number."""
     async with open_session(actor.company_id) as session:

@@ -12,24 +12,23 @@ from atende_contracts.audit_actions import Action
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.identity import aliases
-from atende_contracts.messages import NoticeSendRequestedV1
+from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1, NoticeSendRequestedV1
 from atende_platform import audit, outbox
 from atende_platform.context import TenantContext
-from atende_platform.db import now
 from atende_platform.errors import InvalidFields, InvalidInput, NotFound
 from atende_platform.phones import DEFAULT_REGION, PhoneInvalid, normalise_phone, region_of
 from campaign.repository import alias_links, copies, recipients
 from campaign.repository.opt_outs import (
-    Filter,
+    HistoryRow,
     OptOutChange,
     OptOutEntry,
+    OptOutFilter,
     OptOutRow,
     OptOuts,
-    RequestRow,
     find_all,
     record,
 )
-from campaign.schemas.opt_outs import OptOutCreate, OptOutRead, OptOutWishRead, Source
+from campaign.schemas.opt_outs import OptOutCreate, OptOutHistoryRead, OptOutRead, Source
 from campaign.service.campaigns import require_channel
 
 
@@ -56,19 +55,43 @@ async def apply_requests(session: AsyncSession, requests: Sequence[OptOutRequest
     their names, so that a campaign that knows them by another one still finds them. Only the last
     request of each counts; an older one than the stored only becomes a part of their history.
     """
-    words = await _words(session, requests)
-    if not words:
+    entries = await _entries_of(session, requests)
+    if not entries:
         return []
-    news = await record(session, [word for word, _ in words])
-    await _follow(session, news)
-    said = {(word.key, word.at): request for word, request in words}
-    moved = [each.opt_out for each in news if each.turned]
-    requests_moving = [said[(row.company_id, row.identity, row.channel_id), row.at] for row in moved]
+    changes = await record(session, [entry for entry, _ in entries])
+    await _publish(session, changes)
+    request_of = {(entry.key, entry.at): request for entry, request in entries}
+    moved = [each.opt_out for each in changes if each.turned]
+    requests_moving = [request_of[(row.company_id, row.identity, row.channel_id), row.at] for row in moved]
     answers = {
         request.answer.send_id: request.answer for request in requests_moving if request.answer is not None
     }
     await outbox.add(session, list(answers.values()))
-    return news
+    return changes
+
+
+async def link_senders(session: AsyncSession, messages: Sequence[MessageReceivedV1]) -> None:
+    """Remember the names of senders who changed their number."""
+    await link_names(
+        session,
+        [
+            (event.company_id, [*aliases(event.sender), *aliases(event.former)])
+            for event in messages
+            if event.former is not None
+        ],
+    )
+
+
+async def link_reported(session: AsyncSession, statuses: Sequence[DeliveryStatusChangedV1]) -> None:
+    """Remember the names under which the provider reports recipients."""
+    await link_names(
+        session,
+        [
+            (event.company_id, aliases(event.reported_as))
+            for event in statuses
+            if event.reported_as is not None
+        ],
+    )
 
 
 async def link_names(session: AsyncSession, people: Iterable[tuple[UUID, Sequence[str]]]) -> None:
@@ -87,7 +110,7 @@ async def link_names(session: AsyncSession, people: Iterable[tuple[UUID, Sequenc
         for (company_id, name), others in (await alias_links.names_of(session, set(fresh))).items()
     ]
     rows = await find_all(session, [(company_id, each) for company_id, _, names in persons for each in names])
-    words = [
+    entries = [
         OptOutEntry(
             company_id,
             name,
@@ -104,18 +127,20 @@ async def link_names(session: AsyncSession, people: Iterable[tuple[UUID, Sequenc
         if row.company_id == company_id and row.identity in names
         for name in sorted(names - {row.identity})
     ]
-    if words:
-        await _follow(session, await record(session, words))
+    if entries:
+        await _publish(session, await record(session, entries))
 
 
-async def _follow(session: AsyncSession, news: Sequence[OptOutChange]) -> None:
+async def _publish(session: AsyncSession, changes: Sequence[OptOutChange]) -> None:
     """Skip who has left and is pending somewhere, and tell the other services."""
-    changed = [each.opt_out for each in news]
+    changed = [each.opt_out for each in changes]
     await recipients.skip_opted_out(session, [row for row in changed if row.active])
     await outbox.add(session, [event for row in changed for event in _events(row)])
 
 
-async def opt_out(session: AsyncSession, actor: TenantContext, body: OptOutCreate) -> OptOutRead:
+async def opt_out(
+    session: AsyncSession, actor: TenantContext, body: OptOutCreate, at: datetime
+) -> OptOutRead:
     """Put a contact or a number out of broadcasts; one that is out already stays as it is.
 
     Raises `InvalidInput` for an unknown contact or channel and for what is not a phone number.
@@ -132,7 +157,7 @@ async def opt_out(session: AsyncSession, actor: TenantContext, body: OptOutCreat
     if row is not None and row.active:
         return opt_out_read(row)
     request = OptOutRequest(
-        company_id, party, body.channel_id, True, _source(actor), _after(row), actor.user_id
+        company_id, party, body.channel_id, True, _source(actor), _after(row, at), actor.user_id
     )
     changed = await apply_requests(session, [request])
     row = await opt_outs.find_of(name, body.channel_id)
@@ -144,7 +169,11 @@ async def opt_out(session: AsyncSession, actor: TenantContext, body: OptOutCreat
 
 
 async def opt_out_all(
-    session: AsyncSession, actor: TenantContext, parties: Sequence[Party], channel_id: UUID | None
+    session: AsyncSession,
+    actor: TenantContext,
+    parties: Sequence[Party],
+    channel_id: UUID | None,
+    at: datetime,
 ) -> int:
     """Put people of a file out of broadcasts; return how many were not out before."""
     named = {name: party for party in parties if (name := _name(party)) is not None}
@@ -152,7 +181,13 @@ async def opt_out_all(
     last = {row.identity: row for row in rows}
     requests = [
         OptOutRequest(
-            actor.company_id, named[name], channel_id, True, "import", _after(last.get(name)), actor.user_id
+            actor.company_id,
+            named[name],
+            channel_id,
+            True,
+            "import",
+            _after(last.get(name), at),
+            actor.user_id,
         )
         for name in named
         if name not in last or not last[name].active
@@ -161,7 +196,7 @@ async def opt_out_all(
     return len(requests)
 
 
-async def opt_in(session: AsyncSession, actor: TenantContext, opt_out_id: UUID) -> None:
+async def opt_in(session: AsyncSession, actor: TenantContext, opt_out_id: UUID, at: datetime) -> None:
     """End an opt-out, under all names of the person. Raises `NotFound`."""
     row = await OptOuts(session, actor.company_id).find(opt_out_id)
     if row is None:
@@ -171,14 +206,14 @@ async def opt_in(session: AsyncSession, actor: TenantContext, opt_out_id: UUID) 
     kind, _, value = row.identity.partition(":")
     party = Party.model_validate({kind: value})
     request = OptOutRequest(
-        actor.company_id, party, row.channel_id, False, _source(actor), _after(row), actor.user_id
+        actor.company_id, party, row.channel_id, False, _source(actor), _after(row, at), actor.user_id
     )
     if await apply_requests(session, [request]):
         await audit.record(session, actor, Action.OPT_OUT_WITHDRAWN, opt_out_id, _details(row))
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class OptOutQuery:
     """Which opt-outs somebody asks for; what is None is not asked."""
 
     active: bool
@@ -187,18 +222,18 @@ class Wanted:
     phone: str | None
 
 
-async def filter_of(session: AsyncSession, company_id: UUID, wanted: Wanted) -> Filter:
+async def filter_of(session: AsyncSession, company_id: UUID, wanted: OptOutQuery) -> OptOutFilter:
     """Return how to find what is asked for. Raises `InvalidInput` for what is not a phone number."""
     phone = wanted.phone
     identity = None if phone is None else _name(await party_of_phone(session, company_id, phone))
-    return Filter(wanted.active, wanted.source, wanted.channel_id, identity)
+    return OptOutFilter(wanted.active, wanted.source, wanted.channel_id, identity)
 
 
 async def list_opt_outs(
     session: AsyncSession,
     company_id: UUID,
     *,
-    wanted: Wanted,
+    wanted: OptOutQuery,
     before: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[OptOutRead]:
@@ -211,20 +246,20 @@ async def list_opt_outs(
     return [opt_out_read(row) for row in rows]
 
 
-async def list_wishes(
+async def list_history(
     session: AsyncSession,
     company_id: UUID,
     opt_out_id: UUID,
     *,
     before: tuple[datetime, UUID] | None,
     limit: int,
-) -> list[OptOutWishRead]:
+) -> list[OptOutHistoryRead]:
     """Return a page of all that a person said, latest first, and one more. Raises `NotFound`."""
     opt_outs = OptOuts(session, company_id)
     if await opt_outs.find(opt_out_id) is None:
         raise NotFound("opt-out-not-found")
-    rows = await opt_outs.list_wishes(opt_out_id, before=before, limit=limit + 1)
-    return [_wish_read(row) for row in rows]
+    rows = await opt_outs.list_history(opt_out_id, before=before, limit=limit + 1)
+    return [_history_read(row) for row in rows]
 
 
 def opt_out_read(row: OptOutRow) -> OptOutRead:
@@ -243,8 +278,8 @@ def opt_out_read(row: OptOutRow) -> OptOutRead:
     )
 
 
-def _wish_read(row: RequestRow) -> OptOutWishRead:
-    return OptOutWishRead(
+def _history_read(row: HistoryRow) -> OptOutHistoryRead:
+    return OptOutHistoryRead(
         id=row.id,
         leave=row.active,
         source=row.source,
@@ -264,9 +299,9 @@ def _details(row: OptOutRow) -> audit.Details:
     return {name: str(value) for name, value in of.items() if value is not None}
 
 
-def _after(row: OptOutRow | None) -> datetime:
-    """Return the time of a word said now: later than the last one, even if its clock was ahead of ours."""
-    return now() if row is None else max(now(), row.at + timedelta(microseconds=1))
+def _after(row: OptOutRow | None, at: datetime) -> datetime:
+    """Return the time of an entry made now: later than the last one, even if its clock was ahead of ours."""
+    return at if row is None else max(at, row.at + timedelta(microseconds=1))
 
 
 async def _party(session: AsyncSession, company_id: UUID, body: OptOutCreate) -> Party:
@@ -293,7 +328,7 @@ def _name(party: Party) -> str | None:
     return next(iter(aliases(party)), None)
 
 
-async def _words(
+async def _entries_of(
     session: AsyncSession, requests: Sequence[OptOutRequest]
 ) -> list[tuple[OptOutEntry, OptOutRequest]]:
     """Return what was said under each name of everybody, by the time it was said."""
@@ -315,7 +350,7 @@ async def _words(
     contacts_of: dict[int, list[copies.Known]] = {}
     for contact in known:
         contacts_of.setdefault(contact.position, []).append(contact)
-    words: list[tuple[OptOutEntry, OptOutRequest]] = []
+    entries: list[tuple[OptOutEntry, OptOutRequest]] = []
     in_time = sorted(enumerate(requests), key=lambda item: (item[1].at, item[1].leave))
     for position, request in in_time:
         contacts = contacts_of.get(position, [])
@@ -327,7 +362,7 @@ async def _words(
         for name in names_of[position]:
             if name not in aliases(request.party):
                 spellings.setdefault(name, {name})
-        words += [
+        entries += [
             (
                 OptOutEntry(
                     request.company_id,
@@ -344,7 +379,7 @@ async def _words(
             )
             for name, spelt in spellings.items()
         ]
-    return words
+    return entries
 
 
 def _events(row: OptOutRow) -> list[ContactOptOutChangedV1]:

@@ -1,5 +1,6 @@
 """Tells how far campaigns are, and notices when one has nothing left to send."""
 
+from datetime import datetime
 from typing import Final, Literal, cast
 from uuid import UUID
 
@@ -8,7 +9,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.event import Event
 from atende_platform import outbox
-from atende_platform.db import now
 from campaign.domain.states import ENDED, UNSETTLED, CampaignState, RecipientState
 from campaign.domain.variants import VARIANTS
 from campaign.repository import recipients
@@ -21,7 +21,7 @@ RECIPIENTS_PER_SECOND: Final = 100_000
 
 
 async def report_next(
-    session: AsyncSession, *, interval_seconds: float, sweep_chunk: int, after: UUID = NOBODY
+    session: AsyncSession, at: datetime, *, interval_seconds: float, sweep_chunk: int, after: UUID = NOBODY
 ) -> UUID | None:
     """Report on one campaign that changed, end it if it is done; return whose it was, or None.
 
@@ -42,7 +42,7 @@ async def report_next(
     counts = await recipients.count_by_state(session, campaign.company_id, campaign.id)
     settled = not any(counts.get(state) for state in UNSETTLED)
     if settled and campaign.state == CampaignState.RUNNING and campaign.expanded_at is not None:
-        await move(session, campaign, CampaignState.FINISHED)
+        await move(session, campaign, CampaignState.FINISHED, at)
     closing = settled and campaign.state in ENDED and campaign.closed_at is None
     if campaign.state in ENDED and counts.get(RecipientState.PENDING):
         await mark_changed(session, [(campaign.company_id, campaign.id)])
@@ -50,15 +50,15 @@ async def report_next(
     campaign.replies = await recipients.count_replies(session, campaign.company_id, campaign.id)
     if campaign.content["kind"] == VARIANTS:
         campaign.variant_counts = await count_by_variant(session, campaign.company_id, campaign.id)
-    campaign.progress_at = now()
+    campaign.progress_at = at
     campaign.revision += 1
     if closing:
         campaign.closed_at = campaign.progress_at
-    await outbox.add(session, _events(campaign, closing=closing))
+    await outbox.add(session, _events(campaign, at, closing=closing))
     return campaign.company_id
 
 
-def _events(campaign: CampaignRow, *, closing: bool) -> list[Event]:
+def _events(campaign: CampaignRow, at: datetime, *, closing: bool) -> list[Event]:
     total = sum(campaign.counts.values())
     progress = CampaignProgressV1(
         company_id=campaign.company_id,
@@ -85,7 +85,7 @@ def _events(campaign: CampaignRow, *, closing: bool) -> list[Event]:
         counts=campaign.counts,
         replies=campaign.replies,
         started_at=campaign.started_at,
-        finished_at=campaign.finished_at or now(),
+        finished_at=campaign.finished_at or at,
         revision=campaign.revision,
     )
     return [progress, finished]

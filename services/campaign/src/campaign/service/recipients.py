@@ -1,12 +1,12 @@
 """The results of a campaign's recipients, as the API shows it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.db import now
 from atende_platform.reasons import read_code
 from campaign.domain.states import CampaignState, RecipientState
 from campaign.repository import recipients
@@ -32,12 +32,14 @@ async def as_reported(session: AsyncSession, company_id: UUID, campaign_id: UUID
     return campaign, campaign.progress_at is not None and (large or not marked)
 
 
-async def get_progress(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> ProgressRead:
+async def get_progress(
+    session: AsyncSession, company_id: UUID, campaign_id: UUID, at: datetime
+) -> ProgressRead:
     """Count a campaign's recipients, or tell what `as_reported` says. Raises `NotFound`."""
     campaign, reported = await as_reported(session, company_id, campaign_id)
-    counts, replies, at = campaign.counts, campaign.replies, campaign.progress_at
+    counts, replies, counted_at = campaign.counts, campaign.replies, campaign.progress_at
     if not reported:
-        at = now()
+        counted_at = at
         counts = await recipients.count_by_state(session, company_id, campaign_id)
         replies = await recipients.count_replies(session, company_id, campaign_id)
     return ProgressRead(
@@ -48,7 +50,7 @@ async def get_progress(session: AsyncSession, company_id: UUID, campaign_id: UUI
         total=sum(counts.values()),
         counts={RecipientState(state): count for state, count in counts.items()},
         replies=replies,
-        counted_at=at,
+        counted_at=counted_at,
         started_at=campaign.started_at,
         finished_at=campaign.finished_at,
     )

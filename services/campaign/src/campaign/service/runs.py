@@ -36,7 +36,7 @@ async def come_due(
     due = campaign.scheduled_at or at
     if at - due > late_limit:
         failure = Reason("too_late_to_start", {"due": due.isoformat(timespec="minutes")})
-        await move(session, campaign, CampaignState.PAUSED, failure=failure)
+        await move(session, campaign, CampaignState.PAUSED, at, failure=failure)
         return
     await _begin(session, campaign, at)
 
@@ -46,7 +46,7 @@ async def _begin(session: AsyncSession, campaign: CampaignRow, at: datetime) -> 
     late = at - (campaign.scheduled_at or at)
     if late >= _LATE_ENOUGH_TO_TELL:
         _tell(campaign, Reason("started_late", {"minutes": int(late.total_seconds() // 60)}))
-    await move(session, campaign, CampaignState.EXPANDING)
+    await move(session, campaign, CampaignState.EXPANDING, at)
 
 
 def _tell(campaign: CampaignRow, notice: Reason) -> None:
@@ -69,9 +69,9 @@ async def _run(session: AsyncSession, parent: CampaignRow, at: datetime, late_li
         _tell(parent, Reason("runs_skipped", {"since": missed.isoformat(timespec="minutes")}))
     parent.scheduled_at = run_after(parent, at)
     if parent.scheduled_at is None:
-        await move(session, parent, CampaignState.FINISHED)
+        await move(session, parent, CampaignState.FINISHED, at)
     else:
-        touch(parent)
+        touch(parent, at)
 
 
 async def _add_run(session: AsyncSession, parent: CampaignRow, due: datetime, at: datetime) -> None:
@@ -87,5 +87,5 @@ async def _add_run(session: AsyncSession, parent: CampaignRow, due: datetime, at
         **fields,
     )
     await campaigns.copy_targets(parent.id, run.id)
-    add_move(session, run, by=None)
+    add_move(session, run, at, by=None)
     await _begin(session, run, at)

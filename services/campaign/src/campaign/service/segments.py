@@ -8,7 +8,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit_actions import Action
 from atende_platform import audit
 from atende_platform.context import TenantContext
-from atende_platform.db import now
 from atende_platform.errors import NotFound
 from atende_platform.quotas import Quotas
 from campaign.repository.saved_segments import SegmentRow, Segments
@@ -41,17 +40,19 @@ async def get_segment(session: AsyncSession, company_id: UUID, segment_id: UUID)
 
 
 async def update_segment(
-    session: AsyncSession, actor: TenantContext, segment_id: UUID, body: SegmentUpdate
+    session: AsyncSession, actor: TenantContext, segment_id: UUID, body: SegmentUpdate, at: datetime
 ) -> SegmentRead:
     """Change a segment. Raises `NotFound`, and `Conflict` for a name that is taken."""
     segment = await _existing(session, actor.company_id, segment_id, lock=True)
-    new = {"name": body.name, "filter": body.filter and body.filter.model_dump(mode="json")}
-    changed = [name for name, value in new.items() if value not in (None, getattr(segment, name))]
+    given = body.changes()
+    if body.filter is not None:
+        given["filter"] = body.filter.model_dump(mode="json")
+    changed = {name: new for name, new in given.items() if new not in (None, getattr(segment, name))}
     if not changed:
         return segment_read(segment)
-    for name in changed:
-        setattr(segment, name, new[name])
-    segment.updated_at = now()
+    for name, new in changed.items():
+        setattr(segment, name, new)
+    segment.updated_at = at
     await Segments(session, actor.company_id).save(segment)
     details: audit.Details = {"name": segment.name, "fields": ", ".join(changed)}
     await audit.record(session, actor, Action.SEGMENT_CHANGED, segment_id, details)
@@ -65,10 +66,12 @@ async def delete_segment(session: AsyncSession, actor: TenantContext, segment_id
     await audit.record(session, actor, Action.SEGMENT_DELETED, segment_id, {"name": segment.name})
 
 
-async def estimate_segment(session: AsyncSession, company_id: UUID, segment_id: UUID) -> SegmentEstimateRead:
+async def estimate_segment(
+    session: AsyncSession, company_id: UUID, segment_id: UUID, at: datetime
+) -> SegmentEstimateRead:
     """Count whom a segment would find now. Raises `NotFound`."""
     segment = await get_segment(session, company_id, segment_id)
-    count = await Segments(session, company_id).count_contacts(segment.filter, at=now())
+    count = await Segments(session, company_id).count_contacts(segment.filter, at=at)
     return SegmentEstimateRead(contacts=count.contacts, opted_out=count.opted_out)
 
 

@@ -32,16 +32,16 @@ async def set_timing(
     session: AsyncSession, campaign: CampaignRow, body: Timing, at: datetime, *, new: bool = False
 ) -> None:
     """Change what a body names of a draft's timing. Raises `InvalidInput` by the field that does not fit."""
-    given = body.model_fields_set
+    given = body.changes()
     if "time_zone" in given or new:
         campaign.time_zone = body.time_zone or await _zone_of_company(session, campaign.company_id)
     for name in ("scheduled_at", "ends_at"):
         if name in given:
-            time: datetime | None = getattr(body, name)
+            time: datetime | None = given[name]
             setattr(campaign, name, time and instant(time, campaign.time_zone))
     for name in ("cron", "max_runs", "max_per_day"):
         if name in given:
-            setattr(campaign, name, getattr(body, name))
+            setattr(campaign, name, given[name])
     if "windows" in given:
         campaign.windows = [window.model_dump() for window in body.windows or []]
     if "window_zone" in given:

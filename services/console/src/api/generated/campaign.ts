@@ -1398,6 +1398,37 @@ export interface components {
              */
             channelId?: string | null;
         };
+        /**
+         * OptOutHistoryRead
+         * @description What was said of broadcasts at some time.
+         */
+        OptOutHistoryRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Leave
+             * @description Whether to leave; otherwise to come back.
+             */
+            leave: boolean;
+            /** Source */
+            source: string;
+            /** By */
+            by: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Recordedat
+             * Format: date-time
+             * @description When we heard of it. The last word by ``at`` counts, however late it came.
+             */
+            recordedAt: string;
+        };
         /** OptOutRead */
         OptOutRead: {
             /**
@@ -1450,40 +1481,6 @@ export interface components {
             return: string[];
             confirmLeave?: components["schemas"]["Confirmation"] | null;
             confirmReturn?: components["schemas"]["Confirmation"] | null;
-        };
-        /**
-         * OptOutWishRead
-         * @description What was said of broadcasts at some time.
-         */
-        OptOutWishRead: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Leave
-             * @description Whether to leave; otherwise to come back.
-             */
-            leave: boolean;
-            /**
-             * Source
-             * @enum {string}
-             */
-            source: "api" | "agent" | "keyword" | "provider" | "import";
-            /** By */
-            by: string | null;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Recordedat
-             * Format: date-time
-             * @description When we heard of it. The last word by ``at`` counts, however late it came.
-             */
-            recordedAt: string;
         };
         /**
          * OptOutsImported
@@ -1550,17 +1547,17 @@ export interface components {
             /** Nextcursor */
             nextCursor?: string | null;
         };
+        /** OptOutHistoryReadPage */
+        Page_OptOutHistoryRead_: {
+            /** Items */
+            items: components["schemas"]["OptOutHistoryRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
         /** OptOutReadPage */
         Page_OptOutRead_: {
             /** Items */
             items: components["schemas"]["OptOutRead"][];
-            /** Nextcursor */
-            nextCursor?: string | null;
-        };
-        /** OptOutWishReadPage */
-        Page_OptOutWishRead_: {
-            /** Items */
-            items: components["schemas"]["OptOutWishRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
@@ -1582,6 +1579,13 @@ export interface components {
         Page_TestSendStateRead_: {
             /** Items */
             items: components["schemas"]["TestSendStateRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** VariantCountsPage */
+        Page_VariantCounts_: {
+            /** Items */
+            items: components["schemas"]["VariantCounts"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
@@ -1848,9 +1852,12 @@ export interface components {
         RowProblemsRead: {
             /** Items */
             items: components["schemas"]["RowProblemRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
             /**
              * Nextline
-             * @description `afterLine` of the next page
+             * @deprecated
+             * @description `afterLine` of the next page; it goes with the next version: take `nextCursor`
              */
             nextLine?: number | null;
         };
@@ -2960,6 +2967,12 @@ export interface operations {
             query?: {
                 /** @description Items per page */
                 limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+                /**
+                 * @deprecated
+                 * @description `nextLine` of the page before; it goes with the next version: give `cursor`
+                 */
                 afterLine?: number;
             };
             header?: never;
@@ -3185,7 +3198,12 @@ export interface operations {
     };
     "campaigns.listVariants": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+            };
             header?: never;
             path: {
                 campaign_id: string;
@@ -3200,7 +3218,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VariantCounts"][];
+                    "application/json": components["schemas"]["Page_VariantCounts_"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -3786,7 +3804,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_OptOutWishRead_"];
+                    "application/json": components["schemas"]["Page_OptOutHistoryRead_"];
                 };
             };
             401: components["responses"]["Unauthenticated"];

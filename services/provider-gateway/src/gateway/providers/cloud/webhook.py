@@ -281,6 +281,7 @@ class _Channel:
                 party=party,
                 category=category,
                 wish=wish["value"],
+                preference=wish["value"],
                 at=time(wish.get("timestamp")),
             )
         except _UNREADABLE as error:
