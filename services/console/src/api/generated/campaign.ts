@@ -1413,8 +1413,11 @@ export interface components {
              * @description Whether to leave; otherwise to come back.
              */
             leave: boolean;
-            /** Source */
-            source: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "api" | "agent" | "keyword" | "provider" | "import";
             /** By */
             by: string | null;
             /**

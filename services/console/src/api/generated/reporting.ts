@@ -383,8 +383,9 @@ export interface components {
             /**
              * Code
              * @description Stable
+             * @enum {string}
              */
-            code: string;
+            code: "account_blocked" | "account_deleted" | "audience_not_expanded" | "channel_auth" | "channel_deleted" | "channel_disabled" | "channel_interrupted" | "channel_permission" | "channel_setup" | "company_suspended" | "contact_not_found" | "delivery_capped" | "experiment" | "flow_unavailable" | "internal" | "invalid" | "invalid_content" | "media_unusable" | "messages_failed" | "messaging_limit" | "no_answer" | "no_identity" | "no_phone" | "not_on_whatsapp" | "not_startable" | "number_lost" | "number_not_confirmed" | "number_taken" | "opted_out" | "other" | "provider_busy" | "provider_refused" | "quality_poor" | "recipient_busy" | "recipient_is_sender" | "runs_skipped" | "spam_limited" | "started_late" | "template_mismatch" | "template_missing" | "template_paused" | "template_refused" | "template_syncing" | "too_fast" | "too_late_to_start" | "unsupported" | "window_closed";
             /**
              * Params
              * @description The values in the words, by name
