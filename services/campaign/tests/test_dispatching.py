@@ -112,7 +112,8 @@ async def test_a_campaign_that_the_provider_refuses_pauses_and_says_why(world: W
     assert await world.state(campaign_id) == "paused"
     assert await world.counts(campaign_id) == {"pending": 3}  # Nobody was burnt.
     campaign = (await world.http.get(f"/api/v1/campaigns/{campaign_id}")).json()
-    assert campaign["failure"] == "132015: WhatsApp has paused the template for low quality."
+    assert campaign["failureReason"]["code"] == "template_paused"
+    assert campaign["failure"] == "WhatsApp has paused the template for low quality."
     assert (await world.published(CampaignControlChangedV1))[-1].state == "paused"
 
     await world.act(campaign_id, "resume")

@@ -138,6 +138,8 @@ async def test_sentences_from_before_become_codes(installation: Installation) ->
         rows = await worker.fetch(
             "SELECT c.failure, c.failure_reason, c.notice_reason, m.move_reason FROM campaigns c"
             " JOIN campaign_moves m ON (m.company_id, m.campaign_id) = (c.company_id, c.id)"
+            " WHERE c.company_id = $1",
+            company,
         )
     finally:
         await worker.close()
