@@ -147,6 +147,13 @@ async def test_workers_killed_at_any_instant_lose_and_double_nothing(
                 await world.act(kept, chance.choice(["pause", "resume"]) if kills > 2 else "start")
                 await window_holds()
             await cut_connections(infrastructure, settings)
+
+        async def expanded() -> None:
+            """What ends before it is expanded has no recipients, and new workers take long to start."""
+            rows = await world.sql("SELECT expanded_at FROM campaigns WHERE id = :id", id=ended)
+            assert all(row.expanded_at is not None for row in rows), f"not expanded, with seed {seed}"
+
+        await eventually(expanded, timeout=60)
         await world.act(ended, "cancel")
         if await world.state(kept) == "paused":
             await world.act(kept, "resume")
