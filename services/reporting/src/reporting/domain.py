@@ -266,8 +266,8 @@ def _cells(fact: Fact) -> Deltas:
 class Outcome(NamedTuple):
     """A campaign's sends of one state and, if they failed, of one reason: by what they are counted.
 
-    Sends that failed without a reason are told apart by the provider's error. The version before told all
-    apart by that, and has a unique key of it: where there is a reason, it also stands for the title there.
+    Sends that failed without a reason differ by the provider's error. The version before distinguished all
+    by that, and has a unique key of it: where there is a reason, it also stands for the title there.
     """
 
     company_id: UUID
