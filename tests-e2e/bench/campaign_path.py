@@ -40,7 +40,7 @@ from atende_contracts.permissions import Role
 from atende_platform import migrations
 from atende_platform.company_limits import CompanyLimits
 from atende_platform.context import TenantContext
-from atende_platform.db import Database
+from atende_platform.db import Database, now
 from atende_platform.provision import create_topics, provision_service
 from atende_platform.quotas import Quotas
 from atende_platform.ratelimit import RateLimiter
@@ -139,7 +139,7 @@ class Engine:
         )
         company = self._actor.company_id
         async with self._database.tenant(company) as session:
-            campaign = (await create_campaign(session, self._actor, body, self._quotas)).id
+            campaign = (await create_campaign(session, self._actor, body, self._quotas, now())).id
         await self._connection.execute(
             "INSERT INTO campaign_targets (company_id, campaign_id, contact_id)"
             " SELECT company_id, $2, contact_id FROM contact_copy WHERE company_id = $1"
@@ -155,7 +155,7 @@ class Engine:
     async def act(self, campaign: UUID, action: Action) -> None:
         """Do what the API's route does, and commit."""
         async with self._database.tenant(self._actor.company_id) as session:
-            await act(session, self._actor, campaign, action, out_of_window=True)
+            await act(session, self._actor, campaign, action, now(), out_of_window=True)
 
     async def states(self, campaign: UUID) -> dict[str, int]:
         rows = await self._connection.fetch(
