@@ -215,8 +215,9 @@ class Known:
 _PEOPLE: Final = batch.Recordset(ContactCopy, "company_id, aliases", position=Integer)
 # Each person is searched by name: as a join, all contacts of a company were compared with each of its people.
 _KNOWN_AS: Final = f"""
+WITH people AS MATERIALIZED (SELECT * FROM {_PEOPLE} AS given)  -- Or each comparison would parse the names.
 SELECT person.position, k.contact_id, CAST(k.party AS text) AS party
-FROM {_PEOPLE} AS person CROSS JOIN LATERAL (
+FROM people AS person CROSS JOIN LATERAL (
     SELECT contact_id, party FROM contact_copy
     WHERE company_id = person.company_id AND aliases && person.aliases AND NOT deleted
     OFFSET 0
