@@ -77,6 +77,14 @@ class ApiModel(Described):
         }
 
 
+def example(body: dict[str, Any]) -> ConfigDict:
+    """Return the configuration of a body of a request, whose document shows this one.
+
+    `tests-e2e/test_examples.py` tries them all.
+    """
+    return ConfigDict(json_schema_extra={"examples": [body]})
+
+
 def problem(error: AppError, scope: Scope) -> Response:
     """Return the RFC 9457 document of an error of a request, in the language that the reader prefers."""
     language = reading(scope)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from atende_contracts.field_errors import invalid
 from atende_contracts.reasons import REASONS
 from atende_platform.fields import ONE_LINE, STATUS, STORABLE_JSON, former_state, one_of
-from atende_platform.http import ApiModel
+from atende_platform.http import ApiModel, example
 from gateway.domain.channels import Capability, Quality
 from gateway.domain.media import FaultCode
 from gateway.domain.templates import BUTTONS, HEADERS
@@ -47,6 +47,17 @@ NumberQuality = Annotated[str, one_of(get_args(Quality))]
 
 
 class ChannelCreate(ApiModel):
+    model_config = example(
+        {
+            "name": "Loja",
+            "provider": "whatsapp_cloud",
+            "phoneNumberId": "106540352242922",
+            "wabaId": "102290129340398",
+            "accessToken": "EAAGm0PX4ZCpsBA",
+            "appSecret": "00112233445566778899aabbccddeeff",
+        }
+    )
+
     name: Name
     provider: Annotated[str, Field(max_length=100)]
     """A provider by its name: `whatsapp_cloud`."""
@@ -72,6 +83,8 @@ class ChannelCreate(ApiModel):
 
 class ChannelUpdate(ApiModel):
     """What is absent stays as it is. The number itself cannot change: that is another channel."""
+
+    model_config = example({"name": "Loja do centro", "status": "disabled"})
 
     name: Name = Field(default="")
     waba_id: MetaId | None = None
@@ -177,6 +190,17 @@ Category = Literal["MARKETING", "UTILITY", "AUTHENTICATION"]
 
 
 class TemplateCreate(ApiModel):
+    model_config = example(
+        {
+            "name": "pedido_enviado",
+            "language": "pt_BR",
+            "category": "UTILITY",
+            "components": [
+                {"type": "BODY", "text": "Seu pedido {{1}} já saiu.", "example": {"body_text": [["1234"]]}}
+            ],
+        }
+    )
+
     name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=512)]
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(_[A-Z]{2,4})?$", max_length=8)]
     """Such as `pt_BR`."""
@@ -188,6 +212,8 @@ class TemplateCreate(ApiModel):
 
 class TemplateUpdate(ApiModel):
     """What is absent stays as it is."""
+
+    model_config = example({"category": "MARKETING"})
 
     category: Category | None = None
     components: Components | None = None

@@ -12,7 +12,7 @@ from atende_contracts.audit_actions import Action, object_type
 from atende_contracts.field_errors import invalid
 from atende_contracts.permissions import Permission, Role
 from atende_platform.fields import ONE_LINE, STATUS, Instant, former_state, one_of
-from atende_platform.http import ApiModel
+from atende_platform.http import ApiModel, example
 from auth import domain
 from auth.passwords import MAX_CHARS, MIN_CHARS
 
@@ -76,6 +76,15 @@ ReopenHours = Annotated[float, Field(ge=0, le=24 * 365, allow_inf_nan=False)]
 class RegisterRequest(ApiModel):
     """A new company with its first user, who owns it."""
 
+    model_config = example(
+        {
+            "companyName": "Padaria Aurora",
+            "name": "Maria Lima",
+            "email": "maria@aurora.example",
+            "password": "correct horse battery",
+        }
+    )
+
     company_name: Name
     name: Name
     email: Email
@@ -89,12 +98,18 @@ class RegistrationRequested(ApiModel):
 class RegistrationConfirm(ApiModel):
     """``token`` is the one in the link that was sent; ``password`` the one that you registered with."""
 
+    model_config = example(
+        {"token": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0", "password": "correct horse battery"}
+    )
+
     token: LinkToken
     password: Password
 
 
 class CompanyCreate(ApiModel):
     """Another company of yours."""
+
+    model_config = example({"name": "Padaria Aurora"})
 
     name: Name
 
@@ -104,6 +119,8 @@ class LoginRequest(ApiModel):
 
     ``companyId`` says which company to enter, if you belong to several.
     """
+
+    model_config = example({"email": "maria@aurora.example", "password": "correct horse battery"})
 
     email: Email
     password: Password
@@ -115,15 +132,26 @@ class LoginRequest(ApiModel):
 class CompanyChoose(ApiModel):
     """``choiceToken`` is what `POST /auth/login` answered with its list of companies."""
 
+    model_config = example(
+        {
+            "choiceToken": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0",
+            "companyId": "01980a2e-5b7c-7cc1-a4c8-3f1d2b6e9a10",
+        }
+    )
+
     choice_token: LinkToken
     company_id: UUID
 
 
 class CompanySwitch(ApiModel):
+    model_config = example({"companyId": "01980a2e-5b7c-7cc1-a4c8-3f1d2b6e9a10"})
+
     company_id: UUID
 
 
 class RefreshRequest(ApiModel):
+    model_config = example({"refreshToken": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0"})
+
     refresh_token: str = Field(max_length=200, pattern=r"^[A-Za-z0-9_-]+$")
 
 
@@ -155,6 +183,10 @@ class MyCompanies(ApiModel):
 
 class CompanyUpdate(ApiModel):
     """What to change; what is absent or null stays as it is."""
+
+    model_config = example(
+        {"name": "Padaria Aurora", "timeZone": "America/Sao_Paulo", "locale": "pt-BR", "reopenHours": 24}
+    )
 
     name: Name | None = None
     time_zone: TimeZone | None = None
@@ -199,6 +231,8 @@ class LimitsRead(LimitsMaximum):
 class LimitsUpdate(ApiModel):
     """The limits that the company wants; for what is absent or null, those of the installation."""
 
+    model_config = example({"sockets": 50, "requestsPerMinute": 600, "messagesPerSecond": 20})
+
     sockets: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     requests_per_minute: Annotated[int, Field(ge=60, le=10_000_000)] | None = None
     """Not so few that nobody could raise it again."""
@@ -219,6 +253,8 @@ class UserCreate(ApiModel):
 
     With it somebody new can sign in at once; only where the installation verifies no e-mail addresses.
     """
+
+    model_config = example({"name": "Bia Souza", "email": "bia@aurora.example", "role": "agent"})
 
     name: Name
     email: Email
@@ -241,6 +277,8 @@ class UserRead(ApiModel):
 class UserUpdate(ApiModel):
     """What to change; what is absent or null stays as it is."""
 
+    model_config = example({"role": "admin", "status": "active"})
+
     name: Name | None = None
     role: Role | None = None
     status: domain.UserState | None = Field(default=None, validation_alias=STATUS)
@@ -249,20 +287,30 @@ class UserUpdate(ApiModel):
 class OwnerUpdate(ApiModel):
     """Who is to own the company instead of you."""
 
+    model_config = example({"userId": "01980a2e-5b7c-7cc1-a4c8-3f1d2b6e9a10"})
+
     user_id: UUID
 
 
 class SelfUpdate(ApiModel):
+    model_config = example({"name": "Maria Lima"})
+
     name: Name
 
 
 class PasswordChange(ApiModel):
+    model_config = example(
+        {"currentPassword": "correct horse battery", "newPassword": "another horse battery"}
+    )
+
     current_password: Password
     new_password: NewPassword
 
 
 class EmailChange(ApiModel):
     """The new address, with the password, and a code of the app if there is one."""
+
+    model_config = example({"email": "maria.lima@aurora.example", "password": "correct horse battery"})
 
     email: Email
     password: Password
@@ -277,11 +325,17 @@ class EmailChangeRequested(ApiModel):
 class EmailChangeConfirm(ApiModel):
     """``token`` is the one in the link that was sent."""
 
+    model_config = example(
+        {"token": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0", "password": "correct horse battery"}
+    )
+
     token: LinkToken
     password: Password
 
 
 class TotpEnrol(ApiModel):
+    model_config = example({"currentPassword": "correct horse battery"})
+
     current_password: Password
 
 
@@ -293,11 +347,17 @@ class TotpPending(ApiModel):
 
 
 class TotpConfirm(ApiModel):
+    model_config = example({"code": "123456"})
+
     code: TotpCode
 
 
 class TotpReset(ApiModel):
     """``token`` is the one in the link that was sent."""
+
+    model_config = example(
+        {"token": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0", "password": "correct horse battery"}
+    )
 
     token: LinkToken
     password: Password
@@ -309,6 +369,8 @@ class TotpResetRequested(ApiModel):
 
 class TotpProof(ApiModel):
     """The password, and a code of the app or a recovery code."""
+
+    model_config = example({"password": "correct horse battery", "code": "123456"})
 
     password: Password
     code: TotpCode | None = None
@@ -322,6 +384,8 @@ class RecoveryCodes(ApiModel):
 
 
 class PasswordReset(ApiModel):
+    model_config = example({"email": "maria@aurora.example"})
+
     email: Email
 
 
@@ -334,6 +398,10 @@ class PasswordResetConfirm(ApiModel):
 
     With an authenticator app the answer lists what else has access only if a code of it is given.
     """
+
+    model_config = example(
+        {"token": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0", "newPassword": "correct horse battery"}
+    )
 
     token: LinkToken
     new_password: NewPassword
@@ -358,6 +426,8 @@ class SessionRead(ApiModel):
 class InvitationInspect(ApiModel):
     """``token`` is the one in the link that was sent."""
 
+    model_config = example({"token": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0"})
+
     token: LinkToken
 
 
@@ -372,6 +442,8 @@ class InvitationShown(ApiModel):
 
 
 class InvitationCreate(ApiModel):
+    model_config = example({"email": "bia@aurora.example", "role": "agent"})
+
     email: Email
     role: Role
 
@@ -396,6 +468,14 @@ class InvitationAccept(ApiModel):
     ``totpCode`` or ``recoveryCode`` is needed; else it is the password that you choose.
     """
 
+    model_config = example(
+        {
+            "token": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0",
+            "name": "Bia Souza",
+            "password": "correct horse battery",
+        }
+    )
+
     token: LinkToken
     name: Name
     password: NewPassword
@@ -407,6 +487,14 @@ Scopes = Annotated[list[Permission], Field(min_length=1, max_length=len(Permissi
 
 
 class ApiKeyCreate(ApiModel):
+    model_config = example(
+        {
+            "name": "Loja virtual",
+            "scopes": ["contacts:write", "campaigns:read"],
+            "expiresAt": "2027-12-31T23:59:59-03:00",
+        }
+    )
+
     name: Name
     scopes: Scopes
     """The permissions of the key: see the page of roles. At most those that you have."""
@@ -457,6 +545,15 @@ class PasswordResetDone(ApiModel):
 
 class PasswordResetRevoke(ApiModel):
     """The API keys to revoke and the users to disable, of one company."""
+
+    model_config = example(
+        {
+            "reviewToken": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0",
+            "companyId": "01980a2e-5b7c-7cc1-a4c8-3f1d2b6e9a10",
+            "apiKeys": ["01980a2e-5b7c-7cc1-a4c8-3f1d2b6e9a10"],
+            "users": [],
+        }
+    )
 
     review_token: LinkToken
     company_id: UUID

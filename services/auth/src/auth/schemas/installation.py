@@ -10,11 +10,13 @@ from pydantic.alias_generators import to_camel
 
 from atende_contracts.field_errors import invalid
 from atende_platform.company_limits import Limits
-from atende_platform.http import ApiModel
+from atende_platform.http import ApiModel, example
 from auth.schemas import Name
 
 
 class CompanySuspend(ApiModel):
+    model_config = example({"reason": "Chargeback of March"})
+
     reason: Name
     """For the installation's administrators and the company's audit log."""
 
@@ -31,6 +33,8 @@ def _known_limits(value: dict[str, float]) -> dict[str, float]:
 
 class GrantedLimits(ApiModel):
     """Limits by the names of a company's ``limits``. Absent ones are the installation's."""
+
+    model_config = example({"limits": {"contacts": 100000}})
 
     limits: Annotated[
         dict[Annotated[str, StringConstraints(max_length=50)], LimitValue],

@@ -22,7 +22,7 @@ from pydantic import (
 
 from atende_contracts.field_errors import invalid
 from atende_platform.fields import ONE_LINE, STORABLE, Instant
-from atende_platform.http import ApiModel, field_problem
+from atende_platform.http import ApiModel, example, field_problem
 from atende_platform.languages import Language
 from atende_platform.pagination import Page
 from atende_platform.rejected_rows import RejectedRow, RowCode
@@ -183,6 +183,8 @@ class TargetsAdd(ApiModel):
 
     All but contacts by their ids are looked up at the start, so that who comes until then is in.
     """
+
+    model_config = example({"segment": {"and": [{"tag": "vip"}, {"lastSeen": {"withinDays": 90}}]}})
 
     contact_ids: list[UUID] | None = Field(default=None, min_length=1, max_length=MAX_TARGETS_PER_CALL)
     all: Literal[True] | None = None

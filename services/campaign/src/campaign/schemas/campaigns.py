@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from atende_contracts.field_errors import invalid
 from atende_platform.fields import STATUS, former_state
-from atende_platform.http import ApiModel
+from atende_platform.http import ApiModel, example
 from atende_platform.reasons import ReasonRead
 from campaign.domain.states import Action, CampaignState, RecipientState
 from campaign.schemas.content import CampaignContentBody, CampaignContentRead, ErrorRate, Name, Rate
@@ -17,6 +17,14 @@ from campaign.schemas.timing import CampaignType, Timing, Window, WindowZone
 
 class CampaignCreate(CampaignContentBody, Timing):
     """A campaign of one content: a ``message``, a ``template``, ``media``, or ``variants`` of these."""
+
+    model_config = example(
+        {
+            "name": "Pães de Natal",
+            "channelId": "01980a2e-5b7c-7cc1-a4c8-3f1d2b6e9a10",
+            "message": "Olá {{first_name|cliente}}, encomendas até dia 20!",
+        }
+    )
 
     name: Name
     type: CampaignType = "broadcast"
@@ -41,6 +49,8 @@ class CampaignUpdate(CampaignContentBody, Timing):
 
     ``pauseErrorRate: null`` goes back to the installation's.
     """
+
+    model_config = example({"name": "Pães de Natal", "messagesPerSecond": 20, "maxPerDay": 1000})
 
     name: Name | None = None
     type: CampaignType | None = None
@@ -112,6 +122,8 @@ class CampaignRead(CampaignContentRead):
 
 class StartAsk(ApiModel):
     """What is to be known of a start. The body may be left out."""
+
+    model_config = example({"confirmOutOfWindow": True})
 
     confirm_out_of_window: bool = Field(
         default=False,

@@ -8,7 +8,7 @@ from pydantic import AliasChoices, Field, StringConstraints
 
 from atende_contracts.field_errors import FieldError
 from atende_platform.fields import ONE_LINE, STATUS, STORABLE, former_state
-from atende_platform.http import ApiModel
+from atende_platform.http import ApiModel, example
 from atende_platform.reasons import ReasonRead
 from campaign.domain.states import RecipientState
 from campaign.schemas.content import ContentRead
@@ -18,6 +18,8 @@ _VariantName = Annotated[str, StringConstraints(min_length=1, max_length=40), ON
 
 
 class PreviewAsk(ApiModel):
+    model_config = example({"contactId": "01980a2e-5b7c-7cc1-a4c8-3f1d2b6e9a10"})
+
     contact_id: UUID
 
 
@@ -42,6 +44,8 @@ class PreviewRead(ApiModel):
 
 
 class TestSendAsk(ApiModel):
+    model_config = example({"phone": "+55 11 98765-4321"})
+
     phone: Annotated[str, StringConstraints(min_length=3, max_length=40), STORABLE]
     variant: _VariantName | None = Field(default=None, description="Absent: the one that this person gets")
     contact_id: UUID | None = Field(

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from atende_contracts.field_errors import invalid
 from atende_platform.fields import STORABLE
-from atende_platform.http import ApiModel
+from atende_platform.http import ApiModel, example
 from campaign.domain.keywords import MAX_WORD_CHARS, normalised_words
 from campaign.schemas.audience import ColumnUse, RowProblemRead
 
@@ -18,6 +18,8 @@ Source = Literal["api", "agent", "keyword", "provider", "import"]
 
 class OptOutCreate(ApiModel):
     """Who is to get no more broadcasts: a contact, or a phone number that may not be a contact yet."""
+
+    model_config = example({"phone": "+5511987654321"})
 
     contact_id: UUID | None = None
     phone: Annotated[str, StringConstraints(min_length=3, max_length=40), STORABLE] | None = None
@@ -97,6 +99,14 @@ class OptOutSettingsBody(ApiModel):
 
     A keyword is compared without case, accents and punctuation, and is given back so.
     """
+
+    model_config = example(
+        {
+            "leave": ["sair", "parar"],
+            "confirmLeave": {"text": "Você não recebe mais nossas ofertas."},
+            "return": ["voltar"],
+        }
+    )
 
     leave: Annotated[list[Keyword], Field(min_length=1, max_length=50)]
     return_: Annotated[list[Keyword], Field(alias="return", max_length=50)]

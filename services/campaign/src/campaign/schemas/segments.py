@@ -7,19 +7,25 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from atende_platform.fields import ONE_LINE
-from atende_platform.http import ApiModel
+from atende_platform.http import ApiModel, example
 from campaign.schemas.audience import Filter, Segment
 
 SegmentName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), ONE_LINE]
 
 
 class SegmentCreate(ApiModel):
+    model_config = example({"name": "Sumidos", "filter": {"not": {"lastSeen": {"withinDays": 90}}}})
+
     name: SegmentName
     filter: Segment
 
 
 class SegmentUpdate(ApiModel):
     """What is absent stays as it is."""
+
+    model_config = example(
+        {"name": "Sumidos há 60 dias", "filter": {"not": {"lastSeen": {"withinDays": 60}}}}
+    )
 
     name: SegmentName | None = None
     filter: Segment | None = None

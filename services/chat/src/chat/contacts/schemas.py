@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from atende_platform.fields import ONE_LINE, STORABLE
-from atende_platform.http import ApiModel
+from atende_platform.http import ApiModel, example
 from chat.contacts.domain import MAX_CUSTOM_FIELDS, MAX_FIELD_NAME, MAX_TAGS
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), ONE_LINE]
@@ -21,6 +21,15 @@ CustomFieldChanges = Annotated[dict[FieldName, FieldValue | None], Field(max_len
 
 
 class ContactCreate(ApiModel):
+    model_config = example(
+        {
+            "name": "Ana Souza",
+            "phone": "+55 11 98765-4321",
+            "tags": ["vip"],
+            "customFields": {"cidade": "Santos"},
+        }
+    )
+
     name: Name
     phone: Phone
     """With country code, or as dialled in the company's own country."""
@@ -30,6 +39,8 @@ class ContactCreate(ApiModel):
 
 class ContactUpdate(ApiModel):
     """What is absent stays as it is. ``tags`` replaces all tags, ``customFields`` changes those it names."""
+
+    model_config = example({"tags": ["vip"], "customFields": {"cidade": None}})
 
     name: Name = ""
     phone: Phone = ""

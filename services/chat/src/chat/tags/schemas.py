@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from atende_platform.fields import ONE_LINE
-from atende_platform.http import ApiModel
+from atende_platform.http import ApiModel, example
 from chat.tags.domain import MAX_NAME
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME), ONE_LINE]
@@ -15,12 +15,16 @@ Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$", max_length=7
 
 
 class TagCreate(ApiModel):
+    model_config = example({"name": "Orçamento", "color": "#0a7d4f"})
+
     name: Name
     color: Color = "#64748b"
 
 
 class TagUpdate(ApiModel):
     """What is absent stays as it is."""
+
+    model_config = example({"name": "Orçamento enviado"})
 
     name: Name = ""
     color: Color = ""

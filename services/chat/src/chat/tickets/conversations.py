@@ -25,7 +25,7 @@ async def of_ticket(
     shown = await messages.show(session, found[:limit])
     if ticket.group_id is None:
         # What was sent to a name before it was a contact's is the contact's all the same.
-        shown = [message.model_copy(update={"contact_id": ticket.contact_id}) for message in shown]
+        shown = [message.with_contact(ticket.contact_id) for message in shown]
     return Page(
         items=shown,
         next_cursor=next_cursor(found, limit, lambda message: (message.sent_at, message.id)),
@@ -40,6 +40,6 @@ async def of_contact(
     found = await Conversations(session, company_id).of_contact(contact_id, decode_cursor(cursor), limit + 1)
     shown = await messages.show(session, found[:limit])
     return Page(
-        items=[message.model_copy(update={"contact_id": contact_id}) for message in shown],
+        items=[message.with_contact(contact_id) for message in shown],
         next_cursor=next_cursor(found, limit, lambda message: (message.sent_at, message.id)),
     )

@@ -944,7 +944,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** ApiKeyCreate */
+        /**
+         * ApiKeyCreate
+         * @example {
+         *       "expiresAt": "2027-12-31T23:59:59-03:00",
+         *       "name": "Loja virtual",
+         *       "scopes": [
+         *         "contacts:write",
+         *         "campaigns:read"
+         *       ]
+         *     }
+         */
         ApiKeyCreate: {
             /** Name */
             name: string;
@@ -1100,6 +1110,10 @@ export interface components {
         /**
          * CompanyChoose
          * @description ``choiceToken`` is what `POST /auth/login` answered with its list of companies.
+         * @example {
+         *       "choiceToken": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0",
+         *       "companyId": "01980a2e-5b7c-7cc1-a4c8-3f1d2b6e9a10"
+         *     }
          */
         CompanyChoose: {
             /** Choicetoken */
@@ -1113,6 +1127,9 @@ export interface components {
         /**
          * CompanyCreate
          * @description Another company of yours.
+         * @example {
+         *       "name": "Padaria Aurora"
+         *     }
          */
         CompanyCreate: {
             /** Name */
@@ -1187,7 +1204,12 @@ export interface components {
              */
             updatedAt: string;
         };
-        /** CompanySuspend */
+        /**
+         * CompanySuspend
+         * @example {
+         *       "reason": "Chargeback of March"
+         *     }
+         */
         CompanySuspend: {
             /**
              * Reason
@@ -1195,7 +1217,12 @@ export interface components {
              */
             reason: string;
         };
-        /** CompanySwitch */
+        /**
+         * CompanySwitch
+         * @example {
+         *       "companyId": "01980a2e-5b7c-7cc1-a4c8-3f1d2b6e9a10"
+         *     }
+         */
         CompanySwitch: {
             /**
              * Companyid
@@ -1206,6 +1233,12 @@ export interface components {
         /**
          * CompanyUpdate
          * @description What to change; what is absent or null stays as it is.
+         * @example {
+         *       "locale": "pt-BR",
+         *       "name": "Padaria Aurora",
+         *       "reopenHours": 24,
+         *       "timeZone": "America/Sao_Paulo"
+         *     }
          */
         CompanyUpdate: {
             /** Name */
@@ -1220,6 +1253,10 @@ export interface components {
         /**
          * EmailChange
          * @description The new address, with the password, and a code of the app if there is one.
+         * @example {
+         *       "email": "maria.lima@aurora.example",
+         *       "password": "correct horse battery"
+         *     }
          */
         EmailChange: {
             /**
@@ -1240,6 +1277,10 @@ export interface components {
         /**
          * EmailChangeConfirm
          * @description ``token`` is the one in the link that was sent.
+         * @example {
+         *       "password": "correct horse battery",
+         *       "token": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0"
+         *     }
          */
         EmailChangeConfirm: {
             /** Token */
@@ -1258,6 +1299,11 @@ export interface components {
         /**
          * GrantedLimits
          * @description Limits by the names of a company's ``limits``. Absent ones are the installation's.
+         * @example {
+         *       "limits": {
+         *         "contacts": 100000
+         *       }
+         *     }
          */
         GrantedLimits: {
             /** Limits */
@@ -1271,6 +1317,11 @@ export interface components {
          *
          *     If you have an account with the address, ``password`` is its password, and with an authenticator app
          *     ``totpCode`` or ``recoveryCode`` is needed; else it is the password that you choose.
+         * @example {
+         *       "name": "Bia Souza",
+         *       "password": "correct horse battery",
+         *       "token": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0"
+         *     }
          */
         InvitationAccept: {
             /** Token */
@@ -1287,7 +1338,13 @@ export interface components {
             /** Recoverycode */
             recoveryCode?: string | null;
         };
-        /** InvitationCreate */
+        /**
+         * InvitationCreate
+         * @example {
+         *       "email": "bia@aurora.example",
+         *       "role": "agent"
+         *     }
+         */
         InvitationCreate: {
             /**
              * Email
@@ -1299,6 +1356,9 @@ export interface components {
         /**
          * InvitationInspect
          * @description ``token`` is the one in the link that was sent.
+         * @example {
+         *       "token": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0"
+         *     }
          */
         InvitationInspect: {
             /** Token */
@@ -1487,6 +1547,11 @@ export interface components {
         /**
          * LimitsUpdate
          * @description The limits that the company wants; for what is absent or null, those of the installation.
+         * @example {
+         *       "messagesPerSecond": 20,
+         *       "requestsPerMinute": 600,
+         *       "sockets": 50
+         *     }
          */
         LimitsUpdate: {
             /** Sockets */
@@ -1504,6 +1569,10 @@ export interface components {
          * @description With an authenticator app also ``totpCode``, or a ``recoveryCode`` in its place.
          *
          *     ``companyId`` says which company to enter, if you belong to several.
+         * @example {
+         *       "email": "maria@aurora.example",
+         *       "password": "correct horse battery"
+         *     }
          */
         LoginRequest: {
             /**
@@ -1601,6 +1670,9 @@ export interface components {
         /**
          * OwnerUpdate
          * @description Who is to own the company instead of you.
+         * @example {
+         *       "userId": "01980a2e-5b7c-7cc1-a4c8-3f1d2b6e9a10"
+         *     }
          */
         OwnerUpdate: {
             /**
@@ -1651,7 +1723,13 @@ export interface components {
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** PasswordChange */
+        /**
+         * PasswordChange
+         * @example {
+         *       "currentPassword": "correct horse battery",
+         *       "newPassword": "another horse battery"
+         *     }
+         */
         PasswordChange: {
             /**
              * Currentpassword
@@ -1664,7 +1742,12 @@ export interface components {
              */
             newPassword: string;
         };
-        /** PasswordReset */
+        /**
+         * PasswordReset
+         * @example {
+         *       "email": "maria@aurora.example"
+         *     }
+         */
         PasswordReset: {
             /**
              * Email
@@ -1677,6 +1760,10 @@ export interface components {
          * @description ``token`` is the one in the link that was sent.
          *
          *     With an authenticator app the answer lists what else has access only if a code of it is given.
+         * @example {
+         *       "newPassword": "correct horse battery",
+         *       "token": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0"
+         *     }
          */
         PasswordResetConfirm: {
             /** Token */
@@ -1715,6 +1802,14 @@ export interface components {
         /**
          * PasswordResetRevoke
          * @description The API keys to revoke and the users to disable, of one company.
+         * @example {
+         *       "apiKeys": [
+         *         "01980a2e-5b7c-7cc1-a4c8-3f1d2b6e9a10"
+         *       ],
+         *       "companyId": "01980a2e-5b7c-7cc1-a4c8-3f1d2b6e9a10",
+         *       "reviewToken": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0",
+         *       "users": []
+         *     }
          */
         PasswordResetRevoke: {
             /** Reviewtoken */
@@ -1743,7 +1838,12 @@ export interface components {
             /** Recoverycodes */
             recoveryCodes: string[];
         };
-        /** RefreshRequest */
+        /**
+         * RefreshRequest
+         * @example {
+         *       "refreshToken": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0"
+         *     }
+         */
         RefreshRequest: {
             /** Refreshtoken */
             refreshToken: string;
@@ -1751,6 +1851,12 @@ export interface components {
         /**
          * RegisterRequest
          * @description A new company with its first user, who owns it.
+         * @example {
+         *       "companyName": "Padaria Aurora",
+         *       "email": "maria@aurora.example",
+         *       "name": "Maria Lima",
+         *       "password": "correct horse battery"
+         *     }
          */
         RegisterRequest: {
             /** Companyname */
@@ -1771,6 +1877,10 @@ export interface components {
         /**
          * RegistrationConfirm
          * @description ``token`` is the one in the link that was sent; ``password`` the one that you registered with.
+         * @example {
+         *       "password": "correct horse battery",
+         *       "token": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0"
+         *     }
          */
         RegistrationConfirm: {
             /** Token */
@@ -1791,7 +1901,12 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "admin" | "agent" | "viewer";
-        /** SelfUpdate */
+        /**
+         * SelfUpdate
+         * @example {
+         *       "name": "Maria Lima"
+         *     }
+         */
         SelfUpdate: {
             /** Name */
             name: string;
@@ -1871,12 +1986,22 @@ export interface components {
             /** Expiresin */
             expiresIn: number;
         };
-        /** TotpConfirm */
+        /**
+         * TotpConfirm
+         * @example {
+         *       "code": "123456"
+         *     }
+         */
         TotpConfirm: {
             /** Code */
             code: string;
         };
-        /** TotpEnrol */
+        /**
+         * TotpEnrol
+         * @example {
+         *       "currentPassword": "correct horse battery"
+         *     }
+         */
         TotpEnrol: {
             /**
              * Currentpassword
@@ -1897,6 +2022,10 @@ export interface components {
         /**
          * TotpProof
          * @description The password, and a code of the app or a recovery code.
+         * @example {
+         *       "code": "123456",
+         *       "password": "correct horse battery"
+         *     }
          */
         TotpProof: {
             /**
@@ -1912,6 +2041,10 @@ export interface components {
         /**
          * TotpReset
          * @description ``token`` is the one in the link that was sent.
+         * @example {
+         *       "password": "correct horse battery",
+         *       "token": "Jq3k7nR2vXw0LpTzAm9YhB5sDfGe1uI8oWx4ZtCrEy0"
+         *     }
          */
         TotpReset: {
             /** Token */
@@ -1932,6 +2065,11 @@ export interface components {
          * @description Without ``password`` the user chooses one, by the link in an e-mail.
          *
          *     With it somebody new can sign in at once; only where the installation verifies no e-mail addresses.
+         * @example {
+         *       "email": "bia@aurora.example",
+         *       "name": "Bia Souza",
+         *       "role": "agent"
+         *     }
          */
         UserCreate: {
             /** Name */
@@ -1982,6 +2120,10 @@ export interface components {
         /**
          * UserUpdate
          * @description What to change; what is absent or null stays as it is.
+         * @example {
+         *       "role": "admin",
+         *       "status": "active"
+         *     }
          */
         UserUpdate: {
             /** Name */

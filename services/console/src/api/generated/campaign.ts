@@ -787,6 +787,11 @@ export interface components {
         /**
          * CampaignCreate
          * @description A campaign of one content: a ``message``, a ``template``, ``media``, or ``variants`` of these.
+         * @example {
+         *       "channelId": "01980a2e-5b7c-7cc1-a4c8-3f1d2b6e9a10",
+         *       "message": "Olá {{first_name|cliente}}, encomendas até dia 20!",
+         *       "name": "Pães de Natal"
+         *     }
          */
         CampaignCreate: {
             /**
@@ -1012,6 +1017,11 @@ export interface components {
          * @description What is to change in a draft; absent fields stay. ``messagesPerSecond: null`` lifts the limit.
          *
          *     ``pauseErrorRate: null`` goes back to the installation's.
+         * @example {
+         *       "maxPerDay": 1000,
+         *       "messagesPerSecond": 20,
+         *       "name": "Pães de Natal"
+         *     }
          */
         CampaignUpdate: {
             /**
@@ -1386,6 +1396,9 @@ export interface components {
         /**
          * OptOutCreate
          * @description Who is to get no more broadcasts: a contact, or a phone number that may not be a contact yet.
+         * @example {
+         *       "phone": "+5511987654321"
+         *     }
          */
         OptOutCreate: {
             /** Contactid */
@@ -1397,40 +1410,6 @@ export interface components {
              * @description Absent: every channel of the company
              */
             channelId?: string | null;
-        };
-        /**
-         * OptOutHistoryRead
-         * @description What was said of broadcasts at some time.
-         */
-        OptOutHistoryRead: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Leave
-             * @description Whether to leave; otherwise to come back.
-             */
-            leave: boolean;
-            /**
-             * Source
-             * @enum {string}
-             */
-            source: "api" | "agent" | "keyword" | "provider" | "import";
-            /** By */
-            by: string | null;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Recordedat
-             * Format: date-time
-             * @description When we heard of it. The last word by ``at`` counts, however late it came.
-             */
-            recordedAt: string;
         };
         /** OptOutRead */
         OptOutRead: {
@@ -1476,6 +1455,18 @@ export interface components {
          * @description Which messages are a request to leave or to come back, and what is answered.
          *
          *     A keyword is compared without case, accents and punctuation, and is given back so.
+         * @example {
+         *       "confirmLeave": {
+         *         "text": "Você não recebe mais nossas ofertas."
+         *       },
+         *       "leave": [
+         *         "sair",
+         *         "parar"
+         *       ],
+         *       "return": [
+         *         "voltar"
+         *       ]
+         *     }
          */
         OptOutSettingsBody: {
             /** Leave */
@@ -1484,6 +1475,40 @@ export interface components {
             return: string[];
             confirmLeave?: components["schemas"]["Confirmation"] | null;
             confirmReturn?: components["schemas"]["Confirmation"] | null;
+        };
+        /**
+         * OptOutWishRead
+         * @description What was said of broadcasts at some time.
+         */
+        OptOutWishRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Leave
+             * @description Whether to leave; otherwise to come back.
+             */
+            leave: boolean;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "api" | "agent" | "keyword" | "provider" | "import";
+            /** By */
+            by: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Recordedat
+             * Format: date-time
+             * @description When we heard of it. The last word by ``at`` counts, however late it came.
+             */
+            recordedAt: string;
         };
         /**
          * OptOutsImported
@@ -1550,17 +1575,17 @@ export interface components {
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** OptOutHistoryReadPage */
-        Page_OptOutHistoryRead_: {
-            /** Items */
-            items: components["schemas"]["OptOutHistoryRead"][];
-            /** Nextcursor */
-            nextCursor?: string | null;
-        };
         /** OptOutReadPage */
         Page_OptOutRead_: {
             /** Items */
             items: components["schemas"]["OptOutRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** OptOutWishReadPage */
+        Page_OptOutWishRead_: {
+            /** Items */
+            items: components["schemas"]["OptOutWishRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
@@ -1585,14 +1610,12 @@ export interface components {
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** VariantCountsPage */
-        Page_VariantCounts_: {
-            /** Items */
-            items: components["schemas"]["VariantCounts"][];
-            /** Nextcursor */
-            nextCursor?: string | null;
-        };
-        /** PreviewAsk */
+        /**
+         * PreviewAsk
+         * @example {
+         *       "contactId": "01980a2e-5b7c-7cc1-a4c8-3f1d2b6e9a10"
+         *     }
+         */
         PreviewAsk: {
             /**
              * Contactid
@@ -1855,12 +1878,9 @@ export interface components {
         RowProblemsRead: {
             /** Items */
             items: components["schemas"]["RowProblemRead"][];
-            /** Nextcursor */
-            nextCursor?: string | null;
             /**
              * Nextline
-             * @deprecated
-             * @description `afterLine` of the next page; it goes with the next version: take `nextCursor`
+             * @description `afterLine` of the next page
              */
             nextLine?: number | null;
         };
@@ -1882,7 +1902,19 @@ export interface components {
              */
             withinDays?: number | null;
         };
-        /** SegmentCreate */
+        /**
+         * SegmentCreate
+         * @example {
+         *       "filter": {
+         *         "not": {
+         *           "lastSeen": {
+         *             "withinDays": 90
+         *           }
+         *         }
+         *       },
+         *       "name": "Sumidos"
+         *     }
+         */
         SegmentCreate: {
             /** Name */
             name: string;
@@ -1932,6 +1964,16 @@ export interface components {
         /**
          * SegmentUpdate
          * @description What is absent stays as it is.
+         * @example {
+         *       "filter": {
+         *         "not": {
+         *           "lastSeen": {
+         *             "withinDays": 60
+         *           }
+         *         }
+         *       },
+         *       "name": "Sumidos há 60 dias"
+         *     }
          */
         SegmentUpdate: {
             /** Name */
@@ -1980,6 +2022,9 @@ export interface components {
         /**
          * StartAsk
          * @description What is to be known of a start. The body may be left out.
+         * @example {
+         *       "confirmOutOfWindow": true
+         *     }
          */
         StartAsk: {
             /**
@@ -1994,6 +2039,20 @@ export interface components {
          * @description Who is to be in the audience, too: contacts by their ids, everybody, whom a filter finds, recipients.
          *
          *     All but contacts by their ids are looked up at the start, so that who comes until then is in.
+         * @example {
+         *       "segment": {
+         *         "and": [
+         *           {
+         *             "tag": "vip"
+         *           },
+         *           {
+         *             "lastSeen": {
+         *               "withinDays": 90
+         *             }
+         *           }
+         *         ]
+         *       }
+         *     }
          */
         TargetsAdd: {
             /** Contactids */
@@ -2074,7 +2133,12 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
-        /** TestSendAsk */
+        /**
+         * TestSendAsk
+         * @example {
+         *       "phone": "+55 11 98765-4321"
+         *     }
+         */
         TestSendAsk: {
             /** Phone */
             phone: string;
@@ -2970,12 +3034,6 @@ export interface operations {
             query?: {
                 /** @description Items per page */
                 limit?: number;
-                /** @description `nextCursor` of the page before */
-                cursor?: string | null;
-                /**
-                 * @deprecated
-                 * @description `nextLine` of the page before; it goes with the next version: give `cursor`
-                 */
                 afterLine?: number;
             };
             header?: never;
@@ -3201,12 +3259,7 @@ export interface operations {
     };
     "campaigns.listVariants": {
         parameters: {
-            query?: {
-                /** @description Items per page */
-                limit?: number;
-                /** @description `nextCursor` of the page before */
-                cursor?: string | null;
-            };
+            query?: never;
             header?: never;
             path: {
                 campaign_id: string;
@@ -3221,7 +3274,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_VariantCounts_"];
+                    "application/json": components["schemas"]["VariantCounts"][];
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -3807,7 +3860,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_OptOutHistoryRead_"];
+                    "application/json": components["schemas"]["Page_OptOutWishRead_"];
                 };
             };
             401: components["responses"]["Unauthenticated"];

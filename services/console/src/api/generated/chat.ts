@@ -1000,7 +1000,19 @@ export interface components {
              */
             birthday?: string | null;
         };
-        /** ContactCreate */
+        /**
+         * ContactCreate
+         * @example {
+         *       "customFields": {
+         *         "cidade": "Santos"
+         *       },
+         *       "name": "Ana Souza",
+         *       "phone": "+55 11 98765-4321",
+         *       "tags": [
+         *         "vip"
+         *       ]
+         *     }
+         */
         ContactCreate: {
             /** Name */
             name: string;
@@ -1095,6 +1107,12 @@ export interface components {
         /**
          * ContactUpdate
          * @description What is absent stays as it is. ``tags`` replaces all tags, ``customFields`` changes those it names.
+         * @example {
+         *       "customFields": {},
+         *       "tags": [
+         *         "vip"
+         *       ]
+         *     }
          */
         ContactUpdate: {
             /** Name */
@@ -2095,6 +2113,10 @@ export interface components {
         /**
          * MessageCreate
          * @description Either a ``text``, or a ``content`` of any kind that WhatsApp takes.
+         * @example {
+         *       "clientMessageId": "7f3c2a",
+         *       "text": "Bom dia! Seu pedido já saiu."
+         *     }
          */
         MessageCreate: {
             /** Text */
@@ -2684,7 +2706,13 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** TagCreate */
+        /**
+         * TagCreate
+         * @example {
+         *       "color": "#0a7d4f",
+         *       "name": "Orçamento"
+         *     }
+         */
         TagCreate: {
             /** Name */
             name: string;
@@ -2721,6 +2749,9 @@ export interface components {
         /**
          * TagUpdate
          * @description What is absent stays as it is.
+         * @example {
+         *       "name": "Orçamento enviado"
+         *     }
          */
         TagUpdate: {
             /** Name */

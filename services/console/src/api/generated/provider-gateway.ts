@@ -273,7 +273,17 @@ export interface components {
             /** Variables */
             variables: string[];
         };
-        /** ChannelCreate */
+        /**
+         * ChannelCreate
+         * @example {
+         *       "accessToken": "EAAGm0PX4ZCpsBA",
+         *       "appSecret": "00112233445566778899aabbccddeeff",
+         *       "name": "Loja",
+         *       "phoneNumberId": "106540352242922",
+         *       "provider": "whatsapp_cloud",
+         *       "wabaId": "102290129340398"
+         *     }
+         */
         ChannelCreate: {
             /** Name */
             name: string;
@@ -597,6 +607,10 @@ export interface components {
         /**
          * ChannelUpdate
          * @description What is absent stays as it is. The number itself cannot change: that is another channel.
+         * @example {
+         *       "name": "Loja do centro",
+         *       "status": "disabled"
+         *     }
          */
         ChannelUpdate: {
             /** Name */
@@ -716,7 +730,27 @@ export interface components {
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** TemplateCreate */
+        /**
+         * TemplateCreate
+         * @example {
+         *       "category": "UTILITY",
+         *       "components": [
+         *         {
+         *           "example": {
+         *             "body_text": [
+         *               [
+         *                 "1234"
+         *               ]
+         *             ]
+         *           },
+         *           "text": "Seu pedido {{1}} já saiu.",
+         *           "type": "BODY"
+         *         }
+         *       ],
+         *       "language": "pt_BR",
+         *       "name": "pedido_enviado"
+         *     }
+         */
         TemplateCreate: {
             /** Name */
             name: string;
@@ -810,6 +844,9 @@ export interface components {
         /**
          * TemplateUpdate
          * @description What is absent stays as it is.
+         * @example {
+         *       "category": "MARKETING"
+         *     }
          */
         TemplateUpdate: {
             /** Category */

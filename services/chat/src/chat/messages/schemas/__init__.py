@@ -24,7 +24,7 @@ from atende_contracts.reasons import REASONS, words_of
 from atende_platform.casing import camel_name, in_camel_case
 from atende_platform.errors import InvalidFields
 from atende_platform.fields import STATUS, STORABLE, former_state, one_of
-from atende_platform.http import ApiModel
+from atende_platform.http import ApiModel, example
 from chat.messages.domain import Appearance, Direction, appearance
 from chat.messages.schemas import content as contents
 
@@ -55,6 +55,8 @@ Content = Annotated[MessageContent, PlainValidator(_sendable, json_schema_input_
 
 class MessageCreate(ApiModel):
     """Either a ``text``, or a ``content`` of any kind that WhatsApp takes."""
+
+    model_config = example({"text": "Bom dia! Seu pedido já saiu.", "clientMessageId": "7f3c2a"})
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=4096, pattern=r"\S"), STORABLE] | None = (
         None
@@ -324,6 +326,10 @@ class MessageRead(
     ]
 ):
     """A message, with a ``content`` by its ``kind``."""
+
+    def with_contact(self, contact_id: UUID) -> Self:
+        """Return it as a contact's, who had not been one when it was sent."""
+        return self.model_copy(update={"root": self.root.model_copy(update={"contact_id": contact_id})})
 
     @classmethod
     def of(
