@@ -249,6 +249,23 @@ async def test_each_of_its_errors_is_a_problem(impatient: Edge, sent: bytes, sta
     assert b"nginx" not in answer[2]
 
 
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("", "en"),
+        ("Accept-Language: pt-BR,pt;q=0.9,en;q=0.8\r\n", "pt"),
+        ("Accept-Language: fr, PT\r\n", "pt"),
+        ("Accept-Language: en-US,en;q=0.9,pt;q=0.8\r\n", "en"),
+        ("Accept-Language: es\r\n", "en"),
+    ],
+)
+async def test_its_errors_are_in_portuguese_or_english(edge: Edge, accepted: str, language: str) -> None:
+    answer = await ask(edge.port, request("GET", "/nowhere", accepted))
+    assert problem_of(answer)["title"] == {"pt": "Não encontrado", "en": "Not found"}[language]
+    assert answer[1]["content-language"] == language
+    assert "Accept-Language" in answer[1]["vary"]
+
+
 async def test_a_service_that_is_away_is_a_problem(tmp_path: Path) -> None:
     away = {"server ${UPSTREAM_CAMPAIGN}": "server 127.0.0.1:9"}
     async with serving_edge(tmp_path, away) as edge:

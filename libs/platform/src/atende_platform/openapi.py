@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field
 from atende_contracts.described import Described
 from atende_contracts.field_errors import FIELD_ERRORS
 from atende_contracts.problems import PROBLEMS
+from atende_contracts.problems.edge import EDGE
 from atende_contracts.type_errors import TYPE_ERRORS
 from atende_platform.fields import one_of
 
@@ -46,7 +47,7 @@ class Problem(Described):
     """``urn:atendechat:problem:`` and the code."""
     title: str
     status: int
-    code: Annotated[str, one_of({problem.code for problem in PROBLEMS.values()})]
+    code: Annotated[str, one_of({problem.code for problem in (*PROBLEMS.values(), *EDGE.values())})]
     """Stable and meant for programs: see ``docs/errors.md``."""
     reason: Annotated[str, one_of(key for key, problem in PROBLEMS.items() if key != problem.code)] | None = (
         None
