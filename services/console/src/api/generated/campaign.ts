@@ -1411,6 +1411,40 @@ export interface components {
              */
             channelId?: string | null;
         };
+        /**
+         * OptOutHistoryRead
+         * @description What was said of broadcasts at some time.
+         */
+        OptOutHistoryRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Leave
+             * @description Whether to leave; otherwise to come back.
+             */
+            leave: boolean;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "api" | "agent" | "keyword" | "provider" | "import";
+            /** By */
+            by: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Recordedat
+             * Format: date-time
+             * @description When we heard of it. The last word by ``at`` counts, however late it came.
+             */
+            recordedAt: string;
+        };
         /** OptOutRead */
         OptOutRead: {
             /**
@@ -1477,40 +1511,6 @@ export interface components {
             confirmReturn?: components["schemas"]["Confirmation"] | null;
         };
         /**
-         * OptOutWishRead
-         * @description What was said of broadcasts at some time.
-         */
-        OptOutWishRead: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Leave
-             * @description Whether to leave; otherwise to come back.
-             */
-            leave: boolean;
-            /**
-             * Source
-             * @enum {string}
-             */
-            source: "api" | "agent" | "keyword" | "provider" | "import";
-            /** By */
-            by: string | null;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Recordedat
-             * Format: date-time
-             * @description When we heard of it. The last word by ``at`` counts, however late it came.
-             */
-            recordedAt: string;
-        };
-        /**
          * OptOutsImported
          * @description The result of each row of a file: `rows` is the sum of created, updated, duplicates and invalid.
          */
@@ -1575,17 +1575,17 @@ export interface components {
             /** Nextcursor */
             nextCursor?: string | null;
         };
+        /** OptOutHistoryReadPage */
+        Page_OptOutHistoryRead_: {
+            /** Items */
+            items: components["schemas"]["OptOutHistoryRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
         /** OptOutReadPage */
         Page_OptOutRead_: {
             /** Items */
             items: components["schemas"]["OptOutRead"][];
-            /** Nextcursor */
-            nextCursor?: string | null;
-        };
-        /** OptOutWishReadPage */
-        Page_OptOutWishRead_: {
-            /** Items */
-            items: components["schemas"]["OptOutWishRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
@@ -1607,6 +1607,13 @@ export interface components {
         Page_TestSendStateRead_: {
             /** Items */
             items: components["schemas"]["TestSendStateRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** VariantCountsPage */
+        Page_VariantCounts_: {
+            /** Items */
+            items: components["schemas"]["VariantCounts"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
@@ -1878,9 +1885,12 @@ export interface components {
         RowProblemsRead: {
             /** Items */
             items: components["schemas"]["RowProblemRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
             /**
              * Nextline
-             * @description `afterLine` of the next page
+             * @deprecated
+             * @description `afterLine` of the next page; it goes with the next version: take `nextCursor`
              */
             nextLine?: number | null;
         };
@@ -3034,6 +3044,12 @@ export interface operations {
             query?: {
                 /** @description Items per page */
                 limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+                /**
+                 * @deprecated
+                 * @description `nextLine` of the page before; it goes with the next version: give `cursor`
+                 */
                 afterLine?: number;
             };
             header?: never;
@@ -3259,7 +3275,12 @@ export interface operations {
     };
     "campaigns.listVariants": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+            };
             header?: never;
             path: {
                 campaign_id: string;
@@ -3274,7 +3295,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VariantCounts"][];
+                    "application/json": components["schemas"]["Page_VariantCounts_"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -3860,7 +3881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_OptOutWishRead_"];
+                    "application/json": components["schemas"]["Page_OptOutHistoryRead_"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
