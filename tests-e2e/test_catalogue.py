@@ -18,12 +18,15 @@ from catalogue import (
     SCHEMAS,
     WITHOUT_COMPANY,
     Connection,
+    admin,
     findings,
 )
 from system import Company, System
 
 from atende_platform.secret_settings import password_of, with_credentials
 from atende_sandbox.services import database_url
+
+__all__ = ["admin"]
 
 
 async def test_every_table_keeps_companies_apart(admin: Connection) -> None:
