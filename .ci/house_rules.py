@@ -2,6 +2,7 @@
 
 - ``.commit(``: the edge owns the transaction (`atende_platform.db`); a commit below it splits one.
 - ``select(`` or SQL execution outside ``repository``: a query written elsewhere forgets the tenant.
+- SQL text written where it is executed: what stands in a named constant is seen, and prepared by a test.
 - ``publish_batch(``: puts all keys of a batch on one random partition, so order per key is lost.
 - An import-time ``create_task``: nobody waits for it; use a `Task` of the runtime.
 - A subject's ``repository``, ``api`` or ``worker`` in another subject: its rules would be gone around.
@@ -104,6 +105,27 @@ def clocks(path: str, tree: ast.AST) -> Iterator[str]:
             yield f"{path}:{node.lineno}: the time is given by the edge; take it as a parameter"
 
 
+_SQL = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\s")
+
+
+def statements_in_place(path: str, tree: ast.AST) -> Iterator[str]:
+    """Yield where a repository writes SQL as an argument. What is put together from variables may be."""
+    if "/repository" not in path:
+        return
+    functions = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
+    for node in (inner for function in functions for inner in ast.walk(function)):
+        for argument in node.args if isinstance(node, ast.Call) else ():
+            names = [each.id for each in ast.walk(argument) if isinstance(each, ast.Name)]
+            if isinstance(argument, ast.Constant):
+                text = argument.value
+            elif isinstance(argument, ast.JoinedStr) and all(name.isupper() for name in names):
+                text = "".join(str(part.value) for part in argument.values if isinstance(part, ast.Constant))
+            else:
+                continue
+            if isinstance(text, str) and _SQL.match(text):
+                yield f"{path}:{argument.lineno}: SQL belongs in a named constant above its function"
+
+
 def violations(path: Path) -> Iterator[str]:
     """Yield what a file does against the rules."""
     relative = path.relative_to(ROOT).as_posix()
@@ -113,6 +135,7 @@ def violations(path: Path) -> Iterator[str]:
     yield from trespasses(relative, tree)
     yield from knowledge_of_meta(relative, tree)
     yield from clocks(relative, tree)
+    yield from statements_in_place(relative, tree)
     for name, line in calls(tree):
         if name == "publish_batch":
             yield f"{relative}:{line}: publish_batch ignores keys; publish each event with its key"
