@@ -149,8 +149,8 @@ docs: install ## Write the pages that are made from the code
 	@$(RUN) python .ci/openapi_documents.py docs/openapi
 	@$(RUN) python .ci/asyncapi_document.py docs/asyncapi.json
 	@$(RUN) python .ci/logs_reference.py docs/logs.md
-	@$(RUN) python -m atende_platform.error_codes docs/errors.md
-	@$(RUN) python -m atende_platform.error_codes docs/errors.pt-BR.md
+	@$(RUN) python -m atende_platform.http.error_codes docs/errors.md
+	@$(RUN) python -m atende_platform.http.error_codes docs/errors.pt-BR.md
 
 docs-check: install ## Check that those pages fit the code
 	@$(RUN) python .ci/settings_reference.py --check docs/settings.md
@@ -160,8 +160,8 @@ docs-check: install ## Check that those pages fit the code
 	@$(RUN) python .ci/asyncapi_document.py --check docs/asyncapi.json
 	@$(RUN) python .ci/logs_reference.py --check docs/logs.md
 	@$(RUN) python .ci/docs_code.py
-	@$(RUN) python -m atende_platform.error_codes --check docs/errors.md
-	@$(RUN) python -m atende_platform.error_codes --check docs/errors.pt-BR.md
+	@$(RUN) python -m atende_platform.http.error_codes --check docs/errors.md
+	@$(RUN) python -m atende_platform.http.error_codes --check docs/errors.pt-BR.md
 
 client: services/console/node_modules/.installed ## Write the console's typed client from the API documents
 	@$(NODE) node services/console/scripts/generate.js

@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic.json_schema import models_json_schema
 
 from atende_contracts.page import write_or_check
-from atende_platform.http import ApiModel
+from atende_platform.http.models import ApiModel
 from chat.realtime.schemas import UPDATES, Ready, Resync
 from chat.updates.domain import NAMESPACES
 from chat.updates.schemas import Update

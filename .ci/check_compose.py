@@ -16,8 +16,8 @@ from typing import Any, get_args
 
 import yaml
 
-from atende_platform import redis_acl
-from atende_platform.secret_settings import SecretUrl
+from atende_platform.data import redis_acl
+from atende_platform.process.secret_settings import SecretUrl
 
 ROOT = Path(__file__).parent.parent
 MODULES = {

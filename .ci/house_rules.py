@@ -1,6 +1,6 @@
 """House rules that no linter knows. Each stands here because breaking it once cost data or days.
 
-- ``.commit(``: the edge owns the transaction (`atende_platform.db`); a commit below it splits one.
+- ``.commit(``: the edge owns the transaction (`atende_platform.data.db`); a commit below it splits one.
 - ``select(`` or SQL execution outside ``repository``: a query written elsewhere forgets the tenant.
 - SQL text written where it is executed: what stands in a named constant is seen, and prepared by a test.
 - ``publish_batch(``: puts all keys of a batch on one random partition, so order per key is lost.

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from atende_platform.app import api_document
+from atende_platform.service.app import api_document
 
 MODULES: Final = {
     "auth": "auth",

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from atende_platform.settings import ServiceSettings
+from atende_platform.process.settings import ServiceSettings
 
 MODULES = ("auth", "chat", "campaign", "gateway", "reporting")
 

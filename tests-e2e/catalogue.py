@@ -9,7 +9,7 @@ import asyncpg
 import pytest_asyncio
 from system import System
 
-from atende_platform.provision import with_database
+from atende_platform.data.provision import with_database
 from atende_sandbox.services import DATABASE, SERVICES
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"

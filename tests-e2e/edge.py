@@ -24,15 +24,18 @@ from starlette.routing import Route
 import chat
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Permission
-from atende_platform.access import PUBLIC, requires
-from atende_platform.app import create_app
-from atende_platform.context import TenantContext
-from atende_platform.express import Express
-from atende_platform.http import ApiModel, App
-from atende_platform.runtime import Runtime, Service, Task
-from atende_platform.server import KEEP_ALIVE_SECONDS, BoundedHttp
-from atende_platform.settings import ServiceSettings
-from atende_platform.testing import public_jwks, token_for
+from atende_platform.http.access import PUBLIC, requires
+from atende_platform.http.application import App
+from atende_platform.http.express import Express
+from atende_platform.http.models import ApiModel
+from atende_platform.http.server import KEEP_ALIVE_SECONDS, BoundedHttp
+from atende_platform.identity.context import TenantContext
+from atende_platform.process.settings import ServiceSettings
+from atende_platform.process.tasks import Task
+from atende_platform.runtime import Runtime
+from atende_platform.service.app import create_app
+from atende_platform.service.definition import Service
+from atende_platform.testing.plugin import public_jwks, token_for
 from atende_sandbox import nginx
 from atende_sandbox.settings import Settings
 

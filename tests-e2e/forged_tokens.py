@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from jwt.algorithms import OKPAlgorithm
 
 from atende_contracts.ids import uuid7
-from atende_platform.api_keys import id_of, new_key
+from atende_platform.identity.api_keys import id_of, new_key
 from atende_sandbox.settings import Settings
 
 Json = dict[str, Any]

@@ -7,7 +7,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from system import System
 
 from atende_contracts.topics import TOPICS, dead_letter_topics, group_of
-from atende_platform.kafka_access import KafkaAccess
+from atende_platform.process.kafka_access import KafkaAccess
 
 
 def kafka(system: System) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from uuid import uuid4
 
 import httpx
 
-from atende_platform.answers import Answers
-from atende_platform.testing import patience
+from atende_platform.testing.answers import Answers
+from atende_platform.testing.plugin import patience
 from atende_sandbox.demo.api import Api
 from atende_sandbox.services import SERVICES
 from atende_sandbox.simulator.client import SimulatorClient

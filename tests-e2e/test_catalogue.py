@@ -23,7 +23,7 @@ from catalogue import (
 )
 from system import Company, System
 
-from atende_platform.secret_settings import password_of, with_credentials
+from atende_platform.process.secret_settings import password_of, with_credentials
 from atende_sandbox.services import database_url
 
 __all__ = ["admin"]

@@ -12,7 +12,7 @@ import pytest_asyncio
 from edge import HOST, Answer, Edge, ask, problem_of, read_answer, serving_edge
 from system import eventually
 
-from atende_platform.server import BoundedHttp
+from atende_platform.http.server import BoundedHttp
 
 MIB = 1024 * 1024
 LIMIT = 8

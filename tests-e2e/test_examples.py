@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 from test_contract import DOCUMENTS, OPERATIONS
 
-from atende_platform.access import routes_of
+from atende_platform.http.access import routes_of
 
 MODULES: Final = {name: {"provider-gateway": "gateway"}.get(name, name) for name in DOCUMENTS}
 BODIES: Final[dict[str | None, Any]] = {

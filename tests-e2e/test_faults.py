@@ -30,7 +30,7 @@ from under_load import RATE, Run, at_work
 from webhooks import said, tell
 
 from atende_contracts.topics import TOPICS, Topic
-from atende_platform.kafka_access import KafkaAccess
+from atende_platform.process.kafka_access import KafkaAccess
 from atende_sandbox.demo.api import ApiError
 from atende_sandbox.processes import Process, ProcessSpec
 from atende_sandbox.services import SERVICES, environment

@@ -12,7 +12,8 @@ from fastapi import APIRouter, UploadFile
 from pydantic import BaseModel, Field
 from routes import ROUTES
 
-from atende_platform.http import ApiModel, App
+from atende_platform.http.application import App
+from atende_platform.http.models import ApiModel
 from atende_sandbox.services import SERVICES
 
 Schema = dict[str, Any]

@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 from system import System, eventually
 
-from atende_platform.db import now
+from atende_platform.data.db import now
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8000
 """Two megabytes: more than the services' own cap on bodies."""

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from atende_platform import __main__ as provision_command
-from atende_platform.command import run
+from atende_platform.service.command import run
 from atende_sandbox.settings import REPOSITORY
 
 SERVICES = {

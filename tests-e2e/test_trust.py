@@ -19,7 +19,7 @@ from redis.exceptions import AuthenticationError, NoPermissionError, ResponseErr
 from system import System
 
 from atende_contracts.topics import MESSAGE_INBOUND, SERVICES, TOPICS, ServiceName, dead_letter_topics
-from atende_platform.kafka_access import KafkaAccess
+from atende_platform.process.kafka_access import KafkaAccess
 
 _TOPIC_REFUSED: Final = TopicAuthorizationFailedError.errno
 

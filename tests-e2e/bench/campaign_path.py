@@ -37,15 +37,15 @@ from ports import free_ports
 
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform import migrations
-from atende_platform.company_limits import CompanyLimits
-from atende_platform.context import TenantContext
-from atende_platform.db import Database, now
-from atende_platform.provision import create_topics, provision_service
-from atende_platform.quotas import Quotas
-from atende_platform.ratelimit import RateLimiter
-from atende_platform.runtime import Service, migrations_dir
-from atende_platform.security import KeySet
+from atende_platform.data import migrations
+from atende_platform.data.db import Database, now
+from atende_platform.data.provision import create_topics, provision_service
+from atende_platform.identity.company_limits import CompanyLimits
+from atende_platform.identity.context import TenantContext
+from atende_platform.identity.tokens import KeySet
+from atende_platform.limits.quotas import Quotas
+from atende_platform.limits.ratelimit import RateLimiter
+from atende_platform.service.definition import Service, migrations_dir
 from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.services import ServiceUnit, database_url, environment
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings

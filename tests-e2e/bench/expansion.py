@@ -26,9 +26,9 @@ from bench.sending import Meter, peak_memory, running
 from ports import free_ports
 
 from atende_contracts.ids import uuid7
-from atende_platform import migrations
-from atende_platform.provision import create_topics, provision_service
-from atende_platform.runtime import migrations_dir
+from atende_platform.data import migrations
+from atende_platform.data.provision import create_topics, provision_service
+from atende_platform.service.definition import migrations_dir
 from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.services import SERVICES, database_url, environment
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings

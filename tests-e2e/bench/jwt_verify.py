@@ -16,10 +16,10 @@ from uuid import uuid4
 from redis.asyncio import Redis
 
 from atende_contracts.ids import uuid7
-from atende_platform.revocation import Revocations
-from atende_platform.security import KeySet, TokenVerifier
-from atende_platform.settings import ServiceSettings
-from atende_platform.testing import public_jwks, signing_key, token_for
+from atende_platform.identity.revocation import Revocations
+from atende_platform.identity.tokens import KeySet, TokenVerifier
+from atende_platform.process.settings import ServiceSettings
+from atende_platform.testing.plugin import public_jwks, signing_key, token_for
 
 ROUNDS: Final = 40
 PER_ROUND: Final = 250

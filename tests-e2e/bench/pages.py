@@ -39,10 +39,10 @@ from ports import free_ports
 
 from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1
 from atende_contracts.registry import encode
-from atende_platform import migrations
-from atende_platform.pagination import encode_cursor
-from atende_platform.provision import create_topics, provision_service
-from atende_platform.runtime import Service, migrations_dir
+from atende_platform.data import migrations
+from atende_platform.data.provision import create_topics, provision_service
+from atende_platform.http.pagination import encode_cursor
+from atende_platform.service.definition import Service, migrations_dir
 from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.services import DATABASE, SERVICES, ServiceUnit, database_url, environment
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings

@@ -37,9 +37,9 @@ from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import CampaignSendRequestedV1, DeliveryStatusChangedV1
 from atende_contracts.registry import encode
-from atende_platform import migrations
-from atende_platform.provision import create_topics, provision_service
-from atende_platform.runtime import migrations_dir
+from atende_platform.data import migrations
+from atende_platform.data.provision import create_topics, provision_service
+from atende_platform.service.definition import migrations_dir
 from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.services import SERVICES, database_url, environment
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings

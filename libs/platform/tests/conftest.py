@@ -11,16 +11,18 @@ from pydantic import AwareDatetime, Field
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Permission
-from atende_platform import outbox
-from atende_platform.access import PUBLIC, TenantSession, WorkerSession, requires
-from atende_platform.context import TenantContext
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from atende_platform.errors import InvalidInput, NotFound
-from atende_platform.http import ApiModel
-from atende_platform.openapi import problem_response
-from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
-from atende_platform.runtime import Runtime, Service, Task
-from atende_platform.settings import ServiceSettings
+from atende_platform.http.access import PUBLIC, TenantSession, WorkerSession, requires
+from atende_platform.http.models import ApiModel
+from atende_platform.http.openapi import problem_response
+from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.identity.context import TenantContext
+from atende_platform.messaging import outbox
+from atende_platform.process.settings import ServiceSettings
+from atende_platform.process.tasks import Task
+from atende_platform.runtime import Runtime
+from atende_platform.service.definition import Service
 
 router = APIRouter(prefix="/api/v1")
 

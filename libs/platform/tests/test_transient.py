@@ -7,7 +7,7 @@ from aiokafka.errors import KafkaConnectionError, MessageSizeTooLargeError, Reba
 from redis.exceptions import OutOfMemoryError, ReadOnlyError, ResponseError
 from sqlalchemy.exc import DBAPIError
 
-from atende_platform.db import Database, execute
+from atende_platform.data.db import Database, execute
 from atende_platform.transient import is_contention, is_transient
 
 

@@ -14,7 +14,7 @@ from typing import IO
 
 import httpx
 
-from atende_platform.runtime import migrations_dir
+from atende_platform.service.definition import migrations_dir
 from atende_sandbox import kept
 from atende_sandbox.migration import draft
 from atende_sandbox.scratch import scratch_folder

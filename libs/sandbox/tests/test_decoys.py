@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from atende_platform.testing import addresses_left_to_defaults
+from atende_platform.testing.plugin import addresses_left_to_defaults
 from atende_sandbox.decoys import Decoys
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.group import Group, check_ports, free_ports, port_is_free

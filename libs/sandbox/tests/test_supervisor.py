@@ -15,7 +15,7 @@ import psutil
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from atende_platform.kafka_access import KafkaAccess
+from atende_platform.process.kafka_access import KafkaAccess
 from atende_sandbox import java, nginx
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.settings import Settings, port_variable

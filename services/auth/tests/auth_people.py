@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 import httpx
 
-from atende_platform.app import create_app
-from atende_platform.testing import Installation, public_jwks
+from atende_platform.service.app import create_app
+from atende_platform.testing.plugin import Installation, public_jwks
 from auth.main import SERVICE
 
 

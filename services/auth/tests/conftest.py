@@ -15,9 +15,9 @@ import pytest_asyncio
 from auth_people import Enter, Letters, Member, Rows
 from jwt.algorithms import OKPAlgorithm
 
-from atende_platform.db import Database, execute
-from atende_platform.runtime import Service
-from atende_platform.testing import KEY_ID, Installation, signing_key
+from atende_platform.data.db import Database, execute
+from atende_platform.service.definition import Service
+from atende_platform.testing.plugin import KEY_ID, Installation, signing_key
 from auth.main import SERVICE
 
 

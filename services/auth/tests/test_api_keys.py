@@ -11,10 +11,10 @@ from auth_people import Enter, Member, Rows
 
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import KEY_SCOPES, ROLE_PERMISSIONS, Permission, Role
-from atende_platform import api_keys as platform_keys
-from atende_platform.api_keys import Directory, hash_key, id_of, new_key
+from atende_platform.identity import api_keys as platform_keys
+from atende_platform.identity.api_keys import Directory, hash_key, id_of, new_key
 from atende_platform.runtime import Runtime
-from atende_platform.testing import SIGNER, Eventually, Installation
+from atende_platform.testing.plugin import SIGNER, Eventually, Installation
 from auth.service import api_keys
 
 KEYS = "/api/v1/api-keys"

@@ -9,7 +9,7 @@ from auth_people import Enter, Rows
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.ids import uuid7
 from atende_platform.runtime import Runtime
-from atende_platform.testing import Eventually, Installation, Publish
+from atende_platform.testing.plugin import Eventually, Installation, Publish
 
 AUDIT = "/api/v1/audit"
 

@@ -11,9 +11,9 @@ import pytest
 import pytest_asyncio
 from auth_people import Enter, Member
 
-from atende_platform.db import Database
+from atende_platform.data.db import Database
 from atende_platform.runtime import Runtime
-from atende_platform.testing import Eventually, Installation
+from atende_platform.testing.plugin import Eventually, Installation
 from auth.commands import audit_command
 from auth.service import audit_chain
 

@@ -9,7 +9,7 @@ import pytest
 from auth_people import Enter, Letters, Member, Rows
 
 from atende_contracts.users import UserChangedV1
-from atende_platform.testing import Eventually, Installation, Published
+from atende_platform.testing.plugin import Eventually, Installation, Published
 
 USERS: Final = "/api/v1/users"
 KEYS: Final = "/api/v1/api-keys"

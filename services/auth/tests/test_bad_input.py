@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from atende_platform.testing import Installation
+from atende_platform.testing.plugin import Installation
 
 from .auth_people import Enter, Rows
 

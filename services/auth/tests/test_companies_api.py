@@ -10,8 +10,8 @@ import pytest
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform.db import Database, execute
-from atende_platform.testing import AsUser, Published
+from atende_platform.data.db import Database, execute
+from atende_platform.testing.plugin import AsUser, Published
 
 Register = Callable[..., Awaitable[dict[str, Any]]]
 

@@ -11,9 +11,9 @@ from auth_people import Enter, Member, Rows
 
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.ids import uuid7
-from atende_platform.company_limits import CompanyLimits
+from atende_platform.identity.company_limits import CompanyLimits
 from atende_platform.runtime import Runtime
-from atende_platform.testing import Eventually, Installation, Published
+from atende_platform.testing.plugin import Eventually, Installation, Published
 from auth.commands import admins_command, companies_command
 
 INSTALLATION: Final = "/api/v1/installation"

@@ -13,7 +13,7 @@ from auth_people import Enter, Letters, Member, Rows
 
 from atende_contracts.ids import uuid7
 from atende_platform.errors import Unavailable
-from atende_platform.testing import Installation
+from atende_platform.testing.plugin import Installation
 from auth import mail
 from auth.settings import Settings
 

@@ -10,7 +10,7 @@ import pytest
 from auth_people import Enter, Letters, Member, Rows, bearer
 
 from atende_contracts.ids import uuid7
-from atende_platform.testing import Eventually
+from atende_platform.testing.plugin import Eventually
 
 LOGIN = "/api/v1/auth/login"
 USERS = "/api/v1/users"

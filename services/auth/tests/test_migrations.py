@@ -8,10 +8,10 @@ import pytest
 import pytest_asyncio
 
 from atende_contracts.ids import uuid7
-from atende_platform import migrations
-from atende_platform.provision import provision_service
-from atende_platform.runtime import migrations_dir
-from atende_platform.testing import Infrastructure, Installation
+from atende_platform.data import migrations
+from atende_platform.data.provision import provision_service
+from atende_platform.service.definition import migrations_dir
+from atende_platform.testing.plugin import Infrastructure, Installation
 from auth.main import SERVICE
 
 WITHOUT_COMPANY = {"logins", "login_links", "registrations", "known_devices", "totps", "installation_admins"}

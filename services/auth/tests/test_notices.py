@@ -12,10 +12,12 @@ import pytest
 from auth_people import Enter, Letters, Member, Rows
 from authenticator import LOGIN, TOTP, App, enable
 
-from atende_platform.http import App as HttpApp
-from atende_platform.runtime import Runtime, Task, running_tasks
-from atende_platform.secret_settings import secret_url
-from atende_platform.testing import Eventually, Installation
+from atende_platform.http.application import App as HttpApp
+from atende_platform.process.secret_settings import secret_url
+from atende_platform.process.tasks import Task
+from atende_platform.runtime import Runtime
+from atende_platform.service.running import running_tasks
+from atende_platform.testing.plugin import Eventually, Installation
 from auth.main import SERVICE
 from auth.service.notices import MOST_PER_HOUR
 

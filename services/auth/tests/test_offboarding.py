@@ -7,7 +7,7 @@ import httpx
 from auth_people import Enter, Member, Rows
 
 from atende_contracts.users import UserChangedV1
-from atende_platform.testing import Eventually, Published
+from atende_platform.testing.plugin import Eventually, Published
 
 USERS: Final = "/api/v1/users"
 KEYS: Final = "/api/v1/api-keys"

@@ -11,7 +11,7 @@ import pytest_asyncio
 from auth_people import Enter, Letters, Member, Rows, another_process, bearer
 
 from atende_contracts.ids import uuid7
-from atende_platform.testing import Eventually, Installation
+from atende_platform.testing.plugin import Eventually, Installation
 from auth.commands import companies_command
 from auth.service import sessions
 

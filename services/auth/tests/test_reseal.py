@@ -8,9 +8,9 @@ import httpx
 import pytest
 from auth_people import Enter, Rows
 
-from atende_platform.db import Database, execute
+from atende_platform.data.db import Database, execute
 from atende_platform.sealing import Sealer
-from atende_platform.testing import Installation
+from atende_platform.testing.plugin import Installation
 from auth.main import SERVICE
 from auth.service import totp_seals
 from auth.settings import Settings

@@ -9,7 +9,7 @@ import pytest
 
 from atende_contracts.ids import uuid7
 from atende_platform.errors import Unavailable
-from atende_platform.testing import Eventually, Installation
+from atende_platform.testing.plugin import Eventually, Installation
 from auth import mail
 
 from .auth_people import Enter, Letters, Member, Rows

@@ -12,10 +12,10 @@ from auth_people import another_process, bearer
 
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.ids import uuid7
-from atende_platform.app import create_app
-from atende_platform.db import Database, execute
+from atende_platform.data.db import Database, execute
 from atende_platform.errors import Unauthenticated
-from atende_platform.testing import AsUser, Installation, Published
+from atende_platform.service.app import create_app
+from atende_platform.testing.plugin import AsUser, Installation, Published
 from auth import tokens
 from auth.domain import Device
 from auth.main import SERVICE

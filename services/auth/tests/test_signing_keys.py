@@ -8,7 +8,7 @@ import httpx
 import jwt
 from auth_people import another_process, bearer
 
-from atende_platform.testing import Eventually, Installation, public_jwks
+from atende_platform.testing.plugin import Eventually, Installation, public_jwks
 from auth import tokens
 
 

@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 
 from atende_contracts.ids import uuid7
 from atende_platform.errors import TooManyRequests
-from atende_platform.testing import Installation
+from atende_platform.testing.plugin import Installation
 from auth.throttle import Throttle
 
 from .auth_people import Enter, Letters, Rows

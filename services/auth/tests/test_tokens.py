@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform.command import run
 from atende_platform.errors import Unauthenticated
-from atende_platform.security import LEEWAY_SECONDS, KeySet, TokenVerifier
+from atende_platform.identity.tokens import LEEWAY_SECONDS, KeySet, TokenVerifier
+from atende_platform.service.command import run
 from auth import tokens
 from auth.main import SERVICE
 from auth.tokens import AccessTokens, KeyFileError, SigningKeys, init_keys, read_keys, rotate_keys

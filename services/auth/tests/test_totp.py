@@ -8,7 +8,7 @@ import pytest
 from auth_people import Enter, Letters, Rows
 from authenticator import LOGIN, TOTP, App, enable, login
 
-from atende_platform.testing import Installation
+from atende_platform.testing.plugin import Installation
 from auth.totp import Totp
 
 

@@ -8,10 +8,10 @@ import pytest
 from auth_people import Enter, Rows
 
 from atende_contracts.ids import uuid7
-from atende_platform.company_limits import Limits
-from atende_platform.revocation import Revocations
+from atende_platform.identity.company_limits import Limits
+from atende_platform.identity.revocation import Revocations
 from atende_platform.runtime import Runtime
-from atende_platform.testing import Eventually, Installation
+from atende_platform.testing.plugin import Eventually, Installation
 
 USERS = "/api/v1/users"
 

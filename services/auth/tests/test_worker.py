@@ -11,10 +11,10 @@ from aiokafka import AIOKafkaConsumer
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.registry import decode
-from atende_platform.company_limits import CompanyLimits, Limits
-from atende_platform.db import Database, execute
+from atende_platform.data.db import Database, execute
+from atende_platform.identity.company_limits import CompanyLimits, Limits
 from atende_platform.runtime import Runtime
-from atende_platform.testing import AsUser, Eventually, Installation
+from atende_platform.testing.plugin import AsUser, Eventually, Installation
 from auth.service import sessions
 
 Register = Callable[..., Awaitable[dict[str, Any]]]

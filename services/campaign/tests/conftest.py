@@ -21,9 +21,9 @@ from atende_contracts.messages import (
     DeliveryStatusChangedV1,
     MessageReceivedV1,
 )
-from atende_platform.db import Database, execute, now
-from atende_platform.runtime import Service
-from atende_platform.testing import AsUser, Installation, Published, handling
+from atende_platform.data.db import Database, execute, now
+from atende_platform.service.definition import Service
+from atende_platform.testing.plugin import AsUser, Installation, Published, handling
 from campaign.dispatcher import Dispatcher
 from campaign.handlers import DeliveryStatuses, handlers
 from campaign.main import SERVICE

@@ -25,7 +25,7 @@ from atende_contracts.event import Party, ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import CampaignSendRequestedV1, DeliveryState, DeliveryStatusChangedV1
 from atende_contracts.registry import decode
-from atende_platform.db import Database, now
+from atende_platform.data.db import Database, now
 
 if TYPE_CHECKING:
     from conftest import World

@@ -13,8 +13,9 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from atende_platform.http import App
-from atende_platform.runtime import Runtime, running_tasks
+from atende_platform.http.application import App
+from atende_platform.runtime import Runtime
+from atende_platform.service.running import running_tasks
 from campaign.settings import Settings
 from campaign.worker import worker
 

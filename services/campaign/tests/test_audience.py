@@ -8,7 +8,7 @@ from conftest import World
 
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from atende_platform.testing import AsUser
+from atende_platform.testing.plugin import AsUser
 from campaign.repository.sources import count_audience
 
 from .audiences import FILE, add, expand, imported, problems, upload

@@ -12,7 +12,7 @@ from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform.testing import AsUser
+from atende_platform.testing.plugin import AsUser
 
 if TYPE_CHECKING:
     from conftest import World

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1
-from atende_platform.db import execute
-from atende_platform.testing import Eventually
+from atende_platform.data.db import execute
+from atende_platform.testing.plugin import Eventually
 from campaign.domain.delivery import outcomes
 
 if TYPE_CHECKING:

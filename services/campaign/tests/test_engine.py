@@ -11,7 +11,7 @@ import pytest
 from atende_contracts.campaigns import CampaignControlChangedV1, CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.event import Party, TemplateContent, TextContent
 from atende_contracts.ids import uuid7
-from atende_platform.db import now
+from atende_platform.data.db import now
 from campaign import planner as planner_module
 from campaign.repository import audience
 from campaign.service.progress import report_next

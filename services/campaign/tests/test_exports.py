@@ -20,7 +20,7 @@ from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from atende_platform.testing import AsUser
+from atende_platform.testing.plugin import AsUser
 from campaign.imports import Importer
 from campaign.repository.recipients import RecipientFilter
 from campaign.service.exports import MAX_WORKBOOKS_EACH, Export

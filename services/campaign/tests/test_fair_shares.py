@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from atende_contracts.ids import uuid7
-from atende_platform.company_limits import Limits
-from atende_platform.db import now
+from atende_platform.data.db import now
+from atende_platform.identity.company_limits import Limits
 from campaign.imports import Importer
 from campaign.repository import campaigns
 from campaign.repository.campaigns import Campaigns
@@ -18,7 +18,7 @@ from campaign.service.progress import report_next
 if TYPE_CHECKING:
     from conftest import World
 
-    from atende_platform.testing import AsUser, Installation
+    from atende_platform.testing.plugin import AsUser, Installation
 
 
 async def another(world: World, as_user: AsUser) -> World:

@@ -16,9 +16,9 @@ from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.event import Party
 from atende_contracts.messages import CampaignSendRequestedV1
 from atende_contracts.registry import decode
-from atende_platform.db import now
+from atende_platform.data.db import now
 from atende_platform.runtime import Runtime
-from atende_platform.testing import Eventually, Publish
+from atende_platform.testing.plugin import Eventually, Publish
 from campaign.settings import Settings
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1, NoticeSendRequestedV1, Reply
 from atende_contracts.permissions import Role
-from atende_platform.db import now
-from atende_platform.testing import AsUser
+from atende_platform.data.db import now
+from atende_platform.testing.plugin import AsUser
 
 if TYPE_CHECKING:
     from conftest import World

@@ -30,7 +30,7 @@ from aiokafka import AIOKafkaConsumer
 from atende_contracts.campaigns import CampaignControlChangedV1, CampaignFinishedV1
 from atende_contracts.messages import CampaignSendRequestedV1
 from atende_contracts.registry import decode
-from atende_platform.testing import Eventually, Infrastructure, Installation, Publish
+from atende_platform.testing.plugin import Eventually, Infrastructure, Installation, Publish
 
 from .engine_model import Gateway, is_legal, observed
 from .fleet import running_fleet

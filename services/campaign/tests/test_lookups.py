@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from atende_contracts.ids import uuid7
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from campaign.repository.lookups import OPTED_OUT, RECIPIENT_OF, search_by_name
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform.testing import AsUser
+from atende_platform.testing.plugin import AsUser
 from campaign.imports import Importer
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
-from atende_platform.db import now
+from atende_platform.data.db import now
 
 if TYPE_CHECKING:
     from conftest import World

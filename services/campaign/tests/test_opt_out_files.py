@@ -11,7 +11,7 @@ from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from atende_platform.testing import AsUser
+from atende_platform.testing.plugin import AsUser
 from campaign.repository.opt_out_imports import REJECTS
 from campaign.service.opt_out_files import MAX_PROBLEMS, MAX_ROWS
 
@@ -166,7 +166,7 @@ async def test_refused_rows_of_a_file_can_be_fetched_corrected_and_sent_again(
 async def test_refused_rows_are_kept_of_the_latest_files_only(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("atende_platform.rejects.KEPT", 2)
+    monkeypatch.setattr("atende_platform.files.rejects.KEPT", 2)
     made = [(await bring(world, f"phone\n{number}\n"))["id"] for number in range(3)]
     answers = [await world.http.get(f"{PATH}/imports/{each}/rejected") for each in made]
     assert [(each.status_code, len(each.text.splitlines())) for each in answers[1:]] == [(200, 2)] * 2

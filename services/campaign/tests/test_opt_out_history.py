@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from atende_platform.testing import AsUser
+from atende_platform.testing.plugin import AsUser
 from campaign.service.opt_outs import OptOutRequest, apply_requests
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import CampaignSendRequestedV1, DeliveryStatusChangedV1, MessageReceivedV1
 from atende_contracts.notices import SKIPPED
 from atende_contracts.reasons import REASONS
-from atende_platform.answers import FOUND
-from atende_platform.testing import AsUser
+from atende_platform.testing.answers import FOUND
+from atende_platform.testing.plugin import AsUser
 from campaign.domain.replies import answers
 from campaign.domain.states import SkipReason
 

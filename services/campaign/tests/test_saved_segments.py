@@ -8,8 +8,8 @@ from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform.company_limits import Limits
-from atende_platform.testing import AsUser, Installation, Published
+from atende_platform.identity.company_limits import Limits
+from atende_platform.testing.plugin import AsUser, Installation, Published
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -12,7 +12,7 @@ import pytest
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.event import Party
-from atende_platform.db import now
+from atende_platform.data.db import now
 from campaign import scheduler as scheduler_module
 from campaign.scheduler import Scheduler
 

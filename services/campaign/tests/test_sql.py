@@ -1,11 +1,11 @@
-"""The service's SQL fits its tables: see `atende_platform.sql_checks`."""
+"""The service's SQL fits its tables: see `atende_platform.testing.sql_checks`."""
 
 from datetime import UTC, datetime
 from typing import Final
 
 from pydantic import TypeAdapter
 
-from atende_platform.sql_checks import Filled, test_rows_come_back, test_statements_fit_the_schema
+from atende_platform.testing.sql_checks import Filled, test_rows_come_back, test_statements_fit_the_schema
 from campaign.repository import audience, lookups, saved_segments, sources
 from campaign.repository.segments import Conditions
 from campaign.schemas.audience import Filter

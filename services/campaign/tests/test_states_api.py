@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from atende_platform.testing import AsUser
+from atende_platform.testing.plugin import AsUser
 
 if TYPE_CHECKING:
     from conftest import World

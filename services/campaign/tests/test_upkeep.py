@@ -11,7 +11,7 @@ from prometheus_client import REGISTRY
 
 from atende_contracts.campaigns import CampaignFinishedV1
 from atende_contracts.ids import uuid7
-from atende_platform.db import now
+from atende_platform.data.db import now
 from campaign.service import upkeep
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from conftest import World
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1
-from atende_platform.db import now
+from atende_platform.data.db import now
 
 TEMPLATE = {"name": "oferta", "language": "pt_BR"}
 MIXED = [

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from atende_platform.testing import AsUser
+from atende_platform.testing.plugin import AsUser
 
 
 async def conversation(as_user: AsUser, path: str = "") -> list[dict[str, Any]]:

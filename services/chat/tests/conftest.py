@@ -8,9 +8,9 @@ import pytest
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1
-from atende_platform.db import Database, execute
-from atende_platform.runtime import Service
-from atende_platform.testing import AsUser, Handle, Installation, handling
+from atende_platform.data.db import Database, execute
+from atende_platform.service.definition import Service
+from atende_platform.testing.plugin import AsUser, Handle, Installation, handling
 from chat.handlers import HANDLERS
 from chat.imports.worker import Importer
 from chat.main import SERVICE

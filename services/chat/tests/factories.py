@@ -8,7 +8,7 @@ import httpx
 
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1
-from atende_platform.testing import AsUser
+from atende_platform.testing.plugin import AsUser
 from chat.imports.worker import Importer
 
 Inbound = Callable[..., MessageReceivedV1]

@@ -14,8 +14,8 @@ from atende_contracts.contacts import (
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
-from atende_platform.db import Database, execute
-from atende_platform.testing import AsUser, Eventually, Handle, Installation, Publish
+from atende_platform.data.db import Database, execute
+from atende_platform.testing.plugin import AsUser, Eventually, Handle, Installation, Publish
 
 from .factories import Inbound, Rows, create_reply
 

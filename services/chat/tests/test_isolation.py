@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 
 from atende_contracts.ids import uuid7
-from atende_platform.testing import AsUser
+from atende_platform.testing.plugin import AsUser
 
 from .factories import Rows, create_contact
 

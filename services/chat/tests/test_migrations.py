@@ -4,9 +4,9 @@ import asyncpg
 import pytest
 
 from atende_contracts.ids import uuid7
-from atende_platform import migrations
-from atende_platform.runtime import migrations_dir
-from atende_platform.testing import Installation
+from atende_platform.data import migrations
+from atende_platform.service.definition import migrations_dir
+from atende_platform.testing.plugin import Installation
 from chat.main import SERVICE
 
 

@@ -1,8 +1,8 @@
-"""The service's SQL fits its tables: see `atende_platform.sql_checks`."""
+"""The service's SQL fits its tables: see `atende_platform.testing.sql_checks`."""
 
 from typing import Final
 
-from atende_platform.sql_checks import Filled, test_rows_come_back, test_statements_fit_the_schema
+from atende_platform.testing.sql_checks import Filled, test_rows_come_back, test_statements_fit_the_schema
 from chat.contacts.repository import search
 from chat.tickets.repository import conversations
 

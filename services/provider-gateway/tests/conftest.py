@@ -15,9 +15,10 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from atende_contracts.messages import MessageReceivedV1
 from atende_contracts.topics import MESSAGE_HISTORY, MESSAGE_INBOUND, PROVIDER_STATUS, PROVIDER_UPDATE
-from atende_platform.db import Database, execute
-from atende_platform.runtime import Runtime, Service
-from atende_platform.testing import AsUser, Handle, Installation, Publish, handling
+from atende_platform.data.db import Database, execute
+from atende_platform.runtime import Runtime
+from atende_platform.service.definition import Service
+from atende_platform.testing.plugin import AsUser, Handle, Installation, Publish, handling
 from gateway.domain.sends import Order
 from gateway.handlers import Outbound, handlers
 from gateway.main import SERVICE

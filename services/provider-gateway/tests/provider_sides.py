@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from atende_platform.testing import Installation
+from atende_platform.testing.plugin import Installation
 from atende_sandbox.simulator.app import create_app
 from atende_sandbox.simulator.client import SimulatorClient
 from atende_sandbox.simulator.testing import serving

@@ -3,8 +3,8 @@
 from typing import Any
 
 from atende_contracts.messages import DeliveryStatusChangedV1, ProviderStatusReportedV1
-from atende_platform.db import now
-from atende_platform.testing import Published
+from atende_platform.data.db import now
+from atende_platform.testing.plugin import Published
 from gateway.domain.sends import Order
 
 

@@ -13,8 +13,8 @@ from atende_contracts.messages import (
     ProviderStatusReportedV1,
 )
 from atende_contracts.registry import decode, encode
-from atende_platform.db import Database, execute
-from atende_platform.testing import Handle, Published
+from atende_platform.data.db import Database, execute
+from atende_platform.testing.plugin import Handle, Published
 from gateway.providers.cloud.webhook import normalise, parse
 from gateway.sender import Sender
 from gateway.service import delivery

@@ -9,8 +9,8 @@ import pytest
 from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform.db import Database, execute
-from atende_platform.testing import AsUser, Published
+from atende_platform.data.db import Database, execute
+from atende_platform.testing.plugin import AsUser, Published
 
 from .gateway_stage import ACCESS_TOKEN, APP_SECRET, Connect, Connected
 

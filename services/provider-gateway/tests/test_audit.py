@@ -5,8 +5,8 @@ from typing import Any
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
-from atende_platform.db import Database
-from atende_platform.testing import AsUser, Published
+from atende_platform.data.db import Database
+from atende_platform.testing.plugin import AsUser, Published
 from gateway.domain.channels import ChannelAccess
 from gateway.service import channels
 

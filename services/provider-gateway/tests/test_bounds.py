@@ -12,8 +12,8 @@ from atende_contracts.contacts import ContactPreferenceReportedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
 from atende_contracts.registry import decode, encode
-from atende_platform.app import create_app
-from atende_platform.testing import AsUser, Eventually, Handle, Installation, Publish
+from atende_platform.service.app import create_app
+from atende_platform.testing.plugin import AsUser, Eventually, Handle, Installation, Publish
 from gateway.main import SERVICE
 from gateway.providers.cloud.webhook import normalise, parse
 from gateway.service import journal

@@ -15,11 +15,12 @@ import pytest_asyncio
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.ids import uuid7
-from atende_platform import migrations
-from atende_platform.db import now
-from atende_platform.provision import provision_service
-from atende_platform.runtime import Runtime, migrations_dir
-from atende_platform.testing import AsUser, Eventually, Infrastructure, Installation, Published
+from atende_platform.data import migrations
+from atende_platform.data.db import now
+from atende_platform.data.provision import provision_service
+from atende_platform.runtime import Runtime
+from atende_platform.service.definition import migrations_dir
+from atende_platform.testing.plugin import AsUser, Eventually, Infrastructure, Installation, Published
 from gateway.main import SERVICE
 from gateway.sender import Sender
 from gateway.service.claims import Claims

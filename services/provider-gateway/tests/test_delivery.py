@@ -11,8 +11,8 @@ import pytest
 from atende_contracts.event import Party, ProviderError, TemplateContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, ProviderStatusReportedV1
-from atende_platform.db import Database, execute, now
-from atende_platform.testing import Handle, Published
+from atende_platform.data.db import Database, execute, now
+from atende_platform.testing.plugin import Handle, Published
 from gateway.domain.sends import Order
 from gateway.repository.ledger import Intent
 from gateway.sender import Sender

@@ -7,9 +7,9 @@ import httpx
 
 from atende_contracts.channels import ChannelChangedV1, ProviderUpdateReportedV1
 from atende_contracts.ids import uuid7
-from atende_platform.db import Database
+from atende_platform.data.db import Database
 from atende_platform.runtime import Runtime
-from atende_platform.testing import AsUser, Eventually, Handle, Published
+from atende_platform.testing.plugin import AsUser, Eventually, Handle, Published
 from gateway.service import journal
 
 from .gateway_stage import Connect, Connected, Sql, account_update, sign

@@ -16,8 +16,8 @@ import pytest
 from aiohttp import web
 
 from atende_contracts.ids import uuid7
-from atende_platform.db import Database, execute
-from atende_platform.testing import Eventually, Handle, Installation
+from atende_platform.data.db import Database, execute
+from atende_platform.testing.plugin import Eventually, Handle, Installation
 from atende_sandbox.simulator.app import create_app
 from atende_sandbox.simulator.client import SimulatorClient
 from atende_sandbox.simulator.testing import serving

@@ -11,9 +11,9 @@ import pytest
 from aiohttp import web
 
 from atende_contracts.messages import MessageMediaChangedV1
-from atende_platform.db import Database, execute
+from atende_platform.data.db import Database, execute
 from atende_platform.runtime import Runtime
-from atende_platform.testing import Eventually, Handle, Published
+from atende_platform.testing.plugin import Eventually, Handle, Published
 from gateway.media import FIRST, MediaFetcher
 from gateway.repository import media as repository
 from gateway.service import media as service

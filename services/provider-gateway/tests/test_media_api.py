@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform.testing import AsUser, Installation
+from atende_platform.testing.plugin import AsUser, Installation
 from gateway.domain.links import is_signed, part_of, presentation, sign_link
 
 from .gateway_stage import Sql

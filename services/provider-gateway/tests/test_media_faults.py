@@ -12,7 +12,7 @@ from aiohttp import web
 
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageMediaChangedV1, MessageReceivedV1
-from atende_platform.testing import Handle, Published
+from atende_platform.testing.plugin import Handle, Published
 from gateway.media import MediaFetcher
 from gateway.storage import FileMissing, MediaStorage
 

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from atende_platform import migrations
-from atende_platform.runtime import migrations_dir
-from atende_platform.testing import AsUser, Installation
+from atende_platform.data import migrations
+from atende_platform.service.definition import migrations_dir
+from atende_platform.testing.plugin import AsUser, Installation
 from gateway.main import SERVICE
 
 from .gateway_stage import Connect, Sql

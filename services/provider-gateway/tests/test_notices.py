@@ -3,7 +3,7 @@
 from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, NoticeSendRequestedV1
-from atende_platform.testing import Published
+from atende_platform.testing.plugin import Published
 from gateway.handlers import Outbound
 
 from .gateway_stage import Connected, Meta, Sql

@@ -15,11 +15,11 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
-from atende_platform.company_limits import Limits
-from atende_platform.db import Database, execute
-from atende_platform.ratelimit import RateLimiter
+from atende_platform.data.db import Database, execute
+from atende_platform.identity.company_limits import Limits
+from atende_platform.limits.ratelimit import RateLimiter
 from atende_platform.runtime import Runtime
-from atende_platform.testing import Eventually, Installation, Published
+from atende_platform.testing.plugin import Eventually, Installation, Published
 from gateway.domain.sends import Origin
 from gateway.pacing.brakes import Brakes
 from gateway.providers import make_providers

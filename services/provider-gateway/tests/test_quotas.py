@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1
-from atende_platform.company_limits import Limits
-from atende_platform.db import Database
-from atende_platform.testing import AsUser, Eventually, Handle, Installation
+from atende_platform.data.db import Database
+from atende_platform.identity.company_limits import Limits
+from atende_platform.testing.plugin import AsUser, Eventually, Handle, Installation
 from gateway.domain.quotas import BURST_SECONDS, PAUSE_SECONDS, Buckets, Load, WebhookQuota
 from gateway.media import FIRST, Turns
 from gateway.repository import media as repository

@@ -12,9 +12,9 @@ from prometheus_client import REGISTRY
 
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReadRequestedV1
-from atende_platform.db import Database, now
+from atende_platform.data.db import Database, now
 from atende_platform.runtime import Runtime
-from atende_platform.testing import AsUser, Eventually, Installation, Publish
+from atende_platform.testing.plugin import AsUser, Eventually, Installation, Publish
 from gateway.handlers import RECEIPTS_IN_FLIGHT, ReadReceipts
 from gateway.providers import make_providers
 from gateway.sealing import Sealer

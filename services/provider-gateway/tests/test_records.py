@@ -11,8 +11,8 @@ from atende_contracts.contacts import ContactsReportedV1
 from atende_contracts.event import Party
 from atende_contracts.messages import HistoryRecordedV1, MessageReceivedV1, MessagesRecordedV1
 from atende_contracts.registry import encode
-from atende_platform.db import Database, execute
-from atende_platform.testing import Handle
+from atende_platform.data.db import Database, execute
+from atende_platform.testing.plugin import Handle
 
 from .gateway_stage import Connected, Taken, message, own_path, sign
 

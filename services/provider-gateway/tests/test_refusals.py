@@ -9,8 +9,8 @@ from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, ProviderStatusReportedV1
-from atende_platform.db import now
-from atende_platform.testing import AsUser, Eventually, Handle, Published
+from atende_platform.data.db import now
+from atende_platform.testing.plugin import AsUser, Eventually, Handle, Published
 from gateway.domain.circuit import Circuit
 from gateway.sender import Sender
 

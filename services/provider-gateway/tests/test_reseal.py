@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from atende_contracts.ids import uuid7
-from atende_platform.db import Database, execute
-from atende_platform.testing import Installation
+from atende_platform.data.db import Database, execute
+from atende_platform.testing.plugin import Installation
 from gateway.domain.channels import UNUSABLE, ChannelAccess
 from gateway.main import SERVICE
 from gateway.sealing import Sealer

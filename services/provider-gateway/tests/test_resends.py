@@ -11,8 +11,8 @@ from aiohttp import web
 from atende_contracts.event import TemplateContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
-from atende_platform.db import Database
-from atende_platform.testing import AsUser, Published
+from atende_platform.data.db import Database
+from atende_platform.testing.plugin import AsUser, Published
 from gateway.domain.sends import Order
 from gateway.repository.resends import EVIDENCE
 from gateway.sender import Sender

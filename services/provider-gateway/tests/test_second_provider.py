@@ -11,8 +11,8 @@ from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReadRequestedV1
-from atende_platform.db import Database, now
-from atende_platform.testing import AsUser, Installation, Published, handling
+from atende_platform.data.db import Database, now
+from atende_platform.testing.plugin import AsUser, Installation, Published, handling
 from gateway.handlers import ReadReceipts, handlers
 from gateway.providers import Providers, make_providers
 from gateway.sealing import Sealer

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
-from atende_platform.db import Database, now
-from atende_platform.testing import AsUser, Eventually, Handle, Installation, Published
+from atende_platform.data.db import Database, now
+from atende_platform.testing.plugin import AsUser, Eventually, Handle, Installation, Published
 from gateway.domain.sends import Origin
 from gateway.providers import make_providers
 from gateway.providers.cloud.sending import CloudSending

@@ -9,8 +9,8 @@ from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from atende_platform.db import now
-from atende_platform.testing import Handle, Published
+from atende_platform.data.db import now
+from atende_platform.testing.plugin import Handle, Published
 from gateway.domain.sends import Order
 from gateway.sender import Sender
 

@@ -11,9 +11,9 @@ from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
-from atende_platform.db import Database
+from atende_platform.data.db import Database
 from atende_platform.runtime import Runtime
-from atende_platform.testing import AsUser, Installation, Published
+from atende_platform.testing.plugin import AsUser, Installation, Published
 from gateway.providers import Providers, Transport, cloud, make_providers
 from gateway.sealing import Sealer
 from gateway.sender import Sender

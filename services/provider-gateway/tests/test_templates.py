@@ -12,8 +12,8 @@ from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.channels import ChannelChangedV1, ProviderUpdateReportedV1, TemplateChangedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform.db import now
-from atende_platform.testing import AsUser, Handle, Installation, Published
+from atende_platform.data.db import now
+from atende_platform.testing.plugin import AsUser, Handle, Installation, Published
 from gateway.service import templates
 from gateway.service.accounts import Accounts
 

@@ -14,8 +14,8 @@ from atende_contracts.content import Header, InteractiveContent, ReplyButton, Re
 from atende_contracts.event import Media, MediaContent, TemplateContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
-from atende_platform.db import Database
-from atende_platform.testing import AsUser, Eventually, Installation, Published
+from atende_platform.data.db import Database
+from atende_platform.testing.plugin import AsUser, Eventually, Installation, Published
 from gateway.domain.sends import Order
 from gateway.media import MediaUploader
 from gateway.providers import make_providers

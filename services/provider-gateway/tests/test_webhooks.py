@@ -11,9 +11,9 @@ import pytest
 from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
-from atende_platform.app import create_app
 from atende_platform.errors import TooManyRequests
-from atende_platform.testing import AsUser, Eventually, Installation, Publish
+from atende_platform.service.app import create_app
+from atende_platform.testing.plugin import AsUser, Eventually, Installation, Publish
 from gateway.main import SERVICE
 from gateway.webhooks.throttle import TRUSTED_SECONDS, WebhookThrottle
 

@@ -13,10 +13,11 @@ from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import CampaignSendRequestedV1, MessageSendRequestedV1
-from atende_platform.db import execute, now
-from atende_platform.http import App
-from atende_platform.runtime import Runtime, running_tasks
-from atende_platform.testing import Eventually, Installation, Publish
+from atende_platform.data.db import execute, now
+from atende_platform.http.application import App
+from atende_platform.runtime import Runtime
+from atende_platform.service.running import running_tasks
+from atende_platform.testing.plugin import Eventually, Installation, Publish
 from gateway.domain.sends import Order, Origin
 from gateway.main import SERVICE
 

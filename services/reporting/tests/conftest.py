@@ -13,9 +13,9 @@ from atende_contracts.contacts import ContactOptOutChangedV1, TicketChangedV1
 from atende_contracts.event import Event, Party, ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1, MessageReceivedV1
-from atende_platform.db import Database
-from atende_platform.runtime import Service
-from atende_platform.testing import handling
+from atende_platform.data.db import Database
+from atende_platform.service.definition import Service
+from atende_platform.testing.plugin import handling
 from reporting.handlers import HANDLERS
 from reporting.main import SERVICE
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform.db import Database, execute
-from atende_platform.testing import AsUser
+from atende_platform.data.db import Database, execute
+from atende_platform.testing.plugin import AsUser
 
 from .reports import NOON, REPORTS, UNDELIVERABLE, get, sends
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from conftest import Company, Tell
 
 from atende_contracts.ids import uuid7
-from atende_platform.testing import AsUser
+from atende_platform.testing.plugin import AsUser
 
 from .reports import NOON, REPORTS, UNDELIVERABLE, get, sends
 

@@ -15,7 +15,7 @@ from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform.testing import AsUser, Published
+from atende_platform.testing.plugin import AsUser, Published
 
 from .reports import REPORTS, get, sends
 

@@ -9,9 +9,9 @@ import asyncpg
 
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
-from atende_platform import migrations
-from atende_platform.runtime import migrations_dir
-from atende_platform.testing import AsUser, Installation
+from atende_platform.data import migrations
+from atende_platform.service.definition import migrations_dir
+from atende_platform.testing.plugin import AsUser, Installation
 from reporting.main import SERVICE
 
 if TYPE_CHECKING:

@@ -1,5 +1,5 @@
-"""The service's SQL fits its tables: see `atende_platform.sql_checks`."""
+"""The service's SQL fits its tables: see `atende_platform.testing.sql_checks`."""
 
-from atende_platform.sql_checks import test_rows_come_back, test_statements_fit_the_schema
+from atende_platform.testing.sql_checks import test_rows_come_back, test_statements_fit_the_schema
 
 __all__ = ["test_rows_come_back", "test_statements_fit_the_schema"]

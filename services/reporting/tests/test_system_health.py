@@ -8,10 +8,10 @@ import httpx
 import pytest
 from pydantic import ValidationError
 
-from atende_platform.app import create_app
 from atende_platform.errors import NotFound
-from atende_platform.health import part_health
-from atende_platform.testing import Installation
+from atende_platform.service.app import create_app
+from atende_platform.service.health import part_health
+from atende_platform.testing.plugin import Installation
 from reporting.main import SERVICE
 from reporting.service import SystemHealth
 from reporting.settings import Settings

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 from atende_contracts.ids import uuid7
 from atende_platform.runtime import Runtime
-from atende_platform.testing import AsUser, Eventually, Publish
+from atende_platform.testing.plugin import AsUser, Eventually, Publish
 
 
 async def test_what_is_published_is_reported(

@@ -111,7 +111,7 @@ class CompanyChangedV1(Event):
     """A customer who writes again within this time of closing reopens the same ticket."""
     limits: dict[str, float] = Field(default_factory=dict)
     """What the company chose: ``sockets``, ``requests_per_minute``, ``messages_per_second``; for those
-    absent the installation's hold. What is in force is in `atende_platform.company_limits`."""
+    absent the installation's hold. What is in force is in `atende_platform.identity.company_limits`."""
     suspended: bool = False
     """By the installation: nobody signs in, and campaigns send nothing."""
     revision: int = 0

@@ -12,10 +12,10 @@ import os
 import sys
 
 from atende_contracts.topics import SERVICES
-from atende_platform import redis_acl
-from atende_platform.kafka_access import KafkaAccess
-from atende_platform.provision import WeakSecrets, create_topics, grant_kafka_rights, provision_services
-from atende_platform.secret_settings import SANDBOXES, password_weakness
+from atende_platform.data import redis_acl
+from atende_platform.data.provision import WeakSecrets, create_topics, grant_kafka_rights, provision_services
+from atende_platform.process.kafka_access import KafkaAccess
+from atende_platform.process.secret_settings import SANDBOXES, password_weakness
 
 
 async def _provision() -> None:

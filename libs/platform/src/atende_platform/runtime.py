@@ -1,57 +1,29 @@
-"""Processes: a service is a set of roles, and a process runs one of them, or all.
+"""The resources of a process: what its roles share, from the database to the limits."""
 
-    SERVICE = Service(name="chat", title="…", settings=Settings, roles={"api": api, "worker": worker})
-
-`atende_platform.command.run(SERVICE)` is its command line.
-
-A role is a function that gets the app and the process's resources, adds routes to the one, and
-returns the background tasks to run beside it. Every process, also a worker's, serves health and
-metrics over HTTP.
-"""
-
-import asyncio
-import random
-import sys
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Final, Generic, Protocol, TypeVar
+from collections.abc import Sequence
+from typing import Final, Generic, TypeVar
 
 import structlog
 from redis.asyncio import BlockingConnectionPool, Redis
 
 from atende_contracts.topics import ServiceName
-from atende_platform.api_keys import ApiKeys
-from atende_platform.bodies import BodyMemory
-from atende_platform.company_limits import CompanyLimits
-from atende_platform.db import Database
-from atende_platform.http import App
-from atende_platform.progress import Progress
-from atende_platform.quotas import Quotas
-from atende_platform.ratelimit import RateLimiter
-from atende_platform.refusals import Refusals
-from atende_platform.revocation import Revocations
-from atende_platform.schema import Schema
-from atende_platform.security import KeySet, TokenVerifier
-from atende_platform.settings import ServiceSettings
-from atende_platform.tasks import LONG_ROUND_SECONDS as LONG_ROUND_SECONDS
-from atende_platform.tasks import ROUND_SECONDS as ROUND_SECONDS
-from atende_platform.tasks import Task as Task
-from atende_platform.tasks import every as every
-from atende_platform.tasks import within as within
-from atende_platform.transient import is_transient
+from atende_platform.data.db import Database
+from atende_platform.data.schema import Schema
+from atende_platform.identity.api_keys import ApiKeys
+from atende_platform.identity.company_limits import CompanyLimits
+from atende_platform.identity.refusals import Refusals
+from atende_platform.identity.revocation import Revocations
+from atende_platform.identity.tokens import KeySet, TokenVerifier
+from atende_platform.limits.body_memory import BodyMemory
+from atende_platform.limits.quotas import Quotas
+from atende_platform.limits.ratelimit import RateLimiter
+from atende_platform.process.progress import Progress
+from atende_platform.process.settings import ServiceSettings
+from atende_platform.process.tasks import Task, every
 
 log = structlog.get_logger(__name__)
 
 S = TypeVar("S", bound=ServiceSettings)
-
-_RESTART_FIRST_SECONDS: Final = 0.5
-_RESTART_LONGEST_SECONDS: Final = 15.0
-_OUTAGE_LONGEST_SECONDS: Final = 2.0
-"""Who waits for a server is there again soon after it is, also after its third outage within a minute."""
-_STOP_AGAIN_SECONDS: Final = 30.0
-"""Longer than any task takes to finish what it has at hand."""
 _REVOCATIONS_SECONDS: Final = 1.0
 _LIMITS_SECONDS: Final = 2.0
 _REDIS_CONNECTIONS: Final = 16
@@ -138,84 +110,3 @@ class Runtime(Generic[S]):
         await self.keys.close()
         await self.redis.aclose()
         await self.database.close()
-
-
-class Role(Protocol[S]):
-    """What a role adds to a process."""
-
-    def __call__(self, app: App, runtime: Runtime[S]) -> Sequence[Task]: ...
-
-
-@dataclass(frozen=True)
-class Service(Generic[S]):
-    """A service as its command line takes it.
-
-    ``body_limits``: others than 1 MiB, by path prefix; ``streamed_paths``: where bodies are passed on as they
-    come, and are not held in memory.
-    """
-
-    name: ServiceName
-    title: str
-    settings: type[S]
-    package: str
-    roles: dict[str, Callable[[App, Runtime[S]], Sequence[Task]]]
-    body_limits: dict[str, int] = field(default_factory=dict)
-    streamed_paths: tuple[str, ...] = ()
-    unlimited_paths: tuple[str, ...] = ()
-    commands: dict[str, Callable[[S, list[str]], int]] = field(default_factory=dict)
-    """Further commands of ``python -m <service>``, such as key rotation."""
-    tags: dict[str, str] = field(default_factory=dict)
-    """What groups of operations of its API are about, by the first part of their ids."""
-
-
-async def _forever(task: Task, runtime: Runtime[Any]) -> None:
-    """Run a task until it is cancelled; when it fails, say so, wait, and run it again."""
-    delay = _RESTART_FIRST_SECONDS
-    own = asyncio.current_task()
-    while True:
-        started, longest = asyncio.get_running_loop().time(), _RESTART_LONGEST_SECONDS
-        try:
-            await task.run()
-            log.warning("task.ended", task=task.name)
-        except Exception as error:
-            log.error("task.failed", task=task.name, error=repr(error), exc_info=error)
-            runtime.failing[task.name] = repr(error)
-            longest = _OUTAGE_LONGEST_SECONDS if is_transient(error) else _RESTART_LONGEST_SECONDS
-        for progress in task.progress:
-            progress.turned()
-        if own is not None and own.cancelling():
-            return  # A library swallowed the cancellation.
-        if asyncio.get_running_loop().time() - started > 60:
-            delay = _RESTART_FIRST_SECONDS
-        delay = min(delay, longest)
-        await asyncio.sleep(delay * random.uniform(0.5, 1.0))  # noqa: S311 (jitter, not a secret)
-        delay *= 2
-        runtime.failing.pop(task.name, None)
-
-
-@asynccontextmanager
-async def running_tasks(tasks: Sequence[Task], runtime: Runtime[Any]) -> AsyncIterator[None]:
-    """Run tasks for the time of the context; on leaving, each is cancelled and waited for."""
-    for progress in (each for task in tasks for each in task.progress):
-        runtime.progress[progress.name] = progress
-        progress.publish()
-    started = [asyncio.create_task(_forever(task, runtime), name=task.name) for task in tasks]
-    try:
-        yield
-    finally:
-        for progress in (each for task in tasks for each in task.progress):
-            runtime.progress.pop(progress.name, None)
-        running = set(started)
-        while running:
-            # Again and again: a library that swallows a cancellation would keep the process for ever.
-            for task in running:
-                task.cancel()
-            _, running = await asyncio.wait(running, timeout=_STOP_AGAIN_SECONDS)
-            if running:
-                log.warning("task.not_stopping", tasks=sorted(task.get_name() for task in running))
-
-
-def migrations_dir(service: Service[Any]) -> Path:
-    """Return where a service's migrations are: in its package, so that the wheel carries them."""
-    module = sys.modules[service.package]
-    return Path(str(module.__file__)).parent / "migrations"

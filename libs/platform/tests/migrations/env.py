@@ -2,10 +2,10 @@
 
 from sqlalchemy import Column, DateTime, Table, Text, Uuid, func
 
-from atende_platform.db import new_metadata
-from atende_platform.inbox import inbox_table
-from atende_platform.migrations import run_environment
-from atende_platform.outbox import outbox_table
+from atende_platform.data.db import new_metadata
+from atende_platform.data.migrations import run_environment
+from atende_platform.messaging.inbox import inbox_table
+from atende_platform.messaging.outbox import outbox_table
 
 metadata = new_metadata()
 notes = Table(

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from atende_platform import migrations
-from atende_platform.provision import provision_service
-from atende_platform.runtime import Service, migrations_dir
+from atende_platform.data import migrations
+from atende_platform.data.provision import provision_service
+from atende_platform.service.definition import Service, migrations_dir
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.kept import kept_servers
 from atende_sandbox.services import ServiceUnit

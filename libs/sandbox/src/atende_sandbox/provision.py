@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from atende_contracts.topics import SERVICES
-from atende_platform import migrations
-from atende_platform.provision import provision_services
+from atende_platform.data import migrations
+from atende_platform.data.provision import provision_services
 
 
 def _migrate() -> None:

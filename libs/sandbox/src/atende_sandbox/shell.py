@@ -16,8 +16,8 @@ from uuid import UUID
 
 import asyncpg
 
-from atende_platform.db import Database, execute
-from atende_platform.telemetry import configure
+from atende_platform.data.db import Database, execute
+from atende_platform.process.telemetry import configure
 from atende_sandbox.services import ServiceUnit, database_url, environment
 from atende_sandbox.settings import REPOSITORY, Settings
 

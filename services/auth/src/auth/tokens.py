@@ -31,8 +31,8 @@ from jwt.utils import base64url_decode
 
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform.secret_settings import key_bytes_weakness
-from atende_platform.security import ALGORITHM, TOKEN_TYPE
+from atende_platform.identity.tokens import ALGORITHM, TOKEN_TYPE
+from atende_platform.process.secret_settings import key_bytes_weakness
 
 log = structlog.get_logger(__name__)
 
@@ -186,7 +186,7 @@ def _state_of(path: Path) -> tuple[int, int, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class AccessTokens:
-    """Signs access tokens as `atende_platform.security.TokenVerifier` wants them (RFC 9068)."""
+    """Signs access tokens as `atende_platform.identity.tokens.TokenVerifier` wants them (RFC 9068)."""
 
     keys: SigningKeys
     issuer: str

@@ -6,13 +6,14 @@ from typing import Final
 import structlog
 from fastapi import FastAPI
 
-from atende_platform import company_limits, revocation
-from atende_platform.api_keys import Directory
 from atende_platform.errors import Unavailable
-from atende_platform.handlers import consume_all
-from atende_platform.kafka import consuming, make_broker
-from atende_platform.outbox import Relay
-from atende_platform.runtime import Runtime, Task, every
+from atende_platform.identity import company_limits, revocation
+from atende_platform.identity.api_keys import Directory
+from atende_platform.messaging.handlers import consume_all
+from atende_platform.messaging.kafka import consuming, make_broker
+from atende_platform.messaging.outbox import Relay
+from atende_platform.process.tasks import Task, every
+from atende_platform.runtime import Runtime
 from auth.handlers import HANDLERS
 from auth.mail import mail_of, notice_mail
 from auth.service import api_keys, audit_chain, companies, installation, notices, sessions

@@ -15,8 +15,8 @@ from prometheus_client import Counter
 
 from atende_contracts.event import OutboundContent
 from atende_contracts.messages import CampaignSendRequestedV1
-from atende_platform import outbox
-from atende_platform.db import Database
+from atende_platform.data.db import Database
+from atende_platform.messaging import outbox
 from campaign.domain.pacing import Demand, paced, paced_after, share, window
 from campaign.domain.windows import day_of, is_open, left_today
 from campaign.repository import campaigns, dispatch

@@ -9,8 +9,8 @@ from atende_contracts import topics
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1, TemplateChangedV1
 from atende_contracts.contacts import ContactChangedV1, ContactPreferenceReportedV1
 from atende_contracts.messages import DeliveryStatusChangedV1, MediaStoredV1, MessageReceivedV1
-from atende_platform.db import Database, now
-from atende_platform.handlers import Handlers, on
+from atende_platform.data.db import Database, now
+from atende_platform.messaging.handlers import Handlers, on
 from campaign.domain.delivery import is_opt_out
 from campaign.service import directory, keywords, opt_outs, outcomes
 from campaign.settings import Settings

@@ -7,16 +7,16 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform import import_jobs
-from atende_platform.context import TenantContext
-from atende_platform.db import Database
+from atende_platform.data.db import Database
 from atende_platform.errors import Conflict
-from atende_platform.import_jobs import MAX_WAITING
-from atende_platform.people_files import MAX_NAME_CHARS, PersonRow
+from atende_platform.files import import_jobs
+from atende_platform.files.import_jobs import MAX_WAITING
+from atende_platform.files.people_files import MAX_NAME_CHARS, PersonRow
+from atende_platform.files.rejected_rows import as_stored, kept_cells
+from atende_platform.files.uploads import Upload, read_upload
+from atende_platform.identity.context import TenantContext
+from atende_platform.limits.quotas import Quotas, take_turns
 from atende_platform.phones import region_of
-from atende_platform.quotas import Quotas, take_turns
-from atende_platform.rejected_rows import as_stored, kept_cells
-from atende_platform.uploads import Upload, read_upload
 from campaign.domain.audience import SourceKind
 from campaign.repository import copies
 from campaign.repository import imports as repository

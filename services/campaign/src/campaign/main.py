@@ -5,7 +5,9 @@ from typing import Final
 
 from fastapi import FastAPI
 
-from atende_platform.runtime import Runtime, Service, Task
+from atende_platform.process.tasks import Task
+from atende_platform.runtime import Runtime
+from atende_platform.service.definition import Service
 from campaign.api import router
 from campaign.imports import MAX_FILE_BYTES
 from campaign.settings import Settings

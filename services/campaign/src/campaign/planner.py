@@ -11,7 +11,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.words import Reason
-from atende_platform.db import Database, now
+from atende_platform.data.db import Database, now
 from atende_platform.transient import is_transient
 from campaign.domain.audience import Planned, SourceKind, plan
 from campaign.domain.states import OPEN, CampaignState

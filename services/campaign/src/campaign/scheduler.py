@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 
 from atende_contracts.words import Reason
-from atende_platform.db import Database, now
+from atende_platform.data.db import Database, now
 from atende_platform.transient import is_transient
 from campaign.domain.states import OPEN, CampaignState
 from campaign.repository.campaigns import NOBODY, Campaigns, claim_due

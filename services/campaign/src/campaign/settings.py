@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from atende_platform.settings import ServiceSettings
+from atende_platform.process.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):

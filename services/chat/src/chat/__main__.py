@@ -2,7 +2,7 @@
 
 import sys
 
-from atende_platform.command import run
+from atende_platform.service.command import run
 from chat.main import SERVICE
 
 sys.exit(run(SERVICE))

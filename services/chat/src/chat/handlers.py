@@ -14,7 +14,7 @@ from atende_contracts.messages import (
     Recorded,
 )
 from atende_contracts.users import UserChangedV1
-from atende_platform.handlers import Handlers, on, one_by_one
+from atende_platform.messaging.handlers import Handlers, on, one_by_one
 from chat.contacts import service as contacts
 from chat.directory import service as directory
 from chat.tickets import deliveries, identify, inbound, records

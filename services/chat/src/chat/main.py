@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from fastapi import FastAPI
 
-from atende_platform.runtime import Runtime, Service, Task
+from atende_platform.process.tasks import Task
+from atende_platform.runtime import Runtime
+from atende_platform.service.definition import Service
 from chat.api import router
 from chat.imports.files import MAX_FILE_BYTES
 from chat.realtime.hub import realtime

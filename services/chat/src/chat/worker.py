@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from fastapi import FastAPI
 
 from atende_contracts import topics
-from atende_platform import inbox
-from atende_platform.handlers import consume_all
-from atende_platform.kafka import consuming, make_broker
-from atende_platform.outbox import Relay
-from atende_platform.runtime import LONG_ROUND_SECONDS, Runtime, Task, every
+from atende_platform.messaging import inbox
+from atende_platform.messaging.handlers import consume_all
+from atende_platform.messaging.kafka import consuming, make_broker
+from atende_platform.messaging.outbox import Relay
+from atende_platform.process.tasks import LONG_ROUND_SECONDS, Task, every
+from atende_platform.runtime import Runtime
 from chat.handlers import HANDLERS
 from chat.imports.service import purge_rejects
 from chat.imports.worker import Importer

@@ -13,7 +13,7 @@ from atende_contracts.contacts import (
 )
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from atende_platform.testing import AsUser, Handle, Published
+from atende_platform.testing.plugin import AsUser, Handle, Published
 
 from ..factories import Inbound, Rows, create_contact
 

@@ -11,7 +11,7 @@ from atende_contracts.contacts import (
 )
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from atende_platform.testing import Handle, Published
+from atende_platform.testing.plugin import Handle, Published
 
 from ..factories import Inbound, Rows
 

@@ -9,8 +9,8 @@ from atende_contracts.contacts import ContactChangedV1, ContactOptOutChangedV1, 
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
-from atende_platform.db import now
-from atende_platform.testing import AsUser, Handle, Published
+from atende_platform.data.db import now
+from atende_platform.testing.plugin import AsUser, Handle, Published
 from chat.contacts import merge
 
 from ..factories import Inbound, Rows

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1
-from atende_platform.db import Database, execute
-from atende_platform.testing import AsUser, Handle
+from atende_platform.data.db import Database, execute
+from atende_platform.testing.plugin import AsUser, Handle
 from chat.contacts.repository import search
 
 _FILL = """

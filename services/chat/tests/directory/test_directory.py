@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
-from atende_platform.testing import Handle
+from atende_platform.testing.plugin import Handle
 
 from ..factories import Rows
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.ids import uuid7
-from atende_platform.testing import AsUser, Published
+from atende_platform.testing.plugin import AsUser, Published
 from chat.imports.worker import Importer
 
 from ..factories import Rows

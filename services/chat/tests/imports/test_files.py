@@ -11,8 +11,8 @@ from openpyxl import Workbook
 
 from atende_contracts.contacts import ContactChangedV1, TicketChangedV1
 from atende_contracts.event import Party
-from atende_platform.db import Database
-from atende_platform.testing import AsUser, Handle, Published
+from atende_platform.data.db import Database
+from atende_platform.testing.plugin import AsUser, Handle, Published
 from chat.imports import repository
 from chat.imports.files import read_rows
 from chat.imports.worker import Importer
@@ -281,7 +281,7 @@ async def test_refused_rows_are_kept_for_some_weeks(
 async def test_refused_rows_are_kept_of_the_latest_files_only(
     as_user: AsUser, importer: Importer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("atende_platform.rejects.KEPT", 2)
+    monkeypatch.setattr("atende_platform.files.rejects.KEPT", 2)
     http = as_user("admin")
     made = []
     for number in range(3):

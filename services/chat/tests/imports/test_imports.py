@@ -9,10 +9,10 @@ import pytest
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.contacts import ContactChangedV1
 from atende_contracts.ids import uuid7
-from atende_platform import turns
-from atende_platform.company_limits import Limits
-from atende_platform.db import Database
-from atende_platform.testing import AsUser, Eventually, Installation, Published
+from atende_platform.data.db import Database
+from atende_platform.identity.company_limits import Limits
+from atende_platform.process import turns
+from atende_platform.testing.plugin import AsUser, Eventually, Installation, Published
 from chat.imports import repository
 from chat.imports.files import MAX_FILE_BYTES
 from chat.imports.worker import Importer, ImportJob

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from atende_platform.testing import AsUser
+from atende_platform.testing.plugin import AsUser
 from chat.imports.worker import Importer
 
 from .sending import submit

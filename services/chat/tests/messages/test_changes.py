@@ -13,7 +13,7 @@ import pytest
 from atende_contracts.event import Media
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageMediaChangedV1, MessageReceivedV1
-from atende_platform.testing import AsUser, Eventually, Handle, Publish
+from atende_platform.testing.plugin import AsUser, Eventually, Handle, Publish
 
 from ..factories import Inbound, Rows
 

@@ -9,8 +9,8 @@ import pytest
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
-from atende_platform.casing import in_camel_case
-from atende_platform.testing import AsUser, Handle
+from atende_platform.http.casing import in_camel_case
+from atende_platform.testing.plugin import AsUser, Handle
 
 from ..factories import Inbound
 

@@ -9,8 +9,8 @@ import pytest
 import socketio
 from redis.asyncio import Redis
 
-from atende_platform.db import Database
-from atende_platform.testing import Installation, token_for
+from atende_platform.data.db import Database
+from atende_platform.testing.plugin import Installation, token_for
 
 from .consoles import Connect, Console, Refused, replica
 

@@ -12,11 +12,11 @@ from redis.asyncio import Redis
 
 from atende_contracts.campaigns import CampaignProgressV1
 from atende_contracts.ids import uuid7
-from atende_platform.company_limits import Limits, publish
-from atende_platform.concurrency_quota import ConcurrencyQuota
-from atende_platform.db import Database, execute
-from atende_platform.revocation import announce
-from atende_platform.testing import SIGNER, AsUser, Eventually, Handle, Installation
+from atende_platform.data.db import Database, execute
+from atende_platform.identity.company_limits import Limits, publish
+from atende_platform.identity.revocation import announce
+from atende_platform.limits.concurrency_quota import ConcurrencyQuota
+from atende_platform.testing.plugin import SIGNER, AsUser, Eventually, Handle, Installation
 from chat.realtime.hub import Hub
 
 from ..factories import Inbound

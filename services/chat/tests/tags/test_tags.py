@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from atende_contracts.ids import uuid7
-from atende_platform.testing import AsUser, Handle
+from atende_platform.testing.plugin import AsUser, Handle
 from chat.tags.domain import MAX_TAGS
 
 from ..factories import create_tag

@@ -9,8 +9,8 @@ import pytest
 from atende_contracts.contacts import TicketChangedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.users import UserChangedV1
-from atende_platform.db import Database
-from atende_platform.testing import AsUser, Eventually, Handle, Publish, Published
+from atende_platform.data.db import Database
+from atende_platform.testing.plugin import AsUser, Eventually, Handle, Publish, Published
 from chat.tickets.worker import Release
 
 from ..factories import Inbound, Rows

@@ -14,7 +14,7 @@ from atende_contracts.messages import (
     MediaStoredV1,
     MessageSendRequestedV2,
 )
-from atende_platform.testing import AsUser, Handle, Published
+from atende_platform.testing.plugin import AsUser, Handle, Published
 
 from ..chat_stage import conversation
 from ..factories import Inbound, Rows

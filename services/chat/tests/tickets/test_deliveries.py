@@ -9,7 +9,7 @@ from uuid import UUID
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
-from atende_platform.testing import AsUser, Handle
+from atende_platform.testing.plugin import AsUser, Handle
 
 from ..factories import Inbound, Rows, create_reply
 

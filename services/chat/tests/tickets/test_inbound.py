@@ -9,7 +9,7 @@ from atende_contracts.contacts import (
 from atende_contracts.event import Media, Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import Reply
-from atende_platform.testing import AsUser, Handle, Published
+from atende_platform.testing.plugin import AsUser, Handle, Published
 
 from ..factories import Inbound, Rows
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from atende_contracts.ids import uuid7
-from atende_platform.testing import AsUser
+from atende_platform.testing.plugin import AsUser
 
 SHORT = {"kind": "text", "body": "x"}
 LONG = {"kind": "text", "body": "x" * 4097}

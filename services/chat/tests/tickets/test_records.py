@@ -16,7 +16,7 @@ from atende_contracts.messages import (
     MessagesRecordedV1,
     RecordedMessage,
 )
-from atende_platform.testing import AsUser, Handle, Published
+from atende_platform.testing.plugin import AsUser, Handle, Published
 
 from ..chat_stage import conversation
 from ..factories import Inbound, Rows

@@ -11,7 +11,7 @@ from atende_contracts.contacts import TicketChangedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.limits import read_content
 from atende_contracts.messages import MessageSendRequestedV2
-from atende_platform.testing import AsUser, Handle, Published
+from atende_platform.testing.plugin import AsUser, Handle, Published
 
 from ..factories import Inbound
 

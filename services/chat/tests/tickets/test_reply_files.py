@@ -7,7 +7,7 @@ import pytest
 from atende_contracts.event import Media
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MediaStoredV1, MessageSendRequestedV2
-from atende_platform.testing import AsUser, Handle, Published
+from atende_platform.testing.plugin import AsUser, Handle, Published
 
 from ..factories import Inbound
 

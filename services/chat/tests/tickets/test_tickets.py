@@ -10,7 +10,7 @@ import pytest
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.contacts import TicketChangedV1
 from atende_contracts.ids import uuid7
-from atende_platform.testing import AsUser, Handle, Published
+from atende_platform.testing.plugin import AsUser, Handle, Published
 
 from ..factories import Inbound, Rows
 

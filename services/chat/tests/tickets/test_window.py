@@ -7,7 +7,7 @@ import pytest
 
 from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.messages import MessageSendRequestedV2
-from atende_platform.testing import AsUser, Handle, Published
+from atende_platform.testing.plugin import AsUser, Handle, Published
 
 from ..factories import Inbound
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.ids import uuid7
-from atende_platform.testing import AsUser, Handle
+from atende_platform.testing.plugin import AsUser, Handle
 
 from ..factories import Rows, create_contact
 

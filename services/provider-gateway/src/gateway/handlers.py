@@ -26,8 +26,8 @@ from atende_contracts.messages import (
     ProviderStatusReportedV1,
     Recorded,
 )
-from atende_platform.db import now
-from atende_platform.handlers import Handlers, on
+from atende_platform.data.db import now
+from atende_platform.messaging.handlers import Handlers, on
 from gateway.domain.channels import ChannelAccess
 from gateway.domain.sends import Order, Origin
 from gateway.providers import Providers

@@ -5,9 +5,11 @@ import sys
 from collections.abc import Sequence
 
 from atende_contracts.limits import MEDIA
-from atende_platform.db import Database
-from atende_platform.http import App
-from atende_platform.runtime import Runtime, Service, Task
+from atende_platform.data.db import Database
+from atende_platform.http.application import App
+from atende_platform.process.tasks import Task
+from atende_platform.runtime import Runtime
+from atende_platform.service.definition import Service
 from gateway import api, webhooks
 from gateway.providers import make_providers
 from gateway.sealing import Sealer

@@ -23,8 +23,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from atende_platform.db import new_metadata, timestamp_field
-from atende_platform.outbox import outbox_table
+from atende_platform.data.db import new_metadata, timestamp_field
+from atende_platform.messaging.outbox import outbox_table
 
 
 class Base(SQLModel, registry=registry(metadata=new_metadata())):

@@ -8,8 +8,8 @@ from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
 from atende_contracts.field_errors import invalid
 from atende_contracts.reasons import REASONS
-from atende_platform.fields import ONE_LINE, STATUS, STORABLE_JSON, former_state, one_of
-from atende_platform.http import ApiModel, example
+from atende_platform.http.fields import ONE_LINE, STATUS, STORABLE_JSON, former_state, one_of
+from atende_platform.http.models import ApiModel, example
 from gateway.domain.channels import Capability, Quality
 from gateway.domain.media import FaultCode
 from gateway.domain.templates import BUTTONS, HEADERS

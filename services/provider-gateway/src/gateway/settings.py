@@ -6,8 +6,8 @@ from typing import Final, Self
 
 from pydantic import Field, SecretStr, model_validator
 
+from atende_platform.process.settings import ServiceSettings
 from atende_platform.sealing import keys_of
-from atende_platform.settings import ServiceSettings
 
 LEASE_MARGIN_SECONDS: Final = 2.0
 """No POST begins that could still be open so long before its lease ends."""

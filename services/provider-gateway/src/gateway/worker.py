@@ -6,11 +6,12 @@ from typing import Final
 from fastapi import FastAPI
 
 from atende_contracts import topics
-from atende_platform.db import now
-from atende_platform.handlers import consume_all
-from atende_platform.kafka import consume, consuming, make_broker
-from atende_platform.outbox import Relay
-from atende_platform.runtime import LONG_ROUND_SECONDS, ROUND_SECONDS, Runtime, Task, every
+from atende_platform.data.db import now
+from atende_platform.messaging.handlers import consume_all
+from atende_platform.messaging.kafka import consume, consuming, make_broker
+from atende_platform.messaging.outbox import Relay
+from atende_platform.process.tasks import LONG_ROUND_SECONDS, ROUND_SECONDS, Task, every
+from atende_platform.runtime import Runtime
 from gateway.handlers import RECEIPTS_AT_ONCE, Outbound, ReadReceipts, handlers
 from gateway.media import MediaFetcher, MediaUploader
 from gateway.providers import Providers, make_providers

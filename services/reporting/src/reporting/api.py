@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import PUBLIC, TenantSession, requires, runtime_of
-from atende_platform.context import TenantContext
-from atende_platform.db import now
-from atende_platform.health import part_health
-from atende_platform.pagination import Cursor, Limit, Page
-from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
+from atende_platform.data.db import now
+from atende_platform.files.spreadsheets import CSV_ANSWER, Style, csv_response
+from atende_platform.http.access import PUBLIC, TenantSession, requires, runtime_of
+from atende_platform.http.pagination import Cursor, Limit, Page
+from atende_platform.identity.context import TenantContext
+from atende_platform.service.health import part_health
 from reporting import service
 from reporting.schemas import CampaignReport, CampaignSummary, DailyReport, SummaryReport
 from reporting.service import SystemHealth

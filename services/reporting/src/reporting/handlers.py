@@ -7,7 +7,7 @@ from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1, TicketChangedV1
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
-from atende_platform.handlers import Handlers, on
+from atende_platform.messaging.handlers import Handlers, on
 from reporting import service
 
 HANDLERS: Final[Handlers] = {

@@ -5,7 +5,9 @@ from typing import Final
 
 from fastapi import FastAPI
 
-from atende_platform.runtime import Runtime, Service, Task
+from atende_platform.process.tasks import Task
+from atende_platform.runtime import Runtime
+from atende_platform.service.definition import Service
 from reporting.api import router, system_router
 from reporting.service import SystemHealth
 from reporting.settings import Settings

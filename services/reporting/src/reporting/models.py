@@ -20,9 +20,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from atende_platform.db import new_metadata, timestamp_field
-from atende_platform.inbox import inbox_table
-from atende_platform.outbox import outbox_table
+from atende_platform.data.db import new_metadata, timestamp_field
+from atende_platform.messaging.inbox import inbox_table
+from atende_platform.messaging.outbox import outbox_table
 from reporting.domain import COUNTERS, TALLIED
 
 

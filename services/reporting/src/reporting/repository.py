@@ -13,8 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import CompanyChangedV1
-from atende_platform import batch
-from atende_platform.db import execute
+from atende_platform.data import batch
+from atende_platform.data.db import execute
 from reporting.domain import COUNTERS, TALLIED, Day, Deltas, F, Key, Outcome, Send, Tally, Ticket
 from reporting.models import CampaignFact, CompanySettings, SendFact, TicketFact, campaign_sends, rollups
 

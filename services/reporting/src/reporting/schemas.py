@@ -6,9 +6,9 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from atende_contracts.campaigns import CampaignState
-from atende_platform.fields import STATUS, former_state
-from atende_platform.http import ApiModel
-from atende_platform.reasons import ReasonRead
+from atende_platform.http.fields import STATUS, former_state
+from atende_platform.http.models import ApiModel
+from atende_platform.http.reasons import ReasonRead
 
 
 class CampaignSummary(ApiModel):

@@ -18,13 +18,14 @@ from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1, TicketChangedV1
 from atende_contracts.identity import canonical_alias
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
-from atende_platform import audit, inbox
-from atende_platform.context import TenantContext
 from atende_platform.errors import InvalidInput, NotFound
-from atende_platform.health import system_health
-from atende_platform.pagination import Page, decode_cursor, next_cursor
-from atende_platform.reasons import read_code
-from atende_platform.spreadsheets import AskedStyle, csv_rows, style_of
+from atende_platform.files.spreadsheets import AskedStyle, csv_rows, style_of
+from atende_platform.http.pagination import Page, decode_cursor, next_cursor
+from atende_platform.http.reasons import read_code
+from atende_platform.identity import audit
+from atende_platform.identity.context import TenantContext
+from atende_platform.messaging import inbox
+from atende_platform.service.health import system_health
 from reporting import domain, repository
 from reporting.domain import Cell, Deltas, F, Key
 from reporting.repository import Facts, Reports

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from pydantic import field_validator
 
-from atende_platform.settings import ServiceSettings
+from atende_platform.process.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):

@@ -5,11 +5,12 @@ from typing import Final
 
 from fastapi import FastAPI
 
-from atende_platform import inbox
-from atende_platform.handlers import consume_all
-from atende_platform.kafka import consuming, make_broker
-from atende_platform.outbox import Relay
-from atende_platform.runtime import LONG_ROUND_SECONDS, Runtime, Task, every
+from atende_platform.messaging import inbox
+from atende_platform.messaging.handlers import consume_all
+from atende_platform.messaging.kafka import consuming, make_broker
+from atende_platform.messaging.outbox import Relay
+from atende_platform.process.tasks import LONG_ROUND_SECONDS, Task, every
+from atende_platform.runtime import Runtime
 from reporting.handlers import HANDLERS
 from reporting.settings import Settings
 

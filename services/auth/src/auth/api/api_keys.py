@@ -10,10 +10,10 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import TenantSession, requires
-from atende_platform.api_keys import Directory
-from atende_platform.context import TenantContext
-from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.identity.api_keys import Directory
+from atende_platform.identity.context import TenantContext
 from auth import deps
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
 from auth.schemas import ApiKeyCreate, ApiKeyCreated, ApiKeyRead

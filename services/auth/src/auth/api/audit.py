@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import TenantSession, requires
-from atende_platform.context import TenantContext
-from atende_platform.fields import Instant
-from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.fields import Instant
+from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.identity.context import TenantContext
 from auth.repository.audit import AuditFilter
 from auth.schemas import AuditRead
 from auth.service import audit

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from fastapi import APIRouter
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import TenantSession, requires
-from atende_platform.context import TenantContext
-from atende_platform.openapi import problem_response
+from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.openapi import problem_response
+from atende_platform.identity.context import TenantContext
 from auth import deps
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
 from auth.schemas import (

@@ -6,8 +6,8 @@ import structlog
 from fastapi import APIRouter, BackgroundTasks
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import PUBLIC, requires
-from atende_platform.context import TenantContext
+from atende_platform.http.access import PUBLIC, requires
+from atende_platform.identity.context import TenantContext
 from atende_platform.runtime import Runtime
 from auth import deps, mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.security.utils import get_authorization_scheme_param
 
-from atende_platform.access import Admission, runtime_of
 from atende_platform.errors import Forbidden
-from atende_platform.identity import identity_of
-from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.http.access import Admission, runtime_of
+from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.identity.sender import identity_of
 from auth.deps import AuthRuntime
 from auth.repository.audit import AuditFilter
 from auth.schemas import AuditRead

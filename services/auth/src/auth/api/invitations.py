@@ -7,9 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import PUBLIC, TenantSession, requires
-from atende_platform.context import TenantContext
-from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.http.access import PUBLIC, TenantSession, requires
+from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.identity.context import TenantContext
 from auth import deps, mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
 from auth.passwords import require_acceptable

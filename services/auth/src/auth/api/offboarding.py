@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import TenantSession, requires
-from atende_platform.context import TenantContext
+from atende_platform.http.access import TenantSession, requires
+from atende_platform.identity.context import TenantContext
 from auth import deps
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
 from auth.schemas import UserRead

@@ -10,9 +10,9 @@ import structlog
 from fastapi import APIRouter, BackgroundTasks, Response
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import PUBLIC, requires
-from atende_platform.context import TenantContext
 from atende_platform.errors import InvalidInput
+from atende_platform.http.access import PUBLIC, requires
+from atende_platform.identity.context import TenantContext
 from atende_platform.runtime import Runtime
 from auth import deps, mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools

@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 from fastapi import APIRouter, BackgroundTasks
 
-from atende_platform.access import PUBLIC
+from atende_platform.http.access import PUBLIC
 from atende_platform.runtime import Runtime
 from auth import deps, mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools

@@ -13,11 +13,11 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import PUBLIC, requires
-from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, Unauthenticated
-from atende_platform.http import problem
-from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.http.access import PUBLIC, requires
+from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.http.problems import problem
+from atende_platform.identity.context import TenantContext
 from auth import deps
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
 from auth.schemas import (

@@ -11,10 +11,10 @@ import structlog
 from fastapi import APIRouter, BackgroundTasks
 
 from atende_contracts.permissions import Permission, permissions_of
-from atende_platform.access import TenantSession, requires
-from atende_platform.context import TenantContext
 from atende_platform.errors import Forbidden, InvalidInput
-from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.identity.context import TenantContext
 from atende_platform.runtime import Runtime
 from auth import deps
 from auth.api.invitations import invitation_mail

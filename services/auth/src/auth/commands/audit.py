@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from atende_platform.db import Database
+from atende_platform.data.db import Database
 from auth.service import audit_chain
 from auth.service.audit_chain import Checkpoint, Verified
 from auth.settings import Settings

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from atende_platform.db import Database
+from atende_platform.data.db import Database
 from atende_platform.errors import Unavailable
 from auth import mail
 from auth.schemas import Email, Locale, Name

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.db import Database
+from atende_platform.data.db import Database
 from atende_platform.errors import AppError
 from auth.commands.companies import create_command
 from auth.service import installation

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from atende_platform.db import Database
+from atende_platform.data.db import Database
 from atende_platform.sealing import Sealer
 from auth.service import totp_seals
 from auth.settings import Settings

@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.permissions import Permission
-from atende_platform import batch
-from atende_platform.api_keys import Entry, Use
-from atende_platform.db import execute
+from atende_platform.data import batch
+from atende_platform.data.db import execute
+from atende_platform.identity.api_keys import Entry, Use
 from auth.domain import ApiKey
 from auth.models import ApiKey as ApiKeyRow
 

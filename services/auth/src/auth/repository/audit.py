@@ -13,8 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.audit_actions import Action, object_type
 from atende_contracts.ids import uuid7
-from atende_platform import batch
-from atende_platform.db import execute
+from atende_platform.data import batch
+from atende_platform.data.db import execute
 from auth.models import AuditEntry, AuditUnsealed
 
 

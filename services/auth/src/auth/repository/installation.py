@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 
 _ADMIN: Final = "id, name, created_at, expires_at, revoked_at"
 

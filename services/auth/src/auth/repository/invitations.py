@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from auth.domain import Invited
 
 _COLUMNS: Final = (

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from auth.domain import Login, MyCompany
 
 _COLUMNS: Final = "id, email, password_hash, password_changed_at, email_verified_at"

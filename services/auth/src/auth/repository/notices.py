@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from auth.domain import Notice, NoticeKind
 
 _ADD: Final = """

@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from auth.domain import Registration
 
 _ADD: Final = """

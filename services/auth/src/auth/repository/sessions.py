@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import Select
 
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from auth.domain import Account, UserState
 from auth.models import Membership, User
 

@@ -11,8 +11,8 @@ from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from atende_contracts.audit_actions import Action, object_type
 from atende_contracts.field_errors import invalid
 from atende_contracts.permissions import Permission, Role
-from atende_platform.fields import ONE_LINE, STATUS, Instant, former_state, one_of
-from atende_platform.http import ApiModel, example
+from atende_platform.http.fields import ONE_LINE, STATUS, Instant, former_state, one_of
+from atende_platform.http.models import ApiModel, example
 from auth import domain
 from auth.passwords import MAX_CHARS, MIN_CHARS
 

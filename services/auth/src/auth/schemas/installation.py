@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from atende_contracts.field_errors import invalid
-from atende_platform.company_limits import Limits
-from atende_platform.http import ApiModel, example
+from atende_platform.http.models import ApiModel, example
+from atende_platform.identity.company_limits import Limits
 from auth.schemas import Name
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from atende_platform.http import ApiModel
+from atende_platform.http.models import ApiModel
 from auth.schemas import ApiKeyRead, InvitationRead, UserRead
 
 

@@ -11,13 +11,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit_actions import Action
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import KEY_SCOPES, Permission
-from atende_platform import api_keys as keys
-from atende_platform import quotas
-from atende_platform.api_keys import Entry, Told, Use
-from atende_platform.context import TenantContext
-from atende_platform.db import now
+from atende_platform.data.db import now
 from atende_platform.errors import InvalidInput, NotFound
-from atende_platform.revocation import MOST_KNOWN
+from atende_platform.identity import api_keys as keys
+from atende_platform.identity.api_keys import Entry, Told, Use
+from atende_platform.identity.context import TenantContext
+from atende_platform.identity.revocation import MOST_KNOWN
+from atende_platform.limits import quotas
 from auth.domain import ApiKey, Device, NoticeKind
 from auth.repository import api_keys as stored_keys
 from auth.repository.api_keys import ApiKeys

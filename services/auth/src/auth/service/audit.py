@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit import AuditRecordedV1
-from atende_platform.context import TenantContext
+from atende_platform.identity.context import TenantContext
 from auth.repository import audit
 from auth.repository.audit import AuditFilter, AuditLog
 

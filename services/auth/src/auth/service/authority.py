@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.permissions import Permission, Role, permissions_of
-from atende_platform.access import lacks
-from atende_platform.api_keys import invalid_key
-from atende_platform.context import TenantContext
 from atende_platform.errors import Forbidden, Unauthenticated
+from atende_platform.http.access import lacks
+from atende_platform.identity.api_keys import invalid_key
+from atende_platform.identity.context import TenantContext
 from auth import domain
 from auth.repository.api_keys import ApiKeys
 from auth.repository.users import Users

@@ -11,11 +11,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit_actions import Action
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.permissions import Permission
-from atende_platform import outbox
-from atende_platform.company_limits import Limits, company_suspended
-from atende_platform.context import TenantContext
-from atende_platform.db import now
+from atende_platform.data.db import now
 from atende_platform.errors import InvalidInput
+from atende_platform.identity.company_limits import Limits, company_suspended
+from atende_platform.identity.context import TenantContext
+from atende_platform.messaging import outbox
 from auth.domain import Device
 from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies, own_limits

@@ -14,9 +14,9 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
-from atende_platform.company_limits import Limits
-from atende_platform.db import now
+from atende_platform.data.db import now
 from atende_platform.errors import InvalidInput, NotFound, Unauthenticated
+from atende_platform.identity.company_limits import Limits
 from auth import tokens
 from auth.repository import installation as stored
 from auth.repository.audit import AuditLog

@@ -10,9 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
 from atende_contracts.permissions import Permission, Role, permissions_of
-from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, NotFound
-from atende_platform.quotas import Quotas
+from atende_platform.identity.context import TenantContext
+from atende_platform.limits.quotas import Quotas
 from auth import domain, tokens
 from auth.domain import Account, Device, Invited, Login, UserState
 from auth.repository import invitations as stored_invitations

@@ -13,8 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
 from atende_contracts.ids import uuid7
-from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, InvalidInput, Unauthenticated
+from atende_platform.identity.context import TenantContext
 from auth.domain import Device, Login, MyCompany
 from auth.passwords import Passwords
 from auth.repository.audit import AuditLog

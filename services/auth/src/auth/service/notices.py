@@ -12,7 +12,7 @@ import structlog
 from prometheus_client import Counter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.fields import as_one_line
+from atende_platform.http.fields import as_one_line
 from auth import domain
 from auth.domain import Account, Device, Notice, NoticeKind
 from auth.repository import notices as stored_notices

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
 from atende_contracts.permissions import Permission, Role, permissions_of
-from atende_platform.context import TenantContext
+from atende_platform.identity.context import TenantContext
 from auth import domain
 from auth.domain import Account, ApiKey, Device, Invited, UserState
 from auth.repository import leftovers

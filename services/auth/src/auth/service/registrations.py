@@ -13,8 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit_actions import Action
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, Forbidden
+from atende_platform.identity.context import TenantContext
 from auth import tokens
 from auth.domain import Account, Device, Login, Registration
 from auth.repository.audit import AuditLog

@@ -10,9 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit_actions import Action
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Permission, permissions_of
-from atende_platform.access import lacks
-from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, Forbidden, NotFound
+from atende_platform.http.access import lacks
+from atende_platform.identity.context import TenantContext
 from auth import tokens
 from auth.domain import Account, ApiKey, Device, LinkKind, Login, MyCompany, NoticeKind, UserState
 from auth.repository.api_keys import ApiKeys

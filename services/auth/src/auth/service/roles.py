@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
 from atende_contracts.permissions import Permission, Role
-from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict
+from atende_platform.identity.context import TenantContext
 from auth import domain
 from auth.domain import Account, Device, UserState
 from auth.repository.audit import AuditLog

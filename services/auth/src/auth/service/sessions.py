@@ -10,10 +10,10 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
-from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, Forbidden, NotFound, Unauthenticated
-from atende_platform.refusals import Refusal
-from atende_platform.revocation import MOST_KNOWN
+from atende_platform.identity.context import TenantContext
+from atende_platform.identity.refusals import Refusal
+from atende_platform.identity.revocation import MOST_KNOWN
 from auth import domain, tokens
 from auth.domain import Account, Device, LinkKind, Login, MyCompany, Reuse
 from auth.passwords import Passwords

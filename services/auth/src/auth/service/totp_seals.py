@@ -5,7 +5,7 @@ from uuid import UUID
 
 import structlog
 
-from atende_platform.db import Database
+from atende_platform.data.db import Database
 from atende_platform.sealing import SealBroken, Sealer
 from auth.repository.totp import SealedTotp, Totps
 

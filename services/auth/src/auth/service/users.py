@@ -10,10 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit_actions import Action
 from atende_contracts.permissions import Permission, Role
 from atende_contracts.users import UserChangedV1
-from atende_platform import outbox
-from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, NotFound, Unauthenticated
-from atende_platform.quotas import Quotas
+from atende_platform.identity.context import TenantContext
+from atende_platform.limits.quotas import Quotas
+from atende_platform.messaging import outbox
 from auth import domain
 from auth.domain import Account, Device, Login
 from auth.repository.audit import AuditLog

@@ -7,12 +7,12 @@ from fastapi import APIRouter, Query, Request, UploadFile
 from fastapi.responses import StreamingResponse
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
-from atende_platform.context import TenantContext
-from atende_platform.db import now
+from atende_platform.data.db import now
+from atende_platform.files.spreadsheets import CSV_ANSWER, Style, csv_response
+from atende_platform.http.access import CompanyQuotas, TenantSession, requires, runtime_of
+from atende_platform.http.pagination import Cursor, Limit, decode_number, next_number
+from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Reading
-from atende_platform.pagination import Cursor, Limit, decode_number, next_number
-from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
 from campaign import imports
 from campaign.schemas.audience import RowProblemsRead, SourceRead, TargetsRead
 from campaign.service import audience

@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import CompanyQuotas, TenantSession, requires
-from atende_platform.context import TenantContext
-from atende_platform.db import now
-from atende_platform.fields import FORMER_STATE
-from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
-from atende_platform.revisions import IfMatch, tag
+from atende_platform.data.db import now
+from atende_platform.http.access import CompanyQuotas, TenantSession, requires
+from atende_platform.http.fields import FORMER_STATE
+from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.http.revisions import IfMatch, tag
+from atende_platform.identity.context import TenantContext
 from campaign.domain.states import CampaignState
 from campaign.schemas.audience import TargetsAdd, TargetsAdded
 from campaign.schemas.campaigns import (

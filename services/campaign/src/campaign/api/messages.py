@@ -6,10 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import TenantSession, requires, runtime_of
-from atende_platform.context import TenantContext
-from atende_platform.db import now
-from atende_platform.pagination import (
+from atende_platform.data.db import now
+from atende_platform.http.access import TenantSession, requires, runtime_of
+from atende_platform.http.pagination import (
     Cursor,
     Limit,
     Page,
@@ -18,6 +17,7 @@ from atende_platform.pagination import (
     next_cursor,
     next_number,
 )
+from atende_platform.identity.context import TenantContext
 from campaign.schemas.messages import (
     EstimateRead,
     PreviewAsk,

@@ -9,14 +9,14 @@ from fastapi.responses import StreamingResponse
 
 from atende_contracts.identity import canonical_number
 from atende_contracts.permissions import Permission
-from atende_platform.access import TenantSession, requires, runtime_of
-from atende_platform.context import TenantContext
-from atende_platform.db import now
-from atende_platform.fields import FORMER_STATE
+from atende_platform.data.db import now
+from atende_platform.files.spreadsheets import Style, csv_response
+from atende_platform.http.access import TenantSession, requires, runtime_of
+from atende_platform.http.fields import FORMER_STATE
+from atende_platform.http.openapi import problem_response
+from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Language
-from atende_platform.openapi import problem_response
-from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
-from atende_platform.spreadsheets import Style, csv_response
 from campaign.domain.states import RecipientState
 from campaign.repository.recipients import RecipientFilter
 from campaign.schemas.recipients import ProgressRead, RecipientRead

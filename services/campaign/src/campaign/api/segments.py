@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import CompanyQuotas, TenantSession, requires
-from atende_platform.context import TenantContext
-from atende_platform.db import now
-from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.data.db import now
+from atende_platform.http.access import CompanyQuotas, TenantSession, requires
+from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.identity.context import TenantContext
 from campaign.schemas.segments import SegmentCreate, SegmentEstimateRead, SegmentRead, SegmentUpdate
 from campaign.service import segments
 

@@ -1,6 +1,6 @@
 """Alembic's environment; everything is in the platform."""
 
-from atende_platform.migrations import run_environment
+from atende_platform.data.migrations import run_environment
 from campaign.models import Base
 
 run_environment(Base.metadata)

@@ -1,6 +1,6 @@
 """The tables. Every one belongs to a company; row-level security is put on by the migration."""
 
-from atende_platform.outbox import outbox_table
+from atende_platform.messaging.outbox import outbox_table
 from campaign.models.audience import AudienceFile, AudienceRow, AudienceSource, CampaignTarget, Segment
 from campaign.models.base import Base
 from campaign.models.campaigns import Campaign, CampaignMove, OutcomeWindow, ProgressMark, Recipient

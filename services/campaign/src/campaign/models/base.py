@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
-from atende_platform.db import new_metadata
+from atende_platform.data.db import new_metadata
 
 
 class Base(SQLModel, registry=registry(metadata=new_metadata())):

@@ -14,7 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
-from atende_platform.db import timestamp_field
+from atende_platform.data.db import timestamp_field
 from campaign.models.base import Base
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Index, Text
 from sqlmodel import Field
 
-from atende_platform.db import timestamp_field
+from atende_platform.data.db import timestamp_field
 from campaign.models.base import Base, campaign_key
 
 

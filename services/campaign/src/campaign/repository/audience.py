@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform import batch
-from atende_platform.db import execute
+from atende_platform.data import batch
+from atende_platform.data.db import execute
 from campaign.domain.audience import Contact, Planned
 from campaign.models import Recipient
 from campaign.repository.lookups import OPTED_OUT, RECIPIENT_OF, search_by_name

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
-from atende_platform.db import execute, now
+from atende_platform.data.db import execute, now
 from campaign.domain.states import OPEN, CampaignState
 from campaign.models import Campaign, CampaignMove, ChannelCopy, ProgressMark
 from campaign.repository.sources import copy_sources

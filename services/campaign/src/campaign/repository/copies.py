@@ -14,8 +14,8 @@ from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
 from atende_contracts.contacts import ContactChangedV1
 from atende_contracts.event import Party
 from atende_contracts.identity import aliases
-from atende_platform import batch
-from atende_platform.db import execute
+from atende_platform.data import batch
+from atende_platform.data.db import execute
 from campaign.models import ChannelCopy, CompanyCopy, ContactCopy, LastInbound
 
 SEEN_STEP: Final = timedelta(minutes=5)

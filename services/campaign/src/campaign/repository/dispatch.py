@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import OutboundContent, Party
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from campaign.domain.states import RecipientState
 from campaign.repository.lookups import OPTED_OUT, search_by_name
 

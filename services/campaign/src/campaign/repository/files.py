@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.messages import MediaStoredV1
-from atende_platform import batch
+from atende_platform.data import batch
 from campaign.domain.files import KnownFile
 from campaign.models import FileCopy
 

@@ -7,9 +7,9 @@ from typing import Any, Final
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform import batch
-from atende_platform.db import execute
-from atende_platform.leases import LEASE_SECONDS, Leases
+from atende_platform.data import batch
+from atende_platform.data.db import execute
+from atende_platform.data.leases import LEASE_SECONDS, Leases
 from campaign.models import AudienceFile, AudienceRow, AudienceSource
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from campaign.domain.keywords import DEFAULT, SPANISH, Keywords, is_spanish_locale, is_spanish_number
 from campaign.models import ChannelCopy, CompanyCopy, OptOutSettings
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 
 RECIPIENT_OF: Final = """
 SELECT r.* FROM recipients r

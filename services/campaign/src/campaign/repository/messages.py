@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from campaign.domain.audience import Contact
 from campaign.repository.audience import TARGETS, target
 

@@ -10,8 +10,8 @@ from sqlmodel import col, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
-from atende_platform import batch
-from atende_platform.db import execute
+from atende_platform.data import batch
+from atende_platform.data.db import execute
 from campaign.models import OptOut, OptOutHistory
 
 OptOutRow = OptOut

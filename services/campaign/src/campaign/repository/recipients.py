@@ -12,8 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.delivery import forward_rank_sql
 from atende_contracts.event import Party
-from atende_platform import batch
-from atende_platform.db import execute
+from atende_platform.data import batch
+from atende_platform.data.db import execute
 from campaign.domain.delivery import TIMES, Outcome
 from campaign.domain.health import RECIPIENTS_OWN
 from campaign.domain.replies import Answer

@@ -11,7 +11,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from atende_platform.errors import Conflict
 from campaign.models import Segment
 from campaign.repository.lookups import OPTED_OUT, search_by_name

@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
 from atende_contracts.window import WINDOW
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from campaign.domain.audience import Contact, SourceKind
 from campaign.models import AudienceRow, AudienceSource
 from campaign.repository.lookups import IN_WINDOW, OPTED_OUT, search_by_name

@@ -10,7 +10,7 @@ from sqlalchemy import tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from campaign.domain.states import ENDED
 from campaign.models import Campaign
 from campaign.repository.campaigns import CampaignRow

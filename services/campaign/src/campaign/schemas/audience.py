@@ -21,11 +21,12 @@ from pydantic import (
 )
 
 from atende_contracts.field_errors import invalid
-from atende_platform.fields import ONE_LINE, STORABLE, Instant
-from atende_platform.http import ApiModel, example, field_problem
+from atende_platform.files.rejected_rows import RejectedRow, RowCode
+from atende_platform.http.fields import ONE_LINE, STORABLE, Instant
+from atende_platform.http.models import ApiModel, example
+from atende_platform.http.pagination import Page
+from atende_platform.http.problems import field_problem
 from atende_platform.languages import Language
-from atende_platform.pagination import Page
-from atende_platform.rejected_rows import RejectedRow, RowCode
 from campaign.domain.audience import SourceKind
 
 MAX_TARGETS_PER_CALL: Final = 10_000

@@ -7,9 +7,9 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from atende_contracts.field_errors import invalid
-from atende_platform.fields import STATUS, former_state
-from atende_platform.http import ApiModel, example
-from atende_platform.reasons import ReasonRead
+from atende_platform.http.fields import STATUS, former_state
+from atende_platform.http.models import ApiModel, example
+from atende_platform.http.reasons import ReasonRead
 from campaign.domain.states import Action, CampaignState, RecipientState
 from campaign.schemas.content import CampaignContentBody, CampaignContentRead, ErrorRate, Name, Rate
 from campaign.schemas.timing import CampaignType, Timing, Window, WindowZone

@@ -20,8 +20,8 @@ from atende_contracts.limits import (
     problems,
 )
 from atende_platform.errors import InvalidFields, InvalidInput
-from atende_platform.fields import ONE_LINE, STORABLE, STORABLE_JSON
-from atende_platform.http import ApiModel
+from atende_platform.http.fields import ONE_LINE, STORABLE, STORABLE_JSON
+from atende_platform.http.models import ApiModel
 from campaign.domain.rendering import Message
 from campaign.domain.variants import VARIANTS
 

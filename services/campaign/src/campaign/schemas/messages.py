@@ -7,9 +7,9 @@ from uuid import UUID
 from pydantic import AliasChoices, Field, StringConstraints
 
 from atende_contracts.field_errors import FieldError
-from atende_platform.fields import ONE_LINE, STATUS, STORABLE, former_state
-from atende_platform.http import ApiModel, example
-from atende_platform.reasons import ReasonRead
+from atende_platform.http.fields import ONE_LINE, STATUS, STORABLE, former_state
+from atende_platform.http.models import ApiModel, example
+from atende_platform.http.reasons import ReasonRead
 from campaign.domain.states import RecipientState
 from campaign.schemas.content import ContentRead
 from campaign.schemas.recipients import ErrorRead, RecipientReason

@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from atende_contracts.field_errors import invalid
-from atende_platform.fields import STORABLE
-from atende_platform.http import ApiModel, example
+from atende_platform.http.fields import STORABLE
+from atende_platform.http.models import ApiModel, example
 from campaign.domain.keywords import MAX_WORD_CHARS, normalised_words
 from campaign.schemas.audience import ColumnUse, RowProblemRead
 

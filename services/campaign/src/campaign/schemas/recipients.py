@@ -8,9 +8,9 @@ from pydantic import Field
 
 from atende_contracts.notices import SKIPPED
 from atende_contracts.reasons import REASONS
-from atende_platform.fields import STATUS, former_state, one_of
-from atende_platform.http import ApiModel
-from atende_platform.reasons import ReasonRead
+from atende_platform.http.fields import STATUS, former_state, one_of
+from atende_platform.http.models import ApiModel
+from atende_platform.http.reasons import ReasonRead
 from campaign.domain.states import CampaignState, RecipientState
 
 RecipientReason = Annotated[str, one_of([*SKIPPED, *REASONS])]

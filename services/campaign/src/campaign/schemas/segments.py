@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from atende_platform.fields import ONE_LINE
-from atende_platform.http import ApiModel, example
+from atende_platform.http.fields import ONE_LINE
+from atende_platform.http.models import ApiModel, example
 from campaign.schemas.audience import Filter, Segment
 
 SegmentName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), ONE_LINE]

@@ -6,8 +6,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from atende_contracts.field_errors import invalid
-from atende_platform.fields import WITH_TIME
-from atende_platform.http import ApiModel
+from atende_platform.http.fields import WITH_TIME
+from atende_platform.http.models import ApiModel
 from campaign.domain.timing import LAST_INSTANT, is_zone
 from campaign.domain.windows import minutes
 

@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
-from atende_platform import audit
-from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, InvalidInput, NotFound
+from atende_platform.files.rejected_rows import RejectedRow, rejected_header, rejected_lines, stored_error
+from atende_platform.files.spreadsheets import AskedStyle, style_of
+from atende_platform.identity import audit
+from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Language
-from atende_platform.rejected_rows import RejectedRow, rejected_header, rejected_lines, stored_error
-from atende_platform.spreadsheets import AskedStyle, style_of
 from campaign.domain.audience import SourceKind
 from campaign.domain.states import CampaignState, require_draft
 from campaign.repository import copies

@@ -11,12 +11,13 @@ from atende_contracts.audit_actions import Action as AuditAction
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.notices import words_for
 from atende_contracts.words import Reason
-from atende_platform import audit, outbox
-from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, InvalidInput, NotFound
-from atende_platform.quotas import Quotas
-from atende_platform.reasons import as_stored, read_reason
-from atende_platform.revisions import Expected
+from atende_platform.http.reasons import as_stored, read_reason
+from atende_platform.http.revisions import Expected
+from atende_platform.identity import audit
+from atende_platform.identity.context import TenantContext
+from atende_platform.limits.quotas import Quotas
+from atende_platform.messaging import outbox
 from campaign.domain.audience import SourceKind
 from campaign.domain.states import (
     ENDED,

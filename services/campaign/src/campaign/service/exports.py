@@ -16,12 +16,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from atende_contracts.audit_actions import Action
-from atende_platform import audit
-from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, TooManyRequests, Unavailable
+from atende_platform.files.spreadsheets import COMMAS, AskedStyle, CsvStyle, csv_rows, style_of
+from atende_platform.http.reasons import read_code
+from atende_platform.identity import audit
+from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Language, language_of
-from atende_platform.reasons import read_code
-from atende_platform.spreadsheets import COMMAS, AskedStyle, CsvStyle, csv_rows, style_of
 from campaign.domain.states import RecipientState
 from campaign.repository import copies, recipients
 from campaign.repository.recipients import RecipientFilter, RecipientRow

@@ -11,9 +11,9 @@ from atende_contracts.audit_actions import Action
 from atende_contracts.contacts import ContactPreferenceReportedV1
 from atende_contracts.event import TextContent
 from atende_contracts.messages import MessageReceivedV1, NoticeSendRequestedV1
-from atende_platform import audit
-from atende_platform.context import TenantContext
 from atende_platform.errors import InvalidInput
+from atende_platform.identity import audit
+from atende_platform.identity.context import TenantContext
 from campaign.domain.keywords import DEFAULT, SPANISH, Keywords, confirmation, speaks_spanish, spoken
 from campaign.repository import copies
 from campaign.repository.keywords import chosen_keywords, find_keywords, put_keywords, spanish_channels

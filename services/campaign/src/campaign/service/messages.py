@@ -14,11 +14,12 @@ from atende_contracts.identity import aliases
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import CampaignSendRequestedV1
 from atende_contracts.window import is_open
-from atende_platform import audit, outbox
-from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, InvalidFields, InvalidInput, TooManyRequests
-from atende_platform.ratelimit import RateLimiter
-from atende_platform.reasons import read_code
+from atende_platform.http.reasons import read_code
+from atende_platform.identity import audit
+from atende_platform.identity.context import TenantContext
+from atende_platform.limits.ratelimit import RateLimiter
+from atende_platform.messaging import outbox
 from campaign.domain.audience import Contact, message_for
 from campaign.domain.rendering import CannotRender
 from campaign.domain.states import RecipientState

@@ -13,16 +13,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit_actions import Action
 from atende_contracts.event import Party
 from atende_contracts.field_errors import FieldError
-from atende_platform import audit
-from atende_platform.context import TenantContext
 from atende_platform.errors import NotFound
+from atende_platform.files.people_files import PeopleFile, PersonRow, UnreadableFile
+from atende_platform.files.rejected_rows import RejectedRow, rejected, rejected_header, rejected_lines
+from atende_platform.files.spreadsheets import AskedStyle, CsvStyle, csv_rows, style_of
+from atende_platform.files.uploads import read_upload
+from atende_platform.identity import audit
+from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Language
-from atende_platform.people_files import PeopleFile, PersonRow, UnreadableFile
+from atende_platform.limits.quotas import Quotas
 from atende_platform.phones import region_of
-from atende_platform.quotas import Quotas
-from atende_platform.rejected_rows import RejectedRow, rejected, rejected_header, rejected_lines
-from atende_platform.spreadsheets import AskedStyle, CsvStyle, csv_rows, style_of
-from atende_platform.uploads import read_upload
 from campaign.repository import copies
 from campaign.repository.opt_out_imports import OptOutImports
 from campaign.repository.opt_outs import OptOutFilter, OptOuts

@@ -13,9 +13,10 @@ from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.identity import aliases
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1, NoticeSendRequestedV1
-from atende_platform import audit, outbox
-from atende_platform.context import TenantContext
 from atende_platform.errors import InvalidFields, InvalidInput, NotFound
+from atende_platform.identity import audit
+from atende_platform.identity.context import TenantContext
+from atende_platform.messaging import outbox
 from atende_platform.phones import DEFAULT_REGION, PhoneInvalid, normalise_phone, region_of
 from campaign.repository import alias_links, copies, recipients
 from campaign.repository.opt_outs import (

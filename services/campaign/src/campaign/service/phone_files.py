@@ -3,14 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from atende_platform.columns import ColumnUse, field_name, is_not_read
-from atende_platform.people_files import (
-    MAX_CELL_CHARS,
-    PeopleFile,
-    PersonRow,
-    UnreadableFile,
-    too_long,
-)
+from atende_platform.files.columns import ColumnUse, field_name, is_not_read
+from atende_platform.files.people_files import MAX_CELL_CHARS, PeopleFile, PersonRow, UnreadableFile, too_long
 
 _MAX_COLUMN_CHARS: Final = 100
 _MAX_ROW_CHARS: Final = 50_000

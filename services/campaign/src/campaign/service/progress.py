@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.event import Event
-from atende_platform import outbox
+from atende_platform.messaging import outbox
 from campaign.domain.states import ENDED, UNSETTLED, CampaignState, RecipientState
 from campaign.domain.variants import VARIANTS
 from campaign.repository import recipients

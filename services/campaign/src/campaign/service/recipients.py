@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.reasons import read_code
+from atende_platform.http.reasons import read_code
 from campaign.domain.states import CampaignState, RecipientState
 from campaign.repository import recipients
 from campaign.repository.campaigns import CampaignRow, is_marked

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.notices import words_for
 from atende_contracts.words import Reason
-from atende_platform.reasons import as_stored
+from atende_platform.http.reasons import as_stored
 from campaign.domain.states import CampaignState
 from campaign.domain.timing import last_run
 from campaign.repository.campaigns import CampaignRow, Campaigns, add_move

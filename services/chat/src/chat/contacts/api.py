@@ -6,11 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
-from atende_platform.context import TenantContext
-from atende_platform.db import now
-from atende_platform.pagination import Cursor, Limit, Page
-from atende_platform.revisions import IfMatch, tag
+from atende_platform.data.db import now
+from atende_platform.http.access import CompanyQuotas, TenantSession, requires, runtime_of
+from atende_platform.http.pagination import Cursor, Limit, Page
+from atende_platform.http.revisions import IfMatch, tag
+from atende_platform.identity.context import TenantContext
 from chat.contacts import service
 from chat.contacts.schemas import ContactCreate, ContactRead, ContactUpdate
 

@@ -10,8 +10,8 @@ from uuid import UUID, uuid5
 
 from atende_contracts.event import Party
 from atende_contracts.identity import aliases, aliases_by_kind, canonical_alias, canonical_number, variants
+from atende_platform.data.storable import storable
 from atende_platform.errors import Conflict
-from atende_platform.storable import storable
 
 MAX_TAGS: Final = 50
 MAX_CUSTOM_FIELDS: Final = 50

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from atende_platform.fields import ONE_LINE, STORABLE
-from atende_platform.http import ApiModel, example
+from atende_platform.http.fields import ONE_LINE, STORABLE
+from atende_platform.http.models import ApiModel, example
 from chat.contacts.domain import MAX_CUSTOM_FIELDS, MAX_FIELD_NAME, MAX_TAGS
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), ONE_LINE]

@@ -11,13 +11,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
-from atende_platform import outbox
-from atende_platform.company_limits import UNLIMITED
 from atende_platform.errors import InvalidFields, InvalidInput, NotFound, Unavailable
-from atende_platform.pagination import Page, decode_cursor, next_cursor
+from atende_platform.http.pagination import Page, decode_cursor, next_cursor
+from atende_platform.http.revisions import Expected
+from atende_platform.identity.company_limits import UNLIMITED
+from atende_platform.limits.quotas import Quotas
+from atende_platform.messaging import outbox
 from atende_platform.phones import DEFAULT_REGION, PhoneInvalid, normalise_phone, region_of
-from atende_platform.quotas import Quotas
-from atende_platform.revisions import Expected
 from chat.contacts.domain import MAX_CUSTOM_FIELDS, ContactExists, claims_of, identities_of, identity_of
 from chat.contacts.events import contact_changed, contact_updated
 from chat.contacts.repository import contacts as repository

@@ -11,9 +11,9 @@ from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
 from atende_contracts.event import Event
 from atende_contracts.messages import MediaStoredV1
 from atende_contracts.users import UserChangedV1
-from atende_platform import batch
-from atende_platform.db import execute
-from atende_platform.storable import storable
+from atende_platform.data import batch
+from atende_platform.data.db import execute
+from atende_platform.data.storable import storable
 from chat.directory.domain import File, User
 from chat.directory.models import ChannelCopy, CompanySettings, FileCopy, UserCopy
 

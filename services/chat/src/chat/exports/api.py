@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import requires, runtime_of
-from atende_platform.context import TenantContext
-from atende_platform.openapi import problem_response
-from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
+from atende_platform.files.spreadsheets import CSV_ANSWER, Style, csv_response
+from atende_platform.http.access import requires, runtime_of
+from atende_platform.http.openapi import problem_response
+from atende_platform.identity.context import TenantContext
 from chat.exports.service import begin_export
 
 router = APIRouter(prefix="/contacts")

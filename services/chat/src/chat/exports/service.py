@@ -10,13 +10,13 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
-from atende_platform import audit
-from atende_platform.columns import EXPLICIT_FIELD, layout_of
-from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict
-from atende_platform.people_files import join_tags
-from atende_platform.spreadsheets import AskedStyle, CsvStyle, csv_rows, style_of
-from atende_platform.tables import MAX_COLUMNS
+from atende_platform.files.columns import EXPLICIT_FIELD, layout_of
+from atende_platform.files.people_files import join_tags
+from atende_platform.files.spreadsheets import AskedStyle, CsvStyle, csv_rows, style_of
+from atende_platform.files.tables import MAX_COLUMNS
+from atende_platform.identity import audit
+from atende_platform.identity.context import TenantContext
 from chat.contacts.domain import phone_of
 from chat.contacts.events import party_of
 from chat.contacts.service import Contacts

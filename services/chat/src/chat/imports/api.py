@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query, Request, UploadFile
 from fastapi.responses import StreamingResponse
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import CompanyQuotas, TenantSession, requires, runtime_of
-from atende_platform.context import TenantContext
+from atende_platform.files.spreadsheets import CSV_ANSWER, Style, csv_response
+from atende_platform.http.access import CompanyQuotas, TenantSession, requires, runtime_of
+from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Reading
-from atende_platform.spreadsheets import CSV_ANSWER, Style, csv_response
 from chat.imports import service
 from chat.imports.domain import OnExisting
 from chat.imports.schemas import ImportAccepted, ImportRead

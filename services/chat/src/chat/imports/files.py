@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 from atende_contracts.field_errors import FieldError
 from atende_contracts.identity import aliases
-from atende_platform.columns import ColumnUse
-from atende_platform.people_files import PeopleFile, PersonRow
+from atende_platform.files.columns import ColumnUse
+from atende_platform.files.people_files import PeopleFile, PersonRow
 from chat.contacts.domain import MAX_CUSTOM_FIELDS, MAX_FIELD_NAME
 
 MAX_FILE_BYTES: Final = 16 * 1024 * 1024

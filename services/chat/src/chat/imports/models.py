@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from atende_contracts.ids import uuid7
-from atende_platform.db import timestamp_field
+from atende_platform.data.db import timestamp_field
 from chat.models import Base, moment_field, text_field
 
 

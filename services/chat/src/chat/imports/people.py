@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.field_errors import FieldError
-from atende_platform import outbox
-from atende_platform.people_files import PersonRow
+from atende_platform.files.people_files import PersonRow
+from atende_platform.messaging import outbox
 from chat.contacts import service as contacts
 from chat.contacts.domain import MAX_CUSTOM_FIELDS, identities_of
 from chat.contacts.events import contact_changed

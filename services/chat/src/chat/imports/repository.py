@@ -8,10 +8,10 @@ import orjson
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.batch import fetch
-from atende_platform.db import execute
-from atende_platform.leases import LEASE_SECONDS, Leases
-from atende_platform.rejects import Rejects
+from atende_platform.data.batch import fetch
+from atende_platform.data.db import execute
+from atende_platform.data.leases import LEASE_SECONDS, Leases
+from atende_platform.files.rejects import Rejects
 from chat.imports.models import ContactImport, ImportFile, ImportReject
 from chat.rows import Row
 

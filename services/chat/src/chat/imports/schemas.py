@@ -8,9 +8,10 @@ from uuid import UUID
 from pydantic import Field
 
 from atende_contracts.field_errors import FieldError
-from atende_platform.http import ApiModel, field_problem
+from atende_platform.files.rejected_rows import RowCode, stored_error
+from atende_platform.http.models import ApiModel
+from atende_platform.http.problems import field_problem
 from atende_platform.languages import Language
-from atende_platform.rejected_rows import RowCode, stored_error
 
 if TYPE_CHECKING:
     from chat.imports.models import ContactImport

@@ -8,16 +8,16 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
-from atende_platform import audit
-from atende_platform.context import TenantContext
 from atende_platform.errors import NotFound
-from atende_platform.import_jobs import MAX_WAITING
+from atende_platform.files.import_jobs import MAX_WAITING
+from atende_platform.files.people_files import PeopleFile
+from atende_platform.files.rejected_rows import rejected_header, rejected_lines
+from atende_platform.files.spreadsheets import AskedStyle, style_of
+from atende_platform.files.uploads import Upload, read_upload
+from atende_platform.identity import audit
+from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Language
-from atende_platform.people_files import PeopleFile
-from atende_platform.quotas import Quotas, take_turns
-from atende_platform.rejected_rows import rejected_header, rejected_lines
-from atende_platform.spreadsheets import AskedStyle, style_of
-from atende_platform.uploads import Upload, read_upload
+from atende_platform.limits.quotas import Quotas, take_turns
 from chat.contacts.service import region_of_company, require_room
 from chat.directory.service import find_company
 from chat.imports.domain import OnExisting, TooManyImports

@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.field_errors import FieldError
-from atende_platform import import_jobs
-from atende_platform.db import Database, now
+from atende_platform.data.db import Database, now
 from atende_platform.errors import Conflict
-from atende_platform.quotas import Quotas
-from atende_platform.rejected_rows import RejectedRow, as_stored, rejected
+from atende_platform.files import import_jobs
+from atende_platform.files.rejected_rows import RejectedRow, as_stored, rejected
+from atende_platform.limits.quotas import Quotas
 from chat.contacts.service import require_room
 from chat.imports import repository
 from chat.imports.domain import OnExisting

@@ -1,4 +1,4 @@
-from atende_platform.migrations import run_environment
+from atende_platform.data.migrations import run_environment
 from chat.contacts import models as contacts
 from chat.directory import models as directory
 from chat.imports import models as imports

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import TenantSession, requires
-from atende_platform.context import TenantContext
-from atende_platform.openapi import problem_response
-from atende_platform.pagination import Page
+from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.openapi import problem_response
+from atende_platform.http.pagination import Page
+from atende_platform.identity.context import TenantContext
 from chat.realtime.schemas import UpdatesPage
 from chat.updates import service
 from chat.updates.domain import NAMESPACES

@@ -25,10 +25,11 @@ from fastapi import FastAPI
 from prometheus_client import Counter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.concurrency_quota import HELD_SECONDS
-from atende_platform.db import asyncpg_url
-from atende_platform.progress import Progress
-from atende_platform.runtime import Runtime, Task, every, within
+from atende_platform.data.db import asyncpg_url
+from atende_platform.limits.concurrency_quota import HELD_SECONDS
+from atende_platform.process.progress import Progress
+from atende_platform.process.tasks import Task, every, within
+from atende_platform.runtime import Runtime
 from chat.realtime import sockets
 from chat.realtime.schemas import Ready, Resync
 from chat.realtime.sockets import NAMESPACES_BY_PATH, Socket, Sockets, WebSocketOnly, refusal

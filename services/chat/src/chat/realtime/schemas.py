@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field, create_model
 
-from atende_platform.http import ApiModel
+from atende_platform.http.models import ApiModel
 from chat.contacts.events import ContactMerged, ContactUpdated
 from chat.directory.events import ChannelChanged
 from chat.imports.events import ImportUpdated

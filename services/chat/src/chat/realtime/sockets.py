@@ -13,11 +13,11 @@ from prometheus_client import Counter, Gauge
 from redis.exceptions import RedisError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from atende_platform.concurrency_quota import ConcurrencyQuota
-from atende_platform.context import TenantContext, Verified
 from atende_platform.errors import AppError, BadRequest
+from atende_platform.http.sockets import HANG_UP
+from atende_platform.identity.context import TenantContext, Verified
+from atende_platform.limits.concurrency_quota import ConcurrencyQuota
 from atende_platform.runtime import Runtime
-from atende_platform.sockets import HANG_UP
 from chat.settings import Settings
 from chat.updates.domain import NAMESPACES
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import TenantSession, requires
-from atende_platform.context import TenantContext
-from atende_platform.db import now
-from atende_platform.pagination import Page
+from atende_platform.data.db import now
+from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.pagination import Page
+from atende_platform.identity.context import TenantContext
 from chat.tags import service
 from chat.tags.schemas import TagCreate, TagRead, TagUpdate
 

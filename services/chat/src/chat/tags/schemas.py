@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from atende_platform.fields import ONE_LINE
-from atende_platform.http import ApiModel, example
+from atende_platform.http.fields import ONE_LINE
+from atende_platform.http.models import ApiModel, example
 from chat.tags.domain import MAX_NAME
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME), ONE_LINE]

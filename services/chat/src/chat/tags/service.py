@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
-from atende_platform import audit
-from atende_platform.context import TenantContext
 from atende_platform.errors import NotFound
-from atende_platform.quotas import take_turns
+from atende_platform.identity import audit
+from atende_platform.identity.context import TenantContext
+from atende_platform.limits.quotas import take_turns
 from chat.tags.domain import MAX_TAGS, TagExists, TooManyTags
 from chat.tags.events import tag_updated
 from chat.tags.repository import Tags, new

@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import TenantSession, requires, runtime_of
-from atende_platform.context import TenantContext
-from atende_platform.db import now
-from atende_platform.pagination import Cursor, Limit, Page
+from atende_platform.data.db import now
+from atende_platform.http.access import TenantSession, requires, runtime_of
+from atende_platform.http.pagination import Cursor, Limit, Page
+from atende_platform.identity.context import TenantContext
 from chat.contacts.service import find_contacts
 from chat.messages.schemas import MessageCreate, MessageRead
 from chat.tickets import conversations, service

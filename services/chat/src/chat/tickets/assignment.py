@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform import outbox
+from atende_platform.messaging import outbox
 from chat.contacts import service as contacts
 from chat.directory.domain import User
 from chat.messages import service as messages

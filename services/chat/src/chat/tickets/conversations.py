@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.pagination import Page, decode_cursor, next_cursor
+from atende_platform.http.pagination import Page, decode_cursor, next_cursor
 from chat.contacts import service as contacts
 from chat.messages import service as messages
 from chat.messages.schemas import MessageRead

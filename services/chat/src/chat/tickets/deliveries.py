@@ -14,7 +14,7 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import (
     DeliveryStatusChangedV1,
 )
-from atende_platform.storable import storable
+from atende_platform.data.storable import storable
 from chat.contacts import service as contacts
 from chat.contacts.domain import Claim, identities_of, stand_in
 from chat.messages import service as messages

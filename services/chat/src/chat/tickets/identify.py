@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.contacts import ContactsReportedV1
 from atende_contracts.event import Event, Party
 from atende_contracts.messages import DeliveryStatusChangedV1
-from atende_platform import outbox
+from atende_platform.messaging import outbox
 from chat.contacts import identify
 from chat.contacts import service as contacts
 from chat.contacts.identify import Resolved

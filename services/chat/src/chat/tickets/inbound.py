@@ -15,8 +15,8 @@ from atende_contracts.messages import (
     MessageReceivedV1,
 )
 from atende_contracts.window import opens_window
-from atende_platform import outbox
-from atende_platform.storable import storable
+from atende_platform.data.storable import storable
+from atende_platform.messaging import outbox
 from chat.contacts import service as contacts
 from chat.directory import service as directory
 from chat.messages import service as messages

@@ -13,8 +13,8 @@ from atende_contracts.messages import (
     Recorded,
     RecordedMessage,
 )
-from atende_platform import outbox
-from atende_platform.storable import storable
+from atende_platform.data.storable import storable
+from atende_platform.messaging import outbox
 from chat.messages import service as messages
 from chat.messages.domain import Origin, Target
 from chat.rows import Row

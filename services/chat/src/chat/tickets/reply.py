@@ -13,9 +13,9 @@ from atende_contracts.limits import file_problems, of_known_file
 from atende_contracts.messages import (
     MessageSendRequestedV2,
 )
-from atende_platform import outbox
-from atende_platform.context import TenantContext
 from atende_platform.errors import InvalidFields, InvalidInput
+from atende_platform.identity.context import TenantContext
+from atende_platform.messaging import outbox
 from chat.contacts.events import party_of
 from chat.directory import service as directory
 from chat.messages import service as messages

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 from uuid import UUID
 
-from atende_platform.http import ApiModel
+from atende_platform.http.models import ApiModel
 from chat.tickets.domain import window_open_until
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.messages import (
     MessageReadRequestedV1,
 )
-from atende_platform import outbox
-from atende_platform.context import TenantContext
 from atende_platform.errors import NotFound, Unauthenticated
-from atende_platform.pagination import Page, decode_cursor, next_cursor
+from atende_platform.http.pagination import Page, decode_cursor, next_cursor
+from atende_platform.identity.context import TenantContext
+from atende_platform.messaging import outbox
 from chat.directory import service as directory
 from chat.directory.domain import User
 from chat.messages import service as messages

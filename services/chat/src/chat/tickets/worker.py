@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from atende_platform.db import Database
+from atende_platform.data.db import Database
 from chat.directory import service as directory
 from chat.directory.domain import FIRST_USER
 from chat.tickets.assignment import TICKETS, free

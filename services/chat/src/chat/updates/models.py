@@ -10,7 +10,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field
 
-from atende_platform.db import timestamp_field
+from atende_platform.data.db import timestamp_field
 from chat.models import Base, json_field, text_field
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from atende_contracts.campaigns import CampaignState
-from atende_platform.fields import STATUS, former_state
-from atende_platform.http import ApiModel
+from atende_platform.http.fields import STATUS, former_state
+from atende_platform.http.models import ApiModel
 from chat.updates.domain import CAMPAIGNS, LogEntry
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
-from atende_platform import inbox
-from atende_platform.pagination import Page
+from atende_platform.http.pagination import Page
+from atende_platform.messaging import inbox
 from chat.updates.domain import EventsExpired, LogEntry
 from chat.updates.repository import EventLog, append, hold, last_seqs, purge
 from chat.updates.schemas import CampaignFinished, CampaignProgress, EventRead

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Response
 from redis.asyncio import Redis
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import CompanyQuotas, TenantSession, requires
-from atende_platform.context import TenantContext
-from atende_platform.db import now
-from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
-from atende_platform.revisions import IfMatch, tag
+from atende_platform.data.db import now
+from atende_platform.http.access import CompanyQuotas, TenantSession, requires
+from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.http.revisions import IfMatch, tag
+from atende_platform.identity.context import TenantContext
 from gateway.deps import AccountsDep, ClaimsDep, RedisDep, SettingsDep
 from gateway.schemas import (
     ChannelCreate,

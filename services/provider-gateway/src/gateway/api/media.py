@@ -11,9 +11,9 @@ from fastapi.responses import StreamingResponse
 
 from atende_contracts.limits import MAX_FILENAME
 from atende_contracts.permissions import Permission
-from atende_platform.access import PUBLIC, CompanyQuotas, TenantSession, requires, runtime_of
-from atende_platform.context import TenantContext
 from atende_platform.errors import InvalidInput, NotFound, Unavailable
+from atende_platform.http.access import PUBLIC, CompanyQuotas, TenantSession, requires, runtime_of
+from atende_platform.identity.context import TenantContext
 from gateway.deps import SettingsDep, StorageDep
 from gateway.domain.links import LINK_SECONDS, bare_type, is_signed, part_of, presentation, sign_link
 from gateway.schemas import PRINTABLE, MediaRead

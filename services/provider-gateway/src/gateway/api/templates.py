@@ -7,10 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from atende_contracts.permissions import Permission
-from atende_platform.access import TenantSession, requires
-from atende_platform.context import TenantContext
-from atende_platform.openapi import problem_response
-from atende_platform.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.openapi import problem_response
+from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.identity.context import TenantContext
 from gateway.deps import AccountsDep
 from gateway.domain.templates import needs_of
 from gateway.schemas import TemplateCreate, TemplateNeeds, TemplateRead, TemplatesSynced, TemplateUpdate

@@ -9,7 +9,7 @@ import structlog
 from redis.exceptions import RedisError
 
 from atende_contracts.event import ProviderError
-from atende_platform.ratelimit import Bucket
+from atende_platform.limits.ratelimit import Bucket
 from atende_platform.runtime import Runtime
 from gateway.domain.channels import ChannelAccess
 from gateway.domain.circuit import Circuit

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from atende_platform.errors import Conflict, NotFound
 from gateway.domain.channels import PENDING, ChannelReason
 from gateway.models import Channel, Credential

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from gateway.domain.channels import CLAIM_BURST, CLAIM_LONGEST_WAIT_SECONDS, CLAIM_PAUSE_SECONDS, PENDING
 from gateway.models import Channel
 from gateway.repository.channels import Channels

@@ -10,8 +10,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.channels import ProviderUpdateReportedV1
-from atende_platform import batch
-from atende_platform.db import execute
+from atende_platform.data import batch
+from atende_platform.data.db import execute
 from gateway.models import ChannelEvent
 
 _ENTRIES: Final = batch.Recordset(ChannelEvent, "company_id, id, channel_id, field, value, at")

@@ -20,8 +20,8 @@ from atende_contracts.content import MessageContent
 from atende_contracts.event import Party, ProviderError
 from atende_contracts.identity import aliases
 from atende_contracts.messages import DeliveryState
-from atende_platform import batch
-from atende_platform.db import execute
+from atende_platform.data import batch
+from atende_platform.data.db import execute
 from gateway.domain.sends import MAX_AGE_SECONDS, Order, Settlement
 from gateway.models import Send
 

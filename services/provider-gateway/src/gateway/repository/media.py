@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Media, Party
 from atende_contracts.messages import MessageReceivedV1
-from atende_platform import batch
-from atende_platform.db import execute
+from atende_platform.data import batch
+from atende_platform.data.db import execute
 from atende_platform.errors import NotFound
 from gateway.domain.media import CustomerFile, FaultCode, media_id
 from gateway.models import MediaFile

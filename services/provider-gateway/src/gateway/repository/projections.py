@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.identity import canonical_alias
-from atende_platform import batch
-from atende_platform.db import execute
+from atende_platform.data import batch
+from atende_platform.data.db import execute
 from gateway.domain.channels import EVERY_CHANNEL
 from gateway.models import CampaignControl, Suppression
 

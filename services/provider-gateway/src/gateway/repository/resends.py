@@ -18,7 +18,7 @@ from typing import Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from gateway.domain.sends import MAX_AGE_SECONDS, Order
 from gateway.repository.ledger import KEYS, STOPPED, SUPPRESSED, claim_again, order_of
 

@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Party, ProviderError
 from atende_contracts.messages import DeliveryState
-from atende_platform import batch
-from atende_platform.db import execute
+from atende_platform.data import batch
+from atende_platform.data.db import execute
 from gateway.models import Send, UnmatchedStatus
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import func, tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform import batch
-from atende_platform.db import execute
+from atende_platform.data import batch
+from atende_platform.data.db import execute
 from atende_platform.errors import NotFound
 from gateway.domain.templates import DELETED, Template, TemplateReport
 from gateway.models import MessageTemplate

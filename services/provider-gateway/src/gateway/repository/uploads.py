@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from gateway.domain.media import FaultCode, Upload
 from gateway.repository.due import next_due
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from atende_contracts.event import ProviderError
 from atende_contracts.reasons import ReasonCode
-from atende_platform.db import now
+from atende_platform.data.db import now
 from atende_platform.runtime import Runtime
 from atende_platform.transient import is_transient
 from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess

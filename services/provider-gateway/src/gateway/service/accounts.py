@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from atende_platform.db import Database
+from atende_platform.data.db import Database
 from atende_platform.errors import AppError, Conflict, NotFound, TooManyRequests, Unavailable
 from gateway.domain.channels import PENDING, UNUSABLE, Capability, ChannelAccess
 from gateway.domain.errors import ProviderAway, ProviderRefusal, Treatment

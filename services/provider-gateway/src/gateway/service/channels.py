@@ -13,11 +13,12 @@ from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.event import ProviderError
 from atende_contracts.identity import canonical_number
 from atende_contracts.ids import uuid7
-from atende_platform import audit, outbox
-from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, InvalidInput
-from atende_platform.quotas import Quotas, take_turns
-from atende_platform.revisions import Expected
+from atende_platform.http.revisions import Expected
+from atende_platform.identity import audit
+from atende_platform.identity.context import TenantContext
+from atende_platform.limits.quotas import Quotas, take_turns
+from atende_platform.messaging import outbox
 from gateway.domain.channels import (
     ENDS_WITH_REINSTATEMENT,
     PENDING,

@@ -22,12 +22,12 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from atende_contracts.audit_actions import Action
-from atende_platform import audit
-from atende_platform.context import TenantContext
 from atende_platform.errors import Conflict, InvalidInput, NotFound, TooManyRequests, Unavailable
-from atende_platform.quotas import Quotas
-from atende_platform.ratelimit import RateLimiter
-from atende_platform.revisions import Expected
+from atende_platform.http.revisions import Expected
+from atende_platform.identity import audit
+from atende_platform.identity.context import TenantContext
+from atende_platform.limits.quotas import Quotas
+from atende_platform.limits.ratelimit import RateLimiter
 from gateway.domain.channels import (
     NO_ANSWER,
     PENDING,

@@ -4,7 +4,7 @@ from typing import Final
 
 import structlog
 
-from atende_platform.db import Database
+from atende_platform.data.db import Database
 from gateway.repository import credentials
 from gateway.repository.credentials import Sealed
 from gateway.sealing import SealBroken, Sealer

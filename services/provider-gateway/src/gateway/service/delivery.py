@@ -17,7 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.event import Party, ProviderError, TemplateContent
 from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1, ProviderStatusReportedV1
 from atende_contracts.reasons import PAUSING
-from atende_platform import outbox
+from atende_platform.messaging import outbox
 from gateway.domain.sends import Order, Settlement, advance
 from gateway.domain.template_texts import text_of
 from gateway.repository import ledger, projections, statuses, templates

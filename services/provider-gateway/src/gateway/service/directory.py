@@ -12,7 +12,7 @@ from uuid import UUID
 
 import structlog
 
-from atende_platform.db import Database
+from atende_platform.data.db import Database
 from atende_platform.transient import is_transient
 from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess
 from gateway.repository.channels import (

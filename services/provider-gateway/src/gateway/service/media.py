@@ -11,10 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.event import Media
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MediaStoredV1, MessageMediaChangedV1, MessageReceivedV1, Recorded
-from atende_platform import outbox
-from atende_platform.db import Database
+from atende_platform.data.db import Database
 from atende_platform.errors import InvalidInput, TooLarge
-from atende_platform.quotas import Quotas
+from atende_platform.limits.quotas import Quotas
+from atende_platform.messaging import outbox
 from gateway.domain.file_types import HEAD_BYTES, TypeRefused, largest, may_be_taken, refusal, settled_type
 from gateway.domain.media import CustomerFile, FaultCode
 from gateway.providers import TextFile

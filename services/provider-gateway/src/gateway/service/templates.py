@@ -17,9 +17,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit_actions import Action
 from atende_contracts.channels import ProviderUpdateReportedV1, TemplateChangedV1
 from atende_contracts.field_errors import FieldError
-from atende_platform import audit, outbox
-from atende_platform.context import TenantContext
 from atende_platform.errors import AppError, Conflict, InvalidFields
+from atende_platform.identity import audit
+from atende_platform.identity.context import TenantContext
+from atende_platform.messaging import outbox
 from gateway.domain.channels import ChannelAccess
 from gateway.domain.errors import ProviderAway, ProviderRefusal
 from gateway.domain.templates import (

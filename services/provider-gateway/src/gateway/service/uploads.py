@@ -15,7 +15,7 @@ from uuid import UUID
 from atende_contracts.content import InteractiveContent, MessageContent
 from atende_contracts.event import Media, MediaContent, TemplateContent
 from atende_contracts.limits import MEDIA_ID
-from atende_platform.db import Database
+from atende_platform.data.db import Database
 from gateway.domain.sends import Order
 from gateway.repository import uploads
 

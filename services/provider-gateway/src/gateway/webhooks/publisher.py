@@ -10,7 +10,7 @@ from aiokafka.errors import KafkaError
 
 from atende_contracts.event import Event
 from atende_platform.errors import Unavailable
-from atende_platform.kafka import make_producer, publish
+from atende_platform.messaging.kafka import make_producer, publish
 from gateway.settings import Settings
 
 log = structlog.get_logger(__name__)

@@ -19,8 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from atende_platform.addresses import prefix
-from atende_platform.company_limits import CompanyLimits
-from atende_platform.db import now
+from atende_platform.data.db import now
 from atende_platform.errors import (
     AppError,
     Forbidden,
@@ -29,9 +28,11 @@ from atende_platform.errors import (
     Unauthenticated,
     Unavailable,
 )
-from atende_platform.express import Express
-from atende_platform.http import App
-from atende_platform.runtime import Runtime, Task
+from atende_platform.http.application import App
+from atende_platform.http.express import Express
+from atende_platform.identity.company_limits import CompanyLimits
+from atende_platform.process.tasks import Task
+from atende_platform.runtime import Runtime
 from atende_platform.transient import is_transient
 from gateway.domain.channels import PENDING, ChannelAccess
 from gateway.domain.quotas import RECORDS_PER_UPDATE, STATUSES_PER_MESSAGE, Load, WebhookQuota

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from atende_platform.migrations import protect
+from atende_platform.data.migrations import protect
 
 revision = "0004"
 down_revision = "0003"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from atende_platform.migrations import backfill, protect, protect_shared
+from atende_platform.data.migrations import backfill, protect, protect_shared
 
 revision = "0011"
 down_revision = "0010"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from atende_platform.migrations import backfill, bound_lengths, chars, protect_shared
+from atende_platform.data.migrations import backfill, bound_lengths, chars, protect_shared
 
 revision = "0014"
 down_revision = "0013"

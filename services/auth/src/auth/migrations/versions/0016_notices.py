@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from atende_platform.migrations import bound_lengths, chars, protect, protect_shared, size
+from atende_platform.data.migrations import bound_lengths, chars, protect, protect_shared, size
 
 revision = "0016"
 down_revision = "0015"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from atende_platform.migrations import backfill, protect
+from atende_platform.data.migrations import backfill, protect
 
 revision = "0008"
 down_revision = "0007"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from atende_platform.migrations import backfill, protect
+from atende_platform.data.migrations import backfill, protect
 
 revision = "0009"
 down_revision = "0008"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from atende_platform.migrations import backfill
+from atende_platform.data.migrations import backfill
 
 revision = "0016"
 down_revision = "0015"

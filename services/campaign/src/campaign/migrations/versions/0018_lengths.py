@@ -4,7 +4,7 @@ from typing import Final
 
 from alembic import op
 
-from atende_platform.migrations import Lengths, bound_lengths, chars, size, unbound_lengths
+from atende_platform.data.migrations import Lengths, bound_lengths, chars, size, unbound_lengths
 
 revision = "0018"
 down_revision = "0017"

@@ -7,7 +7,7 @@ from typing import Final
 
 from alembic import op
 
-from atende_platform.migrations import Lengths, bound_lengths, chars, unbound_lengths
+from atende_platform.data.migrations import Lengths, bound_lengths, chars, unbound_lengths
 
 revision = "0019"
 down_revision = "0018"

@@ -5,7 +5,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-from atende_platform.migrations import Lengths, backfill, bound_lengths, chars, protect
+from atende_platform.data.migrations import Lengths, backfill, bound_lengths, chars, protect
 
 revision = "0020"
 down_revision = "0019"

@@ -6,7 +6,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from atende_platform.migrations import backfill, bound_lengths, chars, protect
+from atende_platform.data.migrations import backfill, bound_lengths, chars, protect
 
 revision = "0021"
 down_revision = "0020"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from atende_platform.migrations import bound_lengths, chars, protect
+from atende_platform.data.migrations import bound_lengths, chars, protect
 
 revision = "0022"
 down_revision = "0021"

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from atende_platform.migrations import Lengths, bound_lengths, chars, protect, size, unbound_lengths
+from atende_platform.data.migrations import Lengths, bound_lengths, chars, protect, size, unbound_lengths
 
 revision = "0023"
 down_revision = "0022"

@@ -9,9 +9,9 @@ from sqlmodel import col, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Party
-from atende_platform import batch
-from atende_platform.batch import fetch
-from atende_platform.db import execute
+from atende_platform.data import batch
+from atende_platform.data.batch import fetch
+from atende_platform.data.db import execute
 from chat.contacts.domain import Claim, Identity
 from chat.contacts.models import Contact, OptOut
 from chat.rows import Row

@@ -22,7 +22,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.db import execute
+from atende_platform.data.db import execute
 from chat.contacts.domain import spellings_of
 
 NEWEST: Final = 2_000

@@ -5,9 +5,9 @@ from typing import Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform import batch
-from atende_platform.batch import fetch
-from atende_platform.db import execute
+from atende_platform.data import batch
+from atende_platform.data.batch import fetch
+from atende_platform.data.db import execute
 from chat.messages.domain import Change, Target
 from chat.messages.models import Message, MessageChange
 from chat.rows import Row

@@ -6,8 +6,8 @@ from typing import Final
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.delivery import forward_rank_sql
-from atende_platform import batch
-from atende_platform.batch import fetch
+from atende_platform.data import batch
+from atende_platform.data.batch import fetch
 from chat.messages.models import Message
 from chat.rows import Row
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform import batch
-from atende_platform.batch import fetch
+from atende_platform.data import batch
+from atende_platform.data.batch import fetch
 from chat.messages.models import Message
 from chat.rows import Row
 

@@ -21,10 +21,10 @@ from atende_contracts.event import Media, ProviderError, TextContent
 from atende_contracts.field_errors import invalid
 from atende_contracts.limits import ContentInvalid, read_content
 from atende_contracts.reasons import REASONS, words_of
-from atende_platform.casing import camel_name, in_camel_case
 from atende_platform.errors import InvalidFields
-from atende_platform.fields import STATUS, STORABLE, former_state, one_of
-from atende_platform.http import ApiModel, example
+from atende_platform.http.casing import camel_name, in_camel_case
+from atende_platform.http.fields import STATUS, STORABLE, former_state, one_of
+from atende_platform.http.models import ApiModel, example
 from chat.messages.domain import Appearance, Direction, appearance
 from chat.messages.schemas import content as contents
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict
 
-from atende_platform.http import ApiModel
+from atende_platform.http.models import ApiModel
 
 
 class Part(ApiModel):

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from atende_platform.migrations import protect
+from atende_platform.data.migrations import protect
 
 revision = "0002"
 down_revision = "0001"

@@ -8,7 +8,7 @@ from typing import Final
 
 from alembic import op
 
-from atende_platform.migrations import backfill
+from atende_platform.data.migrations import backfill
 
 revision = "0010"
 down_revision = "0009"

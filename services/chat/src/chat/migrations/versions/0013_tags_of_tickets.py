@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from atende_platform.migrations import bound_lengths, chars, protect, size
+from atende_platform.data.migrations import bound_lengths, chars, protect, size
 
 revision = "0013"
 down_revision = "0012"

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from atende_platform.migrations import Lengths, bound_lengths, size, unbound_lengths
+from atende_platform.data.migrations import Lengths, bound_lengths, size, unbound_lengths
 
 revision = "0014"
 down_revision = "0013"

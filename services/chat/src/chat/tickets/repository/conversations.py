@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.batch import fetch
-from atende_platform.db import execute
+from atende_platform.data.batch import fetch
+from atende_platform.data.db import execute
 from chat.contacts.domain import Identity, stand_in
 from chat.messages.models import Message
 from chat.tickets.models import Ticket

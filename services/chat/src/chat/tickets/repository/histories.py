@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.batch import fetch
-from atende_platform.db import execute
+from atende_platform.data.batch import fetch
+from atende_platform.data.db import execute
 from chat.tickets.models import Ticket
 
 _LOCK: Final = """

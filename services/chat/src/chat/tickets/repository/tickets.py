@@ -11,9 +11,9 @@ from sqlmodel import col, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
-from atende_platform import batch
-from atende_platform.batch import fetch
-from atende_platform.db import execute
+from atende_platform.data import batch
+from atende_platform.data.batch import fetch
+from atende_platform.data.db import execute
 from chat.contacts.models import Contact
 from chat.directory.domain import User
 from chat.rows import Row

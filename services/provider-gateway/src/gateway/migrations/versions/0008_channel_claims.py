@@ -8,7 +8,7 @@ give way to whoever proves the number. The rest is pending from now on: the work
 import sqlalchemy as sa
 from alembic import op
 
-from atende_platform.migrations import backfill
+from atende_platform.data.migrations import backfill
 
 revision = "0008"
 down_revision = "0007"

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from atende_platform.migrations import backfill
+from atende_platform.data.migrations import backfill
 
 revision = "0011"
 down_revision = "0010"

@@ -4,7 +4,7 @@ from typing import Final
 
 from alembic import op
 
-from atende_platform.migrations import backfill
+from atende_platform.data.migrations import backfill
 
 revision = "0012"
 down_revision = "0011"

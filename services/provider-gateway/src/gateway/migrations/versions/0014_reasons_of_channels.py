@@ -6,7 +6,7 @@ The numbers are Meta's, as the versions before wrote them in front of the words.
 import sqlalchemy as sa
 from alembic import op
 
-from atende_platform.migrations import Lengths, backfill, bound_lengths, chars, unbound_lengths
+from atende_platform.data.migrations import Lengths, backfill, bound_lengths, chars, unbound_lengths
 
 revision = "0014"
 down_revision = "0013"

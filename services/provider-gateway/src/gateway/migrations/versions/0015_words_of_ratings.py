@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from atende_platform.migrations import backfill
+from atende_platform.data.migrations import backfill
 
 revision = "0015"
 down_revision = "0014"

@@ -5,7 +5,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-from atende_platform.migrations import Lengths, backfill, bound_lengths, chars, unbound_lengths
+from atende_platform.data.migrations import Lengths, backfill, bound_lengths, chars, unbound_lengths
 
 revision = "0005"
 down_revision = "0004"

@@ -1,0 +1,183 @@
+"""Database sessions that know their tenant, and the base of every table.
+
+A session is one transaction. The edge (a FastAPI dependency, a consumer, a background loop)
+opens it and thereby owns commit and rollback; nothing below the edge commits.
+
+Two engines: ``app`` is the role that row-level security binds to one company; ``worker`` is the
+role whose policies name it, for trusted events of many companies. The tenant is set with
+``set_config(…, is_local => true)``, so it ends with the transaction: a session-level ``SET``
+would survive into the pool's next checkout.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import CursorResult, DateTime, MetaData, func, text
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.sql.base import Executable
+from sqlmodel import Field
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.process.fair_share import FairShare
+from atende_platform.process.settings import ServiceSettings
+
+LEAST_POSTGRESQL: Final = 18
+"""Older ones lack ``old`` and ``new`` in RETURNING, which statements of services use."""
+_CONNECT_SECONDS: Final = 10.0
+_STATEMENT_SECONDS: Final = 60.0
+"""How long a statement may take before the connection is given up: a server that vanished says nothing."""
+
+NAMING: Final[dict[str, str]] = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def new_metadata() -> MetaData:
+    """Return a service's own metadata, to be given to its `Base`.
+
+    ``class Base(SQLModel, registry=registry(metadata=new_metadata()))``: without it the tables of
+    all five services would meet in one global metadata. It names no schema: the role's
+    ``search_path`` decides, so that the same code runs in a schema or a database of its own.
+    """
+    return MetaData(naming_convention=NAMING)
+
+
+def timestamp_field(*, nullable: bool = True, server_now: bool = False) -> Any:
+    """Return a ``timestamptz`` column; with ``server_now`` the database fills it in."""
+    column: dict[str, Any] = {"nullable": nullable and not server_now}
+    if server_now:
+        column["server_default"] = func.now()
+    return Field(default=None, sa_type=DateTime(timezone=True), sa_column_kwargs=column)
+
+
+def now() -> datetime:
+    """Return the current time in UTC, aware."""
+    return datetime.now(UTC)
+
+
+async def execute(
+    session: AsyncSession, statement: Executable | str, parameters: Any = None, /, **named: Any
+) -> CursorResult[Any]:
+    """Run a Core statement or SQL text in the session's transaction.
+
+    For set-based SQL (``unnest``, ``SKIP LOCKED``, upserts) that the ORM has no words for.
+    Pending ORM changes are flushed first.
+    """
+    await session.flush()
+    connection = await session.connection()
+    if isinstance(statement, str):
+        statement = text(statement)
+    return await connection.execute(statement, parameters if parameters is not None else named)
+
+
+def asyncpg_url(url: str) -> str:
+    """Return a database URL as asyncpg takes it: with ``sslmode=``, for which ``ssl=`` is taken, too."""
+    parts = urlsplit(url)
+    names = {"ssl": "sslmode"}
+    query = [(names.get(name, name), value) for name, value in parse_qsl(parts.query)]
+    return urlunsplit(parts._replace(query=urlencode(query)))
+
+
+class PostgresTooOld(Exception):
+    """The server is older than `LEAST_POSTGRESQL`."""
+
+
+def require_version(connection: "asyncpg.Connection[Any]") -> None:
+    """Raise `PostgresTooOld` unless services can work with the server. Costs no round trip."""
+    found = connection.get_server_version().major
+    if found < LEAST_POSTGRESQL:
+        raise PostgresTooOld(
+            f"PostgreSQL {LEAST_POSTGRESQL} or newer is needed; this server is {found}. Upgrade it"
+            " (pg_upgrade, or dump and restore), then start again."
+        )
+
+
+def make_engine(url: str, *, statement_seconds: float | None = None, **options: Any) -> AsyncEngine:
+    """Return an engine whose connections asyncpg opens by the URL itself.
+
+    A statement that takes longer than ``statement_seconds`` raises ``TimeoutError``.
+
+    SQLAlchemy would read the URL in its own way: ``sslmode=`` fails there, ``ssl=`` in asyncpg. The engine
+    does not know the URL, and so cannot show its password.
+    """
+    dsn = asyncpg_url(url)
+
+    async def connect() -> Any:
+        connection = await asyncpg.connect(dsn, timeout=_CONNECT_SECONDS, command_timeout=statement_seconds)
+        try:
+            require_version(connection)
+        except PostgresTooOld:
+            await connection.close()
+            raise
+        return connection
+
+    return create_async_engine("postgresql+asyncpg://", async_creator=connect, **options)
+
+
+class Database:
+    """The two connection pools of a process. Create it once; `close` it at the end."""
+
+    def __init__(self, settings: ServiceSettings) -> None:
+        self._app = _engine(settings.database_url, settings)
+        self._worker = _engine(settings.database_worker_url, settings)
+        self._share = FairShare(
+            "database connections",
+            settings.database_pool_size,
+            each=settings.connections_of_a_company,
+            waiting=settings.company_requests_waiting,
+            seconds=settings.database_pool_timeout,
+        )
+        self._app_sessions = async_sessionmaker(self._app, class_=AsyncSession, expire_on_commit=False)
+        self._worker_sessions = async_sessionmaker(self._worker, class_=AsyncSession, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def tenant(self, company_id: UUID) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that sees and writes one company's rows only; commits on success.
+
+        It waits for the company's turn (`FairShare`): a company's searches must not keep the others out.
+        """
+        async with self._share.place(company_id), self._app_sessions() as session, session.begin():
+            await execute(
+                session,
+                "SELECT set_config('app.company_id', :company_id, true)",
+                company_id=str(company_id),
+            )
+            yield session
+
+    @asynccontextmanager
+    async def worker(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction over all companies: for trusted events, and for finding out who asks."""
+        async with self._worker_sessions() as session, session.begin():
+            yield session
+
+    async def ping(self) -> None:
+        """Raise if the database does not answer."""
+        async with self._app.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Close both pools."""
+        await self._app.dispose()
+        await self._worker.dispose()
+
+
+def _engine(url: str, settings: ServiceSettings) -> AsyncEngine:
+    return make_engine(
+        url,
+        pool_size=settings.database_pool_size,
+        max_overflow=0,
+        pool_timeout=settings.database_pool_timeout,
+        pool_pre_ping=True,
+        statement_seconds=_STATEMENT_SECONDS,
+        # An error's text is logged; it must not carry what customers wrote.
+        hide_parameters=True,
+    )

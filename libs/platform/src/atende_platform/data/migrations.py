@@ -1,0 +1,198 @@
+"""Alembic for every service: one environment, and the operations that make a table safe.
+
+Migrations run as the service's owner role, whose ``search_path`` is its schema; no schema is named
+anywhere. Nothing migrates at start-up: ``python -m <service> migrate`` is a step of the rollout.
+"""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from alembic import command, context
+from alembic.config import Config
+from alembic.operations import Operations
+from sqlalchemy import MetaData, pool, text
+from sqlalchemy.engine import Connection
+
+from atende_contracts.topics import ServiceName
+from atende_platform.data import new_migrations
+from atende_platform.data.db import make_engine
+
+# The version is the owner's: anyone who could write it would make the next rollout skip or repeat migrations.
+# A new table has the rights that `atende_platform.data.provision` gives on all tables.
+_KEEP_VERSION: Final = text("""
+    DO $$ DECLARE other text; BEGIN
+        FOR other IN SELECT DISTINCT acl.grantee::regrole::text
+            FROM pg_class c, aclexplode(c.relacl) AS acl
+            WHERE c.oid = to_regclass('alembic_version') AND acl.grantee NOT IN (c.relowner, 0)
+            AND acl.privilege_type <> 'SELECT'
+        LOOP
+            EXECUTE format('REVOKE ALL ON alembic_version FROM %s', other);
+            EXECUTE format('GRANT SELECT ON alembic_version TO %s', other);
+        END LOOP;
+    END $$
+""")
+
+
+def _config(directory: Path, owner_url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(directory))
+    config.attributes["url"] = owner_url
+    return config
+
+
+def upgrade(directory: Path, owner_url: str, to: str = "head") -> None:
+    """Apply every migration that is not applied yet, or those up to a revision."""
+    command.upgrade(_config(directory, owner_url), to)
+
+
+def downgrade(directory: Path, owner_url: str, steps: int = 1) -> None:
+    """Take back the last ``steps`` migrations."""
+    command.downgrade(_config(directory, owner_url), f"-{steps}")
+
+
+def revision(directory: Path, service: ServiceName, owner_url: str, message: str) -> Path:
+    """Write the next migration from the difference between the models and the database; return its path."""
+    config = _config(directory, owner_url)
+    complete = new_migrations.completed_by(service)
+    written: Any = command.revision(
+        config,
+        message=message,
+        autogenerate=True,
+        rev_id=new_migrations.next_number(directory),
+        process_revision_directives=complete,
+    )
+    return Path(written.path)
+
+
+def check(directory: Path, owner_url: str) -> None:
+    """Raise when the models and the migrated database differ."""
+    command.check(_config(directory, owner_url))
+
+
+def run_environment(metadata: MetaData) -> None:
+    """Be a service's ``env.py``."""
+    url = context.config.attributes["url"]
+
+    def migrate(connection: Connection) -> None:
+        context.configure(
+            connection=connection,
+            target_metadata=metadata,
+            compare_server_default=False,
+            render_item=new_migrations.render_type,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+            connection.execute(_KEEP_VERSION)
+
+    async def main() -> None:
+        engine = make_engine(url, poolclass=pool.NullPool)
+        async with engine.connect() as connection:
+            await connection.run_sync(migrate)
+        await engine.dispose()
+
+    asyncio.run(main())
+
+
+def protect(op: Operations | Any, service: ServiceName, tables: Sequence[str]) -> None:
+    """Put tables under forced row-level security: the app role sees one company, the worker role all.
+
+    An unset tenant reads as '' after the first transaction of a connection, hence ``nullif``: it
+    then matches no row. PostgreSQL uses the USING expression for writes as well.
+    """
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        op.execute(
+            f"CREATE POLICY tenant ON {table} TO {service}_app"
+            " USING (company_id = nullif(current_setting('app.company_id', true), '')::uuid)"
+        )
+        op.execute(f"CREATE POLICY worker ON {table} TO {service}_worker USING (true)")
+
+
+def protect_shared(op: Operations | Any, service: ServiceName, tables: Sequence[str]) -> None:
+    """Put tables that belong to no company out of the reach of requests: only the worker role sees them."""
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        op.execute(f"REVOKE ALL ON {table} FROM {service}_app")
+        op.execute(f"CREATE POLICY worker ON {table} TO {service}_worker USING (true)")
+
+
+Lengths = Mapping[str, Mapping[str, str]]
+"""By table and column: the most that a value may have, as `chars` or `size` say it."""
+
+
+def chars(most: int) -> str:
+    """Bound a text by its characters."""
+    return f"char_length({{column}}) <= {most}"
+
+
+def size(most: int) -> str:
+    """Bound a text, a list or JSON by its bytes. Of what is long it is known without reading it."""
+    return f"{{size}}({{column}}) <= {most}"
+
+
+def bound_lengths(op: Operations | Any, lengths: Lengths) -> None:
+    """Have every column refuse what is longer. Tables are locked for a moment only.
+
+    What is longer already stays: then the constraint is not validated, which PostgreSQL reports as a
+    warning, and holds for all that is written from now on.
+    """
+    for table, columns in lengths.items():
+        op.execute(f"ALTER TABLE {table} " + ", ".join(_length_checks(op, table, columns)))
+    with op.get_context().autocommit_block():
+        for table, columns in lengths.items():
+            for column in columns:
+                op.execute(_VALIDATE.format(table=table, name=_length_name(table, column)))
+
+
+def unbound_lengths(op: Operations | Any, lengths: Lengths) -> None:
+    """Take back `bound_lengths`."""
+    for table, columns in lengths.items():
+        drops = (f"DROP CONSTRAINT {_length_name(table, column)}" for column in columns)
+        op.execute(f"ALTER TABLE {table} " + ", ".join(drops))
+
+
+_VALIDATE: Final = """
+DO $$ BEGIN
+    ALTER TABLE {table} VALIDATE CONSTRAINT {name};
+EXCEPTION WHEN check_violation THEN
+    RAISE WARNING '{table} has rows from before {name} that are longer';
+END $$
+"""
+
+
+def _length_name(table: str, column: str) -> str:
+    return f"ck_{table}_{column}_length"
+
+
+def _length_checks(op: Operations | Any, table: str, columns: Mapping[str, str]) -> Iterator[str]:
+    query = text(
+        "SELECT attname, CAST(CAST(atttypid AS regtype) AS text) AS type FROM pg_attribute"
+        " WHERE attrelid = CAST(:name AS regclass) AND attnum > 0"
+    )
+    types = {row.attname: row.type for row in op.get_bind().execute(query, {"name": table})}
+    for column, most in columns.items():
+        measure = "octet_length" if types[column] == "text" else "pg_column_size"
+        check = most.format(column=f'"{column}"', size=measure)
+        name = _length_name(table, column)
+        # The validation is a transaction of its own: when it broke off, all of this is done again.
+        yield f"DROP CONSTRAINT IF EXISTS {name}"
+        yield f"ADD CONSTRAINT {name} CHECK ({check}) NOT VALID"
+
+
+@contextmanager
+def backfill(op: Operations | Any, *tables: str) -> Iterator[None]:
+    """Let a migration change rows for the time of the context.
+
+    Forced row-level security has no policy for the owner: without this an UPDATE finds no row, and
+    says nothing. Other roles stay under their policies, and the table is locked meanwhile.
+    """
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+    yield
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")

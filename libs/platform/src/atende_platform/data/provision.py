@@ -1,0 +1,181 @@
+"""Creates what a service needs before its first migration: database, roles, schema; and the topics.
+
+Each service has three login roles, taken from the URLs it will use: ``<service>_owner`` owns the
+schema and migrates; ``<service>_app`` and ``<service>_worker`` own nothing and cannot bypass
+row-level security. Running it again changes nothing but passwords.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+import asyncpg
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import TopicAlreadyExistsError, for_code
+
+from atende_contracts.topics import SERVICES, TOPICS, ServiceName, dead_letter_topics
+from atende_platform.data.db import asyncpg_url, require_version
+from atende_platform.process.kafka_access import KafkaAccess, acls_of, apply_acls
+from atende_platform.process.secret_settings import SANDBOXES, secret_url, weak_secrets
+
+EXTENSIONS: Final = "extensions"
+"""The schema of what PostgreSQL is extended with. Owners use it in migrations; nobody else may."""
+
+_LOCK: Final = 7_203_551  # Roles are global to the cluster: one provisioner at a time.
+
+
+class WeakSecrets(Exception):
+    """Passwords that are placeholders, can be guessed, or are shared by two roles."""
+
+
+def _role(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    if not parts.username or parts.password is None:
+        raise ValueError("a service's database URL must carry a role and a password")
+    return unquote(parts.username), unquote(parts.password)
+
+
+def _quote(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def with_database(url: str, database: str) -> str:
+    """Return the URL with another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+async def provision_service(
+    admin_url: str, service: ServiceName, *, owner_url: str, app_url: str, worker_url: str
+) -> None:
+    """Create the database named in the URLs, the three roles, and the service's schema."""
+    database = urlsplit(app_url).path.lstrip("/")
+    owner, app, worker = (_role(url)[0] for url in (owner_url, app_url, worker_url))
+    admin = await asyncpg.connect(asyncpg_url(admin_url))
+    try:
+        require_version(admin)
+        await admin.execute("SELECT pg_advisory_lock($1)", _LOCK)
+        for url in (owner_url, app_url, worker_url):
+            await _ensure_role(admin, *_role(url))
+        if not await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", database):
+            await admin.execute(f'CREATE DATABASE "{database}"')
+    finally:
+        await admin.close()
+    connection = await asyncpg.connect(asyncpg_url(with_database(admin_url, database)))
+    try:
+        await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
+        for statement in _schema_statements(service, database, owner, app, worker):
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def provision_services(environment: Mapping[str, str]) -> None:
+    """Provision every service, each by the URLs it will be given; ``KeyError`` names one that is missing.
+
+    They are ``DATABASE_ADMIN_URL`` and ``<SERVICE>_DATABASE_{OWNER_URL,URL,WORKER_URL}``. Raises
+    `WeakSecrets`, before anything is done, unless ``ENVIRONMENT`` says that this is a sandbox.
+    """
+    _refuse_weak_secrets(environment, ["DATABASE_ADMIN_URL", *_service_urls()])
+    for service in SERVICES:
+        name = service.upper()
+        await provision_service(
+            environment["DATABASE_ADMIN_URL"],
+            service,
+            owner_url=environment[f"{name}_DATABASE_OWNER_URL"],
+            app_url=environment[f"{name}_DATABASE_URL"],
+            worker_url=environment[f"{name}_DATABASE_WORKER_URL"],
+        )
+
+
+def _service_urls() -> Iterator[str]:
+    for service in SERVICES:
+        for kind in ("OWNER_URL", "URL", "WORKER_URL"):
+            yield f"{service.upper()}_DATABASE_{kind}"
+
+
+def _refuse_weak_secrets(environment: Mapping[str, str], names: Iterable[str]) -> None:
+    urls = {name: secret_url(environment[name]) for name in names}
+    if environment.get("ENVIRONMENT", "production") not in SANDBOXES and (weak := weak_secrets(urls)):
+        raise WeakSecrets("; ".join(weak))
+
+
+def _schema_statements(service: str, database: str, owner: str, app: str, worker: str) -> list[str]:
+    def role_setting(role: str, name: str, value: str) -> str:
+        return f'ALTER ROLE {role} IN DATABASE "{database}" SET {name} = {value}'
+
+    defaults = f"ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {service}"
+    return [
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+        # A temporary table would come before the service's own of that name, for whomever the pool
+        # gives the connection next.
+        f'REVOKE TEMPORARY ON DATABASE "{database}" FROM PUBLIC',
+        f"GRANT {owner} TO current_user",
+        f"CREATE SCHEMA IF NOT EXISTS {service} AUTHORIZATION {owner}",
+        f"GRANT USAGE ON SCHEMA {service} TO {app}, {worker}",
+        # Only a superuser, or who may create in the database, adds extensions; indexes of services use them.
+        f"CREATE SCHEMA IF NOT EXISTS {EXTENSIONS}",
+        *(f"CREATE EXTENSION IF NOT EXISTS {name} SCHEMA {EXTENSIONS}" for name in ("pg_trgm", "btree_gin")),
+        f"GRANT USAGE ON SCHEMA {EXTENSIONS} TO {owner}",
+        f"{defaults} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}, {worker}",
+        f"{defaults} GRANT USAGE ON SEQUENCES TO {app}, {worker}",
+        *(role_setting(role, "search_path", service) for role in (owner, app, worker)),
+        *(role_setting(role, "lock_timeout", "'10s'") for role in (owner, app, worker)),
+        *(
+            role_setting(role, "idle_in_transaction_session_timeout", "'60s'")
+            for role in (owner, app, worker)
+        ),
+        role_setting(app, "statement_timeout", "'15s'"),
+    ]
+
+
+async def _ensure_role(admin: "asyncpg.Connection[asyncpg.Record]", role: str, password: str) -> None:
+    if not role.replace("_", "").isalnum():
+        raise ValueError(f"not a plain role name: {role}")
+    exists = await admin.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role)
+    verb = "ALTER" if exists else "CREATE"
+    await admin.execute(
+        f"{verb} ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS"
+        f" PASSWORD {_quote(password)}"
+    )
+
+
+async def grant_kafka_rights(
+    kafka: KafkaAccess, users: Mapping[ServiceName, str], *, prefix: str = "", timeout: float = 60.0
+) -> None:
+    """Give each service's user of Kafka the rights that the registry of topics says, and no others."""
+    admin = AIOKafkaAdminClient(**kafka.options())
+    async with asyncio.timeout(timeout):
+        await admin.start()
+        try:
+            for service, user in users.items():
+                await apply_acls(admin, f"User:{user}", set(acls_of(service, user, prefix)))
+        finally:
+            await admin.close()
+
+
+async def create_topics(
+    kafka: KafkaAccess | str, *, prefix: str = "", replication_factor: int = 1, timeout: float = 60.0
+) -> None:
+    """Create every topic of the registry, and its dead-letter topics, where they are missing."""
+    access = kafka if isinstance(kafka, KafkaAccess) else KafkaAccess(kafka)
+    admin = AIOKafkaAdminClient(**access.options())
+    async with asyncio.timeout(timeout):
+        await admin.start()
+        try:
+            response = await admin.create_topics(
+                [
+                    NewTopic(
+                        prefix + topic.name,
+                        topic.partitions,
+                        replication_factor,
+                        topic_configs=topic.config(),
+                    )
+                    for topic in (*TOPICS, *dead_letter_topics())
+                ]
+            )
+            for name, code, *_ in response.topic_errors:
+                if code and for_code(code) is not TopicAlreadyExistsError:
+                    raise for_code(code)(f"topic {name}")
+        finally:
+            await admin.close()

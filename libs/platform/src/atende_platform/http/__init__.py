@@ -1,0 +1,1 @@
+"""HTTP as all services speak it: models, problems, bodies, pages, headers, and who may call a route."""

@@ -1,0 +1,128 @@
+"""What goes around every request: its id, its log line, its measure, and the headers of its answer.
+
+Plain ASGI: Starlette's `BaseHTTPMiddleware` breaks cancellation, and a cancelled request must never
+return a connection with an open transaction to the pool.
+"""
+
+import time
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Final
+
+import structlog
+from prometheus_client import Histogram
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from atende_contracts.ids import uuid7
+
+log = structlog.get_logger(__name__)
+
+
+_requests = Histogram("http_server_request_duration_seconds", "Requests", ["method", "status"])
+
+
+def request_id_of(scope: Scope) -> str:
+    """Return the id that the request has in logs and problems."""
+    return str(scope.get("state", {}).get("request_id", ""))
+
+
+_HARDENING: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (
+        b"permissions-policy",
+        b"accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(),"
+        b" payment=(), usb=()",
+    ),
+)
+"""For browsers, on every answer: it is data, and nothing to be run, framed or guessed at (OWASP REST)."""
+_OWN_ORIGIN: Final = (b"cross-origin-resource-policy", b"same-origin")
+"""No page of another origin embeds an answer, unless its route allows that; CORS is decided apart."""
+_HTTPS_ONLY: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+_NOT_STORED: Final = (b"cache-control", b"no-store")
+"""For tokens (RFC 6749 §5.1) as for all that customers wrote."""
+
+
+def request_id_for(headers: Mapping[bytes, bytes]) -> str:
+    """Return the id that a request brings, or a new one."""
+    given = headers.get(b"x-request-id", b"").decode("latin-1")
+    return given if 8 <= len(given) <= 64 and given.isascii() and given.isprintable() else str(uuid7())
+
+
+def further_headers(
+    scope: Scope, request_id: str, headers: Iterable[tuple[bytes, bytes]]
+) -> list[tuple[bytes, bytes]]:
+    """Return what goes with every answer; its own ``headers`` may let caches keep it, or others embed it."""
+    further = [(b"x-request-id", request_id.encode()), *_HARDENING]
+    if scope.get("scheme") == "https":
+        further.append(_HTTPS_ONLY)
+    own = {name.lower() for name, _ in headers}
+    further += [default for default in (_NOT_STORED, _OWN_ORIGIN) if default[0] not in own]
+    return further
+
+
+def observe(method: str, status: int, seconds: float) -> None:
+    """Put a request into the metrics."""
+    _requests.labels(method, str(status)).observe(seconds)
+
+
+class RequestContext:
+    """Gives each request an id, binds it to the log, and measures it. Paths in ``quiet`` are not logged.
+
+    Every answer gets the headers that harden it in browsers, and is kept out of caches unless its
+    route says otherwise. What fails after a complete answer ends here: see `_log_late`.
+    """
+
+    def __init__(self, app: ASGIApp, quiet: tuple[str, ...] = ("/health", "/metrics")) -> None:
+        self._app = app
+        self._quiet = quiet
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = request_id_for(dict(scope["headers"]))
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = time.perf_counter()
+        status, complete = 500, False
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status, complete
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = message.setdefault("headers", [])
+                headers += further_headers(scope, request_id, headers)
+            await send(message)
+            complete = message["type"] == "http.response.body" and not message.get("more_body", False)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._app(scope, receive, send_with_id)
+            except Exception as error:
+                if not complete:
+                    raise
+                _log_late(scope, status, error)
+            finally:
+                seconds = time.perf_counter() - started
+                observe(scope["method"], status, seconds)
+                if not scope["path"].startswith(self._quiet):
+                    log.info(
+                        "request.finished",
+                        method=scope["method"],
+                        path=scope["path"],
+                        status=status,
+                        ms=round(seconds * 1000, 1),
+                    )
+
+
+def _log_late(scope: Scope, status: int, error: Exception) -> None:
+    """Log what failed after a complete answer, such as an error that Starlette answers and raises again.
+
+    It must not reach uvicorn, which would close the connection without having announced it. The proxy in
+    front may have given that connection to the next request already, which would then fail with a 502.
+    """
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:  # Of the others `error_handlers` has logged the cause.
+        log.error("request.failed_after_answer", path=scope["path"], exc_info=error)

@@ -1,0 +1,1 @@
+"""Kafka: consuming in batches, handlers, dead letters, and the inbox and outbox of events."""

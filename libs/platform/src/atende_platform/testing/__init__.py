@@ -1,0 +1,1 @@
+"""For tests: a pytest plugin on real servers, checks of every answer and of every SQL statement."""
