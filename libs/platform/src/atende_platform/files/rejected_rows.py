@@ -53,8 +53,8 @@ def stored_error(
 
 _SENTENCES: Final = Sentences(FIELD_ERRORS)
 
-RowCode = Annotated[str, one_of([*FIELD_ERRORS, *PROBLEMS, OTHER])]
-"""Why a row was not taken, in answers."""
+RowCode = Annotated[str, one_of([*FIELD_ERRORS, "too-many-contacts", OTHER])]
+"""Why a row was not taken, in answers; of the errors of whole requests only that of a full company."""
 
 
 def kept_cells(row: PersonRow) -> list[str]:
