@@ -57,7 +57,7 @@ async def test_a_generated_client_signs_in_lists_tickets_and_replies(
         models = part("chat", "models")
         body = models.MessageCreate(text="Bom dia! Em que posso ajudar?", client_message_id=str(uuid4()))
         reply = await part("chat", "api.tickets.tickets_reply").asyncio(ticket.id, client=api, body=body)
-    assert isinstance(reply, models.MessageRead)
+    assert isinstance(reply, models.TextMessage)
     assert (reply.ticket_id, reply.text) == (ticket.id, body.text)
 
 
