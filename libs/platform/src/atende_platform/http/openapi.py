@@ -111,6 +111,7 @@ def complete(document: dict[str, Any]) -> None:
                 responses.setdefault(status, {"$ref": f"#/components/responses/{name}"})
             if method == "patch":
                 _drop_defaults(operation["requestBody"], schemas)
+            _name_form(operation, schemas)
 
 
 def _problems_of(path: str, method: str, operation: dict[str, Any]) -> dict[str, str]:
@@ -135,3 +136,14 @@ def _drop_defaults(body: dict[str, Any], schemas: dict[str, Any]) -> None:
     name = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
     for each in schemas[name]["properties"].values():
         each.pop("default", None)
+
+
+def _name_form(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Name the form of an operation after the operation; FastAPI names it after the function."""
+    form = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data")
+    if form is None:
+        return
+    parts = operation["operationId"].split(".")
+    name = "".join(part[0].upper() + part[1:] for part in parts) + "Form"
+    schemas[name] = {**schemas.pop(form["schema"]["$ref"].rpartition("/")[2]), "title": name}
+    form["schema"]["$ref"] = f"#/components/schemas/{name}"

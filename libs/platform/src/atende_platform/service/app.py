@@ -59,7 +59,8 @@ def _about(service: Service[S]) -> dict[str, Any]:
     return {
         "title": service.title,
         "version": "1",
-        "description": "Errors are problem documents (RFC 9457); docs/api.md says what all services share.",
+        "description": "Errors are problem documents (RFC 9457), with the codes of docs/errors.md. "
+        "docs/api.md says what all services share.",
         "license_info": {"name": "MIT", "identifier": "MIT"},
         "servers": [{"url": "/"}],
         "openapi_tags": [{"name": name, "description": text} for name, text in service.tags.items()],

@@ -2299,16 +2299,6 @@ export interface components {
              */
             to: string;
         };
-        /** Body_optOuts.import */
-        import: {
-            /** File */
-            file: string;
-        };
-        /** Body_campaigns.importTargets */
-        importTargets: {
-            /** File */
-            file: string;
-        };
         /**
          * Problem
          * @description An error by RFC 9457. Some errors carry further members, which depend on their ``code``.
@@ -2390,6 +2380,16 @@ export interface components {
             params?: {
                 [key: string]: unknown;
             };
+        };
+        /** CampaignsImportTargetsForm */
+        CampaignsImportTargetsForm: {
+            /** File */
+            file: string;
+        };
+        /** OptOutsImportForm */
+        OptOutsImportForm: {
+            /** File */
+            file: string;
         };
     };
     responses: {
@@ -3014,7 +3014,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["importTargets"];
+                "multipart/form-data": components["schemas"]["CampaignsImportTargetsForm"];
             };
         };
         responses: {
@@ -3704,7 +3704,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["import"];
+                "multipart/form-data": components["schemas"]["OptOutsImportForm"];
             };
         };
         responses: {

@@ -3281,11 +3281,6 @@ export interface components {
             /** Nextcursor */
             nextCursor: string | null;
         };
-        /** Body_contacts.import */
-        import: {
-            /** File */
-            file: string;
-        };
         /**
          * Problem
          * @description An error by RFC 9457. Some errors carry further members, which depend on their ``code``.
@@ -3367,6 +3362,11 @@ export interface components {
             params?: {
                 [key: string]: unknown;
             };
+        };
+        /** ContactsImportForm */
+        ContactsImportForm: {
+            /** File */
+            file: string;
         };
     };
     responses: {
@@ -3489,7 +3489,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["import"];
+                "multipart/form-data": components["schemas"]["ContactsImportForm"];
             };
         };
         responses: {
