@@ -22,7 +22,7 @@ from .sending import contacts_of, counts_of, report_of, submit
 
 PATH = "/api/v1/contacts"
 SEED = "name,phone\nJoão Silva,+5511999999999\nMaria Santos,+5511888888888\n"
-CASES = Path(__file__).parents[4] / "libs/platform/tests/cases"
+CASES = Path(__file__).parents[4] / "libs/platform/tests/files/cases"
 
 
 @pytest.mark.parametrize(
