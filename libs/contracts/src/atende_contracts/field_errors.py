@@ -72,6 +72,10 @@ _TEXTS_AND_TIMES: Final = {
         "não pode conter números que não sejam finitos", "must not contain numbers that are not finite"
     ),
     "reversed": Words("{first} deve vir antes de {then}", "{first} must be before {then}"),
+    "filter_kind": Words(
+        "deve ter um destes: and, or, not, tag, field, lastSeen",
+        "must have one of: and, or, not, tag, field, lastSeen",
+    ),
     "too_deep": Words("pode ter no máximo {most} níveis", "must be nested {most} levels at most"),
     "too_many_bytes": Words(
         "pode ter no máximo {most} bytes de JSON", "must be {most} bytes of JSON at most"

@@ -122,6 +122,19 @@ def test_every_error_that_is_raised_is_in_the_table_with_its_parameters() -> Non
     assert len(RAISED) > 150
 
 
+def test_errors_that_pydantic_raises_for_us_are_in_the_table() -> None:
+    named = {
+        node.value.value
+        for tree in TREES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword)
+        and node.arg == "custom_error_type"
+        and isinstance(node.value, ast.Constant)
+    }
+    assert named
+    assert named <= FIELD_ERRORS.keys()
+
+
 def test_an_error_has_the_status_of_its_class() -> None:
     for name, key in _error_classes().items():
         kind = getattr(errors, name, None)

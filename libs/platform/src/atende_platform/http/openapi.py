@@ -22,7 +22,6 @@ _PROBLEM: Final = "#/components/schemas/Problem"
 
 
 _OF_A_FIELD: Final = [key for key, problem in PROBLEMS.items() if problem.status == 422]
-_SharedCode = Annotated[str, one_of(key for key, problem in PROBLEMS.items() if key != problem.code)]
 
 
 class FieldProblem(Described):

@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from atende_contracts.field_errors import invalid
+from atende_contracts.field_errors import FIELD_ERRORS, invalid
 from atende_platform.files.rejected_rows import RejectedRow, RowCode
 from atende_platform.http.fields import ONE_LINE, STORABLE, Instant
 from atende_platform.http.models import ApiModel, example
@@ -125,7 +125,7 @@ Filter = Annotated[
     Discriminator(
         _kind,
         custom_error_type="filter_kind",
-        custom_error_message="must have one of: and, or, not, tag, field, lastSeen",
+        custom_error_message=FIELD_ERRORS["filter_kind"].en,
     ),
 ]
 

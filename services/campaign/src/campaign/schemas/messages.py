@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import AliasChoices, Field, StringConstraints
 
-from atende_contracts.field_errors import FieldError
-from atende_platform.http.fields import ONE_LINE, STATUS, STORABLE, former_state
+from atende_contracts.field_errors import FIELD_ERRORS, FieldError
+from atende_platform.http.fields import ONE_LINE, STATUS, STORABLE, former_state, one_of
 from atende_platform.http.models import ApiModel, example
 from atende_platform.http.reasons import ReasonRead
 from campaign.domain.states import RecipientState
@@ -106,6 +106,7 @@ class ContentProblemRead(ReasonRead):
     """What is wrong with the message for everybody."""
 
     field: str
+    code: Annotated[str, one_of(FIELD_ERRORS)] = Field(description="Stable")
     message: str = Field(description="As `en`")
 
     @classmethod
