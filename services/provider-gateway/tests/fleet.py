@@ -14,6 +14,8 @@ from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
+import structlog
+
 from atende_platform.runtime import Runtime
 from gateway.domain.sends import Order
 from gateway.providers import make_providers
@@ -80,6 +82,7 @@ async def send(settings: Settings, orders: Sequence[Order]) -> None:
 def main() -> None:
     """Fork a sender for each line."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # Pids alone go to stdout.
     settings = Settings(**json.loads(sys.stdin.buffer.readline()))
     while line := sys.stdin.buffer.readline():
         pid = os.fork()

@@ -113,6 +113,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """In the process that owns the run: stand ready to start the servers."""
+    # A run in the background of a shell ignores Ctrl-C; commands that tests interrupt would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
     # Who is terminated tidies up, as after Ctrl-C: else what tests started would go on running.
