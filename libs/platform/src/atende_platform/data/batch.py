@@ -14,6 +14,7 @@ To make a model takes 150 µs: hot paths give dataclasses or, by ``batch.insert(
 A column travels as one typed array; why not as JSON is in docs/adr/0022-rows-travel-as-typed-arrays.md.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -289,7 +290,13 @@ def _encoder(column: Column[Any]) -> Any:
 
 
 def _json(value: object) -> str | None:
-    return None if value is None else orjson.dumps(value, default=_plain).decode()
+    if value is None:
+        return None
+    try:
+        return orjson.dumps(value, default=_plain).decode()
+    except orjson.JSONEncodeError:
+        # orjson refuses integers beyond 64 bits, which providers' JSON and PostgreSQL's may have.
+        return json.dumps(value, default=_plain, allow_nan=False)
 
 
 def _plain(value: object) -> str:
