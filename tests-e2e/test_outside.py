@@ -103,6 +103,7 @@ async def test_a_webhook_without_a_valid_signature_is_refused(system: System) ->
     ("path", "size"),
     [
         ("/webhooks/whatsapp/01890000-0000-7000-8000-000000000000", 100),
+        ("/webhooks/whatsapp/01890000-0000-7000-8000-000000000000", 3 * 1024 * 1024),
         ("/api/v1/campaigns", 100),
         ("/api/v1/campaigns", 900_000),
     ],

@@ -10,7 +10,7 @@ from atende_contracts.registry import EVENTS
 
 
 class Place(Described):
-    """Where somebody lives."""
+    """A postal address."""
 
     street: str
     """With the number.

@@ -19,8 +19,8 @@ MAX_HEAD_BYTES: Final = 32 * 1024
 MAX_HEADERS: Final = 100
 KEEP_ALIVE_SECONDS: Final = 30
 """Longer than the proxy in front keeps an idle connection: it never sends on one that we just closed."""
-MAX_DISCARDED_BYTES: Final = 1024 * 1024
-"""Of a body that its request's answer did not need: it is read on, and dropped."""
+MAX_DISCARDED_BYTES: Final = 3 * 1024 * 1024
+"""Of a body that its answer did not need: it is read on, and dropped. As large as a webhook may be."""
 LINGER_SECONDS: Final = 5.0
 """For the rest of such a body."""
 
