@@ -92,19 +92,27 @@ async def test_many_files_of_one_company_leave_threads_to_others(
     assert slow.reading == sum(answer is None for answer in answers)
 
 
-async def test_workbooks_are_read_one_at_a_time_and_by_turns_of_companies(quotas: Quotas) -> None:
+async def test_workbooks_are_read_one_at_a_time_and_by_turns_of_companies(
+    quotas: Quotas, slow: SlowFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def not_counted(_company_id: UUID) -> None:
+        pass
+
+    # Else the order in which uploads come to the line is that of the counter's answers.
+    monkeypatch.setattr(quotas, "count_import", not_counted)
     book, done = workbook(), list[UUID]()
     ours, theirs = uuid7(), uuid7()
 
     async def upload_book(company_id: UUID) -> None:
-        await upload(company_id, quotas, book)
+        await read_upload(company_id, book, quotas, slow.read, max_bytes=MAX_BYTES, max_rows=1000)
         done.append(company_id)
 
-    uploads = [asyncio.create_task(upload_book(ours)) for _ in range(3)]
-    await asyncio.sleep(0)
+    uploads = [asyncio.create_task(upload_book(company_id)) for company_id in (ours, ours, ours, theirs)]
+    assert await asyncio.to_thread(slow.begun.wait, 20)
     with pytest.raises(TooManyRequests):
         await upload_book(ours)
-    await asyncio.gather(*uploads, upload_book(theirs))
+    assert slow.reading == 1
 
-    assert done.index(theirs) < 3
-    assert done.count(ours) == 3
+    slow.go_on.set()
+    await asyncio.gather(*uploads)
+    assert done == [ours, ours, theirs, ours]

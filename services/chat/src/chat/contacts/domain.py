@@ -81,11 +81,18 @@ _NATIONAL: Final = (
     re.compile(r"([1-9]{2})9?([6-9][0-9]{7})"),  # A Brazilian mobile without the country …
     re.compile(r"()9?([6-9][0-9]{7})"),  # … and without the area code.
 )
+_FEWEST_DIGITS: Final = 3
 
 
 def spellings_of(digits: str) -> list[str]:
-    """Return how a number, or the end of one, may be stored of which somebody typed these digits."""
-    plain = digits.lstrip("0") or digits
+    """Return how a number, or the part of one that these digits are, may be stored.
+
+    The zeros that people dial before an area code are in no stored number. Of fewer than three other digits
+    they stay: ``01`` would otherwise find every number that has a 1.
+    """
+    plain = digits.lstrip("0")
+    if len(plain) < _FEWEST_DIGITS:
+        plain = digits
     found = [digits, plain, *variants(plain)]
     for pattern in _NATIONAL:
         if match := pattern.fullmatch(plain):
