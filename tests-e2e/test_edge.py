@@ -5,13 +5,13 @@ import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from edge import HOST, Answer, Edge, ask, problem_of, read_answer, serving_edge
 from system import eventually
 
+from atende_platform.http import bodies
 from atende_platform.http.server import BoundedHttp
 
 MIB = 1024 * 1024
@@ -47,6 +47,14 @@ async def impatient(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[E
         yield running
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def away(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Edge]:
+    """Before a service that cannot be reached."""
+    changes = {"server ${UPSTREAM_CHAT}": "server 127.0.0.1:9"}
+    async with serving_edge(tmp_path_factory.mktemp("away"), changes) as running:
+        yield running
+
+
 def request(method: str, path: str, headers: str = "", body: bytes = b"") -> bytes:
     head = f"{method} {path} HTTP/1.1\r\nHost: evil.example\r\n{headers}"
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
@@ -66,7 +74,7 @@ async def test_a_fault_in_one_request_breaks_no_other(edge: Edge) -> None:
     async def one_client(number: int) -> list[int]:
         reader, writer = await asyncio.open_connection(HOST, edge.port)
         statuses = []
-        for turn in range(50):
+        for turn in range(20):
             writer.write(bad if (number + turn) % 2 else good)
             statuses.append((await read_answer(reader))[0])
         writer.close()
@@ -74,7 +82,7 @@ async def test_a_fault_in_one_request_breaks_no_other(edge: Edge) -> None:
 
     answers = await asyncio.gather(*(one_client(number) for number in range(24)))
     for number, statuses in enumerate(answers):
-        assert statuses == [500 if (number + turn) % 2 else 201 for turn in range(50)]
+        assert statuses == [500 if (number + turn) % 2 else 201 for turn in range(20)]
 
 
 # --- who may hold a connection, and for how long -------------------------------------------------
@@ -187,14 +195,16 @@ async def test_an_address_has_so_many_requests_under_way(impatient: Edge) -> Non
 @pytest.mark.parametrize("path", ["/api/v1/contacts/import", "/api/v1/media"])
 @pytest.mark.parametrize("direct", [False, True], ids=["edge", "service"])
 async def test_a_body_is_not_waited_for_without_a_valid_token(
-    edge: Edge, direct: bool, path: str, token: str, length: str
+    edge: Edge, monkeypatch: pytest.MonkeyPatch, direct: bool, path: str, token: str, length: str
 ) -> None:
     head = (
         f"POST {path} HTTP/1.1\r\nHost: x\r\n{token}{length}Content-Type: multipart/form-data; boundary=x\r\n"
     )
     begin = b"8000\r\n" + b"x" * 0x8000 + b"\r\n" if "chunked" in length else b"x" * 0x8000
+    monkeypatch.setattr(bodies, "LINGER_SECONDS", 60.0)
     answer = await ask(edge.service_port if direct else edge.port, head.encode() + b"\r\n" + begin)
     assert answer[0] == 401
+    assert direct or answer[1]["connection"] == "close", "its client would send the next request on it"
     assert problem_of(answer)["code"] in {"unauthenticated", "invalid-token"}
 
 
@@ -203,12 +213,23 @@ async def test_a_body_is_not_waited_for_without_a_valid_token(
     ("path", "size"), [("/api/v1/tickets", 2 * MIB), ("/api/v1/contacts/import", 17 * MIB)]
 )
 async def test_a_body_that_declares_too_much_is_not_waited_for(
-    edge: Edge, direct: bool, path: str, size: int
+    edge: Edge, monkeypatch: pytest.MonkeyPatch, direct: bool, path: str, size: int
 ) -> None:
+    monkeypatch.setattr(bodies, "LINGER_SECONDS", 0.5)
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\n{edge.bearer}Content-Length: {size}\r\n\r\n".encode()
     answer = await ask(edge.service_port if direct else edge.port, head)
     assert answer[0] == 413
     assert problem_of(answer)["code"] == "too-large"
+
+
+@pytest.mark.parametrize("framing", ["Content-Length: 10\r\n", "Transfer-Encoding: chunked\r\n"])
+async def test_a_body_behind_the_edge_s_own_answer_costs_no_request(away: Edge, framing: str) -> None:
+    """The body has not come, so that the connection ends: its client must know before its next request."""
+    head = f"POST /api/v1/tickets HTTP/1.1\r\nHost: x\r\n{away.bearer}{framing}\r\n".encode()
+    answer = await ask(away.port, head)
+    assert answer[0] == 502
+    assert problem_of(answer)["code"] == "unavailable"
+    assert answer[1]["connection"] == "close"
 
 
 async def test_a_refused_body_is_not_read_for_ever(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,10 +287,8 @@ async def test_its_errors_are_in_portuguese_or_english(edge: Edge, accepted: str
     assert "Accept-Language" in answer[1]["vary"]
 
 
-async def test_a_service_that_is_away_is_a_problem(tmp_path: Path) -> None:
-    away = {"server ${UPSTREAM_CAMPAIGN}": "server 127.0.0.1:9"}
-    async with serving_edge(tmp_path, away) as edge:
-        answer = await ask(edge.port, request("GET", "/api/v1/campaigns"))
+async def test_a_service_that_is_away_is_a_problem(away: Edge) -> None:
+    answer = await ask(away.port, request("GET", "/api/v1/tickets"))
     assert answer[0] == 502
     assert problem_of(answer)["code"] == "unavailable"
     assert answer[1]["retry-after"] == "2"

@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import WebSocket
 from fastapi.responses import StreamingResponse
 
-from atende_platform.http import server
+from atende_platform.http import bodies
 from atende_platform.http.access import PUBLIC
 from atende_platform.http.server import MAX_HEAD_BYTES, MAX_HEADERS, BoundedHttp
 from atende_platform.service import command
@@ -196,7 +196,7 @@ async def test_an_answer_does_not_wait_for_what_need_not_come(port: int, further
 async def test_a_request_that_was_answered_is_not_answered_again(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "LINGER_SECONDS", 0.1)
+    monkeypatch.setattr(bodies, "LINGER_SECONDS", 0.1)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(CHUNKED + b"\r\n1\r\n{\r\n")
     assert (await reader.readuntil(b'"}')).startswith(b"HTTP/1.1 401 ")

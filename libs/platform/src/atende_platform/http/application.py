@@ -6,10 +6,9 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from atende_platform.errors import (
-    Unavailable,
-)
+from atende_platform.errors import Unavailable
 from atende_platform.http import openapi
+from atende_platform.http.bodies import DEFAULT_BODY_LIMITS, BodyFirst, BodyLimits
 from atende_platform.http.framing import RequestContext
 from atende_platform.http.problems import problem
 
@@ -47,13 +46,14 @@ class ConcurrencyLimit:
 class App(FastAPI):
     """FastAPI, with our errors in its API document, and a way past it (`atende_platform.http.express`)."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, body_limits: BodyLimits = DEFAULT_BODY_LIMITS, **options: Any) -> None:
         # A redirect to the other spelling of a path would name the host that the request made up.
         super().__init__(redirect_slashes=False, **options)
         self._express: dict[str, ASGIApp] = {}
         self._limits_by_path: dict[str, ConcurrencyLimit] = {}
         # Outside of all middlewares: FastAPI answers unexpected errors outside of them, too.
         self._framed: ASGIApp = RequestContext(super().__call__)
+        self._after_bodies: ASGIApp = BodyFirst(self._dispatch, body_limits)
 
     def add_express(self, prefix: str, express: ASGIApp) -> None:
         """Let ``express`` answer all HTTP at a path and under it, before anything of FastAPI sees it."""
@@ -70,6 +70,9 @@ class App(FastAPI):
         return super().openapi()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._after_bodies(scope, receive, send)
+
+    async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             for prefix, express in self._express.items():
                 if scope["path"] == prefix or scope["path"].startswith(f"{prefix}/"):

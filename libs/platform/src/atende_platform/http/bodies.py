@@ -5,6 +5,8 @@ an open route: each address) has its share of the memory for bodies, so that slo
 one company leave room for the others'.
 """
 
+import asyncio
+import contextlib
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -18,6 +20,75 @@ from atende_platform.identity.sender import identity_of, known_sender
 from atende_platform.limits.body_memory import BodyMemory, Holder
 
 DEFAULT_BODY_LIMIT: Final = 1024 * 1024
+MAX_DISCARDED_BYTES: Final = 3 * 1024 * 1024
+"""Of a body that its answer did not need: it is read on, and dropped. As large as a webhook may be."""
+LINGER_SECONDS: Final = 5.0
+"""For the rest of such a body."""
+
+
+class BodyLimits:
+    """How large a body may be, by path prefix, in which ``*`` stands for one segment, such as an id."""
+
+    def __init__(self, limits: Mapping[str, int]) -> None:
+        self._limits = [
+            (re.compile(re.escape(prefix).replace(r"\*", "[^/]+")), value) for prefix, value in limits.items()
+        ]
+
+    def of(self, path: str) -> int:
+        """Return the limit for a path."""
+        return next((value for prefix, value in self._limits if prefix.match(path)), DEFAULT_BODY_LIMIT)
+
+
+DEFAULT_BODY_LIMITS: Final = BodyLimits({})
+
+
+class BodyFirst:
+    """Reads what is left of a body, and drops it, before the answer begins.
+
+    Where nginx passes bodies on as they come and an answer comes first, it closes the client's connection
+    without having said so in the answer, and the client's next request is lost. Where bodies may be larger
+    than is read on here, the edge announces it with each answer (``keepalive_timeout 0``).
+    """
+
+    def __init__(self, app: ASGIApp, limits: BodyLimits) -> None:
+        self._app = app
+        self._limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not self._is_worth_reading(scope):
+            await self._app(scope, receive, send)
+            return
+        arriving = True
+
+        async def noting() -> Message:
+            nonlocal arriving
+            message = await receive()
+            arriving = message.get("more_body", False)
+            return message
+
+        async def read_on() -> None:
+            size = 0
+            async with asyncio.timeout(LINGER_SECONDS):
+                while arriving and size < MAX_DISCARDED_BYTES:
+                    size += len((await noting()).get("body", b""))
+
+        async def after_the_body(message: Message) -> None:
+            if arriving and message["type"] == "http.response.start":
+                with contextlib.suppress(TimeoutError):
+                    await read_on()
+            await send(message)
+
+        await self._app(scope, noting, after_the_body)
+
+    def _is_worth_reading(self, scope: Scope) -> bool:
+        """Return whether there is a body that comes anyway, and is as small as those read on for."""
+        headers = dict(scope["headers"])
+        if b"expect" in headers or self._limits.of(scope["path"]) > MAX_DISCARDED_BYTES:
+            return False
+        if b"transfer-encoding" in headers:
+            return True
+        declared = headers.get(b"content-length", b"0")
+        return declared.isdigit() and 0 < int(declared[:20]) <= MAX_DISCARDED_BYTES
 
 
 def require_declared(headers: Mapping[bytes, bytes], limit: int) -> None:
@@ -37,23 +108,20 @@ def too_large(limit: int) -> TooLarge:
 class BodyGuard:
     """Refuses bodies above a cap with 413, by declared and by real length, and those of strangers with 401.
 
-    Caps go by path prefix, in which ``*`` stands for one segment, such as an id. ``streamed`` are prefixes
-    whose bodies are passed on as they come, and so do not count as memory. ``is_open`` says of an endpoint
-    whether it takes a body from everybody.
+    ``streamed`` are prefixes of paths whose bodies are passed on as they come, and so do not count as memory.
+    ``is_open`` says of an endpoint whether it takes a body from everybody.
     """
 
     def __init__(
         self,
         app: ASGIApp,
-        limits: dict[str, int],
+        limits: BodyLimits,
         streamed: tuple[str, ...],
         is_open: Callable[[Any], bool],
         memory: BodyMemory,
     ) -> None:
         self._app = app
-        self._limits = [
-            (re.compile(re.escape(prefix).replace(r"\*", "[^/]+")), value) for prefix, value in limits.items()
-        ]
+        self._limits = limits
         self._streamed = streamed
         self._is_open = is_open
         self._memory = memory
@@ -62,7 +130,7 @@ class BodyGuard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._limit_of(scope["path"])
+        limit = self._limits.of(scope["path"])
         try:
             require_declared(dict(scope["headers"]), limit)
             with self._memory.hold(holder_of(scope)) as take:
@@ -72,9 +140,6 @@ class BodyGuard:
         except AppError as error:
             # Ours: the application has turned its own into answers.
             await problem(error, scope)(scope, receive, send)
-
-    def _limit_of(self, path: str) -> int:
-        return next((value for prefix, value in self._limits if prefix.match(path)), DEFAULT_BODY_LIMIT)
 
     def _guarded(self, scope: Scope, receive: Receive, limit: int, take: Callable[[int], None]) -> Receive:
         seen = 0

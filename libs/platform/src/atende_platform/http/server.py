@@ -1,28 +1,22 @@
 """What uvicorn leaves unbounded: how much a caller may send before a request, and how long it takes."""
 
-import asyncio
-import contextlib
 import json
 import struct
 from asyncio import TimerHandle, Transport
 from collections.abc import Callable
 from socket import SO_LINGER, SOL_SOCKET
-from typing import Any, ClassVar, Final, Literal
+from typing import ClassVar, Final, Literal
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from atende_contracts.problems import PROBLEMS, TITLES
+from atende_platform.http.bodies import LINGER_SECONDS, MAX_DISCARDED_BYTES
 
 MAX_HEAD_BYTES: Final = 32 * 1024
 """Of the request line and all headers, and of all trailers, too."""
 MAX_HEADERS: Final = 100
 KEEP_ALIVE_SECONDS: Final = 30
 """Longer than the proxy in front keeps an idle connection: it never sends on one that we just closed."""
-MAX_DISCARDED_BYTES: Final = 3 * 1024 * 1024
-"""Of a body that its answer did not need: it is read on, and dropped. As large as a webhook may be."""
-LINGER_SECONDS: Final = 5.0
-"""For the rest of such a body."""
 
 
 def _answer(status: str, code: str) -> bytes:
@@ -49,54 +43,6 @@ _TOO_SLOW: Final = _answer("408 Request Timeout", "request-timeout")
 
 
 _NO_LINGERING: Final = struct.pack("ii", 1, 0)
-
-
-class BodyFirst:
-    """Reads what is left of a body, and drops it, before the answer begins.
-
-    Where nginx passes bodies on as they come and an answer comes first, it closes the client's connection
-    without having said so in the answer, and the client's next request is lost. For bodies that declare more
-    than is read on here, the edge announces it (``keepalive_timeout 0``).
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _is_followed_by_a_body(dict(scope["headers"])):
-            await self._app(scope, receive, send)
-            return
-        arriving = True
-
-        async def noting() -> Message:
-            nonlocal arriving
-            message = await receive()
-            arriving = message.get("more_body", False)
-            return message
-
-        async def read_on() -> None:
-            size = 0
-            async with asyncio.timeout(LINGER_SECONDS):
-                while arriving and size < MAX_DISCARDED_BYTES:
-                    size += len((await noting()).get("body", b""))
-
-        async def after_the_body(message: Message) -> None:
-            if arriving and message["type"] == "http.response.start":
-                with contextlib.suppress(TimeoutError):
-                    await read_on()
-            await send(message)
-
-        await self._app(scope, noting, after_the_body)
-
-
-def _is_followed_by_a_body(headers: dict[bytes, bytes]) -> bool:
-    """Return whether there is a body that comes anyway, and that is worth reading on for."""
-    if b"expect" in headers:
-        return False
-    if b"transfer-encoding" in headers:
-        return True
-    declared = headers.get(b"content-length", b"0")
-    return declared.isdigit() and 0 < int(declared[:20]) <= MAX_DISCARDED_BYTES
 
 
 class _TooLarge(Exception):
@@ -135,10 +81,6 @@ class BoundedHttp(HttpToolsProtocol):
     """Fires when what is being sent is not taken."""
 
     # --- the connection ---------------------------------------------------------------------------
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.app: ASGIApp = BodyFirst(self.app)
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)

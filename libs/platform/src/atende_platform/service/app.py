@@ -12,7 +12,7 @@ from atende_platform.data.schema import CHECK_SECONDS, Schema
 from atende_platform.errors import Forbidden
 from atende_platform.http.access import OpenRoutes, check_routes, on_forbidden
 from atende_platform.http.application import App
-from atende_platform.http.bodies import BodyGuard
+from atende_platform.http.bodies import BodyGuard, BodyLimits
 from atende_platform.http.parameters import refuse_unknown_parameters
 from atende_platform.http.problems import error_handlers
 from atende_platform.http.request_limits import UserRateLimit
@@ -90,8 +90,10 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
         finally:
             await runtime.close()
 
+    body_limits = BodyLimits(service.body_limits)
     app = App(
         **_about(service),
+        body_limits=body_limits,
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
@@ -109,7 +111,7 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
             ),
             Middleware(
                 BodyGuard,
-                limits=service.body_limits,
+                limits=body_limits,
                 streamed=service.streamed_paths,
                 is_open=OpenRoutes(lambda: app).contain,
                 memory=runtime.body_memory,
