@@ -12,7 +12,7 @@ from atende_platform.errors import Conflict
 from atende_platform.files import import_jobs
 from atende_platform.files.import_jobs import MAX_WAITING
 from atende_platform.files.people_files import MAX_NAME_CHARS, PersonRow
-from atende_platform.files.rejected_rows import as_stored, kept_cells
+from atende_platform.files.rejects import as_stored, kept_cells
 from atende_platform.files.uploads import Upload, read_upload
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import Quotas, take_turns

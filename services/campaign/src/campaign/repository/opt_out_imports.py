@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
-from atende_platform.files.rejected_rows import RejectedRow
-from atende_platform.files.rejects import Rejects
+from atende_platform.files.rejects import RejectedRow, Rejects
 from campaign.models import OptOutImport, OptOutReject
 
 REJECTS: Final = Rejects(OptOutReject, OptOutImport, with_imports=True)

@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from atende_contracts.field_errors import FIELD_ERRORS, invalid
-from atende_platform.files.rejected_rows import RejectedRow, RowCode
+from atende_platform.files.rejects import RejectedRow, RowCode
 from atende_platform.http.fields import ONE_LINE, STORABLE, Instant
 from atende_platform.http.models import ApiModel, example
 from atende_platform.http.pagination import Page

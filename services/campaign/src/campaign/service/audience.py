@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
 from atende_platform.errors import Conflict, InvalidInput, NotFound
-from atende_platform.files.rejected_rows import RejectedRow, rejected_header, rejected_lines, stored_error
+from atende_platform.files.rejects import RejectedRow, rejected_header, rejected_lines, stored_error
 from atende_platform.files.spreadsheets import AskedStyle, style_of
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext

@@ -15,7 +15,7 @@ from atende_contracts.event import Party
 from atende_contracts.field_errors import FieldError
 from atende_platform.errors import NotFound
 from atende_platform.files.people_files import PeopleFile, PersonRow, UnreadableFile
-from atende_platform.files.rejected_rows import RejectedRow, rejected, rejected_header, rejected_lines
+from atende_platform.files.rejects import RejectedRow, rejected, rejected_header, rejected_lines
 from atende_platform.files.spreadsheets import AskedStyle, CsvStyle, csv_rows, style_of
 from atende_platform.files.uploads import read_upload
 from atende_platform.identity import audit

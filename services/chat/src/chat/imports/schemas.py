@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from atende_contracts.field_errors import FieldError
-from atende_platform.files.rejected_rows import RowCode, stored_error
+from atende_platform.files.rejects import RowCode, stored_error
 from atende_platform.http.models import ApiModel
 from atende_platform.http.problems import field_problem
 from atende_platform.languages import Language

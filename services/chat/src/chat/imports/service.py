@@ -11,7 +11,7 @@ from atende_contracts.audit_actions import Action
 from atende_platform.errors import NotFound
 from atende_platform.files.import_jobs import MAX_WAITING
 from atende_platform.files.people_files import PeopleFile
-from atende_platform.files.rejected_rows import rejected_header, rejected_lines
+from atende_platform.files.rejects import rejected_header, rejected_lines
 from atende_platform.files.spreadsheets import AskedStyle, style_of
 from atende_platform.files.uploads import Upload, read_upload
 from atende_platform.identity import audit

@@ -10,7 +10,7 @@ from atende_contracts.field_errors import FieldError
 from atende_platform.data.db import Database, now
 from atende_platform.errors import Conflict
 from atende_platform.files import import_jobs
-from atende_platform.files.rejected_rows import RejectedRow, as_stored, rejected
+from atende_platform.files.rejects import RejectedRow, as_stored, rejected
 from atende_platform.limits.quotas import Quotas
 from chat.contacts.service import require_room
 from chat.imports import repository
