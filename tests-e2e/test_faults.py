@@ -17,6 +17,7 @@ from bisect import bisect_left
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -42,10 +43,12 @@ SEEDS: Final = range(FIRST, FIRST + int(os.environ.get("ATENDE_FAULT_SEEDS", "1"
 
 KILL_SECONDS: Final = 5.0
 """One kill in so many seconds: less than a group of consumers needs to notice one."""
-BROKER_AWAY_SECONDS: Final = 20.0
-BROKER_COUNTS_AS: Final = 4
+BROKER_AWAY_SECONDS: Final = 12.0
+"""Longer than a consumer may be silent before its group does without it (10 s)."""
+COUNTS_AS: Final = 4
+"""So many faults of other rows: one of the broker, of poison or of a hostile tenant, which takes long."""
 VALKEY_AWAY_SECONDS: Final = 6.0
-POISON: Final = 250
+POISON: Final = 150
 """Records on each topic: more than a consumer puts aside in a row before it asks whether it is the code."""
 WINDOW: Final = 2 * RATE
 """Two seconds of the rate are under way at most (`CAMPAIGN_WINDOW_SECONDS`)."""
@@ -90,24 +93,29 @@ async def test_campaign_chat_reporting_and_auth_killed(system: System, seed: int
 
 async def test_broker_killed_and_away_for_a_while(system: System, seed: int) -> None:
     """Row 5. Webhooks are refused meanwhile, so that the provider keeps what nobody here could."""
-    faults = -(-FAULTS // BROKER_COUNTS_AS)
+    faults = -(-FAULTS // COUNTS_AS)
     async with at_work(system, "5", seed, faults) as run:
         for _ in range(faults):
             await run.under_way()
             await asyncio.sleep(run.chance.uniform(0, 1))
             await asyncio.to_thread(run.world.stop, "kafka", by=signal.SIGKILL)
-            number, since = run.tenants[0].company.number, time.time() + 1
+            # What was taken before may be answered, and the answer noted, a moment later.
+            since = time.time() + 3
             await asyncio.sleep(BROKER_AWAY_SECONDS)
-            answers = {
-                hook["status"]
-                async for hook in system.simulator.full_log(kind="webhooks")
-                if hook["phoneNumberId"] == number
-                and datetime.fromisoformat(hook["time"]).timestamp() > since
-            }
+            await eventually(partial(webhooks_are_refused, run, since))
             await asyncio.to_thread(run.world.start, "kafka")
             run.fault()
-            assert 503 in answers
-            assert 200 not in answers
+
+
+async def webhooks_are_refused(run: Run, since: float) -> None:
+    answers = {
+        hook["status"]
+        async for hook in run.system.simulator.full_log(kind="webhooks")
+        if hook["phoneNumberId"] == run.tenants[0].company.number
+        and datetime.fromisoformat(hook["time"]).timestamp() > since
+    }
+    assert 200 not in answers
+    assert 503 in answers
 
 
 async def test_postgres_stopped_at_once_again_and_again(system: System, seed: int) -> None:
@@ -184,9 +192,10 @@ async def test_lost_answers_and_webhooks_twice_and_shuffled(system: System, seed
 
 async def test_poison_at_every_door(system: System, seed: int) -> None:
     """Far more records that cannot be handled than a consumer puts aside in a row, on every topic at once."""
-    async with at_work(system, "poison", seed, FAULTS) as run:
+    faults = -(-FAULTS // COUNTS_AS)
+    async with at_work(system, "poison", seed, faults) as run:
         await run.under_way()
-        for _ in range(FAULTS):
+        for _ in range(faults):
             await asyncio.gather(*(poison(system, topic, run.chance.randbytes(16)) for topic in TOPICS))
             run.fault()
             await run.under_way()
@@ -277,7 +286,8 @@ async def poison(system: System, topic: Topic, mark: bytes) -> None:
 async def test_a_hostile_tenant_does_all_it_can(system: System, seed: int) -> None:
     """Row "hostile tenant". Others' messages, lists, opt-outs and imports go on while its own wait."""
     hostile, quiet = await Hostile.join(system), await system.new_company()
-    async with at_work(system, "hostile", seed, FAULTS) as run:
+    faults = -(-FAULTS // COUNTS_AS)
+    async with at_work(system, "hostile", seed, faults) as run:
         async with hostile.abusing():
             phones = [system.new_phone() for _ in range(10)]
             await quiet.import_contacts(phones)
@@ -292,7 +302,7 @@ async def test_a_hostile_tenant_does_all_it_can(system: System, seed: int) -> No
                 assert [one["phone"] for one in opted_out] == [phones[1]]
 
             await eventually(heard, timeout=60)
-            for _ in range(FAULTS):
+            for _ in range(faults):
                 await run.under_way()
                 run.fault()
         refused = {kind for kind in hostile.answers if kind.split()[-1] in {"429", "503"}}

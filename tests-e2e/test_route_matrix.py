@@ -95,8 +95,8 @@ class People:
             "/api/v1/auth/logout", headers={"Authorization": f"Bearer {session}"}
         )
         assert logged_out.status_code == 204
-        soon = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
         revoked = await _new_key(self.company, KEY_SCOPES)
+        soon = (datetime.now(UTC) + timedelta(seconds=4)).isoformat()  # Later than the request arrives.
         expired = await _new_key(self.company, KEY_SCOPES, expiresAt=soon)
         await self.company.api.delete(f"{API_KEYS}/{revoked['id']}")
         self.refused = {
