@@ -54,7 +54,7 @@ async def test_who_opted_out_by_any_name_gets_nothing_by_a_file(world: World) ->
     assert [(one["state"], one["reason"]) for one in recipients] == [("skipped", "opted_out")] * 2
 
 
-async def test_a_row_that_is_nobodys_or_somebodys_twice_is_told_by_its_line(world: World) -> None:
+async def test_a_row_without_a_person_or_of_one_already_there_is_reported_by_its_line(world: World) -> None:
     campaign_id = await world.draft()
     rows = [
         "phone;name;city",

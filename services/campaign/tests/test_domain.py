@@ -21,7 +21,7 @@ from campaign.domain.states import (
     ENDED,
     OPEN,
     Action,
-    CampaignState,
+    CampaignStatus,
     IllegalAction,
     after,
     allowed_actions,
@@ -34,7 +34,7 @@ ACTIONS: list[Action] = ["start", "pause", "resume", "finish", "cancel"]
 # --- states ----------------------------------------------------------------------------------
 
 
-def taken(state: CampaignState, action: Action, *, expanded: bool) -> CampaignState:
+def taken(state: CampaignStatus, action: Action, *, expanded: bool) -> CampaignStatus:
     """Return the state after an action, which is the same one if it was refused."""
     try:
         return after(state, action, expanded=expanded)
@@ -46,7 +46,7 @@ def taken(state: CampaignState, action: Action, *, expanded: bool) -> CampaignSt
 def test_no_walk_leaves_an_end_and_every_step_is_either_allowed_or_repeated(
     steps: list[tuple[Action, bool]],
 ) -> None:
-    state = CampaignState.DRAFT
+    state = CampaignStatus.DRAFT
     expanded = False
     for action, expansion_ends in steps:
         new = taken(state, action, expanded=expanded)
@@ -54,41 +54,41 @@ def test_no_walk_leaves_an_end_and_every_step_is_either_allowed_or_repeated(
         if action in allowed_actions(state):
             assert taken(new, action, expanded=expanded) is new, "doing it again changes nothing"
         assert new is state or state not in ENDED
-        assert new is not CampaignState.RUNNING or expanded
+        assert new is not CampaignStatus.RUNNING or expanded
         state = new
-        if expansion_ends and state is CampaignState.EXPANDING:
-            expanded, state = True, CampaignState.RUNNING
+        if expansion_ends and state is CampaignStatus.EXPANDING:
+            expanded, state = True, CampaignStatus.RUNNING
 
 
-@given(st.sampled_from(CampaignState), st.sampled_from(ACTIONS), st.booleans())
+@given(st.sampled_from(CampaignStatus), st.sampled_from(ACTIONS), st.booleans())
 def test_what_waits_for_its_time_waits_after_a_start_or_resume_and_is_told_to_nobody(
-    state: CampaignState, action: Action, expanded: bool
+    state: CampaignStatus, action: Action, expanded: bool
 ) -> None:
     try:
         new = after(state, action, expanded=expanded, waits=True)
     except IllegalAction:
         return
     if new is not state:
-        assert (new is CampaignState.SCHEDULED) == (action in ("start", "resume"))
-    assert control_of(CampaignState.SCHEDULED) is None
+        assert (new is CampaignStatus.SCHEDULED) == (action in ("start", "resume"))
+    assert control_of(CampaignStatus.SCHEDULED) is None
 
 
 def test_a_refused_action_names_those_that_are_not() -> None:
     with pytest.raises(IllegalAction) as refused:
-        after(CampaignState.DRAFT, "pause", expanded=False)
+        after(CampaignStatus.DRAFT, "pause", expanded=False)
     assert refused.value.params == {"state": "draft", "action": "pause", "allowed": ["start"]}
 
 
 def test_the_gateway_may_send_only_for_what_is_under_way() -> None:
     assert {state for state in OPEN | ENDED if control_of(state) == "running"} == {
-        CampaignState.EXPANDING,
-        CampaignState.RUNNING,
+        CampaignStatus.EXPANDING,
+        CampaignStatus.RUNNING,
     }
 
 
 def test_a_campaign_paused_before_its_audience_was_known_resumes_by_expanding() -> None:
-    assert after(CampaignState.PAUSED, "resume", expanded=False) is CampaignState.EXPANDING
-    assert after(CampaignState.PAUSED, "resume", expanded=True) is CampaignState.RUNNING
+    assert after(CampaignStatus.PAUSED, "resume", expanded=False) is CampaignStatus.EXPANDING
+    assert after(CampaignStatus.PAUSED, "resume", expanded=True) is CampaignStatus.RUNNING
 
 
 # --- delivery --------------------------------------------------------------------------------

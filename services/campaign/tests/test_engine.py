@@ -65,7 +65,7 @@ async def test_two_planners_expand_everyone_once(world: World) -> None:
         assert await world.state(campaign_id) == "running"
 
 
-async def test_who_turns_out_to_be_somebody_already_added_gets_nothing_more(world: World) -> None:
+async def test_a_contact_that_turns_out_to_be_in_the_audience_already_gets_nothing_more(world: World) -> None:
     by_id = world.contact(Party(bsuid="BR.1"))
     by_phone = world.contact(Party(phone="+5511987650001"))
     await world.handle([by_id, by_phone])

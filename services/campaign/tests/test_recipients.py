@@ -182,7 +182,7 @@ async def test_a_recipient_says_why_it_failed_in_both_languages(world: World) ->
     assert (item["reason"], item["reasonWords"], item["error"]) == (None, None, None)
 
 
-def test_every_reason_to_skip_somebody_has_words() -> None:
+def test_every_reason_to_skip_a_recipient_has_words() -> None:
     assert set(SkipReason) - set(REASONS) == set(SKIPPED)
 
 

@@ -122,7 +122,7 @@ async def test_one_leaving_told_under_several_names_counts_once(
     contact_id = uuid7()
     names = ("wa_id:5511987654321", "phone:5511987654321", "bsuid:BR.1")
     await tell(*(company.opt_out(identity=name, contact_id=contact_id) for name in names))
-    # The same number, spelled in two ways, of somebody who is no contact.
+    # The same number, spelled in two ways, of a person who is no contact.
     await tell(*(company.opt_out(identity=name) for name in ("wa_id:551187650000", "phone:5511987650000")))
     totals = (await get(as_user(), "/summary", **{"from": "2026-11-27", "to": "2026-11-27"}))["totals"]
     assert totals["optOuts"] == 2

@@ -14,7 +14,7 @@ from atende_contracts.words import Reason
 from atende_platform.data.db import Database, now
 from atende_platform.transient import is_transient
 from campaign.domain.audience import Planned, SourceKind, plan
-from campaign.domain.states import OPEN, CampaignState
+from campaign.domain.states import OPEN, CampaignStatus
 from campaign.domain.variants import Messages
 from campaign.domain.zones import zone_of
 from campaign.repository import audience, sources
@@ -121,8 +121,8 @@ class Planner:
         waits = await audience.has_missing_targets(session, campaign.company_id, campaign.id)
         if not waits:
             campaign.expanded_at = now()
-        if campaign.state == CampaignState.EXPANDING:
-            await move(session, campaign, CampaignState.RUNNING, now())
+        if campaign.state == CampaignStatus.EXPANDING:
+            await move(session, campaign, CampaignStatus.RUNNING, now())
         elif not waits:
             await mark_changed(session, [(campaign.company_id, campaign.id)])
         return not waits
@@ -164,4 +164,4 @@ class Planner:
             campaign = await Campaigns(session, company_id).find(campaign_id, lock=True)
             if campaign is not None and campaign.state in OPEN:
                 failure = Reason("audience_not_expanded")
-                await move(session, campaign, CampaignState.FAILED, now(), failure=failure)
+                await move(session, campaign, CampaignStatus.FAILED, now(), failure=failure)

@@ -13,7 +13,7 @@ import structlog
 from atende_contracts.words import Reason
 from atende_platform.data.db import Database, now
 from atende_platform.transient import is_transient
-from campaign.domain.states import OPEN, CampaignState
+from campaign.domain.states import OPEN, CampaignStatus
 from campaign.repository.campaigns import NOBODY, Campaigns, claim_due
 from campaign.service.campaigns import move
 from campaign.service.runs import come_due
@@ -65,4 +65,4 @@ class Scheduler:
             campaign = await Campaigns(session, company_id).find(campaign_id, lock=True)
             if campaign is not None and campaign.state in OPEN:
                 failure = Reason("not_startable")
-                await move(session, campaign, CampaignState.FAILED, self._clock(), failure=failure)
+                await move(session, campaign, CampaignStatus.FAILED, self._clock(), failure=failure)

@@ -23,7 +23,7 @@ system_router = APIRouter(include_in_schema=False, dependencies=[PUBLIC])
 
 Reader = Annotated[TenantContext, requires(Permission.REPORTS_READ)]
 
-# The bounds keep every day within what clocks and time zones can tell.
+# The bounds keep every day within what clocks and time zones can express.
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 From = Annotated[
     date | None, Query(alias="from", ge=_FIRST, le=_LAST, description="First day, in the company's time zone")

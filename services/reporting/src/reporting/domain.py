@@ -58,7 +58,7 @@ class Send:
     error_code: int | None = None
     error_title: str | None = None
     reason: str | None = None
-    """Why it failed: a code of `atende_contracts.reasons`; absent where a gateway of old told none."""
+    """Why it failed: a code of `atende_contracts.reasons`; absent where an older gateway gave none."""
 
     @property
     def key(self) -> Key:
@@ -85,7 +85,7 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A ticket as its newest event tells it."""
+    """A ticket as its newest event describes it."""
 
     company_id: UUID
     ticket_id: UUID
@@ -155,7 +155,7 @@ def ticket_of(event: TicketChangedV1) -> Ticket:
 
 
 def merge(one: Send, other: Send) -> Send:
-    """Return what both tell together about the same send."""
+    """Return both reports of the same send as one."""
     failure = min(one, other, key=_failure_order)
     return replace(
         max(one, other, key=lambda send: RANK[send.state]),
@@ -366,7 +366,7 @@ def rate(count: int, first: datetime | None, last: datetime | None) -> float | N
 
 
 class UnknownTimeZone(ValueError):
-    """Nobody has heard of a time zone of this name."""
+    """There is no time zone of this name."""
 
 
 def zone_of(name: str) -> ZoneInfo:

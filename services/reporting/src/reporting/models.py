@@ -62,7 +62,7 @@ class SendFact(Base, table=True):
 
 
 class CampaignFact(Base, table=True):
-    """A campaign as its newest report tells it."""
+    """A campaign as its newest report describes it."""
 
     __tablename__: ClassVar[str] = "campaign_facts"
     __table_args__ = (Index("ix_campaign_facts_newest", "company_id", "first_seen_at", "campaign_id"),)
@@ -84,7 +84,7 @@ class CampaignFact(Base, table=True):
 
 
 class TicketFact(Base, table=True):
-    """A ticket as its newest report tells it."""
+    """A ticket as its newest report describes it."""
 
     __tablename__: ClassVar[str] = "ticket_facts"
     __table_args__ = (Index("ix_ticket_facts_opened", "company_id", "opened_at"),)

@@ -237,7 +237,7 @@ class Reports:
         return (await execute(self._session, statement, company_id=self._company_id, **named)).all()
 
     async def time_zone(self) -> str | None:
-        """Return the company's time zone; None if we were not told yet."""
+        """Return the company's time zone; None while it is not known here."""
         settings = await self._session.get(CompanySettings, self._company_id)
         return settings.time_zone if settings else None
 

@@ -1,4 +1,4 @@
-"""The use cases: take in what the others tell, and answer with reports."""
+"""The use cases: take in the events of the other services, and answer with reports."""
 
 import asyncio
 import time
@@ -96,7 +96,7 @@ async def _advance(
 
 
 async def count_inbound(session: AsyncSession, events: Sequence[MessageReceivedV1]) -> None:
-    """Count messages of customers, each once however often the provider tells us of it.
+    """Count messages of customers, each once however often the provider reports it.
 
     What only changes another message, such as a reaction, is none, and neither is a change of number.
     """
@@ -139,7 +139,7 @@ async def apply_campaigns(session: AsyncSession, events: Sequence[CampaignEvent]
 
 
 async def apply_companies(session: AsyncSession, events: Sequence[CompanyChangedV1]) -> None:
-    """Keep each company's time zone. Raises `UnknownTimeZone` for one that nobody knows."""
+    """Keep each company's time zone. Raises `UnknownTimeZone` for one that is not known."""
     for event in events:
         domain.zone_of(event.time_zone)
     await repository.store_companies(session, events)
@@ -362,8 +362,9 @@ class SystemHealth:
 
     _KEPT_SECONDS: Final = 1.0
 
-    def __init__(self, urls: dict[str, str]) -> None:
+    def __init__(self, urls: dict[str, str], clock: Callable[[], float] = time.monotonic) -> None:
         self._urls = urls
+        self._clock = clock
         self._asking = asyncio.Lock()
         self._asked_at = float("-inf")
         self._report: tuple[int, dict[str, Any]] = (503, {})
@@ -373,7 +374,7 @@ class SystemHealth:
         if not self._urls:
             raise NotFound("services-unknown")
         async with self._asking:
-            if time.monotonic() - self._asked_at > self._KEPT_SECONDS:
+            if self._clock() - self._asked_at > self._KEPT_SECONDS:
                 self._report = await system_health(self._urls)
-                self._asked_at = time.monotonic()
+                self._asked_at = self._clock()
             return self._report

@@ -41,7 +41,7 @@ async def import_targets(
 
     A column of phones is read, that of names if there is one, and every other column is a variable of its
     row: ``{{city}}`` in the message is what the column ``city`` says. It is done in the background;
-    ``GET /campaigns/{id}/targets`` tells how far it is.
+    ``GET /campaigns/{id}/targets`` shows how far it is.
     """
     runtime = runtime_of(request)
     max_rows = runtime.settings.campaign_import_max_rows
@@ -71,7 +71,7 @@ async def list_problems(
         ),
     ] = 0,
 ) -> RowProblemsRead:
-    """List the rows of a file that are nobody's, and why, in the order of their lines."""
+    """List the rows of a file that name no person, and why, in the order of their lines."""
     items = await audience.list_problems(
         session,
         actor.company_id,
@@ -98,7 +98,7 @@ async def list_problems(
 async def export_problems(
     campaign_id: UUID, source_id: UUID, request: Request, actor: Reader, style: Style, language: Reading
 ) -> StreamingResponse:
-    """The rows of a file that are nobody's, with the reason in front, as CSV: to be corrected and sent."""
+    """The rows of a file that name no person, with the reason in front, as CSV: to be corrected and sent."""
     # No session of the request: it would stay open for as long as the file is read.
     open_session = runtime_of(request).database.tenant
     async with open_session(actor.company_id) as session:

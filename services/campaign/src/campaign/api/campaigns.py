@@ -12,7 +12,7 @@ from atende_platform.http.fields import FORMER_STATE
 from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.http.revisions import IfMatch, tag
 from atende_platform.identity.context import TenantContext
-from campaign.domain.states import CampaignState
+from campaign.domain.states import CampaignStatus
 from campaign.schemas.audience import TargetsAdd, TargetsAdded
 from campaign.schemas.campaigns import (
     CampaignCreate,
@@ -44,8 +44,8 @@ async def create_campaign(
 async def list_campaigns(
     actor: Reader,
     session: TenantSession,
-    status: CampaignState | None = None,
-    state: Annotated[CampaignState | None, FORMER_STATE] = None,
+    status: CampaignStatus | None = None,
+    state: Annotated[CampaignStatus | None, FORMER_STATE] = None,
     archived: bool = False,
     parent_id: Annotated[UUID | None, Query(alias="parentId")] = None,
     limit: Limit = 50,

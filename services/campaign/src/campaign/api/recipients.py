@@ -17,7 +17,7 @@ from atende_platform.http.openapi import problem_response
 from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Language
-from campaign.domain.states import RecipientState
+from campaign.domain.states import RecipientStatus
 from campaign.repository.recipients import RecipientFilter
 from campaign.schemas.recipients import ProgressRead, RecipientRead
 from campaign.service import recipients
@@ -47,7 +47,7 @@ _BEGINNINGS: Final = (
 
 
 def _spellings(phone: str) -> tuple[str, ...]:
-    """Return how the stored numbers may begin that somebody means: theirs may be without a 9, or with a 1."""
+    """Return how stored numbers that match this one may begin: they may be without a 9, or with a 1."""
     digits = "".join(char for char in phone if char.isdecimal()).removeprefix("00")
     stored = (begins.sub(stands_for, digits) for begins, stands_for in _BEGINNINGS)
     found = {digits, canonical_number(digits) or digits, *stored}
@@ -55,8 +55,8 @@ def _spellings(phone: str) -> tuple[str, ...]:
 
 
 def _wanted(
-    status: RecipientState | None = None,
-    state: Annotated[RecipientState | None, FORMER_STATE] = None,
+    status: RecipientStatus | None = None,
+    state: Annotated[RecipientStatus | None, FORMER_STATE] = None,
     reason: _Reason = None,
     error_code: Annotated[int | None, Query(alias="errorCode", ge=-(2**31), lt=2**31)] = None,
     variant: Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")] = None,

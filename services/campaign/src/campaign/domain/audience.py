@@ -1,4 +1,4 @@
-"""What becomes of one target when a campaign's audience is expanded."""
+"""What one target is turned into when a campaign's audience is expanded."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from atende_contracts.ids import uuid7
 from campaign.domain.rendering import CannotRender, variables
-from campaign.domain.states import RecipientState, SkipReason
+from campaign.domain.states import RecipientStatus, SkipReason
 from campaign.domain.variants import Messages, Variant
 
 
@@ -27,7 +27,7 @@ class Contact(NamedTuple):
     contact_id: UUID | None
     """None for a phone of a file that is no contact's."""
     identity: str | None
-    """The strongest of ``aliases``; None when nobody can be written to."""
+    """The strongest of ``aliases``; None when there is no one to write to."""
     name: str | None = None
     phone: str | None = None
     custom_fields: Mapping[str, str] = {}
@@ -92,7 +92,7 @@ def message_for(contact: Contact, variant: Variant) -> str | None:
     return None if variant.name is None else variant.message.render({})
 
 
-_SKIPPED, _PENDING = str(RecipientState.SKIPPED), str(RecipientState.PENDING)
+_SKIPPED, _PENDING = str(RecipientStatus.SKIPPED), str(RecipientStatus.PENDING)
 _INVALID = str(SkipReason.INVALID)
 
 

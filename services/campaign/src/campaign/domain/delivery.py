@@ -49,7 +49,7 @@ def is_opt_out(status: DeliveryStatusChangedV1) -> bool:
 
 
 def outcome_of(status: DeliveryStatusChangedV1) -> Outcome:
-    """Return what one status tells."""
+    """Return the outcome that one status reports."""
     state = _SHOWN_AS.get(status.state, status.state)
     time = f"{state}_at"
     return Outcome(
@@ -65,7 +65,7 @@ def outcome_of(status: DeliveryStatusChangedV1) -> Outcome:
 
 
 def merge(one: Outcome, other: Outcome) -> Outcome:
-    """Return what two outcomes of the same send tell together. Commutative and associative."""
+    """Return two outcomes of the same send as one. Commutative and associative."""
     decisive = min(
         one,
         other,

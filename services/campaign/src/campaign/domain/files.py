@@ -65,7 +65,7 @@ def unsendable(file: NamedFile, known: KnownFile | None) -> Iterator[FieldError]
 
 
 def doubtful(file: NamedFile, known: KnownFile | None) -> Iterator[FieldError]:
-    """Yield why WhatsApp might refuse a file, as far as its name tells."""
+    """Yield why WhatsApp might refuse a file, as far as its name shows."""
     if file.media_id is not None and known is None:
         yield FieldError.of(f"{file.place}.id", "file_unknown")
     if file.url is not None and "{{" not in file.url:

@@ -96,7 +96,7 @@ class Keywords:
         return next((request for label in labels if (request := self.request(label)) is not None), None)
 
     def confirmation(self, *, leave: bool) -> str | None:
-        """Return what somebody is answered who left, or came back."""
+        """Return the answer to a person who left, or came back."""
         return self.confirm_leave if leave else self.confirm_return
 
 

@@ -114,7 +114,7 @@ class Message:
         return "".join(pieces)
 
     def stand_in(self) -> Any:
-        """Return the content as for somebody whose values fit, to be checked before anybody is known."""
+        """Return the content with values that fit, to be checked before any recipient is known."""
         return _with_stand_ins(self._content)
 
 

@@ -11,7 +11,7 @@ from atende_contracts.messages import MessageReceivedV1
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Somebody wrote to a channel; ``identities`` are all names they are known by."""
+    """A person wrote to a channel; ``identities`` are all names they are known by."""
 
     company_id: UUID
     channel_id: UUID

@@ -17,7 +17,7 @@ from typing import Final, Literal
 from atende_platform.errors import Conflict
 
 
-class CampaignState(StrEnum):
+class CampaignStatus(StrEnum):
     DRAFT = "draft"
     SCHEDULED = "scheduled"
     EXPANDING = "expanding"
@@ -28,7 +28,7 @@ class CampaignState(StrEnum):
     FAILED = "failed"
 
 
-class RecipientState(StrEnum):
+class RecipientStatus(StrEnum):
     PENDING = "pending"
     DISPATCHED = "dispatched"
     ACCEPTED = "accepted"
@@ -54,14 +54,14 @@ class SkipReason(StrEnum):
 Action = Literal["start", "pause", "resume", "finish", "cancel"]
 ControlState = Literal["running", "paused", "cancelled", "finished"]
 
-_S = CampaignState
+_S = CampaignStatus
 
 OPEN: Final = frozenset({_S.SCHEDULED, _S.EXPANDING, _S.RUNNING, _S.PAUSED})
 ENDED: Final = frozenset({_S.FINISHED, _S.CANCELLED, _S.FAILED})
-UNSETTLED: Final = frozenset({RecipientState.PENDING, RecipientState.DISPATCHED})
+UNSETTLED: Final = frozenset({RecipientStatus.PENDING, RecipientStatus.DISPATCHED})
 """While a recipient is in one of these, its campaign still has something to send."""
 
-_MOVES: Final[dict[CampaignState, dict[Action, CampaignState]]] = {
+_MOVES: Final[dict[CampaignStatus, dict[Action, CampaignStatus]]] = {
     _S.DRAFT: {"start": _S.EXPANDING},
     _S.SCHEDULED: {"pause": _S.PAUSED, "cancel": _S.CANCELLED},
     _S.EXPANDING: {"pause": _S.PAUSED, "cancel": _S.CANCELLED},
@@ -71,14 +71,14 @@ _MOVES: Final[dict[CampaignState, dict[Action, CampaignState]]] = {
     _S.CANCELLED: {},
     _S.FAILED: {},
 }
-_DONE_ALREADY: Final[dict[Action, frozenset[CampaignState]]] = {
+_DONE_ALREADY: Final[dict[Action, frozenset[CampaignStatus]]] = {
     "start": frozenset({_S.SCHEDULED, _S.EXPANDING, _S.RUNNING}),
     "pause": frozenset({_S.PAUSED}),
     "resume": frozenset({_S.SCHEDULED, _S.EXPANDING, _S.RUNNING}),
     "finish": frozenset({_S.FINISHED}),
     "cancel": frozenset({_S.CANCELLED}),
 }
-_CONTROL: Final[dict[CampaignState, ControlState]] = {
+_CONTROL: Final[dict[CampaignStatus, ControlState]] = {
     # The gateway hears "running" at the start already, so that it is never behind the first send.
     _S.EXPANDING: "running",
     _S.RUNNING: "running",
@@ -92,16 +92,16 @@ _CONTROL: Final[dict[CampaignState, ControlState]] = {
 class IllegalAction(Conflict):
     """The campaign's state does not admit the action; ``allowed`` names those it does."""
 
-    def __init__(self, state: CampaignState, action: str) -> None:
+    def __init__(self, state: CampaignStatus, action: str) -> None:
         super().__init__("illegal-action", state=str(state), action=action, allowed=allowed_actions(state))
 
 
-def allowed_actions(state: CampaignState) -> list[Action]:
+def allowed_actions(state: CampaignStatus) -> list[Action]:
     """Return what can be done to a campaign now."""
     return list(_MOVES[state])
 
 
-def after(state: CampaignState, action: Action, *, expanded: bool, waits: bool = False) -> CampaignState:
+def after(state: CampaignStatus, action: Action, *, expanded: bool, waits: bool = False) -> CampaignStatus:
     """Return the state after an action; the same state when it was done already.
 
     A campaign paused before its whole audience was ``expanded`` resumes by expanding, and one that
@@ -113,24 +113,24 @@ def after(state: CampaignState, action: Action, *, expanded: bool, waits: bool =
     if target is None:
         raise IllegalAction(state, action)
     if waits and action in ("start", "resume"):
-        return CampaignState.SCHEDULED
-    if target is CampaignState.RUNNING and not expanded:
-        return CampaignState.EXPANDING
+        return CampaignStatus.SCHEDULED
+    if target is CampaignStatus.RUNNING and not expanded:
+        return CampaignStatus.EXPANDING
     return target
 
 
-def require_draft(state: CampaignState, action: str) -> None:
+def require_draft(state: CampaignStatus, action: str) -> None:
     """Raise `IllegalAction` unless content and audience may still change."""
-    if state is not CampaignState.DRAFT:
+    if state is not CampaignStatus.DRAFT:
         raise IllegalAction(state, action)
 
 
-def require_archivable(state: CampaignState) -> None:
+def require_archivable(state: CampaignStatus) -> None:
     """Raise `IllegalAction` for what is under way: it must not get out of sight."""
     if state in OPEN:
         raise IllegalAction(state, "archive")
 
 
-def control_of(state: CampaignState) -> ControlState | None:
+def control_of(state: CampaignStatus) -> ControlState | None:
     """Return what the gateway learns about a campaign; None before it sends anything."""
     return _CONTROL.get(state)

@@ -1,4 +1,4 @@
-"""Whether a message fits the template that it names, as far as that is known: what the gateway told."""
+"""Whether a message fits the template that it names, as far as the gateway has published it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Known:
 
 
 def unsendable(known: Known | None) -> FieldError | None:
-    """Return why messages of a template cannot be sent now; None when they can, or nobody knows."""
+    """Return why messages of a template cannot be sent now; None when they can, or it is not known."""
     if known is None or known.status not in UNSENDABLE:
         return None
     return FieldError.of("template.name", "template_not_sent_now", status=known.status)
@@ -76,8 +76,8 @@ def _texts(
     if known.is_named:
         names = [str(parameter.get("parameter_name") or "without a name") for parameter in given]
         if sorted(names) != sorted(variables):
-            told = ", ".join(names) or "none"
-            yield FieldError.of(field, "values_by_name", place=place, takes=takes, given=told)
+            listed = ", ".join(names) or "none"
+            yield FieldError.of(field, "values_by_name", place=place, takes=takes, given=listed)
     elif len(given) != len(variables):
         yield FieldError.of(field, "values_by_number", place=place, takes=takes, given=len(given))
 

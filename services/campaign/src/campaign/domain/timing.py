@@ -17,7 +17,7 @@ from cronsim import CronSim, CronSimError
 from atende_contracts.field_errors import Invalid
 
 DEFAULT_ZONE: Final = "America/Sao_Paulo"
-"""The zone of a company that has not told its own."""
+"""The zone of a company that has not chosen its own."""
 
 MIN_BETWEEN_RUNS: Final = timedelta(minutes=15)
 LAST_INSTANT: Final = datetime(2100, 1, 1, tzinfo=UTC)

@@ -152,7 +152,7 @@ class CampaignMove(Base, table=True):
 
 
 class Recipient(Base, table=True):
-    """One person of one campaign. That the row is unique is why nobody gets a campaign twice."""
+    """One person of one campaign. As the row is unique, no person gets a campaign twice."""
 
     __tablename__: ClassVar[str] = "recipients"
     __table_args__ = (
@@ -226,7 +226,7 @@ class Recipient(Base, table=True):
     """Fixed for ever: asking the gateway again with it sends nothing twice."""
     campaign_id: UUID
     identity: str = Field(sa_type=Text)
-    """The strongest of `aliases`, or ``contact:<id>`` for a target that is nobody."""
+    """The strongest of `aliases`, or ``contact:<id>`` for a target that is no known person."""
     aliases: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
     contact_id: UUID | None = None
     """Absent for a phone of a file that is no contact's."""

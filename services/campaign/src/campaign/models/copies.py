@@ -19,7 +19,7 @@ from campaign.models.base import Base
 
 
 class ContactCopy(Base, table=True):
-    """A contact as chat last told. A deleted one stays as its id and revision only."""
+    """A contact as chat last published it. A deleted one stays as its id and revision only."""
 
     __tablename__: ClassVar[str] = "contact_copy"
     __table_args__ = (
@@ -52,7 +52,7 @@ class LastSeen(Base, table=True):
 
 
 class LastInbound(Base, table=True):
-    """When somebody last wrote to a channel, by each of their names: before their contact is known here."""
+    """When a person last wrote to a channel, by each of their names: before their contact is known here."""
 
     __tablename__: ClassVar[str] = "last_inbound"
 
@@ -64,7 +64,7 @@ class LastInbound(Base, table=True):
 
 
 class ChannelCopy(Base, table=True):
-    """A channel as the gateway last told. Its row is also the lock of its dispatcher."""
+    """A channel as the gateway last published it. Its row is also the lock of its dispatcher."""
 
     __tablename__: ClassVar[str] = "channel_copy"
 
@@ -78,7 +78,7 @@ class ChannelCopy(Base, table=True):
     service_window: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
     """Whether only templates reach customers who have not written for 24 hours."""
     account_id: str | None = Field(default=None, sa_type=Text)
-    """Whose templates it may use; absent while nobody told."""
+    """Whose templates it may use; absent while that is not known."""
     display_phone: str | None = Field(default=None, sa_type=Text)
     """Its number as WhatsApp shows it."""
     revision: int = Field(sa_type=BigInteger)
@@ -115,7 +115,7 @@ class FileCopy(Base, table=True):
 
 
 class CompanyCopy(Base, table=True):
-    """What we need of a company, as auth last told it."""
+    """What we need of a company, as auth last published it."""
 
     __tablename__: ClassVar[str] = "company_copy"
 

@@ -1,4 +1,4 @@
-"""Messages to nobody in particular: what was sent to try a campaign."""
+"""Messages that belong to no audience: what was sent to try a campaign."""
 
 from datetime import datetime
 from typing import ClassVar

@@ -63,7 +63,7 @@ class OptOutHistory(Base, table=True):
 
 
 class AliasLink(Base, table=True):
-    """Two names of one person, as WhatsApp told: an opt-out under one holds under the other, too."""
+    """Two names of one person, as WhatsApp reported: an opt-out under one holds under the other, too."""
 
     __tablename__: ClassVar[str] = "alias_links"
     __table_args__ = (Index("ix_alias_links_other", "company_id", "other"),)

@@ -1,4 +1,4 @@
-"""Names of which WhatsApp told that they are one person's, who need be no contact."""
+"""Names that belong to one person, as WhatsApp reported; the person need not be a contact."""
 
 from collections.abc import Collection, Iterable
 from typing import Final

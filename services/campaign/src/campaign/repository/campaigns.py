@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import execute, now
-from campaign.domain.states import OPEN, CampaignState
+from campaign.domain.states import OPEN, CampaignStatus
 from campaign.models import Campaign, CampaignMove, ChannelCopy, ProgressMark
 from campaign.repository.sources import copy_sources
 
@@ -51,7 +51,7 @@ class Campaigns:
             id=uuid7(),
             created_at=at,
             updated_at=at,
-            state=CampaignState.DRAFT,
+            state=CampaignStatus.DRAFT,
             **fields,
         )
         self._session.add(campaign)
@@ -64,7 +64,7 @@ class Campaigns:
         return (await self._session.exec(query)).one()
 
     async def find(self, campaign_id: UUID, *, lock: bool = False) -> Campaign | None:
-        """Return a campaign; with ``lock`` nobody else moves it until the transaction ends."""
+        """Return a campaign; with ``lock`` no other transaction moves it until this one ends."""
         query = select(Campaign).where(Campaign.company_id == self._company_id, Campaign.id == campaign_id)
         if lock:
             query = query.with_for_update(key_share=True)
@@ -73,7 +73,7 @@ class Campaigns:
     async def list_newest(
         self,
         *,
-        state: CampaignState | None,
+        state: CampaignStatus | None,
         archived: bool,
         parent_id: UUID | None,
         before: tuple[datetime, UUID] | None,
@@ -249,7 +249,7 @@ async def claim_due(session: AsyncSession, at: datetime, after: UUID = NOBODY) -
     """
     query = (
         select(Campaign)
-        .where(Campaign.state == CampaignState.SCHEDULED, col(Campaign.scheduled_at) <= at)
+        .where(Campaign.state == CampaignStatus.SCHEDULED, col(Campaign.scheduled_at) <= at)
         .order_by(col(Campaign.company_id) <= after, col(Campaign.company_id), col(Campaign.scheduled_at))
         .limit(1)
         .with_for_update(key_share=True, skip_locked=True)
@@ -265,7 +265,7 @@ async def claim_running(session: AsyncSession, company_id: UUID, channel_id: UUI
             Campaign.company_id == company_id,
             Campaign.channel_id == channel_id,
             col(Campaign.closed_at).is_(None),
-            Campaign.state == CampaignState.RUNNING,
+            Campaign.state == CampaignStatus.RUNNING,
         )
         .order_by(col(Campaign.id))
         .with_for_update(key_share=True, skip_locked=True)
@@ -311,7 +311,7 @@ async def lock_running(session: AsyncSession, campaigns: Iterable[tuple[UUID, UU
         select(Campaign)
         .where(
             tuple_(col(Campaign.company_id), col(Campaign.id)).in_(sorted(set(campaigns))),
-            col(Campaign.state).in_([CampaignState.RUNNING, CampaignState.EXPANDING]),
+            col(Campaign.state).in_([CampaignStatus.RUNNING, CampaignStatus.EXPANDING]),
         )
         .order_by(col(Campaign.id))
         .with_for_update(key_share=True)
@@ -389,7 +389,7 @@ async def channels_with_running(session: AsyncSession) -> Sequence[tuple[UUID, U
                     col(Campaign.company_id) == col(ChannelCopy.company_id),
                     col(Campaign.channel_id) == col(ChannelCopy.channel_id),
                     col(Campaign.closed_at).is_(None),
-                    col(Campaign.state) == CampaignState.RUNNING,
+                    col(Campaign.state) == CampaignStatus.RUNNING,
                 )
             ),
         )

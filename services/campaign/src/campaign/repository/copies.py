@@ -19,7 +19,7 @@ from atende_platform.data.db import execute
 from campaign.models import ChannelCopy, CompanyCopy, ContactCopy, LastInbound
 
 SEEN_STEP: Final = timedelta(minutes=5)
-"""How far behind the time is, at most, at which somebody was last seen."""
+"""The most by which the stored time at which a person was last seen may be behind."""
 
 
 _STORE_CONTACTS: Final = batch.upsert(ContactCopy, dict, newer="revision", or_equal=True)
@@ -167,13 +167,13 @@ async def apply_companies(
 
 
 async def find_locale(session: AsyncSession, company_id: UUID) -> str | None:
-    """Return a company's locale; None if we were not told yet."""
+    """Return a company's locale; None while it is not known here."""
     query = select(CompanyCopy.locale).where(CompanyCopy.company_id == company_id)
     return (await session.exec(query)).one_or_none()
 
 
 async def find_time_zone(session: AsyncSession, company_id: UUID) -> str | None:
-    """Return a company's time zone; None if we were not told yet."""
+    """Return a company's time zone; None while it is not known here."""
     query = select(CompanyCopy.time_zone).where(CompanyCopy.company_id == company_id)
     return (await session.exec(query)).one_or_none()
 

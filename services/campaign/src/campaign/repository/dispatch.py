@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import OutboundContent, Party
 from atende_platform.data.db import execute
-from campaign.domain.states import RecipientState
+from campaign.domain.states import RecipientStatus
 from campaign.repository.lookups import OPTED_OUT, search_by_name
 
 _CONTENT: Final[TypeAdapter[OutboundContent]] = TypeAdapter(OutboundContent)
@@ -148,7 +148,7 @@ async def claim(
         zones=[zone for _, zone in quotas],
         limits=list(quotas.values()),
     )
-    claimed = [_claimed(row) for row in result if row.state == RecipientState.DISPATCHED]
+    claimed = [_claimed(row) for row in result if row.state == RecipientStatus.DISPATCHED]
     return sorted(claimed, key=lambda each: each.send_id)
 
 

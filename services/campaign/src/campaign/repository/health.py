@@ -28,7 +28,7 @@ RETURNING w.company_id, w.campaign_id, w.heard, w.failed, (
 async def lock_outcomes(
     session: AsyncSession, campaigns: Sequence[Key]
 ) -> dict[Key, tuple[Outcomes, float | None]]:
-    """Return the last outcomes of campaigns; nobody else changes them until the transaction ends.
+    """Return the last outcomes of campaigns; no other transaction changes them until this one ends.
 
     Beside them is the share of failures from which a campaign pauses, if it has one of its own.
     """

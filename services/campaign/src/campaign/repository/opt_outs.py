@@ -71,7 +71,7 @@ RETURNING new.id, COALESCE(old.active, false) <> new.active AS turned,
 
 
 async def record(session: AsyncSession, entries: Sequence[OptOutEntry]) -> list[OptOutChange]:
-    """Store what people said; return of whom there is news to tell.
+    """Store what people said; return the opt-outs that changed, to be published.
 
     The last entry of each person and channel counts, whatever order they come in; of two of the same
     time the one that leaves. Who comes back without having left is remembered, too: an earlier entry to

@@ -17,7 +17,7 @@ from atende_platform.data.db import execute
 from campaign.domain.delivery import TIMES, Outcome
 from campaign.domain.health import RECIPIENTS_OWN
 from campaign.domain.replies import Answer
-from campaign.domain.states import ENDED, RecipientState
+from campaign.domain.states import ENDED, RecipientStatus
 from campaign.models import LastInbound, OptOut, Recipient
 from campaign.repository.lookups import RECIPIENT_OF, search_by_name
 
@@ -32,7 +32,7 @@ _EXACT: Final = ("reason", "error_code", "variant")
 class RecipientFilter:
     """Which of a campaign's recipients are asked for; None: it does not matter."""
 
-    state: RecipientState | None = None
+    state: RecipientStatus | None = None
     reason: str | None = None
     error_code: int | None = None
     variant: str | None = None
@@ -175,7 +175,7 @@ async def _page(
     where, values = _asked_for(company_id, campaign_id, wanted, of_any_state=by_states)
     values["limit"] = limit
     if by_states:
-        values["states"] = [str(each) for each in RecipientState if wanted.state in (None, each)]
+        values["states"] = [str(each) for each in RecipientStatus if wanted.state in (None, each)]
         if wanted.phones:
             where += f" AND EXISTS (SELECT FROM {_SPELLINGS} WHERE {_SPELT})"
         if len(rare := wanted.conditions("a", of_few=True)) > 1:

@@ -26,7 +26,7 @@ from campaign.schemas.audience import Filter, RecipientsOf
 SourceRow = AudienceSource
 """A source as the layers above hold it."""
 ProblemRow = AudienceRow
-"""A row of a file that is nobody's, as they do."""
+"""A row of a file that names no person, as they do."""
 
 _KNOWN_BY_NAME: Final = """
 LEFT JOIN LATERAL (
@@ -104,7 +104,7 @@ class Sources:
         await self._session.flush()
 
     async def problems(self, source_id: UUID, *, after: int, limit: int) -> Sequence[AudienceRow]:
-        """Return the rows of a file that are nobody's, after a line."""
+        """Return the rows of a file that name no person, after a line."""
         query = (
             select(AudienceRow)
             .where(
@@ -133,7 +133,7 @@ class AudienceCount(NamedTuple):
     found: int
     """Targets that everybody and segments would find."""
     reachable: int
-    """Targets of all its parts that lead to somebody who can be written to."""
+    """Targets of all its parts that lead to a person who can receive messages."""
     people: int
     """Those of them who are different people."""
     opted_out: int
@@ -321,7 +321,7 @@ ORDER BY k.contact_id LIMIT :limit
 """
 
 # Who has a contact is that contact: its other names may have opted out, and WhatsApp's spelling of the
-# number is known. What the file says of somebody goes before what the contact says.
+# number is known. What the file says of a person takes precedence over the contact.
 _ROWS: Final = """
 WITH chunk AS MATERIALIZED (
     SELECT r.line, r.phone, r.identity, r.name, r.variables FROM audience_rows r

@@ -1,4 +1,4 @@
-"""Campaigns that do not move, and messages that nobody needs any more. Over all companies."""
+"""Campaigns that do not move, and messages that are no longer needed. Over all companies."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -129,7 +129,7 @@ SELECT count(*) FROM settled
 async def settle(session: AsyncSession, campaigns: Sequence[Stuck], *, limit: int) -> int:
     """Give up to so many recipients of campaigns that are over the state that they end in; return how many.
 
-    Of who was dispatched nobody knows whether they got it; who was still pending in a closed one did not.
+    Whether a dispatched recipient got it is not known; one still pending in a closed campaign did not.
     """
     result = await execute(
         session,

@@ -1,7 +1,7 @@
 """Who a campaign is for: the filter of a segment, what can be added to an audience, and what is in it.
 
-A filter is a tree. Its leaves are about one contact and are true or false of everybody: of somebody
-without the field, or never seen, they are false, so that ``not`` of them is true.
+A filter is a tree. Each leaf is about one contact and is true or false of every contact: of one without
+the field, or never seen, it is false, so that ``not`` of it is true.
 """
 
 from collections.abc import Iterator
@@ -236,9 +236,9 @@ class FileRead(ApiModel):
     rows: int = Field(validation_alias=AliasChoices("rows", "rows_done"))
     """Read so far: the sum of created, updated, duplicates and invalid."""
     created: int
-    """Rows that put somebody into the audience."""
+    """Rows that put a person into the audience."""
     updated: Literal[0] = 0
-    """There is nothing to change about somebody in the audience."""
+    """There is nothing to change about one person in the audience."""
     valid: int
     """The same as `created`, by its old name."""
     invalid: int
@@ -262,7 +262,7 @@ class TargetsRead(ApiModel):
 
 
 class RowProblemRead(ApiModel):
-    """A row of a file that is nobody's."""
+    """A row of a file that names no person."""
 
     line: int
     kind: Literal["invalid", "duplicate"]

@@ -10,7 +10,7 @@ from atende_contracts.field_errors import invalid
 from atende_platform.http.fields import STATUS, former_state
 from atende_platform.http.models import ApiModel, example
 from atende_platform.http.reasons import ReasonRead
-from campaign.domain.states import Action, CampaignState, RecipientState
+from campaign.domain.states import Action, CampaignStatus, RecipientStatus
 from campaign.schemas.content import CampaignContentBody, CampaignContentRead, ErrorRate, Name, Rate
 from campaign.schemas.timing import CampaignType, Timing, Window, WindowZone
 
@@ -72,19 +72,19 @@ class CampaignRead(CampaignContentRead):
     channel_id: UUID
     messages_per_second: float | None
     pause_error_rate: float | None
-    status: CampaignState = Field(validation_alias=STATUS)
-    state: CampaignState = former_state()
+    status: CampaignStatus = Field(validation_alias=STATUS)
+    state: CampaignStatus = former_state()
     allowed: list[Action] = Field(description="The actions that its status admits")
     failure: str | None = Field(
-        description="Why it failed, or why it was paused when nobody paused it, in English; null otherwise."
+        description="Why it failed, or why it was paused when no user paused it, in English; null otherwise."
         " The next version has `failureReason` alone",
         deprecated=True,
     )
     failure_reason: ReasonRead | None = Field(
-        description="Why it failed, or why it was paused when nobody paused it; null otherwise"
+        description="Why it failed, or why it was paused when no user paused it; null otherwise"
     )
     targets: int = Field(description="Contacts in the audience as asked for")
-    counts: dict[RecipientState, int] = Field(
+    counts: dict[RecipientStatus, int] = Field(
         description="Recipients by status, at most seconds old; exact in `/progress`"
     )
     replies: int = Field(description="Recipients who replied, at most seconds old")
@@ -136,8 +136,8 @@ class MoveRead(ApiModel):
     """The campaign got into ``status``."""
 
     id: UUID
-    status: CampaignState = Field(validation_alias=STATUS)
-    state: CampaignState = former_state()
+    status: CampaignStatus = Field(validation_alias=STATUS)
+    state: CampaignStatus = former_state()
     at: datetime
     by: UUID | None = Field(description="The user who did it; null: the campaign did by itself")
     reason: str | None = Field(

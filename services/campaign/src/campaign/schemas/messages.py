@@ -10,7 +10,7 @@ from atende_contracts.field_errors import FIELD_ERRORS, FieldError
 from atende_platform.http.fields import ONE_LINE, STATUS, STORABLE, former_state, one_of
 from atende_platform.http.models import ApiModel, example
 from atende_platform.http.reasons import ReasonRead
-from campaign.domain.states import RecipientState
+from campaign.domain.states import RecipientStatus
 from campaign.schemas.content import ContentRead
 from campaign.schemas.recipients import ErrorRead, RecipientReason
 
@@ -76,7 +76,7 @@ class TestSendStateRead(ApiModel):
     created_at: datetime
     status: TestState = Field(
         validation_alias=STATUS,
-        description="`suppressed`: the phone is of somebody who opted out; `returned`: the channel could not"
+        description="`suppressed`: the owner of the phone has opted out; `returned`: the channel could not"
         " send just then, and the test is not sent any more",
     )
     state: TestState = former_state()
@@ -103,7 +103,7 @@ class RenderingEstimate(ApiModel):
 
 
 class ContentProblemRead(ReasonRead):
-    """What is wrong with the message for everybody."""
+    """What is wrong with the message, for all recipients."""
 
     field: str
     code: Annotated[str, one_of(FIELD_ERRORS)] = Field(description="Stable")
@@ -149,4 +149,4 @@ class VariantCounts(ApiModel):
     name: str
     weight: int
     total: int
-    counts: dict[RecipientState, int]
+    counts: dict[RecipientStatus, int]

@@ -79,7 +79,7 @@ class OptOutsImported(ApiModel):
     invalid: int
     """Rows that were refused: `/opt-outs/imports/{id}/rejected` has all of them."""
     problems: list[RowProblemRead]
-    """The first of the rows that are nobody's, and why."""
+    """The first of the rows that name no person, and why."""
 
 
 MAX_CONFIRMATION: Final = 1000

@@ -11,7 +11,7 @@ from atende_contracts.reasons import REASONS
 from atende_platform.http.fields import STATUS, former_state, one_of
 from atende_platform.http.models import ApiModel
 from atende_platform.http.reasons import ReasonRead
-from campaign.domain.states import CampaignState, RecipientState
+from campaign.domain.states import CampaignStatus, RecipientStatus
 
 RecipientReason = Annotated[str, one_of([*SKIPPED, *REASONS])]
 
@@ -27,8 +27,8 @@ class RecipientRead(ApiModel):
     """Null for a phone of a file that is no contact's."""
     name: str | None
     phone: str | None
-    status: RecipientState = Field(validation_alias=STATUS)
-    state: RecipientState = former_state()
+    status: RecipientStatus = Field(validation_alias=STATUS)
+    state: RecipientStatus = former_state()
     variant: str | None = Field(description="Which of the campaign's messages; null when there is only one")
     reason: RecipientReason | None = Field(
         description="Why a recipient was skipped, or why the message failed"
@@ -51,14 +51,14 @@ class ProgressRead(ApiModel):
     """The sum of ``counts`` is ``total``, always."""
 
     campaign_id: UUID
-    status: CampaignState = Field(validation_alias=STATUS)
-    state: CampaignState = former_state()
+    status: CampaignStatus = Field(validation_alias=STATUS)
+    state: CampaignStatus = former_state()
     targets: int
     total: int = Field(
         description="Recipients; fewer than targets while expanding, while contacts are waited for,"
         " or where contacts were doubles"
     )
-    counts: dict[RecipientState, int]
+    counts: dict[RecipientStatus, int]
     replies: int = Field(description="Recipients who wrote to the channel in the days after the message")
     counted_at: datetime = Field(description="Of a large campaign under way some seconds ago, else now")
     started_at: datetime | None

@@ -70,7 +70,7 @@ class Timing(ApiModel):
     window_zone: WindowZone | None = Field(
         default=None,
         description="Whose clocks the windows mean: the campaign's time zone (as when absent or null), or"
-        " the recipient's where the phone tells it",
+        " the recipient's where it follows from the phone",
     )
     max_per_day: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(
         default=None, description="Most recipients on one day of the campaign's time zone"

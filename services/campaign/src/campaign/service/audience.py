@@ -15,7 +15,7 @@ from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Language
 from campaign.domain.audience import SourceKind
-from campaign.domain.states import CampaignState, require_draft
+from campaign.domain.states import CampaignStatus, require_draft
 from campaign.repository import copies
 from campaign.repository.campaigns import CampaignRow, Campaigns
 from campaign.repository.saved_segments import Segments
@@ -152,7 +152,7 @@ async def list_problems(
     limit: int,
     language: Language,
 ) -> list[RowProblemRead]:
-    """Return a page of the rows of a file that are nobody's, and one more if there is one.
+    """Return a page of the rows of a file that name no person, and one more if there is one.
 
     Raises `NotFound`, also for a part of the audience that is no file.
     """
@@ -174,9 +174,9 @@ async def require_file(
 async def problems_csv(
     open_session: OpenSession, source: SourceRow, asked: AskedStyle, language: Language
 ) -> AsyncIterator[str]:
-    """Yield the rows of a file that are nobody's as CSV; each page has a transaction of its own.
+    """Yield the rows of a file that name no person as CSV; each page has a transaction of its own.
 
-    Of a file that is taken away meanwhile, what is left is not told.
+    When the file is removed meanwhile, the rest is left out.
     """
     company_id, source_id, header = source.company_id, source.id, source.header or []
     async with open_session(company_id) as session:
@@ -213,7 +213,7 @@ async def draft_and_sources(
     campaign = await Campaigns(session, company_id).find(campaign_id, lock=True)
     if campaign is None:
         raise NotFound("campaign-not-found")
-    require_draft(CampaignState(campaign.state), "change targets")
+    require_draft(CampaignStatus(campaign.state), "change targets")
     campaign.revision += 1
     campaign.updated_at = at
     return campaign, list(await Sources(session, company_id).of(campaign_id))

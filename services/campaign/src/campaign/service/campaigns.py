@@ -22,7 +22,7 @@ from campaign.domain.audience import SourceKind
 from campaign.domain.states import (
     ENDED,
     Action,
-    CampaignState,
+    CampaignStatus,
     after,
     allowed_actions,
     control_of,
@@ -112,7 +112,7 @@ async def update_campaign(
     """
     campaign = await _locked(session, actor.company_id, campaign_id)
     expected.require(campaign.revision)
-    require_draft(CampaignState(campaign.state), "edit")
+    require_draft(CampaignStatus(campaign.state), "edit")
     before = [getattr(campaign, name) for name in _EDITABLE]
     if body.channel_id is not None:
         await require_channel(session, actor.company_id, body.channel_id)
@@ -136,7 +136,7 @@ async def update_campaign(
 async def delete_campaign(session: AsyncSession, actor: TenantContext, campaign_id: UUID) -> None:
     """Delete a draft. Raises `NotFound`, and `IllegalAction` when it was started."""
     campaign = await _locked(session, actor.company_id, campaign_id)
-    require_draft(CampaignState(campaign.state), "delete")
+    require_draft(CampaignStatus(campaign.state), "delete")
     await Campaigns(session, actor.company_id).remove(campaign)
     await audit.record(session, actor, AuditAction.CAMPAIGN_DELETED, campaign_id, {"name": campaign.name})
 
@@ -177,7 +177,7 @@ async def set_archived(
     if (campaign.archived_at is not None) is archived:
         return campaign_read(campaign, at)
     if archived:
-        require_archivable(CampaignState(campaign.state))
+        require_archivable(CampaignStatus(campaign.state))
     campaign.archived_at = at if archived else None
     touch(campaign, at)
     act = AuditAction.CAMPAIGN_ARCHIVED if archived else AuditAction.CAMPAIGN_UNARCHIVED
@@ -199,8 +199,8 @@ async def list_moves(
     return [
         MoveRead(
             id=row.id,
-            status=CampaignState(row.state),
-            state=CampaignState(row.state),
+            status=CampaignStatus(row.state),
+            state=CampaignStatus(row.state),
             at=row.at,
             by=row.by,
             reason=row.reason,
@@ -226,7 +226,7 @@ async def add_targets(
     those that do not exist. Raises `NotFound`, `IllegalAction`, and `Conflict` past `MAX_TARGETS`.
     """
     campaign = await _locked(session, actor.company_id, campaign_id)
-    require_draft(CampaignState(campaign.state), "add targets")
+    require_draft(CampaignStatus(campaign.state), "add targets")
     wanted = list(dict.fromkeys(contact_ids))
     added = await Campaigns(session, actor.company_id).add_targets(campaign_id, wanted)
     campaign.target_count += added
@@ -256,7 +256,7 @@ async def act(
     people whose window is closed.
     """
     campaign = await _locked(session, actor.company_id, campaign_id)
-    state = CampaignState(campaign.state)
+    state = CampaignStatus(campaign.state)
     waits = timing.waits(campaign, at)
     target = after(state, action, expanded=campaign.expanded_at is not None, waits=waits)
     if target is state:
@@ -270,7 +270,7 @@ async def act(
         timing.require_time(campaign, at)
     if action == "start" and not out_of_window:
         await window.require_confirmed(session, campaign, at)
-    if target is CampaignState.EXPANDING and campaign.started_at is None:
+    if target is CampaignStatus.EXPANDING and campaign.started_at is None:
         campaign.started_at = at
     await move(session, campaign, target, at, by=actor.user_id)
     details: audit.Details = {"name": campaign.name, "targets": campaign.target_count}
@@ -281,13 +281,13 @@ async def act(
 async def move(
     session: AsyncSession,
     campaign: CampaignRow,
-    state: CampaignState,
+    state: CampaignStatus,
     at: datetime,
     *,
     by: UUID | None = None,
     failure: Reason | None = None,
 ) -> None:
-    """Put a locked campaign into a state, tell the gateway, and have its progress reported.
+    """Put a locked campaign into a state, publish it to the gateway, and have its progress reported.
 
     ``by`` is the user who did it; None when the service did, which then may say why (``failure``).
     """
@@ -316,7 +316,7 @@ async def list_campaigns(
     company_id: UUID,
     at: datetime,
     *,
-    state: CampaignState | None,
+    state: CampaignStatus | None,
     archived: bool,
     parent_id: UUID | None,
     before: tuple[datetime, UUID] | None,
@@ -350,7 +350,7 @@ def campaign_read(campaign: CampaignRow, at: datetime) -> CampaignRead:
             **CampaignRead.fields_of(campaign.content),
             "failure_reason": read_reason(campaign.failure_reason, campaign.failure),
             "notice_reason": read_reason(campaign.notice_reason, campaign.notice),
-            "allowed": allowed_actions(CampaignState(campaign.state)),
+            "allowed": allowed_actions(CampaignStatus(campaign.state)),
             "targets": campaign.target_count,
             "scheduled_at": timing.due_at(campaign, at),
             "next_window_at": timing.next_window_at(campaign, at),
@@ -364,7 +364,7 @@ async def _require_startable(session: AsyncSession, campaign: CampaignRow) -> No
         raise Conflict("no-targets")
     if any(source.kind == SourceKind.FILE and source.status != "finished" for source in sources):
         raise Conflict("import-not-finished")
-    # Locked, or a deletion told at this very moment would not see that the campaign was started.
+    # Locked, or a deletion reported at this very moment would not see that the campaign was started.
     channel = await copies.find_channel(session, campaign.company_id, campaign.channel_id, lock=True)
     if channel is None or channel.status == "disabled":
         raise Conflict("channel-not-active")

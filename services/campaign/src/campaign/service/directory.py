@@ -10,7 +10,7 @@ from atende_contracts.identity import aliases
 from atende_contracts.messages import MessageReceivedV1
 from atende_contracts.words import Reason
 from campaign.domain.health import quality_fell
-from campaign.domain.states import CampaignState
+from campaign.domain.states import CampaignStatus
 from campaign.repository import copies
 from campaign.repository.campaigns import lock_open_of, lock_open_on
 from campaign.repository.copies import apply_contacts as apply_contacts
@@ -18,7 +18,7 @@ from campaign.repository.files import apply_files as apply_files
 from campaign.repository.templates import apply_templates as apply_templates
 from campaign.service.campaigns import move
 
-_SENDING = (CampaignState.RUNNING, CampaignState.EXPANDING)
+_SENDING = (CampaignStatus.RUNNING, CampaignStatus.EXPANDING)
 
 
 async def apply_channels(session: AsyncSession, events: Sequence[ChannelChangedV1], at: datetime) -> None:
@@ -34,9 +34,9 @@ async def apply_channels(session: AsyncSession, events: Sequence[ChannelChangedV
         if campaign.state in _SENDING:
             quality = poor[campaign.company_id, campaign.channel_id]
             failure = Reason("quality_poor", {"quality": str(quality)})
-            await move(session, campaign, CampaignState.PAUSED, at, failure=failure)
+            await move(session, campaign, CampaignStatus.PAUSED, at, failure=failure)
     for campaign in await lock_open_on(session, deleted):
-        await move(session, campaign, CampaignState.FAILED, at, failure=Reason("channel_deleted"))
+        await move(session, campaign, CampaignStatus.FAILED, at, failure=Reason("channel_deleted"))
 
 
 async def apply_companies(session: AsyncSession, events: Sequence[CompanyChangedV1], at: datetime) -> None:
@@ -44,7 +44,7 @@ async def apply_companies(session: AsyncSession, events: Sequence[CompanyChanged
     changed = await copies.apply_companies(session, events)
     for campaign in await lock_open_of(session, {event.company_id for event in changed if event.suspended}):
         if campaign.state in _SENDING:
-            await move(session, campaign, CampaignState.PAUSED, at, failure=Reason("company_suspended"))
+            await move(session, campaign, CampaignStatus.PAUSED, at, failure=Reason("company_suspended"))
 
 
 async def apply_last_seen(session: AsyncSession, messages: Sequence[MessageReceivedV1]) -> None:

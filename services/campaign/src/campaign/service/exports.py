@@ -22,7 +22,7 @@ from atende_platform.http.reasons import read_code
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Language, language_of
-from campaign.domain.states import RecipientState
+from campaign.domain.states import RecipientStatus
 from campaign.repository import copies, recipients
 from campaign.repository.recipients import RecipientFilter, RecipientRow
 from campaign.service.campaigns import existing
@@ -41,7 +41,7 @@ MAX_WORKBOOKS: Final = 8
 
 
 class _Directory:
-    """A folder that is removed with its last reference, also where nobody downloads the file."""
+    """A folder that is removed with its last reference, also when the file is not downloaded."""
 
     def __init__(self) -> None:
         self.path = Path(mkdtemp(prefix="export-"))
@@ -69,18 +69,18 @@ _HEADERS: Final[dict[Language, tuple[str, ...]]] = {
         "Replied at (UTC)", "BSUID", "Contact", "Send",
     ),
 }  # fmt: skip
-_STATES_PT: Final[Mapping[RecipientState, str]] = {
-    RecipientState.PENDING: "pendente",
-    RecipientState.DISPATCHED: "despachada",
-    RecipientState.ACCEPTED: "aceita",
-    RecipientState.SENT: "enviada",
-    RecipientState.DELIVERED: "entregue",
-    RecipientState.READ: "lida",
-    RecipientState.FAILED: "falhou",
-    RecipientState.UNCONFIRMED: "não confirmada",
-    RecipientState.SUPPRESSED: "suprimida",
-    RecipientState.SKIPPED: "não enviada",
-    RecipientState.CANCELLED: "cancelada",
+_STATUSES_PT: Final[Mapping[RecipientStatus, str]] = {
+    RecipientStatus.PENDING: "pendente",
+    RecipientStatus.DISPATCHED: "despachada",
+    RecipientStatus.ACCEPTED: "aceita",
+    RecipientStatus.SENT: "enviada",
+    RecipientStatus.DELIVERED: "entregue",
+    RecipientStatus.READ: "lida",
+    RecipientStatus.FAILED: "falhou",
+    RecipientStatus.UNCONFIRMED: "não confirmada",
+    RecipientStatus.SUPPRESSED: "suprimida",
+    RecipientStatus.SKIPPED: "não enviada",
+    RecipientStatus.CANCELLED: "cancelada",
 }
 
 
@@ -189,7 +189,7 @@ def _cells(row: RecipientRow, language: Language) -> list[str]:
         phone_of(row) or "",
         row.party.get("name") or "",
         row.variant or "",
-        _STATES_PT[RecipientState(row.state)] if language == "pt" else row.state,
+        _STATUSES_PT[RecipientStatus(row.state)] if language == "pt" else row.state,
         "" if reason is None else getattr(reason, language),
         "" if row.error_code is None else str(row.error_code),
         row.error_title or "",

@@ -23,7 +23,7 @@ from campaign.service.opt_outs import OptOutRequest, apply_requests
 MARKETING: Final = "marketing_messages"
 """What a customer stops at WhatsApp when they want no more broadcasts."""
 ANSWERED_WITHIN: Final = timedelta(hours=1)
-"""A message that reaches us later counts, but is not answered: nobody waits for it any more."""
+"""A message that reaches us later counts, but is not answered: no one waits for it any more."""
 
 
 async def apply_messages(

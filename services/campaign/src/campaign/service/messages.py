@@ -22,7 +22,7 @@ from atende_platform.limits.ratelimit import RateLimiter
 from atende_platform.messaging import outbox
 from campaign.domain.audience import Contact, message_for
 from campaign.domain.rendering import CannotRender
-from campaign.domain.states import RecipientState
+from campaign.domain.states import RecipientStatus
 from campaign.domain.variants import VARIANTS, Messages, Variant
 from campaign.repository import copies, messages, sent_tests
 from campaign.repository.campaigns import CampaignRow
@@ -97,8 +97,8 @@ async def test_send(
 ) -> TestSendRead:
     """Send one of the campaign's messages to a phone, now, whatever state the campaign is in.
 
-    To the gateway it is a campaign of its own with one recipient, whose id is that of its send: nothing
-    that becomes of it is counted in this one. Raises `NotFound`; `InvalidInput` for what is no phone, no
+    To the gateway it is a campaign of its own with one recipient, whose id is that of its send: its
+    results are not counted in this one. Raises `NotFound`; `InvalidInput` for what is no phone, no
     contact, no variant, and for a message that cannot be made; `Conflict` when the channel does not
     send; `TooManyRequests`.
     """
@@ -217,7 +217,7 @@ async def list_variants(session: AsyncSession, company_id: UUID, campaign_id: UU
             name=each["name"],
             weight=each["weight"],
             total=sum(counts.get(each["name"], {}).values()),
-            counts={RecipientState(state): n for state, n in sorted(counts.get(each["name"], {}).items())},
+            counts={RecipientStatus(state): n for state, n in sorted(counts.get(each["name"], {}).items())},
         )
         for each in campaign.content[VARIANTS]
     ]

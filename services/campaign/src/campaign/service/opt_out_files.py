@@ -153,7 +153,7 @@ def _problem(row: RejectedRow, language: Language) -> RowProblemRead:
 async def rejected_csv(
     open_session: OpenSession, company_id: UUID, import_id: UUID, asked: AskedStyle, language: Language
 ) -> str:
-    """Return the rows of a file that were nobody's, as a file. Raises `NotFound`."""
+    """Return the rows of a file that named no person, as a file. Raises `NotFound`."""
     async with open_session(company_id) as session:
         found = await OptOutImports(session, company_id).find(import_id, MAX_ROWS)
         locale = await copies.find_locale(session, company_id)

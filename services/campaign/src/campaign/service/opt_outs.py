@@ -50,7 +50,7 @@ class OptOutRequest:
 
 
 async def apply_requests(session: AsyncSession, requests: Sequence[OptOutRequest]) -> list[OptOutChange]:
-    """Store requests, skip who is pending somewhere and left, and tell the other services.
+    """Store requests, skip pending recipients who left, and publish the changes.
 
     A person is stored under the name they came with and under that of every contact sharing one of
     their names, so that a campaign that knows them by another one still finds them. Only the last
@@ -133,7 +133,7 @@ async def link_names(session: AsyncSession, people: Iterable[tuple[UUID, Sequenc
 
 
 async def _publish(session: AsyncSession, changes: Sequence[OptOutChange]) -> None:
-    """Skip who has left and is pending somewhere, and tell the other services."""
+    """Skip pending recipients who have left, and publish the changes."""
     changed = [each.opt_out for each in changes]
     await recipients.skip_opted_out(session, [row for row in changed if row.active])
     await outbox.add(session, [event for row in changed for event in _events(row)])
@@ -215,7 +215,7 @@ async def opt_in(session: AsyncSession, actor: TenantContext, opt_out_id: UUID, 
 
 @dataclass(frozen=True, slots=True)
 class OptOutQuery:
-    """Which opt-outs somebody asks for; what is None is not asked."""
+    """Which opt-outs a request asks for; None stands for any."""
 
     active: bool
     source: Source | None
@@ -332,7 +332,7 @@ def _name(party: Party) -> str | None:
 async def _entries_of(
     session: AsyncSession, requests: Sequence[OptOutRequest]
 ) -> list[tuple[OptOutEntry, OptOutRequest]]:
-    """Return what was said under each name of everybody, by the time it was said."""
+    """Return what was said under each name of each person, by the time it was said."""
     said_as = [(request.company_id, name) for request in requests for name in aliases(request.party)]
     linked = await alias_links.names_of(session, set(said_as)) if said_as else {}
     names_of = [

@@ -12,7 +12,7 @@ from atende_contracts.words import Reason
 from campaign.domain.delivery import is_opt_out, outcomes
 from campaign.domain.health import Outcomes
 from campaign.domain.replies import answers
-from campaign.domain.states import CampaignState
+from campaign.domain.states import CampaignStatus
 from campaign.repository import health, recipients, sent_tests
 from campaign.repository.campaigns import lock_running
 from campaign.repository.health import Key
@@ -45,7 +45,7 @@ async def pause_refused(
             continue
         if campaign.updated_at is not None and status.at < campaign.updated_at - CLOCK_SKEW:
             continue
-        await move(session, campaign, CampaignState.PAUSED, at, failure=Reason(status.error.reason))
+        await move(session, campaign, CampaignStatus.PAUSED, at, failure=Reason(status.error.reason))
 
 
 async def apply(
@@ -79,7 +79,7 @@ async def pause_failing(session: AsyncSession, failing: Mapping[Key, Outcomes], 
         failure = Reason(
             "messages_failed", {"percent": round(last.rate * 100), "count": round(last.reported)}
         )
-        await move(session, campaign, CampaignState.PAUSED, at, failure=failure)
+        await move(session, campaign, CampaignStatus.PAUSED, at, failure=failure)
 
 
 async def apply_to_tests(session: AsyncSession, statuses: Sequence[DeliveryStatusChangedV1]) -> None:

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.event import Event
 from atende_platform.messaging import outbox
-from campaign.domain.states import ENDED, UNSETTLED, CampaignState, RecipientState
+from campaign.domain.states import ENDED, UNSETTLED, CampaignStatus, RecipientStatus
 from campaign.domain.variants import VARIANTS
 from campaign.repository import recipients
 from campaign.repository.campaigns import NOBODY, CampaignRow, claim_changed, mark_changed
@@ -41,10 +41,10 @@ async def report_next(
         await recipients.cancel_pending(session, campaign.company_id, campaign.id, limit=sweep_chunk)
     counts = await recipients.count_by_state(session, campaign.company_id, campaign.id)
     settled = not any(counts.get(state) for state in UNSETTLED)
-    if settled and campaign.state == CampaignState.RUNNING and campaign.expanded_at is not None:
-        await move(session, campaign, CampaignState.FINISHED, at)
+    if settled and campaign.state == CampaignStatus.RUNNING and campaign.expanded_at is not None:
+        await move(session, campaign, CampaignStatus.FINISHED, at)
     closing = settled and campaign.state in ENDED and campaign.closed_at is None
-    if campaign.state in ENDED and counts.get(RecipientState.PENDING):
+    if campaign.state in ENDED and counts.get(RecipientStatus.PENDING):
         await mark_changed(session, [(campaign.company_id, campaign.id)])
     campaign.counts = counts
     campaign.replies = await recipients.count_replies(session, campaign.company_id, campaign.id)
@@ -65,7 +65,7 @@ def _events(campaign: CampaignRow, at: datetime, *, closing: bool) -> list[Event
         campaign_id=campaign.id,
         channel_id=campaign.channel_id,
         name=campaign.name,
-        state=CampaignState(campaign.state).value,
+        state=CampaignStatus(campaign.state).value,
         total=total,
         counts=campaign.counts,
         replies=campaign.replies,

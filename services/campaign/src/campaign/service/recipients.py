@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.http.reasons import read_code
-from campaign.domain.states import CampaignState, RecipientState
+from campaign.domain.states import CampaignStatus, RecipientStatus
 from campaign.repository import recipients
 from campaign.repository.campaigns import CampaignRow, is_marked
 from campaign.repository.recipients import RecipientFilter
@@ -35,7 +35,7 @@ async def as_reported(session: AsyncSession, company_id: UUID, campaign_id: UUID
 async def get_progress(
     session: AsyncSession, company_id: UUID, campaign_id: UUID, at: datetime
 ) -> ProgressRead:
-    """Count a campaign's recipients, or tell what `as_reported` says. Raises `NotFound`."""
+    """Count a campaign's recipients, or return what `as_reported` says. Raises `NotFound`."""
     campaign, reported = await as_reported(session, company_id, campaign_id)
     counts, replies, counted_at = campaign.counts, campaign.replies, campaign.progress_at
     if not reported:
@@ -44,11 +44,11 @@ async def get_progress(
         replies = await recipients.count_replies(session, company_id, campaign_id)
     return ProgressRead(
         campaign_id=campaign.id,
-        status=CampaignState(campaign.state),
-        state=CampaignState(campaign.state),
+        status=CampaignStatus(campaign.state),
+        state=CampaignStatus(campaign.state),
         targets=campaign.target_count,
         total=sum(counts.values()),
-        counts={RecipientState(state): count for state, count in counts.items()},
+        counts={RecipientStatus(state): count for state, count in counts.items()},
         replies=replies,
         counted_at=counted_at,
         started_at=campaign.started_at,
@@ -74,7 +74,7 @@ async def list_recipients(
 
 
 def phone_of(row: recipients.RecipientRow) -> str | None:
-    """Return a recipient's number, as WhatsApp knows it if nobody told us another."""
+    """Return a recipient's number, as WhatsApp knows it if no other is known."""
     party: Mapping[str, Any] = row.party
     return party.get("phone") or (f"+{party['wa_id']}" if party.get("wa_id") else None)
 

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.notices import words_for
 from atende_contracts.words import Reason
 from atende_platform.http.reasons import as_stored
-from campaign.domain.states import CampaignState
+from campaign.domain.states import CampaignStatus
 from campaign.domain.timing import last_run
 from campaign.repository.campaigns import CampaignRow, Campaigns, add_move
 from campaign.service.campaigns import move, touch
@@ -36,7 +36,7 @@ async def come_due(
     due = campaign.scheduled_at or at
     if at - due > late_limit:
         failure = Reason("too_late_to_start", {"due": due.isoformat(timespec="minutes")})
-        await move(session, campaign, CampaignState.PAUSED, at, failure=failure)
+        await move(session, campaign, CampaignStatus.PAUSED, at, failure=failure)
         return
     await _begin(session, campaign, at)
 
@@ -46,7 +46,7 @@ async def _begin(session: AsyncSession, campaign: CampaignRow, at: datetime) -> 
     late = at - (campaign.scheduled_at or at)
     if late >= _LATE_ENOUGH_TO_TELL:
         _tell(campaign, Reason("started_late", {"minutes": int(late.total_seconds() // 60)}))
-    await move(session, campaign, CampaignState.EXPANDING, at)
+    await move(session, campaign, CampaignStatus.EXPANDING, at)
 
 
 def _tell(campaign: CampaignRow, notice: Reason) -> None:
@@ -69,7 +69,7 @@ async def _run(session: AsyncSession, parent: CampaignRow, at: datetime, late_li
         _tell(parent, Reason("runs_skipped", {"since": missed.isoformat(timespec="minutes")}))
     parent.scheduled_at = run_after(parent, at)
     if parent.scheduled_at is None:
-        await move(session, parent, CampaignState.FINISHED, at)
+        await move(session, parent, CampaignStatus.FINISHED, at)
     else:
         touch(parent, at)
 

@@ -32,7 +32,7 @@ async def require_sendable(session: AsyncSession, campaign: CampaignRow) -> None
 
 
 async def problems_of(session: AsyncSession, campaign: CampaignRow) -> list[FieldError]:
-    """Return why a campaign's templates could not be sent now, and which of them nobody here knows."""
+    """Return why a campaign's templates could not be sent now, and which of them are not known here."""
     return await _misfits(session, campaign, to_be_sent=True, to_be_known=True)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.errors import Conflict, InvalidFields, InvalidInput
-from campaign.domain.states import CampaignState
+from campaign.domain.states import CampaignStatus
 from campaign.domain.timing import (
     DEFAULT_ZONE,
     CronRefused,
@@ -90,7 +90,7 @@ def run_after(campaign: CampaignRow, at: datetime) -> datetime | None:
 
 def due_at(campaign: CampaignRow, at: datetime) -> datetime | None:
     """Return when a campaign is due next; of a recurring draft when it would be if it were started now."""
-    if campaign.type == "recurring" and campaign.state == CampaignState.DRAFT:
+    if campaign.type == "recurring" and campaign.state == CampaignStatus.DRAFT:
         return run_after(campaign, at)
     return campaign.scheduled_at
 
@@ -101,13 +101,13 @@ def require_time(campaign: CampaignRow, at: datetime) -> None:
         campaign.scheduled_at = run_after(campaign, at)
         if campaign.scheduled_at is None:
             raise Conflict("no-runs-left")
-    elif campaign.type == "scheduled" and campaign.state == CampaignState.DRAFT and not waits(campaign, at):
+    elif campaign.type == "scheduled" and campaign.state == CampaignStatus.DRAFT and not waits(campaign, at):
         raise Conflict("due-time-passed")
 
 
 def next_window_at(campaign: CampaignRow, at: datetime) -> datetime | None:
     """Return when a campaign under way may send again; None if it may now, or is not under way."""
-    if campaign.state not in (CampaignState.EXPANDING, CampaignState.RUNNING):
+    if campaign.state not in (CampaignStatus.EXPANDING, CampaignStatus.RUNNING):
         return None
     left = left_today(campaign.max_per_day, campaign.sent_on, campaign.sent_that_day, campaign.time_zone, at)
     since = next_day(campaign.time_zone, at) if left == 0 else at

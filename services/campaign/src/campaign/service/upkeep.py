@@ -1,4 +1,4 @@
-"""What nobody asks for: campaigns that got stuck go on, and what is no longer needed is forgotten.
+"""What runs without a request: stuck campaigns go on, and what is no longer needed is deleted.
 
 The engine moves campaigns by itself, so each kind of being stuck has a cause outside of it:
 
@@ -10,15 +10,15 @@ waiting
     transaction that hangs has the channel locked, or the gateway answers nothing, so that what is under way
     fills the channel's window.
 unreported
-    It changed, and the report that would tell, end or close it does not come: reporters are down, or this
-    campaign's report fails each time. Or nobody asked for one: what the engine changes leaves a mark, what is
+    It changed, and the report that would publish, end or close it does not come: reporters are down, or this
+    campaign's report fails each time. Or none was asked for: what the engine changes leaves a mark, what is
     changed by hand does not. It is marked.
 unanswered
     Only sends are left of which nothing is heard, though they are asked for again all the time: the gateway
     is down, or its request ended among the dead letters. After ``campaign_unconfirmed_hours`` they are
     unconfirmed, and the campaign closes.
 left_behind
-    It closed while somebody was pending or dispatched. A report closes a campaign, locked, for which it
+    It closed while a recipient was pending or dispatched. A report closes a campaign, locked, for which it
     counted neither; so only rows changed by hand come to this. They get their last state.
 
 A status that comes later than all this still moves its recipient on.
@@ -51,7 +51,7 @@ Cursor = tuple[object, str]
 
 
 async def repair_stuck(session: AsyncSession, settings: Settings, at: datetime) -> list[Stuck]:
-    """Count and tell which campaigns are stuck, repair what can be; return them."""
+    """Count and log the campaigns that are stuck, repair what can be; return them."""
     quiet_for = timedelta(seconds=settings.campaign_stuck_seconds)
     grace = timedelta(seconds=settings.campaign_contact_grace_seconds)
     found = await upkeep.find_stuck(session, at, quiet_for=quiet_for, grace=grace)

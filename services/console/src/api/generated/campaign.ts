@@ -277,7 +277,7 @@ export interface paths {
          *
          *     A column of phones is read, that of names if there is one, and every other column is a variable of its
          *     row: ``{{city}}`` in the message is what the column ``city`` says. It is done in the background;
-         *     ``GET /campaigns/{id}/targets`` tells how far it is.
+         *     ``GET /campaigns/{id}/targets`` shows how far it is.
          */
         post: operations["campaigns.importTargets"];
         delete?: never;
@@ -295,7 +295,7 @@ export interface paths {
         };
         /**
          * List Problems
-         * @description List the rows of a file that are nobody's, and why, in the order of their lines.
+         * @description List the rows of a file that name no person, and why, in the order of their lines.
          */
         get: operations["campaigns.listTargetProblems"];
         put?: never;
@@ -315,7 +315,7 @@ export interface paths {
         };
         /**
          * Export Problems
-         * @description The rows of a file that are nobody's, with the reason in front, as CSV: to be corrected and sent.
+         * @description The rows of a file that name no person, with the reason in front, as CSV: to be corrected and sent.
          */
         get: operations["campaigns.exportTargetProblems"];
         put?: never;
@@ -824,7 +824,7 @@ export interface components {
             windows?: components["schemas"]["Window"][] | null;
             /**
              * Windowzone
-             * @description Whose clocks the windows mean: the campaign's time zone (as when absent or null), or the recipient's where the phone tells it
+             * @description Whose clocks the windows mean: the campaign's time zone (as when absent or null), or the recipient's where it follows from the phone
              */
             windowZone?: ("campaign" | "recipient") | null;
             /**
@@ -897,12 +897,12 @@ export interface components {
             messagesPerSecond: number | null;
             /** Pauseerrorrate */
             pauseErrorRate: number | null;
-            status: components["schemas"]["CampaignState"];
+            status: components["schemas"]["CampaignStatus"];
             /**
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              */
-            state: components["schemas"]["CampaignState"];
+            state: components["schemas"]["CampaignStatus"];
             /**
              * Allowed
              * @description The actions that its status admits
@@ -911,10 +911,10 @@ export interface components {
             /**
              * Failure
              * @deprecated
-             * @description Why it failed, or why it was paused when nobody paused it, in English; null otherwise. The next version has `failureReason` alone
+             * @description Why it failed, or why it was paused when no user paused it, in English; null otherwise. The next version has `failureReason` alone
              */
             failure: string | null;
-            /** @description Why it failed, or why it was paused when nobody paused it; null otherwise */
+            /** @description Why it failed, or why it was paused when no user paused it; null otherwise */
             failureReason: components["schemas"]["ReasonRead"] | null;
             /**
              * Targets
@@ -1008,10 +1008,10 @@ export interface components {
             nextWindowAt: string | null;
         };
         /**
-         * CampaignState
+         * CampaignStatus
          * @enum {string}
          */
-        CampaignState: "draft" | "scheduled" | "expanding" | "running" | "paused" | "finished" | "cancelled" | "failed";
+        CampaignStatus: "draft" | "scheduled" | "expanding" | "running" | "paused" | "finished" | "cancelled" | "failed";
         /**
          * CampaignUpdate
          * @description What is to change in a draft; absent fields stay. ``messagesPerSecond: null`` lifts the limit.
@@ -1054,7 +1054,7 @@ export interface components {
             windows?: components["schemas"]["Window"][] | null;
             /**
              * Windowzone
-             * @description Whose clocks the windows mean: the campaign's time zone (as when absent or null), or the recipient's where the phone tells it
+             * @description Whose clocks the windows mean: the campaign's time zone (as when absent or null), or the recipient's where it follows from the phone
              */
             windowZone?: ("campaign" | "recipient") | null;
             /**
@@ -1109,7 +1109,7 @@ export interface components {
         };
         /**
          * ContentProblemRead
-         * @description What is wrong with the message for everybody.
+         * @description What is wrong with the message, for all recipients.
          */
         ContentProblemRead: {
             /**
@@ -1236,12 +1236,12 @@ export interface components {
             rows: number;
             /**
              * Created
-             * @description Rows that put somebody into the audience.
+             * @description Rows that put a person into the audience.
              */
             created: number;
             /**
              * Updated
-             * @description There is nothing to change about somebody in the audience.
+             * @description There is nothing to change about one person in the audience.
              * @default 0
              * @constant
              */
@@ -1352,12 +1352,12 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            status: components["schemas"]["CampaignState"];
+            status: components["schemas"]["CampaignStatus"];
             /**
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              */
-            state: components["schemas"]["CampaignState"];
+            state: components["schemas"]["CampaignStatus"];
             /**
              * At
              * Format: date-time
@@ -1557,7 +1557,7 @@ export interface components {
             invalid: number;
             /**
              * Problems
-             * @description The first of the rows that are nobody's, and why.
+             * @description The first of the rows that name no person, and why.
              */
             problems: components["schemas"]["RowProblemRead"][];
         };
@@ -1672,12 +1672,12 @@ export interface components {
              * Format: uuid
              */
             campaignId: string;
-            status: components["schemas"]["CampaignState"];
+            status: components["schemas"]["CampaignStatus"];
             /**
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              */
-            state: components["schemas"]["CampaignState"];
+            state: components["schemas"]["CampaignStatus"];
             /** Targets */
             targets: number;
             /**
@@ -1744,12 +1744,12 @@ export interface components {
             name: string | null;
             /** Phone */
             phone: string | null;
-            status: components["schemas"]["RecipientState"];
+            status: components["schemas"]["RecipientStatus"];
             /**
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              */
-            state: components["schemas"]["RecipientState"];
+            state: components["schemas"]["RecipientStatus"];
             /**
              * Variant
              * @description Which of the campaign's messages; null when there is only one
@@ -1787,10 +1787,10 @@ export interface components {
             repliedAt: string | null;
         };
         /**
-         * RecipientState
+         * RecipientStatus
          * @enum {string}
          */
-        RecipientState: "pending" | "dispatched" | "accepted" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "suppressed" | "skipped" | "cancelled";
+        RecipientStatus: "pending" | "dispatched" | "accepted" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "suppressed" | "skipped" | "cancelled";
         /**
          * RecipientsOf
          * @description The recipients of another campaign who are in one of these states when this one starts.
@@ -1851,7 +1851,7 @@ export interface components {
         };
         /**
          * RowProblemRead
-         * @description A row of a file that is nobody's.
+         * @description A row of a file that names no person.
          */
         RowProblemRead: {
             /** Line */
@@ -2208,7 +2208,7 @@ export interface components {
             createdAt: string;
             /**
              * Status
-             * @description `suppressed`: the phone is of somebody who opted out; `returned`: the channel could not send just then, and the test is not sent any more
+             * @description `suppressed`: the owner of the phone has opted out; `returned`: the channel could not send just then, and the test is not sent any more
              * @enum {string}
              */
             status: "dispatched" | "accepted" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "suppressed" | "returned";
@@ -2503,12 +2503,12 @@ export interface operations {
     "campaigns.list": {
         parameters: {
             query?: {
-                status?: components["schemas"]["CampaignState"] | null;
+                status?: components["schemas"]["CampaignStatus"] | null;
                 /**
                  * @deprecated
                  * @description The same as `status`, by its old name. The next version refuses it
                  */
-                state?: components["schemas"]["CampaignState"] | null;
+                state?: components["schemas"]["CampaignStatus"] | null;
                 archived?: boolean;
                 parentId?: string | null;
                 /** @description Items per page */
@@ -3313,12 +3313,12 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string | null;
-                status?: components["schemas"]["RecipientState"] | null;
+                status?: components["schemas"]["RecipientStatus"] | null;
                 /**
                  * @deprecated
                  * @description The same as `status`, by its old name. The next version refuses it
                  */
-                state?: components["schemas"]["RecipientState"] | null;
+                state?: components["schemas"]["RecipientStatus"] | null;
                 reason?: string | null;
                 errorCode?: number | null;
                 variant?: string | null;
@@ -3357,12 +3357,12 @@ export interface operations {
                 format?: "csv" | "xlsx";
                 /** @description Of headers and words; absent: the company's */
                 lang?: ("pt" | "en") | null;
-                status?: components["schemas"]["RecipientState"] | null;
+                status?: components["schemas"]["RecipientStatus"] | null;
                 /**
                  * @deprecated
                  * @description The same as `status`, by its old name. The next version refuses it
                  */
-                state?: components["schemas"]["RecipientState"] | null;
+                state?: components["schemas"]["RecipientStatus"] | null;
                 reason?: string | null;
                 errorCode?: number | null;
                 variant?: string | null;
