@@ -37,6 +37,12 @@ def service() -> Service[Any]:
     return SERVICE
 
 
+@pytest.fixture
+def service_settings() -> dict[str, Any]:
+    # No machine is so slow that a contact comes later; a test of the grace gives one of its own.
+    return {"campaign_contact_grace_seconds": 3600.0}
+
+
 @dataclass
 class World:
     """One company, driven step by step without Kafka."""
@@ -200,6 +206,13 @@ class World:
         async with self.database.worker() as session:
             result = await execute(session, statement, **named)
             return list(result.all()) if result.returns_rows else []
+
+    async def waits_for_a_lock(self) -> None:
+        """Check that a statement waits for what another transaction has locked, whatever role runs it."""
+        assert await self.sql(
+            "SELECT 1 FROM pg_locks JOIN pg_stat_activity USING (pid)"
+            " WHERE NOT granted AND datname = current_database()"
+        )
 
 
 @pytest.fixture

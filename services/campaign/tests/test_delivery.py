@@ -133,14 +133,7 @@ async def test_batches_lock_recipients_in_one_order(world: World, eventually: Ev
             session, "SELECT 1 FROM recipients WHERE send_id = :id FOR UPDATE", id=requests[0].send_id
         )
         told = asyncio.create_task(world.tell(requests[::-1], "delivered"))
-
-        async def waits() -> None:
-            assert await world.sql(
-                "SELECT 1 FROM pg_stat_activity"
-                " WHERE wait_event_type = 'Lock' AND datname = current_database()"
-            )
-
-        await eventually(waits)
+        await eventually(world.waits_for_a_lock)
         # It waits for the first one, and has taken none of those behind it.
         free = await world.sql("SELECT send_id FROM recipients FOR UPDATE SKIP LOCKED")
         assert len(free) == 19

@@ -12,6 +12,7 @@ import pytest
 from atende_contracts.campaigns import CampaignControlChangedV1, CampaignFinishedV1
 from atende_contracts.event import ProviderError
 from atende_contracts.messages import DeliveryStatusChangedV1
+from atende_platform.testing.plugin import Eventually
 from campaign.repository import campaigns, dispatch
 
 if TYPE_CHECKING:
@@ -75,12 +76,19 @@ async def test_campaigns_on_one_channel_share_it_evenly(world: World) -> None:
 async def test_a_campaign_with_a_rate_of_its_own_stays_below_the_channels(world: World) -> None:
     campaign_id = await world.running(await world.contacts(30), messagesPerSecond=5)
     dispatcher = world.dispatcher()
+    clock = "SELECT clock_timestamp() AS now"
+    [before] = await world.sql(clock)
     await dispatcher.run()
+    [after] = await world.sql(clock)
+    assert (await world.counts(campaign_id))["dispatched"] == 5
+    [used] = await world.sql("SELECT paced_until - interval '1 second' AS at FROM campaigns")
+    assert before.now < used.at < after.now
+    await world.sql("UPDATE campaigns SET paced_until = now() + interval '1 hour'")
     await dispatcher.run()
-    assert 5 <= (await world.counts(campaign_id))["dispatched"] <= 6
+    assert (await world.counts(campaign_id))["dispatched"] == 5
     await world.sql("UPDATE campaigns SET paced_until = now() - interval '1 hour'")
     await dispatcher.run()
-    assert 10 <= (await world.counts(campaign_id))["dispatched"] <= 12
+    assert (await world.counts(campaign_id))["dispatched"] == 10
 
 
 async def test_a_paused_campaign_dispatches_nothing_until_it_is_resumed(world: World) -> None:
@@ -122,13 +130,15 @@ async def test_a_campaign_that_the_provider_refuses_pauses_and_says_why(world: W
     assert (await world.http.get(f"/api/v1/campaigns/{campaign_id}")).json()["failure"] is None
 
 
-async def test_pausing_waits_for_the_claim_under_way_and_nothing_is_claimed_after_it(world: World) -> None:
+async def test_pausing_waits_for_the_claim_under_way_and_nothing_is_claimed_after_it(
+    world: World, eventually: Eventually
+) -> None:
     """A pause between a claim's look at the campaign and its commit would let sends out after it returned."""
     campaign_id = await world.running(await world.contacts(5))
     async with world.database.worker() as session:
         assert await campaigns.claim_running(session, world.company_id, world.channel_id)
         pause = asyncio.create_task(world.act(campaign_id, "pause"))
-        await asyncio.sleep(0.2)
+        await eventually(world.waits_for_a_lock)
         assert not pause.done()
     await pause
     await world.dispatcher().run()

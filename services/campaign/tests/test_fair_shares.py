@@ -79,9 +79,9 @@ async def test_progress_is_reported_by_turns_of_companies(world: World, as_user:
 async def test_channels_have_one_transaction_each_by_turns(world: World, as_user: AsUser) -> None:
     for channel_id in (world.channel_id, uuid7(), uuid7(), uuid7()):
         await world.channel(channel_id=channel_id, rate=500)
-        await running(replace(world, channel_id=channel_id), 1, 60)
+        await running(replace(world, channel_id=channel_id), 1, 12)
     other = await another(world, as_user)
-    await running(other, 1, 60)
+    await running(other, 1, 12)
     dispatcher = world.dispatcher(campaign_claim_limit=5)
     await world.planner().run()
     served: list[UUID] = []
@@ -102,27 +102,25 @@ async def test_a_small_file_does_not_wait_for_another_company_s_large_ones(
     world: World, as_user: AsUser
 ) -> None:
     for _ in range(3):
-        assert (await upload(world, await world.draft(), 200)).status_code == 202
+        assert (await upload(world, await world.draft(), 60)).status_code == 202
     other = await another(world, as_user)
     small = await other.draft()
     assert (await upload(other, small, 3)).status_code == 202
-    ended: list[UUID] = []
-    settings = world.settings.model_copy(update={"campaign_import_chunk_rows": 20})
+    settings = world.settings.model_copy(update={"campaign_import_chunk_rows": 10})
+    importers = [Importer(world.database, settings) for _ in range(2)]
 
-    async def watch() -> None:
-        while True:
-            rows = await world.sql("SELECT company_id FROM audience_sources WHERE status = 'finished'")
-            ended.extend([row.company_id for row in rows][len(ended) :])
-            await asyncio.sleep(0.005)
+    async def done(of: World) -> list[int]:
+        query = "SELECT rows_done FROM audience_sources WHERE company_id = :of AND status = 'finished'"
+        return [row.rows_done for row in await world.sql(query, of=of.company_id)]
 
-    watching = asyncio.create_task(watch())
-    try:
-        await asyncio.gather(*(Importer(world.database, settings).run_due() for _ in range(2)))
-    finally:
-        watching.cancel()
+    while await done(other) == []:
+        assert any(await asyncio.gather(*(importer.step() for importer in importers)))
+    assert await done(other) == [3]
+    assert await done(world) == []
     target = await other.http.get(f"/api/v1/campaigns/{small}/targets")
     assert target.json()["sources"][0]["file"]["valid"] == 3
-    assert ended[0] == other.company_id
+    await asyncio.gather(*(importer.run_due() for importer in importers))
+    assert await done(world) == [60, 60, 60]
 
 
 async def test_campaigns_and_rows_of_files_are_limited(

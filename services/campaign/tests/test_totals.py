@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.event import Party
-from atende_contracts.messages import DeliveryState
+from atende_contracts.messages import CampaignSendRequestedV1, DeliveryState
+from atende_contracts.registry import decode
 
 from .engine_model import is_legal, observed
 
@@ -41,6 +42,7 @@ class Bustle:
     def __init__(self, world: World, chance: Random) -> None:
         self.world, self.chance = world, chance
         self.campaigns: list[UUID] = []
+        self.requests: dict[UUID, CampaignSendRequestedV1] = {}
         self.answered: Counter[UUID] = Counter()
         self.clock = 0
 
@@ -68,7 +70,8 @@ class Bustle:
 
     async def hear(self) -> None:
         """Bring what the gateway says of some requests, in any order, some of it twice."""
-        open_ = [each for each in await self.world.requests() if self.answered[each.send_id] < 2]
+        await self._read_requests()
+        open_ = [each for each in self.requests.values() if self.answered[each.send_id] < 2]
         batch = self.chance.sample(open_, min(len(open_), self.chance.randint(1, 20)))
         told = []
         for request in batch:
@@ -81,8 +84,21 @@ class Bustle:
         self.chance.shuffle(told)
         await self.world.handle(told)
 
+    async def _read_requests(self) -> None:
+        """Read the new ones only: there are thousands of other events."""
+        new = await self.world.sql(
+            "SELECT event_id, type, payload FROM outbox"
+            " WHERE type = 'campaign.send_requested.v1' AND event_id <> ALL(CAST(:known AS uuid[]))"
+            " ORDER BY id",
+            known=list(self.requests),
+        )
+        for row in new:
+            request = decode(row.type, row.payload.encode())
+            assert isinstance(request, CampaignSendRequestedV1)
+            self.requests[row.event_id] = request
+
     async def speak(self) -> None:
-        """Have somebody leave, or come back."""
+        """Have a person leave, or come back."""
         self.clock += 1
         person = Party(phone=f"+55119{10_000_000 + self.chance.randrange(PEOPLE):08}")
         word = self.chance.choice(["PARAR", "PARAR", "VOLTAR A RECEBER"])

@@ -1,18 +1,16 @@
-"""The health of the whole system: asked for rarely, told to everybody."""
+"""The health of the whole system: asked for rarely, shown to everyone."""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
 from pydantic import ValidationError
 
 from atende_platform.errors import NotFound
-from atende_platform.service.app import create_app
 from atende_platform.service.health import part_health
 from atende_platform.testing.plugin import Installation
-from reporting.main import SERVICE
 from reporting.service import SystemHealth
 from reporting.settings import Settings
 
@@ -46,28 +44,33 @@ async def answering() -> AsyncIterator[Answering]:
         yield answering
 
 
-async def test_everyone_may_ask_and_the_services_are_asked_once_a_second(
-    installation: Installation, answering: Answering
-) -> None:
-    urls = {"system_health_urls": f"chat={answering.url}"}
-    app = create_app(SERVICE, Settings(**{**installation.settings.model_dump(), **urls}), frozenset({"api"}))
-    transport = httpx.ASGITransport(app=app)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://t") as http,
-    ):
-        responses = await asyncio.gather(*(http.get(PATH) for _ in range(20)))
-        assert {response.status_code for response in responses} == {200}
-        assert responses[0].json() == {"status": "up", "services": {"chat": {"status": "up"}}}
-        assert responses[0].headers["cache-control"] == "no-store"
-        assert "ratelimit-limit" not in responses[0].headers
-        assert answering.asked == 1
+@pytest.fixture
+def seconds(installation: Installation, answering: Answering) -> Iterator[list[float]]:
+    """The clock of the page, which asks one service."""
+    state, seconds = installation.app.state, [0.0]
+    before = state.system_health
+    state.system_health = SystemHealth({"chat": answering.url}, clock=lambda: seconds[0])
+    yield seconds
+    state.system_health = before
 
-        answering.status = "down"
-        await asyncio.sleep(1.05)
-        response = await http.get(PATH)
-        assert (response.status_code, response.json()["status"]) == (503, "down")
-        assert answering.asked == 2
+
+async def test_everyone_may_ask_and_the_services_are_asked_once_a_second(
+    client: httpx.AsyncClient, answering: Answering, seconds: list[float]
+) -> None:
+    responses = await asyncio.gather(*(client.get(PATH) for _ in range(20)))
+    assert {response.status_code for response in responses} == {200}
+    assert responses[0].json() == {"status": "up", "services": {"chat": {"status": "up"}}}
+    assert responses[0].headers["cache-control"] == "no-store"
+    assert "ratelimit-limit" not in responses[0].headers
+    assert answering.asked == 1
+
+    answering.status = "down"
+    seconds[0] = 1.0
+    assert (await client.get(PATH)).json()["status"] == "up"
+    seconds[0] = 1.1
+    response = await client.get(PATH)
+    assert (response.status_code, response.json()["status"]) == (503, "down")
+    assert answering.asked == 2
 
 
 @pytest.mark.parametrize(
