@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -22,7 +23,6 @@ from atende_platform.testing.plugin import AsUser
 
 ROOT = Path(__file__).parents[4]
 SOURCES = [*ROOT.glob("services/*/src/**/*.py"), *ROOT.glob("libs/*/src/**/*.py")]
-TREES = {path: ast.parse(path.read_text()) for path in SOURCES}
 NO_PARAMETERS = {"extra", "errors", "field", "retry_after", "code"}
 """Keywords of errors that are not shown in a sentence."""
 NEVER_OF_JSON = {
@@ -47,10 +47,16 @@ class Raised:
     params: frozenset[str]
 
 
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """Return what all sources say. It takes seconds: only when a test asks."""
+    return {path: ast.parse(path.read_text()) for path in SOURCES}
+
+
 def _error_classes() -> dict[str, str | None]:
     """Return the classes of errors by name, with their own key; found by their bases, to the last."""
     classes = {name: None for name, kind in vars(errors).items() if _is_error(kind)}
-    defined = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    defined = [node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     for _ in range(3):
         for node in defined:
             if any(isinstance(base, ast.Name) and base.id in classes for base in node.bases):
@@ -91,9 +97,14 @@ def _calls(tree: ast.AST, owner: str = "") -> Iterator[tuple[ast.Call, str]]:
         yield from _calls(node, node.name if isinstance(node, ast.ClassDef) else owner)
 
 
+@cache
+def raised() -> tuple[Raised, ...]:
+    return tuple(_raised())
+
+
 def _raised() -> Iterator[Raised]:
     classes = _error_classes()
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         if path.name == "quotas.py":  # Which makes keys of limits' names.
             continue
         for node, name in _calls(tree):
@@ -107,25 +118,22 @@ def _raised() -> Iterator[Raised]:
                     yield Raised(where, name, key, frozenset(map(to_camel, params)))
 
 
-RAISED = list(_raised())
-
-
 def test_every_error_that_is_raised_is_in_the_table_with_its_parameters() -> None:
     wrong = []
-    for one in RAISED:
+    for one in raised():
         words = FIELD_ERRORS.get(one.key) or (PROBLEMS[one.key].words if one.key in PROBLEMS else None)
         if words is None:
             wrong.append(f"{one.where}: {one.error}: there is no {one.key!r}")
         elif "None" not in one.params and not names_in(words.en) <= one.params:
             wrong.append(f"{one.where}: {one.key} lacks {sorted(names_in(words.en) - one.params)}")
     assert not wrong, "\n".join(wrong)
-    assert len(RAISED) > 150
+    assert len(raised()) > 150
 
 
 def test_errors_that_pydantic_raises_for_us_are_in_the_table() -> None:
     named = {
         node.value.value
-        for tree in TREES.values()
+        for tree in trees().values()
         for node in ast.walk(tree)
         if isinstance(node, ast.keyword)
         and node.arg == "custom_error_type"
@@ -141,7 +149,7 @@ def test_an_error_has_the_status_of_its_class() -> None:
         if kind is None or key is not None or name in ("AppError", "_RetryLater"):
             continue
         status = PROBLEMS[kind.own_reason].status
-        for one in RAISED:
+        for one in raised():
             if one.error == name and one.key in PROBLEMS:
                 assert PROBLEMS[one.key].status == status, one
 
@@ -151,7 +159,7 @@ def test_every_code_of_the_table_can_be_answered() -> None:
     tables = {"problems", "field_errors.py", "content_errors.py"}
     named = {
         node.value
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         if tables.isdisjoint(path.parts)
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)

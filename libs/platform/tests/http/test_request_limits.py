@@ -11,12 +11,12 @@ import httpx
 import pytest
 import uvicorn
 
-from atende_platform.process.settings import ServiceSettings
 from atende_platform.service.app import create_app
 from atende_platform.service.definition import Service
 from atende_platform.testing.plugin import Installation
 
-LIMIT: Final = ServiceSettings.model_fields["requests_per_minute"].default
+LIMIT: Final = 10
+"""A minute: so few that no machine is too slow to reach it before tokens come back."""
 MOST: Final = LIMIT + 30
 """Tokens come back while a test asks: more than this it does not get."""
 
@@ -36,7 +36,7 @@ def forged(number: int) -> dict[str, str]:
 async def serving(
     installation: Installation, service: Service[Any], trusted_proxies: str
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """Serve on a port as `atende_platform.service.command` does, with the limit that is the default."""
+    """Serve on a port as `atende_platform.service.command` does, with a limit that is soon reached."""
     settings = installation.settings.model_copy(
         update={"requests_per_minute": LIMIT, "trusted_proxies": trusted_proxies}
     )

@@ -54,7 +54,7 @@ async def connect(installation: Installation, company_id: UUID, url: str) -> Asy
                     namespaces=[namespace],
                     auth={"token": token, **auth},
                     transports=["websocket"],
-                    wait_timeout=5,
+                    wait_timeout=30,
                 )
             except socketio.exceptions.ConnectionError as error:
                 raise Refused(console.refusal) from error

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from atende_platform.http.sockets import BoundedWebSocket
 from atende_platform.service.app import create_app
 from atende_platform.testing.answers import FOUND
-from atende_platform.testing.plugin import Installation, public_jwks
+from atende_platform.testing.plugin import Installation, patience, public_jwks
 from chat.main import SERVICE
 from chat.realtime.schemas import UPDATES, Ready, Resync
 
@@ -92,7 +92,7 @@ class Console:
         return [data["id"] for event, data in self.received if "id" in data]
 
     async def until(self, event: str, count: int = 1) -> dict[str, Any]:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(patience(10)):
             while self.types.count(event) < count:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         return [data for name, data in self.received if name == event][-1]
@@ -133,7 +133,7 @@ class Silent:
     async def until(self, text: bytes) -> None:
         """Read until the server has said something."""
         seen = b""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(patience(10)):
             while text not in seen:
                 chunk = await self._reader.read(1024)
                 assert chunk, "hung up on"
@@ -141,7 +141,7 @@ class Silent:
 
     async def until_hung_up(self) -> None:
         """Read what is there until the server has ended the connection."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(patience(30)):
             try:
                 while await self._reader.read(65536):
                     pass
@@ -154,7 +154,7 @@ class Silent:
 
 
 async def closes(console: Console) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(patience(15)):
         while console.client.connected:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 

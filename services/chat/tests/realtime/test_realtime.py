@@ -16,7 +16,7 @@ from atende_platform.data.db import Database, execute
 from atende_platform.identity.company_limits import Limits, publish
 from atende_platform.identity.revocation import announce
 from atende_platform.limits.concurrency_quota import ConcurrencyQuota
-from atende_platform.testing.plugin import SIGNER, AsUser, Eventually, Handle, Installation
+from atende_platform.testing.plugin import SIGNER, AsUser, Eventually, Handle, Installation, patience
 from chat.realtime.hub import Hub
 
 from ..factories import Inbound
@@ -103,7 +103,7 @@ async def test_nothing_is_lost_or_out_of_order_while_consoles_come_and_go(
     for console in (early, first, second):
         ready = await console.until("ready")
         seen = ready["lastEventId"] if "resync" in console.types else 0  # It loads what was up to there.
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(patience(10)):
             while len(console.ids) < total - seen:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         assert console.ids == list(range(seen + 1, total + 1))
@@ -213,7 +213,7 @@ async def test_a_company_s_sockets_are_limited_over_all_replicas(
 
         await consoles[0].client.disconnect()
 
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(patience(10)):
             while True:
                 try:
                     await (await connect(address=second)).until("ready")
@@ -246,7 +246,7 @@ async def test_an_expired_token_ends_the_connection_whatever_the_client_sends(co
     await console.until("ready")
     for forged in ("disconnect", "connect"):
         await console.client.emit(forged, {"token": "x"}, namespace="/chat")
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(patience(15)):
         while console.client.connected:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
@@ -265,7 +265,7 @@ async def test_an_ended_session_loses_its_sockets_on_every_replica_and_no_other_
         for console in (*gone, staying):
             await console.until("ready")
         await announce(installation.runtime.redis, {ended: datetime.now(UTC) + timedelta(minutes=15)})
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(patience(5)):
             while any(console.client.connected for console in gone):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         for address in ("", second):

@@ -11,7 +11,7 @@ from prometheus_client import REGISTRY
 
 from atende_contracts.ids import uuid7
 from atende_platform.identity.revocation import announce
-from atende_platform.testing.plugin import Eventually, Handle, Installation, token_for
+from atende_platform.testing.plugin import Eventually, Handle, Installation, patience, token_for
 from chat.realtime import sockets as realtime
 from chat.updates.repository import EventLog
 
@@ -25,9 +25,9 @@ async def test_connections_that_never_say_who_they_are_are_dropped(
     monkeypatch.setattr(realtime, "ADMISSION_SECONDS", 0.5)
     client = socketio.AsyncClient(reconnection=False)
     with pytest.raises(socketio.exceptions.ConnectionError):
-        await client.connect(url, namespaces=["/chat"], transports=["websocket"], wait_timeout=5)
+        await client.connect(url, namespaces=["/chat"], transports=["websocket"], wait_timeout=30)
     await client.eio.connect(url, transports=["websocket"], engineio_path="socket.io")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(patience(10)):
         await client.eio.wait()
     await client.shutdown()
 
@@ -36,7 +36,7 @@ async def test_large_payloads_end_the_connection(connect: Connect) -> None:
     console = await connect()
     await console.until("ready")
     await console.client.emit("x", "y" * 100_000, namespace="/chat")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(patience(10)):
         while console.client.connected:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
