@@ -118,7 +118,7 @@ async def may_be_sent_a_reset(runtime: Runtime[Settings], user_id: UUID) -> bool
 
 
 def second_factor_lacks(verdict: Verdict) -> Unauthenticated:
-    """Return what somebody is answered whose password is right, but whose second factor lacks."""
+    """Return the answer to a right password without the second factor that is needed."""
     if verdict is Verdict.MISSING:
         return Unauthenticated("totp-required")
     return Unauthenticated("wrong-code")

@@ -16,7 +16,7 @@ from atende_contracts.permissions import Permission, Role
 _LOCALE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
-class UserState(StrEnum):
+class UserStatus(StrEnum):
     ACTIVE = "active"
     DISABLED = "disabled"
 
@@ -31,7 +31,7 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """How a person signs in, to whichever of their companies."""
+    """How a person signs in, to any of their companies."""
 
     id: UUID
     email: str
@@ -52,7 +52,7 @@ class Account:
     name: str
     email: str
     role: Role
-    state: UserState
+    state: UserStatus
     created_at: datetime
     joined_at: datetime | None
     """When the person first entered the company."""
@@ -75,7 +75,7 @@ class MyCompany:
 
 
 class NoticeKind(StrEnum):
-    """What a person gets by e-mail, so that they learn of it if it was somebody else."""
+    """What a person gets by e-mail, so that they learn of it if it was another."""
 
     NEW_DEVICE = "sign-in.new-device"
     API_KEY_CREATED = "api-key.created"
@@ -118,7 +118,7 @@ class LinkKind(StrEnum):
 
 
 def changed(
-    account: Account, *, name: str | None = None, role: Role | None = None, state: UserState | None = None
+    account: Account, *, name: str | None = None, role: Role | None = None, state: UserStatus | None = None
 ) -> Account:
     """Return the account with what is given."""
     after = replace(
@@ -129,7 +129,7 @@ def changed(
 
 def is_active_owner(account: Account) -> bool:
     """Tell whether this is one of those of whom a company always keeps one."""
-    return account.role is Role.OWNER and account.state is UserState.ACTIVE and account.joined_at is not None
+    return account.role is Role.OWNER and account.state is UserStatus.ACTIVE and account.joined_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A company that somebody asked for, and who is to own it."""
+    """A company that a person asked for, and who is to own it."""
 
     company_name: str
     name: str
@@ -199,7 +199,7 @@ def judge_reuse(
 
 
 def may_grant(granter: Role, role: Role) -> bool:
-    """Tell whether someone who may manage users may give out a role: only owners make owners."""
+    """Tell whether a user who may manage users may give out a role: only owners make owners."""
     return granter is Role.OWNER or role is not Role.OWNER
 
 

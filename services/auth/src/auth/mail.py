@@ -111,7 +111,7 @@ def invitation_link(settings: Settings, token: str) -> str:
 
 
 def invitation(settings: Settings, *, to: str, company: str, locale: str, token: str) -> EmailMessage:
-    """Return the message that invites somebody into a company."""
+    """Return the message that invites a person into a company."""
     link = invitation_link(settings, token)
     portuguese = _is_portuguese(locale)
     within = _duration(settings.invitation_seconds, portuguese=portuguese)
@@ -151,7 +151,7 @@ def registration(settings: Settings, *, to: str, company: str, token: str) -> Em
 
 
 def already_registered(settings: Settings, *, to: str, locale: str | None) -> EmailMessage:
-    """Return the message that tells somebody who registers that they have an account already."""
+    """Return the message that tells a person who registers that they have an account already."""
     link = settings.console_url.rstrip("/")
     forgotten = f"{link}/password-reset"
     if locale is None or _is_portuguese(locale):
@@ -291,7 +291,7 @@ _TOTP_EN: Final = {
 
 
 def notice_mail(settings: Settings, notice: Notice) -> EmailMessage:
-    """Return the message that tells somebody what happened to their account or company."""
+    """Return the message that tells a person what happened to their account or company."""
     subject, text = _notice_in_portuguese(notice) if _is_portuguese(notice.locale) else _notice(notice)
     link = settings.console_url.rstrip("/")
     return _message(settings, notice.email, subject, text + f"\nAtendechat: {link}\n")

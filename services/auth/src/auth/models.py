@@ -104,9 +104,9 @@ class LoginLink(Base, table=True):
 
 
 class Registration(Base, table=True):
-    """A company that somebody asked for, until they show that they read the mailbox.
+    """A company that a person asked for, until they show that they read the mailbox.
 
-    Nothing else is kept of it. An address may have several: one that somebody else asks for leaves one's own.
+    Nothing else is kept of it. An address may have several: one that another asks for leaves one's own.
     """
 
     __tablename__ = "registrations"
@@ -127,7 +127,7 @@ class Registration(Base, table=True):
 
 
 class InstallationAdmin(Base, table=True):
-    """Somebody who administers the installation, by a token that is known by its hash only."""
+    """An administrator of the installation, by a token that is known by its hash only."""
 
     __tablename__ = "installation_admins"
     __table_args__ = (UniqueConstraint("token_hash"),)
@@ -266,7 +266,7 @@ class RefreshToken(Base, table=True):
 
 
 class Invitation(Base, table=True):
-    """Somebody who may become a user, by a link whose token is known by its hash only.
+    """A person who may become a user, by a link whose token is known by its hash only.
 
     The hash is unique over all companies: anyone who presents a token names no company.
     """

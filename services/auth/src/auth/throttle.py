@@ -109,7 +109,7 @@ class Throttle:
             log.warning("throttle.unavailable", error=repr(error))
 
     async def proved(self, account: str, address: str) -> None:
-        """Note that somebody proved otherwise, such as by e-mail, to be the account's owner."""
+        """Note that a person proved otherwise, such as by e-mail, to be the account's owner."""
         await self.succeeded(_attempt_of(account, address))
 
     def _keys(self, attempt: Attempt) -> tuple[str, str]:

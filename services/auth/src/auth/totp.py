@@ -28,7 +28,7 @@ _ALPHABET: Final = "abcdefghijkmnpqrstuvwxyz23456789"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The second factor as somebody gave it: one of the two, or neither."""
+    """The second factor as a request gave it: one of the two, or neither."""
 
     code: str | None = None
     recovery_code: str | None = None

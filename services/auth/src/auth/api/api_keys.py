@@ -16,7 +16,7 @@ from atende_platform.identity.api_keys import Directory
 from atende_platform.identity.context import TenantContext
 from auth import deps
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
-from auth.schemas import ApiKeyCreate, ApiKeyCreated, ApiKeyRead
+from auth.schemas.api_keys import ApiKeyCreate, ApiKeyCreated, ApiKeyRead
 from auth.service import api_keys
 
 router = APIRouter(prefix="/api-keys")

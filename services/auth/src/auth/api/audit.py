@@ -11,7 +11,7 @@ from atende_platform.http.fields import Instant
 from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.identity.context import TenantContext
 from auth.repository.audit import AuditFilter
-from auth.schemas import AuditRead
+from auth.schemas.audit import AuditRead
 from auth.service import audit
 
 router = APIRouter(prefix="/audit")

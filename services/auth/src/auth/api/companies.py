@@ -10,7 +10,7 @@ from atende_platform.http.openapi import problem_response
 from atende_platform.identity.context import TenantContext
 from auth import deps
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
-from auth.schemas import (
+from auth.schemas.companies import (
     CompanyLimits,
     CompanyRead,
     CompanyUpdate,
@@ -18,8 +18,8 @@ from auth.schemas import (
     LimitsRead,
     LimitsUpdate,
     OwnerUpdate,
-    UserRead,
 )
+from auth.schemas.users import UserRead
 from auth.service import companies, roles
 from auth.settings import Settings
 

@@ -11,7 +11,7 @@ from atende_platform.identity.context import TenantContext
 from atende_platform.runtime import Runtime
 from auth import deps, mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools
-from auth.schemas import EmailChange, EmailChangeConfirm, EmailChangeRequested
+from auth.schemas.emails import EmailChange, EmailChangeConfirm, EmailChangeRequested
 from auth.service import emails, logins
 from auth.service.emails import Asked
 from auth.service.totp import Verdict

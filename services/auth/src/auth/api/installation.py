@@ -13,7 +13,7 @@ from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, 
 from atende_platform.identity.sender import identity_of
 from auth.deps import AuthRuntime
 from auth.repository.audit import AuditFilter
-from auth.schemas import AuditRead
+from auth.schemas.audit import AuditRead
 from auth.schemas.installation import CompanyOverview, CompanySuspend, GrantedLimits
 from auth.service import audit, installation
 from auth.service.installation import Operator

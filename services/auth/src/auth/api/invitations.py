@@ -13,14 +13,14 @@ from atende_platform.identity.context import TenantContext
 from auth import deps, mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
 from auth.passwords import require_acceptable
-from auth.schemas import (
+from auth.schemas.invitations import (
     InvitationAccept,
     InvitationCreate,
     InvitationInspect,
     InvitationRead,
     InvitationShown,
-    SignedIn,
 )
+from auth.schemas.sessions import SignedIn
 from auth.service import invitations, logins, sessions
 from auth.service.invitations import Letter
 from auth.service.totp import Verdict
@@ -38,7 +38,7 @@ async def invite(
     tools: AuthTools,
     device: RequestDevice,
 ) -> InvitationRead:
-    """Invite somebody by e-mail. Inviting the same address again replaces the invitation.
+    """Invite a person by e-mail. Inviting the same address again replaces the invitation.
 
     If the e-mail cannot be sent (503), the invitation is there all the same; invite again.
     """

@@ -10,8 +10,8 @@ from atende_platform.http.access import TenantSession, requires
 from atende_platform.identity.context import TenantContext
 from auth import deps
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
-from auth.schemas import UserRead
 from auth.schemas.offboarding import LeaveDone, LeftoverCounts, LeftoversRead
+from auth.schemas.users import UserRead
 from auth.service import offboarding, roles
 
 router = APIRouter(prefix="/users/{user_id}")

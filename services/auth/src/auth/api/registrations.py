@@ -18,13 +18,9 @@ from auth import deps, mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools
 from auth.domain import Registration
 from auth.passwords import require_acceptable
-from auth.schemas import (
-    CompanyCreate,
-    RegisterRequest,
-    RegistrationConfirm,
-    RegistrationRequested,
-    SignedIn,
-)
+from auth.schemas.companies import CompanyCreate
+from auth.schemas.registrations import RegisterRequest, RegistrationConfirm, RegistrationRequested
+from auth.schemas.sessions import SignedIn
 from auth.service import registrations
 from auth.settings import Settings
 

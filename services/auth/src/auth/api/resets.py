@@ -15,16 +15,16 @@ from auth import deps, mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools
 from auth.domain import Device
 from auth.passwords import require_acceptable
-from auth.schemas import (
-    ApiKeyRead,
+from auth.schemas.api_keys import ApiKeyRead
+from auth.schemas.resets import (
     CompanyAccessRead,
     PasswordReset,
     PasswordResetConfirm,
     PasswordResetDone,
     PasswordResetRequested,
     PasswordResetRevoke,
-    UserRead,
 )
+from auth.schemas.users import UserRead
 from auth.service import logins, resets
 from auth.service.resets import CompanyAccess
 from auth.service.totp import Verdict
@@ -83,7 +83,7 @@ async def confirm_reset(
     if isinstance(done, Verdict):
         raise deps.second_factor_lacks(done)
     await deps.announce_changed(runtime, tools, done.ended)
-    # Anyone who reads the mailbox may now sign in, however much somebody else is guessing.
+    # Anyone who reads the mailbox may now sign in, however much another is guessing.
     await tools.throttle.proved(done.login.email, device.address)
     later.add_task(_tell, runtime, tools, done)
     return PasswordResetDone(

@@ -20,12 +20,11 @@ from atende_platform.http.problems import problem
 from atende_platform.identity.context import TenantContext
 from auth import deps
 from auth.deps import AuthRuntime, AuthTools, RequestDevice
-from auth.schemas import (
+from auth.schemas.companies import MyCompanies, MyCompanyRead
+from auth.schemas.sessions import (
     CompanyChoose,
     CompanySwitch,
     LoginRequest,
-    MyCompanies,
-    MyCompanyRead,
     RefreshRequest,
     SessionRead,
     SignedIn,

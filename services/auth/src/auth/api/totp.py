@@ -1,4 +1,4 @@
-"""The second factor: one's own, and taking away that of somebody who lost it.
+"""The second factor: one's own, and taking away that of a user who lost it.
 
 The routes that check a password or a code open their transactions themselves, see
 `auth.api.sessions`; a refusal is raised when what was noted of it is committed.
@@ -17,7 +17,7 @@ from atende_platform.runtime import Runtime
 from auth import deps, mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools
 from auth.domain import Login
-from auth.schemas import (
+from auth.schemas.totp import (
     RecoveryCodes,
     TotpConfirm,
     TotpEnrol,
@@ -125,7 +125,7 @@ async def allow_totp_reset(
     tools: AuthTools,
     device: RequestDevice,
 ) -> TotpResetRequested:
-    """Let somebody remove the authenticator app that they lost; only an owner an owner. Not yourself.
+    """Let a user remove the authenticator app that they lost; only an owner an owner. Not yourself.
 
     They get a link by e-mail, which asks for their password: the app guards their other companies, too. The
     answer is the same if they have no app.

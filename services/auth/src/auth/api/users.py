@@ -21,7 +21,9 @@ from auth.api.invitations import invitation_mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools
 from auth.domain import may_grant
 from auth.passwords import require_acceptable
-from auth.schemas import CompanyRead, Me, PasswordChange, SelfUpdate, UserCreate, UserRead, UserUpdate
+from auth.schemas.companies import CompanyRead
+from auth.schemas.sessions import Me
+from auth.schemas.users import PasswordChange, SelfUpdate, UserCreate, UserRead, UserUpdate
 from auth.service import invitations, logins, roles, sessions, totp, users
 from auth.service.invitations import Letter
 from auth.service.users import NewUser
@@ -58,7 +60,7 @@ async def create_user(
 ) -> UserRead:
     """Add a user to your company. Only an owner can add an owner.
 
-    Somebody who has an account already keeps their password and gets an e-mail, by which they accept;
+    A person who has an account already keeps their password and gets an e-mail, by which they accept;
     the answer is the same.
     """
     if not may_grant(actor.role, body.role):  # Asked again of the account; this is before a hash is made.

@@ -1,4 +1,4 @@
-"""Creating companies where registration is closed, or for somebody else."""
+"""Creating companies where registration is closed, or for another."""
 
 import asyncio
 import sys
@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from atende_platform.data.db import Database
 from atende_platform.errors import Unavailable
 from auth import mail
-from auth.schemas import Email, Locale, Name
+from auth.schemas.fields import Email, Locale, Name
 from auth.service import registrations
 from auth.service.invitations import Letter
 from auth.settings import Settings

@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import Select
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
 from atende_platform.data.db import execute
-from auth.domain import Account, UserState
+from auth.domain import Account, UserStatus
 from auth.models import Membership, User
 
 _ADD: Final = """
@@ -93,7 +93,7 @@ class Users:
             name=name,
             email=email,
             role=role,
-            state=UserState.ACTIVE,
+            state=UserStatus.ACTIVE,
             created_at=row.created_at,
             joined_at=row.joined_at,
             generation=membership.generation,
@@ -126,7 +126,7 @@ class Users:
     async def find_of_login(self, login_id: UUID, *, lock: bool = False) -> Account | None:
         """Return the active user that a login is; ``lock`` holds off a change that disables them."""
         query = _accounts().where(
-            User.company_id == self._company_id, User.login_id == login_id, User.state == UserState.ACTIVE
+            User.company_id == self._company_id, User.login_id == login_id, User.state == UserStatus.ACTIVE
         )
         if lock:
             query = query.with_for_update(of=User, key_share=True)
@@ -147,7 +147,7 @@ class Users:
         """Return up to ``limit`` active owners and admins, oldest first."""
         query = _accounts().where(
             User.company_id == self._company_id,
-            User.state == UserState.ACTIVE,
+            User.state == UserStatus.ACTIVE,
             col(Membership.role).in_((Role.OWNER, Role.ADMIN)),
         )
         query = query.order_by(col(User.created_at), col(User.id)).limit(limit)
@@ -176,7 +176,7 @@ class Users:
     async def find_active(self, user_id: UUID, *, lock: bool = False) -> Account | None:
         """Return the user unless disabled or unknown; ``lock`` holds off a change that disables them."""
         query = _accounts().where(
-            User.company_id == self._company_id, User.id == user_id, User.state == UserState.ACTIVE
+            User.company_id == self._company_id, User.id == user_id, User.state == UserStatus.ACTIVE
         )
         if lock:
             # Both: of a row that is not locked, a statement that waited sees what was there before.
@@ -208,7 +208,7 @@ def _account(user: User, membership: Membership) -> Account:
         name=user.name,
         email=user.email,
         role=Role(membership.role),
-        state=UserState(user.state),
+        state=UserStatus(user.state),
         created_at=user.created_at,
         joined_at=user.joined_at,
         generation=membership.generation,

@@ -11,7 +11,7 @@ from pydantic.alias_generators import to_camel
 from atende_contracts.field_errors import invalid
 from atende_platform.http.models import ApiModel, example
 from atende_platform.identity.company_limits import Limits
-from auth.schemas import Name
+from auth.schemas.fields import Name
 
 
 class CompanySuspend(ApiModel):

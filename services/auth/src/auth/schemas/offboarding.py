@@ -4,7 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from atende_platform.http.models import ApiModel
-from auth.schemas import ApiKeyRead, InvitationRead, UserRead
+from auth.schemas.api_keys import ApiKeyRead
+from auth.schemas.invitations import InvitationRead
+from auth.schemas.users import UserRead
 
 
 class OpenSessionRead(ApiModel):

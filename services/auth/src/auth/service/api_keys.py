@@ -23,7 +23,7 @@ from auth.repository import api_keys as stored_keys
 from auth.repository.api_keys import ApiKeys
 from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies
-from auth.schemas import ApiKeyCreate, ApiKeyCreated
+from auth.schemas.api_keys import ApiKeyCreate, ApiKeyCreated
 from auth.service import authority, companies, notices
 from auth.settings import Settings
 

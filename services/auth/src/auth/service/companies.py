@@ -19,7 +19,7 @@ from atende_platform.messaging import outbox
 from auth.domain import Device
 from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies, own_limits
-from auth.schemas import CompanyUpdate, LimitsUpdate
+from auth.schemas.companies import CompanyUpdate, LimitsUpdate
 from auth.service import authority
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ _MOST: Final = 1e15
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Who acts for the installation: an administrator, or somebody on the server (no ``id``)."""
+    """Who acts for the installation: an administrator, or a person on the server (no ``id``)."""
 
     id: UUID | None
     name: str

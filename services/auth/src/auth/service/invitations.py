@@ -14,7 +14,7 @@ from atende_platform.errors import Conflict, NotFound
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import Quotas
 from auth import domain, tokens
-from auth.domain import Account, Device, Invited, Login, UserState
+from auth.domain import Account, Device, Invited, Login, UserStatus
 from auth.repository import invitations as stored_invitations
 from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies
@@ -54,12 +54,12 @@ async def invite(
     """Invite an address; an earlier invitation of it is worth nothing from now on.
 
     Raises `Forbidden`, and `Conflict` if a user of the company has the address and has entered it, or if it
-    may have no more users or invitations. Whether somebody of another company has it shows nowhere.
+    may have no more users or invitations. Whether a user of another company has it shows nowhere.
     """
     await Companies(session, actor.company_id).get(lock=True)
     (await authority.require(session, actor, Permission.USERS_WRITE)).require_may_grant(role)
     known = await Users(session, actor.company_id).find_by_email(email)
-    if known is not None and (known.joined_at is not None or known.state is not UserState.ACTIVE):
+    if known is not None and (known.joined_at is not None or known.state is not UserStatus.ACTIVE):
         raise Conflict("email-taken")
     if known is not None and known.role is not role:
         raise Conflict("role-differs", role=known.role)
@@ -73,7 +73,7 @@ async def invite(
 async def add(
     session: AsyncSession, actor: TenantContext, email: str, role: Role, device: Device, *, settings: Settings
 ) -> Letter:
-    """Store an invitation of somebody who may be invited, and return it with its token."""
+    """Store an invitation of a person who may be invited, and return it with its token."""
     token = tokens.new_link_token()
     invited = await Invitations(session, actor.company_id).add(
         email=email,
@@ -125,7 +125,7 @@ async def find(session: AsyncSession, token: str) -> Invited:
 
 
 async def company_name(session: AsyncSession, invited: Invited) -> str:
-    """Return the name of the company that somebody is invited to."""
+    """Return the name of the company that an invitation is to."""
     return (await Companies(session, invited.company_id).get()).name
 
 
@@ -188,7 +188,7 @@ async def _join(session: AsyncSession, invited: Invited, name: str, login: Login
     if account is None:
         new = NewUser(name=name, email=invited.email, password_hash=None, role=invited.role)
         return await users.add_user(session, invited.company_id, new, login, joined=True)
-    if account.state is not UserState.ACTIVE or account.login_id not in (None, login.id):
+    if account.state is not UserStatus.ACTIVE or account.login_id not in (None, login.id):
         raise _over()
     await stored.link(account.id, login.id)
     await stored.rename(account.id, name)

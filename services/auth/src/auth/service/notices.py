@@ -1,4 +1,4 @@
-"""Notices by e-mail of what happened to an account, so that its person learns of it if it was somebody else.
+"""Notices by e-mail of what happened to an account, so that its person learns of it if it was another.
 
 They are stored in the transaction of what they report, and sent by the worker: a mail server that is away
 neither fails nor delays anything, and nothing is lost unless it stays away for a day.

@@ -1,4 +1,4 @@
-"""What somebody has under way in a company, and ending it when they leave or may do less than before.
+"""What a user has under way in a company, and ending it when they leave or may do less than before.
 
 An API key never may do more than its maker: keys that could are revoked when their maker is
 disabled or gets a lesser role. So are pending invitations to a role that who sent them may no longer grant.
@@ -15,7 +15,7 @@ from atende_contracts.audit_actions import Action
 from atende_contracts.permissions import Permission, Role, permissions_of
 from atende_platform.identity.context import TenantContext
 from auth import domain
-from auth.domain import Account, ApiKey, Device, Invited, UserState
+from auth.domain import Account, ApiKey, Device, Invited, UserStatus
 from auth.repository import leftovers
 from auth.repository.api_keys import ApiKeys
 from auth.repository.audit import AuditLog
@@ -78,7 +78,7 @@ async def end_what_exceeds(
 
     Their access tokens end in any case; their sessions go on, unless they are disabled.
     """
-    active = account.state is UserState.ACTIVE
+    active = account.state is UserStatus.ACTIVE
     permissions = permissions_of(account.role) if active else frozenset()
     may_invite = Permission.USERS_WRITE in permissions
     kept = [role for role in Role if may_invite and domain.may_grant(account.role, role)]

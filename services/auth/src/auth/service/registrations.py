@@ -1,7 +1,7 @@
-"""Creating companies: somebody registers, a person who is signed in creates another, an operator does.
+"""Creating companies: a visitor registers, a person who is signed in creates another, an operator does.
 
 Where `Settings.email_verification` is required, a registration creates nothing until its mailbox is read by
-somebody who knows the password it was made with: neither a link that a stranger asked for nor a password
+a person who knows the password it was made with: neither a link that a stranger asked for nor a password
 that a stranger chose is of any use without the other.
 """
 

@@ -14,7 +14,7 @@ from atende_platform.errors import Conflict, Forbidden, NotFound
 from atende_platform.http.access import lacks
 from atende_platform.identity.context import TenantContext
 from auth import tokens
-from auth.domain import Account, ApiKey, Device, LinkKind, Login, MyCompany, NoticeKind, UserState
+from auth.domain import Account, ApiKey, Device, LinkKind, Login, MyCompany, NoticeKind, UserStatus
 from auth.repository.api_keys import ApiKeys
 from auth.repository.audit import AuditLog
 from auth.repository.invitations import Invitations
@@ -22,7 +22,7 @@ from auth.repository.links import Links, drop_links
 from auth.repository.logins import EndedSession, Logins
 from auth.repository.totp import Totps
 from auth.repository.users import Users
-from auth.schemas import UserUpdate
+from auth.schemas.users import UserUpdate
 from auth.service import api_keys, logins, notices, roles
 from auth.service import totp as second_factors
 from auth.service.logins import FoundLogin
@@ -83,7 +83,7 @@ async def confirm(
 ) -> Reset | Verdict:
     """Use the link up, set the password, and end all sessions; or return that the second factor is wrong.
 
-    Who made the login without showing that they read the mailbox may have been somebody else: what they
+    Who made the login without showing that they read the mailbox may have been another person: what they
     made is ended. What else acts for the companies is shown only with the second factor, if there is one.
     Raises `Conflict` if the link was used meanwhile.
     """
@@ -186,7 +186,7 @@ async def revoke(
         if user_id == actor.user_id:
             raise Forbidden("own-account")
         changed = await roles.change_user(
-            session, actor, user_id, UserUpdate(status=UserState.DISABLED), device
+            session, actor, user_id, UserUpdate(status=UserStatus.DISABLED), device
         )
         ended += changed.ended
     return ended

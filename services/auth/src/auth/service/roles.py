@@ -14,11 +14,11 @@ from atende_contracts.permissions import Permission, Role
 from atende_platform.errors import Conflict
 from atende_platform.identity.context import TenantContext
 from auth import domain
-from auth.domain import Account, Device, UserState
+from auth.domain import Account, Device, UserStatus
 from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies
 from auth.repository.users import Users
-from auth.schemas import UserUpdate
+from auth.schemas.users import UserUpdate
 from auth.service import authority, notices, offboarding, users
 from auth.service.offboarding import Ended
 
@@ -37,7 +37,7 @@ async def change_user(
     """Change what is given. A disabled user is signed out everywhere; another role ends access tokens.
 
     What the user made and may no longer make ends, too: see `auth.service.offboarding`. Raises `NotFound`,
-    `Forbidden` when somebody else than an owner touches an owner or makes one, and `Conflict` when the
+    `Forbidden` when another than an owner changes an owner or makes one, and `Conflict` when the
     company would be left without an active owner.
     """
     stored = Users(session, actor.company_id)
@@ -65,7 +65,7 @@ async def change_user(
     )
     ended = Ended()
     if (after.role, after.state) != (before.role, before.state):
-        if after.role is Role.OWNER and after.state is UserState.ACTIVE:
+        if after.role is Role.OWNER and after.state is UserStatus.ACTIVE:
             await notices.of_owner(session, after, device)
         ended = await offboarding.end_what_exceeds(session, actor, after, device)
     await users.announce(session, after)
@@ -77,7 +77,7 @@ async def leave(session: AsyncSession, actor: TenantContext, user_id: UUID, devi
 
     Raises what `change_user` does.
     """
-    left = await change_user(session, actor, user_id, UserUpdate(status=UserState.DISABLED), device)
+    left = await change_user(session, actor, user_id, UserUpdate(status=UserStatus.DISABLED), device)
     if left.ended.generations:
         return left
     # They were disabled already, perhaps by a version that left keys and invitations as they were.
@@ -99,7 +99,7 @@ async def hand_over(session: AsyncSession, actor: TenantContext, user_id: UUID, 
     heir = await users.get_user(session, actor, user_id)
     if user_id == actor.user_id:
         return Changed(heir, Ended())
-    if heir.state is not UserState.ACTIVE:
+    if heir.state is not UserStatus.ACTIVE:
         raise Conflict("user-disabled")
     if heir.joined_at is None:
         raise Conflict("user-not-joined")

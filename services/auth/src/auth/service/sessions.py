@@ -58,7 +58,7 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class CompanyChoice:
-    """Somebody proved to be the person of a login that opens several companies, and named none."""
+    """The person of a login that opens several companies signed in, and named none."""
 
     companies: Sequence[MyCompany]
     token: str

@@ -47,7 +47,7 @@ async def create_user(
     """Create a user in the actor's company.
 
     One without a login (`Account.login_id`) needs an invitation: no password was given, or the address is
-    the login of somebody, whose password is theirs. Raises `Forbidden`, and `Conflict` for the address of
+    that of a login, whose password is its own. Raises `Forbidden`, and `Conflict` for the address of
     another user of the company, and when it may have no more users.
     """
     (await authority.require(session, actor, Permission.USERS_WRITE)).require_may_grant(new.role)

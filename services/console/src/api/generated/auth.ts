@@ -419,7 +419,7 @@ export interface paths {
         post?: never;
         /**
          * Allow Totp Reset
-         * @description Let somebody remove the authenticator app that they lost; only an owner an owner. Not yourself.
+         * @description Let a user remove the authenticator app that they lost; only an owner an owner. Not yourself.
          *
          *     They get a link by e-mail, which asks for their password: the app guards their other companies, too. The
          *     answer is the same if they have no app.
@@ -465,7 +465,7 @@ export interface paths {
         put?: never;
         /**
          * Invite
-         * @description Invite somebody by e-mail. Inviting the same address again replaces the invitation.
+         * @description Invite a person by e-mail. Inviting the same address again replaces the invitation.
          *
          *     If the e-mail cannot be sent (503), the invitation is there all the same; invite again.
          */
@@ -555,7 +555,7 @@ export interface paths {
          * Create User
          * @description Add a user to your company. Only an owner can add an owner.
          *
-         *     Somebody who has an account already keeps their password and gets an e-mail, by which they accept;
+         *     A person who has an account already keeps their password and gets an e-mail, by which they accept;
          *     the answer is the same.
          */
         post: operations["users.create"];
@@ -2064,7 +2064,7 @@ export interface components {
          * UserCreate
          * @description Without ``password`` the user chooses one, by the link in an e-mail.
          *
-         *     With it somebody new can sign in at once; only where the installation verifies no e-mail addresses.
+         *     With it a new user can sign in at once; only where the installation verifies no e-mail addresses.
          * @example {
          *       "email": "bia@aurora.example",
          *       "name": "Bia Souza",
@@ -2095,12 +2095,12 @@ export interface components {
             /** Email */
             email: string;
             role: components["schemas"]["Role"];
-            status: components["schemas"]["UserState"];
+            status: components["schemas"]["UserStatus"];
             /**
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              */
-            state: components["schemas"]["UserState"];
+            state: components["schemas"]["UserStatus"];
             /**
              * Createdat
              * Format: date-time
@@ -2113,10 +2113,10 @@ export interface components {
             joinedAt: string | null;
         };
         /**
-         * UserState
+         * UserStatus
          * @enum {string}
          */
-        UserState: "active" | "disabled";
+        UserStatus: "active" | "disabled";
         /**
          * UserUpdate
          * @description What to change; what is absent or null stays as it is.
@@ -2129,7 +2129,7 @@ export interface components {
             /** Name */
             name?: string | null;
             role?: components["schemas"]["Role"] | null;
-            status?: components["schemas"]["UserState"] | null;
+            status?: components["schemas"]["UserStatus"] | null;
         };
         /**
          * Problem
