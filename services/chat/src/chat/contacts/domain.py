@@ -47,7 +47,7 @@ def identities_of(party: Party) -> tuple[Identity, ...]:
 
 
 def claims_of(company_id: UUID, party: Party, former: Party | None = None) -> list[Claim]:
-    """Return the names to find somebody by: those they had, which their history is under, before the new."""
+    """Return the names to find a person by: those they had, which their history is under, before the new."""
     parties = (party,) if former is None else (former, party)
     claims = [(company_id, identity) for each in parties for identity in identities_of(each)]
     if not claims:
@@ -56,7 +56,7 @@ def claims_of(company_id: UUID, party: Party, former: Party | None = None) -> li
 
 
 def without(party: Party, foreign: Collection[Identity]) -> Party:
-    """Return the person without the names that belong to somebody else."""
+    """Return the person without the names that belong to another contact."""
     named = aliases_by_kind(party)
     return party.model_copy(
         update={kind: None for kind, alias in named.items() if identity_of(alias) in foreign}

@@ -69,7 +69,7 @@ class _Named:
     claims: list[Claim]
 
     def told(self, owners: Mapping[Claim, UUID], contact_id: UUID) -> Party:
-        """Return the person without the names that belong to somebody else: they stay there."""
+        """Return the person without the names that belong to another contact: they stay there."""
         foreign = {
             identity for company_id, identity in self.claims if owners[company_id, identity] != contact_id
         }

@@ -55,7 +55,7 @@ class Merged:
     """Whose tickets and messages are to become whose, in this order, before the contacts can be removed."""
 
     def contact_of(self, contact_id: UUID) -> UUID:
-        """Return the contact that somebody is now."""
+        """Return the contact that a contact is now, after all merges."""
         while contact_id in self.successors:
             contact_id = self.successors[contact_id]
         return contact_id

@@ -60,7 +60,7 @@ class Message(Base, table=True):
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     ticket_id: UUID | None = None
     contact_id: UUID
-    """Of what was sent to somebody who is no contact: what `chat.contacts.domain.stand_in` gives for their
+    """Of what was sent to a person who is no contact: what `chat.contacts.domain.stand_in` gives for their
     name."""
     channel_id: UUID
     direction: str = text_field()

@@ -27,7 +27,7 @@ TICKETS: Final = 200
 async def free(session: AsyncSession, assignees: Sequence[User]) -> Sequence[User]:
     """Make some open tickets of users pending; return whose each was, in the order of the users.
 
-    Tickets that somebody else holds are left to the next time.
+    Tickets that another transaction holds are left to the next time.
     """
     found = await repository.lock_open_of(session, assignees, each=TICKETS_OF_A_USER, limit=TICKETS)
     if not found:

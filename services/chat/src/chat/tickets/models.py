@@ -97,7 +97,7 @@ class Ticket(Base, table=True):
     read_message_id: UUID | None = None
     """The customer's message that they were last told was read."""
     typing_at: datetime | None = moment_field(nullable=True)
-    """When the customer was last told that somebody types."""
+    """When the customer was last told that an agent types."""
     tag_ids: list[UUID] = Field(
         default_factory=list, sa_type=ARRAY(Uuid), sa_column_kwargs={"server_default": sql("'{}'")}
     )

@@ -133,7 +133,7 @@ async def update(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
 
 
 _TYPING_SECONDS: Final = 20
-"""WhatsApp shows for 25 seconds that somebody types."""
+"""WhatsApp shows for 25 seconds that an agent types."""
 _CLAIM: Final = f"""
 UPDATE tickets t
 SET read_message_id = CASE WHEN :typing THEN t.read_message_id ELSE latest.id END,
