@@ -117,7 +117,7 @@ class TokenRefusal:
 CLAIM_BURST: Final = 5
 """How often a number is asked about without a pause."""
 CLAIM_PAUSE_SECONDS: Final = 5.0
-"""The pause before each further try that somebody asks for."""
+"""The pause before each further try that a user asks for."""
 CLAIM_LONGEST_WAIT_SECONDS: Final = 3600.0
 """How long the worker waits at most before it asks again; the first waits are a second, two, four, …"""
 

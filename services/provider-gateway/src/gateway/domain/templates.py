@@ -1,7 +1,7 @@
 """Message templates: which values they need, and what Meta refuses in a new one.
 
 ``components`` have the shape of Meta's reference. What is here reads them without trusting them: they
-come from the provider, or from somebody who writes a template.
+come from the provider, or from a user who writes a template.
 """
 
 import re

@@ -20,6 +20,7 @@ from gateway.settings import Settings
 
 log = structlog.get_logger(__name__)
 
+FIRST_BACK_OFF_SECONDS: Final = 1.0
 LONGEST_BACK_OFF_SECONDS: Final = 60.0
 
 # In no second may the provider see more than 1.05 of the rate. A bucket lets through its rate and, once,
@@ -117,8 +118,8 @@ class Pace:
                 if error.reason == "too_fast":
                     await self._brakes.slow_down(channel_id, channel.messages_per_second)
                 if not self._brakes.is_held(channel_id):  # Once for all that were in flight together.
-                    seconds = min(self._back_off.get(channel_id, 0.5) * 2, LONGEST_BACK_OFF_SECONDS)
-                    self._back_off[channel_id] = seconds
+                    seconds = self._back_off.get(channel_id, FIRST_BACK_OFF_SECONDS)
+                    self._back_off[channel_id] = min(seconds * 2, LONGEST_BACK_OFF_SECONDS)
                     await self._hold(channel_id, seconds, error)
             case Refused(error, Treatment.SPAM_LIMITED):
                 await self._hold(channel_id, HOLD_SECONDS, error)

@@ -30,7 +30,7 @@ WHERE company_id = :company_id AND id = :channel_id AND status = 'pending'
 
 
 async def begin(session: AsyncSession, company_id: UUID, channel_id: UUID) -> bool:
-    """Count a try that somebody asks for; False when there were too many of late, or it is not pending."""
+    """Count a try that a user asks for; False when there were too many of late, or it is not pending."""
     result = await execute(
         session,
         _BEGIN,

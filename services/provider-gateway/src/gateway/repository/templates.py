@@ -197,7 +197,7 @@ class Templates:
         return result.scalar_one_or_none()
 
     async def end_sync(self, begun_at: datetime, *, lease: float, again_seconds: float) -> None:
-        """Say when the account is to be read again: sooner, if meanwhile somebody said so."""
+        """Say when the account is to be read again: sooner, if that was asked for meanwhile."""
         await execute(
             self._session,
             _END_SYNC,

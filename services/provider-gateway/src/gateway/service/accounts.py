@@ -54,7 +54,7 @@ class Accounts:
 
 
 def required(part: T | None, capability: Capability) -> T:
-    """Return the part of a provider that somebody asks for. Raises `Conflict` when it has none."""
+    """Return the part of a provider that a request needs. Raises `Conflict` when it has none."""
     if part is None:
         raise Conflict("not-supported-by-provider", capability=capability, extra={"capability": capability})
     return part

@@ -54,7 +54,7 @@ log = structlog.get_logger(__name__)
 ASK_SECONDS: Final = 4.0
 """How long the provider may take to confirm a token: webhooks wait meanwhile."""
 AT_ONCE: Final = 8
-"""Open questions of a process that somebody waits for; more are answered as if the provider were away."""
+"""Open questions of a process that a request waits for; more are answered as if the provider were away."""
 AT_A_TIME: Final = 20
 EXPIRE_AT_A_TIME: Final = 100
 PROVES: Final = frozenset({"access_token", "app_secret", "waba_id"})

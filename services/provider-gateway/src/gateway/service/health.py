@@ -1,4 +1,4 @@
-"""Whether channels work: their providers are asked every 15 minutes, and when somebody wants to know."""
+"""Whether channels work: their providers are asked every 15 minutes, and when a user asks."""
 
 import asyncio
 from datetime import datetime

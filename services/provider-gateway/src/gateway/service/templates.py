@@ -240,7 +240,7 @@ async def delete_template(
 
 
 async def sync_now(accounts: Accounts, actor: TenantContext, channel_id: UUID) -> int:
-    """Read all templates of a channel's account because somebody asks for it; return how many there are."""
+    """Read all templates of a channel's account because a user asks for it; return how many there are."""
     access = await accounts.access(actor.company_id, channel_id)
     with raising_app_errors():
         return await sync(accounts, access)

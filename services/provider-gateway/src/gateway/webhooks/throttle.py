@@ -11,7 +11,7 @@ from atende_platform.errors import TooManyRequests
 
 TRUSTED_SECONDS: Final = 60 * 60.0
 MAX_REMEMBERED: Final = 10_000
-"""Addresses, or channels, at a time; more are the work of somebody who has many."""
+"""Addresses, or channels, at a time; more are the work of one sender who has many."""
 
 refused = Counter("gateway_webhooks_refused_total", "Webhooks refused", ["reason"])
 

@@ -179,7 +179,7 @@ class _Channel:
         return sender.party if sender is not None else None
 
     def written(self, message: Json, sender: Party, former: Party | None = None) -> MessageReceivedV1:
-        """Return the event of a message that somebody wrote; what is too long for it goes into `files`."""
+        """Return the event of a message that a customer wrote; what is too long for it goes into `files`."""
         message_id = provider_id(message.get("id")) or f"unidentified:{digest(message)}"
         frame: Json = {
             "id": uuid5(self.channel_id, message_id),
