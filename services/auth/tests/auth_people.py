@@ -15,7 +15,7 @@ from auth.main import SERVICE
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of a company, really signed in."""
+    """A user of a company, really signed in."""
 
     id: str
     email: str
@@ -29,7 +29,7 @@ class Member:
 
 
 class Enter(Protocol):
-    """Signs somebody in: ``adds`` creates them before; else they register a company, unless ``again``."""
+    """Signs a user in: ``adds`` creates them before; else they register a company, unless ``again``."""
 
     async def __call__(
         self, email: str = ..., role: str = ..., *, adds: Member | None = None, again: bool = False

@@ -13,7 +13,7 @@ LOGIN = "/api/v1/auth/login"
 
 
 class App:
-    """Somebody's authenticator app, and the clock that auth goes by."""
+    """A user's authenticator app, and the clock that auth goes by."""
 
     def __init__(self) -> None:
         self.now = float(int(time.time()) // 30 * 30)

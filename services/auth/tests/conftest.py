@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -12,13 +12,40 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
+from argon2 import PasswordHasher
 from auth_people import Enter, Letters, Member, Rows
 from jwt.algorithms import OKPAlgorithm
 
 from atende_platform.data.db import Database, execute
 from atende_platform.service.definition import Service
 from atende_platform.testing.plugin import KEY_ID, Installation, signing_key
+from auth import passwords
 from auth.main import SERVICE
+
+FULL_COST = passwords._ARGON2
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """What is not about hashing hashes for next to nothing: the tests sign in some thousand times."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_ARGON2", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture
+def full_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash as the product does."""
+    monkeypatch.setattr(passwords, "_ARGON2", FULL_COST)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_worker() -> Iterator[None]:
+    """The worker tells others of changes at once, instead of every two seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        for interval in ("_ANNOUNCE_SECONDS", "_NOTICES_SECONDS", "_SEAL_SECONDS"):
+            patch.setattr(f"auth.worker.{interval}", 0.1)
+        yield
 
 
 @pytest.fixture

@@ -34,23 +34,24 @@ REFUSALS: Final[dict[int, tuple[Treatment, ReasonCode]]] = {
     503: (Treatment.RETRY, "provider_busy"),
 }
 MAX_LINE: Final = 64 * 1024
-SECONDS: Final = 1.0
+SECONDS: Final = 30.0
 
 
-def provider_at(address: str) -> Provider:
-    """Return the provider of a bridge that listens there."""
+def provider_at(address: str, seconds: float = SECONDS) -> Provider:
+    """Return the provider of a bridge that listens there. It waits so long for an answer."""
 
     async def close() -> None:
         """There is nothing to release: each send has a connection of its own."""
 
-    return Provider(sending=BridgeSending(address), inbound=BridgeInbound(), close=close)
+    return Provider(sending=BridgeSending(address, seconds), inbound=BridgeInbound(), close=close)
 
 
 class BridgeSending:
     """Sends texts: one line, one answer, nothing repeated."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, seconds: float) -> None:
         self._host, _, self._port = address.partition(":")
+        self._seconds = seconds
 
     async def send(self, channel: ChannelAccess, order: Order) -> Outcome:
         recipient = order.recipient.lid or order.recipient.wa_id or order.recipient.phone
@@ -67,12 +68,12 @@ class BridgeSending:
             "text": order.content.body,
         }
         try:
-            async with asyncio.timeout(SECONDS / 2):
+            async with asyncio.timeout(SECONDS):
                 reader, writer = await asyncio.open_connection(self._host, int(self._port), limit=MAX_LINE)
         except OSError:
             return _refused(OWN_ERROR, Treatment.UNREACHABLE, "provider_busy")
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(self._seconds):
                 writer.write(json.dumps(wanted).encode() + b"\n")
                 answer = json.loads(await reader.readuntil(b"\n"))
         except (OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
@@ -178,8 +179,8 @@ class Bridge:
         )
     )
 
-    def provider_at(self, address: str) -> Provider:
-        return provider_at(address)
+    def provider_at(self, address: str, seconds: float = SECONDS) -> Provider:
+        return provider_at(address, seconds)
 
     def stranger(self) -> ChannelAccess:
         """Return a channel that has no session there."""
@@ -218,7 +219,7 @@ class Bridge:
         elif self.fault != "lose requests":
             self.taken.append(line["id"])
         if self.fault == "late":
-            await asyncio.sleep(SECONDS * 1.5)
+            await reader.read()  # Until the client gives up.
         if self.fault == "garbage":
             writer.write(b"not json\n")
         elif self.fault not in ("lose requests", "lose answers"):

@@ -29,6 +29,7 @@ from gateway.sender import Sender
 from gateway.service.directory import ChannelDirectory
 from gateway.storage import MediaStorage
 
+from .fleet import Fleet, running_fleet
 from .gateway_stage import ACCESS_TOKEN, APP_SECRET, Connect, Connected, Ledger, Meta, Row, Sql, Taken
 from .media_files import Files, playing_files
 from .media_stage import MakeFetcher, ReadRow
@@ -137,8 +138,8 @@ async def impatient(
     meta: Meta,  # noqa: ARG001 (its address is in the settings)
     database: Database,
 ) -> AsyncIterator[Sender]:
-    """A sender that waits two seconds for an answer, and a second for the channel's rate."""
-    settings = installation.settings.model_copy(update={"send_total_seconds": 2.0, "rate_wait_seconds": 1.0})
+    """A sender that waits half a second for the channel's rate."""
+    settings = installation.settings.model_copy(update={"rate_wait_seconds": 0.5})
     runtime: Runtime[Any] = Runtime("gateway", settings, frozenset())
     providers = make_providers(settings)
     directory = ChannelDirectory(database, Sealer(settings.credential_keys), max_age=0.0)
@@ -201,6 +202,19 @@ async def taken(installation: Installation, publish: Publish) -> AsyncIterator[T
         await consumer.stop()
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def fleet_of_all_tests() -> AsyncIterator[Fleet]:
+    async with running_fleet() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def fleet(fleet_of_all_tests: Fleet, database: Database) -> AsyncIterator[Fleet]:  # noqa: ARG001
+    """Senders in processes of their own."""
+    yield fleet_of_all_tests
+    await fleet_of_all_tests.ended()
+
+
 # --- files -----------------------------------------------------------------------------------
 
 
@@ -219,7 +233,7 @@ def storage(tmp_path: Path) -> MediaStorage:
 async def make_fetcher(
     installation: Installation, database: Database, files: Files, storage: MediaStorage
 ) -> AsyncIterator[MakeFetcher]:
-    transport = Transport(connect_seconds=1, total_seconds=2)
+    transport = Transport(connect_seconds=30, total_seconds=30)
     own_storage = storage
 
     def make(

@@ -1,11 +1,11 @@
 """Senders in processes of their own: to be many on one number, and to be killed.
 
 The process that runs this file has imported everything; for each line of its input it forks a child that
-sends the orders it names, so that a child costs a few milliseconds instead of a second.
+sends the orders it names, so that a child costs a few milliseconds instead of a second. One such parent is
+enough for all tests.
 """
 
 import asyncio
-import json
 import os
 import pickle
 import signal
@@ -31,16 +31,24 @@ class Fleet:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
 
-    async def send(self, orders: Sequence[Order]) -> int:
+    async def send(self, settings: Settings, orders: Sequence[Order]) -> int:
         """Let a new process send orders; return its pid. It ends when it has sent them."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(b64encode(pickle.dumps(list(orders))) + b"\n")
+        values = {name: _plain(value) for name, value in settings.model_dump().items()}
+        self._process.stdin.write(b64encode(pickle.dumps((values, list(orders)))) + b"\n")
         return int(await self._process.stdout.readline())
+
+    async def ended(self) -> None:
+        """Wait until no process is left: the next test finds its tables as it left them."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(b"\n")
+        await self._process.stdout.readline()
 
 
 @asynccontextmanager
-async def running_fleet(settings: Settings) -> AsyncIterator[Fleet]:
+async def running_fleet() -> AsyncIterator[Fleet]:
     """Run the parent for the time of the context."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -50,8 +58,6 @@ async def running_fleet(settings: Settings) -> AsyncIterator[Fleet]:
         limit=2**20,
     )
     assert process.stdin is not None
-    values = {name: _plain(value) for name, value in settings.model_dump().items()}
-    process.stdin.write(json.dumps(values).encode() + b"\n")
     try:
         yield Fleet(process)
     finally:
@@ -63,8 +69,10 @@ def _plain(value: object) -> object:
     return value.get_secret_value() if hasattr(value, "get_secret_value") else value
 
 
-async def send(settings: Settings, orders: Sequence[Order]) -> None:
+async def send(line: bytes) -> None:
     """Be one of the senders: send orders as batches of a consumer, replies beside campaigns."""
+    values, orders = pickle.loads(b64decode(line))  # noqa: S301 (our own)
+    settings = Settings(**values)
     runtime: Runtime[Settings] = Runtime("gateway", settings, frozenset())
     providers = make_providers(settings)
     directory = ChannelDirectory(runtime.database, Sealer(settings.credential_keys), max_age=5.0)
@@ -79,16 +87,22 @@ async def send(settings: Settings, orders: Sequence[Order]) -> None:
     await runtime.close()
 
 
+def _wait_for_all() -> int:
+    with suppress(ChildProcessError):  # Said when there is none.
+        while True:
+            os.wait()
+    return -1
+
+
 def main() -> None:
     """Fork a sender for each line."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # Pids alone go to stdout.
-    settings = Settings(**json.loads(sys.stdin.buffer.readline()))
     while line := sys.stdin.buffer.readline():
-        pid = os.fork()
+        pid = os.fork() if line.strip() else _wait_for_all()
         if pid == 0:
             with suppress(KeyboardInterrupt):
-                asyncio.run(send(settings, pickle.loads(b64decode(line))))  # noqa: S301 (our own)
+                asyncio.run(send(line))
             os._exit(0)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()

@@ -9,8 +9,8 @@ import hmac
 import json
 import secrets
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -129,7 +129,7 @@ class Connect(Protocol):
 
 
 def order(channel: Connected, *, origin: Origin = "campaign", **fields: Any) -> Order:
-    """Return an order of a text to somebody."""
+    """Return an order of a text to a customer."""
     number = f"55119{secrets.randbelow(10**8):08d}"
     defaults: dict[str, Any] = {
         "company_id": channel.company_id,
@@ -236,7 +236,7 @@ class Taken:
 
 @asynccontextmanager
 async def forwarder(port: int, target: str) -> AsyncIterator[None]:
-    """Listen on a port and pass everything on: an endpoint that can come to life and die."""
+    """Listen on a port that is held, and pass everything on: an endpoint that can come to life and die."""
     host, _, target_port = target.partition(":")
     serving: set[asyncio.Task[Any]] = set()
 
@@ -258,7 +258,7 @@ async def forwarder(port: int, target: str) -> AsyncIterator[None]:
         serving.update(pumps)
         await asyncio.wait(pumps)
 
-    server = await asyncio.start_server(serve, "127.0.0.1", port)
+    server = await asyncio.start_server(serve, "127.0.0.1", port, reuse_port=True)
     try:
         yield
     finally:
@@ -269,8 +269,10 @@ async def forwarder(port: int, target: str) -> AsyncIterator[None]:
         await server.wait_closed()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+@contextmanager
+def held_port() -> Iterator[int]:
+    """Keep a port from all other processes; who connects is refused, unless a `forwarder` listens."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]

@@ -33,14 +33,14 @@ class Side(Protocol):
 
     channel: ChannelAccess
     nobody: Party
-    """Somebody whom this provider has no address of."""
+    """A person whom this provider has no address of."""
     endless: bytes
     """How an answer begins of which no end comes."""
     capabilities: tuple[Capability, ...]
 
     @property
     def address(self) -> str: ...
-    def provider_at(self, address: str) -> Provider: ...
+    def provider_at(self, address: str, seconds: float = ...) -> Provider: ...
     def stranger(self) -> ChannelAccess: ...
     async def attempts(self) -> int: ...
     async def accepted(self) -> list[str]: ...
@@ -93,9 +93,9 @@ class Simulated:
     def address(self) -> str:
         return self.url
 
-    def provider_at(self, address: str) -> Provider:
-        """Return the Cloud API at a Graph API that is there. It does not wait long."""
-        transport = Transport(connect_seconds=0.5, total_seconds=1.0)
+    def provider_at(self, address: str, seconds: float = 30.0) -> Provider:
+        """Return the Cloud API at a Graph API that is there. It waits so long for an answer."""
+        transport = Transport(connect_seconds=30.0, total_seconds=seconds)
         return cloud.make(transport, graph_url=address, version="v23.0")
 
     def stranger(self) -> ChannelAccess:
@@ -114,7 +114,7 @@ class Simulated:
         return [str(record["bizOpaqueCallbackData"]) async for record in self.sim.full_log()]
 
     def refusing(self, code: int) -> str:
-        """Return the number of somebody to whom nothing can be sent, with this code."""
+        """Return a number to which nothing can be sent, refused with this code."""
         return f"5500000{code}"
 
     async def lose_requests(self) -> None:
@@ -127,7 +127,7 @@ class Simulated:
         await self.sim.knobs(errors=[{"code": 131000, "rate": 1, "bare": True}])
 
     async def answer_late(self) -> None:
-        await self.sim.knobs(latency_ms={"mean": 1500})
+        await self.sim.knobs(latency_ms={"mean": 1000})
 
     async def message_of_a_customer(self) -> str:
         """Return the id of a message that can be marked as read."""

@@ -140,12 +140,22 @@ async def test_a_refusal_is_treated_by_its_code(
     assert await side.accepted() == []
 
 
-@pytest.mark.parametrize("fault", ["lose_requests", "lose_answers", "answer_garbage", "answer_late"])
+@pytest.mark.parametrize("fault", ["lose_requests", "lose_answers", "answer_garbage"])
 async def test_without_an_answer_nothing_is_known_and_nothing_repeated(
     provider: Provider, side: Side, fault: str
 ) -> None:
     await getattr(side, fault)()
     outcome = await provider.sending.send(side.channel, order(side))
+
+    assert isinstance(outcome, Uncertain)
+    assert await side.attempts() <= 1
+
+
+async def test_an_answer_that_comes_too_late_is_none(side: Side) -> None:
+    await side.answer_late()
+    provider = side.provider_at(side.address, seconds=0.2)
+    outcome = await provider.sending.send(side.channel, order(side))
+    await provider.close()
 
     assert isinstance(outcome, Uncertain)
     assert await side.attempts() <= 1
@@ -189,8 +199,7 @@ async def test_an_answer_without_an_end_says_nothing(side: Side) -> None:
     host, port = server.sockets[0].getsockname()
     scheme = "http://" if side.address.startswith("http") else ""
     provider = side.provider_at(f"{scheme}{host}:{port}")
-    async with asyncio.timeout(30):
-        outcome = await provider.sending.send(side.channel, order(side))
+    outcome = await provider.sending.send(side.channel, order(side))
     await provider.close()
     server.close()
 

@@ -25,11 +25,11 @@ from gateway.domain.sends import Order
 from gateway.providers import make_providers
 from gateway.service import delivery
 
-from .fleet import running_fleet
+from .fleet import Fleet
 from .gateway_stage import ACCESS_TOKEN, APP_SECRET, Connect, order
 
 KILLS: Final = 50
-BY_ROUND: Final = 24
+BY_ROUND: Final = 12
 RATE: Final = 300
 
 
@@ -45,6 +45,7 @@ async def test_fifty_kills_lose_and_double_nothing_and_the_unconfirmed_are_the_t
     database: Database,
     connect: Connect,
     handle: Handle,
+    fleet: Fleet,
     eventually: Eventually,
     tmp_path: Path,
 ) -> None:
@@ -96,29 +97,28 @@ async def test_fifty_kills_lose_and_double_nothing_and_the_unconfirmed_are_the_t
 
         orders: list[Order] = []
         campaign, kills = uuid7(), 0
-        async with running_fleet(settings) as fleet:
-            while kills < KILLS:
-                orders += [order(channel, campaign_id=campaign) for _ in range(BY_ROUND * 3 // 4)]
-                orders += [order(channel, origin="reply") for _ in range(BY_ROUND // 4)]
-                # What the last ones left half-way is brought again, as Kafka does.
-                pid = await fleet.send(orders[-3 * BY_ROUND :])
-                await asyncio.sleep(chance.uniform(0.02, 0.35))
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                    kills += 1
-                except ProcessLookupError:
-                    pass  # It was done.
-            await fleet.send(orders)
+        while kills < KILLS:
+            orders += [order(channel, campaign_id=campaign) for _ in range(BY_ROUND * 3 // 4)]
+            orders += [order(channel, origin="reply") for _ in range(BY_ROUND // 4)]
+            # What the last ones left half-way is brought again, as Kafka does.
+            pid = await fleet.send(settings, orders[-3 * BY_ROUND :])
+            await asyncio.sleep(chance.uniform(0.02, 0.35))
+            try:
+                os.kill(pid, signal.SIGKILL)
+                kills += 1
+            except ProcessLookupError:
+                pass  # It was done.
+        await fleet.send(settings, orders)
 
-            async def all_settled() -> dict[str, str]:
-                async with database.worker() as session:
-                    await delivery.sweep(session)
-                states = await states_of(database)
-                assert len(states) == len(orders)
-                assert not {"sending", "retryable"} & set(states.values()), Counter(states.values())
-                return states
+        async def all_settled() -> dict[str, str]:
+            async with database.worker() as session:
+                await delivery.sweep(session)
+            states = await states_of(database)
+            assert len(states) == len(orders)
+            assert not {"sending", "retryable"} & set(states.values()), Counter(states.values())
+            return states
 
-            await eventually(all_settled, timeout=90)
+        await eventually(all_settled, timeout=90)
 
         accepted = Counter([str(r["bizOpaqueCallbackData"]) async for r in simulator.full_log()])
 

@@ -121,12 +121,16 @@ async def test_channels_that_are_off_or_gone_show_nothing(
 
 async def test_a_few_are_under_way_at_a_time(show: Any, requested: Requested, meta: Meta) -> None:
     under_way = most = 0
+    full = asyncio.Event()
 
     async def slowly(_: web.Request, __: dict[str, Any]) -> web.Response:
         nonlocal under_way, most
         under_way += 1
         most = max(most, under_way)
-        await asyncio.sleep(0.02)
+        if most == RECEIPTS_IN_FLIGHT:
+            full.set()
+        await full.wait()
+        await asyncio.sleep(0.02)  # One more than these would come now.
         under_way -= 1
         return web.json_response({"success": True})
 

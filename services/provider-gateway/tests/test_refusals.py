@@ -1,5 +1,7 @@
 """What a refusal, and a provider that does not answer, lead to: at the edge, over HTTP."""
 
+import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -172,7 +174,9 @@ async def test_a_channel_that_does_not_answer_rests_alone_and_loses_nothing(
     as_user: AsUser,
     sql: Sql,
     eventually: Eventually,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(Circuit, "FIRST_REST", 1000.0)
     broken, sound = await connect(), await connect()
     down = True
 
@@ -201,6 +205,8 @@ async def test_a_channel_that_does_not_answer_rests_alone_and_loses_nothing(
     assert len(meta.requests) == tried + 2  # Nothing was tried on the broken one.
 
     down = False
+    rested = SimpleNamespace(monotonic=lambda: time.monotonic() + 1000)
+    monkeypatch.setattr("gateway.pacing.pace.time", rested)
 
     async def all_left() -> None:
         await sql(

@@ -234,18 +234,23 @@ async def test_a_lost_answer_is_unconfirmed_and_never_repeated(
         assert event.error.title == "No answer"
 
 
-async def test_a_slow_answer_is_unconfirmed_and_does_not_hold_back_others(
-    impatient: Sender, channel: Connected, meta: Meta, published: Published, eventually: Eventually
+async def test_an_answer_that_does_not_come_is_unconfirmed_and_does_not_hold_back_others(
+    sender: Sender, channel: Connected, meta: Meta, published: Published, eventually: Eventually
 ) -> None:
+    """That it is not waited for without end: test_transport.py."""
     slow, quick = order(channel), [order(channel) for _ in range(5)]
+    quick_ones_were_told = asyncio.Event()
 
-    async def hang(_: web.Request, body: dict[str, Any]) -> web.Response:
-        if body["biz_opaque_callback_data"] == str(slow.send_id):
-            await asyncio.Event().wait()  # Until the sender gives up.
-        return meta.accept(body)
+    async def hang(request: web.Request, body: dict[str, Any]) -> web.Response:
+        if body["biz_opaque_callback_data"] != str(slow.send_id):
+            return meta.accept(body)
+        await quick_ones_were_told.wait()
+        assert request.transport is not None
+        request.transport.close()
+        return web.Response()
 
     meta.respond = hang
-    sending = asyncio.create_task(impatient.send("campaign", [slow, *quick]))
+    sending = asyncio.create_task(sender.send("campaign", [slow, *quick]))
 
     async def quick_ones_are_told() -> None:
         told = await states(published)
@@ -253,6 +258,7 @@ async def test_a_slow_answer_is_unconfirmed_and_does_not_hold_back_others(
 
     await eventually(quick_ones_are_told)
     assert not sending.done()  # The offset waits for the last of the batch.
+    quick_ones_were_told.set()
     await sending
     assert (await states(published))[str(slow.send_id)] == ["unconfirmed"]
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +17,7 @@ from atende_platform.errors import TooManyRequests
 from atende_platform.service.app import create_app
 from atende_platform.testing.plugin import AsUser, Eventually, Installation, Publish
 from gateway.main import SERVICE
+from gateway.settings import Settings
 from gateway.webhooks.throttle import TRUSTED_SECONDS, WebhookThrottle
 
 from .gateway_stage import (
@@ -26,7 +29,7 @@ from .gateway_stage import (
     Taken,
     account_update,
     forwarder,
-    free_port,
+    held_port,
     message,
     own_path,
     sign,
@@ -437,46 +440,49 @@ async def is_taken(client: httpx.AsyncClient, channel: Connected, body: bytes) -
     assert (await client.post(own_path(channel), content=body, headers=sign(body))).status_code == 200
 
 
-async def test_without_kafka_it_starts_answers_503_and_recovers(
-    installation: Installation, channel: Connected, publish: Publish, eventually: Eventually
-) -> None:
-    assert publish  # The topics exist.
-    port = free_port()
-    settings = installation.settings.model_copy(update={"kafka_bootstrap": f"127.0.0.1:{port}"})
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """The API with other settings, beside the installation's."""
     app = create_app(SERVICE, settings, frozenset({"api"}))
-    body = webhook(channel.phone_number_id, HELLO)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url="http://service.test") as client,
     ):
-        refused = await client.post(own_path(channel), content=body, headers=sign(body))
-        assert refused.status_code == 503
-        assert int(refused.headers["retry-after"]) >= 1
-        assert (await client.get("/health/ready")).status_code == 200  # REST is not out of service.
+        yield client
 
-        async with forwarder(port, installation.settings.kafka_bootstrap):
-            await eventually(lambda: is_taken(client, channel, body))
+
+async def test_without_kafka_it_starts_answers_503_and_recovers(
+    installation: Installation, channel: Connected, publish: Publish, eventually: Eventually
+) -> None:
+    assert publish  # The topics exist.
+    body = webhook(channel.phone_number_id, HELLO)
+    with held_port() as port:
+        settings = installation.settings.model_copy(update={"kafka_bootstrap": f"127.0.0.1:{port}"})
+        async with serving(settings) as client:
+            refused = await client.post(own_path(channel), content=body, headers=sign(body))
+            assert refused.status_code == 503
+            assert int(refused.headers["retry-after"]) >= 1
+            assert (await client.get("/health/ready")).status_code == 200  # REST is not out of service.
+
+            async with forwarder(port, installation.settings.kafka_bootstrap):
+                await eventually(lambda: is_taken(client, channel, body))
 
 
 async def test_a_known_channel_is_served_while_the_database_is_away(
     installation: Installation, channel: Connected, taken: Taken, eventually: Eventually
 ) -> None:
-    port, url = free_port(), urlsplit(installation.settings.database_worker_url)
-    away = url._replace(netloc=f"{url.username}:{url.password}@127.0.0.1:{port}")
-    settings = installation.settings.model_copy(update={"database_worker_url": away.geturl()})
-    app = create_app(SERVICE, settings, frozenset({"api"}))
+    url = urlsplit(installation.settings.database_worker_url)
     body = webhook(channel.phone_number_id, HELLO)
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://service.test") as client,
-    ):
-        async with forwarder(port, f"{url.hostname}:{url.port}"):
-            await eventually(lambda: is_taken(client, channel, body))
+    with held_port() as port:
+        away = url._replace(netloc=f"{url.username}:{url.password}@127.0.0.1:{port}")
+        settings = installation.settings.model_copy(update={"database_worker_url": away.geturl()})
+        async with serving(settings) as client:
+            async with forwarder(port, f"{url.hostname}:{url.port}"):
+                await eventually(lambda: is_taken(client, channel, body))
 
-        known = await client.post(own_path(channel), content=body, headers=sign(body))
-        unknown = await client.post(f"/webhooks/whatsapp/{uuid7()}", content=body, headers=sign(body))
+            known = await client.post(own_path(channel), content=body, headers=sign(body))
+            unknown = await client.post(f"/webhooks/whatsapp/{uuid7()}", content=body, headers=sign(body))
 
     assert known.status_code == 200
     assert unknown.status_code == 503

@@ -400,12 +400,13 @@ async def test_changes_arrive_through_kafka(
     change: Inbound,
     conversation: Any,
     rows: Rows,
+    company_id: UUID,
 ) -> None:
     message = inbound("Bom dia")
     await publish(change("edit", message.provider_message_id, text="Boa noite"), message)
 
     async def edited() -> None:
-        tickets = await rows("SELECT id FROM tickets")
+        tickets = await rows("SELECT id FROM tickets WHERE company_id = :company", company=company_id)
         assert len(tickets) == 1
         [shown] = await conversation(tickets[0].id)
         assert shown["text"] == "Boa noite"

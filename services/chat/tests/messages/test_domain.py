@@ -35,6 +35,7 @@ CHANGES = st.lists(
         st.sampled_from([None, "👍", "❤️"]),
     ),
     max_size=8,
+    unique_by=lambda change: change.id,
 )
 WRITTEN = Appearance("Bom dia", {"a": 1}, {"id": "m"})
 

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from atende_platform.data.db import Database
 from atende_platform.testing.plugin import Installation, token_for
 
-from .consoles import Connect, Console, Refused, replica
+from .consoles import PATIENCE, Connect, Console, Refused, replica
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ async def connect(installation: Installation, company_id: UUID, url: str) -> Asy
                     namespaces=[namespace],
                     auth={"token": token, **auth},
                     transports=["websocket"],
-                    wait_timeout=30,
+                    wait_timeout=PATIENCE,
                 )
             except socketio.exceptions.ConnectionError as error:
                 raise Refused(console.refusal) from error

@@ -19,6 +19,8 @@ from chat.main import SERVICE
 from chat.realtime.schemas import UPDATES, Ready, Resync
 
 UPDATES_BY_TYPE: Final = {update.TYPE: update for update in UPDATES}
+PATIENCE: Final = 60
+"""Seconds to wait for what comes at once, unless something is broken."""
 CONTROL: Final = {Ready.TYPE: Ready, Resync.TYPE: Resync}
 
 
@@ -92,7 +94,7 @@ class Console:
         return [data["id"] for event, data in self.received if "id" in data]
 
     async def until(self, event: str, count: int = 1) -> dict[str, Any]:
-        async with asyncio.timeout(patience(10)):
+        async with asyncio.timeout(PATIENCE):
             while self.types.count(event) < count:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         return [data for name, data in self.received if name == event][-1]
@@ -133,7 +135,7 @@ class Silent:
     async def until(self, text: bytes) -> None:
         """Read until the server has said something."""
         seen = b""
-        async with asyncio.timeout(patience(10)):
+        async with asyncio.timeout(PATIENCE):
             while text not in seen:
                 chunk = await self._reader.read(1024)
                 assert chunk, "hung up on"
@@ -141,7 +143,7 @@ class Silent:
 
     async def until_hung_up(self) -> None:
         """Read what is there until the server has ended the connection."""
-        async with asyncio.timeout(patience(30)):
+        async with asyncio.timeout(PATIENCE):
             try:
                 while await self._reader.read(65536):
                     pass
@@ -154,7 +156,7 @@ class Silent:
 
 
 async def closes(console: Console) -> None:
-    async with asyncio.timeout(patience(15)):
+    async with asyncio.timeout(PATIENCE):
         while console.client.connected:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
