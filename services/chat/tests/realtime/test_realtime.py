@@ -177,7 +177,8 @@ async def test_a_broken_listening_connection_is_replaced(
 
     async def killed() -> set[int]:
         # That of the test before may not be gone yet.
-        found = await pids(f"SELECT pid FROM ({listeners}) AS one WHERE pg_terminate_backend(pid)")  # noqa: S608
+        end = "SELECT pid FROM ours WHERE pg_terminate_backend(pid)"
+        found = await pids(f"WITH ours AS MATERIALIZED ({listeners}) {end}")
         assert found
         return found
 
