@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from atende_platform.http.sockets import BoundedWebSocket
 from atende_platform.service.app import create_app
 from atende_platform.testing.answers import FOUND
-from atende_platform.testing.plugin import Installation, patience, public_jwks
+from atende_platform.testing.plugin import Installation, public_jwks
 from chat.main import SERVICE
 from chat.realtime.schemas import UPDATES, Ready, Resync
 

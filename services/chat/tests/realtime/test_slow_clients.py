@@ -12,7 +12,7 @@ from prometheus_client import REGISTRY
 
 from atende_contracts.ids import uuid7
 from atende_platform.identity.revocation import announce
-from atende_platform.testing.plugin import Eventually, Handle, Installation, patience, token_for
+from atende_platform.testing.plugin import Eventually, Handle, Installation, token_for
 from chat.realtime import sockets as realtime
 from chat.updates.repository import EventLog
 
