@@ -21,9 +21,9 @@ CALLS: Final = 4
 SOCKETS: Final = 3
 FILES: Final = 10
 """As many as may wait at a time."""
-ROWS: Final = 4_000
-MESSAGES: Final = 20
-"""Of one webhook."""
+ROWS: Final = 2_000
+MESSAGES: Final = 300
+"""Of one webhook: so many that a few of them are too much on any machine (ten seconds' worth is 1,000)."""
 
 
 class Hostile:

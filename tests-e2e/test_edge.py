@@ -140,12 +140,12 @@ async def test_a_body_that_keeps_coming_may_take_its_time(
 ) -> None:
     monkeypatch.setattr(BoundedHttp, "body_seconds", 0.5)
     reader, writer = await asyncio.open_connection(HOST, edge.port)
-    writer.write(
-        f"POST /api/v1/media HTTP/1.1\r\nHost: x\r\n{edge.bearer}Content-Length: {MIB}\r\n\r\n".encode()
-    )
-    for _ in range(16):
+    head = f"POST /api/v1/media HTTP/1.1\r\nHost: x\r\n{edge.bearer}Content-Length: {MIB}\r\n\r\n".encode()
+    part = b"x" * (MIB // 16)
+    writer.write(head + part)  # Each part earns seconds.
+    for _ in range(15):
         await asyncio.sleep(0.1)
-        writer.write(b"x" * (MIB // 16))
+        writer.write(part)
     status, _, body = await read_answer(reader)
     assert (status, int(body)) == (200, MIB)
     writer.close()

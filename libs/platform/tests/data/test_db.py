@@ -157,7 +157,7 @@ async def test_a_statement_that_is_never_answered_is_given_up(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A server that vanished says nothing: without a limit, who asked it would wait for ever."""
-    monkeypatch.setattr(db, "_STATEMENT_SECONDS", 0.3)
+    monkeypatch.setattr(db, "_STATEMENT_SECONDS", 1.0)
     impatient = db.Database(installation.settings)
     try:
         for _ in range(2):

@@ -9,6 +9,7 @@ import asyncio
 import dataclasses
 import random
 import socket
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Annotated, Any, Final
@@ -30,7 +31,7 @@ from atende_platform.process.tasks import Task
 from atende_platform.runtime import Runtime
 from atende_platform.service.app import create_app
 from atende_platform.service.definition import Service
-from atende_platform.testing.plugin import Infrastructure, Installation, public_jwks, token_for
+from atende_platform.testing.plugin import Infrastructure, Installation, patience, public_jwks, token_for
 
 CLIENTS: Final = 12
 REQUESTS: Final = 20
@@ -193,7 +194,8 @@ class Driver:
 
 async def quiet(admin: "asyncpg.Connection[asyncpg.Record]") -> None:
     """Wait until nothing runs in the database, and see that no transaction was left open."""
-    for _ in range(100):
+    started = time.monotonic()
+    while True:
         states = await admin.fetch(
             "SELECT state, query FROM pg_stat_activity"
             " WHERE datname = current_database() AND usename IN ('probe_app', 'probe_worker')"
@@ -201,8 +203,9 @@ async def quiet(admin: "asyncpg.Connection[asyncpg.Record]") -> None:
         )
         if not states:
             return
+        left = [tuple(row) for row in states]
+        assert time.monotonic() - started < patience(5), f"left open: {left}"
         await asyncio.sleep(0.05)
-    raise AssertionError(f"left open: {[tuple(row) for row in states]}")
 
 
 async def look_at_pool(database: Database, size: int) -> None:

@@ -185,11 +185,14 @@ async def test_an_answer_waits_for_the_body_it_does_not_need(port: int) -> None:
 
 
 @pytest.mark.parametrize("further", [b"Content-Length: 99999999\r\n", b"Expect: 100-continue\r\n"])
-async def test_an_answer_does_not_wait_for_what_need_not_come(port: int, further: bytes) -> None:
+async def test_an_answer_does_not_wait_for_what_need_not_come(
+    port: int, monkeypatch: pytest.MonkeyPatch, further: bytes
+) -> None:
+    monkeypatch.setattr(bodies, "LINGER_SECONDS", 60.0)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     length = b"" if b"Length" in further else b"Content-Length: 1000\r\n"
     writer.write(POST + length + further + b"\r\n")
-    assert (await asyncio.wait_for(reader.readline(), 4)).startswith(b"HTTP/1.1 4")
+    assert (await asyncio.wait_for(reader.readline(), 20)).startswith(b"HTTP/1.1 4")
     writer.close()
 
 

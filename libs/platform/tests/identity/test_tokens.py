@@ -138,7 +138,7 @@ async def test_an_expired_token_says_so_that_the_client_may_refresh(
 async def test_a_token_that_was_just_verified_is_not_checked_again_and_never_outlives_its_expiry(
     keys: KeySet, verifier: TokenVerifier, nowhere: ServiceSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    token = token_for(nowhere, company_id=COMPANY, expires_in=2 - LEEWAY_SECONDS)
+    token = token_for(nowhere, company_id=COMPANY, expires_in=3 - LEEWAY_SECONDS)
     context = (await verifier.verify(token)).context
 
     async def unwanted(_: str) -> jwt.PyJWK:
@@ -149,7 +149,7 @@ async def test_a_token_that_was_just_verified_is_not_checked_again_and_never_out
         assert (await verifier.verify(token)).context is context
         with pytest.raises(Unauthenticated):
             await verifier.verify(token + "x")
-    await asyncio.sleep(2)
+    await asyncio.sleep(3)
     with pytest.raises(Unauthenticated) as raised:
         await verifier.verify(token)
     assert raised.value.code == "token-expired"
@@ -277,7 +277,7 @@ async def test_nobody_waits_for_a_newer_set_while_auth_hangs() -> None:
     async with jwks_server(answer) as url:
         keys = KeySet(url, max_age=0, min_interval=0)
         keys.put(public_jwks())
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(20):
             for _ in range(10):
                 await keys.get(KEY_ID)
                 await asyncio.sleep(0.01)

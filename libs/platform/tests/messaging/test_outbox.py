@@ -306,15 +306,13 @@ async def test_a_standby_holds_no_snapshot(
     async def one_stands_by() -> None:
         assert len(await connection.fetch(standbys)) == 1
 
+    async def snapshot_is_let_go() -> None:
+        assert [row["backend_xmin"] for row in await connection.fetch(standbys)] == [None]
+
     try:
         async with relaying(), relaying():
             await eventually(one_stands_by)
-            for _ in range(10):
-                snapshots = [row["backend_xmin"] for row in await connection.fetch(standbys)]
-                if snapshots == [None]:
-                    return
-                await asyncio.sleep(0.02)
-            pytest.fail("the standby never lets go of its snapshot")
+            await eventually(snapshot_is_let_go)
     finally:
         await connection.close()
 
