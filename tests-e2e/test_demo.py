@@ -11,7 +11,7 @@ from system import System
 from atende_sandbox.settings import port_variable
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_the_demo_succeeds_twice_and_its_books_agree(system: System) -> None:
     settings = system.world.settings
     environment = {
