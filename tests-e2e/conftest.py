@@ -37,6 +37,9 @@ SOONER = {
     "SEND_TOTAL_SECONDS": "6",
     "SEND_LEASE_SECONDS": "10",
     "SWEEP_SECONDS": "1",
+    # So are a new channel's templates, and reports of a message that came before its send was known.
+    "ACCOUNT_POLL_SECONDS": "1",
+    "PARKED_POLL_SECONDS": "1",
 }
 
 
