@@ -316,7 +316,11 @@ async def test_names_of_files_are_bounded(api: httpx.AsyncClient, filename: str)
 # --- rules -----------------------------------------------------------------------------------
 
 
-@given(st.binary(min_size=32), st.binary(min_size=32), st.uuids(), st.uuids(), st.integers(0, 2**40))
+# Of one length, as they are: to HMAC a key and the same with zeros behind it are one.
+KEYS = st.binary(min_size=32, max_size=32)
+
+
+@given(KEYS, KEYS, st.uuids(), st.uuids(), st.integers(0, 2**40))
 def test_a_signature_holds_for_its_file_until_its_time(
     key: bytes, other: bytes, company: UUID, media: UUID, expires: int
 ) -> None:
