@@ -40,7 +40,7 @@ def service() -> Service[Any]:
 @pytest.fixture
 def service_settings() -> dict[str, Any]:
     # No machine is so slow that a contact comes later; a test of the grace gives one of its own.
-    return {"campaign_contact_grace_seconds": 3600.0}
+    return {"campaign_contact_grace_seconds": 600.0}
 
 
 @dataclass

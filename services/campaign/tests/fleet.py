@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from atende_platform.http.application import App
+from atende_platform.process import telemetry
 from atende_platform.runtime import Runtime
 from atende_platform.service.running import running_tasks
 from campaign.settings import Settings
@@ -72,6 +73,9 @@ def main() -> None:
     """Fork a worker for each line."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     settings = Settings(**json.loads(sys.stdin.buffer.readline()))
+    # As the service does. structlog's own traceback, with its variables, takes seconds to print, and workers
+    # whose connections are cut would do nothing else.
+    telemetry.configure("campaign", settings)
     while sys.stdin.buffer.readline():
         pid = os.fork()
         if pid == 0:

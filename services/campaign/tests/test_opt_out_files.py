@@ -13,7 +13,7 @@ from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform.testing.plugin import AsUser
 from campaign.repository.opt_out_imports import REJECTS
-from campaign.service.opt_out_files import MAX_PROBLEMS, MAX_ROWS
+from campaign.service.opt_out_files import MAX_PROBLEMS
 
 if TYPE_CHECKING:
     from conftest import World
@@ -100,8 +100,11 @@ async def test_a_file_may_be_for_one_channel(world: World) -> None:
     assert other["errors"][0]["field"] == "channelId"
 
 
-async def test_what_was_taken_away_can_be_brought_again(world: World) -> None:
-    count = 2500  # Several pages and batches.
+async def test_what_was_taken_away_can_be_brought_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("campaign.service.opt_out_files._BATCH", 100)
+    count = 250  # Several pages and batches.
     phones = [f"+55119{number:08}" for number in range(20_000_000, 20_000_000 + count)]
     assert (await bring(world, "phone\n" + "\n".join(phones)))["recorded"] == count
 
@@ -182,11 +185,14 @@ async def test_a_row_may_name_its_channel_but_only_one_that_there_is(world: Worl
     assert row["channelId"] == str(world.channel_id)
 
 
-async def test_a_file_without_phones_or_with_too_many_rows_is_refused_whole(world: World) -> None:
+async def test_a_file_without_phones_or_with_too_many_rows_is_refused_whole(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("campaign.service.opt_out_files.MAX_ROWS", 20)
     for content in ("name\nAna\n", b"\x00\x01", ""):
         refused = await bring(world, content, status=422)
         assert refused["errors"][0]["field"] == "file"
-    too_many = "phone\n" + "+5511987654321\n" * (MAX_ROWS + 1)
+    too_many = "phone\n" + "+5511987654321\n" * 21
     refused = await bring(world, too_many, status=422)
     assert refused["errors"][0]["field"] == "file"
     assert (await world.http.get(PATH)).json()["items"] == []

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 from atende_contracts.bounds import Line
 from atende_contracts.event import Event
 
-CampaignState = Literal[
+CampaignStatus = Literal[
     "draft", "scheduled", "expanding", "running", "paused", "finished", "cancelled", "failed"
 ]
 
@@ -36,7 +36,7 @@ class CampaignProgressV1(Event):
     campaign_id: UUID
     channel_id: UUID
     name: Line
-    state: CampaignState
+    state: CampaignStatus
     total: int
     counts: dict[str, int] = Field(default_factory=dict)
     replies: int = 0

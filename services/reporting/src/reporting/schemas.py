@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from atende_contracts.campaigns import CampaignState
+from atende_contracts.campaigns import CampaignStatus
 from atende_platform.http.fields import STATUS, former_state
 from atende_platform.http.models import ApiModel
 from atende_platform.http.reasons import ReasonRead
@@ -17,8 +17,8 @@ class CampaignSummary(ApiModel):
     id: UUID
     name: str
     channel_id: UUID
-    status: CampaignState = Field(validation_alias=STATUS)
-    state: CampaignState = former_state()
+    status: CampaignStatus = Field(validation_alias=STATUS)
+    state: CampaignStatus = former_state()
     total: int
     counts: dict[str, int]
     started_at: AwareDatetime | None

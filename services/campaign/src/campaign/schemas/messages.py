@@ -61,7 +61,7 @@ class TestSendRead(ContentRead):
     variant: str | None
 
 
-TestState = Literal[
+TestStatus = Literal[
     "dispatched", "accepted", "sent", "delivered", "read", "failed", "unconfirmed", "suppressed", "returned"
 ]
 
@@ -74,12 +74,12 @@ class TestSendStateRead(ApiModel):
     variant: str | None
     by: UUID
     created_at: datetime
-    status: TestState = Field(
+    status: TestStatus = Field(
         validation_alias=STATUS,
         description="`suppressed`: the owner of the phone has opted out; `returned`: the channel could not"
         " send just then, and the test is not sent any more",
     )
-    state: TestState = former_state()
+    state: TestStatus = former_state()
     status_at: datetime | None = Field(validation_alias=AliasChoices("status_at", "state_at"))
     state_at: datetime | None = Field(
         deprecated=True, description="The same as `statusAt`, by its old name. The next version drops it"

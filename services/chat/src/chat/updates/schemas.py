@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from atende_contracts.campaigns import CampaignState
+from atende_contracts.campaigns import CampaignStatus
 from atende_platform.http.fields import STATUS, former_state
 from atende_platform.http.models import ApiModel
 from chat.updates.domain import CAMPAIGNS, LogEntry
@@ -31,8 +31,8 @@ class CampaignProgress(Update):
 
     campaign_id: UUID
     name: str
-    status: CampaignState = Field(validation_alias=STATUS)
-    state: CampaignState = former_state()
+    status: CampaignStatus = Field(validation_alias=STATUS)
+    state: CampaignStatus = former_state()
     total: int
     counts: dict[str, int]
     replies: int
