@@ -97,7 +97,13 @@ def _wait_for_all() -> int:
 def main() -> None:
     """Fork a sender for each line."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # Pids alone go to stdout.
+    # structlog's own traceback, with its variables, takes seconds to print, and senders whose connections are
+    # cut would do nothing else.
+    lines = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(
+        processors=[*structlog.get_config()["processors"][:-1], lines],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),  # Pids alone go to stdout.
+    )
     while line := sys.stdin.buffer.readline():
         pid = os.fork() if line.strip() else _wait_for_all()
         if pid == 0:

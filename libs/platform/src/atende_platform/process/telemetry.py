@@ -113,7 +113,9 @@ def configure(service: str, settings: ServiceSettings) -> None:
         _redact,
     ]
     if settings.log_format == "console":
-        renderers: list[Any] = [structlog.dev.ConsoleRenderer()]
+        # Tracebacks without the variables, among which are secrets.
+        plain = structlog.dev.plain_traceback
+        renderers: list[Any] = [structlog.dev.ConsoleRenderer(exception_formatter=plain)]
     else:
         renderers = [structlog.processors.JSONRenderer()]
     structlog.configure(
