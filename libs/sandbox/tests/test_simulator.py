@@ -39,7 +39,7 @@ async def test_a_send_is_accepted_logged_and_reported_in_signed_webhooks(simulat
     assert wamid.startswith("wamid.")
     assert "message_status" not in body["messages"][0]
 
-    assert await simulated.sim.wait_idle(5)
+    assert await simulated.sim.wait_idle(60)
     statuses = simulated.receiver.statuses()
     assert sorted(status["status"] for status in statuses) == ["delivered", "read", "sent"]
     assert {status["id"] for status in statuses} == {wamid}
@@ -180,7 +180,7 @@ async def test_a_recipient_known_by_user_id_has_no_phone_anywhere(simulated: Sim
     assert response.json()["contacts"] == [
         {"input": "BR.13491208655302741918", "user_id": "BR.13491208655302741918"}
     ]
-    assert await simulated.sim.wait_idle(5)
+    assert await simulated.sim.wait_idle(60)
     assert len(simulated.receiver.statuses()) == 3
     for status in simulated.receiver.statuses():
         assert status["recipient_user_id"] == "BR.13491208655302741918"
@@ -385,7 +385,7 @@ async def test_a_stopped_process_comes_back_with_its_truth(
         for position in range(20):
             await made.send_text(biz_opaque_callback_data=str(position % 19))
         await made.sim.inbound(NUMBER, CUSTOMER, "oi", wait=True)
-        await made.sim.wait_idle(5)
+        await made.sim.wait_idle(60)
         before = len(made.receiver.statuses())
         process.send_signal(signal.SIGTERM)
     assert await process.wait() == 0
@@ -399,7 +399,7 @@ async def test_a_stopped_process_comes_back_with_its_truth(
             assert (summary["accepted"], summary["duplicatesTotal"]) == (20, 1)
             assert (await made.sim.knobs(NUMBER))["readRate"] == 0
             assert (await made.send_text()).status_code == 200
-            await made.sim.wait_idle(5)
+            await made.sim.wait_idle(60)
             assert "delivered" in {status["status"] for status in made.receiver.statuses()[before:]}, (
                 "in window"
             )

@@ -60,7 +60,7 @@ async def test_interactive_shapes_and_groups(simulated: Simulated, body: dict[st
 
 async def test_a_group_status_says_so(simulated: Simulated) -> None:
     await simulated.send({"recipient_type": "group", "to": "g1", "type": "text", "text": {"body": "oi"}})
-    assert await simulated.sim.wait_idle(10)
+    assert await simulated.sim.wait_idle(60)
     status = simulated.receiver.statuses()[0]
     assert (status["recipient_id"], status["recipient_type"]) == ("g1", "group")
 
@@ -95,7 +95,7 @@ async def test_recipients_stand_for_errors(simulated: Simulated) -> None:
     transient = error_of(await simulated.send_text(to="5500000131016"))
     assert transient["is_transient"] is True
     assert (await simulated.send_text(to="5500001131049")).status_code == 200
-    assert await simulated.sim.wait_idle(10)
+    assert await simulated.sim.wait_idle(60)
     assert [status["errors"][0]["code"] for status in simulated.receiver.statuses()] == [131049]
     await simulated.sim.knobs(errors=[{"code": 131000, "for_recipients": ["5521*"]}])
     assert (await simulated.send_text(to="5521988880000")).status_code == 500
@@ -165,12 +165,12 @@ async def test_who_stopped_marketing_gets_none(simulated: Simulated) -> None:
     assert value["metadata"]["phone_number_id"] == NUMBER
     await simulated.send(body)
     await simulated.send_text()
-    assert await simulated.sim.wait_idle(10)
+    assert await simulated.sim.wait_idle(60)
     failed = [status for status in simulated.receiver.statuses() if status["status"] == "failed"]
     assert [status["errors"][0]["code"] for status in failed] == [131050]
     await simulated.sim.event(NUMBER, "user_preference", "resume", customer=CUSTOMER)
     await simulated.send(body)
-    assert await simulated.sim.wait_idle(10)
+    assert await simulated.sim.wait_idle(60)
     assert sum(status["status"] == "failed" for status in simulated.receiver.statuses()) == 1
 
 
@@ -183,7 +183,7 @@ async def create(simulated: Simulated, **more: Any) -> Any:
 
 
 async def reviewed(simulated: Simulated, count: int) -> dict[str, Any]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while len(simulated.receiver.values) < count:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     return simulated.receiver.values[-1]
@@ -370,7 +370,7 @@ async def test_group_identity_and_too_large(simulated: Simulated) -> None:
 async def test_a_voice_message_is_played(simulated: Simulated) -> None:
     audio = {"link": "https://x.test/a.ogg", "voice": True}
     await simulated.send({"to": CUSTOMER, "type": "audio", "audio": audio})
-    assert await simulated.sim.wait_idle(10)
+    assert await simulated.sim.wait_idle(60)
     assert sorted(s["status"] for s in simulated.receiver.statuses()) == ["delivered", "played", "sent"]
 
 

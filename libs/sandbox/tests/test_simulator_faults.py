@@ -34,7 +34,7 @@ async def test_a_lost_response_was_accepted_and_is_reported_by_webhook(simulated
     await simulated.sim.knobs(response_loss_rate=1)
     with pytest.raises(httpx.TransportError):
         await simulated.send_text(biz_opaque_callback_data="lost")
-    assert await simulated.sim.wait_idle(5)
+    assert await simulated.sim.wait_idle(60)
     summary = await simulated.sim.summary()
     assert (summary["accepted"], summary["lostResponses"]) == (1, 1)
     assert {status["biz_opaque_callback_data"] for status in simulated.receiver.statuses()} == {"lost"}
@@ -64,7 +64,7 @@ async def test_an_error_after_acceptance_and_a_bare_error(simulated: Simulated) 
     assert "json" not in unclear.headers["content-type"]
     fine = await simulated.send_text()
     assert fine.status_code == 200
-    assert await simulated.sim.wait_idle(5)
+    assert await simulated.sim.wait_idle(60)
     assert (await simulated.sim.summary())["accepted"] == 2
     failed = [status for status in simulated.receiver.statuses() if status["status"] == "failed"]
     assert [status["errors"][0]["code"] for status in failed] == [131057]
@@ -110,7 +110,7 @@ async def test_rates_decide_which_statuses_come(simulated: Simulated) -> None:
     async def statuses_with(**knobs: Any) -> list[str]:
         await simulated.sim.knobs(**knobs)
         wamid = (await simulated.send_text()).json()["messages"][0]["id"]
-        assert await simulated.sim.wait_idle(5)
+        assert await simulated.sim.wait_idle(60)
         return outcomes(simulated.receiver.statuses(), wamid)
 
     assert await statuses_with(read_rate=0) == ["delivered", "sent"]
@@ -133,10 +133,10 @@ async def test_held_templates_wait_for_the_quality_check(
     response = await simulated.send({"to": CUSTOMER, "type": "template", "template": template})
     message = response.json()["messages"][0]
     assert message["message_status"] == "held_for_quality_assessment"
-    assert await simulated.sim.wait_idle(5)
+    assert await simulated.sim.wait_idle(60)
     assert simulated.receiver.statuses() == []
     await simulated.sim.knobs(held_for_quality=False)
-    assert await simulated.sim.wait_idle(5)
+    assert await simulated.sim.wait_idle(60)
     assert outcomes(simulated.receiver.statuses(), message["id"]) == expected
 
 
@@ -148,7 +148,7 @@ async def test_outside_the_window_free_text_fails_and_a_template_does_not(simula
     second = response.json()["messages"][0]["id"]
     await simulated.sim.inbound(NUMBER, CUSTOMER, "oi", wait=True)
     third = (await simulated.send_text()).json()["messages"][0]["id"]
-    assert await simulated.sim.wait_idle(5)
+    assert await simulated.sim.wait_idle(60)
     statuses = simulated.receiver.statuses()
     assert outcomes(statuses, first) == ["failed"]
     assert "sent" in outcomes(statuses, second)
@@ -165,7 +165,7 @@ async def test_paused_webhooks_are_held_then_released(simulated: Simulated) -> N
     await asyncio.sleep(0.1)
     assert simulated.receiver.attempts == 0
     await simulated.sim.knobs(webhooks_paused=False)
-    assert await simulated.sim.wait_idle(5)
+    assert await simulated.sim.wait_idle(60)
     assert len(simulated.receiver.statuses()) == 3
 
 
@@ -174,7 +174,7 @@ async def test_updates_are_batched_up_to_the_size(simulated: Simulated) -> None:
     batch = [inbound_body(NUMBER, CUSTOMER, str(position)) for position in range(100)]
     await simulated.sim.inbound_batch(batch)
     await simulated.sim.knobs(webhooks_paused=False)
-    assert await simulated.sim.wait_idle(5)
+    assert await simulated.sim.wait_idle(60)
     assert len(simulated.receiver.bodies) == 3
     assert {message["text"]["body"] for message in simulated.receiver.messages()} == set(map(str, range(100)))
 
@@ -185,7 +185,7 @@ async def test_batched_statuses_share_a_change(simulated: Simulated) -> None:
         await simulated.send_text()
     await asyncio.sleep(0.1)
     await simulated.sim.knobs(webhooks_paused=False)
-    assert await simulated.sim.wait_idle(5)
+    assert await simulated.sim.wait_idle(60)
     assert len(simulated.receiver.statuses()) == 30
     assert len(simulated.receiver.values) == len(simulated.receiver.bodies)
 
@@ -197,7 +197,7 @@ async def test_duplicated_and_shuffled_webhooks_still_all_arrive(simulated: Simu
     batch = [inbound_body(NUMBER, CUSTOMER, str(position)) for position in range(50)]
     await simulated.sim.inbound_batch(batch)
     await simulated.sim.knobs(webhooks_paused=False)
-    assert await simulated.sim.wait_idle(10)
+    assert await simulated.sim.wait_idle(60)
     texts = [message["text"]["body"] for message in simulated.receiver.messages()]
     assert len(texts) == 150
     assert sorted(set(texts), key=int) == list(map(str, range(50)))
@@ -209,18 +209,18 @@ async def test_duplicated_and_shuffled_webhooks_still_all_arrive(simulated: Simu
 async def test_delayed_webhooks_keep_the_time_of_the_event(simulated: Simulated) -> None:
     await simulated.sim.knobs(webhook_delay_ms=1200, read_rate=0, delivered_rate=0)
     started = time.monotonic()
-    accepted = time.time()
     await simulated.send_text()
-    assert await simulated.sim.wait_idle(10)
+    accepted = time.time()
+    assert await simulated.sim.wait_idle(60)
     assert time.monotonic() - started >= 1.15
-    assert int(simulated.receiver.statuses()[0]["timestamp"]) <= accepted + 1
+    assert int(simulated.receiver.statuses()[0]["timestamp"]) <= accepted
 
 
 async def test_a_dead_receiver_gets_everything_once_it_is_back(simulated: Simulated) -> None:
     simulated.receiver.answers = [503] * 40
     await simulated.sim.knobs(webhook_retry_base_ms=2, webhook_retry_max_ms=20, webhook_concurrency=4)
     wamids = {(await simulated.send_text()).json()["messages"][0]["id"] for _ in range(30)}
-    assert await simulated.sim.wait_idle(10)
+    assert await simulated.sim.wait_idle(60)
     statuses = simulated.receiver.statuses()
     assert len(statuses) == 90
     assert {status["id"] for status in statuses} == wamids
