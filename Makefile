@@ -98,10 +98,10 @@ test: install
 endif
 
 test-unit: install ## Unit and integration tests of libs and services
-	@$(RUN) pytest libs services -n 3 --dist loadfile $(a)
+	@$(RUN) pytest libs services -n 3 --dist loadfile --no-loadscope-reorder $(a)
 
 coverage: install ## The same with coverage, of which each service needs 80 %: half as long again
-	@$(RUN) pytest libs services -n 3 --dist loadfile --cov --cov-report= $(a)
+	@$(RUN) pytest libs services -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report= $(a)
 	@for s in $(SERVICES); do \
 		total=$$($(RUN) coverage report --include="services/$$s/src/*" --skip-covered --fail-under=80 --format=total) \
 		&& echo "coverage services/$$s: $$total %" || { echo "coverage services/$$s: $$total %, below 80 %"; exit 1; }; \

@@ -29,7 +29,7 @@ from .fleet import Fleet
 from .gateway_stage import ACCESS_TOKEN, APP_SECRET, Connect, order
 
 KILLS: Final = 50
-BY_ROUND: Final = 12
+BY_ROUND: Final = 24
 RATE: Final = 300
 
 
