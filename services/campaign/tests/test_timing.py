@@ -107,7 +107,7 @@ def test_a_run_in_the_hour_that_comes_twice_comes_the_first_time() -> None:
     assert hourly[0] == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None)
 @given(
     st.sampled_from(["*/15 * * * *", "0 * * * *", "30 2 * * *", "15,45 1-3 * * *", "0 9 1 * *", "0 0 * * 1"]),
     ZONES,
