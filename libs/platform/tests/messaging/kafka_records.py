@@ -52,7 +52,11 @@ class Handler:
 
 
 @asynccontextmanager
-async def worker(settings: ServiceSettings, handler: Handler, **options: Any) -> AsyncIterator[Runtime[Any]]:
+async def worker(
+    settings: ServiceSettings,
+    handler: Callable[[list[ContactChangedV1]], Awaitable[None]],
+    **options: Any,
+) -> AsyncIterator[Runtime[Any]]:
     """A worker process's consumers, for the time of the context."""
     broker = make_broker(settings)
     consume(broker, settings, "reporting", TOPIC, handler, **options)

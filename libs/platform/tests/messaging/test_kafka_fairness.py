@@ -40,7 +40,7 @@ async def test_a_thousand_bad_records_of_one_company_stop_nobody_and_each_goes_a
 
     bad = [of(HOSTILE, 10_000 + n) for n in range(1000)]
     await produce(settings, *bad[:500], of(HONEST, 1), *bad[500:], of(HONEST, 2))
-    async with worker(settings, handle):  # type: ignore[arg-type]
+    async with worker(settings, handle):
 
         async def all_done() -> None:
             assert done[-1:] == [2]
@@ -91,7 +91,7 @@ async def test_when_nobody_s_records_can_be_handled_it_stands_still_and_goes_on_
 async def test_a_record_that_waits_behind_the_bad_ones_shows_that_it_is_not_the_code(
     settings: ServiceSettings, eventually: Eventually, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Many companies of one enemy fail, and nobody else was handled: it waits until somebody else writes."""
+    """All records fail, of hostile companies only. One of another company shows that the code works."""
     monkeypatch.setattr(consumer_module, "DEAD_LETTERS_IN_A_ROW", 5)
     done: list[int] = []
 
@@ -102,7 +102,7 @@ async def test_a_record_that_waits_behind_the_bad_ones_shows_that_it_is_not_the_
 
     hostile = [uuid7() for _ in range(10)]
     await produce(settings, *(of(hostile[n % 10], n) for n in range(40)))
-    async with worker(settings, handle, max_records=10):  # type: ignore[arg-type]
+    async with worker(settings, handle, max_records=10):
 
         async def waits() -> None:
             assert len(await dead_letters(settings)) == 5
@@ -138,7 +138,7 @@ async def test_what_was_dealt_with_of_a_batch_is_not_done_again_when_the_rest_co
     events = [of(HONEST, 100 + n) for n in range(5)]
     events += [of(HOSTILE, n) for n in range(4)] + [of(HOSTILE, 10)]
     await produce(settings, *events)
-    async with worker(settings, handle):  # type: ignore[arg-type]
+    async with worker(settings, handle):
 
         async def three_aside() -> None:
             assert len(await dead_letters(settings)) == 4
@@ -164,7 +164,7 @@ async def test_what_was_dealt_with_of_a_batch_is_not_done_again_when_the_rest_co
 async def test_a_lock_that_only_one_company_waits_for_keeps_the_others_no_longer_than_a_moment(
     settings: ServiceSettings, database: Database, eventually: Eventually
 ) -> None:
-    """Real locks: somebody holds a row of one company. The others behind it are handled, it goes aside."""
+    """The record of a company whose row is locked is set aside, those behind it are handled."""
     done: list[int] = []
     async with database.worker() as session:
         for company in (HOSTILE, HONEST):
@@ -184,7 +184,7 @@ async def test_a_lock_that_only_one_company_waits_for_keeps_the_others_no_longer
     await produce(settings, of(HOSTILE, 0), *(of(HONEST, n) for n in range(1, 5)))
     async with database.worker() as holder:
         await execute(holder, "SELECT 1 FROM notes WHERE id = :id FOR UPDATE", id=HOSTILE)
-        async with worker(settings, handle):  # type: ignore[arg-type]
+        async with worker(settings, handle):
 
             async def others() -> None:
                 assert {1, 2, 3, 4} <= set(done)
@@ -228,7 +228,7 @@ async def test_a_handler_that_never_returns_is_ended_and_only_its_company_pays(
         done.extend(event.revision for event in events)
 
     await produce(settings, of(HOSTILE, 0), of(HONEST, 1))
-    async with worker(settings, handle, seconds=0.3):  # type: ignore[arg-type]
+    async with worker(settings, handle, seconds=0.3):
 
         async def finished() -> None:
             assert done == [1]
