@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -29,10 +29,18 @@ from gateway.sender import Sender
 from gateway.service.directory import ChannelDirectory
 from gateway.storage import MediaStorage
 
+from .both_ways import checking_all
 from .fleet import Fleet, running_fleet
 from .gateway_stage import ACCESS_TOKEN, APP_SECRET, Connect, Connected, Ledger, Meta, Row, Sql, Taken
 from .media_files import Files, playing_files
 from .media_stage import MakeFetcher, ReadRow
+
+
+@pytest.fixture(scope="session", autouse=True)
+def webhooks_read_both_ways() -> Iterator[None]:
+    """Every webhook of every test, if it is plain, becomes the same events on the short way."""
+    with checking_all():
+        yield
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -1,6 +1,6 @@
 """Every event class, by its ``type``; how events become bytes and back."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import TypeAdapter
 from pydantic_core import to_json
@@ -79,6 +79,21 @@ class UnknownEvent(Exception):
 def encode(event: Event) -> bytes:
     """Return the event as JSON bytes."""
     return to_json(event, by_alias=False, exclude_none=True)
+
+
+class EncodedEvent(NamedTuple):
+    """An event as it is published."""
+
+    topic: str
+    type: str
+    id: str
+    key: bytes
+    value: bytes
+
+    @classmethod
+    def of(cls, event: Event) -> "EncodedEvent":
+        """Return an event as it is published."""
+        return cls(event.topic, event.type, str(event.id), event.key().encode(), encode(event))
 
 
 def decode(type_: str, payload: bytes) -> Event:

@@ -1,7 +1,7 @@
 """The way past FastAPI: the same problems, caps and traces, and nothing of FastAPI on it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import httpx
@@ -11,6 +11,7 @@ from opentelemetry import trace
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Message, Scope
 
 from atende_platform.errors import Conflict
 from atende_platform.http import express
@@ -226,3 +227,100 @@ async def test_a_body_has_its_time_in_all(http: httpx.AsyncClient, monkeypatch: 
 
     response = await http.post("/hooks", content=trickle())
     assert_problem(response, 408, "request-timeout")
+
+
+# --- the short way ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def quick_app(service: Service[ServiceSettings], nowhere: ServiceSettings) -> AsyncIterator[App]:
+    """An app of which plain requests begin with ``plain``; the route answers the length of all others."""
+    app = create_app(service, nowhere, frozenset({"api"}))
+
+    async def quick(scope: Scope, headers: Mapping[bytes, bytes], body: bytes) -> bool:
+        assert scope["path"] == "/hooks"
+        assert int(headers[b"content-length"]) == len(body)
+        match body:
+            case b"plain conflict":
+                raise Conflict()
+            case b"plain bug":
+                raise RuntimeError("secret detail")
+        return body.startswith(b"plain")
+
+    routes = [Route("/hooks", echo, methods=["GET", "POST"])]
+    app.add_express("/hooks", Express("hook", routes, body_limit=100, quick=quick))
+    yield app
+    await app.state.runtime.close()
+
+
+async def test_what_is_not_plain_is_the_routes(quick_app: App) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b"plain"
+
+    transport = httpx.ASGITransport(app=quick_app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://t") as http:
+        plain = await http.post("/hooks", content=b"plain", headers={"X-Request-ID": "request-17"})
+        assert (plain.status_code, plain.content) == (200, b"")
+        assert (plain.headers["content-length"], plain.headers["x-request-id"]) == ("0", "request-17")
+        usual = await http.post("/hooks", content=b"other")
+        assert (usual.status_code, usual.text) == (200, "5")
+        assert set(usual.headers) - {"content-type"} == set(plain.headers)
+        assert (await http.post("/hooks", content=chunks())).text == "5"
+        in_a_trace = {"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
+        assert (await http.post("/hooks", content=b"plain", headers=in_a_trace)).text == "5"
+        assert (await http.get("/hooks")).text == "hello"
+        assert_problem(await http.post("/hooks", content=b"plain conflict"), 409, "conflict")
+        assert_problem(await http.post("/hooks", content=b"plain bug"), 500, "internal-error")
+        assert_problem(await http.post("/hooks", content=b"plain" * 21), 413, "too-large")
+
+
+async def test_a_plain_body_in_parts_is_the_routes(quick_app: App) -> None:
+    parts = [(b"pla", True), (b"in", False)]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        body, more = parts.pop(0)
+        return {"type": "http.request", "body": body, "more_body": more}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/hooks",
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"content-length", b"5")],
+        "client": ("192.0.2.1", 1),
+        "scheme": "http",
+    }
+    await quick_app(scope, receive, send)
+    assert [message.get("body") for message in sent] == [None, b"5"]
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(
+    quick_app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(express, "BODY_SECONDS", 0.01)
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/hooks",
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"content-length", b"5")],
+        "client": ("192.0.2.1", 1),
+        "scheme": "http",
+    }
+    await quick_app(scope, receive, send)
+    assert sent[0]["status"] == 408

@@ -56,7 +56,10 @@ class App(FastAPI):
         self._after_bodies: ASGIApp = BodyFirst(self._dispatch, body_limits)
 
     def add_express(self, prefix: str, express: ASGIApp) -> None:
-        """Let ``express`` answer all HTTP at a path and under it, before anything of FastAPI sees it."""
+        """Let ``express`` answer all HTTP at a path and under it, before anything of FastAPI sees it.
+
+        It reads what is left of bodies by itself (`BodyFirst`).
+        """
         self._express[prefix] = express
 
     def limit_crowd(self, path: str, most: int, *, at_a_time: int) -> None:
@@ -70,14 +73,15 @@ class App(FastAPI):
         return super().openapi()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._after_bodies(scope, receive, send)
-
-    async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             for prefix, express in self._express.items():
                 if scope["path"] == prefix or scope["path"].startswith(f"{prefix}/"):
                     await express(scope, receive, send)
                     return
+        await self._after_bodies(scope, receive, send)
+
+    async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
             crowd = self._limits_by_path.get(scope["path"])
             if crowd is not None:
                 await crowd(scope, receive, send)

@@ -2,12 +2,16 @@
 
 FastAPI with its middlewares costs several times what such a route does, and even layers of plain ASGI
 cost more than the route: so this is one function, with the suite's errors, caps, metrics and one span.
+
+What is of the plain kind goes a shorter way yet (`Quick`): its whole body has arrived, no request and no
+response are made for it, and a span only where spans are exported. Everything else is answered by the routes.
 """
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Final
 
 import structlog
 from opentelemetry import propagate, trace
@@ -19,31 +23,102 @@ from starlette.routing import Match, Route
 from starlette.types import Message, Receive, Scope, Send
 
 from atende_platform.errors import RequestTimeout
-from atende_platform.http.bodies import holder_of, require_declared, too_large
+from atende_platform.http.bodies import BodyFirst, BodyLimits, holder_of, require_declared, too_large
 from atende_platform.http.framing import further_headers, observe, request_id_for
 from atende_platform.http.problems import error_handlers
 from atende_platform.limits.body_memory import BodyMemory
 
 BODY_SECONDS: Final = 10.0
 """For a whole body. Providers send theirs at once, and strangers may hold memory here for no longer."""
+QUICK_BYTES: Final = 64 * 1024
+"""Of a body that may go the short way."""
+
+_NO_BODY: Final = (b"content-length", b"0")
+
+Quick = Callable[[Scope, Mapping[bytes, bytes], bytes], Awaitable[bool]]
+"""Takes a POST of the plain kind, by its scope, headers and body, and returns True: the answer is 200.
+
+False: the request is of another kind, nothing came of it yet, and the routes answer it. What it raises
+becomes a problem.
+"""
 
 
 class Express:
     """Plain routes. Requests are measured, but not logged; there is no limit by address.
 
     Only the routes' endpoints are called, and what they raise becomes a problem. Give each path one route
-    with all its methods: what is refused names those of the first.
+    with all its methods: what is refused names those of the first. ``quick`` is asked first; ``traced`` says
+    whether spans are exported.
     """
 
-    def __init__(self, name: str, routes: Sequence[Route], *, body_limit: int) -> None:
+    def __init__(
+        self,
+        name: str,
+        routes: Sequence[Route],
+        *,
+        body_limit: int,
+        quick: Quick | None = None,
+        traced: bool = True,
+    ) -> None:
         self._name = name
         self._routes = routes
         self._body_limit = body_limit
+        self._quick = quick
+        self._traced = traced
         self._memory = BodyMemory()
         self._handlers = error_handlers()
         self._tracer = trace.get_tracer(__name__)
+        self._by_routes = BodyFirst(self._frame, BodyLimits({"/": body_limit}))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        rest: Receive | None = receive
+        if self._quick is not None and scope["method"] == "POST":
+            headers: dict[bytes, bytes] = dict(scope["headers"])
+            if _may_be_quick(headers, min(self._body_limit, QUICK_BYTES)):
+                rest = await self._answer_quickly(scope, headers, receive, send, self._quick)
+        if rest is not None:
+            await self._by_routes(scope, rest, send)
+
+    # --- the short way ----------------------------------------------------------------------------
+
+    async def _answer_quickly(
+        self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive, send: Send, quick: Quick
+    ) -> Receive | None:
+        """Answer a request that is of the plain kind; for another return what its routes are to read."""
+        started = time.perf_counter()
+        try:
+            message = await _in_time(receive)
+            body: bytes = message.get("body", b"")
+            if len(body) != int(headers[b"content-length"]):
+                return _again(message, receive)
+            with self._memory.hold(holder_of(scope)) as take, self._span(scope):
+                take(len(body))
+                if not await quick(scope, headers, body):
+                    return _again(message, receive)
+        except Exception as error:
+            request_id = request_id_for(headers)
+            scope.setdefault("state", {})["request_id"] = request_id
+            refusal = await self._refuse(scope, error)
+            refusal.raw_headers += further_headers(scope, request_id, refusal.raw_headers)
+            await refusal(scope, receive, send)
+            observe("POST", refusal.status_code, time.perf_counter() - started)
+            return None
+        further = further_headers(scope, request_id_for(headers), ())
+        await send({"type": "http.response.start", "status": 200, "headers": [_NO_BODY, *further]})
+        await send({"type": "http.response.body", "body": b""})
+        observe("POST", 200, time.perf_counter() - started)
+        return None
+
+    def _span(self, scope: Scope) -> AbstractContextManager[Any]:
+        if not self._traced:
+            return nullcontext()
+        return self._tracer.start_as_current_span(
+            f"{scope['method']} {self._name}", kind=trace.SpanKind.SERVER
+        )
+
+    # --- the routes -------------------------------------------------------------------------------
+
+    async def _frame(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
         headers: dict[bytes, bytes] = dict(scope["headers"])
         request_id = request_id_for(headers)
@@ -70,9 +145,12 @@ class Express:
                 request = Request(scope, self._capped(receive, take))
                 response: Response = await self._route(scope).endpoint(request)
         except Exception as error:
-            handler = next(self._handlers[kind] for kind in type(error).__mro__ if kind in self._handlers)
-            return await handler(Request(scope), error)
+            return await self._refuse(scope, error)
         return response
+
+    async def _refuse(self, scope: Scope, error: Exception) -> Response:
+        handler = next(self._handlers[kind] for kind in type(error).__mro__ if kind in self._handlers)
+        return await handler(Request(scope), error)
 
     def _route(self, scope: Scope) -> Route:
         """Return the route of a request. A redirect would name a host that the request made up."""
@@ -107,6 +185,39 @@ class Express:
             return message
 
         return capped
+
+
+def _may_be_quick(headers: Mapping[bytes, bytes], most: int) -> bool:
+    """Tell whether a request has a body of a declared and small length, and is in no trace of its caller."""
+    declared = headers.get(b"content-length", b"")
+    return (
+        declared.isdigit()
+        and int(declared[:20]) <= most
+        and b"transfer-encoding" not in headers
+        and b"traceparent" not in headers
+    )
+
+
+async def _in_time(receive: Receive) -> Message:
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await receive()
+    except TimeoutError:
+        raise RequestTimeout() from None
+
+
+def _again(message: Message, receive: Receive) -> Receive:
+    """Return what gives a message that was received already, and then what else comes."""
+    first: Message | None = message
+
+    async def received() -> Message:
+        nonlocal first
+        if first is None:
+            return await receive()
+        message, first = first, None
+        return message
+
+    return received
 
 
 def _callers(headers: dict[bytes, bytes]) -> Context | None:

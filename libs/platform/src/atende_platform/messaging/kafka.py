@@ -30,10 +30,11 @@ from opentelemetry import propagate
 from prometheus_client import REGISTRY, Gauge
 
 from atende_contracts.event import Event
-from atende_contracts.registry import encode
+from atende_contracts.registry import EncodedEvent
 from atende_contracts.topics import ServiceName, Topic, group_of
 from atende_platform.messaging.consumer import CANDIDATES, HANDLER_SECONDS, Consumer, Handler, Record
 from atende_platform.messaging.dead_letters import DeadLetters, as_text
+from atende_platform.messaging.partitions import partition_of
 from atende_platform.process.progress import Progress
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.process.tasks import Task
@@ -97,6 +98,7 @@ async def make_producer(settings: ServiceSettings, *, linger_ms: int = 2) -> Asy
         compression_type="lz4",
         linger_ms=linger_ms,
         max_batch_size=256 * 1024,
+        partitioner=partition_of,
     )
     try:
         await producer.start()  # In here, because also what failed to start must be closed.
@@ -109,6 +111,13 @@ async def make_producer(settings: ServiceSettings, *, linger_ms: int = 2) -> Asy
                 await producer.stop()
 
 
+def trace_headers() -> list[tuple[str, bytes]]:
+    """Return the headers that put what is published into the trace of who calls this."""
+    carrier: dict[str, str] = {}
+    propagate.inject(carrier)
+    return [(name, value.encode()) for name, value in carrier.items()]
+
+
 async def publish(
     producer: AIOKafkaProducer, settings: ServiceSettings, events: Sequence[Event], *, timeout: float = 5.0
 ) -> None:
@@ -118,23 +127,30 @@ async def publish(
     through the outbox. Raises ``TimeoutError`` when Kafka does not answer in ``timeout`` seconds;
     the events may then still arrive, so the consumers must know them by a natural key.
     """
-    carrier: dict[str, str] = {}
-    propagate.inject(carrier)
-    trace = [(name, value.encode()) for name, value in carrier.items()]
     async with asyncio.timeout(timeout):
-        futures = [
-            await producer.send(
-                settings.kafka_topic_prefix + event.topic,
-                value=encode(event),
-                key=event.key().encode(),
-                headers=[("type", event.type.encode()), ("id", str(event.id).encode()), *trace],
-            )
-            for event in events
-        ]
-        if len(futures) == 1:  # Most webhooks are of one event.
-            await futures[0]
-        else:
-            await asyncio.gather(*futures)
+        outgoing = [EncodedEvent.of(event) for event in events]
+        await asyncio.gather(*await hand_over(producer, settings, outgoing, trace_headers()))
+
+
+async def hand_over(
+    producer: AIOKafkaProducer,
+    settings: ServiceSettings,
+    events: Sequence[EncodedEvent],
+    trace: Sequence[tuple[str, bytes]],
+) -> list[asyncio.Future[Any]]:
+    """Hand events to the producer; return a future of each, which is done when all replicas have it.
+
+    For the same cases as `publish`, where many callers publish together.
+    """
+    return [
+        await producer.send(
+            settings.kafka_topic_prefix + event.topic,
+            value=event.value,
+            key=event.key,
+            headers=[("type", event.type.encode()), ("id", event.id.encode()), *trace],
+        )
+        for event in events
+    ]
 
 
 class _BehindBatch:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from gateway.providers import cloud
-from gateway.providers.port import Normalised, Provider, Report, TextFile, Update
+from gateway.providers.port import Normalised, PlainWebhook, Provider, Report, TextFile, Update
 from gateway.providers.transport import Transport
 from gateway.settings import Settings
 
@@ -19,6 +19,7 @@ __all__ = [
     "REGISTRY",
     "SHARED_WEBHOOK",
     "Normalised",
+    "PlainWebhook",
     "Provider",
     "Providers",
     "Report",

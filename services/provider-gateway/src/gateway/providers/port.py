@@ -4,7 +4,7 @@ Every provider sends, and reports what customers write. All else is optional: wh
 name and says what happens without (`gateway.service.accounts.required`), so that a provider need not pretend.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from typing import Any, Protocol, get_args
 from uuid import UUID
 
 from atende_contracts.event import Event
+from atende_contracts.registry import EncodedEvent
 from gateway.domain.channels import Capability, ChannelAccess, ChannelReport, Health, TokenRefusal
 from gateway.domain.media import MediaLocation
 from gateway.domain.sends import Order, Outcome
@@ -94,6 +95,22 @@ class ReadReceipts(Protocol):
         ...
 
 
+class PlainWebhook(Protocol):
+    """A webhook that says only what webhooks mostly say: of statuses, and of texts."""
+
+    numbers: frozenset[str]
+    """The provider's numbers that it is about."""
+    statuses: int
+    messages: int
+
+    def events(self, channels: Mapping[str, ChannelAccess]) -> list[EncodedEvent] | None:
+        """Return what `Inbound.normalise` does, byte for byte, for the channel of each number.
+
+        None: there is something else in it after all.
+        """
+        ...
+
+
 class Webhooks(Protocol):
     """Brings what it reports to our URL."""
 
@@ -103,6 +120,10 @@ class Webhooks(Protocol):
 
     def parse(self, body: bytes) -> list[Update]:
         """Split a webhook into changes, without trusting it. Raises ``ValueError`` when it is none."""
+        ...
+
+    def parse_plain(self, body: bytes) -> PlainWebhook | None:
+        """Read a webhook that is plain, once and without trusting it; None: `parse` is to read it."""
         ...
 
 

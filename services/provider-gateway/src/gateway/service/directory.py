@@ -43,6 +43,11 @@ class _Cache(Generic[K]):
         loaded_at, access = self._entries.get(key, (float("-inf"), None))
         return time.monotonic() - loaded_at <= max_age, access
 
+    def fresh(self, key: K, max_age: float) -> ChannelAccess | None:
+        """Return the entry if it is of that age at most."""
+        is_fresh, access = self.get(key, max_age=max_age)
+        return access if is_fresh else None
+
     def remove(self, key: K) -> None:
         self._entries.pop(key, None)
 
@@ -84,6 +89,14 @@ class ChannelDirectory:
         for row in rows:
             found.setdefault(row.waba_id or "", []).append(open_access(row, self._sealer))
         return found
+
+    def known_by_id(self, channel_id: UUID) -> ChannelAccess | None:
+        """Return a channel that is in memory and not to be asked for again; None: ask `by_id`."""
+        return self._by_id.fresh(channel_id, self._max_age)
+
+    def known_by_number(self, phone_number_id: str) -> ChannelAccess | None:
+        """Return a channel in the same way; None: ask `by_numbers`."""
+        return self._by_number.fresh(phone_number_id, self._max_age)
 
     def invalidate(self, channel: ChannelAccess) -> None:
         """Load the channel again the next time: it has changed."""

@@ -24,24 +24,23 @@ from atende_platform.errors import (
     AppError,
     Forbidden,
     NotFound,
-    TooManyRequests,
     Unauthenticated,
     Unavailable,
 )
 from atende_platform.http.application import App
 from atende_platform.http.express import Express
-from atende_platform.identity.company_limits import CompanyLimits
 from atende_platform.process.tasks import Task
 from atende_platform.runtime import Runtime
 from atende_platform.transient import is_transient
 from gateway.domain.channels import PENDING, ChannelAccess
-from gateway.domain.quotas import RECORDS_PER_UPDATE, STATUSES_PER_MESSAGE, Load, WebhookQuota
 from gateway.providers import SHARED_WEBHOOK, Normalised, Providers, TextFile, Update
 from gateway.service import media
 from gateway.service.claims import Claims
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings
 from gateway.storage import MediaStorage, StorageFault
+from gateway.webhooks.admission import Admission, TooManyUpdates
+from gateway.webhooks.plain import PATH, UNKNOWN_CHANNEL, PlainWebhooks
 from gateway.webhooks.publisher import Publisher
 from gateway.webhooks.throttle import WebhookThrottle, refused, remember
 from gateway.webhooks.updates import (
@@ -59,7 +58,6 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
-PATH: Final = "/webhooks/whatsapp"
 BODY_LIMIT: Final = 3 * 1024 * 1024
 """Meta's own limit for one POST."""
 MAX_NUMBERS: Final = 100
@@ -69,30 +67,6 @@ LARGE_BODY: Final = 128 * 1024
 STORE_SECONDS: Final = 5.0
 ASK_AGAIN_SECONDS: Final = 1.0
 """Webhooks of a pending channel that come within this time do not have the provider asked again."""
-UNKNOWN_CHANNEL: Final = ChannelAccess(
-    company_id=UUID(int=0),
-    channel_id=UUID(int=0),
-    provider=SHARED_WEBHOOK,
-    phone_number_id="",
-    status="deleted",
-    messages_per_second=0,
-    verify_token="",
-    access_token="",
-    app_secret="signs nothing",  # noqa: S106
-)
-"""Stands for a number that is not connected: the caller cannot see from the time it takes that it is not."""
-
-
-class TooManyUpdates(TooManyRequests):
-    """A company's webhooks bring more than they may. The provider tries again for days."""
-
-    own_reason = "too-many-updates"
-
-    @classmethod
-    def after(cls, seconds: float) -> "TooManyUpdates":
-        """Return the refusal of what may come again in so many seconds."""
-        refused.labels("too many updates").inc()
-        return cls(retry_after=seconds)
 
 
 def _address(request: Request) -> str:
@@ -110,7 +84,8 @@ class Webhooks:
         publisher: Publisher,
         storage: MediaStorage,
         claims: Claims,
-        limits: CompanyLimits,
+        throttle: WebhookThrottle,
+        admission: Admission,
     ) -> None:
         self._app_verify_token = settings.webhook_verify_token.get_secret_value()
         self._providers = providers
@@ -120,9 +95,8 @@ class Webhooks:
         self._claims = claims
         self._asked_at: OrderedDict[str, float] = OrderedDict()
         """By pending channel: when the provider was last asked about it."""
-        self._throttle = WebhookThrottle(settings.webhook_refusals_per_minute)
-        self._limits = limits
-        self._quota = WebhookQuota()
+        self._throttle = throttle
+        self._admission = admission
 
     async def answer(self, request: Request) -> Response:
         """Answer both methods."""
@@ -155,7 +129,7 @@ class Webhooks:
             refused.labels("no signature").inc()
             raise Unauthenticated("unsigned-webhook")
         own = await self._channel_of(request) if "channel_id" in request.path_params else None
-        if own is not None and (pause := self._quota.pause(own.company_id, time.monotonic())):
+        if own is not None and (pause := self._admission.pause(own.company_id)):
             raise TooManyUpdates.after(pause)
         if own is not None and own.status == PENDING and self._asked_recently(own):
             raise _not_confirmed()  # Before its body is read: its maker can sign anything for it.
@@ -192,23 +166,12 @@ class Webhooks:
         The provider repeats the whole webhook then. What others wrote in it is taken at once, and told apart
         when it comes again.
         """
-        longest, now, total = 0.0, time.monotonic(), sum(len(one.events) for one in by_company.values())
+        longest, total = 0.0, sum(len(one.events) for one in by_company.values())
         for company_id, normalised in list(by_company.items()):
-            limits = self._limits.of(company_id)
-            if limits is None:
-                continue
             load = load_of(normalised.events, size * len(normalised.events) / total if total else size)
-            most = Load(
-                bytes=limits.webhook_bytes_per_second,
-                updates=limits.webhook_updates_per_second,
-                statuses=STATUSES_PER_MESSAGE * limits.messages_per_second,
-                records=RECORDS_PER_UPDATE * limits.webhook_updates_per_second,
-            )
-            wait = self._quota.admit(company_id, load, most, now)
+            wait = self._admission.admit(company_id, load, len(normalised.events))
             if wait > 0:
                 del by_company[company_id]
-                updates_total.labels("too many").inc(len(normalised.events))
-                log.warning("webhook.rate_limited", company_id=str(company_id), wait=round(wait, 1))
             longest = max(longest, wait)
         return longest
 
@@ -330,11 +293,15 @@ def install(
 ) -> Task:
     """Add the webhook routes to the app; return the task that keeps their producer."""
     publisher = Publisher(runtime.settings)
+    throttle = WebhookThrottle(runtime.settings.webhook_refusals_per_minute)
+    admission = Admission(runtime.company_limits)
     webhooks = Webhooks(
-        runtime.settings, providers, channels, publisher, storage, claims, runtime.company_limits
+        runtime.settings, providers, channels, publisher, storage, claims, throttle, admission
     )
+    traced = bool(runtime.settings.otel_exporter_otlp_endpoint)
+    plain = PlainWebhooks(providers, channels, publisher, throttle, admission, traced=traced)
     routes = [
         Route(path, webhooks.answer, methods=["GET", "POST"]) for path in (PATH, PATH + "/{channel_id}")
     ]
-    app.add_express(PATH, Express("webhook", routes, body_limit=BODY_LIMIT))
+    app.add_express(PATH, Express("webhook", routes, body_limit=BODY_LIMIT, quick=plain.take, traced=traced))
     return Task("webhook producer", publisher.run)

@@ -10,9 +10,8 @@ update unreadable; what a customer wrote is cut, and the whole kept as a file (`
 
 import hashlib
 import hmac
-import re
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, cast
 from uuid import UUID, uuid5
 
 import msgspec
@@ -22,13 +21,14 @@ from atende_contracts.bounds import MAX_INBOUND_JSON, MAX_INBOUND_TEXT, MAX_JOUR
 from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.contacts import ContactPreferenceReportedV1
 from atende_contracts.event import Event, Media, Party
-from atende_contracts.identity import readable_name
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
 from gateway.domain.media import media_id
 from gateway.providers.cloud import records, reports
 from gateway.providers.cloud.graph_json import decode, read_error
 from gateway.providers.cloud.messages import READERS
-from gateway.providers.port import Normalised, Report, TextFile, Update
+from gateway.providers.cloud.people import People
+from gateway.providers.cloud.plain import parse_plain
+from gateway.providers.port import Normalised, PlainWebhook, Report, TextFile, Update
 from gateway.providers.reading import (
     Json,
     bounded,
@@ -37,7 +37,6 @@ from gateway.providers.reading import (
     fits,
     get,
     items,
-    name_of,
     provider_id,
     text,
     time,
@@ -51,9 +50,6 @@ _PREFERENCES: Final = "user_preferences"
 _STATES: Final = {"sent", "delivered", "read", "played", "failed"}
 _FRAME: Final = {"from", "from_user_id", "from_parent_user_id", "id", "timestamp", "type", "context"}
 """The parts of a message that have fields of their own in the event."""
-_RENAMED: Final = {"user_changed_number", "customer_changed_number", "user_changed_user_id"}
-_NEW_USER_ID: Final = re.compile(r"changed from (\S+) to (\S+?)\.?\s*$")
-"""How the sentence ends that reports a new user id. A name, which people choose, stands only before it."""
 _UNREADABLE: Final = (ValueError, TypeError, AttributeError, KeyError, RecursionError)
 _MAX_ERRORS: Final = 10
 """Of one status; Meta reports one."""
@@ -72,13 +68,17 @@ class CloudWebhooks:
         """Check ``X-Hub-Signature-256`` over the raw bytes: Meta signs them with non-ASCII escaped."""
         if not secret or signature is None or not signature.startswith(_SIGNATURE_PREFIX):
             return False  # Anybody could sign with an empty secret.
-        expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+        expected = hmac.digest(secret.encode(), body, "sha256").hex()
         given = signature.removeprefix(_SIGNATURE_PREFIX)
         return hmac.compare_digest(expected.encode(), given.encode(errors="replace"))
 
     def parse(self, body: bytes) -> list[Update]:
         """Split a webhook's body into its changes. Raises ``ValueError`` when it is none."""
         return parse(body)
+
+    def parse_plain(self, body: bytes) -> PlainWebhook | None:
+        """Read a webhook of statuses and texts, with nothing else in it."""
+        return parse_plain(body)
 
     def normalise(self, update: Update, company_id: UUID, channel_id: UUID) -> Normalised:
         """Turn an update into events, each part of it on its own."""
@@ -133,7 +133,7 @@ class _Channel:
         field, value = self._update.field, self._update.value
         if self._update.phone_number_id is not None and field == _MESSAGES:
             messages, statuses = items(value.get("messages")), items(value.get("statuses"))
-            people = _People(items(value.get("contacts")), alone=len(messages) + len(statuses) == 1)
+            people = People(items(value.get("contacts")), alone=len(messages) + len(statuses) == 1)
             return [
                 *(self.message(message, people) for message in messages),
                 *(self.status(status, people) for status in statuses),
@@ -146,7 +146,7 @@ class _Channel:
             ]
         if self._update.phone_number_id is not None and field == _PREFERENCES:
             wishes = items(value.get(_PREFERENCES))
-            people = _People(items(value.get("contacts")), alone=len(wishes) == 1)
+            people = People(items(value.get("contacts")), alone=len(wishes) == 1)
             return [self.preference(wish, people) for wish in wishes]
         if self._update.phone_number_id is not None and field in records.FIELDS:
             return records.read(self, field, value)
@@ -165,7 +165,7 @@ class _Channel:
             at=self._update.at,
         )
 
-    def message(self, message: Any, people: "_People") -> Event:
+    def message(self, message: Any, people: "People") -> Event:
         """Return the event of a message; a journal entry when nobody can have written it."""
         sender = people.sender(message) if isinstance(message, dict) else None
         if sender is None:
@@ -175,7 +175,7 @@ class _Channel:
 
     def caller(self, call: Json) -> Party | None:
         """Return who called us; None when that is nobody."""
-        sender = _People(items(self._update.value.get("contacts")), alone=True).sender(call)
+        sender = People(items(self._update.value.get("contacts")), alone=True).sender(call)
         return sender.party if sender is not None else None
 
     def written(self, message: Json, sender: Party, former: Party | None = None) -> MessageReceivedV1:
@@ -239,7 +239,7 @@ class _Channel:
             sha256=hashlib.sha256(data).hexdigest(),
         )
 
-    def status(self, status: Any, people: "_People") -> Event:
+    def status(self, status: Any, people: "People") -> Event:
         """Return the event of a status; a journal entry when it is of no state or message that we know."""
         try:
             message_id, state = provider_id(status["id"]), status["status"]
@@ -266,7 +266,7 @@ class _Channel:
             log.warning("webhook.status_unreadable", error=repr(error)[:200])
             return self.journal("messages.statuses", status)
 
-    def preference(self, wish: Any, people: "_People") -> Event:
+    def preference(self, wish: Any, people: "People") -> Event:
         """Return the event of a customer's wish about a kind of messages."""
         try:
             party = people.party(wish.get("wa_id"), wish.get("user_id"), wish.get("parent_user_id"))
@@ -289,87 +289,7 @@ class _Channel:
             return self.journal(_PREFERENCES, wish)
 
 
-# --- who -------------------------------------------------------------------------------------
-
-
-class _People:
-    """The contacts of an update, found by their ids: one webhook may hold many people's messages."""
-
-    def __init__(self, contacts: Sequence[Any], *, alone: bool) -> None:
-        self._by_id: dict[tuple[str, str], Json] = {}
-        known = [contact for contact in contacts if isinstance(contact, dict)]
-        for contact in known:
-            for kind in ("wa_id", "user_id"):
-                if (name := readable_name(contact.get(kind))) is not None:
-                    self._by_id.setdefault((kind, name), contact)
-        self._only: Json = known[0] if alone and len(known) == 1 else {}
-        """Of a single message with a single contact it is known whose it is, if not by what name."""
-
-    def sender(self, message: Json) -> "_Sender | None":
-        """Return who wrote; None when that is nobody."""
-        named = (message.get(name) for name in ("from", "from_user_id", "from_parent_user_id"))
-        sender = _Sender(self.party(*named))
-        if message.get("type") == "system":
-            sender = _renamed(sender.party, message.get("system"))
-        return sender if sender.party.wa_id or sender.party.bsuid else None
-
-    def party(self, number: Any, user_id: Any, parent_user_id: Any) -> Party:
-        """Return who is named so, with what else their contact says; nobody, if neither names one."""
-        given = [number, user_id]
-        wa_id, bsuid = (readable_name(name) for name in given)
-        contact = (
-            (self._by_id.get(("wa_id", wa_id)) if wa_id else None)
-            or (self._by_id.get(("user_id", bsuid)) if bsuid else None)
-            or self._only
-        )
-        if (
-            wa_id or bsuid or all(name in (None, "") for name in given)
-        ):  # A name that cannot be read is not another's.
-            wa_id = wa_id or readable_name(contact.get("wa_id"))
-            bsuid = bsuid or readable_name(contact.get("user_id"))
-        return Party(
-            phone=_phone(wa_id),
-            wa_id=wa_id,
-            bsuid=bsuid,
-            parent_bsuid=readable_name(parent_user_id) or readable_name(contact.get("parent_user_id")),
-            name=name_of(get(contact.get("profile"), "name")),
-        )
-
-
-class _Sender(NamedTuple):
-    """Who wrote, and by which names they went until now, if this message reports new ones."""
-
-    party: Party
-    former: Party | None = None
-
-
-def _renamed(party: Party, system: Any) -> _Sender:
-    """Return who has a new number or user id. The message itself may be from the old one or the new."""
-    if not isinstance(system, dict) or text(system.get("type")) not in _RENAMED:
-        return _Sender(party)
-    wa_id = readable_name(system.get("wa_id")) or readable_name(system.get("new_wa_id")) or party.wa_id
-    bsuid = readable_name(system.get("user_id")) or party.bsuid
-    before = (readable_name(system.get("previous_user_id")), party.bsuid, _previous_user_id(system, bsuid))
-    old_wa_id = party.wa_id if party.wa_id != wa_id else None
-    old_bsuid = next((name for name in before if name and name != bsuid), None)
-    current = party.model_copy(update={"wa_id": wa_id, "phone": _phone(wa_id), "bsuid": bsuid})
-    if old_wa_id is None and old_bsuid is None:
-        return _Sender(current)
-    return _Sender(current, Party(wa_id=old_wa_id, phone=_phone(old_wa_id), bsuid=old_bsuid))
-
-
-def _previous_user_id(system: Json, bsuid: str | None) -> str | None:
-    """Return the user id that the sentence for people says was the one before."""
-    body = system.get("body")
-    found = _NEW_USER_ID.search(body[-2 * MAX_LINE :]) if isinstance(body, str) else None
-    return readable_name(found[1]) if found and found[2] == bsuid else None
-
-
-def _phone(wa_id: str | None) -> str | None:
-    return f"+{wa_id}" if wa_id and wa_id.isascii() and wa_id.isdigit() else None
-
-
-def _recipient(status: Json, people: _People) -> Party | None:
+def _recipient(status: Json, people: People) -> Party | None:
     if status.get("recipient_type") == "group":
         return None
     named = (status.get(f"recipient_{name}") for name in ("id", "user_id", "parent_user_id"))
