@@ -23,6 +23,7 @@ from atende_platform.testing.plugin import Eventually, Installation, Published, 
 from gateway.domain.sends import Origin
 from gateway.pacing.brakes import Brakes
 from gateway.pacing.pace import FIRST_BACK_OFF_SECONDS
+from gateway.pacing.slots import Slots
 from gateway.providers import make_providers
 from gateway.sealing import Sealer
 from gateway.sender import Sender
@@ -353,3 +354,30 @@ async def test_beyond_an_accounts_daily_limit_campaigns_stop_and_burn_nobody(
     assert {event.state for event in returned} == {"returned"}
     assert {event.error.reason for event in returned if event.error} == {"messaging_limit"}
     assert [await ledger(one) for one in more] == [None] * 4
+
+
+async def test_slots_are_granted_as_they_come_free() -> None:
+    slots = Slots(8)
+    assert await slots.acquire(8) == 8
+    second = asyncio.create_task(slots.acquire(8))
+    third = asyncio.create_task(slots.acquire(1))
+    slots.release()
+    await asyncio.sleep(0)
+    assert not second.done(), "one is less than a quarter of what is wanted"
+    slots.release()
+    assert await second == 2
+    assert not third.done(), "callers take turns"
+    slots.release(3)
+    assert await third == 1
+    assert await slots.acquire(8) == 2
+
+
+async def test_who_stops_waiting_for_slots_keeps_none() -> None:
+    slots = Slots(4)
+    assert await slots.acquire(4) == 4
+    waiting = asyncio.create_task(slots.acquire(4))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    slots.release(4)
+    await asyncio.gather(waiting, return_exceptions=True)
+    assert await slots.acquire(4) == 4

@@ -1,8 +1,9 @@
 """What the gateway's processes read from their environment."""
 
 import hmac
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 
 from pydantic import Field, SecretStr, model_validator
 
@@ -14,6 +15,14 @@ LEASE_MARGIN_SECONDS: Final = 2.0
 
 
 class Settings(ServiceSettings):
+    # The ledger is only ever searched by key: docs/adr/0030-the-ledger-is-searched-by-key.md.
+    worker_planning: ClassVar[Mapping[str, str]] = {
+        "enable_seqscan": "off",
+        "enable_hashjoin": "off",
+        "enable_mergejoin": "off",
+        "jit": "off",
+    }
+
     public_url: str = "http://127.0.0.1:8080"
     """Where the world reaches us; webhook URLs are built from it."""
 

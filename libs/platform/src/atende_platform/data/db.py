@@ -9,7 +9,7 @@ role whose policies name it, for trusted events of many companies. The tenant is
 would survive into the pool's next checkout.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -101,10 +101,17 @@ def require_version(connection: "asyncpg.Connection[Any]") -> None:
         )
 
 
-def make_engine(url: str, *, statement_seconds: float | None = None, **options: Any) -> AsyncEngine:
+def make_engine(
+    url: str,
+    *,
+    statement_seconds: float | None = None,
+    parameters: Mapping[str, str] | None = None,
+    **options: Any,
+) -> AsyncEngine:
     """Return an engine whose connections asyncpg opens by the URL itself.
 
-    A statement that takes longer than ``statement_seconds`` raises ``TimeoutError``.
+    A statement that takes longer than ``statement_seconds`` raises ``TimeoutError``. ``parameters`` are
+    PostgreSQL's, for each session.
 
     SQLAlchemy would read the URL in its own way: ``sslmode=`` fails there, ``ssl=`` in asyncpg. The engine
     does not know the URL, and so cannot show its password.
@@ -112,7 +119,12 @@ def make_engine(url: str, *, statement_seconds: float | None = None, **options: 
     dsn = asyncpg_url(url)
 
     async def connect() -> Any:
-        connection = await asyncpg.connect(dsn, timeout=_CONNECT_SECONDS, command_timeout=statement_seconds)
+        connection = await asyncpg.connect(
+            dsn,
+            timeout=_CONNECT_SECONDS,
+            command_timeout=statement_seconds,
+            server_settings=dict(parameters or {}),
+        )
         try:
             require_version(connection)
         except PostgresTooOld:
@@ -128,7 +140,7 @@ class Database:
 
     def __init__(self, settings: ServiceSettings) -> None:
         self._app = _engine(settings.database_url, settings)
-        self._worker = _engine(settings.database_worker_url, settings)
+        self._worker = _engine(settings.database_worker_url, settings, settings.worker_planning)
         self._share = FairShare(
             "database connections",
             settings.database_pool_size,
@@ -170,9 +182,10 @@ class Database:
         await self._worker.dispose()
 
 
-def _engine(url: str, settings: ServiceSettings) -> AsyncEngine:
+def _engine(url: str, settings: ServiceSettings, parameters: Mapping[str, str] | None = None) -> AsyncEngine:
     return make_engine(
         url,
+        parameters=parameters,
         pool_size=settings.database_pool_size,
         max_overflow=0,
         pool_timeout=settings.database_pool_timeout,

@@ -1,7 +1,8 @@
 """The settings that every service shares, read from the environment (see `.env.example`)."""
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -19,6 +20,9 @@ class ServiceSettings(BaseSettings):
 
     # What is wrong with a value is said without the value: it may be a secret.
     model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    worker_planning: ClassVar[Mapping[str, str]] = {}
+    """PostgreSQL's planner settings for sessions of the worker role: what its statements are written for."""
 
     environment: Literal["development", "test", "production"] = "production"
     """In ``production`` no process starts with a weak secret: a placeholder, a zero key, a short password."""

@@ -115,7 +115,8 @@ WITH quota AS MATERIALIZED (
     WHERE quota.zone IS NOT NULL
 ), picked AS (
     SELECT * FROM everybody UNION ALL SELECT * FROM zoned
-), checked AS (
+), checked AS MATERIALIZED (
+    -- Or each of the four places that ask for it would look the opt-out up anew.
     SELECT send_id, {OPTED_OUT.format(names="picked.aliases")} AS opted_out FROM picked
 )
 UPDATE recipients r SET

@@ -1,12 +1,14 @@
 """A send: what is ordered, what an attempt leads to, how statuses move it forward."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal
 from uuid import UUID
 
 from atende_contracts.content import MessageContent
 from atende_contracts.delivery import RANK, moves_forward
 from atende_contracts.event import Party, ProviderError
+from atende_contracts.identity import aliases
 from atende_contracts.messages import DeliveryState
 from gateway.domain.errors import Treatment
 
@@ -25,7 +27,7 @@ SendState = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order:
     """One message to be sent at most once under its ``send_id``, its content frozen."""
 
@@ -48,6 +50,16 @@ class Order:
     @property
     def key(self) -> tuple[UUID, UUID]:
         return self.company_id, self.send_id
+
+    @cached_property
+    def recipient_keys(self) -> list[str]:
+        """The recipient's aliases, which several parts of the sender ask for."""
+        return aliases(self.recipient)
+
+    @property
+    def person(self) -> str:
+        """The first of them, by which all messages to one person are known; empty if there is none."""
+        return next(iter(self.recipient_keys), "")
 
     @property
     def channel_key(self) -> tuple[UUID, UUID]:

@@ -14,7 +14,6 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from atende_contracts.event import TemplateContent
-from atende_contracts.identity import aliases
 from gateway.domain.channels import ChannelAccess
 from gateway.domain.sends import Order
 
@@ -66,7 +65,7 @@ class DailyLimit:
         admitted: list[Any] = []
         try:
             for start in range(0, len(counted), _AT_ONCE):
-                people = [next(iter(aliases(o.recipient)), "") for o in counted[start : start + _AT_ONCE]]
+                people = [order.person for order in counted[start : start + _AT_ONCE]]
                 admitted += await self._script(keys=[key], args=[most, DAY_SECONDS, *people])
         except (RedisError, OSError) as error:
             if is_campaign:

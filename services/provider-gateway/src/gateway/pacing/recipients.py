@@ -12,9 +12,6 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from atende_contracts.event import Party
-from atende_contracts.identity import aliases
-
 log = structlog.get_logger(__name__)
 
 BURST: Final = 45
@@ -48,9 +45,8 @@ class RecipientPace:
     def __init__(self, redis: Redis) -> None:
         self._script = redis.register_script(_SCRIPT)
 
-    async def turns(self, channel_id: UUID, recipients: Sequence[Party]) -> list[float]:
-        """Give each message to a recipient its turn; return the seconds until then."""
-        names = [next(iter(aliases(recipient)), "") for recipient in recipients]
+    async def turns(self, channel_id: UUID, names: Sequence[str]) -> list[float]:
+        """Give each message to a recipient, by their first alias, its turn; return the seconds until then."""
         waits: list[float] = []
         try:
             for start in range(0, len(names), _AT_ONCE):

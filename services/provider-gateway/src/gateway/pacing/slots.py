@@ -4,24 +4,28 @@ import asyncio
 
 
 class Slots:
-    """A bound on open POSTs. Several are taken by one caller at a time, so that none wait for each other."""
+    """A bound on open POSTs. Callers take turns, and each gets several at a time."""
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self._free = asyncio.Semaphore(count)
-        self._gathering = asyncio.Lock()
+        self._free = count
+        self._released = asyncio.Event()
+        self._turn = asyncio.Lock()
 
-    async def acquire(self, wanted: int) -> None:
-        """Wait for ``wanted`` slots, at most ``count``."""
-        async with self._gathering:
-            for taken in range(wanted):
-                try:
-                    await self._free.acquire()
-                except asyncio.CancelledError:
-                    self.release(taken)
-                    raise
+    async def acquire(self, wanted: int) -> int:
+        """Acquire up to ``wanted`` slots, of which there are so many; return how many, a quarter at least.
+
+        Not all that are wanted are waited for: the last POSTs of a portion would be waited out each time.
+        """
+        async with self._turn:
+            while self._free < -(-wanted // 4):
+                self._released.clear()
+                await self._released.wait()
+            granted = min(wanted, self._free)
+            self._free -= granted
+            return granted
 
     def release(self, count: int = 1) -> None:
         """Release slots."""
-        for _ in range(count):
-            self._free.release()
+        self._free += count
+        self._released.set()

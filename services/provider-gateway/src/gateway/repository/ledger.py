@@ -18,7 +18,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.content import MessageContent
 from atende_contracts.event import Party, ProviderError
-from atende_contracts.identity import aliases
 from atende_contracts.messages import DeliveryState
 from atende_platform.data import batch
 from atende_platform.data.db import execute
@@ -31,13 +30,16 @@ Verdict = Literal["claimed", "known", "returned", "suppressed"]
 
 # Of whom a campaign may not send to, and for which campaigns nothing is sent now. `s` is the send.
 # A campaign we have not heard of counts as running: its event may be behind the send by a moment.
+# With OFFSET 0 each is looked up in its index, where a hash of the whole table may seem cheaper.
 STOPPED: Final = """EXISTS (
     SELECT 1 FROM campaign_control c
-    WHERE c.company_id = s.company_id AND c.campaign_id = s.campaign_id AND c.state <> 'running')"""
+    WHERE c.company_id = s.company_id AND c.campaign_id = s.campaign_id AND c.state <> 'running'
+    OFFSET 0)"""
 SUPPRESSED: Final = """(s.origin = 'campaign' AND EXISTS (
     SELECT 1 FROM suppressions p
     WHERE p.company_id = s.company_id AND p.identity = ANY(s.recipient_keys) AND p.opted_out
-      AND p.channel_id IN (s.channel_id, '00000000-0000-0000-0000-000000000000')))"""
+      AND p.channel_id IN (s.channel_id, '00000000-0000-0000-0000-000000000000')
+    OFFSET 0))"""
 
 
 # The columns of a `SendStatus` that are the same whatever the outcome of the send.
@@ -81,8 +83,8 @@ _INTENTS: Final = batch.Recordset(
 _CLAIM: Final = f"""
 WITH judged AS (
     SELECT s.*, CASE
-        WHEN EXISTS (SELECT 1 FROM sends k WHERE k.company_id = s.company_id AND k.send_id = s.send_id)
-            THEN 'known'
+        WHEN EXISTS (SELECT FROM sends k
+                     WHERE k.company_id = s.company_id AND k.send_id = s.send_id OFFSET 0) THEN 'known'
         WHEN {STOPPED} THEN 'returned'
         WHEN {SUPPRESSED} THEN 'suppressed'
         ELSE 'claimed' END AS verdict
@@ -124,7 +126,7 @@ async def claim(
             "campaign_id": order.campaign_id,
             "message_id": order.message_id,
             "channel_id": order.channel_id,
-            "recipient_keys": [*aliases(order.recipient)],
+            "recipient_keys": order.recipient_keys,
             "request": _request(order),
             "state": intent.state,
             "error": _json(intent.error),

@@ -54,7 +54,7 @@ class Batch:
         Each attempt holds one of the slots, and releases it.
         """
         for attempt in attempts:
-            key = channel.channel_id, attempt.order.recipient.identity()
+            key = channel.channel_id, attempt.order.person
             if (chain := self._chains.get(key)) is not None:
                 chain.append(attempt)
                 continue

@@ -240,7 +240,7 @@ class Sender:
 
     async def _within_recipients_rate(self, channel: ChannelAccess, orders: list[Order]) -> list[Order]:
         """Return the orders whose recipients can take them now; the others wait in the ledger."""
-        turns = await self._recipients.turns(channel.channel_id, [order.recipient for order in orders])
+        turns = await self._recipients.turns(channel.channel_id, [order.person for order in orders])
         if any(turns):
             late = [(order, wait) for order, wait in zip(orders, turns, strict=True) if wait]
             log.info(
@@ -277,12 +277,12 @@ class Sender:
         Slots come first: a token that then waited for one would be used together with later ones.
         """
         portion = min(wanted, self._pace.portion(channel, origin), slots.count)
-        await slots.acquire(portion)
+        acquired = await slots.acquire(portion)
         granted = 0
         try:
-            granted, wait = await self._pace.take(channel, origin, portion)
+            granted, wait = await self._pace.take(channel, origin, acquired)
         finally:
-            slots.release(portion - granted)
+            slots.release(acquired - granted)
         return granted, wait
 
     async def _claim_and_start(
