@@ -1,16 +1,17 @@
 """Whether a process meets the schema that its code was written for."""
 
-from collections.abc import Iterator
+import re
+from ast import literal_eval
 from pathlib import Path
 from typing import Final
 
-from alembic.script import ScriptDirectory
 from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
 from atende_platform.data.db import Database, execute
 from atende_platform.transient import is_transient
 
 CHECK_SECONDS: Final = 2.0
+_NAMES: Final = re.compile(r"^(revision|down_revision)(?:: [^=]+)? = (.+)$", re.MULTILINE)
 
 
 class Schema:
@@ -18,9 +19,7 @@ class Schema:
 
     def __init__(self, database: Database, directory: Path) -> None:
         self._database = database
-        script = ScriptDirectory(str(directory))
-        self._head = script.get_current_head()
-        self._older = frozenset(_all(script)) - {self._head}
+        self._older = older_revisions(directory)
         self.is_right = False
         """Once it is, it stays: a later version's schema suits this one, too (expand, then contract)."""
 
@@ -41,6 +40,13 @@ class Schema:
         return revision is not None and revision not in self._older
 
 
-def _all(script: ScriptDirectory) -> Iterator[str]:
-    for revision in script.walk_revisions():
-        yield revision.revision
+def older_revisions(directory: Path) -> frozenset[str]:
+    """Return the revisions of a folder of migrations that another follows.
+
+    Read from their files: Alembic would import each of them, and itself, with every start of a process.
+    """
+    files = (path.read_text() for path in (directory / "versions").glob("*.py"))
+    named = [dict(_NAMES.findall(text)) for text in files]
+    return frozenset(
+        literal_eval(names["down_revision"]) for names in named if names["down_revision"] != "None"
+    )

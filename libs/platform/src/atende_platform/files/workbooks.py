@@ -11,8 +11,6 @@ from datetime import date, datetime, time
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook  # type: ignore[import-untyped]
-
 from atende_contracts.field_errors import Invalid
 
 _ZIP: Final = b"PK\x03\x04"
@@ -70,6 +68,9 @@ def _require_bounds(data: bytes) -> None:
 
 
 def _first_sheet(data: bytes, max_rows: int, max_columns: int) -> bytes:
+    # A twentieth of a process's start, and few ever see a workbook.
+    from openpyxl import load_workbook  # type: ignore[import-untyped]  # noqa: PLC0415
+
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         for sheet in (each for each in book.worksheets if each.sheet_state == "visible"):

@@ -15,7 +15,6 @@ from typing import Any, Final, TextIO
 import structlog
 from fastapi.telemetry import TelemetryConfig
 from opentelemetry import trace
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -153,6 +152,11 @@ def configure(service: str, settings: ServiceSettings) -> None:
         sampler = DEFAULT_ON if settings.otel_exporter_otlp_endpoint else ALWAYS_OFF
         provider = TracerProvider(resource=Resource.create(resource), sampler=sampler)
         if settings.otel_exporter_otlp_endpoint:
+            # With Protocol Buffers and an HTTP client of its own, which few installations need.
+            from opentelemetry.exporter.otlp.proto.http.trace_exporter import (  # noqa: PLC0415
+                OTLPSpanExporter,
+            )
+
             exporter = OTLPSpanExporter(f"{settings.otel_exporter_otlp_endpoint.rstrip('/')}/v1/traces")
             provider.add_span_processor(BatchSpanProcessor(exporter))
         trace.set_tracer_provider(provider)

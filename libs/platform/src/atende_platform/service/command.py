@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import uvicorn
 from pydantic import ValidationError
 
-from atende_platform.data import migrations
 from atende_platform.data.db import PostgresTooOld
 from atende_platform.http.server import KEEP_ALIVE_SECONDS, BoundedHttp
 from atende_platform.http.sockets import BoundedWebSocket
@@ -36,17 +35,10 @@ def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
             sys.stderr.write(f"{name or service.name}: {problem['msg']}\n")
         return 2
     telemetry.configure(service.name, settings)
-    if command == "migrate":
-        try:
-            migrations.upgrade(migrations_dir(service), settings.database_owner_url)
-        except PostgresTooOld as error:
-            sys.stderr.write(f"{service.name}: {error}\n")
-            return 2
-        return 0
-    if command == "revision":
-        message = " ".join(arguments[1:])
-        migrations.revision(migrations_dir(service), service.name, settings.database_owner_url, message)
-        return 0
+    if command not in ("all", *service.roles):
+        gc.enable()  # A process that serves has it looked through once, before it begins.
+    if command in ("migrate", "revision"):
+        return _migrate(service, settings, command, arguments[1:])
     if command in service.commands:
         return service.commands[command](settings, arguments[1:])
     roles = frozenset(service.roles) if command == "all" else frozenset({command})
@@ -55,6 +47,7 @@ def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
+    gc.enable()
     uvicorn.run(
         app,
         host=settings.http_host,
@@ -69,4 +62,19 @@ def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=20,
     )
+    return 0
+
+
+def _migrate(service: Service[S], settings: S, command: str, arguments: Sequence[str]) -> int:
+    from atende_platform.data import migrations  # noqa: PLC0415 (with Alembic, which no other process needs)
+
+    if command == "revision":
+        message = " ".join(arguments)
+        migrations.revision(migrations_dir(service), service.name, settings.database_owner_url, message)
+        return 0
+    try:
+        migrations.upgrade(migrations_dir(service), settings.database_owner_url)
+    except PostgresTooOld as error:
+        sys.stderr.write(f"{service.name}: {error}\n")
+        return 2
     return 0
