@@ -4,7 +4,10 @@ The cursor is stored with the chunk's recipients, so a crash resumes behind the 
 counts. Several planners may run: a campaign is locked for the time of a chunk.
 """
 
+import asyncio
 from collections.abc import Sequence
+from functools import partial
+from typing import Final
 from uuid import UUID
 
 import structlog
@@ -25,6 +28,9 @@ from campaign.service.campaigns import move
 from campaign.settings import Settings
 
 log = structlog.get_logger(__name__)
+
+PART: Final = 1000
+"""Recipients of one statement. A chunk is several, so that the next can be made meanwhile."""
 
 
 class Planner:
@@ -138,26 +144,29 @@ class Planner:
     ) -> list[UUID]:
         """Store the recipients of targets; return the targets that are dealt with."""
         zoned = bool(campaign.windows) and campaign.window_zone == "recipient"
-        planned: list[Planned] = []
-        done, missing = [], []
-        for target_id, contact in targets:
-            recipient = plan(target_id, contact, messages, grace_over=grace_over)
-            if zoned and recipient is not None and contact is not None:
-                recipient = recipient._replace(zone=zone_of(contact.phone) or campaign.time_zone)
-            if recipient is None:
-                missing.append(target_id)
-            else:
-                planned.append(recipient)
-                done.append(target_id)
-        await audience.add_planned(session, campaign.company_id, campaign.id, campaign.channel_id, planned)
+        make = partial(
+            _plan, messages=messages, grace_over=grace_over, zone=campaign.time_zone if zoned else None
+        )
+        parts = [targets[start : start + PART] for start in range(0, len(targets), PART)]
+        all_planned: list[Planned] = []
+        part: list[Planned] = []
+        missing: list[UUID] = []
+        # While PostgreSQL stores one part, the next is made beside the event loop, which serves others.
+        for next_targets in (*parts, ()):
+            planning = asyncio.get_running_loop().run_in_executor(None, make, next_targets)
+            await audience.add_planned(session, campaign.company_id, campaign.id, campaign.channel_id, part)
+            part, unknown = await planning
+            all_planned += part
+            missing += unknown
         await audience.set_missing(session, campaign.company_id, campaign.id, missing, missing=True)
-        if planned:
+        if all_planned:
             await mark_changed(session, [(campaign.company_id, campaign.id)])
         if zoned:
-            zones = {recipient.zone for recipient in planned if recipient.zone is not None}
+            zones = {recipient.zone for recipient in all_planned if recipient.zone is not None}
             campaign.zones = sorted(zones.union(campaign.zones))
         campaign.updated_at = now()  # The one that waited longest comes next.
-        return done
+        unresolved = set(missing)
+        return [target_id for target_id, _ in targets if target_id not in unresolved]
 
     async def _fail(self, company_id: UUID, campaign_id: UUID) -> None:
         async with self._database.worker() as session:
@@ -165,3 +174,23 @@ class Planner:
             if campaign is not None and campaign.state in OPEN:
                 failure = Reason("audience_not_expanded")
                 await move(session, campaign, CampaignStatus.FAILED, now(), failure=failure)
+
+
+def _plan(
+    targets: Sequence[Target], messages: Messages, *, grace_over: bool, zone: str | None
+) -> tuple[list[Planned], list[UUID]]:
+    """Return the recipients of targets, and the targets that have none yet.
+
+    ``zone`` is by whose clocks the windows are meant where a recipient's number does not say.
+    """
+    planned: list[Planned] = []
+    missing: list[UUID] = []
+    for target_id, contact in targets:
+        recipient = plan(target_id, contact, messages, grace_over=grace_over)
+        if recipient is None:
+            missing.append(target_id)
+            continue
+        if zone is not None and contact is not None:
+            recipient = recipient._replace(zone=zone_of(contact.phone) or zone)
+        planned.append(recipient)
+    return planned, missing

@@ -1,10 +1,10 @@
 """Targets, and the recipients they are expanded into. One statement per batch throughout."""
 
-import json
 from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
+import orjson
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data import batch
@@ -14,6 +14,23 @@ from campaign.models import Recipient
 from campaign.repository.lookups import OPTED_OUT, RECIPIENT_OF, search_by_name
 
 # Each contact is looked up by its id: as a join, all contacts of the company were read for each chunk.
+_NEXT_TARGETS: Final = """
+SELECT t.contact_id AS target_id, k.contact_id, k.aliases[1] AS identity,
+    k.party->>'name' AS name, COALESCE(k.party->>'phone', '+' || (k.party->>'wa_id')) AS phone,
+    CASE WHEN :custom_fields THEN CAST(k.custom_fields AS text) END AS custom_fields,
+    CAST(k.party AS text) AS party, CAST(k.aliases AS text) AS aliases, k.deleted, k.merged_into
+FROM (
+    SELECT contact_id FROM campaign_targets
+    WHERE company_id = :company_id AND campaign_id = :campaign_id
+      AND (CAST(:after AS uuid) IS NULL OR contact_id > :after)
+    ORDER BY contact_id LIMIT :limit
+) AS t LEFT JOIN LATERAL (
+    SELECT * FROM contact_copy WHERE company_id = :company_id AND contact_id = t.contact_id LIMIT 1
+) AS k ON true
+ORDER BY t.contact_id
+"""
+
+# What a contact was merged into is looked for only where there is such a one: that takes twice as long.
 TARGETS: Final = """
 WITH RECURSIVE chunk AS (
     {chunk}
@@ -37,14 +54,7 @@ FROM chunk t LEFT JOIN found f ON f.target_id = t.contact_id
 ORDER BY t.contact_id, f.depth DESC
 """
 
-_NEXT_TARGETS: Final = TARGETS.format(
-    chunk="""
-    SELECT contact_id FROM campaign_targets
-    WHERE company_id = :company_id AND campaign_id = :campaign_id
-      AND (CAST(:after AS uuid) IS NULL OR contact_id > :after)
-    ORDER BY contact_id LIMIT :limit
-    """
-)
+_MERGED_TARGETS: Final = TARGETS.format(chunk="SELECT unnest(CAST(:contact_ids AS uuid[])) AS contact_id")
 
 _MISSING_TARGETS: Final = TARGETS.format(
     chunk="""
@@ -80,7 +90,15 @@ async def next_targets(
         limit=limit,
         custom_fields=custom_fields,
     )
-    return [target(row) for row in result]
+    targets = [target(row) for row in result.all()]
+    merged = [target_id for target_id, contact in targets if contact is not None and contact.merged_into]
+    if not merged:
+        return targets
+    result = await execute(
+        session, _MERGED_TARGETS, company_id=company_id, contact_ids=merged, custom_fields=custom_fields
+    )
+    found = dict(target(row) for row in result.all())
+    return [(target_id, found.get(target_id, contact)) for target_id, contact in targets]
 
 
 async def missing_targets(
@@ -109,7 +127,7 @@ def target(row: Any) -> Target:
     target_id, contact_id, identity, name, phone, custom_fields, party, aliases, deleted, merged_into = row
     if contact_id is None:
         return target_id, None
-    values = json.loads(custom_fields) if custom_fields else {}
+    values = orjson.loads(custom_fields) if custom_fields else {}
     return target_id, Contact(contact_id, identity, name, phone, values, party, aliases, deleted, merged_into)
 
 
@@ -167,9 +185,11 @@ SELECT :company_id, :campaign_id, p.send_id, p.contact_id, p.identity, p.aliases
 FROM {_PLANNED} AS p
 CROSS JOIN LATERAL (
     SELECT p.state = 'pending' AND {OPTED_OUT.format(names="p.aliases")} AS hit
+    OFFSET 0  -- Else it is asked once for each column that is made of it.
 ) AS out
-WHERE NOT EXISTS (  -- Under a name that was all we knew of them when they were added.
-    SELECT FROM unnest(p.aliases) AS n (name)
+WHERE cardinality(p.aliases) < 2 OR NOT EXISTS (
+    -- Under a name that was all we knew of them when they were added. The first one is the identity.
+    SELECT FROM unnest(p.aliases[2:]) AS n (name)
     CROSS JOIN LATERAL ({
     RECIPIENT_OF.format(company_id=":company_id", campaign_id=":campaign_id", name="n.name")
 }) AS found
