@@ -23,7 +23,12 @@ from atende_contracts.campaigns import CampaignControlChangedV1, CampaignFinishe
 from atende_contracts.delivery import RANK
 from atende_contracts.event import Party, ProviderError
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import CampaignSendRequestedV1, DeliveryState, DeliveryStatusChangedV1
+from atende_contracts.messages import (
+    CampaignSendRequestedV1,
+    CampaignSendsRequestedV2,
+    DeliveryState,
+    DeliveryStatusChangedV1,
+)
 from atende_contracts.registry import decode
 from atende_platform.data.db import Database, now
 
@@ -415,8 +420,8 @@ class Model:
         ):
             self._seen = row.id
             told = decode(row.type, row.payload.encode())
-            if isinstance(told, CampaignSendRequestedV1):
-                self.requests.append(told)
+            if isinstance(told, CampaignSendsRequestedV2):
+                self.requests += told.parts()
             elif isinstance(told, CampaignControlChangedV1):
                 self._controls.append(told)
             elif isinstance(told, CampaignProgressV1):

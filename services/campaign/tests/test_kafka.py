@@ -40,9 +40,9 @@ async def gateway(world: World, settings: Settings, publish: Publish) -> AsyncIt
     async def serve() -> None:
         while True:
             for records in (await consumer.getmany(timeout_ms=100)).values():
-                requests = [decode(dict(record.headers)["type"].decode(), record.value) for record in records]
+                events = [decode(dict(record.headers)["type"].decode(), record.value) for record in records]
                 statuses = []
-                for request in requests:
+                for request in [part for event in events for part in event.parts()]:
                     assert isinstance(request, CampaignSendRequestedV1)
                     asked[request.send_id] += 1
                     states = ("delivered", "accepted", "sent")

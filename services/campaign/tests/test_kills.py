@@ -86,7 +86,8 @@ async def gateway(
         while True:
             for records in (await consumer.getmany(timeout_ms=50)).values():
                 events = [decode(dict(record.headers)["type"].decode(), record.value) for record in records]
-                await publish(*(status for event in events for status in take(event)))
+                requests = [part for event in events for part in event.parts()]
+                await publish(*(status for request in requests for status in take(request)))
             if answers_all.is_set():
                 await publish(*(status for event in waiting for status in take(event)))
                 waiting.clear()

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.event import Party
-from atende_contracts.messages import CampaignSendRequestedV1, DeliveryState
+from atende_contracts.messages import CampaignSendRequestedV1, CampaignSendsRequestedV2, DeliveryState
 from atende_contracts.registry import decode
 
 from .engine_model import is_legal, observed
@@ -42,7 +42,7 @@ class Bustle:
     def __init__(self, world: World, chance: Random) -> None:
         self.world, self.chance = world, chance
         self.campaigns: list[UUID] = []
-        self.requests: dict[UUID, CampaignSendRequestedV1] = {}
+        self.requests: dict[UUID, list[CampaignSendRequestedV1]] = {}
         self.answered: Counter[UUID] = Counter()
         self.clock = 0
 
@@ -71,7 +71,8 @@ class Bustle:
     async def hear(self) -> None:
         """Bring what the gateway says of some requests, in any order, some of it twice."""
         await self._read_requests()
-        open_ = [each for each in self.requests.values() if self.answered[each.send_id] < 2]
+        asked = [each for event in self.requests.values() for each in event]
+        open_ = [each for each in asked if self.answered[each.send_id] < 2]
         batch = self.chance.sample(open_, min(len(open_), self.chance.randint(1, 20)))
         told = []
         for request in batch:
@@ -88,14 +89,14 @@ class Bustle:
         """Read the new ones only: there are thousands of other events."""
         new = await self.world.sql(
             "SELECT event_id, type, payload FROM outbox"
-            " WHERE type = 'campaign.send_requested.v1' AND event_id <> ALL(CAST(:known AS uuid[]))"
+            " WHERE type = 'campaign.sends_requested.v2' AND event_id <> ALL(CAST(:known AS uuid[]))"
             " ORDER BY id",
             known=list(self.requests),
         )
         for row in new:
-            request = decode(row.type, row.payload.encode())
-            assert isinstance(request, CampaignSendRequestedV1)
-            self.requests[row.event_id] = request
+            event = decode(row.type, row.payload.encode())
+            assert isinstance(event, CampaignSendsRequestedV2)
+            self.requests[row.event_id] = event.parts()
 
     async def speak(self) -> None:
         """Have a person leave, or come back."""

@@ -4,6 +4,7 @@ Within a version, fields are only added, and only with a default: readers ignore
 not know. A breaking change is a new class with a new ``type`` (see CONTRIBUTING.md, "Events").
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
@@ -41,6 +42,18 @@ class Event(Value):
     def key(self) -> str:
         """Return the Kafka key: order is kept among events with the same key."""
         raise NotImplementedError
+
+    def envelope(self) -> dict[str, Any]:
+        """Return what every event carries, of this one."""
+        return {"id": self.id, "company_id": self.company_id, "occurred_at": self.occurred_at}
+
+    def parts(self) -> Sequence["Event"]:
+        """Return the events that it stands for, in their order: itself, unless it is many in one."""
+        return (self,)
+
+    def halves(self) -> Sequence["Event"]:
+        """Return two events that stand for the same; none if it is about one thing."""
+        return ()
 
 
 class Party(Value):

@@ -1,13 +1,17 @@
 """Events about messages: what came in, what is to go out, and its outcome."""
 
-from typing import Annotated, Any, ClassVar, Literal
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from atende_contracts.bounds import MAX_INBOUND_TEXT, ProviderId
 from atende_contracts.content import MessageContent
 from atende_contracts.event import Event, Media, OutboundContent, Party, ProviderError, Value
+from atende_contracts.many import MOST_TOGETHER, chunks, grouped, halved
+from atende_contracts.partitions import key_of, partition_of
+from atende_contracts.topics import DELIVERY_STATUS
 from atende_contracts.window import opens_window
 
 
@@ -249,6 +253,82 @@ class CampaignSendRequestedV1(Event):
         return str(self.channel_id)
 
 
+class RequestedSend(Value):
+    """One of the messages of a `CampaignSendsRequestedV2`."""
+
+    send_id: UUID
+    campaign_id: UUID
+    contact_id: UUID | None = None
+    recipient: Party
+    content: Annotated[int, Field(ge=0)]
+    """Its place in ``contents``."""
+
+
+class CampaignSendsRequestedV2(Event):
+    """Campaigns' messages over one channel are to be sent, in this order. For each holds what `V1` says.
+
+    `gather` makes them; readers take `parts`.
+    """
+
+    topic: ClassVar[str] = "campaign.send"
+    type: Literal["campaign.sends_requested.v2"] = "campaign.sends_requested.v2"
+    channel_id: UUID
+    contents: Annotated[list[OutboundContent], Field(min_length=1, max_length=MOST_TOGETHER)]
+    """What is sent; most messages of a campaign have the same."""
+    items: Annotated[list[RequestedSend], Field(min_length=1, max_length=MOST_TOGETHER)]
+
+    @model_validator(mode="after")
+    def _check_contents(self) -> Self:
+        if max(item.content for item in self.items) >= len(self.contents):
+            raise ValueError("an item names a content that is not there")
+        return self
+
+    def key(self) -> str:
+        return str(self.channel_id)
+
+    def parts(self) -> list[CampaignSendRequestedV1]:
+        one = CampaignSendRequestedV1.model_construct(**self.envelope(), channel_id=self.channel_id)
+        return [
+            one.model_copy(update=item.__dict__ | {"content": self.contents[item.content]})
+            for item in self.items
+        ]
+
+    def halves(self) -> list["CampaignSendsRequestedV2"]:
+        return [each for half in halved(self.parts()) for each in self.gather(half)]
+
+    @classmethod
+    def gather(cls, requests: Iterable[CampaignSendRequestedV1]) -> list["CampaignSendsRequestedV2"]:
+        """Return events that stand for all of these; the order on each channel stays."""
+        return [
+            cls._of(together)
+            for of_channel in grouped(requests, lambda each: (each.company_id, each.channel_id))
+            for together in chunks(of_channel)
+        ]
+
+    @classmethod
+    def _of(cls, requests: Sequence[CampaignSendRequestedV1]) -> "CampaignSendsRequestedV2":
+        contents: dict[int, OutboundContent] = {}
+        places: dict[int, int] = {}
+        for each in requests:
+            places.setdefault(id(each.content), len(places))
+            contents.setdefault(id(each.content), each.content)
+        return cls.model_construct(
+            company_id=requests[0].company_id,
+            channel_id=requests[0].channel_id,
+            contents=list(contents.values()),
+            items=[
+                RequestedSend.model_construct(
+                    send_id=each.send_id,
+                    campaign_id=each.campaign_id,
+                    contact_id=each.contact_id,
+                    recipient=each.recipient,
+                    content=places[id(each.content)],
+                )
+                for each in requests
+            ],
+        )
+
+
 DeliveryState = Literal[
     "accepted",  # the provider took it
     "sent",
@@ -262,15 +342,13 @@ DeliveryState = Literal[
 ]
 
 
-class DeliveryStatusChangedV1(Event):
-    """The state of a send has changed. States only move forward; see `atende_contracts.delivery`.
+class DeliveryStatus(Value):
+    """The state of a send, and since when it has it. States only move forward; see `delivery`.
 
-    For messages that no agent wrote (campaigns, their tests, automatic answers), the first event that says
+    For messages that no agent wrote (campaigns, their tests, automatic answers), the first status that says
     the message was or may have been sent also has its recipient and content, for the contact's conversation.
     """
 
-    topic: ClassVar[str] = "delivery.status"
-    type: Literal["delivery.status_changed.v1"] = "delivery.status_changed.v1"
     send_id: UUID
     channel_id: UUID
     campaign_id: UUID | None = None
@@ -289,8 +367,57 @@ class DeliveryStatusChangedV1(Event):
     reported_as: Party | None = None
     """The recipient by number and user id, when the provider's status told the user id of a known number."""
 
+
+class DeliveryStatusChangedV1(DeliveryStatus, Event):
+    """The state of a send has changed. States only move forward; see `atende_contracts.delivery`.
+
+    For messages that no agent wrote (campaigns, their tests, automatic answers), the first event that says
+    the message was or may have been sent also has its recipient and content, for the contact's conversation.
+    """
+
+    topic: ClassVar[str] = "delivery.status"
+    type: Literal["delivery.status_changed.v1"] = "delivery.status_changed.v1"
+
     def key(self) -> str:
         return str(self.send_id)
+
+
+class DeliveryStatusesChangedV2(Event):
+    """The states of sends have changed, in this order. For each holds what `V1` says.
+
+    All of one event belong to one partition, and so those of one send keep their order. `gather` makes
+    them; readers take `parts`.
+    """
+
+    topic: ClassVar[str] = "delivery.status"
+    type: Literal["delivery.statuses_changed.v2"] = "delivery.statuses_changed.v2"
+    items: Annotated[list[DeliveryStatus], Field(min_length=1, max_length=MOST_TOGETHER)]
+
+    def key(self) -> str:
+        return key_of(_partition_of_statuses(self.items[0]), DELIVERY_STATUS.partitions)
+
+    def parts(self) -> list[DeliveryStatusChangedV1]:
+        one = DeliveryStatusChangedV1.model_construct(**self.envelope())
+        return [one.model_copy(update=item.__dict__) for item in self.items]
+
+    def halves(self) -> list["DeliveryStatusesChangedV2"]:
+        return [each for half in halved(self.parts()) for each in self.gather(half)]
+
+    @classmethod
+    def gather(cls, statuses: Iterable[DeliveryStatusChangedV1]) -> list["DeliveryStatusesChangedV2"]:
+        """Return events that stand for all of these; the order of each send stays."""
+        return [
+            # An event is a status with an envelope, of which an item has what makes the status.
+            cls.model_construct(company_id=together[0].company_id, items=list(together))
+            for of_partition in grouped(
+                statuses, lambda each: (each.company_id, _partition_of_statuses(each))
+            )
+            for together in chunks(of_partition)
+        ]
+
+
+def _partition_of_statuses(status: DeliveryStatus) -> int:
+    return partition_of(str(status.send_id), DELIVERY_STATUS.partitions)
 
 
 class ProviderStatusReportedV1(Event):

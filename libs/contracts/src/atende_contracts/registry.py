@@ -23,7 +23,9 @@ from atende_contracts.contacts import (
 from atende_contracts.event import Event
 from atende_contracts.messages import (
     CampaignSendRequestedV1,
+    CampaignSendsRequestedV2,
     DeliveryStatusChangedV1,
+    DeliveryStatusesChangedV2,
     HistoryRecordedV1,
     MediaStoredV1,
     MessageMediaChangedV1,
@@ -52,7 +54,9 @@ EVENTS: Final[dict[str, type[Event]]] = {
         NoticeSendRequestedV1,
         MessageReadRequestedV1,
         CampaignSendRequestedV1,
+        CampaignSendsRequestedV2,
         DeliveryStatusChangedV1,
+        DeliveryStatusesChangedV2,
         ProviderStatusReportedV1,
         ProviderUpdateReportedV1,
         CampaignControlChangedV1,

@@ -23,6 +23,8 @@ class Topic:
     partitions: int = 6
     retention_days: int = 14
     compacted: bool = False
+    records_at_once: int = 500
+    """How many a consumer takes in a batch; fewer where each record may be many events."""
     further_producers: tuple[ServiceName, ...] = ()
 
     @property
@@ -51,8 +53,12 @@ MESSAGE_OUTBOUND: Final = Topic(
 )
 # Apart from the replies: what is only courtesy must never stand before them in a partition.
 MESSAGE_READ: Final = Topic("message.read", "channel", "chat", ("gateway",), partitions=3, retention_days=1)
-CAMPAIGN_SEND: Final = Topic("campaign.send", "channel", "campaign", ("gateway",), retention_days=7)
-DELIVERY_STATUS: Final = Topic("delivery.status", "send id", "gateway", ("chat", "campaign", "reporting"))
+CAMPAIGN_SEND: Final = Topic(
+    "campaign.send", "channel", "campaign", ("gateway",), retention_days=7, records_at_once=20
+)
+DELIVERY_STATUS: Final = Topic(
+    "delivery.status", "send id", "gateway", ("chat", "campaign", "reporting"), records_at_once=100
+)
 PROVIDER_STATUS: Final = Topic(
     "provider.status", "send id, else provider message id", "gateway", ("gateway",), retention_days=7
 )

@@ -5,7 +5,8 @@ from aiokafka.partitioner import murmur2 as their_murmur2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atende_platform.messaging.partitions import murmur2, partition_of
+from atende_contracts.partitions import murmur2
+from atende_platform.messaging.partitions import partition_of
 
 
 @given(st.binary(max_size=120))

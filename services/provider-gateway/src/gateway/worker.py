@@ -81,7 +81,6 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         "gateway",
         topics.CAMPAIGN_SEND,
         outbound.on_campaign_send,
-        max_records=500,
         at_a_time=settings.campaign_batches,
         seconds=_SEND_ROUND_SECONDS,
     )

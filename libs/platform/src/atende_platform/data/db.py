@@ -28,6 +28,8 @@ from atende_platform.process.settings import ServiceSettings
 
 LEAST_POSTGRESQL: Final = 18
 """Older ones lack ``old`` and ``new`` in RETURNING, which statements of services use."""
+TOGETHER: Final = "events_together"
+"""In a session's ``info``: whether what it publishes may be many events in one."""
 _CONNECT_SECONDS: Final = 10.0
 _STATEMENT_SECONDS: Final = 60.0
 """How long a statement may take before the connection is given up: a server that vanished says nothing."""
@@ -148,8 +150,13 @@ class Database:
             waiting=settings.company_requests_waiting,
             seconds=settings.database_pool_timeout,
         )
-        self._app_sessions = async_sessionmaker(self._app, class_=AsyncSession, expire_on_commit=False)
-        self._worker_sessions = async_sessionmaker(self._worker, class_=AsyncSession, expire_on_commit=False)
+        info = {TOGETHER: settings.events_together}
+        self._app_sessions = async_sessionmaker(
+            self._app, class_=AsyncSession, expire_on_commit=False, info=info
+        )
+        self._worker_sessions = async_sessionmaker(
+            self._worker, class_=AsyncSession, expire_on_commit=False, info=info
+        )
 
     @asynccontextmanager
     async def tenant(self, company_id: UUID) -> AsyncIterator[AsyncSession]:

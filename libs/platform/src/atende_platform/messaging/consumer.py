@@ -2,6 +2,7 @@
 
 The promises, which `tests/test_consumer_fairness.py` holds it to (docs/adr/0016):
 
+- A record may be of many events. One of them that fails is found, and becomes a dead letter, like a record.
 - A record is dealt with when the handler returned, or when it is a dead letter. What was dealt with of a
   batch is not done again when the rest of the batch comes again.
 - What fails for one company is sought and tried again after everybody else's records of the batch were
@@ -16,7 +17,7 @@ The promises, which `tests/test_consumer_fairness.py` holds it to (docs/adr/0016
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from time import monotonic
 from typing import Any, Final, Protocol, TypeAlias
@@ -28,8 +29,8 @@ from prometheus_client import Counter, Gauge
 from pydantic import ValidationError
 
 from atende_contracts.event import Event
-from atende_contracts.registry import UnknownEvent, decode
-from atende_platform.messaging.dead_letters import DeadLetter, DeadLetters, Place, place_of
+from atende_contracts.registry import UnknownEvent, decode, encode
+from atende_platform.messaging.dead_letters import WHOLE, DeadLetter, DeadLetters, Place, place_of
 from atende_platform.process.progress import Progress
 from atende_platform.transient import HandlerTimeout, is_contention, is_transient
 
@@ -44,6 +45,8 @@ RETRY_LONGEST_SECONDS: Final = 4.0
 RETRY_TOTAL_SECONDS: Final = 120.0  # well below max_poll_interval_ms
 HANDLER_SECONDS: Final = 60.0
 """How long a handler may take for what it is given, if nothing else is said."""
+MOST_EVENTS: Final = 500
+"""What a handler is given at once. Records may be of many events each."""
 CONTENTION_TRIES: Final = 3
 SLOW_SECONDS: Final = 1.0
 """A try that took longer is not repeated in halves: each company is tried by itself at once."""
@@ -88,6 +91,18 @@ class Received:
 
     record: Record
     event: Event
+    number: int = WHOLE
+
+    @property
+    def place(self) -> Place:
+        return place_of(self.record, self.number)
+
+    def parts(self) -> "list[Received]":
+        """Return the events that it stands for, each as the record that it would be alone."""
+        events = self.event.parts()
+        if len(events) == 1:
+            return [self]
+        return [Received(_alone(self.record, event), event, number) for number, event in enumerate(events)]
 
 
 @dataclass(slots=True)
@@ -198,7 +213,7 @@ class Consumer:
     def is_dealt_with(self, record: Record) -> bool:
         """Tell whether a record of an unfinished batch is handled, or a dead letter."""
         done = self._handled.get((record.topic, record.partition), ())
-        return place_of(record) in done or self._dead_letters.has(record)
+        return place_of(record) in done or self._dead_letters.has(place_of(record))
 
     def _read(self, records: Sequence[Record]) -> tuple[list[Received], list[DeadLetter]]:
         received: list[Received] = []
@@ -207,13 +222,13 @@ class Consumer:
             if self.is_dealt_with(record):
                 continue
             if record.value is None:  # A tombstone of a compacted topic.
-                self._note_handled(record)
+                self._note_handled(place_of(record))
                 continue
             try:
                 received.append(Received(record, decode(_type_of(record), record.value)))
             except UnknownEvent:
                 _unknown.labels(self._group).inc()
-                self._note_handled(record)
+                self._note_handled(place_of(record))
             except (ValidationError, ValueError) as error:
                 illegible.append(DeadLetter(record, error, attempts=0))
         return received, illegible
@@ -264,13 +279,17 @@ class Consumer:
             spent = self.allowances.left(company) <= 0
             if spent and (self._successes != delivery.before or await self._somebody_can(delivery)):
                 why = Diverted("Too many of the company's records failed: this one was not tried.")
-                await self._put_aside([DeadLetter(item.record, why, attempts=0) for item in items], delivery)
+                await self._put_aside(
+                    [DeadLetter(item.record, why, attempts=0, number=item.number) for item in items], delivery
+                )
                 _diverted.labels(self._group).inc(len(items))
                 return
             failure = await self._try(items)
             if failure is None:
                 return
         self.allowances.spend(company, failure.seconds)
+        if len(items) == 1:
+            items = items[0].parts()
         if len(items) > 1:
             middle = len(items) // 2
             await self._sift(items[:middle], None, delivery)
@@ -281,7 +300,7 @@ class Consumer:
         said = {"error": repr(failure.error)} if known else {"exc_info": failure.error}
         log.error("consumer.record_failed", group=self._group, **said)
         contended = is_contention(failure.error) and self._successes == delivery.before
-        letter = DeadLetter(items[0].record, failure.error, failure.attempts)
+        letter = DeadLetter(items[0].record, failure.error, failure.attempts, items[0].number)
         await self._put_aside([letter], delivery, contended=contended)
 
     # --- one try ---
@@ -312,6 +331,14 @@ class Consumer:
             delay = min(delay * 2, RETRY_LONGEST_SECONDS)
 
     async def _call(self, events: list[Event]) -> Exception | None:
+        parts = [part for event in events for part in event.parts()]
+        for start in range(0, len(parts), MOST_EVENTS):
+            error = await self._call_with(parts[start : start + MOST_EVENTS])
+            if error is not None:
+                return error
+        return None
+
+    async def _call_with(self, events: list[Event]) -> Exception | None:
         timeout = asyncio.timeout(self._seconds)
         try:
             async with timeout:
@@ -329,10 +356,11 @@ class Consumer:
         self._failing.clear()
         self._successes += 1
         for item in items:
-            self._note_handled(item.record)
+            self._note_handled(item.place)
 
-    def _note_handled(self, record: Record) -> None:
-        self._handled.setdefault((record.topic, record.partition), set()).add(place_of(record))
+    def _note_handled(self, place: Place) -> None:
+        topic, partition, *_ = place
+        self._handled.setdefault((topic, partition), set()).add(place)
 
     # --- dead letters ---
 
@@ -340,7 +368,7 @@ class Consumer:
         self, letters: list[DeadLetter], delivery: _Delivery, *, contended: bool = False
     ) -> None:
         """Put records aside, unless nobody's can be handled: then raise, and have them come again."""
-        letters = [letter for letter in letters if not self._dead_letters.has(letter.record)]
+        letters = [letter for letter in letters if not self._dead_letters.has(letter.place)]
         self._failing.update(_company_of(letter.record) for letter in letters)
         while letters:
             room = 0 if contended else DEAD_LETTERS_IN_A_ROW - self._in_a_row
@@ -398,6 +426,12 @@ def _by_company(items: Iterable[Received]) -> list[list[Received]]:
     for item in items:
         companies.setdefault(item.event.company_id, []).append(item)
     return list(companies.values())
+
+
+def _alone(record: Record, event: Event) -> Record:
+    ours = {"type": event.type.encode(), "id": str(event.id).encode()}
+    headers = [*(each for each in record.headers if each[0] not in ours), *ours.items()]
+    return replace(record, key=event.key().encode(), value=encode(event), headers=headers)
 
 
 def _type_of(record: Record) -> str:

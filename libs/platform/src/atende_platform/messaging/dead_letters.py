@@ -32,8 +32,10 @@ _abridged = Counter(
     "consumer_dead_letters_abridged_total", "Dead letters without all of their value", ["group"]
 )
 
-Place = tuple[str, int, int, int]
-"""Topic, partition, offset and time: the same for a record that comes again, and for no other."""
+Place = tuple[str, int, int, int, int]
+"""Topic, partition, offset, time, number within it: the same for what comes again, and for nothing else."""
+WHOLE: Final = -1
+"""The number of all of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,13 @@ class DeadLetter:
     record: "ConsumerRecord[bytes | None, bytes | None]"
     error: Exception
     attempts: int
+    number: int = WHOLE
+    """Of many events in a record, which of them it was; ``record`` is then as if it had come alone."""
+
+    @property
+    def place(self) -> Place:
+        """What tells it from all others."""
+        return place_of(self.record, self.number)
 
 
 class _Publisher(Protocol):
@@ -62,13 +71,13 @@ class DeadLetters:
         self._under_way: dict[Place, asyncio.Task[None]] = {}
         """What was not confirmed in time may still arrive: it is waited for, and not sent beside it."""
 
-    def has(self, record: "ConsumerRecord[bytes | None, bytes | None]") -> bool:
-        """Tell whether a record was put there, as far back as is remembered."""
-        return place_of(record) in self._put
+    def has(self, place: Place) -> bool:
+        """Tell whether what stood there was put there, as far back as is remembered."""
+        return place in self._put
 
     async def put(self, letters: Sequence[DeadLetter]) -> None:
         """Put records there, and return when Kafka has them all. Raises if it is away; see `has` then."""
-        sending = [self._send(letter) for letter in letters if not self.has(letter.record)]
+        sending = [self._send(letter) for letter in letters if not self.has(letter.place)]
         if not sending:
             return
         done, pending = await asyncio.wait(sending, timeout=_PUBLISH_SECONDS)
@@ -79,7 +88,7 @@ class DeadLetters:
             raise TimeoutError(f"{len(pending)} dead letters are not confirmed")
 
     def _send(self, letter: DeadLetter) -> asyncio.Task[None]:
-        place = place_of(letter.record)
+        place = letter.place
         task = self._under_way.get(place)
         if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
             task = asyncio.create_task(self._publish(letter), name="dead letter")
@@ -87,7 +96,7 @@ class DeadLetters:
         return task
 
     async def _publish(self, letter: DeadLetter) -> None:
-        record, place = letter.record, place_of(letter.record)
+        record, place = letter.record, letter.place
         why = {
             "dlq-reason": type(letter.error).__name__,
             "dlq-error": without_detail(str(letter.error))[:_ERROR_CHARS],
@@ -115,9 +124,9 @@ class DeadLetters:
             del self._put[next(iter(self._put))]
 
 
-def place_of(record: "ConsumerRecord[bytes | None, bytes | None]") -> Place:
-    """Return what tells a record from all others."""
-    return record.topic, record.partition, record.offset, record.timestamp
+def place_of(record: "ConsumerRecord[bytes | None, bytes | None]", number: int = WHOLE) -> Place:
+    """Return what tells a record, or one of the events in it, from all others."""
+    return record.topic, record.partition, record.offset, record.timestamp, number
 
 
 def as_text(headers: Sequence[tuple[str, bytes | None]]) -> list[tuple[str, bytes]]:

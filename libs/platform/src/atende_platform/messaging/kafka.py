@@ -205,17 +205,19 @@ def consume(
     topic: Topic,
     handler: Handler,
     *,
-    max_records: int = 500,
+    max_records: int | None = None,
     at_a_time: int = 1,
     seconds: float = HANDLER_SECONDS,
 ) -> None:
     """Subscribe a service's handler to a topic. See the module's docstring for what it promises.
 
-    The handler gets a non-empty list of events, in order per key, and opens its own transaction; it may
-    take ``seconds``. With ``at_a_time`` it has up to so many batches at once, each of partitions of its own.
+    The handler gets a non-empty list of at most `MOST_EVENTS` events, in order per key, and opens its own
+    transaction; it may take ``seconds``. Records that are many events come as those. With ``at_a_time``
+    it has up to so many batches at once, each of partitions of its own.
     """
     group = settings.kafka_topic_prefix + group_of(service, topic)
     dead_letters = DeadLetters(broker, group)
+    at_once = max_records or topic.records_at_once
 
     def on_batch_of(consumer: Consumer) -> Callable[[KafkaMessage], Awaitable[None]]:
         async def on_batch(message: KafkaMessage) -> None:
@@ -228,7 +230,7 @@ def consume(
                 await _commit_what_is_dealt_with(message.consumer, consumer, records)
                 await asyncio.sleep(_AGAIN_SECONDS)
                 raise
-            if len(records) < max_records:
+            if len(records) < at_once:
                 await asyncio.sleep(max(0.0, started + _GATHER_SECONDS - time.monotonic()))
 
         return on_batch
@@ -242,7 +244,7 @@ def consume(
             group_id=group,
             auto_offset_reset="earliest",
             batch=True,
-            max_records=max_records,
+            max_records=at_once,
             batch_timeout_ms=50,
             fetch_max_wait_ms=250,
             session_timeout_ms=10_000,

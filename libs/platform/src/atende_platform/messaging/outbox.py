@@ -7,7 +7,7 @@ become visible in commit order, and a cursor relay loses rows (measured: 45 % un
 """
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from typing import Final
 
 import asyncpg
@@ -21,7 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Event
 from atende_contracts.registry import encode
-from atende_platform.data.db import asyncpg_url, execute
+from atende_platform.data.db import TOGETHER, asyncpg_url, execute
 from atende_platform.errors import TooLarge
 from atende_platform.messaging.kafka import make_producer
 from atende_platform.process.progress import Progress
@@ -85,14 +85,14 @@ SELECT pg_notify('outbox.' || current_schema(), '') FROM (SELECT count(*) FROM a
 async def add(session: AsyncSession, events: Sequence[Event]) -> None:
     """Write events into the session's transaction; they are published if and when it commits.
 
-    Raises `TooLarge` for an event that Kafka would refuse: in the outbox it would hold back, for ever,
-    all that the service says.
+    One of many things is divided if it is larger than Kafka takes. Raises `TooLarge` for any other: in the
+    outbox it would hold back, for ever, all that the service says.
     """
+    if not session.info.get(TOGETHER, True):
+        events = [part for event in events for part in event.parts()]
     if not events:
         return
-    payloads = [encode(event) for event in events]
-    if max(map(len, payloads)) > MAX_EVENT_BYTES:
-        raise TooLarge("change-too-large")
+    events, payloads = zip(*(each for event in events for each in _encoded(event)), strict=True)
     carrier: dict[str, str] = {}
     propagate.inject(carrier)
     await execute(
@@ -106,6 +106,18 @@ async def add(session: AsyncSession, events: Sequence[Event]) -> None:
         payloads=[payload.decode() for payload in payloads],
         traceparents=[carrier.get("traceparent")] * len(events),
     )
+
+
+def _encoded(event: Event) -> Iterator[tuple[Event, bytes]]:
+    payload = encode(event)
+    if len(payload) <= MAX_EVENT_BYTES:
+        yield event, payload
+        return
+    halves = event.halves()
+    if not halves:
+        raise TooLarge("change-too-large")
+    for half in halves:
+        yield from _encoded(half)
 
 
 # Companies take turns within what waits longest; each one's events stay in their order.

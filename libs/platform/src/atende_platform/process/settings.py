@@ -60,6 +60,9 @@ class ServiceSettings(BaseSettings):
     kafka_password: SecretStr = SecretStr("")
     kafka_ca_file: str = ""
     """The authority that signed Kafka's certificate, as PEM; empty: those that the system knows."""
+    events_together: bool = True
+    """Whether sends and their statuses are published many in one event. Off while services of a version that
+    does not know these run beside this one."""
     kafka_topic_prefix: str = ""
     """Put before every topic and group name, so that several installations can share a cluster."""
 

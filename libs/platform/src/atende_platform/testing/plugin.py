@@ -389,7 +389,7 @@ def published(database: Database) -> Published:
         async with database.worker() as session:
             rows = await execute(session, "SELECT type, payload FROM outbox ORDER BY id")
             events = [decode(row.type, row.payload.encode()) for row in rows]
-        return [event for event in events if isinstance(event, kind)]
+        return [part for event in events for part in event.parts() if isinstance(part, kind)]
 
     return read
 

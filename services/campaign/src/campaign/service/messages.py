@@ -12,7 +12,7 @@ from atende_contracts.audit_actions import Action
 from atende_contracts.event import Party
 from atende_contracts.identity import aliases
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import CampaignSendRequestedV1
+from atende_contracts.messages import CampaignSendRequestedV1, CampaignSendsRequestedV2
 from atende_contracts.window import is_open
 from atende_platform.errors import Conflict, InvalidFields, InvalidInput, TooManyRequests
 from atende_platform.http.reasons import read_code
@@ -133,7 +133,7 @@ async def test_send(
             "content": document,
         }
     )
-    await outbox.add(session, [request])
+    await outbox.add(session, CampaignSendsRequestedV2.gather([request]))
     test = TestSendRow(
         company_id=company_id,
         send_id=send_id,

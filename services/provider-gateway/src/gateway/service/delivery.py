@@ -15,7 +15,12 @@ from prometheus_client import Counter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Party, ProviderError, TemplateContent
-from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1, ProviderStatusReportedV1
+from atende_contracts.messages import (
+    DeliveryState,
+    DeliveryStatusChangedV1,
+    DeliveryStatusesChangedV2,
+    ProviderStatusReportedV1,
+)
 from atende_contracts.reasons import PAUSING
 from atende_platform.messaging import outbox
 from gateway.domain.sends import Order, Settlement, advance
@@ -63,7 +68,7 @@ async def claim(
         elif verdict == "claimed" and intent.state == "failed":
             events.append(_event_of(order, "failed", now, error=intent.error))
         _outcomes.labels(order.origin, intent.state if verdict == "claimed" else verdict).inc()
-    await outbox.add(session, events)
+    await _add(session, events)
     return claimed
 
 
@@ -110,7 +115,7 @@ async def hold_campaigns(session: AsyncSession, orders: Sequence[Order]) -> None
 async def refuse(session: AsyncSession, order: Order, error: ProviderError, now: datetime) -> None:
     """Publish that an order failed which the ledger cannot hold; nothing was sent."""
     _outcomes.labels(order.origin, "failed").inc()
-    await outbox.add(session, [_event_of(order, "failed", now, error=error)])
+    await _add(session, [_event_of(order, "failed", now, error=error)])
 
 
 async def apply_statuses(session: AsyncSession, events: Sequence[ProviderStatusReportedV1]) -> None:
@@ -199,16 +204,21 @@ async def _apply(session: AsyncSession, reports: Sequence[Report]) -> None:
 
 async def _publish(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]) -> None:
     """Publish failures and successes; a person who opted out at the provider gets no more campaigns."""
-    await outbox.add(session, await _with_texts(session, events))
+    await _add(session, await _with_texts(session, events))
     opted_out = {(e.company_id, e.send_id) for e in events if e.error and e.error.reason == "opted_out"}
     if opted_out:
         await projections.suppress_recipients(session, opted_out)
 
 
 async def _publish_ended(session: AsyncSession, ended: Sequence[SendStatus]) -> None:
-    await outbox.add(session, await _with_texts(session, [_event_of_status(one) for one in ended]))
+    await _add(session, await _with_texts(session, [_event_of_status(one) for one in ended]))
     for one in ended:
         log.info("send.without_answer", send=str(one.send_id), state=one.state)
+
+
+async def _add(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]) -> None:
+    """Publish statuses, many in one event."""
+    await outbox.add(session, DeliveryStatusesChangedV2.gather(events))
 
 
 async def _with_texts(
