@@ -6,13 +6,15 @@ needs the server's ``synchronous_commit = on``, PostgreSQL's default: with it of
 server was measured to lose intents and send again.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
+from pydantic_core import PydanticSerializationError
 from sqlalchemy import Double
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,6 +23,7 @@ from atende_contracts.event import Party, ProviderError
 from atende_contracts.messages import DeliveryState
 from atende_platform.data import batch
 from atende_platform.data.db import execute
+from gateway.domain.contents import PerContent
 from gateway.domain.sends import MAX_AGE_SECONDS, Order, Settlement
 from gateway.models import Send
 
@@ -77,6 +80,7 @@ KEYS: Final = batch.Recordset(Send, "company_id, send_id")
 _INTENTS: Final = batch.Recordset(
     Send,
     "company_id, send_id, origin, campaign_id, message_id, channel_id, recipient_keys, request, state, error",
+    written="request",
     retry_after=Double,
 )
 
@@ -359,12 +363,19 @@ async def _statuses(session: AsyncSession, statement: str, **parameters: Any) ->
 # --- rows and orders -------------------------------------------------------------------------
 
 
-def _request(order: Order) -> dict[str, Any]:
-    return {
-        "recipient": order.recipient.model_dump(mode="json", exclude_none=True),
-        "content": order.content.model_dump(mode="json", exclude_none=True),
-        "reply_to": order.reply_to,
-    }
+def _request(order: Order) -> str:
+    recipient, reply_to = _written(order.recipient), json.dumps(order.reply_to)
+    return f'{{"recipient":{recipient},"content":{_content_of(order.content)},"reply_to":{reply_to}}}'
+
+
+def _written(part: BaseModel) -> str:
+    try:
+        return part.model_dump_json(exclude_none=True)
+    except PydanticSerializationError:  # Halves of surrogate pairs, which PostgreSQL will refuse.
+        return json.dumps(part.model_dump(mode="json", exclude_none=True))
+
+
+_content_of: Final = PerContent(_written)
 
 
 def read_request(request: dict[str, Any]) -> tuple[Party, MessageContent, str | None]:

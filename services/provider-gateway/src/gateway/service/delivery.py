@@ -91,8 +91,11 @@ async def record(session: AsyncSession, settlements: Sequence[Settlement], now: 
         state = _EVENT_STATES.get(settlement.state)
         if state is not None:
             message_id = settlement.provider_message_id
-            event = _event_of(order, state, now, error=settlement.error, provider_message_id=message_id)
-            events.append(event if state == "failed" else event.model_copy(update=_written(order)))
+            written = {} if state == "failed" else _written(order)
+            error = settlement.error
+            events.append(
+                _event_of(order, state, now, error=error, provider_message_id=message_id, **written)
+            )
             if message_id is not None:
                 accepted.append((order.company_id, order.channel_id, message_id))
     await _publish(session, events)
@@ -278,8 +281,10 @@ def _event_of(
     *,
     error: ProviderError | None = None,
     provider_message_id: str | None = None,
+    **written: Any,
 ) -> DeliveryStatusChangedV1:
     return DeliveryStatusChangedV1(
+        **written,
         company_id=order.company_id,
         send_id=order.send_id,
         channel_id=order.channel_id,

@@ -21,8 +21,11 @@ from gateway.domain.sends import Order
 Json = dict[str, Any]
 
 
-def build_message(order: Order) -> Json | None:
-    """Return the body that sends an order; None when the recipient has no address Meta knows."""
+def build_message(order: Order, content: Json | None = None) -> Json | None:
+    """Return the body that sends an order; None when the recipient has no address Meta knows.
+
+    ``content`` is what `build_content` made of the order's, if it was asked before.
+    """
     address = _address(order.recipient)
     if address is None:
         return None
@@ -30,7 +33,7 @@ def build_message(order: Order) -> Json | None:
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
         **address,
-        **_content(order.content),
+        **(content if content is not None else build_content(order.content)),
         "biz_opaque_callback_data": str(order.send_id),
     }
     if order.reply_to:
@@ -55,7 +58,8 @@ def _address(recipient: Party) -> dict[str, str] | None:
     return None
 
 
-def _content(content: MessageContent) -> Json:
+def build_content(content: MessageContent) -> Json:
+    """Return what a content adds to the body of a message."""
     match content:
         case TextContent():
             return {"type": "text", "text": {"body": content.body, "preview_url": content.preview_url}}

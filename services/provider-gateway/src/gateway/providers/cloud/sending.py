@@ -7,13 +7,15 @@ from typing import Any, Final
 
 import msgspec
 
+from atende_contracts.content import MessageContent
 from atende_contracts.event import ProviderError
 from atende_contracts.limits import problems
 from atende_contracts.reasons import ReasonCode
 from gateway.domain.channels import ChannelAccess
+from gateway.domain.contents import PerContent
 from gateway.domain.errors import OWN_ERROR, Treatment
 from gateway.domain.sends import Accepted, Order, Outcome, Refused, Uncertain
-from gateway.providers.cloud.content import build_message, build_read
+from gateway.providers.cloud.content import build_content, build_message, build_read
 from gateway.providers.cloud.errors import rule_of
 from gateway.providers.cloud.graph_json import decode, printable, read_error
 from gateway.providers.reading import provider_id
@@ -29,15 +31,14 @@ class CloudSending:
     def __init__(self, transport: Transport, *, base: str) -> None:
         self._transport = transport
         self._base = base
+        self._contents = PerContent(_checked)
 
     async def send(self, channel: ChannelAccess, order: Order) -> Outcome:
         """Hand a message over, once. What Meta would refuse for its form is refused here, by its field."""
-        problem = next(problems(order.content), None)
-        if problem is not None:
-            title, details = "WhatsApp does not take this content", f"{problem.field}: {problem.message}"
-            error = ProviderError(code=OWN_ERROR, title=title, details=details, reason="invalid_content")
-            return Refused(error, Treatment.PERMANENT)
-        message = build_message(order)
+        content = self._contents(order.content)
+        if isinstance(content, Refused):
+            return content
+        message = build_message(order, content)
         if message is None:
             error = ProviderError(
                 code=OWN_ERROR, title="The recipient has no WhatsApp address", reason="no_phone"
@@ -53,6 +54,16 @@ class CloudSending:
     async def _post(self, channel: ChannelAccess, body: dict[str, Any]) -> Reply:
         url = f"{self._base}/{channel.phone_number_id}/messages"
         return await self._transport.post(url, msgspec.json.encode(body), token=channel.access_token)
+
+
+def _checked(content: MessageContent) -> dict[str, Any] | Refused:
+    """Return what a content adds to a message, or that Meta does not take it."""
+    problem = next(problems(content), None)
+    if problem is None:
+        return build_content(content)
+    title, details = "WhatsApp does not take this content", f"{problem.field}: {problem.message}"
+    error = ProviderError(code=OWN_ERROR, title=title, details=details, reason="invalid_content")
+    return Refused(error, Treatment.PERMANENT)
 
 
 def classify(reply: Reply) -> Outcome:
