@@ -155,15 +155,22 @@ class Send(Base, table=True):
             "provider_message_id",
             postgresql_where=text("provider_message_id IS NOT NULL"),
         ),
-        Index("ix_sends_lease_until", "lease_until", postgresql_where=text("state = 'sending'")),
+        # No index knows of ``state``: a status then writes the row in its page, and no index (HOT).
+        Index("ix_sends_lease_until", "lease_until", postgresql_where=text("lease_until IS NOT NULL")),
         Index(
             "ix_sends_next_attempt_at",
             "company_id",
             "channel_id",
             "next_attempt_at",
-            postgresql_where=text("state = 'retryable'"),
+            postgresql_where=text("next_attempt_at IS NOT NULL"),
         ),
-        Index("ix_sends_unknown", "company_id", "channel_id", postgresql_where=text("state = 'unknown'")),
+        # Of these the request is kept, and there is nothing to wait for: their fate is unknown.
+        Index(
+            "ix_sends_unknown",
+            "company_id",
+            "channel_id",
+            postgresql_where=text("request IS NOT NULL AND lease_until IS NULL AND next_attempt_at IS NULL"),
+        ),
         # Small, and nearly free to write: rows are added in the order of this column.
         Index("ix_sends_created_at", "created_at", postgresql_using="brin"),
     )

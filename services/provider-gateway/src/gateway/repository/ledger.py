@@ -279,7 +279,7 @@ async def mark_unconfirmed(session: AsyncSession, *, limit: int) -> list[SendSta
 _FAIL_OUTDATED: Final = f"""
 WITH outdated AS (
     SELECT company_id, send_id FROM sends
-    WHERE state = 'retryable' AND (
+    WHERE state = 'retryable' AND next_attempt_at IS NOT NULL AND (
         created_at < now() - CASE origin
             WHEN 'reply' THEN make_interval(secs => :reply_age)
             ELSE make_interval(secs => :campaign_age) END
@@ -308,7 +308,7 @@ WITH stopped AS (
     SELECT s.company_id, s.send_id,
            CASE WHEN {STOPPED} THEN 'returned' ELSE 'suppressed' END AS state
     FROM sends s
-    WHERE s.state = 'retryable' AND ({STOPPED} OR {SUPPRESSED})
+    WHERE s.state = 'retryable' AND s.next_attempt_at IS NOT NULL AND ({STOPPED} OR {SUPPRESSED})
     ORDER BY s.company_id, s.send_id LIMIT :limit FOR UPDATE OF s SKIP LOCKED
 )
 DELETE FROM sends s USING stopped t WHERE s.company_id = t.company_id AND s.send_id = t.send_id

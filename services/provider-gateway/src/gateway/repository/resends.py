@@ -38,7 +38,8 @@ WITH unknown AS (
     FROM sends s
     JOIN channels h ON h.company_id = s.company_id AND h.id = s.channel_id
         AND h.status = 'active' AND h.resend_unconfirmed
-    WHERE s.state = 'unknown' AND s.origin = 'campaign' AND s.resent_at IS NULL AND s.request IS NOT NULL
+    WHERE s.state = 'unknown' AND s.origin = 'campaign' AND s.resent_at IS NULL
+      AND s.request IS NOT NULL AND s.lease_until IS NULL AND s.next_attempt_at IS NULL
       AND s.updated_at < now() - make_interval(secs => :quarantine)
       AND s.created_at > now() - make_interval(secs => :max_age)
       AND NOT {STOPPED} AND NOT {SUPPRESSED} AND {_OF_MARKETING}
