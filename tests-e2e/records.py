@@ -27,7 +27,7 @@ async def dead_letters(system: System) -> dict[str, int]:
 
 
 async def unread(system: System) -> dict[str, int]:
-    """Return how many records each group that consumes has yet to read, of those that have any."""
+    """Return how many records of a topic each group has yet to read, where there are any."""
     consumer, admin = (
         AIOKafkaConsumer(**kafka(system)),
         AIOKafkaAdminClient(**kafka(system)),
@@ -42,9 +42,9 @@ async def unread(system: System) -> dict[str, int]:
             ends = await consumer.end_offsets(parts)
             for group in groups & {group_of(service, topic) for service in topic.consumers}:
                 done = await admin.list_consumer_group_offsets(group, partitions=parts)
-                lag[group] = sum(end - max(0, done[part].offset) for part, end in ends.items())
+                lag[f"{group}: {topic.name}"] = sum(end - max(0, done[part].offset) for part, end in ends.items())
         assert len(lag) > 15
-        return {group: records for group, records in lag.items() if records}
+        return {name: records for name, records in lag.items() if records}
     finally:
         await admin.close()
         await consumer.stop()

@@ -1,7 +1,7 @@
 """The registry of topics agrees with the registry of events, and with itself."""
 
 from atende_contracts.registry import EVENTS
-from atende_contracts.topics import SERVICES, TOPICS, dead_letter_topics, group_of
+from atende_contracts.topics import SERVICES, TOPICS, consumer_name, dead_letter_topics
 
 
 def test_every_event_travels_on_a_registered_topic_and_no_topic_is_empty() -> None:
@@ -19,8 +19,8 @@ def test_topics_are_named_once_and_belong_to_known_services() -> None:
 
 def test_every_consumer_group_has_its_dead_letter_topic_kept_for_30_days() -> None:
     dead = {topic.name: topic for topic in dead_letter_topics()}
-    groups = {group_of(service, topic) for topic in TOPICS for service in topic.consumers}
-    assert set(dead) == {f"{group}.dlq" for group in groups}
+    names = {consumer_name(service, topic) for topic in TOPICS for service in topic.consumers}
+    assert set(dead) == {f"{name}.dlq" for name in names}
     assert {topic.config()["retention.ms"] for topic in dead.values()} == {str(30 * 24 * 3600 * 1000)}
     assert not dead.keys() & {topic.name for topic in TOPICS}
 

@@ -126,15 +126,30 @@ TOPICS: Final[tuple[Topic, ...]] = (
 )
 
 
-def group_of(service: ServiceName, topic: Topic) -> str:
-    """Return the consumer group in which a service reads a topic: one group per (service, topic)."""
+_APART: Final[dict[ServiceName, frozenset[Topic]]] = {
+    "auth": frozenset(),
+    "chat": frozenset({MESSAGE_INBOUND, MESSAGE_HISTORY, DELIVERY_STATUS}),
+    "campaign": frozenset({MESSAGE_INBOUND, DELIVERY_STATUS, CONTACT_CHANGED}),
+    "gateway": frozenset({MESSAGE_OUTBOUND, MESSAGE_READ, MESSAGE_HISTORY, CAMPAIGN_SEND, PROVIDER_STATUS}),
+    "reporting": frozenset(),
+}
+"""What a service reads apart from its other topics: much comes there, or a batch may take long."""
+
+
+def consumer_name(service: ServiceName, topic: Topic) -> str:
+    """Return what a service's reading of a topic is called in metrics, logs and dead-letter topics."""
     return f"{service}.{topic.name}"
 
 
+def group_of(service: ServiceName, topic: Topic) -> str:
+    """Return the consumer group in which a service reads a topic: of its own, or shared by all the others."""
+    return consumer_name(service, topic) if topic in _APART[service] else f"{service}.shared"
+
+
 def dead_letter_topics() -> tuple[Topic, ...]:
-    """Return one ``<group>.dlq`` topic per consumer group, kept for 30 days."""
+    """Return one topic per service and topic that it reads, ``<service>.<topic>.dlq``, kept for 30 days."""
     return tuple(
-        Topic(f"{group_of(service, topic)}.dlq", topic.key, service, (), partitions=1, retention_days=30)
+        Topic(f"{consumer_name(service, topic)}.dlq", topic.key, service, (), partitions=1, retention_days=30)
         for topic in TOPICS
         for service in topic.consumers
     )

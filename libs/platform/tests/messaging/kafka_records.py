@@ -19,6 +19,7 @@ from atende_platform.testing.plugin import Eventually
 
 TOPIC = topics.CONTACT_CHANGED
 GROUP = topics.group_of("reporting", TOPIC)
+NAME = topics.consumer_name("reporting", TOPIC)
 CUSTOMER = UUID("01a00000-0000-7000-8000-00000000cafe")
 HOSTILE, HONEST = uuid7(), uuid7()
 
@@ -59,7 +60,7 @@ async def worker(
 ) -> AsyncIterator[Runtime[Any]]:
     """A worker process's consumers, for the time of the context."""
     broker = make_broker(settings)
-    consume(broker, settings, "reporting", TOPIC, handler, **options)
+    consume(broker, settings, "reporting", {TOPIC: handler}, **options)
     runtime = Runtime("reporting", settings, frozenset({"worker"}))
     async with running_tasks([consuming(broker)], runtime):
         yield runtime
@@ -80,7 +81,7 @@ async def produce_raw(
 
 async def dead_letters(settings: ServiceSettings) -> list[ConsumerRecord]:
     consumer = AIOKafkaConsumer(
-        f"{settings.kafka_topic_prefix}{GROUP}.dlq",
+        f"{settings.kafka_topic_prefix}{NAME}.dlq",
         bootstrap_servers=settings.kafka_bootstrap,
         auto_offset_reset="earliest",
     )

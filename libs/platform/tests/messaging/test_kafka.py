@@ -12,7 +12,7 @@ from prometheus_client import REGISTRY
 
 from atende_contracts.ids import uuid7
 from atende_platform.messaging import consumer as consumer_module
-from atende_platform.messaging import kafka
+from atende_platform.messaging import subscriptions
 from atende_platform.messaging.kafka import consume, consuming, make_broker, make_producer, publish
 from atende_platform.process import progress
 from atende_platform.process.settings import ServiceSettings
@@ -21,6 +21,7 @@ from atende_platform.testing.plugin import Eventually
 
 from .kafka_records import (
     GROUP,
+    NAME,
     TOPIC,
     Handler,
     change,
@@ -98,7 +99,7 @@ async def test_what_a_dying_worker_did_not_finish_is_given_to_the_next(
 
     dying.fail = hang
     monkeypatch.setattr(broker.config.broker_config, "graceful_timeout", 0.1, raising=False)
-    consume(broker, settings, "reporting", TOPIC, dying)
+    consume(broker, settings, "reporting", {TOPIC: dying})
     await broker.start()
     await stuck.wait()
     await broker.stop()
@@ -150,7 +151,7 @@ async def test_a_consumer_that_does_not_move_is_late_and_one_that_waits_for_a_se
     settings: ServiceSettings, handler: Handler, eventually: Eventually, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(consumer_module, "RETRY_TOTAL_SECONDS", 0.0)
-    monkeypatch.setattr(kafka, "_AGAIN_SECONDS", 0.1)
+    monkeypatch.setattr(subscriptions, "_AGAIN_SECONDS", 0.1)
     monkeypatch.setattr(progress, "_HANGS_AFTER_SECONDS", 1.5)
     away = True
 
@@ -160,18 +161,18 @@ async def test_a_consumer_that_does_not_move_is_late_and_one_that_waits_for_a_se
 
     handler.fail = fail
     await produce(settings, change(1))
-    group = settings.kafka_topic_prefix + GROUP
+    name = settings.kafka_topic_prefix + NAME
     async with worker(settings, handler, seconds=1.0) as runtime:
 
         async def late() -> None:
-            assert group in runtime.late()
+            assert name in runtime.late()
 
         await eventually(late)
         with pytest.raises(RuntimeError, match="late"):
             await runtime.check_tasks()
         await asyncio.sleep(2)
         assert runtime.hanging() == []
-        shown = REGISTRY.get_sample_value("task_round_age_seconds", {"task": group})
+        shown = REGISTRY.get_sample_value("task_round_age_seconds", {"task": name})
         assert shown is not None
         assert shown > 1
         away = False

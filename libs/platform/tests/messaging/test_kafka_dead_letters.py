@@ -17,7 +17,7 @@ from atende_platform.testing.plugin import Eventually
 
 from .kafka_records import (
     CUSTOMER,
-    GROUP,
+    NAME,
     TOPIC,
     Handler,
     change,
@@ -140,7 +140,7 @@ async def test_a_dead_letter_that_kafka_would_not_take_is_put_down_as_its_place_
     settings: ServiceSettings, handler: Handler, eventually: Eventually
 ) -> None:
     value = b"{" + secrets.token_bytes(200_000)
-    topic = f"{settings.kafka_topic_prefix}{GROUP}.dlq"
+    topic = f"{settings.kafka_topic_prefix}{NAME}.dlq"
     admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
     await admin.start()
     await admin.alter_configs(

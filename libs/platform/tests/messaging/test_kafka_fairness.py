@@ -14,9 +14,9 @@ from atende_platform.process.settings import ServiceSettings
 from atende_platform.testing.plugin import Eventually
 
 from .kafka_records import (
-    GROUP,
     HONEST,
     HOSTILE,
+    NAME,
     Handler,
     dead_letters,
     headers_of,
@@ -68,7 +68,7 @@ async def test_when_nobody_s_records_can_be_handled_it_stands_still_and_goes_on_
     handler.fail = fail
     companies = [uuid7() for _ in range(6)]
     await produce(settings, *(of(companies[n % 6], n) for n in range(60)))
-    group = settings.kafka_topic_prefix + GROUP
+    group = settings.kafka_topic_prefix + NAME
     async with worker(settings, handler):
 
         async def stands_still() -> None:

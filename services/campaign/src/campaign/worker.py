@@ -38,8 +38,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         broker,
         settings,
         "campaign",
-        topics.DELIVERY_STATUS,
-        DeliveryStatuses(runtime.database, settings).handle,
+        {topics.DELIVERY_STATUS: DeliveryStatuses(runtime.database, settings).handle},
     )
     planner = Planner(runtime.database, settings)
     scheduler = Scheduler(runtime.database, settings)

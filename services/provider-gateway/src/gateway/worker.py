@@ -62,16 +62,14 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         broker,
         settings,
         "gateway",
-        topics.MESSAGE_OUTBOUND,
-        outbound.on_outbound,
+        {topics.MESSAGE_OUTBOUND: outbound.on_outbound},
         seconds=_SEND_ROUND_SECONDS,
     )
     consume(
         broker,
         settings,
         "gateway",
-        topics.MESSAGE_READ,
-        receipts.on_read_requested,
+        {topics.MESSAGE_READ: receipts.on_read_requested},
         max_records=RECEIPTS_AT_ONCE,
         seconds=_SEND_ROUND_SECONDS,
     )
@@ -79,8 +77,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         broker,
         settings,
         "gateway",
-        topics.CAMPAIGN_SEND,
-        outbound.on_campaign_send,
+        {topics.CAMPAIGN_SEND: outbound.on_campaign_send},
         at_a_time=settings.campaign_batches,
         seconds=_SEND_ROUND_SECONDS,
     )

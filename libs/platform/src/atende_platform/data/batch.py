@@ -20,10 +20,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import partial
 from operator import attrgetter, itemgetter
-from typing import Any, Final, Generic, TypeVar, overload
+from typing import Any, Final, Generic, TypeVar, cast, overload
 from uuid import UUID
 
 import orjson
+from pydantic.fields import FieldInfo
 from sqlalchemy import ARRAY, JSON, Column, Table, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import DefaultClause
@@ -108,15 +109,13 @@ class Statement(Generic[M, R]):
         self.sql: Final = sql
         self.sql_returning: Final = f"{sql}\nRETURNING {returning or _listed(self._key, 'stored.')}"
         self.sql_fetching: Final = f"{sql}\nRETURNING stored.*"
-        self._run: Final = text(self.sql)
-        self._returning: Final = text(self.sql_returning)
         self._fetching: Final = select(model).from_statement(text(self.sql_fetching))
 
     async def run(self, session: AsyncSession, rows: Iterable[R], /, **parameters: Any) -> int:
         """Execute it; return how many rows it changed. Without rows nothing is executed."""
         if not (given := self._distinct(rows)):
             return 0
-        result = await execute(session, self._run, {**self._recordset.arrays(given), **parameters})
+        result = await execute(session, self.sql, {**self._recordset.arrays(given), **parameters})
         return int(result.rowcount)
 
     async def returning(
@@ -125,7 +124,7 @@ class Statement(Generic[M, R]):
         """Execute it; return of each row that it changed what ``returning`` says, or the primary key."""
         if not (given := self._distinct(rows)):
             return []
-        result = await execute(session, self._returning, {**self._recordset.arrays(given), **parameters})
+        result = await execute(session, self.sql_returning, {**self._recordset.arrays(given), **parameters})
         return result.all()
 
     async def fetch(self, session: AsyncSession, rows: Iterable[R], /, **parameters: Any) -> list[M]:
@@ -320,11 +319,14 @@ def _element(value: object) -> str:
 
 def _defaults(model: type[SQLModel]) -> dict[str, Callable[[], Any]]:
     """Return how each column that a row may leave out is filled in."""
-    return {
-        name: partial(field.get_default, call_default_factory=True)
-        for name, field in model.model_fields.items()
-        if not field.is_required()
-    }
+    return {name: _maker(field) for name, field in model.model_fields.items() if not field.is_required()}
+
+
+def _maker(field: FieldInfo) -> Callable[[], Any]:
+    """Return what makes a field's default. ``get_default`` looks at the factory's signature each time."""
+    if field.default_factory is not None and not field.default_factory_takes_validated_data:
+        return cast("Callable[[], Any]", field.default_factory)
+    return partial(field.get_default, call_default_factory=True)
 
 
 def _table(model: type[SQLModel] | Table) -> Table:

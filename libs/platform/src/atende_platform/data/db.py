@@ -12,17 +12,20 @@ would survive into the pool's next checkout.
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, overload
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import CursorResult, DateTime, MetaData, func, text
+from sqlalchemy import CursorResult, DateTime, MetaData, event, func, text
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.base import Executable
 from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform.data import direct
 from atende_platform.process.fair_share import FairShare
 from atende_platform.process.settings import ServiceSettings
 
@@ -66,19 +69,28 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+@overload
+async def execute(
+    session: AsyncSession, statement: str, parameters: Mapping[str, Any] | None = None, /, **named: Any
+) -> direct.Rows: ...
+@overload
+async def execute(
+    session: AsyncSession, statement: Executable, parameters: Any = None, /, **named: Any
+) -> CursorResult[Any]: ...
 async def execute(
     session: AsyncSession, statement: Executable | str, parameters: Any = None, /, **named: Any
-) -> CursorResult[Any]:
-    """Run a Core statement or SQL text in the session's transaction.
+) -> CursorResult[Any] | direct.Rows:
+    """Run SQL text or a Core statement in the session's transaction.
 
     For set-based SQL (``unnest``, ``SKIP LOCKED``, upserts) that the ORM has no words for.
     Pending ORM changes are flushed first.
     """
+    given = parameters if parameters is not None else named
+    if isinstance(statement, str):
+        return await direct.run(session, statement, given)
     await session.flush()
     connection = await session.connection()
-    if isinstance(statement, str):
-        statement = text(statement)
-    return await connection.execute(statement, parameters if parameters is not None else named)
+    return await connection.execute(statement, given)
 
 
 def asyncpg_url(url: str) -> str:
@@ -190,14 +202,25 @@ class Database:
 
 
 def _engine(url: str, settings: ServiceSettings, parameters: Mapping[str, str] | None = None) -> AsyncEngine:
-    return make_engine(
+    engine = make_engine(
         url,
         parameters=parameters,
         pool_size=settings.database_pool_size,
         max_overflow=0,
         pool_timeout=settings.database_pool_timeout,
-        pool_pre_ping=True,
         statement_seconds=_STATEMENT_SECONDS,
         # An error's text is logged; it must not carry what customers wrote.
         hide_parameters=True,
     )
+    event.listen(engine.sync_engine, "checkout", _require_open)
+    return engine
+
+
+def _require_open(_: Any, record: ConnectionPoolEntry, __: Any) -> None:
+    """Have the pool open another connection for one that the server closed.
+
+    asyncpg knows that by itself; to ask the server (``pool_pre_ping``) costs each transaction a round trip.
+    """
+    connection: asyncpg.Connection[Any] | None = record.driver_connection
+    if connection is None or connection.is_closed():
+        raise DisconnectionError("the server closed the connection")

@@ -5,6 +5,7 @@ takes. Events of other types are passed over. The use cases of a topic run one a
 transaction of its own over the whole batch or portions of it; the same batch may come again at any time.
 """
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from typing import Any, TypeAlias
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Event
-from atende_contracts.topics import ServiceName, Topic
+from atende_contracts.topics import ServiceName, Topic, group_of
 from atende_platform.data.db import Database, now
 from atende_platform.messaging.consumer import Handler
 from atende_platform.messaging.kafka import Broker, consume
@@ -89,9 +90,16 @@ def consume_all(
     handlers: Handlers,
     *,
     max_records: Mapping[Topic, int] | None = None,
+    gather_seconds: float = 0.0,
 ) -> None:
-    """Subscribe to all topics of a table; of some it may get fewer records at once than `consume` gives."""
+    """Subscribe to all topics of a table, together or apart as `group_of` says.
+
+    Of some it may get fewer records at once than `consume` gives; ``gather_seconds`` is of `consume`, too.
+    """
+    groups: defaultdict[str, dict[Topic, Handler]] = defaultdict(dict)
     for topic, steps in handlers.items():
-        limit = (max_records or {}).get(topic)
-        options = {} if limit is None else {"max_records": limit}
-        consume(broker, settings, service, topic, handler_of(database, steps), **options)
+        groups[group_of(service, topic)][topic] = handler_of(database, steps)
+    for group in groups.values():
+        limits = [limit for topic, limit in (max_records or {}).items() if topic in group]
+        options = {"max_records": min(limits)} if limits else {}
+        consume(broker, settings, service, group, gather_seconds=gather_seconds, **options)

@@ -12,27 +12,27 @@ handlers are idempotent.
 
 import asyncio
 import math
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any, Final
 
 import structlog
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
-from faststream.kafka.annotations import KafkaMessage
 from opentelemetry import propagate
-from prometheus_client import REGISTRY, Gauge
+from prometheus_client import Gauge
 
 from atende_contracts.event import Event
 from atende_contracts.registry import EncodedEvent
-from atende_contracts.topics import ServiceName, Topic, group_of
-from atende_platform.messaging.consumer import CANDIDATES, HANDLER_SECONDS, Consumer, Handler, Record
+from atende_contracts.topics import ServiceName, Topic, consumer_name, group_of
+from atende_platform.messaging.consumer import HANDLER_SECONDS, Consumer, Handler
 from atende_platform.messaging.dead_letters import DeadLetters, as_text
 from atende_platform.messaging.partitions import partition_of
+from atende_platform.messaging.subscriptions import COMMIT_EVERY_SECONDS, Rebalanced, Subscription
 from atende_platform.process.progress import Progress
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.process.tasks import Task
@@ -40,18 +40,15 @@ from atende_platform.process.tasks import Task
 log = structlog.get_logger(__name__)
 
 _STOP_SECONDS: Final = 10.0
-_AGAIN_SECONDS: Final = 1.0
-"""Until a batch that was not finished comes again."""
-_COMMIT_SECONDS: Final = 5.0
-_LOOK_AHEAD_SECONDS: Final = 5.0
-_LOOK_AHEAD_RECORDS: Final = 1000
-_FETCH_MS: Final = 500
+_FETCH_MS: Final = 300
+"""How long Kafka keeps an idle consumer's question. One answers all partitions but those whose records wait
+to be handled: what comes in those meanwhile is asked for only then."""
+_MUCH_BYTES: Final = 64 * 1024
+_LOOK_AROUND_MS: Final = 5_000
+"""How often aiokafka looks whether there is something to ask for although nothing has happened."""
 _LOOK_SECONDS: Final = 5.0
 _POSITION_SECONDS: Final = 1.0
 _NOT_MOVING_SECONDS: Final = 60.0
-_GATHER_SECONDS: Final = 0.025
-"""Least time from batch to batch. The first record of a burst is handled at once; what comes behind it
-is handled together, because a transaction costs about the same for one record as for a hundred."""
 
 _lag = Gauge("consumer_lag_records", "Records that wait for a consumer of this process", ["consumer"])
 
@@ -61,25 +58,24 @@ class Broker(KafkaBroker):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.consumers: list[Consumer] = []
+        self.subscriptions: list[Subscription] = []
 
 
 def make_broker(settings: ServiceSettings) -> Broker:
     """Return a broker with the suite's defaults. It connects when it is started."""
-    # Only who consumes needs them: they cost a process of the API a twentieth of its start.
+    # Only who consumes needs it: it costs a process of the API a twentieth of its start.
     from faststream.kafka.opentelemetry import KafkaTelemetryMiddleware  # noqa: PLC0415
-    from faststream.kafka.prometheus import KafkaPrometheusMiddleware  # noqa: PLC0415
 
     return Broker(
         settings.kafka_bootstrap,
         security=settings.kafka.security(),
-        ack_policy=AckPolicy.NACK_ON_ERROR,
+        ack_policy=AckPolicy.MANUAL,
         enable_idempotence=True,
         compression_type="lz4",
         linger_ms=5,
         allow_auto_create_topics=False,
         graceful_timeout=25.0,
-        middlewares=(KafkaPrometheusMiddleware(registry=REGISTRY), KafkaTelemetryMiddleware()),
+        middlewares=(KafkaTelemetryMiddleware(),),
         logger=None,
     )
 
@@ -155,149 +151,99 @@ async def hand_over(
     ]
 
 
-class _BehindBatch:
-    """What a consumer has not been given yet: looked at, and then its position is what it was."""
-
-    def __init__(self, consumer: AIOKafkaConsumer) -> None:
-        self._consumer = consumer
-
-    async def find(self, wanted: Callable[[Record], bool]) -> list[Record]:
-        async with asyncio.timeout(_LOOK_AHEAD_SECONDS):
-            positions = {each: await self._consumer.position(each) for each in self._consumer.assignment()}
-        found: list[Record] = []
-        until = time.monotonic() + _LOOK_AHEAD_SECONDS
-        try:
-            while time.monotonic() < until and len(found) < CANDIDATES:
-                batches = await self._consumer.getmany(timeout_ms=_FETCH_MS, max_records=_LOOK_AHEAD_RECORDS)
-                if not batches:
-                    break
-                found += [record for records in batches.values() for record in records if wanted(record)]
-        finally:
-            for each in positions.keys() & self._consumer.assignment():
-                self._consumer.seek(each, positions[each])
-        return found
-
-
-async def _commit_what_is_dealt_with(
-    kafka: AIOKafkaConsumer, consumer: Consumer, records: Sequence[Record]
-) -> None:
-    """Commit the first records of an unfinished batch, so that no other process does them again."""
-    offsets: dict[TopicPartition, int] = {}
-    stopped: set[TopicPartition] = set()
-    for record in records:
-        partition = TopicPartition(record.topic, record.partition)
-        if partition in stopped or not consumer.is_dealt_with(record):
-            stopped.add(partition)
-        else:
-            offsets[partition] = record.offset + 1
-    if offsets:
-        try:
-            async with asyncio.timeout(_COMMIT_SECONDS):
-                await kafka.commit(offsets)
-        except (KafkaError, TimeoutError) as error:
-            log.warning("consumer.progress_not_committed", error=repr(error))
-
-
 def consume(
     broker: Broker,
     settings: ServiceSettings,
     service: ServiceName,
-    topic: Topic,
-    handler: Handler,
+    handlers: Mapping[Topic, Handler],
     *,
     max_records: int | None = None,
     at_a_time: int = 1,
     seconds: float = HANDLER_SECONDS,
+    gather_seconds: float = 0.0,
 ) -> None:
-    """Subscribe a service's handler to a topic. See the module's docstring for what it promises.
+    """Subscribe a service's handlers to topics of one group. See the module's docstring for the promises.
 
-    The handler gets a non-empty list of at most `MOST_EVENTS` events, in order per key, and opens its own
+    A handler gets a non-empty list of at most `MOST_EVENTS` events, in order per key, and opens its own
     transaction; it may take ``seconds``. Records that are many events come as those. With ``at_a_time``
-    it has up to so many batches at once, each of partitions of its own.
+    it has up to so many batches at once, each of partitions of its own. With ``gather_seconds`` Kafka keeps what comes for so long, unless it is much: for what nobody waits for.
     """
-    group = settings.kafka_topic_prefix + group_of(service, topic)
-    dead_letters = DeadLetters(broker, group)
-    at_once = max_records or topic.records_at_once
-
-    def on_batch_of(consumer: Consumer) -> Callable[[KafkaMessage], Awaitable[None]]:
-        async def on_batch(message: KafkaMessage) -> None:
-            started = time.monotonic()
-            raw = message.raw_message
-            records = raw if isinstance(raw, tuple) else (raw,)
-            try:
-                await consumer.on_records(records, _BehindBatch(message.consumer))
-            except Exception:
-                await _commit_what_is_dealt_with(message.consumer, consumer, records)
-                await asyncio.sleep(_AGAIN_SECONDS)
-                raise
-            if len(records) < at_once:
-                await asyncio.sleep(max(0.0, started + _GATHER_SECONDS - time.monotonic()))
-
-        return on_batch
-
+    at_once = max_records or min(topic.records_at_once for topic in handlers)
+    (group,) = {settings.kafka_topic_prefix + group_of(service, topic) for topic in handlers}
+    wait_ms = int(gather_seconds * 1000) or _FETCH_MS
     for number in range(at_a_time):
-        name = f"{group} {number + 1}" if number else group
-        consumer = Consumer(dead_letters, group, handler, name=name, seconds=seconds)
-        broker.consumers.append(consumer)
-        broker.subscriber(
-            settings.kafka_topic_prefix + topic.name,
+        which = f" {number + 1}" if number else ""
+        consumers: dict[str, Consumer] = {}
+        for topic, handler in handlers.items():
+            label = settings.kafka_topic_prefix + consumer_name(service, topic)
+            consumers[settings.kafka_topic_prefix + topic.name] = Consumer(
+                DeadLetters(broker, label), label, handler, name=label + which, seconds=seconds
+            )
+        subscription = Subscription(group + which, consumers, at_once)
+        subscriber = broker.subscriber(
+            *consumers,
             group_id=group,
             auto_offset_reset="earliest",
-            batch=True,
-            max_records=at_once,
-            batch_timeout_ms=50,
-            fetch_max_wait_ms=250,
+            listener=Rebalanced(subscription),
+            fetch_max_wait_ms=wait_ms,
+            fetch_min_bytes=_MUCH_BYTES if gather_seconds else 1,
+            consumer_timeout_ms=_LOOK_AROUND_MS,
             session_timeout_ms=10_000,
             # Members hear with a heartbeat that another has come or gone, and share anew only then.
             heartbeat_interval_ms=1_000,
             max_poll_interval_ms=300_000,
             parser=_parse_leniently,
             decoder=_keep_bytes,
-        )(on_batch_of(consumer))
+        )
+        subscriber(subscription.on_record)
+        subscription.subscriber = subscriber
+        broker.subscriptions.append(subscription)
 
 
 async def _parse_leniently(message: Any, parse: Callable[[Any], Awaitable[Any]]) -> Any:
-    """Parse a batch also if a header in it is no text, which would be the end of all of it, for ever."""
+    """Parse a record also if a header of it is no text, which would be the end of it, for ever."""
     try:
         return await parse(message)
     except (UnicodeDecodeError, AttributeError):
-        records = message if isinstance(message, tuple) else (message,)
-        legible = tuple(replace(record, headers=as_text(record.headers)) for record in records)
-        parsed = await parse(legible if isinstance(message, tuple) else legible[0])
+        parsed = await parse(replace(message, headers=as_text(message.headers)))
         parsed.raw_message = message
         return parsed
 
 
 async def _keep_bytes(message: Any) -> Any:
-    """Leave the body as it came: one bad record must not fail the parsing of the whole batch."""
+    """Leave the body as it came: `Consumer` decodes it, with those behind it."""
     return message.body
 
 
 class _Polling:
-    """Whether a consumer takes what is there for it: how far it is behind, since when it does not move."""
+    """Whether a subscription takes what is there: how far it is behind, since when it does not move."""
 
-    def __init__(self, consumer: Consumer) -> None:
-        self._consumer = consumer
+    def __init__(self, subscription: Subscription) -> None:
+        self._subscription = subscription
         self._positions: dict[TopicPartition, int] = {}
         # It does not hang, however long: what it waits for may be Kafka.
-        self.progress = Progress(f"{consumer.name}, polling", limit=_NOT_MOVING_SECONDS, step=math.inf)
+        self.progress = Progress(f"{subscription.name}, polling", limit=_NOT_MOVING_SECONDS, step=math.inf)
 
-    async def look(self, kafka: AIOKafkaConsumer | None) -> None:
+    async def look(self) -> None:
         """Note where the consumer is."""
+        kafka = self._subscription.kafka
         if kafka is None:
             return
         positions: dict[TopicPartition, int] = {}
-        behind = 0
+        behind: defaultdict[str, int] = defaultdict(int)
         for partition in kafka.assignment():
             try:
                 async with asyncio.timeout(_POSITION_SECONDS):
                     positions[partition] = await kafka.position(partition)
             except (KafkaError, TimeoutError):
                 continue  # It is being assigned, or Kafka is away.
-            behind += max(0, (kafka.highwater(partition) or 0) - positions[partition])
-        _lag.labels(self._consumer.name).set(behind)
+            behind[partition.topic] += max(0, (kafka.highwater(partition) or 0) - positions[partition])
+        for topic, consumer in self._subscription.consumers.items():
+            _lag.labels(consumer.name).set(behind[topic])
         moved, self._positions = positions != self._positions, positions
-        if behind == 0 or moved or self._consumer.progress.age > 0:  # A batch under way is judged by itself.
+        # A batch under way is judged by itself.
+        handling = any(consumer.progress.age > 0 for consumer in self._subscription.consumers.values())
+        if not any(behind.values()) or moved or handling:
             self.progress.done()
         else:
             self.progress.due()
@@ -305,17 +251,26 @@ class _Polling:
 
 def consuming(broker: Broker, name: str = "kafka consumers") -> Task:
     """Return the task that runs a broker's consumers; on cancellation the batch at hand is finished."""
-    polling = [_Polling(consumer) for consumer in broker.consumers]
+    polling = [_Polling(each) for each in broker.subscriptions]
 
     async def run_broker() -> None:
+        for subscription in broker.subscriptions:
+            subscription.is_closing = False
         try:
             await broker.start()  # Inside: a start that fails or is cancelled leaves consumers behind.
             while True:
-                for subscriber, watched in zip(broker.subscribers, polling, strict=True):
-                    await watched.look(getattr(subscriber, "consumer", None))
-                await asyncio.sleep(_LOOK_SECONDS)
+                for watched in polling:
+                    await watched.look()
+                for _ in range(round(_LOOK_SECONDS / COMMIT_EVERY_SECONDS)):
+                    await asyncio.sleep(COMMIT_EVERY_SECONDS)
+                    await asyncio.gather(*(each.commit() for each in broker.subscriptions))
         finally:
+            # Each commits what it finishes from now on; what it has finished is committed first.
+            for subscription in broker.subscriptions:
+                subscription.is_closing = True
+            await asyncio.gather(*(each.commit() for each in broker.subscriptions))
             await broker.stop()
 
-    progress = [consumer.progress for consumer in broker.consumers] + [each.progress for each in polling]
+    consumers = [consumer for each in broker.subscriptions for consumer in each.consumers.values()]
+    progress = [consumer.progress for consumer in consumers] + [each.progress for each in polling]
     return Task(name, run_broker, tuple(progress))

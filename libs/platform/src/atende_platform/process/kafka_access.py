@@ -15,7 +15,7 @@ from aiokafka.errors import for_code
 from aiokafka.protocol.admin import CreateAclsRequest, DeleteAclsRequest, DescribeAclsRequest
 from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
-from atende_contracts.topics import TOPICS, ServiceName, group_of
+from atende_contracts.topics import TOPICS, ServiceName, consumer_name, group_of
 
 PROTOCOLS: Final = ("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL")
 
@@ -124,10 +124,10 @@ def acls_of(service: ServiceName, username: str, prefix: str = "") -> Iterator[A
         if service in topic.producers:
             yield Acl(principal, Resource.TOPIC, prefix + topic.name, Operation.WRITE)
         if service in topic.consumers:
-            group = prefix + group_of(service, topic)
+            name = prefix + consumer_name(service, topic)
             yield Acl(principal, Resource.TOPIC, prefix + topic.name, Operation.READ)
-            yield Acl(principal, Resource.GROUP, group, Operation.READ)
-            yield Acl(principal, Resource.TOPIC, f"{group}.dlq", Operation.WRITE)
+            yield Acl(principal, Resource.GROUP, prefix + group_of(service, topic), Operation.READ)
+            yield Acl(principal, Resource.TOPIC, f"{name}.dlq", Operation.WRITE)
 
 
 async def apply_acls(admin: AIOKafkaAdminClient, principal: str, wanted: set[Acl]) -> None:
