@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from atende_contracts import topics
 from atende_platform.data.db import now
+from atende_platform.data.wakeups import Wakeups
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consume, consuming, make_broker
 from atende_platform.messaging.outbox import Relay
@@ -16,7 +17,7 @@ from campaign.dispatcher import Dispatcher
 from campaign.handlers import DeliveryStatuses, handlers
 from campaign.imports import Importer
 from campaign.planner import Planner
-from campaign.repository.campaigns import NOBODY
+from campaign.repository.campaigns import CAMPAIGNS, NOBODY
 from campaign.repository.opt_out_imports import REJECTS
 from campaign.scheduler import Scheduler
 from campaign.service import upkeep
@@ -40,6 +41,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         "campaign",
         {topics.DELIVERY_STATUS: DeliveryStatuses(runtime.database, settings).handle},
     )
+    wakeups = Wakeups(settings)
     planner = Planner(runtime.database, settings)
     scheduler = Scheduler(runtime.database, settings)
     dispatcher = Dispatcher(runtime.database, settings, runtime.company_limits.is_suspended)
@@ -80,10 +82,16 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         Relay(settings).task,
         every("scheduler", settings.campaign_schedule_interval, scheduler.step),
         every("imports", _IMPORT_POLL_SECONDS, Importer(runtime.database, settings).step),
-        every("planner", settings.campaign_plan_interval, planner.step),
-        every("dispatcher", settings.campaign_dispatch_interval, dispatcher.run),
+        wakeups.task,
+        every("planner", settings.campaign_plan_interval, planner.step, woken=wakeups.of(CAMPAIGNS)),
+        every("dispatcher", settings.campaign_dispatch_interval, dispatcher.run, woken=wakeups.of(CAMPAIGNS)),
         every("ask again", min(30.0, settings.campaign_redispatch_seconds), dispatcher.ask_again),
-        every("progress", min(0.25, settings.campaign_progress_interval), report),
+        every(
+            "progress",
+            min(0.25, settings.campaign_progress_interval),
+            report,
+            woken=wakeups.of(CAMPAIGNS),
+        ),
         every("stuck campaigns", _STUCK_SECONDS, repair_stuck),
         every("expiry of imports", _EXPIRY_SECONDS, purge_imports, limit=LONG_ROUND_SECONDS),
         every("expiry of messages", _EXPIRY_SECONDS, purge_messages, limit=LONG_ROUND_SECONDS),

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from atende_contracts import topics
 from atende_platform.data.db import now
+from atende_platform.data.wakeups import Wakeups
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consume, consuming, make_broker
 from atende_platform.messaging.outbox import Relay
@@ -15,6 +16,8 @@ from atende_platform.runtime import Runtime
 from gateway.handlers import RECEIPTS_AT_ONCE, Outbound, ReadReceipts, handlers
 from gateway.media import MediaFetcher, MediaUploader
 from gateway.providers import Providers, make_providers
+from gateway.repository.media import FILES
+from gateway.repository.uploads import UPLOADS
 from gateway.sealing import Sealer
 from gateway.sender import Sender
 from gateway.service import delivery, health, journal, templates
@@ -104,6 +107,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     async def read_templates() -> None:
         await templates.sync_due(accounts)
 
+    wakeups = Wakeups(settings)
     one_file = settings.media_fetch_seconds + 2 * ROUND_SECONDS
     shared = _SharedProviders(sender, providers)
     return [
@@ -114,13 +118,25 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         shared.using(every("resends", RESEND_SECONDS, sender.resend_unconfirmed, limit=_SEND_ROUND_SECONDS)),
         *(
             shared.using(
-                every(f"media {number}", settings.media_poll_seconds, fetcher.transfer_one, limit=one_file)
+                every(
+                    f"media {number}",
+                    settings.media_poll_seconds,
+                    fetcher.transfer_one,
+                    limit=one_file,
+                    woken=wakeups.of(FILES),
+                )
             )
             for number in range(settings.media_fetches)
         ),
         *(
             shared.using(
-                every(f"uploads {number}", settings.retry_poll_seconds, uploader.transfer_one, limit=one_file)
+                every(
+                    f"uploads {number}",
+                    settings.retry_poll_seconds,
+                    uploader.transfer_one,
+                    limit=one_file,
+                    woken=wakeups.of(UPLOADS),
+                )
             )
             for number in range(settings.media_fetches)
         ),
@@ -133,6 +149,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         shared.using(
             every("templates", settings.account_poll_seconds, read_templates, limit=LONG_ROUND_SECONDS)
         ),
+        wakeups.task,
         Relay(settings).task,
         every("sweep", settings.sweep_seconds, sweep),
         every("claims to expire", CLAIM_EXPIRY_SECONDS, claims.expire),

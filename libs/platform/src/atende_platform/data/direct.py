@@ -48,7 +48,7 @@ async def run(session: AsyncSession, sql: str, parameters: Mapping[str, Any]) ->
     """Run SQL text with parameters by name. Raises what SQLAlchemy would raise."""
     if session.new or session.dirty or session.deleted:
         await session.flush()
-    connection = session.info.get(_CONNECTION)
+    connection: Any = session.info.get(_CONNECTION)
     if connection is None:
         connection = session.info[_CONNECTION] = (await session.connection()).sync_connection
     adapted = connection.connection.dbapi_connection

@@ -43,6 +43,7 @@ _STOP_SECONDS: Final = 10.0
 _FETCH_MS: Final = 300
 """How long Kafka keeps an idle consumer's question. One answers all partitions but those whose records wait
 to be handled: what comes in those meanwhile is asked for only then."""
+_SHARED_FETCH_MS: Final = 1_000
 _MUCH_BYTES: Final = 64 * 1024
 _LOOK_AROUND_MS: Final = 5_000
 """How often aiokafka looks whether there is something to ask for although nothing has happened."""
@@ -170,7 +171,7 @@ def consume(
     """
     at_once = max_records or min(topic.records_at_once for topic in handlers)
     (group,) = {settings.kafka_topic_prefix + group_of(service, topic) for topic in handlers}
-    wait_ms = int(gather_seconds * 1000) or _FETCH_MS
+    wait_ms = int(gather_seconds * 1000) or (_FETCH_MS if len(handlers) == 1 else _SHARED_FETCH_MS)
     for number in range(at_a_time):
         which = f" {number + 1}" if number else ""
         consumers: dict[str, Consumer] = {}
@@ -190,7 +191,7 @@ def consume(
             consumer_timeout_ms=_LOOK_AROUND_MS,
             session_timeout_ms=10_000,
             # Members hear with a heartbeat that another has come or gone, and share anew only then.
-            heartbeat_interval_ms=1_000,
+            heartbeat_interval_ms=2_000,
             max_poll_interval_ms=300_000,
             parser=_parse_leniently,
             decoder=_keep_bytes,

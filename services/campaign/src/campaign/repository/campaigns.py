@@ -12,10 +12,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import execute, now
+from atende_platform.data.wakeups import wake
 from campaign.domain.states import OPEN, CampaignStatus
 from campaign.models import Campaign, CampaignMove, ChannelCopy, ProgressMark
 from campaign.repository.sources import copy_sources
 
+CAMPAIGNS: Final = "campaigns"
+"""What the workers are woken for when a campaign changed: to expand, to dispatch, to report."""
 NOBODY: Final = UUID(int=0)
 """Before every company."""
 MoveRow = CampaignMove
@@ -182,6 +185,7 @@ async def mark_changed(session: AsyncSession, campaigns: Iterable[tuple[UUID, UU
         company_ids=[company_id for company_id, _ in marks],
         campaign_ids=[campaign_id for _, campaign_id in marks],
     )
+    await wake(session, CAMPAIGNS)
 
 
 async def is_marked(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> bool:

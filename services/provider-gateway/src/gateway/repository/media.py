@@ -12,11 +12,14 @@ from atende_contracts.event import Media, Party
 from atende_contracts.messages import MessageReceivedV1
 from atende_platform.data import batch
 from atende_platform.data.db import execute
+from atende_platform.data.wakeups import wake
 from atende_platform.errors import NotFound
 from gateway.domain.media import CustomerFile, FaultCode, media_id
 from gateway.models import MediaFile
 from gateway.repository.due import next_due
 
+FILES: Final = "files"
+"""What the workers are woken for when customers sent files."""
 _LONGEST: Final = 255
 """Of what the provider reports about a file, in characters; only what is shown is cut."""
 
@@ -48,7 +51,8 @@ async def add(session: AsyncSession, files: Sequence[tuple[MessageReceivedV1, Me
         }
         for event, media in files
     ]
-    await _ADD.run(session, rows)
+    if await _ADD.run(session, rows):
+        await wake(session, FILES)
 
 
 _ADD_STORED: Final = batch.insert(MediaFile, dict, or_nothing=True)

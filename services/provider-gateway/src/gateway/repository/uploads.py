@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import execute
+from atende_platform.data.wakeups import wake
 from gateway.domain.media import FaultCode, Upload
 from gateway.repository.due import next_due
 
@@ -46,6 +47,8 @@ async def find(session: AsyncSession, key: tuple[UUID, UUID, UUID]) -> UploadSta
     return None if row is None else UploadStatus(**row)
 
 
+UPLOADS: Final = "uploads"
+"""What the workers are woken for when a file is to be uploaded."""
 _REQUEST: Final = """
 INSERT INTO media_uploads AS u (company_id, media_id, channel_id, state, attempts, next_attempt_at)
 VALUES (:company_id, :media_id, :channel_id, 'pending', 0, now())
@@ -57,7 +60,8 @@ WHERE u.state <> 'pending'
 
 async def request(session: AsyncSession, key: tuple[UUID, UUID, UUID]) -> None:
     """Request the upload of a file for a channel, anew if it ended; one that waits stays as it is."""
-    await execute(session, _REQUEST, **_named(key))
+    if (await execute(session, _REQUEST, **_named(key))).rowcount:
+        await wake(session, UPLOADS)
 
 
 _CLAIM: Final = f"""{next_due("media_uploads", "company_id, media_id, channel_id")}
