@@ -1,7 +1,7 @@
 """SQL text goes to asyncpg directly, over the connection and in the transaction of a session.
 
-By way of `Session.execute` a statement costs the process 0.9 ms, this way 0.06 ms (docs/performance.md). What
-comes back is read as from SQLAlchemy, and errors are SQLAlchemy's.
+By way of `Session.execute` a statement costs the process four times as much (docs/adr/0027). What comes back is
+read as from SQLAlchemy, and errors are SQLAlchemy's.
 """
 
 import re

@@ -167,7 +167,8 @@ def consume(
 
     A handler gets a non-empty list of at most `MOST_EVENTS` events, in order per key, and opens its own
     transaction; it may take ``seconds``. Records that are many events come as those. With ``at_a_time``
-    it has up to so many batches at once, each of partitions of its own. With ``gather_seconds`` Kafka keeps what comes for so long, unless it is much: for what nobody waits for.
+    it has up to so many batches at once, each of partitions of its own. With ``gather_seconds`` Kafka keeps
+    what comes for so long, unless it is much: for what nobody waits for.
     """
     at_once = max_records or min(topic.records_at_once for topic in handlers)
     (group,) = {settings.kafka_topic_prefix + group_of(service, topic) for topic in handlers}

@@ -77,8 +77,8 @@ async def receive(
     created, updated, moved = await _store_tickets(session, new, current, now)
     changed = await messages.insert_new_changes(session, changes)
     known = await _contacts_of([*created, *updated], resolved.contacts, session)
-    await outbox.add(session, resolved.events())
-    await outbox.add(session, [ticket_changed(ticket) for ticket in (*created, *moved)])
+    changed_tickets = [ticket_changed(ticket) for ticket in (*created, *moved)]
+    await outbox.add(session, [*resolved.events(), *changed_tickets])
     await messages.tell(
         session,
         [
