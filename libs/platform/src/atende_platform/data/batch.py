@@ -25,11 +25,12 @@ from uuid import UUID
 
 import orjson
 from pydantic.fields import FieldInfo
-from sqlalchemy import ARRAY, JSON, Column, Table, text
+from sqlalchemy import ARRAY, JSON, Column, Table
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm.attributes import manager_of_class
 from sqlalchemy.schema import DefaultClause
 from sqlalchemy.types import TypeEngine
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import execute
@@ -109,7 +110,7 @@ class Statement(Generic[M, R]):
         self.sql: Final = sql
         self.sql_returning: Final = f"{sql}\nRETURNING {returning or _listed(self._key, 'stored.')}"
         self.sql_fetching: Final = f"{sql}\nRETURNING stored.*"
-        self._fetching: Final = select(model).from_statement(text(self.sql_fetching))
+        self._model: Final = model
 
     async def run(self, session: AsyncSession, rows: Iterable[R], /, **parameters: Any) -> int:
         """Execute it; return how many rows it changed. Without rows nothing is executed."""
@@ -128,10 +129,12 @@ class Statement(Generic[M, R]):
         return result.all()
 
     async def fetch(self, session: AsyncSession, rows: Iterable[R], /, **parameters: Any) -> list[M]:
-        """Execute it; return the rows that it changed as they are stored now, in any order."""
+        """Execute it; return the rows that it changed, as they are now, in any order. See `fetch`."""
         if not (given := self._distinct(rows)):
             return []
-        return await _models(session, self._fetching, {**self._recordset.arrays(given), **parameters})
+        return await fetch(
+            session, self._model, self.sql_fetching, **{**self._recordset.arrays(given), **parameters}
+        )
 
     def _distinct(self, rows: Iterable[R]) -> Sequence[R]:
         """Return of each key the newest row: an upsert may meet none twice."""
@@ -234,14 +237,19 @@ def update(model: type[M], columns: str | type[Any], /, **expressions: str) -> S
 
 
 async def fetch(session: AsyncSession, model: type[M], statement: str, /, **parameters: Any) -> list[M]:
-    """Run SQL text that gives all columns of a table, and return its rows as they now are."""
-    return await _models(session, select(model).from_statement(text(statement)), parameters)
+    """Run SQL text that gives all columns of a table, and return its rows as they now are.
 
-
-async def _models(session: AsyncSession, query: Any, parameters: dict[str, Any]) -> list[Any]:
-    await session.flush()
-    result: Any = await session.exec(query, params=parameters, execution_options={"populate_existing": True})
-    return list(result.scalars())
+    They are for reading: the session does not know them, so that to change one stores nothing.
+    """
+    found = await execute(session, statement, parameters)
+    names = [*found.keys()]
+    new: Callable[[], Any] = manager_of_class(model).new_instance
+    models: list[M] = []
+    for row in found:
+        one = new()
+        one.__dict__.update(zip(names, row, strict=True))
+        models.append(one)
+    return models
 
 
 # --- SQL of columns ---------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """SQL text goes to asyncpg directly, over the connection and in the transaction of a session.
 
-By way of `Session.execute` a statement costs the process four times as much (docs/adr/0027). What comes back is
-read as from SQLAlchemy, and errors are SQLAlchemy's.
+By way of `Session.execute` a statement costs the process four times as much (docs/adr/0027). What comes back
+is read as from SQLAlchemy, and errors are SQLAlchemy's.
 """
 
 import re
@@ -26,6 +26,7 @@ class Rows(IteratorResult[Any]):
     def __init__(self, names: Sequence[str], rows: Iterable[Any], rowcount: int) -> None:
         super().__init__(_metadata(tuple(names)), iter(rows))
         self.rowcount: Final = rowcount
+        self.returns_rows: Final = bool(names)
 
 
 @lru_cache(maxsize=2000)
