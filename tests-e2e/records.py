@@ -42,7 +42,9 @@ async def unread(system: System) -> dict[str, int]:
             ends = await consumer.end_offsets(parts)
             for group in groups & {group_of(service, topic) for service in topic.consumers}:
                 done = await admin.list_consumer_group_offsets(group, partitions=parts)
-                lag[f"{group}: {topic.name}"] = sum(end - max(0, done[part].offset) for part, end in ends.items())
+                lag[f"{group}: {topic.name}"] = sum(
+                    end - max(0, done[part].offset) for part, end in ends.items()
+                )
         assert len(lag) > 15
         return {name: records for name, records in lag.items() if records}
     finally:

@@ -219,7 +219,7 @@ def _engine(url: str, settings: ServiceSettings, parameters: Mapping[str, str] |
 def _require_open(_: Any, record: ConnectionPoolEntry, __: Any) -> None:
     """Have the pool open another connection for one that the server closed.
 
-    asyncpg knows that by itself; to ask the server (``pool_pre_ping``) costs each transaction three round trips.
+    asyncpg knows that by itself; to ask the server (``pool_pre_ping``) is three round trips more.
     """
     connection: asyncpg.Connection[Any] | None = record.driver_connection
     if connection is None or connection.is_closed():
