@@ -185,7 +185,7 @@ compose-config: install ## Check docker-compose.yml, the Dockerfile and .env.exa
 	@$(RUN) python .ci/check_compose.py
 
 bench: install ## Measure: start-up, memory, campaign rate (prints, asserts nothing)
-	@for bench in thin_slice webhooks sending expansion campaign_path jwt_verify login_storm rls_price hostile_tenant; do $(RUN) python tests-e2e/bench/$$bench.py || exit 1; done
+	@for bench in thin_slice trickle webhooks sending expansion campaign_path jwt_verify login_storm rls_price hostile_tenant; do $(RUN) python tests-e2e/bench/$$bench.py || exit 1; done
 
 clean: ## Remove what the tools wrote (not .sandbox: see reset)
 	@rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
