@@ -41,7 +41,7 @@ class Wakeups:
         return Task("wakeups", self._listen, (self._progress,))
 
     def of(self, kind: str) -> asyncio.Event:
-        """Return an event that is set when there is work of this kind; whoever waits clears it."""
+        """Return an event that is set when there is work of this kind; the one that waits clears it."""
         event = asyncio.Event()
         self._woken.setdefault(kind, set()).add(event)
         return event

@@ -101,7 +101,7 @@ class Subscription:
                 kafka.seek(partition, record.offset)
 
     async def commit(self) -> None:
-        """Tell Kafka how far the group has come. What it does not take is told again with the next."""
+        """Commit how far the group has come. What it does not take goes with the next."""
         kafka = self.kafka
         if kafka is None or not self._done:
             return
