@@ -132,6 +132,8 @@ def specs(settings: Settings) -> list[ProcessSpec]:
     options = {**_OPTIONS, "port": str(settings.ports["postgres"])}
     if not settings.durable:
         options |= _NOT_DURABLE
+    if settings.counted:
+        options |= {"shared_preload_libraries": "pg_stat_statements", "pg_stat_statements.max": "20000"}
     server = ProcessSpec(
         name="postgres",
         command=(

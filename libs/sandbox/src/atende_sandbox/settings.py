@@ -86,6 +86,8 @@ class Settings:
     """Whether the sandbox's own Kafka and Valkey ask for passwords, and give each service its own rights."""
     durable: bool = True
     """Whether data must survive a crash of the machine. Tests say no, and are faster."""
+    counted: bool = False
+    """Whether PostgreSQL counts every statement (``pg_stat_statements``)."""
     log_level: str = "INFO"
     overrides: Mapping[str, str] = field(default_factory=dict)
     """Environment for the service processes that wins over what the sandbox gives them."""

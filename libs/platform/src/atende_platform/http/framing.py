@@ -6,6 +6,7 @@ return a connection with an open transaction to the pool.
 
 import time
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
 
@@ -66,7 +67,12 @@ def further_headers(
 
 def observe(method: str, status: int, seconds: float) -> None:
     """Put a request into the metrics."""
-    _requests.labels(method, str(status)).observe(seconds)
+    _measure(method, status).observe(seconds)
+
+
+@lru_cache(maxsize=256)
+def _measure(method: str, status: int) -> Histogram:
+    return _requests.labels(method, str(status))
 
 
 class RequestContext:

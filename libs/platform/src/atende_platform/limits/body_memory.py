@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from atende_platform.errors import TooManyRequests, Unavailable
 
@@ -16,8 +15,7 @@ SMALL_BYTES: Final = 64 * 1024
 """So much of a body is taken though the total is used up: few can hold up uploads, not what else is asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """Whose share a body counts for: a company's or, of a request without a valid token, an address's."""
 
     kind: Literal["company", "address"]

@@ -1,6 +1,6 @@
 """How much the webhooks of one company may bring, so that its flood does not become everybody's."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,17 +69,17 @@ class WebhookQuota:
 
     def admit(self, company: Hashable, load: Load, most: Load, now: float) -> float:
         """Take a webhook and return 0; or take nothing and return in how many seconds it may come again."""
-        amounts: Mapping[str, tuple[float, float]] = {
-            "bytes": (load.bytes, most.bytes),
-            "updates": (load.updates, most.updates),
-            "statuses": (load.statuses, most.statuses),
-            "records": (load.records, most.records),
-        }
-        wanted = {(company, kind): pair for kind, pair in amounts.items() if pair[0] > 0}
-        wait = max((self._buckets.wait(key, now) for key in wanted), default=0.0)
+        amounts = (
+            ("bytes", load.bytes, most.bytes),
+            ("updates", load.updates, most.updates),
+            ("statuses", load.statuses, most.statuses),
+            ("records", load.records, most.records),
+        )
+        wanted = [one for one in amounts if one[1] > 0]
+        wait = max([self._buckets.wait((company, kind), now) for kind, _, _ in wanted], default=0.0)
         if wait > 0:
             self._paused_until[company] = now + min(wait, PAUSE_SECONDS)
             return wait
-        for key, (amount, per_second) in wanted.items():
-            self._buckets.take(key, amount, per_second, now)
+        for kind, amount, per_second in wanted:
+            self._buckets.take((company, kind), amount, per_second, now)
         return 0.0

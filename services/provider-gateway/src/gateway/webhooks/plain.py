@@ -8,6 +8,7 @@ What it takes has passed the same guards, and becomes the same bytes in Kafka.
 
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -95,10 +96,8 @@ class PlainWebhooks:
 
     def _own_channel(self, path: str) -> ChannelAccess | None:
         """Return the channel whose URL it is, if it is in memory and its webhooks are to be read."""
-        try:
-            channel = self._channels.known_by_id(UUID(path.removeprefix(f"{PATH}/")))
-        except ValueError:
-            return None
+        channel_id = _channel_id(path)
+        channel = self._channels.known_by_id(channel_id) if channel_id is not None else None
         return channel if channel is not None and self._is_read(channel) else None
 
     def _webhooks_for(self, path: str, own: ChannelAccess | None) -> Webhooks | None:
@@ -134,4 +133,14 @@ class PlainWebhooks:
         """Return the headers of the span; where none is made, of a trace that nobody records."""
         if self._traced:
             return trace_headers()
-        return [("traceparent", f"00-{os.urandom(16).hex()}-{os.urandom(8).hex()}-00".encode())]
+        ids = os.urandom(24).hex()
+        return [("traceparent", f"00-{ids[:32]}-{ids[32:]}-00".encode())]
+
+
+@lru_cache(maxsize=4096)
+def _channel_id(path: str) -> UUID | None:
+    """Return whose URL it is; None if it names no channel."""
+    try:
+        return UUID(path.removeprefix(f"{PATH}/"))
+    except ValueError:
+        return None
