@@ -42,10 +42,12 @@ async def unread(system: System) -> dict[str, int]:
             ends = await consumer.end_offsets(parts)
             for group in groups & {group_of(service, topic) for service in topic.consumers}:
                 done = await admin.list_consumer_group_offsets(group, partitions=parts)
+                if all(offset.offset < 0 for offset in done.values()):
+                    continue  # Its service does not read this topic, or nothing came of it yet.
                 lag[f"{group}: {topic.name}"] = sum(
                     end - max(0, done[part].offset) for part, end in ends.items()
                 )
-        assert len(lag) > 15
+        assert lag
         return {name: records for name, records in lag.items() if records}
     finally:
         await admin.close()

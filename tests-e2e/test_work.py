@@ -82,10 +82,14 @@ async def customers_write(company: Company, phones: Sequence[str]) -> list[str]:
     """Have customers write at once; return their tickets."""
     await asyncio.gather(*(company.customer_writes(phone, "Olá, tudo bem?") for phone in phones))
     await all_is_handled(company.system)
-    found = await company.api.all("/api/v1/tickets")
-    tickets = [one["id"] for one in found if one["contact"]["phone"] in phones]
-    assert len(tickets) == len(phones)
-    return tickets
+
+    async def tickets() -> list[str]:
+        found = await company.api.all("/api/v1/tickets")
+        ids = [one["id"] for one in found if one["contact"]["phone"] in phones]
+        assert len(ids) == len(phones)
+        return ids
+
+    return await eventually(tickets, every=1)
 
 
 async def agent_replies(company: Company, tickets: Sequence[str]) -> None:
