@@ -204,7 +204,7 @@ async def test_what_customers_wrote_to_a_pending_number_waits_at_the_provider_un
 
     headers = sign(webhook(NUMBER, HELLO))
     # The outermost layer would read it on, and drop it.
-    transport = httpx.ASGITransport(app=installation.app._dispatch)
+    transport = httpx.ASGITransport(app=installation.app._express["/webhooks/whatsapp"]._frame)
     async with httpx.AsyncClient(transport=transport, base_url="http://service.test") as http:
         assert (await http.post(own_path(channel), content=body(), headers=headers)).status_code == 503
     assert read_bytes == 0
