@@ -88,6 +88,8 @@ async def test_a_statement_that_is_cut_off_takes_its_connection_with_it(
             await wait()
         async with database.worker() as session:
             assert (await execute(session, "SELECT pg_backend_pid()")).scalar_one() != before
+            running = await execute(session, "SELECT 1 FROM pg_stat_activity WHERE pid = :pid", pid=before)
+            assert running.all() == []
     finally:
         await database.close()
 

@@ -27,7 +27,7 @@ import orjson
 from pydantic.fields import FieldInfo
 from sqlalchemy import ARRAY, JSON, Column, Table
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.orm.attributes import manager_of_class
+from sqlalchemy.orm import class_mapper
 from sqlalchemy.schema import DefaultClause
 from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
@@ -243,7 +243,7 @@ async def fetch(session: AsyncSession, model: type[M], statement: str, /, **para
     """
     found = await execute(session, statement, parameters)
     names = [*found.keys()]
-    new: Callable[[], Any] = manager_of_class(model).new_instance
+    new: Callable[[], Any] = class_mapper(model).class_manager.new_instance
     models: list[M] = []
     for row in found:
         one = new()

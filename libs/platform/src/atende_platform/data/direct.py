@@ -51,8 +51,8 @@ async def run(session: AsyncSession, sql: str, parameters: Mapping[str, Any]) ->
         await session.flush()
     connection: Any = session.info.get(_CONNECTION)
     if connection is None:
-        connection = session.info[_CONNECTION] = (await session.connection()).sync_connection
-    adapted = connection.connection.dbapi_connection
+        connection = session.info[_CONNECTION] = await session.connection()
+    adapted = connection.sync_connection.connection.dbapi_connection
     statement, names = numbered(sql)
     cursor = adapted.cursor()
     try:
@@ -62,8 +62,9 @@ async def run(session: AsyncSession, sql: str, parameters: Mapping[str, Any]) ->
     except BaseException as error:
         closed = adapted.driver_connection.is_closed()
         if closed or not isinstance(error, Exception):
-            # As SQLAlchemy does: after a cancellation nothing is known of what the server does.
-            connection.invalidate(error)
+            # As SQLAlchemy does: after a cancellation nothing is known of what the server does. It is asked
+            # to stop that.
+            await connection.invalidate(error)
         if isinstance(error, adapted.dbapi.Error):
             raise DBAPIError.instance(
                 statement,
