@@ -363,6 +363,7 @@ _CELL = st.lists(st.sampled_from([*"=+-@;,\t\n\"' ", "＝", "a", "1+1", "cmd|"])
 
 @example([",,\n,,"], CsvStyle())
 @example(["\na,,\n", "b,c,1"], CsvStyle())
+@example([" '\t", " ' '\n", "' \t"], CsvStyle())
 @given(st.lists(_CELL, min_size=1, max_size=4), st.sampled_from([CsvStyle(), CsvStyle(";", ",", mark=True)]))
 def test_what_we_write_is_read_unchanged(values: list[str], style: CsvStyle) -> None:
     rows = [("phone", "obs", "one more"), *(("+5511988887777", value, "x") for value in values)]

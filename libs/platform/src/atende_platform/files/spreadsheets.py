@@ -17,12 +17,12 @@ from fastapi.responses import StreamingResponse
 _SIGNS: Final = "=+\\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−"
 _PASSED_OVER: Final = "\\s\"'\\x00-\\x1f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff"
 """What may stand before a sign and not be seen."""
-_BEGINS_AS_FORMULA: Final = re.compile(rf"'*[\t\r\n]|[{_PASSED_OVER}]*[{_SIGNS}]")
+_BEGINS_AS_FORMULA: Final = re.compile(rf"[ ']*[\t\r\n]|[{_PASSED_OVER}]*[{_SIGNS}]")
 # Where Excel's list separator is not ours, it splits our cells there, quoted or not.
 _GOES_ON_AS_FORMULA: Final = re.compile(rf"([;,\t\r\n][{_PASSED_OVER}]*)(?=[{_SIGNS}])")
 _MADE_TEXT: Final = re.compile(rf"([;,\t\r\n][{_PASSED_OVER}]*)'(?=[{_SIGNS}])")
 _SEPARATOR: Final = re.compile(r"[;,\t\r\n]")
-_QUOTED: Final = re.compile(rf"'(?:'*[\t\r\n]|[{_PASSED_OVER}]*[{_SIGNS}])")
+_QUOTED: Final = re.compile(rf"'(?:[ ']*[\t\r\n]|[{_PASSED_OVER}]*[{_SIGNS}])")
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 Separator = Literal["comma", "semicolon", "tab"]
