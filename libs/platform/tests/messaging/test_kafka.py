@@ -5,15 +5,20 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 import pytest
+from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+from faststream.kafka.annotations import KafkaMessage
 from prometheus_client import REGISTRY
 
 from atende_contracts.ids import uuid7
 from atende_platform.messaging import consumer as consumer_module
 from atende_platform.messaging import subscriptions
 from atende_platform.messaging.kafka import consume, consuming, make_broker, make_producer, publish
+from atende_platform.messaging.subscriptions import Subscription
 from atende_platform.process import progress
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.process.tasks import Task
@@ -131,6 +136,32 @@ async def is_committed(settings: ServiceSettings) -> None:
     finally:
         await admin.close()
     assert sum(partition.offset for partition in done.values() if partition.offset > 0) == 1
+
+
+async def test_what_fails_before_it_is_handled_comes_again(
+    settings: ServiceSettings, handler: Handler, eventually: Eventually, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In FastStream, say, or while those behind the first record are taken."""
+    on_record, getmany, failed = Subscription.on_record, AIOKafkaConsumer.getmany, list[str]()
+
+    async def fail_once(self: Subscription, message: KafkaMessage) -> None:
+        if "record" not in failed:
+            failed.append("record")
+            raise RuntimeError("before anything is handled")
+        await on_record(self, message)
+
+    async def fail_to_take(self: AIOKafkaConsumer, **options: Any) -> Any:
+        if "taking" not in failed:
+            failed.append("taking")
+            raise KafkaError("of another partition")
+        return await getmany(self, **options)
+
+    monkeypatch.setattr(Subscription, "on_record", fail_once)
+    monkeypatch.setattr(AIOKafkaConsumer, "getmany", fail_to_take)
+    await produce(settings, *(change(n) for n in range(20)))
+    async with worker(settings, handler):
+        await handler.until_done(eventually, set(range(20)))
+    assert failed == ["record", "taking"]
 
 
 async def test_two_workers_lose_nothing_between_them(

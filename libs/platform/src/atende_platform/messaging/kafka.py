@@ -70,7 +70,7 @@ def make_broker(settings: ServiceSettings) -> Broker:
     return Broker(
         settings.kafka_bootstrap,
         security=settings.kafka.security(),
-        ack_policy=AckPolicy.MANUAL,
+        ack_policy=AckPolicy.NACK_ON_ERROR,
         enable_idempotence=True,
         compression_type="lz4",
         linger_ms=5,

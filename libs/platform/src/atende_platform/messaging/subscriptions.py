@@ -16,6 +16,7 @@ import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError
 from faststream.kafka.annotations import KafkaMessage
+from faststream.message import AckStatus
 
 from atende_platform.messaging.consumer import CANDIDATES, Consumer, Record
 
@@ -62,8 +63,12 @@ class Subscription:
         """Handle the record, and all that wait behind it. What fails comes again; the rest does not."""
         started = time.monotonic()
         kafka: AIOKafkaConsumer = message.consumer
-        waiting = await kafka.getmany(timeout_ms=0, max_records=self.max_records - 1)
-        records = [message.raw_message, *chain(*waiting.values())]
+        records: list[Record] = [message.raw_message]
+        try:
+            waiting = await kafka.getmany(timeout_ms=0, max_records=self.max_records - 1)
+            records += chain(*waiting.values())
+        except KafkaError as error:  # Of another partition, and it will say so again.
+            log.warning("consumer.took_one_record", group=self.name, error=repr(error))
         topics = dict.fromkeys(record.topic for record in records)
         finished = [await self._handle(topic, records, kafka) for topic in topics]
         if not all(finished):
@@ -72,6 +77,8 @@ class Subscription:
             await asyncio.sleep(max(0.0, started + _GATHER_SECONDS - time.monotonic()))
         if self.is_closing:
             await self.commit()
+        # Or FastStream would commit all that is taken. What fails before this, it has come again.
+        message.committed = AckStatus.ACKED
 
     async def _handle(self, topic: str, records: Sequence[Record], kafka: AIOKafkaConsumer) -> bool:
         """Handle those of a topic; return False if not all of them could be, and are to come again."""
