@@ -31,7 +31,6 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench.measured import SERVERS
 from conftest import UNLIMITED
 from listeners import listening
 from ports import free_ports
@@ -53,6 +52,8 @@ OF_A_CAMPAIGN: Final = 10
 FULL: Final = 6_000
 """Messages sent as fast as they are taken."""
 CONNECTIONS: Final = 32
+SUPERVISOR: Final = "supervisor"
+"""The parent of all others."""
 console = Console()
 
 
@@ -66,10 +67,10 @@ class Cpu:
     def _now(self) -> dict[str, float]:
         used: dict[str, float] = {}
         for name, process in self._processes.items():
-            children = process.children(recursive=True) if name in SERVERS else []
+            children = process.children(recursive=True) if name != SUPERVISOR else []
             times = [one.cpu_times() for one in (process, *children)]
             # A server's process that ended meanwhile is in its parent's times.
-            ended = times[0].children_user + times[0].children_system if name in SERVERS else 0.0
+            ended = times[0].children_user + times[0].children_system if name != SUPERVISOR else 0.0
             used[name] = sum(one.user + one.system for one in times) + ended
         return used
 
