@@ -156,12 +156,24 @@ async def start_campaign(company: Company, contacts: list[str]) -> str:
 
 
 async def steadily(act: Callable[[], Awaitable[Any]], rate: float, seconds: float) -> int:
-    """Act at a rate, whatever time each takes; return how often."""
+    """Act at a rate, or as fast as it goes with so many at a time; return how often."""
     began, count = time.monotonic(), int(rate * seconds)
+    places = asyncio.Semaphore(CONNECTIONS)
+
+    async def act_once() -> None:
+        try:
+            await act()
+        finally:
+            places.release()
+
     async with asyncio.TaskGroup() as group:
         for number in range(count):
             await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
-            group.create_task(act())  # type: ignore[arg-type]
+            await places.acquire()
+            group.create_task(act_once())
+    took = time.monotonic() - began
+    if took > 1.1 * seconds:
+        console.print(f"{rate:.0f}/s were asked for, {count / took:.0f}/s were reached")
     return count
 
 

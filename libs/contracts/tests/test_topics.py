@@ -1,7 +1,7 @@
 """The registry of topics agrees with the registry of events, and with itself."""
 
 from atende_contracts.registry import EVENTS
-from atende_contracts.topics import SERVICES, TOPICS, consumer_name, dead_letter_topics
+from atende_contracts.topics import SERVICES, TOPICS, consumer_name, dead_letter_topics, group_of
 
 
 def test_every_event_travels_on_a_registered_topic_and_no_topic_is_empty() -> None:
@@ -39,3 +39,8 @@ def test_what_is_compacted_carries_what_the_last_word_is() -> None:
         if topic.compacted:
             fields = by_topic[topic.name].model_fields
             assert "revision" in fields or "at" in fields, topic.name
+
+
+def test_nothing_that_comes_from_outside_stands_before_pauses_and_opt_outs() -> None:
+    shared = {topic for topic in TOPICS if group_of("gateway", topic) == "gateway.shared"}
+    assert {topic.producer for topic in shared if "gateway" in topic.consumers} == {"campaign", "auth"}

@@ -130,7 +130,18 @@ _APART: Final[dict[ServiceName, frozenset[Topic]]] = {
     "auth": frozenset(),
     "chat": frozenset({MESSAGE_INBOUND, MESSAGE_HISTORY, DELIVERY_STATUS}),
     "campaign": frozenset({MESSAGE_INBOUND, DELIVERY_STATUS, CONTACT_CHANGED}),
-    "gateway": frozenset({MESSAGE_OUTBOUND, MESSAGE_READ, MESSAGE_HISTORY, CAMPAIGN_SEND, PROVIDER_STATUS}),
+    # All but what stops messages, pauses and opt-outs: nothing that comes from outside may delay those.
+    "gateway": frozenset(
+        {
+            MESSAGE_INBOUND,
+            MESSAGE_HISTORY,
+            MESSAGE_OUTBOUND,
+            MESSAGE_READ,
+            CAMPAIGN_SEND,
+            PROVIDER_STATUS,
+            PROVIDER_UPDATE,
+        }
+    ),
     "reporting": frozenset(),
 }
 """What a service reads apart from its other topics: much comes there, or a batch may take long."""

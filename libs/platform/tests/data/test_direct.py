@@ -44,8 +44,8 @@ async def test_it_is_in_the_transaction_and_under_the_company_of_the_session(dat
     company, other, note = uuid7(), uuid7(), uuid7()
     async with database.tenant(company) as session:
         await execute(session, _INSERT, company_id=company, id=note, text="mine")
-        seen = (await session.exec(text("SELECT text FROM notes"))).all()  # type: ignore[call-overload]
-        assert [row[0] for row in seen] == ["mine"]
+        seen = await execute(session, text("SELECT text FROM notes"))  # By SQLAlchemy itself.
+        assert seen.scalars().all() == ["mine"]
     async with database.tenant(other) as session:
         assert (await execute(session, "SELECT * FROM notes")).all() == []
     with suppress(NeverMind):

@@ -1,6 +1,7 @@
 """Periodic work is begun when a transaction that made some commits, and is looked for in any case."""
 
 import asyncio
+from typing import Any
 
 import asyncpg
 import pytest
@@ -25,14 +26,14 @@ class Work:
 
 
 @pytest.fixture
-def runtime(installation: Installation) -> Runtime:  # type: ignore[type-arg]
+def runtime(installation: Installation) -> Runtime[Any]:
     return Runtime("probe", installation.settings, frozenset({"worker"}))
 
 
 async def test_it_is_woken_by_the_commit_and_not_before(
     database: Database,
     installation: Installation,
-    runtime: Runtime,  # type: ignore[type-arg]
+    runtime: Runtime[Any],
     eventually: Eventually,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -61,7 +62,7 @@ async def test_it_is_woken_by_the_commit_and_not_before(
 
 async def test_it_works_on_at_its_own_pace_for_a_while_and_then_rests(
     monkeypatch: pytest.MonkeyPatch,
-    runtime: Runtime,  # type: ignore[type-arg]
+    runtime: Runtime[Any],
     eventually: Eventually,
 ) -> None:
     monkeypatch.setattr(tasks, "IDLE_SECONDS", 3600.0)
@@ -84,7 +85,7 @@ async def test_it_works_on_at_its_own_pace_for_a_while_and_then_rests(
 
 async def test_what_is_heard_by_nobody_is_found_by_the_next_look(
     monkeypatch: pytest.MonkeyPatch,
-    runtime: Runtime,  # type: ignore[type-arg]
+    runtime: Runtime[Any],
     eventually: Eventually,
 ) -> None:
     monkeypatch.setattr(tasks, "IDLE_SECONDS", 0.05)
@@ -100,7 +101,7 @@ async def test_what_is_heard_by_nobody_is_found_by_the_next_look(
 async def test_after_its_connection_was_lost_it_listens_again_and_wakes_all(
     database: Database,
     installation: Installation,
-    runtime: Runtime,  # type: ignore[type-arg]
+    runtime: Runtime[Any],
     eventually: Eventually,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

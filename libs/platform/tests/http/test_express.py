@@ -11,7 +11,7 @@ from opentelemetry import trace
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import Message, Scope
+from starlette.types import Message, Receive, Scope
 
 from atende_platform.errors import Conflict
 from atende_platform.http import express
@@ -274,13 +274,9 @@ async def test_what_is_not_plain_is_the_routes(quick_app: App) -> None:
         assert_problem(await http.post("/hooks", content=b"plain" * 21), 413, "too-large")
 
 
-async def test_a_plain_body_in_parts_is_the_routes(quick_app: App) -> None:
-    parts = [(b"pla", True), (b"in", False)]
+async def answers_to(app: App, receive: Receive, length: bytes = b"5") -> list[Message]:
+    """What is sent to a client whose request is received so."""
     sent: list[Message] = []
-
-    async def receive() -> Message:
-        body, more = parts.pop(0)
-        return {"type": "http.request", "body": body, "more_body": more}
 
     async def send(message: Message) -> None:
         sent.append(message)
@@ -291,36 +287,40 @@ async def test_a_plain_body_in_parts_is_the_routes(quick_app: App) -> None:
         "path": "/hooks",
         "root_path": "",
         "query_string": b"",
-        "headers": [(b"content-length", b"5")],
+        "headers": [(b"content-length", length)],
         "client": ("192.0.2.1", 1),
         "scheme": "http",
     }
-    await quick_app(scope, receive, send)
+    await app(scope, receive, send)
+    return sent
+
+
+async def test_a_plain_body_in_parts_is_the_routes(quick_app: App) -> None:
+    parts = [(b"pla", True), (b"in", False)]
+
+    async def receive() -> Message:
+        body, more = parts.pop(0)
+        return {"type": "http.request", "body": body, "more_body": more}
+
+    sent = await answers_to(quick_app, receive)
     assert [message.get("body") for message in sent] == [None, b"5"]
+
+
+async def test_a_length_of_thousands_of_digits_is_refused_like_any_that_is_too_large(quick_app: App) -> None:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"plain", "more_body": False}
+
+    sent = await answers_to(quick_app, receive, length=b"5".zfill(5000))
+    assert sent[0]["status"] == 413
 
 
 async def test_a_body_that_does_not_come_is_not_waited_for(
     quick_app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(express, "BODY_SECONDS", 0.01)
-    sent: list[Message] = []
 
     async def receive() -> Message:
         await asyncio.Event().wait()
         raise AssertionError
 
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    scope = {
-        "type": "http",
-        "method": "POST",
-        "path": "/hooks",
-        "root_path": "",
-        "query_string": b"",
-        "headers": [(b"content-length", b"5")],
-        "client": ("192.0.2.1", 1),
-        "scheme": "http",
-    }
-    await quick_app(scope, receive, send)
-    assert sent[0]["status"] == 408
+    assert (await answers_to(quick_app, receive))[0]["status"] == 408

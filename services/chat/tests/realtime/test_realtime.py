@@ -149,7 +149,7 @@ async def test_two_replicas_tell_the_same_and_a_poll_replaces_a_lost_notificatio
     inbound: Inbound,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(Hub, "listen", lambda _: asyncio.Event().wait())
+    monkeypatch.setattr(Hub, "hear", lambda _, __: None)
     async with replica(installation, realtime_poll_seconds=0.2) as deaf:
         here, there = await connect(), await connect(address=deaf)
         await here.until("ready")

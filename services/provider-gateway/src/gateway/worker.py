@@ -1,6 +1,6 @@
 """The worker role: what the gateway does without being asked over HTTP."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from fastapi import FastAPI
@@ -108,38 +108,27 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         await templates.sync_due(accounts)
 
     wakeups = Wakeups(settings)
-    one_file = settings.media_fetch_seconds + 2 * ROUND_SECONDS
     shared = _SharedProviders(sender, providers)
+
+    def transferring(
+        name: str, seconds: float, transfer_one: Callable[[], Awaitable[bool]], kind: str
+    ) -> list[Task]:
+        one_file = settings.media_fetch_seconds + 2 * ROUND_SECONDS
+        return [
+            shared.using(
+                every(f"{name} {number}", seconds, transfer_one, limit=one_file, woken=wakeups.of(kind))
+            )
+            for number in range(settings.media_fetches)
+        ]
+
     return [
         shared.using(consuming(broker)),
         shared.using(
             every("retries", settings.retry_poll_seconds, sender.send_due, limit=_SEND_ROUND_SECONDS)
         ),
         shared.using(every("resends", RESEND_SECONDS, sender.resend_unconfirmed, limit=_SEND_ROUND_SECONDS)),
-        *(
-            shared.using(
-                every(
-                    f"media {number}",
-                    settings.media_poll_seconds,
-                    fetcher.transfer_one,
-                    limit=one_file,
-                    woken=wakeups.of(FILES),
-                )
-            )
-            for number in range(settings.media_fetches)
-        ),
-        *(
-            shared.using(
-                every(
-                    f"uploads {number}",
-                    settings.retry_poll_seconds,
-                    uploader.transfer_one,
-                    limit=one_file,
-                    woken=wakeups.of(UPLOADS),
-                )
-            )
-            for number in range(settings.media_fetches)
-        ),
+        *transferring("media", settings.media_poll_seconds, fetcher.transfer_one, FILES),
+        *transferring("uploads", settings.retry_poll_seconds, uploader.transfer_one, UPLOADS),
         shared.using(
             every(
                 "channel checks", settings.account_poll_seconds, check_channels, limit=_ACCOUNT_ROUND_SECONDS

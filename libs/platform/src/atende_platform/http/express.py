@@ -192,7 +192,8 @@ def _may_be_quick(headers: Mapping[bytes, bytes], most: int) -> bool:
     declared = headers.get(b"content-length", b"")
     return (
         declared.isdigit()
-        and int(declared[:20]) <= most
+        and len(declared) <= len(str(most))
+        and int(declared) <= most
         and b"transfer-encoding" not in headers
         and b"traceparent" not in headers
     )

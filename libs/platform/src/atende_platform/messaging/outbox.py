@@ -26,7 +26,7 @@ from atende_platform.errors import TooLarge
 from atende_platform.messaging.kafka import make_producer
 from atende_platform.process.progress import Progress
 from atende_platform.process.settings import ServiceSettings
-from atende_platform.process.tasks import Task
+from atende_platform.process.tasks import Task, wait
 
 log = structlog.get_logger(__name__)
 
@@ -175,7 +175,7 @@ class Relay:
                     relayed = await self._relay_batch(connection, producer)
                     self._progress.done()
                     if relayed == 0:
-                        await self._sleep()
+                        await wait(self._wake, IDLE_POLL_SECONDS)
                     elif relayed < BATCH:
                         await asyncio.sleep(GATHER_SECONDS)
         finally:
@@ -189,13 +189,6 @@ class Relay:
             self._progress.done()
             await asyncio.sleep(STANDBY_POLL_SECONDS)
             self._progress.due()
-
-    async def _sleep(self) -> None:
-        try:
-            async with asyncio.timeout(IDLE_POLL_SECONDS):
-                await self._wake.wait()
-        except TimeoutError:
-            return
 
     async def _relay_batch(
         self, connection: "asyncpg.Connection[asyncpg.Record]", producer: AIOKafkaProducer

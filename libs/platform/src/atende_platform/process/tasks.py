@@ -87,15 +87,20 @@ class _Rest:
         elif self._woken is None or monotonic() < self._awake_until:
             await asyncio.sleep(self._seconds)
         else:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(IDLE_SECONDS):
-                    await self._woken.wait()
+            await wait(self._woken, IDLE_SECONDS)
         if self._woken is not None and self._woken.is_set():
             self._woken.clear()
             self._stay_awake()
 
     def _stay_awake(self) -> None:
         self._awake_until = monotonic() + _AWAKE_SECONDS
+
+
+async def wait(event: asyncio.Event, seconds: float) -> None:
+    """Wait for an event, but not longer than so many seconds."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 @asynccontextmanager

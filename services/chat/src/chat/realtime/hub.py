@@ -18,17 +18,16 @@ from time import monotonic
 from typing import Final
 from uuid import UUID
 
-import asyncpg
 import socketio
 import structlog
 from fastapi import FastAPI
 from prometheus_client import Counter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.data.db import asyncpg_url
+from atende_platform.data.listening import listener
 from atende_platform.limits.concurrency_quota import HELD_SECONDS
 from atende_platform.process.progress import Progress
-from atende_platform.process.tasks import Task, every, within
+from atende_platform.process.tasks import Task, every, wait, within
 from atende_platform.runtime import Runtime
 from chat.realtime import sockets
 from chat.realtime.schemas import Ready, Resync
@@ -48,7 +47,6 @@ _TOLD_AT_A_TIME: Final = 4
 """Companies, each of which takes a connection of the database; the others are for those who join."""
 _ANSWER_SECONDS: Final = 10.0
 """How long the database may take for what is asked in each round."""
-_LISTENER_CHECK_SECONDS: Final = 10.0
 _emitted = Counter("realtime_events_total", "Events emitted to rooms", ["namespace"])
 
 
@@ -58,7 +56,13 @@ def realtime(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     app.mount("/socket.io", WebSocketOnly(socketio.ASGIApp(hub.server, socketio_path=None)))
     return (
         Task("sockets", hub.serve),
-        Task("realtime listener", hub.listen, (hub.listening,)),
+        listener(
+            "realtime listener",
+            runtime.settings.database_worker_url,
+            "event_log",
+            hub.hear,
+            begun=hub.hear_of_all,
+        ),
         Task("realtime tail", hub.tail, (hub.tailing,)),
         every("socket expiry", _SWEEP_SECONDS, hub.sockets.sweep, limit=_SWEEP_LIMIT_SECONDS),
         every("socket quota", HELD_SECONDS / 3, hub.sockets.renew_quota, limit=HELD_SECONDS / 2),
@@ -88,11 +92,6 @@ class Hub:
         poll = self._settings.realtime_poll_seconds
         self.tailing = Progress(
             "realtime tail", limit=poll + 2 * _ANSWER_SECONDS, step=poll + _ANSWER_SECONDS
-        )
-        self.listening = Progress(
-            "realtime listener",
-            limit=_LISTENER_CHECK_SECONDS + 3 * _ANSWER_SECONDS,
-            step=_LISTENER_CHECK_SECONDS + 2 * _ANSWER_SECONDS,
         )
         self.server = socketio.AsyncServer(
             async_mode="asgi",
@@ -179,33 +178,13 @@ class Hub:
 
     # --- news ---
 
-    async def listen(self) -> None:
-        """Hear which companies have news. Raises when the connection is lost; the poll goes on."""
-        self.listening.due()
-        connection = await asyncpg.connect(
-            asyncpg_url(self._settings.database_worker_url),
-            timeout=_ANSWER_SECONDS,
-            command_timeout=_ANSWER_SECONDS,
-            server_settings={"application_name": "realtime listener"},
-        )
-        lost = asyncio.Event()
-        try:
-            connection.add_termination_listener(lambda _: lost.set())
-            schema = await connection.fetchval("SELECT current_schema()")
-            await connection.add_listener(f"event_log.{schema}", self._on_notification)
-            self._hear_of(self._feeds)  # Nobody notified us of what was written until now.
-            while not lost.is_set():
-                # A server that vanished says nothing, and who only listens would never know.
-                await connection.fetchval("SELECT 1")
-                self.listening.done()
-                self.listening.due()
-                await _wait(lost, _LISTENER_CHECK_SECONDS)
-            raise ConnectionError("the listening connection was lost")
-        finally:
-            connection.terminate()
+    def hear(self, company_id: str) -> None:
+        """A company has news."""
+        self._hear_of({UUID(company_id)})
 
-    def _on_notification(self, _connection: object, _pid: int, _channel: str, company_id: object) -> None:
-        self._hear_of({UUID(str(company_id))})
+    def hear_of_all(self) -> None:
+        """Any may have: until now none was heard of."""
+        self._hear_of(self._feeds)
 
     def _hear_of(self, companies: Iterable[UUID]) -> None:
         """Have the tail look for news of those companies that have sockets here."""
@@ -218,14 +197,14 @@ class Hub:
         try:
             while True:
                 self.tailing.due()
-                if (wait := poll_at - monotonic()) <= 0:
+                if (left := poll_at - monotonic()) <= 0:
                     async with within(_ANSWER_SECONDS, "poll of the event log"):
                         self._news |= await self._behind()
                     self.tailing.done()
                     poll_at = monotonic() + self._settings.realtime_poll_seconds
                 elif not self._news - self._telling.keys():
                     self._wake.clear()
-                    await _wait(self._wake, wait)
+                    await wait(self._wake, left)
                 self._begin_to_tell()
         finally:
             for telling in self._telling.values():
@@ -282,15 +261,6 @@ class Hub:
                 _emitted.labels(row.namespace).inc()
             if len(rows) < _BATCH:
                 return
-
-
-async def _wait(event: asyncio.Event, seconds: float) -> None:
-    """Wait for an event, but not longer than so many seconds."""
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        return
 
 
 class _Namespace(socketio.AsyncNamespace):  # type: ignore[misc]  # socketio is not typed

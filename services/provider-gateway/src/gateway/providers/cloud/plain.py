@@ -176,10 +176,9 @@ def _received(message: _Message, people: People, channel: ChannelAccess) -> Enco
     sender = people.names(message.sender, message.from_user_id, message.from_parent_user_id)
     if not (sender.wa_id or sender.bsuid) or len(message.text.body) > MAX_INBOUND_TEXT:
         raise _NotPlain
-    event_id = uuid5(channel.channel_id, _known(message.id))
     event = _Received(
         type=_MESSAGE,
-        id=event_id,
+        id=uuid5(channel.channel_id, _known(message.id)),
         company_id=channel.company_id,
         occurred_at=datetime.now(UTC),
         channel_id=channel.channel_id,
@@ -192,19 +191,16 @@ def _received(message: _Message, people: People, channel: ChannelAccess) -> Enco
         sent_at=time(message.timestamp),
     )
     key = f"{channel.company_id}:{channel.channel_id}:{sender.identity()}"
-    return EncodedEvent(
-        MessageReceivedV1.topic, _MESSAGE, str(event_id), key.encode(), _ENCODER.encode(event)
-    )
+    return _encoded(MessageReceivedV1.topic, event, key)
 
 
 def _reported(status: _Status, people: People, channel: ChannelAccess) -> EncodedEvent:
     named = people.names(status.recipient_id, status.recipient_user_id, status.recipient_parent_user_id)
     known = Names(wa_id=named.wa_id, bsuid=named.bsuid, parent_bsuid=named.parent_bsuid)
     send_id = uuid(status.biz_opaque_callback_data)
-    event_id = uuid5(channel.channel_id, f"{_known(status.id)}:{status.status}")
     event = _Reported(
         type=_STATUS,
-        id=event_id,
+        id=uuid5(channel.channel_id, f"{_known(status.id)}:{status.status}"),
         company_id=channel.company_id,
         occurred_at=datetime.now(UTC),
         channel_id=channel.channel_id,
@@ -217,10 +213,11 @@ def _reported(status: _Status, people: People, channel: ChannelAccess) -> Encode
         conversation=_unless_none(details(status.conversation)),
         at=time(status.timestamp),
     )
-    key = str(send_id or status.id)
-    return EncodedEvent(
-        ProviderStatusReportedV1.topic, _STATUS, str(event_id), key.encode(), _ENCODER.encode(event)
-    )
+    return _encoded(ProviderStatusReportedV1.topic, event, str(send_id or status.id))
+
+
+def _encoded(topic: str, event: _Received | _Reported, key: str) -> EncodedEvent:
+    return EncodedEvent(topic, event.type, str(event.id), key.encode(), _ENCODER.encode(event))
 
 
 def _unless_none(value: dict[str, Any] | None) -> dict[str, Any] | UnsetType:
