@@ -12,7 +12,7 @@ from atende_contracts.messages import DeliveryStatusChangedV1, MediaStoredV1, Me
 from atende_platform.data.db import Database, now
 from atende_platform.messaging.handlers import Handlers, on
 from campaign.domain.delivery import is_opt_out
-from campaign.service import directory, keywords, opt_outs, outcomes
+from campaign.service import directory, inbound, opt_outs, outcomes
 from campaign.settings import Settings
 
 
@@ -27,9 +27,11 @@ def handlers(settings: Settings) -> Handlers:
         topics.COMPANY_CHANGED: (on(CompanyChangedV1, do_now=directory.apply_companies),),
         topics.MESSAGE_INBOUND: (
             on(MessageReceivedV1, do=opt_outs.link_senders, portions=_with_former_names),
-            on(MessageReceivedV1, do=directory.apply_last_seen),
-            on(MessageReceivedV1, do=partial(outcomes.apply_answers, within=replies_within)),
-            on(MessageReceivedV1, ContactPreferenceReportedV1, do_now=keywords.apply_messages),
+            on(
+                MessageReceivedV1,
+                ContactPreferenceReportedV1,
+                do_now=partial(inbound.apply, replies_within=replies_within),
+            ),
         ),
     }
 

@@ -28,13 +28,17 @@ _IMPORT_POLL_SECONDS: Final = 0.5
 _STUCK_SECONDS: Final = 60.0
 _EXPIRY_SECONDS: Final = 300.0
 _REJECTS_DAYS: Final = 30
+_GATHER_SECONDS: Final = {topics.MESSAGE_INBOUND: 0.5, topics.CONTACT_CHANGED: 0.5}
+"""An inbox writes much of these. An opt-out by keyword, or a new contact, is known so much later at most."""
 
 
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     """Return the tasks of a worker. Any number of workers may run."""
     settings = runtime.settings
     broker = make_broker(settings)
-    consume_all(broker, settings, runtime.database, "campaign", handlers(settings))
+    consume_all(
+        broker, settings, runtime.database, "campaign", handlers(settings), gather_seconds=_GATHER_SECONDS
+    )
     consume(
         broker,
         settings,

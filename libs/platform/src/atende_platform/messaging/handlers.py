@@ -90,16 +90,23 @@ def consume_all(
     handlers: Handlers,
     *,
     max_records: Mapping[Topic, int] | None = None,
-    gather_seconds: float = 0.0,
+    gather_seconds: Mapping[Topic, float] | None = None,
 ) -> None:
     """Subscribe to all topics of a table, together or apart as `group_of` says.
 
-    Of some it may get fewer records at once than `consume` gives; ``gather_seconds`` is of `consume`, too.
+    Of some topics it may get fewer records at once than `consume` gives, or have Kafka gather them for so
+    many seconds; what is read together is gathered for no longer than any of it may be.
     """
+    limits, seconds = max_records or {}, gather_seconds or {}
     groups: defaultdict[str, dict[Topic, Handler]] = defaultdict(dict)
     for topic, steps in handlers.items():
         groups[group_of(service, topic)][topic] = handler_of(database, steps)
     for group in groups.values():
-        limits = [limit for topic, limit in (max_records or {}).items() if topic in group]
-        options = {"max_records": min(limits)} if limits else {}
-        consume(broker, settings, service, group, gather_seconds=gather_seconds, **options)
+        consume(
+            broker,
+            settings,
+            service,
+            group,
+            max_records=min((limits[topic] for topic in group if topic in limits), default=None),
+            gather_seconds=min(seconds.get(topic, 0.0) for topic in group),
+        )
