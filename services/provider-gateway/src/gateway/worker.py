@@ -9,7 +9,7 @@ from atende_contracts import topics
 from atende_platform.data.db import now
 from atende_platform.data.wakeups import Wakeups
 from atende_platform.messaging.handlers import consume_all
-from atende_platform.messaging.kafka import consume, consuming, make_broker
+from atende_platform.messaging.kafka import SOON_SECONDS, consume, consuming, make_broker
 from atende_platform.messaging.outbox import Relay
 from atende_platform.process.tasks import LONG_ROUND_SECONDS, ROUND_SECONDS, Task, every
 from atende_platform.runtime import Runtime
@@ -67,6 +67,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         "gateway",
         {topics.MESSAGE_OUTBOUND: outbound.on_outbound},
         seconds=_SEND_ROUND_SECONDS,
+        fetch_seconds=SOON_SECONDS,
     )
     consume(
         broker,
@@ -83,6 +84,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         {topics.CAMPAIGN_SEND: outbound.on_campaign_send},
         at_a_time=settings.campaign_batches,
         seconds=_SEND_ROUND_SECONDS,
+        fetch_seconds=SOON_SECONDS,
     )
 
     async def sweep() -> None:

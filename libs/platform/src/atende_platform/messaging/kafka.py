@@ -40,10 +40,11 @@ from atende_platform.process.tasks import Task
 log = structlog.get_logger(__name__)
 
 _STOP_SECONDS: Final = 10.0
-_FETCH_MS: Final = 300
-"""How long Kafka keeps an idle consumer's question. One answers all partitions but those whose records wait
-to be handled: what comes in those meanwhile is asked for only then."""
-_SHARED_FETCH_MS: Final = 1_000
+_FETCH_SECONDS: Final = 1.0
+"""How long Kafka keeps an idle consumer's question: each costs both some milliseconds."""
+SOON_SECONDS: Final = 0.3
+"""The same where batches take long. A question that was asked during a batch leaves out the partitions whose
+records wait behind it: what comes in those afterwards is asked for only when that question is answered."""
 _MUCH_BYTES: Final = 64 * 1024
 _LOOK_AROUND_MS: Final = 5_000
 """How often aiokafka looks whether there is something to ask for although nothing has happened."""
@@ -161,18 +162,20 @@ def consume(
     max_records: int | None = None,
     at_a_time: int = 1,
     seconds: float = HANDLER_SECONDS,
+    fetch_seconds: float = _FETCH_SECONDS,
     gather_seconds: float = 0.0,
 ) -> None:
     """Subscribe a service's handlers to topics of one group. See the module's docstring for the promises.
 
     A handler gets a non-empty list of at most `MOST_EVENTS` events, in order per key, and opens its own
     transaction; it may take ``seconds``. Records that are many events come as those. With ``at_a_time``
-    it has up to so many batches at once, each of partitions of its own. With ``gather_seconds`` Kafka keeps
-    what comes for so long, unless it is much: for what nobody waits for.
+    it has up to so many batches at once, each of partitions of its own. What takes more than a tenth of a
+    second for a batch gives `SOON_SECONDS` as ``fetch_seconds``. With ``gather_seconds`` Kafka keeps what
+    comes for so long, unless it is much: for what nobody waits for.
     """
     at_once = max_records or min(topic.records_at_once for topic in handlers)
     (group,) = {settings.kafka_topic_prefix + group_of(service, topic) for topic in handlers}
-    wait_ms = int(gather_seconds * 1000) or (_FETCH_MS if len(handlers) == 1 else _SHARED_FETCH_MS)
+    wait_ms = int((gather_seconds or fetch_seconds) * 1000)
     for number in range(at_a_time):
         which = f" {number + 1}" if number else ""
         consumers: dict[str, Consumer] = {}
