@@ -1,5 +1,8 @@
 """What the chat service reads from its environment."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from pydantic import Field
 
 from atende_platform.process.settings import ServiceSettings
@@ -7,6 +10,15 @@ from atende_platform.process.settings import ServiceSettings
 
 class Settings(ServiceSettings):
     """The shared settings, and those of imports and sockets."""
+
+    # Rows are found by key, and plans are made once: docs/adr/0034-a-message-in-five-statements.md.
+    worker_planning: ClassVar[Mapping[str, str]] = {
+        "plan_cache_mode": "force_generic_plan",
+        "enable_seqscan": "off",
+        "enable_hashjoin": "off",
+        "enable_mergejoin": "off",
+        "jit": "off",
+    }
 
     import_max_rows: int = Field(default=200_000, ge=1)
     import_chunk_rows: int = Field(default=200, ge=1, le=5000)

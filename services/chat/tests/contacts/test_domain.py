@@ -1,5 +1,10 @@
 """Properties of names and people."""
 
+from typing import Final
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from atende_contracts.event import Party
 from chat.contacts.domain import (
     Identity,
@@ -7,8 +12,12 @@ from chat.contacts.domain import (
     identities_of,
     identity_of,
     phone_of,
+    says_nothing_new,
     without,
 )
+
+_TEXTS: Final = st.sampled_from([None, "", "Maria", "+551199990001", "5511999990001", "BR.1"])
+_PARTIES: Final = st.builds(Party, name=_TEXTS, phone=_TEXTS, wa_id=_TEXTS, bsuid=_TEXTS, lid=_TEXTS)
 
 
 def test_every_name_and_spelling_of_a_person_gives_an_identity() -> None:
@@ -47,3 +56,18 @@ def test_what_whatsapp_says_completes_but_does_not_overwrite() -> None:
         name="Maria Santos", phone="+5511999990001", wa_id="551199990001", bsuid="BR.1"
     )
     assert completed(Party(), told) == told
+
+
+@given(_PARTIES, _PARTIES)
+@example(Party(name="Ana", phone="+1"), Party(name="Bia", wa_id="1"))
+def test_who_is_named_as_they_are_known_says_nothing_new(known: Party, told: Party) -> None:
+    if says_nothing_new(dict(known), told):
+        named = told.model_copy(update={"phone": phone_of(told)})
+        assert completed(known, named) == known
+
+
+def test_who_is_known_by_phone_and_name_says_nothing_new() -> None:
+    known = dict(Party(name="Ana", phone="+5511999990001", wa_id="5511999990001"))
+    assert says_nothing_new(known, Party(name="Bia", wa_id="5511999990001"))
+    assert not says_nothing_new(known, Party(wa_id="551199990001"))
+    assert not says_nothing_new(known, Party(wa_id="5511999990001", bsuid="BR.1"))

@@ -18,7 +18,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter, itemgetter
 from typing import Any, Final, Generic, TypeVar, cast, overload
 from uuid import UUID
@@ -241,15 +241,31 @@ async def fetch(session: AsyncSession, model: type[M], statement: str, /, **para
 
     They are for reading: the session does not know them, so that to change one stores nothing.
     """
+    return [one for one, _ in await fetch_beside(session, model, statement, 0, **parameters)]
+
+
+async def fetch_beside(
+    session: AsyncSession, model: type[M], statement: str, others: int, /, **parameters: Any
+) -> list[tuple[M, Sequence[Any]]]:
+    """Run SQL text as `fetch` does that gives other values before the table's own columns.
+
+    ``others`` says how many those are; they are returned with each row.
+    """
     found = await execute(session, statement, parameters)
-    names = [*found.keys()]
-    new: Callable[[], Any] = class_mapper(model).class_manager.new_instance
-    models: list[M] = []
+    names = [*found.keys()][others:]
+    new = _new_instance(model)
+    models: list[tuple[M, Sequence[Any]]] = []
     for row in found:
         one = new()
-        one.__dict__.update(zip(names, row, strict=True))
-        models.append(one)
+        one.__dict__.update(zip(names, row[others:], strict=True))
+        models.append((one, row[:others]))
     return models
+
+
+@cache
+def _new_instance(model: type[SQLModel]) -> Callable[[], Any]:
+    new: Callable[[], Any] = class_mapper(model).class_manager.new_instance
+    return new
 
 
 # --- SQL of columns ---------------------------------------------------------------------------

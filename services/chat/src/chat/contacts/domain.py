@@ -4,8 +4,8 @@ Pure: no database, no clock, no framework.
 """
 
 import re
-from collections.abc import Collection
-from typing import Final, NamedTuple
+from collections.abc import Collection, Mapping
+from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid5
 
 from atende_contracts.event import Party
@@ -115,6 +115,20 @@ def completed(known: Party, told: Party, former: Party | None = None) -> Party:
         wa_id=told.wa_id or known.wa_id,
         bsuid=told.bsuid or known.bsuid,
         lid=told.lid or known.lid,
+    )
+
+
+def says_nothing_new(known: Mapping[str, Any], told: Party) -> bool:
+    """Tell at little cost that a person is named as they are known: `completed` would change nothing.
+
+    ``known`` are the columns of the contact. False does not mean that there is something new.
+    """
+    return bool(
+        (known["name"] or told.name is None)
+        and known["phone"]
+        and told.wa_id in (None, known["wa_id"])
+        and told.bsuid in (None, known["bsuid"])
+        and told.lid in (None, known["lid"])
     )
 
 

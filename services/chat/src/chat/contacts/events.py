@@ -1,10 +1,11 @@
 """How changes of contacts are published: to the agents' sockets (event log) and other services (outbox)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from atende_contracts.contacts import ContactChangedV1
 from atende_contracts.event import Party
+from atende_platform.http.models import unchecked
 from chat.contacts.schemas import ContactRead
 from chat.updates.domain import CHAT, LogEntry
 from chat.updates.schemas import Update
@@ -13,25 +14,24 @@ if TYPE_CHECKING:
     from chat.contacts.models import Contact
 
 
+_SHOWN: Final = tuple(ContactRead.model_fields)
+
+
 def party_of(contact: "Contact") -> Party:
     """Return everything a contact is called."""
-    return Party(
-        name=contact.name,
-        phone=contact.phone,
-        wa_id=contact.wa_id,
-        bsuid=contact.bsuid,
-        lid=contact.lid,
-    )
+    row = vars(contact)
+    return Party(name=row["name"], phone=row["phone"], wa_id=row["wa_id"], bsuid=row["bsuid"], lid=row["lid"])
 
 
 def contact_changed(contact: "Contact") -> ContactChangedV1:
+    row = vars(contact)
     return ContactChangedV1(
-        company_id=contact.company_id,
-        contact_id=contact.id,
+        company_id=row["company_id"],
+        contact_id=row["id"],
         party=party_of(contact),
-        tags=contact.tags,
-        custom_fields=contact.custom_fields,
-        revision=contact.revision,
+        tags=row["tags"],
+        custom_fields=row["custom_fields"],
+        revision=row["revision"],
     )
 
 
@@ -61,7 +61,9 @@ class ContactMerged(Update):
 
 
 def contact_updated(contact: "Contact") -> LogEntry:
-    return ContactUpdated(contact=ContactRead.model_validate(contact)).entry(contact.company_id)
+    row = vars(contact)
+    shown = unchecked(ContactRead, {name: row[name] for name in _SHOWN})
+    return unchecked(ContactUpdated, {"contact": shown}).entry(contact.company_id)
 
 
 def contact_gone(contact: "Contact", into: UUID) -> LogEntry:

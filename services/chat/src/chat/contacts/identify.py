@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Event, Party
 from atende_contracts.ids import uuid7
-from chat.contacts.domain import Claim, claims_of, completed, phone_of, without
+from chat.contacts.domain import Claim, claims_of, completed, phone_of, says_nothing_new, without
 from chat.contacts.events import contact_changed, contact_gone, contact_merged, contact_updated
 from chat.contacts.merge import Merged, SamePerson, merge
 from chat.contacts.repository import contacts as repository
@@ -38,6 +38,8 @@ class Resolved:
     """Those that are new or of whom we learnt something."""
     merged: Merged
     """Those that turned out to be one person."""
+    strangers: Collection[UUID]
+    """Those that are new, so that nothing of them can be stored yet."""
 
     def joined(self) -> list[Event]:
         """Return what other services are to know of contacts that are gone."""
@@ -73,7 +75,12 @@ class _Named:
         foreign = {
             identity for company_id, identity in self.claims if owners[company_id, identity] != contact_id
         }
-        return without(self.party.model_copy(update={"phone": phone_of(self.party)}), foreign)
+        told = self.party.model_copy(update={"phone": phone_of(self.party)})
+        return without(told, foreign) if foreign else told
+
+    def is_known_as(self, contact: "Contact") -> bool:
+        """Tell whether nothing can be learnt of a contact from how the sender is named."""
+        return self.former is None and says_nothing_new(vars(contact), self.party)
 
 
 async def resolve(
@@ -94,7 +101,8 @@ async def resolve(
         _Named(company_id, party, before, claims_of(company_id, party, before))
         for (company_id, party), before in zip_longest(senders, former)
     ]
-    owners = await repository.owners(session, {claim for person in people for claim in person.claims})
+    claims = {claim for person in people for claim in person.claims}
+    owners, known = await repository.find(session, claims)
     new: dict[UUID, UUID] = {}
     wanted: dict[Claim, UUID] = {}
     for person in people:
@@ -105,21 +113,49 @@ async def resolve(
         for claim in person.claims:
             if claim not in owners:
                 owners[claim] = wanted[claim] = contact_id
-    lost = wanted.keys() - await repository.claim(session, wanted)
-    if lost:
-        await _give_way(session, owners, wanted, lost, new)
-    return await _create_and_complete(session, people, owners, new, now)
+    created = await _create(session, people, owners, wanted, new, now) if wanted else []
+    return await _complete(session, people, owners, {one.id: one for one in created}, known, now)
+
+
+async def _create(
+    session: AsyncSession,
+    people: Sequence[_Named],
+    owners: dict[Claim, UUID],
+    wanted: dict[Claim, UUID],
+    new: dict[UUID, UUID],
+    now: datetime,
+) -> "list[Contact]":
+    """Claim identities, and store the contacts that are new."""
+    created = await repository.create(session, wanted, _new_rows(people, owners, new, now))
+    if created is not None:
+        return created
+    owned = await repository.owners(session, wanted)
+    lost = {claim for claim, contact_id in wanted.items() if owned.get(claim) != contact_id}
+    await _give_way(session, owners, wanted, {claim: owned[claim] for claim in lost if claim in owned}, new)
+    return await repository.insert(session, _new_rows(people, owners, new, now))
+
+
+def _new_rows(
+    people: Sequence[_Named], owners: Mapping[Claim, UUID], new: Collection[UUID], now: datetime
+) -> list[Row]:
+    known: dict[tuple[UUID, UUID], Party] = {}
+    for person in people:
+        contact_id = owners[person.claims[0]]
+        if contact_id in new:
+            key = (person.company_id, contact_id)
+            told = person.told(owners, contact_id)
+            known[key] = completed(known.get(key, Party()), told, person.former)
+    return [new_row(company_id, contact_id, party, now) for (company_id, contact_id), party in known.items()]
 
 
 async def _give_way(
     session: AsyncSession,
     owners: dict[Claim, UUID],
     wanted: dict[Claim, UUID],
-    lost: Collection[Claim],
+    winners: Mapping[Claim, UUID],
     new: dict[UUID, UUID],
 ) -> None:
     """Another transaction was first with some identities: our would-be contacts become its contacts."""
-    winners = await repository.owners(session, lost)
     successors: dict[UUID, UUID] = {}
     for claim, contact_id in wanted.items():  # The strongest name decides.
         if claim in winners and contact_id in new:
@@ -132,37 +168,31 @@ async def _give_way(
     )
 
 
-async def _create_and_complete(
+async def _complete(
     session: AsyncSession,
     people: Sequence[_Named],
     owners: Mapping[Claim, UUID],
-    new: Collection[UUID],
+    created: "Mapping[UUID, Contact]",
+    known: "Mapping[UUID, Contact]",
     now: datetime,
 ) -> Resolved:
+    """Lock the contacts that are not ours yet, join those that are one person, and store what is learnt."""
     ids = [owners[person.claims[0]] for person in people]
-    told: dict[tuple[UUID, UUID], list[tuple[Party, Party | None]]] = {}
-    for person, contact_id in zip(people, ids, strict=True):
-        news = (person.told(owners, contact_id), person.former)
-        told.setdefault((person.company_id, contact_id), []).append(news)
-    created = await repository.insert(
-        session,
-        [
-            new_row(company_id, contact_id, _completed(Party(), news), now)
-            for (company_id, contact_id), news in told.items()
-            if contact_id in new
-        ],
-    )
     same = _same_people(people, owners)
-    keys = {*told, *((person.company_id, id_) for person in same for id_ in person.contacts)}
-    known = await repository.lock(session, [key for key in keys if key[1] not in new])
-    contacts = {contact.id: contact for contact in (*known, *created)}
+    keys = dict.fromkeys((person.company_id, id_) for person, id_ in zip(people, ids, strict=True))
+    keys |= dict.fromkeys((person.company_id, id_) for person in same for id_ in person.contacts)
+    missing = [key for key in keys if key[1] not in created and key[1] not in known]
+    locked = await repository.lock(session, missing)
+    contacts = {**known, **{contact.id: contact for contact in locked}, **created}
     merged = await merge(session, same, contacts)
     if merged.successors:
         owners = {claim: merged.contact_of(contact_id) for claim, contact_id in owners.items()}
         ids = [merged.contact_of(contact_id) for contact_id in ids]
     learnt: dict[UUID, Row] = dict(merged.rows)
     for person, contact_id in zip(people, ids, strict=True):
-        if contact_id in new and contact_id not in merged.rows:
+        if contact_id in created and contact_id not in merged.rows:
+            continue
+        if contact_id not in learnt and person.is_known_as(contacts[contact_id]):
             continue
         row = learnt.get(contact_id) or contacts[contact_id].model_dump()
         before = Party(**{name: row[name] for name in _NAMES})
@@ -173,14 +203,8 @@ async def _create_and_complete(
     contacts.update((contact.id, contact) for contact in updated)
     gone = {contact.id for contact in merged.gone}
     current = {contact_id: contact for contact_id, contact in contacts.items() if contact_id not in gone}
-    fresh = [contact for contact in created if contact.id in current and contact.id not in learnt]
-    return Resolved(ids, current, [*fresh, *updated], merged)
-
-
-def _completed(known: Party, news: Sequence[tuple[Party, Party | None]]) -> Party:
-    for party, former in news:
-        known = completed(known, party, former)
-    return known
+    fresh = [one for one in created.values() if one.id in current and one.id not in learnt]
+    return Resolved(ids, current, [*fresh, *updated], merged, created.keys() - merged.rows.keys())
 
 
 def _same_people(people: Sequence[_Named], owners: Mapping[Claim, UUID]) -> list[SamePerson]:

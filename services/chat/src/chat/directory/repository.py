@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
@@ -65,12 +65,17 @@ async def apply_files(session: AsyncSession, events: Sequence[MediaStoredV1]) ->
     )
 
 
+_REOPEN_HOURS: Final = """
+SELECT company_id, reopen_hours FROM company_settings WHERE company_id = ANY(CAST(:ids AS uuid[]))
+"""
+
+
 async def reopen_hours(session: AsyncSession, company_ids: Collection[UUID]) -> dict[UUID, float]:
     """Return the reopen rule of each company that auth has told us of."""
-    query = select(CompanySettings.company_id, CompanySettings.reopen_hours).where(
-        col(CompanySettings.company_id).in_(company_ids)
-    )
-    return dict((await session.exec(query)).all())
+    if not company_ids:
+        return {}
+    result = await execute(session, _REOPEN_HOURS, ids=list(company_ids))
+    return {row.company_id: row.reopen_hours for row in result}
 
 
 async def find_company(session: AsyncSession, company_id: UUID) -> CompanySettings | None:

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.bounds import MAX_INBOUND_TEXT
 from atende_contracts.content import ContactsContent, MessageContent, shown_kind, shown_text
 from atende_contracts.event import MediaContent, TextContent
+from atende_platform.http.models import unchecked
 from chat.directory.domain import File
 from chat.directory.service import known_files
 from chat.messages.domain import Target
@@ -16,7 +17,13 @@ from chat.messages.events import MessageCreated, MessageUpdated
 from chat.messages.repository import changes
 from chat.messages.repository.changes import insert_new as insert_new_changes
 from chat.messages.repository.deliveries import advance
-from chat.messages.repository.messages import Messages, insert_new_messages, insert_recorded, insert_sent
+from chat.messages.repository.messages import (
+    Messages,
+    insert_new_messages,
+    insert_received,
+    insert_recorded,
+    insert_sent,
+)
 from chat.messages.schemas import MessageRead
 from chat.rows import Row
 from chat.updates import service as updates
@@ -30,6 +37,7 @@ __all__ = [
     "advance",
     "insert_new_changes",
     "insert_new_messages",
+    "insert_received",
     "insert_recorded",
     "insert_sent",
     "show",
@@ -60,9 +68,11 @@ def _name(message: "Message") -> Target | None:
     return Target(message.company_id, message.channel_id, message.provider_message_id)
 
 
-async def show(session: AsyncSession, messages: "Sequence[Message]") -> list[MessageRead]:
-    """Return messages as they are to be seen."""
-    names = [_name(message) for message in messages]
+async def show(
+    session: AsyncSession, messages: "Sequence[Message]", untouched: Collection[UUID] = ()
+) -> list[MessageRead]:
+    """Return messages as they are to be seen; to those that are ``untouched`` nothing was done."""
+    names = [None if message.id in untouched else _name(message) for message in messages]
     done = await changes.changes_of(session, {name for name in names if name is not None})
     uploads = [_upload(message) for message in messages]
     stored = await known_files(session, {upload for upload in uploads if upload is not None})
@@ -87,8 +97,11 @@ async def tell(
     created: "Sequence[Message]" = (),
     updated: "Sequence[Message]" = (),
     changed: Collection[Target] = (),
+    untouched: Collection[UUID] = (),
 ) -> None:
     """Tell the sockets what happened, and of messages that are new, went on, or were ``changed``. Do it last.
+
+    To new ones that are ``untouched`` nothing was done before, nor can be before this transaction ends.
 
     Two transactions may change one message at once. Anyone who holds the log sees what all before it told,
     so that the last word on a message is always the whole one.
@@ -101,9 +114,11 @@ async def tell(
     known = {message.id for message in (*created, *updated)}
     touched = [message for message in await changes.targets(session, changed) if message.id not in known]
     messages = [*created, *updated, *touched]
-    shown = await show(session, messages)
+    shown = await show(session, messages, () if changed else untouched)
     news = [
-        (MessageCreated if nth < len(created) else MessageUpdated)(message=view).entry(message.company_id)
+        unchecked(MessageCreated if nth < len(created) else MessageUpdated, {"message": view}).entry(
+            message.company_id
+        )
         for nth, (message, view) in enumerate(zip(messages, shown, strict=True))
     ]
     await updates.append(session, [*entries, *news])

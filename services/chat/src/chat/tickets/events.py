@@ -6,6 +6,7 @@ from uuid import UUID
 
 from atende_contracts.contacts import TicketChangedV1
 from atende_contracts.event import Event
+from atende_platform.http.models import unchecked
 from chat.tickets.schemas import TicketRead
 from chat.updates.domain import CHAT, LogEntry
 from chat.updates.schemas import Update
@@ -20,8 +21,8 @@ _FIELDS: Final = TicketChangedV1.model_fields.keys() - {*Event.model_fields, "ti
 
 
 def ticket_changed(ticket: "Ticket") -> TicketChangedV1:
-    named = {name: getattr(ticket, name) for name in _FIELDS}
-    return TicketChangedV1(ticket_id=ticket.id, **named)
+    row = vars(ticket)
+    return TicketChangedV1(ticket_id=row["id"], **{name: row[name] for name in _FIELDS})
 
 
 class TicketUpdated(Update):
@@ -34,7 +35,7 @@ class TicketUpdated(Update):
 
 
 def ticket_updated(ticket: "Ticket", contact: "Contact") -> LogEntry:
-    return TicketUpdated(ticket=TicketRead.of(ticket, contact)).entry(ticket.company_id)
+    return unchecked(TicketUpdated, {"ticket": TicketRead.of(ticket, contact)}).entry(ticket.company_id)
 
 
 def tickets_updated(tickets: "Iterable[Ticket]", contacts: "Mapping[UUID, Contact]") -> list[LogEntry]:

@@ -57,7 +57,12 @@ async def resolve(
     for succession in resolved.merged.successions:
         moved.update((ticket.id, ticket) for ticket in await _move(session, succession, now))
     return Identified(
-        resolved.ids, resolved.contacts, resolved.changed, resolved.merged, list(moved.values())
+        resolved.ids,
+        resolved.contacts,
+        resolved.changed,
+        resolved.merged,
+        resolved.strangers,
+        list(moved.values()),
     )
 
 

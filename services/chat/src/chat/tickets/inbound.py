@@ -1,6 +1,6 @@
 """What comes in from customers: whole batches, a handful of statements each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -69,9 +69,9 @@ async def receive(
             key = _conversation(event.company_id, event.channel_id, contact_id, group_of(event))
             conversations.setdefault(key, []).append(event)
             rows.append((key, message_row(event, contact_id, now)))
-    current = await _current_tickets(session, conversations)
+    current = await _current_tickets(session, conversations, resolved.strangers)
     ticket_ids = {key: current[key].id if key in current else uuid7() for key in conversations}
-    new = await messages.insert_new_messages(
+    new, preceded = await messages.insert_received(
         session, [row | {"ticket_id": ticket_ids[key] if key else None} for key, row in rows]
     )
     created, updated, moved = await _store_tickets(session, new, current, now)
@@ -87,6 +87,8 @@ async def receive(
         ],
         created=new,
         changed=changed,
+        # Who does something to a customer's message waits for the contact, but in a group.
+        untouched={one.id for one in new if one.group_id is None and one.id not in preceded},
     )
 
 
@@ -100,13 +102,17 @@ def _conversation(company_id: UUID, channel_id: UUID, contact_id: UUID, group_id
 
 
 async def _current_tickets(
-    session: AsyncSession, conversations: dict[Conversation, list[MessageReceivedV1]]
+    session: AsyncSession,
+    conversations: dict[Conversation, list[MessageReceivedV1]],
+    strangers: Collection[UUID],
 ) -> "dict[Conversation, Ticket]":
     """Return the ticket that each conversation goes on in, where there is one by the reopen rule."""
-    if not conversations:
+    known = [key for key in conversations if key.contact_id not in strangers]
+    if not known:
         return {}
-    latest = await repository.lock_latest(session, conversations)
-    hours = await directory.reopen_hours(session, {key.company_id for key in latest})
+    latest = await repository.lock_latest(session, known)
+    closed = {key.company_id for key, ticket in latest.items() if ticket.closed_at is not None}
+    hours = await directory.reopen_hours(session, closed)
     return {
         key: ticket
         for key, ticket in latest.items()

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 from uuid import UUID
 
-from atende_platform.http.models import ApiModel
+from atende_platform.http.models import ApiModel, unchecked
 from chat.tickets.domain import window_open_until
 
 if TYPE_CHECKING:
@@ -48,10 +48,16 @@ class TicketRead(ApiModel):
     @classmethod
     def of(cls, ticket: "Ticket", contact: "Contact") -> "TicketRead":
         """Return a ticket as it is shown, with its contact."""
-        return cls.model_validate(
+        row, person = vars(ticket), vars(contact)
+        shown = {name: person[name] for name in TicketContact.model_fields}
+        return unchecked(
+            cls,
             {
-                **{name: getattr(ticket, name) for name in cls.model_fields if name not in _NOT_A_COLUMN},
-                "contact": TicketContact.model_validate(contact),
-                "window_open_until": window_open_until(ticket.last_inbound_at),
-            }
+                name: unchecked(TicketContact, shown)
+                if name == "contact"
+                else window_open_until(row["last_inbound_at"])
+                if name == "window_open_until"
+                else row[name]
+                for name in cls.model_fields
+            },
         )

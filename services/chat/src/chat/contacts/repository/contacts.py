@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Party
 from atende_platform.data import batch
-from atende_platform.data.batch import fetch
+from atende_platform.data.batch import fetch, fetch_beside
 from atende_platform.data.db import execute
 from chat.contacts.domain import Claim, Identity
 from chat.contacts.models import Contact, OptOut
@@ -36,6 +36,35 @@ async def owners(session: AsyncSession, claims: Collection[Claim]) -> dict[Claim
     """Return the contact of each identity that belongs to one."""
     result = await execute(session, _OWNERS, _columns(claims))
     return {(row.company_id, Identity(row.kind, row.value)): row.contact_id for row in result}
+
+
+_FIND: Final = """
+WITH owned AS MATERIALIZED (
+    SELECT i.company_id, i.kind, i.value, i.contact_id
+    FROM unnest(CAST(:companies AS uuid[]), CAST(:kinds AS text[]), CAST(:values AS text[]))
+    AS c (company_id, kind, value) JOIN contact_identities i USING (company_id, kind, value)
+)
+SELECT o.company_id AS owner, o.kind, o.value, o.contact_id, locked.*
+FROM (SELECT * FROM owned ORDER BY company_id, contact_id) AS o
+LEFT JOIN LATERAL (
+    SELECT t.* FROM contacts t
+    WHERE t.company_id = o.company_id AND t.id = o.contact_id
+      AND (SELECT count(*) FROM owned) = cardinality(CAST(:companies AS uuid[]))
+    FOR NO KEY UPDATE
+) AS locked ON true
+"""
+
+
+async def find(
+    session: AsyncSession, claims: Collection[Claim]
+) -> tuple[dict[Claim, UUID], dict[UUID, Contact]]:
+    """Return the contact of each identity that belongs to one; and if all of them do, the contacts, locked.
+
+    If one is free it must be claimed before contacts are locked, or two transactions may wait for each other.
+    """
+    rows = await fetch_beside(session, Contact, _FIND, 4, **_columns(claims))
+    owners = {(company, Identity(kind, value)): owner for _, (company, kind, value, owner) in rows}
+    return owners, {contact.id: contact for contact, _ in rows if contact.id is not None}
 
 
 _CLAIM: Final = """
@@ -144,6 +173,46 @@ def new_row(company_id: UUID, contact_id: UUID, party: Party, now: datetime) -> 
         "created_at": now,
         "updated_at": now,
     }
+
+
+_NEW: Final = batch.Recordset(Contact, [name for name in Contact.model_fields if name != "opted_out"])
+_NAMES: Final = ", ".join(_NEW.names)
+_CREATE: Final = f"""
+WITH claims AS MATERIALIZED (
+    SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:kinds AS text[]),
+                         CAST(:values AS text[]), CAST(:contacts AS uuid[]))
+    AS c (company_id, kind, value, contact_id)
+), claimed AS (
+    INSERT INTO contact_identities (company_id, kind, value, contact_id)
+    SELECT * FROM claims ORDER BY company_id, kind, value ON CONFLICT DO NOTHING RETURNING 1
+), created AS (
+    INSERT INTO contacts ({_NAMES}, opted_out)
+    SELECT {_NAMES}, (company_id, id) IN (
+        SELECT c.company_id, c.contact_id FROM claims c
+        JOIN opt_outs o USING (company_id, kind, value) WHERE o.opted_out)
+    FROM {_NEW} AS given
+    WHERE (SELECT count(*) FROM claimed) = (SELECT count(*) FROM claims)
+    ORDER BY company_id, id
+    RETURNING *
+)
+SELECT (SELECT count(*) FROM claimed) = (SELECT count(*) FROM claims) AS all_claimed, created.*
+FROM (VALUES (1)) AS one LEFT JOIN created ON true
+"""  # noqa: S608 (made of the model)
+
+
+async def create(
+    session: AsyncSession, claims: Mapping[Claim, UUID], contacts: Sequence[Row]
+) -> list[Contact] | None:
+    """Give identities to contacts, and store those of the contacts that are new; return these as stored.
+
+    None when some of the identities were not free: then no contact is stored, and `owners` tells whose they
+    are. Waits for transactions that claim the same; afterwards the others' claims are visible. Sorted, so
+    that two of them cannot wait for each other.
+    """
+    given = {**_columns(claims), "contacts": list(claims.values()), **_NEW.arrays(contacts)}
+    rows = await fetch_beside(session, Contact, _CREATE, 1, **given)
+    [(all_claimed,), *_] = [others for _, others in rows]
+    return [contact for contact, _ in rows if contact.id is not None] if all_claimed else None
 
 
 async def insert(session: AsyncSession, contacts: Sequence[Row]) -> list[Contact]:

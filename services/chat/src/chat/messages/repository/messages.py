@@ -8,13 +8,16 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data import batch
-from atende_platform.data.batch import fetch
+from atende_platform.data.batch import fetch, fetch_beside
 from chat.messages.models import Message
 from chat.rows import Row
 
 _INSERT: Final = batch.insert(
     Message, dict, order_by="company_id, channel_id, provider_message_id", or_nothing=True
 )
+
+
+_ROWS: Final = batch.Recordset(Message)
 
 
 async def insert_new_messages(session: AsyncSession, messages: Sequence[Row]) -> list[Message]:
@@ -24,7 +27,31 @@ async def insert_new_messages(session: AsyncSession, messages: Sequence[Row]) ->
     return sorted(inserted, key=lambda message: place[message.id])
 
 
-_ROWS: Final = batch.Recordset(Message)
+# What is done to a message may be heard of before the message itself. OFFSET 0: one look into an index each.
+_INSERT_RECEIVED: Final = f"""
+WITH added AS ({_INSERT.sql} RETURNING stored.*)
+SELECT EXISTS (SELECT FROM message_changes c WHERE c.company_id = added.company_id
+               AND c.channel_id = added.channel_id AND c.target = added.provider_message_id OFFSET 0)
+    OR EXISTS (SELECT FROM messages m WHERE m.company_id = added.company_id
+               AND m.channel_id = added.channel_id AND m.target = added.provider_message_id OFFSET 0)
+    AS preceded, added.*
+FROM added
+"""  # noqa: S608 (our own constants)
+
+
+async def insert_received(session: AsyncSession, messages: Sequence[Row]) -> tuple[list[Message], set[UUID]]:
+    """Store what customers wrote, as far as it is not stored; return that, in the order given.
+
+    And which of it somebody has reacted to, or changed, already.
+    """
+    if not messages:
+        return [], set()
+    inserted = await fetch_beside(session, Message, _INSERT_RECEIVED, 1, **_ROWS.arrays(messages))
+    place = {message["id"]: number for number, message in enumerate(messages)}
+    new = sorted((message for message, _ in inserted), key=lambda message: place[message.id])
+    return new, {message.id for message, (preceded,) in inserted if preceded}
+
+
 _NAMES: Final = ", ".join(_ROWS.names)
 # Nobody watches a campaign in the conversations of its recipients: their rows are not even read.
 _INSERT_SENT: Final = f"""

@@ -2,7 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, TypeVar, cast, get_args
 from uuid import UUID
 
 from pydantic import (
@@ -24,7 +24,7 @@ from atende_contracts.reasons import REASONS, words_of
 from atende_platform.errors import InvalidFields
 from atende_platform.http.casing import camel_name, in_camel_case
 from atende_platform.http.fields import STATUS, STORABLE, former_state, one_of
-from atende_platform.http.models import ApiModel, example
+from atende_platform.http.models import ApiModel, example, unchecked
 from chat.messages.domain import Appearance, Direction, appearance
 from chat.messages.schemas import content as contents
 
@@ -339,6 +339,8 @@ class MessageRead(
 
         What is stored as JSON is read by the classes of the contracts that it was written from.
         """
+        if not (changes or upload or message.media or message.error or "whole" in message.content):
+            return cls._of_plain(vars(message))
         content = {name: part for name, part in message.content.items() if name != "whole"}
         media = {**upload, **(message.media or {})} if upload else message.media
         direction = cast(Direction, message.direction)
@@ -346,9 +348,7 @@ class MessageRead(
         shown = appearance(written, direction, changes)
         return cls.model_validate(
             {
-                **{
-                    name: getattr(message, name) for name in AnyMessage.model_fields if hasattr(message, name)
-                },
+                **{name: getattr(message, column) for name, column in _PLAIN if column},
                 **{part.name: getattr(shown, part.name) for part in fields(shown)},
                 **_fitting(message.kind, in_camel_case(shown.content, kept=_NOT_OURS)),
                 "media": MediaRead.of(Media.model_validate(shown.media), direction) if shown.media else None,
@@ -358,3 +358,24 @@ class MessageRead(
                 else None,
             }
         )
+
+    @classmethod
+    def _of_plain(cls, row: dict[str, Any]) -> Self:
+        """Return a message that has no file and no error, and to which nothing was done, at little cost."""
+        fitting = _fitting(row["kind"], in_camel_case(row["content"], kept=_NOT_OURS))
+        values = {name: row[column] if column else None for name, column in _PLAIN}
+        values["reactions"] = []
+        return unchecked(cls, {"root": unchecked(_CLASSES[fitting["kind"]], values | fitting)})
+
+
+_CLASSES: Final[dict[str, type[AnyMessage]]] = {
+    kind: shape
+    for shape in AnyMessage.__subclasses__()
+    for kind in get_args(shape.model_fields["kind"].annotation)
+}
+_NO_COLUMNS: Final = frozenset({"media", "whole", "error", "reactions", "edited_at", "revoked_at"})
+_PLAIN: Final = [
+    (name, None if name in _NO_COLUMNS else "state" if name == "status" else name)
+    for name in AnyMessage.model_fields
+]
+"""The fields of a message, each with its column."""
