@@ -36,6 +36,13 @@ async def test_the_ledger_is_never_read_as_a_whole(database: Database, name: str
         assert "Index Cond" in plan[place + 1], "\n".join(plan)
 
 
+@pytest.mark.parametrize("name", HOT)
+async def test_no_list_is_compared_with_each_item_of_another(database: Database, name: str) -> None:
+    """Without hashes, two lists that have no index are joined like that: 400 outcomes took 120 ms, not 10."""
+    plan = await _plan(database, HOT[name])
+    assert not [line for line in plan if "Join Filter" in line], "\n".join(plan)
+
+
 @pytest.mark.parametrize("name", SWEEPS)
 async def test_what_waits_is_found_among_what_waits(database: Database, name: str) -> None:
     """The indexes say so without the state, which would make each status of a send write them all."""
