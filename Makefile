@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs dev shell migration seed demo test test-unit test-e2e coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check bench compose-config secrets clean
+.PHONY: help install up down reset restart status logs dev shell migration seed demo test test-unit test-e2e coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check bench evidence compose-config secrets clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -184,7 +184,14 @@ secrets: ## Write .env for `docker compose up`, with a random value for every se
 compose-config: install ## Check docker-compose.yml, the Dockerfile and .env.example against the code
 	@$(RUN) python .ci/check_compose.py
 
-bench: install ## Measure: start-up, memory, campaign rate (prints, asserts nothing)
+.venv/.bench: .venv/.installed
+	@"$(UV)" sync --frozen --all-packages --inexact --quiet --group bench
+	@touch $@
+
+evidence: install .venv/.bench $(if $(HAS_NODE),,.venv/.node) ## Measure us beside BullMQ and the seed's stack, and write docs/measured.md: make evidence a="--rounds 3"
+	@$(NODE) $(RUN) python tests-e2e/bench/evidence.py $(a)
+
+bench: install evidence ## Measure: all of that, and each part alone (prints, asserts nothing)
 	@for bench in thin_slice trickle webhooks sending expansion campaign_path jwt_verify login_storm rls_price hostile_tenant; do $(RUN) python tests-e2e/bench/$$bench.py || exit 1; done
 
 clean: ## Remove what the tools wrote (not .sandbox: see reset)

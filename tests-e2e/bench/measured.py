@@ -1,4 +1,4 @@
-"""What both engines of `campaign_path.py` are measured with: the provider's count, and memory."""
+"""What all engines are measured with: the provider's count, and memory."""
 
 import asyncio
 import time
@@ -18,7 +18,7 @@ SERVERS: Final = ("postgres", "kafka", "valkey")
 
 @dataclass
 class Run:
-    """What came of a campaign: in the provider's log, and what it cost."""
+    """A campaign that was sent: in the provider's log, and what it cost."""
 
     count: int
     rate: int
@@ -38,6 +38,26 @@ class Run:
     def overhead(self) -> float:
         """Percent by which the campaign took longer than the channel's rate asks for."""
         return (self.seconds * self.rate / self.count - 1) * 100
+
+
+@dataclass(frozen=True)
+class Killed:
+    """What a campaign came to whose processes were killed half-way and started again."""
+
+    count: int
+    doubled: int
+    missing: int
+    seconds: float
+    """From the kill to its end."""
+    states: Mapping[str, int]
+    """What its recipients' messages are reported as."""
+
+    def __str__(self) -> str:
+        states = ", ".join(f"{state} {n:,}" for state, n in sorted(self.states.items()))
+        return (
+            f"{self.doubled} doubled, {self.missing} not sent; over after {self.seconds:.0f} s;"
+            f" reported: {states}"
+        )
 
 
 class Provider:

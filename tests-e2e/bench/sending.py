@@ -55,12 +55,16 @@ WARM_UP: Final = 3_000
 STEADY_PER_SECOND: Final = 1_000
 STEADY_SECONDS: Final = 15
 LIMIT_SECONDS: Final = 120
+SECRET: Final = "EAAG" + "x" * 180
+"""Of every channel: its access token, and what its webhooks are signed with."""
 SELF: Final = "this measurement"
 GATEWAY: Final = next(unit for unit in SERVICES if unit.module == "gateway")
 _SEND_ID: Final = re.compile(rb'"send_id":"([^"]+)"')
 
 
-async def connect_channels(settings: Settings, key: bytes, rates: Sequence[float]) -> tuple[UUID, list[UUID]]:
+async def connect_channels(
+    settings: Settings, key: bytes, rates: Sequence[float], first_number: int = 10**14
+) -> tuple[UUID, list[UUID]]:
     """Write a company's channels as the API would, one for each rate; return the company and them."""
     company, channels, sealer = uuid7(), [uuid7() for _ in rates], Sealer((key,))
     connection = await asyncpg.connect(database_url(settings, "gateway", "worker"))
@@ -71,11 +75,11 @@ async def connect_channels(settings: Settings, key: bytes, rates: Sequence[float
             " VALUES ($1, $2, 'Bench', 'whatsapp_cloud', $3, 'active', $4, 'verify-token', 1)",
             company,
             channel,
-            str(10**14 + number),
+            str(first_number + number),
             rates[number],
         )
         for kind in ("access_token", "app_secret"):
-            sealed = sealer.seal("EAAG" + "x" * 180, company_id=company, channel_id=channel, kind=kind)
+            sealed = sealer.seal(SECRET, company_id=company, channel_id=channel, kind=kind)
             await connection.execute(
                 "INSERT INTO credentials (company_id, channel_id, kind, sealed) VALUES ($1, $2, $3, $4)",
                 company,

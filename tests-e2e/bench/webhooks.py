@@ -20,7 +20,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -251,34 +251,78 @@ def cpu_seconds(process: psutil.Process) -> float:
     return float(times.user + times.system)
 
 
-async def measure(world: World, load: Load, apis: Sequence[psutil.Process]) -> list[str]:
-    """Return the row of one run."""
+@dataclass(frozen=True)
+class Taken:
+    """What came of a load: answers, their price, and events in Kafka."""
+
+    webhooks: float
+    """Acknowledged, by second."""
+    updates: float
+    p50: float
+    p99: float
+    """In milliseconds."""
+    cpu: Mapping[str, float]
+    """CPU seconds per 1,000 webhooks: of the api processes, of Kafka, of the generator."""
+    memory: float
+    refused: int
+    """Answered with another status than 200."""
+    surplus: int
+    """Events in Kafka beyond those acknowledged; below zero they are missing."""
+    load: float
+
+    def shown(self) -> list[str]:
+        """Return the cells of its row."""
+        return [
+            f"{self.webhooks:,.0f}",
+            f"{self.updates:,.0f}",
+            f"{self.p50:.1f} / {self.p99:.1f} ms",
+            f"{self.cpu['api']:.3f}",
+            f"{self.memory:.0f} MB",
+            f"{self.cpu['generator']:.3f}",
+            f"{self.cpu['kafka']:.3f}",
+            f"{self.refused}",
+            "all" if self.surplus == 0 else f"{self.surplus:+}",
+        ]
+
+
+async def measure(
+    settings: Settings, kafka: psutil.Process, load: Load, apis: Sequence[psutil.Process]
+) -> Taken:
+    """Send a load after a short one that warms up; return the outcome."""
     await run(replace(load, seconds=WARM_SECONDS))
-    kafka = psutil.Process(next(child.pid for child in world.status() if child.name == "kafka"))
     before, broker = [cpu_seconds(api) for api in apis], cpu_seconds(kafka)
-    events = await events_in_kafka(world.settings)
+    events, machine = await events_in_kafka(settings), os.getloadavg()[0]
     running = asyncio.create_task(run(load))
     peak = 0
     while not running.done():
         peak = max(peak, *(api.memory_info().rss for api in apis))
         await asyncio.sleep(0.1)
     answer = running.result()
-    events = await events_in_kafka(world.settings) - events
+    events = await events_in_kafka(settings) - events
     taken = answer["statuses"].get("200", 0)
     thousands = taken / 1000
-    cpu = [cpu_seconds(api) - spent for api, spent in zip(apis, before, strict=True)]
+    cpu = sum(cpu_seconds(api) - spent for api, spent in zip(apis, before, strict=True))
     cuts = statistics.quantiles(answer["milliseconds"], n=100)
-    return [
-        f"{taken / answer['seconds']:,.0f}",
-        f"{taken * load.batch / answer['seconds']:,.0f}",
-        f"{cuts[49]:.1f} / {cuts[98]:.1f} ms",
-        f"{sum(cpu) / thousands:.3f}",
-        f"{peak / 2**20:.0f} MB",
-        f"{answer['cpu'] / thousands:.3f}",
-        f"{(cpu_seconds(kafka) - broker) / thousands:.3f}",
-        f"{sum(answer['statuses'].values()) - taken}",
-        "all" if events == taken * load.batch else f"{events - taken * load.batch:+}",
-    ]
+    return Taken(
+        webhooks=taken / answer["seconds"],
+        updates=taken * load.batch / answer["seconds"],
+        p50=cuts[49],
+        p99=cuts[98],
+        cpu={
+            "api": cpu / thousands,
+            "kafka": (cpu_seconds(kafka) - broker) / thousands,
+            "generator": answer["cpu"] / thousands,
+        },
+        memory=peak / 2**20,
+        refused=sum(answer["statuses"].values()) - taken,
+        surplus=events - taken * load.batch,
+        load=machine,
+    )
+
+
+def kafka_of(world: World) -> psutil.Process:
+    """Return the broker's process."""
+    return psutil.Process(next(child.pid for child in world.status() if child.name == "kafka"))
 
 
 async def connect(world: World) -> Load:
@@ -336,6 +380,7 @@ def main() -> None:
                 title=f"Webhooks over {CONNECTIONS} connections; load before: {os.getloadavg()[0]:.1f}",
                 caption=f"Aim: {AIM}. On {os.cpu_count()} processors, which all of this shares.",
             )
+            kafka = kafka_of(world)
             apis = [stack.enter_context(gateway_api(settings))]
             for label, replicas, kind in (
                 ("one update each", 1, load),
@@ -346,8 +391,8 @@ def main() -> None:
                 if replicas > len(apis):
                     apis.append(stack.enter_context(gateway_api(settings)))
                 addressed = replace(kind, addresses=[address for _, address in apis])
-                row = asyncio.run(measure(world, addressed, [process for process, _ in apis]))
-                table.add_row(label, *row)
+                taken = asyncio.run(measure(settings, kafka, addressed, [process for process, _ in apis]))
+                table.add_row(label, *taken.shown())
             Console(width=150).print(table)
 
 
