@@ -173,7 +173,7 @@ class Engine:
     async def run(self, count: int, rate: int, pids: Mapping[str, int]) -> Run:
         """Send a campaign; return how, and what it cost."""
         campaign = await self.draft(self.channel(rate), count)
-        load, before = os.getloadavg()[0], await self._provider.taken()
+        load, before = os.getloadavg()[0], await self._provider.begin()
         meter, memory = Meter(pids), Memory(pids)
         looking = asyncio.create_task(memory.look())
         begun = time.monotonic()
@@ -182,6 +182,7 @@ class Engine:
         await self.closed(campaign)
         looking.cancel()
         doubled, missing = await self._provider.differences(before, count)
+        most = (await self._provider.taken())["most_in_a_second"]
         return Run(
             count,
             rate,
@@ -192,6 +193,7 @@ class Engine:
             load,
             doubled,
             missing,
+            most,
         )
 
     async def paused(self, count: int) -> str:

@@ -37,6 +37,7 @@ def shown(run: Run) -> list[str]:
     memory = {name: held for name, held in run.memory.items() if name != "provider"}
     return [
         f"{run.flowing:,.0f}",
+        f"{run.most:,}",
         f"{run.seconds:.1f} s" + (f" ({run.overhead:+.1f} %)" if run.rate == RATE else ""),
         f"{sum(cpu.values()):.2f}: " + ", ".join(f"{name} {seconds:.2f}" for name, seconds in cpu.items()),
         f"{sum(memory.values()):.0f}: " + ", ".join(f"{name} {held:.0f}" for name, held in memory.items()),
@@ -50,7 +51,15 @@ async def measure(world: World, count: int, provider_pid: int) -> None:
     provider = Provider(world.settings.url("simulator"))
     few = min(count, 20_000)
     table = Table(
-        *("", "messages/s", "all, start included", "CPU-s per 1,000", "peak MB", "doubled, not sent"),
+        *(
+            "",
+            "messages/s",
+            "most in a second",
+            "all, start included",
+            "CPU-s per 1,000",
+            "peak MB",
+            "doubled, not sent",
+        ),
         "load",
         title=f"A campaign of {count:,}; the channel's rate {RATE:,}/s, or without a limit",
     )

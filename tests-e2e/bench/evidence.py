@@ -214,6 +214,7 @@ async def measure(world: World, provider_pid: int, options: argparse.Namespace) 
         await measurement.install(provider)
         for number in range(options.rounds):
             await measurement.round(number)
+        write(measurement.evidence, options.page)
         if options.profile:
             note("profiles")
             await measurement.profile()
@@ -254,6 +255,12 @@ def own_settings() -> Iterator[Settings]:
         )
 
 
+def write(evidence: Evidence, path: Path) -> None:
+    """Write the page of what is measured so far."""
+    path.write_text(page(evidence), encoding="utf-8")
+    note(f"written: {path}")
+
+
 def note(what: str) -> None:
     """Print what is measured now."""
     print(f"{time.strftime('%X')} {what} (load {os.getloadavg()[0]:.1f})", file=sys.stderr, flush=True)
@@ -284,8 +291,7 @@ def main() -> None:
             evidence = asyncio.run(measure(world, provider, options))
     if options.profile:
         profile_chat(evidence, options.seconds)
-    options.page.write_text(page(evidence), encoding="utf-8")
-    note(f"written: {options.page}")
+        write(evidence, options.page)
 
 
 if __name__ == "__main__":

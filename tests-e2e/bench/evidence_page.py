@@ -26,7 +26,7 @@ from atende_sandbox.world import World
 OURS: Final = "Atendechat"
 UNCOUNTED: Final = ("provider",)
 """Processes of a run that belong to no engine."""
-SHOWN_FUNCTIONS: Final = 4
+SHOWN_FUNCTIONS: Final = 6
 BUSY_LOAD: Final = 2.0
 """By processor: more than that is not of this measurement."""
 _FOLDER: Final = Path(__file__).parent
@@ -111,6 +111,7 @@ def _campaigns(campaigns: Mapping[str, Sequence[Sent]], which: Callable[[Sent], 
     head = (
         "",
         "messages/s",
+        "most in a second",
         "CPU-s per 1,000",
         "of it",
         "start to last, s",
@@ -124,7 +125,8 @@ def _campaigns(campaigns: Mapping[str, Sequence[Sent]], which: Callable[[Sent], 
         rows.append(
             (
                 name,
-                spread_of(runs, lambda run: run.flowing),
+                spread_of(runs, lambda run: run.flowing) if all(run.flowing for run in runs) else "too few",
+                f"{max(run.most for run in runs):,}",
                 spread_of(runs, own_cpu, 2),
                 _parts(runs),
                 spread_of(runs, lambda run: run.seconds, 1),
@@ -183,10 +185,13 @@ def _profiles(profiles: Mapping[str, Profile]) -> str:
         (group, *(f"{share[group]:.0f}" if group in share else "" for share in shares)) for group in groups
     ]
     rows.append(("samples", *(f"{profile.samples:,}" for profile in profiles.values())))
-    lines = [table(("% of the process's Python", *profiles), rows), "\nThe dearest functions of our own:\n\n"]
+    lines = [
+        table(("% of the process's Python", *profiles), rows),
+        "\nThe dearest functions of the services, with what they call outside of them:\n\n",
+    ]
     for name, profile in profiles.items():
         dearest = profile.functions.most_common(SHOWN_FUNCTIONS)
-        functions = ", ".join(f"`{one}` {n * 100 / profile.samples:.1f} %" for one, n in dearest)
+        functions = ", ".join(f"`{one}` {n * 100 / profile.samples:.0f} %" for one, n in dearest)
         lines.append(f"- {name}: {functions}\n")
     return "".join(lines)
 
@@ -214,6 +219,8 @@ on Node have no ledger: what is under way when they die is sent again.
 _COLUMNS: Final = """## The columns
 
 - **messages/s**: what the provider got between the first and the last tenth of a campaign.
+- **most in a second**: the most that the provider got in any second of any round; a channel at 1,000 a
+  second may send 1,000.
 - **CPU-s per 1,000**: processor seconds of the engine and of the servers it uses, for 1,000 messages, from
   the start of a campaign until its last outcome is stored; without the provider's. **of it**: the medians by
   process.

@@ -33,6 +33,8 @@ class Run:
     load: float
     doubled: int
     missing: int
+    most: int
+    """The most that the provider got in any second."""
 
     @property
     def overhead(self) -> float:
@@ -67,8 +69,13 @@ class Provider:
         self._http = httpx.AsyncClient(base_url=url)
 
     async def taken(self) -> dict[str, int]:
-        """Return how many requests it took, and how many different ones."""
+        """Return how many requests it took, how many different ones, and the most in any second."""
         answer: dict[str, int] = (await self._http.get("/")).json()
+        return answer
+
+    async def begin(self) -> dict[str, int]:
+        """Return the same, and have it look for the fullest second from now on."""
+        answer: dict[str, int] = (await self._http.get("/begin")).json()
         return answer
 
     async def differences(self, before: Mapping[str, int], count: int) -> tuple[int, int]:

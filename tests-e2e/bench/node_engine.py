@@ -27,6 +27,7 @@ from atende_sandbox.world import World
 
 IN_FLIGHT: Final = 400
 """As many as one gateway worker has."""
+STORED_LIMIT_SECONDS: Final = 120
 KILL_LIMIT_SECONDS: Final = 120
 USED: Final = ("postgres", "valkey")
 MESSAGE: Final = (
@@ -141,19 +142,20 @@ class NodeEngine:
         first, campaign = await self.draft(warm_up), await self.draft(count)
         with self.running(rate, uuid4().hex) as process:
             process.send(first)
-            await self.stored(first, warm_up, limit=60)
-            load, before = os.getloadavg()[0], await self._provider.taken()
+            await self.stored(first, warm_up, limit=STORED_LIMIT_SECONDS)
+            load, before = os.getloadavg()[0], await self._provider.begin()
             pids = {"node": process.pid, **self._servers}
             meter, memory = Meter(pids), Memory(pids)
             looking = asyncio.create_task(memory.look())
             begun = time.monotonic()
             process.send(campaign)
             last, flowing = await self._provider.watch(before["requests"], count)
-            await self.stored(campaign, count, limit=60)
+            await self.stored(campaign, count, limit=STORED_LIMIT_SECONDS)
             cpu = meter.per_thousand(count)
             looking.cancel()
         doubled, missing = await self._provider.differences(before, count)
-        return Run(count, rate, last - begun, flowing, cpu, memory.peak, load, doubled, missing)
+        most = (await self._provider.taken())["most_in_a_second"]
+        return Run(count, rate, last - begun, flowing, cpu, memory.peak, load, doubled, missing, most)
 
     async def killed(self, count: int) -> Killed:
         """Kill its process half-way and start it again; return what was lost and doubled."""

@@ -2,7 +2,8 @@
 
 A sample counts for what runs: the innermost function. One of the standard library counts for what called it,
 but for the event loop's. Compiled code counts for the function that called it. Only samples that hold the
-interpreter's lock count, so that waiting does not.
+interpreter's lock count, so that waiting does not. Each sample also counts for the innermost function of a
+service in its task, with all that it calls.
 """
 
 import os
@@ -11,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,7 +43,7 @@ _STANDARD: Final = sys.stdlib_module_names
 
 @dataclass
 class Profile:
-    """Samples by package, and by function of our own."""
+    """Samples by package of what runs, and by the service's function that it runs for."""
 
     packages: Counter[str] = field(default_factory=Counter)
     functions: Counter[str] = field(default_factory=Counter)
@@ -68,15 +69,21 @@ def fold(lines: Iterable[str]) -> Profile:
         if not stack or not count.strip().isdigit():
             continue  # A sample taken in a moment in which the stack could not be read.
         frames = [_frame(frame) for frame in stack.split(";")]
-        package, function = next(
-            ((package, function) for package, function in reversed(frames) if not _is_passed_on(package)),
-            (OTHER, ""),
-        )
-        group = _GROUP_OF.get(package, OTHER)
-        profile.packages[group] += int(count)
-        if group.startswith("own"):
-            profile.functions[function] += int(count)
+        package = next((package for package, _ in reversed(frames) if not _is_passed_on(package)), OTHER)
+        profile.packages[_GROUP_OF.get(package, OTHER)] += int(count)
+        if caller := _service_function(frames):
+            profile.functions[caller] += int(count)
     return profile
+
+
+def _service_function(frames: Sequence[tuple[str, str]]) -> str | None:
+    """Return the innermost function of a service in a task; what starts the loop is in none."""
+    for package, function in reversed(frames):
+        if function.startswith("asyncio.runners."):
+            return None
+        if _GROUP_OF.get(package) == OWN:
+            return function
+    return None
 
 
 def _frame(text: str) -> tuple[str, str]:
@@ -99,14 +106,19 @@ def sampled(processes: Mapping[str, int], folder: Path) -> Iterator[dict[str, Pr
     profiles: dict[str, Profile] = {}
     running: dict[str, subprocess.Popen[str]] = {}
     for name, pid in processes.items():
-        command = [str(_py_spy()), "record", "--pid", str(pid), "--rate", str(PER_SECOND), "--gil"]
-        command += [
-            "--nonblocking",
-            "--format",
-            "raw",
-            "--full-filenames",
-            "--output",
-            str(folder / f"{name}.stacks"),
+        written = str(folder / f"{name}.stacks")
+        command = [
+            *(
+                str(_py_spy()),
+                "record",
+                "--pid",
+                str(pid),
+                "--rate",
+                str(PER_SECOND),
+                "--gil",
+                "--nonblocking",
+            ),
+            *("--format", "raw", "--full-filenames", "--output", written),
         ]
         running[name] = subprocess.Popen(
             command,
@@ -121,10 +133,10 @@ def sampled(processes: Mapping[str, int], folder: Path) -> Iterator[dict[str, Pr
         for name, process in running.items():
             process.send_signal(signal.SIGINT)
             _, said = process.communicate(timeout=60)
-            written = folder / f"{name}.stacks"
-            if not written.exists():
+            stacks = folder / f"{name}.stacks"
+            if not stacks.exists():
                 raise SystemExit(f"py-spy could not sample {name}: {said.strip()[-500:]}")
-            profiles[name] = fold(written.read_text().splitlines())
+            profiles[name] = fold(stacks.read_text().splitlines())
 
 
 def _py_spy() -> Path:

@@ -2,8 +2,8 @@
 
     python tests-e2e/bench/provider.py PORT MILLISECONDS
 
-It speaks as much HTTP/1.1 as the gateway does and answers as the Graph API does. ``GET /`` tells what it
-took: how many requests, how many different ones, and the most that began in any second.
+It speaks as much HTTP/1.1 as the gateway does and answers as the Graph API does. ``GET /`` returns what it
+took: how many requests, how many different ones, and the most that began in any second since ``GET /begin``.
 """
 
 import asyncio
@@ -40,7 +40,12 @@ class Taken:
         self.most_in_a_second = max(self.most_in_a_second, len(self._window))
         return self.requests
 
-    def told(self) -> bytes:
+    def begin(self) -> None:
+        """Look for the fullest second from now on."""
+        self.most_in_a_second = 0
+        self._window.clear()
+
+    def counts(self) -> bytes:
         """Return the counts as JSON."""
         return json.dumps(
             {
@@ -75,7 +80,9 @@ class Connection(asyncio.Protocol):
             return
         body, self._buffer = self._buffer[head_end + 4 :], b""
         if head.startswith(b"get "):
-            self._answer(self._taken.told())
+            if head.startswith(b"get /begin "):
+                self._taken.begin()
+            self._answer(self._taken.counts())
             return
         number = self._taken.note(_between(body, _CALLBACK))
         to = _between(body, _TO)
