@@ -31,12 +31,15 @@ class Fleet:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
 
-    async def send(self, settings: Settings, orders: Sequence[Order]) -> int:
-        """Let a new process send orders; return its pid. It ends when it has sent them."""
+    async def send(self, settings: Settings, orders: Sequence[Order], *, ahead: bool = False) -> int:
+        """Let a new process send orders; return its pid. It ends when it has sent them.
+
+        ``ahead``: it takes one batch after the other, as Kafka gives them, and then makes the retries.
+        """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         values = {name: _plain(value) for name, value in settings.model_dump().items()}
-        self._process.stdin.write(b64encode(pickle.dumps((values, list(orders)))) + b"\n")
+        self._process.stdin.write(b64encode(pickle.dumps((values, list(orders), ahead))) + b"\n")
         return int(await self._process.stdout.readline())
 
     async def ended(self) -> None:
@@ -71,7 +74,7 @@ def _plain(value: object) -> object:
 
 async def send(line: bytes) -> None:
     """Be one of the senders: send orders as batches of a consumer, replies beside campaigns."""
-    values, orders = pickle.loads(b64decode(line))  # noqa: S301 (our own)
+    values, orders, ahead = pickle.loads(b64decode(line))  # noqa: S301 (our own)
     settings = Settings(**values)
     runtime: Runtime[Settings] = Runtime("gateway", settings, frozenset())
     providers = make_providers(settings)
@@ -79,10 +82,16 @@ async def send(line: bytes) -> None:
     sender = Sender(runtime, providers, directory)
     for start in range(0, len(orders), 100):
         batch = orders[start : start + 100]
+        if ahead:
+            await sender.begin("campaign", batch)
+            continue
         await asyncio.gather(
             sender.send("reply", [order for order in batch if order.origin == "reply"]),
             sender.send("campaign", [order for order in batch if order.origin == "campaign"]),
         )
+    await sender.finish()
+    while ahead and await sender.send_due():
+        pass
     await providers.close()
     await runtime.close()
 

@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 
 from atende_platform.data.db import Database, execute
-from gateway.repository import ledger, resends, statuses
+from gateway.repository import blocks, ledger, resends, statuses
 
 HOT: Final = {
     "claim": ledger._CLAIM,
@@ -14,10 +14,11 @@ HOT: Final = {
     "reclaim": ledger._RECLAIM,
     "find": statuses._FIND,
     "move": statuses._MOVE.sql,
+    "advance": blocks._ADVANCE,
 }
 SWEEPS: Final = {
     "due": (ledger._DUE, "ix_sends_next_attempt_at"),
-    "unconfirmed": (ledger._MARK_UNCONFIRMED, "ix_sends_lease_until"),
+    "unconfirmed": (ledger._END_LEASES, "ix_sends_lease_until"),
     "outdated": (ledger._FAIL_OUTDATED, "ix_sends_next_attempt_at"),
     "stopped": (ledger._RELEASE, "ix_sends_next_attempt_at"),
     "unknown": (resends._CANDIDATES, "ix_sends_unknown"),

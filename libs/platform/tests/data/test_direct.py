@@ -57,6 +57,27 @@ async def test_it_is_in_the_transaction_and_under_the_company_of_the_session(dat
         assert (await execute(session, "SELECT text FROM notes")).scalar_one() == "mine"
 
 
+async def test_a_statement_alone_commits_by_itself(database: Database) -> None:
+    company, kept, failed = uuid7(), uuid7(), uuid7()
+    with suppress(NeverMind):
+        async with database.worker_statement() as session:
+            await execute(session, _INSERT, company_id=company, id=kept, text="kept")
+            raise NeverMind
+    with suppress(DBAPIError):
+        async with database.worker_statement() as session:
+            await execute(session, _INSERT, company_id=company, id=failed, text=None)
+    async with database.worker() as session:
+        rows = await execute(session, "SELECT id FROM notes WHERE company_id = :id", id=company)
+        assert [row.id for row in rows] == [kept]
+    with suppress(NeverMind):  # The pool's connections are as before.
+        async with database.worker() as session:
+            await execute(session, _INSERT, company_id=company, id=failed, text="not kept")
+            raise NeverMind
+    async with database.worker() as session:
+        rows = await execute(session, "SELECT id FROM notes WHERE company_id = :id", id=company)
+        assert [row.id for row in rows] == [kept]
+
+
 async def test_errors_are_sqlalchemy_s_and_show_no_value(database: Database) -> None:
     company, note = uuid7(), uuid7()
 

@@ -194,6 +194,24 @@ class Send(Base, table=True):
     updated_at: datetime = timestamp_field(server_now=True)
     resent_at: datetime | None = timestamp_field()
     """When a send of unknown fate was sent once more (`gateway.repository.resends`)."""
+    block_id: UUID | None = None
+    """Its first attempt's block, where that was claimed ahead of the channel's rate."""
+    block_place: int | None = None
+    """From 1."""
+
+
+class SendBlock(Base, table=True):
+    """Sends that one worker claimed together, ahead of their channel's rate (`gateway.repository.blocks`)."""
+
+    __tablename__ = "send_blocks"
+
+    company_id: UUID = Field(primary_key=True)
+    block_id: UUID = Field(primary_key=True)
+    posted: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """Up to this place they may have been posted."""
+    closed: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    """Whether its worker is given up: then it posts no more of them."""
+    lease_until: datetime = timestamp_field(nullable=False)
 
 
 class CampaignControl(Base, table=True):

@@ -169,6 +169,9 @@ class Database:
         self._worker_sessions = async_sessionmaker(
             self._worker, class_=AsyncSession, expire_on_commit=False, info=info
         )
+        self._worker_statements = async_sessionmaker(
+            self._worker.execution_options(isolation_level="AUTOCOMMIT"), class_=AsyncSession, info=info
+        )
 
     @asynccontextmanager
     async def tenant(self, company_id: UUID) -> AsyncIterator[AsyncSession]:
@@ -188,6 +191,15 @@ class Database:
     async def worker(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction over all companies: for trusted events, and for finding out who asks."""
         async with self._worker_sessions() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def worker_statement(self) -> AsyncIterator[AsyncSession]:
+        """Open a session as `worker`'s for statements each of which commits by itself.
+
+        One round trip, where a transaction of one statement takes three.
+        """
+        async with self._worker_statements() as session:
             yield session
 
     async def ping(self) -> None:

@@ -26,10 +26,15 @@ LONGEST_BACK_OFF_SECONDS: Final = 60.0
 # In no second may the provider see more than 1.05 of the rate. A bucket lets through its rate and, once,
 # its burst; and what takes long from its token to its request meets what takes 30 ms less.
 _RATE_SHARE: Final = 0.97
+_PROMPT_RATE_SHARE: Final = 0.99
+"""Of the rate, for tokens between which and the requests stands nothing that takes time."""
 _BURST_SHARE: Final[dict[Origin, float]] = {"campaign": 0.04, "reply": 0.05}
 _COMPANY_BURST_SHARE: Final[dict[Origin, float]] = {"campaign": 0.05, "reply": 0.15}
 _PORTION: Final = 0.6
 """Of a burst: so much is let gather before it is taken, and the rest gathers meanwhile."""
+_PROMPT_PORTION: Final = 0.5
+_AHEAD_SECONDS: Final = 0.25
+_AHEAD_MOST: Final = 250
 
 
 class Pace:
@@ -59,23 +64,45 @@ class Pace:
         return self._circuits[channel_id].is_open
 
     @staticmethod
-    def portion(channel: ChannelAccess, origin: Origin) -> int:
+    def portion(channel: ChannelAccess, origin: Origin, *, promptly: bool = False) -> int:
         """Return how many can be taken at once."""
-        return _burst(channel.messages_per_second, origin)
+        return _burst(channel.messages_per_second, "reply" if promptly else origin)
 
-    async def take(self, channel: ChannelAccess, origin: Origin, wanted: int) -> tuple[int, float]:
-        """Take up to ``wanted`` tokens; return how many, and the seconds until there may be more."""
+    async def ahead(self, channel: ChannelAccess) -> int:
+        """Return how many of a campaign's sends may be claimed before there are tokens for them."""
+        _, share = await self._brakes.of(channel.channel_id)
+        rate = channel.messages_per_second * share
+        if limits := self._company_limits.of(channel.company_id):
+            rate = min(rate, limits.messages_per_second)
+        return max(1, min(_AHEAD_MOST, int(rate * _AHEAD_SECONDS)))
+
+    async def rest(self, channel: ChannelAccess, origin: Origin) -> float:
+        """Return for how many seconds nothing may be sent, whatever the rate is; 0: something may."""
+        hold, _ = await self._brakes.of(channel.channel_id)
+        return self._rest(channel.channel_id, origin, hold, time.monotonic())
+
+    def _rest(self, channel_id: UUID, origin: Origin, hold: float, now: float) -> float:
+        rest = self._circuits[channel_id].wait(origin, now)
+        if origin == "campaign":
+            rest = max(rest, hold, self._replies_until.get(channel_id, 0.0) - now)
+        return max(0.0, rest)
+
+    async def take(
+        self, channel: ChannelAccess, origin: Origin, wanted: int, *, promptly: bool = False
+    ) -> tuple[int, float]:
+        """Take up to ``wanted`` tokens; return how many, and the seconds until there may be more.
+
+        Who uses them ``promptly``, with nothing between them and the requests, gets nearer to the rate, and
+        as deep as replies; if one of those then waits, it comes first.
+        """
         channel_id, now = channel.channel_id, time.monotonic()
         circuit = self._circuits[channel_id]
         hold, share = await self._brakes.of(channel_id)
-        rest = circuit.wait(origin, now)
-        if origin == "campaign":
-            rest = max(rest, hold, self._replies_until.get(channel_id, 0.0) - now)
-        if rest > 0:
+        if (rest := self._rest(channel_id, origin, hold, now)) > 0:
             return 0, rest
         rate = channel.messages_per_second * share
-        burst = _burst(rate, origin)
-        rate *= _RATE_SHARE
+        burst = _burst(rate, "reply" if promptly else origin)
+        rate *= _PROMPT_RATE_SHARE if promptly else _RATE_SHARE
         buckets = [Bucket(f"channel:{channel_id}", rate, burst)]
         if limits := self._company_limits.of(channel.company_id):
             of_company = limits.messages_per_second
@@ -89,7 +116,8 @@ class Pace:
             log.warning("rate_limiter.local_only", error=repr(error))
             granted, wait = self._take_locally(channel_id, rate * self._LOCAL_SHARE)
         else:
-            granted, wait = grant.granted, max(grant.wait, _PORTION * burst / rate)
+            portion = _PROMPT_PORTION if promptly else _PORTION
+            granted, wait = grant.granted, max(grant.wait, portion * burst / rate)
         if origin == "reply":
             if granted < wanted:
                 self._replies_until[channel_id] = now + wait + 0.05

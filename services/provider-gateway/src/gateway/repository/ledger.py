@@ -74,12 +74,16 @@ class Intent:
     state: Literal["sending", "retryable", "failed"] = "sending"
     error: ProviderError | None = None
     retry_after: float | None = None
+    block_id: UUID | None = None
+    """Where it is claimed ahead of the channel's rate; `place` is in the block, from 1."""
+    place: int | None = None
 
 
 KEYS: Final = batch.Recordset(Send, "company_id, send_id")
 _INTENTS: Final = batch.Recordset(
     Send,
-    "company_id, send_id, origin, campaign_id, message_id, channel_id, recipient_keys, request, state, error",
+    "company_id, send_id, origin, campaign_id, message_id, channel_id, recipient_keys, request, state, error,"
+    " block_id, block_place",
     written="request",
     retry_after=Double,
 )
@@ -96,16 +100,22 @@ WITH judged AS (
 ),
 claimed AS (
     INSERT INTO sends (company_id, send_id, origin, campaign_id, message_id, channel_id, recipient_keys,
-                       request, state, fence, attempts, lease_until, next_attempt_at, error)
+                       request, state, fence, attempts, lease_until, next_attempt_at, error, block_id,
+                       block_place)
     SELECT company_id, send_id, origin, campaign_id, message_id, channel_id, recipient_keys,
            CASE WHEN state <> 'failed' THEN request END, state, 1,
            CASE WHEN state = 'sending' THEN 1 ELSE 0 END,
            CASE WHEN state = 'sending' THEN now() + make_interval(secs => :lease) END,
-           CASE WHEN state = 'retryable' THEN now() + make_interval(secs => retry_after) END, error
+           CASE WHEN state = 'retryable' THEN now() + make_interval(secs => retry_after) END, error,
+           block_id, block_place
     FROM judged WHERE verdict = 'claimed'
     ORDER BY company_id, send_id
     ON CONFLICT DO NOTHING
-    RETURNING company_id, send_id
+    RETURNING company_id, send_id, block_id, lease_until
+),
+blocks AS (
+    INSERT INTO send_blocks (company_id, block_id, lease_until)
+    SELECT DISTINCT company_id, block_id, lease_until FROM claimed WHERE block_id IS NOT NULL
 )
 SELECT company_id, send_id, 'claimed' AS verdict FROM claimed
 UNION ALL SELECT company_id, send_id, verdict FROM judged WHERE verdict <> 'claimed'
@@ -136,6 +146,8 @@ async def claim(
             "state": intent.state,
             "error": _json(intent.error),
             "retry_after": intent.retry_after,
+            "block_id": intent.block_id,
+            "block_place": intent.place,
         }
         for intent in intents
         for order in (intent.order,)
@@ -260,22 +272,34 @@ async def record(session: AsyncSession, settlements: Sequence[Settlement]) -> se
     return {(row.company_id, row.send_id) for row in result}
 
 
-_MARK_UNCONFIRMED: Final = f"""
+# What is surely not posted waits: it stands in its block behind all that may have left. Blocks are of first
+# attempts only; what was claimed once more has a later fence.
+_END_LEASES: Final = f"""
 WITH expired AS (
-    SELECT company_id, send_id FROM sends
-    WHERE state = 'sending' AND lease_until < now()
-    ORDER BY company_id, send_id LIMIT :limit FOR UPDATE SKIP LOCKED
+    SELECT s.company_id, s.send_id, coalesce(s.fence = 1 AND s.block_place > b.posted, false) AS waits
+    FROM sends s LEFT JOIN send_blocks b ON b.company_id = s.company_id AND b.block_id = s.block_id
+    WHERE s.state = 'sending' AND s.lease_until < now() AND coalesce(b.closed, true)
+    ORDER BY s.company_id, s.send_id LIMIT :limit FOR UPDATE OF s SKIP LOCKED
+),
+ended AS (
+    UPDATE sends s SET state = CASE WHEN e.waits THEN 'retryable' ELSE 'unknown' END, lease_until = NULL,
+        next_attempt_at = CASE WHEN e.waits THEN now() END, updated_at = now()
+    FROM expired e WHERE s.company_id = e.company_id AND s.send_id = e.send_id
+    RETURNING s.*
 )
-UPDATE sends s SET state = 'unknown', lease_until = NULL, updated_at = now()
-FROM expired e WHERE s.company_id = e.company_id AND s.send_id = e.send_id
-RETURNING {_COLUMNS}, 'unconfirmed' AS state, NULL AS error, now() AS at,
-          CASE WHEN s.message_id IS NULL THEN s.request END AS request
+SELECT {_COLUMNS}, 'unconfirmed' AS state, NULL AS error, now() AS at,
+       CASE WHEN s.message_id IS NULL THEN s.request END AS request
+FROM ended s WHERE s.state = 'unknown'
 """  # noqa: S608 (made of constants)
 
 
-async def mark_unconfirmed(session: AsyncSession, *, limit: int) -> list[SendStatus]:
-    """Turn sends whose lease ended without an outcome into ``unknown``: never back into sendable ones."""
-    return await _statuses(session, _MARK_UNCONFIRMED, limit=limit)
+async def end_leases(session: AsyncSession, *, limit: int) -> list[SendStatus]:
+    """End the attempts whose lease ended without an outcome; return those that are ``unknown`` now.
+
+    Those are never sendable again. What its worker had only claimed waits for another: its block is closed
+    (`gateway.repository.blocks`) in this transaction or an earlier one, so that worker posts it no more.
+    """
+    return await _statuses(session, _END_LEASES, limit=limit)
 
 
 _FAIL_OUTDATED: Final = f"""

@@ -7,7 +7,8 @@ ever sends again: the sweep turns it into ``unknown`` and the provider's status 
 
 Outcomes are recorded in groups while slower POSTs go on. For replies a call returns, and the offset commits,
 only when all of its own are recorded, so that none overtakes another; for campaigns when all of its own are
-claimed, so that a channel's rate goes on from batch to batch.
+claimed, so that a channel's rate goes on from batch to batch. What these claim ahead of the rate stands in
+blocks (`gateway.sender.pump`), of which is known what was surely not posted: that is sent after a crash.
 """
 
 from gateway.sender.sending import Sender

@@ -24,6 +24,8 @@ class Attempt:
     order: Order
     start_before: float
     """Monotonic time after which the POST could outlive the lease and must not begin."""
+    place: int = 0
+    """In its block, from 1, if it is claimed ahead of the rate."""
 
 
 class Batch:
@@ -46,6 +48,7 @@ class Batch:
         self._idle = asyncio.Event()
         self._idle.set()
         self._closing = False
+        self._held = 0
         self._recorder = asyncio.create_task(self._record_groups(), name="record outcomes")
 
     def start(self, channel: ChannelAccess, attempts: Sequence[Attempt]) -> None:
@@ -63,6 +66,20 @@ class Batch:
             task = asyncio.create_task(self._post_chain(channel, key, chain), name="post")
             self._posts.add(task)
             task.add_done_callback(self._on_posted)
+
+    def hold(self, count: int) -> None:
+        """Have `finish` wait for so many attempts more, which are then started and released, or settled."""
+        self._held += count
+
+    def release(self, count: int) -> None:
+        """Wait for so many of those no more."""
+        self._held -= count
+        self._changed.set()
+
+    def settle(self, settlements: Sequence[Settlement]) -> None:
+        """Record these of those that were held: they are not posted."""
+        self._settled += settlements
+        self.release(len(settlements))
 
     async def _post_chain(self, channel: ChannelAccess, key: tuple[UUID, str], chain: deque[Attempt]) -> None:
         try:
@@ -117,5 +134,5 @@ class Batch:
             settled, self._settled = self._settled, []
             if settled:
                 await self._record(settled)
-            if self._closing and not self._posts and not self._settled:
+            if self._closing and not (self._posts or self._settled or self._held):
                 return

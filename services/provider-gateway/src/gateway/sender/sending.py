@@ -14,12 +14,12 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 
 from atende_contracts.event import ProviderError
-from atende_contracts.reasons import ReasonCode
+from atende_contracts.ids import uuid7
 from atende_platform.data.db import now
 from atende_platform.runtime import Runtime
 from atende_platform.transient import is_transient
-from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess
-from gateway.domain.errors import OWN_ERROR, Treatment
+from gateway.domain.channels import ChannelAccess
+from gateway.domain.errors import Treatment
 from gateway.domain.sends import (
     STOPPED_RETRY_SECONDS,
     Order,
@@ -33,10 +33,13 @@ from gateway.domain.sends import (
 )
 from gateway.pacing import DailyLimit, Pace, RecipientPace, Slots
 from gateway.providers import Providers
-from gateway.repository import ledger, resends
+from gateway.repository import blocks, ledger, resends
+from gateway.repository.blocks import Answer, Portion, Step
 from gateway.repository.ledger import Intent
+from gateway.sender import refusals
 from gateway.sender.batch import Attempt, Batch
 from gateway.sender.claims import ClaimBatcher
+from gateway.sender.pump import Block, Pump
 from gateway.service import channels as channel_service
 from gateway.service import delivery, interruptions
 from gateway.service.directory import ChannelDirectory
@@ -54,23 +57,6 @@ _PATIENCE_SECONDS: Final = 1.0
 """What is due waits so long for tokens before it makes way for others."""
 
 
-def _own(title: str, reason: ReasonCode) -> ProviderError:
-    return ProviderError(code=OWN_ERROR, title=title, reason=reason)
-
-
-_DISABLED: Final = _own("The channel is disabled", "channel_disabled")
-_PENDING: Final = _own("The provider has not confirmed the channel's number yet", "channel_disabled")
-_STOPPED: Final = _own("The provider refuses this channel", "channel_auth")
-_UNREADABLE: Final = _own("The channel's credentials cannot be read", "channel_auth")
-_NO_CHANNEL: Final = _own("There is no such channel", "channel_disabled")
-_LATE: Final = _own("Not attempted: the sending slot expired", "too_fast")
-_INTERRUPTED: Final = _own("The provider does not answer", "channel_interrupted")
-_RATE_LIMITED: Final = _own("Waiting for the channel's rate limit", "too_fast")
-_DAILY_LIMIT: Final = _own("The account's daily limit of recipients is reached", "messaging_limit")
-_RECIPIENT_BUSY: Final = _own("Waiting for the recipient's rate limit", "recipient_busy")
-_UPLOADING: Final = _own("Its file is being uploaded to the provider", "provider_busy")
-_FILE_UNUSABLE: Final = _own("The file does not exist or the provider does not accept it", "media_unusable")
-_UNSTORABLE: Final = _own("It contains characters that cannot be stored", "invalid_content")
 _BAD_DATA: Final = "22"  # PostgreSQL's class of errors of the data given
 
 _stopped = Counter("gateway_channels_stopped_total", "Channels that their provider refuses", ["reason"])
@@ -96,6 +82,10 @@ class Sender:
         count = runtime.settings.sends_in_flight
         self._slots: dict[Origin, Slots] = {"reply": Slots(count), "campaign": Slots(count)}
         self._recording: set[asyncio.Task[None]] = set()
+        self._pumps: defaultdict[UUID, Pump] = defaultdict(self._new_pump)
+
+    def _new_pump(self) -> Pump:
+        return Pump(self._pace, self._slots["campaign"], self._channel_of, self._write_advance)
 
     async def send(self, origin: Origin, orders: Sequence[Order]) -> None:
         """Send orders of one origin. Returns when the fate of each is in the ledger, or was there before.
@@ -119,16 +109,16 @@ class Sender:
 
     async def _send(self, origin: Origin, orders: Sequence[Order], *, background: bool) -> None:
         distinct = {order.key: order for order in orders}
+        # Only what need not be posted before the call returns is claimed before there are tokens for it.
+        work = partial(self._send_on_channel, ahead=background and origin == "campaign")
         try:
-            await self._on_channels(
-                origin, list(distinct.values()), self._send_on_channel, background=background
-            )
+            await self._on_channels(origin, list(distinct.values()), work, background=background)
         except DBAPIError as error:
             sqlstate = str(getattr(error.orig, "sqlstate", None))
             if len(distinct) == 1 and sqlstate.startswith(_BAD_DATA):
                 # It never left. It goes to the dead letters, where those who wait for it do not look.
                 async with self._database.worker() as session:
-                    await delivery.refuse(session, next(iter(distinct.values())), _UNSTORABLE, now())
+                    await delivery.refuse(session, next(iter(distinct.values())), refusals.UNSTORABLE, now())
             raise
 
     async def send_due(self) -> int:
@@ -190,16 +180,19 @@ class Sender:
             # They stay in ``sending``, and are reported as unconfirmed until the provider reports them.
             log.error("send.outcomes_not_recorded", exc_info=error)
 
-    async def _send_on_channel(self, batch: Batch, slots: Slots, orders: list[Order]) -> None:
+    async def _send_on_channel(self, batch: Batch, slots: Slots, orders: list[Order], *, ahead: bool) -> None:
         origin = orders[0].origin
         channel = await self._channel_of(orders[0])
         if channel is None or channel.status != "active":
-            await self._claims.claim([_refused(order, channel) for order in orders])
+            await self._claims.claim([refusals.refused(order, channel) for order in orders])
             return
         waiting = deque(
             await self._within_recipients_rate(channel, await self._within_daily_limit(channel, orders))
         )
         give_up_at = time.monotonic() + self._settings.rate_wait_seconds
+        if ahead and await self._is_paced(channel, len(waiting)):
+            await self._send_ahead(batch, channel, waiting, give_up_at)
+            return
         starts: list[asyncio.Task[None]] = []
         try:
             while waiting and not any(start.done() and start.exception() for start in starts):
@@ -212,11 +205,8 @@ class Sender:
                 elif (interrupted := self._pace.is_interrupted(channel.channel_id)) or (
                     time.monotonic() + wait > give_up_at
                 ):
-                    error = _INTERRUPTED if interrupted else _RATE_LIMITED
-                    log.info(
-                        "send.postponed", channel=str(channel.channel_id), count=len(waiting), why=error.title
-                    )
-                    await self._claims.claim([Intent(order, "retryable", error, wait) for order in waiting])
+                    error = refusals.INTERRUPTED if interrupted else refusals.RATE_LIMITED
+                    await self._postpone(channel, waiting, error, wait)
                     return
                 if waiting:
                     await asyncio.sleep(wait)
@@ -226,14 +216,68 @@ class Sender:
                 if isinstance(result, BaseException):
                     raise result
 
+    async def _is_paced(self, channel: ChannelAccess, count: int) -> bool:
+        """Return whether so many of a campaign take so many portions that to claim them ahead is worth it."""
+        portion = self._pace.portion(channel, "campaign")
+        return count > portion and await self._pace.ahead(channel) > 2 * portion
+
+    async def _send_ahead(
+        self, batch: Batch, channel: ChannelAccess, waiting: deque[Order], give_up_at: float
+    ) -> None:
+        """Claim blocks of orders for the channel's pump, as it has room; what gets none in time waits."""
+        pump = self._pumps[channel.channel_id]
+        while waiting:
+            ahead, rest = await self._pace.ahead(channel), await self._pace.rest(channel, "campaign")
+            patience = give_up_at - time.monotonic()
+            interrupted = self._pace.is_interrupted(channel.channel_id)
+            if not rest and await pump.room(ahead, patience):
+                part = [waiting.popleft() for _ in range(min(ahead, len(waiting)))]
+                claiming = asyncio.create_task(self._claim_block(batch, channel, part), name="claim block")
+                try:
+                    await asyncio.shield(claiming)
+                except asyncio.CancelledError:
+                    await asyncio.wait([claiming])  # What is claimed must be tried.
+                    raise
+            elif interrupted or not rest or rest > patience:
+                error = refusals.INTERRUPTED if interrupted else refusals.RATE_LIMITED
+                await self._postpone(channel, waiting, error, rest)
+                return
+            else:
+                await asyncio.sleep(rest)
+
+    async def _claim_block(self, batch: Batch, channel: ChannelAccess, orders: Sequence[Order]) -> None:
+        block_id, start_before = uuid7(), self._start_before()
+        intents = [Intent(order, block_id=block_id, place=place) for place, order in enumerate(orders, 1)]
+        claimed = {order.key for order in await self._claims.claim(intents)}
+        attempts = [
+            Attempt(intent.order, start_before, place)
+            for place, intent in enumerate(intents, 1)
+            if intent.order.key in claimed
+        ]
+        self._pumps[channel.channel_id].add(Block.of(block_id, channel, attempts, batch))
+
+    async def _write_advance(self, portion: Portion, step: Step) -> Answer:
+        async with self._database.worker_statement() as session:
+            return await blocks.advance(session, portion, step)
+
+    def _start_before(self) -> float:
+        """Return until when, on the monotonic clock, what is claimed now may be posted."""
+        longest = self._settings.send_total_seconds + LEASE_MARGIN_SECONDS
+        return time.monotonic() + self._settings.send_lease_seconds - longest
+
+    async def _postpone(
+        self, channel: ChannelAccess, orders: Sequence[Order], error: ProviderError, after: float
+    ) -> None:
+        log.info("send.postponed", channel=str(channel.channel_id), count=len(orders), why=error.title)
+        await self._claims.claim([Intent(order, "retryable", error, after) for order in orders])
+
     async def _within_daily_limit(self, channel: ChannelAccess, orders: list[Order]) -> list[Order]:
         """Return the orders whose recipients the account may write to today; the others' campaigns stop."""
         admitted = await self._daily_limit.admit(channel, orders)
         refused = [order for order, within in zip(orders, admitted, strict=True) if not within]
         if refused:
             log.warning("channel.daily_limit_reached", channel=str(channel.channel_id), count=len(refused))
-            intents = [Intent(order, "retryable", _DAILY_LIMIT, STOPPED_RETRY_SECONDS) for order in refused]
-            await self._claims.claim(intents)
+            await self._postpone(channel, refused, refusals.DAILY_LIMIT, STOPPED_RETRY_SECONDS)
             async with self._database.worker() as session:
                 await delivery.hold_campaigns(session, refused)
         return [order for order, within in zip(orders, admitted, strict=True) if within]
@@ -243,11 +287,10 @@ class Sender:
         turns = await self._recipients.turns(channel.channel_id, [order.person for order in orders])
         if any(turns):
             late = [(order, wait) for order, wait in zip(orders, turns, strict=True) if wait]
-            log.info(
-                "send.postponed", channel=str(channel.channel_id), count=len(late), why=_RECIPIENT_BUSY.title
-            )
+            why = refusals.RECIPIENT_BUSY.title
+            log.info("send.postponed", channel=str(channel.channel_id), count=len(late), why=why)
             await self._claims.claim(
-                [Intent(order, "retryable", _RECIPIENT_BUSY, wait) for order, wait in late]
+                [Intent(order, "retryable", refusals.RECIPIENT_BUSY, wait) for order, wait in late]
             )
         return [order for order, wait in zip(orders, turns, strict=True) if not wait]
 
@@ -298,12 +341,7 @@ class Sender:
         claimed: list[Order] = []
         taken_at = time.monotonic()
         try:
-            start_before = (
-                taken_at
-                + self._settings.send_lease_seconds
-                - self._settings.send_total_seconds
-                - LEASE_MARGIN_SECONDS
-            )
+            start_before = self._start_before()
             claimed = await claim(orders)
         finally:
             slots.release(len(orders) - len(claimed))
@@ -360,29 +398,29 @@ class Sender:
         try:
             with_file = await self._uploads.resolve(order)
         except Unusable:
-            return settle(order, Refused(_FILE_UNUSABLE, Treatment.PERMANENT))
+            return settle(order, Refused(refusals.FILE_UNUSABLE, Treatment.PERMANENT))
         except NotUploaded:
-            return postpone(order, _UPLOADING, UPLOAD_WAIT_SECONDS)
+            return postpone(order, refusals.UPLOADING, UPLOAD_WAIT_SECONDS)
         except Exception as error:
             # Nothing has left: it is tried again, with the database back.
             log.warning("send.file_not_found", send=str(order.send_id), error=repr(error))
-            return postpone(order, _UPLOADING, UPLOAD_WAIT_SECONDS)
+            return postpone(order, refusals.UPLOADING, UPLOAD_WAIT_SECONDS)
         if time.monotonic() > attempt.start_before:
-            return postpone(order, _LATE, 0.0)
+            return postpone(order, refusals.LATE, 0.0)
         try:
             outcome = await self._providers[channel.provider].sending.send(channel, with_file)
         except Exception as error:
             # A fault of ours: we cannot say that nothing left, so it is not tried again.
             log.exception("provider.failed", send=str(order.send_id))
             outcome = Uncertain(
-                _own("Internal error", "internal").model_copy(update={"details": repr(error)})
+                refusals.own_error("Internal error", "internal").model_copy(update={"details": repr(error)})
             )
         if (rest := await self._pace.record(channel, outcome)) is not None:
             await interruptions.show(self._redis, channel.channel_id, rest, now())
         if isinstance(outcome, Refused) and outcome.treatment is Treatment.CHANNEL_STOPPED:
             await self._stop(channel, outcome.error)
         if with_file is not order and await self._is_file_refused(order, outcome):
-            return postpone(order, _UPLOADING, UPLOAD_WAIT_SECONDS)
+            return postpone(order, refusals.UPLOADING, UPLOAD_WAIT_SECONDS)
         return settle(order, outcome)
 
     async def _is_file_refused(self, order: Order, outcome: Outcome) -> bool:
@@ -432,17 +470,3 @@ class Sender:
             return
         for settlement in settlements:  # One that cannot be stored must not take the others with it.
             await self._record([settlement])
-
-
-def _refused(order: Order, channel: ChannelAccess | None) -> Intent:
-    """Return what becomes of an order for a channel that cannot send.
-
-    A reply fails at once, so that the agent can act. A campaign's waits in the ledger: its window fills
-    up, it stops by itself, and no recipient is burnt.
-    """
-    if channel is None:
-        return Intent(order, "failed", _NO_CHANNEL)
-    error = {"disabled": _DISABLED, PENDING: _PENDING, UNUSABLE: _UNREADABLE}.get(channel.status, _STOPPED)
-    if order.origin == "reply":
-        return Intent(order, "failed", error)
-    return Intent(order, "retryable", error, STOPPED_RETRY_SECONDS)

@@ -25,7 +25,7 @@ from atende_contracts.reasons import PAUSING
 from atende_platform.messaging import outbox
 from gateway.domain.sends import Order, Settlement, advance
 from gateway.domain.template_texts import text_of
-from gateway.repository import ledger, projections, statuses, templates
+from gateway.repository import blocks, ledger, projections, statuses, templates
 from gateway.repository.ledger import Intent, SendStatus
 from gateway.repository.statuses import LedgerRow, Move, Report
 
@@ -151,8 +151,9 @@ async def apply_unmatched(session: AsyncSession) -> int:
 
 async def sweep(session: AsyncSession) -> int:
     """Give up sends without an outcome in time and sends that cannot leave any more; return how many."""
+    await blocks.close_expired(session)
     ended = [
-        *await ledger.mark_unconfirmed(session, limit=SWEEP_LIMIT),
+        *await ledger.end_leases(session, limit=SWEEP_LIMIT),
         *await ledger.fail_outdated(session, limit=SWEEP_LIMIT),
     ]
     await _publish_ended(session, ended)
@@ -161,6 +162,7 @@ async def sweep(session: AsyncSession) -> int:
 
 async def purge_old(session: AsyncSession, *, days: int) -> bool:
     """Delete some of the sends that ended so many days ago; return whether there may be more."""
+    await blocks.purge(session)
     return await ledger.purge(session, days=days, limit=PURGE_LIMIT) == PURGE_LIMIT
 
 
