@@ -29,6 +29,13 @@ from gateway.storage import MediaStorage
 
 EXPIRY_SECONDS: Final = 3600.0
 RESEND_SECONDS: Final = 60.0
+_GATHER_SECONDS: Final = {
+    topics.MESSAGE_INBOUND: 0.5,
+    topics.MESSAGE_HISTORY: 0.5,
+    topics.PROVIDER_STATUS: 0.25,
+}
+"""Of messages only the files are read here, which then come a little later; of statuses, that a message was
+delivered or read. Pauses and opt-outs are never waited for."""
 _HISTORY_RECORDS: Final = 20
 """At once: each has up to a hundred messages."""
 _SEND_ROUND_SECONDS: Final = 240.0
@@ -60,6 +67,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         "gateway",
         handlers(providers),
         max_records={topics.MESSAGE_HISTORY: _HISTORY_RECORDS},
+        gather_seconds=_GATHER_SECONDS,
     )
     consume(
         broker,
