@@ -262,6 +262,13 @@ async def fetch_beside(
     return models
 
 
+def read(model: type[M], columns: Sequence[str], values: Sequence[Any]) -> M:
+    """Return a row that was read beside another, by its values and their names."""
+    one: M = _new_instance(model)()
+    one.__dict__.update(zip(columns, values, strict=True))
+    return one
+
+
 @cache
 def _new_instance(model: type[SQLModel]) -> Callable[[], Any]:
     new: Callable[[], Any] = class_mapper(model).class_manager.new_instance

@@ -83,11 +83,6 @@ async def find_company(session: AsyncSession, company_id: UUID) -> CompanySettin
     return (await session.exec(query)).first()
 
 
-async def find_channel(session: AsyncSession, company_id: UUID, channel_id: UUID) -> ChannelCopy | None:
-    query = select(ChannelCopy).where(ChannelCopy.company_id == company_id, ChannelCopy.id == channel_id)
-    return (await session.exec(query)).first()
-
-
 _IS_DISABLED: Final = """
 SELECT EXISTS (SELECT FROM users_copy
 WHERE company_id = :company_id AND id = :id AND state = 'disabled')

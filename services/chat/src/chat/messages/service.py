@@ -98,15 +98,16 @@ async def tell(
     updated: "Sequence[Message]" = (),
     changed: Collection[Target] = (),
     untouched: Collection[UUID] = (),
+    held: bool = False,
 ) -> None:
     """Tell the sockets what happened, and of messages that are new, went on, or were ``changed``. Do it last.
 
     To new ones that are ``untouched`` nothing was done before, nor can be before this transaction ends.
 
     Two transactions may change one message at once. Anyone who holds the log sees what all before it told,
-    so that the last word on a message is always the whole one.
+    so that the last word on a message is always the whole one. ``held``: all these companies' logs are held.
     """
-    if updated or changed:
+    if (updated or changed) and not held:
         companies = {entry.company_id for entry in entries}
         companies |= {message.company_id for message in (*created, *updated)}
         companies |= {target.company_id for target in changed}

@@ -35,11 +35,11 @@ async def apply(session: AsyncSession, told: Sequence[DeliveryStatusChangedV1], 
     rows = _furthest(told)
     sent = await _store_sent(session, told, rows, now)
     # Also of what is stored now: it may be there from an earlier try of this batch, less far.
-    moved = await messages.advance(session, list(rows.values()))
+    moved = await messages.advance(session, list(rows.values()), hold=not sent)
     reacted_to = {Target(one.company_id, one.channel_id, one.target) for one in moved if one.target}
     created = {message.id for message in sent}
     updated = [message for message in moved if message.id not in created]
-    await messages.tell(session, created=sent, updated=updated, changed=reacted_to)
+    await messages.tell(session, created=sent, updated=updated, changed=reacted_to, held=not sent)
 
 
 def _furthest(told: Iterable[DeliveryStatusChangedV1]) -> dict[tuple[UUID, UUID], Row]:

@@ -13,9 +13,8 @@ from atende_contracts.limits import file_problems, of_known_file
 from atende_contracts.messages import (
     MessageSendRequestedV2,
 )
-from atende_platform.errors import InvalidFields, InvalidInput
+from atende_platform.errors import InvalidFields, InvalidInput, Unauthenticated
 from atende_platform.identity.context import TenantContext
-from atende_platform.messaging import outbox
 from chat.contacts.events import party_of
 from chat.directory import service as directory
 from chat.messages import service as messages
@@ -28,7 +27,8 @@ from chat.tickets.domain import (
     ClientMessageIdReused,
 )
 from chat.tickets.repository.conversations import Conversations
-from chat.tickets.service import get_with_contact, require_private, require_working, state_of, store
+from chat.tickets.repository.tickets import Tickets
+from chat.tickets.service import get_with_contact, require_private, state_of, store
 
 if TYPE_CHECKING:
     from chat.contacts.models import Contact
@@ -48,7 +48,9 @@ async def reply(
     """
     ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
     # The ticket is locked, so nobody else can store the same client id now.
-    earlier = await Messages(session, actor.company_id).find_by_client_id(ticket_id, body.client_message_id)
+    earlier, status, has_window, is_disabled = await Tickets(session, actor.company_id).before_reply(
+        ticket, actor.user_id, body.client_message_id
+    )
     content = body.message()
     # Without defaults: a field that a later version adds must not make another message of a repeated one.
     digest = digest_of(content.kind, content.model_dump_json(exclude_defaults=True), body.reply_to)
@@ -59,12 +61,10 @@ async def reply(
         return shown, False
     require_private(ticket)
     state = domain.replied(state_of(ticket), actor.user_id, now)
-    if ticket.assignee_id is None:
-        await require_working(session, actor)
-    channel = await directory.find_channel(session, actor.company_id, ticket.channel_id)
-    if channel is not None and channel.status in ("disabled", "deleted"):
+    if ticket.assignee_id is None and is_disabled:
+        raise Unauthenticated("account-gone")
+    if status in ("disabled", "deleted"):
         raise ChannelUnavailable()
-    has_window = channel is None or channel.service_window
     if has_window and not isinstance(content, TemplateContent):
         domain.require_open_window(domain.window_open_until(ticket.last_inbound_at), now)
     await _require_fitting_file(session, actor.company_id, content)
@@ -95,8 +95,8 @@ async def reply(
             }
         ],
     )
-    await outbox.add(session, [_send_requested(message, contact, content)])
-    await store(session, ticket, contact, state, now, written=message)
+    request = _send_requested(message, contact, content)
+    await store(session, ticket, contact, state, now, written=message, events=[request])
     [shown] = await messages.show(session, [message])
     return shown, True
 

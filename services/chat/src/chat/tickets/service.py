@@ -1,6 +1,6 @@
 """What agents do with tickets."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.event import Event
 from atende_contracts.messages import (
     MessageReadRequestedV1,
 )
@@ -171,14 +172,19 @@ async def store(
     last_message_at: datetime,
     *,
     written: "Message | None" = None,
+    events: Sequence[Event] = (),
 ) -> "Ticket":
-    """Store a ticket's new state and publish it; to other services only if more than ``unread`` changed."""
+    """Store a ticket's new state and publish it, after other ``events``.
+
+    To other services only if more than ``unread`` changed.
+    """
     before = state_of(ticket)
     [stored] = await repository.update(
         session, [{**ticket.model_dump(), **asdict(state), "last_message_at": last_message_at}]
     )
     if asdict(before) | {"unread": 0} != asdict(state) | {"unread": 0}:
-        await outbox.add(session, [ticket_changed(stored)])
+        events = [*events, ticket_changed(stored)]
+    await outbox.add(session, events)
     told = [ticket_updated(stored, contact)]
     if written is None:
         await messages.tell(session, told)

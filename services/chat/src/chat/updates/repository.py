@@ -36,11 +36,18 @@ WITH entry AS (
 SELECT pg_notify('event_log.' || current_schema(), company_id::text)
 FROM (SELECT DISTINCT company_id FROM added) AS company
 """  # noqa: S608 (made of the model)
-_HOLD: Final = """
-INSERT INTO event_counters (company_id, last_seq)
-SELECT company_id, 0 FROM unnest(CAST(:ids AS uuid[])) AS company_id ORDER BY company_id
-ON CONFLICT (company_id) DO UPDATE SET last_seq = event_counters.last_seq
-"""
+
+
+def holding(companies: str) -> str:
+    """Return SQL that holds the logs of the companies that a query gives, as a part of a statement."""
+    return f"""
+    INSERT INTO event_counters (company_id, last_seq)
+    SELECT company_id, 0 FROM ({companies}) AS companies ORDER BY company_id
+    ON CONFLICT (company_id) DO UPDATE SET last_seq = event_counters.last_seq
+    """  # noqa: S608 (our own SQL)
+
+
+_HOLD: Final = holding("SELECT unnest(CAST(:ids AS uuid[])) AS company_id")
 
 
 async def hold(session: AsyncSession, company_ids: Collection[UUID]) -> None:

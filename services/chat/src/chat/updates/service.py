@@ -9,10 +9,19 @@ from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_platform.http.pagination import Page
 from atende_platform.messaging import inbox
 from chat.updates.domain import EventsExpired, LogEntry
-from chat.updates.repository import EventLog, append, hold, last_seqs, purge
+from chat.updates.repository import EventLog, append, hold, holding, last_seqs, purge
 from chat.updates.schemas import CampaignFinished, CampaignProgress, EventRead
 
-__all__ = ["EventLog", "append", "events_after", "hold", "last_seqs", "purge", "record_campaigns"]
+__all__ = [
+    "EventLog",
+    "append",
+    "events_after",
+    "hold",
+    "holding",
+    "last_seqs",
+    "purge",
+    "record_campaigns",
+]
 
 
 async def record_campaigns(

@@ -10,6 +10,7 @@ from atende_platform.data import batch
 from atende_platform.data.batch import fetch
 from chat.messages.models import Message
 from chat.rows import Row
+from chat.updates.service import holding
 
 _DELIVERIES: Final = batch.Recordset(Message, "company_id, id, send_id, state, error, provider_message_id")
 _IS_NEWS: Final = f"""
@@ -35,17 +36,21 @@ WITH told AS (
     FROM locked JOIN told d USING (company_id, id)
     WHERE m.company_id = d.company_id AND m.id = d.id AND {_IS_NEWS}
     RETURNING m.*
-)
-SELECT * FROM moved WHERE origin IS DISTINCT FROM 'campaign'
+), seen AS (
+    SELECT * FROM moved WHERE origin IS DISTINCT FROM 'campaign'
+), held AS ({holding("SELECT DISTINCT company_id FROM seen WHERE :hold")})
+SELECT * FROM seen
 """  # noqa: S608 (the ranks are our own constants)
 
 
-async def advance(session: AsyncSession, deliveries: Sequence[Row]) -> list[Message]:
+async def advance(session: AsyncSession, deliveries: Sequence[Row], *, hold: bool = False) -> list[Message]:
     """Move messages forward to their outcomes; return those that changed, but none of campaigns.
+
+    With ``hold`` the logs of the companies of these are held from then on (`updates.hold`).
 
     ``deliveries`` have ``company_id``, ``id`` or (None) ``send_id``, ``state``, ``error``,
     ``provider_message_id``, at most one per message.
     """
     if not deliveries:
         return []
-    return await fetch(session, Message, _ADVANCE, **_DELIVERIES.arrays(deliveries))
+    return await fetch(session, Message, _ADVANCE, hold=hold, **_DELIVERIES.arrays(deliveries))

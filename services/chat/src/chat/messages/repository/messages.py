@@ -113,11 +113,3 @@ class Messages:
             col(Message.group_id).is_(None),
         )
         return (await self._session.exec(query)).first() is not None
-
-    async def find_by_client_id(self, ticket_id: UUID, client_message_id: str) -> Message | None:
-        query = select(Message).where(
-            Message.company_id == self._company_id,
-            Message.ticket_id == ticket_id,
-            Message.client_message_id == client_message_id,
-        )
-        return (await self._session.exec(query)).first()

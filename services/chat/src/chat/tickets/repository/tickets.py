@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, text
@@ -12,10 +12,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
 from atende_platform.data import batch
-from atende_platform.data.batch import fetch
+from atende_platform.data.batch import fetch, fetch_beside, read
 from atende_platform.data.db import execute
 from chat.contacts.models import Contact
 from chat.directory.domain import User
+from chat.messages.models import Message
 from chat.rows import Row
 from chat.tickets.domain import NOBODY, Conversation, TicketState
 from chat.tickets.models import Ticket
@@ -132,6 +133,26 @@ async def update(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
     return await _UPDATE.fetch(session, tickets)
 
 
+_CONTACT: Final = [*Contact.model_fields]
+_OF_CONTACT: Final = ", ".join(f"c.{name}" for name in _CONTACT)
+_FIND: Final = f"""
+SELECT {_OF_CONTACT}, t.* FROM tickets t
+JOIN contacts c ON c.company_id = t.company_id AND c.id = t.contact_id
+WHERE t.company_id = :company_id AND t.id = :id
+"""  # noqa: S608 (made of the model)
+_FIND_AND_LOCK: Final = f"{_FIND} FOR UPDATE OF t"
+_BEFORE_REPLY: Final = """
+SELECT channel.status, channel.service_window, EXISTS (
+    SELECT FROM users_copy WHERE company_id = :company_id AND id = :agent AND state = 'disabled'
+), earlier.*
+FROM (VALUES (1)) AS one
+LEFT JOIN channel_copy channel ON channel.company_id = :company_id AND channel.id = :channel
+LEFT JOIN messages earlier ON earlier.company_id = :company_id AND earlier.ticket_id = :ticket
+    AND earlier.client_message_id = :client_message_id
+"""
+_SET_TAGS: Final[batch.Statement[Ticket, Any]] = batch.update(
+    Ticket, "tag_ids", revision="stored.revision + 1"
+)
 _TYPING_SECONDS: Final = 20
 """WhatsApp shows for 25 seconds that an agent types."""
 _CLAIM: Final = f"""
@@ -148,6 +169,18 @@ WHERE t.company_id = :company_id AND t.id = :ticket_id
            ELSE t.read_message_id IS DISTINCT FROM latest.id END
 RETURNING latest.provider_message_id
 """  # noqa: S608 (our own constant)
+
+
+class BeforeReply(NamedTuple):
+    """What decides about an agent's reply, besides its ticket."""
+
+    earlier: Message | None
+    """What was sent under the same client's id."""
+    channel_status: str | None
+    """None for a channel of which we were not told yet."""
+    has_window: bool
+    is_disabled: bool
+    """The agent may no longer work."""
 
 
 class Tickets:
@@ -172,11 +205,31 @@ class Tickets:
 
     async def find(self, ticket_id: UUID, *, lock: bool = False) -> tuple[Ticket, Contact] | None:
         """Return a ticket and its contact; with ``lock`` the ticket is ours until the transaction ends."""
-        query = self._with_contact().where(Ticket.id == ticket_id)
-        if lock:
-            query = query.with_for_update(of=Ticket)
-        row = (await self._session.exec(query)).first()
-        return (row[0], row[1]) if row else None
+        statement = _FIND_AND_LOCK if lock else _FIND
+        found = await fetch_beside(
+            self._session, Ticket, statement, len(_CONTACT), company_id=self._company_id, id=ticket_id
+        )
+        return next(((ticket, read(Contact, _CONTACT, contact)) for ticket, contact in found), None)
+
+    async def before_reply(self, ticket: Ticket, agent: UUID, client_message_id: str) -> BeforeReply:
+        """Return what decides about an agent's reply, besides the ticket, which is locked."""
+        [(earlier, (status, has_window, is_disabled))] = await fetch_beside(
+            self._session,
+            Message,
+            _BEFORE_REPLY,
+            3,
+            company_id=self._company_id,
+            channel=ticket.channel_id,
+            agent=agent,
+            ticket=ticket.id,
+            client_message_id=client_message_id,
+        )
+        return BeforeReply(
+            None if earlier.id is None else earlier,
+            status,
+            has_window is not False,
+            is_disabled,
+        )
 
     async def page(
         self,
@@ -205,11 +258,9 @@ class Tickets:
 
     async def set_tags(self, ticket: Ticket, tag_ids: Sequence[UUID]) -> Ticket:
         """Store a locked ticket's tags under its next revision."""
-        ticket.tag_ids = [*tag_ids]
-        ticket.revision += 1
-        self._session.add(ticket)
-        await self._session.flush()
-        return ticket
+        row = {"company_id": ticket.company_id, "id": ticket.id, "tag_ids": [*tag_ids]}
+        [stored] = await _SET_TAGS.fetch(self._session, [row])
+        return stored
 
     async def claim_receipt(self, ticket_id: UUID, *, typing: bool) -> str | None:
         """Return the customer's latest message if they should learn now that it was read, or that we type.
