@@ -11,6 +11,7 @@ from atende_platform.data.wakeups import Wakeups
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consume, consuming, make_broker
 from atende_platform.messaging.outbox import Relay
+from atende_platform.messaging.pace import gathered
 from atende_platform.process.tasks import LONG_ROUND_SECONDS, Task, every
 from atende_platform.runtime import Runtime
 from campaign.dispatcher import Dispatcher
@@ -28,8 +29,9 @@ _IMPORT_POLL_SECONDS: Final = 0.5
 _STUCK_SECONDS: Final = 60.0
 _EXPIRY_SECONDS: Final = 300.0
 _REJECTS_DAYS: Final = 30
-_GATHER_SECONDS: Final = {topics.MESSAGE_INBOUND: 0.5, topics.CONTACT_CHANGED: 0.5}
-"""An inbox writes much of these. An opt-out by keyword, or a new contact, is known so much later at most."""
+_GATHERED: Final = gathered(0.5)
+"""For what an inbox writes much of, and for outcomes: nobody looks at them one by one. An opt-out by keyword,
+a new contact, a failing campaign is known so much later at most."""
 
 
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
@@ -37,13 +39,19 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     settings = runtime.settings
     broker = make_broker(settings)
     consume_all(
-        broker, settings, runtime.database, "campaign", handlers(settings), gather_seconds=_GATHER_SECONDS
+        broker,
+        settings,
+        runtime.database,
+        "campaign",
+        handlers(settings),
+        paces={topics.MESSAGE_INBOUND: _GATHERED, topics.CONTACT_CHANGED: _GATHERED},
     )
     consume(
         broker,
         settings,
         "campaign",
         {topics.DELIVERY_STATUS: DeliveryStatuses(runtime.database, settings).handle},
+        pace=_GATHERED,
     )
     wakeups = Wakeups(settings)
     planner = Planner(runtime.database, settings)

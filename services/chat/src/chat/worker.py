@@ -9,6 +9,7 @@ from atende_platform.messaging import inbox
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consuming, make_broker
 from atende_platform.messaging.outbox import Relay
+from atende_platform.messaging.pace import IN_BURSTS
 from atende_platform.process.tasks import LONG_ROUND_SECONDS, Task, every
 from atende_platform.runtime import Runtime
 from chat.handlers import HANDLERS
@@ -31,7 +32,13 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
     settings, database = runtime.settings, runtime.database
     broker = make_broker(settings)
     consume_all(
-        broker, settings, database, "chat", HANDLERS, max_records={topics.MESSAGE_HISTORY: _HISTORY_RECORDS}
+        broker,
+        settings,
+        database,
+        "chat",
+        HANDLERS,
+        max_records={topics.MESSAGE_HISTORY: _HISTORY_RECORDS},
+        paces={topics.DELIVERY_STATUS: IN_BURSTS},
     )
 
     async def purge() -> None:

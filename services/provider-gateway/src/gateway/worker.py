@@ -9,8 +9,9 @@ from atende_contracts import topics
 from atende_platform.data.db import now
 from atende_platform.data.wakeups import Wakeups
 from atende_platform.messaging.handlers import consume_all
-from atende_platform.messaging.kafka import SOON_SECONDS, consume, consuming, make_broker
+from atende_platform.messaging.kafka import consume, consuming, make_broker
 from atende_platform.messaging.outbox import Relay
+from atende_platform.messaging.pace import LONG_BATCHES, gathered
 from atende_platform.process.tasks import LONG_ROUND_SECONDS, ROUND_SECONDS, Task, every
 from atende_platform.runtime import Runtime
 from gateway.handlers import RECEIPTS_AT_ONCE, Outbound, ReadReceipts, handlers
@@ -29,10 +30,10 @@ from gateway.storage import MediaStorage
 
 EXPIRY_SECONDS: Final = 3600.0
 RESEND_SECONDS: Final = 60.0
-_GATHER_SECONDS: Final = {
-    topics.MESSAGE_INBOUND: 0.5,
-    topics.MESSAGE_HISTORY: 0.5,
-    topics.PROVIDER_STATUS: 0.25,
+_PACES: Final = {
+    topics.MESSAGE_INBOUND: gathered(0.5),
+    topics.MESSAGE_HISTORY: gathered(0.5),
+    topics.PROVIDER_STATUS: gathered(0.25),
 }
 """Of messages only the files are read here, which then come a little later; of statuses, that a message was
 delivered or read. Pauses and opt-outs are never waited for."""
@@ -67,7 +68,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         "gateway",
         handlers(providers),
         max_records={topics.MESSAGE_HISTORY: _HISTORY_RECORDS},
-        gather_seconds=_GATHER_SECONDS,
+        paces=_PACES,
     )
     consume(
         broker,
@@ -75,7 +76,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         "gateway",
         {topics.MESSAGE_OUTBOUND: outbound.on_outbound},
         seconds=_SEND_ROUND_SECONDS,
-        fetch_seconds=SOON_SECONDS,
+        pace=LONG_BATCHES,
     )
     consume(
         broker,
@@ -92,7 +93,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         {topics.CAMPAIGN_SEND: outbound.on_campaign_send},
         at_a_time=settings.campaign_batches,
         seconds=_SEND_ROUND_SECONDS,
-        fetch_seconds=SOON_SECONDS,
+        pace=LONG_BATCHES,
     )
 
     async def sweep() -> None:

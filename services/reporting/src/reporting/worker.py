@@ -9,22 +9,21 @@ from atende_platform.messaging import inbox
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consuming, make_broker
 from atende_platform.messaging.outbox import Relay
+from atende_platform.messaging.pace import gathered
 from atende_platform.process.tasks import LONG_ROUND_SECONDS, Task, every
 from atende_platform.runtime import Runtime
 from reporting.handlers import HANDLERS
 from reporting.settings import Settings
 
 _EXPIRY_SECONDS: Final = 3600.0
-_GATHER_SECONDS: Final = dict.fromkeys(HANDLERS, 1.0)
+_PACES: Final = dict.fromkeys(HANDLERS, gathered(1.0))
 """Nobody waits for a figure: what came in a second is counted in one transaction."""
 
 
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     """Return the tasks of the worker role. Any number of replicas may run them."""
     broker = make_broker(runtime.settings)
-    consume_all(
-        broker, runtime.settings, runtime.database, "reporting", HANDLERS, gather_seconds=_GATHER_SECONDS
-    )
+    consume_all(broker, runtime.settings, runtime.database, "reporting", HANDLERS, paces=_PACES)
 
     async def purge() -> None:
         async with runtime.database.worker() as session:

@@ -18,6 +18,7 @@ from atende_contracts.topics import ServiceName, Topic, group_of
 from atende_platform.data.db import Database, now
 from atende_platform.messaging.consumer import Handler
 from atende_platform.messaging.kafka import Broker, consume
+from atende_platform.messaging.pace import AT_ONCE, Pace
 from atende_platform.process.settings import ServiceSettings
 
 UseCase: TypeAlias = Callable[[AsyncSession, Any], Awaitable[object]]
@@ -90,23 +91,26 @@ def consume_all(
     handlers: Handlers,
     *,
     max_records: Mapping[Topic, int] | None = None,
-    gather_seconds: Mapping[Topic, float] | None = None,
+    paces: Mapping[Topic, Pace] | None = None,
 ) -> None:
     """Subscribe to all topics of a table, together or apart as `group_of` says.
 
-    Of some topics it may get fewer records at once than `consume` gives, or have Kafka gather them for so
-    many seconds; what is read together is gathered for no longer than any of it may be.
+    Of some topics it may get fewer records at once than `consume` gives, or take them at another pace. Topics
+    that are read together have one pace; raises ``ValueError`` if they are given several.
     """
-    limits, seconds = max_records or {}, gather_seconds or {}
+    limits, paces = max_records or {}, paces or {}
     groups: defaultdict[str, dict[Topic, Handler]] = defaultdict(dict)
     for topic, steps in handlers.items():
         groups[group_of(service, topic)][topic] = handler_of(database, steps)
-    for group in groups.values():
+    for name, group in groups.items():
+        its_paces = {paces.get(topic, AT_ONCE) for topic in group}
+        if len(its_paces) > 1:
+            raise ValueError(f"{name}: one consumer has one pace")
         consume(
             broker,
             settings,
             service,
             group,
             max_records=min((limits[topic] for topic in group if topic in limits), default=None),
-            gather_seconds=min(seconds.get(topic, 0.0) for topic in group),
+            pace=its_paces.pop(),
         )

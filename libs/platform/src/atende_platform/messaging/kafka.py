@@ -31,6 +31,7 @@ from atende_contracts.registry import EncodedEvent
 from atende_contracts.topics import ServiceName, Topic, consumer_name, group_of
 from atende_platform.messaging.consumer import HANDLER_SECONDS, Consumer, Handler
 from atende_platform.messaging.dead_letters import DeadLetters, as_text
+from atende_platform.messaging.pace import AT_ONCE, Pace
 from atende_platform.messaging.partitions import partition_of
 from atende_platform.messaging.subscriptions import COMMIT_EVERY_SECONDS, Rebalanced, Subscription
 from atende_platform.process.progress import Progress
@@ -40,12 +41,6 @@ from atende_platform.process.tasks import Task
 log = structlog.get_logger(__name__)
 
 _STOP_SECONDS: Final = 10.0
-_FETCH_SECONDS: Final = 1.0
-"""How long Kafka keeps an idle consumer's question: each costs both some milliseconds."""
-SOON_SECONDS: Final = 0.3
-"""The same where batches take long. A question that was asked during a batch leaves out the partitions whose
-records wait behind it: what comes in those afterwards is asked for only when that question is answered."""
-_MUCH_BYTES: Final = 64 * 1024
 _LOOK_AROUND_MS: Final = 5_000
 """How often aiokafka looks whether there is something to ask for although nothing has happened."""
 _LOOK_SECONDS: Final = 5.0
@@ -162,20 +157,16 @@ def consume(
     max_records: int | None = None,
     at_a_time: int = 1,
     seconds: float = HANDLER_SECONDS,
-    fetch_seconds: float = _FETCH_SECONDS,
-    gather_seconds: float = 0.0,
+    pace: Pace = AT_ONCE,
 ) -> None:
     """Subscribe a service's handlers to topics of one group. See the module's docstring for the promises.
 
     A handler gets a non-empty list of at most `MOST_EVENTS` events, in order per key, and opens its own
     transaction; it may take ``seconds``. Records that are many events come as those. With ``at_a_time``
-    it has up to so many batches at once, each of partitions of its own. What takes more than a tenth of a
-    second for a batch gives `SOON_SECONDS` as ``fetch_seconds``. With ``gather_seconds`` Kafka keeps what
-    comes for so long, unless it is much: for what nobody waits for.
+    it has up to so many batches at once, each of partitions of its own.
     """
     at_once = max_records or min(topic.records_at_once for topic in handlers)
     (group,) = {settings.kafka_topic_prefix + group_of(service, topic) for topic in handlers}
-    wait_ms = int((gather_seconds or fetch_seconds) * 1000)
     for number in range(at_a_time):
         which = f" {number + 1}" if number else ""
         consumers: dict[str, Consumer] = {}
@@ -184,14 +175,14 @@ def consume(
             consumers[settings.kafka_topic_prefix + topic.name] = Consumer(
                 DeadLetters(broker, label), label, handler, name=label + which, seconds=seconds
             )
-        subscription = Subscription(group + which, consumers, at_once)
+        subscription = Subscription(group + which, consumers, at_once, pace)
         subscriber = broker.subscriber(
             *consumers,
             group_id=group,
             auto_offset_reset="earliest",
             listener=Rebalanced(subscription),
-            fetch_max_wait_ms=wait_ms,
-            fetch_min_bytes=_MUCH_BYTES if gather_seconds else 1,
+            fetch_max_wait_ms=int(pace.fetch_seconds * 1000),
+            fetch_min_bytes=pace.fetch_bytes,
             consumer_timeout_ms=_LOOK_AROUND_MS,
             session_timeout_ms=10_000,
             # Members hear with a heartbeat that another has come or gone, and share anew only then.

@@ -19,6 +19,7 @@ from faststream.kafka.annotations import KafkaMessage
 from faststream.message import AckStatus
 
 from atende_platform.messaging.consumer import CANDIDATES, Consumer, Record
+from atende_platform.messaging.pace import AT_ONCE, Pace
 
 log = structlog.get_logger(__name__)
 
@@ -26,9 +27,6 @@ COMMIT_EVERY_SECONDS: Final = 1.0
 _COMMIT_SECONDS: Final = 5.0
 _AGAIN_SECONDS: Final = 1.0
 """Until what was not finished comes again."""
-_GATHER_SECONDS: Final = 0.025
-"""Least time from batch to batch. The first record of a burst is handled at once; what comes behind it
-is handled together, because a transaction costs about the same for one record as for a hundred."""
 _LOOK_AHEAD_SECONDS: Final = 5.0
 _LOOK_AHEAD_RECORDS: Final = 1000
 _LOOK_AHEAD_MS: Final = 500
@@ -49,6 +47,7 @@ class Subscription:
     consumers: Mapping[str, Consumer]
     """Who handles the records of a topic, by the topic's name in Kafka."""
     max_records: int
+    pace: Pace = AT_ONCE
     subscriber: _HasConsumer | None = None
     is_closing: bool = False
     _done: dict[TopicPartition, int] = field(default_factory=dict)
@@ -74,7 +73,7 @@ class Subscription:
         if not all(finished):
             await asyncio.sleep(_AGAIN_SECONDS)
         elif len(records) < self.max_records:
-            await asyncio.sleep(max(0.0, started + _GATHER_SECONDS - time.monotonic()))
+            await asyncio.sleep(max(0.0, started + self.pace.least_seconds - time.monotonic()))
         if self.is_closing:
             await self.commit()
         # Or FastStream would commit all that is taken. What fails before this, it has come again.
