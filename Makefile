@@ -192,7 +192,7 @@ evidence: install .venv/.bench $(if $(HAS_NODE),,.venv/.node) ## Measure us besi
 	@$(NODE) $(RUN) python tests-e2e/bench/evidence.py $(a)
 
 bench: install evidence ## Measure: all of that, and each part alone (prints, asserts nothing)
-	@for bench in thin_slice trickle webhooks sending expansion campaign_path jwt_verify login_storm rls_price hostile_tenant; do $(RUN) python tests-e2e/bench/$$bench.py || exit 1; done
+	@for bench in thin_slice trickle inbound webhooks sending expansion campaign_path jwt_verify login_storm rls_price hostile_tenant; do $(RUN) python tests-e2e/bench/$$bench.py || exit 1; done
 
 clean: ## Remove what the tools wrote (not .sandbox: see reset)
 	@rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

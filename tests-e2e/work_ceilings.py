@@ -17,14 +17,14 @@ CAMPAIGN: Final = Work(
 statements are of batches, which are smaller on a fast machine: 2.5 were counted on a slow one."""
 
 INBOUND_AT_ONCE: Final = Work(
-    statements=30.0, row_writes=19.0, wal_bytes=12_000, kafka_records=3.2, kafka_bytes=1_850
+    statements=26.0, row_writes=19.0, wal_bytes=10_700, kafka_records=3.2, kafka_bytes=1_850
 )
 """Of each message that a new customer writes: contact, ticket, message, reports. Batches may be of one."""
 
 INBOUND: Final = Work(
-    statements=35.0, row_writes=19.0, wal_bytes=12_000, kafka_records=3.2, kafka_bytes=1_850
+    statements=26.0, row_writes=19.0, wal_bytes=10_700, kafka_records=3.2, kafka_bytes=1_850
 )
 """The same, one at a time, with a list of tickets for each."""
 
-REPLY: Final = Work(statements=100.0, row_writes=48.0, wal_bytes=25_000, kafka_records=9.5, kafka_bytes=6_300)
+REPLY: Final = Work(statements=55.0, row_writes=46.0, wal_bytes=21_000, kafka_records=9.5, kafka_bytes=6_300)
 """Of each reply of an agent, one at a time: sent, accepted, and three statuses."""

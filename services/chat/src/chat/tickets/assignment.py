@@ -1,7 +1,6 @@
 """Who has a ticket: those of users who no longer work in their company are for others to take."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -34,7 +33,7 @@ async def free(session: AsyncSession, assignees: Sequence[User]) -> Sequence[Use
         return []
     had = sorted(User(one.company_id, one.assignee_id) for one in found if one.assignee_id is not None)
     stored = await repository.update(
-        session, [{**one.model_dump(), **asdict(domain.released(state_of(one)))} for one in found]
+        session, [{**one.model_dump(), **domain.released(state_of(one)).columns()} for one in found]
     )
     known = await contacts.of(session, {(one.company_id, one.contact_id) for one in stored})
     await outbox.add(session, [ticket_changed(one) for one in stored])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from atende_contracts.window import WINDOW
@@ -81,6 +81,10 @@ class TicketState:
     closed_at: datetime | None = None
     unread: int = 0
     """Messages of the customer that no agent has reacted to."""
+
+    def columns(self) -> dict[str, Any]:
+        """Return what is stored of it, by its names."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def accepted(state: TicketState, agent: UUID) -> TicketState:

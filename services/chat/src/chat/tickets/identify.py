@@ -1,7 +1,7 @@
 """Who wrote, with the tickets and messages of contacts that turn out to be one person."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -129,9 +129,9 @@ async def _fold(session: AsyncSession, kept: "Ticket", ended: "Ticket", *, now: 
     last = max(kept.last_message_at, ended.last_message_at)
     last_inbound_at = max(filter(None, (kept.last_inbound_at, ended.last_inbound_at)), default=None)
     # First the one that ends: of a contact only one may be open.
-    rows = [{**ended.model_dump(), **asdict(domain.closed(state_of(ended), now))}]
+    rows = [{**ended.model_dump(), **domain.closed(state_of(ended), now).columns()}]
     updated = await tickets.update(session, rows)
     times = {"last_message_at": last, "last_inbound_at": last_inbound_at}
-    rows = [{**kept.model_dump(), **asdict(state), **times}]
+    rows = [{**kept.model_dump(), **state.columns(), **times}]
     updated += await tickets.update(session, rows)
     return updated

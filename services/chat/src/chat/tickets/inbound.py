@@ -1,7 +1,6 @@
 """What comes in from customers: whole batches, a handful of statements each."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -156,13 +155,13 @@ async def _store_tickets(
             state = domain.written_to(TicketState(), len(of_key))
             row = {**key._asdict(), "contact_id": of_key[0].contact_id, "id": of_key[0].ticket_id}
             row |= {"opened_at": first, "revision": 1}
-            to_create.append({**row, **asdict(state), **times})
+            to_create.append({**row, **state.columns(), **times})
             continue
         before = state_of(ticket)
         state = domain.written_to(before, len(of_key))
         if state.status is not before.status:
             reopened.add(ticket.id)
-        to_update.append({**ticket.model_dump(), **asdict(state), **times})
+        to_update.append({"company_id": ticket.company_id, "id": ticket.id, **state.columns(), **times})
     created = await repository.insert(session, to_create)
     updated = await repository.update(session, to_update)
     return created, updated, [ticket for ticket in updated if ticket.id in reopened]

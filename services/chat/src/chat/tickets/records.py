@@ -1,7 +1,6 @@
 """What the provider reports about conversations besides what customers write to us now: whole batches."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -129,7 +128,7 @@ async def _answer_tickets(
         # What the customer has written since is not answered by it.
         if ticket.status != TicketStatus.CLOSED and latest[key] >= ticket.last_message_at:
             state = domain.answered(state_of(ticket), latest[key])
-            rows.append({**ticket.model_dump(), **asdict(state), "last_message_at": latest[key]})
+            rows.append({**ticket.model_dump(), **state.columns(), "last_message_at": latest[key]})
             if ticket.first_reply_at is None:
                 begun.add(ticket.id)
     answered = await repository.update(session, rows)

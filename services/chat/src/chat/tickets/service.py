@@ -1,7 +1,7 @@
 """What agents do with tickets."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -40,8 +40,9 @@ if TYPE_CHECKING:
 
 def state_of(ticket: "Ticket") -> TicketState:
     """Return what the rules know of a ticket."""
-    state = TicketState(**{part.name: getattr(ticket, part.name) for part in fields(TicketState)})
-    return replace(state, status=TicketStatus(ticket.status))
+    row = vars(ticket)
+    columns = {name: row[name] for name in TicketState.__slots__}
+    return TicketState(**columns | {"status": TicketStatus(row["status"])})
 
 
 async def list_tickets(
@@ -180,9 +181,9 @@ async def store(
     """
     before = state_of(ticket)
     [stored] = await repository.update(
-        session, [{**ticket.model_dump(), **asdict(state), "last_message_at": last_message_at}]
+        session, [{**ticket.model_dump(), **state.columns(), "last_message_at": last_message_at}]
     )
-    if asdict(before) | {"unread": 0} != asdict(state) | {"unread": 0}:
+    if replace(before, unread=0) != replace(state, unread=0):
         events = [*events, ticket_changed(stored)]
     await outbox.add(session, events)
     told = [ticket_updated(stored, contact)]

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import col, func, select
+from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data import batch
+from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
 from chat.updates.domain import LogEntry
 from chat.updates.models import EventCounter, LoggedEvent
@@ -27,10 +28,14 @@ WITH entry AS (
     SELECT company_id, count(*) FROM entry GROUP BY company_id ORDER BY company_id
     ON CONFLICT (company_id) DO UPDATE SET last_seq = event_counters.last_seq + excluded.last_seq
     RETURNING company_id, last_seq
+), last AS MATERIALIZED (
+    -- Looked up, not joined: without hashes (`Settings.worker_planning`) each would be compared with each.
+    SELECT jsonb_object_agg(company_id, last_seq) AS seqs FROM counter
 ), added AS (
     INSERT INTO event_log (company_id, seq, namespace, type, payload)
-    SELECT company_id, last_seq - many + nth, namespace, type, payload
-    FROM entry JOIN counter USING (company_id)
+    SELECT company_id, CAST((SELECT seqs FROM last) ->> CAST(company_id AS text) AS bigint) - many + nth,
+           namespace, type, payload
+    FROM entry
     RETURNING company_id
 )
 SELECT pg_notify('event_log.' || current_schema(), company_id::text)
@@ -96,6 +101,13 @@ async def purge(session: AsyncSession, days: float) -> int:
     return result.rowcount
 
 
+_AFTER: Final = """
+SELECT * FROM event_log WHERE company_id = :company AND seq > :seq
+AND (CAST(:namespaces AS text[]) IS NULL OR namespace = ANY(CAST(:namespaces AS text[])))
+ORDER BY seq LIMIT :limit
+"""
+
+
 class EventLog:
     """One company's log."""
 
@@ -117,9 +129,13 @@ class EventLog:
         self, seq: int, limit: int, *, namespaces: Collection[str] | None = None
     ) -> Sequence[LoggedEvent]:
         """Return up to ``limit`` events behind ``seq``, in order."""
-        events = select(LoggedEvent).where(
-            LoggedEvent.company_id == self._company_id, col(LoggedEvent.seq) > seq
+        wanted = None if namespaces is None else [*namespaces]
+        return await fetch(
+            self._session,
+            LoggedEvent,
+            _AFTER,
+            company=self._company_id,
+            seq=seq,
+            namespaces=wanted,
+            limit=limit,
         )
-        if namespaces is not None:
-            events = events.where(col(LoggedEvent.namespace).in_(namespaces))
-        return (await self._session.exec(events.order_by(col(LoggedEvent.seq)).limit(limit))).all()

@@ -25,15 +25,16 @@ WITH told AS (
     FROM {_DELIVERIES} AS r
     LEFT JOIN messages AS sent ON r.id IS NULL AND sent.company_id = r.company_id AND sent.send_id = r.send_id
 ), locked AS MATERIALIZED (
-    -- An UPDATE takes its rows in any order, and two batches would wait for each other.
-    SELECT m.company_id, m.id FROM messages m JOIN told d USING (company_id, id)
+    -- An UPDATE takes its rows in any order, and two batches would wait for each other. What is given comes
+    -- along: without hashes (`Settings.worker_planning`) two lists are joined by comparing each with each.
+    SELECT d.* FROM messages m JOIN told d USING (company_id, id)
     WHERE {_IS_NEWS} ORDER BY m.company_id, m.id FOR NO KEY UPDATE OF m
 ), moved AS (
     UPDATE messages m
     SET state = CASE WHEN {_IS_FORWARD} THEN d.state ELSE m.state END,
         error = CASE WHEN {_IS_FORWARD} THEN d.error ELSE m.error END,
         provider_message_id = coalesce(m.provider_message_id, d.provider_message_id)
-    FROM locked JOIN told d USING (company_id, id)
+    FROM locked d
     WHERE m.company_id = d.company_id AND m.id = d.id AND {_IS_NEWS}
     RETURNING m.*
 ), seen AS (

@@ -362,7 +362,8 @@ class MessageRead(
     @classmethod
     def _of_plain(cls, row: dict[str, Any]) -> Self:
         """Return a message that has no file and no error, and to which nothing was done, at little cost."""
-        fitting = _fitting(row["kind"], in_camel_case(row["content"], kept=_NOT_OURS))
+        content = row["content"] and in_camel_case(row["content"], kept=_NOT_OURS)
+        fitting = _fitting(row["kind"], content)
         values = {name: row[column] if column else None for name, column in _PLAIN}
         values["reactions"] = []
         return unchecked(cls, {"root": unchecked(_CLASSES[fitting["kind"]], values | fitting)})
