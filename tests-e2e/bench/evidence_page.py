@@ -15,7 +15,7 @@ from typing import Final
 import asyncpg
 from bench.figures import spread, spread_of, table
 from bench.measured import RATE, Killed, Run
-from bench.profiles import Profile
+from bench.profiles import GROUPS, Profile
 from bench.sending import ANSWER_MS
 from bench.webhooks import CONNECTIONS, Taken
 from redis.asyncio import Redis
@@ -180,7 +180,7 @@ def _webhooks(runs: Sequence[Taken]) -> str:
 
 def _profiles(profiles: Mapping[str, Profile]) -> str:
     shares = [profile.shares() for profile in profiles.values()]
-    groups = dict.fromkeys(group for share in shares for group in share)
+    groups = [group for group in GROUPS if any(group in share for share in shares)]
     rows = [
         (group, *(f"{share[group]:.0f}" if group in share else "" for share in shares)) for group in groups
     ]

@@ -35,6 +35,7 @@ _GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "logs, metrics, traces": ("structlog", "logging", "prometheus_client", "opentelemetry"),
     LOOP: ("asyncio", "uvloop", "anyio", "sniffio", "greenlet", "selectors"),
 }
+GROUPS: Final = (*_GROUPS, OTHER)
 _GROUP_OF: Final = {package: group for group, packages in _GROUPS.items() for package in packages}
 _ROOTS: Final = re.compile(r".*(^|/)(src|site-packages|dist-packages|lib-dynload|python3\.\d+)/")
 """What stands before a package in the name of its file."""
@@ -54,8 +55,7 @@ class Profile:
 
     def shares(self) -> dict[str, float]:
         """Return the percentage of each group, in their order; those without samples are left out."""
-        groups = (*_GROUPS, OTHER)
-        return {name: self.packages[name] * 100 / self.samples for name in groups if self.packages[name]}
+        return {name: self.packages[name] * 100 / self.samples for name in GROUPS if self.packages[name]}
 
 
 def fold(lines: Iterable[str]) -> Profile:
