@@ -240,13 +240,13 @@ WITH concerned AS (
     FROM concerned
 ), locked AS MATERIALIZED (
     -- In the order of `lock`: customers who write meanwhile have their contacts locked in it.
-    SELECT c.company_id, c.id FROM contacts c
+    SELECT n.* FROM contacts c
     JOIN now_so n ON n.company_id = c.company_id AND n.contact_id = c.id
     ORDER BY c.company_id, c.id FOR NO KEY UPDATE OF c
 )
 UPDATE contacts c
 SET opted_out = n.opted_out, revision = c.revision + 1, updated_at = :now
-FROM locked JOIN now_so n ON n.company_id = locked.company_id AND n.contact_id = locked.id
+FROM locked AS n
 WHERE c.company_id = n.company_id AND c.id = n.contact_id AND c.opted_out <> n.opted_out
 RETURNING c.*
 """

@@ -20,7 +20,7 @@ _IS_NEWS: Final = f"""
 _IS_FORWARD: Final = f"{forward_rank_sql('d.state')} > {forward_rank_sql('m.state')}"
 # Nobody watches a campaign in the conversations of its recipients: their rows are not even read.
 _ADVANCE: Final = f"""
-WITH told AS (
+WITH told AS MATERIALIZED (
     SELECT r.company_id, coalesce(r.id, sent.id) AS id, r.state, r.error, r.provider_message_id
     FROM {_DELIVERIES} AS r
     LEFT JOIN messages AS sent ON r.id IS NULL AND sent.company_id = r.company_id AND sent.send_id = r.send_id
