@@ -24,8 +24,10 @@ IDLE_SECONDS: Final = 6.0
 REPORTED_SECONDS: Final = 12.0
 """By then every session has told what it wrote (PostgreSQL: ten seconds after its last transaction)."""
 
+# A transaction begins in more than one way, by what its connection was used for before.
 _STATEMENTS: Final = """
-SELECT queryid, sum(calls) AS calls FROM pg_stat_statements WHERE queryid IS NOT NULL GROUP BY queryid
+SELECT queryid, sum(calls) AS calls FROM pg_stat_statements
+WHERE queryid IS NOT NULL AND query NOT LIKE 'BEGIN%' GROUP BY queryid
 """
 _ROWS: Final = "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_user_tables"
 _WAL: Final = "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn"
