@@ -34,7 +34,7 @@ UNSTORABLE: Final = own_error("It contains characters that cannot be stored", "i
 
 
 def refused(order: Order, channel: ChannelAccess | None) -> Intent:
-    """Return what becomes of an order for a channel that cannot send.
+    """Return how the ledger records an order for a channel that cannot send.
 
     A reply fails at once, so that the agent can act. A campaign's waits in the ledger: its window fills
     up, it stops by itself, and no recipient is burnt.

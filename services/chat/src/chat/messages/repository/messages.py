@@ -42,7 +42,7 @@ FROM added
 async def insert_received(session: AsyncSession, messages: Sequence[Row]) -> tuple[list[Message], set[UUID]]:
     """Store what customers wrote, as far as it is not stored; return that, in the order given.
 
-    And which of it somebody has reacted to, or changed, already.
+    Also return which of them already have a reaction or a change.
     """
     if not messages:
         return [], set()
