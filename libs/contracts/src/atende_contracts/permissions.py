@@ -32,6 +32,7 @@ class Permission(StrEnum):
     CONTACTS_IMPORT = "contacts:import"
     TICKETS_READ = "tickets:read"
     TICKETS_WRITE = "tickets:write"
+    TICKETS_MANAGE = "tickets:manage"
     CAMPAIGNS_READ = "campaigns:read"
     CAMPAIGNS_WRITE = "campaigns:write"
     CAMPAIGNS_RUN = "campaigns:run"
@@ -58,6 +59,7 @@ MEANINGS: Final[dict[Permission, str]] = {
     _P.CONTACTS_IMPORT: "Import contacts from a file, and export them",
     _P.TICKETS_READ: "Read tickets and their messages, follow them live",
     _P.TICKETS_WRITE: "Take, answer, transfer, close and reopen tickets",
+    _P.TICKETS_MANAGE: "See all queues, take over tickets, set up queues, rules and shared replies",
     _P.CAMPAIGNS_READ: "See campaigns, their recipients and progress",
     _P.CAMPAIGNS_WRITE: "Write, change and delete campaigns, choose their recipients",
     _P.CAMPAIGNS_RUN: "Start, pause, resume and cancel campaigns",
@@ -92,6 +94,7 @@ _ADMIN: Final = _AGENT | {
     _P.APIKEYS_READ,
     _P.APIKEYS_WRITE,
     _P.CONTACTS_IMPORT,
+    _P.TICKETS_MANAGE,
     _P.CAMPAIGNS_WRITE,
     _P.CAMPAIGNS_RUN,
     _P.CHANNELS_WRITE,

@@ -1829,7 +1829,7 @@ export interface components {
          * @description A thing that can be done; `MEANINGS` says it in words. ``x:read`` never changes anything.
          * @enum {string}
          */
-        Permission: "company:read" | "company:write" | "users:read" | "users:write" | "self" | "contacts:read" | "contacts:write" | "contacts:import" | "tickets:read" | "tickets:write" | "campaigns:read" | "campaigns:write" | "campaigns:run" | "optouts:read" | "optouts:write" | "channels:read" | "channels:write" | "reports:read" | "audit:read" | "apikeys:read" | "apikeys:write";
+        Permission: "company:read" | "company:write" | "users:read" | "users:write" | "self" | "contacts:read" | "contacts:write" | "contacts:import" | "tickets:read" | "tickets:write" | "tickets:manage" | "campaigns:read" | "campaigns:write" | "campaigns:run" | "optouts:read" | "optouts:write" | "channels:read" | "channels:write" | "reports:read" | "audit:read" | "apikeys:read" | "apikeys:write";
         /**
          * RecoveryCodes
          * @description Each is good once, in the place of a code of the app. Only their hashes are kept.

@@ -1,0 +1,1 @@
+"""Rules that act when something happens: events, conditions, actions."""

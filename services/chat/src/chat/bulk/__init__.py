@@ -1,0 +1,1 @@
+"""One action on many tickets or contacts, as a job."""

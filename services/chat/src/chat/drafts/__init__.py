@@ -1,0 +1,1 @@
+"""What an agent has begun to write, kept until it is sent."""

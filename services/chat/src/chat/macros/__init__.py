@@ -1,0 +1,1 @@
+"""Several actions on a ticket under one name."""

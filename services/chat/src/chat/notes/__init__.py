@@ -1,0 +1,1 @@
+"""What agents write for each other in a ticket, and who is mentioned."""

@@ -1,0 +1,1 @@
+"""A company's rules for its inbox, and those of single channels."""

@@ -1,0 +1,1 @@
+"""Who is here, who looks at which ticket, who types."""

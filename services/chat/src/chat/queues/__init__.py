@@ -1,0 +1,1 @@
+"""Departments: their members, opening hours and words."""

@@ -1,0 +1,1 @@
+"""Answers that agents have at hand."""

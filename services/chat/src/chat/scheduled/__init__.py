@@ -1,0 +1,1 @@
+"""Messages to be sent at a time."""

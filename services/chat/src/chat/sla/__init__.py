@@ -1,0 +1,1 @@
+"""Targets for replies and resolutions, and when they are missed."""

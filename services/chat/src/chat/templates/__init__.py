@@ -1,0 +1,1 @@
+"""WhatsApp's templates as agents choose them."""

@@ -1,0 +1,1 @@
+"""Lists of tickets that were saved under a name."""

@@ -1,0 +1,1 @@
+"""What happens in a company, posted to its own addresses."""
