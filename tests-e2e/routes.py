@@ -215,6 +215,8 @@ ROUTES: Final = (
         lambda ids: {"name": "Caio", "phone": f"+55119{uuid4().int % 10**8:08d}"},
     ),
     Route("POST", "/api/v1/contacts/import", P.CONTACTS_IMPORT, lambda _: b"name,phone\n"),
+    Route("GET", "/api/v1/contacts/imports", P.CONTACTS_IMPORT),
+    Route("POST", "/api/v1/contacts/imports/{import_id}/cancel", P.CONTACTS_IMPORT, ends=409),
     Route("GET", "/api/v1/contacts/imports/{import_id}", P.CONTACTS_IMPORT),
     Route("GET", "/api/v1/contacts/imports/{import_id}/rejected", P.CONTACTS_IMPORT),
     Route("GET", "/api/v1/contacts/export", P.CONTACTS_IMPORT),

@@ -69,6 +69,7 @@ WRITES: Final[dict[str, set[Action]]] = {
     "PATCH /api/v1/tags/{tag_id}": {A.TAG_CHANGED},
     "DELETE /api/v1/tags/{tag_id}": {A.TAG_ARCHIVED},
     "POST /api/v1/contacts/import": {A.CONTACT_IMPORT_STARTED},
+    "POST /api/v1/contacts/imports/{import_id}/cancel": {A.CONTACT_IMPORT_CANCELLED},
     # --- campaign
     "POST /api/v1/campaigns": {A.CAMPAIGN_CREATED},
     f"PATCH {CAMPAIGN}": {A.CAMPAIGN_CHANGED},

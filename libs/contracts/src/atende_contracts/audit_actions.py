@@ -49,6 +49,7 @@ class Action(StrEnum):
     TAG_CHANGED = "tag.changed"
     TAG_ARCHIVED = "tag.archived"
     CONTACT_IMPORT_STARTED = "contact-import.started"
+    CONTACT_IMPORT_CANCELLED = "contact-import.cancelled"
     CONTACTS_EXPORTED = "contacts.exported"
     CAMPAIGN_CREATED = "campaign.created"
     CAMPAIGN_CHANGED = "campaign.changed"
@@ -122,6 +123,7 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.TAG_CHANGED: "A tag was renamed or got another colour; details: its name",
     _A.TAG_ARCHIVED: "A tag was archived; details: its name",
     _A.CONTACT_IMPORT_STARTED: "A file of contacts was handed in",
+    _A.CONTACT_IMPORT_CANCELLED: "An import of contacts was ended; details: rows, how many were dealt with",
     _A.CONTACTS_EXPORTED: "The contacts were downloaded",
     _A.CAMPAIGN_CREATED: "A campaign was drafted; details: which one it copies, if any",
     _A.CAMPAIGN_CHANGED: "A draft was changed; details: which fields",

@@ -317,3 +317,61 @@ async def test_a_company_imports_so_many_files_an_hour(
     refused = await as_user("admin").post("/api/v1/contacts/import", files=files)
     assert (refused.status_code, refused.json()["code"]) == (429, "too-many-imports")
     assert int(refused.headers["retry-after"]) > 60
+
+
+# --- listed and cancelled
+
+
+async def test_imports_are_listed_in_pages_newest_first(as_user: AsUser, importer: Importer) -> None:
+    admin = as_user("admin")
+    for name in ("a.csv", "Relação.csv", "c.csv"):
+        sent = await admin.post(f"{PATH}/import", files={"file": (name, SEED.encode())})
+        assert sent.status_code == 202
+    await importer.run_due()
+    first = (await admin.get(f"{PATH}/imports", params={"limit": 2})).json()
+    rest = (await admin.get(f"{PATH}/imports", params={"limit": 2, "cursor": first["nextCursor"]})).json()
+    items = [*first["items"], *rest["items"]]
+    assert [item["fileName"] for item in items] == ["c.csv", "Relação.csv", "a.csv"]
+    assert {(item["status"], item["fileBytes"]) for item in items} == {("finished", len(SEED.encode()))}
+    assert rest["nextCursor"] is None
+    stranger = as_user("owner", company_id=uuid7())
+    assert (await stranger.get(f"{PATH}/imports")).json() == {"items": [], "nextCursor": None}
+    assert (await as_user("agent").get(f"{PATH}/imports")).status_code == 403
+
+
+async def test_a_cancelled_import_stops_where_it_is(
+    as_user: AsUser, importer: Importer, rows: Rows, published: Published, logged: Any
+) -> None:
+    people = [f"P{number},+55119{90000000 + number}" for number in range(130)]
+    import_id = await submit(as_user, "\n".join(["name,phone", *people]).encode())
+    assert await importer.step()
+    cancel = f"{PATH}/imports/{import_id}/cancel"
+    assert (await as_user("agent").post(cancel)).status_code == 403
+    stranger = as_user("owner", company_id=uuid7())
+    assert (await stranger.post(cancel)).status_code == 404
+    cancelled = await as_user("admin").post(cancel)
+    assert cancelled.status_code == 200, cancelled.text
+    assert (cancelled.json()["status"], counts_of(cancelled.json())) == ("cancelled", (50, 50, 0, 0, 0))
+    await importer.run_due()
+    assert (await as_user("admin").post(cancel)).json() == cancelled.json(), "safe to repeat"
+    assert await report_of(as_user, import_id) == cancelled.json()
+    assert await rows("SELECT count(*) FROM contacts") == [(50,)]
+    assert await rows("SELECT count(*) FROM import_files") == [(0,)]
+    assert (await logged()) == ["import.updated", "import.updated"]
+    recorded = [event for event in await published(AuditRecordedV1) if event.action.endswith("cancelled")]
+    assert [event.details for event in recorded] == [{"rows": 50}]
+
+
+async def test_an_import_that_waits_or_has_ended_can_or_cannot_be_cancelled(
+    as_user: AsUser, importer: Importer, rows: Rows
+) -> None:
+    admin = as_user("admin")
+    waiting, done = await submit(as_user, SEED.encode()), ""
+    assert (await admin.post(f"{PATH}/imports/{waiting}/cancel")).json()["status"] == "cancelled"
+    await importer.run_due()
+    assert await rows("SELECT count(*) FROM contacts") == [(0,)]
+    done = await submit(as_user, SEED.encode())
+    await importer.run_due()
+    refused = await admin.post(f"{PATH}/imports/{done}/cancel")
+    assert (refused.status_code, refused.json()["code"]) == (409, "import-ended")
+    assert (await report_of(as_user, done))["status"] == "finished"

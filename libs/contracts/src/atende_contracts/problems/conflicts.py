@@ -123,6 +123,15 @@ _CONFLICTS_OF_CAMPAIGNS: Final = {
             ),
         },
     ),
+    **each(
+        409,
+        {
+            "import-ended": Words(
+                "Esta importação já terminou.",
+                "This import has already ended.",
+            ),
+        },
+    ),
     **problems(
         409,
         "too-many-imports",

@@ -7,13 +7,15 @@ from fastapi import APIRouter, Query, Request, UploadFile
 from fastapi.responses import StreamingResponse
 
 from atende_contracts.permissions import Permission
+from atende_platform.data.db import now
 from atende_platform.files.spreadsheets import CSV_ANSWER, Style, csv_response
 from atende_platform.http.access import CompanyQuotas, TenantSession, requires, runtime_of
+from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Reading
 from chat.imports import service
 from chat.imports.domain import OnExisting
-from chat.imports.schemas import ImportAccepted, ImportRead
+from chat.imports.schemas import ImportAccepted, ImportRead, ImportSummary
 
 router = APIRouter(prefix="/contacts")
 Importing = Annotated[TenantContext, requires(Permission.CONTACTS_IMPORT)]
@@ -39,8 +41,16 @@ async def import_contacts(
     # No session of the request: it would stay open for as long as the file is read.
     upload = await service.read(actor.company_id, await file.read(), max_rows, quotas)
     async with runtime.database.tenant(actor.company_id) as session:
-        job = await service.submit(session, actor, upload, on_existing, quotas)
+        job = await service.submit(session, actor, upload, on_existing, quotas, file.filename)
         return ImportAccepted.model_validate(job)
+
+
+@router.get("/imports", operation_id="contacts.listImports")
+async def list_imports(
+    actor: Importing, session: TenantSession, cursor: Cursor = None, limit: Limit = 50
+) -> Page[ImportSummary]:
+    """The company's imports, newest first."""
+    return await service.list_imports(session, actor.company_id, cursor, limit)
 
 
 @router.get("/imports/{import_id}", operation_id="contacts.getImport")
@@ -49,6 +59,17 @@ async def get_import(
 ) -> ImportRead:
     """How far an import is."""
     return ImportRead.of(await service.get(session, actor.company_id, import_id), language)
+
+
+@router.post("/imports/{import_id}/cancel", operation_id="contacts.cancelImport")
+async def cancel_import(
+    actor: Importing, session: TenantSession, import_id: UUID, language: Reading
+) -> ImportRead:
+    """End an import where it is: contacts that are in stay, the rest of the file is dropped. Safe to repeat.
+
+    409 when it has finished or failed.
+    """
+    return ImportRead.of(await service.cancel(session, actor, import_id, now()), language)
 
 
 @router.get(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ImportUpdated(Update):
-    """An import has come further: one for each chunk, instead of one for each contact."""
+    """An import has come further or ended: one for each chunk, instead of one for each contact."""
 
     TYPE = "import.updated"
     NAMESPACE = CHAT

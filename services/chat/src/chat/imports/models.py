@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKeyConstraint,
@@ -27,19 +28,28 @@ class ContactImport(Base, table=True):
 
     __tablename__ = "contact_imports"
     __table_args__ = (
-        CheckConstraint("status IN ('queued', 'running', 'finished', 'failed')", name="status"),
+        CheckConstraint(
+            "status IN ('draft', 'queued', 'running', 'finished', 'failed', 'cancelled')", name="status"
+        ),
         CheckConstraint("on_existing IN ('skip', 'update', 'fillEmpty')", name="on_existing"),
         Index(
             "ix_contact_imports_due",
             "leased_until",
             postgresql_where=sql("status IN ('queued', 'running')"),
         ),
+        Index("ix_contact_imports_recent", "company_id", sql("created_at DESC"), sql("id DESC")),
     )
 
     company_id: UUID = Field(primary_key=True)
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     status: str = text_field(default="queued")
     region: str = text_field()
+    file_name: str | None = text_field(nullable=True)
+    """As the client called the file."""
+    file_bytes: int | None = Field(default=None, sa_type=BigInteger)
+    """As it was sent."""
+    created_by: UUID | None = None
+    """The user or API key that handed it in."""
     on_existing: str = text_field(default="update", sa_column_kwargs={"server_default": "update"})
     """What happens to contacts that are there."""
     header: list[str] = Field(

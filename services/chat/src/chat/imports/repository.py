@@ -1,11 +1,12 @@
 """Imports of contacts, their files and the rows that were refused."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from sqlmodel import col, func, select
+from sqlmodel import col, func, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.batch import fetch
@@ -65,11 +66,18 @@ _DROP_FILE: Final = "DELETE FROM import_files WHERE company_id = :company_id AND
 async def finish(
     session: AsyncSession, job: ContactImport, status: str, now: datetime
 ) -> ContactImport | None:
-    """End an import and drop its file; None when another worker did."""
+    """End an import and drop its file; None when another worker did, or it was cancelled."""
     named = {"company_id": job.company_id, "id": job.id}
     ended = await fetch(session, ContactImport, _FINISH, status=status, now=now, **named)
     await execute(session, _DROP_FILE, **named)
     return ended[0] if ended else None
+
+
+_CANCEL: Final = """
+UPDATE contact_imports SET status = 'cancelled', finished_at = :now
+WHERE company_id = :company_id AND id = :id AND status IN ('draft', 'queued', 'running')
+RETURNING *
+"""
 
 
 class Imports:
@@ -102,3 +110,22 @@ class Imports:
             ContactImport.company_id == self._company_id, ContactImport.id == import_id
         )
         return (await self._session.exec(query)).first()
+
+    async def page(self, position: tuple[datetime, UUID] | None, limit: int) -> Sequence[ContactImport]:
+        """Return up to ``limit`` imports behind ``position``, newest first."""
+        query = select(ContactImport).where(ContactImport.company_id == self._company_id)
+        if position:
+            query = query.where(tuple_(col(ContactImport.created_at), col(ContactImport.id)) < position)
+        query = query.order_by(col(ContactImport.created_at).desc(), col(ContactImport.id).desc())
+        return (await self._session.exec(query.limit(limit))).all()
+
+    async def cancel(self, import_id: UUID, now: datetime) -> ContactImport | None:
+        """End an import where it is, and drop its file; None when it has ended.
+
+        Waits for the chunk that a worker is storing: the counts returned are final.
+        """
+        named = {"company_id": self._company_id, "id": import_id}
+        cancelled = await fetch(self._session, ContactImport, _CANCEL, now=now, **named)
+        if cancelled:
+            await execute(self._session, _DROP_FILE, **named)
+        return cancelled[0] if cancelled else None

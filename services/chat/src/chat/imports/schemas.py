@@ -12,12 +12,10 @@ from atende_platform.files.rejects import RowCode, stored_error
 from atende_platform.http.models import ApiModel
 from atende_platform.http.problems import field_problem
 from atende_platform.languages import Language
+from chat.imports.domain import JobStatus, OnExisting
 
 if TYPE_CHECKING:
     from chat.imports.models import ContactImport
-
-
-JobStatus = Literal["queued", "running", "finished", "failed"]
 
 
 class ColumnUse(ApiModel):
@@ -49,7 +47,7 @@ class ImportProgress(ApiModel):
 
     id: UUID
     status: JobStatus
-    on_existing: Literal["skip", "update", "fillEmpty"]
+    on_existing: OnExisting
     """What happens to contacts that are there."""
     rows: int = Field(validation_alias="total")
     """Rows dealt with so far; always the sum of the four counts below."""
@@ -63,9 +61,21 @@ class ImportProgress(ApiModel):
     """Rows that were refused: `/contacts/imports/{id}/rejected` has all of them."""
     created_at: datetime
     finished_at: datetime | None
+    """When it ended, also by failing or being cancelled."""
 
 
-class ImportRead(ImportProgress):
+class ImportSummary(ImportProgress):
+    """An import as a list shows it."""
+
+    file_name: str | None
+    """As the client called the file."""
+    file_bytes: int | None
+    """As it was sent; of imports from before this was kept there is none."""
+    created_by: UUID | None
+    """The user or API key that handed it in."""
+
+
+class ImportRead(ImportSummary):
     columns: list[ColumnUse]
     errors: list[ImportProblem]
     """The first hundred."""

@@ -2,35 +2,44 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
+from atende_platform.data.storable import storable
 from atende_platform.errors import NotFound
 from atende_platform.files.import_jobs import MAX_WAITING
 from atende_platform.files.people_files import PeopleFile
 from atende_platform.files.rejects import rejected_header, rejected_lines
 from atende_platform.files.spreadsheets import AskedStyle, style_of
 from atende_platform.files.uploads import Upload, read_upload
+from atende_platform.http.fields import as_one_line
+from atende_platform.http.pagination import Page, decode_cursor, next_cursor
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Language
 from atende_platform.limits.quotas import Quotas, take_turns
 from chat.contacts.service import region_of_company, require_room
 from chat.directory.service import find_company
-from chat.imports.domain import OnExisting, TooManyImports
+from chat.imports.domain import ImportEnded, OnExisting, TooManyImports
+from chat.imports.events import import_updated
 from chat.imports.files import MAX_FILE_BYTES, uses_of
 from chat.imports.repository import REJECTS, Imports
+from chat.imports.schemas import ImportSummary
+from chat.updates import service as updates
 
 if TYPE_CHECKING:
     from chat.imports.models import ContactImport
 
 
-__all__ = ["get", "purge_rejects", "read", "rejected_csv", "submit"]
+__all__ = ["cancel", "get", "list_imports", "purge_rejects", "read", "rejected_csv", "submit"]
 
 _PAGE: Final = 1000
+MAX_NAME_CHARS: Final = 200
+"""Of a file's name."""
 OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
 
 
@@ -47,6 +56,7 @@ async def submit(
     upload: Upload[PeopleFile],
     on_existing: OnExisting,
     quotas: Quotas,
+    file_name: str | None = None,
 ) -> "ContactImport":
     """Queue a file for import. Raises when too many wait, or when the company has all the contacts it may."""
     imports = Imports(session, actor.company_id)
@@ -60,9 +70,47 @@ async def submit(
         on_existing=on_existing,
         header=list(upload.file.header),
         columns=[use._asdict() for use in uses_of(upload.file)],
+        file_name=shown_name(file_name),
+        file_bytes=upload.size,
+        created_by=actor.user_id,
     )
     await audit.record(session, actor, Action.CONTACT_IMPORT_STARTED, job.id, {"bytes": upload.size})
     return job
+
+
+def shown_name(name: str | None) -> str | None:
+    """Return what a client called its file, as it can be kept and shown."""
+    return as_one_line(storable(name) or "")[:MAX_NAME_CHARS] or None
+
+
+async def list_imports(
+    session: AsyncSession, company_id: UUID, cursor: str | None, limit: int
+) -> Page[ImportSummary]:
+    """Return a page of the company's imports, newest first."""
+    found = await Imports(session, company_id).page(decode_cursor(cursor), limit + 1)
+    return Page(
+        items=[ImportSummary.model_validate(job) for job in found[:limit]],
+        next_cursor=next_cursor(found, limit, lambda job: (job.created_at, job.id)),
+    )
+
+
+async def cancel(
+    session: AsyncSession, actor: TenantContext, import_id: UUID, now: datetime
+) -> "ContactImport":
+    """End an import after the chunk that is being stored; what is in stays. Safe to repeat.
+
+    Raises `ImportEnded` when it has finished or failed.
+    """
+    job = await get(session, actor.company_id, import_id)
+    cancelled = await Imports(session, actor.company_id).cancel(import_id, now)
+    if cancelled is None:
+        await session.refresh(job)
+        if job.status != "cancelled":
+            raise ImportEnded(status=job.status)
+        return job
+    await audit.record(session, actor, Action.CONTACT_IMPORT_CANCELLED, import_id, {"rows": cancelled.total})
+    await updates.append(session, [import_updated(cancelled)])
+    return cancelled
 
 
 async def get(session: AsyncSession, company_id: UUID, import_id: UUID) -> "ContactImport":

@@ -908,7 +908,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "queued" | "running" | "finished" | "failed";
+            status: "draft" | "queued" | "running" | "finished" | "failed" | "cancelled";
             /**
              * Onexisting
              * @description What happens to contacts that are there.
@@ -944,12 +944,15 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
-            /** Finishedat */
+            /**
+             * Finishedat
+             * @description When it ended, also by failing or being cancelled.
+             */
             finishedAt: string | null;
         };
         /**
          * ImportUpdated
-         * @description An import has come further: one for each chunk, instead of one for each contact.
+         * @description An import has come further or ended: one for each chunk, instead of one for each contact.
          */
         ImportUpdated: {
             /** @description The company's sequence number: `lastEventId` of the next handshake */

@@ -23,6 +23,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description The company's imports, newest first.
+         */
+        get: operations["contacts.listImports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/imports/{import_id}": {
         parameters: {
             query?: never;
@@ -37,6 +57,28 @@ export interface paths {
         get: operations["contacts.getImport"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports/{import_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Import
+         * @description End an import where it is: contacts that are in stay, the rest of the file is dropped. Safe to repeat.
+         *
+         *     409 when it has finished or failed.
+         */
+        post: operations["contacts.cancelImport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1504,7 +1546,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "queued" | "running" | "finished" | "failed";
+            status: "draft" | "queued" | "running" | "finished" | "failed" | "cancelled";
             /** Columns */
             columns: components["schemas"]["ColumnUse"][];
         };
@@ -1546,7 +1588,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "queued" | "running" | "finished" | "failed";
+            status: "draft" | "queued" | "running" | "finished" | "failed" | "cancelled";
             /**
              * Onexisting
              * @description What happens to contacts that are there.
@@ -1582,7 +1624,10 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
-            /** Finishedat */
+            /**
+             * Finishedat
+             * @description When it ended, also by failing or being cancelled.
+             */
             finishedAt: string | null;
         };
         /** ImportRead */
@@ -1596,7 +1641,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "queued" | "running" | "finished" | "failed";
+            status: "draft" | "queued" | "running" | "finished" | "failed" | "cancelled";
             /**
              * Onexisting
              * @description What happens to contacts that are there.
@@ -1632,8 +1677,26 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
-            /** Finishedat */
+            /**
+             * Finishedat
+             * @description When it ended, also by failing or being cancelled.
+             */
             finishedAt: string | null;
+            /**
+             * Filename
+             * @description As the client called the file.
+             */
+            fileName: string | null;
+            /**
+             * Filebytes
+             * @description As it was sent; of imports from before this was kept there is none.
+             */
+            fileBytes: number | null;
+            /**
+             * Createdby
+             * @description The user or API key that handed it in.
+             */
+            createdBy: string | null;
             /** Columns */
             columns: components["schemas"]["ColumnUse"][];
             /**
@@ -1643,8 +1706,79 @@ export interface components {
             errors: components["schemas"]["ImportProblem"][];
         };
         /**
+         * ImportSummary
+         * @description An import as a list shows it.
+         */
+        ImportSummary: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "queued" | "running" | "finished" | "failed" | "cancelled";
+            /**
+             * Onexisting
+             * @description What happens to contacts that are there.
+             * @enum {string}
+             */
+            onExisting: "skip" | "update" | "fillEmpty";
+            /**
+             * Rows
+             * @description Rows dealt with so far; always the sum of the four counts below.
+             */
+            rows: number;
+            /**
+             * Total
+             * @description The same as `rows`, by its old name.
+             */
+            total: number;
+            /** Created */
+            created: number;
+            /** Updated */
+            updated: number;
+            /**
+             * Duplicates
+             * @description Rows that repeat a person of the file, change nothing about a contact, or are of one and skipped.
+             */
+            duplicates: number;
+            /**
+             * Invalid
+             * @description Rows that were refused: `/contacts/imports/{id}/rejected` has all of them.
+             */
+            invalid: number;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Finishedat
+             * @description When it ended, also by failing or being cancelled.
+             */
+            finishedAt: string | null;
+            /**
+             * Filename
+             * @description As the client called the file.
+             */
+            fileName: string | null;
+            /**
+             * Filebytes
+             * @description As it was sent; of imports from before this was kept there is none.
+             */
+            fileBytes: number | null;
+            /**
+             * Createdby
+             * @description The user or API key that handed it in.
+             */
+            createdBy: string | null;
+        };
+        /**
          * ImportUpdated
-         * @description An import has come further: one for each chunk, instead of one for each contact.
+         * @description An import has come further or ended: one for each chunk, instead of one for each contact.
          */
         ImportUpdated: {
             import: components["schemas"]["ImportProgress"];
@@ -2356,6 +2490,13 @@ export interface components {
         Page_ContactRead_: {
             /** Items */
             items: components["schemas"]["ContactRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** ImportSummaryPage */
+        Page_ImportSummary_: {
+            /** Items */
+            items: components["schemas"]["ImportSummary"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
@@ -3300,7 +3441,7 @@ export interface components {
              * @description Stable and meant for programs: see ``docs/errors.md``.
              * @enum {string}
              */
-            code: "account-gone" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-exists" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "illegal-action" | "import-not-finished" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "mail-unavailable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "segment-name-taken" | "session-ended" | "session-revoked" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-closed" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-pending-channels" | "too-many-requests" | "too-many-rows" | "too-many-segments" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
+            code: "account-gone" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-exists" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "illegal-action" | "import-ended" | "import-not-finished" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "mail-unavailable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "segment-name-taken" | "session-ended" | "session-revoked" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-closed" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-pending-channels" | "too-many-requests" | "too-many-rows" | "too-many-segments" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
             /**
              * Reason
              * @description Which of the errors it is that share this ``code``.
@@ -3514,6 +3655,36 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    "contacts.listImports": {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+                /** @description Items per page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportSummary_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     "contacts.getImport": {
         parameters: {
             query?: never;
@@ -3537,6 +3708,35 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "contacts.cancelImport": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
