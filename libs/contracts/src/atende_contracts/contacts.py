@@ -18,6 +18,11 @@ class ContactChangedV1(Event):
     party: Party
     tags: list[str] = Field(default_factory=list)
     custom_fields: dict[str, str] = Field(default_factory=dict)
+    email: str | None = None
+    organization: str | None = None
+    external_id: str | None = None
+    blocked: bool = False
+    """Nothing is to be sent to the person."""
     revision: int
     deleted: bool = False
     merged_into: UUID | None = None

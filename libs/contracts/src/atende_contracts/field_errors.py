@@ -58,6 +58,10 @@ _TEXTS_AND_TIMES: Final = {
         "must be an IANA time zone, such as America/Sao_Paulo",
     ),
     "not_an_email": Words("deve ser um e-mail", "must be an e-mail address: {error}"),
+    "not_an_https_url": Words(
+        "deve ser um endereço https://, sem usuário nem senha",
+        "must be an https:// address without a user name or password",
+    ),
     "not_one_line": Words(
         "não pode conter caracteres de controle, quebras de linha nem inversões da direção do texto",
         "must not contain control characters, line breaks or text direction overrides",

@@ -211,3 +211,98 @@ async def test_an_opt_out_stays_with_the_number_and_not_with_the_contact(
     assert not await is_out(name="Ana")
     assert await is_out(phone="+5511999990001")
     assert not await is_out(phone="+5511999990002")
+
+
+async def test_more_is_known_of_a_contact(as_user: AsUser, published: Published) -> None:
+    http = as_user("agent")
+    more = {
+        "email": "Ana.Souza@Aurora.example",
+        "organization": "Padaria Aurora",
+        "externalId": "C-1042",
+        "avatarUrl": "https://cdn.aurora.example/ana.png?size=200",
+        "notes": "Gosta de falar à tarde.\nParou de comprar em maio.",
+    }
+    contact = await create_contact(http, **more)
+    assert {name: contact[name] for name in more} == more | {"email": "ana.souza@aurora.example"}
+    path = f"/api/v1/contacts/{contact['id']}"
+    cleared = (await http.patch(path, json=dict.fromkeys(more))).json()
+    assert [cleared[name] for name in more] == [None] * 5
+    assert (await http.patch(path, json={"organization": "Aurora"})).json()["organization"] == "Aurora"
+    first, second, third = await published(ContactChangedV1)
+    assert (first.email, first.organization, first.external_id, first.blocked) == (
+        *("ana.souza@aurora.example", "Padaria Aurora", "C-1042"),
+        False,
+    )
+    assert (second.email, second.external_id, third.organization) == (None, None, "Aurora")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("email", "ana"),
+        ("email", "ana@aurora"),
+        ("email", "ana@@aurora.example"),
+        ("email", "ana@aurora..example"),
+        ("email", f"{'a' * 65}@aurora.example"),
+        ("externalId", " "),
+        ("externalId", "x" * 101),
+        ("organization", "a\nb"),
+        ("avatarUrl", "http://aurora.example/a.png"),
+        ("avatarUrl", "https://ana:secret@aurora.example/a.png"),
+        ("avatarUrl", "javascript:alert(1)"),
+        ("notes", "x" * 4001),
+    ],
+)
+async def test_what_is_no_such_thing_is_refused(as_user: AsUser, name: str, value: str) -> None:
+    body = {"name": "Ana", "phone": "+5511999999999", name: value}
+    response = await as_user("agent").post("/api/v1/contacts", json=body)
+    assert (response.status_code, response.json()["errors"][0]["field"]) == (422, name)
+
+
+async def test_an_external_id_is_one_contacts(as_user: AsUser) -> None:
+    http = as_user("agent")
+    first = await create_contact(http, externalId="C-1")
+    other = await create_contact(http, phone="+5511988880000")
+    taken = await http.patch(f"/api/v1/contacts/{other['id']}", json={"externalId": "C-1"})
+    assert (taken.status_code, taken.json()["code"], taken.json()["contactId"]) == (
+        *(409, "external-id-exists"),
+        first["id"],
+    )
+    answers = await asyncio.gather(
+        *(
+            http.post(
+                "/api/v1/contacts", json={"name": "A", "phone": f"+551197777000{n}", "externalId": "C-2"}
+            )
+            for n in range(5)
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409, 409]
+
+
+async def test_contacts_are_filtered(as_user: AsUser) -> None:
+    http = as_user("agent")
+    ana = await create_contact(http, name="Ana", externalId="C-1", email="ana@a.example", tags=["vip", "sul"])
+    bia = await create_contact(http, name="Bia", phone="+5511988880000", email="bia@a.example", tags=["vip"])
+
+    async def found(**params: Any) -> list[str]:
+        seen: list[str] = []
+        cursor: dict[str, Any] = {}
+        while True:
+            page = (await http.get("/api/v1/contacts", params={**params, **cursor, "limit": 1})).json()
+            seen += [contact["name"] for contact in page["items"]]
+            if page.get("nextCursor") is None:
+                return seen
+            cursor = {"cursor": page["nextCursor"]}
+
+    assert await found() == await found(tag="vip") == await found(blocked=False) == ["Bia", "Ana"]
+    assert (
+        await found(externalId="C-1")
+        == await found(email="ANA@a.example")
+        == await found(tag="sul")
+        == ["Ana"]
+    )
+    assert await found(tag="vip", q="bia") == await found(tag="vip", email=bia["email"]) == ["Bia"]
+    assert await found(tag="vip", externalId=ana["externalId"]) == ["Ana"]
+    assert await found(q="988880000", tag="sul") == await found(tag="none") == await found(blocked=True) == []
+    bad = await http.get("/api/v1/contacts", params={"tag": "a\0"})
+    assert bad.status_code == 422

@@ -17,7 +17,8 @@ from chat.contacts.domain import (
 )
 
 _TEXTS: Final = st.sampled_from([None, "", "Maria", "+551199990001", "5511999990001", "BR.1"])
-_PARTIES: Final = st.builds(Party, name=_TEXTS, phone=_TEXTS, wa_id=_TEXTS, bsuid=_TEXTS, lid=_TEXTS)
+_NAMES: Final = st.sampled_from([None, "Maria", "Ana"])  # None is stored as an empty name.
+_PARTIES: Final = st.builds(Party, name=_NAMES, phone=_TEXTS, wa_id=_TEXTS, bsuid=_TEXTS, lid=_TEXTS)
 
 
 def test_every_name_and_spelling_of_a_person_gives_an_identity() -> None:

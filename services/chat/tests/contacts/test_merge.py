@@ -175,7 +175,7 @@ async def test_what_was_known_of_either_is_known_of_the_person(
     kept = (await http.post("/api/v1/contacts", json=body)).json()
     await handle([inbound(sender=HIDDEN)])
     other = next(contact for contact in await contacts(as_user) if contact["id"] != kept["id"])
-    change = {"tags": ["novo", "vip"], "customFields": {"city": "Olinda", "size": "M"}}
+    change = {"tags": ["novo", "vip"], "customFields": {"city": "Olinda", "size": "M"}, "externalId": "C-1"}
     assert (await http.patch(f"/api/v1/contacts/{other['id']}", json=change)).status_code == 200
     out = ContactOptOutChangedV1(
         company_id=company_id, identity="bsuid:BR.OLD", opted_out=True, source="keyword", at=now()
@@ -186,7 +186,7 @@ async def test_what_was_known_of_either_is_known_of_the_person(
     [contact] = await contacts(as_user)
     assert (contact["id"], contact["name"], contact["tags"]) == (kept["id"], "Ana Souza", ["vip", "novo"])
     assert contact["customFields"] == {"city": "Recife", "size": "M"}
-    assert contact["optedOut"] is True
+    assert (contact["optedOut"], contact["externalId"]) == (True, "C-1")
     last = [event for event in await published(ContactChangedV1) if str(event.contact_id) == kept["id"]][-1]
     assert (last.party.wa_id, last.party.bsuid) == (ANA, "BR.OLD")
     assert (await http.get(f"/api/v1/contacts/{other['id']}")).status_code == 404

@@ -220,6 +220,9 @@ _CONFLICTS_OF_TICKETS: Final = each(
         "contact-exists": Words(
             "Já existe um contato com este telefone.", "A contact with this phone exists."
         ),
+        "external-id-exists": Words(
+            "Já existe um contato com este externalId.", "A contact with this externalId exists."
+        ),
         "group-message": Words(
             "Este é um grupo do WhatsApp. Grupos não podem ser respondidos por aqui: responda pelo celular,"
             " ou escreva à pessoa em um ticket dela.",

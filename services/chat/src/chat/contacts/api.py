@@ -12,7 +12,8 @@ from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.http.revisions import IfMatch, tag
 from atende_platform.identity.context import TenantContext
 from chat.contacts import service
-from chat.contacts.schemas import ContactCreate, ContactRead, ContactUpdate
+from chat.contacts.domain import Only
+from chat.contacts.schemas import ContactCreate, ContactRead, ContactUpdate, EmailText, ExternalId, Tag
 
 router = APIRouter(prefix="/contacts")
 Reader = Annotated[TenantContext, requires(Permission.CONTACTS_READ)]
@@ -26,18 +27,25 @@ async def list_contacts(
     session: TenantSession,
     request: Request,
     q: Search = None,
+    external_id: Annotated[ExternalId | None, Query(alias="externalId")] = None,
+    email: Annotated[EmailText | None, Query()] = None,
+    tag_name: Annotated[Tag | None, Query(alias="tag")] = None,
+    blocked: Annotated[
+        bool | None, Query(description="Those that are blocked, or those that are not")
+    ] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[ContactRead]:
     """The company's contacts, newest first.
 
     With `q` those in whose name or phone it is found; one or two letters or digits are looked for among
-    the newest 10,000 contacts.
+    the newest 10,000 contacts. Of several filters all hold.
     """
-    if q is None:
-        return await service.list_contacts(session, actor.company_id, cursor, limit)
+    only = Only(external_id, email.lower() if email else None, blocked, tag_name)
+    if q is None and tag_name is None:
+        return await service.list_contacts(session, actor.company_id, only, cursor, limit)
     async with runtime_of(request).database.worker() as finder:
-        return await service.search_contacts(session, finder, actor.company_id, q, cursor, limit)
+        return await service.search_contacts(session, finder, actor.company_id, q, only, cursor, limit)
 
 
 @router.post("", operation_id="contacts.create", status_code=201)

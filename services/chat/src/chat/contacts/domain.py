@@ -16,12 +16,26 @@ from atende_platform.errors import Conflict
 MAX_TAGS: Final = 50
 MAX_CUSTOM_FIELDS: Final = 50
 MAX_FIELD_NAME: Final = 50
+MAX_EMAIL: Final = 254
+MAX_ORGANIZATION: Final = 200
+MAX_EXTERNAL_ID: Final = 100
+MAX_NOTES: Final = 4000
+MAX_URL: Final = 1000
+
+_EMAIL: Final = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\".]{2,}")
+_URL: Final = re.compile(r"https://[^\s/?#@\\]+(?:[/?#][^\s\\]*)?")
 
 
 class ContactExists(Conflict):
     """Another contact of the company already has this phone; ``contactId`` says which."""
 
     own_reason = "contact-exists"
+
+
+class ExternalIdExists(Conflict):
+    """Another contact of the company already has this external id; ``contactId`` says which."""
+
+    own_reason = "external-id-exists"
 
 
 class Identity(NamedTuple):
@@ -31,8 +45,32 @@ class Identity(NamedTuple):
     value: str
 
 
+class Only(NamedTuple):
+    """Which contacts a list has; None for what does not matter."""
+
+    external_id: str | None = None
+    email: str | None = None
+    blocked: bool | None = None
+    tag: str | None = None
+
+
+EVERYBODY: Final = Only()
+
 Claim = tuple[UUID, Identity]
 """An identity in a company."""
+
+
+def normalised_email(text: str) -> str | None:
+    """Return an e-mail address as it is stored, in lower case; None for what is none."""
+    email = text.strip().lower()
+    if len(email) > MAX_EMAIL or not _EMAIL.fullmatch(email) or ".." in email:
+        return None
+    return email
+
+
+def is_picture_url(text: str) -> bool:
+    """Tell whether consoles may load a picture from an address: by HTTPS, and with no credentials in it."""
+    return len(text) <= MAX_URL and _URL.fullmatch(text) is not None
 
 
 def identity_of(name: str) -> Identity:

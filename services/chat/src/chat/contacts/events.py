@@ -31,6 +31,10 @@ def contact_changed(contact: "Contact") -> ContactChangedV1:
         party=party_of(contact),
         tags=row["tags"],
         custom_fields=row["custom_fields"],
+        email=row["email"],
+        organization=row["organization"],
+        external_id=row["external_id"],
+        blocked=row["blocked_at"] is not None,
         revision=row["revision"],
     )
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from chat.contacts.models import Contact
 
 
+_FILLED: Final = (
+    *("name", "phone", "wa_id", "bsuid", "lid"),
+    *("email", "organization", "external_id", "avatar_url", "notes"),
+)
 _MANY: Final = 1000
 """Messages: contacts of as many thousands are alike."""
 _MOST_COUNTED: Final = 100 * _MANY
@@ -88,6 +92,8 @@ async def merge(
         for other in others:
             succession = Succession(person.company_id, other["id"], first["id"])
             await repository.hand_over(session, [succession])
+            if contacts[other["id"]].external_id is not None:  # Only one contact may have it.
+                await repository.release_external_id(session, person.company_id, other["id"])
             merged.successions.append(succession)
             merged.successors[other["id"]] = first["id"]
             merged.gone.append(contacts[other["id"]])
@@ -119,10 +125,12 @@ def _joined(first: Row, other: Row) -> Row:
     """Return a contact with what only the other one has, as far as there is room."""
     tags = list(dict.fromkeys([*first["tags"], *other["tags"]]))
     fields = first["custom_fields"] | (other["custom_fields"] | first["custom_fields"])  # Its own come first.
-    filled = {name: first[name] or other[name] for name in ("name", "phone", "wa_id", "bsuid", "lid")}
+    filled = {name: first[name] or other[name] for name in _FILLED}
+    blocked = min(filter(None, (first["blocked_at"], other["blocked_at"])), default=None)
     return {
         **first,
         **filled,
+        "blocked_at": blocked,
         "tags": tags[:MAX_TAGS],
         "custom_fields": dict(list(fields.items())[:MAX_CUSTOM_FIELDS]),
     }

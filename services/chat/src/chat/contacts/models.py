@@ -26,6 +26,30 @@ class Contact(Base, table=True):
     __table_args__ = (
         Index("ix_contacts_recent", "company_id", sql("created_at DESC"), sql("id DESC")),
         Index(
+            "uq_contacts_external_id",
+            "company_id",
+            "external_id",
+            unique=True,
+            postgresql_where=sql("external_id IS NOT NULL"),
+        ),
+        Index("ix_contacts_email", "company_id", "email", postgresql_where=sql("email IS NOT NULL")),
+        Index(
+            "ix_contacts_blocked",
+            "company_id",
+            sql("created_at DESC"),
+            sql("id DESC"),
+            postgresql_where=sql("blocked_at IS NOT NULL"),
+        ),
+        # Of those who have tags, so that it costs nothing when somebody writes for the first time.
+        Index(
+            "ix_contacts_by_tag",
+            "company_id",
+            "tags",
+            postgresql_using="gin",
+            postgresql_ops={"company_id": "extensions.uuid_ops"},
+            postgresql_where=sql("tags <> '{}'"),
+        ),
+        Index(
             "ix_contacts_search",
             sql("CAST(company_id AS text)"),
             literal_column("search_form(name)").label("form"),
@@ -48,6 +72,14 @@ class Contact(Base, table=True):
     )
     custom_fields: dict[str, str] = json_field()
     opted_out: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
+    email: str | None = text_field(nullable=True)
+    """In lower case: it is looked for as it is stored."""
+    organization: str | None = text_field(nullable=True)
+    external_id: str | None = text_field(nullable=True)
+    """What another system calls the person; of a company's contacts only one has it."""
+    avatar_url: str | None = text_field(nullable=True)
+    notes: str | None = text_field(nullable=True)
+    blocked_at: datetime | None = moment_field(nullable=True)
     revision: int = Field(default=1, sa_type=BigInteger)
     created_at: datetime = created_field()
     updated_at: datetime = created_field()

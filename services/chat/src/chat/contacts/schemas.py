@@ -4,11 +4,37 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
+from atende_contracts.field_errors import invalid
 from atende_platform.http.fields import ONE_LINE, STORABLE
 from atende_platform.http.models import ApiModel, example
-from chat.contacts.domain import MAX_CUSTOM_FIELDS, MAX_FIELD_NAME, MAX_TAGS
+from chat.contacts.domain import (
+    MAX_CUSTOM_FIELDS,
+    MAX_EMAIL,
+    MAX_EXTERNAL_ID,
+    MAX_FIELD_NAME,
+    MAX_NOTES,
+    MAX_ORGANIZATION,
+    MAX_TAGS,
+    MAX_URL,
+    is_picture_url,
+    normalised_email,
+)
+
+
+def _email(value: str) -> str:
+    email = normalised_email(value)
+    if email is None:
+        raise invalid("not_an_email", error="it has no name, one @ and a domain")
+    return email
+
+
+def _picture(value: str) -> str:
+    if not is_picture_url(value):
+        raise invalid("not_an_https_url")
+    return value
+
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), ONE_LINE]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), ONE_LINE]
@@ -16,6 +42,19 @@ Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_
 Tags = Annotated[list[Tag], Field(max_length=MAX_TAGS)]
 FieldName = Annotated[str, StringConstraints(min_length=1, max_length=MAX_FIELD_NAME), ONE_LINE]
 FieldValue = Annotated[str, StringConstraints(max_length=1000), STORABLE]
+EmailText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_EMAIL), ONE_LINE
+]
+"""What an e-mail address may be compared with."""
+Email = Annotated[str, StringConstraints(max_length=MAX_EMAIL), ONE_LINE, AfterValidator(_email)]
+Organization = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_ORGANIZATION), ONE_LINE
+]
+ExternalId = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_EXTERNAL_ID), ONE_LINE
+]
+AvatarUrl = Annotated[str, StringConstraints(max_length=MAX_URL), ONE_LINE, AfterValidator(_picture)]
+Notes = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NOTES), STORABLE]
 CustomFields = Annotated[dict[FieldName, FieldValue], Field(max_length=MAX_CUSTOM_FIELDS)]
 CustomFieldChanges = Annotated[dict[FieldName, FieldValue | None], Field(max_length=2 * MAX_CUSTOM_FIELDS)]
 
@@ -27,6 +66,9 @@ class ContactCreate(ApiModel):
             "phone": "+55 11 98765-4321",
             "tags": ["vip"],
             "customFields": {"cidade": "Santos"},
+            "email": "ana@aurora.example",
+            "organization": "Padaria Aurora",
+            "externalId": "C-1042",
         }
     )
 
@@ -35,10 +77,20 @@ class ContactCreate(ApiModel):
     """With country code, or as dialled in the company's own country."""
     tags: Tags = Field(default_factory=list)
     custom_fields: CustomFields = Field(default_factory=dict)
+    email: Email | None = None
+    organization: Organization | None = None
+    """The firm that the person belongs to."""
+    external_id: ExternalId | None = None
+    """What another system calls the person; only one contact of a company has it."""
+    avatar_url: AvatarUrl | None = None
+    notes: Notes | None = None
 
 
 class ContactUpdate(ApiModel):
-    """What is absent stays as it is. ``tags`` replaces all tags, ``customFields`` changes those it names."""
+    """What is absent stays as it is. ``tags`` replaces all tags, ``customFields`` changes those it names.
+
+    Null removes what may be missing: ``email``, ``organization``, ``externalId``, ``avatarUrl``, ``notes``.
+    """
 
     model_config = example({"tags": ["vip"], "customFields": {"cidade": None}})
 
@@ -47,6 +99,11 @@ class ContactUpdate(ApiModel):
     tags: Tags = Field(default_factory=list)
     custom_fields: CustomFieldChanges = Field(default_factory=dict)
     """Each field with its new value, or with null to remove it; a contact has 50 at most."""
+    email: Email | None = None
+    organization: Organization | None = None
+    external_id: ExternalId | None = None
+    avatar_url: AvatarUrl | None = None
+    notes: Notes | None = None
 
 
 class ContactRead(ApiModel):
@@ -58,6 +115,13 @@ class ContactRead(ApiModel):
     tags: list[str]
     custom_fields: dict[str, str]
     opted_out: bool
+    email: str | None
+    organization: str | None
+    external_id: str | None
+    avatar_url: str | None
+    notes: str | None
+    blocked_at: datetime | None
+    """Since when nothing is sent to the person, and what they write asks for no answer."""
     revision: int
     created_at: datetime
     updated_at: datetime

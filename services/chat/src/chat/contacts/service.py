@@ -15,14 +15,31 @@ from atende_platform.errors import InvalidFields, InvalidInput, NotFound, Unavai
 from atende_platform.http.pagination import Page, decode_cursor, next_cursor
 from atende_platform.http.revisions import Expected
 from atende_platform.identity.company_limits import UNLIMITED
-from atende_platform.limits.quotas import Quotas
+from atende_platform.limits.quotas import Quotas, take_turns
 from atende_platform.messaging import outbox
 from atende_platform.phones import DEFAULT_REGION, PhoneInvalid, normalise_phone, region_of
-from chat.contacts.domain import MAX_CUSTOM_FIELDS, ContactExists, claims_of, identities_of, identity_of
+from chat.contacts.domain import (
+    EVERYBODY,
+    MAX_CUSTOM_FIELDS,
+    ContactExists,
+    ExternalIdExists,
+    Only,
+    claims_of,
+    identities_of,
+    identity_of,
+)
 from chat.contacts.events import contact_changed, contact_updated
 from chat.contacts.repository import contacts as repository
 from chat.contacts.repository import search
-from chat.contacts.repository.contacts import Contacts, new_row, of, owners, remove, update
+from chat.contacts.repository.contacts import (
+    Contacts,
+    external_owners,
+    new_row,
+    of,
+    owners,
+    remove,
+    update,
+)
 from chat.contacts.schemas import ContactCreate, ContactRead, ContactUpdate
 from chat.directory.service import find_company
 from chat.rows import Row
@@ -36,6 +53,7 @@ __all__ = [
     "announce",
     "apply_opt_outs",
     "create_contact",
+    "external_owners",
     "find_contacts",
     "get_contact",
     "list_contacts",
@@ -52,24 +70,32 @@ __all__ = [
 
 MOST_FOUND: Final = 500
 """Contacts whose tickets are looked for."""
+_FURTHER: Final = ("email", "organization", "external_id", "avatar_url", "notes")
 _CANCELLED: Final = "57014"
 """What PostgreSQL says when it ends a statement for the time it takes."""
 
 
 async def list_contacts(
-    session: AsyncSession, company_id: UUID, cursor: str | None, limit: int
+    session: AsyncSession, company_id: UUID, only: Only, cursor: str | None, limit: int
 ) -> Page[ContactRead]:
-    return _page(await Contacts(session, company_id).page(decode_cursor(cursor), limit + 1), limit)
+    """Return contacts, newest first. Those with a tag are found by `search_contacts`."""
+    return _page(await Contacts(session, company_id).page(decode_cursor(cursor), limit + 1, only), limit)
 
 
 async def search_contacts(
-    session: AsyncSession, finder: AsyncSession, company_id: UUID, text: str, cursor: str | None, limit: int
+    session: AsyncSession,
+    finder: AsyncSession,
+    company_id: UUID,
+    text: str | None,
+    only: Only,
+    cursor: str | None,
+    limit: int,
 ) -> Page[ContactRead]:
-    """Return contacts by a part of their name or phone; ``finder`` is a session of the worker role.
+    """Return contacts by what is in them, or by a tag; ``finder`` is a session of the worker role.
 
     Raises `Unavailable` when the search takes too long.
     """
-    ids = await _find(finder, company_id, text, decode_cursor(cursor), limit + 1)
+    ids = await _find(finder, company_id, text, decode_cursor(cursor), limit + 1, only)
     return _page(await Contacts(session, company_id).those(ids), limit)
 
 
@@ -78,16 +104,21 @@ async def find_contacts(finder: AsyncSession, company_id: UUID, text: str) -> li
 
     Raises `Unavailable` when the search takes too long.
     """
-    return await _find(finder, company_id, text, None, MOST_FOUND)
+    return await _find(finder, company_id, text, None, MOST_FOUND, EVERYBODY)
 
 
 async def _find(
-    finder: AsyncSession, company_id: UUID, text: str, position: tuple[datetime, UUID] | None, limit: int
+    finder: AsyncSession,
+    company_id: UUID,
+    text: str | None,
+    position: tuple[datetime, UUID] | None,
+    limit: int,
+    only: Only,
 ) -> list[UUID]:
-    if "\0" in text:
+    if "\0" in (text or ""):
         raise InvalidInput("nul_character", field="q")
     try:
-        return await search.find(finder, company_id, text, position, limit)
+        return await search.find(finder, company_id, text, position, limit, only)
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != _CANCELLED:
             raise
@@ -131,6 +162,9 @@ async def create_contact(
     await _claim_phone(session, company_id, contact_id, phone)
     row = new_row(company_id, contact_id, Party(name=body.name, phone=phone), now)
     row.update(tags=_unique(body.tags), custom_fields=body.custom_fields)
+    row.update({name: getattr(body, name) for name in _FURTHER})
+    if body.external_id is not None:
+        await _require_free(session, company_id, contact_id, body.external_id)
     [contact] = await repository.insert(session, [row])
     quotas.note(company_id, "contacts", 1)
     await announce(session, [contact])
@@ -158,6 +192,8 @@ async def update_contact(
         changes["phone"] = await _phone(session, company_id, body.phone)
         # Claimed before the contact is locked, as in `resolve`, or the two would wait for each other.
         await _claim_phone(session, company_id, contact_id, changes["phone"])
+    if changes.get("external_id") is not None:
+        await _require_free(session, company_id, contact_id, changes["external_id"])
     contact = next(iter(await repository.lock(session, [(company_id, contact_id)])), None)
     if contact is None:  # It was joined with another one meanwhile.
         raise NotFound("contact-not-found")
@@ -199,6 +235,14 @@ async def _claim_phone(session: AsyncSession, company_id: UUID, contact_id: UUID
     other = next((owner for owner in owners.values() if owner != contact_id), None)
     if other is not None:
         raise ContactExists(contact_id=str(other))
+
+
+async def _require_free(session: AsyncSession, company_id: UUID, contact_id: UUID, external_id: str) -> None:
+    """Have nobody else of the company set external ids until the commit. Raises `ExternalIdExists`."""
+    await take_turns(session, company_id, "external-ids")
+    owner = (await repository.external_owners(session, company_id, [external_id])).get(external_id)
+    if owner not in (None, contact_id):
+        raise ExternalIdExists(contact_id=str(owner))
 
 
 async def _release_phone(session: AsyncSession, contact: "Contact", phone: str) -> None:

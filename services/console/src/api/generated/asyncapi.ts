@@ -576,6 +576,21 @@ export interface components {
             };
             /** Optedout */
             optedOut: boolean;
+            /** Email */
+            email: string | null;
+            /** Organization */
+            organization: string | null;
+            /** Externalid */
+            externalId: string | null;
+            /** Avatarurl */
+            avatarUrl: string | null;
+            /** Notes */
+            notes: string | null;
+            /**
+             * Blockedat
+             * @description Since when nothing is sent to the person, and what they write asks for no answer.
+             */
+            blockedAt: string | null;
             /** Revision */
             revision: number;
             /**

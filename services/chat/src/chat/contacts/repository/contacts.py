@@ -12,7 +12,7 @@ from atende_contracts.event import Party
 from atende_platform.data import batch
 from atende_platform.data.batch import fetch, fetch_beside
 from atende_platform.data.db import execute
-from chat.contacts.domain import Claim, Identity
+from chat.contacts.domain import EVERYBODY, Claim, Identity, Only
 from chat.contacts.models import Contact, OptOut
 from chat.rows import Row
 
@@ -154,7 +154,8 @@ EXISTS (SELECT FROM contact_identities i JOIN opt_outs o USING (company_id, kind
 _INSERT: Final = batch.insert(Contact, dict, opted_out=_HAS_LEFT)
 _UPDATE: Final[batch.Statement[Contact, Any]] = batch.update(
     Contact,
-    "name, phone, wa_id, bsuid, lid, tags, custom_fields",
+    "name, phone, wa_id, bsuid, lid, tags, custom_fields,"
+    " email, organization, external_id, avatar_url, notes, blocked_at",
     opted_out=_HAS_LEFT,
     revision="stored.revision + 1",
     updated_at=":now",
@@ -175,7 +176,10 @@ def new_row(company_id: UUID, contact_id: UUID, party: Party, now: datetime) -> 
     }
 
 
-_NEW: Final = batch.Recordset(Contact, [name for name in Contact.model_fields if name != "opted_out"])
+_NEW: Final = batch.Recordset(
+    Contact,
+    "company_id, id, name, phone, wa_id, bsuid, lid, tags, custom_fields, revision, created_at, updated_at",
+)
 _NAMES: Final = ", ".join(_NEW.names)
 _CREATE: Final = f"""
 WITH claims AS MATERIALIZED (
@@ -269,6 +273,30 @@ async def store_opt_outs(session: AsyncSession, opt_outs: Sequence[Row], now: da
     )
 
 
+_EXTERNAL: Final = """
+SELECT c.external_id, c.id FROM unnest(CAST(:external_ids AS text[])) AS wanted (external_id)
+JOIN contacts c ON c.company_id = :company AND c.external_id = wanted.external_id
+"""
+
+
+async def external_owners(
+    session: AsyncSession, company_id: UUID, external_ids: Collection[str]
+) -> dict[str, UUID]:
+    """Return the contact of each external id that one has. Have the company take turns before."""
+    result = await execute(session, _EXTERNAL, company=company_id, external_ids=list(external_ids))
+    return {row.external_id: row.id for row in result}
+
+
+_RELEASE_EXTERNAL: Final = """
+UPDATE contacts SET external_id = NULL WHERE company_id = :company AND id = :id
+"""
+
+
+async def release_external_id(session: AsyncSession, company_id: UUID, contact_id: UUID) -> None:
+    """Take its external id from a contact that is locked and going to be removed."""
+    await execute(session, _RELEASE_EXTERNAL, company=company_id, id=contact_id)
+
+
 _HISTORIES: Final = """
 SELECT c.id, (SELECT count(*) FROM (
     SELECT FROM tickets t JOIN messages m ON m.company_id = t.company_id AND m.ticket_id = t.id
@@ -332,9 +360,18 @@ class Contacts:
         result = await execute(self._session, _FIELD_NAMES, company_id=self._company_id, at_most=at_most)
         return list(result.scalars())
 
-    async def page(self, position: tuple[datetime, UUID] | None, limit: int) -> Sequence[Contact]:
-        """Return up to ``limit`` contacts behind ``position``, newest first."""
+    async def page(
+        self, position: tuple[datetime, UUID] | None, limit: int, only: Only = EVERYBODY
+    ) -> Sequence[Contact]:
+        """Return up to ``limit`` contacts behind ``position``, newest first. A tag is not looked for here."""
         query = select(Contact).where(Contact.company_id == self._company_id)
+        if only.external_id is not None:
+            query = query.where(Contact.external_id == only.external_id)
+        if only.email is not None:
+            query = query.where(Contact.email == only.email)
+        if only.blocked is not None:
+            blocked = col(Contact.blocked_at)
+            query = query.where(blocked.is_not(None) if only.blocked else blocked.is_(None))
         if position:
             query = query.where(tuple_(col(Contact.created_at), col(Contact.id)) < position)
         query = query.order_by(col(Contact.created_at).desc(), col(Contact.id).desc()).limit(limit)

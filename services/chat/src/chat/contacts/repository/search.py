@@ -23,7 +23,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import execute
-from chat.contacts.domain import spellings_of
+from chat.contacts.domain import EVERYBODY, Only, spellings_of
 
 NEWEST: Final = 2_000
 """So many contacts are read before the index is asked."""
@@ -40,7 +40,7 @@ _NAMED: Final = "search_form(name) LIKE lower(:name)"
 
 AMONG_NEWEST: Final = """
 SELECT id FROM (
-    SELECT id, created_at, name, phone, wa_id FROM contacts
+    SELECT id, created_at, name, phone, wa_id, tags, email, external_id, blocked_at FROM contacts
     WHERE company_id = :company {behind}
     ORDER BY created_at DESC, id DESC LIMIT :newest
 ) AS newest
@@ -53,6 +53,11 @@ _BRANCH: Final = """
     SELECT id, created_at FROM contacts
     WHERE CAST(company_id AS text) = :company_text AND {condition} {behind}
 """
+_TAGGED: Final = "tags @> CAST(:tags AS text[])"
+_BY_TAG: Final = f"""
+    SELECT id, created_at FROM contacts
+    WHERE company_id = :company AND tags <> '{{}}' AND {_TAGGED}
+"""  # noqa: S608 (made of constants)
 _BY_INDEX: Final = """
 WITH found AS MATERIALIZED ({branches})
 SELECT id FROM found ORDER BY created_at DESC, id DESC LIMIT :limit
@@ -63,37 +68,30 @@ _BEHIND: Final = "AND (created_at, id) < (:at, :after)"
 async def find(
     session: AsyncSession,
     company_id: UUID,
-    text: str,
+    text: str | None,
     position: tuple[datetime, UUID] | None,
     limit: int,
+    only: Only = EVERYBODY,
 ) -> list[UUID]:
     """Return the ids of up to ``limit`` contacts behind ``position``, newest first, that have ``text``.
 
-    In names whatever it is, and in phones when it looks like a part of one. Takes a session of the worker
-    role. PostgreSQL ends a search that takes longer than `TIMEOUT`.
+    In names whatever it is, and in phones when it looks like a part of one. Without a text it is the tag of
+    ``only`` that is looked for. Takes a session of the worker role. PostgreSQL ends a search that takes
+    longer than `TIMEOUT`.
     """
-    digits = re.sub("[^0-9]", "", text) if _PHONE.fullmatch(text) else ""
-    name = _MARKS.sub("", unicodedata.normalize("NFKD", text))
-    values: dict[str, Any] = {
-        "company": company_id,
-        "limit": limit,
-        "name": f"%{name.translate(_WILDCARDS)}%",
-    }
-    conditions = [(_NAMED, _RUN.search(name) is not None)]
-    for number, spelling in enumerate(spellings_of(digits) if digits else ()):
-        values[f"digits{number}"] = f"%{spelling}%"
-        conditions += [
-            (f"{column} LIKE :digits{number}", len(spelling) >= 3) for column in ("phone", "wa_id")
-        ]
+    values: dict[str, Any] = {"company": company_id, "limit": limit}
+    conditions = _conditions(text, values) if text is not None else []
+    filters = _filters(only, values)
     if position:
         values |= {"at": position[0], "after": position[1]}
     behind = _BEHIND if position else ""
-    everywhere = " OR ".join(condition for condition, _ in conditions)
+    wanted = [" OR ".join(condition for condition, _ in conditions)] if conditions else []
+    matches = " AND ".join(f"({condition})" for condition in (*wanted, *filters))
     indexed = [condition for condition, has_trigrams in conditions if has_trigrams]
 
     await execute(session, f"SET LOCAL statement_timeout = '{TIMEOUT}'")
-    among = AMONG_NEWEST.format(matches=f"({everywhere})", behind=behind)
-    if not indexed:
+    among = AMONG_NEWEST.format(matches=matches, behind=behind)
+    if conditions and not indexed:
         # The newest of all, and not of those behind the position: pages must come to an end.
         among = among.replace(behind, "", 1) if behind else among
         return await _ids(session, among, {**values, "newest": NEWEST_FOR_SHORT})
@@ -101,8 +99,42 @@ async def find(
     if len(found) == limit:
         return found
     await execute(session, "SET LOCAL enable_seqscan = off")
+    further = "".join(f" AND {condition}" for condition in filters) + f" {behind}"
+    if not conditions:
+        return await _ids(session, _BY_INDEX.format(branches=_BY_TAG + further), values)
     values["company_text"] = str(company_id)
-    return await _ids(session, by_index(indexed, behind), values)
+    return await _ids(session, by_index(indexed, further), values)
+
+
+def _conditions(text: str, values: dict[str, Any]) -> list[tuple[str, bool]]:
+    """Return the conditions of which a contact fulfils one, and whether the index serves them."""
+    digits = re.sub("[^0-9]", "", text) if _PHONE.fullmatch(text) else ""
+    name = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    values["name"] = f"%{name.translate(_WILDCARDS)}%"
+    conditions = [(_NAMED, _RUN.search(name) is not None)]
+    for number, spelling in enumerate(spellings_of(digits) if digits else ()):
+        values[f"digits{number}"] = f"%{spelling}%"
+        conditions += [
+            (f"{column} LIKE :digits{number}", len(spelling) >= 3) for column in ("phone", "wa_id")
+        ]
+    return conditions
+
+
+def _filters(only: Only, values: dict[str, Any]) -> list[str]:
+    """Return the conditions all of which a contact fulfils."""
+    filters: list[str] = []
+    if only.tag is not None:
+        filters.append(_TAGGED)
+        values["tags"] = [only.tag]
+    if only.external_id is not None:
+        filters.append("external_id = :external_id")
+        values["external_id"] = only.external_id
+    if only.email is not None:
+        filters.append("email = :email")
+        values["email"] = only.email
+    if only.blocked is not None:
+        filters.append(f"blocked_at IS {'NOT ' if only.blocked else ''}NULL")
+    return filters
 
 
 def by_index(conditions: Sequence[str], behind: str = "") -> str:
