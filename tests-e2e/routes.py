@@ -226,6 +226,7 @@ ROUTES: Final = (
     Route("GET", "/api/v1/tickets", P.TICKETS_READ),
     Route("GET", TICKET, P.TICKETS_READ),
     Route("GET", f"{TICKET}/messages", P.TICKETS_READ),
+    Route("GET", f"{TICKET}/templates", P.TICKETS_READ),
     Route("POST", f"{TICKET}/accept", P.TICKETS_WRITE),
     Route(
         "POST",

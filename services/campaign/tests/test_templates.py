@@ -9,7 +9,7 @@ import pytest
 
 from atende_contracts.channels import TemplateChangedV1, TemplateNeeds
 from atende_contracts.ids import uuid7
-from campaign.domain.templates import Known, misfits
+from atende_contracts.limits.known_templates import Known, misfits
 
 if TYPE_CHECKING:
     from conftest import World
@@ -201,7 +201,7 @@ def test_codes_of_whatsapps_own_offers_and_carousels() -> None:
 
     code = {"type": "button", "sub_type": "url", "index": "0", "parameters": [{"type": "text", "text": "1"}]}
     assert found([code], "AUTHENTICATION") == []
-    assert found([code]) == ["template.buttons"]
+    assert found([code]) == ["buttons"]
     assert found([], limited_time_offer=True) == ["template.components"]
     assert found([{"type": "limited_time_offer"}], limited_time_offer=True) == []
     assert found([{"type": "CAROUSEL", "cards": [{}, {}]}], cards=2) == []

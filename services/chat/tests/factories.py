@@ -6,9 +6,10 @@ from uuid import UUID
 
 import httpx
 
+from atende_contracts.channels import TemplateChangedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1
-from atende_platform.testing.plugin import AsUser
+from atende_platform.testing.plugin import AsUser, Handle
 from chat.imports.worker import Importer
 
 Inbound = Callable[..., MessageReceivedV1]
@@ -42,3 +43,30 @@ async def create_tag(http: httpx.AsyncClient, **body: Any) -> dict[str, Any]:
     assert response.status_code == 201, response.text
     tag: dict[str, Any] = response.json()
     return tag
+
+
+async def create_template(
+    handle: Handle, company_id: UUID, account_id: str, **fields: Any
+) -> TemplateChangedV1:
+    """Have the gateway publish a template with two values in its body; return the event."""
+    told = TemplateChangedV1.model_validate(
+        {
+            "company_id": company_id,
+            "template_id": uuid7(),
+            "account_id": account_id,
+            "name": "pedido",
+            "language": "pt_BR",
+            "category": "UTILITY",
+            "status": "APPROVED",
+            "parameter_format": "POSITIONAL",
+            "needs": {"body": ["1", "2"]},
+            "components": [
+                {"type": "BODY", "text": "Olá {{1}}, o pedido {{2}} já saiu."},
+                {"type": "FOOTER", "text": "Loja"},
+            ],
+            "revision": 1,
+            **fields,
+        }
+    )
+    await handle([told])
+    return told

@@ -330,6 +330,7 @@ async def test_others_are_told_of_each_change_once_and_of_what_they_were_never_t
     assert sorted(await heard()) == [("boas_vindas", "APPROVED", 1), ("sai", "APPROVED", 1)]
     [first] = [event for event in await published(TemplateChangedV1) if event.name == "boas_vindas"]
     assert (first.account_id, first.needs.body, first.needs.header) == (ACCOUNT, ["1"], None)
+    assert first.components == parts
     assert [(one.index, one.type, one.variables) for one in first.needs.buttons] == [(0, "URL", ["1"])]
 
     paused = told(channel, "message_template_status_update", message_template_id=77, event="PAUSED")
@@ -341,6 +342,11 @@ async def test_others_are_told_of_each_change_once_and_of_what_they_were_never_t
     await sql("UPDATE templates SET revision = 0")  # As an older release left them.
     await synced(owner, channel)
     assert (await heard())[4:] == [("boas_vindas", "PAUSED", 1)]
+
+    await sql("UPDATE templates SET text_told = false")
+    for _ in range(2):
+        await synced(owner, channel)
+    assert (await heard())[5:] == [("boas_vindas", "PAUSED", 2)]
 
 
 # --- writing ---------------------------------------------------------------------------------

@@ -74,6 +74,8 @@ class TemplateChangedV1(Event):
     parameter_format: str
     """``POSITIONAL`` or ``NAMED``."""
     needs: TemplateNeeds
+    components: list[dict[str, Any]] | None = None
+    """As the provider defines them, to show what a message says; older events lack them."""
     revision: int
 
     def key(self) -> str:

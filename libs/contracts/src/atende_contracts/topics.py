@@ -82,7 +82,7 @@ CHANNEL_CHANGED: Final = Topic(
     "channel.changed", "channel", "gateway", ("chat", "campaign", "reporting"), compacted=True
 )
 TEMPLATE_CHANGED: Final = Topic(
-    "template.changed", "template", "gateway", ("campaign",), partitions=3, compacted=True
+    "template.changed", "template", "gateway", ("chat", "campaign"), partitions=3, compacted=True
 )
 COMPANY_CHANGED: Final = Topic(
     "company.changed",

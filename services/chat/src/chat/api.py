@@ -8,6 +8,7 @@ from chat.imports import api as imports
 from chat.realtime import api as realtime
 from chat.tags import api as tags
 from chat.tickets import api as tickets
+from chat.tickets import message_api
 
 router = APIRouter(prefix="/api/v1")
 # Of two routes that fit a path the first counts: /contacts/export before /contacts/{contact_id}.
@@ -16,5 +17,6 @@ router.include_router(exports.router)
 router.include_router(contacts.router)
 router.include_router(tickets.of_contacts)
 router.include_router(tickets.router)
+router.include_router(message_api.of_tickets)
 router.include_router(tags.router)
 router.include_router(realtime.router)

@@ -4,7 +4,7 @@ from typing import Final
 
 from atende_contracts import topics
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
-from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
+from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1, TemplateChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1, ContactsReportedV1
 from atende_contracts.messages import (
     DeliveryStatusChangedV1,
@@ -17,6 +17,7 @@ from atende_contracts.users import UserChangedV1
 from atende_platform.messaging.handlers import Handlers, on, one_by_one
 from chat.contacts import service as contacts
 from chat.directory import service as directory
+from chat.templates import service as templates
 from chat.tickets import deliveries, identify, inbound, records
 from chat.updates import service as updates
 
@@ -38,4 +39,5 @@ HANDLERS: Final[Handlers] = {
     topics.COMPANY_CHANGED: (on(CompanyChangedV1, do=directory.apply_companies),),
     topics.USER_CHANGED: (on(UserChangedV1, do=directory.apply_users),),
     topics.CHANNEL_CHANGED: (on(ChannelChangedV1, do=directory.apply_channels),),
+    topics.TEMPLATE_CHANGED: (on(TemplateChangedV1, do=templates.apply_templates),),
 }

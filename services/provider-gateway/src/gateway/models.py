@@ -121,6 +121,8 @@ class MessageTemplate(Base, table=True):
     components: list[dict[str, Any]] = Field(sa_type=JSONB)
     # Grows with each change; 0 is one that was never published.
     revision: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")})
+    # Whether what it says is published, and not only what it needs: of older ones it is at the next reading.
+    text_told: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     created_at: datetime = timestamp_field(server_now=True)
     updated_at: datetime = timestamp_field(server_now=True)
 

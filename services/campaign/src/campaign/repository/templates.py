@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.channels import TemplateChangedV1, TemplateNeeds
+from atende_contracts.limits.known_templates import Known
 from atende_platform.data import batch
 from atende_platform.data.db import execute
-from campaign.domain.templates import Known
 from campaign.models import TemplateCopy
 
 TemplateName = tuple[str, str]

@@ -1,19 +1,27 @@
 """Whether what a campaign says fits the templates that it names, before it is said to many."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.field_errors import FieldError
+from atende_contracts.limits.known_templates import misfits, placed, unsendable
 from atende_platform.errors import Conflict, InvalidFields
-from campaign.domain.templates import misfits, unsendable
 from campaign.domain.variants import VARIANTS
 from campaign.repository import copies
 from campaign.repository.campaigns import CampaignRow
 from campaign.repository.templates import find_templates
+
+_FIELDS: Final = {
+    "name": "template.name",
+    "header": "template.header",
+    "body": "template.parameters",
+    "buttons": "template.buttons",
+    "components": "template.components",
+}
+"""Where a campaign gives the parts of its template."""
 
 
 async def require_fitting(session: AsyncSession, campaign: CampaignRow) -> None:
@@ -53,8 +61,8 @@ async def _misfits(
             problems.insert(0, refused)
         if to_be_known and template is None:
             named_so = {"name": content["name"], "language": content["language"]}
-            problems.append(FieldError.of("template.name", "template_unknown", **named_so))
-        found += [replace(problem, field=f"{place}{problem.field}") for problem in problems]
+            problems.append(FieldError.of("name", "template_unknown", **named_so))
+        found += placed(problems, {part: f"{place}{field}" for part, field in _FIELDS.items()})
     return found
 
 

@@ -36,6 +36,8 @@ class ChannelCopy(Base, table=True):
     status: str = text_field()
     display_phone: str | None = text_field(nullable=True)
     service_window: bool = Field(default=True, sa_column_kwargs={"server_default": sql("true")})
+    account_id: str | None = text_field(nullable=True)
+    """Whose templates it may use; None while that is not known."""
     revision: int = Field(sa_type=BigInteger)
 
 

@@ -83,6 +83,14 @@ async def find_company(session: AsyncSession, company_id: UUID) -> CompanySettin
     return (await session.exec(query)).first()
 
 
+async def account_of(session: AsyncSession, company_id: UUID, channel_id: UUID) -> str | None:
+    """Return the provider's account of a channel, whose templates it may use; None if it is not known."""
+    query = select(ChannelCopy.account_id).where(
+        ChannelCopy.company_id == company_id, ChannelCopy.id == channel_id
+    )
+    return (await session.exec(query)).first()
+
+
 _IS_DISABLED: Final = """
 SELECT EXISTS (SELECT FROM users_copy
 WHERE company_id = :company_id AND id = :id AND state = 'disabled')

@@ -8,6 +8,7 @@ from atende_contracts.channels import ChannelChangedV1
 from chat.directory import repository
 from chat.directory.events import channel_changed
 from chat.directory.repository import (
+    account_of,
     apply_companies,
     apply_files,
     apply_users,
@@ -20,6 +21,7 @@ from chat.directory.repository import (
 from chat.updates import service as updates
 
 __all__ = [
+    "account_of",
     "apply_channels",
     "apply_companies",
     "apply_files",

@@ -5,10 +5,11 @@ from chat.imports import models as imports
 from chat.messages import models as messages
 from chat.models import Base
 from chat.tags import models as tags
+from chat.templates import models as templates
 from chat.tickets import models as tickets
 from chat.updates import models as updates
 
 # Whose tables are to be compared with the database has to be imported.
-SUBJECTS = (contacts, directory, imports, messages, tags, tickets, updates)
+SUBJECTS = (contacts, directory, imports, messages, tags, templates, tickets, updates)
 
 run_environment(Base.metadata)

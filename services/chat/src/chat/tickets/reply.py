@@ -21,6 +21,7 @@ from chat.messages import service as messages
 from chat.messages.domain import digest_of
 from chat.messages.schemas import MessageCreate, MessageRead
 from chat.messages.service import Messages
+from chat.templates import service as templates
 from chat.tickets import domain
 from chat.tickets.domain import (
     ChannelUnavailable,
@@ -44,7 +45,8 @@ async def reply(
     Returns the message, and whether it is new: the same ``client_message_id`` gives the first one.
     Raises `ClientMessageIdReused`, `TicketClosed`, `GroupMessage`, `ChannelUnavailable`, `WindowClosed` (for
     all but templates), `Unauthenticated` for a disabled user, and `InvalidInput` for an answer to a message
-    that is not of this contact, and for a file that is not of the kind that it is to be sent as.
+    that is not of this contact, and for a file that is not of the kind that it is to be sent as. Of
+    a template what `chat.templates.service.filled_in` raises.
     """
     ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
     # The ticket is locked, so nobody else can store the same client id now.
@@ -72,6 +74,9 @@ async def reply(
     if referred is not None and not await _has_message(session, ticket, referred):
         field = "replyTo" if referred == body.reply_to else "content.messageId"
         raise InvalidInput("message_unknown", field=field)
+    written = messages.written_columns(content)
+    if isinstance(content, TemplateContent):
+        written["text"] = await templates.filled_in(session, actor.company_id, ticket.channel_id, content)
     [message] = await messages.insert_new_messages(
         session,
         [
@@ -83,7 +88,7 @@ async def reply(
                 "channel_id": ticket.channel_id,
                 "direction": "out",
                 "author_id": actor.user_id,
-                **messages.written_columns(content),
+                **written,
                 "reply_to": body.reply_to,
                 "target": content.message_id if isinstance(content, ReactionContent) else None,
                 "client_message_id": body.client_message_id,

@@ -19,6 +19,7 @@ from atende_contracts.limits import (
     MAX_TEMPLATE_BUTTONS,
     MAX_URL,
 )
+from atende_contracts.template_texts import VARIABLE
 
 Json = dict[str, Any]
 Format = Literal["POSITIONAL", "NAMED"]
@@ -37,7 +38,6 @@ HEADERS: Final = ("TEXT", *_MEDIA, "LOCATION")
 BUTTONS: Final = ("QUICK_REPLY", "URL", "PHONE_NUMBER", "COPY_CODE", "FLOW", "OTP")
 _TAKES_PARAMETER: Final = ("QUICK_REPLY", "COPY_CODE", "FLOW")
 _COMPONENTS: Final = ("HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER")
-VARIABLE: Final = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _NAMED: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 

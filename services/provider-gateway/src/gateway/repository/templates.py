@@ -21,17 +21,17 @@ _TEMPLATES: Final = batch.Recordset(
     " components",
 )
 _STORE: Final = f"""
-INSERT INTO templates AS t (company_id, id, waba_id, revision, {", ".join(_TEMPLATES.names)})
-SELECT :company_id, uuidv7(), :waba_id, 1, given.*
+INSERT INTO templates AS t (company_id, id, waba_id, revision, text_told, {", ".join(_TEMPLATES.names)})
+SELECT :company_id, uuidv7(), :waba_id, 1, true, given.*
 FROM {_TEMPLATES} AS given
 ORDER BY given.provider_template_id
 ON CONFLICT (company_id, waba_id, provider_template_id) DO UPDATE
 SET name = excluded.name, language = excluded.language, category = excluded.category,
     status = excluded.status, quality = excluded.quality, rejected_reason = excluded.rejected_reason,
     parameter_format = excluded.parameter_format, components = excluded.components, updated_at = now(),
-    revision = t.revision + 1
+    revision = t.revision + 1, text_told = true
 WHERE t.updated_at <= :read_at
-  AND (t.revision = 0
+  AND (t.revision = 0 OR NOT t.text_told
        OR (t.name, t.language, t.category, t.status, t.quality, t.rejected_reason, t.parameter_format,
            t.components)
       IS DISTINCT FROM (excluded.name, excluded.language, excluded.category, excluded.status,

@@ -22,9 +22,9 @@ from atende_contracts.messages import (
     ProviderStatusReportedV1,
 )
 from atende_contracts.reasons import PAUSING
+from atende_contracts.template_texts import text_of
 from atende_platform.messaging import outbox
 from gateway.domain.sends import Order, Settlement, advance
-from gateway.domain.template_texts import text_of
 from gateway.repository import blocks, ledger, projections, statuses, templates
 from gateway.repository.ledger import Intent, SendStatus
 from gateway.repository.statuses import LedgerRow, Move, Report

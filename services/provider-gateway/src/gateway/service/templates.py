@@ -5,6 +5,7 @@ provider reported a change, which is applied at once besides.
 """
 
 import asyncio
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -53,6 +54,8 @@ RETRY_SECONDS: Final = 300.0
 SOON_SECONDS: Final = 60.0
 """So long changes are gathered before the account is read: it may be asked 200 times an hour."""
 AT_A_TIME: Final = 10
+_MOST_TOLD: Final = 64 * 1024
+"""Of a template's components, in characters of JSON."""
 READ_SECONDS: Final = 45.0
 """How long one account may take, so that the others have their turn."""
 
@@ -268,7 +271,7 @@ def _require_sound(components: list[dict[str, Any]], *, category: str, parameter
 
 
 async def _publish(session: AsyncSession, stored: Sequence[StoredTemplate]) -> None:
-    """Tell the others what templates now are; they need to know what a message must give, not its text."""
+    """Tell the others what templates now are: what a message must give, and what it then says."""
     events = []
     for one in stored:
         needs = needs_of(one.components)
@@ -284,11 +287,17 @@ async def _publish(session: AsyncSession, stored: Sequence[StoredTemplate]) -> N
                     "status": one.status,
                     "parameter_format": one.parameter_format,
                     "needs": {**asdict(needs), "cards": len(needs.cards)},
+                    "components": one.components if _may_be_told(one.components) else None,
                     "revision": one.revision,
                 }
             )
         )
     await outbox.add(session, events)
+
+
+def _may_be_told(components: list[dict[str, Any]]) -> bool:
+    """Tell whether a template is no longer than any that WhatsApp takes: an event has its bound."""
+    return len(json.dumps(components)) <= _MOST_TOLD
 
 
 async def _audit(

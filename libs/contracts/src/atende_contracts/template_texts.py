@@ -1,13 +1,15 @@
 """What a message made of a template says, as its recipient reads it."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
 from atende_contracts.bounds import MAX_INBOUND_TEXT
-from gateway.domain.templates import VARIABLE
 
 Json = dict[str, Any]
 
+VARIABLE: Final = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+"""A place in a text that a message fills in: a number or a name between braces."""
 _SHOWN: Final = ("HEADER", "BODY", "FOOTER")
 
 
