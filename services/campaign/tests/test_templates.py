@@ -202,10 +202,10 @@ def test_codes_of_whatsapps_own_offers_and_carousels() -> None:
     code = {"type": "button", "sub_type": "url", "index": "0", "parameters": [{"type": "text", "text": "1"}]}
     assert found([code], "AUTHENTICATION") == []
     assert found([code]) == ["buttons"]
-    assert found([], limited_time_offer=True) == ["template.components"]
+    assert found([], limited_time_offer=True) == ["components"]
     assert found([{"type": "limited_time_offer"}], limited_time_offer=True) == []
     assert found([{"type": "CAROUSEL", "cards": [{}, {}]}], cards=2) == []
-    assert found([{"type": "carousel", "cards": [{}]}], cards=2) == ["template.components"]
+    assert found([{"type": "carousel", "cards": [{}]}], cards=2) == ["components"]
     animation = {"type": "header", "parameters": [{"type": "video", "video": {"id": "1"}}]}
     assert found([animation], header={"format": "GIF"}) == []
-    assert found([animation]) == ["template.header"]
+    assert found([animation]) == ["header"]

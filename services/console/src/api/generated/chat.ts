@@ -372,6 +372,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{ticket_id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description The approved templates of the ticket's channel, by name: which values each takes, and what it says.
+         *
+         *     `GET /channels/{channelId}/templates` has those of any channel, in any state.
+         */
+        get: operations["tickets.listTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -554,6 +576,18 @@ export interface components {
              */
             kind: "button";
             content: components["schemas"]["ContentRead"];
+        };
+        /** ButtonValues */
+        ButtonValues: {
+            /** Index */
+            index: number;
+            /**
+             * Type
+             * @description `URL` and `COPY_CODE` must be given their value; a `QUICK_REPLY` and a `FLOW` may be.
+             */
+            type: string;
+            /** Variables */
+            variables: string[];
         };
         /** CallContentRead */
         CallContentRead: {
@@ -1581,6 +1615,16 @@ export interface components {
             text?: string | null;
             media?: components["schemas"]["Media"] | null;
         };
+        /** HeaderValues */
+        HeaderValues: {
+            /**
+             * Format
+             * @description `TEXT`, or what has to be given: `IMAGE`, `VIDEO`, `DOCUMENT`, `GIF`, `LOCATION`.
+             */
+            format: string;
+            /** Variables */
+            variables: string[];
+        };
         /** ImportAccepted */
         ImportAccepted: {
             /**
@@ -2553,6 +2597,13 @@ export interface components {
             /** Nextcursor */
             nextCursor?: string | null;
         };
+        /** SendableTemplatePage */
+        Page_SendableTemplate_: {
+            /** Items */
+            items: components["schemas"]["SendableTemplate"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
         /** TagReadPage */
         Page_TagRead_: {
             /** Items */
@@ -2771,6 +2822,41 @@ export interface components {
             type: "button";
             /** Buttons */
             buttons: components["schemas"]["ReplyButton"][];
+        };
+        /**
+         * SendableTemplate
+         * @description An approved template of a ticket's channel.
+         */
+        SendableTemplate: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /** Category */
+            category: string;
+            /**
+             * Parameterformat
+             * @enum {string}
+             */
+            parameterFormat: "NAMED" | "POSITIONAL";
+            parameters: components["schemas"]["TemplateValues"];
+            /**
+             * Components
+             * @description As Meta defines them; null while only `parameters` are known here.
+             */
+            components: {
+                [key: string]: unknown;
+            }[] | null;
+            /**
+             * Text
+             * @description What it says, with its variables as they stand in it (`{{1}}`).
+             */
+            text: string | null;
         };
         /** SystemContentRead */
         SystemContentRead: {
@@ -3120,6 +3206,24 @@ export interface components {
             }[] | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * TemplateValues
+         * @description Which values a message of the template gives. Variables are numbers or names, as it has them.
+         */
+        TemplateValues: {
+            header: components["schemas"]["HeaderValues"] | null;
+            /** Body */
+            body: string[];
+            /** Buttons */
+            buttons: components["schemas"]["ButtonValues"][];
+            /** Limitedtimeoffer */
+            limitedTimeOffer: boolean;
+            /**
+             * Cards
+             * @description How many cards its carousel has; 0 without one.
+             */
+            cards: number;
         };
         /** TextContent */
         TextContent: {
@@ -4342,6 +4446,43 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "tickets.listTemplates": {
+        parameters: {
+            query?: {
+                /** @description A part of the name */
+                q?: string | null;
+                /** @description Such as `pt_BR` */
+                language?: string | null;
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+                /** @description Items per page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SendableTemplate_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
