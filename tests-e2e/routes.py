@@ -27,6 +27,8 @@ class Route:
     body: Callable[[Ids], Any] | None = None
     only: frozenset[Role] = frozenset(Role)
     """Roles that may, where not all that hold the permission do."""
+    also: frozenset[P] = frozenset()
+    """What else an API key needs for the thing that the test makes."""
     ends: int = 200
     """What who may is answered: with ids of its own things, and an empty campaign."""
 
@@ -45,6 +47,10 @@ def _body(body: Any, _: object) -> Any:
     return body
 
 
+def _quick_reply(_: object) -> dict[str, str]:
+    return {"shortcut": f"/{uuid4().hex[:20]}", "title": "Bom dia", "text": "Bom dia, {{contact.name}}!"}
+
+
 def _email(_: object = None) -> str:
     return f"pessoa-{uuid4().hex[:12]}@empresa.test"
 
@@ -52,6 +58,10 @@ def _email(_: object = None) -> str:
 def _wrong_proof(_: object) -> dict[str, str]:
     return {"password": "not the password", "code": "123456"}
 
+
+MANAGERS: Final = frozenset({Role.OWNER, Role.ADMIN})
+
+QUICK_REPLIES: Final = "/api/v1/quick-replies"
 
 API_KEYS: Final = "/api/v1/api-keys"
 
@@ -244,6 +254,32 @@ ROUTES: Final = (
     Route("POST", "/api/v1/tags", P.TICKETS_WRITE, lambda _: {"name": uuid4().hex}, ends=201),
     Route("PATCH", "/api/v1/tags/{tag_id}", P.TICKETS_WRITE, lambda _: {"name": uuid4().hex}),
     Route("DELETE", "/api/v1/tags/{tag_id}", P.TICKETS_WRITE, ends=204),
+    Route("GET", QUICK_REPLIES, P.TICKETS_READ),
+    Route("POST", QUICK_REPLIES, P.TICKETS_WRITE, _quick_reply, ends=201),
+    Route("GET", f"{QUICK_REPLIES}/{{quick_reply_id}}", P.TICKETS_READ),
+    Route(
+        "POST",
+        f"{QUICK_REPLIES}/{{quick_reply_id}}/render",
+        P.TICKETS_WRITE,
+        lambda ids: {"ticketId": ids.get("ticket_id", str(uuid4()))},
+    ),
+    # Those that the test makes are shared.
+    Route(
+        "PATCH",
+        f"{QUICK_REPLIES}/{{quick_reply_id}}",
+        P.TICKETS_WRITE,
+        lambda _: {"title": "Oi"},
+        only=MANAGERS,
+        also=frozenset({P.TICKETS_MANAGE}),
+    ),
+    Route(
+        "DELETE",
+        f"{QUICK_REPLIES}/{{quick_reply_id}}",
+        P.TICKETS_WRITE,
+        only=MANAGERS,
+        also=frozenset({P.TICKETS_MANAGE}),
+        ends=204,
+    ),
     Route("GET", "/api/v1/events", P.TICKETS_READ),
     # --- campaign
     Route("GET", CAMPAIGNS, P.CAMPAIGNS_READ),

@@ -68,6 +68,9 @@ WRITES: Final[dict[str, set[Action]]] = {
     "POST /api/v1/tags": {A.TAG_CREATED},
     "PATCH /api/v1/tags/{tag_id}": {A.TAG_CHANGED},
     "DELETE /api/v1/tags/{tag_id}": {A.TAG_ARCHIVED},
+    "POST /api/v1/quick-replies": {A.QUICK_REPLY_CREATED},
+    "PATCH /api/v1/quick-replies/{quick_reply_id}": {A.QUICK_REPLY_CHANGED},
+    "DELETE /api/v1/quick-replies/{quick_reply_id}": {A.QUICK_REPLY_DELETED},
     "POST /api/v1/contacts/import": {A.CONTACT_IMPORT_STARTED},
     "POST /api/v1/contacts/imports/{import_id}/cancel": {A.CONTACT_IMPORT_CANCELLED},
     # --- campaign
@@ -122,6 +125,7 @@ WRITES_NONE: Final = {
     f"POST {TICKET}/close": EVERYDAY,
     f"PUT {TICKET}/tags/{{tag_id}}": EVERYDAY,
     f"DELETE {TICKET}/tags/{{tag_id}}": EVERYDAY,
+    "POST /api/v1/quick-replies/{quick_reply_id}/render": "it only shows what would be sent",
     "POST /api/v1/media": EVERYDAY,
     f"POST {CAMPAIGN}/preview": "it only shows what would be sent",
 }
@@ -200,6 +204,10 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     tag = await api.post("/api/v1/tags", {"name": "Entrega"})
     await api.patch(f"/api/v1/tags/{tag['id']}", {"name": "Entregas"})
     await api.delete(f"/api/v1/tags/{tag['id']}")
+
+    quick = await api.post("/api/v1/quick-replies", {"shortcut": "/oi", "title": "Oi", "text": "Oi!"})
+    await api.patch(f"/api/v1/quick-replies/{quick['id']}", {"title": "Olá"})
+    await api.delete(f"/api/v1/quick-replies/{quick['id']}")
 
     segment = await api.post("/api/v1/segments", {"name": "VIP", "filter": {"tag": "vip"}})
     await api.patch(f"/api/v1/segments/{segment['id']}", {"name": "VIPs"})

@@ -22,6 +22,7 @@ from routes import (
     GUARDED,
     ONE_OF_EACH_SERVICE,
     PUBLIC,
+    QUICK_REPLIES,
     ROUTES,
     TEMPLATES,
     TRIED_EVERYWHERE,
@@ -173,6 +174,10 @@ class People:
     async def _new_tag(self) -> str:
         return str((await self.company.api.post("/api/v1/tags", {"name": uuid4().hex}))["id"])
 
+    async def _new_quick_reply(self) -> str:
+        body = {"shortcut": f"/{uuid4().hex[:20]}", "title": "Oi", "text": "Oi!", "shared": True}
+        return str((await self.company.api.post(QUICK_REPLIES, body))["id"])
+
     async def _new_campaign(self) -> str:
         body = {"name": "Maio", "message": "oi", "channelId": self.company.channel_id}
         return str((await self.company.api.post(CAMPAIGNS, body))["id"])
@@ -255,6 +260,7 @@ class People:
         "channel_id": _new_channel,
         "media_id": _new_media,
         "tag_id": _new_tag,
+        "quick_reply_id": _new_quick_reply,
     }
 
 
@@ -377,7 +383,7 @@ async def test_ids_of_another_company_are_ids_of_nobody(people: People, route: R
 async def test_ids_of_another_company_are_ids_of_nobody_for_a_key(people: People, route: Route) -> None:
     ids = await people.ids_for(route)
     assert route.permission
-    scopes = frozenset({route.permission})
+    scopes = frozenset({route.permission, *route.also})
     stranger = f"Bearer {await people.key(scopes, people.stranger)}"
     foreign = await people.send(route, ids, stranger)
     assert foreign.status_code == 404, foreign.text

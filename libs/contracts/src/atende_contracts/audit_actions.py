@@ -48,6 +48,9 @@ class Action(StrEnum):
     TAG_CREATED = "tag.created"
     TAG_CHANGED = "tag.changed"
     TAG_ARCHIVED = "tag.archived"
+    QUICK_REPLY_CREATED = "quick-reply.created"
+    QUICK_REPLY_CHANGED = "quick-reply.changed"
+    QUICK_REPLY_DELETED = "quick-reply.deleted"
     CONTACT_IMPORT_STARTED = "contact-import.started"
     CONTACT_IMPORT_CANCELLED = "contact-import.cancelled"
     CONTACTS_EXPORTED = "contacts.exported"
@@ -122,6 +125,9 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.TAG_CREATED: "A tag was added; details: its name",
     _A.TAG_CHANGED: "A tag was renamed or got another colour; details: its name",
     _A.TAG_ARCHIVED: "A tag was archived; details: its name",
+    _A.QUICK_REPLY_CREATED: "A quick reply was added; details: its shortcut, and whether it is shared",
+    _A.QUICK_REPLY_CHANGED: "A quick reply was changed; details: its shortcut, and whether it is shared",
+    _A.QUICK_REPLY_DELETED: "A quick reply was deleted; details: its shortcut, and whether it is shared",
     _A.CONTACT_IMPORT_STARTED: "A file of contacts was handed in",
     _A.CONTACT_IMPORT_CANCELLED: "An import of contacts was ended; details: rows, how many were dealt with",
     _A.CONTACTS_EXPORTED: "The contacts were downloaded",

@@ -204,6 +204,15 @@ _CONVERSATIONS: Final = {
     ),
 }
 
+_QUICK_REPLIES: Final = {
+    "text_or_file": Words("Informe um texto ou um arquivo.", "Give a text or a file."),
+    "too_many_variables": Words("pode ter no máximo {most} variáveis", "must have {most} variables at most"),
+    "unknown_variable": Words(
+        "não existe a variável {name}. Existem: {known} e contact.customFields.nome",
+        "there is no variable {name}. There are: {known} and contact.customFields.name",
+    ),
+}
+
 _FILES: Final = {
     "file_type_unnamed": Words(
         "Informe o tipo do arquivo, como image/png.", "Name the type of the file, such as image/png."
@@ -332,7 +341,7 @@ _TABLES: Final = {
 
 FIELD_ERRORS: Final[Mapping[str, Words]] = {
     **_BODIES, **_TEXTS_AND_TIMES, **_CHOICES, **_ACCOUNTS, **_CAMPAIGNS, **_CONVERSATIONS, **_FILES,
-    **_REPORTS, **_PHONES, **_ROWS, **_TABLES, **CONTENT_ERRORS,
+    **_QUICK_REPLIES, **_REPORTS, **_PHONES, **_ROWS, **_TABLES, **CONTENT_ERRORS,
 }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ SERVICE = Service(
         "contacts": "The people a company writes with, their imports and exports",
         "tickets": "Conversations: who has them, what is said in them, replies",
         "tags": "Labels for tickets",
+        "quickReplies": "Texts that agents send often, found by a short name and filled in for a ticket",
         "events": "What happened in the company, in order: what a client missed while it was away",
     },
     body_limits={"/api/v1/contacts/import": MAX_FILE_BYTES + _MULTIPART_OVERHEAD},

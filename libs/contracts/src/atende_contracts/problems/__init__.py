@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from atende_contracts.problems.conflicts import CONFLICTS
+from atende_contracts.problems.inbox import INBOX
 from atende_contracts.problems.others import OTHERS
 from atende_contracts.problems.refusals import REFUSALS
 from atende_contracts.problems.table import Problem
@@ -37,5 +38,5 @@ TITLES: Final[Mapping[int, Words]] = {
 }
 """The ``title`` of a problem, by its status."""
 
-PROBLEMS: Final[Mapping[str, Problem]] = {**REFUSALS, **CONFLICTS, **OTHERS}
+PROBLEMS: Final[Mapping[str, Problem]] = {**REFUSALS, **CONFLICTS, **INBOX, **OTHERS}
 """By the key that is raised."""

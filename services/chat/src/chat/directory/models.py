@@ -54,7 +54,7 @@ class FileCopy(Base, table=True):
 
 
 class UserCopy(Base, table=True):
-    """Whether a user may work, as auth last told it."""
+    """What a user is called and whether they may work, as auth last told it."""
 
     __tablename__ = "users_copy"
     __table_args__ = (
@@ -63,5 +63,7 @@ class UserCopy(Base, table=True):
 
     company_id: UUID = Field(primary_key=True)
     id: UUID = Field(primary_key=True)
+    name: str | None = text_field(nullable=True)
+    """None for a user of before names were kept, until their next change."""
     state: str = text_field()
     revision: int = Field(sa_type=BigInteger)

@@ -43,8 +43,11 @@ async def store_channels(session: AsyncSession, events: Sequence[ChannelChangedV
 
 
 async def apply_users(session: AsyncSession, events: Sequence[UserChangedV1]) -> None:
-    """Keep whether users may work."""
-    await _STORE_USERS.run(session, [_copy(UserCopy, event, id=event.user_id) for event in events])
+    """Keep what users are called and whether they may work."""
+    users = [_copy(UserCopy, event, id=event.user_id) for event in events]
+    for user in users:
+        user.name = storable(user.name)
+    await _STORE_USERS.run(session, users)
 
 
 async def apply_files(session: AsyncSession, events: Sequence[MediaStoredV1]) -> None:
@@ -101,6 +104,12 @@ async def is_disabled(session: AsyncSession, user: User) -> bool:
     """Tell whether auth told us that a user may no longer work."""
     result = await execute(session, _IS_DISABLED, company_id=user.company_id, id=user.id)
     return bool(result.scalar_one())
+
+
+async def name_of(session: AsyncSession, user: User) -> str | None:
+    """Return what a user is called, as far as auth told us."""
+    query = select(UserCopy.name).where(UserCopy.company_id == user.company_id, UserCopy.id == user.id)
+    return (await session.exec(query)).first()
 
 
 _DISABLED_AFTER: Final = """

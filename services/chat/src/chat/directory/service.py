@@ -16,6 +16,7 @@ from chat.directory.repository import (
     find_company,
     is_disabled,
     known_files,
+    name_of,
     reopen_hours,
 )
 from chat.updates import service as updates
@@ -30,6 +31,7 @@ __all__ = [
     "find_company",
     "is_disabled",
     "known_files",
+    "name_of",
     "reopen_hours",
 ]
 

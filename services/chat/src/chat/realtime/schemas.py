@@ -12,6 +12,7 @@ from chat.contacts.events import ContactMerged, ContactUpdated
 from chat.directory.events import ChannelChanged
 from chat.imports.events import ImportUpdated
 from chat.messages.events import MessageCreated, MessageUpdated
+from chat.quick_replies.events import QuickReplyChanged
 from chat.tags.events import TagUpdated
 from chat.tickets.events import TicketUpdated
 from chat.updates.schemas import CampaignFinished, CampaignProgress, Update
@@ -21,6 +22,7 @@ UPDATES: Final[tuple[type[Update], ...]] = (
     ContactMerged,
     TicketUpdated,
     TagUpdated,
+    QuickReplyChanged,
     MessageCreated,
     MessageUpdated,
     ImportUpdated,

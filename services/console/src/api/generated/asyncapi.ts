@@ -1519,6 +1519,28 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * QuickReplyChanged
+         * @description A quick reply is new, has changed or was deleted. Load it if it is shared or the user's own.
+         */
+        QuickReplyChanged: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            /**
+             * Quickreplyid
+             * Format: uuid
+             */
+            quickReplyId: string;
+            /**
+             * Ownerid
+             * @description Whose own it is; null: shared.
+             */
+            ownerId: string | null;
+            /** Revision */
+            revision: number;
+            /** Deleted */
+            deleted: boolean;
+        };
         /** ReactionContentRead */
         ReactionContentRead: {
             /** @default null */
@@ -2322,6 +2344,7 @@ export interface ChatEvents {
   "contact.merged": (update: components["schemas"]["ContactMerged"]) => void;
   "ticket.updated": (update: components["schemas"]["TicketUpdated"]) => void;
   "tag.updated": (update: components["schemas"]["TagUpdated"]) => void;
+  "quick-reply.changed": (update: components["schemas"]["QuickReplyChanged"]) => void;
   "message.created": (update: components["schemas"]["MessageCreated"]) => void;
   "message.updated": (update: components["schemas"]["MessageUpdated"]) => void;
   "import.updated": (update: components["schemas"]["ImportUpdated"]) => void;
