@@ -73,6 +73,8 @@ CAMPAIGN: Final = f"{CAMPAIGNS}/{{campaign_id}}"
 
 TEMPLATES: Final = "/api/v1/channels/{channel_id}/templates"
 
+QUEUE: Final = "/api/v1/queues/{queue_id}"
+
 TICKET: Final = "/api/v1/tickets/{ticket_id}"
 
 OWNER: Final = frozenset({Role.OWNER})
@@ -250,6 +252,15 @@ ROUTES: Final = (
     Route("POST", f"{TICKET}/close", P.TICKETS_WRITE),
     Route("PUT", f"{TICKET}/tags/{{tag_id}}", P.TICKETS_WRITE),
     Route("DELETE", f"{TICKET}/tags/{{tag_id}}", P.TICKETS_WRITE),
+    Route("GET", "/api/v1/queues", P.TICKETS_READ),
+    Route("POST", "/api/v1/queues", P.TICKETS_MANAGE, lambda _: {"name": uuid4().hex}, ends=201),
+    Route("GET", QUEUE, P.TICKETS_READ),
+    Route("PATCH", QUEUE, P.TICKETS_MANAGE, lambda _: {"name": uuid4().hex}),
+    Route("DELETE", QUEUE, P.TICKETS_MANAGE, ends=204),
+    Route("GET", f"{QUEUE}/opening", P.TICKETS_READ),
+    Route("GET", f"{QUEUE}/members", P.TICKETS_READ),
+    Route("PUT", f"{QUEUE}/members/{{member_id}}", P.TICKETS_MANAGE),
+    Route("DELETE", f"{QUEUE}/members/{{member_id}}", P.TICKETS_MANAGE),
     Route("GET", "/api/v1/tags", P.TICKETS_READ),
     Route("POST", "/api/v1/tags", P.TICKETS_WRITE, lambda _: {"name": uuid4().hex}, ends=201),
     Route("PATCH", "/api/v1/tags/{tag_id}", P.TICKETS_WRITE, lambda _: {"name": uuid4().hex}),

@@ -71,6 +71,11 @@ WRITES: Final[dict[str, set[Action]]] = {
     "POST /api/v1/quick-replies": {A.QUICK_REPLY_CREATED},
     "PATCH /api/v1/quick-replies/{quick_reply_id}": {A.QUICK_REPLY_CHANGED},
     "DELETE /api/v1/quick-replies/{quick_reply_id}": {A.QUICK_REPLY_DELETED},
+    "POST /api/v1/queues": {A.QUEUE_CREATED},
+    "PATCH /api/v1/queues/{queue_id}": {A.QUEUE_CHANGED},
+    "DELETE /api/v1/queues/{queue_id}": {A.QUEUE_ARCHIVED},
+    "PUT /api/v1/queues/{queue_id}/members/{member_id}": {A.QUEUE_MEMBER_ADDED},
+    "DELETE /api/v1/queues/{queue_id}/members/{member_id}": {A.QUEUE_MEMBER_REMOVED},
     "POST /api/v1/contacts/import": {A.CONTACT_IMPORT_STARTED},
     "POST /api/v1/contacts/imports/{import_id}/cancel": {A.CONTACT_IMPORT_CANCELLED},
     # --- campaign
@@ -208,6 +213,19 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     quick = await api.post("/api/v1/quick-replies", {"shortcut": "/oi", "title": "Oi", "text": "Oi!"})
     await api.patch(f"/api/v1/quick-replies/{quick['id']}", {"title": "Olá"})
     await api.delete(f"/api/v1/quick-replies/{quick['id']}")
+    queue = await api.post("/api/v1/queues", {"name": "Vendas"})
+    path = f"/api/v1/queues/{queue['id']}"
+    await api.patch(path, {"name": "Venda"})
+    me = (await api.get("/api/v1/auth/me"))["user"]["id"]
+
+    async def joined() -> None:
+        """The owner may be new to chat."""
+        answer = await system.http.put(f"{path}/members/{me}", headers=company.headers)
+        assert answer.status_code == 200, answer.text
+
+    await eventually(joined)
+    await api.delete(f"{path}/members/{me}")
+    await api.delete(path)
 
     segment = await api.post("/api/v1/segments", {"name": "VIP", "filter": {"tag": "vip"}})
     await api.patch(f"/api/v1/segments/{segment['id']}", {"name": "VIPs"})

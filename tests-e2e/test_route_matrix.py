@@ -178,6 +178,12 @@ class People:
         body = {"shortcut": f"/{uuid4().hex[:20]}", "title": "Oi", "text": "Oi!", "shared": True}
         return str((await self.company.api.post(QUICK_REPLIES, body))["id"])
 
+    async def _new_queue(self) -> str:
+        return str((await self.company.api.post("/api/v1/queues", {"name": uuid4().hex}))["id"])
+
+    async def _agent(self) -> str:
+        return self.users[Role.AGENT]
+
     async def _new_campaign(self) -> str:
         body = {"name": "Maio", "message": "oi", "channelId": self.company.channel_id}
         return str((await self.company.api.post(CAMPAIGNS, body))["id"])
@@ -261,6 +267,8 @@ class People:
         "media_id": _new_media,
         "tag_id": _new_tag,
         "quick_reply_id": _new_quick_reply,
+        "queue_id": _new_queue,
+        "member_id": _agent,
     }
 
 

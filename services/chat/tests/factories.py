@@ -9,6 +9,7 @@ import httpx
 from atende_contracts.channels import TemplateChangedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1
+from atende_contracts.users import UserChangedV1
 from atende_platform.testing.plugin import AsUser, Handle
 from chat.imports.worker import Importer
 
@@ -70,3 +71,19 @@ async def create_template(
     )
     await handle([told])
     return told
+
+
+async def create_queue(http: httpx.AsyncClient, **body: Any) -> dict[str, Any]:
+    """Create a queue; return it as the API shows it."""
+    response = await http.post("/api/v1/queues", json=body)
+    assert response.status_code == 201, response.text
+    queue: dict[str, Any] = response.json()
+    return queue
+
+
+async def create_user(handle: Handle, company_id: UUID, name: str = "Bia", **fields: Any) -> UUID:
+    """Have auth report a user; return their id."""
+    told = {"company_id": company_id, "user_id": uuid7(), "name": name, "role": "agent", "state": "active"}
+    event = UserChangedV1.model_validate({**told, "revision": 1, **fields})
+    await handle([event])
+    return event.user_id

@@ -51,6 +51,11 @@ class Action(StrEnum):
     QUICK_REPLY_CREATED = "quick-reply.created"
     QUICK_REPLY_CHANGED = "quick-reply.changed"
     QUICK_REPLY_DELETED = "quick-reply.deleted"
+    QUEUE_CREATED = "queue.created"
+    QUEUE_CHANGED = "queue.changed"
+    QUEUE_ARCHIVED = "queue.archived"
+    QUEUE_MEMBER_ADDED = "queue.member-added"
+    QUEUE_MEMBER_REMOVED = "queue.member-removed"
     CONTACT_IMPORT_STARTED = "contact-import.started"
     CONTACT_IMPORT_CANCELLED = "contact-import.cancelled"
     CONTACTS_EXPORTED = "contacts.exported"
@@ -128,6 +133,11 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.QUICK_REPLY_CREATED: "A quick reply was added; details: its shortcut, and whether it is shared",
     _A.QUICK_REPLY_CHANGED: "A quick reply was changed; details: its shortcut, and whether it is shared",
     _A.QUICK_REPLY_DELETED: "A quick reply was deleted; details: its shortcut, and whether it is shared",
+    _A.QUEUE_CREATED: "A queue was added; details: its name",
+    _A.QUEUE_CHANGED: "A queue's name, hours or messages were changed; details: its name",
+    _A.QUEUE_ARCHIVED: "A queue was archived; details: its name",
+    _A.QUEUE_MEMBER_ADDED: "A user was added to a queue; details: its name, the user",
+    _A.QUEUE_MEMBER_REMOVED: "A user was removed from a queue; details: its name, the user",
     _A.CONTACT_IMPORT_STARTED: "A file of contacts was handed in",
     _A.CONTACT_IMPORT_CANCELLED: "An import of contacts was ended; details: rows, how many were dealt with",
     _A.CONTACTS_EXPORTED: "The contacts were downloaded",

@@ -189,6 +189,14 @@ _CAMPAIGNS: Final = {
 }
 
 _CONVERSATIONS: Final = {
+    "date_twice": Words("Uma data aparece duas vezes.", "A date appears twice."),
+    "intervals_not_in_order": Words(
+        "Os horários de um dia devem estar em ordem, com tempo entre eles.",
+        "The intervals of a day must be in order, with time between them.",
+    ),
+    "queue_unknown": Words(
+        "Não existe esta fila, ou ela está arquivada.", "There is no such queue, or it is archived."
+    ),
     "message_unknown": Words(
         "Não existe esta mensagem deste contato.", "There is no such message of this contact."
     ),

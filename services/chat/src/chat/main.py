@@ -33,6 +33,7 @@ SERVICE = Service(
         "tickets": "Conversations: who has them, what is said in them, replies",
         "tags": "Labels for tickets",
         "quickReplies": "Texts that agents send often, found by a short name and filled in for a ticket",
+        "queues": "Teams: who belongs to them, when they work, what customers are answered",
         "events": "What happened in the company, in order: what a client missed while it was away",
     },
     body_limits={"/api/v1/contacts/import": MAX_FILE_BYTES + _MULTIPART_OVERHEAD},

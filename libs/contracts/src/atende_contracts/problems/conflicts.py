@@ -229,6 +229,16 @@ _CONFLICTS_OF_TICKETS: Final = each(
             "This is a WhatsApp group. Groups cannot be answered from here: answer on the phone, or write to"
             " the person in a ticket of theirs.",
         ),
+        "queue-exists": Words("Já existe uma fila com este nome.", "There is a queue of this name."),
+        "too-many-queues": Words(
+            "Uma empresa tem no máximo {most} filas. Arquive uma antes.",
+            "A company has at most {most} queues. Archive one first.",
+        ),
+        "too-many-queue-members": Words(
+            "Uma fila tem no máximo {most} atendentes. Retire um antes.",
+            "A queue has at most {most} members. Remove one first.",
+        ),
+        "user-disabled": Words("Este usuário está desativado.", "This user is disabled."),
         "tag-exists": Words("Já existe uma etiqueta com este nome.", "There is a tag of this name."),
         "too-many-tags": Words(
             "Uma empresa tem no máximo {most} etiquetas. Arquive uma antes.",

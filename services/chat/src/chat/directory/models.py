@@ -54,7 +54,7 @@ class FileCopy(Base, table=True):
 
 
 class UserCopy(Base, table=True):
-    """What a user is called and whether they may work, as auth last told it."""
+    """Who works in a company, as auth last told it."""
 
     __tablename__ = "users_copy"
     __table_args__ = (
@@ -66,4 +66,6 @@ class UserCopy(Base, table=True):
     name: str | None = text_field(nullable=True)
     """None for a user of before names were kept, until their next change."""
     state: str = text_field()
+    role: str | None = text_field(nullable=True)
+    """None as with the name."""
     revision: int = Field(sa_type=BigInteger)

@@ -43,7 +43,7 @@ async def store_channels(session: AsyncSession, events: Sequence[ChannelChangedV
 
 
 async def apply_users(session: AsyncSession, events: Sequence[UserChangedV1]) -> None:
-    """Keep what users are called and whether they may work."""
+    """Keep who works in companies."""
     users = [_copy(UserCopy, event, id=event.user_id) for event in events]
     for user in users:
         user.name = storable(user.name)
@@ -92,6 +92,16 @@ async def account_of(session: AsyncSession, company_id: UUID, channel_id: UUID) 
         ChannelCopy.company_id == company_id, ChannelCopy.id == channel_id
     )
     return (await session.exec(query)).first()
+
+
+_STATUS: Final = "SELECT state FROM users_copy WHERE company_id = :company_id AND id = :id"
+
+
+async def status_of(session: AsyncSession, user: User) -> str | None:
+    """Return whether a user is ``active`` or ``disabled``; None of one that auth has not reported."""
+    result = await execute(session, _STATUS, company_id=user.company_id, id=user.id)
+    found: str | None = result.scalar_one_or_none()
+    return found
 
 
 _IS_DISABLED: Final = """

@@ -18,6 +18,7 @@ from chat.directory.repository import (
     known_files,
     name_of,
     reopen_hours,
+    status_of,
 )
 from chat.updates import service as updates
 
@@ -33,6 +34,7 @@ __all__ = [
     "known_files",
     "name_of",
     "reopen_hours",
+    "status_of",
 ]
 
 

@@ -4,6 +4,7 @@ from chat.directory import models as directory
 from chat.imports import models as imports
 from chat.messages import models as messages
 from chat.models import Base
+from chat.queues import models as queues
 from chat.quick_replies import models as quick_replies
 from chat.tags import models as tags
 from chat.templates import models as templates
@@ -13,5 +14,6 @@ from chat.updates import models as updates
 # Whose tables are to be compared with the database has to be imported.
 SUBJECTS = (contacts, directory, imports, messages, tags, templates, tickets, updates)
 SUBJECTS = (contacts, directory, imports, messages, quick_replies, tags, tickets, updates)
+SUBJECTS = (contacts, directory, imports, messages, queues, tags, tickets, updates)
 
 run_environment(Base.metadata)

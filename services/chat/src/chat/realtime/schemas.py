@@ -12,6 +12,7 @@ from chat.contacts.events import ContactMerged, ContactUpdated
 from chat.directory.events import ChannelChanged
 from chat.imports.events import ImportUpdated
 from chat.messages.events import MessageCreated, MessageUpdated
+from chat.queues.events import QueueUpdated
 from chat.quick_replies.events import QuickReplyChanged
 from chat.tags.events import TagUpdated
 from chat.tickets.events import TicketUpdated
@@ -23,6 +24,7 @@ UPDATES: Final[tuple[type[Update], ...]] = (
     TicketUpdated,
     TagUpdated,
     QuickReplyChanged,
+    QueueUpdated,
     MessageCreated,
     MessageUpdated,
     ImportUpdated,

@@ -910,6 +910,46 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Hours
+         * @description When a team works. A weekday that is absent is closed; intervals do not touch each other.
+         */
+        Hours: {
+            /** Monday */
+            monday?: components["schemas"]["OpenInterval"][];
+            /** Tuesday */
+            tuesday?: components["schemas"]["OpenInterval"][];
+            /** Wednesday */
+            wednesday?: components["schemas"]["OpenInterval"][];
+            /** Thursday */
+            thursday?: components["schemas"]["OpenInterval"][];
+            /** Friday */
+            friday?: components["schemas"]["OpenInterval"][];
+            /** Saturday */
+            saturday?: components["schemas"]["OpenInterval"][];
+            /** Sunday */
+            sunday?: components["schemas"]["OpenInterval"][];
+            /** Exceptions */
+            exceptions?: components["schemas"]["HoursException"][];
+        };
+        /**
+         * HoursException
+         * @description What holds on one date in place of its weekday: a holiday without intervals, or shorter hours.
+         */
+        HoursException: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /** Intervals */
+            intervals?: components["schemas"]["OpenInterval"][];
+        };
+        /**
          * ImportProgress
          * @description How far an import is.
          */
@@ -1361,6 +1401,13 @@ export interface components {
             id: number;
             message: components["schemas"]["MessageRead"];
         };
+        /** OpenInterval */
+        OpenInterval: {
+            /** Start */
+            start: string;
+            /** End */
+            end: string;
+        };
         /** OrderContentRead */
         OrderContentRead: {
             /** @default null */
@@ -1518,6 +1565,70 @@ export interface components {
             currency?: string | null;
         } & {
             [key: string]: unknown;
+        };
+        /** QueueRead */
+        QueueRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Color */
+            color: string;
+            /** Description */
+            description: string | null;
+            /**
+             * Position
+             * @description Queues are listed by it, then by name.
+             */
+            position: number;
+            /**
+             * Timezone
+             * @description Of the opening hours; null: the company's.
+             */
+            timeZone: string | null;
+            /** @description Null: always open. */
+            openingHours: components["schemas"]["Hours"] | null;
+            /**
+             * Greeting
+             * @description What a customer with a new ticket of the queue is answered, if the policies say so.
+             */
+            greeting: string | null;
+            /**
+             * Awaymessage
+             * @description What a customer is answered who writes outside of the opening hours, once for each stretch of them.
+             */
+            awayMessage: string | null;
+            /** Memberids */
+            memberIds: string[];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Archivedat
+             * @description Since when it takes no further tickets.
+             */
+            archivedAt: string | null;
+            /**
+             * Archivedinto
+             * @description The queue that an archived one's tickets move to; null: they are in none then.
+             */
+            archivedInto: string | null;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * QueueUpdated
+         * @description A queue is new, has changed, has other members or was archived.
+         */
+        QueueUpdated: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            queue: components["schemas"]["QueueRead"];
         };
         /**
          * QuickReplyChanged
@@ -2345,6 +2456,7 @@ export interface ChatEvents {
   "ticket.updated": (update: components["schemas"]["TicketUpdated"]) => void;
   "tag.updated": (update: components["schemas"]["TagUpdated"]) => void;
   "quick-reply.changed": (update: components["schemas"]["QuickReplyChanged"]) => void;
+  "queue.updated": (update: components["schemas"]["QueueUpdated"]) => void;
   "message.created": (update: components["schemas"]["MessageCreated"]) => void;
   "message.updated": (update: components["schemas"]["MessageUpdated"]) => void;
   "import.updated": (update: components["schemas"]["ImportUpdated"]) => void;
