@@ -38,20 +38,30 @@ async function typesOf(path) {
   return header(`docs/openapi/${basename(path)}`) + astToString(types);
 }
 
-/** What sockets are sent: the schemas, and for each namespace a function per message, as socket.io-client takes them. */
+/** What goes over sockets: the schemas, and for each namespace two maps as socket.io-client takes them: a function
+ * for each message that it sends, and one for each request that it takes, with its acknowledgement. */
 async function eventsOf(path) {
-  const { channels, components } = JSON.parse(await readFile(path, "utf8"));
+  const { channels, components, operations } = JSON.parse(await readFile(path, "utf8"));
   const { schemas } = components;
   const document = { openapi: "3.1.0", info: { title: "", version: "" }, paths: {}, components: { schemas } };
   const types = astToString(await openapiTS(document, { defaultNonNullable: false }));
-  const schemaOf = (name) => components.messages[name].payload.$ref.split("/").at(-1);
-  const events = Object.entries(channels).map(([namespace, { messages }]) => {
-    const lines = Object.keys(messages).map(
-      (name) => `  "${name}": (update: components["schemas"]["${schemaOf(name)}"]) => void;\n`,
+  const last = (reference) => reference.split("/").at(-1);
+  const typeOf = ({ $ref }) => `components["schemas"]["${last(components.messages[last($ref)].payload.$ref)}"]`;
+  const maps = Object.keys(channels).map((namespace) => {
+    const own = Object.values(operations).filter(({ channel }) => last(channel.$ref) === namespace);
+    const sent = own.filter(({ action }) => action === "send").flatMap(({ messages }) => messages);
+    const events = sent.map((message) => `  "${last(message.$ref)}": (update: ${typeOf(message)}) => void;\n`);
+    const requests = own.filter(({ action }) => action === "receive").map(({ messages: [message], reply }) => {
+      const answers = reply.messages.map(typeOf).join(" | ");
+      return `  "${last(message.$ref)}": (request: ${typeOf(message)}, answer: (given: ${answers}) => void) => void;\n`;
+    });
+    return (
+      `\n/** What the namespace /${namespace} sends. */\nexport interface ${pascal(namespace)}Events {\n${events.join("")}}\n` +
+      `\n/** What clients may ask for in the namespace /${namespace}. */\n` +
+      `export interface ${pascal(namespace)}Requests {\n${requests.join("")}}\n`
     );
-    return `\n/** What the namespace /${namespace} sends. */\nexport interface ${pascal(namespace)}Events {\n${lines.join("")}}\n`;
   });
-  return header("docs/asyncapi.json") + types + events.join("");
+  return header("docs/asyncapi.json") + types + maps.join("");
 }
 
 const pascal = (name) => name[0].toUpperCase() + name.slice(1);

@@ -1,6 +1,6 @@
 """Replicas of the realtime role, and consoles that are connected to them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from typing import Any
 from uuid import UUID
@@ -35,6 +35,8 @@ async def connect(installation: Installation, company_id: UUID, url: str) -> Asy
             namespace: str = "/chat",
             address: str = url,
             expires_in: float = 900,
+            gen: str | None = None,
+            others: Sequence[str] = (),
             **auth: Any,
         ) -> Console:
             token = token_for(
@@ -44,6 +46,7 @@ async def connect(installation: Installation, company_id: UUID, url: str) -> Asy
                 user_id=user_id,
                 session_id=session_id,
                 expires_in=expires_in,
+                **({"gen": gen} if gen else {}),
             )
             client = socketio.AsyncClient(reconnection=False)
             console = Console(client, namespace)
@@ -51,7 +54,7 @@ async def connect(installation: Installation, company_id: UUID, url: str) -> Asy
             try:
                 await client.connect(
                     address,
-                    namespaces=[namespace],
+                    namespaces=[namespace, *others],
                     auth={"token": token, **auth},
                     transports=["websocket"],
                     wait_timeout=PATIENCE,

@@ -16,9 +16,10 @@ from atende_platform.service.app import create_app
 from atende_platform.testing.answers import FOUND
 from atende_platform.testing.plugin import Installation, public_jwks
 from chat.main import SERVICE
-from chat.realtime.schemas import UPDATES, Ready, Resync
+from chat.realtime.schemas import REQUESTS, UPDATES, Ready, Refusal, Resync
 
 UPDATES_BY_TYPE: Final = {update.TYPE: update for update in UPDATES}
+REQUESTS_BY_TYPE: Final = {request.TYPE: request for request in REQUESTS}
 PATIENCE: Final = 60
 """Seconds to wait for what comes at once, unless something is broken."""
 CONTROL: Final = {Ready.TYPE: Ready, Resync.TYPE: Resync}
@@ -92,6 +93,15 @@ class Console:
     @property
     def ids(self) -> list[int]:
         return [data["id"] for event, data in self.received if "id" in data]
+
+    async def ask(self, event: str, given: Any) -> dict[str, Any]:
+        """Send a request; return how it is answered."""
+        answer: dict[str, Any] = await self.client.call(
+            event, given, namespace=self.namespace, timeout=PATIENCE
+        )
+        shape = Refusal if answer["ok"] is False else REQUESTS_BY_TYPE[event].ANSWER
+        shape.model_validate(answer)
+        return answer
 
     async def until(self, event: str, count: int = 1) -> dict[str, Any]:
         async with asyncio.timeout(PATIENCE):

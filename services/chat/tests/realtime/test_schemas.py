@@ -4,8 +4,8 @@ import importlib
 import pkgutil
 
 import chat
-from chat.realtime.schemas import UPDATES
-from chat.updates.schemas import Update
+from chat.realtime.schemas import NOTICES, UPDATES
+from chat.updates.schemas import Notice, Update
 
 
 def test_every_update_is_in_the_union() -> None:
@@ -16,3 +16,10 @@ def test_every_update_is_in_the_union() -> None:
     while more := {child for each in known for child in each.__subclasses__()} - known:
         known |= more
     assert set(UPDATES) == known - {Update}
+
+
+def test_every_notice_is_listed() -> None:
+    for module in pkgutil.walk_packages(chat.__path__, "chat."):
+        if module.name.endswith((".events", ".schemas")):
+            importlib.import_module(module.name)
+    assert set(NOTICES) == set(Notice.__subclasses__())

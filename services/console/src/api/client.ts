@@ -11,7 +11,14 @@ import type { operations as ChatOperations, paths as ChatPaths } from "./generat
 import type { operations as GatewayOperations, paths as GatewayPaths } from "./generated/provider-gateway";
 import type { operations as ReportingOperations, paths as ReportingPaths } from "./generated/reporting";
 
-export type { CampaignsEvents, ChannelsEvents, ChatEvents } from "./generated/asyncapi";
+export type {
+  CampaignsEvents,
+  CampaignsRequests,
+  ChannelsEvents,
+  ChannelsRequests,
+  ChatEvents,
+  ChatRequests,
+} from "./generated/asyncapi";
 
 export type Paths = AuthPaths & ChatPaths & CampaignPaths & GatewayPaths & ReportingPaths;
 export type Operations = AuthOperations & ChatOperations & CampaignOperations & GatewayOperations & ReportingOperations;

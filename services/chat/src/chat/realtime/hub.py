@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import socketio
@@ -30,8 +30,9 @@ from atende_platform.process.progress import Progress
 from atende_platform.process.tasks import Task, every, wait, within
 from atende_platform.runtime import Runtime
 from chat.realtime import sockets
+from chat.realtime.requests import Requests
 from chat.realtime.schemas import Ready, Resync
-from chat.realtime.sockets import NAMESPACES_BY_PATH, Socket, Sockets, WebSocketOnly, refusal
+from chat.realtime.sockets import NAMESPACES_BY_PATH, Refused, Socket, Sockets, WebSocketOnly
 from chat.settings import Settings
 from chat.updates.service import EventLog, last_seqs
 
@@ -102,6 +103,7 @@ class Hub:
         )
         most_waiting = 2 * self._settings.socket_replay_limit + _BATCH  # More than is ever told at once.
         self.sockets = Sockets(runtime, self.server, most_waiting=most_waiting)
+        self.requests = Requests(self.sockets)
         for path in NAMESPACES_BY_PATH:
             self.server.register_namespace(_Namespace(path, self))
 
@@ -112,8 +114,13 @@ class Hub:
         handshake = auth if isinstance(auth, dict) else {}
         last_seen = handshake.get("lastEventId")
         if last_seen is not None and not _is_seq(last_seen):
-            raise refusal("invalid-input", "lastEventId must be a number that this server gave out.")
-        socket = await self.sockets.admit(sid, path, handshake.get("token"))
+            raise _refusal(
+                Refused("invalid-input", "lastEventId must be a number that this server gave out.")
+            )
+        try:
+            socket = await self.sockets.admit(sid, path, handshake.get("token"))
+        except Refused as refused:
+            raise _refusal(refused) from None
         feed = self._feeds.setdefault(socket.company_id, Feed())
         self.server.start_background_task(self._join, sid, feed, last_seen)
 
@@ -264,21 +271,29 @@ class Hub:
 
 
 class _Namespace(socketio.AsyncNamespace):  # type: ignore[misc]  # socketio is not typed
-    """One namespace; clients send nothing but their handshake."""
+    """One namespace."""
 
     def __init__(self, path: str, hub: Hub) -> None:
         super().__init__(path)
         self._hub = hub
 
-    # A client may emit events by the names "connect" and "disconnect", and socketio passes them on.
+    async def trigger_event(self, event: object, sid: str, *given: Any) -> Any:
+        """Take what socketio says of connections, and what clients send: they choose the events' names."""
+        hub = self._hub
+        socket = hub.sockets.find(sid)
+        if event == "disconnect" and not hub.server.manager.is_connected(sid, self.namespace):
+            hub.forget(sid)
+        elif socket is not None:
+            return await hub.requests.answer(socket, event, given)
+        elif event == "connect":
+            _environ, *auth = given
+            await hub.admit(sid, self.namespace, auth[0] if auth else None)
+        return None
 
-    async def on_connect(self, sid: str, _environ: object = None, auth: object = None) -> None:
-        if self._hub.sockets.find(sid) is None:
-            await self._hub.admit(sid, self.namespace, auth)
 
-    async def on_disconnect(self, sid: str, *_: object) -> None:
-        if not self._hub.server.manager.is_connected(sid, self.namespace):
-            self._hub.forget(sid)
+def _refusal(refused: Refused) -> socketio.exceptions.ConnectionRefusedError:
+    """Return what tells a client why it is not let in."""
+    return socketio.exceptions.ConnectionRefusedError(refused.detail, {"code": refused.code})
 
 
 def _is_seq(value: object) -> bool:

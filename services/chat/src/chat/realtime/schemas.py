@@ -1,11 +1,15 @@
-"""Everything that clients are sent over sockets: one class for each type of update, and the union of all."""
+"""Everything that goes over sockets: what clients are sent, and what they may ask for.
 
+One class for each type of update, and the union of all; one for each request, and what it is answered with.
+"""
+
+from collections.abc import Collection
 from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import Field, create_model
+from pydantic import AwareDatetime, Field, StringConstraints, create_model
 
 from atende_platform.http.models import ApiModel
 from chat.contacts.events import ContactMerged, ContactUpdated
@@ -14,9 +18,11 @@ from chat.imports.events import ImportUpdated
 from chat.messages.events import MessageCreated, MessageUpdated
 from chat.queues.events import QueueUpdated
 from chat.quick_replies.events import QuickReplyChanged
+from chat.realtime.domain import Rate
 from chat.tags.events import TagUpdated
 from chat.tickets.events import TicketUpdated
-from chat.updates.schemas import CampaignFinished, CampaignProgress, Update
+from chat.updates.domain import NAMESPACES
+from chat.updates.schemas import CampaignFinished, CampaignProgress, Notice, Update
 
 UPDATES: Final[tuple[type[Update], ...]] = (
     ContactUpdated,
@@ -34,6 +40,9 @@ UPDATES: Final[tuple[type[Update], ...]] = (
 )
 
 
+NOTICES: Final[tuple[type[Notice], ...]] = ()
+
+
 class Ready(ApiModel):
     """The client has got everything up to this number, and gets what happens from now on."""
 
@@ -48,6 +57,53 @@ class Resync(ApiModel):
     TYPE: ClassVar[str] = "resync"
 
     last_event_id: int
+
+
+class Answer(ApiModel):
+    """What a request is answered with when all went well."""
+
+    ok: Literal[True] = True
+
+
+class Refusal(ApiModel):
+    """A request was refused, and changed nothing."""
+
+    ok: Literal[False] = False
+    code: str
+    """For programs: one of `docs/errors.md`."""
+    detail: str
+    """What is wrong, in English."""
+
+
+class Request(ApiModel):
+    """What a client asks for over its socket: an event with one object, and an acknowledgement."""
+
+    TYPE: ClassVar[str]
+    NAMESPACES: ClassVar[Collection[str]]
+    RATE: ClassVar[Rate]
+    """How often one socket may ask."""
+    ANSWER: ClassVar[type[Answer]] = Answer
+
+
+class Renewed(Answer):
+    """The connection goes on under the new token."""
+
+    expires_at: AwareDatetime | None
+    """Until when, unless it is renewed again; null for an API key that does not expire."""
+
+
+class Renew(Request):
+    """Go on under a new token of the same user, in all namespaces of the connection."""
+
+    TYPE = "renew"
+    NAMESPACES = tuple(NAMESPACES)
+    RATE = Rate(per_second=0.2, burst=5)
+    ANSWER = Renewed
+
+    token: Annotated[str, StringConstraints(min_length=1, max_length=4096)]
+
+
+REQUESTS: Final[tuple[type[Request], ...]] = (Renew,)
 
 
 def _logged(update: type[Update]) -> type[ApiModel]:

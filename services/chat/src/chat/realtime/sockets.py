@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import time
 from typing import Final
 from uuid import UUID
@@ -18,6 +18,7 @@ from atende_platform.http.sockets import HANG_UP
 from atende_platform.identity.context import TenantContext, Verified
 from atende_platform.limits.concurrency_quota import ConcurrencyQuota
 from atende_platform.runtime import Runtime
+from chat.realtime.domain import Allowances
 from chat.settings import Settings
 from chat.updates.domain import NAMESPACES
 
@@ -43,18 +44,36 @@ class WebSocketOnly:
         await self._app(scope, receive, send)
 
 
-@dataclass(slots=True)
+class Refused(Exception):
+    """A client does not get what it asks for: a code for programs, and why in English."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(slots=True, eq=False)
 class Socket:
     """One connection to one namespace."""
 
+    sid: str
     namespace: str
     context: TenantContext
     expires_at: float
     """When its token expires, in seconds since the epoch."""
+    allowances: Allowances = field(default_factory=Allowances)
+    """How much it may still ask for."""
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """What a client asks for is done in the order in which it asked."""
 
     @property
     def company_id(self) -> UUID:
         return self.context.company_id
+
+    @property
+    def user_id(self) -> UUID:
+        return self.context.user_id
 
 
 class Sockets:
@@ -84,26 +103,51 @@ class Sockets:
     # --- they come ---
 
     async def admit(self, sid: str, path: str, token: object) -> Socket:
-        """Let a socket in, or refuse it with ``ConnectionRefusedError``."""
+        """Let a socket in. Raises `Refused`."""
         verified = await self._verify(token, path)
         context = verified.context
         if not await self._take_seat(sid, context.company_id):
-            raise refusal("too-many-sockets", "The company has too many open connections.")
-        socket = self._sockets[sid] = Socket(path, context, verified.expires_at)
+            raise Refused("too-many-sockets", "The company has too many open connections.")
+        socket = self._sockets[sid] = Socket(sid, path, context, verified.expires_at)
         self._of_company.setdefault(context.company_id, set()).add(sid)
         _sockets.labels(path).inc()
         return socket
 
     async def _verify(self, token: object, path: str) -> Verified:
         if not isinstance(token, str):
-            raise refusal("unauthenticated", "Send an access token or an API key in the handshake.")
+            raise Refused("unauthenticated", "Send an access token or an API key.")
         try:
             verified = await self._runtime.verifier.verify(token)
         except AppError as error:
-            raise refusal(error.code, error.detail) from None
-        if not verified.context.may(NAMESPACES[NAMESPACES_BY_PATH[path]]):
-            raise refusal("forbidden", f"{verified.context.authority} may not read {path}.")
+            raise Refused(error.code, error.detail) from None
+        if not _may_read(verified.context, path):
+            raise Refused("forbidden", f"{verified.context.authority} may not read {path}.")
         return verified
+
+    async def renew(self, socket: Socket, token: str) -> float:
+        """Have a socket go on under a new token of the same user; return when that expires. Raises `Refused`.
+
+        The other namespaces of the connection go on under it, too, as far as it may read them. A socket
+        that is refused stays until its token expires.
+        """
+        verified = await self._verify(token, socket.namespace)
+        if _identity(verified.context) != _identity(socket.context):
+            raise Refused("forbidden", "The token is of another user or company than the connection.")
+        if self.find(socket.sid) is not socket or socket.expires_at <= time():
+            raise Refused("token-expired", "The connection's token has expired: connect again.")
+        for each in self._of_connection(socket):
+            if _identity(each.context) == _identity(socket.context) and _may_read(
+                verified.context, each.namespace
+            ):
+                each.context, each.expires_at = verified.context, verified.expires_at
+        return verified.expires_at
+
+    def _of_connection(self, socket: Socket) -> list[Socket]:
+        """Return the sockets that share a client's connection, one for each of its namespaces."""
+        manager = self._server.manager
+        connection = manager.eio_sid_from_sid(socket.sid, socket.namespace)
+        sids = (manager.sid_from_eio_sid(connection, path) for path in NAMESPACES_BY_PATH)
+        return [each for sid in sids if sid and (each := self.find(sid)) is not None]
 
     async def _take_seat(self, sid: str, company_id: UUID) -> bool:
         """Tell whether the company may have one more socket, on all replicas; without Redis, on this one."""
@@ -199,6 +243,12 @@ class Sockets:
             if connection.queue.qsize() > self._most_waiting:
                 self._hang_up(eio_sid, "slow")
 
+    def hang_up_on(self, socket: Socket, reason: str) -> None:
+        """End a socket's connection at once."""
+        connection = self._server.manager.eio_sid_from_sid(socket.sid, socket.namespace)
+        if connection is not None:
+            self._hang_up(connection, reason)
+
     def _hang_up(self, eio_sid: str, reason: str) -> None:
         self._end_of(eio_sid)()
         _hung_up.labels(reason).inc()
@@ -210,6 +260,9 @@ class Sockets:
         return end
 
 
-def refusal(code: str, message: str) -> socketio.exceptions.ConnectionRefusedError:
-    """Return what tells a client why it is not let in."""
-    return socketio.exceptions.ConnectionRefusedError(message, {"code": code})
+def _may_read(context: TenantContext, path: str) -> bool:
+    return context.may(NAMESPACES[NAMESPACES_BY_PATH[path]])
+
+
+def _identity(context: TenantContext) -> tuple[UUID, UUID, str]:
+    return context.company_id, context.user_id, context.kind

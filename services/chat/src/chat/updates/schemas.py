@@ -23,6 +23,13 @@ class Update(ApiModel):
         return LogEntry(company_id, self.NAMESPACE, self.TYPE, self.model_dump(mode="json"))
 
 
+class Notice(ApiModel):
+    """What clients get in passing: it is not in the log, has no ``id``, and is not sent again."""
+
+    TYPE: ClassVar[str]
+    NAMESPACE: ClassVar[str]
+
+
 class CampaignProgress(Update):
     """How far a campaign is: ``counts`` are recipients by status."""
 

@@ -1840,6 +1840,53 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Refusal
+         * @description A request was refused, and changed nothing.
+         */
+        Refusal: {
+            /**
+             * Ok
+             * @default false
+             * @constant
+             */
+            ok: false;
+            /**
+             * Code
+             * @description For programs: one of `docs/errors.md`.
+             */
+            code: string;
+            /**
+             * Detail
+             * @description What is wrong, in English.
+             */
+            detail: string;
+        };
+        /**
+         * Renew
+         * @description Go on under a new token of the same user, in all namespaces of the connection.
+         */
+        Renew: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * Renewed
+         * @description The connection goes on under the new token.
+         */
+        Renewed: {
+            /**
+             * Ok
+             * @default true
+             * @constant
+             */
+            ok: true;
+            /**
+             * Expiresat
+             * @description Until when, unless it is renewed again; null for an API key that does not expire.
+             */
+            expiresAt: string | null;
+        };
+        /**
          * Resync
          * @description The client missed more than is sent again: load the current state.
          */
@@ -2462,6 +2509,11 @@ export interface ChatEvents {
   "import.updated": (update: components["schemas"]["ImportUpdated"]) => void;
 }
 
+/** What clients may ask for in the namespace /chat. */
+export interface ChatRequests {
+  "renew": (request: components["schemas"]["Renew"], answer: (given: components["schemas"]["Renewed"] | components["schemas"]["Refusal"]) => void) => void;
+}
+
 /** What the namespace /campaigns sends. */
 export interface CampaignsEvents {
   "ready": (update: components["schemas"]["Ready"]) => void;
@@ -2470,9 +2522,19 @@ export interface CampaignsEvents {
   "campaign.finished": (update: components["schemas"]["CampaignFinished"]) => void;
 }
 
+/** What clients may ask for in the namespace /campaigns. */
+export interface CampaignsRequests {
+  "renew": (request: components["schemas"]["Renew"], answer: (given: components["schemas"]["Renewed"] | components["schemas"]["Refusal"]) => void) => void;
+}
+
 /** What the namespace /channels sends. */
 export interface ChannelsEvents {
   "ready": (update: components["schemas"]["Ready"]) => void;
   "resync": (update: components["schemas"]["Resync"]) => void;
   "channel.changed": (update: components["schemas"]["ChannelChanged"]) => void;
+}
+
+/** What clients may ask for in the namespace /channels. */
+export interface ChannelsRequests {
+  "renew": (request: components["schemas"]["Renew"], answer: (given: components["schemas"]["Renewed"] | components["schemas"]["Refusal"]) => void) => void;
 }

@@ -1,0 +1,78 @@
+"""What clients ask for over their sockets: checked, bounded, and answered by acknowledgement."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from math import isinf
+from time import monotonic
+from typing import Any, Final, TypeVar
+
+import structlog
+from prometheus_client import Counter
+from pydantic import ValidationError
+
+from atende_platform.errors import AppError
+from chat.realtime.domain import EVENTS
+from chat.realtime.schemas import REQUESTS, Answer, Refusal, Renew, Renewed, Request
+from chat.realtime.sockets import NAMESPACES_BY_PATH, Refused, Socket, Sockets
+
+log = structlog.get_logger(__name__)
+
+_BY_TYPE: Final = {
+    (namespace, request.TYPE): request for request in REQUESTS for namespace in request.NAMESPACES
+}
+_asked = Counter("realtime_requests_total", "Requests of clients over their sockets", ["type", "outcome"])
+R = TypeVar("R", bound=Request)
+Use = Callable[[Socket, R], Awaitable[Answer]]
+
+
+class Requests:
+    """Answers what clients ask for. Nothing that they send can make it fail or keep others waiting."""
+
+    def __init__(self, sockets: Sockets) -> None:
+        self._sockets = sockets
+        self._uses: dict[type[Request], Use[Any]] = {Renew: self._renew}
+
+    async def answer(self, socket: Socket, event: object, given: tuple[object, ...]) -> dict[str, Any] | None:
+        """Do what a client asks for, and return its acknowledgement; None when it is hung up on."""
+        if not socket.allowances.take("", EVENTS, monotonic()):
+            self._sockets.hang_up_on(socket, "flood")
+            return None
+        request = _BY_TYPE.get((NAMESPACES_BY_PATH[socket.namespace], str(event)))
+        if request is None:
+            return Refusal(code="not-found", detail="There is no such request.").model_dump(mode="json")
+        try:
+            answer: Answer | Refusal = await self._do(socket, request, given)
+            outcome = "done"
+        except Refused as refused:
+            answer, outcome = Refusal(code=refused.code, detail=refused.detail), refused.code
+        except AppError as error:
+            answer, outcome = Refusal(code=error.code, detail=error.detail), error.code
+        except Exception as error:
+            log.warning("request.failed", type=request.TYPE, error=repr(error))
+            answer = Refusal(code="unavailable", detail="Try again shortly.")
+            outcome = "unavailable"
+        _asked.labels(request.TYPE, outcome).inc()
+        return answer.model_dump(mode="json")
+
+    async def _do(self, socket: Socket, request: type[Request], given: tuple[object, ...]) -> Answer:
+        if not socket.allowances.take(request.TYPE, request.RATE, monotonic()):
+            raise Refused("too-many-requests", "Too many requests. Try again shortly.")
+        if len(given) != 1:
+            raise Refused("invalid-input", "Send one object.")
+        try:
+            asked = request.model_validate(given[0])
+        except ValidationError as error:
+            raise Refused("invalid-input", _first_problem(error)) from None
+        async with socket.turn:
+            return await self._uses[request](socket, asked)
+
+    async def _renew(self, socket: Socket, asked: Renew) -> Answer:
+        expires_at = await self._sockets.renew(socket, asked.token)
+        never = isinf(expires_at)
+        return Renewed(expires_at=None if never else datetime.fromtimestamp(expires_at, UTC))
+
+
+def _first_problem(error: ValidationError) -> str:
+    """Return what is wrong with a request, without what it says: a token is nobody else's."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    return f"{'.'.join(map(str, first['loc'])) or 'request'}: {first['msg']}"[:200]
