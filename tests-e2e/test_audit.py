@@ -76,6 +76,9 @@ WRITES: Final[dict[str, set[Action]]] = {
     "DELETE /api/v1/queues/{queue_id}": {A.QUEUE_ARCHIVED},
     "PUT /api/v1/queues/{queue_id}/members/{member_id}": {A.QUEUE_MEMBER_ADDED},
     "DELETE /api/v1/queues/{queue_id}/members/{member_id}": {A.QUEUE_MEMBER_REMOVED},
+    "POST /api/v1/contact-fields": {A.CONTACT_FIELD_CREATED},
+    "PATCH /api/v1/contact-fields/{field_id}": {A.CONTACT_FIELD_CHANGED},
+    "DELETE /api/v1/contact-fields/{field_id}": {A.CONTACT_FIELD_DELETED},
     "POST /api/v1/contacts/import": {A.CONTACT_IMPORT_STARTED},
     "POST /api/v1/contacts/imports/{import_id}/cancel": {A.CONTACT_IMPORT_CANCELLED},
     # --- campaign
@@ -226,6 +229,9 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     await eventually(joined)
     await api.delete(f"{path}/members/{me}")
     await api.delete(path)
+    field = await api.post("/api/v1/contact-fields", {"name": "plano", "kind": "text"})
+    await api.patch(f"/api/v1/contact-fields/{field['id']}", {"label": "Plano"})
+    await api.delete(f"/api/v1/contact-fields/{field['id']}")
 
     segment = await api.post("/api/v1/segments", {"name": "VIP", "filter": {"tag": "vip"}})
     await api.patch(f"/api/v1/segments/{segment['id']}", {"name": "VIPs"})

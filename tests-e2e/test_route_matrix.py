@@ -184,6 +184,10 @@ class People:
     async def _agent(self) -> str:
         return self.users[Role.AGENT]
 
+    async def _new_field(self) -> str:
+        body = {"name": uuid4().hex[:20], "kind": "text"}
+        return str((await self.company.api.post("/api/v1/contact-fields", body))["id"])
+
     async def _new_campaign(self) -> str:
         body = {"name": "Maio", "message": "oi", "channelId": self.company.channel_id}
         return str((await self.company.api.post(CAMPAIGNS, body))["id"])
@@ -269,6 +273,7 @@ class People:
         "quick_reply_id": _new_quick_reply,
         "queue_id": _new_queue,
         "member_id": _agent,
+        "field_id": _new_field,
     }
 
 

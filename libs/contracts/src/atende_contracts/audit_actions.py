@@ -56,6 +56,9 @@ class Action(StrEnum):
     QUEUE_ARCHIVED = "queue.archived"
     QUEUE_MEMBER_ADDED = "queue.member-added"
     QUEUE_MEMBER_REMOVED = "queue.member-removed"
+    CONTACT_FIELD_CREATED = "contact-field.created"
+    CONTACT_FIELD_CHANGED = "contact-field.changed"
+    CONTACT_FIELD_DELETED = "contact-field.deleted"
     CONTACT_IMPORT_STARTED = "contact-import.started"
     CONTACT_IMPORT_CANCELLED = "contact-import.cancelled"
     CONTACTS_EXPORTED = "contacts.exported"
@@ -138,6 +141,9 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.QUEUE_ARCHIVED: "A queue was archived; details: its name",
     _A.QUEUE_MEMBER_ADDED: "A user was added to a queue; details: its name, the user",
     _A.QUEUE_MEMBER_REMOVED: "A user was removed from a queue; details: its name, the user",
+    _A.CONTACT_FIELD_CREATED: "A custom field of contacts was defined; details: its name",
+    _A.CONTACT_FIELD_CHANGED: "A custom field of contacts was changed; details: its name",
+    _A.CONTACT_FIELD_DELETED: "The definition of a custom field of contacts was deleted; details: its name",
     _A.CONTACT_IMPORT_STARTED: "A file of contacts was handed in",
     _A.CONTACT_IMPORT_CANCELLED: "An import of contacts was ended; details: rows, how many were dealt with",
     _A.CONTACTS_EXPORTED: "The contacts were downloaded",

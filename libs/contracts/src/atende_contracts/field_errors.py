@@ -197,10 +197,18 @@ _CONVERSATIONS: Final = {
     "queue_unknown": Words(
         "Não existe esta fila, ou ela está arquivada.", "There is no such queue, or it is archived."
     ),
+    "custom_field_boolean": Words("Deve ser true ou false.", "Must be true or false."),
+    "custom_field_date": Words("Deve ser uma data, como 2026-12-24.", "Must be a date, such as 2026-12-24."),
+    "custom_field_list": Words("Deve ser um destes: {options}.", "Must be one of: {options}."),
+    "custom_field_number": Words("Deve ser um número, como 12.5.", "Must be a number, such as 12.5."),
     "message_unknown": Words(
         "Não existe esta mensagem deste contato.", "There is no such message of this contact."
     ),
     "nul_character": Words("O caractere U+0000 não é permitido.", "The character U+0000 is not allowed."),
+    "options_alike": Words("Duas opções são iguais.", "Two options are alike."),
+    "options_of_lists": Words(
+        "Um campo do tipo list tem opções, e só ele.", "A field of kind list has options, and no other has."
+    ),
     "reaction_answers": Words(
         "Uma reação é posta sob sua mensagem e não responde a nenhuma.",
         "A reaction is put under its message, and answers none.",

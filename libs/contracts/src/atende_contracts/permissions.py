@@ -30,6 +30,7 @@ class Permission(StrEnum):
     CONTACTS_READ = "contacts:read"
     CONTACTS_WRITE = "contacts:write"
     CONTACTS_IMPORT = "contacts:import"
+    CONTACTS_MANAGE = "contacts:manage"
     TICKETS_READ = "tickets:read"
     TICKETS_WRITE = "tickets:write"
     TICKETS_MANAGE = "tickets:manage"
@@ -57,6 +58,7 @@ MEANINGS: Final[dict[Permission, str]] = {
     _P.CONTACTS_READ: "See and search contacts",
     _P.CONTACTS_WRITE: "Add and change single contacts",
     _P.CONTACTS_IMPORT: "Import contacts from a file, and export them",
+    _P.CONTACTS_MANAGE: "Delete and merge contacts, define their custom fields, rename and merge their tags",
     _P.TICKETS_READ: "Read tickets and their messages, follow them live",
     _P.TICKETS_WRITE: "Take, answer, transfer, close and reopen tickets",
     _P.TICKETS_MANAGE: "See all queues, take over tickets, set up queues, rules and shared replies",
@@ -94,6 +96,7 @@ _ADMIN: Final = _AGENT | {
     _P.APIKEYS_READ,
     _P.APIKEYS_WRITE,
     _P.CONTACTS_IMPORT,
+    _P.CONTACTS_MANAGE,
     _P.TICKETS_MANAGE,
     _P.CAMPAIGNS_WRITE,
     _P.CAMPAIGNS_RUN,

@@ -217,6 +217,13 @@ _CONFLICTS_OF_TICKETS: Final = each(
             "Outra mensagem deste ticket tem este clientMessageId. Use um novo para cada mensagem.",
             "Another message of this ticket has this clientMessageId. Choose a new one for each message.",
         ),
+        "contact-field-exists": Words(
+            "Já existe um campo com este nome.", "There is a custom field of this name."
+        ),
+        "too-many-contact-fields": Words(
+            "Uma empresa define no máximo {most} campos. Exclua um antes.",
+            "A company defines {most} custom fields at most. Delete one first.",
+        ),
         "contact-exists": Words(
             "Já existe um contato com este telefone.", "A contact with this phone exists."
         ),

@@ -215,6 +215,7 @@ _NOT_FOUND: Final = problems(
         "channel-not-found": Words("Não existe este canal.", "There is no such channel."),
         "company-not-found": Words("Não existe esta empresa.", "There is no such company."),
         "contact-not-found": Words("Não existe este contato.", "There is no such contact."),
+        "contact-field-not-found": Words("Não existe este campo.", "There is no such custom field."),
         "file-not-found": Words("Não existe este arquivo.", "There is no such file."),
         "file-link-expired": Words(
             "Não existe este arquivo, ou o link para ele expirou.",

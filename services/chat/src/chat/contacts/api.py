@@ -11,12 +11,24 @@ from atende_platform.http.access import CompanyQuotas, TenantSession, requires, 
 from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.http.revisions import IfMatch, tag
 from atende_platform.identity.context import TenantContext
-from chat.contacts import service
+from chat.contacts import fields, service
 from chat.contacts.domain import Only
-from chat.contacts.schemas import ContactCreate, ContactRead, ContactUpdate, EmailText, ExternalId, Tag
+from chat.contacts.schemas import (
+    ContactCreate,
+    ContactFieldCreate,
+    ContactFieldRead,
+    ContactFieldUpdate,
+    ContactRead,
+    ContactUpdate,
+    EmailText,
+    ExternalId,
+    Tag,
+)
 
 router = APIRouter(prefix="/contacts")
+of_fields = APIRouter(prefix="/contact-fields", tags=["contacts"])
 Reader = Annotated[TenantContext, requires(Permission.CONTACTS_READ)]
+Manager = Annotated[TenantContext, requires(Permission.CONTACTS_MANAGE)]
 Writer = Annotated[TenantContext, requires(Permission.CONTACTS_WRITE)]
 Search = Annotated[str | None, Query(min_length=1, max_length=100, description="In names and phones")]
 
@@ -81,3 +93,34 @@ async def update_contact(
     contact = await service.update_contact(session, actor.company_id, contact_id, body, expected, now())
     tag(response, contact.revision)
     return ContactRead.model_validate(contact)
+
+
+@of_fields.get("", operation_id="contacts.listFields")
+async def list_fields(actor: Reader, session: TenantSession) -> Page[ContactFieldRead]:
+    """The custom fields that the company has defined, in their order. All of them: there is one page."""
+    found = await fields.list_fields(session, actor.company_id)
+    return Page(items=[ContactFieldRead.model_validate(field) for field in found], next_cursor=None)
+
+
+@of_fields.post("", operation_id="contacts.createField", status_code=201)
+async def create_field(actor: Manager, session: TenantSession, body: ContactFieldCreate) -> ContactFieldRead:
+    """Define a custom field, of which a company has 50 at most.
+
+    From now on values under its name must fit, and are stored in one spelling: numbers as ``1234.5``, dates
+    as ``2026-12-24``, yes and no as ``true`` and ``false``. Names that are not defined may have any text.
+    """
+    return ContactFieldRead.model_validate(await fields.create_field(session, actor, body, now()))
+
+
+@of_fields.patch("/{field_id}", operation_id="contacts.updateField")
+async def update_field(
+    actor: Manager, session: TenantSession, field_id: UUID, body: ContactFieldUpdate
+) -> ContactFieldRead:
+    """Change how a field is shown, and what can be chosen."""
+    return ContactFieldRead.model_validate(await fields.update_field(session, actor, field_id, body, now()))
+
+
+@of_fields.delete("/{field_id}", operation_id="contacts.deleteField", status_code=204)
+async def delete_field(actor: Manager, session: TenantSession, field_id: UUID) -> None:
+    """Take a definition away; contacts keep their values, as texts."""
+    await fields.delete_field(session, actor, field_id)

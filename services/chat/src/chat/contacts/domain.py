@@ -4,7 +4,9 @@ Pure: no database, no clock, no framework.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
 from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid5
 
@@ -16,6 +18,10 @@ from atende_platform.errors import Conflict
 MAX_TAGS: Final = 50
 MAX_CUSTOM_FIELDS: Final = 50
 MAX_FIELD_NAME: Final = 50
+MAX_FIELDS: Final = 50
+"""Custom fields that a company defines."""
+MAX_OPTIONS: Final = 100
+MAX_OPTION: Final = 100
 MAX_EMAIL: Final = 254
 MAX_ORGANIZATION: Final = 200
 MAX_EXTERNAL_ID: Final = 100
@@ -36,6 +42,16 @@ class ExternalIdExists(Conflict):
     """Another contact of the company already has this external id; ``contactId`` says which."""
 
     own_reason = "external-id-exists"
+
+
+class FieldExists(Conflict):
+    """The company has another custom field of this name."""
+
+    own_reason = "contact-field-exists"
+
+
+class TooManyFields(Conflict):
+    own_reason = "too-many-contact-fields"
 
 
 class Identity(NamedTuple):
@@ -176,3 +192,76 @@ def stand_in(company_id: UUID, identity: Identity) -> UUID:
     It is shown to whichever contact has the name when it is read: a list of phones makes nobody a contact.
     """
     return uuid5(company_id, f"{identity.kind}:{identity.value}")
+
+
+class FieldKind(StrEnum):
+    """What the values of a custom field are. They are stored and published as texts, in one spelling."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    LIST = "list"
+    BOOLEAN = "boolean"
+
+
+class FieldRule(NamedTuple):
+    """What fits into a custom field."""
+
+    kind: FieldKind
+    options: Sequence[str] = ()
+
+
+_NUMBER: Final = re.compile(r"([+-]?)([0-9]{1,20})(?:\.([0-9]{1,20}))?")
+_GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}(?:([.,\u00a0 ])[0-9]{3})(?:\1[0-9]{3})*([.,])[0-9]{1,20}")
+_ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+_DAY_FIRST: Final = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2199
+_WORDS: Final = {
+    **dict.fromkeys(("true", "yes", "sim", "1", "s", "y"), "true"),
+    **dict.fromkeys(("false", "no", "não", "nao", "0", "n"), "false"),
+}
+
+
+def fitted(rule: FieldRule, value: str) -> str | None:
+    """Return a value in the one spelling of its kind; None for what does not fit.
+
+    Numbers have a point and no needless zeros; a comma is read as one. Where both stand, the last one is the
+    point. Dates are ``YYYY-MM-DD``; of ``03/04/2026`` the day comes first. What was fitted fits.
+    """
+    text = value.strip()
+    match rule.kind:
+        case FieldKind.TEXT:
+            return value
+        case FieldKind.NUMBER:
+            return _number(text)
+        case FieldKind.DATE:
+            return _date(text)
+        case FieldKind.LIST:
+            return next((one for one in rule.options if one.casefold() == text.casefold()), None)
+        case FieldKind.BOOLEAN:
+            return _WORDS.get(text.casefold())
+
+
+def _number(text: str) -> str | None:
+    if (grouped := _GROUPED.fullmatch(text)) and grouped[1] != grouped[2]:
+        text = text.replace(grouped[1], "")
+    found = _NUMBER.fullmatch(text.replace(",", "."))
+    if not found:
+        return None
+    whole, part = found[2].lstrip("0") or "0", (found[3] or "").rstrip("0")
+    plain = f"{whole}.{part}" if part else whole
+    return f"-{plain}" if found[1] == "-" and plain != "0" else plain
+
+
+def _date(text: str) -> str | None:
+    if found := _ISO_DATE.fullmatch(text):
+        year, month, day = map(int, found.groups())
+    elif found := _DAY_FIRST.fullmatch(text):
+        day, month, year = map(int, found.groups())
+    else:
+        return None
+    try:
+        return date(year, month, day).isoformat() if _FIRST_YEAR <= year <= _LAST_YEAR else None
+    except ValueError:
+        return None

@@ -6,12 +6,12 @@ from uuid import UUID
 from atende_contracts.contacts import ContactChangedV1
 from atende_contracts.event import Party
 from atende_platform.http.models import unchecked
-from chat.contacts.schemas import ContactRead
+from chat.contacts.schemas import ContactFieldRead, ContactRead
 from chat.updates.domain import CHAT, LogEntry
 from chat.updates.schemas import Update
 
 if TYPE_CHECKING:
-    from chat.contacts.models import Contact
+    from chat.contacts.models import Contact, ContactField
 
 
 _SHOWN: Final = tuple(ContactRead.model_fields)
@@ -62,6 +62,33 @@ class ContactMerged(Update):
 
     contact_id: UUID
     merged_into: UUID
+
+
+class ContactFieldUpdated(Update):
+    """A custom field of contacts was defined or has changed."""
+
+    TYPE = "contact_field.updated"
+    NAMESPACE = CHAT
+
+    field: ContactFieldRead
+
+
+class ContactFieldDeleted(Update):
+    """A custom field is no longer defined; contacts keep its values as texts."""
+
+    TYPE = "contact_field.deleted"
+    NAMESPACE = CHAT
+
+    field_id: UUID
+    name: str
+
+
+def contact_field_updated(field: "ContactField") -> LogEntry:
+    return ContactFieldUpdated(field=ContactFieldRead.model_validate(field)).entry(field.company_id)
+
+
+def contact_field_deleted(field: "ContactField") -> LogEntry:
+    return ContactFieldDeleted(field_id=field.id, name=field.name).entry(field.company_id)
 
 
 def contact_updated(contact: "Contact") -> LogEntry:

@@ -111,6 +111,29 @@ class ContactIdentity(Base, table=True):
     contact_id: UUID
 
 
+class ContactField(Base, table=True):
+    """A custom field that the company has defined: contacts have its values under its name."""
+
+    __tablename__ = "contact_fields"
+    __table_args__ = (
+        Index("uq_contact_fields_name", "company_id", sql("lower(name)"), unique=True),
+        CheckConstraint("kind IN ('text', 'number', 'date', 'list', 'boolean')", name="kind"),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    name: str = text_field()
+    label: str = text_field()
+    kind: str = text_field()
+    options: list[str] = Field(
+        default_factory=list, sa_type=ARRAY(Text), sa_column_kwargs={"server_default": sql("'{}'")}
+    )
+    position: int = Field(default=0, sa_column_kwargs={"server_default": sql("0")})
+    revision: int = Field(default=1, sa_type=BigInteger)
+    created_at: datetime = created_field()
+    updated_at: datetime = created_field()
+
+
 class OptOut(Base, table=True):
     """Who left broadcasts, by identity: also people who are no contact (yet). Owned by campaign."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints
 
 from atende_contracts.field_errors import invalid
-from atende_platform.http.fields import ONE_LINE, STORABLE
+from atende_platform.http.fields import ONE_LINE, STORABLE, one_of
 from atende_platform.http.models import ApiModel, example
 from chat.contacts.domain import (
     MAX_CUSTOM_FIELDS,
@@ -15,9 +15,12 @@ from chat.contacts.domain import (
     MAX_EXTERNAL_ID,
     MAX_FIELD_NAME,
     MAX_NOTES,
+    MAX_OPTION,
+    MAX_OPTIONS,
     MAX_ORGANIZATION,
     MAX_TAGS,
     MAX_URL,
+    FieldKind,
     is_picture_url,
     normalised_email,
 )
@@ -122,6 +125,56 @@ class ContactRead(ApiModel):
     notes: str | None
     blocked_at: datetime | None
     """Since when nothing is sent to the person, and what they write asks for no answer."""
+    revision: int
+    created_at: datetime
+    updated_at: datetime
+
+
+DefinedName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_FIELD_NAME), ONE_LINE
+]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), ONE_LINE]
+Option = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_OPTION), ONE_LINE
+]
+Options = Annotated[list[Option], Field(max_length=MAX_OPTIONS)]
+Position = Annotated[int, Field(ge=0, le=1000)]
+
+
+class ContactFieldCreate(ApiModel):
+    """A field that contacts have. ``name`` and ``kind`` stay: values and templates refer to them."""
+
+    model_config = example(
+        {"name": "plano", "label": "Plano", "kind": "list", "options": ["ouro", "prata", "bronze"]}
+    )
+
+    name: DefinedName
+    """Under which `customFields` has the values, and templates and segments name them."""
+    kind: FieldKind
+    label: Label | None = None
+    """What people see; the name unless told."""
+    options: Options = Field(default_factory=list)
+    """Of a list, what can be chosen."""
+    position: Position = 0
+
+
+class ContactFieldUpdate(ApiModel):
+    """What is absent stays as it is. An option that is gone stays on contacts that have it."""
+
+    model_config = example({"label": "Plano contratado", "options": ["ouro", "prata", "bronze", "platina"]})
+
+    label: Label = ""
+    options: Options = Field(default_factory=list)
+    position: Position = 0
+
+
+class ContactFieldRead(ApiModel):
+    id: UUID
+    name: str
+    label: str
+    kind: Annotated[str, one_of(FieldKind)]
+    options: list[str]
+    position: int
     revision: int
     created_at: datetime
     updated_at: datetime

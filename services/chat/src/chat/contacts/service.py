@@ -29,6 +29,7 @@ from chat.contacts.domain import (
     identity_of,
 )
 from chat.contacts.events import contact_changed, contact_updated
+from chat.contacts.fields import require_typed
 from chat.contacts.repository import contacts as repository
 from chat.contacts.repository import search
 from chat.contacts.repository.contacts import (
@@ -161,7 +162,8 @@ async def create_contact(
     contact_id = uuid7()
     await _claim_phone(session, company_id, contact_id, phone)
     row = new_row(company_id, contact_id, Party(name=body.name, phone=phone), now)
-    row.update(tags=_unique(body.tags), custom_fields=body.custom_fields)
+    fields = await require_typed(session, company_id, body.custom_fields)
+    row.update(tags=_unique(body.tags), custom_fields=fields)
     row.update({name: getattr(body, name) for name in _FURTHER})
     if body.external_id is not None:
         await _require_free(session, company_id, contact_id, body.external_id)
@@ -186,6 +188,7 @@ async def update_contact(
     """
     await get_contact(session, company_id, contact_id)
     changes = body.changes()
+    given = await require_typed(session, company_id, body.custom_fields)
     if "tags" in changes:
         changes["tags"] = _unique(body.tags)
     if "phone" in changes:
@@ -199,7 +202,7 @@ async def update_contact(
         raise NotFound("contact-not-found")
     expected.require(contact.revision)
     if "custom_fields" in changes:
-        changes["custom_fields"] = _merged(contact.custom_fields, body.custom_fields)
+        changes["custom_fields"] = _merged(contact.custom_fields, given)
     if "phone" in changes:
         await _release_phone(session, contact, changes["phone"])
     if all(getattr(contact, name) == value for name, value in changes.items()):

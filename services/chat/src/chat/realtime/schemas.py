@@ -12,7 +12,12 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 from pydantic import AwareDatetime, Field, StringConstraints, create_model
 
 from atende_platform.http.models import ApiModel
-from chat.contacts.events import ContactMerged, ContactUpdated
+from chat.contacts.events import (
+    ContactFieldDeleted,
+    ContactFieldUpdated,
+    ContactMerged,
+    ContactUpdated,
+)
 from chat.directory.events import ChannelChanged
 from chat.imports.events import ImportUpdated
 from chat.messages.events import MessageCreated, MessageUpdated
@@ -27,6 +32,8 @@ from chat.updates.schemas import CampaignFinished, CampaignProgress, Notice, Upd
 UPDATES: Final[tuple[type[Update], ...]] = (
     ContactUpdated,
     ContactMerged,
+    ContactFieldUpdated,
+    ContactFieldDeleted,
     TicketUpdated,
     TagUpdated,
     QuickReplyChanged,

@@ -536,6 +536,63 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * ContactFieldDeleted
+         * @description A custom field is no longer defined; contacts keep its values as texts.
+         */
+        ContactFieldDeleted: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            /**
+             * Fieldid
+             * Format: uuid
+             */
+            fieldId: string;
+            /** Name */
+            name: string;
+        };
+        /** ContactFieldRead */
+        ContactFieldRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "boolean" | "date" | "list" | "number" | "text";
+            /** Options */
+            options: string[];
+            /** Position */
+            position: number;
+            /** Revision */
+            revision: number;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Updatedat
+             * Format: date-time
+             */
+            updatedAt: string;
+        };
+        /**
+         * ContactFieldUpdated
+         * @description A custom field of contacts was defined or has changed.
+         */
+        ContactFieldUpdated: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            field: components["schemas"]["ContactFieldRead"];
+        };
+        /**
          * ContactMerged
          * @description A contact is gone: it was the same person as another one.
          */
@@ -2500,6 +2557,8 @@ export interface ChatEvents {
   "resync": (update: components["schemas"]["Resync"]) => void;
   "contact.updated": (update: components["schemas"]["ContactUpdated"]) => void;
   "contact.merged": (update: components["schemas"]["ContactMerged"]) => void;
+  "contact_field.updated": (update: components["schemas"]["ContactFieldUpdated"]) => void;
+  "contact_field.deleted": (update: components["schemas"]["ContactFieldDeleted"]) => void;
   "ticket.updated": (update: components["schemas"]["TicketUpdated"]) => void;
   "tag.updated": (update: components["schemas"]["TagUpdated"]) => void;
   "quick-reply.changed": (update: components["schemas"]["QuickReplyChanged"]) => void;

@@ -178,6 +178,57 @@ export interface paths {
         patch: operations["contacts.update"];
         trace?: never;
     };
+    "/api/v1/contact-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Fields
+         * @description The custom fields that the company has defined, in their order. All of them: there is one page.
+         */
+        get: operations["contacts.listFields"];
+        put?: never;
+        /**
+         * Create Field
+         * @description Define a custom field, of which a company has 50 at most.
+         *
+         *     From now on values under its name must fit, and are stored in one spelling: numbers as ``1234.5``, dates
+         *     as ``2026-12-24``, yes and no as ``true`` and ``false``. Names that are not defined may have any text.
+         */
+        post: operations["contacts.createField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-fields/{field_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Field
+         * @description Take a definition away; contacts keep their values, as texts.
+         */
+        delete: operations["contacts.deleteField"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Field
+         * @description Change how a field is shown, and what can be chosen.
+         */
+        patch: operations["contacts.updateField"];
+        trace?: never;
+    };
     "/api/v1/contacts/{contact_id}/messages": {
         parameters: {
             query?: never;
@@ -1312,6 +1363,165 @@ export interface components {
             notes?: string | null;
         };
         /**
+         * ContactFieldCreate
+         * @description A field that contacts have. ``name`` and ``kind`` stay: values and templates refer to them.
+         * @example {
+         *       "kind": "list",
+         *       "label": "Plano",
+         *       "name": "plano",
+         *       "options": [
+         *         "ouro",
+         *         "prata",
+         *         "bronze"
+         *       ]
+         *     }
+         */
+        ContactFieldCreate: {
+            /**
+             * Name
+             * @description Under which `customFields` has the values, and templates and segments name them.
+             */
+            name: string;
+            kind: components["schemas"]["FieldKind"];
+            /**
+             * Label
+             * @description What people see; the name unless told.
+             */
+            label?: string | null;
+            /**
+             * Options
+             * @description Of a list, what can be chosen.
+             */
+            options?: string[];
+            /**
+             * Position
+             * @default 0
+             */
+            position?: number;
+        };
+        /**
+         * ContactFieldDeleted
+         * @description A custom field is no longer defined; contacts keep its values as texts.
+         */
+        ContactFieldDeleted: {
+            /**
+             * Fieldid
+             * Format: uuid
+             */
+            fieldId: string;
+            /** Name */
+            name: string;
+        };
+        /** ContactFieldDeletedLogged */
+        ContactFieldDeletedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "contact_field.deleted";
+            payload: components["schemas"]["ContactFieldDeleted"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /** ContactFieldRead */
+        ContactFieldRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "boolean" | "date" | "list" | "number" | "text";
+            /** Options */
+            options: string[];
+            /** Position */
+            position: number;
+            /** Revision */
+            revision: number;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Updatedat
+             * Format: date-time
+             */
+            updatedAt: string;
+        };
+        /**
+         * ContactFieldUpdate
+         * @description What is absent stays as it is. An option that is gone stays on contacts that have it.
+         * @example {
+         *       "label": "Plano contratado",
+         *       "options": [
+         *         "ouro",
+         *         "prata",
+         *         "bronze",
+         *         "platina"
+         *       ]
+         *     }
+         */
+        ContactFieldUpdate: {
+            /** Label */
+            label?: string;
+            /** Options */
+            options?: string[];
+            /** Position */
+            position?: number;
+        };
+        /**
+         * ContactFieldUpdated
+         * @description A custom field of contacts was defined or has changed.
+         */
+        ContactFieldUpdated: {
+            field: components["schemas"]["ContactFieldRead"];
+        };
+        /** ContactFieldUpdatedLogged */
+        ContactFieldUpdatedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "contact_field.updated";
+            payload: components["schemas"]["ContactFieldUpdated"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /**
          * ContactMerged
          * @description A contact is gone: it was the same person as another one.
          */
@@ -1621,6 +1831,12 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * FieldKind
+         * @description What the values of a custom field are. They are stored and published as texts, in one spelling.
+         * @enum {string}
+         */
+        FieldKind: "text" | "number" | "date" | "list" | "boolean";
         /** FileContentRead */
         FileContentRead: {
             context?: components["schemas"]["ContextRead"] | null;
@@ -1880,7 +2096,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "address_without_name" | "area_code_missing" | "area_code_unknown" | "authentication_text" | "bad_cursor" | "bad_template_name" | "bad_variable_name" | "body_component_missing" | "body_missing" | "button_of_other_type" | "button_parameter_missing" | "button_parameters" | "button_unknown" | "button_value_missing" | "campaign_unknown" | "caption_of_kind" | "card_count" | "cards_missing" | "cell_too_long" | "channel_unknown" | "code_missing" | "column_name_refused" | "column_repeated" | "contact_unaddressable" | "contact_unknown" | "control_characters" | "count_out_of_range" | "country_code_unknown" | "cron_fields" | "cron_invalid" | "cron_never" | "cron_too_often" | "date_twice" | "empty" | "example_file_missing" | "example_missing" | "example_url_missing" | "exchange_with_data" | "expiry_out_of_range" | "fields_missing" | "file_not_a_table" | "file_of_old_excel" | "file_outside_header" | "file_type_unnamed" | "file_unknown" | "filter_kind" | "footer_with_variables" | "give_one_of" | "give_some_of" | "header_missing" | "header_of_other_kind" | "header_takes_nothing" | "header_value" | "header_with_text" | "header_with_variables" | "header_without_file" | "intervals_not_in_order" | "keyword_of_both" | "limit_above_installation" | "line_of_other_encoding" | "list_header_not_text" | "location_request_part" | "media_reference" | "message_unknown" | "name_part_missing" | "nested_too_deeply" | "no_room_for_return" | "not_a_date_time" | "not_a_file_id" | "not_a_list" | "not_a_locale" | "not_a_time_zone" | "not_a_web_address" | "not_an_email" | "not_an_https_url" | "not_an_object" | "not_between" | "not_json" | "not_one_line" | "not_one_of" | "not_printable_ascii" | "not_storable" | "not_utf8" | "not_within" | "nul_character" | "number_not_finite" | "offer_missing" | "one_component_only" | "only_recurring" | "only_scheduled" | "other" | "otp_button_missing" | "parameters_mixed" | "part_no_web_address" | "part_too_long" | "period_reversed" | "period_too_long" | "phone_in_earlier_line" | "phone_invalid" | "phone_missing" | "phone_not_in_country" | "phone_shortened" | "phone_too_long" | "phone_too_short" | "phone_unknown" | "phone_with_decimals" | "queue_unknown" | "quick_replies_apart" | "reaction_answers" | "recurring_needs_cron" | "repeated" | "reversed" | "revision_unquoted" | "rows_missing" | "scheduled_needs_time" | "scopes_never_allowed" | "scopes_not_yours" | "screen_missing" | "section_title_missing" | "segment_unknown" | "several_phones" | "size_of_audio" | "size_of_document" | "size_of_image" | "size_of_sticker" | "size_of_video" | "stray_quote" | "template_forms" | "template_not_sent_now" | "template_unknown" | "text_header_with_file" | "text_or_content" | "text_or_file" | "token_days" | "too-many-contacts" | "too_deep" | "too_many_buttons_of_type" | "too_many_bytes" | "too_many_cells" | "too_many_characters" | "too_many_columns" | "too_many_components" | "too_many_conditions" | "too_many_custom_fields" | "too_many_digits" | "too_many_entries" | "too_many_fields_of_row" | "too_many_rows" | "too_many_rows_of_sections" | "too_many_tags" | "too_many_variables" | "too_much_text" | "type_of_audio" | "type_of_document" | "type_of_image" | "type_of_sticker" | "type_of_video" | "unfit_parameter" | "unknown_limit" | "unknown_limits" | "unknown_parameter" | "unknown_parameter_of_none" | "unknown_part" | "unknown_variable" | "unstorable_character" | "url_variable" | "user_id_invalid" | "value_missing" | "value_unfit" | "values_by_name" | "values_by_number" | "variable_at_edge" | "variables_not_numbered" | "variables_without_text" | "variant_unknown" | "variants_unnamed" | "voice_not_audio" | "voice_not_ogg" | "workbook_damaged" | "workbook_too_large" | "workbook_too_many_columns" | "workbook_too_many_rows" | "would_have_too_many_fields" | "year_out_of_range";
+            code: "address_without_name" | "area_code_missing" | "area_code_unknown" | "authentication_text" | "bad_cursor" | "bad_template_name" | "bad_variable_name" | "body_component_missing" | "body_missing" | "button_of_other_type" | "button_parameter_missing" | "button_parameters" | "button_unknown" | "button_value_missing" | "campaign_unknown" | "caption_of_kind" | "card_count" | "cards_missing" | "cell_too_long" | "channel_unknown" | "code_missing" | "column_name_refused" | "column_repeated" | "contact_unaddressable" | "contact_unknown" | "control_characters" | "count_out_of_range" | "country_code_unknown" | "cron_fields" | "cron_invalid" | "cron_never" | "cron_too_often" | "custom_field_boolean" | "custom_field_date" | "custom_field_list" | "custom_field_number" | "date_twice" | "empty" | "example_file_missing" | "example_missing" | "example_url_missing" | "exchange_with_data" | "expiry_out_of_range" | "fields_missing" | "file_not_a_table" | "file_of_old_excel" | "file_outside_header" | "file_type_unnamed" | "file_unknown" | "filter_kind" | "footer_with_variables" | "give_one_of" | "give_some_of" | "header_missing" | "header_of_other_kind" | "header_takes_nothing" | "header_value" | "header_with_text" | "header_with_variables" | "header_without_file" | "intervals_not_in_order" | "keyword_of_both" | "limit_above_installation" | "line_of_other_encoding" | "list_header_not_text" | "location_request_part" | "media_reference" | "message_unknown" | "name_part_missing" | "nested_too_deeply" | "no_room_for_return" | "not_a_date_time" | "not_a_file_id" | "not_a_list" | "not_a_locale" | "not_a_time_zone" | "not_a_web_address" | "not_an_email" | "not_an_https_url" | "not_an_object" | "not_between" | "not_json" | "not_one_line" | "not_one_of" | "not_printable_ascii" | "not_storable" | "not_utf8" | "not_within" | "nul_character" | "number_not_finite" | "offer_missing" | "one_component_only" | "only_recurring" | "only_scheduled" | "options_alike" | "options_of_lists" | "other" | "otp_button_missing" | "parameters_mixed" | "part_no_web_address" | "part_too_long" | "period_reversed" | "period_too_long" | "phone_in_earlier_line" | "phone_invalid" | "phone_missing" | "phone_not_in_country" | "phone_shortened" | "phone_too_long" | "phone_too_short" | "phone_unknown" | "phone_with_decimals" | "queue_unknown" | "quick_replies_apart" | "reaction_answers" | "recurring_needs_cron" | "repeated" | "reversed" | "revision_unquoted" | "rows_missing" | "scheduled_needs_time" | "scopes_never_allowed" | "scopes_not_yours" | "screen_missing" | "section_title_missing" | "segment_unknown" | "several_phones" | "size_of_audio" | "size_of_document" | "size_of_image" | "size_of_sticker" | "size_of_video" | "stray_quote" | "template_forms" | "template_not_sent_now" | "template_unknown" | "text_header_with_file" | "text_or_content" | "text_or_file" | "token_days" | "too-many-contacts" | "too_deep" | "too_many_buttons_of_type" | "too_many_bytes" | "too_many_cells" | "too_many_characters" | "too_many_columns" | "too_many_components" | "too_many_conditions" | "too_many_custom_fields" | "too_many_digits" | "too_many_entries" | "too_many_fields_of_row" | "too_many_rows" | "too_many_rows_of_sections" | "too_many_tags" | "too_many_variables" | "too_much_text" | "type_of_audio" | "type_of_document" | "type_of_image" | "type_of_sticker" | "type_of_video" | "unfit_parameter" | "unknown_limit" | "unknown_limits" | "unknown_parameter" | "unknown_parameter_of_none" | "unknown_part" | "unknown_variable" | "unstorable_character" | "url_variable" | "user_id_invalid" | "value_missing" | "value_unfit" | "values_by_name" | "values_by_number" | "variable_at_edge" | "variables_not_numbered" | "variables_without_text" | "variant_unknown" | "variants_unnamed" | "voice_not_audio" | "voice_not_ogg" | "workbook_damaged" | "workbook_too_large" | "workbook_too_many_columns" | "workbook_too_many_rows" | "would_have_too_many_fields" | "year_out_of_range";
             /**
              * Params
              * @description The values in the message, by name.
@@ -2849,6 +3065,13 @@ export interface components {
             text?: string | null;
         } & {
             [key: string]: unknown;
+        };
+        /** ContactFieldReadPage */
+        Page_ContactFieldRead_: {
+            /** Items */
+            items: components["schemas"]["ContactFieldRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
         };
         /** ContactReadPage */
         Page_ContactRead_: {
@@ -4237,7 +4460,7 @@ export interface components {
          */
         UpdatesPage: {
             /** Items */
-            items: (components["schemas"]["ContactUpdatedLogged"] | components["schemas"]["ContactMergedLogged"] | components["schemas"]["TicketUpdatedLogged"] | components["schemas"]["TagUpdatedLogged"] | components["schemas"]["QuickReplyChangedLogged"] | components["schemas"]["QueueUpdatedLogged"] | components["schemas"]["MessageCreatedLogged"] | components["schemas"]["MessageUpdatedLogged"] | components["schemas"]["ImportUpdatedLogged"] | components["schemas"]["CampaignProgressLogged"] | components["schemas"]["CampaignFinishedLogged"] | components["schemas"]["ChannelChangedLogged"])[];
+            items: (components["schemas"]["ContactUpdatedLogged"] | components["schemas"]["ContactMergedLogged"] | components["schemas"]["ContactFieldUpdatedLogged"] | components["schemas"]["ContactFieldDeletedLogged"] | components["schemas"]["TicketUpdatedLogged"] | components["schemas"]["TagUpdatedLogged"] | components["schemas"]["QuickReplyChangedLogged"] | components["schemas"]["QueueUpdatedLogged"] | components["schemas"]["MessageCreatedLogged"] | components["schemas"]["MessageUpdatedLogged"] | components["schemas"]["ImportUpdatedLogged"] | components["schemas"]["CampaignProgressLogged"] | components["schemas"]["CampaignFinishedLogged"] | components["schemas"]["ChannelChangedLogged"])[];
             /** Nextcursor */
             nextCursor: string | null;
         };
@@ -4260,13 +4483,13 @@ export interface components {
              * @description Stable and meant for programs: see ``docs/errors.md``.
              * @enum {string}
              */
-            code: "account-gone" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-exists" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "external-id-exists" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "illegal-action" | "import-ended" | "import-not-finished" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "mail-unavailable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "queue-exists" | "quick-reply-exists" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "segment-name-taken" | "session-ended" | "session-revoked" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-closed" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-pending-channels" | "too-many-queue-members" | "too-many-queues" | "too-many-quick-replies" | "too-many-requests" | "too-many-rows" | "too-many-segments" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
+            code: "account-gone" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-exists" | "contact-field-exists" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "external-id-exists" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "illegal-action" | "import-ended" | "import-not-finished" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "mail-unavailable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "queue-exists" | "quick-reply-exists" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "segment-name-taken" | "session-ended" | "session-revoked" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-closed" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contact-fields" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-pending-channels" | "too-many-queue-members" | "too-many-queues" | "too-many-quick-replies" | "too-many-requests" | "too-many-rows" | "too-many-segments" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
             /**
              * Reason
              * @description Which of the errors it is that share this ``code``.
              * @default null
              */
-            reason?: ("account-exists" | "api-key-not-found" | "api-keys-unavailable" | "audience-source-not-found" | "bad-content-length" | "body-too-large" | "broker-silent" | "broker-unreachable" | "busy" | "busy-signing-in" | "busy-with-large-requests" | "busy-with-workbooks" | "campaign-not-found" | "campaign-not-started" | "change-too-large" | "channel-not-found" | "company-not-found" | "contact-not-found" | "credentials-refused" | "credentials-unreadable" | "file-link-expired" | "file-not-found" | "file-of-another-type" | "file-too-large" | "file-unlike-its-type" | "import-not-found" | "imports-per-hour" | "installation-only" | "invalid-installation-token" | "invitation-not-found" | "invitation-used-by-you" | "key-lacks-permission" | "malformed-api-key" | "media-too-large" | "not-a-member" | "not-a-webhook" | "nothing-changed" | "number-unconfirmed" | "opt-out-not-found" | "own-authenticator" | "owner-grants-owner" | "password-is-email" | "provider-silent" | "provider-throttled" | "provider-unavailable" | "queue-not-found" | "quick-reply-not-found" | "recipients-out-of-window" | "role-changed" | "role-lacks-permission" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "search-too-slow" | "segment-not-found" | "services-unknown" | "session-not-found" | "signing-keys-unavailable" | "storage-silent" | "tag-not-found" | "template-not-found" | "ticket-not-found" | "too-many-attempts" | "too-many-bad-webhooks" | "too-many-channel-checks" | "too-many-large-requests" | "too-many-requests-of-address" | "too-many-requests-of-company" | "too-many-requests-of-user" | "too-many-test-sends" | "too-many-workbooks" | "totp-reset-over" | "unknown-signing-key" | "unpack-archive" | "unsigned-webhook" | "user-not-found" | "webhook-brings-too-much" | "webhook-names-too-many" | "webhook-not-found" | "wrong-registration-password" | "wrong-totp-code" | "wrong-verify-token") | null;
+            reason?: ("account-exists" | "api-key-not-found" | "api-keys-unavailable" | "audience-source-not-found" | "bad-content-length" | "body-too-large" | "broker-silent" | "broker-unreachable" | "busy" | "busy-signing-in" | "busy-with-large-requests" | "busy-with-workbooks" | "campaign-not-found" | "campaign-not-started" | "change-too-large" | "channel-not-found" | "company-not-found" | "contact-field-not-found" | "contact-not-found" | "credentials-refused" | "credentials-unreadable" | "file-link-expired" | "file-not-found" | "file-of-another-type" | "file-too-large" | "file-unlike-its-type" | "import-not-found" | "imports-per-hour" | "installation-only" | "invalid-installation-token" | "invitation-not-found" | "invitation-used-by-you" | "key-lacks-permission" | "malformed-api-key" | "media-too-large" | "not-a-member" | "not-a-webhook" | "nothing-changed" | "number-unconfirmed" | "opt-out-not-found" | "own-authenticator" | "owner-grants-owner" | "password-is-email" | "provider-silent" | "provider-throttled" | "provider-unavailable" | "queue-not-found" | "quick-reply-not-found" | "recipients-out-of-window" | "role-changed" | "role-lacks-permission" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "search-too-slow" | "segment-not-found" | "services-unknown" | "session-not-found" | "signing-keys-unavailable" | "storage-silent" | "tag-not-found" | "template-not-found" | "ticket-not-found" | "too-many-attempts" | "too-many-bad-webhooks" | "too-many-channel-checks" | "too-many-large-requests" | "too-many-requests-of-address" | "too-many-requests-of-company" | "too-many-requests-of-user" | "too-many-test-sends" | "too-many-workbooks" | "totp-reset-over" | "unknown-signing-key" | "unpack-archive" | "unsigned-webhook" | "user-not-found" | "webhook-brings-too-much" | "webhook-names-too-many" | "webhook-not-found" | "wrong-registration-password" | "wrong-totp-code" | "wrong-verify-token") | null;
             /**
              * Params
              * @description The values in ``detail``, by name.
@@ -4314,7 +4537,7 @@ export interface components {
              * @description Stable and meant for programs: see ``docs/errors.md``.
              * @enum {string}
              */
-            code: "address_without_name" | "area_code_missing" | "area_code_unknown" | "assertion_error" | "authentication_text" | "bad_cursor" | "bad_template_name" | "bad_variable_name" | "body_component_missing" | "body_missing" | "bool_parsing" | "bool_type" | "button_of_other_type" | "button_parameter_missing" | "button_parameters" | "button_unknown" | "button_value_missing" | "bytes_invalid_encoding" | "bytes_too_long" | "bytes_too_short" | "bytes_type" | "campaign_unknown" | "caption_of_kind" | "card_count" | "cards_missing" | "cell_too_long" | "channel_unknown" | "code_missing" | "column_name_refused" | "column_repeated" | "contact_unaddressable" | "contact_unknown" | "control_characters" | "count_out_of_range" | "country_code_unknown" | "credentials-refused" | "cron_fields" | "cron_invalid" | "cron_never" | "cron_too_often" | "date_from_datetime_inexact" | "date_from_datetime_parsing" | "date_future" | "date_parsing" | "date_past" | "date_twice" | "date_type" | "datetime_from_date_parsing" | "datetime_future" | "datetime_object_invalid" | "datetime_parsing" | "datetime_past" | "datetime_type" | "decimal_max_digits" | "decimal_max_places" | "decimal_parsing" | "decimal_type" | "decimal_whole_digits" | "dict_type" | "empty" | "enum" | "example_file_missing" | "example_missing" | "example_url_missing" | "exchange_with_data" | "expiry_out_of_range" | "extra_forbidden" | "fields_missing" | "file-of-another-type" | "file-type-refused" | "file-unlike-its-type" | "file_not_a_table" | "file_of_old_excel" | "file_outside_header" | "file_type_unnamed" | "file_unknown" | "filter_kind" | "finite_number" | "float_parsing" | "float_type" | "footer_with_variables" | "frozen_set_type" | "give_one_of" | "give_some_of" | "greater_than" | "greater_than_equal" | "header_missing" | "header_of_other_kind" | "header_takes_nothing" | "header_value" | "header_with_text" | "header_with_variables" | "header_without_file" | "int_from_float" | "int_parsing" | "int_parsing_size" | "int_type" | "intervals_not_in_order" | "invalid-input" | "invalid_key" | "iterable_type" | "json_type" | "keyword_of_both" | "less_than" | "less_than_equal" | "limit_above_installation" | "line_of_other_encoding" | "list_header_not_text" | "list_type" | "literal_error" | "location_request_part" | "mapping_type" | "media_reference" | "message_unknown" | "missing" | "missing_argument" | "model_attributes_type" | "model_type" | "multiple_of" | "name_part_missing" | "nested_too_deeply" | "no_room_for_return" | "none_required" | "not_a_date_time" | "not_a_file_id" | "not_a_list" | "not_a_locale" | "not_a_time_zone" | "not_a_web_address" | "not_an_email" | "not_an_https_url" | "not_an_object" | "not_between" | "not_json" | "not_one_line" | "not_one_of" | "not_printable_ascii" | "not_storable" | "not_utf8" | "not_within" | "nul_character" | "number_not_finite" | "offer_missing" | "one_component_only" | "only_recurring" | "only_scheduled" | "otp_button_missing" | "parameters_mixed" | "part_no_web_address" | "part_too_long" | "password-is-email" | "password-not-allowed" | "password-too-common" | "period_reversed" | "period_too_long" | "phone_in_earlier_line" | "phone_invalid" | "phone_missing" | "phone_not_in_country" | "phone_shortened" | "phone_too_long" | "phone_too_short" | "phone_unknown" | "phone_with_decimals" | "provider-refused" | "queue_unknown" | "quick_replies_apart" | "reaction_answers" | "recurring_needs_cron" | "recursion_loop" | "repeated" | "reversed" | "revision_unquoted" | "rows_missing" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "scheduled_needs_time" | "scopes_never_allowed" | "scopes_not_yours" | "screen_missing" | "section_title_missing" | "segment_unknown" | "set_type" | "several_phones" | "size_of_audio" | "size_of_document" | "size_of_image" | "size_of_sticker" | "size_of_video" | "stray_quote" | "string_not_ascii" | "string_pattern_mismatch" | "string_too_long" | "string_too_short" | "string_type" | "string_unicode" | "template_forms" | "template_not_sent_now" | "template_unknown" | "text_header_with_file" | "text_or_content" | "text_or_file" | "time_delta_parsing" | "time_delta_type" | "time_parsing" | "time_type" | "timezone_aware" | "timezone_naive" | "timezone_offset" | "token_days" | "too_deep" | "too_long" | "too_many_buttons_of_type" | "too_many_bytes" | "too_many_cells" | "too_many_characters" | "too_many_columns" | "too_many_components" | "too_many_conditions" | "too_many_custom_fields" | "too_many_digits" | "too_many_entries" | "too_many_fields_of_row" | "too_many_rows" | "too_many_rows_of_sections" | "too_many_tags" | "too_many_variables" | "too_much_text" | "too_short" | "tuple_type" | "type_of_audio" | "type_of_document" | "type_of_image" | "type_of_sticker" | "type_of_video" | "unfit_parameter" | "union_tag_invalid" | "union_tag_not_found" | "unknown_limit" | "unknown_limits" | "unknown_parameter" | "unknown_parameter_of_none" | "unknown_part" | "unknown_variable" | "unpack-archive" | "unstorable_character" | "url_parsing" | "url_scheme" | "url_syntax_violation" | "url_too_long" | "url_type" | "url_variable" | "user_id_invalid" | "uuid_parsing" | "uuid_type" | "uuid_version" | "value_error" | "value_missing" | "value_unfit" | "values_by_name" | "values_by_number" | "variable_at_edge" | "variables_not_numbered" | "variables_without_text" | "variant_unknown" | "variants_unnamed" | "voice_not_audio" | "voice_not_ogg" | "workbook_damaged" | "workbook_too_large" | "workbook_too_many_columns" | "workbook_too_many_rows" | "would_have_too_many_fields" | "wrong-password" | "wrong-registration-password" | "wrong-totp-code" | "year_out_of_range";
+            code: "address_without_name" | "area_code_missing" | "area_code_unknown" | "assertion_error" | "authentication_text" | "bad_cursor" | "bad_template_name" | "bad_variable_name" | "body_component_missing" | "body_missing" | "bool_parsing" | "bool_type" | "button_of_other_type" | "button_parameter_missing" | "button_parameters" | "button_unknown" | "button_value_missing" | "bytes_invalid_encoding" | "bytes_too_long" | "bytes_too_short" | "bytes_type" | "campaign_unknown" | "caption_of_kind" | "card_count" | "cards_missing" | "cell_too_long" | "channel_unknown" | "code_missing" | "column_name_refused" | "column_repeated" | "contact_unaddressable" | "contact_unknown" | "control_characters" | "count_out_of_range" | "country_code_unknown" | "credentials-refused" | "cron_fields" | "cron_invalid" | "cron_never" | "cron_too_often" | "custom_field_boolean" | "custom_field_date" | "custom_field_list" | "custom_field_number" | "date_from_datetime_inexact" | "date_from_datetime_parsing" | "date_future" | "date_parsing" | "date_past" | "date_twice" | "date_type" | "datetime_from_date_parsing" | "datetime_future" | "datetime_object_invalid" | "datetime_parsing" | "datetime_past" | "datetime_type" | "decimal_max_digits" | "decimal_max_places" | "decimal_parsing" | "decimal_type" | "decimal_whole_digits" | "dict_type" | "empty" | "enum" | "example_file_missing" | "example_missing" | "example_url_missing" | "exchange_with_data" | "expiry_out_of_range" | "extra_forbidden" | "fields_missing" | "file-of-another-type" | "file-type-refused" | "file-unlike-its-type" | "file_not_a_table" | "file_of_old_excel" | "file_outside_header" | "file_type_unnamed" | "file_unknown" | "filter_kind" | "finite_number" | "float_parsing" | "float_type" | "footer_with_variables" | "frozen_set_type" | "give_one_of" | "give_some_of" | "greater_than" | "greater_than_equal" | "header_missing" | "header_of_other_kind" | "header_takes_nothing" | "header_value" | "header_with_text" | "header_with_variables" | "header_without_file" | "int_from_float" | "int_parsing" | "int_parsing_size" | "int_type" | "intervals_not_in_order" | "invalid-input" | "invalid_key" | "iterable_type" | "json_type" | "keyword_of_both" | "less_than" | "less_than_equal" | "limit_above_installation" | "line_of_other_encoding" | "list_header_not_text" | "list_type" | "literal_error" | "location_request_part" | "mapping_type" | "media_reference" | "message_unknown" | "missing" | "missing_argument" | "model_attributes_type" | "model_type" | "multiple_of" | "name_part_missing" | "nested_too_deeply" | "no_room_for_return" | "none_required" | "not_a_date_time" | "not_a_file_id" | "not_a_list" | "not_a_locale" | "not_a_time_zone" | "not_a_web_address" | "not_an_email" | "not_an_https_url" | "not_an_object" | "not_between" | "not_json" | "not_one_line" | "not_one_of" | "not_printable_ascii" | "not_storable" | "not_utf8" | "not_within" | "nul_character" | "number_not_finite" | "offer_missing" | "one_component_only" | "only_recurring" | "only_scheduled" | "options_alike" | "options_of_lists" | "otp_button_missing" | "parameters_mixed" | "part_no_web_address" | "part_too_long" | "password-is-email" | "password-not-allowed" | "password-too-common" | "period_reversed" | "period_too_long" | "phone_in_earlier_line" | "phone_invalid" | "phone_missing" | "phone_not_in_country" | "phone_shortened" | "phone_too_long" | "phone_too_short" | "phone_unknown" | "phone_with_decimals" | "provider-refused" | "queue_unknown" | "quick_replies_apart" | "reaction_answers" | "recurring_needs_cron" | "recursion_loop" | "repeated" | "reversed" | "revision_unquoted" | "rows_missing" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "scheduled_needs_time" | "scopes_never_allowed" | "scopes_not_yours" | "screen_missing" | "section_title_missing" | "segment_unknown" | "set_type" | "several_phones" | "size_of_audio" | "size_of_document" | "size_of_image" | "size_of_sticker" | "size_of_video" | "stray_quote" | "string_not_ascii" | "string_pattern_mismatch" | "string_too_long" | "string_too_short" | "string_type" | "string_unicode" | "template_forms" | "template_not_sent_now" | "template_unknown" | "text_header_with_file" | "text_or_content" | "text_or_file" | "time_delta_parsing" | "time_delta_type" | "time_parsing" | "time_type" | "timezone_aware" | "timezone_naive" | "timezone_offset" | "token_days" | "too_deep" | "too_long" | "too_many_buttons_of_type" | "too_many_bytes" | "too_many_cells" | "too_many_characters" | "too_many_columns" | "too_many_components" | "too_many_conditions" | "too_many_custom_fields" | "too_many_digits" | "too_many_entries" | "too_many_fields_of_row" | "too_many_rows" | "too_many_rows_of_sections" | "too_many_tags" | "too_many_variables" | "too_much_text" | "too_short" | "tuple_type" | "type_of_audio" | "type_of_document" | "type_of_image" | "type_of_sticker" | "type_of_video" | "unfit_parameter" | "union_tag_invalid" | "union_tag_not_found" | "unknown_limit" | "unknown_limits" | "unknown_parameter" | "unknown_parameter_of_none" | "unknown_part" | "unknown_variable" | "unpack-archive" | "unstorable_character" | "url_parsing" | "url_scheme" | "url_syntax_violation" | "url_too_long" | "url_type" | "url_variable" | "user_id_invalid" | "uuid_parsing" | "uuid_type" | "uuid_version" | "value_error" | "value_missing" | "value_unfit" | "values_by_name" | "values_by_number" | "variable_at_edge" | "variables_not_numbered" | "variables_without_text" | "variant_unknown" | "variants_unnamed" | "voice_not_audio" | "voice_not_ogg" | "workbook_damaged" | "workbook_too_large" | "workbook_too_many_columns" | "workbook_too_many_rows" | "would_have_too_many_fields" | "wrong-password" | "wrong-registration-password" | "wrong-totp-code" | "year_out_of_range";
             /**
              * Params
              * @description The values in ``message``, by name.
@@ -4765,6 +4988,128 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["RevisionChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "contacts.listFields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContactFieldRead_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "contacts.createField": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactFieldCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFieldRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "contacts.deleteField": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "contacts.updateField": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactFieldUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFieldRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedType"];
             422: components["responses"]["InvalidInput"];
