@@ -80,6 +80,7 @@ WRITES: Final[dict[str, set[Action]]] = {
     "PATCH /api/v1/contact-fields/{field_id}": {A.CONTACT_FIELD_CHANGED},
     "DELETE /api/v1/contact-fields/{field_id}": {A.CONTACT_FIELD_DELETED},
     "POST /api/v1/contacts/import": {A.CONTACT_IMPORT_STARTED},
+    "POST /api/v1/contacts/imports/{import_id}/start": {A.CONTACT_IMPORT_STARTED},
     "POST /api/v1/contacts/imports/{import_id}/cancel": {A.CONTACT_IMPORT_CANCELLED},
     # --- campaign
     "POST /api/v1/campaigns": {A.CAMPAIGN_CREATED},
@@ -123,6 +124,8 @@ WRITES_NONE: Final = {
     "POST /api/v1/auth/invitations/inspect": "it only shows what the link is for",
     "POST /api/v1/auth/totp": "it counts for nothing until it is confirmed",
     "POST /api/v1/contacts": EVERYDAY,
+    "POST /api/v1/contacts/imports": "nothing is imported until it is started",
+    "POST /api/v1/contacts/imports/{import_id}/preview": "it only shows what would be imported",
     "PATCH /api/v1/contacts/{contact_id}": EVERYDAY,
     f"POST {TICKET}/accept": EVERYDAY,
     "POST /api/v1/channels/{channel_id}/test": ONLY_ASKS,
@@ -202,6 +205,8 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
 
     phones = [system.new_phone() for _ in range(2)]
     await company.import_contacts(phones)
+    draft = await api.upload("/api/v1/contacts/imports", "c.csv", b"name,phone\n")
+    await api.post(f"/api/v1/contacts/imports/{draft['id']}/cancel")
     opt_out = await api.post("/api/v1/opt-outs", {"phone": system.new_phone()})
     await api.delete(f"/api/v1/opt-outs/{opt_out['id']}")
     chosen = {"leave": ["chega"], "return": []}

@@ -143,7 +143,7 @@ class People:
         body = route.body(body_ids or ids) if route.body else None
         headers = {} if authorization is None else {"Authorization": authorization}
         sent: dict[str, Any] = {"json": body}
-        if isinstance(body, bytes) and path.endswith("/import"):
+        if isinstance(body, bytes) and path.endswith(("/import", "/imports")):
             sent = {"files": {"file": ("c.csv", body, "text/csv")}}
         elif isinstance(body, bytes):
             sent, headers["Content-Type"] = {"content": body}, "application/pdf"
@@ -199,7 +199,7 @@ class People:
         return {"campaign_id": campaign_id, "source_id": source["id"]}
 
     async def _new_import(self) -> str:
-        answer = await self.company.api.upload("/api/v1/contacts/import", "c.csv", b"name,phone\n")
+        answer = await self.company.api.upload("/api/v1/contacts/imports", "c.csv", b"name,phone\n")
         return str(answer["id"])
 
     async def _new_opt_out_file(self) -> str:

@@ -243,6 +243,14 @@ _REPORTS: Final = {
 }
 
 _PHONES: Final = {
+    "external_id_taken": Words(
+        "Outro contato já tem este ID externo.", "Another contact has this external ID already."
+    ),
+    "external_id_unknown": Words(
+        "Nenhum contato tem este ID externo, e falta o telefone para criar um.",
+        "No contact has this external ID, and the phone is missing to create one.",
+    ),
+    "email_invalid": Words("Isto não é um e-mail.", "This is not an e-mail address."),
     "phone_missing": Words("Falta o telefone.", "The phone is missing."),
     "phone_invalid": Words("Isto não é um número de telefone.", "This is not a phone number."),
     "phone_shortened": Words(
@@ -311,6 +319,9 @@ _ROWS: Final = {
         "O contato teria mais de {most} campos personalizados.",
         "The contact would have more than {most} custom fields.",
     ),
+    "would_have_too_many_tags": Words(
+        "O contato teria mais de {most} tags.", "The contact would have more than {most} tags."
+    ),
     "user_id_invalid": Words("Isto não é um ID de usuário do WhatsApp.", "This is not a WhatsApp user ID."),
 }
 """What is wrong with a row of a file."""
@@ -327,6 +338,27 @@ _TABLES: Final = {
     "file_of_old_excel": Words(
         "O arquivo é do Excel antigo (XLS). Salve-o como XLSX ou CSV.",
         "The file is of the old Excel (XLS). Save it as XLSX or CSV.",
+    ),
+    "file_empty": Words("O arquivo está vazio.", "The file is empty."),
+    "people_unnamed": Words(
+        "Indique ao menos uma coluna de telefone, de ID de usuário ou de ID externo.",
+        "Name at least one column as phone, user ID or external ID.",
+    ),
+    "column_unknown": Words(
+        "O arquivo tem {columns} colunas, contadas a partir de 0.",
+        "The file has {columns} columns, counted from 0.",
+    ),
+    "column_mapped_twice": Words("Esta coluna aparece duas vezes.", "This column is named twice."),
+    "use_taken": Words(
+        "Outra coluna já é usada como {use}; só pode haver uma.",
+        "Another column is used as {use} already; there can be one only.",
+    ),
+    "field_name_taken": Words(
+        "Outra coluna já tem este nome de campo.", "Another column has this field name already."
+    ),
+    "field_unnamed": Words(
+        "Dê um nome de até {most} caracteres ao campo desta coluna.",
+        "Give the field of this column a name of up to {most} characters.",
     ),
     "header_missing": Words(
         "Nenhuma coluna de telefones foi encontrada. Dê a ela o nome telefone, celular ou whatsapp na"

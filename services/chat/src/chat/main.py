@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import FastAPI
 
+from atende_platform.http.bodies import DEFAULT_BODY_LIMIT
 from atende_platform.process.tasks import Task
 from atende_platform.runtime import Runtime
 from atende_platform.service.definition import Service
@@ -36,7 +37,10 @@ SERVICE = Service(
         "queues": "Teams: who belongs to them, when they work, what customers are answered",
         "events": "What happened in the company, in order: what a client missed while it was away",
     },
-    body_limits={"/api/v1/contacts/import": MAX_FILE_BYTES + _MULTIPART_OVERHEAD},
+    body_limits={
+        "/api/v1/contacts/imports/": DEFAULT_BODY_LIMIT,
+        "/api/v1/contacts/import": MAX_FILE_BYTES + _MULTIPART_OVERHEAD,
+    },
     # All sockets of a replica that ended come back at once; they are limited per company instead.
     unlimited_paths=("/socket.io",),
 )

@@ -20,7 +20,8 @@ async def test_exported_contacts_are_imported_unchanged(
 ) -> None:
     admin = as_user("admin")
     people: list[dict[str, Any]] = [
-        {"name": "=HYPERLINK(1)", "phone": "+5511988880001", "tags": ["vip", "a, b", 'say "hi"', "x:::y"]},
+        {"name": "=HYPERLINK(1)", "phone": "+5511988880001", "tags": ["vip", "a, b", 'say "hi"', "x:::y"],
+         "email": "+a@b.example", "organization": "=Sol; -1", "externalId": "-7", "notes": "a\n=b\n\n'c\td"},
         {
             "name": "Bia; +55",
             "phone": "+525512345678",
@@ -38,8 +39,8 @@ async def test_exported_contacts_are_imported_unchanged(
     assert len(before) == 4
     files = [(await admin.get(f"{PATH}/export")).content]
     header = files[0].decode().splitlines()[0].split(";")
-    assert header[:4] == ["\ufeffname", "phone", "bsuid", "tags"]
-    assert sorted(header[4:]) == ["cidade", "field:#x", "field:telefone", "name", "obs"]
+    assert ",".join(header[:8]) == "\ufeffname,phone,bsuid,tags,email,organization,externalId,notes"
+    assert sorted(header[8:]) == ["cidade", "field:#x", "field:telefone", "name", "obs"]
     for separator in ("comma", "tab"):
         query = {"separator": separator, "bom": "false"}
         files.append((await admin.get(f"{PATH}/export", params=query)).content)
@@ -61,7 +62,9 @@ async def test_exported_contacts_are_imported_unchanged(
 
 async def _described(as_user: AsUser) -> list[tuple[Any, ...]]:
     items = (await as_user("admin").get(PATH)).json()["items"]
-    names = ("name", "phone", "bsuid", "tags", "customFields")
+    names = (
+        "name", "phone", "bsuid", "tags", "customFields", "email", "organization", "externalId", "notes"
+    )  # fmt: skip
     return sorted((tuple(item[name] for name in names) for item in items), key=str)
 
 

@@ -126,6 +126,10 @@ _CONFLICTS_OF_CAMPAIGNS: Final = {
     **each(
         409,
         {
+            "import-started": Words(
+                "Esta importação já foi iniciada ou cancelada.",
+                "This import has been started or cancelled already.",
+            ),
             "import-ended": Words(
                 "Esta importação já terminou.",
                 "This import has already ended.",

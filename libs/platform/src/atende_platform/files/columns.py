@@ -5,13 +5,16 @@ A name is compared without case, accents and punctuation: ``Celular:`` and ``CEL
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
+from atende_contracts.field_errors import Invalid
 from atende_platform.files.spreadsheets import plain_cell
 
-Use = Literal["phone", "name", "tags", "userId", "channelId", "field", "ignored"]
+Detail = Literal["email", "organization", "externalId", "notes"]
+"""What a contact has and an audience does not: there such a column is a further one."""
+Use = Literal["phone", "areaCode", "name", "tags", "userId", "channelId", Detail, "field", "ignored"]
 MAX_FIELD_NAME: Final = 100
 MAX_SHOWN: Final = 200
 EXPLICIT_FIELD: Final = "field:"
@@ -32,6 +35,20 @@ _TAGS: Final = (
 )  # fmt: skip
 _USER_IDS: Final = ("bsuid", "user id", "userid", "id do usuario", "whatsapp user id")
 _CHANNEL_IDS: Final = ("channelid", "channel id")
+_DETAILS: Final[Mapping[Detail, Sequence[str]]] = {
+    "email": (
+        "email", "e mail", "mail", "email address", "e mail address", "endereco de email", "primary email",
+        "e mail 1 value", "email 1 value", "correo", "correo electronico",
+    ),
+    "organization": (
+        "organization", "organisation", "organization name", "organization 1 name", "company", "company name",
+        "empresa", "nome da empresa", "organizacao", "organizacion",
+    ),
+    "externalId": (
+        "external id", "id externo", "codigo externo", "customer id", "id do cliente", "codigo do cliente",
+    ),
+    "notes": ("notes", "note", "notas", "observacoes", "observacao", "observaciones", "obs", "anotacoes"),
+}  # fmt: skip
 _CONTACT: Final = ("contato", "contacto", "contact")
 _AREAS: Final = ("ddd", "area code", "codigo de area")
 
@@ -73,6 +90,23 @@ class ColumnUse(NamedTuple):
     use: Use
 
 
+class Mapped(NamedTuple):
+    """What somebody says that a column is used for, by its position."""
+
+    position: int
+    use: Use
+    field: str | None = None
+    """The name of a further column; absent: its own."""
+
+
+class MappingInvalid(Invalid):
+    """A mapping that cannot be: ``place`` is the position of what is wrong in it; None: all of it."""
+
+    def __init__(self, place: int | None, code: str, **params: str | int) -> None:
+        super().__init__(code, **params)
+        self.place = place
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where the parts of a person are in a row."""
@@ -88,6 +122,7 @@ class Layout:
     tags: int | None = None
     user_id: int | None = None
     channel_id: int | None = None
+    details: Mapping[Detail, int] = field(default_factory=dict)
     fields: Sequence[tuple[str, int]] = ()
     """Further columns by their names, which differ."""
     unusable: Sequence[str] = ()
@@ -104,8 +139,8 @@ def rate(header: Sequence[str]) -> int:
     return len(layout.phones) + len(layout.name_parts) + sum(each is not None for each in known)
 
 
-def layout_of(header: Sequence[str]) -> Layout:
-    """Return what the columns of a header mean."""
+def layout_of(header: Sequence[str], details: Collection[Detail] = ()) -> Layout:
+    """Return what the columns of a header mean; those of other ``details`` are further ones."""
     names = [folded(cell) for cell in header]
     phones = _phones(names, header)
     name = _first(names, _FULL_NAMES)
@@ -123,12 +158,15 @@ def layout_of(header: Sequence[str]) -> Layout:
     }
     kinds = {each.kind for each in phones if each.kind is not None}
     used = {each.position for each in phones} | kinds | set(parts) | {name, *singles.values()}
+    known = _details(names, header, details, used)
+    used |= set(known.values())
     fields, unusable, ignored = _further(header, used)
     return Layout(
         phones=phones,
         name=name,
         name_parts=parts,
         is_given_first=given is not None,
+        details=known,
         fields=fields,
         unusable=unusable,
         ignored=sorted(ignored | kinds),
@@ -144,16 +182,101 @@ def uses_of(header: Sequence[str], layout: Layout) -> dict[int, ColumnUse]:
     uses |= dict.fromkeys(layout.name_parts, "name")
     singles: Iterable[tuple[int | None, Use]] = (
         (layout.name, "name"),
-        (layout.area, "phone"),
+        (layout.area, "areaCode"),
         (layout.tags, "tags"),
         (layout.user_id, "userId"),
         (layout.channel_id, "channelId"),
     )
     uses |= {position: use for position, use in singles if position is not None}
+    uses |= {position: detail for detail, position in layout.details.items()}
     return {
         position: ColumnUse(cell.strip()[:MAX_SHOWN] or f"({position + 1})", uses[position])
         for position, cell in enumerate(header)
     }
+
+
+_SINGLES: Final[Mapping[Use, str]] = {
+    "areaCode": "area", "tags": "tags", "userId": "user_id", "channelId": "channel_id",
+}  # fmt: skip
+
+
+def mapped(header: Sequence[str], layout: Layout, mapping: Sequence[Mapped]) -> Layout:
+    """Return a layout in which columns are used as somebody says; the others stay as they were guessed.
+
+    What was guessed gives way: where a column is said to be that of tags, the one that looked like it becomes
+    a further one. Raises `MappingInvalid`, also when no column is left by which people can be known.
+    """
+    said = _said(header, mapping)
+    guessed = {position: use.use for position, use in uses_of(header, layout).items()}
+    uses = {position: said[position].use if position in said else use for position, use in guessed.items()}
+    for use in {each.use for each in mapping} & {*_SINGLES, *_DETAILS}:
+        uses |= {at: "field" for at, is_ in guessed.items() if is_ == use and at not in said}
+    phones = [each for each in layout.phones if uses[each.position] == "phone"]
+    known = {each.position for each in phones}
+    phones += [PhoneColumn(at, 2, None) for at, use in uses.items() if use == "phone" and at not in known]
+    names = [at for at in (layout.name, *layout.name_parts) if at is not None and uses[at] == "name"]
+    names += [at for at, use in uses.items() if use == "name" and at not in names]
+    has_whole = layout.name in names
+    fields = _named_fields(header, uses, said, mapping)
+    dropped = {at for at, use in uses.items() if use == "field"} - {at for _, at in fields}
+    singles = {each: at for at, use in uses.items() if (each := _SINGLES.get(use))}
+    details = {detail: at for detail in _DETAILS for at, use in uses.items() if use == detail}
+    if not phones and "user_id" not in singles and "externalId" not in details:
+        raise MappingInvalid(None, "people_unnamed")
+    return Layout(
+        phones=sorted(
+            (
+                each if each.kind is None or uses[each.kind] == "ignored" else each._replace(kind=None)
+                for each in phones
+            ),
+            key=lambda each: (each.rank, each.position),
+        ),
+        area=singles.get("area"),
+        name=layout.name if has_whole else None,
+        name_parts=names[1:] if has_whole else names,
+        is_given_first=layout.is_given_first and set(layout.name_parts) <= set(names),
+        tags=singles.get("tags"),
+        user_id=singles.get("user_id"),
+        channel_id=singles.get("channel_id"),
+        details=details,
+        fields=fields,
+        ignored=sorted({at for at, use in uses.items() if use == "ignored"} | dropped),
+    )
+
+
+def _said(header: Sequence[str], mapping: Sequence[Mapped]) -> dict[int, Mapped]:
+    said: dict[int, Mapped] = {}
+    taken: set[Use] = set()
+    for place, each in enumerate(mapping):
+        if each.position >= len(header):
+            raise MappingInvalid(place, "column_unknown", columns=len(header))
+        if each.position in said:
+            raise MappingInvalid(place, "column_mapped_twice")
+        if each.use in taken:
+            raise MappingInvalid(place, "use_taken", use=each.use)
+        if each.use in _SINGLES or each.use in _DETAILS:
+            taken.add(each.use)
+        said[each.position] = each
+    return said
+
+
+def _named_fields(
+    header: Sequence[str], uses: Mapping[int, Use], said: Mapping[int, Mapped], mapping: Sequence[Mapped]
+) -> list[tuple[str, int]]:
+    """Return the further columns by their names. Raises `MappingInvalid` for one that is missing or taken."""
+    fields: dict[str, int] = {}
+    places = {each.position: place for place, each in enumerate(mapping)}
+    # Those that were named come first: a guessed column of the same name is left out.
+    for at in sorted((at for at, use in uses.items() if use == "field"), key=lambda at: (at not in said, at)):
+        given = said[at].field if at in said else None
+        name = " ".join((given or field_name(header[at])).split())
+        if name and name not in fields and len(name) <= MAX_FIELD_NAME:
+            fields[name] = at
+        elif at in said:
+            if name in fields:
+                raise MappingInvalid(places[at], "field_name_taken")
+            raise MappingInvalid(places[at], "field_unnamed", most=MAX_FIELD_NAME)
+    return sorted(fields.items(), key=lambda each: each[1])
 
 
 def folded(name: str) -> str:
@@ -166,6 +289,20 @@ def folded(name: str) -> str:
 
 def _first(names: Sequence[str], wanted: Sequence[str]) -> int | None:
     return next((names.index(name) for name in wanted if name in names), None)
+
+
+def _details(
+    names: Sequence[str], header: Sequence[str], details: Collection[Detail], used: Collection[int | None]
+) -> dict[Detail, int]:
+    free = {
+        name: position
+        for position, name in reversed([*enumerate(names)])
+        if position not in used and not header[position].strip().casefold().startswith(EXPLICIT_FIELD)
+    }
+    found = {
+        detail: next((free[name] for name in _DETAILS[detail] if name in free), None) for detail in details
+    }
+    return {detail: position for detail, position in found.items() if position is not None}
 
 
 def _all(names: Sequence[str], wanted: str) -> list[int]:

@@ -5,16 +5,26 @@ put together from what a row does not say (`atende_platform.phones`).
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from atende_contracts.event import Party
 from atende_contracts.field_errors import FieldError
 from atende_contracts.identity import aliases, readable_name
-from atende_platform.files.columns import PhoneColumn, field_name, layout_of, rank_of_kind, rate, uses_of
+from atende_platform.files.columns import (
+    Detail,
+    Mapped,
+    PhoneColumn,
+    field_name,
+    layout_of,
+    mapped,
+    rank_of_kind,
+    rate,
+    uses_of,
+)
 from atende_platform.files.spreadsheets import plain_cell
-from atende_platform.files.tables import TableRow, UnreadableFile, open_table
+from atende_platform.files.tables import Header, TableRow, UnreadableFile, open_table
 from atende_platform.http.fields import as_one_line
 from atende_platform.phones import PhoneInvalid, is_mobile, normalise_phone
 
@@ -53,6 +63,8 @@ class PersonRow:
     tags: Sequence[str] | None = None
     """None: the file has no tags."""
     fields: dict[str, str] = field(default_factory=dict)
+    details: Mapping[Detail, str] = field(default_factory=dict)
+    """As far as the file has them, of several e-mail addresses the first. What they may be is not checked."""
     channel_id: str = ""
     problem: FieldError | None = None
 
@@ -63,18 +75,31 @@ class PersonRow:
 
 
 class PeopleFile:
-    """A stored file whose header was read. Raises `UnreadableFile` when no person is named in it."""
+    """A stored file whose header was read. Raises `UnreadableFile` when no person is named in it.
 
-    def __init__(self, data: bytes) -> None:
-        self._table = open_table(data, rate)
-        self.header: Sequence[str] = [as_one_line(cell)[:_MAX_HEADER_CHARS] for cell in self._table.header]
-        self.layout = layout_of(self.header)
+    ``details`` are what is read besides names, tags and fields. ``mapping`` says of columns what they are
+    used for; the others are used as their names say. Raises `MappingInvalid`.
+    """
+
+    def __init__(
+        self,
+        data: bytes,
+        details: Collection[Detail] = (),
+        *,
+        header: Header = "understood",
+        mapping: Sequence[Mapped] | None = None,
+    ) -> None:
+        self.table = open_table(data, rate, header)
+        self.header: Sequence[str] = [as_one_line(cell)[:_MAX_HEADER_CHARS] for cell in self.table.header]
+        self.layout = layout_of(self.header, details)
+        if mapping is not None:
+            self.layout = mapped(self.header, self.layout, mapping)
         self.uses = uses_of(self.header, self.layout)
         """What each column is used for, by its position."""
 
     def rows(self, region: str) -> Iterator[PersonRow]:
         """Give the rows, lazily and once. Whether a person was there before is not looked at."""
-        return (self._person(row, region) for row in self._table.rows)
+        return (self._person(row, region) for row in self.table.rows)
 
     def cell(self, cells: Sequence[str], position: int | None) -> str:
         """Return what a row says in a column, in one line."""
@@ -95,7 +120,8 @@ class PeopleFile:
         fields = self._fields(row.cells)
         column, phone = self._phone(row.cells, region)
         user_id = self._user_id(row.cells)
-        if phone is None and user_id is None:
+        details = self._details(row.cells)
+        if phone is None and user_id is None and "externalId" not in details:
             raise _RowInvalidError(FieldError.of("phone", "phone_missing"))
         for other in self.layout.phones:
             rest = plain_cell(_at(row.cells, other.position))
@@ -107,6 +133,7 @@ class PeopleFile:
             Party(name=name or None, phone=phone, bsuid=user_id),
             self._tags(row.cells),
             fields,
+            details,
             self.cell(row.cells, self.layout.channel_id),
         )
 
@@ -163,6 +190,17 @@ class PeopleFile:
         if len(tags) > MAX_TAGS or any(len(tag) > MAX_TAG_CHARS for tag in tags):
             raise _RowInvalidError(FieldError.of("tags", "too_many_tags", most=MAX_TAGS, chars=MAX_TAG_CHARS))
         return tags
+
+    def _details(self, cells: Sequence[str]) -> dict[Detail, str]:
+        found: dict[Detail, str] = {}
+        for detail, position in self.layout.details.items():
+            text = plain_cell(_at(cells, position))
+            value = text if detail == "notes" else as_one_line(text)
+            if detail == "email":
+                value = next(iter(_values(value)), "")
+            if value:
+                found[detail] = value
+        return found
 
     def _fields(self, cells: Sequence[str]) -> dict[str, str]:
         fields = {name: plain_cell(_at(cells, position)) for name, position in self.layout.fields}

@@ -27,7 +27,8 @@ from atende_platform.languages import Language, in_language
 
 KEPT: Final = 20
 """Imports of a company whose refused rows are kept, at most: each may be as large as its file."""
-_MAX_KEPT: Final = 2 * MAX_CELL_CHARS
+_MAX_KEPT: Final = 8_000
+"""Of a cell: more than any may have."""
 _MAX_ROW: Final = 50_000
 M = TypeVar("M", bound=SQLModel)
 

@@ -7,15 +7,23 @@ encoding and a stray quote cost one row each, never the rows behind them.
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Final, NamedTuple
+from itertools import chain, islice
+from typing import Final, Literal, NamedTuple
 
 from atende_platform.files.workbooks import UnreadableFile, csv_of_workbook, is_workbook
 
-__all__ = ["MAX_COLUMNS", "Table", "TableRow", "UnreadableFile", "as_stored", "open_table"]
+__all__ = [
+    "MAX_COLUMNS", "Encoding", "Header", "Table", "TableRow", "UnreadableFile", "as_stored", "encoding_of",
+    "open_table",
+]  # fmt: skip
 
+Encoding = Literal["utf-8", "utf-16", "windows-1252"]
+Header = Literal["understood", "any", "none"]
+"""Whether a file must have a header that is understood; any first row will do where none is; or the first row
+is one of data, as somebody said, and columns are called by their numbers."""
 MAX_COLUMNS: Final = 500
 MAX_HEADER_ROW: Final = 30
 """Among so many rows is the header, behind titles and the like."""
@@ -50,6 +58,9 @@ class Table:
 
     header: Sequence[str]
     rows: Iterator[TableRow] = field(repr=False)
+    delimiter: str = ","
+    line: int = 1
+    """That of the header; 0 if there is none."""
 
 
 def as_stored(data: bytes, max_rows: int) -> bytes:
@@ -70,10 +81,7 @@ def as_stored(data: bytes, max_rows: int) -> bytes:
 
 
 def _without_utf_16(data: bytes) -> bytes:
-    encoding = next((name for mark, name in _UTF_16 if data.startswith(mark)), None)
-    if encoding is None and b"\0" in data[:200]:
-        # Without a mark: in Western languages every other byte is 0.
-        encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    encoding = _utf_16_of(data)
     if encoding is None:
         return data
     try:
@@ -82,11 +90,27 @@ def _without_utf_16(data: bytes) -> bytes:
         raise UnreadableFile("file_not_a_table") from None
 
 
-def open_table(data: bytes, rate: Callable[[Sequence[str]], int]) -> Table:
+def _utf_16_of(data: bytes) -> str | None:
+    encoding = next((name for mark, name in _UTF_16 if data.startswith(mark)), None)
+    if encoding is None and b"\0" in data[:200]:
+        # Without a mark: in Western languages every other byte is 0.
+        encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    return encoding
+
+
+def encoding_of(data: bytes) -> Encoding:
+    """Return the encoding of a CSV file as it was sent."""
+    if _utf_16_of(data):
+        return "utf-16"
+    return "utf-8" if _encoding_of(data) == "utf-8" else "windows-1252"
+
+
+def open_table(data: bytes, rate: Callable[[Sequence[str]], int], header: Header = "understood") -> Table:
     """Find the header of a stored file. Raises `UnreadableFile`.
 
     ``rate`` says how much of a header the cells of a row are, 0 for none. The best of the first rows
-    is it, split by the delimiter that makes the best one.
+    is it, split by the delimiter that makes the best one. ``header`` says what is done where none is
+    understood: see `Header`.
     """
     encoding = _encoding_of(data)
     best: tuple[int, int, str, int] = (0, 0, "", 0)
@@ -97,14 +121,35 @@ def open_table(data: bytes, rate: Callable[[Sequence[str]], int]) -> Table:
             if found and (found, len(row.cells)) > best[:2]:
                 best = (found, len(row.cells), delimiter, number)
     rating, _, delimiter, number = best
-    if not rating:
+    if header == "none" or (not rating and header == "any"):
+        delimiter, number = _evenest(data, encoding), 0
+    elif not rating:
         raise UnreadableFile("header_missing")
     records = _Records(data, encoding, delimiter)
-    header = next(islice(records, number, None)).cells
-    if len(_trimmed(header)) > MAX_COLUMNS:
+    first = next(islice(records, number, None), None)
+    if first is None:
+        raise UnreadableFile("file_empty")
+    cells = first.cells
+    if len(_trimmed(cells)) > MAX_COLUMNS:
         raise UnreadableFile("too_many_columns", most=MAX_COLUMNS)
-    records.width = len(header)
-    return Table(header, _rows_of(records, len(header)))
+    records.width = len(cells)
+    rows = _rows_of(records, len(cells))
+    if header == "none":
+        names = [str(position + 1) for position in range(len(cells))]
+        return Table(names, chain([first], rows), delimiter, 0)
+    return Table(cells, rows, delimiter, first.line)
+
+
+def _evenest(data: bytes, encoding: str) -> str:
+    """Return the delimiter by which most of the first rows have as many cells, and more than one."""
+    best: tuple[int, int, str] = (0, 0, ",")
+    for delimiter in _delimiters(data, encoding):
+        rows = islice(_Records(data, encoding, delimiter), MAX_HEADER_ROW)
+        widths = Counter(len(row.cells) for row in rows if row.problem is None)
+        width, times = max(widths.items(), key=lambda each: (each[0] > 1, each[1]), default=(0, 0))
+        if width > 1 and (times, width) > best[:2]:
+            best = (times, width, delimiter)
+    return best[2]
 
 
 def _rows_of(records: "_Records", width: int) -> Iterator[TableRow]:

@@ -219,7 +219,7 @@ class ColumnUse(ApiModel):
     """What a column of a file is used for."""
 
     column: str
-    use: Literal["phone", "name", "tags", "userId", "channelId", "field", "ignored"]
+    use: Literal["phone", "areaCode", "name", "tags", "userId", "channelId", "field", "ignored"]
     """Of several phones of a row the one most likely on WhatsApp counts."""
 
 

@@ -44,7 +44,7 @@ class AudienceFile:
         given = {column: value for column, value in values.items() if value}
         if sum(len(column) + len(value) for column, value in given.items()) > _MAX_ROW_CHARS:
             return PersonRow(row.line, row.cells, problem=too_long("file", _MAX_ROW_CHARS))
-        return PersonRow(row.line, row.cells, row.party, row.tags, given, row.channel_id)
+        return PersonRow(row.line, row.cells, row.party, row.tags, given, channel_id=row.channel_id)
 
 
 def _variables(people: PeopleFile) -> dict[str, int]:

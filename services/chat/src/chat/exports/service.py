@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
 from atende_platform.errors import Conflict
-from atende_platform.files.columns import EXPLICIT_FIELD, layout_of
+from atende_platform.files.columns import EXPLICIT_FIELD, Detail, layout_of
 from atende_platform.files.people_files import join_tags
 from atende_platform.files.spreadsheets import AskedStyle, CsvStyle, csv_rows, style_of
 from atende_platform.files.tables import MAX_COLUMNS
@@ -25,7 +25,8 @@ from chat.directory.service import find_company
 if TYPE_CHECKING:
     from chat.contacts.models import Contact
 
-_COLUMNS: Final = ("name", "phone", "bsuid", "tags")
+_COLUMNS: Final = ("name", "phone", "bsuid", "tags", "email", "organization", "externalId", "notes")
+_DETAILS: Final[tuple[Detail, ...]] = ("email", "organization", "externalId", "notes")
 _MAX_FIELDS: Final = MAX_COLUMNS - len(_COLUMNS)
 _PAGE: Final = 1000
 OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
@@ -70,7 +71,7 @@ async def begin_export(open_session: OpenSession, actor: TenantContext, asked: A
 def header_of(fields: Sequence[str]) -> list[str]:
     """Return the names of the columns; a field that an import would take for something else is marked."""
     header = [*_COLUMNS, *fields]
-    understood = {position for _, position in layout_of(header).fields}
+    understood = {position for _, position in layout_of(header, _DETAILS).fields}
     return [
         name if position < len(_COLUMNS) or position in understood else f"{EXPLICIT_FIELD}{name}"
         for position, name in enumerate(header)
@@ -83,5 +84,9 @@ def _cells(contact: "Contact", fields: Sequence[str]) -> list[str]:
         phone_of(party_of(contact)) or "",
         contact.bsuid or "",
         join_tags(contact.tags),
+        contact.email or "",
+        contact.organization or "",
+        contact.external_id or "",
+        contact.notes or "",
         *(contact.custom_fields.get(name, "") for name in fields),
     ]

@@ -13,9 +13,17 @@ from atende_platform.http.access import CompanyQuotas, TenantSession, requires, 
 from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Reading
-from chat.imports import service
+from chat.imports import drafts, service
 from chat.imports.domain import OnExisting
-from chat.imports.schemas import ImportAccepted, ImportRead, ImportSummary
+from chat.imports.schemas import (
+    ImportAccepted,
+    ImportDraft,
+    ImportPreview,
+    ImportRead,
+    ImportReading,
+    ImportStart,
+    ImportSummary,
+)
 
 router = APIRouter(prefix="/contacts")
 Importing = Annotated[TenantContext, requires(Permission.CONTACTS_IMPORT)]
@@ -43,6 +51,43 @@ async def import_contacts(
     async with runtime.database.tenant(actor.company_id) as session:
         job = await service.submit(session, actor, upload, on_existing, quotas, file.filename)
         return ImportAccepted.model_validate(job)
+
+
+@router.post("/imports", operation_id="contacts.draftImport", status_code=201)
+async def draft_import(
+    actor: Importing, request: Request, file: UploadFile, quotas: CompanyQuotas, language: Reading
+) -> ImportDraft:
+    """Hand in a file of contacts (CSV or XLSX) and see what it would become; nothing is imported yet.
+
+    `/contacts/imports/{id}/preview` shows it with columns used otherwise, `/start` imports it. The file is
+    kept for a day; of more than five that were not started the oldest is dropped.
+    """
+    runtime = runtime_of(request)
+    data = await file.read()
+    max_rows = runtime.settings.import_max_rows
+    return await drafts.draft(runtime.database.tenant, actor, data, file.filename, max_rows, quotas, language)
+
+
+@router.post("/imports/{import_id}/preview", operation_id="contacts.previewImport")
+async def preview_import(
+    actor: Importing, request: Request, import_id: UUID, body: ImportReading, language: Reading
+) -> ImportPreview:
+    """What a file that was handed in would become if its columns were used so; nothing is stored."""
+    open_session = runtime_of(request).database.tenant
+    return await drafts.preview(open_session, actor.company_id, import_id, body, language)
+
+
+@router.post("/imports/{import_id}/start", operation_id="contacts.startImport", status_code=202)
+async def start_import(
+    actor: Importing, request: Request, import_id: UUID, body: ImportStart, quotas: CompanyQuotas
+) -> ImportAccepted:
+    """Import a file that was handed in. It is done in the background.
+
+    409 when it was started before or cancelled.
+    """
+    open_session = runtime_of(request).database.tenant
+    job = await drafts.start(open_session, actor, import_id, body, quotas)
+    return ImportAccepted.model_validate(job)
 
 
 @router.get("/imports", operation_id="contacts.listImports")

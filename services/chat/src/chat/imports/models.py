@@ -20,7 +20,7 @@ from sqlmodel import Field
 
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import timestamp_field
-from chat.models import Base, moment_field, text_field
+from chat.models import Base, json_field, moment_field, text_field
 
 
 class ContactImport(Base, table=True):
@@ -60,6 +60,10 @@ class ContactImport(Base, table=True):
         default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": sql("'[]'")}
     )
     """What each of them is used for."""
+    source: dict[str, str] = json_field()
+    """What kind of file it is: ``format``, and of CSV ``encoding`` and ``delimiter``."""
+    reading: dict[str, Any] | None = json_field(nullable=True)
+    """What was said of the file's columns (`chat.imports.files.Reading`); absent: what their names say."""
     next_row: int = 0
     total: int = 0
     created: int = 0
@@ -78,7 +82,7 @@ class ContactImport(Base, table=True):
 
 
 class ImportFile(Base, table=True):
-    """An upload as it came; deleted when its import ends."""
+    """An upload as CSV; deleted when its import ends, or when a draft is not started for long."""
 
     __tablename__ = "import_files"
     __table_args__ = (

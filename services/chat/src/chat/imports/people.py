@@ -1,6 +1,7 @@
 """Rows of files become contacts: new ones, or what the caller chose for those that are there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal, cast
 from uuid import UUID
@@ -9,10 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.field_errors import FieldError
 from atende_platform.files.people_files import PersonRow
+from atende_platform.limits.quotas import take_turns
 from atende_platform.messaging import outbox
 from chat.contacts import service as contacts
-from chat.contacts.domain import MAX_CUSTOM_FIELDS, identities_of
-from chat.contacts.events import contact_changed
+from chat.contacts.domain import MAX_CUSTOM_FIELDS, MAX_TAGS, identities_of
+from chat.contacts.events import contact_changed, party_of
 from chat.imports.domain import OnExisting
 from chat.rows import Row
 from chat.tickets.identify import resolve
@@ -25,6 +27,16 @@ if TYPE_CHECKING:
 Outcome = Literal["created", "updated", "duplicates"] | FieldError
 """What a row did, by the name of its count; an error for one that was refused."""
 _TOO_MANY_FIELDS: Final = FieldError.of("customFields", "would_have_too_many_fields", most=MAX_CUSTOM_FIELDS)
+_TOO_MANY_TAGS: Final = FieldError.of("tags", "would_have_too_many_tags", most=MAX_TAGS)
+_TAKEN: Final = FieldError.of("externalId", "external_id_taken")
+_UNKNOWN: Final = FieldError.of("externalId", "external_id_unknown")
+_DETAILS: Final = (
+    ("email", "email"),
+    ("organization", "organization"),
+    ("external_id", "externalId"),
+    ("notes", "notes"),
+)
+"""The columns of contacts, and what rows call them."""
 
 
 async def import_people(
@@ -32,17 +44,23 @@ async def import_people(
 ) -> list[Outcome]:
     """Create contacts, and change those that exist as ``on_existing`` says; return what each row did.
 
-    ``skip`` leaves them alone, ``fillEmpty`` adds what they do not have, ``update`` prefers the file's name
-    and fields, and adds its tags. Empty cells change nothing. The rows have no problem, one per person.
+    ``skip`` leaves them alone, ``fillEmpty`` adds what they do not have, ``update`` prefers the file's name,
+    details and fields, and adds its tags. Empty cells change nothing. The rows have no problem, one per
+    person. A person is known by any phone, user id or external id; a row whose phone is one contact's and
+    whose external id is another's is refused.
     Sockets get the import as a whole, and contacts that the file shows to be one person; other services get
     every contact.
     """
     outcomes: dict[int, Outcome] = {}
     wanted = list(enumerate(rows))
+    externals = await _external_owners(session, company_id, rows)
     if on_existing == "skip":
-        known = await _known(session, company_id, rows)
-        outcomes = dict.fromkeys(known, cast(Outcome, "duplicates"))
-        wanted = [(position, row) for position, row in wanted if position not in known]
+        there = await known(session, company_id, rows, externals)
+        outcomes = dict.fromkeys(there, cast(Outcome, "duplicates"))
+        wanted = [(position, row) for position, row in wanted if position not in there]
+    if externals is not None:
+        wanted, refused = await _by_external_ids(session, company_id, wanted, externals)
+        outcomes |= refused
     resolved = await resolve(session, [(company_id, row.party) for _, row in wanted], now)
     learnt = {contact.id for contact in resolved.changed}
     created = {contact.id for contact in resolved.changed if contact.revision == 1}
@@ -56,8 +74,8 @@ async def import_people(
         contact = resolved.contacts[contact_id]
         replaced = on_existing == "update" or contact_id in created
         values = _values(contact, row, replaced=replaced)
-        if len(values["custom_fields"]) > MAX_CUSTOM_FIELDS:
-            outcomes[position] = _TOO_MANY_FIELDS
+        if (error := _error_of(values)) is not None:
+            outcomes[position] = error
             continue
         if any(getattr(contact, name) != value for name, value in values.items()):
             changed[contact_id] = {**contact.model_dump(), **values}
@@ -72,15 +90,85 @@ async def import_people(
     return [outcomes[position] for position in range(len(rows))]
 
 
-async def _known(session: AsyncSession, company_id: UUID, rows: Sequence[PersonRow]) -> set[int]:
-    """Return which rows are of people who are contacts."""
+async def known(
+    session: AsyncSession,
+    company_id: UUID,
+    rows: Sequence[PersonRow],
+    externals: dict[str, UUID] | None = None,
+) -> set[int]:
+    """Return which rows are of people who are contacts.
+
+    ``externals`` says whose the rows' external ids are, if the caller knows.
+    """
     claims = {
         (company_id, identity): position
         for position, row in enumerate(rows)
         for identity in identities_of(row.party)
     }
     owners = await contacts.owners(session, claims)
-    return {claims[claim] for claim in owners}
+    if externals is None:
+        ids = [row.details["externalId"] for row in rows if "externalId" in row.details]
+        externals = await contacts.external_owners(session, company_id, ids) if ids else {}
+    by_external_id = {
+        position for position, row in enumerate(rows) if row.details.get("externalId") in externals
+    }
+    return {claims[claim] for claim in owners} | by_external_id
+
+
+async def _external_owners(
+    session: AsyncSession, company_id: UUID, rows: Sequence[PersonRow]
+) -> dict[str, UUID] | None:
+    """Return whose the rows' external ids are, which stays so until the commit; None if they have none."""
+    ids = [row.details["externalId"] for row in rows if "externalId" in row.details]
+    if not ids:
+        return None
+    await take_turns(session, company_id, "external-ids")
+    return await contacts.external_owners(session, company_id, ids)
+
+
+async def _by_external_ids(
+    session: AsyncSession,
+    company_id: UUID,
+    rows: Sequence[tuple[int, PersonRow]],
+    externals: dict[str, UUID],
+) -> tuple[list[tuple[int, PersonRow]], dict[int, Outcome]]:
+    """Return rows with the names of the contacts that have their external ids, and those that are refused."""
+    owned = {
+        position: externals[row.details["externalId"]]
+        for position, row in rows
+        if row.details.get("externalId") in externals
+    }
+    people = {
+        contact.id: contact
+        for contact in await contacts.of(session, [(company_id, id_) for id_ in set(owned.values())])
+    }
+    claims = {
+        (company_id, name) for position, row in rows if position in owned for name in identities_of(row.party)
+    }
+    owners = await contacts.owners(session, claims) if claims else {}
+    named: list[tuple[int, PersonRow]] = []
+    refused: dict[int, Outcome] = {}
+    for position, row in rows:
+        own = identities_of(row.party)
+        person = people.get(owned[position]) if position in owned else None
+        if person is None:
+            if own:
+                named.append((position, row))
+            else:
+                refused[position] = _UNKNOWN
+            continue
+        theirs = {owners[company_id, name] for name in own if (company_id, name) in owners}
+        former = party_of(person)
+        if theirs - {person.id} or (own and not theirs and identities_of(former)):
+            refused[position] = _TAKEN  # By a contact with another phone.
+        elif own:
+            named.append((position, row))
+        elif identities_of(former):
+            party = former.model_copy(update={"name": row.party.name})
+            named.append((position, replace(row, party=party)))
+        else:
+            refused[position] = _UNKNOWN
+    return named, refused
 
 
 def _values(contact: "Contact", row: PersonRow, *, replaced: bool) -> Row:
@@ -93,4 +181,16 @@ def _values(contact: "Contact", row: PersonRow, *, replaced: bool) -> Row:
         name = row.party.name
     if row.tags and (replaced or not tags):
         tags = list(dict.fromkeys([*tags, *row.tags]))
-    return {"name": name, "custom_fields": fields, "tags": tags}
+    details = {
+        column: row.details[given]  # type: ignore[index]  # `_DETAILS` has them all
+        for column, given in _DETAILS
+        if given in row.details and (replaced or not getattr(contact, column))
+    }
+    return {"name": name, "custom_fields": fields, "tags": tags, **details}
+
+
+def _error_of(values: Row) -> FieldError | None:
+    """Return why a contact cannot be so."""
+    if len(values["custom_fields"]) > MAX_CUSTOM_FIELDS:
+        return _TOO_MANY_FIELDS
+    return _TOO_MANY_TAGS if len(values["tags"]) > MAX_TAGS else None

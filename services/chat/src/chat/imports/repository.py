@@ -73,6 +73,21 @@ async def finish(
     return ended[0] if ended else None
 
 
+_DROP_DRAFTS: Final = """
+DELETE FROM contact_imports WHERE company_id = :company_id AND status = 'draft' AND id NOT IN (
+    SELECT id FROM contact_imports WHERE company_id = :company_id AND status = 'draft'
+    ORDER BY created_at DESC, id DESC LIMIT :kept)
+"""
+_PURGE_DRAFTS: Final = """
+DELETE FROM contact_imports WHERE status = 'draft' AND created_at < now() - make_interval(hours => :hours)
+"""
+
+
+async def purge_drafts(session: AsyncSession, hours: int) -> None:
+    """Delete drafts that were not started for so long, with their files."""
+    await execute(session, _PURGE_DRAFTS, hours=hours)
+
+
 _CANCEL: Final = """
 UPDATE contact_imports SET status = 'cancelled', finished_at = :now
 WHERE company_id = :company_id AND id = :id AND status IN ('draft', 'queued', 'running')
@@ -88,13 +103,39 @@ class Imports:
         self._company_id = company_id
 
     async def add(self, data: bytes, **fields: Any) -> ContactImport:
-        """Queue an import of a file."""
+        """Store an import and its file: queued, unless it is given as a draft."""
         await REJECTS.make_room(self._session, self._company_id)
         job = ContactImport(company_id=self._company_id, **fields)
         self._session.add(job)
         await self._session.flush()
         self._session.add(ImportFile(company_id=self._company_id, import_id=job.id, data=data))
         await self._session.flush()
+        return job
+
+    async def data_of(self, import_id: UUID) -> bytes | None:
+        """Return the upload of an import, for as long as it is kept."""
+        query = select(ImportFile.data).where(
+            ImportFile.company_id == self._company_id, ImportFile.import_id == import_id
+        )
+        return (await self._session.exec(query)).first()
+
+    async def drop_drafts(self, but: int) -> None:
+        """Delete the company's drafts but the newest, with their files."""
+        await execute(self._session, _DROP_DRAFTS, company_id=self._company_id, kept=but)
+
+    async def start(self, import_id: UUID, **fields: Any) -> ContactImport | None:
+        """Queue a draft; None when it is none any more."""
+        query = select(ContactImport).where(
+            ContactImport.company_id == self._company_id,
+            ContactImport.id == import_id,
+            ContactImport.status == "draft",
+        )
+        job = (await self._session.exec(query.with_for_update())).first()
+        if job is not None:
+            job.sqlmodel_update({"status": "queued", "leased_until": func.now(), **fields})
+            self._session.add(job)
+            await self._session.flush()
+            await self._session.refresh(job)
         return job
 
     async def under_way(self) -> int:

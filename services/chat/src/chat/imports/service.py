@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -24,10 +24,10 @@ from atende_platform.languages import Language
 from atende_platform.limits.quotas import Quotas, take_turns
 from chat.contacts.service import region_of_company, require_room
 from chat.directory.service import find_company
-from chat.imports.domain import ImportEnded, OnExisting, TooManyImports
+from chat.imports.domain import DRAFT_HOURS, ImportEnded, OnExisting, TooManyImports
 from chat.imports.events import import_updated
-from chat.imports.files import MAX_FILE_BYTES, uses_of
-from chat.imports.repository import REJECTS, Imports
+from chat.imports.files import MAX_FILE_BYTES, open_file, uses_of
+from chat.imports.repository import REJECTS, Imports, purge_drafts
 from chat.imports.schemas import ImportSummary
 from chat.updates import service as updates
 
@@ -38,16 +38,14 @@ if TYPE_CHECKING:
 __all__ = ["cancel", "get", "list_imports", "purge_rejects", "read", "rejected_csv", "submit"]
 
 _PAGE: Final = 1000
-MAX_NAME_CHARS: Final = 200
+_NAME_CHARS: Final = 200
 """Of a file's name."""
 OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
 
 
 async def read(company_id: UUID, data: bytes, max_rows: int, quotas: Quotas) -> Upload[PeopleFile]:
     """Read an upload. Hold no session meanwhile."""
-    return await read_upload(
-        company_id, data, quotas, PeopleFile, max_bytes=MAX_FILE_BYTES, max_rows=max_rows
-    )
+    return await read_upload(company_id, data, quotas, open_file, max_bytes=MAX_FILE_BYTES, max_rows=max_rows)
 
 
 async def submit(
@@ -70,17 +68,16 @@ async def submit(
         on_existing=on_existing,
         header=list(upload.file.header),
         columns=[use._asdict() for use in uses_of(upload.file)],
-        file_name=shown_name(file_name),
-        file_bytes=upload.size,
-        created_by=actor.user_id,
+        **facts_of(actor, upload.size, file_name),
     )
     await audit.record(session, actor, Action.CONTACT_IMPORT_STARTED, job.id, {"bytes": upload.size})
     return job
 
 
-def shown_name(name: str | None) -> str | None:
-    """Return what a client called its file, as it can be kept and shown."""
-    return as_one_line(storable(name) or "")[:MAX_NAME_CHARS] or None
+def facts_of(actor: TenantContext, size: int, file_name: str | None) -> dict[str, Any]:
+    """Return what is kept of who handed in which file."""
+    name = as_one_line(storable(file_name) or "")[:_NAME_CHARS] or None
+    return {"file_name": name, "file_bytes": size, "created_by": actor.user_id}
 
 
 async def list_imports(
@@ -121,8 +118,9 @@ async def get(session: AsyncSession, company_id: UUID, import_id: UUID) -> "Cont
 
 
 async def purge_rejects(session: AsyncSession, days: int) -> None:
-    """Delete refused rows of imports that began so long ago."""
+    """Delete refused rows of imports that began so long ago, and drafts that were never started."""
     await REJECTS.purge(session, days)
+    await purge_drafts(session, DRAFT_HOURS)
 
 
 async def rejected_csv(

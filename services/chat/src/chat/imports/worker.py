@@ -16,7 +16,7 @@ from chat.contacts.service import require_room
 from chat.imports import repository
 from chat.imports.domain import OnExisting
 from chat.imports.events import import_updated
-from chat.imports.files import ImportRow, read_rows
+from chat.imports.files import ImportRow, Reading, read_rows
 from chat.imports.people import import_people
 from chat.settings import Settings
 from chat.updates import service as updates
@@ -57,7 +57,7 @@ class ImportJob(import_jobs.ImportJob[ImportRow]):
         self._data = data
 
     def open(self) -> Iterator[ImportRow]:
-        return read_rows(self._data, self._job.region)
+        return read_rows(self._data, self._job.region, Reading.of(self._job.reading))
 
     def rows_done(self) -> int:
         return self._job.next_row
