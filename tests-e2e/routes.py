@@ -260,6 +260,20 @@ ROUTES: Final = (
         lambda _: {"text": "Bom dia", "clientMessageId": uuid4().hex},
         ends=201,
     ),
+    Route(
+        "POST",
+        "/api/v1/messages/{message_id}/resend",
+        P.TICKETS_WRITE,
+        lambda _: {"clientMessageId": uuid4().hex},
+        ends=WRONG_STATE,  # It came in.
+    ),
+    Route(
+        "POST",
+        "/api/v1/messages/{message_id}/forward",
+        P.TICKETS_WRITE,
+        lambda ids: {"ticketId": ids["ticket_id"], "clientMessageId": uuid4().hex},
+        ends=201,
+    ),
     Route("POST", f"{TICKET}/read", P.TICKETS_WRITE),
     Route("POST", f"{TICKET}/typing", P.TICKETS_WRITE, ends=204),
     Route("POST", f"{TICKET}/close", P.TICKETS_WRITE),

@@ -131,6 +131,8 @@ WRITES_NONE: Final = {
     "POST /api/v1/channels/{channel_id}/test": ONLY_ASKS,
     f"POST {TEMPLATES}/sync": ONLY_ASKS,
     f"POST {TICKET}/messages": EVERYDAY,
+    "POST /api/v1/messages/{message_id}/resend": EVERYDAY,
+    "POST /api/v1/messages/{message_id}/forward": EVERYDAY,
     f"POST {TICKET}/read": EVERYDAY,
     f"POST {TICKET}/typing": EVERYDAY,
     f"POST {TICKET}/close": EVERYDAY,

@@ -79,7 +79,12 @@ class People:
             assert tickets
             assert contacts
             await api.get(f"/api/v1/reports/campaigns/{self.reported_campaign}")
-            self.lasting = {"ticket_id": tickets[0]["id"], "contact_id": contacts[0]["id"]}
+            written = await api.all(f"/api/v1/tickets/{tickets[0]['id']}/messages")
+            self.lasting = {
+                "ticket_id": tickets[0]["id"],
+                "contact_id": contacts[0]["id"],
+                "message_id": next(one["id"] for one in written if one["direction"] == "in"),
+            }
 
         await eventually(known)
 

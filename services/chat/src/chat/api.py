@@ -10,7 +10,7 @@ from chat.quick_replies import api as quick_replies
 from chat.realtime import api as realtime
 from chat.tags import api as tags
 from chat.tickets import api as tickets
-from chat.tickets import message_api
+from chat.tickets import api_of_messages
 
 router = APIRouter(prefix="/api/v1")
 # Of two routes that fit a path the first counts: /contacts/export before /contacts/{contact_id}.
@@ -20,7 +20,8 @@ router.include_router(contacts.router)
 router.include_router(contacts.of_fields)
 router.include_router(tickets.of_contacts)
 router.include_router(tickets.router)
-router.include_router(message_api.of_tickets)
+router.include_router(api_of_messages.of_tickets)
+router.include_router(api_of_messages.router)
 router.include_router(tags.router)
 router.include_router(quick_replies.router)
 router.include_router(queues.router)

@@ -32,6 +32,7 @@ SERVICE = Service(
     tags={
         "contacts": "The people a company writes with, their imports and exports",
         "tickets": "Conversations: who has them, what is said in them, replies",
+        "messages": "Single messages: sent again, forwarded",
         "tags": "Labels for tickets",
         "quickReplies": "Texts that agents send often, found by a short name and filled in for a ticket",
         "queues": "Teams: who belongs to them, when they work, what customers are answered",

@@ -112,7 +112,7 @@ _BUTTONS = {"type": "button", "buttons": [{"id": "y", "title": "Sim"}]}
 SENDABLE: list[tuple[dict[str, Any], dict[str, Any]]] = [
     (
         {"kind": "text", "body": "https://x.example", "previewUrl": True},
-        {"kind": "text", "text": "https://x.example", "content": {}},
+        {"kind": "text", "text": "https://x.example", "content": {"previewUrl": True}},
     ),
     (
         {"kind": "media", "mediaType": "image", "media": {"providerMediaId": "7"}, "caption": "Nota"},

@@ -259,6 +259,20 @@ _CONFLICTS_OF_TICKETS: Final = each(
             "Um ticket tem no máximo {most} etiquetas. Retire uma antes.",
             "A ticket has at most {most} tags. Remove one first.",
         ),
+        "message-may-have-arrived": Words(
+            "Não se sabe se a mensagem chegou. Confirme que ela deve ser enviada de novo: o cliente pode"
+            " recebê-la duas vezes.",
+            "It is not known whether the message arrived. Confirm that it is to be sent again: the customer"
+            " may get it twice.",
+        ),
+        "message-not-forwardable": Words(
+            "Esta mensagem não pode ser encaminhada: não há nela texto, arquivo, local ou contato a enviar.",
+            "This message cannot be forwarded: it has no text, file, place or contact card to send.",
+        ),
+        "message-not-resendable": Words(
+            "Só se envia de novo uma mensagem da empresa que não chegou. Esta tem o status {status}.",
+            "Only a message of yours that did not arrive is sent again. The status of this one is {status}.",
+        ),
         "ticket-closed": Words("O ticket está fechado.", "The ticket is closed."),
         "ticket-taken": Words("Outro atendente está com este ticket.", "Another agent has this ticket."),
         "too-many-fields": Words(

@@ -227,6 +227,7 @@ _NOT_FOUND: Final = problems(
         ),
         "invitation-not-found": Words("Não existe este convite.", "There is no such invitation."),
         "not-a-member": Words("Você não pertence a esta empresa.", "You do not belong to this company."),
+        "message-not-found": Words("Não existe esta mensagem.", "There is no such message."),
         "opt-out-not-found": Words("Não existe este descadastro.", "There is no such opt-out."),
         "queue-not-found": Words("Não existe esta fila.", "There is no such queue."),
         "segment-not-found": Words("Não existe este segmento.", "There is no such segment."),

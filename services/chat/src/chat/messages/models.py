@@ -85,6 +85,10 @@ class Message(Base, table=True):
     """Tells whether what comes again under the client's id is the same message
     (`chat.messages.domain.digest_of`)."""
     send_id: UUID | None = None
+    resend_of: UUID | None = None
+    """The message that this one repeats, because that did not arrive, or nobody knows whether it did."""
+    resent_as: UUID | None = None
+    """The message that repeats this one. There is one at most, which may itself be repeated."""
     state: str = text_field()
     """``received``, ``queued``, or the outcome of the delivery (`atende_contracts.delivery`)."""
     error: dict[str, Any] | None = json_field(nullable=True)

@@ -1,14 +1,21 @@
 """How messages are kept, shown and published: with everything that was done to them since."""
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.bounds import MAX_INBOUND_TEXT
-from atende_contracts.content import ContactsContent, MessageContent, shown_kind, shown_text
-from atende_contracts.event import MediaContent, TextContent
+from atende_contracts.content import (
+    ContactsContent,
+    InteractiveContent,
+    LocationContent,
+    MessageContent,
+    shown_kind,
+    shown_text,
+)
+from atende_contracts.event import Media, MediaContent, TemplateContent, TextContent
 from atende_platform.http.models import unchecked
 from chat.directory.domain import File
 from chat.directory.service import known_files
@@ -40,6 +47,7 @@ __all__ = [
     "insert_received",
     "insert_recorded",
     "insert_sent",
+    "sent_content",
     "show",
     "tell",
     "written_columns",
@@ -52,14 +60,38 @@ def written_columns(content: MessageContent) -> Row:
     return {
         "kind": shown_kind(content),
         "text": (shown_text(content) or "")[:MAX_INBOUND_TEXT] or None,
-        "content": {} if isinstance(content, TextContent | MediaContent) else _section(content),
+        "content": _section(content),
         "media": media.model_dump(mode="json", exclude_none=True) if media else None,
     }
 
 
 def _section(content: MessageContent) -> dict[str, Any]:
+    if isinstance(content, MediaContent):
+        return {}
+    if isinstance(content, TextContent):
+        return {"preview_url": True} if content.preview_url else {}
     section: dict[str, Any] = content.model_dump(mode="json", exclude_none=True, exclude={"kind"})
     return section if isinstance(content, ContactsContent) else {content.kind: section}
+
+
+def sent_content(message: "Message") -> MessageContent | None:
+    """Return what a message of ours was sent as, of which `written_columns` kept this; None of a reaction."""
+    if message.kind == "text":
+        return TextContent(body=message.text or "", preview_url=message.content.get("preview_url") is True)
+    if message.kind in ("image", "audio", "video", "document", "sticker"):
+        media = Media.model_validate(message.media or {})
+        return MediaContent(media_type=cast(Any, message.kind), media=media, caption=message.text)
+    if message.kind == "contacts":
+        return ContactsContent.model_validate({"contacts": message.content.get("contacts", [])})
+    shape = _SHAPES.get(message.kind)
+    return None if shape is None else shape.model_validate(message.content.get(message.kind, {}))
+
+
+_SHAPES: Final[dict[str, type[LocationContent | InteractiveContent | TemplateContent]]] = {
+    "location": LocationContent,
+    "interactive": InteractiveContent,
+    "template": TemplateContent,
+}
 
 
 def _name(message: "Message") -> Target | None:

@@ -44,6 +44,24 @@ class ClientMessageIdReused(Conflict):
     own_reason = "client-message-id-reused"
 
 
+class MessageNotResendable(Conflict):
+    """Only what an agent sent in a ticket and did not arrive is sent again; ``status`` says how it is."""
+
+    own_reason = "message-not-resendable"
+
+
+class MayHaveArrived(Conflict):
+    """Nobody knows whether the message arrived: the customer may read it twice, which is to be confirmed."""
+
+    own_reason = "message-may-have-arrived"
+
+
+class MessageNotForwardable(Conflict):
+    """What the message says cannot be sent to somebody else: it was taken back, or has nothing to send."""
+
+    own_reason = "message-not-forwardable"
+
+
 class TooManyTagsOnTicket(Conflict):
     own_reason = "too-many-tags-on-ticket"
 

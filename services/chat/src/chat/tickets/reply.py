@@ -1,5 +1,6 @@
 """What agents write to customers."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -37,8 +38,33 @@ if TYPE_CHECKING:
     from chat.tickets.models import Ticket
 
 
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What an agent has sent: what it says, and what it is in answer to, or in place of."""
+
+    content: MessageContent
+    client_message_id: str
+    reply_to: str | None = None
+    resend_of: UUID | None = None
+    is_forwarded: bool = False
+
+    def digest(self) -> UUID:
+        """Return what tells it from another message under the same client's id."""
+        kind = self.content.kind if self.resend_of is None else f"{self.content.kind} again {self.resend_of}"
+        # Without defaults: a field that a later version adds must not make another message of a repeated one.
+        return digest_of(kind, self.content.model_dump_json(exclude_defaults=True), self.reply_to)
+
+
 async def reply(
     session: AsyncSession, actor: TenantContext, ticket_id: UUID, body: MessageCreate, now: datetime
+) -> tuple[MessageRead, bool]:
+    """Send what an agent writes in a ticket. Returns and raises what `send` does."""
+    outgoing = Outgoing(body.message(), body.client_message_id, body.reply_to)
+    return await send(session, actor, ticket_id, outgoing, now)
+
+
+async def send(
+    session: AsyncSession, actor: TenantContext, ticket_id: UUID, outgoing: Outgoing, now: datetime
 ) -> tuple[MessageRead, bool]:
     """Queue an agent's message and ask the gateway to send it, both or neither. A reaction is one, too.
 
@@ -51,11 +77,9 @@ async def reply(
     ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
     # The ticket is locked, so nobody else can store the same client id now.
     earlier, status, has_window, is_disabled = await Tickets(session, actor.company_id).before_reply(
-        ticket, actor.user_id, body.client_message_id
+        ticket, actor.user_id, outgoing.client_message_id
     )
-    content = body.message()
-    # Without defaults: a field that a later version adds must not make another message of a repeated one.
-    digest = digest_of(content.kind, content.model_dump_json(exclude_defaults=True), body.reply_to)
+    content, digest = outgoing.content, outgoing.digest()
     if earlier is not None:
         if earlier.client_digest not in (digest, None):
             raise ClientMessageIdReused(message_id=str(earlier.id))
@@ -70,13 +94,15 @@ async def reply(
     if has_window and not isinstance(content, TemplateContent):
         domain.require_open_window(domain.window_open_until(ticket.last_inbound_at), now)
     await _require_fitting_file(session, actor.company_id, content)
-    referred = content.message_id if isinstance(content, ReactionContent) else body.reply_to
+    referred = content.message_id if isinstance(content, ReactionContent) else outgoing.reply_to
     if referred is not None and not await _has_message(session, ticket, referred):
-        field = "replyTo" if referred == body.reply_to else "content.messageId"
+        field = "replyTo" if referred == outgoing.reply_to else "content.messageId"
         raise InvalidInput("message_unknown", field=field)
     written = messages.written_columns(content)
     if isinstance(content, TemplateContent):
         written["text"] = await templates.filled_in(session, actor.company_id, ticket.channel_id, content)
+    if outgoing.is_forwarded:
+        written["content"] |= {"context": {"forwarded": True}}
     [message] = await messages.insert_new_messages(
         session,
         [
@@ -89,11 +115,12 @@ async def reply(
                 "direction": "out",
                 "author_id": actor.user_id,
                 **written,
-                "reply_to": body.reply_to,
+                "reply_to": outgoing.reply_to,
                 "target": content.message_id if isinstance(content, ReactionContent) else None,
-                "client_message_id": body.client_message_id,
+                "client_message_id": outgoing.client_message_id,
                 "client_digest": digest,
                 "send_id": uuid7(),
+                "resend_of": outgoing.resend_of,
                 "state": "queued",
                 "sent_at": now,
                 "created_at": now,

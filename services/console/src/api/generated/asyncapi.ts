@@ -80,6 +80,16 @@ export interface components {
             /** Clientmessageid */
             clientMessageId: string | null;
             /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
+            /**
              * Status
              * @enum {string}
              */
@@ -124,6 +134,12 @@ export interface components {
             context?: components["schemas"]["ContextRead"] | null;
             /** @default null */
             referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             * @default null
+             */
+            previewUrl?: boolean | null;
             /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
@@ -192,6 +208,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -677,6 +703,12 @@ export interface components {
             /** @default null */
             referral?: components["schemas"]["ReferralRead"] | null;
             /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             * @default null
+             */
+            previewUrl?: boolean | null;
+            /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
              * @default null
@@ -748,6 +780,16 @@ export interface components {
             /** Clientmessageid */
             clientMessageId: string | null;
             /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
+            /**
              * Status
              * @enum {string}
              */
@@ -796,6 +838,12 @@ export interface components {
             /** @default null */
             referral?: components["schemas"]["ReferralRead"] | null;
             /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             * @default null
+             */
+            previewUrl?: boolean | null;
+            /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
              * @default null
@@ -835,6 +883,12 @@ export interface components {
             context?: components["schemas"]["ContextRead"] | null;
             /** @default null */
             referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             * @default null
+             */
+            previewUrl?: boolean | null;
             /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
@@ -907,6 +961,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -1078,6 +1142,12 @@ export interface components {
             /** @default null */
             referral?: components["schemas"]["ReferralRead"] | null;
             /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             * @default null
+             */
+            previewUrl?: boolean | null;
+            /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
              * @default null
@@ -1145,6 +1215,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -1236,6 +1316,12 @@ export interface components {
             /** @default null */
             referral?: components["schemas"]["ReferralRead"] | null;
             /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             * @default null
+             */
+            previewUrl?: boolean | null;
+            /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
              * @default null
@@ -1303,6 +1389,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -1472,6 +1568,12 @@ export interface components {
             /** @default null */
             referral?: components["schemas"]["ReferralRead"] | null;
             /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             * @default null
+             */
+            previewUrl?: boolean | null;
+            /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
              * @default null
@@ -1539,6 +1641,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -1716,6 +1828,12 @@ export interface components {
             /** @default null */
             referral?: components["schemas"]["ReferralRead"] | null;
             /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             * @default null
+             */
+            previewUrl?: boolean | null;
+            /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
              * @default null
@@ -1786,6 +1904,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -1958,6 +2086,12 @@ export interface components {
             /** @default null */
             referral?: components["schemas"]["ReferralRead"] | null;
             /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             * @default null
+             */
+            previewUrl?: boolean | null;
+            /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
              * @default null
@@ -2025,6 +2159,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -2122,6 +2266,12 @@ export interface components {
             /** @default null */
             referral?: components["schemas"]["ReferralRead"] | null;
             /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             * @default null
+             */
+            previewUrl?: boolean | null;
+            /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
              * @default null
@@ -2189,6 +2339,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -2305,6 +2465,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -2492,6 +2662,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}

@@ -494,6 +494,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{message_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resend
+         * @description Send a message again that did not arrive. Safe to repeat: it is sent again once, by anyone.
+         *
+         *     The new message has `resendOf`, the first one `resentAs`. One of which it is not known whether it arrived
+         *     (`unconfirmed`) needs `confirm`.
+         */
+        post: operations["messages.resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forward
+         * @description Send what a message says in another ticket. Safe to repeat.
+         *
+         *     Files are not copied. Of templates, buttons and choices the text is sent.
+         */
+        post: operations["messages.forward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -827,6 +872,16 @@ export interface components {
             /** Clientmessageid */
             clientMessageId: string | null;
             /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
+            /**
              * Status
              * @enum {string}
              */
@@ -881,6 +936,11 @@ export interface components {
         CallContentRead: {
             context?: components["schemas"]["ContextRead"] | null;
             referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             */
+            previewUrl?: boolean | null;
             /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
@@ -947,6 +1007,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -1764,6 +1834,11 @@ export interface components {
             context?: components["schemas"]["ContextRead"] | null;
             referral?: components["schemas"]["ReferralRead"] | null;
             /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             */
+            previewUrl?: boolean | null;
+            /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
              */
@@ -1831,6 +1906,16 @@ export interface components {
             /** Clientmessageid */
             clientMessageId: string | null;
             /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
+            /**
              * Status
              * @enum {string}
              */
@@ -1877,6 +1962,11 @@ export interface components {
             context?: components["schemas"]["ContextRead"] | null;
             referral?: components["schemas"]["ReferralRead"] | null;
             /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             */
+            previewUrl?: boolean | null;
+            /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
              */
@@ -1910,6 +2000,11 @@ export interface components {
         FileContentRead: {
             context?: components["schemas"]["ContextRead"] | null;
             referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             */
+            previewUrl?: boolean | null;
             /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
@@ -1980,6 +2075,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -2602,6 +2707,11 @@ export interface components {
             context?: components["schemas"]["ContextRead"] | null;
             referral?: components["schemas"]["ReferralRead"] | null;
             /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             */
+            previewUrl?: boolean | null;
+            /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
              */
@@ -2667,6 +2777,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -2800,6 +2920,11 @@ export interface components {
             context?: components["schemas"]["ContextRead"] | null;
             referral?: components["schemas"]["ReferralRead"] | null;
             /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             */
+            previewUrl?: boolean | null;
+            /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
              */
@@ -2865,6 +2990,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -3135,10 +3270,51 @@ export interface components {
             } | null;
         };
         /**
+         * MessageForward
+         * @description Send what a message says to somebody else.
+         * @example {
+         *       "clientMessageId": "7f3c2c",
+         *       "ticketId": "019ab1d2-6c3f-7a10-9d42-5b7e8f9a0c31"
+         *     }
+         */
+        MessageForward: {
+            /**
+             * Ticketid
+             * Format: uuid
+             * @description Where it is to be sent.
+             */
+            ticketId: string;
+            /**
+             * Clientmessageid
+             * @description Chosen by the client, as for a new message.
+             */
+            clientMessageId: string;
+        };
+        /**
          * MessageRead
          * @description A message, with a ``content`` by its ``kind``.
          */
         MessageRead: components["schemas"]["TextMessage"] | components["schemas"]["ButtonMessage"] | components["schemas"]["FileMessage"] | components["schemas"]["LocationMessage"] | components["schemas"]["ContactsMessage"] | components["schemas"]["InteractiveMessage"] | components["schemas"]["TemplateMessage"] | components["schemas"]["OrderMessage"] | components["schemas"]["ReactionMessage"] | components["schemas"]["SystemMessage"] | components["schemas"]["CallMessage"] | components["schemas"]["UnsupportedMessage"];
+        /**
+         * MessageResend
+         * @description Send a message again.
+         * @example {
+         *       "clientMessageId": "7f3c2b"
+         *     }
+         */
+        MessageResend: {
+            /**
+             * Clientmessageid
+             * @description Chosen by the client, as for a new message.
+             */
+            clientMessageId: string;
+            /**
+             * Confirm
+             * @description Of an `unconfirmed` message, which may have arrived: the customer may then read it twice.
+             * @default false
+             */
+            confirm?: boolean;
+        };
         /**
          * MessageUpdated
          * @description A message has changed: its state, its file, a reaction, an edit.
@@ -3194,6 +3370,11 @@ export interface components {
         OrderContentRead: {
             context?: components["schemas"]["ContextRead"] | null;
             referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             */
+            previewUrl?: boolean | null;
             /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
@@ -3260,6 +3441,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -3853,6 +4044,11 @@ export interface components {
             context?: components["schemas"]["ContextRead"] | null;
             referral?: components["schemas"]["ReferralRead"] | null;
             /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             */
+            previewUrl?: boolean | null;
+            /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
              */
@@ -3921,6 +4117,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -4062,6 +4268,11 @@ export interface components {
             context?: components["schemas"]["ContextRead"] | null;
             referral?: components["schemas"]["ReferralRead"] | null;
             /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             */
+            previewUrl?: boolean | null;
+            /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
              */
@@ -4127,6 +4338,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -4286,6 +4507,11 @@ export interface components {
             context?: components["schemas"]["ContextRead"] | null;
             referral?: components["schemas"]["ReferralRead"] | null;
             /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             */
+            previewUrl?: boolean | null;
+            /**
              * Truncated
              * @description Some of what the provider sent was too long to be kept.
              */
@@ -4351,6 +4577,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -4499,6 +4735,16 @@ export interface components {
             providerMessageId: string | null;
             /** Clientmessageid */
             clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
             /**
              * Status
              * @enum {string}
@@ -4713,6 +4959,16 @@ export interface components {
             /** Clientmessageid */
             clientMessageId: string | null;
             /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
+            /**
              * Status
              * @enum {string}
              */
@@ -4790,13 +5046,13 @@ export interface components {
              * @description Stable and meant for programs: see ``docs/errors.md``.
              * @enum {string}
              */
-            code: "account-gone" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-exists" | "contact-field-exists" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "external-id-exists" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "illegal-action" | "import-ended" | "import-not-finished" | "import-started" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "mail-unavailable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "queue-exists" | "quick-reply-exists" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "segment-name-taken" | "session-ended" | "session-revoked" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-closed" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contact-fields" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-pending-channels" | "too-many-queue-members" | "too-many-queues" | "too-many-quick-replies" | "too-many-requests" | "too-many-rows" | "too-many-segments" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
+            code: "account-gone" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-exists" | "contact-field-exists" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "external-id-exists" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "illegal-action" | "import-ended" | "import-not-finished" | "import-started" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "mail-unavailable" | "message-may-have-arrived" | "message-not-forwardable" | "message-not-resendable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "queue-exists" | "quick-reply-exists" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "segment-name-taken" | "session-ended" | "session-revoked" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-closed" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contact-fields" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-pending-channels" | "too-many-queue-members" | "too-many-queues" | "too-many-quick-replies" | "too-many-requests" | "too-many-rows" | "too-many-segments" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
             /**
              * Reason
              * @description Which of the errors it is that share this ``code``.
              * @default null
              */
-            reason?: ("account-exists" | "api-key-not-found" | "api-keys-unavailable" | "audience-source-not-found" | "bad-content-length" | "body-too-large" | "broker-silent" | "broker-unreachable" | "busy" | "busy-signing-in" | "busy-with-large-requests" | "busy-with-workbooks" | "campaign-not-found" | "campaign-not-started" | "change-too-large" | "channel-not-found" | "company-not-found" | "contact-field-not-found" | "contact-not-found" | "credentials-refused" | "credentials-unreadable" | "file-link-expired" | "file-not-found" | "file-of-another-type" | "file-too-large" | "file-unlike-its-type" | "import-not-found" | "imports-per-hour" | "installation-only" | "invalid-installation-token" | "invitation-not-found" | "invitation-used-by-you" | "key-lacks-permission" | "malformed-api-key" | "media-too-large" | "not-a-member" | "not-a-webhook" | "nothing-changed" | "number-unconfirmed" | "opt-out-not-found" | "own-authenticator" | "owner-grants-owner" | "password-is-email" | "provider-silent" | "provider-throttled" | "provider-unavailable" | "queue-not-found" | "quick-reply-not-found" | "recipients-out-of-window" | "role-changed" | "role-lacks-permission" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "search-too-slow" | "segment-not-found" | "services-unknown" | "session-not-found" | "signing-keys-unavailable" | "storage-silent" | "tag-not-found" | "template-not-found" | "ticket-not-found" | "too-many-attempts" | "too-many-bad-webhooks" | "too-many-channel-checks" | "too-many-large-requests" | "too-many-requests-of-address" | "too-many-requests-of-company" | "too-many-requests-of-user" | "too-many-test-sends" | "too-many-workbooks" | "totp-reset-over" | "unknown-signing-key" | "unpack-archive" | "unsigned-webhook" | "user-not-found" | "webhook-brings-too-much" | "webhook-names-too-many" | "webhook-not-found" | "wrong-registration-password" | "wrong-totp-code" | "wrong-verify-token") | null;
+            reason?: ("account-exists" | "api-key-not-found" | "api-keys-unavailable" | "audience-source-not-found" | "bad-content-length" | "body-too-large" | "broker-silent" | "broker-unreachable" | "busy" | "busy-signing-in" | "busy-with-large-requests" | "busy-with-workbooks" | "campaign-not-found" | "campaign-not-started" | "change-too-large" | "channel-not-found" | "company-not-found" | "contact-field-not-found" | "contact-not-found" | "credentials-refused" | "credentials-unreadable" | "file-link-expired" | "file-not-found" | "file-of-another-type" | "file-too-large" | "file-unlike-its-type" | "import-not-found" | "imports-per-hour" | "installation-only" | "invalid-installation-token" | "invitation-not-found" | "invitation-used-by-you" | "key-lacks-permission" | "malformed-api-key" | "media-too-large" | "message-not-found" | "not-a-member" | "not-a-webhook" | "nothing-changed" | "number-unconfirmed" | "opt-out-not-found" | "own-authenticator" | "owner-grants-owner" | "password-is-email" | "provider-silent" | "provider-throttled" | "provider-unavailable" | "queue-not-found" | "quick-reply-not-found" | "recipients-out-of-window" | "role-changed" | "role-lacks-permission" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "search-too-slow" | "segment-not-found" | "services-unknown" | "session-not-found" | "signing-keys-unavailable" | "storage-silent" | "tag-not-found" | "template-not-found" | "ticket-not-found" | "too-many-attempts" | "too-many-bad-webhooks" | "too-many-channel-checks" | "too-many-large-requests" | "too-many-requests-of-address" | "too-many-requests-of-company" | "too-many-requests-of-user" | "too-many-test-sends" | "too-many-workbooks" | "totp-reset-over" | "unknown-signing-key" | "unpack-archive" | "unsigned-webhook" | "user-not-found" | "webhook-brings-too-much" | "webhook-names-too-many" | "webhook-not-found" | "wrong-registration-password" | "wrong-totp-code" | "wrong-verify-token") | null;
             /**
              * Params
              * @description The values in ``detail``, by name.
@@ -5915,6 +6171,96 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "messages.resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageResend"];
+            };
+        };
+        responses: {
+            /** @description It was sent before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "messages.forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageForward"];
+            };
+        };
+        responses: {
+            /** @description It was sent before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];

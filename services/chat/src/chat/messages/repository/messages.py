@@ -93,12 +93,37 @@ async def _store(session: AsyncSession, statement: str, messages: Sequence[Row])
     return await fetch(session, Message, statement, **_ROWS.arrays(messages))
 
 
+_SET_RESENT: Final = """
+UPDATE messages SET resent_as = :resent_as WHERE company_id = :company_id AND id = :id RETURNING *
+"""
+
+
 class Messages:
     """One company's messages."""
 
     def __init__(self, session: AsyncSession, company_id: UUID) -> None:
         self._session = session
         self._company_id = company_id
+
+    async def find(self, message_id: UUID, *, lock: bool = False) -> Message | None:
+        """Return a message; with ``lock`` it is ours until the transaction ends. Lock its ticket before."""
+        query = select(Message).where(Message.company_id == self._company_id, Message.id == message_id)
+        if lock:
+            # What was read before the lock may have changed.
+            query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+        return (await self._session.exec(query)).first()
+
+    async def set_resent(self, message: Message, resent_as: UUID) -> Message:
+        """Store as which message a locked one was sent again; return it as stored."""
+        [stored] = await fetch(
+            self._session,
+            Message,
+            _SET_RESENT,
+            company_id=self._company_id,
+            id=message.id,
+            resent_as=resent_as,
+        )
+        return stored
 
     async def exists(self, channel_id: UUID, names: Collection[UUID], provider_message_id: str) -> bool:
         """Tell whether a provider's id names a message with a contact on a channel, and in no group.

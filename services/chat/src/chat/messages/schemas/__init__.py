@@ -50,6 +50,7 @@ def _as_sent(field: str) -> str:
     return ".".join(map(camel_name, ours.split("."))) + components + metas
 
 
+ClientMessageId = Annotated[str, StringConstraints(min_length=1, max_length=64), STORABLE]
 Content = Annotated[MessageContent, PlainValidator(_sendable, json_schema_input_type=MessageContent)]
 
 
@@ -64,7 +65,7 @@ class MessageCreate(ApiModel):
     content: Content | None = None
     reply_to: Annotated[str, StringConstraints(min_length=1, max_length=256), STORABLE] | None = None
     """The `providerMessageId` of the message of this contact that is answered."""
-    client_message_id: Annotated[str, StringConstraints(min_length=1, max_length=64), STORABLE]
+    client_message_id: ClientMessageId
     """Chosen by the client, one for each message of a ticket. The same message again is answered with the
     first one; another message under it is refused with 409."""
 
@@ -79,6 +80,28 @@ class MessageCreate(ApiModel):
     def message(self) -> MessageContent:
         """Return what is to be sent."""
         return self.content if self.content is not None else TextContent(body=self.text or "")
+
+
+class MessageResend(ApiModel):
+    """Send a message again."""
+
+    model_config = example({"clientMessageId": "7f3c2b"})
+
+    client_message_id: ClientMessageId
+    """Chosen by the client, as for a new message."""
+    confirm: bool = False
+    """Of an `unconfirmed` message, which may have arrived: the customer may then read it twice."""
+
+
+class MessageForward(ApiModel):
+    """Send what a message says to somebody else."""
+
+    model_config = example({"ticketId": "019ab1d2-6c3f-7a10-9d42-5b7e8f9a0c31", "clientMessageId": "7f3c2c"})
+
+    ticket_id: UUID
+    """Where it is to be sent."""
+    client_message_id: ClientMessageId
+    """Chosen by the client, as for a new message."""
 
 
 class MessageError(ApiModel):
@@ -199,6 +222,10 @@ class AnyMessage(ApiModel):
     """Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out."""
     provider_message_id: str | None
     client_message_id: str | None
+    resend_of: UUID | None
+    """The message that this one was sent again for."""
+    resent_as: UUID | None
+    """The message that this one was sent again as: it is not sent a third time from here."""
     status: MessageStatus = Field(validation_alias=STATUS)
     state: MessageStatus = former_state()
     error: MessageError | None

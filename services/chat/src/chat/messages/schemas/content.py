@@ -46,6 +46,8 @@ class ContentRead(Part):
 
     context: ContextRead | None = None
     referral: ReferralRead | None = None
+    preview_url: bool | None = None
+    """Of a text of ours: WhatsApp shows the page behind its first link."""
     truncated: bool | None = None
     """Some of what the provider sent was too long to be kept."""
 
