@@ -238,6 +238,8 @@ ROUTES: Final = (
     Route("GET", "/api/v1/contacts/{contact_id}", P.CONTACTS_READ),
     Route("GET", "/api/v1/contacts/{contact_id}/messages", P.TICKETS_READ),
     Route("PATCH", "/api/v1/contacts/{contact_id}", P.CONTACTS_WRITE, lambda _: {"name": "Caio Silva"}),
+    Route("POST", "/api/v1/contacts/{contact_id}/block", P.CONTACTS_WRITE),
+    Route("DELETE", "/api/v1/contacts/{contact_id}/block", P.CONTACTS_WRITE),
     Route("GET", "/api/v1/contact-fields", P.CONTACTS_READ),
     Route(
         "POST",

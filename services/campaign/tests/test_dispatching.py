@@ -10,7 +10,8 @@ from uuid import UUID
 import pytest
 
 from atende_contracts.campaigns import CampaignControlChangedV1, CampaignFinishedV1
-from atende_contracts.event import ProviderError
+from atende_contracts.event import Party, ProviderError
+from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
 from atende_platform.testing.plugin import Eventually
 from campaign.repository import campaigns, dispatch
@@ -195,3 +196,22 @@ async def test_recipients_nobody_speaks_of_are_asked_for_again_with_their_send_i
     assert sorted((await world.requests_per_send()).values()) == [1, 2, 2]
     assert await world.dispatcher().ask_again() == 0
     assert await world.counts(campaign_id) == {"accepted": 1, "dispatched": 2}
+
+
+async def test_who_is_blocked_is_skipped_before_and_after_the_start(world: World) -> None:
+    await world.channel(rate=80, revision=2)
+    people = [world.contact(Party(phone=f"+551198888000{number}")) for number in range(3)]
+    await world.handle(people)
+    early = people[0].model_copy(update={"id": uuid7(), "revision": 2, "blocked": True})
+    await world.handle([early])
+    campaign_id = await world.running([one.contact_id for one in people])
+    late = people[1].model_copy(update={"id": uuid7(), "revision": 2, "blocked": True})
+    await world.handle([late])
+    await world.dispatcher().run()
+    assert [request.contact_id for request in await world.requests()] == [people[2].contact_id]
+    found = (await world.http.get(f"/api/v1/campaigns/{campaign_id}/recipients")).json()["items"]
+    assert sorted((one["state"], one["reason"] or "") for one in found) == [
+        ("dispatched", ""),
+        ("skipped", "blocked"),
+        ("skipped", "blocked"),
+    ]

@@ -41,6 +41,7 @@ NOTICES: Final[Mapping[str, Words]] = {
 }
 
 SKIPPED: Final[Mapping[str, Words]] = {
+    "blocked": Words("A empresa bloqueou este contato.", "The company has blocked this contact."),
     "contact_not_found": Words("O contato não existe mais.", "The contact does not exist any more."),
     "invalid": Words(
         "A mensagem não pôde ser montada para este contato.",

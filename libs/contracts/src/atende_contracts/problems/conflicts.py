@@ -221,6 +221,10 @@ _CONFLICTS_OF_TICKETS: Final = each(
             "Outra mensagem deste ticket tem este clientMessageId. Use um novo para cada mensagem.",
             "Another message of this ticket has this clientMessageId. Choose a new one for each message.",
         ),
+        "contact-blocked": Words(
+            "O contato está bloqueado. Desbloqueie-o para escrever.",
+            "The contact is blocked. Unblock them to write.",
+        ),
         "contact-field-exists": Words(
             "Já existe um campo com este nome.", "There is a custom field of this name."
         ),

@@ -46,6 +46,8 @@ class SkipReason(StrEnum):
     """Why a target was never asked to be sent to."""
 
     OPTED_OUT = "opted_out"
+    BLOCKED = "blocked"
+    """The company has blocked the contact."""
     CONTACT_NOT_FOUND = "contact_not_found"
     NO_IDENTITY = "no_identity"
     INVALID = "invalid"

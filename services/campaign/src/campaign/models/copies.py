@@ -26,6 +26,7 @@ class ContactCopy(Base, table=True):
         # The company cannot lead a GIN index without an extension; names are selective by themselves.
         Index("ix_contact_copy_aliases", "aliases", postgresql_using="gin"),
         Index("ix_contact_copy_tags", "tags", postgresql_using="gin"),
+        Index("ix_contact_copy_blocked", "company_id", "contact_id", postgresql_where=text("blocked")),
     )
 
     company_id: UUID = Field(primary_key=True)
@@ -38,6 +39,8 @@ class ContactCopy(Base, table=True):
     custom_fields: dict[str, str] = Field(sa_type=JSONB, sa_column_kwargs={"nullable": False})
     revision: int = Field(sa_type=BigInteger)
     deleted: bool = False
+    blocked: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """The company wants nothing sent to the contact."""
     merged_into: UUID | None = None
 
 

@@ -11,7 +11,7 @@ from atende_platform.data import batch
 from atende_platform.data.db import execute
 from campaign.domain.audience import Contact, Planned
 from campaign.models import Recipient
-from campaign.repository.lookups import OPTED_OUT, RECIPIENT_OF, search_by_name
+from campaign.repository.lookups import BLOCKED, OPTED_OUT, RECIPIENT_OF, search_by_name
 
 # Each contact is looked up by its id: as a join, all contacts of the company were read for each chunk.
 _NEXT_TARGETS: Final = """
@@ -179,12 +179,13 @@ INSERT INTO recipients (
 )
 SELECT :company_id, :campaign_id, p.send_id, p.contact_id, p.identity, p.aliases, p.party, p.variant,
     p.content,
-    CASE WHEN out.hit THEN 'skipped' ELSE p.state END,
-    CASE WHEN out.hit THEN 'opted_out' ELSE p.reason END,
+    CASE WHEN out.hit OR out.blocked THEN 'skipped' ELSE p.state END,
+    CASE WHEN out.hit THEN 'opted_out' WHEN out.blocked THEN 'blocked' ELSE p.reason END,
     p.error_title, p.zone
 FROM {_PLANNED} AS p
 CROSS JOIN LATERAL (
-    SELECT p.state = 'pending' AND {OPTED_OUT.format(names="p.aliases")} AS hit
+    SELECT p.state = 'pending' AND {OPTED_OUT.format(names="p.aliases")} AS hit,
+        p.state = 'pending' AND {BLOCKED.format(contact="p.contact_id")} AS blocked
     OFFSET 0  -- Else it is asked once for each column that is made of it.
 ) AS out
 WHERE cardinality(p.aliases) < 2 OR NOT EXISTS (

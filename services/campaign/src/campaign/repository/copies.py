@@ -49,6 +49,7 @@ def _contact_copy(event: ContactChangedV1) -> dict[str, Any]:
         "custom_fields": {} if event.deleted else event.custom_fields,
         "revision": event.revision,
         "deleted": event.deleted,
+        "blocked": event.blocked and not event.deleted,
         "merged_into": event.merged_into,
     }
 

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.event import OutboundContent, Party
 from atende_platform.data.db import execute
 from campaign.domain.states import RecipientStatus
-from campaign.repository.lookups import OPTED_OUT, search_by_name
+from campaign.repository.lookups import BLOCKED, OPTED_OUT, search_by_name
 
 _CONTENT: Final[TypeAdapter[OutboundContent]] = TypeAdapter(OutboundContent)
 
@@ -98,7 +98,7 @@ WITH quota AS MATERIALIZED (
     ) AS quota (campaign_id, zone, n)
 ), everybody AS (
     SELECT r.* FROM quota CROSS JOIN LATERAL (
-        SELECT send_id, aliases FROM recipients
+        SELECT send_id, aliases, contact_id FROM recipients
         WHERE company_id = :company_id AND campaign_id = quota.campaign_id AND state = 'pending'
         ORDER BY send_id LIMIT quota.n
         FOR UPDATE SKIP LOCKED
@@ -106,7 +106,7 @@ WITH quota AS MATERIALIZED (
     WHERE quota.zone IS NULL
 ), zoned AS (
     SELECT r.* FROM quota CROSS JOIN LATERAL (
-        SELECT send_id, aliases FROM recipients
+        SELECT send_id, aliases, contact_id FROM recipients
         WHERE company_id = :company_id AND campaign_id = quota.campaign_id AND state = 'pending'
           AND zone = quota.zone
         ORDER BY send_id LIMIT quota.n
@@ -117,12 +117,14 @@ WITH quota AS MATERIALIZED (
     SELECT * FROM everybody UNION ALL SELECT * FROM zoned
 ), checked AS MATERIALIZED (
     -- Or each of the four places that ask for it would look the opt-out up anew.
-    SELECT send_id, {OPTED_OUT.format(names="picked.aliases")} AS opted_out FROM picked
+    SELECT send_id, CASE WHEN {OPTED_OUT.format(names="picked.aliases")} THEN 'opted_out'
+        WHEN {BLOCKED.format(contact="picked.contact_id")} THEN 'blocked' END AS refusal
+    FROM picked
 )
 UPDATE recipients r SET
-    state = CASE WHEN c.opted_out THEN 'skipped' ELSE 'dispatched' END,
-    reason = CASE WHEN c.opted_out THEN 'opted_out' END,
-    dispatched_at = CASE WHEN c.opted_out THEN NULL ELSE clock_timestamp() END,
+    state = CASE WHEN c.refusal IS NULL THEN 'dispatched' ELSE 'skipped' END,
+    reason = c.refusal,
+    dispatched_at = CASE WHEN c.refusal IS NULL THEN clock_timestamp() END,
     updated_at = now()
 FROM checked c
 WHERE r.company_id = :company_id AND r.send_id = c.send_id
@@ -136,8 +138,8 @@ async def claim(
 ) -> list[Claimed]:
     """Dispatch up to so many pending recipients of each group; return them, oldest first.
 
-    Who has opted out since the campaign was expanded is skipped instead. A recipient that someone
-    else is claiming is passed over.
+    Who has opted out or was blocked since the campaign was expanded is skipped instead. A recipient that
+    someone else is claiming is passed over.
     """
     await search_by_name(session)
     result = await execute(

@@ -32,6 +32,12 @@ EXISTS (
 """Whether a person with these names gets no broadcasts of a channel; of NULL: of none at all."""
 
 
+BLOCKED: Final = """
+EXISTS (SELECT FROM contact_copy b
+        WHERE b.company_id = :company_id AND b.contact_id = {contact} AND b.blocked)
+"""
+"""Whether the company has blocked a contact."""
+
 IN_WINDOW: Final = """
 EXISTS (
     SELECT FROM unnest({names}) AS n (name) CROSS JOIN LATERAL (

@@ -95,6 +95,29 @@ async def update_contact(
     return ContactRead.model_validate(contact)
 
 
+@router.post("/{contact_id}/block", operation_id="contacts.block")
+async def block_contact(
+    actor: Writer, session: TenantSession, contact_id: UUID, response: Response
+) -> ContactRead:
+    """Block somebody: nothing is sent to them, replies and campaigns included, until they are unblocked.
+
+    What they write is kept in the conversation, opens no ticket, is not unread and notifies no agent.
+    """
+    contact = await service.block(session, actor, contact_id, now())
+    tag(response, contact.revision)
+    return ContactRead.model_validate(contact)
+
+
+@router.delete("/{contact_id}/block", operation_id="contacts.unblock")
+async def unblock_contact(
+    actor: Writer, session: TenantSession, contact_id: UUID, response: Response
+) -> ContactRead:
+    """Let somebody who was blocked be written to, and be heard, again."""
+    contact = await service.unblock(session, actor, contact_id, now())
+    tag(response, contact.revision)
+    return ContactRead.model_validate(contact)
+
+
 @of_fields.get("", operation_id="contacts.listFields")
 async def list_fields(actor: Reader, session: TenantSession) -> Page[ContactFieldRead]:
     """The custom fields that the company has defined, in their order. All of them: there is one page."""

@@ -44,6 +44,12 @@ class ExternalIdExists(Conflict):
     own_reason = "external-id-exists"
 
 
+class ContactBlocked(Conflict):
+    """The company has blocked this contact: nothing is sent to them."""
+
+    own_reason = "contact-blocked"
+
+
 class FieldExists(Conflict):
     """The company has another custom field of this name."""
 

@@ -8,19 +8,23 @@ from uuid import UUID
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.audit_actions import Action
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform.errors import InvalidFields, InvalidInput, NotFound, Unavailable
 from atende_platform.http.pagination import Page, decode_cursor, next_cursor
 from atende_platform.http.revisions import Expected
+from atende_platform.identity import audit
 from atende_platform.identity.company_limits import UNLIMITED
+from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import Quotas, take_turns
 from atende_platform.messaging import outbox
 from atende_platform.phones import DEFAULT_REGION, PhoneInvalid, normalise_phone, region_of
 from chat.contacts.domain import (
     EVERYBODY,
     MAX_CUSTOM_FIELDS,
+    ContactBlocked,
     ContactExists,
     ExternalIdExists,
     Only,
@@ -62,6 +66,7 @@ __all__ = [
     "owners",
     "region_of_company",
     "remove",
+    "require_not_blocked",
     "require_room",
     "search_contacts",
     "update",
@@ -197,9 +202,7 @@ async def update_contact(
         await _claim_phone(session, company_id, contact_id, changes["phone"])
     if changes.get("external_id") is not None:
         await _require_free(session, company_id, contact_id, changes["external_id"])
-    contact = next(iter(await repository.lock(session, [(company_id, contact_id)])), None)
-    if contact is None:  # It was joined with another one meanwhile.
-        raise NotFound("contact-not-found")
+    contact = await _locked(session, company_id, contact_id)
     expected.require(contact.revision)
     if "custom_fields" in changes:
         changes["custom_fields"] = _merged(contact.custom_fields, given)
@@ -210,6 +213,43 @@ async def update_contact(
     [changed] = await repository.update(session, [{**contact.model_dump(), **changes}], now)
     await announce(session, [changed])
     return changed
+
+
+async def block(session: AsyncSession, actor: TenantContext, contact_id: UUID, now: datetime) -> "Contact":
+    """Send nothing to a contact from now on, and let what they write ask for no answer. Safe to repeat."""
+    return await _set_blocked(session, actor, contact_id, now, blocked=True)
+
+
+async def unblock(session: AsyncSession, actor: TenantContext, contact_id: UUID, now: datetime) -> "Contact":
+    """Let a contact be written to again; what they write next asks for an answer. Safe to repeat."""
+    return await _set_blocked(session, actor, contact_id, now, blocked=False)
+
+
+async def _set_blocked(
+    session: AsyncSession, actor: TenantContext, contact_id: UUID, now: datetime, *, blocked: bool
+) -> "Contact":
+    contact = await _locked(session, actor.company_id, contact_id)
+    if (contact.blocked_at is not None) == blocked:
+        return contact
+    changes = {"blocked_at": now if blocked else None}
+    [changed] = await repository.update(session, [{**contact.model_dump(), **changes}], now)
+    action = Action.CONTACT_BLOCKED if blocked else Action.CONTACT_UNBLOCKED
+    await audit.record(session, actor, action, contact_id)
+    await announce(session, [changed])
+    return changed
+
+
+def require_not_blocked(contact: "Contact") -> None:
+    """Raise `ContactBlocked` for a contact to whom nothing is to be sent."""
+    if contact.blocked_at is not None:
+        raise ContactBlocked()
+
+
+async def _locked(session: AsyncSession, company_id: UUID, contact_id: UUID) -> "Contact":
+    contact = next(iter(await repository.lock(session, [(company_id, contact_id)])), None)
+    if contact is None:
+        raise NotFound("contact-not-found")
+    return contact
 
 
 async def announce(session: AsyncSession, contacts: "Sequence[Contact]") -> None:

@@ -26,6 +26,8 @@ class Origin(StrEnum):
     """The system's own answer, such as the confirmation of an opt-out."""
     ACTIVITY = "activity"
     """Something happened that is no message."""
+    BLOCKED = "blocked"
+    """Somebody wrote whom the company has blocked: it is kept, and asks for no answer."""
 
 
 ACTIVITIES: Final = frozenset({"system"})

@@ -48,7 +48,8 @@ async def receive(
     """Put customers' messages into tickets; a message that is stored already changes nothing.
 
     Reactions, edits, revokes and news of files are kept by themselves, for the message they name. They
-    count as nothing unread and open no ticket, and neither do activities. The contacts stay locked from
+    count as nothing unread and open no ticket, and neither do activities. What somebody writes whom the
+    company has blocked is kept, and published to no socket. The contacts stay locked from
     here to the commit, so two batches never decide about the same conversation at once. Messages are stored
     before tickets (their foreign key is checked at the commit): only what is really new may open or reopen
     one.
@@ -64,6 +65,8 @@ async def receive(
             changes.append(change_row(event, contact_id, now))
         elif event.kind in ACTIVITIES:
             rows.append((None, message_row(event, contact_id, now) | {"origin": Origin.ACTIVITY}))
+        elif group_of(event) is None and resolved.contacts[contact_id].blocked_at is not None:
+            rows.append((None, message_row(event, contact_id, now) | {"origin": Origin.BLOCKED}))
         else:
             key = _conversation(event.company_id, event.channel_id, contact_id, group_of(event))
             conversations.setdefault(key, []).append(event)
@@ -84,7 +87,7 @@ async def receive(
             *resolved.entries(),
             *tickets_updated([*created, *updated], known),
         ],
-        created=new,
+        created=[one for one in new if one.origin != Origin.BLOCKED],
         changed=changed,
         # Who does something to a customer's message waits for the contact, but in a group.
         untouched={one.id for one in new if one.group_id is None and one.id not in preceded},

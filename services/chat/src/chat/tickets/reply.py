@@ -17,6 +17,7 @@ from atende_contracts.messages import (
 from atende_platform.errors import InvalidFields, InvalidInput, Unauthenticated
 from atende_platform.identity.context import TenantContext
 from chat.contacts.events import party_of
+from chat.contacts.service import require_not_blocked
 from chat.directory import service as directory
 from chat.messages import service as messages
 from chat.messages.domain import digest_of
@@ -69,10 +70,10 @@ async def send(
     """Queue an agent's message and ask the gateway to send it, both or neither. A reaction is one, too.
 
     Returns the message, and whether it is new: the same ``client_message_id`` gives the first one.
-    Raises `ClientMessageIdReused`, `TicketClosed`, `GroupMessage`, `ChannelUnavailable`, `WindowClosed` (for
-    all but templates), `Unauthenticated` for a disabled user, and `InvalidInput` for an answer to a message
-    that is not of this contact, and for a file that is not of the kind that it is to be sent as. Of
-    a template what `chat.templates.service.filled_in` raises.
+    Raises `ClientMessageIdReused`, `TicketClosed`, `GroupMessage`, `ContactBlocked`, `ChannelUnavailable`,
+    `WindowClosed` (for all but templates), `Unauthenticated` for a disabled user, and `InvalidInput` for an
+    answer to a message that is not of this contact, and for a file that is not of the kind that it is to be
+    sent as. Of a template what `chat.templates.service.filled_in` raises.
     """
     ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
     # The ticket is locked, so nobody else can store the same client id now.
@@ -86,6 +87,7 @@ async def send(
         [shown] = await messages.show(session, [earlier])
         return shown, False
     require_private(ticket)
+    require_not_blocked(contact)
     state = domain.replied(state_of(ticket), actor.user_id, now)
     if ticket.assignee_id is None and is_disabled:
         raise Unauthenticated("account-gone")

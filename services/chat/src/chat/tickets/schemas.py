@@ -18,6 +18,8 @@ class TicketContact(ApiModel):
     id: UUID
     name: str | None
     phone: str | None
+    blocked_at: datetime | None
+    """Since when nothing can be sent to them."""
 
 
 _NOT_A_COLUMN: Final = frozenset({"contact", "window_open_until"})

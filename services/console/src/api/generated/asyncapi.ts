@@ -58,7 +58,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -187,7 +187,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -758,7 +758,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -940,7 +940,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -1194,7 +1194,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -1368,7 +1368,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -1620,7 +1620,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -1883,7 +1883,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -2138,7 +2138,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -2318,7 +2318,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -2444,7 +2444,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -2528,6 +2528,11 @@ export interface components {
             name: string | null;
             /** Phone */
             phone: string | null;
+            /**
+             * Blockedat
+             * @description Since when nothing can be sent to them.
+             */
+            blockedAt: string | null;
         };
         /** TicketRead */
         TicketRead: {
@@ -2641,7 +2646,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */

@@ -227,6 +227,32 @@ export interface paths {
         patch: operations["contacts.update"];
         trace?: never;
     };
+    "/api/v1/contacts/{contact_id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Block Contact
+         * @description Block somebody: nothing is sent to them, replies and campaigns included, until they are unblocked.
+         *
+         *     What they write is kept in the conversation, opens no ticket, is not unread and notifies no agent.
+         */
+        post: operations["contacts.block"];
+        /**
+         * Unblock Contact
+         * @description Let somebody who was blocked be written to, and be heard, again.
+         */
+        delete: operations["contacts.unblock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contact-fields": {
         parameters: {
             query?: never;
@@ -850,7 +876,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -986,7 +1012,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -1884,7 +1910,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -2054,7 +2080,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -2756,7 +2782,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -2969,7 +2995,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -3420,7 +3446,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -4096,7 +4122,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -4317,7 +4343,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -4556,7 +4582,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -4714,7 +4740,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -4798,6 +4824,11 @@ export interface components {
             name: string | null;
             /** Phone */
             phone: string | null;
+            /**
+             * Blockedat
+             * @description Since when nothing can be sent to them.
+             */
+            blockedAt: string | null;
         };
         /** TicketRead */
         TicketRead: {
@@ -4937,7 +4968,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -5046,7 +5077,7 @@ export interface components {
              * @description Stable and meant for programs: see ``docs/errors.md``.
              * @enum {string}
              */
-            code: "account-gone" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-exists" | "contact-field-exists" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "external-id-exists" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "illegal-action" | "import-ended" | "import-not-finished" | "import-started" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "mail-unavailable" | "message-may-have-arrived" | "message-not-forwardable" | "message-not-resendable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "queue-exists" | "quick-reply-exists" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "segment-name-taken" | "session-ended" | "session-revoked" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-closed" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contact-fields" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-pending-channels" | "too-many-queue-members" | "too-many-queues" | "too-many-quick-replies" | "too-many-requests" | "too-many-rows" | "too-many-segments" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
+            code: "account-gone" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-blocked" | "contact-exists" | "contact-field-exists" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "external-id-exists" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "illegal-action" | "import-ended" | "import-not-finished" | "import-started" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "mail-unavailable" | "message-may-have-arrived" | "message-not-forwardable" | "message-not-resendable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "queue-exists" | "quick-reply-exists" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "segment-name-taken" | "session-ended" | "session-revoked" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-closed" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contact-fields" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-pending-channels" | "too-many-queue-members" | "too-many-queues" | "too-many-quick-replies" | "too-many-requests" | "too-many-rows" | "too-many-segments" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
             /**
              * Reason
              * @description Which of the errors it is that share this ``code``.
@@ -5664,6 +5695,64 @@ export interface operations {
             412: components["responses"]["RevisionChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "contacts.block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "contacts.unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];

@@ -209,7 +209,7 @@ class AnyMessage(ApiModel):
     group_id: str | None
     """WhatsApp's id of the group that it was written to."""
     direction: Literal["in", "out"]
-    origin: Literal["phone_app", "history", "campaign", "test", "automatic", "activity"] | None
+    origin: Literal["phone_app", "history", "campaign", "test", "automatic", "activity", "blocked"] | None
     """Where that comes from which neither the customer nor an agent wrote here."""
     campaign_id: UUID | None
     author_id: UUID | None
