@@ -73,6 +73,8 @@ CAMPAIGN: Final = f"{CAMPAIGNS}/{{campaign_id}}"
 
 TEMPLATES: Final = "/api/v1/channels/{channel_id}/templates"
 
+CHANNEL_POLICIES: Final = "/api/v1/policies/channels/{channel_id}"
+
 QUEUE: Final = "/api/v1/queues/{queue_id}"
 
 TICKET: Final = "/api/v1/tickets/{ticket_id}"
@@ -281,6 +283,12 @@ ROUTES: Final = (
     Route("POST", f"{TICKET}/close", P.TICKETS_WRITE),
     Route("PUT", f"{TICKET}/tags/{{tag_id}}", P.TICKETS_WRITE),
     Route("DELETE", f"{TICKET}/tags/{{tag_id}}", P.TICKETS_WRITE),
+    Route("GET", "/api/v1/policies", P.TICKETS_READ),
+    Route("PATCH", "/api/v1/policies", P.TICKETS_MANAGE, lambda _: {"visibility": "queues"}),
+    Route("GET", "/api/v1/policies/channels", P.TICKETS_READ),
+    Route("GET", CHANNEL_POLICIES, P.TICKETS_READ),
+    Route("PATCH", CHANNEL_POLICIES, P.TICKETS_MANAGE, lambda _: {"greeting": "Oi!"}),
+    Route("DELETE", CHANNEL_POLICIES, P.TICKETS_MANAGE, ends=204),
     Route("GET", "/api/v1/queues", P.TICKETS_READ),
     Route("POST", "/api/v1/queues", P.TICKETS_MANAGE, lambda _: {"name": uuid4().hex}, ends=201),
     Route("GET", QUEUE, P.TICKETS_READ),

@@ -71,6 +71,9 @@ WRITES: Final[dict[str, set[Action]]] = {
     "POST /api/v1/quick-replies": {A.QUICK_REPLY_CREATED},
     "PATCH /api/v1/quick-replies/{quick_reply_id}": {A.QUICK_REPLY_CHANGED},
     "DELETE /api/v1/quick-replies/{quick_reply_id}": {A.QUICK_REPLY_DELETED},
+    "PATCH /api/v1/policies": {A.POLICIES_CHANGED},
+    "PATCH /api/v1/policies/channels/{channel_id}": {A.POLICIES_CHANNEL_CHANGED},
+    "DELETE /api/v1/policies/channels/{channel_id}": {A.POLICIES_CHANNEL_CHANGED},
     "POST /api/v1/queues": {A.QUEUE_CREATED},
     "PATCH /api/v1/queues/{queue_id}": {A.QUEUE_CHANGED},
     "DELETE /api/v1/queues/{queue_id}": {A.QUEUE_ARCHIVED},
@@ -225,6 +228,12 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     quick = await api.post("/api/v1/quick-replies", {"shortcut": "/oi", "title": "Oi", "text": "Oi!"})
     await api.patch(f"/api/v1/quick-replies/{quick['id']}", {"title": "Olá"})
     await api.delete(f"/api/v1/quick-replies/{quick['id']}")
+    await api.patch("/api/v1/policies", {"assignment": "round_robin"})
+    await api.patch("/api/v1/policies", {"assignment": "manual"})
+    of_channel = f"/api/v1/policies/channels/{company.channel_id}"
+    await api.patch(of_channel, {"greeting": "Oi!"})
+    await api.delete(of_channel)
+
     queue = await api.post("/api/v1/queues", {"name": "Vendas"})
     path = f"/api/v1/queues/{queue['id']}"
     await api.patch(path, {"name": "Venda"})

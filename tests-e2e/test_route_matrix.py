@@ -130,6 +130,8 @@ class People:
         for name in route.parameters:
             if name == "campaign_id" and "/reports/" in route.path:
                 ids[name] = self.reported_campaign
+            elif name == "channel_id" and "/policies/" in route.path:
+                ids[name] = self.company.channel_id
             elif name == "company_id":
                 ids[name] = self.company_id
             elif name not in ids:

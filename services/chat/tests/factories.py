@@ -6,7 +6,7 @@ from uuid import UUID
 
 import httpx
 
-from atende_contracts.channels import TemplateChangedV1
+from atende_contracts.channels import ChannelChangedV1, TemplateChangedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageReceivedV1
 from atende_contracts.users import UserChangedV1
@@ -87,3 +87,10 @@ async def create_user(handle: Handle, company_id: UUID, name: str = "Bia", **fie
     event = UserChangedV1.model_validate({**told, "revision": 1, **fields})
     await handle([event])
     return event.user_id
+
+
+async def create_channel(handle: Handle, company_id: UUID, channel_id: UUID, **fields: Any) -> None:
+    """Have the gateway report a channel."""
+    told = {"company_id": company_id, "channel_id": channel_id, "name": "Loja", "provider": "whatsapp_cloud"}
+    told |= {"status": "active", "messages_per_second": 80, "revision": 1}
+    await handle([ChannelChangedV1.model_validate({**told, **fields})])

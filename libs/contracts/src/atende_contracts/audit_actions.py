@@ -51,6 +51,8 @@ class Action(StrEnum):
     QUICK_REPLY_CREATED = "quick-reply.created"
     QUICK_REPLY_CHANGED = "quick-reply.changed"
     QUICK_REPLY_DELETED = "quick-reply.deleted"
+    POLICIES_CHANGED = "policies.changed"
+    POLICIES_CHANNEL_CHANGED = "policies.channel-changed"
     QUEUE_CREATED = "queue.created"
     QUEUE_CHANGED = "queue.changed"
     QUEUE_ARCHIVED = "queue.archived"
@@ -138,6 +140,8 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.QUICK_REPLY_CREATED: "A quick reply was added; details: its shortcut, and whether it is shared",
     _A.QUICK_REPLY_CHANGED: "A quick reply was changed; details: its shortcut, and whether it is shared",
     _A.QUICK_REPLY_DELETED: "A quick reply was deleted; details: its shortcut, and whether it is shared",
+    _A.POLICIES_CHANGED: "The rules of the inbox were changed; details: the new ones",
+    _A.POLICIES_CHANNEL_CHANGED: "A channel's rules of the inbox were changed; details: which of them",
     _A.QUEUE_CREATED: "A queue was added; details: its name",
     _A.QUEUE_CHANGED: "A queue's name, hours or messages were changed; details: its name",
     _A.QUEUE_ARCHIVED: "A queue was archived; details: its name",

@@ -194,6 +194,14 @@ _CONVERSATIONS: Final = {
         "Os horários de um dia devem estar em ordem, com tempo entre eles.",
         "The intervals of a day must be in order, with time between them.",
     ),
+    "menu_option_twice": Words(
+        "Cada opção precisa de um nome e de uma fila próprios.",
+        "Every option needs a label and a queue of its own.",
+    ),
+    "too_many_channel_policies": Words(
+        "No máximo {most} canais podem ter regras próprias.",
+        "At most {most} channels can have rules of their own.",
+    ),
     "queue_unknown": Words(
         "Não existe esta fila, ou ela está arquivada.", "There is no such queue, or it is archived."
     ),

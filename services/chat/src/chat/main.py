@@ -35,6 +35,7 @@ SERVICE = Service(
         "messages": "Single messages: sent again, forwarded",
         "tags": "Labels for tickets",
         "quickReplies": "Texts that agents send often, found by a short name and filled in for a ticket",
+        "policies": "Rules of the inbox: who sees and gets which tickets, what opens and closes them",
         "queues": "Teams: who belongs to them, when they work, what customers are answered",
         "events": "What happened in the company, in order: what a client missed while it was away",
     },

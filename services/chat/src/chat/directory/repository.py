@@ -68,19 +68,6 @@ async def apply_files(session: AsyncSession, events: Sequence[MediaStoredV1]) ->
     )
 
 
-_REOPEN_HOURS: Final = """
-SELECT company_id, reopen_hours FROM company_settings WHERE company_id = ANY(CAST(:ids AS uuid[]))
-"""
-
-
-async def reopen_hours(session: AsyncSession, company_ids: Collection[UUID]) -> dict[UUID, float]:
-    """Return the reopen rule of each company that auth has told us of."""
-    if not company_ids:
-        return {}
-    result = await execute(session, _REOPEN_HOURS, ids=list(company_ids))
-    return {row.company_id: row.reopen_hours for row in result}
-
-
 async def find_company(session: AsyncSession, company_id: UUID) -> CompanySettings | None:
     query = select(CompanySettings).where(CompanySettings.company_id == company_id)
     return (await session.exec(query)).first()
@@ -102,6 +89,17 @@ async def status_of(session: AsyncSession, user: User) -> str | None:
     result = await execute(session, _STATUS, company_id=user.company_id, id=user.id)
     found: str | None = result.scalar_one_or_none()
     return found
+
+
+_HAS_CHANNEL: Final = """
+SELECT EXISTS (SELECT FROM channel_copy WHERE company_id = :company_id AND id = :id)
+"""
+
+
+async def has_channel(session: AsyncSession, company_id: UUID, channel_id: UUID) -> bool:
+    """Tell whether the gateway has reported a channel."""
+    result = await execute(session, _HAS_CHANNEL, company_id=company_id, id=channel_id)
+    return bool(result.scalar_one())
 
 
 _IS_DISABLED: Final = """

@@ -14,10 +14,10 @@ from chat.directory.repository import (
     apply_users,
     disabled_after,
     find_company,
+    has_channel,
     is_disabled,
     known_files,
     name_of,
-    reopen_hours,
     status_of,
 )
 from chat.updates import service as updates
@@ -30,10 +30,10 @@ __all__ = [
     "apply_users",
     "disabled_after",
     "find_company",
+    "has_channel",
     "is_disabled",
     "known_files",
     "name_of",
-    "reopen_hours",
     "status_of",
 ]
 

@@ -4,6 +4,7 @@ from chat.directory import models as directory
 from chat.imports import models as imports
 from chat.messages import models as messages
 from chat.models import Base
+from chat.policies import models as policies
 from chat.queues import models as queues
 from chat.quick_replies import models as quick_replies
 from chat.tags import models as tags
@@ -12,8 +13,18 @@ from chat.tickets import models as tickets
 from chat.updates import models as updates
 
 # Whose tables are to be compared with the database has to be imported.
-SUBJECTS = (contacts, directory, imports, messages, tags, templates, tickets, updates)
-SUBJECTS = (contacts, directory, imports, messages, quick_replies, tags, tickets, updates)
-SUBJECTS = (contacts, directory, imports, messages, queues, tags, tickets, updates)
+SUBJECTS = (
+    contacts,
+    directory,
+    imports,
+    messages,
+    policies,
+    queues,
+    quick_replies,
+    tags,
+    templates,
+    tickets,
+    updates,
+)
 
 run_environment(Base.metadata)

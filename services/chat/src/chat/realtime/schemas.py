@@ -21,6 +21,7 @@ from chat.contacts.events import (
 from chat.directory.events import ChannelChanged
 from chat.imports.events import ImportUpdated
 from chat.messages.events import MessageCreated, MessageUpdated
+from chat.policies.events import PoliciesUpdated
 from chat.queues.events import QueueUpdated
 from chat.quick_replies.events import QuickReplyChanged
 from chat.realtime.domain import Rate
@@ -38,6 +39,7 @@ UPDATES: Final[tuple[type[Update], ...]] = (
     TagUpdated,
     QuickReplyChanged,
     QueueUpdated,
+    PoliciesUpdated,
     MessageCreated,
     MessageUpdated,
     ImportUpdated,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import isinf
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -175,7 +176,9 @@ def continues(closed_at: datetime | None, written_at: datetime, reopen_hours: fl
     ``written_at`` is the provider's time, so that a message that reached us late is not judged by
     our delay; one written before the closing belongs to the ticket whatever the hours.
     """
-    return closed_at is None or written_at - closed_at <= timedelta(hours=reopen_hours)
+    if closed_at is None or isinf(reopen_hours):
+        return True
+    return written_at - closed_at <= timedelta(hours=reopen_hours)
 
 
 def tagged(tag_ids: Sequence[UUID], tag_id: UUID) -> list[UUID]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,9 +17,9 @@ from atende_contracts.window import opens_window
 from atende_platform.data.storable import storable
 from atende_platform.messaging import outbox
 from chat.contacts import service as contacts
-from chat.directory import service as directory
 from chat.messages import service as messages
 from chat.messages.domain import ACTIVITIES, CHANGES, Origin
+from chat.policies import service as policies
 from chat.rows import Row
 from chat.tickets import domain
 from chat.tickets.domain import (
@@ -36,10 +36,6 @@ if TYPE_CHECKING:
     from chat.contacts.models import Contact
     from chat.messages.models import Message
     from chat.tickets.models import Ticket
-
-
-DEFAULT_REOPEN_HOURS: Final = 24.0
-"""For a company of which auth's event has not reached us yet."""
 
 
 async def receive(
@@ -113,15 +109,17 @@ async def _current_tickets(
     if not known:
         return {}
     latest = await repository.lock_latest(session, known)
-    closed = {key.company_id for key, ticket in latest.items() if ticket.closed_at is not None}
-    hours = await directory.reopen_hours(session, closed)
+    closed = {
+        (key.company_id, key.channel_id) for key, ticket in latest.items() if ticket.closed_at is not None
+    }
+    hours = await policies.reopen_rules(session, closed)
     return {
         key: ticket
         for key, ticket in latest.items()
         if domain.continues(
             ticket.closed_at,
             min(event.sent_at for event in conversations[key]),
-            hours.get(key.company_id, DEFAULT_REOPEN_HOURS),
+            hours.get((key.company_id, key.channel_id), 0.0),
         )
     }
 

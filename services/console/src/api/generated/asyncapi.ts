@@ -1710,6 +1710,19 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * PoliciesUpdated
+         * @description The company's rules for its inbox have changed, or those of one channel: load them again.
+         */
+        PoliciesUpdated: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            /**
+             * Channelid
+             * @description Whose rules; null: the company's.
+             */
+            channelId: string | null;
+        };
         /** ProductRead */
         ProductRead: {
             /**
@@ -2748,6 +2761,7 @@ export interface ChatEvents {
   "tag.updated": (update: components["schemas"]["TagUpdated"]) => void;
   "quick-reply.changed": (update: components["schemas"]["QuickReplyChanged"]) => void;
   "queue.updated": (update: components["schemas"]["QueueUpdated"]) => void;
+  "policies.updated": (update: components["schemas"]["PoliciesUpdated"]) => void;
   "message.created": (update: components["schemas"]["MessageCreated"]) => void;
   "message.updated": (update: components["schemas"]["MessageUpdated"]) => void;
   "import.updated": (update: components["schemas"]["ImportUpdated"]) => void;
