@@ -10,6 +10,9 @@ from system import System, eventually
 
 NAMESPACES: Final = ["/chat", "/campaigns", "/channels"]
 
+OWN_WORDS: Final = ("ready", "resync", "presence.updated")
+"""What a client gets that nothing has happened to: the last says that it is there itself."""
+
 ROOM_REQUESTS: Final = ("join", "subscribe", "enter_room", "room", "connect", "listen")
 
 
@@ -32,7 +35,7 @@ class Listener:
     @property
     def namespaces(self) -> set[str]:
         """Where something was heard but the server's own words."""
-        return {namespace for namespace, event, _ in self.heard if event not in ("ready", "resync")}
+        return {namespace for namespace, event, _ in self.heard if event not in OWN_WORDS}
 
     async def is_ready(self) -> None:
         assert {namespace for namespace, event, _ in self.heard if event == "ready"} == set(NAMESPACES)

@@ -328,6 +328,8 @@ ROUTES: Final = (
         also=frozenset({P.TICKETS_MANAGE}),
         ends=204,
     ),
+    Route("GET", "/api/v1/presence", P.TICKETS_READ),
+    Route("PUT", "/api/v1/presence", P.SELF, lambda _: {"status": "busy"}),
     Route("GET", "/api/v1/events", P.TICKETS_READ),
     # --- campaign
     Route("GET", CAMPAIGNS, P.CAMPAIGNS_READ),

@@ -128,6 +128,7 @@ EVERYDAY: Final = "everyday work, which is its own history"
 WRITES_NONE: Final = {
     "POST /api/v1/auth/invitations/inspect": "it only shows what the link is for",
     "POST /api/v1/auth/totp": "it counts for nothing until it is confirmed",
+    "PUT /api/v1/presence": "what one is at the moment, and nothing that is kept",
     "POST /api/v1/contacts": EVERYDAY,
     "POST /api/v1/contacts/imports": "nothing is imported until it is started",
     "POST /api/v1/contacts/imports/{import_id}/preview": "it only shows what would be imported",

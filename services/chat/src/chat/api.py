@@ -6,6 +6,7 @@ from chat.contacts import api as contacts
 from chat.exports import api as exports
 from chat.imports import api as imports
 from chat.policies import api as policies
+from chat.presence import api as presence
 from chat.queues import api as queues
 from chat.quick_replies import api as quick_replies
 from chat.realtime import api as realtime
@@ -27,4 +28,5 @@ router.include_router(tags.router)
 router.include_router(quick_replies.router)
 router.include_router(queues.router)
 router.include_router(policies.router)
+router.include_router(presence.router)
 router.include_router(realtime.router)

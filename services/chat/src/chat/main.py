@@ -37,6 +37,7 @@ SERVICE = Service(
         "quickReplies": "Texts that agents send often, found by a short name and filled in for a ticket",
         "policies": "Rules of the inbox: who sees and gets which tickets, what opens and closes them",
         "queues": "Teams: who belongs to them, when they work, what customers are answered",
+        "presence": "Which agents are online, busy or away",
         "events": "What happened in the company, in order: what a client missed while it was away",
     },
     body_limits={

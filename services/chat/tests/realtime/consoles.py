@@ -16,9 +16,10 @@ from atende_platform.service.app import create_app
 from atende_platform.testing.answers import FOUND
 from atende_platform.testing.plugin import Installation, public_jwks
 from chat.main import SERVICE
-from chat.realtime.schemas import REQUESTS, UPDATES, Ready, Refusal, Resync
+from chat.realtime.schemas import NOTICES, REQUESTS, UPDATES, Ready, Refusal, Resync
 
 UPDATES_BY_TYPE: Final = {update.TYPE: update for update in UPDATES}
+NOTICES_BY_TYPE: Final = {notice.TYPE: notice for notice in NOTICES}
 REQUESTS_BY_TYPE: Final = {request.TYPE: request for request in REQUESTS}
 PATIENCE: Final = 60
 """Seconds to wait for what comes at once, unless something is broken."""
@@ -57,7 +58,7 @@ def problems_of(namespace: str, event: str, data: dict[str, Any]) -> list[str]:
     if event in CONTROL:
         CONTROL[event].model_validate(data)
         return []
-    update = UPDATES_BY_TYPE.get(event)
+    update = UPDATES_BY_TYPE.get(event) or NOTICES_BY_TYPE.get(event)
     if update is None or namespace != f"/{update.NAMESPACE}":
         return ["there is no such update in this namespace"]
     payload = {name: value for name, value in data.items() if name != "id"}
@@ -75,6 +76,8 @@ class Console:
         self.client = client
         self.namespace = namespace
         self.received: list[tuple[str, dict[str, Any]]] = []
+        self.notices: list[tuple[str, dict[str, Any]]] = []
+        """What is not in the log."""
         self.refusal = ""
         client.on("*", self._keep, namespace=namespace)
         client.on("connect_error", self._keep_refusal, namespace=namespace)
@@ -84,7 +87,7 @@ class Console:
 
     async def _keep(self, event: str, data: dict[str, Any]) -> None:
         FOUND.extend(f"{event}: {problem}" for problem in problems_of(self.namespace, event, data))
-        self.received.append((event, data))
+        (self.notices if event in NOTICES_BY_TYPE else self.received).append((event, data))
 
     @property
     def types(self) -> list[str]:
@@ -102,6 +105,26 @@ class Console:
         shape = Refusal if answer["ok"] is False else REQUESTS_BY_TYPE[event].ANSWER
         shape.model_validate(answer)
         return answer
+
+    def present(self) -> dict[str, str]:
+        """Return the agents who are not offline, by what was sent."""
+        users = [
+            user for event, data in self.notices if event == "presence.updated" for user in data["users"]
+        ]
+        return {
+            id_: status
+            for id_, status in {each["userId"]: each["status"] for each in users}.items()
+            if status != "offline"
+        }
+
+    def attended(self, ticket_id: str) -> tuple[set[str], set[str]]:
+        """Return who looks at a ticket and who types in it, by what was last sent."""
+        sent = [
+            data
+            for event, data in self.notices
+            if event == "ticket.attended" and data["ticketId"] == ticket_id
+        ]
+        return (set(sent[-1]["viewing"]), set(sent[-1]["typing"])) if sent else (set(), set())
 
     async def until(self, event: str, count: int = 1) -> dict[str, Any]:
         async with asyncio.timeout(PATIENCE):

@@ -30,6 +30,7 @@ from atende_platform.process.progress import Progress
 from atende_platform.process.tasks import Task, every, wait, within
 from atende_platform.runtime import Runtime
 from chat.realtime import sockets
+from chat.realtime.attendance import STEP_SECONDS, Attendances
 from chat.realtime.requests import Requests
 from chat.realtime.schemas import Ready, Resync
 from chat.realtime.sockets import NAMESPACES_BY_PATH, Refused, Socket, Sockets, WebSocketOnly
@@ -66,6 +67,7 @@ def realtime(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         ),
         Task("realtime tail", hub.tail, (hub.tailing,)),
         every("socket expiry", _SWEEP_SECONDS, hub.sockets.sweep, limit=_SWEEP_LIMIT_SECONDS),
+        every("presence", STEP_SECONDS, hub.attendances.step, limit=_SWEEP_LIMIT_SECONDS),
         every("socket quota", HELD_SECONDS / 3, hub.sockets.renew_quota, limit=HELD_SECONDS / 2),
     )
 
@@ -103,7 +105,8 @@ class Hub:
         )
         most_waiting = 2 * self._settings.socket_replay_limit + _BATCH  # More than is ever told at once.
         self.sockets = Sockets(runtime, self.server, most_waiting=most_waiting)
-        self.requests = Requests(self.sockets)
+        self.attendances = Attendances(runtime, self.server, self.sockets)
+        self.requests = Requests(self.sockets, self.attendances)
         for path in NAMESPACES_BY_PATH:
             self.server.register_namespace(_Namespace(path, self))
 
@@ -169,10 +172,13 @@ class Hub:
         await self.server.enter_room(sid, str(socket.company_id), namespace=socket.namespace)
         ready = Ready(last_event_id=position).model_dump()
         await self.server.emit(Ready.TYPE, ready, to=sid, namespace=socket.namespace)
+        await self.attendances.joined(socket)
 
     def forget(self, sid: str) -> None:
         """A socket is gone."""
         socket = self.sockets.remove(sid)
+        if socket is not None:
+            self.attendances.left(socket)
         if socket is not None and not self.sockets.are_there(socket.company_id):
             del self._feeds[socket.company_id]
 

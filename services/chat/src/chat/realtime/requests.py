@@ -11,8 +11,9 @@ from prometheus_client import Counter
 from pydantic import ValidationError
 
 from atende_platform.errors import AppError
+from chat.realtime.attendance import Attendances
 from chat.realtime.domain import EVENTS
-from chat.realtime.schemas import REQUESTS, Answer, Refusal, Renew, Renewed, Request
+from chat.realtime.schemas import REQUESTS, Answer, Refusal, Renew, Renewed, Request, Typing, View
 from chat.realtime.sockets import NAMESPACES_BY_PATH, Refused, Socket, Sockets
 
 log = structlog.get_logger(__name__)
@@ -28,9 +29,14 @@ Use = Callable[[Socket, R], Awaitable[Answer]]
 class Requests:
     """Answers what clients ask for. Nothing that they send can make it fail or keep others waiting."""
 
-    def __init__(self, sockets: Sockets) -> None:
+    def __init__(self, sockets: Sockets, attendances: Attendances) -> None:
         self._sockets = sockets
-        self._uses: dict[type[Request], Use[Any]] = {Renew: self._renew}
+        self._attendances = attendances
+        self._uses: dict[type[Request], Use[Any]] = {
+            Renew: self._renew,
+            View: self._view,
+            Typing: self._type,
+        }
 
     async def answer(self, socket: Socket, event: object, given: tuple[object, ...]) -> dict[str, Any] | None:
         """Do what a client asks for, and return its acknowledgement; None when it is hung up on."""
@@ -70,6 +76,14 @@ class Requests:
         expires_at = await self._sockets.renew(socket, asked.token)
         never = isinf(expires_at)
         return Renewed(expires_at=None if never else datetime.fromtimestamp(expires_at, UTC))
+
+    async def _view(self, socket: Socket, asked: View) -> Answer:
+        await self._attendances.view(socket, asked.ticket_id)
+        return Answer()
+
+    async def _type(self, socket: Socket, asked: Typing) -> Answer:
+        self._attendances.type(socket, asked.ticket_id, is_typing=asked.is_typing)
+        return Answer()
 
 
 def _first_problem(error: ValidationError) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Annotated, Any, ClassVar, Final, Literal
+from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints, create_model
 
@@ -22,12 +23,13 @@ from chat.directory.events import ChannelChanged
 from chat.imports.events import ImportUpdated
 from chat.messages.events import MessageCreated, MessageUpdated
 from chat.policies.events import PoliciesUpdated
+from chat.presence.events import PresenceUpdated, TicketAttended
 from chat.queues.events import QueueUpdated
 from chat.quick_replies.events import QuickReplyChanged
 from chat.realtime.domain import Rate
 from chat.tags.events import TagUpdated
 from chat.tickets.events import TicketUpdated
-from chat.updates.domain import NAMESPACES
+from chat.updates.domain import CHAT, NAMESPACES
 from chat.updates.schemas import CampaignFinished, CampaignProgress, Notice, Update
 
 UPDATES: Final[tuple[type[Update], ...]] = (
@@ -49,7 +51,7 @@ UPDATES: Final[tuple[type[Update], ...]] = (
 )
 
 
-NOTICES: Final[tuple[type[Notice], ...]] = ()
+NOTICES: Final[tuple[type[Notice], ...]] = (PresenceUpdated, TicketAttended)
 
 
 class Ready(ApiModel):
@@ -112,7 +114,29 @@ class Renew(Request):
     token: Annotated[str, StringConstraints(min_length=1, max_length=4096)]
 
 
-REQUESTS: Final[tuple[type[Request], ...]] = (Renew,)
+class View(Request):
+    """Show this ticket, instead of the one before, and get who else does (`ticket.attended`); null: none."""
+
+    TYPE = "view"
+    NAMESPACES = (CHAT,)
+    RATE = Rate(per_second=5, burst=20)
+
+    ticket_id: UUID | None
+
+
+class Typing(Request):
+    """Show who looks at the same ticket that one types in it, for 8 seconds; repeat it meanwhile."""
+
+    TYPE = "typing"
+    NAMESPACES = (CHAT,)
+    RATE = Rate(per_second=2, burst=10)
+
+    ticket_id: UUID
+    """What the socket shows by `view`."""
+    is_typing: bool = True
+
+
+REQUESTS: Final[tuple[type[Request], ...]] = (Renew, View, Typing)
 
 
 def _logged(update: type[Update]) -> type[ApiModel]:

@@ -1,7 +1,7 @@
 """Who is connected: sockets are let in by their token, limited per company, and ended in time."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from time import time
 from typing import Final
@@ -64,6 +64,10 @@ class Socket:
     """When its token expires, in seconds since the epoch."""
     allowances: Allowances = field(default_factory=Allowances)
     """How much it may still ask for."""
+    viewing: UUID | None = None
+    """The ticket that its client shows."""
+    typing_until: float = 0.0
+    """Until when its user types there, by our own clock (`monotonic`)."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """What a client asks for is done in the order in which it asked."""
 
@@ -99,6 +103,14 @@ class Sockets:
     def are_there(self, company_id: UUID) -> bool:
         """Tell whether a company has sockets here."""
         return company_id in self._of_company
+
+    def companies(self) -> Set[UUID]:
+        """Return the companies that have sockets here."""
+        return self._of_company.keys()
+
+    def of(self, company_id: UUID) -> list[Socket]:
+        """Return a company's sockets here, of all namespaces."""
+        return [self._sockets[sid] for sid in self._of_company.get(company_id, ())]
 
     # --- they come ---
 

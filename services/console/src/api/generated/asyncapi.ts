@@ -20,6 +20,18 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Answer
+         * @description What a request is answered with when all went well.
+         */
+        Answer: {
+            /**
+             * Ok
+             * @default true
+             * @constant
+             */
+            ok: true;
+        };
+        /**
          * ButtonMessage
          * @description The customer pressed a button of a template: ``text`` is what it says.
          */
@@ -1723,6 +1735,23 @@ export interface components {
              */
             channelId: string | null;
         };
+        /** PresenceRead */
+        PresenceRead: {
+            /**
+             * Userid
+             * Format: uuid
+             */
+            userId: string;
+            status: components["schemas"]["Status"];
+        };
+        /**
+         * PresenceUpdated
+         * @description The status of some agents; after `ready`, of all who are not offline.
+         */
+        PresenceUpdated: {
+            /** Users */
+            users: components["schemas"]["PresenceRead"][];
+        };
         /** ProductRead */
         ProductRead: {
             /**
@@ -2092,6 +2121,11 @@ export interface components {
             /** Lasteventid */
             lastEventId: number;
         };
+        /**
+         * Status
+         * @enum {string}
+         */
+        Status: "online" | "busy" | "away" | "offline";
         /** SystemContentRead */
         SystemContentRead: {
             /** @default null */
@@ -2528,6 +2562,24 @@ export interface components {
             content: components["schemas"]["ContentRead"];
         };
         /**
+         * TicketAttended
+         * @description Who looks at a ticket now, and who of them types; those who look at it get this.
+         */
+        TicketAttended: {
+            /**
+             * Ticketid
+             * Format: uuid
+             */
+            ticketId: string;
+            /**
+             * Viewing
+             * @description Users, the caller among them.
+             */
+            viewing: string[];
+            /** Typing */
+            typing: string[];
+        };
+        /**
          * TicketContact
          * @description Whom a ticket is with, as much as a list needs.
          */
@@ -2612,6 +2664,23 @@ export interface components {
             /** @description The company's sequence number: `lastEventId` of the next handshake */
             id: number;
             ticket: components["schemas"]["TicketRead"];
+        };
+        /**
+         * Typing
+         * @description Show who looks at the same ticket that one types in it, for 8 seconds; repeat it meanwhile.
+         */
+        Typing: {
+            /**
+             * Ticketid
+             * Format: uuid
+             * @description What the socket shows by `view`.
+             */
+            ticketId: string;
+            /**
+             * Istyping
+             * @default true
+             */
+            isTyping?: boolean;
         };
         /** UnsupportedContentRead */
         UnsupportedContentRead: {
@@ -2739,6 +2808,14 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * View
+         * @description Show this ticket, instead of the one before, and get who else does (`ticket.attended`); null: none.
+         */
+        View: {
+            /** Ticketid */
+            ticketId: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2765,11 +2842,15 @@ export interface ChatEvents {
   "message.created": (update: components["schemas"]["MessageCreated"]) => void;
   "message.updated": (update: components["schemas"]["MessageUpdated"]) => void;
   "import.updated": (update: components["schemas"]["ImportUpdated"]) => void;
+  "presence.updated": (update: components["schemas"]["PresenceUpdated"]) => void;
+  "ticket.attended": (update: components["schemas"]["TicketAttended"]) => void;
 }
 
 /** What clients may ask for in the namespace /chat. */
 export interface ChatRequests {
   "renew": (request: components["schemas"]["Renew"], answer: (given: components["schemas"]["Renewed"] | components["schemas"]["Refusal"]) => void) => void;
+  "view": (request: components["schemas"]["View"], answer: (given: components["schemas"]["Answer"] | components["schemas"]["Refusal"]) => void) => void;
+  "typing": (request: components["schemas"]["Typing"], answer: (given: components["schemas"]["Answer"] | components["schemas"]["Refusal"]) => void) => void;
 }
 
 /** What the namespace /campaigns sends. */

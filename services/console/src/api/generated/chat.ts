@@ -873,6 +873,32 @@ export interface paths {
         patch: operations["policies.updateChannel"];
         trace?: never;
     };
+    "/api/v1/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Present
+         * @description The agents who are not offline. All of them: there is one page.
+         */
+        get: operations["presence.list"];
+        /**
+         * Choose
+         * @description Choose what you are while you are connected: who is busy or away gets no tickets by themselves.
+         *
+         *     The answer has what you are now: `offline` without a socket.
+         */
+        put: operations["presence.choose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -3710,6 +3736,13 @@ export interface components {
             /** Nextcursor */
             nextCursor?: string | null;
         };
+        /** PresenceReadPage */
+        Page_PresenceRead_: {
+            /** Items */
+            items: components["schemas"]["PresenceRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
         /** QueueReadPage */
         Page_QueueRead_: {
             /** Items */
@@ -3853,6 +3886,29 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+        };
+        /** PresenceRead */
+        PresenceRead: {
+            /**
+             * Userid
+             * Format: uuid
+             */
+            userId: string;
+            status: components["schemas"]["Status"];
+        };
+        /**
+         * PresenceUpdate
+         * @example {
+         *       "status": "busy"
+         *     }
+         */
+        PresenceUpdate: {
+            /**
+             * Status
+             * @description What counts while one is connected.
+             * @enum {string}
+             */
+            status: "online" | "busy" | "away";
         };
         /**
          * PreviewColumn
@@ -4585,6 +4641,11 @@ export interface components {
              */
             text: string | null;
         };
+        /**
+         * Status
+         * @enum {string}
+         */
+        Status: "online" | "busy" | "away" | "offline";
         /** SystemContentRead */
         SystemContentRead: {
             context?: components["schemas"]["ContextRead"] | null;
@@ -7412,6 +7473,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChannelPoliciesRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "presence.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PresenceRead_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "presence.choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceRead"];
                 };
             };
             400: components["responses"]["Unreadable"];
