@@ -298,6 +298,7 @@ ROUTES: Final = (
     Route("GET", f"{QUEUE}/members", P.TICKETS_READ),
     Route("PUT", f"{QUEUE}/members/{{member_id}}", P.TICKETS_MANAGE),
     Route("DELETE", f"{QUEUE}/members/{{member_id}}", P.TICKETS_MANAGE),
+    Route("GET", "/api/v1/search/messages", P.TICKETS_READ),
     Route("GET", "/api/v1/tags", P.TICKETS_READ),
     Route("POST", "/api/v1/tags", P.TICKETS_WRITE, lambda _: {"name": uuid4().hex}, ends=201),
     Route("PATCH", "/api/v1/tags/{tag_id}", P.TICKETS_WRITE, lambda _: {"name": uuid4().hex}),

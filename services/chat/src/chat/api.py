@@ -10,6 +10,7 @@ from chat.presence import api as presence
 from chat.queues import api as queues
 from chat.quick_replies import api as quick_replies
 from chat.realtime import api as realtime
+from chat.search import api as search
 from chat.tags import api as tags
 from chat.tickets import api as tickets
 from chat.tickets import api_of_messages
@@ -29,4 +30,5 @@ router.include_router(quick_replies.router)
 router.include_router(queues.router)
 router.include_router(policies.router)
 router.include_router(presence.router)
+router.include_router(search.router)
 router.include_router(realtime.router)

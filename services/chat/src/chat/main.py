@@ -38,6 +38,7 @@ SERVICE = Service(
         "policies": "Rules of the inbox: who sees and gets which tickets, what opens and closes them",
         "queues": "Teams: who belongs to them, when they work, what customers are answered",
         "presence": "Which agents are online, busy or away",
+        "search": "Messages and notes by their words",
         "events": "What happened in the company, in order: what a client missed while it was away",
     },
     body_limits={

@@ -15,6 +15,7 @@ from atende_platform.runtime import Runtime
 from chat.handlers import HANDLERS
 from chat.imports.service import purge_rejects
 from chat.imports.worker import Importer
+from chat.search.worker import Indexer
 from chat.settings import Settings
 from chat.tickets.worker import Release
 from chat.updates import service as updates
@@ -25,6 +26,7 @@ _HISTORY_RECORDS = 20
 _IMPORT_POLL_SECONDS = 1.0
 _REJECTS_DAYS = 30
 _LEAVERS_POLL_SECONDS = 2.0
+_SEARCH_POLL_SECONDS = 1.0
 
 
 def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa: ARG001 (a role's signature)
@@ -52,5 +54,6 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         Relay(settings).task,
         every("imports", _IMPORT_POLL_SECONDS, Importer(database, settings, runtime.quotas).step),
         every("leavers", _LEAVERS_POLL_SECONDS, Release(database).step),
+        every("search", _SEARCH_POLL_SECONDS, Indexer(database).step),
         every("expiry", _EXPIRY_SECONDS, purge, limit=LONG_ROUND_SECONDS),
     )

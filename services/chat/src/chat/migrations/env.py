@@ -7,6 +7,7 @@ from chat.models import Base
 from chat.policies import models as policies
 from chat.queues import models as queues
 from chat.quick_replies import models as quick_replies
+from chat.search import models as search
 from chat.tags import models as tags
 from chat.templates import models as templates
 from chat.tickets import models as tickets
@@ -21,6 +22,9 @@ SUBJECTS = (
     policies,
     queues,
     quick_replies,
+    queues,
+    quick_replies,
+    search,
     tags,
     templates,
     tickets,

@@ -899,6 +899,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Messages
+         * @description Messages and notes by their words, the newest first, each with where it was found in it.
+         *
+         *     Upper and lower case and accents make no difference. A word is also found as the beginning of a longer
+         *     one, and in singular or plural. Of a message counts what it says now, of a file its name, of a contact
+         *     card the names. What campaigns sent is not searched.
+         *
+         *     A page may hold fewer messages than `limit`, even none, while there is a `nextCursor`: then older messages
+         *     were not looked through yet. New messages are found within a few seconds.
+         */
+        get: operations["search.messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -2179,6 +2206,19 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * ExcerptPart
+         * @description A piece of a text. The pieces in their order are the text.
+         */
+        ExcerptPart: {
+            /** Text */
+            text: string;
+            /**
+             * Match
+             * @description Whether it is what was looked for.
+             */
+            match: boolean;
+        };
+        /**
          * FieldKind
          * @description What the values of a custom field are. They are stored and published as texts, in one spelling.
          * @enum {string}
@@ -2365,6 +2405,62 @@ export interface components {
             data?: {
                 [key: string]: unknown;
             } | null;
+        };
+        /** FoundContact */
+        FoundContact: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string | null;
+        };
+        /**
+         * FoundMessage
+         * @description A message that was found, with what it takes to open it in its conversation.
+         */
+        FoundMessage: {
+            /**
+             * Messageid
+             * Format: uuid
+             */
+            messageId: string;
+            /**
+             * Ticketid
+             * @description The ticket in which it is shown; of one without a ticket the newest with its contact on its channel.
+             */
+            ticketId: string | null;
+            contact: components["schemas"]["FoundContact"] | null;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Authorid
+             * @description The agent who wrote it.
+             */
+            authorId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /** Kind */
+            kind: string;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Excerpt
+             * @description Where the words were found, up to 160 characters. Plain text: escape it before it is shown as HTML.
+             */
+            excerpt: components["schemas"]["ExcerptPart"][];
         };
         /**
          * Header
@@ -3712,6 +3808,13 @@ export interface components {
         Page_ContactRead_: {
             /** Items */
             items: components["schemas"]["ContactRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** FoundMessagePage */
+        Page_FoundMessage_: {
+            /** Items */
+            items: components["schemas"]["FoundMessage"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
@@ -7541,6 +7644,53 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "search.messages": {
+        parameters: {
+            query?: {
+                /** @description Words, of which a message has all; `"in quotes"` in this order. Without any: nothing */
+                q?: string;
+                contactId?: string | null;
+                ticketId?: string | null;
+                channelId?: string | null;
+                /** @description The agent who wrote it */
+                authorId?: string | null;
+                /** @description Who has its ticket */
+                assigneeId?: string | null;
+                /** @description Of its ticket */
+                tagId?: string | null;
+                /** @description As of messages */
+                kind?: string | null;
+                /** @description Sent then or later */
+                from?: string | null;
+                /** @description Sent before */
+                to?: string | null;
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+                /** @description Items per page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FoundMessage_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];

@@ -1,0 +1,1 @@
+"""All SQL of search: what writes the index (`index`), and what looks into it (`find`)."""
