@@ -239,6 +239,7 @@ ROUTES: Final = (
     Route("GET", "/api/v1/contacts/export", P.CONTACTS_IMPORT),
     Route("GET", "/api/v1/contacts/{contact_id}", P.CONTACTS_READ),
     Route("GET", "/api/v1/contacts/{contact_id}/messages", P.TICKETS_READ),
+    Route("GET", "/api/v1/contacts/{contact_id}/attachments", P.TICKETS_READ),
     Route("PATCH", "/api/v1/contacts/{contact_id}", P.CONTACTS_WRITE, lambda _: {"name": "Caio Silva"}),
     Route("POST", "/api/v1/contacts/{contact_id}/block", P.CONTACTS_WRITE),
     Route("DELETE", "/api/v1/contacts/{contact_id}/block", P.CONTACTS_WRITE),
@@ -256,6 +257,7 @@ ROUTES: Final = (
     Route("GET", TICKET, P.TICKETS_READ),
     Route("GET", f"{TICKET}/messages", P.TICKETS_READ),
     Route("GET", f"{TICKET}/templates", P.TICKETS_READ),
+    Route("GET", f"{TICKET}/attachments", P.TICKETS_READ),
     Route("POST", f"{TICKET}/accept", P.TICKETS_WRITE),
     Route(
         "POST",

@@ -10,7 +10,11 @@ __all__ = ["FILLED", "test_rows_come_back", "test_statements_fit_the_schema"]
 
 _NAMED: Final = "search_form(name) LIKE lower(:name)"
 _DIALLED: Final = "phone LIKE :digits0"
-_BEHIND: Final = ("", conversations._BEHIND)
+_PARTS: Final = ("", conversations._BEHIND, conversations._SINCE, conversations._WITH_FILE)
+_PLACES: Final = [
+    *({"part": part, "order": "DESC"} for part in _PARTS),
+    {"part": conversations._BEFORE, "order": "ASC"},
+]
 _WHERE: Final = ("", conversations._OF_THE_TICKET)
 
 FILLED: Final[Filled] = {
@@ -20,11 +24,9 @@ FILLED: Final[Filled] = {
     ],
     search._BRANCH: [],
     search._BY_INDEX: [search.by_index([_NAMED, _DIALLED], behind) for behind in ("", search._BEHIND)],
-    conversations._OWN: [conversations._OWN.format(behind=behind) for behind in _BEHIND],
-    conversations._OF_TICKETS: [conversations._OF_TICKETS.format(behind=behind) for behind in _BEHIND],
+    conversations._OWN: [conversations._OWN.format(**place) for place in _PLACES],
+    conversations._OF_TICKETS: [conversations._OF_TICKETS.format(**place) for place in _PLACES],
     conversations._WITHOUT_TICKET: [
-        conversations._WITHOUT_TICKET.format(where=where, behind=behind)
-        for where in _WHERE
-        for behind in _BEHIND
+        conversations._WITHOUT_TICKET.format(where=where, **place) for where in _WHERE for place in _PLACES
     ],
 }

@@ -34,6 +34,10 @@ ACTIVITIES: Final = frozenset({"system"})
 """The kinds of what comes in that nobody wrote: a number or an identity has changed."""
 
 
+FileKind = Literal["image", "audio", "video", "document", "sticker"]
+"""The kinds of messages that are files."""
+
+
 def digest_of(kind: str, content: str, reply_to: str | None) -> UUID:
     """Return what tells one message of a client from another: 128 bits of a SHA-256."""
     parts = "\0".join((kind, content, reply_to or ""))

@@ -46,6 +46,15 @@ class Message(Base, table=True):
             sql("id DESC"),
             postgresql_where=sql("ticket_id IS NULL"),
         ),
+        # Files are looked for beside all else that is said: costs messages with files only.
+        Index(
+            "ix_messages_files",
+            "company_id",
+            "ticket_id",
+            sql("sent_at DESC"),
+            sql("id DESC"),
+            postgresql_where=sql("kind IN ('image', 'audio', 'video', 'document', 'sticker')"),
+        ),
         Index("ix_messages_conversation", "company_id", "ticket_id", sql("sent_at DESC"), sql("id DESC")),
         Index(
             "ix_messages_target",

@@ -12,13 +12,12 @@ from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.identity.context import TenantContext
 from chat.contacts.service import find_contacts
 from chat.messages.schemas import MessageCreate, MessageRead
-from chat.tickets import conversations, service
 from chat.tickets import reply as replies
+from chat.tickets import service
 from chat.tickets.domain import TicketStatus
 from chat.tickets.schemas import TicketRead
 
 router = APIRouter(prefix="/tickets")
-of_contacts = APIRouter(prefix="/contacts")
 
 
 Reader = Annotated[TenantContext, requires(Permission.TICKETS_READ)]
@@ -112,26 +111,3 @@ async def add_tag(actor: Agent, session: TenantSession, ticket_id: UUID, tag_id:
 async def remove_tag(actor: Agent, session: TenantSession, ticket_id: UUID, tag_id: UUID) -> TicketRead:
     """Take a tag off a ticket. Safe to repeat."""
     return await service.remove_tag(session, actor.company_id, ticket_id, tag_id)
-
-
-@router.get("/{ticket_id}/messages", operation_id="tickets.listMessages")
-async def list_messages(
-    actor: Reader, session: TenantSession, ticket_id: UUID, cursor: Cursor = None, limit: Limit = 50
-) -> Page[MessageRead]:
-    """The conversation, newest first."""
-    return await conversations.of_ticket(session, actor.company_id, ticket_id, cursor, limit)
-
-
-@of_contacts.get("/{contact_id}/messages", operation_id="contacts.listMessages")
-async def list_messages_of_contact(
-    actor: Reader,
-    session: TenantSession,
-    contact_id: UUID,
-    cursor: Cursor = None,
-    limit: Limit = 50,
-) -> Page[MessageRead]:
-    """All that stands in the conversations with a contact, newest first, with and without a ticket.
-
-    Also campaigns' messages, and what was written on the phone.
-    """
-    return await conversations.of_contact(session, actor.company_id, contact_id, cursor, limit)

@@ -1,4 +1,4 @@
-"""What agents do with single messages of tickets, and what they choose them from."""
+"""What stands in conversations, what agents do with single messages, and what they choose them from."""
 
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -10,19 +10,88 @@ from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
 from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.identity.context import TenantContext
-from chat.messages.schemas import MessageForward, MessageRead, MessageResend
+from chat.messages.domain import FileKind
+from chat.messages.schemas import MessageForward, MessagePage, MessageRead, MessageResend
 from chat.templates import service as templates
 from chat.templates.schemas import SendableTemplate
-from chat.tickets import again
+from chat.tickets import again, conversations
+from chat.tickets.conversations import Stretch
 from chat.tickets.service import get_with_contact
 
 router = APIRouter(prefix="/messages")
 of_tickets = APIRouter(prefix="/tickets")
+of_contacts = APIRouter(prefix="/contacts")
 
 Reader = Annotated[TenantContext, requires(Permission.TICKETS_READ)]
 Agent = Annotated[TenantContext, requires(Permission.TICKETS_WRITE)]
 TemplateName = Annotated[str | None, Query(min_length=1, max_length=512, description="A part of the name")]
 Language = Annotated[str | None, Query(min_length=1, max_length=16, description="Such as `pt_BR`")]
+Newer = Annotated[
+    str | None, Query(max_length=200, description="`previousCursor` of a page: what is newer than that")
+]
+Around = Annotated[
+    UUID | None, Query(description="The id of a message: half of the page is newer, the rest it and older")
+]
+Kind = Annotated[FileKind | None, Query(description="Files of this kind only")]
+
+
+@of_tickets.get("/{ticket_id}/messages", operation_id="tickets.listMessages")
+async def list_messages(
+    actor: Reader,
+    session: TenantSession,
+    ticket_id: UUID,
+    cursor: Cursor = None,
+    newer: Newer = None,
+    around: Around = None,
+    limit: Limit = 50,
+) -> MessagePage:
+    """The conversation, newest first: from its end, from a cursor on, or around a message."""
+    stretch = Stretch(limit, cursor, newer, around)
+    return await conversations.of_ticket(session, actor.company_id, ticket_id, stretch)
+
+
+@of_tickets.get("/{ticket_id}/attachments", operation_id="tickets.listAttachments")
+async def list_attachments(
+    actor: Reader,
+    session: TenantSession,
+    ticket_id: UUID,
+    kind: Kind = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[MessageRead]:
+    """The messages of the conversation that have a file, newest first, with its type and size."""
+    return await conversations.files_of_ticket(session, actor.company_id, ticket_id, kind, cursor, limit)
+
+
+@of_contacts.get("/{contact_id}/messages", operation_id="contacts.listMessages")
+async def list_messages_of_contact(
+    actor: Reader,
+    session: TenantSession,
+    contact_id: UUID,
+    cursor: Cursor = None,
+    newer: Newer = None,
+    around: Around = None,
+    limit: Limit = 50,
+) -> MessagePage:
+    """All that stands in the conversations with a contact, newest first, with and without a ticket.
+
+    Also campaigns' messages, and what was written on the phone.
+    """
+    stretch = Stretch(limit, cursor, newer, around)
+    return await conversations.of_contact(session, actor.company_id, contact_id, stretch)
+
+
+@of_contacts.get("/{contact_id}/attachments", operation_id="contacts.listAttachments")
+async def list_attachments_of_contact(
+    actor: Reader,
+    session: TenantSession,
+    contact_id: UUID,
+    kind: Kind = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[MessageRead]:
+    """The messages with a file in all conversations with a contact, newest first."""
+    return await conversations.files_of_contact(session, actor.company_id, contact_id, kind, cursor, limit)
 
 
 _REPEATED: Final[dict[int | str, dict[str, Any]]] = {

@@ -326,6 +326,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contact_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Attachments Of Contact
+         * @description The messages with a file in all conversations with a contact, newest first.
+         */
+        get: operations["contacts.listAttachments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets": {
         parameters: {
             query?: never;
@@ -377,7 +397,7 @@ export interface paths {
         };
         /**
          * List Messages
-         * @description The conversation, newest first.
+         * @description The conversation, newest first: from its end, from a cursor on, or around a message.
          */
         get: operations["tickets.listMessages"];
         put?: never;
@@ -493,6 +513,26 @@ export interface paths {
          * @description Take a tag off a ticket. Safe to repeat.
          */
         delete: operations["tickets.removeTag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Attachments
+         * @description The messages of the conversation that have a file, newest first, with its type and size.
+         */
+        get: operations["tickets.listAttachments"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3580,6 +3620,21 @@ export interface components {
             clientMessageId: string;
         };
         /**
+         * MessagePage
+         * @description A part of a conversation, newest first. ``nextCursor`` leads on to what is older.
+         */
+        MessagePage: {
+            /** Items */
+            items: components["schemas"]["MessageRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+            /**
+             * Previouscursor
+             * @description Leads to what is newer, as `newer`; null where there is nothing newer, or nothing was skipped.
+             */
+            previousCursor?: string | null;
+        };
+        /**
          * MessageRead
          * @description A message, with a ``content`` by its ``kind``.
          */
@@ -6351,6 +6406,45 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the page before */
                 cursor?: string | null;
+                /** @description `previousCursor` of a page: what is newer than that */
+                newer?: string | null;
+                /** @description The id of a message: half of the page is newer, the rest it and older */
+                around?: string | null;
+                /** @description Items per page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "contacts.listAttachments": {
+        parameters: {
+            query?: {
+                /** @description Files of this kind only */
+                kind?: ("image" | "audio" | "video" | "document" | "sticker") | null;
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
                 /** @description Items per page */
                 limit?: number;
             };
@@ -6447,6 +6541,10 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the page before */
                 cursor?: string | null;
+                /** @description `previousCursor` of a page: what is newer than that */
+                newer?: string | null;
+                /** @description The id of a message: half of the page is newer, the rest it and older */
+                around?: string | null;
                 /** @description Items per page */
                 limit?: number;
             };
@@ -6464,7 +6562,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_MessageRead_"];
+                    "application/json": components["schemas"]["MessagePage"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -6689,6 +6787,41 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "tickets.listAttachments": {
+        parameters: {
+            query?: {
+                /** @description Files of this kind only */
+                kind?: ("image" | "audio" | "video" | "document" | "sticker") | null;
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+                /** @description Items per page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MessageRead_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];

@@ -25,6 +25,7 @@ from atende_platform.errors import InvalidFields
 from atende_platform.http.casing import camel_name, in_camel_case
 from atende_platform.http.fields import STATUS, STORABLE, former_state, one_of
 from atende_platform.http.models import ApiModel, example, unchecked
+from atende_platform.http.pagination import Page
 from chat.messages.domain import Appearance, Direction, appearance
 from chat.messages.schemas import content as contents
 
@@ -394,6 +395,13 @@ class MessageRead(
         values = {name: row[column] if column else None for name, column in _PLAIN}
         values["reactions"] = []
         return unchecked(cls, {"root": unchecked(_CLASSES[fitting["kind"]], values | fitting)})
+
+
+class MessagePage(Page[MessageRead]):
+    """A part of a conversation, newest first. ``nextCursor`` leads on to what is older."""
+
+    previous_cursor: str | None = None
+    """Leads to what is newer, as `newer`; null where there is nothing newer, or nothing was skipped."""
 
 
 _CLASSES: Final[dict[str, type[AnyMessage]]] = {

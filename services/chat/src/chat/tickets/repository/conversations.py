@@ -1,6 +1,7 @@
 """Conversations: the messages of their tickets, and what stands in them without a ticket."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
 from chat.contacts.domain import Identity, stand_in
+from chat.messages.domain import FileKind
 from chat.messages.models import Message
 from chat.tickets.models import Ticket
 
@@ -17,22 +19,29 @@ Position = tuple[datetime, UUID]
 # Each part is read from its own index up to the limit, whatever else the conversation holds.
 _OWN: Final = """
 SELECT own.* FROM (SELECT * FROM messages
-WHERE company_id = :company_id AND ticket_id = :ticket_id AND target IS NULL {behind}
-ORDER BY sent_at DESC, id DESC LIMIT :limit) AS own
+WHERE company_id = :company_id AND ticket_id = :ticket_id AND target IS NULL {part}
+ORDER BY sent_at {order}, id {order} LIMIT :limit) AS own
 """
 _OF_TICKETS: Final = """
 SELECT own.* FROM tickets t CROSS JOIN LATERAL (SELECT * FROM messages m
-WHERE m.company_id = t.company_id AND m.ticket_id = t.id AND m.target IS NULL {behind}
-ORDER BY m.sent_at DESC, m.id DESC LIMIT :limit) AS own
+WHERE m.company_id = t.company_id AND m.ticket_id = t.id AND m.target IS NULL {part}
+ORDER BY m.sent_at {order}, m.id {order} LIMIT :limit) AS own
 WHERE t.company_id = :company_id AND t.contact_id = :contact_id AND t.group_id IS NULL
 """
 _WITHOUT_TICKET: Final = """
 SELECT entry.* FROM unnest(CAST(:names AS uuid[])) AS name CROSS JOIN LATERAL (SELECT * FROM messages
-WHERE company_id = :company_id AND contact_id = name AND ticket_id IS NULL AND target IS NULL {where} {behind}
-ORDER BY sent_at DESC, id DESC LIMIT :limit) AS entry
+WHERE company_id = :company_id AND contact_id = name AND ticket_id IS NULL AND target IS NULL {where} {part}
+ORDER BY sent_at {order}, id {order} LIMIT :limit) AS entry
 """
+_IN_ORDER: Final = "{} UNION ALL {} ORDER BY sent_at {{order}}, id {{order}} LIMIT :limit"
 _BEHIND: Final = "AND (sent_at, id) < (:at, :after)"
-_IN_ORDER: Final = "{} UNION ALL {} ORDER BY sent_at DESC, id DESC LIMIT :limit"
+_SINCE: Final = "AND (sent_at, id) <= (:at, :after)"
+_BEFORE: Final = "AND (sent_at, id) > (:at, :after)"
+# The condition is the index's own (`ix_messages_files`).
+_WITH_FILE: Final = (
+    "AND kind IN ('image', 'audio', 'video', 'document', 'sticker')"
+    " AND kind = coalesce(CAST(:kind AS text), kind)"
+)
 _OF_THE_TICKET: Final = (
     "AND channel_id = :channel_id AND sent_at <= coalesce(CAST(:closed_at AS timestamptz), 'infinity')"
 )
@@ -42,6 +51,42 @@ _NAMES_OF: Final = """
 SELECT kind, value FROM contact_identities
 WHERE company_id = :company_id AND contact_id = :contact_id
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """From where on a conversation is read, in which direction, and what of it."""
+
+    position: Position | None = None
+    condition: str = ""
+    order: str = "DESC"
+    kind: FileKind | None = None
+    only_files: bool = False
+
+    def behind(self, position: Position | None) -> "Place":
+        """What is older, the newest first; all without a position."""
+        return replace(self, position=position, condition=_BEHIND if position else "")
+
+    def since(self, position: Position) -> "Place":
+        """What is at that position and older, the newest first."""
+        return replace(self, position=position, condition=_SINCE)
+
+    def before(self, position: Position | None) -> "Place":
+        """What is newer, the oldest first."""
+        return replace(self, position=position, condition=_BEFORE if position else "", order="ASC")
+
+    def of_kind(self, kind: FileKind | None) -> "Place":
+        """Messages with a file only, of one kind if any is named."""
+        return replace(self, kind=kind, only_files=True)
+
+    @property
+    def part(self) -> str:
+        """The conditions in SQL."""
+        return f"{self.condition} {_WITH_FILE}" if self.only_files else self.condition
+
+
+START: Final = Place()
+"""All of a conversation, newest first."""
 
 
 class Conversations:
@@ -56,16 +101,16 @@ class Conversations:
         result = await execute(self._session, _NAMES_OF, company_id=self._company_id, contact_id=contact_id)
         return [contact_id, *(stand_in(self._company_id, Identity(row.kind, row.value)) for row in result)]
 
-    async def of_ticket(self, ticket: Ticket, position: Position | None, limit: int) -> Sequence[Message]:
-        """Return up to ``limit`` messages as a ticket shows them, behind ``position``, newest first.
+    async def of_ticket(self, ticket: Ticket, place: Place, limit: int) -> Sequence[Message]:
+        """Return up to ``limit`` messages as a ticket shows them, from ``place`` on.
 
         They are its own and those without a ticket from before it was closed; of a group its own only.
         """
         if ticket.group_id is not None:
-            return await self._read(_OWN, position, limit, ticket_id=ticket.id)
+            return await self._read(_OWN, place, limit, ticket_id=ticket.id)
         return await self._read(
             _IN_ORDER.format(_OWN, _WITHOUT_TICKET.replace("{where}", _OF_THE_TICKET)),
-            position,
+            place,
             limit,
             ticket_id=ticket.id,
             names=await self.names_of(ticket.contact_id),
@@ -73,22 +118,22 @@ class Conversations:
             closed_at=ticket.closed_at,
         )
 
-    async def of_contact(self, contact_id: UUID, position: Position | None, limit: int) -> Sequence[Message]:
-        """Return up to ``limit`` messages on all channels with a contact, newest first, as `of_ticket`."""
+    async def of_contact(self, contact_id: UUID, place: Place, limit: int) -> Sequence[Message]:
+        """Return up to ``limit`` messages with a contact on all channels, as `of_ticket`."""
         return await self._read(
             _IN_ORDER.format(_OF_TICKETS, _WITHOUT_TICKET.replace("{where}", "")),
-            position,
+            place,
             limit,
             contact_id=contact_id,
             names=await self.names_of(contact_id),
         )
 
-    async def _read(
-        self, statement: str, position: Position | None, limit: int, **parameters: Any
-    ) -> Sequence[Message]:
-        if position:
-            parameters |= {"at": position[0], "after": position[1]}
-        statement = statement.replace("{behind}", _BEHIND if position else "")
+    async def _read(self, statement: str, place: Place, limit: int, **parameters: Any) -> Sequence[Message]:
+        if place.position:
+            parameters |= {"at": place.position[0], "after": place.position[1]}
+        if place.only_files:
+            parameters |= {"kind": place.kind}
+        statement = statement.replace("{part}", place.part).replace("{order}", place.order)
         return await fetch(
             self._session, Message, statement, company_id=self._company_id, limit=limit, **parameters
         )
