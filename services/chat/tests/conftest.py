@@ -16,7 +16,7 @@ from chat.imports.worker import Importer
 from chat.main import SERVICE
 from chat.settings import Settings
 
-from .factories import Inbound, Rows, Workers
+from .factories import Inbound, Rows, Workers, create_user
 
 
 @pytest.fixture
@@ -98,6 +98,12 @@ async def ticket(handle: Handle, inbound: Inbound, as_user: AsUser) -> dict[str,
     [found] = (await as_user("viewer").get("/api/v1/tickets")).json()["items"]
     pending: dict[str, Any] = found
     return pending
+
+
+@pytest.fixture
+async def colleague(handle: Handle, company_id: UUID) -> UUID:
+    """An agent of the company whom chat knows."""
+    return await create_user(handle, company_id)
 
 
 @pytest.fixture

@@ -103,6 +103,15 @@ class TicketChangedV1(Event):
     first_reply_at: AwareDatetime | None = None
     closed_at: AwareDatetime | None = None
     revision: int = 0
+    snoozed: bool = False
+    """It sleeps until ``snoozed_until`` or the customer's next message; ``status`` is what it then is."""
+    snoozed_until: AwareDatetime | None = None
+    number: int | None = None
+    queue_id: UUID | None = None
+    priority: Literal["low", "normal", "high", "urgent"] = "normal"
+    tag_ids: list[UUID] = Field(default_factory=list, max_length=100)
+    close_reason: Line | None = None
+    waiting_since: AwareDatetime | None = None
 
     def key(self) -> str:
         return str(self.ticket_id)

@@ -209,6 +209,12 @@ _CONVERSATIONS: Final = {
     "custom_field_date": Words("Deve ser uma data, como 2026-12-24.", "Must be a date, such as 2026-12-24."),
     "custom_field_list": Words("Deve ser um destes: {options}.", "Must be one of: {options}."),
     "custom_field_number": Words("Deve ser um número, como 12.5.", "Must be a number, such as 12.5."),
+    "agent_unknown": Words(
+        "Não existe este usuário, ou ele não atende clientes.",
+        "There is no such user, or they do not work with customers.",
+    ),
+    "contact_or_phone": Words("Informe contactId ou phone.", "Give either contactId or phone."),
+    "must_be_later": Words("Deve ser um momento futuro.", "It must be a time to come."),
     "message_unknown": Words(
         "Não existe esta mensagem deste contato.", "There is no such message of this contact."
     ),

@@ -1,6 +1,7 @@
 """The worker role: what happens without anybody asking."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from fastapi import FastAPI
 
@@ -17,7 +18,7 @@ from chat.imports.service import purge_rejects
 from chat.imports.worker import Importer
 from chat.search.worker import Indexer
 from chat.settings import Settings
-from chat.tickets.worker import Release
+from chat.tickets.worker import Release, wake_sleepers
 from chat.updates import service as updates
 
 _EXPIRY_SECONDS = 3600.0
@@ -27,6 +28,7 @@ _IMPORT_POLL_SECONDS = 1.0
 _REJECTS_DAYS = 30
 _LEAVERS_POLL_SECONDS = 2.0
 _SEARCH_POLL_SECONDS = 1.0
+_SLEEPERS_POLL_SECONDS = 1.0
 
 
 def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa: ARG001 (a role's signature)
@@ -55,5 +57,6 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         every("imports", _IMPORT_POLL_SECONDS, Importer(database, settings, runtime.quotas).step),
         every("leavers", _LEAVERS_POLL_SECONDS, Release(database).step),
         every("search", _SEARCH_POLL_SECONDS, Indexer(database).step),
+        every("sleepers", _SLEEPERS_POLL_SECONDS, partial(wake_sleepers, database)),
         every("expiry", _EXPIRY_SECONDS, purge, limit=LONG_ROUND_SECONDS),
     )

@@ -56,7 +56,7 @@ def conversation(as_user: AsUser, rows: Rows) -> Callable[..., Any]:
             )
         }
         assert [told[message["id"]] for message in messages] == messages
-        return messages
+        return [message for message in messages if message["kind"] != "timeline"]
 
     return read
 

@@ -277,6 +277,14 @@ _CONFLICTS_OF_TICKETS: Final = each(
             "Só se envia de novo uma mensagem da empresa que não chegou. Esta tem o status {status}.",
             "Only a message of yours that did not arrive is sent again. The status of this one is {status}.",
         ),
+        "ticket-active": Words(
+            "Este contato já tem um ticket aberto neste canal. Escreva nele.",
+            "This contact has a ticket on this channel that is not closed. Write in that one.",
+        ),
+        "too-many-participants": Words(
+            "Um ticket tem no máximo {most} participantes. Remova um antes.",
+            "A ticket has at most {most} participants. Remove one first.",
+        ),
         "ticket-closed": Words("O ticket está fechado.", "The ticket is closed."),
         "ticket-taken": Words("Outro atendente está com este ticket.", "Another agent has this ticket."),
         "too-many-fields": Words(

@@ -39,6 +39,7 @@ from chat.contacts.repository import search
 from chat.contacts.repository.contacts import (
     Contacts,
     external_owners,
+    lock,
     new_row,
     of,
     owners,
@@ -62,6 +63,7 @@ __all__ = [
     "find_contacts",
     "get_contact",
     "list_contacts",
+    "lock",
     "of",
     "owners",
     "region_of_company",

@@ -120,6 +120,18 @@ async def name_of(session: AsyncSession, user: User) -> str | None:
     return (await session.exec(query)).first()
 
 
+_MAY_HAVE_TICKETS: Final = """
+SELECT EXISTS (SELECT FROM users_copy
+WHERE company_id = :company_id AND id = :id AND state = 'active' AND role IS DISTINCT FROM 'viewer')
+"""
+
+
+async def may_have_tickets(session: AsyncSession, user: User) -> bool:
+    """Tell whether auth told us of a user who works with customers."""
+    result = await execute(session, _MAY_HAVE_TICKETS, company_id=user.company_id, id=user.id)
+    return bool(result.scalar_one())
+
+
 _DISABLED_AFTER: Final = """
 SELECT company_id, id FROM users_copy
 WHERE state = 'disabled' AND (company_id, id) > (:company, :id)

@@ -17,6 +17,7 @@ from chat.directory.repository import (
     has_channel,
     is_disabled,
     known_files,
+    may_have_tickets,
     name_of,
     status_of,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "has_channel",
     "is_disabled",
     "known_files",
+    "may_have_tickets",
     "name_of",
     "status_of",
 ]

@@ -28,8 +28,14 @@ class Origin(StrEnum):
     """Something happened that is no message."""
     BLOCKED = "blocked"
     """Somebody wrote whom the company has blocked: it is kept, and asks for no answer."""
+    NOTE = "note"
+    """An agent wrote it in a ticket for colleagues. It is never sent."""
+    TIMELINE = "timeline"
+    """What was done with a ticket."""
 
 
+OF_TICKETS: Final = frozenset({Origin.NOTE, Origin.TIMELINE})
+"""What has an origin, and stands in one ticket nevertheless."""
 ACTIVITIES: Final = frozenset({"system"})
 """The kinds of what comes in that nobody wrote: a number or an identity has changed."""
 

@@ -20,8 +20,9 @@ from chat.models import Base, created_field, json_field, moment_field, text_fiel
 class Message(Base, table=True):
     """One message of a conversation, in either direction.
 
-    What its customer and agents write here belongs to a ticket. What else happens in a conversation has an
-    ``origin`` in place of a ticket, and is shown in each of its tickets (`chat.tickets.conversations`).
+    What its customer and agents write here belongs to a ticket, as do agents' notes and what was done
+    with it. What else happens in a conversation has an ``origin`` in place of a ticket, and is shown in each
+    of its tickets (`chat.tickets.conversations`).
     """
 
     __tablename__ = "messages"
@@ -37,7 +38,9 @@ class Message(Base, table=True):
         UniqueConstraint("company_id", "ticket_id", "client_message_id"),
         UniqueConstraint("company_id", "send_id"),
         CheckConstraint("direction IN ('in', 'out')", name="direction"),
-        CheckConstraint("(ticket_id IS NULL) = (origin IS NOT NULL)", name="ticket"),
+        CheckConstraint(
+            "(ticket_id IS NULL) = (origin IS NOT NULL AND origin NOT IN ('note', 'timeline'))", name="ticket"
+        ),
         Index(
             "ix_messages_without_ticket",
             "company_id",
@@ -99,7 +102,8 @@ class Message(Base, table=True):
     resent_as: UUID | None = None
     """The message that repeats this one. There is one at most, which may itself be repeated."""
     state: str = text_field()
-    """``received``, ``queued``, or the outcome of the delivery (`atende_contracts.delivery`)."""
+    """``received``, ``queued``, ``internal`` of what is never sent, or the outcome of the delivery
+    (`atende_contracts.delivery`)."""
     error: dict[str, Any] | None = json_field(nullable=True)
     sent_at: datetime = moment_field()
     """By the provider's clock for what came in; by ours for what an agent wrote."""

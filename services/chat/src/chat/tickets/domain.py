@@ -20,7 +20,19 @@ class TicketClosed(Conflict):
 
 
 class TicketTaken(Conflict):
+    """Another agent has the ticket; ``assigneeId`` says who."""
+
     own_reason = "ticket-taken"
+
+
+class TicketActive(Conflict):
+    """The contact has another ticket on this channel that is not closed; ``ticketId`` says which."""
+
+    own_reason = "ticket-active"
+
+
+class TooManyParticipants(Conflict):
+    own_reason = "too-many-participants"
 
 
 class GroupMessage(Conflict):
@@ -69,6 +81,8 @@ class TooManyTagsOnTicket(Conflict):
 
 MAX_TAGS: Final = 20
 """On one ticket."""
+MAX_PARTICIPANTS: Final = 20
+"""Of one ticket."""
 NOBODY: Final = UUID(int=0)
 """In place of the contact in the conversation of a group: everybody there has the same."""
 
@@ -87,7 +101,20 @@ class TicketStatus(StrEnum):
     """Waits for an agent to take it."""
     OPEN = "open"
     """An agent has it."""
+    SNOOZED = "snoozed"
+    """Sleeps until a time, or until the customer writes."""
     CLOSED = "closed"
+
+
+class Priority(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+PRIORITIES: Final = [*Priority]
+"""In their order: the place of each is what is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,32 +123,83 @@ class TicketState:
 
     status: TicketStatus = TicketStatus.PENDING
     assignee_id: UUID | None = None
+    queue_id: UUID | None = None
     first_reply_at: datetime | None = None
     closed_at: datetime | None = None
+    close_reason: str | None = None
+    snoozed_until: datetime | None = None
+    """None in a snoozed ticket: until the customer writes."""
+    waiting_since: datetime | None = None
+    """When the first message of the customer came in that has no answer yet."""
     unread: int = 0
     """Messages of the customer that no agent has reacted to."""
+    inbound_count: int = 0
+    """Messages of the customer, ever."""
 
     def columns(self) -> dict[str, Any]:
         """Return what is stored of it, by its names."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def accepted(state: TicketState, agent: UUID) -> TicketState:
-    """An agent takes the ticket. Raises `TicketClosed`, and `TicketTaken` when another has it."""
+def accepted(state: TicketState, agent: UUID, *, take_over: bool = False) -> TicketState:
+    """An agent takes the ticket, with ``take_over`` also from another.
+
+    Raises `TicketClosed`, and `TicketTaken` when another has it.
+    """
     require_not_closed(state)
-    if state.assignee_id not in (None, agent):
-        raise TicketTaken()
-    return replace(state, status=TicketStatus.OPEN, assignee_id=agent, unread=0)
+    if state.assignee_id not in (None, agent) and not take_over:
+        raise TicketTaken(assignee_id=str(state.assignee_id))
+    return replace(_awake(state), status=TicketStatus.OPEN, assignee_id=agent, unread=0)
+
+
+def assigned(state: TicketState, agent: UUID | None) -> TicketState:
+    """The ticket becomes an agent's, or nobody's. Raises `TicketClosed`."""
+    require_not_closed(state)
+    status = TicketStatus.OPEN if agent else TicketStatus.PENDING
+    return replace(_awake(state), status=status, assignee_id=agent)
+
+
+def transferred(state: TicketState, queue_id: UUID | None, agent: UUID | None) -> TicketState:
+    """The ticket moves to a queue, where an agent has it or all may take it. Raises `TicketClosed`."""
+    return replace(assigned(state, agent), queue_id=queue_id)
+
+
+def snoozed(state: TicketState, until: datetime | None) -> TicketState:
+    """The ticket sleeps until a time, or until the customer writes. Raises `TicketClosed`."""
+    require_not_closed(state)
+    return replace(state, status=TicketStatus.SNOOZED, snoozed_until=until, unread=0)
+
+
+def woken(state: TicketState) -> TicketState:
+    """A snoozed ticket goes on: with its agent if it has one, else for all to take."""
+    return _going_on(state) if state.status is TicketStatus.SNOOZED else state
+
+
+def reopened(state: TicketState) -> TicketState:
+    """A closed ticket goes on, likewise. One that is not closed stays as it is."""
+    if state.status is not TicketStatus.CLOSED:
+        return state
+    return replace(_going_on(state), closed_at=None, close_reason=None)
+
+
+def _going_on(state: TicketState) -> TicketState:
+    status = TicketStatus.OPEN if state.assignee_id else TicketStatus.PENDING
+    return replace(_awake(state), status=status)
+
+
+def _awake(state: TicketState) -> TicketState:
+    return replace(state, snoozed_until=None) if state.snoozed_until else state
 
 
 def replied(state: TicketState, agent: UUID, now: datetime) -> TicketState:
     """An agent writes: a ticket that nobody has becomes theirs. Raises `TicketClosed`."""
     require_not_closed(state)
     return replace(
-        state,
+        _awake(state),
         status=TicketStatus.OPEN,
         assignee_id=state.assignee_id or agent,
         first_reply_at=state.first_reply_at or now,
+        waiting_since=None,
         unread=0,
     )
 
@@ -142,32 +220,46 @@ def read(state: TicketState) -> TicketState:
     return replace(state, unread=0)
 
 
+def unread(state: TicketState) -> TicketState:
+    """An agent wants the ticket to be seen again, as if its last message were new."""
+    return replace(state, unread=max(1, state.unread))
+
+
 def answered(state: TicketState, at: datetime) -> TicketState:
     """The business has answered outside of here: nothing waits for an agent any more."""
-    return replace(state, first_reply_at=state.first_reply_at or at, unread=0)
+    return replace(state, first_reply_at=state.first_reply_at or at, waiting_since=None, unread=0)
 
 
-def closed(state: TicketState, now: datetime) -> TicketState:
+def closed(state: TicketState, now: datetime, reason: str | None = None) -> TicketState:
     """Close the ticket; closing a closed one changes nothing."""
     if state.status is TicketStatus.CLOSED:
         return state
-    return replace(state, status=TicketStatus.CLOSED, closed_at=now, unread=0)
+    return replace(
+        _awake(state),
+        status=TicketStatus.CLOSED,
+        closed_at=now,
+        close_reason=reason,
+        waiting_since=None,
+        unread=0,
+    )
 
 
 def released(state: TicketState) -> TicketState:
-    """The agent no longer works here: another is to take an open ticket."""
-    if state.status is not TicketStatus.OPEN:
-        return state
-    return replace(state, status=TicketStatus.PENDING, assignee_id=None)
+    """The agent no longer works here: another is to take the ticket."""
+    if state.status in (TicketStatus.OPEN, TicketStatus.SNOOZED):
+        return assigned(state, None)
+    return state
 
 
-def written_to(state: TicketState, messages: int) -> TicketState:
-    """The customer wrote. A closed ticket opens again: for its agent if it had one, else for all."""
-    state = replace(state, unread=state.unread + messages)
-    if state.status is not TicketStatus.CLOSED:
-        return state
-    status = TicketStatus.OPEN if state.assignee_id else TicketStatus.PENDING
-    return replace(state, status=status, closed_at=None)
+def written_to(state: TicketState, messages: int, at: datetime) -> TicketState:
+    """The customer wrote, first at ``at``: a ticket that is closed or sleeps goes on."""
+    state = replace(
+        state,
+        unread=state.unread + messages,
+        inbound_count=state.inbound_count + messages,
+        waiting_since=state.waiting_since or at,
+    )
+    return woken(reopened(state))
 
 
 def continues(closed_at: datetime | None, written_at: datetime, reopen_hours: float) -> bool:
@@ -192,6 +284,19 @@ def tagged(tag_ids: Sequence[UUID], tag_id: UUID) -> list[UUID]:
 def untagged(tag_ids: Sequence[UUID], tag_id: UUID) -> list[UUID]:
     """Return a ticket's tags without one."""
     return [each for each in tag_ids if each != tag_id]
+
+
+def joined_by(participants: Sequence[UUID], user_id: UUID) -> list[UUID]:
+    """Return a ticket's participants with one more. Raises `TooManyParticipants`."""
+    after = [*participants] if user_id in participants else [*participants, user_id]
+    if len(after) > MAX_PARTICIPANTS:
+        raise TooManyParticipants(most=MAX_PARTICIPANTS)
+    return after
+
+
+def left_by(participants: Sequence[UUID], user_id: UUID) -> list[UUID]:
+    """Return a ticket's participants without one."""
+    return [each for each in participants if each != user_id]
 
 
 def require_not_closed(state: TicketState) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from atende_contracts.contacts import TicketChangedV1
 from atende_contracts.event import Event
 from atende_platform.http.models import unchecked
+from chat.tickets.domain import PRIORITIES, TicketStatus
 from chat.tickets.schemas import TicketRead
 from chat.updates.domain import CHAT, LogEntry
 from chat.updates.schemas import Update
@@ -16,13 +17,23 @@ if TYPE_CHECKING:
     from chat.tickets.models import Ticket
 
 
-_FIELDS: Final = TicketChangedV1.model_fields.keys() - {*Event.model_fields, "ticket_id"} | {"company_id"}
-"""What other services get of a ticket, by the names of its columns."""
+_NO_COLUMNS: Final = {*Event.model_fields, "ticket_id", "status", "snoozed", "priority"}
+_COLUMNS: Final = TicketChangedV1.model_fields.keys() - _NO_COLUMNS | {"company_id"}
+"""What other services get of a ticket as it is stored."""
 
 
 def ticket_changed(ticket: "Ticket") -> TicketChangedV1:
     row = vars(ticket)
-    return TicketChangedV1(ticket_id=row["id"], **{name: row[name] for name in _FIELDS})
+    is_snoozed = row["status"] == TicketStatus.SNOOZED
+    return TicketChangedV1(
+        ticket_id=row["id"],
+        status=(TicketStatus.OPEN if row["assignee_id"] else TicketStatus.PENDING)
+        if is_snoozed
+        else row["status"],
+        snoozed=is_snoozed,
+        priority=PRIORITIES[row["priority"]],
+        **{name: row[name] for name in _COLUMNS},
+    )
 
 
 class TicketUpdated(Update):

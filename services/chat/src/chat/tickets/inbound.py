@@ -153,13 +153,13 @@ async def _store_tickets(
         times = {"last_message_at": last, "last_inbound_at": min(now, max(opening)) if opening else None}
         ticket = current.get(key)
         if ticket is None:
-            state = domain.written_to(TicketState(), len(of_key))
+            state = domain.written_to(TicketState(), len(of_key), first)
             row = {**key._asdict(), "contact_id": of_key[0].contact_id, "id": of_key[0].ticket_id}
             row |= {"opened_at": first, "revision": 1}
             to_create.append({**row, **state.columns(), **times})
             continue
         before = state_of(ticket)
-        state = domain.written_to(before, len(of_key))
+        state = domain.written_to(before, len(of_key), first)
         if state.status is not before.status:
             reopened.add(ticket.id)
         to_update.append({"company_id": ticket.company_id, "id": ticket.id, **state.columns(), **times})

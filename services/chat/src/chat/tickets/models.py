@@ -24,7 +24,7 @@ class Ticket(Base, table=True):
     __tablename__ = "tickets"
     __table_args__ = (
         ForeignKeyConstraint(["company_id", "contact_id"], ["contacts.company_id", "contacts.id"]),
-        CheckConstraint("status IN ('pending', 'open', 'closed')", name="status"),
+        CheckConstraint("status IN ('pending', 'open', 'snoozed', 'closed')", name="status"),
         CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
         Index(
             "uq_tickets_not_closed",
@@ -68,6 +68,9 @@ class Ticket(Base, table=True):
             sql("id DESC"),
             postgresql_where=sql("assignee_id IS NOT NULL"),
         ),
+        CheckConstraint("priority BETWEEN 0 AND 3", name="priority"),
+        Index("uq_tickets_number", "company_id", "number", unique=True),
+        Index("ix_tickets_to_wake", "snoozed_until", postgresql_where=sql("status = 'snoozed'")),
         Index(
             "ix_tickets_by_tag",
             "company_id",
@@ -85,15 +88,28 @@ class Ticket(Base, table=True):
     channel_id: UUID
     group_id: str | None = text_field(nullable=True)
     """The provider's id of the group, of a ticket with what is said in it."""
+    number: int = Field(default=0, sa_type=BigInteger)
+    """In its company, from 1 in the order in which tickets are opened; given when it is stored."""
+    subject: str | None = text_field(nullable=True)
+    priority: int = Field(default=1, sa_column_kwargs={"server_default": sql("1")})
+    """The place of a `chat.tickets.domain.Priority`."""
+    queue_id: UUID | None = None
     status: str = text_field(default="pending")
     assignee_id: UUID | None = None
     opened_at: datetime = moment_field()
     first_reply_at: datetime | None = moment_field(nullable=True)
     closed_at: datetime | None = moment_field(nullable=True)
+    close_reason: str | None = text_field(nullable=True)
+    snoozed_until: datetime | None = moment_field(nullable=True)
+    """None in a snoozed ticket: until the customer writes."""
+    waiting_since: datetime | None = moment_field(nullable=True)
+    """When the first message of the customer came in that has no answer yet."""
     last_message_at: datetime = moment_field()
     last_inbound_at: datetime | None = moment_field(nullable=True)
     """When the customer last wrote: their 24-hour window is open from then on. Absent: it is not known."""
     unread: int = 0
+    inbound_count: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": sql("0")})
+    """Messages of the customer, ever: what each agent has read of them is in `TicketReading`."""
     read_message_id: UUID | None = None
     """The customer's message that they were last told was read."""
     typing_at: datetime | None = moment_field(nullable=True)
@@ -101,4 +117,34 @@ class Ticket(Base, table=True):
     tag_ids: list[UUID] = Field(
         default_factory=list, sa_type=ARRAY(Uuid), sa_column_kwargs={"server_default": sql("'{}'")}
     )
+    participant_ids: list[UUID] = Field(
+        default_factory=list, sa_type=ARRAY(Uuid), sa_column_kwargs={"server_default": sql("'{}'")}
+    )
+    """Who follows the ticket besides its agent."""
     revision: int = Field(default=1, sa_type=BigInteger)
+
+
+class TicketCounter(Base, table=True):
+    """The number of a company's last ticket."""
+
+    __tablename__ = "ticket_counters"
+
+    company_id: UUID = Field(primary_key=True)
+    last_number: int = Field(sa_type=BigInteger)
+
+
+class TicketReading(Base, table=True):
+    """How much of a ticket an agent has read. Of an agent without a row only `Ticket.unread` is known."""
+
+    __tablename__ = "ticket_readings"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "ticket_id"], ["tickets.company_id", "tickets.id"], ondelete="CASCADE"
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    ticket_id: UUID = Field(primary_key=True)
+    user_id: UUID = Field(primary_key=True)
+    inbound_count: int = Field(sa_type=BigInteger)
+    """The ticket's, when they last looked."""

@@ -1,15 +1,98 @@
 """A ticket as the API and the sockets show it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 from uuid import UUID
 
-from atende_platform.http.models import ApiModel, unchecked
-from chat.tickets.domain import window_open_until
+from pydantic import StringConstraints, model_validator
+
+from atende_contracts.field_errors import invalid
+from atende_platform.http.fields import ONE_LINE, STORABLE, Instant
+from atende_platform.http.models import ApiModel, example, unchecked
+from chat.messages.schemas import MessageCreate, MessageRead
+from chat.tickets.domain import PRIORITIES, Priority, window_open_until
 
 if TYPE_CHECKING:
     from chat.contacts.models import Contact
     from chat.tickets.models import Ticket
+
+
+Subject = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S"), ONE_LINE, STORABLE]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S"), ONE_LINE, STORABLE]
+NoteText = Annotated[str, StringConstraints(min_length=1, max_length=4096, pattern=r"\S"), STORABLE]
+
+
+class TicketCreate(ApiModel):
+    """A ticket with a contact, by ``contactId`` or ``phone``, and its first message."""
+
+    model_config = example(
+        {
+            "phone": "+5511987654321",
+            "channelId": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
+            "message": {"text": "Bom dia! Seu pedido já saiu.", "clientMessageId": "7f3c2a"},
+        }
+    )
+
+    contact_id: UUID | None = None
+    phone: Annotated[str, StringConstraints(min_length=1, max_length=40), STORABLE] | None = None
+    """In any spelling; who has it becomes a contact."""
+    channel_id: UUID
+    message: MessageCreate
+    """A template, where the customer has not written for 24 hours."""
+    queue_id: UUID | None = None
+    assignee_id: UUID | None = None
+    """Who is to have it; by default who opens it."""
+    subject: Subject | None = None
+
+    @model_validator(mode="after")
+    def _one_contact(self) -> Self:
+        if (self.contact_id is None) == (self.phone is None):
+            raise invalid("contact_or_phone")
+        return self
+
+
+class TicketUpdate(ApiModel):
+    """What is absent stays as it is."""
+
+    model_config = example({"priority": "high", "subject": "Pedido 4711"})
+
+    priority: Priority = Priority.NORMAL
+    subject: Subject | None = None
+
+
+class Assignment(ApiModel):
+    model_config = example({"assigneeId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"})
+
+    assignee_id: UUID | None
+    """Null: the ticket is for all to take."""
+
+
+class Transfer(ApiModel):
+    """Where the ticket goes: to a queue, or to an agent, or to an agent in a queue."""
+
+    model_config = example(
+        {"queueId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70", "note": "Quer falar sobre a fatura."}
+    )
+
+    queue_id: UUID | None = None
+    """Null: it belongs to no queue."""
+    assignee_id: UUID | None = None
+    """Null: all of the queue may take it."""
+    note: NoteText | None = None
+    """For who takes it; the customer does not see it."""
+
+
+class Closing(ApiModel):
+    model_config = example({"reason": "Resolvido"})
+
+    reason: Reason | None = None
+
+
+class Snooze(ApiModel):
+    model_config = example({"until": "2030-12-24T09:00:00-03:00"})
+
+    until: Instant | None = None
+    """Null: until the customer writes, who ends it in any case."""
 
 
 class TicketContact(ApiModel):
@@ -22,9 +105,6 @@ class TicketContact(ApiModel):
     """Since when nothing can be sent to them."""
 
 
-_NOT_A_COLUMN: Final = frozenset({"contact", "window_open_until"})
-
-
 class TicketRead(ApiModel):
     id: UUID
     contact: TicketContact
@@ -32,17 +112,31 @@ class TicketRead(ApiModel):
     channel_id: UUID
     group_id: str | None
     """WhatsApp's id of the group, of a ticket with what is said in it. It cannot be answered here."""
-    status: Literal["pending", "open", "closed"]
+    number: int
+    """In the company, from 1."""
+    subject: str | None
+    status: Literal["pending", "open", "snoozed", "closed"]
+    priority: Literal["low", "normal", "high", "urgent"]
+    queue_id: UUID | None
     assignee_id: UUID | None
+    participant_ids: list[UUID]
+    """Who follows the ticket besides its agent."""
     opened_at: datetime
     first_reply_at: datetime | None
     closed_at: datetime | None
+    close_reason: str | None
+    snoozed_until: datetime | None
+    """Null in a snoozed ticket: until the customer writes."""
+    waiting_since: datetime | None
+    """When the first message of the customer came in that has no answer yet."""
     last_message_at: datetime
     window_open_until: datetime | None
     """Until when the customer can get more than templates; a time that has passed: since when they cannot.
 
     It binds on channels with the capability `service_window` only."""
     unread: int
+    inbound_count: int
+    """Messages of the customer, ever."""
     tag_ids: list[UUID]
     """Some may be archived (`GET /tags?archived=true`)."""
     revision: int
@@ -55,11 +149,20 @@ class TicketRead(ApiModel):
         return unchecked(
             cls,
             {
-                name: unchecked(TicketContact, shown)
-                if name == "contact"
-                else window_open_until(row["last_inbound_at"])
-                if name == "window_open_until"
-                else row[name]
-                for name in cls.model_fields
+                **{name: row[name] for name in _COLUMNS},
+                "contact": unchecked(TicketContact, shown),
+                "window_open_until": window_open_until(row["last_inbound_at"]),
+                "priority": PRIORITIES[row["priority"]],
             },
         )
+
+
+class TicketOpened(ApiModel):
+    """A ticket and the message that it begins with."""
+
+    ticket: TicketRead
+    message: MessageRead
+
+
+_COLUMNS: Final = TicketRead.model_fields.keys() - {"contact", "window_open_until", "priority"}
+"""What is shown as it is stored."""

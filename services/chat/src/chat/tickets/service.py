@@ -20,7 +20,7 @@ from chat.directory import service as directory
 from chat.directory.domain import User
 from chat.messages import service as messages
 from chat.messages.domain import Target
-from chat.tags import service as tags
+from chat.rows import Row
 from chat.tickets import domain
 from chat.tickets.domain import (
     GroupMessage,
@@ -69,23 +69,35 @@ async def get_ticket(session: AsyncSession, company_id: UUID, ticket_id: UUID) -
     return TicketRead.of(ticket, contact)
 
 
-async def accept(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> TicketRead:
-    """Make the actor the ticket's agent. Raises `TicketTaken`, `TicketClosed`, `Unauthenticated`."""
-    await require_working(session, actor)
-    return await _move(
-        session, actor.company_id, ticket_id, lambda state: domain.accepted(state, actor.user_id)
-    )
-
-
-async def close(session: AsyncSession, actor: TenantContext, ticket_id: UUID, now: datetime) -> TicketRead:
-    return await _move(session, actor.company_id, ticket_id, lambda state: domain.closed(state, now))
-
-
 async def read(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> TicketRead:
     """Count nothing as unread any more, and have the customer shown what was read."""
-    ticket = await _move(session, actor.company_id, ticket_id, domain.read)
+    ticket, contact = await _count_unread(session, actor, ticket_id, domain.read, left=0)
     await _show_receipt(session, actor.company_id, ticket_id, ticket.channel_id, typing=False)
-    return ticket
+    return TicketRead.of(ticket, contact)
+
+
+async def mark_unread(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> TicketRead:
+    """Have the ticket seen again, as if its last message were new."""
+    ticket, contact = await _count_unread(session, actor, ticket_id, domain.unread, left=1)
+    return TicketRead.of(ticket, contact)
+
+
+async def _count_unread(
+    session: AsyncSession,
+    actor: TenantContext,
+    ticket_id: UUID,
+    rule: Callable[[TicketState], TicketState],
+    *,
+    left: int,
+) -> "tuple[Ticket, Contact]":
+    ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
+    before = state_of(ticket)
+    after = rule(before)
+    read = max(0, before.inbound_count - left)
+    await Tickets(session, actor.company_id).keep_reading(ticket, actor.user_id, read)
+    if after != before:
+        ticket = await store(session, ticket, contact, after, ticket.last_message_at)
+    return ticket, contact
 
 
 async def show_typing(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> None:
@@ -94,28 +106,6 @@ async def show_typing(session: AsyncSession, actor: TenantContext, ticket_id: UU
     domain.require_not_closed(state_of(ticket))
     require_private(ticket)
     await _show_receipt(session, actor.company_id, ticket_id, ticket.channel_id, typing=True)
-
-
-async def add_tag(session: AsyncSession, company_id: UUID, ticket_id: UUID, tag_id: UUID) -> TicketRead:
-    """Put a tag on a ticket. Raises `NotFound` and `TooManyTagsOnTicket`."""
-    tag = await tags.get_usable(session, company_id, tag_id)
-    return await _retag(session, company_id, ticket_id, lambda before: domain.tagged(before, tag.id))
-
-
-async def remove_tag(session: AsyncSession, company_id: UUID, ticket_id: UUID, tag_id: UUID) -> TicketRead:
-    """Take a tag off a ticket, archived or not. Raises `NotFound` if there is no such ticket."""
-    return await _retag(session, company_id, ticket_id, lambda before: domain.untagged(before, tag_id))
-
-
-async def _retag(
-    session: AsyncSession, company_id: UUID, ticket_id: UUID, rule: Callable[[list[UUID]], list[UUID]]
-) -> TicketRead:
-    ticket, contact = await get_with_contact(session, company_id, ticket_id, lock=True)
-    after = rule(ticket.tag_ids)
-    if after != ticket.tag_ids:
-        ticket = await Tickets(session, company_id).set_tags(ticket, after)
-        await messages.tell(session, [ticket_updated(ticket, contact)])
-    return TicketRead.of(ticket, contact)
 
 
 async def _show_receipt(
@@ -151,20 +141,6 @@ async def get_with_contact(
     return found
 
 
-async def _move(
-    session: AsyncSession,
-    company_id: UUID,
-    ticket_id: UUID,
-    rule: Callable[[TicketState], TicketState],
-) -> TicketRead:
-    ticket, contact = await get_with_contact(session, company_id, ticket_id, lock=True)
-    before = state_of(ticket)
-    after = rule(before)
-    if after != before:
-        ticket = await store(session, ticket, contact, after, ticket.last_message_at)
-    return TicketRead.of(ticket, contact)
-
-
 async def store(
     session: AsyncSession,
     ticket: "Ticket",
@@ -173,9 +149,10 @@ async def store(
     last_message_at: datetime,
     *,
     written: "Message | None" = None,
+    entries: Sequence[Row] = (),
     events: Sequence[Event] = (),
 ) -> "Ticket":
-    """Store a ticket's new state and publish it, after other ``events``.
+    """Store a ticket's new state and ``entries`` of its timeline, and publish them after other ``events``.
 
     To other services only if more than ``unread`` changed.
     """
@@ -187,11 +164,12 @@ async def store(
         events = [*events, ticket_changed(stored)]
     await outbox.add(session, events)
     told = [ticket_updated(stored, contact)]
+    noted = await messages.insert_new_messages(session, entries) if entries else []
     if written is None:
-        await messages.tell(session, told)
+        await messages.tell(session, told, created=noted)
     elif written.target is None:
-        await messages.tell(session, told, created=[written])
+        await messages.tell(session, told, created=[written, *noted])
     else:
         target = Target(written.company_id, written.channel_id, written.target)
-        await messages.tell(session, told, changed=[target])
+        await messages.tell(session, told, created=noted, changed=[target])
     return stored

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from atende_platform.data.db import Database
+from atende_platform.data.db import Database, now
 from chat.directory import service as directory
 from chat.directory.domain import FIRST_USER
-from chat.tickets.assignment import TICKETS, free
+from chat.tickets.assignment import TICKETS, free, wake
 
 _USERS: Final = 500
 """Disabled users looked at in a round."""
@@ -28,7 +28,7 @@ class Release:
         """Free some tickets; tell whether there may be more."""
         async with self._database.worker() as session:
             disabled = await directory.disabled_after(session, self._after, _USERS)
-            freed = await free(session, disabled) if disabled else []
+            freed = await free(session, disabled, now()) if disabled else []
         self._has_freed |= bool(freed)
         if len(freed) == TICKETS:
             self._after = freed[-1]
@@ -38,3 +38,9 @@ class Release:
             return True
         again, self._has_freed, self._after = self._has_freed, False, FIRST_USER
         return again
+
+
+async def wake_sleepers(database: Database) -> bool:
+    """Let some snoozed tickets go on whose time has come; tell whether there may be more."""
+    async with database.worker() as session:
+        return await wake(session, now())

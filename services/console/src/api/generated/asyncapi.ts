@@ -70,7 +70,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -105,14 +105,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -199,7 +199,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -234,14 +234,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -770,7 +770,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -805,14 +805,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -952,7 +952,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -987,14 +987,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -1206,7 +1206,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -1241,14 +1241,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -1380,7 +1380,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -1415,14 +1415,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -1556,7 +1556,7 @@ export interface components {
          * MessageRead
          * @description A message, with a ``content`` by its ``kind``.
          */
-        MessageRead: components["schemas"]["TextMessage"] | components["schemas"]["ButtonMessage"] | components["schemas"]["FileMessage"] | components["schemas"]["LocationMessage"] | components["schemas"]["ContactsMessage"] | components["schemas"]["InteractiveMessage"] | components["schemas"]["TemplateMessage"] | components["schemas"]["OrderMessage"] | components["schemas"]["ReactionMessage"] | components["schemas"]["SystemMessage"] | components["schemas"]["CallMessage"] | components["schemas"]["UnsupportedMessage"];
+        MessageRead: components["schemas"]["TextMessage"] | components["schemas"]["ButtonMessage"] | components["schemas"]["FileMessage"] | components["schemas"]["LocationMessage"] | components["schemas"]["ContactsMessage"] | components["schemas"]["InteractiveMessage"] | components["schemas"]["TemplateMessage"] | components["schemas"]["OrderMessage"] | components["schemas"]["ReactionMessage"] | components["schemas"]["SystemMessage"] | components["schemas"]["CallMessage"] | components["schemas"]["NoteMessage"] | components["schemas"]["TimelineMessage"] | components["schemas"]["UnsupportedMessage"];
         /**
          * MessageUpdated
          * @description A message has changed: its state, its file, a reaction, an edit.
@@ -1565,6 +1565,148 @@ export interface components {
             /** @description The company's sequence number: `lastEventId` of the next handshake */
             id: number;
             message: components["schemas"]["MessageRead"];
+        };
+        /** NoteContentRead */
+        NoteContentRead: {
+            /** @default null */
+            context?: components["schemas"]["ContextRead"] | null;
+            /** @default null */
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             * @default null
+             */
+            previewUrl?: boolean | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             * @default null
+             */
+            truncated?: boolean | null;
+            /** @default null */
+            note?: components["schemas"]["NoteRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * NoteMessage
+         * @description What an agent wrote in a ticket for colleagues.
+         */
+        NoteMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "note";
+            content: components["schemas"]["NoteContentRead"];
+        };
+        /** NoteRead */
+        NoteRead: {
+            /**
+             * Mentions
+             * @description The users who are mentioned.
+             */
+            mentions?: string[];
+        } & {
+            [key: string]: unknown;
         };
         /** OpenInterval */
         OpenInterval: {
@@ -1632,7 +1774,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -1667,14 +1809,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -1925,7 +2067,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -1960,14 +2102,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -2185,7 +2327,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -2220,14 +2362,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -2365,7 +2507,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -2400,14 +2542,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -2491,7 +2633,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -2526,14 +2668,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -2619,12 +2761,31 @@ export interface components {
              */
             groupId: string | null;
             /**
+             * Number
+             * @description In the company, from 1.
+             */
+            number: number;
+            /** Subject */
+            subject: string | null;
+            /**
              * Status
              * @enum {string}
              */
-            status: "pending" | "open" | "closed";
+            status: "pending" | "open" | "snoozed" | "closed";
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+            /** Queueid */
+            queueId: string | null;
             /** Assigneeid */
             assigneeId: string | null;
+            /**
+             * Participantids
+             * @description Who follows the ticket besides its agent.
+             */
+            participantIds: string[];
             /**
              * Openedat
              * Format: date-time
@@ -2634,6 +2795,18 @@ export interface components {
             firstReplyAt: string | null;
             /** Closedat */
             closedAt: string | null;
+            /** Closereason */
+            closeReason: string | null;
+            /**
+             * Snoozeduntil
+             * @description Null in a snoozed ticket: until the customer writes.
+             */
+            snoozedUntil: string | null;
+            /**
+             * Waitingsince
+             * @description When the first message of the customer came in that has no answer yet.
+             */
+            waitingSince: string | null;
             /**
              * Lastmessageat
              * Format: date-time
@@ -2648,6 +2821,11 @@ export interface components {
             windowOpenUntil: string | null;
             /** Unread */
             unread: number;
+            /**
+             * Inboundcount
+             * @description Messages of the customer, ever.
+             */
+            inboundCount: number;
             /**
              * Tagids
              * @description Some may be archived (`GET /tags?archived=true`).
@@ -2664,6 +2842,203 @@ export interface components {
             /** @description The company's sequence number: `lastEventId` of the next handshake */
             id: number;
             ticket: components["schemas"]["TicketRead"];
+        };
+        /** TimelineContentRead */
+        TimelineContentRead: {
+            /** @default null */
+            context?: components["schemas"]["ContextRead"] | null;
+            /** @default null */
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             * @default null
+             */
+            previewUrl?: boolean | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             * @default null
+             */
+            truncated?: boolean | null;
+            /** @default null */
+            timeline?: components["schemas"]["TimelineRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * TimelineMessage
+         * @description What was done with a ticket, by ``authorId`` or, without, by itself.
+         */
+        TimelineMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "timeline";
+            content: components["schemas"]["TimelineContentRead"];
+        };
+        /**
+         * TimelineRead
+         * @description One thing that was done: what of the following changed, and from what.
+         */
+        TimelineRead: {
+            /**
+             * Event
+             * @description ``created``, ``accepted``, ``assigned``, ``transferred``, ``closed``, ``reopened``, ``snoozed``,
+             *     ``woken``, ``unassigned``, ``priority``, ``subject``, ``tagged``, ``untagged``, ``joined``, ``left``;
+             *     others may come.
+             */
+            event: string;
+            /**
+             * Assigneeid
+             * @default null
+             */
+            assigneeId?: string | null;
+            /**
+             * Formerassigneeid
+             * @default null
+             */
+            formerAssigneeId?: string | null;
+            /**
+             * Queueid
+             * @default null
+             */
+            queueId?: string | null;
+            /**
+             * Formerqueueid
+             * @default null
+             */
+            formerQueueId?: string | null;
+            /**
+             * Userid
+             * @default null
+             */
+            userId?: string | null;
+            /**
+             * Tagid
+             * @default null
+             */
+            tagId?: string | null;
+            /**
+             * Priority
+             * @default null
+             */
+            priority?: string | null;
+            /**
+             * Subject
+             * @default null
+             */
+            subject?: string | null;
+            /**
+             * Reason
+             * @default null
+             */
+            reason?: string | null;
+            /**
+             * Until
+             * @default null
+             */
+            until?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * Typing
@@ -2728,7 +3103,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -2763,14 +3138,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];

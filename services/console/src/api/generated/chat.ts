@@ -361,7 +361,13 @@ export interface paths {
          */
         get: operations["tickets.list"];
         put?: never;
-        post?: never;
+        /**
+         * Open Ticket
+         * @description Write first to a contact. Outside the 24-hour window it takes a template. Safe to repeat.
+         *
+         *     409 `ticket-active` when the contact has a ticket on the channel that is not closed: write in that one.
+         */
+        post: operations["tickets.open"];
         delete?: never;
         options?: never;
         head?: never;
@@ -385,7 +391,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Update
+         * @description Change a ticket's priority and subject.
+         */
+        patch: operations["tickets.update"];
         trace?: never;
     };
     "/api/v1/tickets/{ticket_id}/messages": {
@@ -423,9 +433,109 @@ export interface paths {
         put?: never;
         /**
          * Accept
-         * @description Take a ticket; 409 when another agent has it.
+         * @description Take a ticket; 409 when another agent has it, whom `params.assigneeId` names.
          */
         post: operations["tickets.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Over
+         * @description Take a ticket, also one that another agent has.
+         */
+        post: operations["tickets.takeOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign
+         * @description Give a ticket to an agent, or to nobody: then all may take it. Safe to repeat.
+         */
+        post: operations["tickets.assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer
+         * @description Move a ticket to a queue and, if named, an agent, with a note for them.
+         */
+        post: operations["tickets.transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Snooze
+         * @description Let a ticket sleep until a time or, in any case, until the customer writes.
+         */
+        post: operations["tickets.snooze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen
+         * @description Have a closed ticket go on; 409 when the customer has a later one. Safe to repeat.
+         */
+        post: operations["tickets.reopen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -446,6 +556,26 @@ export interface paths {
          * @description Count nothing as unread, and show the customer that it was read. Safe to repeat.
          */
         post: operations["tickets.markRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark Unread
+         * @description Have a ticket seen again, as if its last message were new. Safe to repeat.
+         */
+        post: operations["tickets.markUnread"];
         delete?: never;
         options?: never;
         head?: never;
@@ -485,7 +615,7 @@ export interface paths {
         put?: never;
         /**
          * Close
-         * @description Close a ticket; closing a closed one changes nothing.
+         * @description Close a ticket, with a reason if there is one to tell; closing a closed one changes nothing.
          */
         post: operations["tickets.close"];
         delete?: never;
@@ -513,6 +643,30 @@ export interface paths {
          * @description Take a tag off a ticket. Safe to repeat.
          */
         delete: operations["tickets.removeTag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/participants/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add Participant
+         * @description Have a user follow a ticket, which 20 may besides its agent. Safe to repeat.
+         */
+        put: operations["tickets.addParticipant"];
+        post?: never;
+        /**
+         * Remove Participant
+         * @description Have a user no longer follow a ticket. Safe to repeat.
+         */
+        delete: operations["tickets.removeParticipant"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1007,7 +1161,7 @@ export interface components {
          * @description Who gets the tickets of a queue that nobody has.
          * @enum {string}
          */
-        Assignment: "manual" | "round_robin" | "least_busy";
+        "Assignment-Output": "manual" | "round_robin" | "least_busy";
         /**
          * ButtonMessage
          * @description The customer pressed a button of a template: ``text`` is what it says.
@@ -1047,7 +1201,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -1082,14 +1236,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -1183,7 +1337,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -1218,14 +1372,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -1656,6 +1810,16 @@ export interface components {
             description?: string | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Closing
+         * @example {
+         *       "reason": "Resolvido"
+         *     }
+         */
+        Closing: {
+            /** Reason */
+            reason?: string | null;
         };
         /**
          * ColumnMapping
@@ -2139,7 +2303,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -2174,14 +2338,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -2322,7 +2486,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -2357,14 +2521,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -2722,7 +2886,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "address_without_name" | "area_code_missing" | "area_code_unknown" | "authentication_text" | "bad_cursor" | "bad_template_name" | "bad_variable_name" | "body_component_missing" | "body_missing" | "button_of_other_type" | "button_parameter_missing" | "button_parameters" | "button_unknown" | "button_value_missing" | "campaign_unknown" | "caption_of_kind" | "card_count" | "cards_missing" | "cell_too_long" | "channel_unknown" | "code_missing" | "column_mapped_twice" | "column_name_refused" | "column_repeated" | "column_unknown" | "contact_unaddressable" | "contact_unknown" | "control_characters" | "count_out_of_range" | "country_code_unknown" | "cron_fields" | "cron_invalid" | "cron_never" | "cron_too_often" | "custom_field_boolean" | "custom_field_date" | "custom_field_list" | "custom_field_number" | "date_twice" | "email_invalid" | "empty" | "example_file_missing" | "example_missing" | "example_url_missing" | "exchange_with_data" | "expiry_out_of_range" | "external_id_taken" | "external_id_unknown" | "field_name_taken" | "field_unnamed" | "fields_missing" | "file_empty" | "file_not_a_table" | "file_of_old_excel" | "file_outside_header" | "file_type_unnamed" | "file_unknown" | "filter_kind" | "footer_with_variables" | "give_one_of" | "give_some_of" | "header_missing" | "header_of_other_kind" | "header_takes_nothing" | "header_value" | "header_with_text" | "header_with_variables" | "header_without_file" | "intervals_not_in_order" | "keyword_of_both" | "limit_above_installation" | "line_of_other_encoding" | "list_header_not_text" | "location_request_part" | "media_reference" | "menu_option_twice" | "message_unknown" | "name_part_missing" | "nested_too_deeply" | "no_room_for_return" | "not_a_date_time" | "not_a_file_id" | "not_a_list" | "not_a_locale" | "not_a_time_zone" | "not_a_web_address" | "not_an_email" | "not_an_https_url" | "not_an_object" | "not_between" | "not_json" | "not_one_line" | "not_one_of" | "not_printable_ascii" | "not_storable" | "not_utf8" | "not_within" | "nul_character" | "number_not_finite" | "offer_missing" | "one_component_only" | "only_recurring" | "only_scheduled" | "options_alike" | "options_of_lists" | "other" | "otp_button_missing" | "parameters_mixed" | "part_no_web_address" | "part_too_long" | "people_unnamed" | "period_reversed" | "period_too_long" | "phone_in_earlier_line" | "phone_invalid" | "phone_missing" | "phone_not_in_country" | "phone_shortened" | "phone_too_long" | "phone_too_short" | "phone_unknown" | "phone_with_decimals" | "queue_unknown" | "quick_replies_apart" | "reaction_answers" | "recurring_needs_cron" | "repeated" | "reversed" | "revision_unquoted" | "rows_missing" | "scheduled_needs_time" | "scopes_never_allowed" | "scopes_not_yours" | "screen_missing" | "section_title_missing" | "segment_unknown" | "several_phones" | "size_of_audio" | "size_of_document" | "size_of_image" | "size_of_sticker" | "size_of_video" | "stray_quote" | "template_forms" | "template_not_sent_now" | "template_unknown" | "text_header_with_file" | "text_or_content" | "text_or_file" | "token_days" | "too-many-contacts" | "too_deep" | "too_many_buttons_of_type" | "too_many_bytes" | "too_many_cells" | "too_many_channel_policies" | "too_many_characters" | "too_many_columns" | "too_many_components" | "too_many_conditions" | "too_many_custom_fields" | "too_many_digits" | "too_many_entries" | "too_many_fields_of_row" | "too_many_rows" | "too_many_rows_of_sections" | "too_many_tags" | "too_many_variables" | "too_much_text" | "type_of_audio" | "type_of_document" | "type_of_image" | "type_of_sticker" | "type_of_video" | "unfit_parameter" | "unknown_limit" | "unknown_limits" | "unknown_parameter" | "unknown_parameter_of_none" | "unknown_part" | "unknown_variable" | "unstorable_character" | "url_variable" | "use_taken" | "user_id_invalid" | "value_missing" | "value_unfit" | "values_by_name" | "values_by_number" | "variable_at_edge" | "variables_not_numbered" | "variables_without_text" | "variant_unknown" | "variants_unnamed" | "voice_not_audio" | "voice_not_ogg" | "workbook_damaged" | "workbook_too_large" | "workbook_too_many_columns" | "workbook_too_many_rows" | "would_have_too_many_fields" | "would_have_too_many_tags" | "year_out_of_range";
+            code: "address_without_name" | "agent_unknown" | "area_code_missing" | "area_code_unknown" | "authentication_text" | "bad_cursor" | "bad_template_name" | "bad_variable_name" | "body_component_missing" | "body_missing" | "button_of_other_type" | "button_parameter_missing" | "button_parameters" | "button_unknown" | "button_value_missing" | "campaign_unknown" | "caption_of_kind" | "card_count" | "cards_missing" | "cell_too_long" | "channel_unknown" | "code_missing" | "column_mapped_twice" | "column_name_refused" | "column_repeated" | "column_unknown" | "contact_or_phone" | "contact_unaddressable" | "contact_unknown" | "control_characters" | "count_out_of_range" | "country_code_unknown" | "cron_fields" | "cron_invalid" | "cron_never" | "cron_too_often" | "custom_field_boolean" | "custom_field_date" | "custom_field_list" | "custom_field_number" | "date_twice" | "email_invalid" | "empty" | "example_file_missing" | "example_missing" | "example_url_missing" | "exchange_with_data" | "expiry_out_of_range" | "external_id_taken" | "external_id_unknown" | "field_name_taken" | "field_unnamed" | "fields_missing" | "file_empty" | "file_not_a_table" | "file_of_old_excel" | "file_outside_header" | "file_type_unnamed" | "file_unknown" | "filter_kind" | "footer_with_variables" | "give_one_of" | "give_some_of" | "header_missing" | "header_of_other_kind" | "header_takes_nothing" | "header_value" | "header_with_text" | "header_with_variables" | "header_without_file" | "intervals_not_in_order" | "keyword_of_both" | "limit_above_installation" | "line_of_other_encoding" | "list_header_not_text" | "location_request_part" | "media_reference" | "menu_option_twice" | "message_unknown" | "must_be_later" | "name_part_missing" | "nested_too_deeply" | "no_room_for_return" | "not_a_date_time" | "not_a_file_id" | "not_a_list" | "not_a_locale" | "not_a_time_zone" | "not_a_web_address" | "not_an_email" | "not_an_https_url" | "not_an_object" | "not_between" | "not_json" | "not_one_line" | "not_one_of" | "not_printable_ascii" | "not_storable" | "not_utf8" | "not_within" | "nul_character" | "number_not_finite" | "offer_missing" | "one_component_only" | "only_recurring" | "only_scheduled" | "options_alike" | "options_of_lists" | "other" | "otp_button_missing" | "parameters_mixed" | "part_no_web_address" | "part_too_long" | "people_unnamed" | "period_reversed" | "period_too_long" | "phone_in_earlier_line" | "phone_invalid" | "phone_missing" | "phone_not_in_country" | "phone_shortened" | "phone_too_long" | "phone_too_short" | "phone_unknown" | "phone_with_decimals" | "queue_unknown" | "quick_replies_apart" | "reaction_answers" | "recurring_needs_cron" | "repeated" | "reversed" | "revision_unquoted" | "rows_missing" | "scheduled_needs_time" | "scopes_never_allowed" | "scopes_not_yours" | "screen_missing" | "section_title_missing" | "segment_unknown" | "several_phones" | "size_of_audio" | "size_of_document" | "size_of_image" | "size_of_sticker" | "size_of_video" | "stray_quote" | "template_forms" | "template_not_sent_now" | "template_unknown" | "text_header_with_file" | "text_or_content" | "text_or_file" | "token_days" | "too-many-contacts" | "too_deep" | "too_many_buttons_of_type" | "too_many_bytes" | "too_many_cells" | "too_many_channel_policies" | "too_many_characters" | "too_many_columns" | "too_many_components" | "too_many_conditions" | "too_many_custom_fields" | "too_many_digits" | "too_many_entries" | "too_many_fields_of_row" | "too_many_rows" | "too_many_rows_of_sections" | "too_many_tags" | "too_many_variables" | "too_much_text" | "type_of_audio" | "type_of_document" | "type_of_image" | "type_of_sticker" | "type_of_video" | "unfit_parameter" | "unknown_limit" | "unknown_limits" | "unknown_parameter" | "unknown_parameter_of_none" | "unknown_part" | "unknown_variable" | "unstorable_character" | "url_variable" | "use_taken" | "user_id_invalid" | "value_missing" | "value_unfit" | "values_by_name" | "values_by_number" | "variable_at_edge" | "variables_not_numbered" | "variables_without_text" | "variant_unknown" | "variants_unnamed" | "voice_not_audio" | "voice_not_ogg" | "workbook_damaged" | "workbook_too_large" | "workbook_too_many_columns" | "workbook_too_many_rows" | "would_have_too_many_fields" | "would_have_too_many_tags" | "year_out_of_range";
             /**
              * Params
              * @description The values in the message, by name.
@@ -3080,7 +3244,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -3115,14 +3279,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -3293,7 +3457,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -3328,14 +3492,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -3638,7 +3802,7 @@ export interface components {
          * MessageRead
          * @description A message, with a ``content`` by its ``kind``.
          */
-        MessageRead: components["schemas"]["TextMessage"] | components["schemas"]["ButtonMessage"] | components["schemas"]["FileMessage"] | components["schemas"]["LocationMessage"] | components["schemas"]["ContactsMessage"] | components["schemas"]["InteractiveMessage"] | components["schemas"]["TemplateMessage"] | components["schemas"]["OrderMessage"] | components["schemas"]["ReactionMessage"] | components["schemas"]["SystemMessage"] | components["schemas"]["CallMessage"] | components["schemas"]["UnsupportedMessage"];
+        MessageRead: components["schemas"]["TextMessage"] | components["schemas"]["ButtonMessage"] | components["schemas"]["FileMessage"] | components["schemas"]["LocationMessage"] | components["schemas"]["ContactsMessage"] | components["schemas"]["InteractiveMessage"] | components["schemas"]["TemplateMessage"] | components["schemas"]["OrderMessage"] | components["schemas"]["ReactionMessage"] | components["schemas"]["SystemMessage"] | components["schemas"]["CallMessage"] | components["schemas"]["NoteMessage"] | components["schemas"]["TimelineMessage"] | components["schemas"]["UnsupportedMessage"];
         /**
          * MessageResend
          * @description Send a message again.
@@ -3689,6 +3853,143 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+        };
+        /** NoteContentRead */
+        NoteContentRead: {
+            context?: components["schemas"]["ContextRead"] | null;
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             */
+            previewUrl?: boolean | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             */
+            truncated?: boolean | null;
+            note?: components["schemas"]["NoteRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * NoteMessage
+         * @description What an agent wrote in a ticket for colleagues.
+         */
+        NoteMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "note";
+            content: components["schemas"]["NoteContentRead"];
+        };
+        /** NoteRead */
+        NoteRead: {
+            /**
+             * Mentions
+             * @description The users who are mentioned.
+             */
+            mentions?: string[];
+        } & {
+            [key: string]: unknown;
         };
         /** OpenInterval */
         OpenInterval: {
@@ -3764,7 +4065,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -3799,14 +4100,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -3948,7 +4249,7 @@ export interface components {
              */
             reopenHours: number | null;
             /** @description Who gets tickets of a queue: anyone who takes them, its members in turn, or the least busy of them. */
-            assignment: components["schemas"]["Assignment"];
+            assignment: components["schemas"]["Assignment-Output"];
             /**
              * Agentcapacity
              * @description Open tickets up to which an agent is given further ones; null: without end.
@@ -3996,7 +4297,7 @@ export interface components {
             reopenRule?: components["schemas"]["ReopenRule"] | null;
             /** Reopenhours */
             reopenHours?: number | null;
-            assignment?: components["schemas"]["Assignment"];
+            assignment?: components["schemas"]["chat__policies__domain__Assignment"];
             /** Agentcapacity */
             agentCapacity?: number | null;
             /** Releaseofflineminutes */
@@ -4131,6 +4432,11 @@ export interface components {
              */
             isRepeated: boolean;
         };
+        /**
+         * Priority
+         * @enum {string}
+         */
+        Priority: "low" | "normal" | "high" | "urgent";
         /** ProductRead */
         ProductRead: {
             /** Productretailerid */
@@ -4626,7 +4932,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -4661,14 +4967,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -4800,6 +5106,19 @@ export interface components {
             text: string | null;
         };
         /**
+         * Snooze
+         * @example {
+         *       "until": "2030-12-24T09:00:00-03:00"
+         *     }
+         */
+        Snooze: {
+            /**
+             * Until
+             * @description Null: until the customer writes, who ends it in any case.
+             */
+            until?: string | null;
+        };
+        /**
          * Status
          * @enum {string}
          */
@@ -4858,7 +5177,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -4893,14 +5212,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -5097,7 +5416,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -5132,14 +5451,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -5255,7 +5574,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -5290,14 +5609,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -5345,6 +5664,51 @@ export interface components {
              */
             blockedAt: string | null;
         };
+        /**
+         * TicketCreate
+         * @description A ticket with a contact, by ``contactId`` or ``phone``, and its first message.
+         * @example {
+         *       "channelId": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
+         *       "message": {
+         *         "clientMessageId": "7f3c2a",
+         *         "text": "Bom dia! Seu pedido já saiu."
+         *       },
+         *       "phone": "+5511987654321"
+         *     }
+         */
+        TicketCreate: {
+            /** Contactid */
+            contactId?: string | null;
+            /**
+             * Phone
+             * @description In any spelling; who has it becomes a contact.
+             */
+            phone?: string | null;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /** @description A template, where the customer has not written for 24 hours. */
+            message: components["schemas"]["MessageCreate"];
+            /** Queueid */
+            queueId?: string | null;
+            /**
+             * Assigneeid
+             * @description Who is to have it; by default who opens it.
+             */
+            assigneeId?: string | null;
+            /** Subject */
+            subject?: string | null;
+        };
+        /**
+         * TicketOpened
+         * @description A ticket and the message that it begins with.
+         */
+        TicketOpened: {
+            ticket: components["schemas"]["TicketRead"];
+            message: components["schemas"]["MessageRead"];
+        };
         /** TicketRead */
         TicketRead: {
             /**
@@ -5365,12 +5729,31 @@ export interface components {
              */
             groupId: string | null;
             /**
+             * Number
+             * @description In the company, from 1.
+             */
+            number: number;
+            /** Subject */
+            subject: string | null;
+            /**
              * Status
              * @enum {string}
              */
-            status: "pending" | "open" | "closed";
+            status: "pending" | "open" | "snoozed" | "closed";
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+            /** Queueid */
+            queueId: string | null;
             /** Assigneeid */
             assigneeId: string | null;
+            /**
+             * Participantids
+             * @description Who follows the ticket besides its agent.
+             */
+            participantIds: string[];
             /**
              * Openedat
              * Format: date-time
@@ -5380,6 +5763,18 @@ export interface components {
             firstReplyAt: string | null;
             /** Closedat */
             closedAt: string | null;
+            /** Closereason */
+            closeReason: string | null;
+            /**
+             * Snoozeduntil
+             * @description Null in a snoozed ticket: until the customer writes.
+             */
+            snoozedUntil: string | null;
+            /**
+             * Waitingsince
+             * @description When the first message of the customer came in that has no answer yet.
+             */
+            waitingSince: string | null;
             /**
              * Lastmessageat
              * Format: date-time
@@ -5395,6 +5790,11 @@ export interface components {
             /** Unread */
             unread: number;
             /**
+             * Inboundcount
+             * @description Messages of the customer, ever.
+             */
+            inboundCount: number;
+            /**
              * Tagids
              * @description Some may be archived (`GET /tags?archived=true`).
              */
@@ -5406,7 +5806,20 @@ export interface components {
          * TicketStatus
          * @enum {string}
          */
-        TicketStatus: "pending" | "open" | "closed";
+        TicketStatus: "pending" | "open" | "snoozed" | "closed";
+        /**
+         * TicketUpdate
+         * @description What is absent stays as it is.
+         * @example {
+         *       "priority": "high",
+         *       "subject": "Pedido 4711"
+         *     }
+         */
+        TicketUpdate: {
+            priority?: components["schemas"]["Priority"];
+            /** Subject */
+            subject?: string | null;
+        };
         /**
          * TicketUpdated
          * @description A ticket is new or has changed.
@@ -5437,6 +5850,193 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+        };
+        /** TimelineContentRead */
+        TimelineContentRead: {
+            context?: components["schemas"]["ContextRead"] | null;
+            referral?: components["schemas"]["ReferralRead"] | null;
+            /**
+             * Previewurl
+             * @description Of a text of ours: WhatsApp shows the page behind its first link.
+             */
+            previewUrl?: boolean | null;
+            /**
+             * Truncated
+             * @description Some of what the provider sent was too long to be kept.
+             */
+            truncated?: boolean | null;
+            timeline?: components["schemas"]["TimelineRead"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * TimelineMessage
+         * @description What was done with a ticket, by ``authorId`` or, without, by itself.
+         */
+        TimelineMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             */
+            ticketId: string | null;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group that it was written to.
+             */
+            groupId: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Origin
+             * @description Where that comes from which neither the customer nor an agent wrote here.
+             */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
+            /** Campaignid */
+            campaignId: string | null;
+            /** Authorid */
+            authorId: string | null;
+            /** Text */
+            text: string | null;
+            media: components["schemas"]["MediaRead"] | null;
+            /** @description The file with all that the customer wrote, when it is more than fits here: ``text`` is cut then. */
+            whole: components["schemas"]["MediaRead"] | null;
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Target
+             * @description Of an agent's reaction: the `providerMessageId` of the message it stands under. Lists leave it out.
+             */
+            target: string | null;
+            /** Providermessageid */
+            providerMessageId: string | null;
+            /** Clientmessageid */
+            clientMessageId: string | null;
+            /**
+             * Resendof
+             * @description The message that this one was sent again for.
+             */
+            resendOf: string | null;
+            /**
+             * Resentas
+             * @description The message that this one was sent again as: it is not sent a third time from here.
+             */
+            resentAs: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * State
+             * @deprecated
+             * @description The same as `status`, by its old name. The next version drops it
+             * @enum {string}
+             */
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            error: components["schemas"]["MessageError"] | null;
+            /** Reactions */
+            reactions: components["schemas"]["ReactionRead"][];
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Revokedat
+             * @description When the customer took it back.
+             */
+            revokedAt: string | null;
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "timeline";
+            content: components["schemas"]["TimelineContentRead"];
+        };
+        /**
+         * TimelineRead
+         * @description One thing that was done: what of the following changed, and from what.
+         */
+        TimelineRead: {
+            /**
+             * Event
+             * @description ``created``, ``accepted``, ``assigned``, ``transferred``, ``closed``, ``reopened``, ``snoozed``,
+             *     ``woken``, ``unassigned``, ``priority``, ``subject``, ``tagged``, ``untagged``, ``joined``, ``left``;
+             *     others may come.
+             */
+            event: string;
+            /** Assigneeid */
+            assigneeId?: string | null;
+            /** Formerassigneeid */
+            formerAssigneeId?: string | null;
+            /** Queueid */
+            queueId?: string | null;
+            /** Formerqueueid */
+            formerQueueId?: string | null;
+            /** Userid */
+            userId?: string | null;
+            /** Tagid */
+            tagId?: string | null;
+            /** Priority */
+            priority?: string | null;
+            /** Subject */
+            subject?: string | null;
+            /** Reason */
+            reason?: string | null;
+            /** Until */
+            until?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Transfer
+         * @description Where the ticket goes: to a queue, or to an agent, or to an agent in a queue.
+         * @example {
+         *       "note": "Quer falar sobre a fatura.",
+         *       "queueId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"
+         *     }
+         */
+        Transfer: {
+            /**
+             * Queueid
+             * @description Null: it belongs to no queue.
+             */
+            queueId?: string | null;
+            /**
+             * Assigneeid
+             * @description Null: all of the queue may take it.
+             */
+            assigneeId?: string | null;
+            /**
+             * Note
+             * @description For who takes it; the customer does not see it.
+             */
+            note?: string | null;
         };
         /** UnsupportedContentRead */
         UnsupportedContentRead: {
@@ -5483,7 +6083,7 @@ export interface components {
              * Origin
              * @description Where that comes from which neither the customer nor an agent wrote here.
              */
-            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked") | null;
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
             /** Campaignid */
             campaignId: string | null;
             /** Authorid */
@@ -5518,14 +6118,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             /**
              * State
              * @deprecated
              * @description The same as `status`, by its old name. The next version drops it
              * @enum {string}
              */
-            state: "accepted" | "delivered" | "failed" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            state: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
             error: components["schemas"]["MessageError"] | null;
             /** Reactions */
             reactions: components["schemas"]["ReactionRead"][];
@@ -5580,6 +6180,25 @@ export interface components {
          */
         Visibility: "queues" | "all";
         /**
+         * Assignment
+         * @description Who gets the tickets of a queue that nobody has.
+         * @enum {string}
+         */
+        chat__policies__domain__Assignment: "manual" | "round_robin" | "least_busy";
+        /**
+         * Assignment
+         * @example {
+         *       "assigneeId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"
+         *     }
+         */
+        chat__tickets__schemas__Assignment: {
+            /**
+             * Assigneeid
+             * @description Null: the ticket is for all to take.
+             */
+            assigneeId: string | null;
+        };
+        /**
          * Problem
          * @description An error by RFC 9457. Some errors carry further members, which depend on their ``code``.
          */
@@ -5598,7 +6217,7 @@ export interface components {
              * @description Stable and meant for programs: see ``docs/errors.md``.
              * @enum {string}
              */
-            code: "account-gone" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-blocked" | "contact-exists" | "contact-field-exists" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "external-id-exists" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "illegal-action" | "import-ended" | "import-not-finished" | "import-started" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "mail-unavailable" | "message-may-have-arrived" | "message-not-forwardable" | "message-not-resendable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "queue-exists" | "quick-reply-exists" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "segment-name-taken" | "session-ended" | "session-revoked" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-closed" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contact-fields" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-pending-channels" | "too-many-queue-members" | "too-many-queues" | "too-many-quick-replies" | "too-many-requests" | "too-many-rows" | "too-many-segments" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
+            code: "account-gone" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-blocked" | "contact-exists" | "contact-field-exists" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "external-id-exists" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "illegal-action" | "import-ended" | "import-not-finished" | "import-started" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "mail-unavailable" | "message-may-have-arrived" | "message-not-forwardable" | "message-not-resendable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "queue-exists" | "quick-reply-exists" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "segment-name-taken" | "session-ended" | "session-revoked" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-active" | "ticket-closed" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contact-fields" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-participants" | "too-many-pending-channels" | "too-many-queue-members" | "too-many-queues" | "too-many-quick-replies" | "too-many-requests" | "too-many-rows" | "too-many-segments" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
             /**
              * Reason
              * @description Which of the errors it is that share this ``code``.
@@ -5652,7 +6271,7 @@ export interface components {
              * @description Stable and meant for programs: see ``docs/errors.md``.
              * @enum {string}
              */
-            code: "address_without_name" | "area_code_missing" | "area_code_unknown" | "assertion_error" | "authentication_text" | "bad_cursor" | "bad_template_name" | "bad_variable_name" | "body_component_missing" | "body_missing" | "bool_parsing" | "bool_type" | "button_of_other_type" | "button_parameter_missing" | "button_parameters" | "button_unknown" | "button_value_missing" | "bytes_invalid_encoding" | "bytes_too_long" | "bytes_too_short" | "bytes_type" | "campaign_unknown" | "caption_of_kind" | "card_count" | "cards_missing" | "cell_too_long" | "channel_unknown" | "code_missing" | "column_mapped_twice" | "column_name_refused" | "column_repeated" | "column_unknown" | "contact_unaddressable" | "contact_unknown" | "control_characters" | "count_out_of_range" | "country_code_unknown" | "credentials-refused" | "cron_fields" | "cron_invalid" | "cron_never" | "cron_too_often" | "custom_field_boolean" | "custom_field_date" | "custom_field_list" | "custom_field_number" | "date_from_datetime_inexact" | "date_from_datetime_parsing" | "date_future" | "date_parsing" | "date_past" | "date_twice" | "date_type" | "datetime_from_date_parsing" | "datetime_future" | "datetime_object_invalid" | "datetime_parsing" | "datetime_past" | "datetime_type" | "decimal_max_digits" | "decimal_max_places" | "decimal_parsing" | "decimal_type" | "decimal_whole_digits" | "dict_type" | "email_invalid" | "empty" | "enum" | "example_file_missing" | "example_missing" | "example_url_missing" | "exchange_with_data" | "expiry_out_of_range" | "external_id_taken" | "external_id_unknown" | "extra_forbidden" | "field_name_taken" | "field_unnamed" | "fields_missing" | "file-of-another-type" | "file-type-refused" | "file-unlike-its-type" | "file_empty" | "file_not_a_table" | "file_of_old_excel" | "file_outside_header" | "file_type_unnamed" | "file_unknown" | "filter_kind" | "finite_number" | "float_parsing" | "float_type" | "footer_with_variables" | "frozen_set_type" | "give_one_of" | "give_some_of" | "greater_than" | "greater_than_equal" | "header_missing" | "header_of_other_kind" | "header_takes_nothing" | "header_value" | "header_with_text" | "header_with_variables" | "header_without_file" | "int_from_float" | "int_parsing" | "int_parsing_size" | "int_type" | "intervals_not_in_order" | "invalid-input" | "invalid_key" | "iterable_type" | "json_type" | "keyword_of_both" | "less_than" | "less_than_equal" | "limit_above_installation" | "line_of_other_encoding" | "list_header_not_text" | "list_type" | "literal_error" | "location_request_part" | "mapping_type" | "media_reference" | "menu_option_twice" | "message_unknown" | "missing" | "missing_argument" | "model_attributes_type" | "model_type" | "multiple_of" | "name_part_missing" | "nested_too_deeply" | "no_room_for_return" | "none_required" | "not_a_date_time" | "not_a_file_id" | "not_a_list" | "not_a_locale" | "not_a_time_zone" | "not_a_web_address" | "not_an_email" | "not_an_https_url" | "not_an_object" | "not_between" | "not_json" | "not_one_line" | "not_one_of" | "not_printable_ascii" | "not_storable" | "not_utf8" | "not_within" | "nul_character" | "number_not_finite" | "offer_missing" | "one_component_only" | "only_recurring" | "only_scheduled" | "options_alike" | "options_of_lists" | "otp_button_missing" | "parameters_mixed" | "part_no_web_address" | "part_too_long" | "password-is-email" | "password-not-allowed" | "password-too-common" | "people_unnamed" | "period_reversed" | "period_too_long" | "phone_in_earlier_line" | "phone_invalid" | "phone_missing" | "phone_not_in_country" | "phone_shortened" | "phone_too_long" | "phone_too_short" | "phone_unknown" | "phone_with_decimals" | "provider-refused" | "queue_unknown" | "quick_replies_apart" | "reaction_answers" | "recurring_needs_cron" | "recursion_loop" | "repeated" | "reversed" | "revision_unquoted" | "rows_missing" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "scheduled_needs_time" | "scopes_never_allowed" | "scopes_not_yours" | "screen_missing" | "section_title_missing" | "segment_unknown" | "set_type" | "several_phones" | "size_of_audio" | "size_of_document" | "size_of_image" | "size_of_sticker" | "size_of_video" | "stray_quote" | "string_not_ascii" | "string_pattern_mismatch" | "string_too_long" | "string_too_short" | "string_type" | "string_unicode" | "template_forms" | "template_not_sent_now" | "template_unknown" | "text_header_with_file" | "text_or_content" | "text_or_file" | "time_delta_parsing" | "time_delta_type" | "time_parsing" | "time_type" | "timezone_aware" | "timezone_naive" | "timezone_offset" | "token_days" | "too_deep" | "too_long" | "too_many_buttons_of_type" | "too_many_bytes" | "too_many_cells" | "too_many_channel_policies" | "too_many_characters" | "too_many_columns" | "too_many_components" | "too_many_conditions" | "too_many_custom_fields" | "too_many_digits" | "too_many_entries" | "too_many_fields_of_row" | "too_many_rows" | "too_many_rows_of_sections" | "too_many_tags" | "too_many_variables" | "too_much_text" | "too_short" | "tuple_type" | "type_of_audio" | "type_of_document" | "type_of_image" | "type_of_sticker" | "type_of_video" | "unfit_parameter" | "union_tag_invalid" | "union_tag_not_found" | "unknown_limit" | "unknown_limits" | "unknown_parameter" | "unknown_parameter_of_none" | "unknown_part" | "unknown_variable" | "unpack-archive" | "unstorable_character" | "url_parsing" | "url_scheme" | "url_syntax_violation" | "url_too_long" | "url_type" | "url_variable" | "use_taken" | "user_id_invalid" | "uuid_parsing" | "uuid_type" | "uuid_version" | "value_error" | "value_missing" | "value_unfit" | "values_by_name" | "values_by_number" | "variable_at_edge" | "variables_not_numbered" | "variables_without_text" | "variant_unknown" | "variants_unnamed" | "voice_not_audio" | "voice_not_ogg" | "workbook_damaged" | "workbook_too_large" | "workbook_too_many_columns" | "workbook_too_many_rows" | "would_have_too_many_fields" | "would_have_too_many_tags" | "wrong-password" | "wrong-registration-password" | "wrong-totp-code" | "year_out_of_range";
+            code: "address_without_name" | "agent_unknown" | "area_code_missing" | "area_code_unknown" | "assertion_error" | "authentication_text" | "bad_cursor" | "bad_template_name" | "bad_variable_name" | "body_component_missing" | "body_missing" | "bool_parsing" | "bool_type" | "button_of_other_type" | "button_parameter_missing" | "button_parameters" | "button_unknown" | "button_value_missing" | "bytes_invalid_encoding" | "bytes_too_long" | "bytes_too_short" | "bytes_type" | "campaign_unknown" | "caption_of_kind" | "card_count" | "cards_missing" | "cell_too_long" | "channel_unknown" | "code_missing" | "column_mapped_twice" | "column_name_refused" | "column_repeated" | "column_unknown" | "contact_or_phone" | "contact_unaddressable" | "contact_unknown" | "control_characters" | "count_out_of_range" | "country_code_unknown" | "credentials-refused" | "cron_fields" | "cron_invalid" | "cron_never" | "cron_too_often" | "custom_field_boolean" | "custom_field_date" | "custom_field_list" | "custom_field_number" | "date_from_datetime_inexact" | "date_from_datetime_parsing" | "date_future" | "date_parsing" | "date_past" | "date_twice" | "date_type" | "datetime_from_date_parsing" | "datetime_future" | "datetime_object_invalid" | "datetime_parsing" | "datetime_past" | "datetime_type" | "decimal_max_digits" | "decimal_max_places" | "decimal_parsing" | "decimal_type" | "decimal_whole_digits" | "dict_type" | "email_invalid" | "empty" | "enum" | "example_file_missing" | "example_missing" | "example_url_missing" | "exchange_with_data" | "expiry_out_of_range" | "external_id_taken" | "external_id_unknown" | "extra_forbidden" | "field_name_taken" | "field_unnamed" | "fields_missing" | "file-of-another-type" | "file-type-refused" | "file-unlike-its-type" | "file_empty" | "file_not_a_table" | "file_of_old_excel" | "file_outside_header" | "file_type_unnamed" | "file_unknown" | "filter_kind" | "finite_number" | "float_parsing" | "float_type" | "footer_with_variables" | "frozen_set_type" | "give_one_of" | "give_some_of" | "greater_than" | "greater_than_equal" | "header_missing" | "header_of_other_kind" | "header_takes_nothing" | "header_value" | "header_with_text" | "header_with_variables" | "header_without_file" | "int_from_float" | "int_parsing" | "int_parsing_size" | "int_type" | "intervals_not_in_order" | "invalid-input" | "invalid_key" | "iterable_type" | "json_type" | "keyword_of_both" | "less_than" | "less_than_equal" | "limit_above_installation" | "line_of_other_encoding" | "list_header_not_text" | "list_type" | "literal_error" | "location_request_part" | "mapping_type" | "media_reference" | "menu_option_twice" | "message_unknown" | "missing" | "missing_argument" | "model_attributes_type" | "model_type" | "multiple_of" | "must_be_later" | "name_part_missing" | "nested_too_deeply" | "no_room_for_return" | "none_required" | "not_a_date_time" | "not_a_file_id" | "not_a_list" | "not_a_locale" | "not_a_time_zone" | "not_a_web_address" | "not_an_email" | "not_an_https_url" | "not_an_object" | "not_between" | "not_json" | "not_one_line" | "not_one_of" | "not_printable_ascii" | "not_storable" | "not_utf8" | "not_within" | "nul_character" | "number_not_finite" | "offer_missing" | "one_component_only" | "only_recurring" | "only_scheduled" | "options_alike" | "options_of_lists" | "otp_button_missing" | "parameters_mixed" | "part_no_web_address" | "part_too_long" | "password-is-email" | "password-not-allowed" | "password-too-common" | "people_unnamed" | "period_reversed" | "period_too_long" | "phone_in_earlier_line" | "phone_invalid" | "phone_missing" | "phone_not_in_country" | "phone_shortened" | "phone_too_long" | "phone_too_short" | "phone_unknown" | "phone_with_decimals" | "provider-refused" | "queue_unknown" | "quick_replies_apart" | "reaction_answers" | "recurring_needs_cron" | "recursion_loop" | "repeated" | "reversed" | "revision_unquoted" | "rows_missing" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "scheduled_needs_time" | "scopes_never_allowed" | "scopes_not_yours" | "screen_missing" | "section_title_missing" | "segment_unknown" | "set_type" | "several_phones" | "size_of_audio" | "size_of_document" | "size_of_image" | "size_of_sticker" | "size_of_video" | "stray_quote" | "string_not_ascii" | "string_pattern_mismatch" | "string_too_long" | "string_too_short" | "string_type" | "string_unicode" | "template_forms" | "template_not_sent_now" | "template_unknown" | "text_header_with_file" | "text_or_content" | "text_or_file" | "time_delta_parsing" | "time_delta_type" | "time_parsing" | "time_type" | "timezone_aware" | "timezone_naive" | "timezone_offset" | "token_days" | "too_deep" | "too_long" | "too_many_buttons_of_type" | "too_many_bytes" | "too_many_cells" | "too_many_channel_policies" | "too_many_characters" | "too_many_columns" | "too_many_components" | "too_many_conditions" | "too_many_custom_fields" | "too_many_digits" | "too_many_entries" | "too_many_fields_of_row" | "too_many_rows" | "too_many_rows_of_sections" | "too_many_tags" | "too_many_variables" | "too_much_text" | "too_short" | "tuple_type" | "type_of_audio" | "type_of_document" | "type_of_image" | "type_of_sticker" | "type_of_video" | "unfit_parameter" | "union_tag_invalid" | "union_tag_not_found" | "unknown_limit" | "unknown_limits" | "unknown_parameter" | "unknown_parameter_of_none" | "unknown_part" | "unknown_variable" | "unpack-archive" | "unstorable_character" | "url_parsing" | "url_scheme" | "url_syntax_violation" | "url_too_long" | "url_type" | "url_variable" | "use_taken" | "user_id_invalid" | "uuid_parsing" | "uuid_type" | "uuid_version" | "value_error" | "value_missing" | "value_unfit" | "values_by_name" | "values_by_number" | "variable_at_edge" | "variables_not_numbered" | "variables_without_text" | "variant_unknown" | "variants_unnamed" | "voice_not_audio" | "voice_not_ogg" | "workbook_damaged" | "workbook_too_large" | "workbook_too_many_columns" | "workbook_too_many_rows" | "would_have_too_many_fields" | "would_have_too_many_tags" | "wrong-password" | "wrong-registration-password" | "wrong-totp-code" | "year_out_of_range";
             /**
              * Params
              * @description The values in ``message``, by name.
@@ -6508,6 +7127,49 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    "tickets.open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketCreate"];
+            };
+        };
+        responses: {
+            /** @description This client message id was sent before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOpened"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOpened"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     "tickets.get": {
         parameters: {
             query?: never;
@@ -6531,6 +7193,42 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "tickets.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -6647,7 +7345,202 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    "tickets.takeOver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "tickets.assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["chat__tickets__schemas__Assignment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "tickets.transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Transfer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "tickets.snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Snooze"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "tickets.reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     "tickets.markRead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "tickets.markUnread": {
         parameters: {
             query?: never;
             header?: never;
@@ -6712,7 +7605,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Closing"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -6723,10 +7620,13 @@ export interface operations {
                     "application/json": components["schemas"]["TicketRead"];
                 };
             };
+            400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -6769,6 +7669,66 @@ export interface operations {
             path: {
                 ticket_id: string;
                 tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "tickets.addParticipant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "tickets.removeParticipant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+                user_id: string;
             };
             cookie?: never;
         };

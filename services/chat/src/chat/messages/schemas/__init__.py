@@ -175,8 +175,14 @@ def _address(media: Media, direction: Direction) -> str | None:
     return media.url if direction == "out" and media.id is None else None
 
 
-MessageStatus = Annotated[str, one_of(["received", "queued", *RANK])]
-"""Of what came in; of an agent's message that is not sent yet; or the outcome of the delivery."""
+MessageStatus = Annotated[str, one_of(["received", "queued", "internal", *RANK])]
+"""Of what came in; of an agent's message that is not sent yet; of what is never sent, as notes are; or the
+outcome of the delivery."""
+
+
+MessageOrigin = Literal[
+    "phone_app", "history", "campaign", "test", "automatic", "activity", "blocked", "note", "timeline"
+]
 
 
 class ReactionRead(ApiModel):
@@ -210,7 +216,7 @@ class AnyMessage(ApiModel):
     group_id: str | None
     """WhatsApp's id of the group that it was written to."""
     direction: Literal["in", "out"]
-    origin: Literal["phone_app", "history", "campaign", "test", "automatic", "activity", "blocked"] | None
+    origin: MessageOrigin | None
     """Where that comes from which neither the customer nor an agent wrote here."""
     campaign_id: UUID | None
     author_id: UUID | None
@@ -299,6 +305,20 @@ class CallMessage(AnyMessage):
     content: AsItIs[contents.CallContentRead]
 
 
+class NoteMessage(AnyMessage):
+    """What an agent wrote in a ticket for colleagues."""
+
+    kind: Literal["note"]
+    content: AsItIs[contents.NoteContentRead]
+
+
+class TimelineMessage(AnyMessage):
+    """What was done with a ticket, by ``authorId`` or, without, by itself."""
+
+    kind: Literal["timeline"]
+    content: AsItIs[contents.TimelineContentRead]
+
+
 class UnsupportedMessage(AnyMessage):
     """A kind that is not known here, or a content that is not as that of its kind: with all that came."""
 
@@ -317,6 +337,8 @@ _CONTENTS: Final[dict[str, type[contents.Part]]] = {
     "reaction": contents.ReactionContentRead,
     "system": contents.SystemContentRead,
     "call": contents.CallContentRead,
+    "note": contents.NoteContentRead,
+    "timeline": contents.TimelineContentRead,
     "unsupported": contents.UnsupportedContentRead,
 }
 
@@ -348,6 +370,8 @@ class MessageRead(
             | ReactionMessage
             | SystemMessage
             | CallMessage
+            | NoteMessage
+            | TimelineMessage
             | UnsupportedMessage,
             Field(discriminator="kind"),
         ]

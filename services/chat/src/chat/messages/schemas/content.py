@@ -7,7 +7,7 @@ ones. A message whose content is not as that of its kind should be is shown as `
 
 from typing import Any, Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from atende_platform.http.models import ApiModel
 
@@ -217,6 +217,38 @@ class CallRead(Part):
 
 class CallContentRead(ContentRead):
     call: CallRead | None = None
+
+
+class NoteRead(Part):
+    mentions: list[str] = Field(default_factory=list)
+    """The users who are mentioned."""
+
+
+class NoteContentRead(ContentRead):
+    note: NoteRead | None = None
+
+
+class TimelineRead(Part):
+    """One thing that was done: what of the following changed, and from what."""
+
+    event: str
+    """``created``, ``accepted``, ``assigned``, ``transferred``, ``closed``, ``reopened``, ``snoozed``,
+    ``woken``, ``unassigned``, ``priority``, ``subject``, ``tagged``, ``untagged``, ``joined``, ``left``;
+    others may come."""
+    assignee_id: str | None = None
+    former_assignee_id: str | None = None
+    queue_id: str | None = None
+    former_queue_id: str | None = None
+    user_id: str | None = None
+    tag_id: str | None = None
+    priority: str | None = None
+    subject: str | None = None
+    reason: str | None = None
+    until: str | None = None
+
+
+class TimelineContentRead(ContentRead):
+    timeline: TimelineRead | None = None
 
 
 class UnsupportedRead(Part):

@@ -113,7 +113,39 @@ async def lock_open_of(
     )
 
 
-_INSERT: Final = batch.insert(Ticket, dict)
+_LOCK_DUE: Final = """
+SELECT * FROM tickets WHERE status = 'snoozed' AND snoozed_until <= :now
+ORDER BY snoozed_until LIMIT :limit FOR UPDATE SKIP LOCKED
+"""
+
+
+async def lock_due(session: AsyncSession, now: datetime, limit: int) -> list[Ticket]:
+    """Return some tickets that have slept long enough, locked, but none that is locked already."""
+    return await fetch(session, Ticket, _LOCK_DUE, now=now, limit=limit)
+
+
+_GIVEN: Final = batch.Recordset(Ticket, [name for name in Ticket.model_fields if name != "number"])
+_GIVEN_NAMES: Final = ", ".join(_GIVEN.names)
+# The counter's row stays locked until the commit, so numbers have no gaps. Companies are locked in order.
+_INSERT: Final = f"""
+WITH given AS (
+    SELECT *, row_number() OVER (PARTITION BY company_id ORDER BY opened_at, id) AS nth,
+           count(*) OVER (PARTITION BY company_id) AS many
+    FROM {_GIVEN} AS rows
+), counter AS (
+    INSERT INTO ticket_counters (company_id, last_number)
+    SELECT company_id, count(*) FROM given GROUP BY company_id ORDER BY company_id
+    ON CONFLICT (company_id) DO UPDATE SET last_number = ticket_counters.last_number + excluded.last_number
+    RETURNING company_id, last_number
+), last AS MATERIALIZED (
+    -- Looked up, not joined: without hashes (`Settings.worker_planning`) each would be compared with each.
+    SELECT jsonb_object_agg(company_id, last_number) AS numbers FROM counter
+)
+INSERT INTO tickets (number, {_GIVEN_NAMES})
+SELECT CAST((SELECT numbers FROM last) ->> CAST(company_id AS text) AS bigint) - many + nth, {_GIVEN_NAMES}
+FROM given ORDER BY company_id, id
+RETURNING *
+"""  # noqa: S608 (made of the model)
 _UPDATE: Final[batch.Statement[Ticket, Any]] = batch.update(
     Ticket,
     ", ".join(part.name for part in fields(TicketState)),
@@ -124,8 +156,10 @@ _UPDATE: Final[batch.Statement[Ticket, Any]] = batch.update(
 
 
 async def insert(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
-    """Store new tickets; return them as stored."""
-    return await _INSERT.fetch(session, tickets)
+    """Store new tickets under their companies' next numbers; return them as stored."""
+    if not tickets:
+        return []
+    return await fetch(session, Ticket, _INSERT, **_GIVEN.arrays(tickets))
 
 
 async def update(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
@@ -150,8 +184,8 @@ LEFT JOIN channel_copy channel ON channel.company_id = :company_id AND channel.i
 LEFT JOIN messages earlier ON earlier.company_id = :company_id AND earlier.ticket_id = :ticket
     AND earlier.client_message_id = :client_message_id
 """
-_SET_TAGS: Final[batch.Statement[Ticket, Any]] = batch.update(
-    Ticket, "tag_ids", revision="stored.revision + 1"
+_SET_DETAILS: Final[batch.Statement[Ticket, Any]] = batch.update(
+    Ticket, "subject, priority, tag_ids, participant_ids", revision="stored.revision + 1"
 )
 _TYPING_SECONDS: Final = 20
 """WhatsApp shows for 25 seconds that an agent types."""
@@ -169,6 +203,14 @@ WHERE t.company_id = :company_id AND t.id = :ticket_id
            ELSE t.read_message_id IS DISTINCT FROM latest.id END
 RETURNING latest.provider_message_id
 """  # noqa: S608 (our own constant)
+
+
+_KEEP_READING: Final = """
+INSERT INTO ticket_readings AS stored (company_id, ticket_id, user_id, inbound_count)
+VALUES (:company_id, :ticket_id, :user_id, :inbound_count)
+ON CONFLICT (company_id, ticket_id, user_id) DO UPDATE SET inbound_count = excluded.inbound_count
+WHERE stored.inbound_count <> excluded.inbound_count
+"""
 
 
 class BeforeReply(NamedTuple):
@@ -256,11 +298,32 @@ class Tickets:
         query = query.order_by(col(Ticket.last_message_at).desc(), col(Ticket.id).desc()).limit(limit)
         return [(ticket, contact) for ticket, contact in await self._session.exec(query)]
 
-    async def set_tags(self, ticket: Ticket, tag_ids: Sequence[UUID]) -> Ticket:
-        """Store a locked ticket's tags under its next revision."""
-        row = {"company_id": ticket.company_id, "id": ticket.id, "tag_ids": [*tag_ids]}
-        [stored] = await _SET_TAGS.fetch(self._session, [row])
+    async def set_details(self, ticket: Ticket, details: Row) -> Ticket:
+        """Store other details of a locked ticket under its next revision: what does not change its state."""
+        [stored] = await _SET_DETAILS.fetch(self._session, [{**ticket.model_dump(), **details}])
         return stored
+
+    async def find_active(self, channel_id: UUID, contact_id: UUID) -> UUID | None:
+        """Return the ticket of a contact on a channel that is not closed. Lock the contact before."""
+        query = select(Ticket.id).where(
+            Ticket.company_id == self._company_id,
+            Ticket.channel_id == channel_id,
+            Ticket.contact_id == contact_id,
+            Ticket.status != "closed",
+            col(Ticket.group_id).is_(None),
+        )
+        return (await self._session.exec(query)).first()
+
+    async def keep_reading(self, ticket: Ticket, user_id: UUID, inbound_count: int) -> None:
+        """Remember how many of the customer's messages an agent has read."""
+        await execute(
+            self._session,
+            _KEEP_READING,
+            company_id=self._company_id,
+            ticket_id=ticket.id,
+            user_id=user_id,
+            inbound_count=inbound_count,
+        )
 
     async def claim_receipt(self, ticket_id: UUID, *, typing: bool) -> str | None:
         """Return the customer's latest message if they should learn now that it was read, or that we type.
