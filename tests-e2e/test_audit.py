@@ -85,6 +85,8 @@ WRITES: Final[dict[str, set[Action]]] = {
     "PATCH /api/v1/contact-fields/{field_id}": {A.CONTACT_FIELD_CHANGED},
     "DELETE /api/v1/contact-fields/{field_id}": {A.CONTACT_FIELD_DELETED},
     "POST /api/v1/contacts/import": {A.CONTACT_IMPORT_STARTED},
+    "POST /api/v1/bulk/contacts": {A.BULK_STARTED},
+    "POST /api/v1/bulk/{bulk_id}/cancel": {A.BULK_CANCELLED},
     "POST /api/v1/contacts/imports/{import_id}/start": {A.CONTACT_IMPORT_STARTED},
     "POST /api/v1/contacts/imports/{import_id}/cancel": {A.CONTACT_IMPORT_CANCELLED},
     # --- campaign
@@ -223,6 +225,9 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
 
     phones = [system.new_phone() for _ in range(2)]
     await company.import_contacts(phones)
+    everybody = {"action": "untag", "tags": ["x"], "filter": {}}
+    jobs = [await api.post("/api/v1/bulk/contacts", everybody) for _ in range(5)]  # One is done at a time.
+    await api.post(f"/api/v1/bulk/{jobs[-1]['id']}/cancel")
     draft = await api.upload("/api/v1/contacts/imports", "c.csv", b"name,phone\n")
     await api.post(f"/api/v1/contacts/imports/{draft['id']}/cancel")
     opt_out = await api.post("/api/v1/opt-outs", {"phone": system.new_phone()})

@@ -209,6 +209,10 @@ class People:
         answer = await self.company.api.upload("/api/v1/contacts/imports", "c.csv", b"name,phone\n")
         return str(answer["id"])
 
+    async def _new_bulk(self) -> str:
+        body = {"action": "block", "ids": [str(uuid7())]}
+        return str((await self.company.api.post("/api/v1/bulk/contacts", body))["id"])
+
     async def _new_opt_out_file(self) -> str:
         return str((await self.company.api.upload("/api/v1/opt-outs/import", "c.csv", b"phone\n"))["id"])
 
@@ -271,6 +275,7 @@ class People:
         "invitation_id": _new_invitation,
         "campaign_id": _new_campaign,
         "import_id": _new_import,
+        "bulk_id": _new_bulk,
         "file_id": _new_opt_out_file,
         "opt_out_id": _new_opt_out,
         "segment_id": _new_segment,

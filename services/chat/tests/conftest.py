@@ -11,6 +11,7 @@ from atende_contracts.messages import MessageReceivedV1
 from atende_platform.data.db import Database, execute
 from atende_platform.service.definition import Service
 from atende_platform.testing.plugin import AsUser, Handle, Installation, handling
+from chat.bulk.worker import BulkWorker
 from chat.handlers import HANDLERS
 from chat.imports.worker import Importer
 from chat.main import SERVICE
@@ -112,6 +113,11 @@ def workers(database: Database, installation: Installation) -> Workers:
         return [Importer(database, installation.settings, installation.runtime.quotas) for _ in range(count)]
 
     return some
+
+
+@pytest.fixture
+def bulk_worker(database: Database) -> BulkWorker:
+    return BulkWorker(database)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ FILLED: Final[Filled] = {
         search.AMONG_NEWEST.format(matches=f"({_NAMED} OR {_DIALLED})", behind=behind)
         for behind in ("", search._BEHIND)
     ],
+    search.SCAN: [search.SCAN.format(matches=_NAMED)],
     search._BRANCH: [],
     search._BY_INDEX: [search.by_index([_NAMED, _DIALLED], behind) for behind in ("", search._BEHIND)],
     conversations._OWN: [conversations._OWN.format(**place) for place in _PLACES],

@@ -65,6 +65,8 @@ class Action(StrEnum):
     CONTACT_FIELD_DELETED = "contact-field.deleted"
     CONTACT_IMPORT_STARTED = "contact-import.started"
     CONTACT_IMPORT_CANCELLED = "contact-import.cancelled"
+    BULK_STARTED = "bulk.started"
+    BULK_CANCELLED = "bulk.cancelled"
     CONTACTS_EXPORTED = "contacts.exported"
     CAMPAIGN_CREATED = "campaign.created"
     CAMPAIGN_CHANGED = "campaign.changed"
@@ -154,6 +156,9 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.CONTACT_FIELD_DELETED: "The definition of a custom field of contacts was deleted; details: its name",
     _A.CONTACT_IMPORT_STARTED: "A file of contacts was handed in",
     _A.CONTACT_IMPORT_CANCELLED: "An import of contacts was ended; details: rows, how many were dealt with",
+    _A.BULK_STARTED: "An action on many contacts or tickets was started; details: subject, action,"
+    " ids: how many were named, 0 for all that a filter found",
+    _A.BULK_CANCELLED: "A bulk action was ended; details: done, how many things were dealt with",
     _A.CONTACTS_EXPORTED: "The contacts were downloaded",
     _A.CAMPAIGN_CREATED: "A campaign was drafted; details: which one it copies, if any",
     _A.CAMPAIGN_CHANGED: "A draft was changed; details: which fields",

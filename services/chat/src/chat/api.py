@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from chat.bulk import api as bulk
 from chat.contacts import api as contacts
 from chat.exports import api as exports
 from chat.imports import api as imports
@@ -31,4 +32,5 @@ router.include_router(queues.router)
 router.include_router(policies.router)
 router.include_router(presence.router)
 router.include_router(search.router)
+router.include_router(bulk.router)
 router.include_router(realtime.router)

@@ -39,6 +39,7 @@ SERVICE = Service(
         "queues": "Teams: who belongs to them, when they work, what customers are answered",
         "presence": "Which agents are online, busy or away",
         "search": "Messages and notes by their words",
+        "bulk": "One action on many contacts or tickets, done in the background",
         "events": "What happened in the company, in order: what a client missed while it was away",
     },
     body_limits={

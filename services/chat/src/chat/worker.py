@@ -13,6 +13,8 @@ from atende_platform.messaging.outbox import Relay
 from atende_platform.messaging.pace import IN_BURSTS
 from atende_platform.process.tasks import LONG_ROUND_SECONDS, Task, every
 from atende_platform.runtime import Runtime
+from chat.bulk import service as bulk
+from chat.bulk.worker import BulkWorker
 from chat.handlers import HANDLERS
 from chat.imports.service import purge_rejects
 from chat.imports.worker import Importer
@@ -26,6 +28,8 @@ _HISTORY_RECORDS = 20
 """At once: each has up to a hundred messages."""
 _IMPORT_POLL_SECONDS = 1.0
 _REJECTS_DAYS = 30
+_BULK_DAYS = 30
+_BULK_FILE_HOURS = 24
 _LEAVERS_POLL_SECONDS = 2.0
 _SEARCH_POLL_SECONDS = 1.0
 _SLEEPERS_POLL_SECONDS = 1.0
@@ -50,11 +54,13 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
             await inbox.purge(session)
             await updates.purge(session, settings.event_retention_days)
             await purge_rejects(session, _REJECTS_DAYS)
+            await bulk.purge(session, days=_BULK_DAYS, file_hours=_BULK_FILE_HOURS)
 
     return (
         consuming(broker),
         Relay(settings).task,
         every("imports", _IMPORT_POLL_SECONDS, Importer(database, settings, runtime.quotas).step),
+        every("bulk", _IMPORT_POLL_SECONDS, BulkWorker(database).step),
         every("leavers", _LEAVERS_POLL_SECONDS, Release(database).step),
         every("search", _SEARCH_POLL_SECONDS, Indexer(database).step),
         every("sleepers", _SLEEPERS_POLL_SECONDS, partial(wake_sleepers, database)),

@@ -130,6 +130,14 @@ _CONFLICTS_OF_CAMPAIGNS: Final = {
                 "Esta importação já foi iniciada ou cancelada.",
                 "This import has been started or cancelled already.",
             ),
+            "too-many-bulk-jobs": Words(
+                "Já há {most} ações em massa em andamento. Espere uma terminar.",
+                "{most} bulk actions are under way. Wait for one to end.",
+            ),
+            "client-key-reused": Words(
+                "Esta chave (clientKey) já foi usada em outro pedido.",
+                "This clientKey was used for another request.",
+            ),
             "import-ended": Words(
                 "Esta importação já terminou.",
                 "This import has already ended.",

@@ -207,6 +207,7 @@ _NOT_FOUND: Final = problems(
         "audience-source-not-found": Words(
             "Não existe esta parte do público.", "There is no such part of the audience."
         ),
+        "bulk-not-found": Words("Não existe esta ação em massa.", "There is no such bulk action."),
         "campaign-not-found": Words("Não existe esta campanha.", "There is no such campaign."),
         "campaign-not-started": Words(
             "Não existe esta campanha, ou ela ainda não começou.",

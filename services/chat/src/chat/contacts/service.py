@@ -46,6 +46,7 @@ from chat.contacts.repository.contacts import (
     remove,
     update,
 )
+from chat.contacts.repository.search import scan
 from chat.contacts.schemas import ContactCreate, ContactRead, ContactUpdate
 from chat.directory.service import find_company
 from chat.rows import Row
@@ -70,6 +71,7 @@ __all__ = [
     "remove",
     "require_not_blocked",
     "require_room",
+    "scan",
     "search_contacts",
     "update",
     "update_contact",

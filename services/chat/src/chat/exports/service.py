@@ -48,7 +48,7 @@ class ContactExport:
         while True:
             async with self.open_session(self.company_id) as session:
                 found = await Contacts(session, self.company_id).page(after, _PAGE)
-                page = [_cells(contact, self.fields) for contact in found]
+                page = [cells_of(contact, self.fields) for contact in found]
                 after = (found[-1].created_at, found[-1].id) if found else None
             if page:
                 yield csv_rows(page, self.style)
@@ -59,13 +59,24 @@ class ContactExport:
 async def begin_export(open_session: OpenSession, actor: TenantContext, asked: AskedStyle) -> ContactExport:
     """Record that the actor downloads the contacts. Raises `Conflict` when they have too many fields."""
     async with open_session(actor.company_id) as session:
-        fields = await Contacts(session, actor.company_id).field_names(_MAX_FIELDS + 1)
-        if len(fields) > _MAX_FIELDS:
-            raise Conflict("too-many-fields", most=_MAX_FIELDS)
-        company = await find_company(session, actor.company_id)
+        fields = await fields_of(session, actor.company_id)
+        style = await style_for(session, actor.company_id, asked)
         await audit.record(session, actor, Action.CONTACTS_EXPORTED, actor.company_id)
-    style = style_of(company.locale if company else None, asked)
     return ContactExport(open_session, actor.company_id, fields, style)
+
+
+async def fields_of(session: AsyncSession, company_id: UUID) -> list[str]:
+    """Return the names of the contacts' custom fields. Raises `Conflict` if they are too many for a file."""
+    fields = await Contacts(session, company_id).field_names(_MAX_FIELDS + 1)
+    if len(fields) > _MAX_FIELDS:
+        raise Conflict("too-many-fields", most=_MAX_FIELDS)
+    return fields
+
+
+async def style_for(session: AsyncSession, company_id: UUID, asked: AskedStyle) -> CsvStyle:
+    """Return how a company's CSV files are written."""
+    company = await find_company(session, company_id)
+    return style_of(company.locale if company else None, asked)
 
 
 def header_of(fields: Sequence[str]) -> list[str]:
@@ -78,7 +89,8 @@ def header_of(fields: Sequence[str]) -> list[str]:
     ]
 
 
-def _cells(contact: "Contact", fields: Sequence[str]) -> list[str]:
+def cells_of(contact: "Contact", fields: Sequence[str]) -> list[str]:
+    """Return a contact's cells, in the order of the header."""
     return [
         contact.name or "",
         phone_of(party_of(contact)) or "",

@@ -1,4 +1,5 @@
 from atende_platform.data.migrations import run_environment
+from chat.bulk import models as bulk
 from chat.contacts import models as contacts
 from chat.directory import models as directory
 from chat.imports import models as imports
@@ -15,6 +16,7 @@ from chat.updates import models as updates
 
 # Whose tables are to be compared with the database has to be imported.
 SUBJECTS = (
+    bulk,
     contacts,
     directory,
     imports,
@@ -25,6 +27,8 @@ SUBJECTS = (
     queues,
     quick_replies,
     search,
+    queues,
+    quick_replies,
     tags,
     templates,
     tickets,

@@ -13,6 +13,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints, create_model
 
 from atende_platform.http.models import ApiModel
+from chat.bulk.events import BulkUpdated
 from chat.contacts.events import (
     ContactFieldDeleted,
     ContactFieldUpdated,
@@ -45,6 +46,7 @@ UPDATES: Final[tuple[type[Update], ...]] = (
     MessageCreated,
     MessageUpdated,
     ImportUpdated,
+    BulkUpdated,
     CampaignProgress,
     CampaignFinished,
     ChannelChanged,

@@ -32,6 +32,85 @@ export interface components {
             ok: true;
         };
         /**
+         * BulkProgress
+         * @description How far a bulk action is.
+         */
+        BulkProgress: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Subject
+             * @enum {string}
+             */
+            subject: "contacts" | "tickets";
+            /** Action */
+            action: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "finished" | "failed" | "cancelled";
+            /**
+             * Total
+             * @description How many things it is about; of a filter that is known at the end.
+             */
+            total: number | null;
+            /**
+             * Done
+             * @description Things dealt with so far.
+             */
+            done: number;
+            /** Changed */
+            changed: number;
+            /**
+             * Unchanged
+             * @description Things that were so already, and of an export those that are in the file.
+             */
+            unchanged: number;
+            /**
+             * Failed
+             * @description Things with which it could not be done: `errors` has the first hundred.
+             */
+            failed: number;
+            /**
+             * Missing
+             * @description Things that are not there (any more).
+             */
+            missing: number;
+            /**
+             * Hasfile
+             * @description `/bulk/{id}/file` has what an export wrote.
+             */
+            hasFile: boolean;
+            /**
+             * Createdby
+             * Format: uuid
+             */
+            createdBy: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Finishedat
+             * @description When it ended, also by failing or being cancelled.
+             */
+            finishedAt: string | null;
+        };
+        /**
+         * BulkUpdated
+         * @description A bulk action has come further or ended: one for each portion.
+         */
+        BulkUpdated: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            bulk: components["schemas"]["BulkProgress"];
+        };
+        /**
          * ButtonMessage
          * @description The customer pressed a button of a template: ``text`` is what it says.
          */
@@ -3217,6 +3296,7 @@ export interface ChatEvents {
   "message.created": (update: components["schemas"]["MessageCreated"]) => void;
   "message.updated": (update: components["schemas"]["MessageUpdated"]) => void;
   "import.updated": (update: components["schemas"]["ImportUpdated"]) => void;
+  "bulk.updated": (update: components["schemas"]["BulkUpdated"]) => void;
   "presence.updated": (update: components["schemas"]["PresenceUpdated"]) => void;
   "ticket.attended": (update: components["schemas"]["TicketAttended"]) => void;
 }

@@ -1120,6 +1120,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulk/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bulk Contacts
+         * @description Tag, untag, block, unblock or export contacts: up to 10,000 by their ids, or all that a filter finds.
+         *
+         *     It is done in the background; `/bulk/{id}` and the socket (`bulk.updated`) tell how far it is. Filters and
+         *     exports need the permission to import contacts. 200 if the client key was used for the same request.
+         */
+        post: operations["bulk.contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Jobs
+         * @description The company's bulk actions of the last 30 days, newest first.
+         */
+        get: operations["bulk.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{bulk_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Job
+         * @description How far a bulk action is, and with what it could not be done.
+         */
+        get: operations["bulk.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{bulk_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Job
+         * @description End a bulk action where it is: what was done stays. One that has ended stays as it is.
+         *
+         *     Somebody else's is ended by who may import and export contacts.
+         */
+        post: operations["bulk.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{bulk_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get File
+         * @description The file that an export wrote. It is kept for a day, of the three latest exports.
+         */
+        get: operations["bulk.file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1162,6 +1267,226 @@ export interface components {
          * @enum {string}
          */
         "Assignment-Output": "manual" | "round_robin" | "least_busy";
+        /**
+         * BlockContacts
+         * @description Block people, or let them be written to again.
+         * @example {
+         *       "action": "block",
+         *       "filter": {
+         *         "tag": "golpe"
+         *       }
+         *     }
+         */
+        BlockContacts: {
+            /** Ids */
+            ids?: string[] | null;
+            filter?: components["schemas"]["ContactFilter"] | null;
+            /**
+             * Clientkey
+             * @description The same request with the same key is done once; it answers with the job that there is.
+             */
+            clientKey?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "block" | "unblock";
+        };
+        /** BulkProblem */
+        BulkProblem: {
+            /**
+             * Id
+             * Format: uuid
+             * @description Of the contact or ticket.
+             */
+            id: string;
+            /** Field */
+            field: string;
+            /**
+             * Message
+             * @description In the language that the request prefers.
+             */
+            message: string;
+            /** Code */
+            code: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * BulkProgress
+         * @description How far a bulk action is.
+         */
+        BulkProgress: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Subject
+             * @enum {string}
+             */
+            subject: "contacts" | "tickets";
+            /** Action */
+            action: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "finished" | "failed" | "cancelled";
+            /**
+             * Total
+             * @description How many things it is about; of a filter that is known at the end.
+             */
+            total: number | null;
+            /**
+             * Done
+             * @description Things dealt with so far.
+             */
+            done: number;
+            /** Changed */
+            changed: number;
+            /**
+             * Unchanged
+             * @description Things that were so already, and of an export those that are in the file.
+             */
+            unchanged: number;
+            /**
+             * Failed
+             * @description Things with which it could not be done: `errors` has the first hundred.
+             */
+            failed: number;
+            /**
+             * Missing
+             * @description Things that are not there (any more).
+             */
+            missing: number;
+            /**
+             * Hasfile
+             * @description `/bulk/{id}/file` has what an export wrote.
+             */
+            hasFile: boolean;
+            /**
+             * Createdby
+             * Format: uuid
+             */
+            createdBy: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Finishedat
+             * @description When it ended, also by failing or being cancelled.
+             */
+            finishedAt: string | null;
+        };
+        /** BulkRead */
+        BulkRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Subject
+             * @enum {string}
+             */
+            subject: "contacts" | "tickets";
+            /** Action */
+            action: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "finished" | "failed" | "cancelled";
+            /**
+             * Total
+             * @description How many things it is about; of a filter that is known at the end.
+             */
+            total: number | null;
+            /**
+             * Done
+             * @description Things dealt with so far.
+             */
+            done: number;
+            /** Changed */
+            changed: number;
+            /**
+             * Unchanged
+             * @description Things that were so already, and of an export those that are in the file.
+             */
+            unchanged: number;
+            /**
+             * Failed
+             * @description Things with which it could not be done: `errors` has the first hundred.
+             */
+            failed: number;
+            /**
+             * Missing
+             * @description Things that are not there (any more).
+             */
+            missing: number;
+            /**
+             * Hasfile
+             * @description `/bulk/{id}/file` has what an export wrote.
+             */
+            hasFile: boolean;
+            /**
+             * Createdby
+             * Format: uuid
+             */
+            createdBy: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Finishedat
+             * @description When it ended, also by failing or being cancelled.
+             */
+            finishedAt: string | null;
+            /**
+             * Errors
+             * @description The first hundred.
+             */
+            errors: components["schemas"]["BulkProblem"][];
+        };
+        /**
+         * BulkUpdated
+         * @description A bulk action has come further or ended: one for each portion.
+         */
+        BulkUpdated: {
+            bulk: components["schemas"]["BulkProgress"];
+        };
+        /** BulkUpdatedLogged */
+        BulkUpdatedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "bulk.updated";
+            payload: components["schemas"]["BulkUpdated"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
         /**
          * ButtonMessage
          * @description The customer pressed a button of a template: ``text`` is what it says.
@@ -2080,6 +2405,22 @@ export interface components {
             createdAt: string;
         };
         /**
+         * ContactFilter
+         * @description Contacts as the list of contacts finds them. Without any condition it is all of them.
+         */
+        ContactFilter: {
+            /** Q */
+            q?: string | null;
+            /** Tag */
+            tag?: string | null;
+            /** Email */
+            email?: string | null;
+            /** Externalid */
+            externalId?: string | null;
+            /** Blocked */
+            blocked?: boolean | null;
+        };
+        /**
          * ContactMerged
          * @description A contact is gone: it was the same person as another one.
          */
@@ -2421,6 +2762,36 @@ export interface components {
              * @description Whether it is what was looked for.
              */
             match: boolean;
+        };
+        /**
+         * ExportContacts
+         * @description Write contacts into a CSV file, which can be downloaded for a day and imported again.
+         * @example {
+         *       "action": "export",
+         *       "filter": {
+         *         "q": "Souza"
+         *       }
+         *     }
+         */
+        ExportContacts: {
+            /** Ids */
+            ids?: string[] | null;
+            filter?: components["schemas"]["ContactFilter"] | null;
+            /**
+             * Clientkey
+             * @description The same request with the same key is done once; it answers with the job that there is.
+             */
+            clientKey?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "export";
+            /**
+             * Separator
+             * @description Absent: as spreadsheets in the company's country have it.
+             */
+            separator?: ("comma" | "semicolon" | "tab") | null;
         };
         /**
          * FieldKind
@@ -4146,6 +4517,13 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** BulkProgressPage */
+        Page_BulkProgress_: {
+            /** Items */
+            items: components["schemas"]["BulkProgress"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
         /** ChannelPoliciesReadPage */
         Page_ChannelPoliciesRead_: {
             /** Items */
@@ -5260,6 +5638,36 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * TagContacts
+         * @description Put tags on contacts.
+         * @example {
+         *       "action": "tag",
+         *       "filter": {
+         *         "tag": "novo"
+         *       },
+         *       "tags": [
+         *         "vip"
+         *       ]
+         *     }
+         */
+        TagContacts: {
+            /** Ids */
+            ids?: string[] | null;
+            filter?: components["schemas"]["ContactFilter"] | null;
+            /**
+             * Clientkey
+             * @description The same request with the same key is done once; it answers with the job that there is.
+             */
+            clientKey?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "tag";
+            /** Tags */
+            tags: string[];
+        };
+        /**
          * TagCreate
          * @example {
          *       "color": "#0a7d4f",
@@ -6164,12 +6572,42 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * UntagContacts
+         * @description Take tags from contacts.
+         * @example {
+         *       "action": "untag",
+         *       "filter": {
+         *         "tag": "novo"
+         *       },
+         *       "tags": [
+         *         "novo"
+         *       ]
+         *     }
+         */
+        UntagContacts: {
+            /** Ids */
+            ids?: string[] | null;
+            filter?: components["schemas"]["ContactFilter"] | null;
+            /**
+             * Clientkey
+             * @description The same request with the same key is done once; it answers with the job that there is.
+             */
+            clientKey?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "untag";
+            /** Tags */
+            tags: string[];
+        };
+        /**
          * UpdatesPage
          * @description One page. ``nextCursor`` is null on the last one.
          */
         UpdatesPage: {
             /** Items */
-            items: (components["schemas"]["ContactUpdatedLogged"] | components["schemas"]["ContactMergedLogged"] | components["schemas"]["ContactFieldUpdatedLogged"] | components["schemas"]["ContactFieldDeletedLogged"] | components["schemas"]["TicketUpdatedLogged"] | components["schemas"]["TagUpdatedLogged"] | components["schemas"]["QuickReplyChangedLogged"] | components["schemas"]["QueueUpdatedLogged"] | components["schemas"]["PoliciesUpdatedLogged"] | components["schemas"]["MessageCreatedLogged"] | components["schemas"]["MessageUpdatedLogged"] | components["schemas"]["ImportUpdatedLogged"] | components["schemas"]["CampaignProgressLogged"] | components["schemas"]["CampaignFinishedLogged"] | components["schemas"]["ChannelChangedLogged"])[];
+            items: (components["schemas"]["ContactUpdatedLogged"] | components["schemas"]["ContactMergedLogged"] | components["schemas"]["ContactFieldUpdatedLogged"] | components["schemas"]["ContactFieldDeletedLogged"] | components["schemas"]["TicketUpdatedLogged"] | components["schemas"]["TagUpdatedLogged"] | components["schemas"]["QuickReplyChangedLogged"] | components["schemas"]["QueueUpdatedLogged"] | components["schemas"]["PoliciesUpdatedLogged"] | components["schemas"]["MessageCreatedLogged"] | components["schemas"]["MessageUpdatedLogged"] | components["schemas"]["ImportUpdatedLogged"] | components["schemas"]["BulkUpdatedLogged"] | components["schemas"]["CampaignProgressLogged"] | components["schemas"]["CampaignFinishedLogged"] | components["schemas"]["ChannelChangedLogged"])[];
             /** Nextcursor */
             nextCursor: string | null;
         };
@@ -6217,13 +6655,13 @@ export interface components {
              * @description Stable and meant for programs: see ``docs/errors.md``.
              * @enum {string}
              */
-            code: "account-gone" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-blocked" | "contact-exists" | "contact-field-exists" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "external-id-exists" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "illegal-action" | "import-ended" | "import-not-finished" | "import-started" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "mail-unavailable" | "message-may-have-arrived" | "message-not-forwardable" | "message-not-resendable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "queue-exists" | "quick-reply-exists" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "segment-name-taken" | "session-ended" | "session-revoked" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-active" | "ticket-closed" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contact-fields" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-participants" | "too-many-pending-channels" | "too-many-queue-members" | "too-many-queues" | "too-many-quick-replies" | "too-many-requests" | "too-many-rows" | "too-many-segments" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
+            code: "account-gone" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-key-reused" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-blocked" | "contact-exists" | "contact-field-exists" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "external-id-exists" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "illegal-action" | "import-ended" | "import-not-finished" | "import-started" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "mail-unavailable" | "message-may-have-arrived" | "message-not-forwardable" | "message-not-resendable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "queue-exists" | "quick-reply-exists" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "segment-name-taken" | "session-ended" | "session-revoked" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-active" | "ticket-closed" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-bulk-jobs" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contact-fields" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-participants" | "too-many-pending-channels" | "too-many-queue-members" | "too-many-queues" | "too-many-quick-replies" | "too-many-requests" | "too-many-rows" | "too-many-segments" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
             /**
              * Reason
              * @description Which of the errors it is that share this ``code``.
              * @default null
              */
-            reason?: ("account-exists" | "api-key-not-found" | "api-keys-unavailable" | "audience-source-not-found" | "bad-content-length" | "body-too-large" | "broker-silent" | "broker-unreachable" | "busy" | "busy-signing-in" | "busy-with-large-requests" | "busy-with-workbooks" | "campaign-not-found" | "campaign-not-started" | "change-too-large" | "channel-not-found" | "company-not-found" | "contact-field-not-found" | "contact-not-found" | "credentials-refused" | "credentials-unreadable" | "file-link-expired" | "file-not-found" | "file-of-another-type" | "file-too-large" | "file-unlike-its-type" | "import-not-found" | "imports-per-hour" | "installation-only" | "invalid-installation-token" | "invitation-not-found" | "invitation-used-by-you" | "key-lacks-permission" | "malformed-api-key" | "media-too-large" | "message-not-found" | "not-a-member" | "not-a-webhook" | "nothing-changed" | "number-unconfirmed" | "opt-out-not-found" | "own-authenticator" | "owner-grants-owner" | "password-is-email" | "provider-silent" | "provider-throttled" | "provider-unavailable" | "queue-not-found" | "quick-reply-not-found" | "recipients-out-of-window" | "role-changed" | "role-lacks-permission" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "search-too-slow" | "segment-not-found" | "services-unknown" | "session-not-found" | "signing-keys-unavailable" | "storage-silent" | "tag-not-found" | "template-not-found" | "ticket-not-found" | "too-many-attempts" | "too-many-bad-webhooks" | "too-many-channel-checks" | "too-many-large-requests" | "too-many-requests-of-address" | "too-many-requests-of-company" | "too-many-requests-of-user" | "too-many-test-sends" | "too-many-workbooks" | "totp-reset-over" | "unknown-signing-key" | "unpack-archive" | "unsigned-webhook" | "user-not-found" | "webhook-brings-too-much" | "webhook-names-too-many" | "webhook-not-found" | "wrong-registration-password" | "wrong-totp-code" | "wrong-verify-token") | null;
+            reason?: ("account-exists" | "api-key-not-found" | "api-keys-unavailable" | "audience-source-not-found" | "bad-content-length" | "body-too-large" | "broker-silent" | "broker-unreachable" | "bulk-not-found" | "busy" | "busy-signing-in" | "busy-with-large-requests" | "busy-with-workbooks" | "campaign-not-found" | "campaign-not-started" | "change-too-large" | "channel-not-found" | "company-not-found" | "contact-field-not-found" | "contact-not-found" | "credentials-refused" | "credentials-unreadable" | "file-link-expired" | "file-not-found" | "file-of-another-type" | "file-too-large" | "file-unlike-its-type" | "import-not-found" | "imports-per-hour" | "installation-only" | "invalid-installation-token" | "invitation-not-found" | "invitation-used-by-you" | "key-lacks-permission" | "malformed-api-key" | "media-too-large" | "message-not-found" | "not-a-member" | "not-a-webhook" | "nothing-changed" | "number-unconfirmed" | "opt-out-not-found" | "own-authenticator" | "owner-grants-owner" | "password-is-email" | "provider-silent" | "provider-throttled" | "provider-unavailable" | "queue-not-found" | "quick-reply-not-found" | "recipients-out-of-window" | "role-changed" | "role-lacks-permission" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "search-too-slow" | "segment-not-found" | "services-unknown" | "session-not-found" | "signing-keys-unavailable" | "storage-silent" | "tag-not-found" | "template-not-found" | "ticket-not-found" | "too-many-attempts" | "too-many-bad-webhooks" | "too-many-channel-checks" | "too-many-large-requests" | "too-many-requests-of-address" | "too-many-requests-of-company" | "too-many-requests-of-user" | "too-many-test-sends" | "too-many-workbooks" | "totp-reset-over" | "unknown-signing-key" | "unpack-archive" | "unsigned-webhook" | "user-not-found" | "webhook-brings-too-much" | "webhook-names-too-many" | "webhook-not-found" | "wrong-registration-password" | "wrong-totp-code" | "wrong-verify-token") | null;
             /**
              * Params
              * @description The values in ``detail``, by name.
@@ -8784,6 +9222,164 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "bulk.contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagContacts"] | components["schemas"]["UntagContacts"] | components["schemas"]["BlockContacts"] | components["schemas"]["ExportContacts"];
+            };
+        };
+        responses: {
+            /** @description This client key was used for this request before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkProgress"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkProgress"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "bulk.list": {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+                /** @description Items per page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BulkProgress_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "bulk.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "bulk.cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "bulk.file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];

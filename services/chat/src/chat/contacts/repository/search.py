@@ -62,6 +62,11 @@ _BY_INDEX: Final = """
 WITH found AS MATERIALIZED ({branches})
 SELECT id FROM found ORDER BY created_at DESC, id DESC LIMIT :limit
 """
+SCAN: Final = """
+SELECT id, created_at, {matches} AS fits FROM contacts
+WHERE company_id = :company AND (created_at, id) < (:at, :after)
+ORDER BY created_at DESC, id DESC LIMIT :limit
+"""
 _BEHIND: Final = "AND (created_at, id) < (:at, :after)"
 
 
@@ -104,6 +109,33 @@ async def find(
         return await _ids(session, _BY_INDEX.format(branches=_BY_TAG + further), values)
     values["company_text"] = str(company_id)
     return await _ids(session, by_index(indexed, further), values)
+
+
+async def scan(
+    session: AsyncSession,
+    company_id: UUID,
+    text: str | None,
+    only: Only,
+    position: tuple[datetime, UUID],
+    limit: int,
+) -> tuple[list[UUID], tuple[datetime, UUID] | None]:
+    """Look at the next ``limit`` contacts behind ``position``, newest first.
+
+    Return those that have ``text`` and are as ``only`` says, and where the next ones begin, None behind the
+    last. So all that a filter finds is gone through at the price of one pass, however many it finds.
+    """
+    values: dict[str, Any] = {
+        "company": company_id,
+        "at": position[0],
+        "after": position[1],
+        "limit": limit,
+    }
+    wanted = [condition for condition, _ in _conditions(text, values)] if text is not None else []
+    matches = [f"({' OR '.join(wanted)})"] if wanted else []
+    matches += _filters(only, values)
+    found = (await execute(session, SCAN.format(matches=" AND ".join(matches) or "true"), values)).all()
+    fitting = [UUID(str(row.id)) for row in found if row.fits]
+    return fitting, (found[-1].created_at, UUID(str(found[-1].id))) if len(found) == limit else None
 
 
 def _conditions(text: str, values: dict[str, Any]) -> list[tuple[str, bool]]:

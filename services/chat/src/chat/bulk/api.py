@@ -1,0 +1,88 @@
+"""Bulk actions: one request for many contacts or tickets, done in the background."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+
+from atende_contracts.permissions import Permission
+from atende_platform.data.db import now
+from atende_platform.errors import NotFound
+from atende_platform.files.spreadsheets import CSV_ANSWER, csv_response
+from atende_platform.http.access import TenantSession, requires, runtime_of
+from atende_platform.http.pagination import Cursor, Limit, Page
+from atende_platform.identity.context import TenantContext
+from atende_platform.languages import Reading
+from chat.bulk import service
+from chat.bulk.schemas import BulkContactsBody, BulkProgress, BulkRead
+
+router = APIRouter(prefix="/bulk")
+Reader = Annotated[TenantContext, requires(Permission.CONTACTS_READ)]
+Writer = Annotated[TenantContext, requires(Permission.CONTACTS_WRITE)]
+Exporting = Annotated[TenantContext, requires(Permission.CONTACTS_IMPORT)]
+
+
+@router.post(
+    "/contacts",
+    operation_id="bulk.contacts",
+    status_code=202,
+    responses={
+        200: {"model": BulkProgress, "description": "This client key was used for this request before"}
+    },
+)
+async def bulk_contacts(
+    actor: Writer,
+    session: TenantSession,
+    body: BulkContactsBody,
+    response: Response,
+) -> BulkProgress:
+    """Tag, untag, block, unblock or export contacts: up to 10,000 by their ids, or all that a filter finds.
+
+    It is done in the background; `/bulk/{id}` and the socket (`bulk.updated`) tell how far it is. Filters and
+    exports need the permission to import contacts. 200 if the client key was used for the same request.
+    """
+    job, is_new = await service.submit(session, actor, "contacts", body)
+    if not is_new:
+        response.status_code = 200
+    return BulkProgress.of(job)
+
+
+@router.get("", operation_id="bulk.list")
+async def list_jobs(
+    actor: Reader, session: TenantSession, cursor: Cursor = None, limit: Limit = 50
+) -> Page[BulkProgress]:
+    """The company's bulk actions of the last 30 days, newest first."""
+    return await service.list_jobs(session, actor.company_id, cursor, limit)
+
+
+@router.get("/{bulk_id}", operation_id="bulk.get")
+async def get_job(actor: Reader, session: TenantSession, bulk_id: UUID, language: Reading) -> BulkRead:
+    """How far a bulk action is, and with what it could not be done."""
+    return BulkRead.in_language(await service.get(session, actor.company_id, bulk_id), language)
+
+
+@router.post("/{bulk_id}/cancel", operation_id="bulk.cancel")
+async def cancel_job(actor: Writer, session: TenantSession, bulk_id: UUID, language: Reading) -> BulkRead:
+    """End a bulk action where it is: what was done stays. One that has ended stays as it is.
+
+    Somebody else's is ended by who may import and export contacts.
+    """
+    return BulkRead.in_language(await service.cancel(session, actor, bulk_id, now()), language)
+
+
+@router.get(
+    "/{bulk_id}/file",
+    operation_id="bulk.file",
+    response_class=StreamingResponse,
+    responses=CSV_ANSWER,
+)
+async def get_file(actor: Exporting, request: Request, bulk_id: UUID) -> StreamingResponse:
+    """The file that an export wrote. It is kept for a day, of the three latest exports."""
+    # No session of the request: it would stay open for as long as the file is read.
+    open_session = runtime_of(request).database.tenant
+    async with open_session(actor.company_id) as session:
+        job = await service.get(session, actor.company_id, bulk_id)
+        if not await service.has_file(session, job):
+            raise NotFound("file-not-found")
+    return csv_response(service.parts(open_session, actor.company_id, bulk_id), "contacts.csv")

@@ -1,0 +1,166 @@
+"""Bulk jobs, and the files that they make."""
+
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from sqlmodel import col, func, select, tuple_
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.data.batch import fetch
+from atende_platform.data.db import execute
+from atende_platform.data.leases import LEASE_SECONDS, Leases
+from chat.bulk.models import BulkFile, BulkJob
+from chat.rows import Row
+
+LEASES: Final = Leases(BulkJob, done="next_row")
+_ADVANCE: Final = """
+UPDATE bulk_jobs
+SET next_row = next_row + :rows, changed = changed + :changed, unchanged = unchanged + :unchanged,
+    failed = failed + :failed, errors = errors || CAST(:errors AS jsonb), position = :position,
+    attempts = 0, leased_until = now() + make_interval(secs => :lease)
+WHERE company_id = :company_id AND id = :id
+RETURNING *
+"""
+
+
+async def advance(
+    session: AsyncSession,
+    job: BulkJob,
+    *,
+    rows: int,
+    counts: dict[str, int],
+    errors: list[Row],
+    position: str | None,
+) -> BulkJob:
+    """Add a portion's result and renew the lease. Lock it before."""
+    [advanced] = await fetch(
+        session,
+        BulkJob,
+        _ADVANCE,
+        company_id=job.company_id,
+        id=job.id,
+        rows=rows,
+        **counts,
+        errors=orjson.dumps(errors).decode(),
+        position=position,
+        lease=LEASE_SECONDS,
+    )
+    return advanced
+
+
+_END: Final = """
+UPDATE bulk_jobs SET status = :status, finished_at = :now, ids = NULL, total = next_row
+WHERE company_id = :company_id AND id = :id AND status = 'running'
+RETURNING *
+"""
+_CANCEL: Final = """
+UPDATE bulk_jobs SET status = 'cancelled', finished_at = :now, ids = NULL
+WHERE company_id = :company_id AND id = :id AND status IN ('queued', 'running')
+RETURNING *
+"""
+
+
+async def end(session: AsyncSession, job: BulkJob, status: str, now: datetime) -> BulkJob | None:
+    """End a job; None when another worker did, or it was cancelled."""
+    ended = await fetch(session, BulkJob, _END, status=status, now=now, company_id=job.company_id, id=job.id)
+    return ended[0] if ended else None
+
+
+_ADD_PART: Final = """
+INSERT INTO bulk_files (company_id, job_id, part, data) VALUES (:company_id, :job_id, :part, :data)
+"""
+
+
+async def add_part(session: AsyncSession, company_id: UUID, job_id: UUID, part: int, data: bytes) -> None:
+    """Store the next part of a job's file, compressed."""
+    await execute(session, _ADD_PART, company_id=company_id, job_id=job_id, part=part, data=data)
+
+
+_PURGE_FILES: Final = """
+DELETE FROM bulk_files WHERE (company_id, job_id) IN (
+    SELECT company_id, id FROM bulk_jobs
+    WHERE action = 'export' AND created_at < now() - make_interval(hours => :hours))
+"""
+_PURGE: Final = """
+DELETE FROM bulk_jobs WHERE status IN ('finished', 'failed', 'cancelled')
+AND created_at < now() - make_interval(days => :days)
+"""
+
+
+async def purge(session: AsyncSession, *, days: int, file_hours: int) -> None:
+    """Delete jobs that began so long ago, and files of those that began so many hours ago."""
+    await execute(session, _PURGE_FILES, hours=file_hours)
+    await execute(session, _PURGE, days=days)
+
+
+_TRIM_FILES: Final = """
+DELETE FROM bulk_files WHERE company_id = :company_id AND job_id NOT IN (
+    SELECT id FROM bulk_jobs WHERE company_id = :company_id AND action = 'export'
+    ORDER BY id DESC LIMIT :kept)
+"""
+
+
+class BulkJobs:
+    """One company's jobs."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def add(self, **fields: Any) -> BulkJob:
+        """Queue a job."""
+        job = BulkJob(company_id=self._company_id, **fields)
+        self._session.add(job)
+        await self._session.flush()
+        await self._session.refresh(job)
+        return job
+
+    async def under_way(self) -> int:
+        """Return how many jobs are not done yet."""
+        query = select(func.count()).where(
+            BulkJob.company_id == self._company_id, col(BulkJob.status).in_(("queued", "running"))
+        )
+        return (await self._session.exec(query)).one()
+
+    async def find(self, job_id: UUID) -> BulkJob | None:
+        query = select(BulkJob).where(BulkJob.company_id == self._company_id, BulkJob.id == job_id)
+        return (await self._session.exec(query)).first()
+
+    async def find_by_key(self, client_key: str) -> BulkJob | None:
+        query = select(BulkJob).where(
+            BulkJob.company_id == self._company_id, BulkJob.client_key == client_key
+        )
+        return (await self._session.exec(query)).first()
+
+    async def page(self, position: tuple[datetime, UUID] | None, limit: int) -> Sequence[BulkJob]:
+        """Return up to ``limit`` jobs behind ``position``, newest first."""
+        query = select(BulkJob).where(BulkJob.company_id == self._company_id)
+        if position:
+            query = query.where(tuple_(col(BulkJob.created_at), col(BulkJob.id)) < position)
+        query = query.order_by(col(BulkJob.created_at).desc(), col(BulkJob.id).desc())
+        return (await self._session.exec(query.limit(limit))).all()
+
+    async def cancel(self, job_id: UUID, now: datetime) -> BulkJob | None:
+        """End a job where it is; None when it has ended. Waits for the portion that is being done."""
+        named = {"company_id": self._company_id, "id": job_id}
+        cancelled = await fetch(self._session, BulkJob, _CANCEL, now=now, **named)
+        return cancelled[0] if cancelled else None
+
+    async def trim_files(self, kept: int) -> None:
+        """Delete the files of all but the company's newest exports."""
+        await execute(self._session, _TRIM_FILES, company_id=self._company_id, kept=kept)
+
+    async def part_after(self, job_id: UUID, after: int) -> tuple[int, bytes] | None:
+        """Return the next part of a job's file behind a number, as it was made."""
+        query = (
+            select(BulkFile.part, BulkFile.data)
+            .where(BulkFile.company_id == self._company_id, BulkFile.job_id == job_id, BulkFile.part > after)
+            .order_by(col(BulkFile.part))
+            .limit(1)
+        )
+        found = (await self._session.exec(query)).first()
+        return (found[0], zlib.decompress(found[1])) if found else None
