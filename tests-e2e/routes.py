@@ -79,6 +79,8 @@ QUEUE: Final = "/api/v1/queues/{queue_id}"
 
 TICKET: Final = "/api/v1/tickets/{ticket_id}"
 
+DRAFT: Final = "/api/v1/drafts/{ticket_id}"
+
 OWNER: Final = frozenset({Role.OWNER})
 
 WRONG_STATE: Final = 409
@@ -362,6 +364,10 @@ ROUTES: Final = (
         also=frozenset({P.TICKETS_MANAGE}),
         ends=204,
     ),
+    Route("GET", "/api/v1/drafts", P.TICKETS_WRITE),
+    Route("GET", DRAFT, P.TICKETS_WRITE, ends=404),  # Written by nobody who asks for it here.
+    Route("PUT", DRAFT, P.TICKETS_WRITE, lambda _: {"text": "Bom dia!"}),
+    Route("DELETE", DRAFT, P.TICKETS_WRITE, ends=204),
     Route("GET", "/api/v1/presence", P.TICKETS_READ),
     Route("PUT", "/api/v1/presence", P.SELF, lambda _: {"status": "busy"}),
     Route("GET", "/api/v1/events", P.TICKETS_READ),

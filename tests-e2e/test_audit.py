@@ -130,6 +130,8 @@ EVERYDAY: Final = "everyday work, which is its own history"
 WRITES_NONE: Final = {
     "POST /api/v1/auth/invitations/inspect": "it only shows what the link is for",
     "POST /api/v1/auth/totp": "it counts for nothing until it is confirmed",
+    "PUT /api/v1/drafts/{ticket_id}": "an agent's own notes, which only they see",
+    "DELETE /api/v1/drafts/{ticket_id}": "an agent's own notes, which only they see",
     "PUT /api/v1/presence": "what one is at the moment, and nothing that is kept",
     "POST /api/v1/contacts": EVERYDAY,
     "POST /api/v1/contacts/imports": "nothing is imported until it is started",

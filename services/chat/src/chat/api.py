@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from chat.bulk import api as bulk
 from chat.contacts import api as contacts
+from chat.drafts import api as drafts
 from chat.exports import api as exports
 from chat.imports import api as imports
 from chat.policies import api as policies
@@ -33,4 +34,5 @@ router.include_router(policies.router)
 router.include_router(presence.router)
 router.include_router(search.router)
 router.include_router(bulk.router)
+router.include_router(drafts.router)
 router.include_router(realtime.router)

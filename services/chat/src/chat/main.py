@@ -40,6 +40,7 @@ SERVICE = Service(
         "presence": "Which agents are online, busy or away",
         "search": "Messages and notes by their words",
         "bulk": "One action on many contacts or tickets, done in the background",
+        "drafts": "What an agent has begun to write in a ticket",
         "events": "What happened in the company, in order: what a client missed while it was away",
     },
     body_limits={

@@ -6,6 +6,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from atende_contracts import topics
+from atende_platform.data.db import now
 from atende_platform.messaging import inbox
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consuming, make_broker
@@ -15,6 +16,7 @@ from atende_platform.process.tasks import LONG_ROUND_SECONDS, Task, every
 from atende_platform.runtime import Runtime
 from chat.bulk import service as bulk
 from chat.bulk.worker import BulkWorker
+from chat.drafts import service as drafts
 from chat.handlers import HANDLERS
 from chat.imports.service import purge_rejects
 from chat.imports.worker import Importer
@@ -55,6 +57,7 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
             await updates.purge(session, settings.event_retention_days)
             await purge_rejects(session, _REJECTS_DAYS)
             await bulk.purge(session, days=_BULK_DAYS, file_hours=_BULK_FILE_HOURS)
+            await drafts.purge(session, now())
 
     return (
         consuming(broker),

@@ -178,3 +178,24 @@ async def test_a_redis_that_lost_everything_learns_it_again(
         assert rui.console.attended(ticket["id"])[0] == {ana.id, rui.id}
 
     await eventually(sees_her)
+
+
+async def test_a_draft_that_has_changed_is_news_for_its_agent_s_sockets_alone(
+    agent: Any, other_url: str, as_user: AsUser, ticket: dict[str, Any], eventually: Eventually
+) -> None:
+    ana, rui = await agent(), await agent()
+    there = await agent(user_id=UUID(ana.id), address=other_url)
+    http, path = as_user("agent", user_id=UUID(ana.id)), f"/api/v1/drafts/{ticket['id']}"
+
+    def drafts(of: Agent) -> list[Any]:
+        return [data for event, data in of.console.notices if event == "draft.changed"]
+
+    await http.put(path, json={"text": "segredo"})
+    await http.delete(path)
+    expected = [{"ticketId": ticket["id"], "revision": revision} for revision in (1, None)]
+
+    async def both_windows_learn_it() -> None:
+        assert drafts(ana) == drafts(there) == expected
+
+    await eventually(both_windows_learn_it)
+    assert drafts(rui) == []

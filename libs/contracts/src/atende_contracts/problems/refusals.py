@@ -217,6 +217,7 @@ _NOT_FOUND: Final = problems(
         "company-not-found": Words("Não existe esta empresa.", "There is no such company."),
         "contact-not-found": Words("Não existe este contato.", "There is no such contact."),
         "contact-field-not-found": Words("Não existe este campo.", "There is no such custom field."),
+        "draft-not-found": Words("Não há rascunho neste ticket.", "There is no draft in this ticket."),
         "file-not-found": Words("Não existe este arquivo.", "There is no such file."),
         "file-link-expired": Words(
             "Não existe este arquivo, ou o link para ele expirou.",

@@ -4,7 +4,7 @@ A notification may be lost with the connection: those who listen also look for t
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import asyncpg
@@ -18,9 +18,9 @@ _CHECK_SECONDS: Final = 10.0
 
 
 def listener(
-    name: str, url: str, topic: str, hear: Callable[[str], None], *, begun: Callable[[], None]
+    name: str, url: str, topics: Mapping[str, Callable[[str], None]], *, begun: Callable[[], None]
 ) -> Task:
-    """Return a task that calls ``hear`` with what is said on the channel ``<topic>.<schema>``.
+    """Return a task that calls each topic's function with what is said on the channel ``<topic>.<schema>``.
 
     ``begun`` is called whenever it can be heard from now on, and nothing is known of what was said before.
     """
@@ -39,7 +39,8 @@ def listener(
         try:
             connection.add_termination_listener(lambda _: lost.set())
             schema = await connection.fetchval("SELECT current_schema()")
-            await connection.add_listener(f"{topic}.{schema}", lambda *heard: hear(str(heard[-1])))
+            for topic, hear in topics.items():
+                await connection.add_listener(f"{topic}.{schema}", _payload_to(hear))
             begun()
             while not lost.is_set():
                 # A server that vanished says nothing, and who only listens would never know.
@@ -52,3 +53,7 @@ def listener(
             connection.terminate()
 
     return Task(name, listen, (progress,))
+
+
+def _payload_to(hear: Callable[[str], None]) -> Callable[..., None]:
+    return lambda *heard: hear(str(heard[-1]))

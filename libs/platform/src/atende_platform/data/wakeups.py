@@ -28,7 +28,7 @@ class Wakeups:
     def __init__(self, settings: ServiceSettings) -> None:
         self._woken: dict[str, set[asyncio.Event]] = {}
         self.task: Final[Task] = listener(
-            "wakeups", settings.database_worker_url, "wake", self._wake, begun=self._wake_all
+            "wakeups", settings.database_worker_url, {"wake": self._wake}, begun=self._wake_all
         )
 
     def of(self, kind: str) -> asyncio.Event:

@@ -2,6 +2,7 @@ from atende_platform.data.migrations import run_environment
 from chat.bulk import models as bulk
 from chat.contacts import models as contacts
 from chat.directory import models as directory
+from chat.drafts import models as drafts
 from chat.imports import models as imports
 from chat.messages import models as messages
 from chat.models import Base
@@ -19,6 +20,7 @@ SUBJECTS = (
     bulk,
     contacts,
     directory,
+    drafts,
     imports,
     messages,
     policies,

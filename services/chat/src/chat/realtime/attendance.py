@@ -31,6 +31,7 @@ from chat.presence.domain import (
 )
 from chat.presence.events import presence_updated, ticket_attended
 from chat.presence.service import Presence
+from chat.realtime import rooms
 from chat.realtime.domain import Allowances, Rate
 from chat.realtime.sockets import Refused, Socket, Sockets
 from chat.settings import Settings
@@ -104,13 +105,15 @@ class Attendances:
         if self._sockets.find(socket.sid) is not socket:
             return
         if socket.viewing is not None:
-            room = _room(socket.company_id, socket.viewing)
+            room = rooms.at_ticket(socket.company_id, socket.viewing)
             await self._server.leave_room(socket.sid, room, namespace=_PATH)
         socket.viewing, socket.typing_until = ticket_id, 0.0
         self._changed[socket.company_id] = True
         if ticket_id is None:
             return
-        await self._server.enter_room(socket.sid, _room(socket.company_id, ticket_id), namespace=_PATH)
+        await self._server.enter_room(
+            socket.sid, rooms.at_ticket(socket.company_id, ticket_id), namespace=_PATH
+        )
         seen = self._seen.get(socket.company_id)
         if seen is not None and (attendance := seen.attendances.get(ticket_id)) is not None:
             await self._send(ticket_attended(ticket_id, attendance), socket.sid)
@@ -211,14 +214,9 @@ class Attendances:
         }
         seen.statuses, seen.attendances = statuses, attendances
         if changed:
-            await self._send(presence_updated(changed), str(company_id))
+            await self._send(presence_updated(changed), rooms.of_company(company_id))
         for ticket_id, attendance in attended.items():
-            await self._send(ticket_attended(ticket_id, attendance), _room(company_id, ticket_id))
+            await self._send(ticket_attended(ticket_id, attendance), rooms.at_ticket(company_id, ticket_id))
 
     async def _send(self, notice: Notice, room: str) -> None:
         await self._server.emit(notice.TYPE, notice.model_dump(mode="json"), room=room, namespace=_PATH)
-
-
-def _room(company_id: UUID, ticket_id: UUID) -> str:
-    """Return the room of those who look at a ticket."""
-    return f"{company_id} {ticket_id}"

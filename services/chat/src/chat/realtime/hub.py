@@ -11,6 +11,7 @@ reconnects with ``lastEventId`` gets first what it missed, then ``ready``; if it
 """
 
 import asyncio
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -29,10 +30,10 @@ from atende_platform.limits.concurrency_quota import HELD_SECONDS
 from atende_platform.process.progress import Progress
 from atende_platform.process.tasks import Task, every, wait, within
 from atende_platform.runtime import Runtime
-from chat.realtime import sockets
+from chat.realtime import rooms, sockets
 from chat.realtime.attendance import STEP_SECONDS, Attendances
 from chat.realtime.requests import Requests
-from chat.realtime.schemas import Ready, Resync
+from chat.realtime.schemas import NOTICES_BY_TYPE, Ready, Resync
 from chat.realtime.sockets import NAMESPACES_BY_PATH, Refused, Socket, Sockets, WebSocketOnly
 from chat.settings import Settings
 from chat.updates.service import EventLog, last_seqs
@@ -61,8 +62,7 @@ def realtime(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         listener(
             "realtime listener",
             runtime.settings.database_worker_url,
-            "event_log",
-            hub.hear,
+            {"event_log": hub.hear, "notice": hub.hear_notice},
             begun=hub.hear_of_all,
         ),
         Task("realtime tail", hub.tail, (hub.tailing,)),
@@ -169,7 +169,9 @@ class Hub:
                     await self.server.emit(
                         row.type, {**row.payload, "id": row.seq}, to=sid, namespace=socket.namespace
                     )
-        await self.server.enter_room(sid, str(socket.company_id), namespace=socket.namespace)
+        own = rooms.of_user(socket.company_id, socket.user_id)
+        for room in (rooms.of_company(socket.company_id), own):
+            await self.server.enter_room(sid, room, namespace=socket.namespace)
         ready = Ready(last_event_id=position).model_dump()
         await self.server.emit(Ready.TYPE, ready, to=sid, namespace=socket.namespace)
         await self.attendances.joined(socket)
@@ -194,6 +196,20 @@ class Hub:
     def hear(self, company_id: str) -> None:
         """A company has news."""
         self._hear_of({UUID(company_id)})
+
+    def hear_notice(self, told: str) -> None:
+        """A user is to get a notice: one of those that `chat.updates.service.notify` sends."""
+        company, user, type_, payload = told.split(" ", 3)
+        notice = NOTICES_BY_TYPE.get(type_)  # An API may be newer than we are.
+        company_id = UUID(company)
+        if notice is not None and self.sockets.are_there(company_id):
+            self.server.start_background_task(
+                self.server.emit,
+                type_,
+                json.loads(payload),
+                room=rooms.of_user(company_id, UUID(user)),
+                namespace=f"/{notice.NAMESPACE}",
+            )
 
     def hear_of_all(self) -> None:
         """Any may have: until now none was heard of."""
@@ -267,7 +283,7 @@ class Hub:
                 await self.server.emit(
                     row.type,
                     {**row.payload, "id": row.seq},
-                    room=str(company_id),
+                    room=rooms.of_company(company_id),
                     namespace=f"/{row.namespace}",
                 )
                 feed.position = row.seq

@@ -21,6 +21,7 @@ from chat.contacts.events import (
     ContactUpdated,
 )
 from chat.directory.events import ChannelChanged
+from chat.drafts.events import DraftChanged
 from chat.imports.events import ImportUpdated
 from chat.messages.events import MessageCreated, MessageUpdated
 from chat.policies.events import PoliciesUpdated
@@ -53,7 +54,8 @@ UPDATES: Final[tuple[type[Update], ...]] = (
 )
 
 
-NOTICES: Final[tuple[type[Notice], ...]] = (PresenceUpdated, TicketAttended)
+NOTICES: Final[tuple[type[Notice], ...]] = (PresenceUpdated, TicketAttended, DraftChanged)
+NOTICES_BY_TYPE: Final = {notice.TYPE: notice for notice in NOTICES}
 
 
 class Ready(ApiModel):

@@ -81,6 +81,14 @@ async def append(session: AsyncSession, entries: Sequence[LogEntry]) -> None:
     await execute(session, _APPEND, _ENTRIES.arrays(rows))
 
 
+_NOTIFY: Final = "SELECT pg_notify('notice.' || current_schema(), :notice)"
+
+
+async def notify(session: AsyncSession, company_id: UUID, user_id: UUID, notice: str) -> None:
+    """Have a user's sockets get a notice (JSON of 7,000 bytes at most) when the transaction commits."""
+    await execute(session, _NOTIFY, notice=f"{company_id} {user_id} {notice}")
+
+
 _LAST_SEQS: Final = """
 SELECT company_id, last_seq FROM event_counters WHERE company_id = ANY(CAST(:ids AS uuid[]))
 """

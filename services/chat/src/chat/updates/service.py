@@ -8,9 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_platform.http.pagination import Page
 from atende_platform.messaging import inbox
+from chat.updates import repository
 from chat.updates.domain import EventsExpired, LogEntry
 from chat.updates.repository import EventLog, append, hold, holding, last_seqs, purge
-from chat.updates.schemas import CampaignFinished, CampaignProgress, EventRead
+from chat.updates.schemas import CampaignFinished, CampaignProgress, EventRead, Notice
 
 __all__ = [
     "EventLog",
@@ -19,9 +20,18 @@ __all__ = [
     "hold",
     "holding",
     "last_seqs",
+    "notify",
     "purge",
     "record_campaigns",
 ]
+
+
+async def notify(session: AsyncSession, company_id: UUID, user_id: UUID, notice: Notice) -> None:
+    """Have the sockets of one user get a short notice, in passing, when the transaction commits.
+
+    Those that are not connected then do not get it.
+    """
+    await repository.notify(session, company_id, user_id, f"{notice.TYPE} {notice.model_dump_json()}")
 
 
 async def record_campaigns(

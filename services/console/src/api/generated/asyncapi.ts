@@ -968,6 +968,22 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * DraftChanged
+         * @description A draft of one's own has changed, perhaps in another window: read it if it is shown.
+         */
+        DraftChanged: {
+            /**
+             * Ticketid
+             * Format: uuid
+             */
+            ticketId: string;
+            /**
+             * Revision
+             * @description None: there is no draft any more.
+             */
+            revision: number | null;
+        };
         /** FileContentRead */
         FileContentRead: {
             /** @default null */
@@ -3299,6 +3315,7 @@ export interface ChatEvents {
   "bulk.updated": (update: components["schemas"]["BulkUpdated"]) => void;
   "presence.updated": (update: components["schemas"]["PresenceUpdated"]) => void;
   "ticket.attended": (update: components["schemas"]["TicketAttended"]) => void;
+  "draft.changed": (update: components["schemas"]["DraftChanged"]) => void;
 }
 
 /** What clients may ask for in the namespace /chat. */
