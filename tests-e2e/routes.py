@@ -47,6 +47,10 @@ def _body(body: Any, _: object) -> Any:
     return body
 
 
+def _macro(_: object) -> dict[str, Any]:
+    return {"name": uuid4().hex, "actions": [{"type": "set_priority", "priority": "high"}]}
+
+
 def _quick_reply(_: object) -> dict[str, str]:
     return {"shortcut": f"/{uuid4().hex[:20]}", "title": "Bom dia", "text": "Bom dia, {{contact.name}}!"}
 
@@ -60,6 +64,10 @@ def _wrong_proof(_: object) -> dict[str, str]:
 
 
 MANAGERS: Final = frozenset({Role.OWNER, Role.ADMIN})
+
+SLA_POLICIES: Final = "/api/v1/sla/policies"
+
+MACROS: Final = "/api/v1/macros"
 
 QUICK_REPLIES: Final = "/api/v1/quick-replies"
 
@@ -338,6 +346,22 @@ ROUTES: Final = (
     Route("POST", "/api/v1/tags", P.TICKETS_WRITE, lambda _: {"name": uuid4().hex}, ends=201),
     Route("PATCH", "/api/v1/tags/{tag_id}", P.TICKETS_WRITE, lambda _: {"name": uuid4().hex}),
     Route("DELETE", "/api/v1/tags/{tag_id}", P.TICKETS_WRITE, ends=204),
+    Route("GET", SLA_POLICIES, P.TICKETS_READ),
+    Route("POST", SLA_POLICIES, P.TICKETS_MANAGE, lambda _: {"firstReplyMinutes": 15}, ends=201),
+    Route(
+        "PATCH",
+        f"{SLA_POLICIES}/{{sla_policy_id}}",
+        P.TICKETS_MANAGE,
+        lambda _: {"firstReplyMinutes": 1 + uuid4().int % 1000},
+    ),
+    Route("DELETE", f"{SLA_POLICIES}/{{sla_policy_id}}", P.TICKETS_MANAGE, ends=204),
+    Route("GET", f"{TICKET}/sla", P.TICKETS_READ),
+    Route("GET", MACROS, P.TICKETS_READ),
+    Route("POST", MACROS, P.TICKETS_MANAGE, _macro, ends=201),
+    Route("GET", f"{MACROS}/{{macro_id}}", P.TICKETS_READ),
+    Route("PATCH", f"{MACROS}/{{macro_id}}", P.TICKETS_MANAGE, lambda _: {"name": uuid4().hex}),
+    Route("DELETE", f"{MACROS}/{{macro_id}}", P.TICKETS_MANAGE, ends=204),
+    Route("POST", f"{TICKET}/macros/{{macro_id}}", P.TICKETS_WRITE),
     Route("GET", QUICK_REPLIES, P.TICKETS_READ),
     Route("POST", QUICK_REPLIES, P.TICKETS_WRITE, _quick_reply, ends=201),
     Route("GET", f"{QUICK_REPLIES}/{{quick_reply_id}}", P.TICKETS_READ),

@@ -68,6 +68,12 @@ WRITES: Final[dict[str, set[Action]]] = {
     "POST /api/v1/tags": {A.TAG_CREATED},
     "PATCH /api/v1/tags/{tag_id}": {A.TAG_CHANGED},
     "DELETE /api/v1/tags/{tag_id}": {A.TAG_ARCHIVED},
+    "POST /api/v1/sla/policies": {A.SLA_POLICY_CREATED},
+    "PATCH /api/v1/sla/policies/{sla_policy_id}": {A.SLA_POLICY_CHANGED},
+    "DELETE /api/v1/sla/policies/{sla_policy_id}": {A.SLA_POLICY_DELETED},
+    "POST /api/v1/macros": {A.MACRO_CREATED},
+    "PATCH /api/v1/macros/{macro_id}": {A.MACRO_CHANGED},
+    "DELETE /api/v1/macros/{macro_id}": {A.MACRO_DELETED},
     "POST /api/v1/quick-replies": {A.QUICK_REPLY_CREATED},
     "PATCH /api/v1/quick-replies/{quick_reply_id}": {A.QUICK_REPLY_CHANGED},
     "DELETE /api/v1/quick-replies/{quick_reply_id}": {A.QUICK_REPLY_DELETED},
@@ -159,6 +165,7 @@ WRITES_NONE: Final = {
     f"PUT {TICKET}/tags/{{tag_id}}": EVERYDAY,
     f"DELETE {TICKET}/tags/{{tag_id}}": EVERYDAY,
     "POST /api/v1/quick-replies/{quick_reply_id}/render": "it only shows what would be sent",
+    f"POST {TICKET}/macros/{{macro_id}}": EVERYDAY,
     "POST /api/v1/media": EVERYDAY,
     f"POST {CAMPAIGN}/preview": "it only shows what would be sent",
 }
@@ -242,6 +249,14 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     tag = await api.post("/api/v1/tags", {"name": "Entrega"})
     await api.patch(f"/api/v1/tags/{tag['id']}", {"name": "Entregas"})
     await api.delete(f"/api/v1/tags/{tag['id']}")
+
+    policy = await api.post("/api/v1/sla/policies", {"firstReplyMinutes": 15})
+    await api.patch(f"/api/v1/sla/policies/{policy['id']}", {"firstReplyMinutes": 10})
+    await api.delete(f"/api/v1/sla/policies/{policy['id']}")
+
+    macro = await api.post("/api/v1/macros", {"name": "Fechar", "actions": [{"type": "close"}]})
+    await api.patch(f"/api/v1/macros/{macro['id']}", {"name": "Encerrar"})
+    await api.delete(f"/api/v1/macros/{macro['id']}")
 
     quick = await api.post("/api/v1/quick-replies", {"shortcut": "/oi", "title": "Oi", "text": "Oi!"})
     await api.patch(f"/api/v1/quick-replies/{quick['id']}", {"title": "Olá"})

@@ -20,10 +20,12 @@ from routes import (
     API_KEYS,
     CAMPAIGNS,
     GUARDED,
+    MACROS,
     ONE_OF_EACH_SERVICE,
     PUBLIC,
     QUICK_REPLIES,
     ROUTES,
+    SLA_POLICIES,
     TEMPLATES,
     TRIED_EVERYWHERE,
     WITH_IDS,
@@ -181,6 +183,14 @@ class People:
     async def _new_tag(self) -> str:
         return str((await self.company.api.post("/api/v1/tags", {"name": uuid4().hex}))["id"])
 
+    async def _new_sla_policy(self) -> str:
+        body = {"queueId": await self._new_queue(), "firstReplyMinutes": 15}
+        return str((await self.company.api.post(SLA_POLICIES, body))["id"])
+
+    async def _new_macro(self) -> str:
+        body = {"name": uuid4().hex, "actions": [{"type": "set_priority", "priority": "high"}]}
+        return str((await self.company.api.post(MACROS, body))["id"])
+
     async def _new_quick_reply(self) -> str:
         body = {"shortcut": f"/{uuid4().hex[:20]}", "title": "Oi", "text": "Oi!", "shared": True}
         return str((await self.company.api.post(QUICK_REPLIES, body))["id"])
@@ -282,6 +292,8 @@ class People:
         "channel_id": _new_channel,
         "media_id": _new_media,
         "tag_id": _new_tag,
+        "sla_policy_id": _new_sla_policy,
+        "macro_id": _new_macro,
         "quick_reply_id": _new_quick_reply,
         "queue_id": _new_queue,
         "member_id": _agent,

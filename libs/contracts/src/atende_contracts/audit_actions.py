@@ -48,6 +48,12 @@ class Action(StrEnum):
     TAG_CREATED = "tag.created"
     TAG_CHANGED = "tag.changed"
     TAG_ARCHIVED = "tag.archived"
+    MACRO_CREATED = "macro.created"
+    MACRO_CHANGED = "macro.changed"
+    MACRO_DELETED = "macro.deleted"
+    SLA_POLICY_CREATED = "sla-policy.created"
+    SLA_POLICY_CHANGED = "sla-policy.changed"
+    SLA_POLICY_DELETED = "sla-policy.deleted"
     QUICK_REPLY_CREATED = "quick-reply.created"
     QUICK_REPLY_CHANGED = "quick-reply.changed"
     QUICK_REPLY_DELETED = "quick-reply.deleted"
@@ -139,6 +145,12 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.TAG_CREATED: "A tag was added; details: its name",
     _A.TAG_CHANGED: "A tag was renamed or got another colour; details: its name",
     _A.TAG_ARCHIVED: "A tag was archived; details: its name",
+    _A.MACRO_CREATED: "A macro was added; details: its name",
+    _A.MACRO_CHANGED: "A macro was changed; details: its name",
+    _A.MACRO_DELETED: "A macro was deleted; details: its name",
+    _A.SLA_POLICY_CREATED: "Something was promised to customers; details: the queue and the minutes",
+    _A.SLA_POLICY_CHANGED: "A promise to customers was changed; details: the queue and the minutes",
+    _A.SLA_POLICY_DELETED: "A promise to customers was taken back; details: the queue and the minutes",
     _A.QUICK_REPLY_CREATED: "A quick reply was added; details: its shortcut, and whether it is shared",
     _A.QUICK_REPLY_CHANGED: "A quick reply was changed; details: its shortcut, and whether it is shared",
     _A.QUICK_REPLY_DELETED: "A quick reply was deleted; details: its shortcut, and whether it is shared",

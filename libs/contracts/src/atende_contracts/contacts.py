@@ -115,3 +115,19 @@ class TicketChangedV1(Event):
 
     def key(self) -> str:
         return str(self.ticket_id)
+
+
+class TicketSlaNoticedV1(Event):
+    """A promise to a ticket's customer will be broken soon, or was: of each wait each once."""
+
+    topic: ClassVar[str] = "ticket.activity"
+    type: Literal["ticket.sla_noticed.v1"] = "ticket.sla_noticed.v1"
+    ticket_id: UUID
+    queue_id: UUID | None = None
+    target: Literal["first_reply", "next_reply", "resolution"]
+    kind: Literal["warning", "breach"]
+    due_at: AwareDatetime
+    """When it is, or was, broken."""
+
+    def key(self) -> str:
+        return str(self.ticket_id)

@@ -235,6 +235,12 @@ _CONVERSATIONS: Final = {
 }
 
 _QUICK_REPLIES: Final = {
+    "quick_reply_unknown": Words(
+        "Não existe esta resposta rápida compartilhada.", "There is no such shared quick reply."
+    ),
+    "tag_unknown": Words(
+        "Não existe esta etiqueta, ou ela foi arquivada.", "There is no such tag, or it is archived."
+    ),
     "text_or_file": Words("Informe um texto ou um arquivo.", "Give a text or a file."),
     "too_many_variables": Words("pode ter no máximo {most} variáveis", "must have {most} variables at most"),
     "unknown_variable": Words(

@@ -7,12 +7,14 @@ from chat.contacts import api as contacts
 from chat.drafts import api as drafts
 from chat.exports import api as exports
 from chat.imports import api as imports
+from chat.macros import api as macros
 from chat.policies import api as policies
 from chat.presence import api as presence
 from chat.queues import api as queues
 from chat.quick_replies import api as quick_replies
 from chat.realtime import api as realtime
 from chat.search import api as search
+from chat.sla import api as sla
 from chat.tags import api as tags
 from chat.tickets import api as tickets
 from chat.tickets import api_of_messages
@@ -29,6 +31,10 @@ router.include_router(api_of_messages.of_tickets)
 router.include_router(api_of_messages.router)
 router.include_router(tags.router)
 router.include_router(quick_replies.router)
+router.include_router(macros.router)
+router.include_router(macros.of_tickets)
+router.include_router(sla.router)
+router.include_router(sla.of_tickets)
 router.include_router(queues.router)
 router.include_router(policies.router)
 router.include_router(presence.router)

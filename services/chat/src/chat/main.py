@@ -34,6 +34,8 @@ SERVICE = Service(
         "tickets": "Conversations: who has them, what is said in them, replies",
         "messages": "Single messages: sent again, forwarded",
         "tags": "Labels for tickets",
+        "sla": "Service levels: what is promised to customers, and where a ticket stands",
+        "macros": "Several actions under one name, done to a ticket at once",
         "quickReplies": "Texts that agents send often, found by a short name and filled in for a ticket",
         "policies": "Rules of the inbox: who sees and gets which tickets, what opens and closes them",
         "queues": "Teams: who belongs to them, when they work, what customers are answered",

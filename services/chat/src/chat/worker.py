@@ -22,6 +22,8 @@ from chat.imports.service import purge_rejects
 from chat.imports.worker import Importer
 from chat.search.worker import Indexer
 from chat.settings import Settings
+from chat.sla.worker import ServiceLevels
+from chat.sla.worker import purge as purge_sla
 from chat.tickets.worker import Release, wake_sleepers
 from chat.updates import service as updates
 
@@ -35,6 +37,7 @@ _BULK_FILE_HOURS = 24
 _LEAVERS_POLL_SECONDS = 2.0
 _SEARCH_POLL_SECONDS = 1.0
 _SLEEPERS_POLL_SECONDS = 1.0
+_SLA_POLL_SECONDS = 2.0
 
 
 def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa: ARG001 (a role's signature)
@@ -58,6 +61,7 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
             await purge_rejects(session, _REJECTS_DAYS)
             await bulk.purge(session, days=_BULK_DAYS, file_hours=_BULK_FILE_HOURS)
             await drafts.purge(session, now())
+            await purge_sla(session, now())
 
     return (
         consuming(broker),
@@ -67,5 +71,6 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         every("leavers", _LEAVERS_POLL_SECONDS, Release(database).step),
         every("search", _SEARCH_POLL_SECONDS, Indexer(database).step),
         every("sleepers", _SLEEPERS_POLL_SECONDS, partial(wake_sleepers, database)),
+        every("sla", _SLA_POLL_SECONDS, ServiceLevels(database).step),
         every("expiry", _EXPIRY_SECONDS, purge, limit=LONG_ROUND_SECONDS),
     )

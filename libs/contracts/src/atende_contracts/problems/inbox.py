@@ -11,6 +11,10 @@ INBOX: Final[Mapping[str, Problem]] = {
         404,
         "not-found",
         {
+            "sla-policy-not-found": Words(
+                "Não existe esta meta de atendimento.", "There is no such SLA policy."
+            ),
+            "macro-not-found": Words("Não existe esta macro.", "There is no such macro."),
             "quick-reply-not-found": Words(
                 "Não existe esta resposta rápida.", "There is no such quick reply."
             ),
@@ -19,6 +23,18 @@ INBOX: Final[Mapping[str, Problem]] = {
     **each(
         409,
         {
+            "sla-policy-exists": Words(
+                "Esta fila já tem uma meta de atendimento.", "There is an SLA policy for this queue."
+            ),
+            "too-many-sla-policies": Words(
+                "São permitidas no máximo {most} metas de atendimento.",
+                "There may be {most} SLA policies at most.",
+            ),
+            "macro-exists": Words("Já existe uma macro com este nome.", "There is a macro of this name."),
+            "too-many-macros": Words(
+                "São permitidas no máximo {most} macros. Exclua uma antes.",
+                "There may be {most} macros at most. Delete one first.",
+            ),
             "quick-reply-exists": Words(
                 "Já existe uma resposta rápida com este atalho.", "There is a quick reply with this shortcut."
             ),

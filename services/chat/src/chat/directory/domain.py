@@ -11,6 +11,13 @@ class User(NamedTuple):
     id: UUID
 
 
+class KnownChannel(NamedTuple):
+    """What decides whether something can be sent over a channel."""
+
+    status: str
+    service_window: bool
+
+
 FIRST_USER: Final = User(UUID(int=0), UUID(int=0))
 """Before all users."""
 

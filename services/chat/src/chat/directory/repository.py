@@ -14,7 +14,7 @@ from atende_contracts.users import UserChangedV1
 from atende_platform.data import batch
 from atende_platform.data.db import execute
 from atende_platform.data.storable import storable
-from chat.directory.domain import File, User
+from chat.directory.domain import File, KnownChannel, User
 from chat.directory.models import ChannelCopy, CompanySettings, FileCopy, UserCopy
 
 _STORE_COMPANIES: Final = batch.upsert(CompanySettings, newer="revision")
@@ -100,6 +100,28 @@ async def has_channel(session: AsyncSession, company_id: UUID, channel_id: UUID)
     """Tell whether the gateway has reported a channel."""
     result = await execute(session, _HAS_CHANNEL, company_id=company_id, id=channel_id)
     return bool(result.scalar_one())
+
+
+_CHANNELS: Final = """
+SELECT company_id, id, status, service_window FROM channel_copy
+JOIN unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])) AS wanted (company_id, id)
+USING (company_id, id)
+"""
+
+
+async def channels_of(
+    session: AsyncSession, channels: Collection[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], KnownChannel]:
+    """Return what is known of channels, by company and id."""
+    if not channels:
+        return {}
+    result = await execute(
+        session,
+        _CHANNELS,
+        companies=[company_id for company_id, _ in channels],
+        ids=[id_ for _, id_ in channels],
+    )
+    return {(row.company_id, row.id): KnownChannel(row.status, row.service_window) for row in result}
 
 
 _IS_DISABLED: Final = """

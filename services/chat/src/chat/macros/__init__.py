@@ -1,1 +1,1 @@
-"""Several actions on a ticket under one name."""
+"""Macros: several actions under one name, which an agent does to a ticket at once."""

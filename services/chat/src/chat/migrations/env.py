@@ -4,12 +4,14 @@ from chat.contacts import models as contacts
 from chat.directory import models as directory
 from chat.drafts import models as drafts
 from chat.imports import models as imports
+from chat.macros import models as macros
 from chat.messages import models as messages
 from chat.models import Base
 from chat.policies import models as policies
 from chat.queues import models as queues
 from chat.quick_replies import models as quick_replies
 from chat.search import models as search
+from chat.sla import models as sla
 from chat.tags import models as tags
 from chat.templates import models as templates
 from chat.tickets import models as tickets
@@ -22,6 +24,7 @@ SUBJECTS = (
     directory,
     drafts,
     imports,
+    macros,
     messages,
     policies,
     queues,
@@ -31,6 +34,7 @@ SUBJECTS = (
     search,
     queues,
     quick_replies,
+    sla,
     tags,
     templates,
     tickets,

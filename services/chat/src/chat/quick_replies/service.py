@@ -166,6 +166,12 @@ async def render(
     return QuickReplyRendered(text=text, media=media, missing=[*missing])
 
 
+async def find_shared(session: AsyncSession, company_id: UUID, reply_id: UUID) -> "QuickReply | None":
+    """Return a quick reply that is the company's."""
+    reply = await QuickReplies(session, company_id).find(reply_id)
+    return reply if reply is not None and reply.owner_id is None else None
+
+
 async def values_for(
     session: AsyncSession, ticket: "Ticket", contact: "Contact", agent_id: UUID | None
 ) -> dict[str, str | None]:

@@ -23,12 +23,14 @@ from chat.contacts.events import (
 from chat.directory.events import ChannelChanged
 from chat.drafts.events import DraftChanged
 from chat.imports.events import ImportUpdated
+from chat.macros.events import MacroChanged
 from chat.messages.events import MessageCreated, MessageUpdated
 from chat.policies.events import PoliciesUpdated
 from chat.presence.events import PresenceUpdated, TicketAttended
 from chat.queues.events import QueueUpdated
 from chat.quick_replies.events import QuickReplyChanged
 from chat.realtime.domain import Rate
+from chat.sla.events import SlaBreach, SlaWarning
 from chat.tags.events import TagUpdated
 from chat.tickets.events import TicketUpdated
 from chat.updates.domain import CHAT, NAMESPACES
@@ -42,6 +44,9 @@ UPDATES: Final[tuple[type[Update], ...]] = (
     TicketUpdated,
     TagUpdated,
     QuickReplyChanged,
+    MacroChanged,
+    SlaWarning,
+    SlaBreach,
     QueueUpdated,
     PoliciesUpdated,
     MessageCreated,

@@ -1,1 +1,1 @@
-"""Targets for replies and resolutions, and when they are missed."""
+"""Service levels: how soon customers are to be answered and tickets resolved, and what happens if not."""

@@ -121,6 +121,8 @@ class Ticket(Base, table=True):
         default_factory=list, sa_type=ARRAY(Uuid), sa_column_kwargs={"server_default": sql("'{}'")}
     )
     """Who follows the ticket besides its agent."""
+    due_at: datetime | None = moment_field(nullable=True)
+    """When the next promise to the customer is broken (`chat.sla`)."""
     revision: int = Field(default=1, sa_type=BigInteger)
 
 

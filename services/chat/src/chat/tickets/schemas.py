@@ -139,6 +139,8 @@ class TicketRead(ApiModel):
     """Messages of the customer, ever."""
     tag_ids: list[UUID]
     """Some may be archived (`GET /tags?archived=true`)."""
+    due_at: datetime | None
+    """When the next promise to the customer is broken: service levels of the queue."""
     revision: int
 
     @classmethod

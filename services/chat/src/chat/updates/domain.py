@@ -1,7 +1,7 @@
 """What stands in the log of what happened, and who may read it."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from atende_contracts.permissions import Permission
@@ -32,3 +32,11 @@ class LogEntry:
     namespace: str
     type: str
     payload: dict[str, Any]
+
+
+class Stretch(NamedTuple):
+    """A part of a company's log: behind ``after``, up to ``last``."""
+
+    company_id: UUID
+    after: int
+    last: int

@@ -11,7 +11,7 @@ from sqlalchemy import (
 from sqlmodel import Field
 
 from atende_platform.data.db import timestamp_field
-from chat.models import Base, json_field, text_field
+from chat.models import Base, json_field, moment_field, text_field
 
 
 class EventCounter(Base, table=True):
@@ -35,3 +35,18 @@ class LoggedEvent(Base, table=True):
     type: str = text_field()
     payload: dict[str, Any] = json_field()
     created_at: datetime = timestamp_field(server_now=True)
+
+
+class LogFollower(Base, table=True):
+    """How far one subject has read a company's log. Only companies that use the subject have a row."""
+
+    __tablename__ = "log_followers"
+    __table_args__ = (Index("ix_log_followers_served", "kind", "served_at"),)
+
+    company_id: UUID = Field(primary_key=True)
+    kind: str = text_field(primary_key=True)
+    """Which subject."""
+    seq: int = Field(sa_type=BigInteger)
+    """The last number that it has read."""
+    served_at: datetime = moment_field()
+    """When it was the company's turn: the one that waits longest comes next."""

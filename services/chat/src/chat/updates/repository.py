@@ -1,6 +1,8 @@
 """The event log: what happened in a company, numbered in commit order, without gaps."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -10,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.data import batch
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
-from chat.updates.domain import LogEntry
+from chat.updates.domain import LogEntry, Stretch
 from chat.updates.models import EventCounter, LoggedEvent
 
 # The counter's row stays locked until the commit: anyone who comes next gets a higher number and
@@ -66,6 +68,10 @@ async def hold(session: AsyncSession, company_ids: Collection[UUID]) -> None:
 
 async def append(session: AsyncSession, entries: Sequence[LogEntry]) -> None:
     """Number and store what happened. Do it last: it holds up the company's other writers till commit."""
+    kept: list[LogEntry] | None = session.info.get(_KEPT)
+    if kept is not None:
+        kept.extend(entries)
+        return
     if not entries:
         return
     rows = [
@@ -87,6 +93,27 @@ _NOTIFY: Final = "SELECT pg_notify('notice.' || current_schema(), :notice)"
 async def notify(session: AsyncSession, company_id: UUID, user_id: UUID, notice: str) -> None:
     """Have a user's sockets get a notice (JSON of 7,000 bytes at most) when the transaction commits."""
     await execute(session, _NOTIFY, notice=f"{company_id} {user_id} {notice}")
+
+
+_KEPT: Final = "log_entries_kept"
+
+
+@asynccontextmanager
+async def together(session: AsyncSession) -> AsyncIterator[list[LogEntry]]:
+    """Append at the end, at once, what the use cases called meanwhile append.
+
+    Each of them appends last, since that holds the log; of several in one transaction only the last may.
+    What raises appends nothing.
+    """
+    if _KEPT in session.info:
+        raise AssertionError("entries are kept already")
+    kept: list[LogEntry] = []
+    session.info[_KEPT] = kept
+    try:
+        yield kept
+    finally:
+        del session.info[_KEPT]
+    await append(session, kept)
 
 
 _LAST_SEQS: Final = """
@@ -147,3 +174,87 @@ class EventLog:
             namespaces=wanted,
             limit=limit,
         )
+
+
+# --- those who follow the logs -----------------------------------------------------------------
+
+_FOLLOW: Final = """
+INSERT INTO log_followers (company_id, kind, seq, served_at)
+SELECT :company, :kind, coalesce((SELECT last_seq FROM event_counters WHERE company_id = :company), 0), :now
+ON CONFLICT DO NOTHING
+"""
+_UNFOLLOW: Final = "DELETE FROM log_followers WHERE company_id = :company AND kind = :kind"
+
+
+async def follow(session: AsyncSession, company_id: UUID, kind: str, now: datetime) -> None:
+    """Have a subject read a company's log from here on. One that reads it already goes on."""
+    await execute(session, _FOLLOW, company=company_id, kind=kind, now=now)
+
+
+async def unfollow(session: AsyncSession, company_id: UUID, kind: str) -> None:
+    """Have a subject no longer read a company's log."""
+    await execute(session, _UNFOLLOW, company=company_id, kind=kind)
+
+
+_CLAIM: Final = """
+SELECT f.company_id, f.seq AS after, least(c.last_seq, f.seq + :each) AS last
+FROM log_followers f JOIN event_counters c ON c.company_id = f.company_id
+WHERE f.kind = :kind AND c.last_seq > f.seq
+ORDER BY f.served_at LIMIT :companies FOR UPDATE OF f SKIP LOCKED
+"""
+
+
+async def claim(session: AsyncSession, kind: str, *, companies: int, each: int) -> list[Stretch]:
+    """Return what a subject is to read next: of each company ``each`` numbers at most, locked.
+
+    Those that waited longest come first, so that one with a million entries delays no other.
+    """
+    result = await execute(session, _CLAIM, kind=kind, companies=companies, each=each)
+    return [Stretch(row.company_id, row.after, row.last) for row in result]
+
+
+_OF_STRETCHES: Final = """
+SELECT entries.*
+FROM unnest(CAST(:companies AS uuid[]), CAST(:after AS bigint[]), CAST(:last AS bigint[]))
+     AS k (company_id, after, last)
+CROSS JOIN LATERAL (
+    SELECT * FROM event_log e
+    WHERE e.company_id = k.company_id AND e.seq > k.after AND e.seq <= k.last
+      AND e.type = ANY(CAST(:types AS text[]))
+) AS entries
+ORDER BY entries.company_id, entries.seq
+"""
+
+
+async def entries_of(
+    session: AsyncSession, stretches: Sequence[Stretch], types: Collection[str]
+) -> list[LoggedEvent]:
+    """Return the entries of these types in some stretches, by company and in order."""
+    return await fetch(
+        session,
+        LoggedEvent,
+        _OF_STRETCHES,
+        companies=[one.company_id for one in stretches],
+        after=[one.after for one in stretches],
+        last=[one.last for one in stretches],
+        types=[*types],
+    )
+
+
+_ADVANCE: Final = """
+UPDATE log_followers f SET seq = k.last, served_at = :now
+FROM unnest(CAST(:companies AS uuid[]), CAST(:last AS bigint[])) AS k (company_id, last)
+WHERE f.company_id = k.company_id AND f.kind = :kind
+"""
+
+
+async def advance(session: AsyncSession, kind: str, stretches: Sequence[Stretch], now: datetime) -> None:
+    """Count stretches as read: in the transaction of what came of them, it happens exactly once."""
+    await execute(
+        session,
+        _ADVANCE,
+        kind=kind,
+        companies=[one.company_id for one in stretches],
+        last=[one.last for one in stretches],
+        now=now,
+    )

@@ -10,19 +10,38 @@ from atende_platform.http.pagination import Page
 from atende_platform.messaging import inbox
 from chat.updates import repository
 from chat.updates.domain import EventsExpired, LogEntry
-from chat.updates.repository import EventLog, append, hold, holding, last_seqs, purge
+from chat.updates.repository import (
+    EventLog,
+    advance,
+    append,
+    claim,
+    entries_of,
+    follow,
+    hold,
+    holding,
+    last_seqs,
+    purge,
+    together,
+    unfollow,
+)
 from chat.updates.schemas import CampaignFinished, CampaignProgress, EventRead, Notice
 
 __all__ = [
     "EventLog",
+    "advance",
     "append",
+    "claim",
+    "entries_of",
     "events_after",
+    "follow",
     "hold",
     "holding",
     "last_seqs",
     "notify",
     "purge",
     "record_campaigns",
+    "together",
+    "unfollow",
 ]
 
 

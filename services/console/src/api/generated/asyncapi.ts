@@ -1570,6 +1570,25 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * MacroChanged
+         * @description A macro is new, has changed or was deleted: load it, or forget it.
+         */
+        MacroChanged: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            /**
+             * Macroid
+             * Format: uuid
+             */
+            macroId: string;
+            /** Name */
+            name: string;
+            /** Revision */
+            revision: number;
+            /** Deleted */
+            deleted: boolean;
+        };
+        /**
          * MediaRead
          * @description The file of a message.
          */
@@ -2359,6 +2378,56 @@ export interface components {
             lastEventId: number;
         };
         /**
+         * SlaBreach
+         * @description A promise to a ticket's customer was broken.
+         */
+        SlaBreach: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            /**
+             * Ticketid
+             * Format: uuid
+             */
+            ticketId: string;
+            /** Queueid */
+            queueId: string | null;
+            /**
+             * Target
+             * @enum {string}
+             */
+            target: "first_reply" | "next_reply" | "resolution";
+            /**
+             * Dueat
+             * Format: date-time
+             */
+            dueAt: string;
+        };
+        /**
+         * SlaWarning
+         * @description A promise to a ticket's customer will be broken soon.
+         */
+        SlaWarning: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            /**
+             * Ticketid
+             * Format: uuid
+             */
+            ticketId: string;
+            /** Queueid */
+            queueId: string | null;
+            /**
+             * Target
+             * @enum {string}
+             */
+            target: "first_reply" | "next_reply" | "resolution";
+            /**
+             * Dueat
+             * Format: date-time
+             */
+            dueAt: string;
+        };
+        /**
          * Status
          * @enum {string}
          */
@@ -2926,6 +2995,11 @@ export interface components {
              * @description Some may be archived (`GET /tags?archived=true`).
              */
             tagIds: string[];
+            /**
+             * Dueat
+             * @description When the next promise to the customer is broken: service levels of the queue.
+             */
+            dueAt: string | null;
             /** Revision */
             revision: number;
         };
@@ -3078,7 +3152,8 @@ export interface components {
             /**
              * Event
              * @description ``created``, ``accepted``, ``assigned``, ``transferred``, ``closed``, ``reopened``, ``snoozed``,
-             *     ``woken``, ``unassigned``, ``priority``, ``subject``, ``tagged``, ``untagged``, ``joined``, ``left``;
+             *     ``woken``, ``unassigned``, ``priority``, ``subject``, ``tagged``, ``untagged``, ``joined``, ``left``,
+             *     ``macro``, ``automation``, ``rated``;
              *     others may come.
              */
             event: string;
@@ -3132,6 +3207,22 @@ export interface components {
              * @default null
              */
             until?: string | null;
+            /**
+             * Ruleid
+             * @description Of a macro or an automation, which did what follows.
+             * @default null
+             */
+            ruleId?: string | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Score
+             * @default null
+             */
+            score?: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -3307,6 +3398,9 @@ export interface ChatEvents {
   "ticket.updated": (update: components["schemas"]["TicketUpdated"]) => void;
   "tag.updated": (update: components["schemas"]["TagUpdated"]) => void;
   "quick-reply.changed": (update: components["schemas"]["QuickReplyChanged"]) => void;
+  "macro.changed": (update: components["schemas"]["MacroChanged"]) => void;
+  "sla.warning": (update: components["schemas"]["SlaWarning"]) => void;
+  "sla.breach": (update: components["schemas"]["SlaBreach"]) => void;
   "queue.updated": (update: components["schemas"]["QueueUpdated"]) => void;
   "policies.updated": (update: components["schemas"]["PoliciesUpdated"]) => void;
   "message.created": (update: components["schemas"]["MessageCreated"]) => void;

@@ -879,6 +879,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Macros
+         * @description The company's macros, by name. All of them: there is one page.
+         */
+        get: operations["macros.list"];
+        put?: never;
+        /**
+         * Create Macro
+         * @description Add a macro; 409 when there is one of this name, in upper or lower case.
+         */
+        post: operations["macros.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros/{macro_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Macro
+         * @description One macro.
+         */
+        get: operations["macros.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Macro
+         * @description Delete a macro; what was done with it stays.
+         */
+        delete: operations["macros.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Macro
+         * @description Change a macro. Its actions are replaced as a whole.
+         */
+        patch: operations["macros.update"];
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/macros/{macro_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run
+         * @description Do all that a macro says to a ticket, as oneself, or nothing.
+         *
+         *     An error is that of the first action that cannot be done; ``action`` says which one, from 0.
+         */
+        post: operations["macros.run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Policies
+         * @description The company's policies: for all tickets first, then those of queues. All of them: one page.
+         */
+        get: operations["sla.listPolicies"];
+        put?: never;
+        /**
+         * Create Policy
+         * @description Promise something to customers who write from now on; 409 where the queue has a policy.
+         */
+        post: operations["sla.createPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/policies/{sla_policy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Policy
+         * @description Delete a policy. What runs by it ends with the next change of each ticket.
+         */
+        delete: operations["sla.deletePolicy"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Policy
+         * @description Change a policy. It holds for a ticket from its next change on.
+         */
+        patch: operations["sla.updatePolicy"];
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/sla": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of Ticket
+         * @description What is promised to the ticket's customer: when it is due, and how much of the time has passed.
+         */
+        get: operations["sla.ofTicket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -1299,6 +1441,32 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AddNote
+         * @description Leave a note for colleagues.
+         */
+        AddNote: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "add_note";
+            /** Text */
+            text: string;
+        };
+        /** AddTag */
+        AddTag: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "add_tag";
+            /**
+             * Tagid
+             * Format: uuid
+             */
+            tagId: string;
+        };
         /** AgentReactionRead */
         AgentReactionRead: {
             /**
@@ -1310,6 +1478,22 @@ export interface components {
             emoji?: string | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Assign
+         * @description Give the ticket to an agent.
+         */
+        Assign: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "assign";
+            /**
+             * Assigneeid
+             * Format: uuid
+             */
+            assigneeId: string;
         };
         /**
          * Assignment
@@ -2185,6 +2369,16 @@ export interface components {
             description?: string | null;
         } & {
             [key: string]: unknown;
+        };
+        /** Close */
+        Close: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "close";
+            /** Reason */
+            reason?: string | null;
         };
         /**
          * Closing
@@ -3358,7 +3552,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "address_without_name" | "agent_unknown" | "area_code_missing" | "area_code_unknown" | "authentication_text" | "bad_cursor" | "bad_template_name" | "bad_variable_name" | "body_component_missing" | "body_missing" | "button_of_other_type" | "button_parameter_missing" | "button_parameters" | "button_unknown" | "button_value_missing" | "campaign_unknown" | "caption_of_kind" | "card_count" | "cards_missing" | "cell_too_long" | "channel_unknown" | "code_missing" | "column_mapped_twice" | "column_name_refused" | "column_repeated" | "column_unknown" | "contact_or_phone" | "contact_unaddressable" | "contact_unknown" | "control_characters" | "count_out_of_range" | "country_code_unknown" | "cron_fields" | "cron_invalid" | "cron_never" | "cron_too_often" | "custom_field_boolean" | "custom_field_date" | "custom_field_list" | "custom_field_number" | "date_twice" | "email_invalid" | "empty" | "example_file_missing" | "example_missing" | "example_url_missing" | "exchange_with_data" | "expiry_out_of_range" | "external_id_taken" | "external_id_unknown" | "field_name_taken" | "field_unnamed" | "fields_missing" | "file_empty" | "file_not_a_table" | "file_of_old_excel" | "file_outside_header" | "file_type_unnamed" | "file_unknown" | "filter_kind" | "footer_with_variables" | "give_one_of" | "give_some_of" | "header_missing" | "header_of_other_kind" | "header_takes_nothing" | "header_value" | "header_with_text" | "header_with_variables" | "header_without_file" | "intervals_not_in_order" | "keyword_of_both" | "limit_above_installation" | "line_of_other_encoding" | "list_header_not_text" | "location_request_part" | "media_reference" | "menu_option_twice" | "message_unknown" | "must_be_later" | "name_part_missing" | "nested_too_deeply" | "no_room_for_return" | "not_a_date_time" | "not_a_file_id" | "not_a_list" | "not_a_locale" | "not_a_time_zone" | "not_a_web_address" | "not_an_email" | "not_an_https_url" | "not_an_object" | "not_between" | "not_json" | "not_one_line" | "not_one_of" | "not_printable_ascii" | "not_storable" | "not_utf8" | "not_within" | "nul_character" | "number_not_finite" | "offer_missing" | "one_component_only" | "only_recurring" | "only_scheduled" | "options_alike" | "options_of_lists" | "other" | "otp_button_missing" | "parameters_mixed" | "part_no_web_address" | "part_too_long" | "people_unnamed" | "period_reversed" | "period_too_long" | "phone_in_earlier_line" | "phone_invalid" | "phone_missing" | "phone_not_in_country" | "phone_shortened" | "phone_too_long" | "phone_too_short" | "phone_unknown" | "phone_with_decimals" | "queue_unknown" | "quick_replies_apart" | "reaction_answers" | "recurring_needs_cron" | "repeated" | "reversed" | "revision_unquoted" | "rows_missing" | "scheduled_needs_time" | "scopes_never_allowed" | "scopes_not_yours" | "screen_missing" | "section_title_missing" | "segment_unknown" | "several_phones" | "size_of_audio" | "size_of_document" | "size_of_image" | "size_of_sticker" | "size_of_video" | "stray_quote" | "template_forms" | "template_not_sent_now" | "template_unknown" | "text_header_with_file" | "text_or_content" | "text_or_file" | "token_days" | "too-many-contacts" | "too_deep" | "too_many_buttons_of_type" | "too_many_bytes" | "too_many_cells" | "too_many_channel_policies" | "too_many_characters" | "too_many_columns" | "too_many_components" | "too_many_conditions" | "too_many_custom_fields" | "too_many_digits" | "too_many_entries" | "too_many_fields_of_row" | "too_many_rows" | "too_many_rows_of_sections" | "too_many_tags" | "too_many_variables" | "too_much_text" | "type_of_audio" | "type_of_document" | "type_of_image" | "type_of_sticker" | "type_of_video" | "unfit_parameter" | "unknown_limit" | "unknown_limits" | "unknown_parameter" | "unknown_parameter_of_none" | "unknown_part" | "unknown_variable" | "unstorable_character" | "url_variable" | "use_taken" | "user_id_invalid" | "value_missing" | "value_unfit" | "values_by_name" | "values_by_number" | "variable_at_edge" | "variables_not_numbered" | "variables_without_text" | "variant_unknown" | "variants_unnamed" | "voice_not_audio" | "voice_not_ogg" | "workbook_damaged" | "workbook_too_large" | "workbook_too_many_columns" | "workbook_too_many_rows" | "would_have_too_many_fields" | "would_have_too_many_tags" | "year_out_of_range";
+            code: "address_without_name" | "agent_unknown" | "area_code_missing" | "area_code_unknown" | "authentication_text" | "bad_cursor" | "bad_template_name" | "bad_variable_name" | "body_component_missing" | "body_missing" | "button_of_other_type" | "button_parameter_missing" | "button_parameters" | "button_unknown" | "button_value_missing" | "campaign_unknown" | "caption_of_kind" | "card_count" | "cards_missing" | "cell_too_long" | "channel_unknown" | "code_missing" | "column_mapped_twice" | "column_name_refused" | "column_repeated" | "column_unknown" | "contact_or_phone" | "contact_unaddressable" | "contact_unknown" | "control_characters" | "count_out_of_range" | "country_code_unknown" | "cron_fields" | "cron_invalid" | "cron_never" | "cron_too_often" | "custom_field_boolean" | "custom_field_date" | "custom_field_list" | "custom_field_number" | "date_twice" | "email_invalid" | "empty" | "example_file_missing" | "example_missing" | "example_url_missing" | "exchange_with_data" | "expiry_out_of_range" | "external_id_taken" | "external_id_unknown" | "field_name_taken" | "field_unnamed" | "fields_missing" | "file_empty" | "file_not_a_table" | "file_of_old_excel" | "file_outside_header" | "file_type_unnamed" | "file_unknown" | "filter_kind" | "footer_with_variables" | "give_one_of" | "give_some_of" | "header_missing" | "header_of_other_kind" | "header_takes_nothing" | "header_value" | "header_with_text" | "header_with_variables" | "header_without_file" | "intervals_not_in_order" | "keyword_of_both" | "limit_above_installation" | "line_of_other_encoding" | "list_header_not_text" | "location_request_part" | "media_reference" | "menu_option_twice" | "message_unknown" | "must_be_later" | "name_part_missing" | "nested_too_deeply" | "no_room_for_return" | "not_a_date_time" | "not_a_file_id" | "not_a_list" | "not_a_locale" | "not_a_time_zone" | "not_a_web_address" | "not_an_email" | "not_an_https_url" | "not_an_object" | "not_between" | "not_json" | "not_one_line" | "not_one_of" | "not_printable_ascii" | "not_storable" | "not_utf8" | "not_within" | "nul_character" | "number_not_finite" | "offer_missing" | "one_component_only" | "only_recurring" | "only_scheduled" | "options_alike" | "options_of_lists" | "other" | "otp_button_missing" | "parameters_mixed" | "part_no_web_address" | "part_too_long" | "people_unnamed" | "period_reversed" | "period_too_long" | "phone_in_earlier_line" | "phone_invalid" | "phone_missing" | "phone_not_in_country" | "phone_shortened" | "phone_too_long" | "phone_too_short" | "phone_unknown" | "phone_with_decimals" | "queue_unknown" | "quick_replies_apart" | "quick_reply_unknown" | "reaction_answers" | "recurring_needs_cron" | "repeated" | "reversed" | "revision_unquoted" | "rows_missing" | "scheduled_needs_time" | "scopes_never_allowed" | "scopes_not_yours" | "screen_missing" | "section_title_missing" | "segment_unknown" | "several_phones" | "size_of_audio" | "size_of_document" | "size_of_image" | "size_of_sticker" | "size_of_video" | "stray_quote" | "tag_unknown" | "template_forms" | "template_not_sent_now" | "template_unknown" | "text_header_with_file" | "text_or_content" | "text_or_file" | "token_days" | "too-many-contacts" | "too_deep" | "too_many_buttons_of_type" | "too_many_bytes" | "too_many_cells" | "too_many_channel_policies" | "too_many_characters" | "too_many_columns" | "too_many_components" | "too_many_conditions" | "too_many_custom_fields" | "too_many_digits" | "too_many_entries" | "too_many_fields_of_row" | "too_many_rows" | "too_many_rows_of_sections" | "too_many_tags" | "too_many_variables" | "too_much_text" | "type_of_audio" | "type_of_document" | "type_of_image" | "type_of_sticker" | "type_of_video" | "unfit_parameter" | "unknown_limit" | "unknown_limits" | "unknown_parameter" | "unknown_parameter_of_none" | "unknown_part" | "unknown_variable" | "unstorable_character" | "url_variable" | "use_taken" | "user_id_invalid" | "value_missing" | "value_unfit" | "values_by_name" | "values_by_number" | "variable_at_edge" | "variables_not_numbered" | "variables_without_text" | "variant_unknown" | "variants_unnamed" | "voice_not_audio" | "voice_not_ogg" | "workbook_damaged" | "workbook_too_large" | "workbook_too_many_columns" | "workbook_too_many_rows" | "would_have_too_many_fields" | "would_have_too_many_tags" | "year_out_of_range";
             /**
              * Params
              * @description The values in the message, by name.
@@ -4026,6 +4220,118 @@ export interface components {
             type: "location_request_message";
         };
         /**
+         * MacroChanged
+         * @description A macro is new, has changed or was deleted: load it, or forget it.
+         */
+        MacroChanged: {
+            /**
+             * Macroid
+             * Format: uuid
+             */
+            macroId: string;
+            /** Name */
+            name: string;
+            /** Revision */
+            revision: number;
+            /** Deleted */
+            deleted: boolean;
+        };
+        /** MacroChangedLogged */
+        MacroChangedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "macro.changed";
+            payload: components["schemas"]["MacroChanged"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /**
+         * MacroCreate
+         * @example {
+         *       "actions": [
+         *         {
+         *           "text": "Obrigado, {{contact.firstName|cliente}}! Até a próxima.",
+         *           "type": "send_message"
+         *         },
+         *         {
+         *           "reason": "Resolvido",
+         *           "type": "close"
+         *         }
+         *       ],
+         *       "name": "Agradecer e fechar"
+         *     }
+         */
+        MacroCreate: {
+            /** Name */
+            name: string;
+            /**
+             * Actions
+             * @description They are done in their order, all or none.
+             */
+            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["chat__actions__schemas__Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["chat__actions__schemas__Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            /**
+             * Queueids
+             * @description The queues that it is offered in; none: all.
+             */
+            queueIds?: string[];
+        };
+        /** MacroRead */
+        MacroRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Actions */
+            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer-Output"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze-Output"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            /** Queueids */
+            queueIds: string[];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Updatedat
+             * Format: date-time
+             */
+            updatedAt: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * MacroUpdate
+         * @description What is absent stays as it is. Actions are replaced as a whole.
+         * @example {
+         *       "name": "Agradecer e encerrar"
+         *     }
+         */
+        MacroUpdate: {
+            /** Name */
+            name?: string;
+            /** Actions */
+            actions?: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["chat__actions__schemas__Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["chat__actions__schemas__Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            /** Queueids */
+            queueIds?: string[];
+        };
+        /**
          * Media
          * @description A file at the provider. ``provider_media_id`` is fetched by the gateway's worker, never here.
          *
@@ -4667,6 +4973,13 @@ export interface components {
             /** Nextcursor */
             nextCursor?: string | null;
         };
+        /** MacroReadPage */
+        Page_MacroRead_: {
+            /** Items */
+            items: components["schemas"]["MacroRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
         /** MemberReadPage */
         Page_MemberRead_: {
             /** Items */
@@ -4706,6 +5019,13 @@ export interface components {
         Page_SendableTemplate_: {
             /** Items */
             items: components["schemas"]["SendableTemplate"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** SlaPolicyReadPage */
+        Page_SlaPolicyRead_: {
+            /** Items */
+            items: components["schemas"]["SlaPolicyRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
@@ -5530,6 +5850,30 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** RemoveTag */
+        RemoveTag: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "remove_tag";
+            /**
+             * Tagid
+             * Format: uuid
+             */
+            tagId: string;
+        };
+        /**
+         * Reopen
+         * @description Have a closed ticket go on.
+         */
+        Reopen: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "reopen";
+        };
         /**
          * ReopenRule
          * @description Whether a customer who writes again goes on in the ticket that was closed.
@@ -5555,6 +5899,39 @@ export interface components {
             type: "button";
             /** Buttons */
             buttons: components["schemas"]["ReplyButton"][];
+        };
+        /**
+         * SendMessage
+         * @description Write to the customer. The text has the variables of quick replies, and is the caption of a file.
+         */
+        SendMessage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "send_message";
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            media?: components["schemas"]["QuickReplyMedia"] | null;
+        };
+        /**
+         * SendQuickReply
+         * @description Write a shared quick reply to the customer, as it then is.
+         */
+        SendQuickReply: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "send_quick_reply";
+            /**
+             * Quickreplyid
+             * Format: uuid
+             */
+            quickReplyId: string;
         };
         /**
          * SendableTemplate
@@ -5591,18 +5968,256 @@ export interface components {
              */
             text: string | null;
         };
+        /** SetPriority */
+        SetPriority: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "set_priority";
+            priority: components["schemas"]["Priority"];
+        };
         /**
-         * Snooze
+         * SlaBreach
+         * @description A promise to a ticket's customer was broken.
+         */
+        SlaBreach: {
+            /**
+             * Ticketid
+             * Format: uuid
+             */
+            ticketId: string;
+            /** Queueid */
+            queueId: string | null;
+            /**
+             * Target
+             * @enum {string}
+             */
+            target: "first_reply" | "next_reply" | "resolution";
+            /**
+             * Dueat
+             * Format: date-time
+             */
+            dueAt: string;
+        };
+        /** SlaBreachLogged */
+        SlaBreachLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "sla.breach";
+            payload: components["schemas"]["SlaBreach"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /**
+         * SlaClockRead
+         * @description One promise to the customer of a ticket.
+         */
+        SlaClockRead: {
+            /**
+             * Target
+             * @enum {string}
+             */
+            target: "first_reply" | "next_reply" | "resolution";
+            /**
+             * Status
+             * @description ``met`` and ``breached`` are the last word on it; ``paused``: its time stands still.
+             * @enum {string}
+             */
+            status: "running" | "paused" | "met" | "breached";
+            /**
+             * Startedat
+             * Format: date-time
+             */
+            startedAt: string;
+            /**
+             * Dueat
+             * @description When it is broken; null while it does not run.
+             */
+            dueAt: string | null;
+            /** Promisedseconds */
+            promisedSeconds: number;
+            /**
+             * Spentseconds
+             * @description Of the time that counts, until now.
+             */
+            spentSeconds: number;
+            /** Endedat */
+            endedAt: string | null;
+            /** Warnedat */
+            warnedAt: string | null;
+            /** Breachedat */
+            breachedAt: string | null;
+        };
+        /**
+         * SlaPolicyCreate
+         * @description What is promised, in minutes: at least one of the three.
          * @example {
-         *       "until": "2030-12-24T09:00:00-03:00"
+         *       "firstReplyMinutes": 15,
+         *       "nextReplyMinutes": 30,
+         *       "resolutionMinutes": 480
          *     }
          */
-        Snooze: {
+        SlaPolicyCreate: {
             /**
-             * Until
-             * @description Null: until the customer writes, who ends it in any case.
+             * Queueid
+             * @description Null: for tickets of no queue, and of queues without a policy of their own.
              */
-            until?: string | null;
+            queueId?: string | null;
+            /** Firstreplyminutes */
+            firstReplyMinutes?: number | null;
+            /** Nextreplyminutes */
+            nextReplyMinutes?: number | null;
+            /** Resolutionminutes */
+            resolutionMinutes?: number | null;
+            /**
+             * Warnpercent
+             * @description How much of the time has passed when a warning comes.
+             * @default 80
+             */
+            warnPercent?: number;
+            /**
+             * Businesshours
+             * @description Only the opening hours of the ticket's queue count; without hours, all time does.
+             * @default true
+             */
+            businessHours?: boolean;
+            /**
+             * Pausesforcustomer
+             * @description The time of the resolution stands still while an answer of the customer is awaited.
+             * @default true
+             */
+            pausesForCustomer?: boolean;
+        };
+        /** SlaPolicyRead */
+        SlaPolicyRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Queueid */
+            queueId: string | null;
+            /** Firstreplyminutes */
+            firstReplyMinutes: number | null;
+            /** Nextreplyminutes */
+            nextReplyMinutes: number | null;
+            /** Resolutionminutes */
+            resolutionMinutes: number | null;
+            /** Warnpercent */
+            warnPercent: number;
+            /** Businesshours */
+            businessHours: boolean;
+            /** Pausesforcustomer */
+            pausesForCustomer: boolean;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Updatedat
+             * Format: date-time
+             */
+            updatedAt: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * SlaPolicyUpdate
+         * @description What is absent stays as it is; null takes a promise back.
+         * @example {
+         *       "firstReplyMinutes": 10
+         *     }
+         */
+        SlaPolicyUpdate: {
+            /** Firstreplyminutes */
+            firstReplyMinutes?: number | null;
+            /** Nextreplyminutes */
+            nextReplyMinutes?: number | null;
+            /** Resolutionminutes */
+            resolutionMinutes?: number | null;
+            /** Warnpercent */
+            warnPercent?: number;
+            /** Businesshours */
+            businessHours?: boolean;
+            /** Pausesforcustomer */
+            pausesForCustomer?: boolean;
+        };
+        /**
+         * SlaWarning
+         * @description A promise to a ticket's customer will be broken soon.
+         */
+        SlaWarning: {
+            /**
+             * Ticketid
+             * Format: uuid
+             */
+            ticketId: string;
+            /** Queueid */
+            queueId: string | null;
+            /**
+             * Target
+             * @enum {string}
+             */
+            target: "first_reply" | "next_reply" | "resolution";
+            /**
+             * Dueat
+             * Format: date-time
+             */
+            dueAt: string;
+        };
+        /** SlaWarningLogged */
+        SlaWarningLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "sla.warning";
+            payload: components["schemas"]["SlaWarning"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /**
+         * Snooze
+         * @description Let the ticket sleep for some minutes; without them until the customer writes.
+         */
+        "Snooze-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "snooze";
+            /** Minutes */
+            minutes?: number | null;
         };
         /**
          * Status
@@ -5858,6 +6473,17 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+        };
+        /**
+         * Take
+         * @description Give the ticket to the agent who runs the macro. Automations have nobody who could take it.
+         */
+        Take: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "take";
         };
         /**
          * TemplateContent
@@ -6315,8 +6941,34 @@ export interface components {
              * @description Some may be archived (`GET /tags?archived=true`).
              */
             tagIds: string[];
+            /**
+             * Dueat
+             * @description When the next promise to the customer is broken: service levels of the queue.
+             */
+            dueAt: string | null;
             /** Revision */
             revision: number;
+        };
+        /**
+         * TicketSlaRead
+         * @description What is promised to the customer of a ticket, and how much of the time has passed.
+         */
+        TicketSlaRead: {
+            /**
+             * Ticketid
+             * Format: uuid
+             */
+            ticketId: string;
+            /**
+             * Dueat
+             * @description When the next promise is broken; null while none runs.
+             */
+            dueAt: string | null;
+            /**
+             * Targets
+             * @description None of a ticket without a policy. They follow the ticket within seconds.
+             */
+            targets: components["schemas"]["SlaClockRead"][];
         };
         /**
          * TicketStatus
@@ -6502,7 +7154,8 @@ export interface components {
             /**
              * Event
              * @description ``created``, ``accepted``, ``assigned``, ``transferred``, ``closed``, ``reopened``, ``snoozed``,
-             *     ``woken``, ``unassigned``, ``priority``, ``subject``, ``tagged``, ``untagged``, ``joined``, ``left``;
+             *     ``woken``, ``unassigned``, ``priority``, ``subject``, ``tagged``, ``untagged``, ``joined``, ``left``,
+             *     ``macro``, ``automation``, ``rated``;
              *     others may come.
              */
             event: string;
@@ -6526,33 +7179,43 @@ export interface components {
             reason?: string | null;
             /** Until */
             until?: string | null;
+            /**
+             * Ruleid
+             * @description Of a macro or an automation, which did what follows.
+             */
+            ruleId?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Score */
+            score?: string | null;
         } & {
             [key: string]: unknown;
         };
         /**
          * Transfer
-         * @description Where the ticket goes: to a queue, or to an agent, or to an agent in a queue.
-         * @example {
-         *       "note": "Quer falar sobre a fatura.",
-         *       "queueId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"
-         *     }
+         * @description Move the ticket to a queue, there to an agent or to all.
          */
-        Transfer: {
+        "Transfer-Output": {
             /**
-             * Queueid
-             * @description Null: it belongs to no queue.
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
              */
-            queueId?: string | null;
-            /**
-             * Assigneeid
-             * @description Null: all of the queue may take it.
-             */
+            type: "transfer";
+            /** Queueid */
+            queueId: string | null;
+            /** Assigneeid */
             assigneeId?: string | null;
+        };
+        /**
+         * Unassign
+         * @description Let all take the ticket.
+         */
+        Unassign: {
             /**
-             * Note
-             * @description For who takes it; the customer does not see it.
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
              */
-            note?: string | null;
+            type: "unassign";
         };
         /** UnsupportedContentRead */
         UnsupportedContentRead: {
@@ -6715,7 +7378,7 @@ export interface components {
          */
         UpdatesPage: {
             /** Items */
-            items: (components["schemas"]["ContactUpdatedLogged"] | components["schemas"]["ContactMergedLogged"] | components["schemas"]["ContactFieldUpdatedLogged"] | components["schemas"]["ContactFieldDeletedLogged"] | components["schemas"]["TicketUpdatedLogged"] | components["schemas"]["TagUpdatedLogged"] | components["schemas"]["QuickReplyChangedLogged"] | components["schemas"]["QueueUpdatedLogged"] | components["schemas"]["PoliciesUpdatedLogged"] | components["schemas"]["MessageCreatedLogged"] | components["schemas"]["MessageUpdatedLogged"] | components["schemas"]["ImportUpdatedLogged"] | components["schemas"]["BulkUpdatedLogged"] | components["schemas"]["CampaignProgressLogged"] | components["schemas"]["CampaignFinishedLogged"] | components["schemas"]["ChannelChangedLogged"])[];
+            items: (components["schemas"]["ContactUpdatedLogged"] | components["schemas"]["ContactMergedLogged"] | components["schemas"]["ContactFieldUpdatedLogged"] | components["schemas"]["ContactFieldDeletedLogged"] | components["schemas"]["TicketUpdatedLogged"] | components["schemas"]["TagUpdatedLogged"] | components["schemas"]["QuickReplyChangedLogged"] | components["schemas"]["MacroChangedLogged"] | components["schemas"]["SlaWarningLogged"] | components["schemas"]["SlaBreachLogged"] | components["schemas"]["QueueUpdatedLogged"] | components["schemas"]["PoliciesUpdatedLogged"] | components["schemas"]["MessageCreatedLogged"] | components["schemas"]["MessageUpdatedLogged"] | components["schemas"]["ImportUpdatedLogged"] | components["schemas"]["BulkUpdatedLogged"] | components["schemas"]["CampaignProgressLogged"] | components["schemas"]["CampaignFinishedLogged"] | components["schemas"]["ChannelChangedLogged"])[];
             /** Nextcursor */
             nextCursor: string | null;
         };
@@ -6725,6 +7388,34 @@ export interface components {
          * @enum {string}
          */
         Visibility: "queues" | "all";
+        /**
+         * Snooze
+         * @description Let the ticket sleep for some minutes; without them until the customer writes.
+         */
+        chat__actions__schemas__Snooze: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "snooze";
+            /** Minutes */
+            minutes?: number | null;
+        };
+        /**
+         * Transfer
+         * @description Move the ticket to a queue, there to an agent or to all.
+         */
+        chat__actions__schemas__Transfer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "transfer";
+            /** Queueid */
+            queueId: string | null;
+            /** Assigneeid */
+            assigneeId?: string | null;
+        };
         /**
          * Assignment
          * @description Who gets the tickets of a queue that nobody has.
@@ -6745,6 +7436,44 @@ export interface components {
             assigneeId: string | null;
         };
         /**
+         * Snooze
+         * @example {
+         *       "until": "2030-12-24T09:00:00-03:00"
+         *     }
+         */
+        chat__tickets__schemas__Snooze: {
+            /**
+             * Until
+             * @description Null: until the customer writes, who ends it in any case.
+             */
+            until?: string | null;
+        };
+        /**
+         * Transfer
+         * @description Where the ticket goes: to a queue, or to an agent, or to an agent in a queue.
+         * @example {
+         *       "note": "Quer falar sobre a fatura.",
+         *       "queueId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"
+         *     }
+         */
+        chat__tickets__schemas__Transfer: {
+            /**
+             * Queueid
+             * @description Null: it belongs to no queue.
+             */
+            queueId?: string | null;
+            /**
+             * Assigneeid
+             * @description Null: all of the queue may take it.
+             */
+            assigneeId?: string | null;
+            /**
+             * Note
+             * @description For who takes it; the customer does not see it.
+             */
+            note?: string | null;
+        };
+        /**
          * Problem
          * @description An error by RFC 9457. Some errors carry further members, which depend on their ``code``.
          */
@@ -6763,13 +7492,13 @@ export interface components {
              * @description Stable and meant for programs: see ``docs/errors.md``.
              * @enum {string}
              */
-            code: "account-gone" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-key-reused" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-blocked" | "contact-exists" | "contact-field-exists" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "external-id-exists" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "illegal-action" | "import-ended" | "import-not-finished" | "import-started" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "mail-unavailable" | "message-may-have-arrived" | "message-not-forwardable" | "message-not-resendable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "queue-exists" | "quick-reply-exists" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "segment-name-taken" | "session-ended" | "session-revoked" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-active" | "ticket-closed" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-bulk-jobs" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contact-fields" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-participants" | "too-many-pending-channels" | "too-many-queue-members" | "too-many-queues" | "too-many-quick-replies" | "too-many-requests" | "too-many-rows" | "too-many-segments" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
+            code: "account-gone" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-key-reused" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-blocked" | "contact-exists" | "contact-field-exists" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "external-id-exists" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "illegal-action" | "import-ended" | "import-not-finished" | "import-started" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "macro-exists" | "mail-unavailable" | "message-may-have-arrived" | "message-not-forwardable" | "message-not-resendable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "queue-exists" | "quick-reply-exists" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "segment-name-taken" | "session-ended" | "session-revoked" | "sla-policy-exists" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-active" | "ticket-closed" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-bulk-jobs" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contact-fields" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-macros" | "too-many-participants" | "too-many-pending-channels" | "too-many-queue-members" | "too-many-queues" | "too-many-quick-replies" | "too-many-requests" | "too-many-rows" | "too-many-segments" | "too-many-sla-policies" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
             /**
              * Reason
              * @description Which of the errors it is that share this ``code``.
              * @default null
              */
-            reason?: ("account-exists" | "api-key-not-found" | "api-keys-unavailable" | "audience-source-not-found" | "bad-content-length" | "body-too-large" | "broker-silent" | "broker-unreachable" | "bulk-not-found" | "busy" | "busy-signing-in" | "busy-with-large-requests" | "busy-with-workbooks" | "campaign-not-found" | "campaign-not-started" | "change-too-large" | "channel-not-found" | "company-not-found" | "contact-field-not-found" | "contact-not-found" | "credentials-refused" | "credentials-unreadable" | "draft-not-found" | "file-link-expired" | "file-not-found" | "file-of-another-type" | "file-too-large" | "file-unlike-its-type" | "import-not-found" | "imports-per-hour" | "installation-only" | "invalid-installation-token" | "invitation-not-found" | "invitation-used-by-you" | "key-lacks-permission" | "malformed-api-key" | "media-too-large" | "message-not-found" | "not-a-member" | "not-a-webhook" | "nothing-changed" | "number-unconfirmed" | "opt-out-not-found" | "own-authenticator" | "owner-grants-owner" | "password-is-email" | "provider-silent" | "provider-throttled" | "provider-unavailable" | "queue-not-found" | "quick-reply-not-found" | "recipients-out-of-window" | "role-changed" | "role-lacks-permission" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "search-too-slow" | "segment-not-found" | "services-unknown" | "session-not-found" | "signing-keys-unavailable" | "storage-silent" | "tag-not-found" | "template-not-found" | "ticket-not-found" | "too-many-attempts" | "too-many-bad-webhooks" | "too-many-channel-checks" | "too-many-large-requests" | "too-many-requests-of-address" | "too-many-requests-of-company" | "too-many-requests-of-user" | "too-many-test-sends" | "too-many-workbooks" | "totp-reset-over" | "unknown-signing-key" | "unpack-archive" | "unsigned-webhook" | "user-not-found" | "webhook-brings-too-much" | "webhook-names-too-many" | "webhook-not-found" | "wrong-registration-password" | "wrong-totp-code" | "wrong-verify-token") | null;
+            reason?: ("account-exists" | "api-key-not-found" | "api-keys-unavailable" | "audience-source-not-found" | "bad-content-length" | "body-too-large" | "broker-silent" | "broker-unreachable" | "bulk-not-found" | "busy" | "busy-signing-in" | "busy-with-large-requests" | "busy-with-workbooks" | "campaign-not-found" | "campaign-not-started" | "change-too-large" | "channel-not-found" | "company-not-found" | "contact-field-not-found" | "contact-not-found" | "credentials-refused" | "credentials-unreadable" | "draft-not-found" | "file-link-expired" | "file-not-found" | "file-of-another-type" | "file-too-large" | "file-unlike-its-type" | "import-not-found" | "imports-per-hour" | "installation-only" | "invalid-installation-token" | "invitation-not-found" | "invitation-used-by-you" | "key-lacks-permission" | "macro-not-found" | "malformed-api-key" | "media-too-large" | "message-not-found" | "not-a-member" | "not-a-webhook" | "nothing-changed" | "number-unconfirmed" | "opt-out-not-found" | "own-authenticator" | "owner-grants-owner" | "password-is-email" | "provider-silent" | "provider-throttled" | "provider-unavailable" | "queue-not-found" | "quick-reply-not-found" | "recipients-out-of-window" | "role-changed" | "role-lacks-permission" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "search-too-slow" | "segment-not-found" | "services-unknown" | "session-not-found" | "signing-keys-unavailable" | "sla-policy-not-found" | "storage-silent" | "tag-not-found" | "template-not-found" | "ticket-not-found" | "too-many-attempts" | "too-many-bad-webhooks" | "too-many-channel-checks" | "too-many-large-requests" | "too-many-requests-of-address" | "too-many-requests-of-company" | "too-many-requests-of-user" | "too-many-test-sends" | "too-many-workbooks" | "totp-reset-over" | "unknown-signing-key" | "unpack-archive" | "unsigned-webhook" | "user-not-found" | "webhook-brings-too-much" | "webhook-names-too-many" | "webhook-not-found" | "wrong-registration-password" | "wrong-totp-code" | "wrong-verify-token") | null;
             /**
              * Params
              * @description The values in ``detail``, by name.
@@ -6817,7 +7546,7 @@ export interface components {
              * @description Stable and meant for programs: see ``docs/errors.md``.
              * @enum {string}
              */
-            code: "address_without_name" | "agent_unknown" | "area_code_missing" | "area_code_unknown" | "assertion_error" | "authentication_text" | "bad_cursor" | "bad_template_name" | "bad_variable_name" | "body_component_missing" | "body_missing" | "bool_parsing" | "bool_type" | "button_of_other_type" | "button_parameter_missing" | "button_parameters" | "button_unknown" | "button_value_missing" | "bytes_invalid_encoding" | "bytes_too_long" | "bytes_too_short" | "bytes_type" | "campaign_unknown" | "caption_of_kind" | "card_count" | "cards_missing" | "cell_too_long" | "channel_unknown" | "code_missing" | "column_mapped_twice" | "column_name_refused" | "column_repeated" | "column_unknown" | "contact_or_phone" | "contact_unaddressable" | "contact_unknown" | "control_characters" | "count_out_of_range" | "country_code_unknown" | "credentials-refused" | "cron_fields" | "cron_invalid" | "cron_never" | "cron_too_often" | "custom_field_boolean" | "custom_field_date" | "custom_field_list" | "custom_field_number" | "date_from_datetime_inexact" | "date_from_datetime_parsing" | "date_future" | "date_parsing" | "date_past" | "date_twice" | "date_type" | "datetime_from_date_parsing" | "datetime_future" | "datetime_object_invalid" | "datetime_parsing" | "datetime_past" | "datetime_type" | "decimal_max_digits" | "decimal_max_places" | "decimal_parsing" | "decimal_type" | "decimal_whole_digits" | "dict_type" | "email_invalid" | "empty" | "enum" | "example_file_missing" | "example_missing" | "example_url_missing" | "exchange_with_data" | "expiry_out_of_range" | "external_id_taken" | "external_id_unknown" | "extra_forbidden" | "field_name_taken" | "field_unnamed" | "fields_missing" | "file-of-another-type" | "file-type-refused" | "file-unlike-its-type" | "file_empty" | "file_not_a_table" | "file_of_old_excel" | "file_outside_header" | "file_type_unnamed" | "file_unknown" | "filter_kind" | "finite_number" | "float_parsing" | "float_type" | "footer_with_variables" | "frozen_set_type" | "give_one_of" | "give_some_of" | "greater_than" | "greater_than_equal" | "header_missing" | "header_of_other_kind" | "header_takes_nothing" | "header_value" | "header_with_text" | "header_with_variables" | "header_without_file" | "int_from_float" | "int_parsing" | "int_parsing_size" | "int_type" | "intervals_not_in_order" | "invalid-input" | "invalid_key" | "iterable_type" | "json_type" | "keyword_of_both" | "less_than" | "less_than_equal" | "limit_above_installation" | "line_of_other_encoding" | "list_header_not_text" | "list_type" | "literal_error" | "location_request_part" | "mapping_type" | "media_reference" | "menu_option_twice" | "message_unknown" | "missing" | "missing_argument" | "model_attributes_type" | "model_type" | "multiple_of" | "must_be_later" | "name_part_missing" | "nested_too_deeply" | "no_room_for_return" | "none_required" | "not_a_date_time" | "not_a_file_id" | "not_a_list" | "not_a_locale" | "not_a_time_zone" | "not_a_web_address" | "not_an_email" | "not_an_https_url" | "not_an_object" | "not_between" | "not_json" | "not_one_line" | "not_one_of" | "not_printable_ascii" | "not_storable" | "not_utf8" | "not_within" | "nul_character" | "number_not_finite" | "offer_missing" | "one_component_only" | "only_recurring" | "only_scheduled" | "options_alike" | "options_of_lists" | "otp_button_missing" | "parameters_mixed" | "part_no_web_address" | "part_too_long" | "password-is-email" | "password-not-allowed" | "password-too-common" | "people_unnamed" | "period_reversed" | "period_too_long" | "phone_in_earlier_line" | "phone_invalid" | "phone_missing" | "phone_not_in_country" | "phone_shortened" | "phone_too_long" | "phone_too_short" | "phone_unknown" | "phone_with_decimals" | "provider-refused" | "queue_unknown" | "quick_replies_apart" | "reaction_answers" | "recurring_needs_cron" | "recursion_loop" | "repeated" | "reversed" | "revision_unquoted" | "rows_missing" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "scheduled_needs_time" | "scopes_never_allowed" | "scopes_not_yours" | "screen_missing" | "section_title_missing" | "segment_unknown" | "set_type" | "several_phones" | "size_of_audio" | "size_of_document" | "size_of_image" | "size_of_sticker" | "size_of_video" | "stray_quote" | "string_not_ascii" | "string_pattern_mismatch" | "string_too_long" | "string_too_short" | "string_type" | "string_unicode" | "template_forms" | "template_not_sent_now" | "template_unknown" | "text_header_with_file" | "text_or_content" | "text_or_file" | "time_delta_parsing" | "time_delta_type" | "time_parsing" | "time_type" | "timezone_aware" | "timezone_naive" | "timezone_offset" | "token_days" | "too_deep" | "too_long" | "too_many_buttons_of_type" | "too_many_bytes" | "too_many_cells" | "too_many_channel_policies" | "too_many_characters" | "too_many_columns" | "too_many_components" | "too_many_conditions" | "too_many_custom_fields" | "too_many_digits" | "too_many_entries" | "too_many_fields_of_row" | "too_many_rows" | "too_many_rows_of_sections" | "too_many_tags" | "too_many_variables" | "too_much_text" | "too_short" | "tuple_type" | "type_of_audio" | "type_of_document" | "type_of_image" | "type_of_sticker" | "type_of_video" | "unfit_parameter" | "union_tag_invalid" | "union_tag_not_found" | "unknown_limit" | "unknown_limits" | "unknown_parameter" | "unknown_parameter_of_none" | "unknown_part" | "unknown_variable" | "unpack-archive" | "unstorable_character" | "url_parsing" | "url_scheme" | "url_syntax_violation" | "url_too_long" | "url_type" | "url_variable" | "use_taken" | "user_id_invalid" | "uuid_parsing" | "uuid_type" | "uuid_version" | "value_error" | "value_missing" | "value_unfit" | "values_by_name" | "values_by_number" | "variable_at_edge" | "variables_not_numbered" | "variables_without_text" | "variant_unknown" | "variants_unnamed" | "voice_not_audio" | "voice_not_ogg" | "workbook_damaged" | "workbook_too_large" | "workbook_too_many_columns" | "workbook_too_many_rows" | "would_have_too_many_fields" | "would_have_too_many_tags" | "wrong-password" | "wrong-registration-password" | "wrong-totp-code" | "year_out_of_range";
+            code: "address_without_name" | "agent_unknown" | "area_code_missing" | "area_code_unknown" | "assertion_error" | "authentication_text" | "bad_cursor" | "bad_template_name" | "bad_variable_name" | "body_component_missing" | "body_missing" | "bool_parsing" | "bool_type" | "button_of_other_type" | "button_parameter_missing" | "button_parameters" | "button_unknown" | "button_value_missing" | "bytes_invalid_encoding" | "bytes_too_long" | "bytes_too_short" | "bytes_type" | "campaign_unknown" | "caption_of_kind" | "card_count" | "cards_missing" | "cell_too_long" | "channel_unknown" | "code_missing" | "column_mapped_twice" | "column_name_refused" | "column_repeated" | "column_unknown" | "contact_or_phone" | "contact_unaddressable" | "contact_unknown" | "control_characters" | "count_out_of_range" | "country_code_unknown" | "credentials-refused" | "cron_fields" | "cron_invalid" | "cron_never" | "cron_too_often" | "custom_field_boolean" | "custom_field_date" | "custom_field_list" | "custom_field_number" | "date_from_datetime_inexact" | "date_from_datetime_parsing" | "date_future" | "date_parsing" | "date_past" | "date_twice" | "date_type" | "datetime_from_date_parsing" | "datetime_future" | "datetime_object_invalid" | "datetime_parsing" | "datetime_past" | "datetime_type" | "decimal_max_digits" | "decimal_max_places" | "decimal_parsing" | "decimal_type" | "decimal_whole_digits" | "dict_type" | "email_invalid" | "empty" | "enum" | "example_file_missing" | "example_missing" | "example_url_missing" | "exchange_with_data" | "expiry_out_of_range" | "external_id_taken" | "external_id_unknown" | "extra_forbidden" | "field_name_taken" | "field_unnamed" | "fields_missing" | "file-of-another-type" | "file-type-refused" | "file-unlike-its-type" | "file_empty" | "file_not_a_table" | "file_of_old_excel" | "file_outside_header" | "file_type_unnamed" | "file_unknown" | "filter_kind" | "finite_number" | "float_parsing" | "float_type" | "footer_with_variables" | "frozen_set_type" | "give_one_of" | "give_some_of" | "greater_than" | "greater_than_equal" | "header_missing" | "header_of_other_kind" | "header_takes_nothing" | "header_value" | "header_with_text" | "header_with_variables" | "header_without_file" | "int_from_float" | "int_parsing" | "int_parsing_size" | "int_type" | "intervals_not_in_order" | "invalid-input" | "invalid_key" | "iterable_type" | "json_type" | "keyword_of_both" | "less_than" | "less_than_equal" | "limit_above_installation" | "line_of_other_encoding" | "list_header_not_text" | "list_type" | "literal_error" | "location_request_part" | "mapping_type" | "media_reference" | "menu_option_twice" | "message_unknown" | "missing" | "missing_argument" | "model_attributes_type" | "model_type" | "multiple_of" | "must_be_later" | "name_part_missing" | "nested_too_deeply" | "no_room_for_return" | "none_required" | "not_a_date_time" | "not_a_file_id" | "not_a_list" | "not_a_locale" | "not_a_time_zone" | "not_a_web_address" | "not_an_email" | "not_an_https_url" | "not_an_object" | "not_between" | "not_json" | "not_one_line" | "not_one_of" | "not_printable_ascii" | "not_storable" | "not_utf8" | "not_within" | "nul_character" | "number_not_finite" | "offer_missing" | "one_component_only" | "only_recurring" | "only_scheduled" | "options_alike" | "options_of_lists" | "otp_button_missing" | "parameters_mixed" | "part_no_web_address" | "part_too_long" | "password-is-email" | "password-not-allowed" | "password-too-common" | "people_unnamed" | "period_reversed" | "period_too_long" | "phone_in_earlier_line" | "phone_invalid" | "phone_missing" | "phone_not_in_country" | "phone_shortened" | "phone_too_long" | "phone_too_short" | "phone_unknown" | "phone_with_decimals" | "provider-refused" | "queue_unknown" | "quick_replies_apart" | "quick_reply_unknown" | "reaction_answers" | "recurring_needs_cron" | "recursion_loop" | "repeated" | "reversed" | "revision_unquoted" | "rows_missing" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "scheduled_needs_time" | "scopes_never_allowed" | "scopes_not_yours" | "screen_missing" | "section_title_missing" | "segment_unknown" | "set_type" | "several_phones" | "size_of_audio" | "size_of_document" | "size_of_image" | "size_of_sticker" | "size_of_video" | "stray_quote" | "string_not_ascii" | "string_pattern_mismatch" | "string_too_long" | "string_too_short" | "string_type" | "string_unicode" | "tag_unknown" | "template_forms" | "template_not_sent_now" | "template_unknown" | "text_header_with_file" | "text_or_content" | "text_or_file" | "time_delta_parsing" | "time_delta_type" | "time_parsing" | "time_type" | "timezone_aware" | "timezone_naive" | "timezone_offset" | "token_days" | "too_deep" | "too_long" | "too_many_buttons_of_type" | "too_many_bytes" | "too_many_cells" | "too_many_channel_policies" | "too_many_characters" | "too_many_columns" | "too_many_components" | "too_many_conditions" | "too_many_custom_fields" | "too_many_digits" | "too_many_entries" | "too_many_fields_of_row" | "too_many_rows" | "too_many_rows_of_sections" | "too_many_tags" | "too_many_variables" | "too_much_text" | "too_short" | "tuple_type" | "type_of_audio" | "type_of_document" | "type_of_image" | "type_of_sticker" | "type_of_video" | "unfit_parameter" | "union_tag_invalid" | "union_tag_not_found" | "unknown_limit" | "unknown_limits" | "unknown_parameter" | "unknown_parameter_of_none" | "unknown_part" | "unknown_variable" | "unpack-archive" | "unstorable_character" | "url_parsing" | "url_scheme" | "url_syntax_violation" | "url_too_long" | "url_type" | "url_variable" | "use_taken" | "user_id_invalid" | "uuid_parsing" | "uuid_type" | "uuid_version" | "value_error" | "value_missing" | "value_unfit" | "values_by_name" | "values_by_number" | "variable_at_edge" | "variables_not_numbered" | "variables_without_text" | "variant_unknown" | "variants_unnamed" | "voice_not_audio" | "voice_not_ogg" | "workbook_damaged" | "workbook_too_large" | "workbook_too_many_columns" | "workbook_too_many_rows" | "would_have_too_many_fields" | "would_have_too_many_tags" | "wrong-password" | "wrong-registration-password" | "wrong-totp-code" | "year_out_of_range";
             /**
              * Params
              * @description The values in ``message``, by name.
@@ -7967,7 +8696,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Transfer"];
+                "application/json": components["schemas"]["chat__tickets__schemas__Transfer"];
             };
         };
         responses: {
@@ -8003,7 +8732,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Snooze"];
+                "application/json": components["schemas"]["chat__tickets__schemas__Snooze"];
             };
         };
         responses: {
@@ -8777,6 +9506,336 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "macros.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MacroRead_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "macros.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "macros.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "macros.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "macros.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "macros.run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "sla.listPolicies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SlaPolicyRead_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "sla.createPolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaPolicyCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicyRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "sla.deletePolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sla_policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "sla.updatePolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sla_policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaPolicyUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicyRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "sla.ofTicket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketSlaRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];

@@ -233,7 +233,8 @@ class TimelineRead(Part):
 
     event: str
     """``created``, ``accepted``, ``assigned``, ``transferred``, ``closed``, ``reopened``, ``snoozed``,
-    ``woken``, ``unassigned``, ``priority``, ``subject``, ``tagged``, ``untagged``, ``joined``, ``left``;
+    ``woken``, ``unassigned``, ``priority``, ``subject``, ``tagged``, ``untagged``, ``joined``, ``left``,
+    ``macro``, ``automation``, ``rated``;
     others may come."""
     assignee_id: str | None = None
     former_assignee_id: str | None = None
@@ -245,6 +246,10 @@ class TimelineRead(Part):
     subject: str | None = None
     reason: str | None = None
     until: str | None = None
+    rule_id: str | None = None
+    """Of a macro or an automation, which did what follows."""
+    name: str | None = None
+    score: str | None = None
 
 
 class TimelineContentRead(ContentRead):

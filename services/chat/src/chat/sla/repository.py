@@ -1,0 +1,187 @@
+"""All SQL of service levels."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.data import batch
+from atende_platform.data.batch import fetch
+from atende_platform.data.db import execute
+from chat.sla.models import SlaPolicy, SlaTicket
+
+TicketKey = tuple[UUID, UUID]
+"""A company and its ticket."""
+
+
+class Policies:
+    """One company's policies."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def all(self) -> Sequence[SlaPolicy]:
+        """Return all policies: that of no queue first, the others by their age."""
+        query = select(SlaPolicy).where(SlaPolicy.company_id == self._company_id)
+        order = (col(SlaPolicy.queue_id).is_not(None), col(SlaPolicy.id))
+        return (await self._session.exec(query.order_by(*order))).all()
+
+    async def find(self, policy_id: UUID, *, lock: bool = False) -> SlaPolicy | None:
+        """Return a policy; with ``lock`` it is ours until the transaction ends."""
+        query = select(SlaPolicy).where(SlaPolicy.company_id == self._company_id, SlaPolicy.id == policy_id)
+        if lock:
+            query = query.with_for_update()
+        return (await self._session.exec(query)).first()
+
+    async def count(self) -> int:
+        query = select(func.count()).where(col(SlaPolicy.company_id) == self._company_id)
+        return (await self._session.exec(query)).one()
+
+    async def store(self, policy: SlaPolicy) -> None:
+        """Write a policy that is new or was changed."""
+        self._session.add(policy)
+        await self._session.flush()
+
+    async def delete(self, policy: SlaPolicy) -> None:
+        await self._session.delete(policy)
+        await self._session.flush()
+
+
+def new_policy(company_id: UUID, **columns: Any) -> SlaPolicy:
+    """Return a policy that is not stored yet."""
+    return SlaPolicy(company_id=company_id, **columns)
+
+
+_OF_COMPANIES: Final = "SELECT * FROM sla_policies WHERE company_id = ANY(CAST(:ids AS uuid[]))"
+
+
+async def policies_of(session: AsyncSession, company_ids: Collection[UUID]) -> list[SlaPolicy]:
+    """Return all policies of some companies."""
+    return await fetch(session, SlaPolicy, _OF_COMPANIES, ids=[*company_ids])
+
+
+_FIND: Final = """
+SELECT s.* FROM unnest(CAST(:companies AS uuid[]), CAST(:tickets AS uuid[])) AS k (company_id, ticket_id)
+CROSS JOIN LATERAL (
+    SELECT * FROM sla_tickets s WHERE s.company_id = k.company_id AND s.ticket_id = k.ticket_id FOR UPDATE
+) AS s
+"""
+
+
+async def lock_tickets(session: AsyncSession, keys: Collection[TicketKey]) -> dict[TicketKey, SlaTicket]:
+    """Return the clocks of tickets, as far as they have any, locked."""
+    ordered = sorted(keys)
+    found = await fetch(
+        session,
+        SlaTicket,
+        _FIND,
+        companies=[company_id for company_id, _ in ordered],
+        tickets=[ticket_id for _, ticket_id in ordered],
+    )
+    return {(one.company_id, one.ticket_id): one for one in found}
+
+
+async def find_ticket(session: AsyncSession, company_id: UUID, ticket_id: UUID) -> SlaTicket | None:
+    query = select(SlaTicket).where(SlaTicket.company_id == company_id, SlaTicket.ticket_id == ticket_id)
+    return (await session.exec(query)).first()
+
+
+def new_ticket(**columns: Any) -> SlaTicket:
+    """Return the clocks of a ticket, which are not stored yet."""
+    return SlaTicket(**columns)
+
+
+_STORE: Final = batch.upsert(SlaTicket, newer="updated_at", or_equal=True)
+
+
+async def store_tickets(session: AsyncSession, rows: Sequence[SlaTicket]) -> None:
+    """Write the clocks of tickets, which are locked."""
+    await _STORE.run(session, rows)
+
+
+# A company that uses this has a follower of its log; each has its share of what is due.
+_DUE: Final = """
+SELECT due.* FROM (
+    SELECT company_id FROM log_followers WHERE kind = :kind AND company_id > :behind
+    ORDER BY company_id LIMIT :companies
+) AS f
+CROSS JOIN LATERAL (
+    SELECT * FROM sla_tickets s WHERE s.company_id = f.company_id AND s.next_at <= :now
+    ORDER BY s.next_at LIMIT :each FOR UPDATE SKIP LOCKED
+) AS due
+"""
+_FOLLOWING: Final = """
+SELECT company_id FROM log_followers WHERE kind = :kind AND company_id > :behind
+ORDER BY company_id LIMIT :companies
+"""
+
+
+async def following(session: AsyncSession, kind: str, behind: UUID, companies: int) -> list[UUID]:
+    """Return some companies that use service levels, behind one."""
+    result = await execute(session, _FOLLOWING, kind=kind, behind=behind, companies=companies)
+    return [row.company_id for row in result]
+
+
+async def lock_due(
+    session: AsyncSession, kind: str, behind: UUID, now: datetime, *, companies: int, each: int
+) -> list[SlaTicket]:
+    """Return of some companies behind one some clocks of which something is due, locked."""
+    return await fetch(
+        session, SlaTicket, _DUE, kind=kind, behind=behind, now=now, companies=companies, each=each
+    )
+
+
+_NOT_SHOWN: Final = """
+SELECT * FROM sla_tickets WHERE NOT shown ORDER BY company_id, ticket_id LIMIT :limit FOR UPDATE SKIP LOCKED
+"""
+
+
+async def lock_not_shown(session: AsyncSession, limit: int) -> list[SlaTicket]:
+    """Return some clocks whose tickets do not show when they are due, locked."""
+    return await fetch(session, SlaTicket, _NOT_SHOWN, limit=limit)
+
+
+_SHOWN: Final = batch.update(SlaTicket, "shown")
+
+
+async def count_shown(session: AsyncSession, rows: Sequence[SlaTicket]) -> None:
+    """Count clocks as shown."""
+    await _SHOWN.run(session, [one.model_copy(update={"shown": True}) for one in rows])
+
+
+_HOURS: Final = """
+SELECT q.company_id, q.id, q.hours, coalesce(q.time_zone, s.time_zone) AS time_zone
+FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])) AS k (company_id, id)
+JOIN queues q ON q.company_id = k.company_id AND q.id = k.id
+LEFT JOIN company_settings s ON s.company_id = k.company_id
+WHERE q.hours IS NOT NULL
+"""
+
+
+async def hours_of(
+    session: AsyncSession, queues: Collection[TicketKey]
+) -> dict[TicketKey, tuple[Any, str | None]]:
+    """Return the opening hours of queues that have some, as they are stored, and their time zones."""
+    if not queues:
+        return {}
+    result = await execute(
+        session,
+        _HOURS,
+        companies=[company_id for company_id, _ in queues],
+        ids=[queue_id for _, queue_id in queues],
+    )
+    return {(row.company_id, row.id): (row.hours, row.time_zone) for row in result}
+
+
+_PURGE: Final = """
+DELETE FROM sla_tickets WHERE updated_at < :before AND next_at IS NULL
+"""
+
+
+async def purge(session: AsyncSession, before: datetime) -> int:
+    """Delete the clocks of tickets with which nothing has happened since; return how many."""
+    return (await execute(session, _PURGE, before=before)).rowcount

@@ -1,0 +1,39 @@
+"""What happens with service levels without anybody asking."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.data.db import Database, now
+from chat.sla import following, repository
+
+_FIRST: Final = UUID(int=0)
+_KEPT: Final = timedelta(days=90)
+
+
+class ServiceLevels:
+    """Follows tickets, publishes what is due, and has tickets show it: a step of each at a time."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = now) -> None:
+        self._database = database
+        self._clock = clock
+        self._behind = _FIRST
+
+    async def step(self) -> bool:
+        """Do a part of each; tell whether there may be more."""
+        async with self._database.worker() as session:
+            followed = await following.follow(session, self._clock())
+        async with self._database.worker() as session:
+            last = await following.notice(session, self._behind, self._clock())
+        self._behind = last or _FIRST
+        async with self._database.worker() as session:
+            shown = await following.show(session)
+        return followed or shown or last is not None
+
+
+async def purge(session: AsyncSession, at: datetime) -> None:
+    """Delete the clocks of tickets with which nothing has happened for long."""
+    await repository.purge(session, at - _KEPT)
