@@ -448,6 +448,7 @@ ROUTES: Final = (
     ),
     Route("GET", "/api/v1/segments/{segment_id}", P.CAMPAIGNS_READ),
     Route("PATCH", "/api/v1/segments/{segment_id}", P.CAMPAIGNS_WRITE, lambda _: {"name": uuid4().hex}),
+    Route("GET", "/api/v1/segments/{segment_id}/contacts", P.CAMPAIGNS_READ),
     Route("GET", "/api/v1/segments/{segment_id}/estimate", P.CAMPAIGNS_READ),
     Route("DELETE", "/api/v1/segments/{segment_id}", P.CAMPAIGNS_WRITE, ends=204),
     Route("GET", "/api/v1/opt-outs", P.OPTOUTS_READ),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
 from atende_platform.identity.company_limits import Limits
 from atende_platform.testing.plugin import AsUser, Installation, Published
+from campaign.repository import saved_segments
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -155,3 +158,76 @@ async def test_a_bad_segment_is_refused_by_its_field(world: World) -> None:
     ):
         response = await world.http.post(URL, json=body)
         assert (response.status_code, response.json()["errors"][0]["field"]) == (422, field)
+
+
+# --- who is in it
+
+
+async def members(world: World, segment: dict[str, Any], limit: int = 100) -> list[dict[str, Any]]:
+    """Follow the pages to the end."""
+    found: list[dict[str, Any]] = []
+    cursor: str | None = None
+    while True:
+        query: dict[str, Any] = {"limit": limit, **({"cursor": cursor} if cursor else {})}
+        response = await world.http.get(f"{URL}/{segment['id']}/contacts", params=query)
+        assert response.status_code == 200, response.text
+        page = response.json()
+        assert len(page["items"]) <= limit
+        found += page["items"]
+        cursor = page["nextCursor"]
+        if cursor is None:
+            return found
+
+
+async def test_who_is_in_a_segment_is_listed_in_pages(world: World, as_user: AsUser) -> None:
+    people = [
+        world.contact(
+            Party(phone=f"+551199{number:07}", name=f"C{number}"),
+            tags=["vip"] if number % 3 == 0 else ["novo"],
+            custom_fields={"city": "Natal"},
+        )
+        for number in range(20)
+    ]
+    gone = world.contact(Party(phone="+5511988880001", name="Ida"), tags=["vip"], deleted=True)
+    hidden = world.contact(Party(bsuid="BR.1A2B", name="Léo"), tags=["vip"])
+    await world.handle([*people, gone, hidden])
+    vip = await kept(world)
+    found = await members(world, vip, limit=3)
+    assert [item["name"] for item in found] == ["Léo", "C18", "C15", "C12", "C9", "C6", "C3", "C0"]
+    assert found[0] == {
+        "id": str(hidden.contact_id),
+        "name": "Léo",
+        "phone": None,
+        "userId": "BR.1A2B",
+        "tags": ["vip"],
+        "customFields": {},
+        "optedOut": False,
+    }
+    assert (found[1]["phone"], found[1]["customFields"]) == ("+5511990000018", {"city": "Natal"})
+    estimate = (await world.http.get(f"{URL}/{vip['id']}/estimate")).json()
+    assert estimate["contacts"] == len(found) == len(await members(world, vip))
+    await world.http.post("/api/v1/opt-outs", json={"phone": "+5511990000018"})
+    assert [item["optedOut"] for item in await members(world, vip)][:3] == [False, True, False]
+
+    stranger = as_user("owner", company_id=uuid7())
+    assert (await stranger.get(f"{URL}/{vip['id']}/contacts")).status_code == 404
+    theirs = (await stranger.post(URL, json={"name": "VIP", "filter": VIP})).json()
+    assert (await stranger.get(f"{URL}/{theirs['id']}/contacts")).json() == {"items": [], "nextCursor": None}
+    bad = await world.http.get(f"{URL}/{vip['id']}/contacts", params={"cursor": "x"})
+    assert (bad.status_code, bad.json()["errors"][0]["code"]) == (422, "bad_cursor")
+
+
+async def test_a_segment_of_few_among_many_is_looked_for_a_part_at_a_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saved_segments, "LOOKED_AT", 4)
+    monkeypatch.setattr(saved_segments, "LOOKED_AT_FOR_LAST_SEEN", 3)
+    await world.handle([world.contact(Party(phone="+5511988880001", name="Ana"), tags=["vip"])])
+    await world.contacts(11)
+    vip = await kept(world)
+    first = (await world.http.get(f"{URL}/{vip['id']}/contacts")).json()
+    assert (first["items"], first["nextCursor"] is None) == ([], False)
+    assert [item["name"] for item in await members(world, vip)] == ["Ana"]
+    unseen = await kept(world, "Sumidos", {"not": {"lastSeen": {"withinDays": 90}}})
+    for limit in (1, 3, 5):
+        assert len(await members(world, unseen, limit)) == 12

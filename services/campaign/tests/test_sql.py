@@ -32,6 +32,11 @@ FILLED: Final[Filled] = {
             condition=_CONDITION, opted_out=lookups.OPTED_OUT.format(names="k.aliases")
         )
     ],
+    saved_segments._MEMBERS: [
+        saved_segments._MEMBERS.format(
+            condition=_CONDITION, opted_out=lookups.OPTED_OUT.format(names="k.aliases")
+        )
+    ],
     sources._COUNT: [
         sources._COUNT.format(
             contacts=contacts,

@@ -77,6 +77,21 @@ def next_number(rows: Sequence[T], limit: int, position: Callable[[T], int]) -> 
     return None if len(rows) <= limit else _encoded(str(position(rows[limit - 1])))
 
 
+def decode_id(cursor: str | None) -> UUID | None:
+    """Return the position that `encode_id` made. Raises `InvalidInput` for anything else."""
+    if cursor is None:
+        return None
+    try:
+        return UUID(_decoded(cursor))
+    except (ValueError, binascii.Error):
+        raise InvalidInput("bad_cursor", field="cursor") from None
+
+
+def encode_id(id_: UUID) -> str:
+    """Return an opaque position in a list that is in the order of ids."""
+    return _encoded(str(id_))
+
+
 def _encoded(position: str) -> str:
     return base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
 

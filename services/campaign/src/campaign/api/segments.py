@@ -8,9 +8,15 @@ from fastapi import APIRouter
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import CompanyQuotas, TenantSession, requires
-from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
+from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, decode_id, next_cursor
 from atende_platform.identity.context import TenantContext
-from campaign.schemas.segments import SegmentCreate, SegmentEstimateRead, SegmentRead, SegmentUpdate
+from campaign.schemas.segments import (
+    SegmentContact,
+    SegmentCreate,
+    SegmentEstimateRead,
+    SegmentRead,
+    SegmentUpdate,
+)
 from campaign.service import segments
 
 router = APIRouter(prefix="/segments")
@@ -62,3 +68,17 @@ async def delete_segment(segment_id: UUID, actor: Writer, session: TenantSession
 async def estimate_segment(segment_id: UUID, actor: Reader, session: TenantSession) -> SegmentEstimateRead:
     """How many contacts it would find now."""
     return await segments.estimate_segment(session, actor.company_id, segment_id, now())
+
+
+@router.get("/{segment_id}/contacts", operation_id="segments.listContacts")
+async def list_contacts(
+    segment_id: UUID, actor: Reader, session: TenantSession, cursor: Cursor = None, limit: Limit = 50
+) -> Page[SegmentContact]:
+    """The contacts that it finds now, newest first.
+
+    A page of a segment that finds few of many contacts may have fewer than `limit`, even none: there are no
+    more when `nextCursor` is null.
+    """
+    return await segments.list_contacts(
+        session, actor.company_id, segment_id, now(), after=decode_id(cursor), limit=limit
+    )

@@ -28,6 +28,35 @@ WHERE k.company_id = :company_id AND NOT k.deleted AND k.merged_into IS NULL AND
 """
 
 
+# What stands in the inner select is read in the order of the key, and no further than the outer one needs.
+_MEMBERS: Final = """
+SELECT k.contact_id, k.party, k.tags, k.custom_fields, {opted_out} AS opted_out
+FROM (SELECT * FROM contact_copy WHERE company_id = :company_id AND contact_id < :after
+      ORDER BY contact_id DESC LIMIT :looked_at) AS k
+WHERE NOT k.deleted AND k.merged_into IS NULL AND {condition}
+ORDER BY k.contact_id DESC LIMIT :limit
+"""
+_LOOKED_AT: Final = """
+SELECT contact_id FROM contact_copy WHERE company_id = :company_id AND contact_id < :after
+ORDER BY contact_id DESC OFFSET :looked_at - 1 LIMIT 1
+"""
+LOOKED_AT: Final = 20_000
+"""So many contacts are looked at for one page …"""
+LOOKED_AT_FOR_LAST_SEEN: Final = 2_000
+"""… of a filter that looks further for each of them."""
+_LAST: Final = UUID(int=2**128 - 1)
+
+
+class Member(NamedTuple):
+    """A contact that a segment finds."""
+
+    contact_id: UUID
+    party: dict[str, Any]
+    tags: list[str]
+    custom_fields: dict[str, str]
+    opted_out: bool
+
+
 class SegmentCount(NamedTuple):
     contacts: int
     opted_out: int
@@ -80,6 +109,35 @@ class Segments:
         """Delete a segment."""
         await self._session.delete(segment)
         await self._session.flush()
+
+    async def members(
+        self, wanted: Filter, *, at: datetime, after: UUID | None, limit: int
+    ) -> tuple[list[Member], UUID | None]:
+        """Return up to ``limit`` contacts that a filter finds behind a contact, the newest first.
+
+        And behind which the next ones are, None when there are no more. Only so many contacts are looked at,
+        so that a filter that finds few has pages with few: the same price for any filter and page.
+        """
+        conditions = Conditions(at)
+        statement = _MEMBERS.format(
+            condition=conditions.of(wanted), opted_out=OPTED_OUT.format(names="k.aliases")
+        )
+        position = {
+            "company_id": self._company_id,
+            "after": after or _LAST,
+            "looked_at": LOOKED_AT_FOR_LAST_SEEN if conditions.looks_further else LOOKED_AT,
+        }
+        await search_by_name(self._session)
+        result = await execute(
+            self._session, statement, **position, limit=limit + 1, channel_id=None, **conditions.parameters
+        )
+        found = [
+            Member(row.contact_id, row.party, row.tags, row.custom_fields, row.opted_out) for row in result
+        ]
+        if len(found) > limit:
+            return found[:limit], found[limit - 1].contact_id
+        last = (await execute(self._session, _LOOKED_AT, position)).scalar()
+        return found, last
 
     async def count_contacts(self, wanted: Filter, *, at: datetime) -> SegmentCount:
         """Count whom a filter finds; days are counted back from ``at``."""

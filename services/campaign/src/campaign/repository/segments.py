@@ -20,6 +20,8 @@ class Conditions:
     def __init__(self, at: datetime) -> None:
         self._at = at
         self.parameters: dict[str, Any] = {}
+        self.looks_further = False
+        """It is in other tables that some of the conditions look for each contact."""
 
     def of(self, segment: Filter | None) -> str:
         """Return the condition of a filter; of None, which is everybody, the one that always holds."""
@@ -37,6 +39,7 @@ class Conditions:
             case FieldIs():
                 return self._field(segment)
             case LastSeen():
+                self.looks_further = True
                 return self._seen(segment.last_seen)
 
     def _field(self, leaf: FieldIs) -> str:

@@ -40,6 +40,19 @@ class SegmentRead(ApiModel):
     updated_at: datetime
 
 
+class SegmentContact(ApiModel):
+    """A contact whom a segment finds."""
+
+    id: UUID
+    name: str | None
+    phone: str | None
+    user_id: str | None
+    tags: list[str]
+    custom_fields: dict[str, str]
+    opted_out: bool
+    """The person wants no broadcasts of any channel."""
+
+
 class SegmentEstimateRead(ApiModel):
     """Whom a segment would find now."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -73,8 +73,15 @@ async def list_recipients(
     return [recipient_read(row) for row in rows]
 
 
-def phone_of(row: recipients.RecipientRow) -> str | None:
-    """Return a recipient's number, as WhatsApp knows it if no other is known."""
+class Named(Protocol):
+    """Who has a party, as it is stored."""
+
+    @property
+    def party(self) -> dict[str, Any]: ...
+
+
+def phone_of(row: Named) -> str | None:
+    """Return somebody's number, as WhatsApp knows it if no other is known."""
     party: Mapping[str, Any] = row.party
     return party.get("phone") or (f"+{party['wa_id']}" if party.get("wa_id") else None)
 

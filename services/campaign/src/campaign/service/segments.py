@@ -7,11 +7,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
 from atende_platform.errors import NotFound
+from atende_platform.http.pagination import Page, encode_id
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import Quotas
 from campaign.repository.saved_segments import SegmentRow, Segments
-from campaign.schemas.segments import SegmentCreate, SegmentEstimateRead, SegmentRead, SegmentUpdate
+from campaign.schemas.segments import (
+    SegmentContact,
+    SegmentCreate,
+    SegmentEstimateRead,
+    SegmentRead,
+    SegmentUpdate,
+)
+from campaign.service.recipients import phone_of
 
 
 async def create_segment(
@@ -73,6 +81,35 @@ async def estimate_segment(
     segment = await get_segment(session, company_id, segment_id)
     count = await Segments(session, company_id).count_contacts(segment.filter, at=at)
     return SegmentEstimateRead(contacts=count.contacts, opted_out=count.opted_out)
+
+
+async def list_contacts(
+    session: AsyncSession,
+    company_id: UUID,
+    segment_id: UUID,
+    at: datetime,
+    *,
+    after: UUID | None,
+    limit: int,
+) -> Page[SegmentContact]:
+    """Return a page of the contacts whom a segment finds now, newest first. Raises `NotFound`."""
+    segment = await get_segment(session, company_id, segment_id)
+    found, last = await Segments(session, company_id).members(segment.filter, at=at, after=after, limit=limit)
+    return Page(
+        items=[
+            SegmentContact(
+                id=member.contact_id,
+                name=member.party.get("name"),
+                phone=phone_of(member),
+                user_id=member.party.get("bsuid"),
+                tags=member.tags,
+                custom_fields=member.custom_fields,
+                opted_out=member.opted_out,
+            )
+            for member in found
+        ],
+        next_cursor=encode_id(last) if last else None,
+    )
 
 
 def segment_read(segment: SegmentRow) -> SegmentRead:

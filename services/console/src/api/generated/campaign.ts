@@ -578,6 +578,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments/{segment_id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contacts
+         * @description The contacts that it finds now, newest first.
+         *
+         *     A page of a segment that finds few of many contacts may have fewer than `limit`, even none: there are no
+         *     more when `nextCursor` is null.
+         */
+        get: operations["segments.listContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opt-outs": {
         parameters: {
             query?: never;
@@ -1596,6 +1619,13 @@ export interface components {
             /** Nextcursor */
             nextCursor?: string | null;
         };
+        /** SegmentContactPage */
+        Page_SegmentContact_: {
+            /** Items */
+            items: components["schemas"]["SegmentContact"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
         /** SegmentReadPage */
         Page_SegmentRead_: {
             /** Items */
@@ -1911,6 +1941,34 @@ export interface components {
              * @description At most so many days before the audience is looked up.
              */
             withinDays?: number | null;
+        };
+        /**
+         * SegmentContact
+         * @description A contact whom a segment finds.
+         */
+        SegmentContact: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Userid */
+            userId: string | null;
+            /** Tags */
+            tags: string[];
+            /** Customfields */
+            customFields: {
+                [key: string]: string;
+            };
+            /**
+             * Optedout
+             * @description The person wants no broadcasts of any channel.
+             */
+            optedOut: boolean;
         };
         /**
          * SegmentCreate
@@ -3610,6 +3668,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentEstimateRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "segments.listContacts": {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+                /** @description Items per page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SegmentContact_"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
