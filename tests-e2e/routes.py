@@ -290,6 +290,7 @@ ROUTES: Final = (
         },
         ends=WRONG_STATE,
     ),
+    Route("GET", "/api/v1/tickets/counts", P.TICKETS_READ),
     Route("PATCH", TICKET, P.TICKETS_WRITE, lambda _: {"priority": "high"}),
     Route("POST", f"{TICKET}/accept", P.TICKETS_WRITE),
     Route("POST", f"{TICKET}/take-over", P.TICKETS_MANAGE),

@@ -17,6 +17,7 @@ from chat.search import api as search
 from chat.sla import api as sla
 from chat.tags import api as tags
 from chat.tickets import api as tickets
+from chat.tickets import api_of_lists as lists_of_tickets
 from chat.tickets import api_of_messages
 
 router = APIRouter(prefix="/api/v1")
@@ -26,6 +27,8 @@ router.include_router(exports.router)
 router.include_router(contacts.router)
 router.include_router(contacts.of_fields)
 router.include_router(api_of_messages.of_contacts)
+# Before /tickets/{ticket_id}.
+router.include_router(lists_of_tickets.router)
 router.include_router(tickets.router)
 router.include_router(api_of_messages.of_tickets)
 router.include_router(api_of_messages.router)

@@ -73,7 +73,8 @@ async def test_what_is_written_on_the_phone_answers_the_ticket_and_opens_none(
     assert waiting["unread"] == 2
     old = recorded({"text": "Antes", "sent_at": datetime.now(UTC) - timedelta(hours=1)})
     await handle([old])
-    assert (await agent.get(f"/api/v1/tickets/{waiting['id']}")).json() == waiting
+    unchanged = (await agent.get(f"/api/v1/tickets/{waiting['id']}")).json()
+    assert unchanged.items() <= waiting.items()
     await handle([recorded({"text": "Claro!"})])
     [answered] = (await agent.get("/api/v1/tickets")).json()["items"]
     assert (answered["unread"], answered["status"], answered["assigneeId"]) == (0, "pending", None)

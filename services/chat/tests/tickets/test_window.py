@@ -22,7 +22,7 @@ def hours_ago(hours: float) -> datetime:
 async def ticket(as_user: AsUser) -> dict[str, Any]:
     [found] = (await as_user("agent").get("/api/v1/tickets")).json()["items"]
     one: dict[str, Any] = (await as_user("agent").get(f"/api/v1/tickets/{found['id']}")).json()
-    assert found == one
+    assert found.items() >= one.items()
     return one
 
 

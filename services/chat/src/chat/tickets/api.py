@@ -3,18 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Response
 
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
-from atende_platform.http.access import TenantSession, requires, runtime_of
-from atende_platform.http.pagination import Cursor, Limit, Page
+from atende_platform.http.access import TenantSession, requires
 from atende_platform.identity.context import TenantContext
-from chat.contacts.service import find_contacts
 from chat.messages.schemas import MessageCreate, MessageRead
 from chat.tickets import details, moves, opening, service
 from chat.tickets import reply as replies
-from chat.tickets.domain import TicketStatus
 from chat.tickets.schemas import (
     Assignment,
     Closing,
@@ -32,34 +29,6 @@ router = APIRouter(prefix="/tickets")
 Reader = Annotated[TenantContext, requires(Permission.TICKETS_READ)]
 Agent = Annotated[TenantContext, requires(Permission.TICKETS_WRITE)]
 Manager = Annotated[TenantContext, requires(Permission.TICKETS_MANAGE)]
-Search = Annotated[
-    str | None, Query(min_length=1, max_length=100, description="In names and phones of their contacts")
-]
-
-
-@router.get("", operation_id="tickets.list")
-async def list_tickets(
-    actor: Reader,
-    session: TenantSession,
-    request: Request,
-    status: TicketStatus | None = None,
-    assignee_id: Annotated[UUID | None, Query(alias="assigneeId")] = None,
-    tag_id: Annotated[UUID | None, Query(alias="tagId")] = None,
-    q: Search = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
-) -> Page[TicketRead]:
-    """The company's tickets, the last written to first; of an agent (``assigneeId``), with a tag (``tagId``).
-
-    With `q` those of contacts in whose name or phone it is found, of the 500 newest such contacts.
-    """
-    contact_ids = None
-    if q is not None:
-        async with runtime_of(request).database.worker() as finder:
-            contact_ids = await find_contacts(finder, actor.company_id, q)
-    return await service.list_tickets(
-        session, actor.company_id, status, assignee_id, tag_id, cursor, limit, contact_ids
-    )
 
 
 @router.post(

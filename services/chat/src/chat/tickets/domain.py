@@ -96,6 +96,41 @@ class Conversation(NamedTuple):
     group_id: str | None = None
 
 
+class TicketOrder(StrEnum):
+    """In which order tickets are listed."""
+
+    RECENT = "recent"
+    """The last written to first."""
+    WAITING = "waiting"
+    """Who waits longest first; only who waits for an answer."""
+    PRIORITY = "priority"
+    """The most urgent first, of these the last written to; none that is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFilter:
+    """Which tickets are wanted: those for which all that is given holds."""
+
+    statuses: frozenset["TicketStatus"] = frozenset()
+    """Empty: all."""
+    assignee_id: UUID | None = None
+    is_unassigned: bool = False
+    participant_id: UUID | None = None
+    queue_id: UUID | None = None
+    has_no_queue: bool = False
+    channel_id: UUID | None = None
+    contact_id: UUID | None = None
+    tag_id: UUID | None = None
+    priority: "Priority | None" = None
+    number: int | None = None
+    is_waiting: bool = False
+    is_unread: bool = False
+    since: datetime | None = None
+    """When they were last written to, at the earliest."""
+    until: datetime | None = None
+    """Likewise, before this."""
+
+
 class TicketStatus(StrEnum):
     PENDING = "pending"
     """Waits for an agent to take it."""

@@ -53,11 +53,11 @@ class Ticket(Base, table=True):
         Index("ix_tickets_history", "company_id", "contact_id", "channel_id", "closed_at"),
         Index("ix_tickets_recent", "company_id", sql("last_message_at DESC"), sql("id DESC")),
         Index(
-            "ix_tickets_recent_by_status",
+            "ix_tickets_active",
             "company_id",
-            "status",
             sql("last_message_at DESC"),
             sql("id DESC"),
+            postgresql_where=sql("status <> 'closed'"),
         ),
         Index(
             "ix_tickets_by_assignee",

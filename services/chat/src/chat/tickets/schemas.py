@@ -9,7 +9,8 @@ from pydantic import StringConstraints, model_validator
 from atende_contracts.field_errors import invalid
 from atende_platform.http.fields import ONE_LINE, STORABLE, Instant
 from atende_platform.http.models import ApiModel, example, unchecked
-from chat.messages.schemas import MessageCreate, MessageRead
+from chat.messages.domain import Direction
+from chat.messages.schemas import AnyMessage, MessageCreate, MessageOrigin, MessageRead, MessageStatus
 from chat.tickets.domain import PRIORITIES, Priority, window_open_until
 
 if TYPE_CHECKING:
@@ -157,6 +158,79 @@ class TicketRead(ApiModel):
                 "priority": PRIORITIES[row["priority"]],
             },
         )
+
+
+class LastMessage(ApiModel):
+    """The last message or note of a ticket, as much as a list needs."""
+
+    id: UUID
+    kind: str
+    direction: Direction
+    origin: MessageOrigin | None
+    author_id: UUID | None
+    text: str | None
+    """Its beginning."""
+    status: MessageStatus
+    sent_at: datetime
+    revoked_at: datetime | None
+
+    @classmethod
+    def of(cls, message: AnyMessage) -> Self:
+        """Return of a message what a list shows."""
+        shown = {name: getattr(message, name) for name in cls.model_fields}
+        return unchecked(cls, shown | {"text": message.text and message.text[:_PREVIEW]})
+
+
+class TicketRow(TicketRead):
+    """A ticket in a list."""
+
+    my_unread: int
+    """Messages of the customer that the caller has not read. To those of ``unread`` no agent has reacted."""
+    last_message: LastMessage | None
+
+    @classmethod
+    def beside(
+        cls, ticket: "Ticket", contact: "Contact", *, my_unread: int, last_message: LastMessage | None
+    ) -> Self:
+        """Return a ticket with what its row shows beside it."""
+        read = vars(TicketRead.of(ticket, contact))
+        return unchecked(cls, {**read, "my_unread": my_unread, "last_message": last_message})
+
+
+class TicketCount(ApiModel):
+    id: UUID
+    tickets: int
+
+
+class QueueCount(ApiModel):
+    id: UUID | None
+    """None: of no queue."""
+    tickets: int
+    unassigned: int
+
+
+class TicketCounts(ApiModel):
+    """How many tickets that are not closed there are, of those that the caller may see."""
+
+    all: int
+    mine: int
+    """The caller has them."""
+    unassigned: int
+    participating: int
+    """The caller follows them."""
+    waiting: int
+    """The customer waits for an answer."""
+    unread: int
+    snoozed: int
+    waiting_since: datetime | None
+    """Since when the one waits who waits longest."""
+    queues: list[QueueCount]
+    channels: list[TicketCount]
+    assignees: list[TicketCount]
+    tags: list[TicketCount]
+
+
+_PREVIEW: Final = 160
 
 
 class TicketOpened(ApiModel):

@@ -1,6 +1,6 @@
 """What agents do with tickets."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ from atende_contracts.messages import (
     MessageReadRequestedV1,
 )
 from atende_platform.errors import NotFound, Unauthenticated
-from atende_platform.http.pagination import Page, decode_cursor, next_cursor
 from atende_platform.identity.context import TenantContext
 from atende_platform.messaging import outbox
 from chat.directory import service as directory
@@ -43,25 +42,6 @@ def state_of(ticket: "Ticket") -> TicketState:
     row = vars(ticket)
     columns = {name: row[name] for name in TicketState.__slots__}
     return TicketState(**columns | {"status": TicketStatus(row["status"])})
-
-
-async def list_tickets(
-    session: AsyncSession,
-    company_id: UUID,
-    status: TicketStatus | None,
-    assignee_id: UUID | None,
-    tag_id: UUID | None,
-    cursor: str | None,
-    limit: int,
-    contact_ids: Collection[UUID] | None = None,
-) -> Page[TicketRead]:
-    """Return a page of tickets, of these contacts only if any are named."""
-    tickets = Tickets(session, company_id)
-    found = await tickets.page(status, assignee_id, contact_ids, tag_id, decode_cursor(cursor), limit + 1)
-    return Page(
-        items=[TicketRead.of(ticket, contact) for ticket, contact in found[:limit]],
-        next_cursor=next_cursor(found, limit, lambda row: (row[0].last_message_at, row[0].id)),
-    )
 
 
 async def get_ticket(session: AsyncSession, company_id: UUID, ticket_id: UUID) -> TicketRead:

@@ -355,9 +355,10 @@ export interface paths {
         };
         /**
          * List Tickets
-         * @description The company's tickets, the last written to first; of an agent (``assigneeId``), with a tag (``tagId``).
+         * @description The tickets that the caller may see and for which all that is asked holds, each with its last message.
          *
-         *     With `q` those of contacts in whose name or phone it is found, of the 500 newest such contacts.
+         *     With `q` those of contacts in whose name or phone it is found, of the 500 newest such contacts. By
+         *     `waiting` only those are listed whose customer waits for an answer, by `priority` none that is closed.
          */
         get: operations["tickets.list"];
         put?: never;
@@ -368,6 +369,26 @@ export interface paths {
          *     409 `ticket-active` when the contact has a ticket on the channel that is not closed: write in that one.
          */
         post: operations["tickets.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Tickets
+         * @description How many tickets that are not closed stand in each list that the caller may see.
+         */
+        get: operations["tickets.count"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4007,6 +4028,45 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * LastMessage
+         * @description The last message or note of a ticket, as much as a list needs.
+         */
+        LastMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /** Origin */
+            origin: ("phone_app" | "history" | "campaign" | "test" | "automatic" | "activity" | "blocked" | "note" | "timeline") | null;
+            /** Authorid */
+            authorId: string | null;
+            /**
+             * Text
+             * @description Its beginning.
+             */
+            text: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "delivered" | "failed" | "internal" | "played" | "queued" | "read" | "received" | "returned" | "sent" | "suppressed" | "unconfirmed";
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /** Revokedat */
+            revokedAt: string | null;
+        };
         /** LinkButton */
         LinkButton: {
             /**
@@ -5036,10 +5096,10 @@ export interface components {
             /** Nextcursor */
             nextCursor?: string | null;
         };
-        /** TicketReadPage */
-        Page_TicketRead_: {
+        /** TicketRowPage */
+        Page_TicketRow_: {
             /** Items */
-            items: components["schemas"]["TicketRead"][];
+            items: components["schemas"]["TicketRow"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
@@ -5255,6 +5315,18 @@ export interface components {
             currency?: string | null;
         } & {
             [key: string]: unknown;
+        };
+        /** QueueCount */
+        QueueCount: {
+            /**
+             * Id
+             * @description None: of no queue.
+             */
+            id: string | null;
+            /** Tickets */
+            tickets: number;
+            /** Unassigned */
+            unassigned: number;
         };
         /**
          * QueueCreate
@@ -6806,6 +6878,58 @@ export interface components {
              */
             blockedAt: string | null;
         };
+        /** TicketCount */
+        TicketCount: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Tickets */
+            tickets: number;
+        };
+        /**
+         * TicketCounts
+         * @description How many tickets that are not closed there are, of those that the caller may see.
+         */
+        TicketCounts: {
+            /** All */
+            all: number;
+            /**
+             * Mine
+             * @description The caller has them.
+             */
+            mine: number;
+            /** Unassigned */
+            unassigned: number;
+            /**
+             * Participating
+             * @description The caller follows them.
+             */
+            participating: number;
+            /**
+             * Waiting
+             * @description The customer waits for an answer.
+             */
+            waiting: number;
+            /** Unread */
+            unread: number;
+            /** Snoozed */
+            snoozed: number;
+            /**
+             * Waitingsince
+             * @description Since when the one waits who waits longest.
+             */
+            waitingSince: string | null;
+            /** Queues */
+            queues: components["schemas"]["QueueCount"][];
+            /** Channels */
+            channels: components["schemas"]["TicketCount"][];
+            /** Assignees */
+            assignees: components["schemas"]["TicketCount"][];
+            /** Tags */
+            tags: components["schemas"]["TicketCount"][];
+        };
         /**
          * TicketCreate
          * @description A ticket with a contact, by ``contactId`` or ``phone``, and its first message.
@@ -6851,6 +6975,12 @@ export interface components {
             ticket: components["schemas"]["TicketRead"];
             message: components["schemas"]["MessageRead"];
         };
+        /**
+         * TicketOrder
+         * @description In which order tickets are listed.
+         * @enum {string}
+         */
+        TicketOrder: "recent" | "waiting" | "priority";
         /** TicketRead */
         TicketRead: {
             /**
@@ -6948,6 +7078,113 @@ export interface components {
             dueAt: string | null;
             /** Revision */
             revision: number;
+        };
+        /**
+         * TicketRow
+         * @description A ticket in a list.
+         */
+        TicketRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** @description Of a group's ticket: who wrote first. */
+            contact: components["schemas"]["TicketContact"];
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Groupid
+             * @description WhatsApp's id of the group, of a ticket with what is said in it. It cannot be answered here.
+             */
+            groupId: string | null;
+            /**
+             * Number
+             * @description In the company, from 1.
+             */
+            number: number;
+            /** Subject */
+            subject: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "open" | "snoozed" | "closed";
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+            /** Queueid */
+            queueId: string | null;
+            /** Assigneeid */
+            assigneeId: string | null;
+            /**
+             * Participantids
+             * @description Who follows the ticket besides its agent.
+             */
+            participantIds: string[];
+            /**
+             * Openedat
+             * Format: date-time
+             */
+            openedAt: string;
+            /** Firstreplyat */
+            firstReplyAt: string | null;
+            /** Closedat */
+            closedAt: string | null;
+            /** Closereason */
+            closeReason: string | null;
+            /**
+             * Snoozeduntil
+             * @description Null in a snoozed ticket: until the customer writes.
+             */
+            snoozedUntil: string | null;
+            /**
+             * Waitingsince
+             * @description When the first message of the customer came in that has no answer yet.
+             */
+            waitingSince: string | null;
+            /**
+             * Lastmessageat
+             * Format: date-time
+             */
+            lastMessageAt: string;
+            /**
+             * Windowopenuntil
+             * @description Until when the customer can get more than templates; a time that has passed: since when they cannot.
+             *
+             *     It binds on channels with the capability `service_window` only.
+             */
+            windowOpenUntil: string | null;
+            /** Unread */
+            unread: number;
+            /**
+             * Inboundcount
+             * @description Messages of the customer, ever.
+             */
+            inboundCount: number;
+            /**
+             * Tagids
+             * @description Some may be archived (`GET /tags?archived=true`).
+             */
+            tagIds: string[];
+            /**
+             * Dueat
+             * @description When the next promise to the customer is broken: service levels of the queue.
+             */
+            dueAt: string | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Myunread
+             * @description Messages of the customer that the caller has not read. To those of ``unread`` no agent has reacted.
+             */
+            myUnread: number;
+            lastMessage: components["schemas"]["LastMessage"] | null;
         };
         /**
          * TicketSlaRead
@@ -8370,15 +8607,32 @@ export interface operations {
     "tickets.list": {
         parameters: {
             query?: {
-                status?: components["schemas"]["TicketStatus"] | null;
-                assigneeId?: string | null;
-                tagId?: string | null;
                 /** @description In names and phones of their contacts */
                 q?: string | null;
+                sort?: components["schemas"]["TicketOrder"];
                 /** @description `nextCursor` of the page before */
                 cursor?: string | null;
                 /** @description Items per page */
                 limit?: number;
+                /** @description Any of these */
+                status?: components["schemas"]["TicketStatus"][] | null;
+                assigneeId?: string | null;
+                unassigned?: boolean;
+                participantId?: string | null;
+                queueId?: string | null;
+                noQueue?: boolean;
+                channelId?: string | null;
+                contactId?: string | null;
+                tagId?: string | null;
+                priority?: components["schemas"]["Priority"] | null;
+                number?: number | null;
+                /** @description The customer waits for an answer */
+                waiting?: boolean;
+                unread?: boolean;
+                /** @description Last written to at this time or later */
+                since?: string | null;
+                /** @description Last written to before this time */
+                until?: string | null;
             };
             header?: never;
             path?: never;
@@ -8392,7 +8646,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_TicketRead_"];
+                    "application/json": components["schemas"]["Page_TicketRow_"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -8440,6 +8694,31 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "tickets.count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketCounts"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];

@@ -6,10 +6,8 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, text
-from sqlmodel import col, select, tuple_
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import Select
 
 from atende_platform.data import batch
 from atende_platform.data.batch import fetch, fetch_beside, read
@@ -232,19 +230,6 @@ class Tickets:
         self._session = session
         self._company_id = company_id
 
-    def _with_contact(self) -> "Select[Ticket, Contact]":
-        return (
-            select(Ticket, Contact)
-            .join(
-                Contact,
-                and_(
-                    col(Contact.company_id) == col(Ticket.company_id),
-                    col(Contact.id) == col(Ticket.contact_id),
-                ),
-            )
-            .where(Ticket.company_id == self._company_id)
-        )
-
     async def find(self, ticket_id: UUID, *, lock: bool = False) -> tuple[Ticket, Contact] | None:
         """Return a ticket and its contact; with ``lock`` the ticket is ours until the transaction ends."""
         statement = _FIND_AND_LOCK if lock else _FIND
@@ -272,31 +257,6 @@ class Tickets:
             has_window is not False,
             is_disabled,
         )
-
-    async def page(
-        self,
-        status: str | None,
-        assignee_id: UUID | None,
-        contact_ids: Collection[UUID] | None,
-        tag_id: UUID | None,
-        position: tuple[datetime, UUID] | None,
-        limit: int,
-    ) -> Sequence[tuple[Ticket, Contact]]:
-        """Return up to ``limit`` tickets behind ``position``, the last written to first."""
-        query = self._with_contact()
-        if contact_ids is not None:
-            query = query.where(col(Ticket.contact_id).in_(contact_ids))
-        if status:
-            query = query.where(Ticket.status == status)
-        if assignee_id:
-            query = query.where(Ticket.assignee_id == assignee_id)
-        if tag_id:
-            # The first condition is the index's own.
-            query = query.where(text("tickets.tag_ids <> '{}'"), col(Ticket.tag_ids).contains([tag_id]))
-        if position:
-            query = query.where(tuple_(col(Ticket.last_message_at), col(Ticket.id)) < position)
-        query = query.order_by(col(Ticket.last_message_at).desc(), col(Ticket.id).desc()).limit(limit)
-        return [(ticket, contact) for ticket, contact in await self._session.exec(query)]
 
     async def set_details(self, ticket: Ticket, details: Row) -> Ticket:
         """Store other details of a locked ticket under its next revision: what does not change its state."""
