@@ -180,7 +180,7 @@ async def fill(admin: asyncpg.Connection, rows: int) -> Sample:
     companies = [uuid7() for _ in range(COMPANIES)]
     channels = [[uuid7() for _ in range(3)] for _ in companies]
     await admin.execute("SET session_replication_role = replica; SET maintenance_work_mem = '1GB'")
-    indexes = await _without_indexes(admin, "campaign.recipients", "reporting.send_facts")
+    indexes = await without_indexes(admin, "campaign.recipients", "reporting.send_facts")
     campaigns: list[UUID] = []
     for number, (owner, size) in enumerate(shares(rows)):
         campaign, channel = uuid7(), channels[owner][number % 3]
@@ -239,7 +239,7 @@ async def fill(admin: asyncpg.Connection, rows: int) -> Sample:
     return sample
 
 
-async def _without_indexes(admin: asyncpg.Connection, *tables: str) -> list[str]:
+async def without_indexes(admin: asyncpg.Connection, *tables: str) -> list[str]:
     """Drop the indexes of tables, but those of primary keys; return how to make them again."""
     again: list[str] = []
     for table in tables:
