@@ -229,6 +229,10 @@ class Filler:
             _MESSAGES.format(more="", values="", rare=RARE, texts=_TEXTS), MESSAGES // TICKETS
         )
         await admin.execute("INSERT INTO chat.event_counters (company_id, last_seq) VALUES ($1, 1)", company)
+        if "number" in more:
+            await admin.execute(
+                "INSERT INTO chat.ticket_counters (company_id, last_number) VALUES ($1, $2)", company, tickets
+            )
         return await self._sample(company, scale, queues) if main else None
 
     async def _users(self, company: Any) -> None:

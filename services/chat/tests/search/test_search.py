@@ -16,7 +16,7 @@ from chat.search import domain, indexing, service, worker
 from chat.search.repository import find
 from chat.search.worker import Indexer
 
-from ..factories import Inbound, Rows, create_reply, create_tag
+from ..factories import Inbound, Rows, create_queue, create_reply, create_tag
 
 Index = Callable[[], Awaitable[None]]
 _NAMED = re.compile(r"(?<!:):(\w+)")
@@ -290,6 +290,32 @@ async def test_filters(
     assert await found(**{"from": (begin + timedelta(seconds=1)).isoformat()}) == ["oi dois"]
     assert await found(to=(begin + timedelta(seconds=1)).isoformat()) == ["oi um"]
     assert await found(to=begin.isoformat()) == []
+
+    queue = await create_queue(as_user("admin"), name="Vendas")
+    await as_user("agent").post(f"/api/v1/tickets/{mine['id']}/transfer", json={"queueId": queue["id"]})
+    assert await found(role="admin", queueId=queue["id"]) == ["oi um"]
+    assert await found(role="admin", queueId=str(uuid7())) == []
+
+
+async def test_an_agent_finds_what_they_may_see(
+    as_user: AsUser, handle: Handle, inbound: Inbound, update_index: Index
+) -> None:
+    """The tickets of no queue, and those of another queue where they are the agent or take part."""
+    await handle([inbound(f"oi {n}", wa_id=f"551199999000{n}") for n in range(3)])
+    await update_index()
+    tickets = (await as_user("admin").get("/api/v1/tickets")).json()["items"]
+    queue = await create_queue(as_user("admin"), name="Vendas")
+    contact = tickets[0]["contact"]["id"]
+    for ticket in tickets[:2]:
+        moved = await as_user("admin").post(
+            f"/api/v1/tickets/{ticket['id']}/transfer", json={"queueId": queue["id"]}
+        )
+        assert moved.status_code == 200, moved.text
+    assert len(texts(await search(as_user, "oi", role="admin"))) == 3
+    assert len(texts(await search(as_user, "oi"))) == 1
+    assert texts(await search(as_user, "oi", contactId=contact)) == []
+    assert texts(await search(as_user, "oi", ticketId=tickets[0]["id"])) == []
+    assert len(texts(await search(as_user, "oi", role="admin", ticketId=tickets[0]["id"]))) == 1
 
 
 @pytest.mark.usefixtures("small_segments")

@@ -38,6 +38,7 @@ async def search_messages(
     channel_id: Annotated[UUID | None, Query(alias="channelId")] = None,
     author_id: Annotated[UUID | None, Query(alias="authorId", description="The agent who wrote it")] = None,
     assignee_id: Annotated[UUID | None, Query(alias="assigneeId", description="Who has its ticket")] = None,
+    queue_id: Annotated[UUID | None, Query(alias="queueId", description="Of its ticket")] = None,
     tag_id: Annotated[UUID | None, Query(alias="tagId", description="Of its ticket")] = None,
     kind: Annotated[str | None, Query(pattern="^[a-z_]{1,32}$", description="As of messages")] = None,
     since: Annotated[Instant | None, Query(alias="from", description="Sent then or later")] = None,
@@ -60,10 +61,11 @@ async def search_messages(
         channel_id=channel_id,
         author_id=author_id,
         assignee_id=assignee_id,
+        queue_id=queue_id,
         tag_id=tag_id,
         kind=kind,
         since=since,
         until=until,
     )
     async with runtime_of(request).database.worker() as finder:
-        return await service.search(session, finder, actor.company_id, q, filters, cursor, limit)
+        return await service.search(session, finder, actor, q, filters, cursor, limit)

@@ -150,6 +150,7 @@ class Filters:
     author_id: UUID | None = None
     kind: str | None = None
     assignee_id: UUID | None = None
+    queue_id: UUID | None = None
     tag_id: UUID | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -163,7 +164,7 @@ class Filters:
     @property
     def of_tickets(self) -> bool:
         """Whether messages are chosen by their tickets."""
-        return bool(self.assignee_id or self.tag_id)
+        return bool(self.assignee_id or self.queue_id or self.tag_id)
 
     @property
     def of_conversation(self) -> bool:

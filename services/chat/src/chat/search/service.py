@@ -11,7 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.errors import InvalidInput, Unavailable
 from atende_platform.http.pagination import Page, decode_cursor, encode_cursor
+from atende_platform.identity.context import TenantContext
 from chat.messages import service as messages
+from chat.policies.scope import scope_of
 from chat.search import domain
 from chat.search.domain import SEGMENT_MARK, Filters, Query
 from chat.search.repository import find
@@ -41,13 +43,13 @@ class _Hits(NamedTuple):
 async def search(
     session: AsyncSession,
     finder: AsyncSession,
-    company_id: UUID,
+    actor: TenantContext,
     text: str,
     filters: Filters,
     cursor: str | None,
     limit: int,
 ) -> Page[FoundMessage]:
-    """Return a page of the messages that have what a text asks for, the newest first.
+    """Return a page of the messages that have what a text asks for and the actor may see, the newest first.
 
     ``finder`` is a session of the worker role. A page may have fewer messages than ``limit``, or none, and
     yet a cursor: so far was looked in the time that a page may take. Raises `Unavailable` when the database
@@ -60,13 +62,13 @@ async def search(
     if not query.terms:
         return Page(items=[], next_cursor=None)
     try:
-        finds = Finds(finder, company_id, filters)
+        finds = Finds(finder, actor.company_id, await scope_of(session, actor), filters)
         found = await _find(finds, query, filters, before, limit)
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != _CANCELLED:
             raise
         raise Unavailable("search-too-slow", retry_after=2) from None
-    read = await find.read(session, company_id, [hit.id for hit in found.hits])
+    read = await find.read(session, actor.company_id, [hit.id for hit in found.hits])
     return Page(
         items=await _shown(session, read, query),
         next_cursor=encode_cursor(*found.behind) if found.behind else None,

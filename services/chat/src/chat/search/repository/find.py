@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.data.batch import fetch_beside
 from atende_platform.data.db import execute
 from chat.messages.models import Message
+from chat.policies.scope import Scope
 from chat.search.domain import Filters
 
 MOST: Final = 2_000
@@ -40,11 +41,12 @@ hits AS MATERIALIZED (
       AND found.sent_at >= :since
 )
 """
-# One row at least, which tells how many were looked at.
+# One row at least, which tells how many were looked at. In their order, so that no more of them are joined
+# than it takes for a page.
 _CHOSEN: Final = """
 (SELECT count(*) FROM hits) AS examined, one.message_id, one.sent_at
 FROM (VALUES (1)) AS always LEFT JOIN LATERAL (
-    SELECT h.message_id, h.sent_at FROM hits h
+    SELECT h.message_id, h.sent_at FROM (SELECT * FROM hits ORDER BY sent_at DESC, message_id DESC) AS h
 """
 _IN_ORDER: Final = """
     ORDER BY h.sent_at DESC, h.message_id DESC LIMIT :limit
@@ -66,7 +68,10 @@ _TICKET: Final = """
 """
 _TICKET_FITS: Final = """
     (CAST(:assignee AS uuid) IS NULL OR t.assignee_id = :assignee)
+    AND (CAST(:queue AS uuid) IS NULL OR t.queue_id = :queue)
     AND (CAST(:tag AS uuid) IS NULL OR t.tag_ids @> ARRAY[CAST(:tag AS uuid)])
+    AND (CAST(:everything AS boolean) OR t.queue_id IS NULL OR t.queue_id = ANY(CAST(:queues AS uuid[]))
+         OR t.assignee_id = CAST(:user AS uuid) OR t.participant_ids @> ARRAY[CAST(:user AS uuid)])
 """
 _FIND: Final = f"WITH {_HITS} SELECT {_CHOSEN} {_IN_ORDER}"
 _FIND_BY_MESSAGE: Final = f"WITH {_HITS} SELECT {_CHOSEN} {_MESSAGE} WHERE {_MESSAGE_FITS} {_IN_ORDER}"
@@ -154,9 +159,10 @@ class Looked(NamedTuple):
 class Finds:
     """One company's messages, found by their words, the newest first."""
 
-    def __init__(self, session: AsyncSession, company_id: UUID, filters: Filters) -> None:
+    def __init__(self, session: AsyncSession, company_id: UUID, scope: Scope, filters: Filters) -> None:
         self._session = session
         self._company_id = company_id
+        self._scope = scope
         self._filters = filters
         self._since = filters.since or _BEGINNING
 
@@ -172,7 +178,7 @@ class Finds:
         filters = self._filters
         values: dict[str, Any] = {"queries": [*queries]}
         statement = _FIND
-        if filters.of_tickets:
+        if filters.of_tickets or not self._scope.everything:
             statement = _FIND_BY_TICKET
             values |= self._of_messages() | self._of_tickets()
         elif filters.of_messages:
@@ -210,7 +216,15 @@ class Finds:
         return {"channel": filters.channel_id, "author": filters.author_id, "kind": filters.kind}
 
     def _of_tickets(self) -> dict[str, Any]:
-        return {"assignee": self._filters.assignee_id, "tag": self._filters.tag_id}
+        filters, scope = self._filters, self._scope
+        return {
+            "assignee": filters.assignee_id,
+            "queue": filters.queue_id,
+            "tag": filters.tag_id,
+            "everything": scope.everything,
+            "queues": [*scope.queue_ids],
+            "user": scope.user_id,
+        }
 
 
 def _hits(rows: Sequence[Any]) -> list[Position]:
