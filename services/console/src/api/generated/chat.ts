@@ -10639,6 +10639,8 @@ export interface operations {
                 /** @description Who has its ticket */
                 assigneeId?: string | null;
                 /** @description Of its ticket */
+                queueId?: string | null;
+                /** @description Of its ticket */
                 tagId?: string | null;
                 /** @description As of messages */
                 kind?: string | null;
