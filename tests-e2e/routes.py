@@ -88,6 +88,9 @@ QUEUE: Final = "/api/v1/queues/{queue_id}"
 TICKET: Final = "/api/v1/tickets/{ticket_id}"
 
 DRAFT: Final = "/api/v1/drafts/{ticket_id}"
+WEBHOOKS: Final = "/api/v1/webhooks"
+
+WEBHOOK: Final = f"{WEBHOOKS}/{{webhook_id}}"
 
 OWNER: Final = frozenset({Role.OWNER})
 
@@ -396,6 +399,16 @@ ROUTES: Final = (
     Route("GET", "/api/v1/presence", P.TICKETS_READ),
     Route("PUT", "/api/v1/presence", P.SELF, lambda _: {"status": "busy"}),
     Route("GET", "/api/v1/events", P.TICKETS_READ),
+    Route("GET", WEBHOOKS, P.WEBHOOKS_READ),
+    Route("POST", WEBHOOKS, P.WEBHOOKS_WRITE, lambda _: {"url": "https://127.0.0.1:1/"}, ends=201),
+    Route("GET", WEBHOOK, P.WEBHOOKS_READ),
+    Route("PATCH", WEBHOOK, P.WEBHOOKS_WRITE, lambda _: {"description": "ERP"}),
+    Route("DELETE", WEBHOOK, P.WEBHOOKS_WRITE, ends=204),
+    Route("POST", f"{WEBHOOK}/rotate-secret", P.WEBHOOKS_WRITE, lambda _: {}),
+    Route("POST", f"{WEBHOOK}/test", P.WEBHOOKS_WRITE),
+    Route("GET", f"{WEBHOOK}/deliveries", P.WEBHOOKS_READ),
+    Route("GET", f"{WEBHOOK}/deliveries/{{delivery_id}}", P.WEBHOOKS_READ),
+    Route("POST", f"{WEBHOOK}/deliveries/{{delivery_id}}/redeliver", P.WEBHOOKS_WRITE, ends=202),
     # --- campaign
     Route("GET", CAMPAIGNS, P.CAMPAIGNS_READ),
     Route(

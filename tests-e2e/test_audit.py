@@ -15,6 +15,7 @@ from atende_sandbox.services import SERVICES
 AUDIT: Final = "/api/v1/audit"
 CAMPAIGN: Final = "/api/v1/campaigns/{campaign_id}"
 TICKET: Final = "/api/v1/tickets/{ticket_id}"
+WEBHOOK: Final = "/api/v1/webhooks/{webhook_id}"
 TEMPLATES: Final = "/api/v1/channels/{channel_id}/templates"
 RECIPIENTS_EXPORT: Final = f"{CAMPAIGN}/recipients/export"
 OPT_OUTS_EXPORT: Final = "/api/v1/opt-outs/export"
@@ -90,6 +91,10 @@ WRITES: Final[dict[str, set[Action]]] = {
     "POST /api/v1/contact-fields": {A.CONTACT_FIELD_CREATED},
     "PATCH /api/v1/contact-fields/{field_id}": {A.CONTACT_FIELD_CHANGED},
     "DELETE /api/v1/contact-fields/{field_id}": {A.CONTACT_FIELD_DELETED},
+    "POST /api/v1/webhooks": {A.WEBHOOK_CREATED},
+    f"PATCH {WEBHOOK}": {A.WEBHOOK_CHANGED},
+    f"DELETE {WEBHOOK}": {A.WEBHOOK_DELETED},
+    f"POST {WEBHOOK}/rotate-secret": {A.WEBHOOK_SECRET_ROTATED},
     "POST /api/v1/contacts/import": {A.CONTACT_IMPORT_STARTED},
     "POST /api/v1/bulk/contacts": {A.BULK_STARTED},
     "POST /api/v1/bulk/{bulk_id}/cancel": {A.BULK_CANCELLED},
@@ -167,9 +172,12 @@ WRITES_NONE: Final = {
     "POST /api/v1/quick-replies/{quick_reply_id}/render": "it only shows what would be sent",
     f"POST {TICKET}/macros/{{macro_id}}": EVERYDAY,
     "POST /api/v1/media": EVERYDAY,
+    f"POST {WEBHOOK}/test": "the log of deliveries keeps it",
+    f"POST {WEBHOOK}/deliveries/{{delivery_id}}/redeliver": "the log of deliveries keeps it",
     f"POST {CAMPAIGN}/preview": "it only shows what would be sent",
 }
 BY_ITSELF: Final = {
+    A.WEBHOOK_DISABLED,
     A.CHANNEL_STOPPED,
     A.CHANNEL_LOST,
     A.CHANNEL_EXPIRED,
@@ -286,6 +294,10 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     field = await api.post("/api/v1/contact-fields", {"name": "plano", "kind": "text"})
     await api.patch(f"/api/v1/contact-fields/{field['id']}", {"label": "Plano"})
     await api.delete(f"/api/v1/contact-fields/{field['id']}")
+    webhook = (await api.post("/api/v1/webhooks", {"url": "https://127.0.0.1:1/"}))["webhook"]
+    await api.patch(f"/api/v1/webhooks/{webhook['id']}", {"description": "ERP"})
+    await api.post(f"/api/v1/webhooks/{webhook['id']}/rotate-secret", {})
+    await api.delete(f"/api/v1/webhooks/{webhook['id']}")
 
     segment = await api.post("/api/v1/segments", {"name": "VIP", "filter": {"tag": "vip"}})
     await api.patch(f"/api/v1/segments/{segment['id']}", {"name": "VIPs"})

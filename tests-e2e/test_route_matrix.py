@@ -129,6 +129,8 @@ class People:
             ids |= await self._new_template()
         if "source_id" in route.parameters:
             ids |= await self._new_audience_file()
+        if "delivery_id" in route.parameters:
+            ids |= await self._new_delivery()
         for name in route.parameters:
             if name == "campaign_id" and "/reports/" in route.path:
                 ids[name] = self.reported_campaign
@@ -204,6 +206,15 @@ class People:
     async def _new_field(self) -> str:
         body = {"name": uuid4().hex[:20], "kind": "text"}
         return str((await self.company.api.post("/api/v1/contact-fields", body))["id"])
+
+    async def _new_webhook(self) -> str:
+        made = await self.company.api.post("/api/v1/webhooks", {"url": "https://127.0.0.1:1/"})
+        return str(made["webhook"]["id"])
+
+    async def _new_delivery(self) -> Ids:
+        webhook_id = await self._new_webhook()
+        delivery = await self.company.api.post(f"/api/v1/webhooks/{webhook_id}/test")
+        return {"webhook_id": webhook_id, "delivery_id": delivery["id"]}
 
     async def _new_campaign(self) -> str:
         body = {"name": "Maio", "message": "oi", "channelId": self.company.channel_id}
@@ -298,6 +309,7 @@ class People:
         "queue_id": _new_queue,
         "member_id": _agent,
         "field_id": _new_field,
+        "webhook_id": _new_webhook,
     }
 
 

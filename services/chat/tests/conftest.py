@@ -1,3 +1,4 @@
+import base64
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -31,6 +32,10 @@ def service_settings() -> dict[str, Any]:
         "import_max_rows": 5000,
         "import_chunk_rows": 50,
         "socket_replay_limit": 20,
+        "webhooks_key": base64.b64encode(bytes(range(32))).decode(),
+        "webhook_networks": "127.0.0.1/32",
+        "webhook_connect_seconds": 0.5,
+        "webhook_total_seconds": 0.5,
     }
 
 

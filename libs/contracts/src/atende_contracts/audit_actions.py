@@ -69,6 +69,11 @@ class Action(StrEnum):
     CONTACT_FIELD_CREATED = "contact-field.created"
     CONTACT_FIELD_CHANGED = "contact-field.changed"
     CONTACT_FIELD_DELETED = "contact-field.deleted"
+    WEBHOOK_CREATED = "webhook.created"
+    WEBHOOK_CHANGED = "webhook.changed"
+    WEBHOOK_SECRET_ROTATED = "webhook.secret-rotated"  # noqa: S105 (no secret)
+    WEBHOOK_DISABLED = "webhook.disabled"
+    WEBHOOK_DELETED = "webhook.deleted"
     CONTACT_IMPORT_STARTED = "contact-import.started"
     CONTACT_IMPORT_CANCELLED = "contact-import.cancelled"
     BULK_STARTED = "bulk.started"
@@ -166,6 +171,11 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.CONTACT_FIELD_CREATED: "A custom field of contacts was defined; details: its name",
     _A.CONTACT_FIELD_CHANGED: "A custom field of contacts was changed; details: its name",
     _A.CONTACT_FIELD_DELETED: "The definition of a custom field of contacts was deleted; details: its name",
+    _A.WEBHOOK_CREATED: "An outgoing webhook was added; details: the host that it goes to",
+    _A.WEBHOOK_CHANGED: "An outgoing webhook was changed, or switched off or on; details: which fields",
+    _A.WEBHOOK_SECRET_ROTATED: "An outgoing webhook got another secret; details: how long the old one counts",
+    _A.WEBHOOK_DISABLED: "An outgoing webhook was switched off by the system; details: why",
+    _A.WEBHOOK_DELETED: "An outgoing webhook was deleted; details: the host that it went to",
     _A.CONTACT_IMPORT_STARTED: "A file of contacts was handed in",
     _A.CONTACT_IMPORT_CANCELLED: "An import of contacts was ended; details: rows, how many were dealt with",
     _A.BULK_STARTED: "An action on many contacts or tickets was started; details: subject, action,"

@@ -57,6 +57,17 @@ _TEXTS_AND_TIMES: Final = {
         "deve ser um fuso horário da IANA, como America/Sao_Paulo",
         "must be an IANA time zone, such as America/Sao_Paulo",
     ),
+    "not_a_webhook_url": Words(
+        "deve ser um endereço https completo, sem usuário, senha e fragmento",
+        "must be a complete https URL without user, password and fragment",
+    ),
+    "address_not_public": Words(
+        "deve ser um endereço da internet: este é de uma rede privada",
+        "must be an address on the internet: this one is of a private network",
+    ),
+    "event_type_unknown": Words(
+        "deve ser um destes tipos de evento: {known}", "must be one of these types of events: {known}"
+    ),
     "not_an_email": Words("deve ser um e-mail", "must be an e-mail address: {error}"),
     "not_an_https_url": Words(
         "deve ser um endereço https://, sem usuário nem senha",

@@ -45,6 +45,8 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     APIKEYS_READ = "apikeys:read"
     APIKEYS_WRITE = "apikeys:write"
+    WEBHOOKS_READ = "webhooks:read"
+    WEBHOOKS_WRITE = "webhooks:write"
 
 
 _P = Permission
@@ -73,6 +75,8 @@ MEANINGS: Final[dict[Permission, str]] = {
     _P.AUDIT_READ: "See who changed what: the audit log",
     _P.APIKEYS_READ: "See the company's API keys",
     _P.APIKEYS_WRITE: "Make and revoke API keys",
+    _P.WEBHOOKS_READ: "See the company's outgoing webhooks and what was delivered",
+    _P.WEBHOOKS_WRITE: "Add, change, test and delete outgoing webhooks, of events that one may read",
 }
 
 _VIEWER: Final = frozenset(
@@ -95,6 +99,8 @@ _ADMIN: Final = _AGENT | {
     _P.AUDIT_READ,
     _P.APIKEYS_READ,
     _P.APIKEYS_WRITE,
+    _P.WEBHOOKS_READ,
+    _P.WEBHOOKS_WRITE,
     _P.CONTACTS_IMPORT,
     _P.CONTACTS_MANAGE,
     _P.TICKETS_MANAGE,

@@ -95,6 +95,10 @@ def environment(settings: Settings, unit: ServiceUnit) -> dict[str, str]:
             result["REGISTRATION"] = "open"
             result["EMAIL_VERIFICATION"] = "off"
             result["MAIL_DIR"] = str(settings.directory / "mail")
+        case "chat":
+            result["WEBHOOKS_KEY"] = secret(settings.secrets, "webhooks-key")
+            # What is written here receives webhooks here.
+            result["WEBHOOK_NETWORKS"] = f"{HOST}/32"
         case "gateway":
             result["WHATSAPP_GRAPH_URL"] = settings.url("simulator")
             result["CREDENTIALS_KEY"] = secret(settings.secrets, "credentials-key")

@@ -19,6 +19,7 @@ from chat.tags import api as tags
 from chat.tickets import api as tickets
 from chat.tickets import api_of_lists as lists_of_tickets
 from chat.tickets import api_of_messages
+from chat.webhooks import api as webhooks
 
 router = APIRouter(prefix="/api/v1")
 # Of two routes that fit a path the first counts: /contacts/export before /contacts/{contact_id}.
@@ -44,4 +45,5 @@ router.include_router(presence.router)
 router.include_router(search.router)
 router.include_router(bulk.router)
 router.include_router(drafts.router)
+router.include_router(webhooks.router)
 router.include_router(realtime.router)

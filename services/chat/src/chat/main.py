@@ -1,9 +1,13 @@
 """The chat service and its roles."""
 
+import asyncio
+import sys
 from collections.abc import Sequence
+from uuid import UUID
 
 from fastapi import FastAPI
 
+from atende_platform.data.db import Database
 from atende_platform.http.bodies import DEFAULT_BODY_LIMIT
 from atende_platform.process.tasks import Task
 from atende_platform.runtime import Runtime
@@ -12,15 +16,56 @@ from chat.api import router
 from chat.imports.files import MAX_FILE_BYTES
 from chat.realtime.hub import realtime
 from chat.settings import Settings
+from chat.webhooks import service as webhooks
+from chat.webhooks.sending import Secrets
+from chat.webhooks.trials import Trials
+from chat.webhooks.worker import outgoing_of
 from chat.worker import worker
 
 _MULTIPART_OVERHEAD = 64 * 1024
 
 
-def api(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa: ARG001 (a role's signature)
-    """Serve contacts, tickets, messages and the event log over REST."""
+def api(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
+    """Serve contacts, tickets, messages, webhooks and the event log over REST."""
     app.include_router(router)
-    return ()
+    settings = runtime.settings
+    trials = app.state.webhook_trials = Trials(
+        runtime.database, Secrets(settings.webhook_keys), outgoing_of(settings), runtime.limiter
+    )
+
+    async def close_in_the_end() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await trials.close()
+
+    return (Task("webhook tests", close_in_the_end),)
+
+
+def reseal_command(settings: Settings, arguments: Sequence[str]) -> int:
+    """Be ``python -m chat reseal``; return the exit status: 1 if a secret could not be opened."""
+    if arguments or not settings.webhook_keys:
+        sys.stderr.write("usage: python -m chat reseal, with WEBHOOKS_KEY and WEBHOOKS_PREVIOUS_KEYS\n")
+        return 2
+    resealed, broken = asyncio.run(_reseal(settings))
+    sys.stdout.write(f"{resealed} webhooks sealed with the current key\n")
+    if broken:
+        sys.stderr.write(f"{broken} cannot be opened with any key: their secrets must be rotated\n")
+    return 1 if broken else 0
+
+
+async def _reseal(settings: Settings) -> tuple[int, int]:
+    database, secrets = Database(settings), Secrets(settings.webhook_keys)
+    resealed, broken = 0, 0
+    last: tuple[UUID, UUID] | None = (UUID(int=0), UUID(int=0))
+    try:
+        while last is not None:
+            async with database.worker() as session:
+                last, done, failed = await webhooks.reseal(session, secrets, last)
+            resealed, broken = resealed + done, broken + failed
+    finally:
+        await database.close()
+    return resealed, broken
 
 
 SERVICE = Service(
@@ -43,8 +88,10 @@ SERVICE = Service(
         "search": "Messages and notes by their words",
         "bulk": "One action on many contacts or tickets, done in the background",
         "drafts": "What an agent has begun to write in a ticket",
+        "webhooks": "Addresses that events are posted to, and what was delivered",
         "events": "What happened in the company, in order: what a client missed while it was away",
     },
+    commands={"reseal": reseal_command},
     body_limits={
         "/api/v1/contacts/imports/": DEFAULT_BODY_LIMIT,
         "/api/v1/contacts/import": MAX_FILE_BYTES + _MULTIPART_OVERHEAD,

@@ -26,6 +26,7 @@ from chat.sla.worker import ServiceLevels
 from chat.sla.worker import purge as purge_sla
 from chat.tickets.worker import Release, wake_sleepers
 from chat.updates import service as updates
+from chat.webhooks import worker as webhooks
 
 _EXPIRY_SECONDS = 3600.0
 _HISTORY_RECORDS = 20
@@ -72,5 +73,6 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         every("search", _SEARCH_POLL_SECONDS, Indexer(database).step),
         every("sleepers", _SLEEPERS_POLL_SECONDS, partial(wake_sleepers, database)),
         every("sla", _SLA_POLL_SECONDS, ServiceLevels(database).step),
+        *webhooks.tasks(database, settings),
         every("expiry", _EXPIRY_SECONDS, purge, limit=LONG_ROUND_SECONDS),
     )

@@ -267,6 +267,16 @@ _CONFLICTS_OF_TICKETS: Final = each(
             "Uma empresa tem no máximo {most} etiquetas. Arquive uma antes.",
             "A company has at most {most} tags. Archive one first.",
         ),
+        "too-many-webhooks": Words(
+            "Uma empresa tem no máximo {most} webhooks. Exclua um antes.",
+            "A company has at most {most} webhooks. Delete one first.",
+        ),
+        "webhook-disabled": Words(
+            "O webhook está desligado. Ligue-o antes.", "The webhook is switched off. Switch it on first."
+        ),
+        "webhook-event-expired": Words(
+            "O evento desta entrega não é mais guardado.", "The event of this delivery is no longer kept."
+        ),
         "too-many-tags-on-ticket": Words(
             "Um ticket tem no máximo {most} etiquetas. Retire uma antes.",
             "A ticket has at most {most} tags. Remove one first.",

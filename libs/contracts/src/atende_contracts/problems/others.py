@@ -300,6 +300,10 @@ _UNAVAILABLE: Final = {
             "mail-unavailable": Words(
                 "O e-mail não pôde ser enviado. Tente de novo.", "The e-mail could not be sent. Try again."
             ),
+            "webhooks-unavailable": Words(
+                "Esta instalação não tem chave para os segredos de webhooks (WEBHOOKS_KEY).",
+                "This installation has no key for secrets of webhooks (WEBHOOKS_KEY).",
+            ),
             "totp-unavailable": Words(
                 "Esta instalação não tem chave para códigos de autenticadores (TOTP_KEY).",
                 "This installation has no key for codes of authenticator apps (TOTP_KEY).",

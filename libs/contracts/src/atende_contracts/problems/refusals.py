@@ -242,6 +242,7 @@ _NOT_FOUND: Final = problems(
         "template-not-found": Words("Não existe este modelo.", "There is no such template."),
         "ticket-not-found": Words("Não existe este ticket.", "There is no such ticket."),
         "user-not-found": Words("Não existe este usuário.", "There is no such user."),
+        "delivery-not-found": Words("Não existe esta entrega.", "There is no such delivery."),
         "webhook-not-found": Words("Não existe este webhook.", "There is no such webhook."),
     },
 )

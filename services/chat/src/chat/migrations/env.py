@@ -16,6 +16,7 @@ from chat.tags import models as tags
 from chat.templates import models as templates
 from chat.tickets import models as tickets
 from chat.updates import models as updates
+from chat.webhooks import models as webhooks
 
 # Whose tables are to be compared with the database has to be imported.
 SUBJECTS = (
@@ -29,8 +30,6 @@ SUBJECTS = (
     policies,
     queues,
     quick_replies,
-    queues,
-    quick_replies,
     search,
     queues,
     quick_replies,
@@ -39,6 +38,7 @@ SUBJECTS = (
     templates,
     tickets,
     updates,
+    webhooks,
 )
 
 run_environment(Base.metadata)

@@ -34,7 +34,7 @@ from chat.sla.events import SlaBreach, SlaWarning
 from chat.tags.events import TagUpdated
 from chat.tickets.events import TicketUpdated
 from chat.updates.domain import CHAT, NAMESPACES
-from chat.updates.schemas import CampaignFinished, CampaignProgress, Notice, Update
+from chat.updates.schemas import CampaignFinished, CampaignProgress, Notice, Update, WebhookUpdated
 
 UPDATES: Final[tuple[type[Update], ...]] = (
     ContactUpdated,
@@ -56,6 +56,7 @@ UPDATES: Final[tuple[type[Update], ...]] = (
     CampaignProgress,
     CampaignFinished,
     ChannelChanged,
+    WebhookUpdated,
 )
 
 

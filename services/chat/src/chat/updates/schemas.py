@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 from atende_contracts.campaigns import CampaignStatus
 from atende_platform.http.fields import STATUS, former_state
 from atende_platform.http.models import ApiModel
-from chat.updates.domain import CAMPAIGNS, LogEntry
+from chat.updates.domain import CAMPAIGNS, CHAT, LogEntry
 
 
 class Update(ApiModel):
@@ -51,6 +51,21 @@ class CampaignFinished(CampaignProgress):
     """A campaign has ended, with its last counts."""
 
     TYPE = "campaign.finished"
+
+
+class WebhookUpdated(Update):
+    """An outgoing webhook was added, changed, switched off or deleted: read it again.
+
+    Where it goes is not said: agents see this. Webhooks themselves do not get it.
+    """
+
+    TYPE = "webhook.updated"
+    NAMESPACE = CHAT
+
+    webhook_id: UUID
+    active: bool
+    disabled_reason: str | None
+    revision: int
 
 
 class EventRead(ApiModel):

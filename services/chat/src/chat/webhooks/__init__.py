@@ -1,1 +1,1 @@
-"""What happens in a company, posted to its own addresses."""
+"""Outgoing webhooks: what happens in a company, posted to addresses that it names."""

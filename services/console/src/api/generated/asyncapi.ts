@@ -3377,6 +3377,27 @@ export interface components {
             /** Ticketid */
             ticketId: string | null;
         };
+        /**
+         * WebhookUpdated
+         * @description An outgoing webhook was added, changed, switched off or deleted: read it again.
+         *
+         *     Where it goes is not said: agents see this. Webhooks themselves do not get it.
+         */
+        WebhookUpdated: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            /**
+             * Webhookid
+             * Format: uuid
+             */
+            webhookId: string;
+            /** Active */
+            active: boolean;
+            /** Disabledreason */
+            disabledReason: string | null;
+            /** Revision */
+            revision: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -3407,6 +3428,7 @@ export interface ChatEvents {
   "message.updated": (update: components["schemas"]["MessageUpdated"]) => void;
   "import.updated": (update: components["schemas"]["ImportUpdated"]) => void;
   "bulk.updated": (update: components["schemas"]["BulkUpdated"]) => void;
+  "webhook.updated": (update: components["schemas"]["WebhookUpdated"]) => void;
   "presence.updated": (update: components["schemas"]["PresenceUpdated"]) => void;
   "ticket.attended": (update: components["schemas"]["TicketAttended"]) => void;
   "draft.changed": (update: components["schemas"]["DraftChanged"]) => void;
