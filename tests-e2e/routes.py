@@ -65,6 +65,8 @@ def _wrong_proof(_: object) -> dict[str, str]:
 
 MANAGERS: Final = frozenset({Role.OWNER, Role.ADMIN})
 
+SATISFACTION: Final = "/api/v1/satisfaction/policies"
+
 SLA_POLICIES: Final = "/api/v1/sla/policies"
 
 MACROS: Final = "/api/v1/macros"
@@ -350,6 +352,18 @@ ROUTES: Final = (
     Route("POST", "/api/v1/tags", P.TICKETS_WRITE, lambda _: {"name": uuid4().hex}, ends=201),
     Route("PATCH", "/api/v1/tags/{tag_id}", P.TICKETS_WRITE, lambda _: {"name": uuid4().hex}),
     Route("DELETE", "/api/v1/tags/{tag_id}", P.TICKETS_WRITE, ends=204),
+    Route("GET", "/api/v1/satisfaction", P.TICKETS_READ),
+    Route("GET", SATISFACTION, P.TICKETS_READ),
+    Route("POST", SATISFACTION, P.TICKETS_MANAGE, lambda _: {"question": "Como foi?"}, ends=201),
+    Route(
+        "PATCH",
+        f"{SATISFACTION}/{{satisfaction_policy_id}}",
+        P.TICKETS_MANAGE,
+        lambda _: {"question": uuid4().hex},
+    ),
+    Route("DELETE", f"{SATISFACTION}/{{satisfaction_policy_id}}", P.TICKETS_MANAGE, ends=204),
+    # Its customer was not asked.
+    Route("GET", f"{TICKET}/satisfaction", P.TICKETS_READ, ends=404),
     Route("GET", SLA_POLICIES, P.TICKETS_READ),
     Route("POST", SLA_POLICIES, P.TICKETS_MANAGE, lambda _: {"firstReplyMinutes": 15}, ends=201),
     Route(

@@ -69,6 +69,9 @@ WRITES: Final[dict[str, set[Action]]] = {
     "POST /api/v1/tags": {A.TAG_CREATED},
     "PATCH /api/v1/tags/{tag_id}": {A.TAG_CHANGED},
     "DELETE /api/v1/tags/{tag_id}": {A.TAG_ARCHIVED},
+    "POST /api/v1/satisfaction/policies": {A.SATISFACTION_POLICY_CREATED},
+    "PATCH /api/v1/satisfaction/policies/{satisfaction_policy_id}": {A.SATISFACTION_POLICY_CHANGED},
+    "DELETE /api/v1/satisfaction/policies/{satisfaction_policy_id}": {A.SATISFACTION_POLICY_DELETED},
     "POST /api/v1/sla/policies": {A.SLA_POLICY_CREATED},
     "PATCH /api/v1/sla/policies/{sla_policy_id}": {A.SLA_POLICY_CHANGED},
     "DELETE /api/v1/sla/policies/{sla_policy_id}": {A.SLA_POLICY_DELETED},
@@ -257,6 +260,10 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     tag = await api.post("/api/v1/tags", {"name": "Entrega"})
     await api.patch(f"/api/v1/tags/{tag['id']}", {"name": "Entregas"})
     await api.delete(f"/api/v1/tags/{tag['id']}")
+
+    asking = await api.post("/api/v1/satisfaction/policies", {"question": "Como foi?"})
+    await api.patch(f"/api/v1/satisfaction/policies/{asking['id']}", {"style": "faces"})
+    await api.delete(f"/api/v1/satisfaction/policies/{asking['id']}")
 
     policy = await api.post("/api/v1/sla/policies", {"firstReplyMinutes": 15})
     await api.patch(f"/api/v1/sla/policies/{policy['id']}", {"firstReplyMinutes": 10})

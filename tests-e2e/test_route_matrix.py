@@ -25,6 +25,7 @@ from routes import (
     PUBLIC,
     QUICK_REPLIES,
     ROUTES,
+    SATISFACTION,
     SLA_POLICIES,
     TEMPLATES,
     TRIED_EVERYWHERE,
@@ -185,6 +186,10 @@ class People:
     async def _new_tag(self) -> str:
         return str((await self.company.api.post("/api/v1/tags", {"name": uuid4().hex}))["id"])
 
+    async def _new_satisfaction_policy(self) -> str:
+        body = {"queueId": await self._new_queue(), "question": "Como foi?"}
+        return str((await self.company.api.post(SATISFACTION, body))["id"])
+
     async def _new_sla_policy(self) -> str:
         body = {"queueId": await self._new_queue(), "firstReplyMinutes": 15}
         return str((await self.company.api.post(SLA_POLICIES, body))["id"])
@@ -303,6 +308,7 @@ class People:
         "channel_id": _new_channel,
         "media_id": _new_media,
         "tag_id": _new_tag,
+        "satisfaction_policy_id": _new_satisfaction_policy,
         "sla_policy_id": _new_sla_policy,
         "macro_id": _new_macro,
         "quick_reply_id": _new_quick_reply,

@@ -48,6 +48,9 @@ class Action(StrEnum):
     TAG_CREATED = "tag.created"
     TAG_CHANGED = "tag.changed"
     TAG_ARCHIVED = "tag.archived"
+    SATISFACTION_POLICY_CREATED = "satisfaction-policy.created"
+    SATISFACTION_POLICY_CHANGED = "satisfaction-policy.changed"
+    SATISFACTION_POLICY_DELETED = "satisfaction-policy.deleted"
     MACRO_CREATED = "macro.created"
     MACRO_CHANGED = "macro.changed"
     MACRO_DELETED = "macro.deleted"
@@ -150,6 +153,9 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.TAG_CREATED: "A tag was added; details: its name",
     _A.TAG_CHANGED: "A tag was renamed or got another colour; details: its name",
     _A.TAG_ARCHIVED: "A tag was archived; details: its name",
+    _A.SATISFACTION_POLICY_CREATED: "Customers are asked how it was; details: the queue, the style",
+    _A.SATISFACTION_POLICY_CHANGED: "How customers are asked was changed; details: the same",
+    _A.SATISFACTION_POLICY_DELETED: "Customers are asked no more; details: the same",
     _A.MACRO_CREATED: "A macro was added; details: its name",
     _A.MACRO_CHANGED: "A macro was changed; details: its name",
     _A.MACRO_DELETED: "A macro was deleted; details: its name",

@@ -131,3 +131,21 @@ class TicketSlaNoticedV1(Event):
 
     def key(self) -> str:
         return str(self.ticket_id)
+
+
+class TicketRatedV1(Event):
+    """A ticket's customer has rated it, or left the comment. Agent, queue and channel: as it was closed."""
+
+    topic: ClassVar[str] = "ticket.activity"
+    type: Literal["ticket.rated.v1"] = "ticket.rated.v1"
+    ticket_id: UUID
+    agent_id: UUID | None = None
+    queue_id: UUID | None = None
+    channel_id: UUID
+    score: Annotated[int, Field(ge=1, le=5)]
+    commented: bool = False
+    asked_at: AwareDatetime
+    rated_at: AwareDatetime
+
+    def key(self) -> str:
+        return str(self.ticket_id)

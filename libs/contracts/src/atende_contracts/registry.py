@@ -19,6 +19,7 @@ from atende_contracts.contacts import (
     ContactPreferenceReportedV1,
     ContactsReportedV1,
     TicketChangedV1,
+    TicketRatedV1,
     TicketSlaNoticedV1,
 )
 from atende_contracts.event import Event
@@ -66,6 +67,7 @@ EVENTS: Final[dict[str, type[Event]]] = {
         ContactChangedV1,
         ContactOptOutChangedV1,
         TicketChangedV1,
+        TicketRatedV1,
         TicketSlaNoticedV1,
         ChannelChangedV1,
         TemplateChangedV1,

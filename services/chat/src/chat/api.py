@@ -13,6 +13,7 @@ from chat.presence import api as presence
 from chat.queues import api as queues
 from chat.quick_replies import api as quick_replies
 from chat.realtime import api as realtime
+from chat.satisfaction import api as satisfaction
 from chat.search import api as search
 from chat.sla import api as sla
 from chat.tags import api as tags
@@ -37,6 +38,8 @@ router.include_router(tags.router)
 router.include_router(quick_replies.router)
 router.include_router(macros.router)
 router.include_router(macros.of_tickets)
+router.include_router(satisfaction.router)
+router.include_router(satisfaction.of_tickets)
 router.include_router(sla.router)
 router.include_router(sla.of_tickets)
 router.include_router(queues.router)

@@ -79,6 +79,7 @@ SERVICE = Service(
         "tickets": "Conversations: who has them, what is said in them, replies",
         "messages": "Single messages: sent again, forwarded",
         "tags": "Labels for tickets",
+        "satisfaction": "How customers are asked after closing, and what they answer",
         "sla": "Service levels: what is promised to customers, and where a ticket stands",
         "macros": "Several actions under one name, done to a ticket at once",
         "quickReplies": "Texts that agents send often, found by a short name and filled in for a ticket",

@@ -20,6 +20,7 @@ from chat.drafts import service as drafts
 from chat.handlers import HANDLERS
 from chat.imports.service import purge_rejects
 from chat.imports.worker import Importer
+from chat.satisfaction.worker import Satisfaction
 from chat.search.worker import Indexer
 from chat.settings import Settings
 from chat.sla.worker import ServiceLevels
@@ -38,6 +39,7 @@ _BULK_FILE_HOURS = 24
 _LEAVERS_POLL_SECONDS = 2.0
 _SEARCH_POLL_SECONDS = 1.0
 _SLEEPERS_POLL_SECONDS = 1.0
+_SATISFACTION_POLL_SECONDS = 2.0
 _SLA_POLL_SECONDS = 2.0
 
 
@@ -72,6 +74,7 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         every("leavers", _LEAVERS_POLL_SECONDS, Release(database).step),
         every("search", _SEARCH_POLL_SECONDS, Indexer(database).step),
         every("sleepers", _SLEEPERS_POLL_SECONDS, partial(wake_sleepers, database)),
+        every("satisfaction", _SATISFACTION_POLL_SECONDS, Satisfaction(database).step),
         every("sla", _SLA_POLL_SECONDS, ServiceLevels(database).step),
         *webhooks.tasks(database, settings),
         every("expiry", _EXPIRY_SECONDS, purge, limit=LONG_ROUND_SECONDS),

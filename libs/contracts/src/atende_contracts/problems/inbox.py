@@ -14,6 +14,13 @@ INBOX: Final[Mapping[str, Problem]] = {
             "sla-policy-not-found": Words(
                 "Não existe esta meta de atendimento.", "There is no such SLA policy."
             ),
+            "rating-not-found": Words(
+                "O cliente deste ticket não foi perguntado.",
+                "This ticket's customer was not asked.",
+            ),
+            "satisfaction-policy-not-found": Words(
+                "Não existe esta pesquisa de satisfação.", "There is no such satisfaction policy."
+            ),
             "macro-not-found": Words("Não existe esta macro.", "There is no such macro."),
             "quick-reply-not-found": Words(
                 "Não existe esta resposta rápida.", "There is no such quick reply."
@@ -29,6 +36,14 @@ INBOX: Final[Mapping[str, Problem]] = {
             "too-many-sla-policies": Words(
                 "São permitidas no máximo {most} metas de atendimento.",
                 "There may be {most} SLA policies at most.",
+            ),
+            "satisfaction-policy-exists": Words(
+                "Esta fila já tem uma pesquisa de satisfação.",
+                "The queue has a satisfaction policy.",
+            ),
+            "too-many-satisfaction-policies": Words(
+                "São permitidas no máximo {most} pesquisas de satisfação.",
+                "There may be {most} satisfaction policies at most.",
             ),
             "macro-exists": Words("Já existe uma macro com este nome.", "There is a macro of this name."),
             "too-many-macros": Words(

@@ -10,6 +10,7 @@ from chat.models import Base
 from chat.policies import models as policies
 from chat.queues import models as queues
 from chat.quick_replies import models as quick_replies
+from chat.satisfaction import models as satisfaction
 from chat.search import models as search
 from chat.sla import models as sla
 from chat.tags import models as tags
@@ -33,6 +34,7 @@ SUBJECTS = (
     search,
     queues,
     quick_replies,
+    satisfaction,
     sla,
     tags,
     templates,

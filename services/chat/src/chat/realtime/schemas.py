@@ -30,6 +30,7 @@ from chat.presence.events import PresenceUpdated, TicketAttended
 from chat.queues.events import QueueUpdated
 from chat.quick_replies.events import QuickReplyChanged
 from chat.realtime.domain import Rate
+from chat.satisfaction.events import TicketRated
 from chat.sla.events import SlaBreach, SlaWarning
 from chat.tags.events import TagUpdated
 from chat.tickets.events import TicketUpdated
@@ -45,6 +46,7 @@ UPDATES: Final[tuple[type[Update], ...]] = (
     TagUpdated,
     QuickReplyChanged,
     MacroChanged,
+    TicketRated,
     SlaWarning,
     SlaBreach,
     QueueUpdated,

@@ -170,6 +170,9 @@ class TicketState:
     """Messages of the customer that no agent has reacted to."""
     inbound_count: int = 0
     """Messages of the customer, ever."""
+    awaited: str | None = None
+    """What the customer of a closed ticket was asked for (`chat.tickets.answers.Awaited`)."""
+    awaited_until: datetime | None = None
 
     def columns(self) -> dict[str, Any]:
         """Return what is stored of it, by its names."""
@@ -214,7 +217,7 @@ def reopened(state: TicketState) -> TicketState:
     """A closed ticket goes on, likewise. One that is not closed stays as it is."""
     if state.status is not TicketStatus.CLOSED:
         return state
-    return replace(_going_on(state), closed_at=None, close_reason=None)
+    return replace(_going_on(state), closed_at=None, close_reason=None, awaited=None, awaited_until=None)
 
 
 def _going_on(state: TicketState) -> TicketState:

@@ -22,6 +22,7 @@ from chat.messages.domain import ACTIVITIES, CHANGES, Origin
 from chat.policies import service as policies
 from chat.rows import Row
 from chat.tickets import domain
+from chat.tickets.answers import Said, is_answer
 from chat.tickets.domain import (
     NOBODY,
     Conversation,
@@ -67,12 +68,12 @@ async def receive(
             key = _conversation(event.company_id, event.channel_id, contact_id, group_of(event))
             conversations.setdefault(key, []).append(event)
             rows.append((key, message_row(event, contact_id, now)))
-    current = await _current_tickets(session, conversations, resolved.strangers)
+    current, answered = await _current_tickets(session, conversations, resolved.strangers)
     ticket_ids = {key: current[key].id if key in current else uuid7() for key in conversations}
     new, preceded = await messages.insert_received(
         session, [row | {"ticket_id": ticket_ids[key] if key else None} for key, row in rows]
     )
-    created, updated, moved = await _store_tickets(session, new, current, now)
+    created, updated, moved = await _store_tickets(session, new, current, answered, now)
     changed = await messages.insert_new_changes(session, changes)
     known = await _contacts_of([*created, *updated], resolved.contacts, session)
     changed_tickets = [ticket_changed(ticket) for ticket in (*created, *moved)]
@@ -103,25 +104,42 @@ async def _current_tickets(
     session: AsyncSession,
     conversations: dict[Conversation, list[MessageReceivedV1]],
     strangers: Collection[UUID],
-) -> "dict[Conversation, Ticket]":
-    """Return the ticket that each conversation goes on in, where there is one by the reopen rule."""
+) -> "tuple[dict[Conversation, Ticket], set[Conversation]]":
+    """Return the ticket that each conversation goes on in, where there is one by the reopen rule.
+
+    And of which of them nothing is said but the answer to what was asked after the closing.
+    """
     known = [key for key in conversations if key.contact_id not in strangers]
     if not known:
-        return {}
+        return {}, set()
     latest = await repository.lock_latest(session, known)
-    closed = {
-        (key.company_id, key.channel_id) for key, ticket in latest.items() if ticket.closed_at is not None
-    }
-    hours = await policies.reopen_rules(session, closed)
-    return {
+    closed = {key: ticket for key, ticket in latest.items() if ticket.closed_at is not None}
+    answered = {key for key, ticket in closed.items() if _is_answer(ticket, conversations[key])}
+    others = {(key.company_id, key.channel_id) for key in closed if key not in answered}
+    hours = await policies.reopen_rules(session, others)
+    current = {
         key: ticket
         for key, ticket in latest.items()
-        if domain.continues(
+        if key in answered
+        or domain.continues(
             ticket.closed_at,
             min(event.sent_at for event in conversations[key]),
             hours.get((key.company_id, key.channel_id), 0.0),
         )
     }
+    return current, answered
+
+
+def _is_answer(ticket: "Ticket", events: Sequence[MessageReceivedV1]) -> bool:
+    return ticket.group_id is None and all(
+        is_answer(
+            ticket.id,
+            ticket.awaited,
+            ticket.awaited_until,
+            Said(event.text, event.reply.id if event.reply else None, event.sent_at),
+        )
+        for event in events
+    )
 
 
 async def _contacts_of(
@@ -134,7 +152,11 @@ async def _contacts_of(
 
 
 async def _store_tickets(
-    session: AsyncSession, new: "list[Message]", current: "dict[Conversation, Ticket]", now: datetime
+    session: AsyncSession,
+    new: "list[Message]",
+    current: "dict[Conversation, Ticket]",
+    answered: Collection[Conversation],
+    now: datetime,
 ) -> "tuple[list[Ticket], list[Ticket], list[Ticket]]":
     """Return the tickets created, those updated, and which of the latter changed their status."""
     written: dict[Conversation, list[Message]] = {}
@@ -159,7 +181,7 @@ async def _store_tickets(
             to_create.append({**row, **state.columns(), **times})
             continue
         before = state_of(ticket)
-        state = domain.written_to(before, len(of_key), first)
+        state = before if key in answered else domain.written_to(before, len(of_key), first)
         if state.status is not before.status:
             reopened.add(ticket.id)
         to_update.append({"company_id": ticket.company_id, "id": ticket.id, **state.columns(), **times})

@@ -121,6 +121,9 @@ class Ticket(Base, table=True):
         default_factory=list, sa_type=ARRAY(Uuid), sa_column_kwargs={"server_default": sql("'{}'")}
     )
     """Who follows the ticket besides its agent."""
+    awaited: str | None = text_field(nullable=True)
+    """What the customer of a closed ticket was asked for (`chat.tickets.answers.Awaited`)."""
+    awaited_until: datetime | None = moment_field(nullable=True)
     due_at: datetime | None = moment_field(nullable=True)
     """When the next promise to the customer is broken (`chat.sla`)."""
     revision: int = Field(default=1, sa_type=BigInteger)

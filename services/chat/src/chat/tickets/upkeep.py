@@ -1,15 +1,23 @@
-"""When a customer's next promise is broken, as tickets show it. What is promised is known above."""
+"""What subjects above have tickets show, or wait for: written while nobody else holds them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat.contacts import service as contacts
 from chat.messages import service as messages
+from chat.rows import Row
+from chat.tickets.answers import Awaited
 from chat.tickets.events import tickets_updated
 from chat.tickets.repository import upkeep as repository
-from chat.tickets.repository.upkeep import TicketKey
+from chat.tickets.repository.upkeep import TicketKey, lock_if_free
+
+if TYPE_CHECKING:
+    from chat.tickets.models import Ticket
+
+__all__ = ["TicketKey", "lock_if_free", "set_awaited", "show_due"]
 
 
 async def show_due(session: AsyncSession, due: Mapping[TicketKey, datetime | None]) -> set[TicketKey]:
@@ -29,3 +37,21 @@ async def show_due(session: AsyncSession, due: Mapping[TicketKey, datetime | Non
         known = await contacts.of(session, {(one.company_id, one.contact_id) for one in stored})
         await messages.tell(session, tickets_updated(stored, {one.id: one for one in known}))
     return {(one.company_id, one.id) for one in held} | (due.keys() - there)
+
+
+async def set_awaited(
+    session: AsyncSession,
+    tickets: "Sequence[tuple[Ticket, Awaited | None, datetime | None]]",
+    entries: Sequence[Row],
+) -> None:
+    """Wait for answers of the customers of locked tickets, until a time each; None: wait no more.
+
+    ``entries`` of their timelines are stored and published with it.
+    """
+    rows = [
+        {**ticket.model_dump(), "awaited": awaited, "awaited_until": until}
+        for ticket, awaited, until in tickets
+    ]
+    await repository.set_awaited(session, rows)
+    if entries:
+        await messages.tell(session, created=await messages.insert_new_messages(session, entries))

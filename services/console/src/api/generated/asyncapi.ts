@@ -2905,6 +2905,35 @@ export interface components {
              */
             blockedAt: string | null;
         };
+        /**
+         * TicketRated
+         * @description A customer has rated a ticket, or has left the comment.
+         */
+        TicketRated: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            /**
+             * Ticketid
+             * Format: uuid
+             */
+            ticketId: string;
+            /** Queueid */
+            queueId: string | null;
+            /** Agentid */
+            agentId: string | null;
+            /** Score */
+            score: number;
+            /**
+             * Commentid
+             * @description The message that is the comment.
+             */
+            commentId: string | null;
+            /**
+             * Ratedat
+             * Format: date-time
+             */
+            ratedAt: string;
+        };
         /** TicketRead */
         TicketRead: {
             /**
@@ -3420,6 +3449,7 @@ export interface ChatEvents {
   "tag.updated": (update: components["schemas"]["TagUpdated"]) => void;
   "quick-reply.changed": (update: components["schemas"]["QuickReplyChanged"]) => void;
   "macro.changed": (update: components["schemas"]["MacroChanged"]) => void;
+  "ticket.rated": (update: components["schemas"]["TicketRated"]) => void;
   "sla.warning": (update: components["schemas"]["SlaWarning"]) => void;
   "sla.breach": (update: components["schemas"]["SlaBreach"]) => void;
   "queue.updated": (update: components["schemas"]["QueueUpdated"]) => void;

@@ -974,6 +974,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ratings
+         * @description What customers said of tickets, the last first. Agent, queue and channel are those at the closing.
+         */
+        get: operations["satisfaction.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/satisfaction/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Policies
+         * @description How customers are asked: in all queues first, then in queues of their own rules. One page.
+         */
+        get: operations["satisfaction.listPolicies"];
+        put?: never;
+        /**
+         * Create Policy
+         * @description Have customers asked after closing; 409 where the queue has a policy.
+         */
+        post: operations["satisfaction.createPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/satisfaction/policies/{satisfaction_policy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Policy
+         * @description Ask no more by this policy; what was asked can still be answered.
+         */
+        delete: operations["satisfaction.deletePolicy"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Policy
+         * @description Change how customers are asked from now on.
+         */
+        patch: operations["satisfaction.updatePolicy"];
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of Ticket
+         * @description What the ticket's customer said; 404 while the customer is not to be asked.
+         */
+        get: operations["satisfaction.ofTicket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sla/policies": {
         parameters: {
             query?: never;
@@ -3191,7 +3279,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.updated" | "webhook.test";
+            type: "bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.updated" | "webhook.test";
             /**
              * Sequence
              * @description The event's number in the company's log; null: a test.
@@ -5305,6 +5393,20 @@ export interface components {
             /** Nextcursor */
             nextCursor?: string | null;
         };
+        /** RatingReadPage */
+        Page_RatingRead_: {
+            /** Items */
+            items: components["schemas"]["RatingRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** SatisfactionPolicyReadPage */
+        Page_SatisfactionPolicyRead_: {
+            /** Items */
+            items: components["schemas"]["SatisfactionPolicyRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
         /** SendableTemplatePage */
         Page_SendableTemplate_: {
             /** Items */
@@ -5966,6 +6068,74 @@ export interface components {
             queueIds?: string[];
         };
         /**
+         * RatedContact
+         * @description Whom the ticket was with.
+         */
+        RatedContact: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string | null;
+        };
+        /**
+         * RatingRead
+         * @description What a customer said of a ticket. Agent, queue and channel are those when it was closed.
+         */
+        RatingRead: {
+            /**
+             * Ticketid
+             * Format: uuid
+             */
+            ticketId: string;
+            /**
+             * Ticketnumber
+             * @description Null if the ticket is gone; so is the contact.
+             */
+            ticketNumber: number | null;
+            contact: components["schemas"]["RatedContact"] | null;
+            /** Agentid */
+            agentId: string | null;
+            /** Queueid */
+            queueId: string | null;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Status
+             * @description ``due``: will be asked; ``expired``: there was no answer in time.
+             * @enum {string}
+             */
+            status: "due" | "asked" | "rated" | "not_asked" | "expired";
+            /**
+             * Refusal
+             * @description Why the customer was not asked: a code of the errors, or ``too-late``.
+             */
+            refusal: string | null;
+            /**
+             * Closedat
+             * Format: date-time
+             */
+            closedAt: string;
+            /** Askedat */
+            askedAt: string | null;
+            /**
+             * Score
+             * @description 1 to 5.
+             */
+            score: number | null;
+            /** Comment */
+            comment: string | null;
+            /** Ratedat */
+            ratedAt: string | null;
+        };
+        /**
          * ReactionContent
          * @description An emoji under an earlier message; no emoji takes the reaction back.
          */
@@ -6201,6 +6371,104 @@ export interface components {
             type: "button";
             /** Buttons */
             buttons: components["schemas"]["ReplyButton"][];
+        };
+        /**
+         * SatisfactionPolicyCreate
+         * @example {
+         *       "question": "Como foi o nosso atendimento?",
+         *       "thanks": "Obrigado!"
+         *     }
+         */
+        SatisfactionPolicyCreate: {
+            /**
+             * Queueid
+             * @description Null: for tickets of no queue, and of queues without a policy of their own.
+             */
+            queueId?: string | null;
+            /**
+             * Active
+             * @description With `false` the customers of this queue are not asked.
+             * @default true
+             */
+            active?: boolean;
+            /**
+             * @description ``scale``: a list from 1 to 5. ``faces``: three buttons, which count as 1, 3 and 5. ``text``: the
+             *     customer writes the number.
+             * @default scale
+             */
+            style?: components["schemas"]["Style"];
+            /** Question */
+            question: string;
+            /**
+             * Commentquestion
+             * @description Asked after the score: the customer's next message, within an hour, is the comment.
+             */
+            commentQuestion?: string | null;
+            /** Thanks */
+            thanks?: string | null;
+            /**
+             * Answerhours
+             * @description How long an answer counts.
+             * @default 24
+             */
+            answerHours?: number;
+        };
+        /** SatisfactionPolicyRead */
+        SatisfactionPolicyRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Queueid */
+            queueId: string | null;
+            /** Active */
+            active: boolean;
+            /**
+             * Style
+             * @enum {string}
+             */
+            style: "scale" | "faces" | "text";
+            /** Question */
+            question: string;
+            /** Commentquestion */
+            commentQuestion: string | null;
+            /** Thanks */
+            thanks: string | null;
+            /** Answerhours */
+            answerHours: number;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Updatedat
+             * Format: date-time
+             */
+            updatedAt: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * SatisfactionPolicyUpdate
+         * @description What is absent stays as it is.
+         * @example {
+         *       "style": "faces"
+         *     }
+         */
+        SatisfactionPolicyUpdate: {
+            /** Active */
+            active?: boolean;
+            style?: components["schemas"]["Style"];
+            /** Question */
+            question?: string;
+            /** Commentquestion */
+            commentQuestion?: string | null;
+            /** Thanks */
+            thanks?: string | null;
+            /** Answerhours */
+            answerHours?: number;
         };
         /**
          * SendMessage
@@ -6526,6 +6794,12 @@ export interface components {
          * @enum {string}
          */
         Status: "online" | "busy" | "away" | "offline";
+        /**
+         * Style
+         * @description What the customer chooses from.
+         * @enum {string}
+         */
+        Style: "scale" | "faces" | "text";
         /** SystemContentRead */
         SystemContentRead: {
             context?: components["schemas"]["ContextRead"] | null;
@@ -7211,6 +7485,57 @@ export interface components {
          * @enum {string}
          */
         TicketOrder: "recent" | "waiting" | "priority";
+        /**
+         * TicketRated
+         * @description A customer has rated a ticket, or has left the comment.
+         */
+        TicketRated: {
+            /**
+             * Ticketid
+             * Format: uuid
+             */
+            ticketId: string;
+            /** Queueid */
+            queueId: string | null;
+            /** Agentid */
+            agentId: string | null;
+            /** Score */
+            score: number;
+            /**
+             * Commentid
+             * @description The message that is the comment.
+             */
+            commentId: string | null;
+            /**
+             * Ratedat
+             * Format: date-time
+             */
+            ratedAt: string;
+        };
+        /** TicketRatedLogged */
+        TicketRatedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ticket.rated";
+            payload: components["schemas"]["TicketRated"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
         /** TicketRead */
         TicketRead: {
             /**
@@ -7845,7 +8170,7 @@ export interface components {
          */
         UpdatesPage: {
             /** Items */
-            items: (components["schemas"]["ContactUpdatedLogged"] | components["schemas"]["ContactMergedLogged"] | components["schemas"]["ContactFieldUpdatedLogged"] | components["schemas"]["ContactFieldDeletedLogged"] | components["schemas"]["TicketUpdatedLogged"] | components["schemas"]["TagUpdatedLogged"] | components["schemas"]["QuickReplyChangedLogged"] | components["schemas"]["MacroChangedLogged"] | components["schemas"]["SlaWarningLogged"] | components["schemas"]["SlaBreachLogged"] | components["schemas"]["QueueUpdatedLogged"] | components["schemas"]["PoliciesUpdatedLogged"] | components["schemas"]["MessageCreatedLogged"] | components["schemas"]["MessageUpdatedLogged"] | components["schemas"]["ImportUpdatedLogged"] | components["schemas"]["BulkUpdatedLogged"] | components["schemas"]["CampaignProgressLogged"] | components["schemas"]["CampaignFinishedLogged"] | components["schemas"]["ChannelChangedLogged"] | components["schemas"]["WebhookUpdatedLogged"])[];
+            items: (components["schemas"]["ContactUpdatedLogged"] | components["schemas"]["ContactMergedLogged"] | components["schemas"]["ContactFieldUpdatedLogged"] | components["schemas"]["ContactFieldDeletedLogged"] | components["schemas"]["TicketUpdatedLogged"] | components["schemas"]["TagUpdatedLogged"] | components["schemas"]["QuickReplyChangedLogged"] | components["schemas"]["MacroChangedLogged"] | components["schemas"]["TicketRatedLogged"] | components["schemas"]["SlaWarningLogged"] | components["schemas"]["SlaBreachLogged"] | components["schemas"]["QueueUpdatedLogged"] | components["schemas"]["PoliciesUpdatedLogged"] | components["schemas"]["MessageCreatedLogged"] | components["schemas"]["MessageUpdatedLogged"] | components["schemas"]["ImportUpdatedLogged"] | components["schemas"]["BulkUpdatedLogged"] | components["schemas"]["CampaignProgressLogged"] | components["schemas"]["CampaignFinishedLogged"] | components["schemas"]["ChannelChangedLogged"] | components["schemas"]["WebhookUpdatedLogged"])[];
             /** Nextcursor */
             nextCursor: string | null;
         };
@@ -7873,7 +8198,7 @@ export interface components {
              * Eventtypes
              * @description Empty: all types, also those that come.
              */
-            eventTypes?: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.updated")[];
+            eventTypes?: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.updated")[];
             /**
              * Description
              * @default
@@ -7913,7 +8238,7 @@ export interface components {
             /** Description */
             description: string;
             /** Eventtypes */
-            eventTypes: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.updated")[];
+            eventTypes: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.updated")[];
             /** Parallel */
             parallel: number;
             /** Active */
@@ -7993,7 +8318,7 @@ export interface components {
             /** Url */
             url?: string;
             /** Eventtypes */
-            eventTypes?: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.updated")[];
+            eventTypes?: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.updated")[];
             /** Description */
             description?: string;
             /** Active */
@@ -8157,13 +8482,13 @@ export interface components {
              * @description Stable and meant for programs: see ``docs/errors.md``.
              * @enum {string}
              */
-            code: "account-gone" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-key-reused" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-blocked" | "contact-exists" | "contact-field-exists" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "external-id-exists" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "illegal-action" | "import-ended" | "import-not-finished" | "import-started" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "macro-exists" | "mail-unavailable" | "message-may-have-arrived" | "message-not-forwardable" | "message-not-resendable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "queue-exists" | "quick-reply-exists" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "segment-name-taken" | "session-ended" | "session-revoked" | "sla-policy-exists" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-active" | "ticket-closed" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-bulk-jobs" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contact-fields" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-macros" | "too-many-participants" | "too-many-pending-channels" | "too-many-queue-members" | "too-many-queues" | "too-many-quick-replies" | "too-many-requests" | "too-many-rows" | "too-many-segments" | "too-many-sla-policies" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "too-many-webhooks" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "webhook-disabled" | "webhook-event-expired" | "webhooks-unavailable" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
+            code: "account-gone" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-key-reused" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-blocked" | "contact-exists" | "contact-field-exists" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "external-id-exists" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "illegal-action" | "import-ended" | "import-not-finished" | "import-started" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "macro-exists" | "mail-unavailable" | "message-may-have-arrived" | "message-not-forwardable" | "message-not-resendable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "queue-exists" | "quick-reply-exists" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "satisfaction-policy-exists" | "segment-name-taken" | "session-ended" | "session-revoked" | "sla-policy-exists" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-active" | "ticket-closed" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-bulk-jobs" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contact-fields" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-macros" | "too-many-participants" | "too-many-pending-channels" | "too-many-queue-members" | "too-many-queues" | "too-many-quick-replies" | "too-many-requests" | "too-many-rows" | "too-many-satisfaction-policies" | "too-many-segments" | "too-many-sla-policies" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "too-many-webhooks" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "webhook-disabled" | "webhook-event-expired" | "webhooks-unavailable" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
             /**
              * Reason
              * @description Which of the errors it is that share this ``code``.
              * @default null
              */
-            reason?: ("account-exists" | "api-key-not-found" | "api-keys-unavailable" | "audience-source-not-found" | "bad-content-length" | "body-too-large" | "broker-silent" | "broker-unreachable" | "bulk-not-found" | "busy" | "busy-signing-in" | "busy-with-large-requests" | "busy-with-workbooks" | "campaign-not-found" | "campaign-not-started" | "change-too-large" | "channel-not-found" | "company-not-found" | "contact-field-not-found" | "contact-not-found" | "credentials-refused" | "credentials-unreadable" | "delivery-not-found" | "draft-not-found" | "file-link-expired" | "file-not-found" | "file-of-another-type" | "file-too-large" | "file-unlike-its-type" | "import-not-found" | "imports-per-hour" | "installation-only" | "invalid-installation-token" | "invitation-not-found" | "invitation-used-by-you" | "key-lacks-permission" | "macro-not-found" | "malformed-api-key" | "media-too-large" | "message-not-found" | "not-a-member" | "not-a-webhook" | "nothing-changed" | "number-unconfirmed" | "opt-out-not-found" | "own-authenticator" | "owner-grants-owner" | "password-is-email" | "provider-silent" | "provider-throttled" | "provider-unavailable" | "queue-not-found" | "quick-reply-not-found" | "recipients-out-of-window" | "role-changed" | "role-lacks-permission" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "search-too-slow" | "segment-not-found" | "services-unknown" | "session-not-found" | "signing-keys-unavailable" | "sla-policy-not-found" | "storage-silent" | "tag-not-found" | "template-not-found" | "ticket-not-found" | "too-many-attempts" | "too-many-bad-webhooks" | "too-many-channel-checks" | "too-many-large-requests" | "too-many-requests-of-address" | "too-many-requests-of-company" | "too-many-requests-of-user" | "too-many-test-sends" | "too-many-workbooks" | "totp-reset-over" | "unknown-signing-key" | "unpack-archive" | "unsigned-webhook" | "user-not-found" | "webhook-brings-too-much" | "webhook-names-too-many" | "webhook-not-found" | "wrong-registration-password" | "wrong-totp-code" | "wrong-verify-token") | null;
+            reason?: ("account-exists" | "api-key-not-found" | "api-keys-unavailable" | "audience-source-not-found" | "bad-content-length" | "body-too-large" | "broker-silent" | "broker-unreachable" | "bulk-not-found" | "busy" | "busy-signing-in" | "busy-with-large-requests" | "busy-with-workbooks" | "campaign-not-found" | "campaign-not-started" | "change-too-large" | "channel-not-found" | "company-not-found" | "contact-field-not-found" | "contact-not-found" | "credentials-refused" | "credentials-unreadable" | "delivery-not-found" | "draft-not-found" | "file-link-expired" | "file-not-found" | "file-of-another-type" | "file-too-large" | "file-unlike-its-type" | "import-not-found" | "imports-per-hour" | "installation-only" | "invalid-installation-token" | "invitation-not-found" | "invitation-used-by-you" | "key-lacks-permission" | "macro-not-found" | "malformed-api-key" | "media-too-large" | "message-not-found" | "not-a-member" | "not-a-webhook" | "nothing-changed" | "number-unconfirmed" | "opt-out-not-found" | "own-authenticator" | "owner-grants-owner" | "password-is-email" | "provider-silent" | "provider-throttled" | "provider-unavailable" | "queue-not-found" | "quick-reply-not-found" | "rating-not-found" | "recipients-out-of-window" | "role-changed" | "role-lacks-permission" | "satisfaction-policy-not-found" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "search-too-slow" | "segment-not-found" | "services-unknown" | "session-not-found" | "signing-keys-unavailable" | "sla-policy-not-found" | "storage-silent" | "tag-not-found" | "template-not-found" | "ticket-not-found" | "too-many-attempts" | "too-many-bad-webhooks" | "too-many-channel-checks" | "too-many-large-requests" | "too-many-requests-of-address" | "too-many-requests-of-company" | "too-many-requests-of-user" | "too-many-test-sends" | "too-many-workbooks" | "totp-reset-over" | "unknown-signing-key" | "unpack-archive" | "unsigned-webhook" | "user-not-found" | "webhook-brings-too-much" | "webhook-names-too-many" | "webhook-not-found" | "wrong-registration-password" | "wrong-totp-code" | "wrong-verify-token") | null;
             /**
              * Params
              * @description The values in ``detail``, by name.
@@ -10393,6 +10718,197 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "satisfaction.list": {
+        parameters: {
+            query?: {
+                /** @description Some of 1 to 5 */
+                score?: number[] | null;
+                agentId?: string | null;
+                queueId?: string | null;
+                channelId?: string | null;
+                /** @description With a comment only, or without one */
+                commented?: boolean | null;
+                /** @description Inclusive */
+                from?: string | null;
+                /** @description Exclusive */
+                to?: string | null;
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+                /** @description Items per page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RatingRead_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "satisfaction.listPolicies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SatisfactionPolicyRead_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "satisfaction.createPolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SatisfactionPolicyCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SatisfactionPolicyRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "satisfaction.deletePolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                satisfaction_policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "satisfaction.updatePolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                satisfaction_policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SatisfactionPolicyUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SatisfactionPolicyRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "satisfaction.ofTicket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];

@@ -28,6 +28,8 @@ CROSS JOIN LATERAL (
 """
 _SET_DUE: Final[batch.Statement[Ticket, Any]] = batch.update(Ticket, "due_at", revision="stored.revision + 1")
 
+_SET_AWAITED: Final[batch.Statement[Ticket, Any]] = batch.update(Ticket, "awaited, awaited_until")
+
 
 async def lock_if_free(
     session: AsyncSession, keys: Collection[TicketKey]
@@ -42,3 +44,8 @@ async def lock_if_free(
 async def set_due(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
     """Store when locked tickets are due, under their next revision; return them as stored."""
     return await _SET_DUE.fetch(session, tickets)
+
+
+async def set_awaited(session: AsyncSession, tickets: Sequence[Row]) -> None:
+    """Store what the customers of locked tickets were asked for, which no client sees."""
+    await _SET_AWAITED.run(session, tickets)

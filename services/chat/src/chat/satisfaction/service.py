@@ -1,0 +1,175 @@
+"""What users do with satisfaction: set up how customers are asked, and read what they answered."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.audit_actions import Action
+from atende_platform.errors import Conflict, InvalidInput, NotFound
+from atende_platform.http.pagination import Page, decode_cursor, next_cursor
+from atende_platform.identity import audit
+from atende_platform.identity.context import TenantContext
+from atende_platform.limits.quotas import take_turns
+from chat.policies.scope import scope_of
+from chat.queues import service as queues
+from chat.satisfaction import following, repository
+from chat.satisfaction.domain import MAX_POLICIES, SatisfactionPolicyExists
+from chat.satisfaction.repository import Policies, new_policy
+from chat.satisfaction.schemas import (
+    RatedContact,
+    RatingRead,
+    SatisfactionPolicyCreate,
+    SatisfactionPolicyUpdate,
+)
+from chat.tickets.service import get_with_contact
+from chat.updates import service as updates
+
+if TYPE_CHECKING:
+    from chat.satisfaction.models import SatisfactionPolicy
+
+
+async def list_policies(session: AsyncSession, company_id: UUID) -> "Sequence[SatisfactionPolicy]":
+    return await Policies(session, company_id).all()
+
+
+async def create_policy(
+    session: AsyncSession, actor: TenantContext, body: SatisfactionPolicyCreate, now: datetime
+) -> "SatisfactionPolicy":
+    """Have customers asked from now on. Raises `SatisfactionPolicyExists` and `InvalidInput`."""
+    policies = Policies(session, actor.company_id)
+    await take_turns(session, actor.company_id, "satisfaction_policies")
+    others = await policies.all()
+    if any(other.queue_id == body.queue_id for other in others):
+        raise SatisfactionPolicyExists()
+    if len(others) >= MAX_POLICIES:
+        raise Conflict("too-many-satisfaction-policies", most=MAX_POLICIES)
+    if body.queue_id is not None:
+        await _require_queue(session, actor.company_id, body.queue_id)
+    values = {name: getattr(body, name) for name in SatisfactionPolicyCreate.model_fields}
+    policy = new_policy(actor.company_id, **values, created_at=now, updated_at=now)
+    await policies.store(policy)
+    await updates.follow(session, actor.company_id, following.KIND, now)
+    await _record(session, actor, Action.SATISFACTION_POLICY_CREATED, policy)
+    return policy
+
+
+async def update_policy(
+    session: AsyncSession,
+    actor: TenantContext,
+    policy_id: UUID,
+    body: SatisfactionPolicyUpdate,
+    now: datetime,
+) -> "SatisfactionPolicy":
+    """Change what is given. Raises `NotFound`."""
+    policies = Policies(session, actor.company_id)
+    policy = await _existing(policies, policy_id)
+    changes = {name: value for name, value in body.changes().items() if value != getattr(policy, name)}
+    if changes:
+        policy.sqlmodel_update(changes)
+        policy.revision += 1
+        policy.updated_at = now
+        await policies.store(policy)
+        await _record(session, actor, Action.SATISFACTION_POLICY_CHANGED, policy)
+    return policy
+
+
+async def delete_policy(session: AsyncSession, actor: TenantContext, policy_id: UUID) -> None:
+    """Ask no more; what was asked is still answered. Raises `NotFound`."""
+    policies = Policies(session, actor.company_id)
+    policy = await _existing(policies, policy_id)
+    await policies.delete(policy)
+    await _record(session, actor, Action.SATISFACTION_POLICY_DELETED, policy)
+
+
+async def of_ticket(
+    session: AsyncSession, actor: TenantContext, ticket_id: UUID, now: datetime
+) -> RatingRead:
+    """Return what a ticket's customer said. Raises `NotFound`, also if it was never to be asked about."""
+    await get_with_contact(session, actor.company_id, ticket_id)
+    row = await repository.of_ticket(session, actor.company_id, ticket_id)
+    if row is None:
+        raise NotFound("rating-not-found")
+    return _shown(row, now)
+
+
+async def list_ratings(
+    session: AsyncSession,
+    actor: TenantContext,
+    now: datetime,
+    *,
+    agent: UUID | None,
+    queue: UUID | None,
+    channel: UUID | None,
+    scores: Collection[int] | None,
+    commented: bool | None,
+    begin: datetime | None,
+    until: datetime | None,
+    cursor: str | None,
+    limit: int,
+) -> Page[RatingRead]:
+    """Return a page of what customers said of tickets that the actor may see, the last first."""
+    found = await repository.page(
+        session,
+        actor.company_id,
+        await scope_of(session, actor),
+        agent=agent,
+        queue=queue,
+        channel=channel,
+        scores=scores,
+        commented=commented,
+        begin=begin,
+        until=until,
+        position=decode_cursor(cursor),
+        limit=limit + 1,
+    )
+    return Page(
+        items=[_shown(row, now) for row in found[:limit]],
+        next_cursor=next_cursor(found, limit, lambda row: (row.rated_at, row.ticket_id)),
+    )
+
+
+def _shown(row: Any, now: datetime) -> RatingRead:
+    contact = None
+    if row.contact_id is not None:
+        contact = RatedContact.model_validate(
+            {"id": row.contact_id, "name": row.contact_name, "phone": row.contact_phone}
+        )
+    names = RatingRead.model_fields.keys() - {"contact", "status"}
+    values = {name: getattr(row, name) for name in names}
+    return RatingRead.model_validate(values | {"contact": contact, "status": _status_of(row, now)})
+
+
+def _status_of(row: Any, now: datetime) -> str:
+    if row.score is not None:
+        return "rated"
+    if row.asked_at is None:
+        return "not_asked" if row.refusal is not None else "due"
+    return "asked" if now <= row.answer_until else "expired"
+
+
+async def _require_queue(session: AsyncSession, company_id: UUID, queue_id: UUID) -> None:
+    try:
+        await queues.get_usable(session, company_id, queue_id)
+    except NotFound:
+        raise InvalidInput("queue_unknown", field="queueId") from None
+
+
+async def _existing(policies: Policies, policy_id: UUID) -> "SatisfactionPolicy":
+    policy = await policies.lock(policy_id)
+    if policy is None:
+        raise NotFound("satisfaction-policy-not-found")
+    return policy
+
+
+async def _record(
+    session: AsyncSession, actor: TenantContext, action: Action, policy: "SatisfactionPolicy"
+) -> None:
+    details: audit.Details = {
+        "queueId": str(policy.queue_id) if policy.queue_id else None,
+        "active": policy.active,
+        "style": policy.style,
+    }
+    await audit.record(session, actor, action, policy.id, details)

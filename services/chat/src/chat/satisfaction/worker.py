@@ -1,0 +1,29 @@
+"""What happens with satisfaction without anybody asking."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from atende_platform.data.db import Database, now
+from chat.satisfaction import following
+
+_FIRST: Final = UUID(int=0)
+
+
+class Satisfaction:
+    """Finds who is to be asked and who has answered, and writes to them: a step of each at a time."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = now) -> None:
+        self._database = database
+        self._clock = clock
+        self._behind = _FIRST
+
+    async def step(self) -> bool:
+        """Do a part of each; tell whether there may be more."""
+        async with self._database.worker() as session:
+            followed = await following.follow(session, self._clock())
+        async with self._database.worker() as session:
+            last, more = await following.go_on(session, self._behind, self._clock())
+        self._behind = last or _FIRST
+        return followed or more or last is not None
