@@ -533,8 +533,10 @@ ROUTES: Final = (
     Route("DELETE", "/api/v1/channels/{channel_id}", P.CHANNELS_WRITE, ends=204),
     Route("POST", "/api/v1/media", P.TICKETS_WRITE, lambda _: b"%PDF-1.4\n", ends=201),
     Route("GET", "/api/v1/media/{media_id}", P.TICKETS_READ),
+    Route("POST", "/api/v1/media/links", P.TICKETS_READ, lambda _: {"ids": [str(uuid7())]}),
     # By its signature, which the matrix does not have.
     Route("GET", "/api/v1/media/{media_id}/file", None, ends=404),
+    Route("GET", "/api/v1/media/{media_id}/thumbnail", None, ends=404),
     # --- reporting
     Route("GET", "/api/v1/reports/campaigns", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/campaigns/{campaign_id}", P.REPORTS_READ),

@@ -79,6 +79,7 @@ def service_settings(meta_server: Meta, tmp_path_factory: pytest.TempPathFactory
     return {
         "media_url": (tmp_path_factory.getbasetemp() / "media").as_uri(),
         "media_poll_seconds": 0.1,
+        "media_renditions": 0,  # Each starts a process; `test_renditions` has them made.
         "public_url": "https://atende.example",
         "credentials_key": base64.b64encode(bytes(range(32))).decode(),
         "whatsapp_graph_url": meta_server.url,

@@ -15,6 +15,7 @@ from atende_platform.data.db import Database, execute
 from atende_platform.runtime import Runtime
 from atende_platform.testing.plugin import Eventually, Handle, Published
 from gateway.media import FIRST, MediaFetcher
+from gateway.renditions.making import Look
 from gateway.repository import media as repository
 from gateway.service import media as service
 from gateway.storage import FileMissing, MediaStorage
@@ -67,6 +68,7 @@ async def test_a_file_is_fetched_stored_and_told_once(
     assert event.media.model_dump(exclude_none=True) == {
         "id": id_of(message),
         "state": "stored",
+        "thumbnail": False,
         "provider_media_id": message.media and message.media.provider_media_id,
         "mime_type": "image/png",
         "sha256": hashlib.sha256(PICTURE).hexdigest(),
@@ -153,7 +155,7 @@ async def test_who_dies_over_a_file_leaves_it_to_the_next(
     await due_now(sql)
     assert await fetcher.transfer_one()
     async with database.worker() as session:  # It was not dead, only slow.
-        assert not await service.record_stored(session, taken, size=1, sha256="")
+        assert not await service.record_stored(session, taken, size=1, sha256="", look=Look())
         assert not await service.record_failed(session, taken, "unavailable")
         await repository.postpone(session, taken, "unavailable", seconds=0)
 

@@ -116,6 +116,13 @@ class Media(Part):
     filename: str | None = None
     size: int | None = None
     voice: bool = False
+    width: int | None = None
+    """Of a picture or video that is stored, in pixels, as it is shown."""
+    height: int | None = None
+    duration_ms: int | None = None
+    """Of sound and video that is stored, as far as the file says."""
+    thumbnail: bool = False
+    """There is a small picture of it."""
 
 
 class ProviderError(Value):

@@ -229,6 +229,13 @@ _CONVERSATIONS: Final = {
     "message_unknown": Words(
         "Não existe esta mensagem deste contato.", "There is no such message of this contact."
     ),
+    "recording_too_long": Words(
+        "Uma gravação tem no máximo {minutes} minutos.", "A recording lasts {minutes} minutes at most."
+    ),
+    "recording_unreadable": Words(
+        "Isto não é uma gravação em Ogg, WebM, MP4, MP3, AAC, AMR ou WAV que se possa ler.",
+        "This is not a readable recording in Ogg, WebM, MP4, MP3, AAC, AMR or WAV.",
+    ),
     "nul_character": Words("O caractere U+0000 não é permitido.", "The character U+0000 is not allowed."),
     "options_alike": Words("Duas opções são iguais.", "Two options are alike."),
     "options_of_lists": Words(

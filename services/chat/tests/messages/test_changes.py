@@ -220,7 +220,10 @@ async def test_a_file_is_shown_as_it_was_told_last_in_any_order(
     file = Media(
         id=uuid7(), state="pending", provider_media_id="7", url="https://provider.example/7", voice=True
     )
-    stored = file.model_copy(update={"state": "stored", "mime_type": "audio/ogg", "size": 9, "url": None})
+    seen = {"width": 640, "height": 480, "duration_ms": 1200, "thumbnail": True}
+    stored = file.model_copy(
+        update={"state": "stored", "mime_type": "audio/ogg", "size": 9, "url": None, **seen}
+    )
     failed = Media(id=file.id, state="failed", error="expired")
     for number, order in enumerate(permutations(["message", "failed", "stored", "again"])):
         message = inbound(None, kind="audio", media=file, wa_id=f"55119{70000000 + number}")
@@ -248,6 +251,10 @@ async def test_a_file_is_shown_as_it_was_told_last_in_any_order(
             "state": "stored",
             "error": None,
             "mimeType": "audio/ogg",
+            "width": 640,
+            "height": 480,
+            "durationMs": 1200,
+            "thumbnailUrl": f"/api/v1/media/{file.id}/thumbnail",
             "filename": None,
             "size": 9,
             "voice": True,

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from redis.asyncio import Redis
 
+from gateway.renditions.making import Renditions
 from gateway.sealing import Sealer
 from gateway.service.accounts import Accounts
 from gateway.service.claims import Claims
@@ -42,9 +43,15 @@ def _storage(request: Request) -> MediaStorage:
     return storage
 
 
+def _renditions(request: Request) -> Renditions:
+    renditions: Renditions = request.app.state.renditions
+    return renditions
+
+
 ClaimsDep = Annotated[Claims, Depends(_claims)]
 AccountsDep = Annotated[Accounts, Depends(_accounts)]
 RedisDep = Annotated[Redis, Depends(_redis)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 SealerDep = Annotated[Sealer, Depends(_sealer)]
 StorageDep = Annotated[MediaStorage, Depends(_storage)]
+RenditionsDep = Annotated[Renditions, Depends(_renditions)]

@@ -12,6 +12,7 @@ from atende_platform.runtime import Runtime
 from atende_platform.service.definition import Service
 from gateway import api, webhooks
 from gateway.providers import make_providers
+from gateway.renditions.making import Renditions
 from gateway.sealing import Sealer
 from gateway.service import credentials
 from gateway.service.accounts import Accounts
@@ -27,6 +28,7 @@ def api_role(app: App, runtime: Runtime[Settings]) -> Sequence[Task]:
     settings = runtime.settings
     app.state.sealer = Sealer(settings.credential_keys)
     app.state.storage = MediaStorage(settings.media_url)
+    app.state.renditions = Renditions(settings.media_renditions)
     app.include_router(api.router)
     providers = make_providers(settings)
     app.state.accounts = Accounts(runtime.database, providers, app.state.sealer)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 import structlog
@@ -27,6 +27,7 @@ from gateway.domain.links import bare_type
 from gateway.domain.media import CustomerFile, FaultCode, MediaFault, Upload, fits_digest, retry_after
 from gateway.providers import Providers
 from gateway.providers.port import Media
+from gateway.renditions.making import Look, Renditions
 from gateway.repository import media as repository
 from gateway.repository import uploads
 from gateway.service import media as service
@@ -193,7 +194,15 @@ class _Transfers(ABC, Generic[File, Result]):
     def _retry_after(self, file: File, fault: MediaFault) -> float | None: ...
 
 
-class MediaFetcher(_Transfers[CustomerFile, tuple[int, str]]):
+class Fetched(NamedTuple):
+    """A customer's file that is in the storage."""
+
+    size: int
+    sha256: str
+    look: Look
+
+
+class MediaFetcher(_Transfers[CustomerFile, Fetched]):
     """Fetches customers' files. The provider keeps those of a company whose storage is full."""
 
     queue = _Queue(
@@ -204,8 +213,18 @@ class MediaFetcher(_Transfers[CustomerFile, tuple[int, str]]):
         Metric("gateway_media_fetches_total", "Tries to fetch a customer's file", ["outcome"]),
     )
 
-    async def _transfer(self, channel: ChannelAccess, files: Media, file: CustomerFile) -> tuple[int, str]:
-        """Bring a file into the storage; return its size and checksum."""
+    def __init__(
+        self,
+        runtime: Runtime[Settings],
+        providers: Providers,
+        channels: ChannelDirectory,
+        storage: MediaStorage,
+    ) -> None:
+        super().__init__(runtime, providers, channels, storage)
+        self._renditions = Renditions(runtime.settings.media_renditions)
+
+    async def _transfer(self, channel: ChannelAccess, files: Media, file: CustomerFile) -> Fetched:
+        """Bring a file into the storage, and look at it."""
         await self._require_room(file.company_id)
         location = await files.location(channel, file.provider_media_id)
         most = self._settings.media_max_bytes
@@ -227,7 +246,15 @@ class MediaFetcher(_Transfers[CustomerFile, tuple[int, str]]):
         async with files.download(channel, location) as chunks:
             # What is raised in there reaches the storage before the file does.
             await self._storage.put(file.company_id, file.media_id, checked(chunks))
-        return size, digest.hexdigest()
+        look = await service.look_at(
+            self._storage,
+            self._renditions,
+            file.company_id,
+            file.media_id,
+            mime_type=file.mime_type,
+            size=size,
+        )
+        return Fetched(size, digest.hexdigest(), look)
 
     async def _require_room(self, company_id: UUID) -> None:
         try:
@@ -236,11 +263,10 @@ class MediaFetcher(_Transfers[CustomerFile, tuple[int, str]]):
         except Conflict as error:
             raise MediaFault("storage_full", str(error)) from None
 
-    async def _record(self, file: CustomerFile, result: tuple[int, str]) -> str:
-        size, sha256 = result
+    async def _record(self, file: CustomerFile, result: Fetched) -> str:
         async with self._database.worker() as session:
-            recorded = await service.record_stored(session, file, size=size, sha256=sha256)
-        self._quotas.note(file.company_id, "stored_bytes", size)
+            recorded = await service.record_stored(session, file, **result._asdict())
+        self._quotas.note(file.company_id, "stored_bytes", result.size)
         return "stored" if recorded else "late"
 
     def _retry_after(self, file: CustomerFile, fault: MediaFault) -> float | None:

@@ -309,6 +309,10 @@ class MediaFile(Base, table=True):
     filename: str | None = Field(default=None, sa_type=Text)
     voice: bool = Field(default=False)
     size: int | None = Field(default=None, sa_column=Column(BigInteger))
+    width: int | None = None  # in pixels, as it is shown
+    height: int | None = None
+    duration_ms: int | None = None
+    thumbnail: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     attempts: int = Field(default=0)
     next_attempt_at: datetime | None = timestamp_field()
     error: str | None = Field(default=None, sa_type=Text)

@@ -277,8 +277,30 @@ class MediaRead(ApiModel):
     filename: str | None
     size: int | None
     """In bytes; known once it is stored."""
+    voice: bool
+    """It is played as a voice note."""
+    width: int | None
+    """Of a picture or video, in pixels, as it is shown; null where that is not known."""
+    height: int | None
+    duration_ms: int | None
+    """Of sound and video, as far as the file says."""
     created_at: datetime
     url: str | None = None
     """A link to the file, without our host, that needs no token; while it is not stored there is none."""
+    thumbnail_url: str | None = None
+    """A link to a small picture (WebP, 320 pixels at most), if there is one: for an hour or two."""
     expires_at: datetime | None = None
     """Until when the link is good."""
+
+
+class MediaLinksCreate(ApiModel):
+    model_config = example({"ids": ["019ab1d2-6c3f-7a10-9d42-5b7e8f9a0c31"]})
+
+    ids: Annotated[list[UUID], Field(min_length=1, max_length=100)]
+    """Of files; those that are not there (yet) are left out of the answer."""
+
+
+class MediaLinks(ApiModel):
+    """Links to files, which need no token."""
+
+    items: list[MediaRead]

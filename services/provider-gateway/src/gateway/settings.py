@@ -65,6 +65,9 @@ class Settings(ServiceSettings):
     """How long one try may take."""
     media_give_up_seconds: float = Field(default=24 * 3600.0, gt=0, le=7 * 24 * 3600.0)
     """How long a file is tried for. The provider keeps what customers send for a week."""
+    media_renditions: int = Field(default=2, ge=0, le=32)
+    """Files that a process has looked at at a time, for their size, length and small picture, and recordings
+    that it has made into voice notes. 0: files are not looked at; voice notes are made one at a time."""
     media_poll_seconds: float = Field(default=1.0, gt=0)
 
     sends_kept_days: int = Field(default=90, ge=15)

@@ -51,6 +51,10 @@ class FileCopy(Base, table=True):
     mime_type: str | None = text_field(nullable=True)
     filename: str | None = text_field(nullable=True)
     size: int | None = Field(default=None, sa_type=BigInteger)
+    width: int | None = None
+    height: int | None = None
+    duration_ms: int | None = None
+    thumbnail: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
 
 
 class UserCopy(Base, table=True):

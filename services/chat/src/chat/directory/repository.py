@@ -61,6 +61,10 @@ async def apply_files(session: AsyncSession, events: Sequence[MediaStoredV1]) ->
                 mime_type=storable(event.media.mime_type),
                 filename=storable(event.media.filename),
                 size=event.media.size,
+                width=event.media.width,
+                height=event.media.height,
+                duration_ms=event.media.duration_ms,
+                thumbnail=event.media.thumbnail,
             )
             for event in events
             if event.media.id is not None
@@ -167,11 +171,12 @@ async def disabled_after(session: AsyncSession, after: User, limit: int) -> Sequ
     return [User(row.company_id, row.id) for row in result]
 
 
-_KNOWN_FILES: Final = """
-SELECT company_id, id, mime_type, filename, size FROM files_copy
+_OF_FILE: Final = ("mime_type", "filename", "size", "width", "height", "duration_ms", "thumbnail")
+_KNOWN_FILES: Final = f"""
+SELECT company_id, id, {", ".join(_OF_FILE)} FROM files_copy
 JOIN unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])) AS wanted (company_id, id)
 USING (company_id, id)
-"""
+"""  # noqa: S608 (our own constant)
 
 
 async def known_files(session: AsyncSession, files: Collection[File]) -> dict[File, dict[str, Any]]:
@@ -185,11 +190,6 @@ async def known_files(session: AsyncSession, files: Collection[File]) -> dict[Fi
         ids=[id_ for _, id_ in files],
     )
     return {
-        (row.company_id, row.id): {
-            "state": "stored",
-            "mime_type": row.mime_type,
-            "filename": row.filename,
-            "size": row.size,
-        }
+        (row.company_id, row.id): {"state": "stored"} | {name: getattr(row, name) for name in _OF_FILE}
         for row in result
     }

@@ -61,7 +61,7 @@ def written_columns(content: MessageContent) -> Row:
         "kind": shown_kind(content),
         "text": (shown_text(content) or "")[:MAX_INBOUND_TEXT] or None,
         "content": _section(content),
-        "media": media.model_dump(mode="json", exclude_none=True) if media else None,
+        "media": media.model_dump(mode="json", exclude_none=True, exclude_defaults=True) if media else None,
     }
 
 

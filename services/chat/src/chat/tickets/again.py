@@ -120,6 +120,10 @@ def _forwarded_file(shown: MessageRead) -> MessageContent | None:
         filename=file.filename,
         size=file.size,
         voice=file.voice,
+        width=file.width,
+        height=file.height,
+        duration_ms=file.duration_ms,
+        thumbnail=file.thumbnail_url is not None,
     )
     caption = (
         message.text[:MAX_CAPTION] if message.text and message.kind not in ("audio", "sticker") else None

@@ -143,6 +143,8 @@ async def _require_fitting_file(session: AsyncSession, company_id: UUID, content
     told = (await directory.known_files(session, [file])).get(file, {})
     mime_type, size = told.get("mime_type"), told.get("size")
     if mime_type is not None and size is not None:
+        if content.media.voice and mime_type != "audio/ogg":
+            raise InvalidInput("voice_not_ogg", field="content.media.voice")
         found = file_problems("", content.media_type, mime_type=mime_type, size=size)
         if named := [of_known_file(one, "content.media.id", mime_type, size) for one in found]:
             raise InvalidFields(named[:1])

@@ -1619,6 +1619,18 @@ export interface components {
             size: number | null;
             /** Voice */
             voice: boolean;
+            /**
+             * Width
+             * @description Of a picture or video that is stored, in pixels, as it is shown; null where that is not known.
+             */
+            width: number | null;
+            /** Height */
+            height: number | null;
+            /**
+             * Durationms
+             * @description Of sound and video that is stored, as far as the file says.
+             */
+            durationMs: number | null;
             /** Providermediaid */
             providerMediaId: string | null;
             /**
@@ -1626,6 +1638,12 @@ export interface components {
              * @description Where the file is: below this API once it is stored; or where we told the provider to fetch it.
              */
             url: string | null;
+            /**
+             * Thumbnailurl
+             * @description Where there is a small picture of it: as `url` a link to it is had from `GET /media/{id}`, or from
+             *     `POST /media/links` for many.
+             */
+            thumbnailUrl: string | null;
         };
         /**
          * MessageCreated

@@ -152,6 +152,31 @@ def settled_type(given: str, filename: str | None, head: bytes) -> str:
     return settled
 
 
+RECORDED: Final = frozenset({"audio/webm", "audio/x-matroska", "audio/wav", "audio/x-wav", "audio/wave"})
+"""Types in which browsers record and which Meta does not take: they are made into Ogg with Opus."""
+_RECORDING_FORMATS: Final = {
+    "audio/ogg": "ogg",
+    "audio/amr": "amr",
+    "audio/aac": "aac",
+    "audio/mpeg": "mp3",
+    "audio/mp4": "mov",
+    "video/mp4": "mov",
+    "video/3gpp": "mov",
+}
+
+
+def recording_format(head: bytes) -> str | None:
+    """Return which format a recording is in by its first bytes; None: in none that is known.
+
+    Names are those of FFmpeg's readers.
+    """
+    if head.startswith(b"\x1a\x45\xdf\xa3"):
+        return "webm"
+    if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
+        return "wav"
+    return _RECORDING_FORMATS.get(_found(None, head) or "")
+
+
 def _unlike(given: str, found: str | None) -> TypeRefused:
     accepted = sorted(FILE_TYPES)
     if found is None:

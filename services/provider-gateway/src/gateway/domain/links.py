@@ -9,6 +9,8 @@ from urllib.parse import quote
 from uuid import UUID
 
 LINK_SECONDS: Final = 300
+THUMBNAIL_SECONDS: Final = 3600
+"""So long links to a small picture are the same, and good at least, so that browsers keep the picture."""
 
 _SHOWN: Final = frozenset(
     {"image/jpeg", "image/png", "image/webp", "image/gif"}
@@ -20,22 +22,35 @@ _NAMED: Final = _SHOWN | {"application/pdf"}
 _PART: Final = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
-def sign_link(key: bytes, company_id: UUID, media_id: UUID, expires: int) -> str:
-    """Return the signature of a link to a company's file, good until a Unix time."""
-    signed = f"{company_id}|{media_id}|{expires}".encode()
+def sign_link(key: bytes, company_id: UUID, media_id: UUID, expires: int, variant: str = "") -> str:
+    """Return the signature of a link to a company's file, or a variant of it, good until a Unix time."""
+    signed = "|".join(map(str, (company_id, media_id, expires, *([variant] if variant else [])))).encode()
     digest = hmac.new(key, signed, hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def is_signed(
-    keys: tuple[bytes, ...], company_id: UUID, media_id: UUID, expires: int, signature: str, *, now: float
+    keys: tuple[bytes, ...],
+    company_id: UUID,
+    media_id: UUID,
+    expires: int,
+    signature: str,
+    variant: str = "",
+    *,
+    now: float,
 ) -> bool:
     """Tell whether a link is one of ours, with any of the keys, and its time has not passed."""
     given = signature.encode(errors="replace")
     signed = [
-        hmac.compare_digest(sign_link(key, company_id, media_id, expires).encode(), given) for key in keys
+        hmac.compare_digest(sign_link(key, company_id, media_id, expires, variant).encode(), given)
+        for key in keys
     ]
     return any(signed) and now < expires
+
+
+def thumbnail_expiry(now: float) -> int:
+    """Return until when links to small pictures are good that are made now."""
+    return (int(now) // THUMBNAIL_SECONDS + 2) * THUMBNAIL_SECONDS
 
 
 def presentation(mime_type: str | None, filename: str | None, media_id: UUID) -> tuple[str, str]:

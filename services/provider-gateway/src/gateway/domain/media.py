@@ -22,6 +22,8 @@ FaultCode = Literal[
     "unavailable",  # the provider or our storage did not work
 ]
 
+MOST_MINUTES: Final = 30
+"""Of a recording that is made into a voice note."""
 RETRY_FIRST_SECONDS: Final = 15.0
 RETRY_LONGEST_SECONDS: Final = 3600.0
 _PROVIDER_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")

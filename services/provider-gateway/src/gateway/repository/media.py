@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import func
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Media, Party
@@ -120,7 +120,8 @@ async def postpone(session: AsyncSession, file: CustomerFile, error: FaultCode, 
 
 
 _FINISH: Final = """
-UPDATE media SET state = :state, error = :error, sha256 = :sha256, size = :size,
+UPDATE media SET state = :state, error = :error, sha256 = :sha256, size = :size, width = :width,
+    height = :height, duration_ms = :duration_ms, thumbnail = :thumbnail,
     next_attempt_at = NULL, updated_at = now()
 WHERE company_id = :company_id AND id = :id AND state = 'pending' AND attempts = :attempts
 """
@@ -138,6 +139,10 @@ async def finish(session: AsyncSession, file: CustomerFile, media: Media) -> boo
         error=media.error,
         sha256=media.sha256,
         size=media.size,
+        width=media.width,
+        height=media.height,
+        duration_ms=media.duration_ms,
+        thumbnail=media.thumbnail,
     )
     return result.rowcount == 1
 
@@ -156,6 +161,15 @@ class MediaFiles:
         await self._session.flush()
         await self._session.refresh(file)
         return file
+
+    async def stored(self, ids: Collection[UUID]) -> Sequence[MediaFile]:
+        """Return those of some files that are there."""
+        statement = select(MediaFile).where(
+            MediaFile.company_id == self._company_id,
+            col(MediaFile.id).in_(ids),
+            MediaFile.state == "stored",
+        )
+        return (await self._session.exec(statement)).all()
 
     async def stored_bytes(self) -> int:
         """Return how much all files that are stored have."""

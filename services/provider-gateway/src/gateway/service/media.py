@@ -2,22 +2,42 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Media
 from atende_contracts.ids import uuid7
+from atende_contracts.limits import MEDIA
 from atende_contracts.messages import MediaStoredV1, MessageMediaChangedV1, MessageReceivedV1, Recorded
 from atende_platform.data.db import Database
-from atende_platform.errors import InvalidInput, TooLarge
+from atende_platform.errors import InvalidInput, TooLarge, Unavailable
 from atende_platform.limits.quotas import Quotas
 from atende_platform.messaging import outbox
-from gateway.domain.file_types import HEAD_BYTES, TypeRefused, largest, may_be_taken, refusal, settled_type
-from gateway.domain.media import CustomerFile, FaultCode
+from gateway.domain.file_types import (
+    HEAD_BYTES,
+    TypeRefused,
+    largest,
+    may_be_taken,
+    named_type,
+    recording_format,
+    refusal,
+    settled_type,
+)
+from gateway.domain.links import bare_type
+from gateway.domain.media import MOST_MINUTES, CustomerFile, FaultCode
 from gateway.providers import TextFile
+from gateway.renditions.making import (
+    Busy,
+    Look,
+    RecordingTooLong,
+    Renditions,
+    Unreadable,
+    may_be_looked_at,
+)
 from gateway.repository import media as repository
 from gateway.storage import MediaStorage
 
@@ -52,9 +72,39 @@ async def store_texts(storage: MediaStorage, files: Sequence[TextFile]) -> None:
     await asyncio.gather(*(storage.put(file.company_id, file.id, chunks(file.data)) for file in files))
 
 
-async def record_stored(session: AsyncSession, file: CustomerFile, *, size: int, sha256: str) -> bool:
+async def record_stored(
+    session: AsyncSession, file: CustomerFile, *, size: int, sha256: str, look: Look
+) -> bool:
     """Record that a file is in the storage; False when it was another's to say."""
-    return await _end(session, file, Media(state="stored", size=size, sha256=sha256))
+    return await _end(session, file, Media(state="stored", size=size, sha256=sha256, **_seen(look)))
+
+
+async def look_at(
+    storage: MediaStorage,
+    renditions: Renditions,
+    company_id: UUID,
+    media_id: UUID,
+    *,
+    mime_type: str | None,
+    size: int,
+) -> Look:
+    """Look at a file that was just stored, and store its small picture. Raises what the storage raises."""
+    bare = named_type(bare_type(mime_type))
+    if not may_be_looked_at(bare, size):
+        return Look()
+    look = await renditions.look(company_id, bare, await storage.get_all(company_id, media_id))
+    if look.thumbnail is not None:
+        await storage.put_all(company_id, media_id, look.thumbnail, "thumbnail")
+    return look
+
+
+def _seen(look: Look) -> dict[str, Any]:
+    return {
+        "width": look.width,
+        "height": look.height,
+        "duration_ms": look.duration_ms,
+        "thumbnail": look.thumbnail is not None,
+    }
 
 
 async def record_failed(session: AsyncSession, file: CustomerFile, error: FaultCode) -> bool:
@@ -77,6 +127,7 @@ async def upload(
     mime_type: str,
     filename: str | None,
     quotas: Quotas,
+    renditions: Renditions,
 ) -> "MediaFile":
     """Keep a file that is to be sent; it goes to the storage as it comes, and then gets its row.
 
@@ -91,11 +142,70 @@ async def upload(
     new = uuid7()
     await storage.put(company_id, new, file.checked(chunks))
     quotas.note(company_id, "stored_bytes", file.size)
+    look = await look_at(storage, renditions, company_id, new, mime_type=file.mime_type, size=file.size)
+    known = {"mime_type": file.mime_type, "filename": filename, "size": file.size, "sha256": file.sha256}
     # Not before: the transaction would be open for as long as the file is on its way.
+    return await _keep(database, company_id, id=new, **known, **_seen(look))
+
+
+async def upload_recording(
+    database: Database,
+    storage: MediaStorage,
+    company_id: UUID,
+    chunks: AsyncIterator[bytes],
+    *,
+    filename: str | None,
+    voice: bool,
+    quotas: Quotas,
+    renditions: Renditions,
+    held: Callable[[int], None],
+) -> "MediaFile":
+    """Keep what a browser recorded, as the Ogg with Opus that WhatsApp plays as a voice note.
+
+    ``held`` counts the bytes that are in memory until it is made. Raises `TooLarge`, `InvalidInput` for what
+    is no recording or lasts too long, `Unavailable` when too many are made, `Conflict` when the company keeps
+    all the bytes it may, and what the storage raises.
+    """
     async with database.tenant(company_id) as session:
-        known = {"mime_type": file.mime_type, "filename": filename, "size": file.size, "sha256": file.sha256}
-        row = await repository.MediaFiles(session, company_id).add(id=new, **known)
-        stored = Media.model_validate({"id": new, "state": "stored", **known})
+        await require_room(session, company_id, quotas)
+    data = bytearray()
+    most = MEDIA["audio"].size
+    async for chunk in chunks:
+        if len(data) + len(chunk) > most:
+            raise TooLarge("media-too-large", type="audio", most=most)
+        held(len(chunk))
+        data += chunk
+    format_ = recording_format(bytes(data[:HEAD_BYTES]))
+    if format_ is None:
+        raise InvalidInput("recording_unreadable", field="body")
+    try:
+        note = await renditions.voice_note(company_id, format_, bytes(data))
+    except Unreadable:
+        raise InvalidInput("recording_unreadable", field="body") from None
+    except RecordingTooLong:
+        raise InvalidInput("recording_too_long", field="body", minutes=MOST_MINUTES) from None
+    except Busy:
+        raise Unavailable("unavailable", retry_after=5) from None
+    new = uuid7()
+    await storage.put_all(company_id, new, note.data)
+    quotas.note(company_id, "stored_bytes", len(note.data))
+    return await _keep(
+        database,
+        company_id,
+        id=new,
+        mime_type="audio/ogg",
+        filename=None if filename is None else f"{PurePath(filename).stem}.ogg",
+        size=len(note.data),
+        sha256=hashlib.sha256(note.data).hexdigest(),
+        voice=voice,
+        duration_ms=note.duration_ms,
+    )
+
+
+async def _keep(database: Database, company_id: UUID, **known: Any) -> "MediaFile":
+    async with database.tenant(company_id) as session:
+        row = await repository.MediaFiles(session, company_id).add(**known)
+        stored = Media.model_validate({"state": "stored", **known})
         await outbox.add(session, [MediaStoredV1(company_id=company_id, media=stored)])
         return row
 
@@ -153,6 +263,13 @@ def _not_taken(refused: TypeRefused) -> InvalidInput:
 async def get_file(session: AsyncSession, company_id: UUID, media_id: UUID) -> "MediaFile":
     """Return what is known of a file. Raises `NotFound`."""
     return await repository.MediaFiles(session, company_id).get(media_id)
+
+
+async def stored_files(
+    session: AsyncSession, company_id: UUID, ids: Collection[UUID]
+) -> "Sequence[MediaFile]":
+    """Return those of some files that can be had."""
+    return await repository.MediaFiles(session, company_id).stored(ids)
 
 
 async def _end(session: AsyncSession, file: CustomerFile, outcome: Media) -> bool:

@@ -147,9 +147,17 @@ class MediaRead(ApiModel):
     filename: str | None
     size: int | None
     voice: bool
+    width: int | None
+    """Of a picture or video that is stored, in pixels, as it is shown; null where that is not known."""
+    height: int | None
+    duration_ms: int | None
+    """Of sound and video that is stored, as far as the file says."""
     provider_media_id: str | None
     url: str | None
     """Where the file is: below this API once it is stored; or where we told the provider to fetch it."""
+    thumbnail_url: str | None
+    """Where there is a small picture of it: as `url` a link to it is had from `GET /media/{id}`, or from
+    `POST /media/links` for many."""
 
     @classmethod
     def of(cls, media: Media, direction: Direction) -> Self:
@@ -163,8 +171,12 @@ class MediaRead(ApiModel):
             filename=media.filename,
             size=media.size,
             voice=media.voice,
+            width=media.width,
+            height=media.height,
+            duration_ms=media.duration_ms,
             provider_media_id=media.provider_media_id,
             url=_address(media, direction),
+            thumbnail_url=f"/api/v1/media/{media.id}/thumbnail" if media.thumbnail and media.id else None,
         )
 
 
