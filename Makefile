@@ -93,14 +93,14 @@ demo: install ## Set up, start, and play the main job: messages in, replies out,
 ifeq ($(t),)
 test: test-unit test-e2e ## Run every test, on real servers; some in seconds: make test t=services/chat/tests/test_x.py::test_y
 else
-test: install
+test: install services/console/node_modules/.installed
 	@$(RUN) pytest --keep-servers --durations=0 --durations-min=1 $(t) $(a)
 endif
 
-test-unit: install ## Unit and integration tests of libs and services
+test-unit: install services/console/node_modules/.installed ## Unit and integration tests of libs and services
 	@$(RUN) pytest libs services -n 3 --dist loadfile --no-loadscope-reorder $(a)
 
-coverage: install ## The same with coverage, of which each service needs 80 %: half as long again
+coverage: install services/console/node_modules/.installed ## The same with coverage, of which each service needs 80 %: half as long again
 	@$(RUN) pytest libs services -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report= $(a)
 	@for s in $(SERVICES); do \
 		total=$$($(RUN) coverage report --include="services/$$s/src/*" --skip-covered --fail-under=80 --format=total) \

@@ -10,8 +10,8 @@ from system import System, eventually
 
 NAMESPACES: Final = ["/chat", "/campaigns", "/channels"]
 
-OWN_WORDS: Final = ("ready", "resync", "presence.updated")
-"""What a client gets that nothing has happened to: the last says that it is there itself."""
+OWN_WORDS: Final = ("ready", "resync", "presence.updated", "counts.changed")
+"""What a client gets when nothing happens: also that it is there itself, and how many tickets it has."""
 
 ROOM_REQUESTS: Final = ("join", "subscribe", "enter_room", "room", "connect", "listen")
 

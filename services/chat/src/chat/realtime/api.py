@@ -9,6 +9,7 @@ from atende_platform.http.access import TenantSession, requires
 from atende_platform.http.openapi import problem_response
 from atende_platform.http.pagination import Page
 from atende_platform.identity.context import TenantContext
+from chat.realtime.delivery import visible
 from chat.realtime.schemas import UpdatesPage
 from chat.updates import service
 from chat.updates.domain import NAMESPACES
@@ -39,8 +40,12 @@ async def list_events(
     namespace: Literal["chat", "campaigns", "channels"] | None = None,
     limit: EventLimit = 100,
 ) -> Page[EventRead]:
-    """Events behind ``after``, in order; 410 when some of them are no longer kept."""
+    """Events behind ``after``, in order; 410 when some of them are no longer kept.
+
+    Of tickets those that you may see now: a page may have fewer events than ``limit``, and not be the last.
+    """
     readable = [name for name, permission in NAMESPACES.items() if actor.may(permission)]
     wanted = readable if namespace is None else [name for name in readable if name == namespace]
     position = after if cursor is None else cursor
-    return await service.events_after(session, actor.company_id, position, wanted, limit)
+    page = await service.events_after(session, actor.company_id, position, wanted, limit)
+    return Page(items=await visible(session, actor, page.items), next_cursor=page.next_cursor)

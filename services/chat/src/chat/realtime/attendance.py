@@ -17,6 +17,7 @@ import socketio
 from redis.exceptions import RedisError
 
 from atende_contracts.permissions import Permission
+from atende_platform.errors import NotFound
 from atende_platform.identity.revocation import Outage
 from atende_platform.process.tasks import within
 from atende_platform.runtime import Runtime
@@ -35,7 +36,7 @@ from chat.realtime import rooms
 from chat.realtime.domain import Allowances, Rate
 from chat.realtime.sockets import Refused, Socket, Sockets
 from chat.settings import Settings
-from chat.tickets import service as tickets
+from chat.tickets.audience import audiences
 from chat.updates.domain import CHAT
 from chat.updates.schemas import Notice
 
@@ -104,19 +105,26 @@ class Attendances:
             await self._require_visible(socket, ticket_id)
         if self._sockets.find(socket.sid) is not socket:
             return
-        if socket.viewing is not None:
-            room = rooms.at_ticket(socket.company_id, socket.viewing)
-            await self._server.leave_room(socket.sid, room, namespace=_PATH)
-        socket.viewing, socket.typing_until = ticket_id, 0.0
-        self._changed[socket.company_id] = True
+        await self.leave_ticket(socket)
         if ticket_id is None:
             return
+        socket.viewing = ticket_id
+        self._changed[socket.company_id] = True
         await self._server.enter_room(
             socket.sid, rooms.at_ticket(socket.company_id, ticket_id), namespace=_PATH
         )
         seen = self._seen.get(socket.company_id)
         if seen is not None and (attendance := seen.attendances.get(ticket_id)) is not None:
             await self._send(ticket_attended(ticket_id, attendance), socket.sid)
+
+    async def leave_ticket(self, socket: Socket) -> None:
+        """A socket no longer shows the ticket that it showed, if any."""
+        if socket.viewing is None:
+            return
+        room = rooms.at_ticket(socket.company_id, socket.viewing)
+        socket.viewing, socket.typing_until = None, 0.0
+        self._changed[socket.company_id] = True
+        await self._server.leave_room(socket.sid, room, namespace=_PATH)
 
     def type(self, socket: Socket, ticket_id: UUID, *, is_typing: bool) -> None:
         """An agent types in the ticket that their socket shows, or no longer does. Raises `Refused`."""
@@ -138,7 +146,10 @@ class Attendances:
             self._turns,
             self._database.tenant(socket.company_id) as session,
         ):
-            await tickets.get_ticket(session, socket.company_id, ticket_id)
+            found = await audiences(session, socket.company_id, [ticket_id])
+        scope = socket.scope
+        if scope is None or ticket_id not in found or not found[ticket_id].is_seen_by(scope):
+            raise NotFound("ticket-not-found")
 
     # --- what is seen of it ---
 

@@ -1,7 +1,9 @@
-"""How much a socket may ask for. Pure: callers pass the time."""
+"""How much a socket may ask for, and what an update is about. Pure: callers pass the time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +32,16 @@ class Allowances:
         is_enough = left >= 1
         self._left[what] = (left - 1 if is_enough else left, now)
         return is_enough
+
+
+def ticket_of(payload: Mapping[str, Any]) -> UUID | None:
+    """Return the ticket that an update is about; None if it is about none.
+
+    Any update counts that has a ``ticket``, or a ``ticketId`` by itself or in one of its parts.
+    """
+    if isinstance(ticket := payload.get("ticket"), Mapping):
+        return UUID(ticket["id"])
+    for part in (payload, *payload.values()):
+        if isinstance(part, Mapping) and isinstance(id_ := part.get("ticketId"), str):
+            return UUID(id_)
+    return None

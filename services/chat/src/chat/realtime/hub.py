@@ -30,12 +30,15 @@ from atende_platform.limits.concurrency_quota import HELD_SECONDS
 from atende_platform.process.progress import Progress
 from atende_platform.process.tasks import Task, every, wait, within
 from atende_platform.runtime import Runtime
-from chat.realtime import rooms, sockets
+from chat.realtime import counting, rooms, sockets
 from chat.realtime.attendance import STEP_SECONDS, Attendances
+from chat.realtime.counting import Counting
+from chat.realtime.delivery import DECIDES_WHO_SEES, Delivery
 from chat.realtime.requests import Requests
 from chat.realtime.schemas import NOTICES_BY_TYPE, Ready, Resync
 from chat.realtime.sockets import NAMESPACES_BY_PATH, Refused, Socket, Sockets, WebSocketOnly
 from chat.settings import Settings
+from chat.tickets.events import TicketUpdated
 from chat.updates.service import EventLog, last_seqs
 
 log = structlog.get_logger(__name__)
@@ -48,6 +51,7 @@ _JOIN_SECONDS: Final = 30.0
 _TELL_SECONDS: Final = 30.0
 _TOLD_AT_A_TIME: Final = 4
 """Companies, each of which takes a connection of the database; the others are for those who join."""
+CHANGES_COUNTS: Final = DECIDES_WHO_SEES | {TicketUpdated.TYPE}
 _ANSWER_SECONDS: Final = 10.0
 """How long the database may take for what is asked in each round."""
 _emitted = Counter("realtime_events_total", "Events emitted to rooms", ["namespace"])
@@ -68,6 +72,7 @@ def realtime(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         Task("realtime tail", hub.tail, (hub.tailing,)),
         every("socket expiry", _SWEEP_SECONDS, hub.sockets.sweep, limit=_SWEEP_LIMIT_SECONDS),
         every("presence", STEP_SECONDS, hub.attendances.step, limit=_SWEEP_LIMIT_SECONDS),
+        every("counts", counting.STEP_SECONDS, hub.counting.step, limit=_SWEEP_LIMIT_SECONDS),
         every("socket quota", HELD_SECONDS / 3, hub.sockets.renew_quota, limit=HELD_SECONDS / 2),
     )
 
@@ -106,7 +111,9 @@ class Hub:
         most_waiting = 2 * self._settings.socket_replay_limit + _BATCH  # More than is ever told at once.
         self.sockets = Sockets(runtime, self.server, most_waiting=most_waiting)
         self.attendances = Attendances(runtime, self.server, self.sockets)
-        self.requests = Requests(self.sockets, self.attendances)
+        self.requests = Requests(self.sockets, self.attendances, self.renewed)
+        self.counting = Counting(runtime, self.server, self.sockets)
+        self.delivery = Delivery(self.server, self.sockets, self.attendances)
         for path in NAMESPACES_BY_PATH:
             self.server.register_namespace(_Namespace(path, self))
 
@@ -151,6 +158,7 @@ class Hub:
 
     async def _catch_up(self, sid: str, socket: Socket, feed: Feed, last_seen: int | None) -> None:
         async with self._runtime.database.tenant(socket.company_id) as session:
+            await self.delivery.admit(session, socket)
             if feed.position is None:
                 feed.position = await EventLog(session, socket.company_id).last_seq()
             else:  # So that what this socket gets below is all that the others have got.
@@ -160,21 +168,34 @@ class Hub:
             rows = []
             if 0 < missed <= self._settings.socket_replay_limit:
                 rows = list(await EventLog(session, socket.company_id).after(position - missed, missed))
-        if len(rows) != missed:
-            resync = Resync(last_event_id=position).model_dump()
-            await self.server.emit(Resync.TYPE, resync, to=sid, namespace=socket.namespace)
-        else:
-            for row in rows:
-                if row.namespace == NAMESPACES_BY_PATH[socket.namespace]:
-                    await self.server.emit(
-                        row.type, {**row.payload, "id": row.seq}, to=sid, namespace=socket.namespace
-                    )
-        own = rooms.of_user(socket.company_id, socket.user_id)
-        for room in (rooms.of_company(socket.company_id), own):
-            await self.server.enter_room(sid, room, namespace=socket.namespace)
+            if len(rows) != missed:
+                resync = Resync(last_event_id=position).model_dump()
+                await self.server.emit(Resync.TYPE, resync, to=sid, namespace=socket.namespace)
+            else:
+                await self.delivery.replay(session, socket, rows)
+        await self.delivery.enter(socket)
         ready = Ready(last_event_id=position).model_dump()
         await self.server.emit(Ready.TYPE, ready, to=sid, namespace=socket.namespace)
         await self.attendances.joined(socket)
+        if socket.scope is not None:
+            self.counting.changed(socket.company_id)
+
+    async def renewed(self, socket: Socket) -> None:
+        """A socket goes on with other rights: look up again what its connection sees."""
+        company_id = socket.company_id
+        feed = self._feeds[company_id]
+        own = [each for each in self.sockets.of(company_id) if each.user_id == socket.user_id]
+        try:
+            async with (
+                within(_JOIN_SECONDS, "other rights"),
+                feed.lock,
+                self._runtime.database.tenant(company_id) as session,
+            ):
+                await self.delivery.look_again(session, company_id, feed.position or 0, own)
+        except BaseException:
+            for each in own:
+                await self.sockets.dismiss(each.sid, each.namespace)
+            raise
 
     def forget(self, sid: str) -> None:
         """A socket is gone."""
@@ -279,13 +300,11 @@ class Hub:
         """Emit everything behind the feed's position, whose lock is held."""
         while True:
             rows = await EventLog(session, company_id).after(feed.position or 0, _BATCH)
+            batch = self.delivery.batch(session, company_id, rows)
             for row in rows:
-                await self.server.emit(
-                    row.type,
-                    {**row.payload, "id": row.seq},
-                    room=rooms.of_company(company_id),
-                    namespace=f"/{row.namespace}",
-                )
+                await batch.send(row)
+                if row.type in CHANGES_COUNTS:
+                    self.counting.changed(company_id)
                 feed.position = row.seq
                 _emitted.labels(row.namespace).inc()
             if len(rows) < _BATCH:

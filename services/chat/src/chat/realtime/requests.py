@@ -29,8 +29,12 @@ Use = Callable[[Socket, R], Awaitable[Answer]]
 class Requests:
     """Answers what clients ask for. Nothing that they send can make it fail or keep others waiting."""
 
-    def __init__(self, sockets: Sockets, attendances: Attendances) -> None:
+    def __init__(
+        self, sockets: Sockets, attendances: Attendances, renewed: Callable[[Socket], Awaitable[None]]
+    ) -> None:
+        """``renewed`` is called for a socket that goes on with other rights."""
         self._sockets = sockets
+        self._renewed = renewed
         self._attendances = attendances
         self._uses: dict[type[Request], Use[Any]] = {
             Renew: self._renew,
@@ -73,7 +77,10 @@ class Requests:
             return await self._uses[request](socket, asked)
 
     async def _renew(self, socket: Socket, asked: Renew) -> Answer:
+        before = socket.context.role
         expires_at = await self._sockets.renew(socket, asked.token)
+        if socket.context.role != before:
+            await self._renewed(socket)
         never = isinf(expires_at)
         return Renewed(expires_at=None if never else datetime.fromtimestamp(expires_at, UTC))
 

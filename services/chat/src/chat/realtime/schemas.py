@@ -33,7 +33,7 @@ from chat.realtime.domain import Rate
 from chat.satisfaction.events import TicketRated
 from chat.sla.events import SlaBreach, SlaWarning
 from chat.tags.events import TagUpdated
-from chat.tickets.events import TicketUpdated
+from chat.tickets.events import CountsChanged, TicketRemoved, TicketUpdated
 from chat.updates.domain import CHAT, NAMESPACES
 from chat.updates.schemas import CampaignFinished, CampaignProgress, Notice, Update, WebhookUpdated
 
@@ -43,6 +43,7 @@ UPDATES: Final[tuple[type[Update], ...]] = (
     ContactFieldUpdated,
     ContactFieldDeleted,
     TicketUpdated,
+    TicketRemoved,
     TagUpdated,
     QuickReplyChanged,
     MacroChanged,
@@ -62,7 +63,7 @@ UPDATES: Final[tuple[type[Update], ...]] = (
 )
 
 
-NOTICES: Final[tuple[type[Notice], ...]] = (PresenceUpdated, TicketAttended, DraftChanged)
+NOTICES: Final[tuple[type[Notice], ...]] = (PresenceUpdated, TicketAttended, CountsChanged, DraftChanged)
 NOTICES_BY_TYPE: Final = {notice.TYPE: notice for notice in NOTICES}
 
 

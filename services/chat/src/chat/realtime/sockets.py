@@ -11,13 +11,14 @@ import socketio
 import structlog
 from prometheus_client import Counter, Gauge
 from redis.exceptions import RedisError
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette import types
 
 from atende_platform.errors import AppError, BadRequest
 from atende_platform.http.sockets import HANG_UP
 from atende_platform.identity.context import TenantContext, Verified
 from atende_platform.limits.concurrency_quota import ConcurrencyQuota
 from atende_platform.runtime import Runtime
+from chat.policies.scope import Scope
 from chat.realtime.domain import Allowances
 from chat.settings import Settings
 from chat.updates.domain import NAMESPACES
@@ -35,10 +36,10 @@ _hung_up = Counter("realtime_hung_up_total", "Connections that were ended withou
 class WebSocketOnly:
     """Refuses Socket.IO's other transport, where nobody knows that a client will not come back."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: types.ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: types.Scope, receive: types.Receive, send: types.Send) -> None:
         if scope["type"] != "websocket":
             raise BadRequest("websocket-only")
         await self._app(scope, receive, send)
@@ -64,6 +65,8 @@ class Socket:
     """When its token expires, in seconds since the epoch."""
     allowances: Allowances = field(default_factory=Allowances)
     """How much it may still ask for."""
+    scope: Scope | None = None
+    """Which tickets it sees; None until that was looked up, and where there are no tickets."""
     viewing: UUID | None = None
     """The ticket that its client shows."""
     typing_until: float = 0.0

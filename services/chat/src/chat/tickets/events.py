@@ -1,16 +1,17 @@
 """How changes of tickets are published: to the agents' sockets (event log) and other services (outbox)."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from atende_contracts.contacts import TicketChangedV1
 from atende_contracts.event import Event
-from atende_platform.http.models import unchecked
+from atende_platform.http.models import ApiModel, unchecked
 from chat.tickets.domain import PRIORITIES, TicketStatus
 from chat.tickets.schemas import TicketRead
 from chat.updates.domain import CHAT, LogEntry
-from chat.updates.schemas import Update
+from chat.updates.schemas import Notice, Update
 
 if TYPE_CHECKING:
     from chat.contacts.models import Contact
@@ -43,6 +44,43 @@ class TicketUpdated(Update):
     NAMESPACE = CHAT
 
     ticket: TicketRead
+
+
+class TicketRemoved(Update):
+    """You no longer see this ticket; in place of its `ticket.updated`."""
+
+    TYPE = "ticket.removed"
+    NAMESPACE = CHAT
+
+    ticket_id: UUID
+
+
+class QueueCounts(ApiModel):
+    id: UUID | None
+    """None: of no queue."""
+    tickets: int
+    unassigned: int
+
+
+class CountsChanged(Notice):
+    """How many tickets that are not closed stand in the lists of what you see: some count has changed."""
+
+    TYPE = "counts.changed"
+    NAMESPACE = CHAT
+
+    all: int
+    mine: int
+    """You have them."""
+    unassigned: int
+    participating: int
+    """You follow them."""
+    waiting: int
+    """The customer waits for an answer."""
+    unread: int
+    snoozed: int
+    waiting_since: datetime | None
+    """Since when the one waits who waits longest."""
+    queues: list[QueueCounts]
 
 
 def ticket_updated(ticket: "Ticket", contact: "Contact") -> LogEntry:

@@ -969,6 +969,42 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * CountsChanged
+         * @description How many tickets that are not closed stand in the lists of what you see: some count has changed.
+         */
+        CountsChanged: {
+            /** All */
+            all: number;
+            /**
+             * Mine
+             * @description You have them.
+             */
+            mine: number;
+            /** Unassigned */
+            unassigned: number;
+            /**
+             * Participating
+             * @description You follow them.
+             */
+            participating: number;
+            /**
+             * Waiting
+             * @description The customer waits for an answer.
+             */
+            waiting: number;
+            /** Unread */
+            unread: number;
+            /** Snoozed */
+            snoozed: number;
+            /**
+             * Waitingsince
+             * @description Since when the one waits who waits longest.
+             */
+            waitingSince: string | null;
+            /** Queues */
+            queues: components["schemas"]["QueueCounts"][];
+        };
+        /**
          * DraftChanged
          * @description A draft of one's own has changed, perhaps in another window: read it if it is shown.
          */
@@ -2051,6 +2087,18 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** QueueCounts */
+        QueueCounts: {
+            /**
+             * Id
+             * @description None: of no queue.
+             */
+            id: string | null;
+            /** Tickets */
+            tickets: number;
+            /** Unassigned */
+            unassigned: number;
+        };
         /** QueueRead */
         QueueRead: {
             /**
@@ -3051,6 +3099,19 @@ export interface components {
             revision: number;
         };
         /**
+         * TicketRemoved
+         * @description You no longer see this ticket; in place of its `ticket.updated`.
+         */
+        TicketRemoved: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            /**
+             * Ticketid
+             * Format: uuid
+             */
+            ticketId: string;
+        };
+        /**
          * TicketUpdated
          * @description A ticket is new or has changed.
          */
@@ -3464,6 +3525,7 @@ export interface ChatEvents {
   "contact_field.updated": (update: components["schemas"]["ContactFieldUpdated"]) => void;
   "contact_field.deleted": (update: components["schemas"]["ContactFieldDeleted"]) => void;
   "ticket.updated": (update: components["schemas"]["TicketUpdated"]) => void;
+  "ticket.removed": (update: components["schemas"]["TicketRemoved"]) => void;
   "tag.updated": (update: components["schemas"]["TagUpdated"]) => void;
   "quick-reply.changed": (update: components["schemas"]["QuickReplyChanged"]) => void;
   "macro.changed": (update: components["schemas"]["MacroChanged"]) => void;
@@ -3479,6 +3541,7 @@ export interface ChatEvents {
   "webhook.updated": (update: components["schemas"]["WebhookUpdated"]) => void;
   "presence.updated": (update: components["schemas"]["PresenceUpdated"]) => void;
   "ticket.attended": (update: components["schemas"]["TicketAttended"]) => void;
+  "counts.changed": (update: components["schemas"]["CountsChanged"]) => void;
   "draft.changed": (update: components["schemas"]["DraftChanged"]) => void;
 }
 

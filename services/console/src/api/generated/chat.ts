@@ -1695,6 +1695,8 @@ export interface paths {
         /**
          * List Events
          * @description Events behind ``after``, in order; 410 when some of them are no longer kept.
+         *
+         *     Of tickets those that you may see now: a page may have fewer events than ``limit``, and not be the last.
          */
         get: operations["events.list"];
         put?: never;
@@ -3279,7 +3281,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.updated" | "webhook.test";
+            type: "bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.removed" | "ticket.updated" | "webhook.test";
             /**
              * Sequence
              * @description The event's number in the company's log; null: a test.
@@ -7671,6 +7673,41 @@ export interface components {
             revision: number;
         };
         /**
+         * TicketRemoved
+         * @description You no longer see this ticket; in place of its `ticket.updated`.
+         */
+        TicketRemoved: {
+            /**
+             * Ticketid
+             * Format: uuid
+             */
+            ticketId: string;
+        };
+        /** TicketRemovedLogged */
+        TicketRemovedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ticket.removed";
+            payload: components["schemas"]["TicketRemoved"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /**
          * TicketRow
          * @description A ticket in a list.
          */
@@ -8206,7 +8243,7 @@ export interface components {
          */
         UpdatesPage: {
             /** Items */
-            items: (components["schemas"]["ContactUpdatedLogged"] | components["schemas"]["ContactMergedLogged"] | components["schemas"]["ContactFieldUpdatedLogged"] | components["schemas"]["ContactFieldDeletedLogged"] | components["schemas"]["TicketUpdatedLogged"] | components["schemas"]["TagUpdatedLogged"] | components["schemas"]["QuickReplyChangedLogged"] | components["schemas"]["MacroChangedLogged"] | components["schemas"]["TicketRatedLogged"] | components["schemas"]["SlaWarningLogged"] | components["schemas"]["SlaBreachLogged"] | components["schemas"]["QueueUpdatedLogged"] | components["schemas"]["PoliciesUpdatedLogged"] | components["schemas"]["MessageCreatedLogged"] | components["schemas"]["MessageUpdatedLogged"] | components["schemas"]["ImportUpdatedLogged"] | components["schemas"]["BulkUpdatedLogged"] | components["schemas"]["CampaignProgressLogged"] | components["schemas"]["CampaignFinishedLogged"] | components["schemas"]["ChannelChangedLogged"] | components["schemas"]["WebhookUpdatedLogged"])[];
+            items: (components["schemas"]["ContactUpdatedLogged"] | components["schemas"]["ContactMergedLogged"] | components["schemas"]["ContactFieldUpdatedLogged"] | components["schemas"]["ContactFieldDeletedLogged"] | components["schemas"]["TicketUpdatedLogged"] | components["schemas"]["TicketRemovedLogged"] | components["schemas"]["TagUpdatedLogged"] | components["schemas"]["QuickReplyChangedLogged"] | components["schemas"]["MacroChangedLogged"] | components["schemas"]["TicketRatedLogged"] | components["schemas"]["SlaWarningLogged"] | components["schemas"]["SlaBreachLogged"] | components["schemas"]["QueueUpdatedLogged"] | components["schemas"]["PoliciesUpdatedLogged"] | components["schemas"]["MessageCreatedLogged"] | components["schemas"]["MessageUpdatedLogged"] | components["schemas"]["ImportUpdatedLogged"] | components["schemas"]["BulkUpdatedLogged"] | components["schemas"]["CampaignProgressLogged"] | components["schemas"]["CampaignFinishedLogged"] | components["schemas"]["ChannelChangedLogged"] | components["schemas"]["WebhookUpdatedLogged"])[];
             /** Nextcursor */
             nextCursor: string | null;
         };
@@ -8234,7 +8271,7 @@ export interface components {
              * Eventtypes
              * @description Empty: all types, also those that come.
              */
-            eventTypes?: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.updated")[];
+            eventTypes?: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.removed" | "ticket.updated")[];
             /**
              * Description
              * @default
@@ -8274,7 +8311,7 @@ export interface components {
             /** Description */
             description: string;
             /** Eventtypes */
-            eventTypes: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.updated")[];
+            eventTypes: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.removed" | "ticket.updated")[];
             /** Parallel */
             parallel: number;
             /** Active */
@@ -8354,7 +8391,7 @@ export interface components {
             /** Url */
             url?: string;
             /** Eventtypes */
-            eventTypes?: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.updated")[];
+            eventTypes?: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.removed" | "ticket.updated")[];
             /** Description */
             description?: string;
             /** Active */
