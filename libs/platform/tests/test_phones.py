@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from atende_platform import phones
 from atende_platform.phones import PhoneInvalid, is_mobile, normalise_phone, region_of
 
 AREAS: Final = (
@@ -248,3 +249,20 @@ def test_the_region_comes_from_the_locale() -> None:
     assert [region_of(locale) for locale in ("pt-BR", "pt_PT", "en-US", "pt", "xx-ZZ")] == [
         "BR", "PT", "US", "PT", "BR"
     ]  # fmt: skip
+
+
+@given(st.from_regex(r"(\+?55)?[1-9][0-9]{9,10}", fullmatch=True))
+@example("5598887777666")
+@example("55988887777")
+@example("+5511988887777")
+def test_a_plain_mobile_is_read_as_if_it_were_taken_to_pieces(digits: str) -> None:
+    def read() -> str:
+        try:
+            return normalise_phone(digits)
+        except PhoneInvalid as error:
+            return error.code
+
+    short = read()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(phones, "_PLAIN_MOBILE", re.compile("(?!)"))
+        assert read() == short

@@ -35,6 +35,8 @@ _PLANS: Final = {
 }
 _BRAZILIAN_AS_DIALLED: Final = re.compile(rf"{_AREA}(?:[2-9][0-9]{{7}}|9[0-9]{{8}})")
 _BRAZILIAN_MOBILE: Final = re.compile("[0-9]{2}(?:[6-9][0-9]{7}|[6-9][0-9]{8})")
+_PLAIN_MOBILE: Final = re.compile(rf"(?:\+?55)?({_AREA}9[0-9]{{8}})")
+"""A Brazilian mobile of today, as it is dialled there or with its country code."""
 _WITHOUT_AREA: Final = {
     _BRAZIL: re.compile("[0-9]{8,9}"),
     _ARGENTINA: re.compile("[0-9]{6,8}|15[0-9]{6,8}"),
@@ -75,7 +77,10 @@ def normalise_phone(raw: str, region: str = DEFAULT_REGION) -> str:
     numbering plans change, and only WhatsApp can tell whether somebody is there. What is read as dialled
     must exist, since one that does not is often a foreign or a defective one.
     """
-    number = _parsed(_digits(raw, region), region)
+    digits = _digits(raw, region)
+    if region == DEFAULT_REGION and (mobile := _PLAIN_MOBILE.fullmatch(digits)):
+        return f"+55{mobile[1]}"  # As below, without taking it to pieces: files are full of these.
+    number = _parsed(digits, region)
     as_dialled = number.country_code_source == CountryCodeSource.FROM_DEFAULT_COUNTRY
     code, national = number.country_code or 0, phonenumbers.national_significant_number(number)
     if code == _MEXICO and (match := _MEXICAN.fullmatch(national)):

@@ -24,7 +24,7 @@ class Settings(ServiceSettings):
     }
 
     import_max_rows: int = Field(default=200_000, ge=1)
-    import_chunk_rows: int = Field(default=200, ge=1, le=5000)
+    import_chunk_rows: int = Field(default=1000, ge=1, le=5000)
     """Rows per transaction of an import: what is done again, at most, after a crash."""
 
     socket_replay_limit: int = Field(default=1000, ge=1, le=10_000)

@@ -1,19 +1,20 @@
 """Imports: what becomes of each row of a file, and what a crash leaves behind."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from atende_contracts.audit import AuditRecordedV1
-from atende_contracts.contacts import ContactChangedV1
+from atende_contracts.contacts import ContactChangedV1, ContactOptOutChangedV1
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import Database
 from atende_platform.identity.company_limits import Limits
 from atende_platform.process import turns
-from atende_platform.testing.plugin import AsUser, Eventually, Installation, Published
-from chat.imports import repository
+from atende_platform.testing.plugin import AsUser, Eventually, Handle, Installation, Published
+from chat.imports import people, repository
 from chat.imports.files import MAX_FILE_BYTES
 from chat.imports.worker import Importer, ImportJob
 
@@ -375,3 +376,53 @@ async def test_an_import_that_waits_or_has_ended_can_or_cannot_be_cancelled(
     refused = await admin.post(f"{PATH}/imports/{done}/cancel")
     assert (refused.status_code, refused.json()["code"]) == (409, "import-ended")
     assert (await report_of(as_user, done))["status"] == "finished"
+
+
+async def test_people_who_become_contacts_at_the_same_moment_are_one(
+    as_user: AsUser, importer: Importer, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await as_user("agent").post(PATH, json={"name": "Ana", "phone": "+5511988880001"})
+    owners, calls = people.contacts.owners, 0
+
+    async def not_yet(*args: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        return {} if calls == 1 else await owners(*args)
+
+    monkeypatch.setattr(people.contacts, "owners", not_yet)
+    import_id = await submit(as_user, b"name,phone,city\nAna B,11988880001,Natal\nBia,11988880002,Natal\n")
+    await importer.run_due()
+    assert counts_of(await report_of(as_user, import_id)) == (2, 1, 1, 0, 0)
+    assert await rows("SELECT name, custom_fields FROM contacts ORDER BY name") == [
+        ("Ana B", {"city": "Natal"}),
+        ("Bia", {"city": "Natal"}),
+    ]
+    assert await rows("SELECT count(*) FROM contact_identities") == [(2,)]
+
+
+async def test_who_left_broadcasts_before_has_left_them(
+    as_user: AsUser, importer: Importer, handle: Handle, company_id: UUID
+) -> None:
+    at = datetime.now(UTC)
+    left = ContactOptOutChangedV1(
+        company_id=company_id, identity="phone:+5511988880001", opted_out=True, source="api", at=at
+    )
+    await handle([left])
+    await submit(as_user, b"name,phone\nAna,11988880001\nBia,11988880002\n")
+    await importer.run_due()
+    items = (await as_user("viewer").get(PATH)).json()["items"]
+    assert {item["name"]: item["optedOut"] for item in items} == {"Ana": True, "Bia": False}
+
+
+async def test_fields_of_rows_are_as_the_company_defined_them(as_user: AsUser, importer: Importer) -> None:
+    for name, kind in (("idade", "number"), ("desde", "date")):
+        made = await as_user("admin").post("/api/v1/contact-fields", json={"name": name, "kind": kind})
+        assert made.status_code == 201, made.text
+    data = "celular;idade;desde\n11988880001;41;24/12/2020\n11988880002;velho;\n11988880003;;\n"
+    import_id = await submit(as_user, data.encode())
+    await importer.run_due()
+    report = await report_of(as_user, import_id)
+    assert counts_of(report) == (3, 2, 0, 0, 1)
+    assert [(error["line"], error["field"]) for error in report["errors"]] == [(3, "customFields.idade")]
+    contacts = await contacts_of(as_user)
+    assert contacts["+5511988880001"][1]["idade"] == "41"

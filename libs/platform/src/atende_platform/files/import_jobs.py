@@ -33,6 +33,8 @@ class ImportJob(ABC, Generic[RowT]):
         self._attempts = attempts
         self._chunk_rows = chunk_rows
         self._rows: Iterator[RowT] | None = None
+        self._ahead: asyncio.Future[list[RowT]] | None = None
+        """The next chunk, read while the one before is stored."""
 
     @property
     def company_id(self) -> UUID:
@@ -59,15 +61,19 @@ class ImportJob(ABC, Generic[RowT]):
             self._rows = await asyncio.to_thread(self.open)
             # Rows done before a crash are read again, so that repetitions of them are still known.
             await asyncio.to_thread(_take, self._rows, self.rows_done())
-        chunk = await asyncio.to_thread(_take, self._rows, self._chunk_rows)
+        chunk = await (self._ahead or self._read(self._rows))
         if not chunk:
             await self.finish("finished")
             return False
+        self._ahead = asyncio.ensure_future(self._read(self._rows))
         if await self.store(chunk):
             self._attempts = 0
             return True
         log.warning("import.lease_lost", import_id=str(self._import_id))
         return False
+
+    async def _read(self, rows: Iterator[RowT]) -> list[RowT]:
+        return await asyncio.to_thread(_take, rows, self._chunk_rows)
 
     @abstractmethod
     def open(self) -> Iterator[RowT]:

@@ -2,8 +2,8 @@
 
 A worker has a few jobs under way, of as many companies, and does one step of each after the other. Where
 more companies wait than that, a job that had its share of steps is put back behind them. After each step it
-rests as long as the step took, so that messages and requests of the same process have at least half of its
-time.
+rests for half as long as this thread was busy during the step, so that messages and requests of the same
+process have at least a third of its time. What it waited for is no reason to rest: they had all of it then.
 """
 
 import asyncio
@@ -16,8 +16,10 @@ from uuid import UUID
 AT_A_TIME: Final = 4
 STEPS: Final = 20
 """Of a job, before one of a company that waits takes its place."""
+REST: Final = 0.5
+"""Of the time for which a step kept the thread busy."""
 LONGEST_REST_SECONDS: Final = 1.0
-"""A step that waits long for the database has not kept the process busy."""
+"""However busy a step kept the process."""
 
 
 class Job(Protocol):
@@ -53,9 +55,10 @@ class Turns:
                 await self._take_one_more()
             if not self._under_way:
                 return False
-            began = time.monotonic()
+            began = time.thread_time()
             await self._do_next()
-            await asyncio.sleep(min(time.monotonic() - began, LONGEST_REST_SECONDS))
+            busy = time.thread_time() - began
+            await asyncio.sleep(min(busy * REST, LONGEST_REST_SECONDS))
         except BaseException:
             self._under_way.clear()
             raise

@@ -103,7 +103,7 @@ def identity_of(name: str) -> Identity:
 
 def identities_of(party: Party) -> tuple[Identity, ...]:
     """Return every identity a person may be found under, the strongest first."""
-    return tuple(identity_of(alias) for alias in aliases(party))
+    return tuple(Identity(*alias.split(":", 1)) for alias in aliases(party))
 
 
 def claims_of(company_id: UUID, party: Party, former: Party | None = None) -> list[Claim]:

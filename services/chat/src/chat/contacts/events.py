@@ -1,6 +1,7 @@
 """How changes of contacts are published: to the agents' sockets (event log) and other services (outbox)."""
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from atende_contracts.contacts import ContactChangedV1
@@ -19,16 +20,24 @@ _SHOWN: Final = tuple(ContactRead.model_fields)
 
 def party_of(contact: "Contact") -> Party:
     """Return everything a contact is called."""
-    row = vars(contact)
-    return Party(name=row["name"], phone=row["phone"], wa_id=row["wa_id"], bsuid=row["bsuid"], lid=row["lid"])
+    return _party_of(vars(contact))
+
+
+def _party_of(row: Mapping[str, Any]) -> Party:
+    named = {name: row[name] for name in ("name", "phone", "wa_id", "bsuid", "lid")}
+    return unchecked(Party, {**named, "parent_bsuid": None})
 
 
 def contact_changed(contact: "Contact") -> ContactChangedV1:
-    row = vars(contact)
+    return row_changed(vars(contact))
+
+
+def row_changed(row: Mapping[str, Any]) -> ContactChangedV1:
+    """Return what other services are to know of a contact, by its columns."""
     return ContactChangedV1(
         company_id=row["company_id"],
         contact_id=row["id"],
-        party=party_of(contact),
+        party=_party_of(row),
         tags=row["tags"],
         custom_fields=row["custom_fields"],
         email=row["email"],

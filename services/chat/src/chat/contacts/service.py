@@ -38,6 +38,7 @@ from chat.contacts.repository import contacts as repository
 from chat.contacts.repository import search
 from chat.contacts.repository.contacts import (
     Contacts,
+    create_whole,
     external_owners,
     lock,
     new_row,
@@ -60,11 +61,13 @@ __all__ = [
     "announce",
     "apply_opt_outs",
     "create_contact",
+    "create_whole",
     "external_owners",
     "find_contacts",
     "get_contact",
     "list_contacts",
     "lock",
+    "new_row",
     "of",
     "owners",
     "region_of_company",

@@ -9,12 +9,15 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.field_errors import FieldError
+from atende_contracts.ids import uuid7
+from atende_platform.files.columns import Detail
 from atende_platform.files.people_files import PersonRow
 from atende_platform.limits.quotas import take_turns
 from atende_platform.messaging import outbox
 from chat.contacts import service as contacts
-from chat.contacts.domain import MAX_CUSTOM_FIELDS, MAX_TAGS, identities_of
-from chat.contacts.events import contact_changed, party_of
+from chat.contacts.domain import MAX_CUSTOM_FIELDS, MAX_TAGS, Claim, identities_of, phone_of
+from chat.contacts.events import contact_changed, party_of, row_changed
+from chat.contacts.fields import rules_of, typed
 from chat.imports.domain import OnExisting
 from chat.rows import Row
 from chat.tickets.identify import resolve
@@ -26,11 +29,13 @@ if TYPE_CHECKING:
 
 Outcome = Literal["created", "updated", "duplicates"] | FieldError
 """What a row did, by the name of its count; an error for one that was refused."""
+_Placed = tuple[int, PersonRow]
+"""A row of a chunk, with its position there."""
 _TOO_MANY_FIELDS: Final = FieldError.of("customFields", "would_have_too_many_fields", most=MAX_CUSTOM_FIELDS)
 _TOO_MANY_TAGS: Final = FieldError.of("tags", "would_have_too_many_tags", most=MAX_TAGS)
 _TAKEN: Final = FieldError.of("externalId", "external_id_taken")
 _UNKNOWN: Final = FieldError.of("externalId", "external_id_unknown")
-_DETAILS: Final = (
+_DETAILS: Final[tuple[tuple[str, Detail], ...]] = (
     ("email", "email"),
     ("organization", "organization"),
     ("external_id", "externalId"),
@@ -51,16 +56,75 @@ async def import_people(
     Sockets get the import as a whole, and contacts that the file shows to be one person; other services get
     every contact.
     """
-    outcomes: dict[int, Outcome] = {}
-    wanted = list(enumerate(rows))
+    rows, outcomes = await _typed(session, company_id, rows)
+    wanted = [(position, row) for position, row in enumerate(rows) if position not in outcomes]
     externals = await _external_owners(session, company_id, rows)
     if on_existing == "skip":
         there = await known(session, company_id, rows, externals)
-        outcomes = dict.fromkeys(there, cast(Outcome, "duplicates"))
+        outcomes |= dict.fromkeys(there - outcomes.keys(), cast(Outcome, "duplicates"))
         wanted = [(position, row) for position, row in wanted if position not in there]
     if externals is not None:
         wanted, refused = await _by_external_ids(session, company_id, wanted, externals)
         outcomes |= refused
+    others, strangers = await _strangers(session, company_id, wanted, now)
+    if strangers:
+        outcomes |= dict.fromkeys((position for position, _ in strangers), cast(Outcome, "created"))
+        await outbox.add(session, [row_changed(contact) for _, contact in strangers])
+    if others:
+        outcomes |= await _store(session, company_id, others, on_existing, now)
+    return [outcomes[position] for position in range(len(rows))]
+
+
+async def _strangers(
+    session: AsyncSession, company_id: UUID, rows: Sequence[_Placed], now: datetime
+) -> tuple[Sequence[_Placed], list[tuple[int, Row]]]:
+    """Create the people of whose names no contact has any; return the other rows, and the new contacts.
+
+    Most of a file are such, and one statement stores them whole. If others claim one of their names at the
+    same moment, all are left to `resolve`.
+    """
+    names = [(placed, identities_of(placed[1].party)) for placed in rows]
+    owned = await contacts.owners(session, {(company_id, name) for _, own in names for name in own})
+    claims: dict[Claim, UUID] = {}
+    created: list[tuple[int, Row]] = []
+    others: list[_Placed] = []
+    for placed, own in names:
+        wanted = [(company_id, name) for name in own]
+        if any(claim in owned or claim in claims for claim in wanted):
+            others.append(placed)
+            continue
+        position, row = placed
+        contact_id = uuid7()
+        claims.update(dict.fromkeys(wanted, contact_id))
+        created.append((position, _new(company_id, contact_id, row, now)))
+    if not created:
+        return rows, []
+    is_created = await contacts.create_whole(session, claims, [contact for _, contact in created])
+    return (others, created) if is_created else (rows, [])
+
+
+def _new(company_id: UUID, contact_id: UUID, row: PersonRow, now: datetime) -> Row:
+    """Return the columns of a contact that a row makes."""
+    return {
+        **contacts.new_row(company_id, contact_id, row.party, now),
+        "phone": phone_of(row.party),
+        "tags": list(dict.fromkeys(row.tags or ())),
+        "custom_fields": row.fields,
+        "avatar_url": None,
+        "blocked_at": None,
+        **{column: row.details.get(given) for column, given in _DETAILS},
+    }
+
+
+async def _store(
+    session: AsyncSession,
+    company_id: UUID,
+    wanted: Sequence[_Placed],
+    on_existing: OnExisting,
+    now: datetime,
+) -> dict[int, Outcome]:
+    """Change the contacts that rows are of; return what each row did, by its position."""
+    outcomes: dict[int, Outcome] = {}
     resolved = await resolve(session, [(company_id, row.party) for _, row in wanted], now)
     learnt = {contact.id for contact in resolved.changed}
     created = {contact.id for contact in resolved.changed if contact.revision == 1}
@@ -87,7 +151,24 @@ async def import_people(
         session, [*resolved.joined(), *(contact_changed(contact) for contact in latest.values())]
     )
     await updates.append(session, resolved.entries(of=()))
-    return [outcomes[position] for position in range(len(rows))]
+    return outcomes
+
+
+async def _typed(
+    session: AsyncSession, company_id: UUID, rows: Sequence[PersonRow]
+) -> tuple[Sequence[PersonRow], dict[int, Outcome]]:
+    """Return rows with their fields as the company's fields have them, and those that do not fit."""
+    rules = await rules_of(session, company_id) if any(row.fields for row in rows) else {}
+    if not rules:
+        return rows, {}
+    refused: dict[int, Outcome] = {}
+    fitting: list[PersonRow] = []
+    for position, row in enumerate(rows):
+        fields, errors = typed(rules, row.fields)
+        if errors:
+            refused[position] = errors[0]
+        fitting.append(row if fields == row.fields else replace(row, fields=fields))
+    return fitting, refused
 
 
 async def known(
@@ -182,7 +263,7 @@ def _values(contact: "Contact", row: PersonRow, *, replaced: bool) -> Row:
     if row.tags and (replaced or not tags):
         tags = list(dict.fromkeys([*tags, *row.tags]))
     details = {
-        column: row.details[given]  # type: ignore[index]  # `_DETAILS` has them all
+        column: row.details[given]
         for column, given in _DETAILS
         if given in row.details and (replaced or not getattr(contact, column))
     }

@@ -219,6 +219,50 @@ async def create(
     return [contact for contact, _ in rows if contact.id is not None] if all_claimed else None
 
 
+_WHOLE: Final = batch.Recordset(Contact, [name for name in Contact.model_fields if name != "opted_out"])
+_WHOLE_NAMES: Final = ", ".join(_WHOLE.names)
+_CREATE_WHOLE: Final = f"""
+WITH claims AS MATERIALIZED (
+    SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:kinds AS text[]),
+                         CAST(:values AS text[]), CAST(:contacts AS uuid[]))
+    AS c (company_id, kind, value, contact_id)
+), claimed AS (
+    INSERT INTO contact_identities (company_id, kind, value, contact_id)
+    SELECT * FROM claims ORDER BY company_id, kind, value ON CONFLICT DO NOTHING RETURNING 1
+), left_before AS MATERIALIZED (
+    SELECT c.contact_id FROM claims c JOIN opt_outs o USING (company_id, kind, value) WHERE o.opted_out
+), created AS (
+    INSERT INTO contacts ({_WHOLE_NAMES}, opted_out)
+    SELECT {_WHOLE_NAMES}, id IN (SELECT contact_id FROM left_before)
+    FROM {_WHOLE} AS given
+    WHERE (SELECT count(*) FROM claimed) = (SELECT count(*) FROM claims)
+    RETURNING 1
+)
+SELECT count(*) AS created FROM created
+"""  # noqa: S608 (made of the model)
+
+
+_UNCLAIM: Final = """
+DELETE FROM contact_identities WHERE (company_id, contact_id) IN
+(SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])))
+"""
+
+
+async def create_whole(session: AsyncSession, claims: Mapping[Claim, UUID], contacts: Sequence[Row]) -> bool:
+    """Give identities to contacts that are new, and store these with all their columns.
+
+    Nothing is stored, and False returned, if an identity was not free. Waits for transactions that claim the
+    same, in the order in which `create` does.
+    """
+    given = {**_columns(claims), "contacts": list(claims.values()), **_WHOLE.arrays(contacts)}
+    result = await execute(session, _CREATE_WHOLE, given)
+    if int(result.scalar_one()) == len(contacts):
+        return True
+    ids = {"companies": [row["company_id"] for row in contacts], "ids": [row["id"] for row in contacts]}
+    await execute(session, _UNCLAIM, ids)
+    return False
+
+
 async def insert(session: AsyncSession, contacts: Sequence[Row]) -> list[Contact]:
     """Store new contacts, whose identities were claimed before; return them as stored."""
     return await _INSERT.fetch(session, contacts)
