@@ -194,6 +194,15 @@ class People:
         body = {"queueId": await self._new_queue(), "firstReplyMinutes": 15}
         return str((await self.company.api.post(SLA_POLICIES, body))["id"])
 
+    async def _new_note(self) -> str:
+        """Make a note of the company's owner, in a ticket that stays."""
+        path = f"/api/v1/tickets/{self.lasting['ticket_id']}/notes"
+        body = {"text": "Quer a fatura.", "clientMessageId": uuid4().hex}
+        return str((await self.company.api.post(path, body))["id"])
+
+    async def _new_view(self) -> str:
+        return str((await self.company.api.post("/api/v1/views", {"name": uuid4().hex}))["id"])
+
     async def _new_macro(self) -> str:
         body = {"name": uuid4().hex, "actions": [{"type": "set_priority", "priority": "high"}]}
         return str((await self.company.api.post(MACROS, body))["id"])
@@ -311,6 +320,8 @@ class People:
         "satisfaction_policy_id": _new_satisfaction_policy,
         "sla_policy_id": _new_sla_policy,
         "macro_id": _new_macro,
+        "note_id": _new_note,
+        "view_id": _new_view,
         "quick_reply_id": _new_quick_reply,
         "queue_id": _new_queue,
         "member_id": _agent,

@@ -8,6 +8,7 @@ from chat.drafts import api as drafts
 from chat.exports import api as exports
 from chat.imports import api as imports
 from chat.macros import api as macros
+from chat.notes import api as notes
 from chat.policies import api as policies
 from chat.presence import api as presence
 from chat.queues import api as queues
@@ -20,6 +21,7 @@ from chat.tags import api as tags
 from chat.tickets import api as tickets
 from chat.tickets import api_of_lists as lists_of_tickets
 from chat.tickets import api_of_messages
+from chat.views import api as views
 from chat.webhooks import api as webhooks
 
 router = APIRouter(prefix="/api/v1")
@@ -35,6 +37,10 @@ router.include_router(tickets.router)
 router.include_router(api_of_messages.of_tickets)
 router.include_router(api_of_messages.router)
 router.include_router(tags.router)
+router.include_router(notes.of_tickets)
+router.include_router(notes.router)
+router.include_router(notes.of_mentions)
+router.include_router(views.router)
 router.include_router(quick_replies.router)
 router.include_router(macros.router)
 router.include_router(macros.of_tickets)

@@ -20,6 +20,7 @@ from chat.drafts import service as drafts
 from chat.handlers import HANDLERS
 from chat.imports.service import purge_rejects
 from chat.imports.worker import Importer
+from chat.notes import service as notes
 from chat.satisfaction.worker import Satisfaction
 from chat.search.worker import Indexer
 from chat.settings import Settings
@@ -60,6 +61,7 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
     async def purge() -> None:
         async with database.worker() as session:
             await inbox.purge(session)
+            await notes.purge(session, now())
             await updates.purge(session, settings.event_retention_days)
             await purge_rejects(session, _REJECTS_DAYS)
             await bulk.purge(session, days=_BULK_DAYS, file_hours=_BULK_FILE_HOURS)

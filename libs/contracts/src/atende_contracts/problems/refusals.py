@@ -240,6 +240,8 @@ _NOT_FOUND: Final = problems(
         "session-not-found": Words("Não existe esta sessão.", "There is no such session."),
         "tag-not-found": Words("Não existe esta etiqueta.", "There is no such tag."),
         "template-not-found": Words("Não existe este modelo.", "There is no such template."),
+        "view-not-found": Words("Não existe esta lista.", "There is no such view."),
+        "note-not-found": Words("Não existe esta nota.", "There is no such note."),
         "ticket-not-found": Words("Não existe este ticket.", "There is no such ticket."),
         "user-not-found": Words("Não existe este usuário.", "There is no such user."),
         "delivery-not-found": Words("Não existe esta entrega.", "There is no such delivery."),

@@ -7,6 +7,7 @@ from chat.imports import models as imports
 from chat.macros import models as macros
 from chat.messages import models as messages
 from chat.models import Base
+from chat.notes import models as notes
 from chat.policies import models as policies
 from chat.queues import models as queues
 from chat.quick_replies import models as quick_replies
@@ -17,6 +18,7 @@ from chat.tags import models as tags
 from chat.templates import models as templates
 from chat.tickets import models as tickets
 from chat.updates import models as updates
+from chat.views import models as views
 from chat.webhooks import models as webhooks
 
 # Whose tables are to be compared with the database has to be imported.
@@ -28,18 +30,18 @@ SUBJECTS = (
     imports,
     macros,
     messages,
+    notes,
     policies,
     queues,
     quick_replies,
-    search,
-    queues,
-    quick_replies,
     satisfaction,
+    search,
     sla,
     tags,
     templates,
     tickets,
     updates,
+    views,
     webhooks,
 )
 

@@ -25,6 +25,7 @@ from chat.drafts.events import DraftChanged
 from chat.imports.events import ImportUpdated
 from chat.macros.events import MacroChanged
 from chat.messages.events import MessageCreated, MessageUpdated
+from chat.notes.events import MentionCreated
 from chat.policies.events import PoliciesUpdated
 from chat.presence.events import PresenceUpdated, TicketAttended
 from chat.queues.events import QueueUpdated
@@ -54,6 +55,7 @@ UPDATES: Final[tuple[type[Update], ...]] = (
     PoliciesUpdated,
     MessageCreated,
     MessageUpdated,
+    MentionCreated,
     ImportUpdated,
     BulkUpdated,
     CampaignProgress,

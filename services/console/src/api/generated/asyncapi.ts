@@ -1682,6 +1682,29 @@ export interface components {
             thumbnailUrl: string | null;
         };
         /**
+         * MentionCreated
+         * @description A user is mentioned in a note.
+         */
+        MentionCreated: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            /**
+             * Userid
+             * Format: uuid
+             */
+            userId: string;
+            /**
+             * Ticketid
+             * Format: uuid
+             */
+            ticketId: string;
+            /**
+             * Messageid
+             * Format: uuid
+             */
+            messageId: string;
+        };
+        /**
          * MessageCreated
          * @description A message is new.
          */
@@ -1873,6 +1896,17 @@ export interface components {
              * @description The users who are mentioned.
              */
             mentions?: string[];
+            /**
+             * Editedat
+             * @default null
+             */
+            editedAt?: string | null;
+            /**
+             * Removedat
+             * @description Its author, or who manages the inbox, took it away.
+             * @default null
+             */
+            removedAt?: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -3536,6 +3570,7 @@ export interface ChatEvents {
   "policies.updated": (update: components["schemas"]["PoliciesUpdated"]) => void;
   "message.created": (update: components["schemas"]["MessageCreated"]) => void;
   "message.updated": (update: components["schemas"]["MessageUpdated"]) => void;
+  "mention.created": (update: components["schemas"]["MentionCreated"]) => void;
   "import.updated": (update: components["schemas"]["ImportUpdated"]) => void;
   "bulk.updated": (update: components["schemas"]["BulkUpdated"]) => void;
   "webhook.updated": (update: components["schemas"]["WebhookUpdated"]) => void;

@@ -222,6 +222,9 @@ class CallContentRead(ContentRead):
 class NoteRead(Part):
     mentions: list[str] = Field(default_factory=list)
     """The users who are mentioned."""
+    edited_at: str | None = None
+    removed_at: str | None = None
+    """Its author, or who manages the inbox, took it away."""
 
 
 class NoteContentRead(ContentRead):

@@ -1,0 +1,87 @@
+"""What agents do with views."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.permissions import Permission
+from atende_platform.errors import NotFound
+from atende_platform.identity.context import TenantContext
+from atende_platform.limits.quotas import take_turns
+from chat.views.domain import MAX_OWN, MAX_SHARED, NotYourView, TooManyViews
+from chat.views.repository import Views, new
+from chat.views.schemas import ViewCreate, ViewFilter, ViewUpdate
+
+if TYPE_CHECKING:
+    from chat.views.models import View
+
+
+async def list_views(session: AsyncSession, actor: TenantContext) -> "Sequence[View]":
+    return await _views(session, actor).all()
+
+
+async def create_view(session: AsyncSession, actor: TenantContext, body: ViewCreate) -> "View":
+    """Add a view. Raises `NotYourView` and `TooManyViews`."""
+    if body.shared:
+        _require_manager(actor)
+    views = _views(session, actor)
+    await take_turns(session, actor.company_id, "views")
+    most = MAX_SHARED if body.shared else MAX_OWN
+    if len([view for view in await views.all() if (view.user_id is None) == body.shared]) >= most:
+        raise TooManyViews(most=most)
+    view = new(
+        company_id=actor.company_id,
+        user_id=None if body.shared else actor.user_id,
+        name=body.name,
+        filter=_stored(body.filter),
+        sort=body.sort,
+        position=body.position,
+    )
+    await views.store(view)
+    return view
+
+
+async def update_view(session: AsyncSession, actor: TenantContext, view_id: UUID, body: ViewUpdate) -> "View":
+    """Change what is given. Raises `NotFound` and `NotYourView`."""
+    views = _views(session, actor)
+    view = await _existing(views, actor, view_id)
+    changes = body.changes()
+    if "filter" in changes:
+        changes["filter"] = _stored(body.filter)
+    changes = {name: value for name, value in changes.items() if value != getattr(view, name)}
+    if changes:
+        view.sqlmodel_update(changes)
+        view.revision += 1
+        await views.store(view)
+    return view
+
+
+async def delete_view(session: AsyncSession, actor: TenantContext, view_id: UUID) -> None:
+    """Delete a view. Raises `NotFound` and `NotYourView`."""
+    views = _views(session, actor)
+    await views.delete(await _existing(views, actor, view_id))
+
+
+def _views(session: AsyncSession, actor: TenantContext) -> Views:
+    return Views(session, actor.company_id, actor.user_id)
+
+
+async def _existing(views: Views, actor: TenantContext, view_id: UUID) -> "View":
+    view = await views.find(view_id)
+    if view is None:
+        raise NotFound("view-not-found")
+    if view.user_id is None:
+        _require_manager(actor)
+    return view
+
+
+def _require_manager(actor: TenantContext) -> None:
+    if not actor.may(Permission.TICKETS_MANAGE):
+        raise NotYourView()
+
+
+def _stored(wanted: ViewFilter) -> dict[str, object]:
+    stored: dict[str, object] = wanted.model_dump(mode="json", exclude_none=True, by_alias=True)
+    return stored
