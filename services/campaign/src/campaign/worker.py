@@ -6,6 +6,7 @@ from typing import Final
 from fastapi import FastAPI
 
 from atende_contracts import topics
+from atende_platform.data import idempotency
 from atende_platform.data.db import now
 from atende_platform.data.wakeups import Wakeups
 from atende_platform.messaging.handlers import consume_all
@@ -105,6 +106,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
             woken=wakeups.of(CAMPAIGNS),
         ),
         every("stuck campaigns", _STUCK_SECONDS, repair_stuck),
+        idempotency.expiry(runtime.database),
         every("expiry of imports", _EXPIRY_SECONDS, purge_imports, limit=LONG_ROUND_SECONDS),
         every("expiry of messages", _EXPIRY_SECONDS, purge_messages, limit=LONG_ROUND_SECONDS),
     ]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from atende_platform.data.db import new_metadata, now
+from atende_platform.data.idempotency import idempotency_table
 from atende_platform.messaging.inbox import inbox_table
 from atende_platform.messaging.outbox import outbox_table
 
@@ -39,3 +40,4 @@ def json_field(*, nullable: bool = False) -> Any:
 
 outbox_table(Base.metadata)
 inbox_table(Base.metadata)
+idempotency_table(Base.metadata)

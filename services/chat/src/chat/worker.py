@@ -6,6 +6,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from atende_contracts import topics
+from atende_platform.data import idempotency
 from atende_platform.data.db import now
 from atende_platform.messaging import inbox
 from atende_platform.messaging.handlers import consume_all
@@ -79,5 +80,6 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         every("satisfaction", _SATISFACTION_POLL_SECONDS, Satisfaction(database).step),
         every("sla", _SLA_POLL_SECONDS, ServiceLevels(database).step),
         *webhooks.tasks(database, settings),
+        idempotency.expiry(database),
         every("expiry", _EXPIRY_SECONDS, purge, limit=LONG_ROUND_SECONDS),
     )

@@ -267,6 +267,14 @@ _CONFLICTS_OF_TICKETS: Final = each(
             "Uma empresa tem no máximo {most} etiquetas. Arquive uma antes.",
             "A company has at most {most} tags. Archive one first.",
         ),
+        "idempotency-key-in-use": Words(
+            "Uma requisição com esta chave de idempotência está em andamento. Tente de novo em instantes.",
+            "A request with this idempotency key is in progress. Try again shortly.",
+        ),
+        "idempotency-answer-not-kept": Words(
+            "Já foi feito com esta chave de idempotência; a resposta não foi guardada.",
+            "It was done under this idempotency key already; the answer was not kept.",
+        ),
         "too-many-webhooks": Words(
             "Uma empresa tem no máximo {most} webhooks. Exclua um antes.",
             "A company has at most {most} webhooks. Delete one first.",

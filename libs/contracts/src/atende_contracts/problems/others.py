@@ -116,6 +116,14 @@ _INVALID: Final = {
         422, "invalid-input", Words("A requisição não é válida.", "The request is not valid.")
     ),
     **_FILE_TYPES,
+    "idempotency-key-reused": Problem(
+        422,
+        "idempotency-key-reused",
+        Words(
+            "Outra requisição já usou esta chave de idempotência.",
+            "Another request has used this idempotency key.",
+        ),
+    ),
     "password-not-allowed": Problem(
         422,
         "password-not-allowed",

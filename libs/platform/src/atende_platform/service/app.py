@@ -27,6 +27,7 @@ from atende_platform.service.running import running_tasks
 
 _HEADERS_FOR_SCRIPTS: Final = (
     "ETag",
+    "Idempotency-Replayed",
     "Retry-After",
     "X-Request-ID",
     "RateLimit-Limit",
@@ -47,7 +48,7 @@ def _cross_origin(settings: ServiceSettings) -> list[Middleware]:
             CORSMiddleware,
             allow_origins=origins,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "If-Match", "X-Request-ID"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Request-ID"],
             expose_headers=_HEADERS_FOR_SCRIPTS,
             max_age=600,
         )

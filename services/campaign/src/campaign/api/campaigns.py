@@ -9,6 +9,7 @@ from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import CompanyQuotas, TenantSession, requires
 from atende_platform.http.fields import FORMER_STATE
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.http.revisions import IfMatch, tag
 from atende_platform.identity.context import TenantContext
@@ -31,6 +32,7 @@ Runner = Annotated[TenantContext, requires(Permission.CAMPAIGNS_RUN)]
 
 
 @router.post("", operation_id="campaigns.create", status_code=201)
+@idempotent()
 async def create_campaign(
     body: CampaignCreate, actor: Writer, session: TenantSession, quotas: CompanyQuotas, response: Response
 ) -> CampaignRead:
@@ -153,6 +155,7 @@ async def cancel_campaign(campaign_id: UUID, actor: Runner, session: TenantSessi
 
 
 @router.post("/{campaign_id}/duplicate", operation_id="campaigns.duplicate", status_code=201)
+@idempotent()
 async def duplicate_campaign(
     campaign_id: UUID, actor: Writer, session: TenantSession, quotas: CompanyQuotas
 ) -> CampaignRead:

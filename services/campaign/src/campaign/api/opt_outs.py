@@ -10,6 +10,7 @@ from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.files.spreadsheets import CSV_ANSWER, Style, csv_response
 from atende_platform.http.access import CompanyQuotas, TenantSession, requires, runtime_of
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Reading
@@ -43,6 +44,7 @@ Asked = Annotated[opt_outs.OptOutQuery, Depends(_asked)]
 
 
 @router.post("", operation_id="optOuts.create", status_code=201)
+@idempotent()
 async def create_opt_out(body: OptOutCreate, actor: Writer, session: TenantSession) -> OptOutRead:
     """Take a person out of broadcasts, from one channel or from all. Doing it again changes nothing."""
     return await opt_outs.opt_out(session, actor, body, now())

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import CompanyQuotas, TenantSession, requires
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, decode_id, next_cursor
 from atende_platform.identity.context import TenantContext
 from campaign.schemas.segments import (
@@ -26,6 +27,7 @@ Writer = Annotated[TenantContext, requires(Permission.CAMPAIGNS_WRITE)]
 
 
 @router.post("", operation_id="segments.create", status_code=201)
+@idempotent()
 async def create_segment(
     body: SegmentCreate, actor: Writer, session: TenantSession, quotas: CompanyQuotas
 ) -> SegmentRead:

@@ -1,5 +1,6 @@
 """The tables. Every one belongs to a company; row-level security is put on by the migration."""
 
+from atende_platform.data.idempotency import idempotency_table
 from atende_platform.messaging.outbox import outbox_table
 from campaign.models.audience import AudienceFile, AudienceRow, AudienceSource, CampaignTarget, Segment
 from campaign.models.base import Base
@@ -44,3 +45,4 @@ __all__ = [
 ]
 
 outbox_table(Base.metadata)
+idempotency_table(Base.metadata)

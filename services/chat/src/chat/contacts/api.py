@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import CompanyQuotas, TenantSession, requires, runtime_of
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.http.revisions import IfMatch, tag
 from atende_platform.identity.context import TenantContext
@@ -61,6 +62,7 @@ async def list_contacts(
 
 
 @router.post("", operation_id="contacts.create", status_code=201)
+@idempotent()
 async def create_contact(
     actor: Writer, session: TenantSession, body: ContactCreate, quotas: CompanyQuotas, response: Response
 ) -> ContactRead:
@@ -126,6 +128,7 @@ async def list_fields(actor: Reader, session: TenantSession) -> Page[ContactFiel
 
 
 @of_fields.post("", operation_id="contacts.createField", status_code=201)
+@idempotent()
 async def create_field(actor: Manager, session: TenantSession, body: ContactFieldCreate) -> ContactFieldRead:
     """Define a custom field, of which a company has 50 at most.
 

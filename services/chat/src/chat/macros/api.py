@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Page
 from atende_platform.identity.context import TenantContext
 from chat.macros import service
@@ -30,6 +31,7 @@ async def list_macros(actor: Reader, session: TenantSession) -> Page[MacroRead]:
 
 
 @router.post("", status_code=201, operation_id="macros.create")
+@idempotent()
 async def create_macro(actor: Manager, session: TenantSession, body: MacroCreate) -> MacroRead:
     """Add a macro; 409 when there is one of this name, in upper or lower case."""
     return MacroRead.of(await service.create_macro(session, actor, body, now()))

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Page
 from atende_platform.identity.context import TenantContext
 from chat.queues import service
@@ -31,6 +32,7 @@ async def list_queues(
 
 
 @router.post("", status_code=201, operation_id="queues.create")
+@idempotent()
 async def create_queue(actor: Manager, session: TenantSession, body: QueueCreate) -> QueueRead:
     """Add a queue; 409 when there is one of this name, in upper or lower case."""
     return await service.create_queue(session, actor, body)

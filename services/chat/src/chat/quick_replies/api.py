@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.identity.context import TenantContext
 from chat.quick_replies import service
@@ -44,6 +45,7 @@ async def list_quick_replies(
 
 
 @router.post("", status_code=201, operation_id="quickReplies.create")
+@idempotent()
 async def create_quick_reply(actor: Agent, session: TenantSession, body: QuickReplyCreate) -> QuickReplyRead:
     """Add a quick reply; 409 when one's own, or the company's, has this shortcut."""
     return service.shown(await service.create_quick_reply(session, actor, body))

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Page
 from atende_platform.identity.context import TenantContext
 from chat.sla import service
@@ -28,6 +29,7 @@ async def list_policies(actor: Reader, session: TenantSession) -> Page[SlaPolicy
 
 
 @router.post("", status_code=201, operation_id="sla.createPolicy")
+@idempotent()
 async def create_policy(actor: Manager, session: TenantSession, body: SlaPolicyCreate) -> SlaPolicyRead:
     """Promise something to customers who write from now on; 409 where the queue has a policy."""
     return SlaPolicyRead.model_validate(await service.create_policy(session, actor, body, now()))

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Page
 from atende_platform.identity.context import TenantContext
 from chat.tags import service
@@ -31,6 +32,7 @@ async def list_tags(
 
 
 @router.post("", status_code=201, operation_id="tags.create")
+@idempotent()
 async def create_tag(actor: Agent, session: TenantSession, body: TagCreate) -> TagRead:
     """Add a tag; 409 when there is one of this name, in upper or lower case."""
     return TagRead.model_validate(await service.create_tag(session, actor, body))

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.idempotency import idempotent
 from atende_platform.identity.context import TenantContext
 from chat.messages.schemas import MessageCreate, MessageRead
 from chat.tickets import details, moves, opening, service
@@ -37,6 +38,7 @@ Manager = Annotated[TenantContext, requires(Permission.TICKETS_MANAGE)]
     status_code=201,
     responses={200: {"model": TicketOpened, "description": "This client message id was sent before"}},
 )
+@idempotent()
 async def open_ticket(
     actor: Agent, session: TenantSession, body: TicketCreate, response: Response
 ) -> TicketOpened:
@@ -62,6 +64,7 @@ async def get_ticket(actor: Reader, session: TenantSession, ticket_id: UUID) -> 
     status_code=201,
     responses={200: {"model": MessageRead, "description": "This client message id was sent before"}},
 )
+@idempotent()
 async def reply(
     actor: Agent, session: TenantSession, ticket_id: UUID, body: MessageCreate, response: Response
 ) -> MessageRead:

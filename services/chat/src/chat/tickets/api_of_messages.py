@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.identity.context import TenantContext
 from chat.messages.domain import FileKind
@@ -100,6 +101,7 @@ _REPEATED: Final[dict[int | str, dict[str, Any]]] = {
 
 
 @router.post("/{message_id}/resend", operation_id="messages.resend", status_code=201, responses=_REPEATED)
+@idempotent()
 async def resend(
     actor: Agent, session: TenantSession, message_id: UUID, body: MessageResend, response: Response
 ) -> MessageRead:
@@ -115,6 +117,7 @@ async def resend(
 
 
 @router.post("/{message_id}/forward", operation_id="messages.forward", status_code=201, responses=_REPEATED)
+@idempotent()
 async def forward(
     actor: Agent, session: TenantSession, message_id: UUID, body: MessageForward, response: Response
 ) -> MessageRead:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires, runtime_of
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.http.revisions import IfMatch, tag
 from atende_platform.identity.context import TenantContext
@@ -59,6 +60,7 @@ async def list_webhooks(actor: Reader, session: TenantSession) -> WebhookList:
 
 
 @router.post("", status_code=201, operation_id="webhooks.create")
+@idempotent(keep=False)
 async def create_webhook(
     actor: Writer,
     session: TenantSession,

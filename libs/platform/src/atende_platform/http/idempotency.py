@@ -1,0 +1,124 @@
+"""`Idempotency-Key`: a request that creates something may be repeated, and what it creates is there once.
+
+    @router.post("", status_code=201, operation_id="tags.create")
+    @idempotent()
+    async def create_tag(actor: Agent, session: TenantSession, body: TagCreate) -> TagRead: ...
+
+The route needs ``actor`` and ``session``, in whose transaction the answer is kept for a day: by company, user
+or API key, route and key, with a digest of the request. The same request then gets the same answer; another
+one under the same key is refused (422), and one that comes while the first goes on is to come again (409).
+What was refused or has failed did nothing, and is not kept. The header is optional.
+"""
+
+import hashlib
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Annotated, Any, Final, TypeVar
+from uuid import UUID
+
+from fastapi import Depends, Header, Request, Response
+from pydantic import TypeAdapter
+
+from atende_platform.data import idempotency
+from atende_platform.data.idempotency import MAX_KEY, MAX_ROUTE, Kept, Place
+from atende_platform.errors import Conflict, InvalidInput
+
+E = TypeVar("E", bound=Callable[..., Awaitable[Any]])
+_REPLAYED: Final = "Idempotency-Replayed"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that may be repeated."""
+
+    request: Request
+    response: Response
+    key: str | None
+
+    def place(self, company_id: UUID, actor_id: UUID) -> Place:
+        route = f"{self.request.method} {self.request.url.path}"[:MAX_ROUTE]
+        return Place(company_id, actor_id, route, self.key or "")
+
+    async def digest(self) -> bytes:
+        """Return what tells this request from another one under the same key."""
+        query = self.request.url.query.encode()
+        body = await self.request.body()
+        return hashlib.sha256(len(query).to_bytes(8, "big") + query + body).digest()
+
+
+def _asked(
+    request: Request,
+    response: Response,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            max_length=MAX_KEY,
+            description="Of your own making, such as a UUID: for a day the same request under the same key is"
+            " done once, and answered the same each time (`Idempotency-Replayed: true`)",
+        ),
+    ] = None,
+) -> Asked:
+    if idempotency_key is not None and not (idempotency_key.isascii() and idempotency_key.isprintable()):
+        raise InvalidInput("control_characters", field="Idempotency-Key")
+    return Asked(request, response, idempotency_key or None)
+
+
+def idempotent(*, status: int = 201, keep: bool = True) -> Callable[[E], E]:
+    """Return a decorator for the endpoint of a POST, between the router's and the function.
+
+    ``status`` is what the route answers with. Without ``keep`` the answer holds a secret: a repetition learns
+    that it was done (409), and not what the answer was.
+    """
+
+    def decorate(endpoint: E) -> E:
+        signature = inspect.signature(endpoint)
+        if not {"actor", "session"} <= signature.parameters.keys():
+            raise TypeError(f"{endpoint.__name__} has no actor and session")
+        answer: TypeAdapter[Any] = TypeAdapter(signature.return_annotation)
+
+        @wraps(endpoint)
+        async def repeatable(*, idempotency_asked: Asked, **values: Any) -> Any:
+            if idempotency_asked.key is None:
+                return await endpoint(**values)
+            return await _once(idempotency_asked, endpoint, values, answer, status, keep)
+
+        further = inspect.Parameter(
+            "idempotency_asked", inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[Asked, Depends(_asked)]
+        )
+        parameters = [
+            each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in signature.parameters.values()
+        ]
+        repeatable.__signature__ = signature.replace(parameters=[*parameters, further])  # type: ignore[attr-defined]
+        return repeatable  # type: ignore[return-value]  # It takes what FastAPI gives.
+
+    return decorate
+
+
+async def _once(
+    asked: Asked, endpoint: Any, values: dict[str, Any], answer: TypeAdapter[Any], status: int, keep: bool
+) -> Response:
+    session, actor = values["session"], values["actor"]
+    place, digest = asked.place(actor.company_id, actor.user_id), await asked.digest()
+    if not await idempotency.begin(session, place):
+        raise Conflict("idempotency-key-in-use")
+    kept = await idempotency.find(session, place)
+    if kept is not None:
+        return _again(kept, digest)
+    result = await endpoint(**values)
+    body = answer.dump_json(result, by_alias=True)
+    code, etag = asked.response.status_code or status, asked.response.headers.get("etag")
+    await idempotency.keep(session, place, Kept(digest, code, body.decode() if keep else None, etag))
+    response = Response(body, code, media_type="application/json")
+    response.raw_headers += [each for each in asked.response.raw_headers if each[0] != b"content-length"]
+    return response
+
+
+def _again(kept: Kept, digest: bytes) -> Response:
+    if kept.digest != digest:
+        raise InvalidInput("idempotency-key-reused", field="Idempotency-Key")
+    if kept.body is None:
+        raise Conflict("idempotency-answer-not-kept")
+    headers = {_REPLAYED: "true"} | ({"ETag": kept.etag} if kept.etag else {})
+    return Response(kept.body, kept.status, headers, media_type="application/json")
