@@ -6,7 +6,7 @@ compresses an answer makes its tag weak.
 """
 
 import re
-from typing import Annotated, Final
+from typing import Annotated, Final, Protocol, TypeVar
 
 from fastapi import Depends, Header, Response
 
@@ -55,3 +55,28 @@ IfMatch = Annotated[Expected, Depends(_expected)]
 def tag(response: Response, revision: int) -> None:
     """Set the `ETag` of an answer."""
     response.headers["ETag"] = f'"{revision}"'
+
+
+class _Revised(Protocol):
+    revision: int
+
+
+R = TypeVar("R", bound=_Revised)
+
+
+class Tagging:
+    """Returns what it is given, as the answer, whose `ETag` then is its revision."""
+
+    def __init__(self, response: Response) -> None:
+        self._response = response
+
+    def __call__(self, shown: R) -> R:
+        tag(self._response, shown.revision)
+        return shown
+
+
+def _tagging(response: Response) -> Tagging:
+    return Tagging(response)
+
+
+Tagged = Annotated[Tagging, Depends(_tagging)]

@@ -95,9 +95,11 @@ async def update_campaign(
 
 
 @router.delete("/{campaign_id}", operation_id="campaigns.delete", status_code=204)
-async def delete_campaign(campaign_id: UUID, actor: Writer, session: TenantSession) -> None:
+async def delete_campaign(
+    campaign_id: UUID, actor: Writer, session: TenantSession, expected: IfMatch
+) -> None:
     """Delete a draft."""
-    await campaigns.delete_campaign(session, actor, campaign_id)
+    await campaigns.delete_campaign(session, actor, campaign_id, expected)
 
 
 @router.post("/{campaign_id}/targets", operation_id="campaigns.addTargets")

@@ -133,9 +133,12 @@ async def update_campaign(
     return campaign_read(campaign, at)
 
 
-async def delete_campaign(session: AsyncSession, actor: TenantContext, campaign_id: UUID) -> None:
+async def delete_campaign(
+    session: AsyncSession, actor: TenantContext, campaign_id: UUID, expected: Expected
+) -> None:
     """Delete a draft. Raises `NotFound`, and `IllegalAction` when it was started."""
     campaign = await _locked(session, actor.company_id, campaign_id)
+    expected.require(campaign.revision)
     require_draft(CampaignStatus(campaign.state), "delete")
     await Campaigns(session, actor.company_id).remove(campaign)
     await audit.record(session, actor, AuditAction.CAMPAIGN_DELETED, campaign_id, {"name": campaign.name})

@@ -10,7 +10,7 @@ from atende_platform.data.db import now
 from atende_platform.http.access import CompanyQuotas, TenantSession, requires, runtime_of
 from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Cursor, Limit, Page
-from atende_platform.http.revisions import IfMatch, tag
+from atende_platform.http.revisions import IfMatch, Tagged, tag
 from atende_platform.identity.context import TenantContext
 from chat.contacts import fields, service
 from chat.contacts.domain import Only
@@ -129,24 +129,35 @@ async def list_fields(actor: Reader, session: TenantSession) -> Page[ContactFiel
 
 @of_fields.post("", operation_id="contacts.createField", status_code=201)
 @idempotent()
-async def create_field(actor: Manager, session: TenantSession, body: ContactFieldCreate) -> ContactFieldRead:
+async def create_field(
+    actor: Manager, session: TenantSession, body: ContactFieldCreate, tagged: Tagged
+) -> ContactFieldRead:
     """Define a custom field, of which a company has 50 at most.
 
     From now on values under its name must fit, and are stored in one spelling: numbers as ``1234.5``, dates
     as ``2026-12-24``, yes and no as ``true`` and ``false``. Names that are not defined may have any text.
     """
-    return ContactFieldRead.model_validate(await fields.create_field(session, actor, body, now()))
+    return tagged(ContactFieldRead.model_validate(await fields.create_field(session, actor, body, now())))
 
 
 @of_fields.patch("/{field_id}", operation_id="contacts.updateField")
 async def update_field(
-    actor: Manager, session: TenantSession, field_id: UUID, body: ContactFieldUpdate
+    actor: Manager,
+    session: TenantSession,
+    field_id: UUID,
+    body: ContactFieldUpdate,
+    expected: IfMatch,
+    tagged: Tagged,
 ) -> ContactFieldRead:
     """Change how a field is shown, and what can be chosen."""
-    return ContactFieldRead.model_validate(await fields.update_field(session, actor, field_id, body, now()))
+    return tagged(
+        ContactFieldRead.model_validate(
+            await fields.update_field(session, actor, field_id, body, now(), expected=expected)
+        )
+    )
 
 
 @of_fields.delete("/{field_id}", operation_id="contacts.deleteField", status_code=204)
-async def delete_field(actor: Manager, session: TenantSession, field_id: UUID) -> None:
+async def delete_field(actor: Manager, session: TenantSession, field_id: UUID, expected: IfMatch) -> None:
     """Take a definition away; contacts keep their values, as texts."""
-    await fields.delete_field(session, actor, field_id)
+    await fields.delete_field(session, actor, field_id, expected=expected)

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit_actions import Action
 from atende_contracts.field_errors import FieldError
 from atende_platform.errors import InvalidFields, InvalidInput, NotFound
+from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import take_turns
@@ -106,11 +107,17 @@ async def create_field(
 
 
 async def update_field(
-    session: AsyncSession, actor: TenantContext, field_id: UUID, body: ContactFieldUpdate, now: datetime
+    session: AsyncSession,
+    actor: TenantContext,
+    field_id: UUID,
+    body: ContactFieldUpdate,
+    now: datetime,
+    expected: Expected = ANY,
 ) -> "ContactField":
     """Change what is given. Raises `NotFound`, and `InvalidInput` for options that make no sense."""
     fields = ContactFields(session, actor.company_id)
     field = await _existing(fields, field_id)
+    expected.require(field.revision)
     changes = body.changes()
     if "options" in changes:
         changes["options"] = _options(FieldKind(field.kind), body.options)
@@ -122,10 +129,16 @@ async def update_field(
     return field
 
 
-async def delete_field(session: AsyncSession, actor: TenantContext, field_id: UUID) -> None:
+async def delete_field(
+    session: AsyncSession,
+    actor: TenantContext,
+    field_id: UUID,
+    expected: Expected = ANY,
+) -> None:
     """Take a definition away. Contacts keep their values, as texts of no defined field."""
     fields = ContactFields(session, actor.company_id)
     field = await _existing(fields, field_id)
+    expected.require(field.revision)
     await fields.delete(field)
     await audit.record(session, actor, Action.CONTACT_FIELD_DELETED, field.id, {"name": field.name})
     await updates.append(session, [contact_field_deleted(field)])

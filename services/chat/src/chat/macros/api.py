@@ -10,6 +10,7 @@ from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
 from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Page
+from atende_platform.http.revisions import IfMatch, Tagged
 from atende_platform.identity.context import TenantContext
 from chat.macros import service
 from chat.macros.schemas import MacroCreate, MacroRead, MacroUpdate
@@ -32,29 +33,38 @@ async def list_macros(actor: Reader, session: TenantSession) -> Page[MacroRead]:
 
 @router.post("", status_code=201, operation_id="macros.create")
 @idempotent()
-async def create_macro(actor: Manager, session: TenantSession, body: MacroCreate) -> MacroRead:
+async def create_macro(
+    actor: Manager, session: TenantSession, body: MacroCreate, tagged: Tagged
+) -> MacroRead:
     """Add a macro; 409 when there is one of this name, in upper or lower case."""
-    return MacroRead.of(await service.create_macro(session, actor, body, now()))
+    return tagged(MacroRead.of(await service.create_macro(session, actor, body, now())))
 
 
 @router.get("/{macro_id}", operation_id="macros.get")
-async def get_macro(actor: Reader, session: TenantSession, macro_id: UUID) -> MacroRead:
+async def get_macro(actor: Reader, session: TenantSession, macro_id: UUID, tagged: Tagged) -> MacroRead:
     """One macro."""
-    return MacroRead.of(await service.get_macro(session, actor.company_id, macro_id))
+    return tagged(MacroRead.of(await service.get_macro(session, actor.company_id, macro_id)))
 
 
 @router.patch("/{macro_id}", operation_id="macros.update")
 async def update_macro(
-    actor: Manager, session: TenantSession, macro_id: UUID, body: MacroUpdate
+    actor: Manager,
+    session: TenantSession,
+    macro_id: UUID,
+    body: MacroUpdate,
+    expected: IfMatch,
+    tagged: Tagged,
 ) -> MacroRead:
     """Change a macro. Its actions are replaced as a whole."""
-    return MacroRead.of(await service.update_macro(session, actor, macro_id, body, now()))
+    return tagged(
+        MacroRead.of(await service.update_macro(session, actor, macro_id, body, now(), expected=expected))
+    )
 
 
 @router.delete("/{macro_id}", status_code=204, operation_id="macros.delete")
-async def delete_macro(actor: Manager, session: TenantSession, macro_id: UUID) -> None:
+async def delete_macro(actor: Manager, session: TenantSession, macro_id: UUID, expected: IfMatch) -> None:
     """Delete a macro; what was done with it stays."""
-    await service.delete_macro(session, actor, macro_id)
+    await service.delete_macro(session, actor, macro_id, expected=expected)
 
 
 @of_tickets.post("/{ticket_id}/macros/{macro_id}", operation_id="macros.run")

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action as Audited
 from atende_platform.errors import NotFound
+from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import take_turns
@@ -61,12 +62,18 @@ async def create_macro(
 
 
 async def update_macro(
-    session: AsyncSession, actor: TenantContext, macro_id: UUID, body: MacroUpdate, now: datetime
+    session: AsyncSession,
+    actor: TenantContext,
+    macro_id: UUID,
+    body: MacroUpdate,
+    now: datetime,
+    expected: Expected = ANY,
 ) -> "Macro":
     """Change what is given. Raises `NotFound`, `MacroExists` and `InvalidInput`."""
     macros = Macros(session, actor.company_id)
     await take_turns(session, actor.company_id, _TURNS)
     macro = await _existing(macros, macro_id, lock=True)
+    expected.require(macro.revision)
     given = body.changes()
     if "actions" in given:
         await actions.require_known(session, actor.company_id, body.actions)
@@ -82,10 +89,16 @@ async def update_macro(
     return macro
 
 
-async def delete_macro(session: AsyncSession, actor: TenantContext, macro_id: UUID) -> None:
+async def delete_macro(
+    session: AsyncSession,
+    actor: TenantContext,
+    macro_id: UUID,
+    expected: Expected = ANY,
+) -> None:
     """Delete a macro; what was done with it stays. Raises `NotFound`."""
     macros = Macros(session, actor.company_id)
     macro = await _existing(macros, macro_id, lock=True)
+    expected.require(macro.revision)
     await macros.delete(macro)
     await audit.record(session, actor, Audited.MACRO_DELETED, macro.id, {"name": macro.name})
     await updates.append(session, [macro_changed(macro, deleted=True)])

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
 from atende_platform.errors import InvalidInput, NotFound
+from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import take_turns
@@ -41,11 +42,17 @@ async def get_policies(session: AsyncSession, company_id: UUID) -> PoliciesRead:
     return PoliciesRead.model_validate(await CompanyPolicies(session, company_id).find() or new(company_id))
 
 
-async def update_policies(session: AsyncSession, actor: TenantContext, body: PoliciesUpdate) -> PoliciesRead:
+async def update_policies(
+    session: AsyncSession,
+    actor: TenantContext,
+    body: PoliciesUpdate,
+    expected: Expected = ANY,
+) -> PoliciesRead:
     """Change what is given."""
     policies = CompanyPolicies(session, actor.company_id)
     await take_turns(session, actor.company_id, _TURNS)
     rules = await policies.find() or new(actor.company_id)
+    expected.require(rules.revision)
     changes = {name: value for name, value in body.changes().items() if value != getattr(rules, name)}
     if changes:
         rules.sqlmodel_update(changes)
@@ -71,7 +78,11 @@ async def get_channel(session: AsyncSession, company_id: UUID, channel_id: UUID)
 
 
 async def update_channel(
-    session: AsyncSession, actor: TenantContext, channel_id: UUID, body: ChannelPoliciesUpdate
+    session: AsyncSession,
+    actor: TenantContext,
+    channel_id: UUID,
+    body: ChannelPoliciesUpdate,
+    expected: Expected = ANY,
 ) -> ChannelPoliciesRead:
     """Change what is given. Raises `NotFound`, and `InvalidInput` for a queue that takes no tickets."""
     await _require_channel(session, actor.company_id, channel_id)
@@ -79,6 +90,7 @@ async def update_channel(
     await take_turns(session, actor.company_id, _TURNS)
     found = await policies.find_channel(channel_id)
     rules = found or new_of_channel(actor.company_id, channel_id)
+    expected.require(rules.revision)
     given = columns(body.changes())
     changes = {name: value for name, value in given.items() if value != getattr(rules, name)}
     if not changes:

@@ -10,6 +10,7 @@ from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
 from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Page
+from atende_platform.http.revisions import IfMatch, Tagged
 from atende_platform.identity.context import TenantContext
 from chat.queues import service
 from chat.queues.schemas import MemberRead, OpeningRead, QueueCreate, QueueRead, QueueUpdate
@@ -33,23 +34,30 @@ async def list_queues(
 
 @router.post("", status_code=201, operation_id="queues.create")
 @idempotent()
-async def create_queue(actor: Manager, session: TenantSession, body: QueueCreate) -> QueueRead:
+async def create_queue(
+    actor: Manager, session: TenantSession, body: QueueCreate, tagged: Tagged
+) -> QueueRead:
     """Add a queue; 409 when there is one of this name, in upper or lower case."""
-    return await service.create_queue(session, actor, body)
+    return tagged(await service.create_queue(session, actor, body))
 
 
 @router.get("/{queue_id}", operation_id="queues.get")
-async def get_queue(actor: Reader, session: TenantSession, queue_id: UUID) -> QueueRead:
+async def get_queue(actor: Reader, session: TenantSession, queue_id: UUID, tagged: Tagged) -> QueueRead:
     """A queue, archived or not."""
-    return await service.get_queue(session, actor.company_id, queue_id)
+    return tagged(await service.get_queue(session, actor.company_id, queue_id))
 
 
 @router.patch("/{queue_id}", operation_id="queues.update")
 async def update_queue(
-    actor: Manager, session: TenantSession, queue_id: UUID, body: QueueUpdate
+    actor: Manager,
+    session: TenantSession,
+    queue_id: UUID,
+    body: QueueUpdate,
+    expected: IfMatch,
+    tagged: Tagged,
 ) -> QueueRead:
     """Change what is given: absent fields stay as they are."""
-    return await service.update_queue(session, actor, queue_id, body)
+    return tagged(await service.update_queue(session, actor, queue_id, body, expected=expected))
 
 
 @router.delete("/{queue_id}", status_code=204, operation_id="queues.archive")
@@ -57,12 +65,13 @@ async def archive_queue(
     actor: Manager,
     session: TenantSession,
     queue_id: UUID,
+    expected: IfMatch,
     target_queue_id: Annotated[
         UUID | None, Query(alias="targetQueueId", description="Where its tickets move; absent: to no queue")
     ] = None,
 ) -> None:
     """Archive a queue. It takes no further tickets, and those that are not closed move within seconds."""
-    await service.archive_queue(session, actor, queue_id, target_queue_id, now())
+    await service.archive_queue(session, actor, queue_id, target_queue_id, now(), expected=expected)
 
 
 @router.get("/{queue_id}/opening", operation_id="queues.opening")

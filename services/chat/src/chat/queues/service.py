@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
 from atende_platform.errors import InvalidInput, NotFound
+from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import take_turns
@@ -94,11 +95,16 @@ async def create_queue(session: AsyncSession, actor: TenantContext, body: QueueC
 
 
 async def update_queue(
-    session: AsyncSession, actor: TenantContext, queue_id: UUID, body: QueueUpdate
+    session: AsyncSession,
+    actor: TenantContext,
+    queue_id: UUID,
+    body: QueueUpdate,
+    expected: Expected = ANY,
 ) -> QueueRead:
     """Change what is given. Raises `NotFound` and `QueueExists`."""
     queues = Queues(session, actor.company_id)
     queue = await _existing(queues, queue_id)
+    expected.require(queue.revision)
     given = _columns(body.changes())
     changes = {name: value for name, value in given.items() if value != getattr(queue, name)}
     if not changes:
@@ -112,7 +118,12 @@ async def update_queue(
 
 
 async def archive_queue(
-    session: AsyncSession, actor: TenantContext, queue_id: UUID, into: UUID | None, now: datetime
+    session: AsyncSession,
+    actor: TenantContext,
+    queue_id: UUID,
+    into: UUID | None,
+    now: datetime,
+    expected: Expected = ANY,
 ) -> None:
     """Let a queue take no further tickets; those that it has move to another, or to none, soon after.
 
@@ -122,6 +133,7 @@ async def archive_queue(
     # Two queues that are archived into each other would keep their tickets.
     await take_turns(session, actor.company_id, "queues")
     queue = await _existing(queues, queue_id)
+    expected.require(queue.revision)
     if into is not None and (into == queue_id or await queues.find_for_use(into) is None):
         raise InvalidInput("queue_unknown", field="targetQueueId")
     queue.archived_at = now

@@ -10,6 +10,7 @@ from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
 from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Cursor, Limit, Page
+from atende_platform.http.revisions import IfMatch, Tagged
 from atende_platform.identity.context import TenantContext
 from chat.quick_replies import service
 from chat.quick_replies.schemas import (
@@ -46,15 +47,19 @@ async def list_quick_replies(
 
 @router.post("", status_code=201, operation_id="quickReplies.create")
 @idempotent()
-async def create_quick_reply(actor: Agent, session: TenantSession, body: QuickReplyCreate) -> QuickReplyRead:
+async def create_quick_reply(
+    actor: Agent, session: TenantSession, body: QuickReplyCreate, tagged: Tagged
+) -> QuickReplyRead:
     """Add a quick reply; 409 when one's own, or the company's, has this shortcut."""
-    return service.shown(await service.create_quick_reply(session, actor, body))
+    return tagged(service.shown(await service.create_quick_reply(session, actor, body)))
 
 
 @router.get("/{quick_reply_id}", operation_id="quickReplies.get")
-async def get_quick_reply(actor: Reader, session: TenantSession, quick_reply_id: UUID) -> QuickReplyRead:
+async def get_quick_reply(
+    actor: Reader, session: TenantSession, quick_reply_id: UUID, tagged: Tagged
+) -> QuickReplyRead:
     """One quick reply: the company's or one's own."""
-    return service.shown(await service.get_quick_reply(session, actor, quick_reply_id))
+    return tagged(service.shown(await service.get_quick_reply(session, actor, quick_reply_id)))
 
 
 @router.post("/{quick_reply_id}/render", operation_id="quickReplies.render")
@@ -67,13 +72,24 @@ async def render(
 
 @router.patch("/{quick_reply_id}", operation_id="quickReplies.update")
 async def update_quick_reply(
-    actor: Agent, session: TenantSession, quick_reply_id: UUID, body: QuickReplyUpdate
+    actor: Agent,
+    session: TenantSession,
+    quick_reply_id: UUID,
+    body: QuickReplyUpdate,
+    expected: IfMatch,
+    tagged: Tagged,
 ) -> QuickReplyRead:
     """Change a quick reply. One that is shared takes the permission `tickets:manage`."""
-    return service.shown(await service.update_quick_reply(session, actor, quick_reply_id, body, now()))
+    return tagged(
+        service.shown(
+            await service.update_quick_reply(session, actor, quick_reply_id, body, now(), expected=expected)
+        )
+    )
 
 
 @router.delete("/{quick_reply_id}", status_code=204, operation_id="quickReplies.delete")
-async def delete_quick_reply(actor: Agent, session: TenantSession, quick_reply_id: UUID) -> None:
+async def delete_quick_reply(
+    actor: Agent, session: TenantSession, quick_reply_id: UUID, expected: IfMatch
+) -> None:
     """Delete a quick reply; what was sent with it stays. A shared one takes `tickets:manage`."""
-    await service.delete_quick_reply(session, actor, quick_reply_id)
+    await service.delete_quick_reply(session, actor, quick_reply_id, expected=expected)

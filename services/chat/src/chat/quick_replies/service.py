@@ -15,6 +15,7 @@ from atende_contracts.limits import file_problems, of_known_file, problems
 from atende_contracts.permissions import Permission
 from atende_platform.errors import InvalidFields, InvalidInput, NotFound
 from atende_platform.http.pagination import Page, decode_number, next_number
+from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import take_turns
@@ -119,11 +120,17 @@ async def create_quick_reply(
 
 
 async def update_quick_reply(
-    session: AsyncSession, actor: TenantContext, reply_id: UUID, body: QuickReplyUpdate, now: datetime
+    session: AsyncSession,
+    actor: TenantContext,
+    reply_id: UUID,
+    body: QuickReplyUpdate,
+    now: datetime,
+    expected: Expected = ANY,
 ) -> "QuickReply":
     """Change what is given. Raises `NotFound`, `QuickReplyExists`, `InvalidInput`, `Forbidden`."""
     replies = QuickReplies(session, actor.company_id)
     reply = await _existing(replies, actor, reply_id, lock=True)
+    expected.require(reply.revision)
     _require_right(actor, reply.owner_id)
     given = body.changes()
     if "media" in given:
@@ -144,10 +151,16 @@ async def update_quick_reply(
     return reply
 
 
-async def delete_quick_reply(session: AsyncSession, actor: TenantContext, reply_id: UUID) -> None:
+async def delete_quick_reply(
+    session: AsyncSession,
+    actor: TenantContext,
+    reply_id: UUID,
+    expected: Expected = ANY,
+) -> None:
     """Delete a quick reply. What was sent with it stays. Raises `NotFound` and `Forbidden`."""
     replies = QuickReplies(session, actor.company_id)
     reply = await _existing(replies, actor, reply_id, lock=True)
+    expected.require(reply.revision)
     _require_right(actor, reply.owner_id)
     await replies.delete(reply)
     await _record(session, actor, Action.QUICK_REPLY_DELETED, reply)

@@ -10,7 +10,9 @@ from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
 from atende_platform.http.fields import Instant
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Cursor, Limit, Page
+from atende_platform.http.revisions import IfMatch, Tagged
 from atende_platform.identity.context import TenantContext
 from chat.satisfaction import service
 from chat.satisfaction.schemas import (
@@ -68,29 +70,42 @@ async def list_policies(actor: Reader, session: TenantSession) -> Page[Satisfact
 
 
 @router.post("/policies", status_code=201, operation_id="satisfaction.createPolicy")
+@idempotent()
 async def create_policy(
-    actor: Manager, session: TenantSession, body: SatisfactionPolicyCreate
+    actor: Manager, session: TenantSession, body: SatisfactionPolicyCreate, tagged: Tagged
 ) -> SatisfactionPolicyRead:
     """Have customers asked after closing; 409 where the queue has a policy."""
     policy = await service.create_policy(session, actor, body, now())
-    return SatisfactionPolicyRead.model_validate(policy)
+    return tagged(SatisfactionPolicyRead.model_validate(policy))
 
 
 @router.patch("/policies/{satisfaction_policy_id}", operation_id="satisfaction.updatePolicy")
 async def update_policy(
-    actor: Manager, session: TenantSession, satisfaction_policy_id: UUID, body: SatisfactionPolicyUpdate
+    actor: Manager,
+    session: TenantSession,
+    satisfaction_policy_id: UUID,
+    body: SatisfactionPolicyUpdate,
+    expected: IfMatch,
+    tagged: Tagged,
 ) -> SatisfactionPolicyRead:
     """Change how customers are asked from now on."""
-    policy = await service.update_policy(session, actor, satisfaction_policy_id, body, now())
-    return SatisfactionPolicyRead.model_validate(policy)
+    return tagged(
+        SatisfactionPolicyRead.model_validate(
+            await service.update_policy(
+                session, actor, satisfaction_policy_id, body, now(), expected=expected
+            )
+        )
+    )
 
 
 @router.delete(
     "/policies/{satisfaction_policy_id}", status_code=204, operation_id="satisfaction.deletePolicy"
 )
-async def delete_policy(actor: Manager, session: TenantSession, satisfaction_policy_id: UUID) -> None:
+async def delete_policy(
+    actor: Manager, session: TenantSession, satisfaction_policy_id: UUID, expected: IfMatch
+) -> None:
     """Ask no more by this policy; what was asked can still be answered."""
-    await service.delete_policy(session, actor, satisfaction_policy_id)
+    await service.delete_policy(session, actor, satisfaction_policy_id, expected=expected)
 
 
 @of_tickets.get("/{ticket_id}/satisfaction", operation_id="satisfaction.ofTicket")

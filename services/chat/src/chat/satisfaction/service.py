@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit_actions import Action
 from atende_platform.errors import Conflict, InvalidInput, NotFound
 from atende_platform.http.pagination import Page, decode_cursor, next_cursor
+from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import take_turns
@@ -62,10 +63,12 @@ async def update_policy(
     policy_id: UUID,
     body: SatisfactionPolicyUpdate,
     now: datetime,
+    expected: Expected = ANY,
 ) -> "SatisfactionPolicy":
     """Change what is given. Raises `NotFound`."""
     policies = Policies(session, actor.company_id)
     policy = await _existing(policies, policy_id)
+    expected.require(policy.revision)
     changes = {name: value for name, value in body.changes().items() if value != getattr(policy, name)}
     if changes:
         policy.sqlmodel_update(changes)
@@ -76,10 +79,16 @@ async def update_policy(
     return policy
 
 
-async def delete_policy(session: AsyncSession, actor: TenantContext, policy_id: UUID) -> None:
+async def delete_policy(
+    session: AsyncSession,
+    actor: TenantContext,
+    policy_id: UUID,
+    expected: Expected = ANY,
+) -> None:
     """Ask no more; what was asked is still answered. Raises `NotFound`."""
     policies = Policies(session, actor.company_id)
     policy = await _existing(policies, policy_id)
+    expected.require(policy.revision)
     await policies.delete(policy)
     await _record(session, actor, Action.SATISFACTION_POLICY_DELETED, policy)
 

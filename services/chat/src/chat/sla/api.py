@@ -10,6 +10,7 @@ from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
 from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Page
+from atende_platform.http.revisions import IfMatch, Tagged
 from atende_platform.identity.context import TenantContext
 from chat.sla import service
 from chat.sla.schemas import SlaPolicyCreate, SlaPolicyRead, SlaPolicyUpdate, TicketSlaRead
@@ -30,25 +31,36 @@ async def list_policies(actor: Reader, session: TenantSession) -> Page[SlaPolicy
 
 @router.post("", status_code=201, operation_id="sla.createPolicy")
 @idempotent()
-async def create_policy(actor: Manager, session: TenantSession, body: SlaPolicyCreate) -> SlaPolicyRead:
+async def create_policy(
+    actor: Manager, session: TenantSession, body: SlaPolicyCreate, tagged: Tagged
+) -> SlaPolicyRead:
     """Promise something to customers who write from now on; 409 where the queue has a policy."""
-    return SlaPolicyRead.model_validate(await service.create_policy(session, actor, body, now()))
+    return tagged(SlaPolicyRead.model_validate(await service.create_policy(session, actor, body, now())))
 
 
 @router.patch("/{sla_policy_id}", operation_id="sla.updatePolicy")
 async def update_policy(
-    actor: Manager, session: TenantSession, sla_policy_id: UUID, body: SlaPolicyUpdate
+    actor: Manager,
+    session: TenantSession,
+    sla_policy_id: UUID,
+    body: SlaPolicyUpdate,
+    expected: IfMatch,
+    tagged: Tagged,
 ) -> SlaPolicyRead:
     """Change a policy. It holds for a ticket from its next change on."""
-    return SlaPolicyRead.model_validate(
-        await service.update_policy(session, actor, sla_policy_id, body, now())
+    return tagged(
+        SlaPolicyRead.model_validate(
+            await service.update_policy(session, actor, sla_policy_id, body, now(), expected=expected)
+        )
     )
 
 
 @router.delete("/{sla_policy_id}", status_code=204, operation_id="sla.deletePolicy")
-async def delete_policy(actor: Manager, session: TenantSession, sla_policy_id: UUID) -> None:
+async def delete_policy(
+    actor: Manager, session: TenantSession, sla_policy_id: UUID, expected: IfMatch
+) -> None:
     """Delete a policy. What runs by it ends with the next change of each ticket."""
-    await service.delete_policy(session, actor, sla_policy_id)
+    await service.delete_policy(session, actor, sla_policy_id, expected=expected)
 
 
 @of_tickets.get("/{ticket_id}/sla", operation_id="sla.ofTicket")

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
 from atende_platform.errors import Conflict, InvalidInput, NotFound
+from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import take_turns
@@ -50,11 +51,17 @@ async def create_policy(
 
 
 async def update_policy(
-    session: AsyncSession, actor: TenantContext, policy_id: UUID, body: SlaPolicyUpdate, now: datetime
+    session: AsyncSession,
+    actor: TenantContext,
+    policy_id: UUID,
+    body: SlaPolicyUpdate,
+    now: datetime,
+    expected: Expected = ANY,
 ) -> "SlaPolicy":
     """Change what is given, for tickets from their next change on. Raises `NotFound` and `InvalidInput`."""
     policies = Policies(session, actor.company_id)
     policy = await _existing(policies, policy_id)
+    expected.require(policy.revision)
     changes = {name: value for name, value in body.changes().items() if value != getattr(policy, name)}
     promises = ("first_reply_minutes", "next_reply_minutes", "resolution_minutes")
     if not any(changes.get(name, getattr(policy, name)) for name in promises):
@@ -69,10 +76,16 @@ async def update_policy(
     return policy
 
 
-async def delete_policy(session: AsyncSession, actor: TenantContext, policy_id: UUID) -> None:
+async def delete_policy(
+    session: AsyncSession,
+    actor: TenantContext,
+    policy_id: UUID,
+    expected: Expected = ANY,
+) -> None:
     """Promise nothing any more; a ticket's clocks end with its next change. Raises `NotFound`."""
     policies = Policies(session, actor.company_id)
     policy = await _existing(policies, policy_id)
+    expected.require(policy.revision)
     await policies.delete(policy)
     await _record(session, actor, Action.SLA_POLICY_DELETED, policy)
 

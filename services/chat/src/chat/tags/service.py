@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
 from atende_platform.errors import NotFound
+from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import take_turns
@@ -45,10 +46,13 @@ async def create_tag(session: AsyncSession, actor: TenantContext, body: TagCreat
     return tag
 
 
-async def update_tag(session: AsyncSession, actor: TenantContext, tag_id: UUID, body: TagUpdate) -> "Tag":
-    """Change what is given. Raises `NotFound` and `TagExists`."""
+async def update_tag(
+    session: AsyncSession, actor: TenantContext, tag_id: UUID, body: TagUpdate, expected: Expected = ANY
+) -> "Tag":
+    """Change what is given. Raises `NotFound`, `TagExists` and `PreconditionFailed`."""
     tags = Tags(session, actor.company_id)
     tag = await _existing(tags, tag_id, lock=True)
+    expected.require(tag.revision)
     changes = {name: value for name, value in body.changes().items() if value != getattr(tag, name)}
     if "name" in changes:
         _require_free(changes["name"], [other for other in await tags.in_use() if other.id != tag.id])
@@ -59,10 +63,13 @@ async def update_tag(session: AsyncSession, actor: TenantContext, tag_id: UUID, 
     return tag
 
 
-async def archive_tag(session: AsyncSession, actor: TenantContext, tag_id: UUID, now: datetime) -> None:
+async def archive_tag(
+    session: AsyncSession, actor: TenantContext, tag_id: UUID, now: datetime, expected: Expected = ANY
+) -> None:
     """Let the tag be put on no further tickets; those that have it keep it. Raises `NotFound`."""
     tags = Tags(session, actor.company_id)
     tag = await _existing(tags, tag_id, lock=True)
+    expected.require(tag.revision)
     tag.archived_at = now
     tag.revision += 1
     await _store(session, tags, tag, actor, Action.TAG_ARCHIVED)

@@ -9,6 +9,7 @@ from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
 from atende_platform.http.idempotency import idempotent
+from atende_platform.http.revisions import IfMatch, Tagged
 from atende_platform.identity.context import TenantContext
 from chat.messages.schemas import MessageCreate, MessageRead
 from chat.tickets import details, moves, opening, service
@@ -53,9 +54,9 @@ async def open_ticket(
 
 
 @router.get("/{ticket_id}", operation_id="tickets.get")
-async def get_ticket(actor: Reader, session: TenantSession, ticket_id: UUID) -> TicketRead:
+async def get_ticket(actor: Reader, session: TenantSession, ticket_id: UUID, tagged: Tagged) -> TicketRead:
     """One ticket, with its contact."""
-    return await service.get_ticket(session, actor.company_id, ticket_id)
+    return tagged(await service.get_ticket(session, actor.company_id, ticket_id))
 
 
 @router.post(
@@ -112,9 +113,16 @@ async def reopen(actor: Agent, session: TenantSession, ticket_id: UUID) -> Ticke
 
 
 @router.patch("/{ticket_id}", operation_id="tickets.update")
-async def update(actor: Agent, session: TenantSession, ticket_id: UUID, body: TicketUpdate) -> TicketRead:
+async def update(
+    actor: Agent,
+    session: TenantSession,
+    ticket_id: UUID,
+    body: TicketUpdate,
+    expected: IfMatch,
+    tagged: Tagged,
+) -> TicketRead:
     """Change a ticket's priority and subject."""
-    return await details.update(session, actor, ticket_id, body, now())
+    return tagged(await details.update(session, actor, ticket_id, body, now(), expected=expected))
 
 
 @router.post("/{ticket_id}/read", operation_id="tickets.markRead")

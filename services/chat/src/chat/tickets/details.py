@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.errors import InvalidInput
+from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity.context import TenantContext
 from atende_platform.messaging import outbox
 from chat.directory import service as directory
@@ -27,10 +28,16 @@ if TYPE_CHECKING:
 
 
 async def update(
-    session: AsyncSession, actor: TenantContext, ticket_id: UUID, body: TicketUpdate, now: datetime
+    session: AsyncSession,
+    actor: TenantContext,
+    ticket_id: UUID,
+    body: TicketUpdate,
+    now: datetime,
+    expected: Expected = ANY,
 ) -> TicketRead:
     """Change the priority and the subject, as far as they are given. Raises `NotFound`."""
     ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
+    expected.require(ticket.revision)
     changes = body.changes()
     if "priority" in changes:
         changes["priority"] = PRIORITIES.index(changes["priority"])

@@ -37,6 +37,8 @@ _ENDPOINTS: Final = 100
 _EVENTS: Final = 200
 """Of an endpoint in a round."""
 _POLL_SECONDS: Final = 1.0
+_AWAKE_SECONDS: Final = 30.0
+"""How long it is polled so often after there was something to deliver; else every `IDLE_SECONDS`."""
 _TURN_SECONDS: Final = 5.0
 """How long an endpoint is delivered to before others have their turn."""
 _BATCH: Final = 50
@@ -114,6 +116,9 @@ class Feeder:
         async with self._database.worker() as session:
             if of_all:
                 self._subscribers = await repository.subscribers(session)
+                if not self._subscribers:
+                    self._all_at = monotonic() + IDLE_SECONDS
+                    return False
             fed = await repository.feed(
                 session,
                 None if of_all else news,
@@ -139,7 +144,7 @@ class Deliverer:
 
     def __init__(self, database: Database, settings: Settings, outgoing: Outgoing | None = None) -> None:
         self.wake = asyncio.Event()
-        longest = _POLL_SECONDS + 2 * _ANSWER_SECONDS
+        longest = IDLE_SECONDS + 2 * _ANSWER_SECONDS
         self.progress = Progress("webhooks deliverer", limit=longest + _ANSWER_SECONDS, step=longest)
         self._database = database
         self._settings = settings
@@ -152,14 +157,16 @@ class Deliverer:
         """Deliver what is due, until cancelled; what is under way then has a moment to be finished."""
         outgoing = self._outgoing or outgoing_of(self._settings)
         self._ending = False
+        awake_until = monotonic() + _AWAKE_SECONDS
         try:
             while True:
                 self.progress.due()
-                async with within(_ANSWER_SECONDS, "claim of webhooks"):
-                    await self.begin(outgoing)
-                self.progress.done()
                 self.wake.clear()
-                await wait(self.wake, _POLL_SECONDS)
+                async with within(_ANSWER_SECONDS, "claim of webhooks"):
+                    if await self.begin(outgoing):
+                        awake_until = monotonic() + _AWAKE_SECONDS
+                self.progress.done()
+                await wait(self.wake, _POLL_SECONDS if monotonic() < awake_until else IDLE_SECONDS)
         finally:
             self._ending = True
             if self._under_way:

@@ -6,8 +6,8 @@ from alembic import op
 from atende_platform.data.idempotency import LENGTHS
 from atende_platform.data.migrations import bound_lengths, protect
 
-revision = "0035"
-down_revision = "0034"
+revision = "0037"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
