@@ -269,6 +269,9 @@ ROUTES: Final = (
     Route("PATCH", "/api/v1/contacts/{contact_id}", P.CONTACTS_WRITE, lambda _: {"name": "Caio Silva"}),
     Route("POST", "/api/v1/contacts/{contact_id}/block", P.CONTACTS_WRITE),
     Route("DELETE", "/api/v1/contacts/{contact_id}/block", P.CONTACTS_WRITE),
+    Route("GET", "/api/v1/contacts/erasures", P.CONTACTS_MANAGE),
+    Route("GET", "/api/v1/contacts/erasures/{erasure_id}", P.CONTACTS_MANAGE),
+    Route("DELETE", "/api/v1/contacts/{contact_id}", P.CONTACTS_MANAGE, ends=202),
     Route("GET", "/api/v1/contact-fields", P.CONTACTS_READ),
     Route(
         "POST",

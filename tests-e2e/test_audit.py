@@ -91,6 +91,7 @@ WRITES: Final[dict[str, set[Action]]] = {
     "DELETE /api/v1/queues/{queue_id}/members/{member_id}": {A.QUEUE_MEMBER_REMOVED},
     "POST /api/v1/contacts/{contact_id}/block": {A.CONTACT_BLOCKED},
     "DELETE /api/v1/contacts/{contact_id}/block": {A.CONTACT_UNBLOCKED},
+    "DELETE /api/v1/contacts/{contact_id}": {A.CONTACT_DELETED},
     "POST /api/v1/contact-fields": {A.CONTACT_FIELD_CREATED},
     "PATCH /api/v1/contact-fields/{field_id}": {A.CONTACT_FIELD_CHANGED},
     "DELETE /api/v1/contact-fields/{field_id}": {A.CONTACT_FIELD_DELETED},
@@ -306,6 +307,7 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     someone = await api.post("/api/v1/contacts", {"name": "Caio", "phone": system.new_phone()})
     await api.post(f"/api/v1/contacts/{someone['id']}/block")
     await api.delete(f"/api/v1/contacts/{someone['id']}/block")
+    await api.delete(f"/api/v1/contacts/{someone['id']}")
     field = await api.post("/api/v1/contact-fields", {"name": "plano", "kind": "text"})
     await api.patch(f"/api/v1/contact-fields/{field['id']}", {"label": "Plano"})
     await api.delete(f"/api/v1/contact-fields/{field['id']}")

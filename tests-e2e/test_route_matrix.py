@@ -126,6 +126,8 @@ class People:
     async def ids_for(self, route: Route) -> Ids:
         """Return ids of the company's own things, new ones where routes end them."""
         ids = dict(self.lasting)
+        if route.path.startswith("/api/v1/contacts/{contact_id}") and route.method != "GET":
+            ids["contact_id"] = await self._new_contact()
         if "template_id" in route.parameters:
             ids |= await self._new_template()
         if "source_id" in route.parameters:
@@ -216,6 +218,16 @@ class People:
 
     async def _agent(self) -> str:
         return self.users[Role.AGENT]
+
+    async def _new_contact(self) -> str:
+        body = {"name": "Caio", "phone": self.system.new_phone()}
+        return str((await self.company.api.post("/api/v1/contacts", body))["id"])
+
+    async def _new_erasure(self) -> str:
+        contact_id = await self._new_contact()
+        headers = self.company.headers
+        answer = await self.system.http.delete(f"/api/v1/contacts/{contact_id}", headers=headers)
+        return str(answer.json()["id"])
 
     async def _new_field(self) -> str:
         body = {"name": uuid4().hex[:20], "kind": "text"}
@@ -327,6 +339,7 @@ class People:
         "member_id": _agent,
         "field_id": _new_field,
         "webhook_id": _new_webhook,
+        "erasure_id": _new_erasure,
     }
 
 

@@ -69,6 +69,7 @@ class Action(StrEnum):
     QUEUE_MEMBER_REMOVED = "queue.member-removed"
     CONTACT_BLOCKED = "contact.blocked"
     CONTACT_UNBLOCKED = "contact.unblocked"
+    CONTACT_DELETED = "contact.deleted"
     CONTACT_FIELD_CREATED = "contact-field.created"
     CONTACT_FIELD_CHANGED = "contact-field.changed"
     CONTACT_FIELD_DELETED = "contact-field.deleted"
@@ -174,6 +175,7 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.QUEUE_MEMBER_REMOVED: "A user was removed from a queue; details: its name, the user",
     _A.CONTACT_BLOCKED: "A contact was blocked: nothing is sent to them any more",
     _A.CONTACT_UNBLOCKED: "A contact who was blocked can be written to again",
+    _A.CONTACT_DELETED: "A contact was deleted, with everything of the person",
     _A.CONTACT_FIELD_CREATED: "A custom field of contacts was defined; details: its name",
     _A.CONTACT_FIELD_CHANGED: "A custom field of contacts was changed; details: its name",
     _A.CONTACT_FIELD_DELETED: "The definition of a custom field of contacts was deleted; details: its name",

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from atende_contracts.bounds import Identity, Line
-from atende_contracts.event import Event, Party
+from atende_contracts.bounds import Identity, Line, ProviderId
+from atende_contracts.event import Event, Party, Value
 
 
 class ContactChangedV1(Event):
@@ -29,6 +29,50 @@ class ContactChangedV1(Event):
 
     def key(self) -> str:
         return str(self.contact_id)
+
+
+class ErasedMessage(Value):
+    """A message that is gone, by the provider's id."""
+
+    channel_id: UUID
+    provider_message_id: ProviderId
+
+
+class ContactErasureRequestedV1(Event):
+    """Everything of a person is to go: every service deletes what it has of them, and says so when it has.
+
+    Chat publishes one event at once, another for each batch of messages that it deletes, and the ``last`` one
+    when nothing is left there. ``aliases`` are the person's names as `Party.identity`; opt-outs under them
+    stay.
+    """
+
+    topic: ClassVar[str] = "contact.erasure"
+    type: Literal["contact.erasure_requested.v1"] = "contact.erasure_requested.v1"
+    erasure_id: UUID
+    contact_id: UUID
+    aliases: Annotated[list[Identity], Field(max_length=50)] = Field(default_factory=list)
+    messages: Annotated[list[ErasedMessage], Field(max_length=500)] = Field(default_factory=list)
+    """What customers sent, or was sent to them, with its files."""
+    files: Annotated[list[UUID], Field(max_length=500)] = Field(default_factory=list)
+    """Further files of these messages, by their ids: the whole of what was too long."""
+    sends: Annotated[list[UUID], Field(max_length=500)] = Field(default_factory=list)
+    last: bool = False
+
+    def key(self) -> str:
+        return str(self.erasure_id)
+
+
+class ContactErasedV1(Event):
+    """A service has nothing of a person any more."""
+
+    topic: ClassVar[str] = "contact.erased"
+    type: Literal["contact.erased.v1"] = "contact.erased.v1"
+    erasure_id: UUID
+    contact_id: UUID
+    service: Literal["campaign", "gateway", "reporting"]
+
+    def key(self) -> str:
+        return str(self.erasure_id)
 
 
 class ContactOptOutChangedV1(Event):

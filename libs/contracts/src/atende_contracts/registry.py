@@ -15,6 +15,8 @@ from atende_contracts.channels import (
 )
 from atende_contracts.contacts import (
     ContactChangedV1,
+    ContactErasedV1,
+    ContactErasureRequestedV1,
     ContactOptOutChangedV1,
     ContactPreferenceReportedV1,
     ContactsReportedV1,
@@ -65,6 +67,8 @@ EVENTS: Final[dict[str, type[Event]]] = {
         CampaignProgressV1,
         CampaignFinishedV1,
         ContactChangedV1,
+        ContactErasureRequestedV1,
+        ContactErasedV1,
         ContactOptOutChangedV1,
         TicketChangedV1,
         TicketRatedV1,

@@ -71,6 +71,17 @@ CAMPAIGN_PROGRESS: Final = Topic(
 CONTACT_CHANGED: Final = Topic(
     "contact.changed", "contact", "chat", ("campaign", "reporting"), compacted=True
 )
+CONTACT_ERASURE: Final = Topic(
+    "contact.erasure", "erasure", "chat", ("campaign", "gateway", "reporting"), partitions=3
+)
+CONTACT_ERASED: Final = Topic(
+    "contact.erased",
+    "erasure",
+    "campaign",
+    ("chat",),
+    partitions=3,
+    further_producers=("gateway", "reporting"),
+)
 CONTACT_OPTOUT: Final = Topic(
     "contact.optout",
     "company, identity, channel",
@@ -116,6 +127,8 @@ TOPICS: Final[tuple[Topic, ...]] = (
     CAMPAIGN_CONTROL,
     CAMPAIGN_PROGRESS,
     CONTACT_CHANGED,
+    CONTACT_ERASURE,
+    CONTACT_ERASED,
     CONTACT_OPTOUT,
     CHANNEL_CHANGED,
     TEMPLATE_CHANGED,
@@ -140,6 +153,7 @@ _APART: Final[dict[ServiceName, frozenset[Topic]]] = {
             CAMPAIGN_SEND,
             PROVIDER_STATUS,
             PROVIDER_UPDATE,
+            CONTACT_ERASURE,
         }
     ),
     "reporting": frozenset(),

@@ -7,12 +7,16 @@ from typing import Any
 
 from atende_contracts import topics
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1, TemplateChangedV1
-from atende_contracts.contacts import ContactChangedV1, ContactPreferenceReportedV1
+from atende_contracts.contacts import (
+    ContactChangedV1,
+    ContactErasureRequestedV1,
+    ContactPreferenceReportedV1,
+)
 from atende_contracts.messages import DeliveryStatusChangedV1, MediaStoredV1, MessageReceivedV1
 from atende_platform.data.db import Database, now
 from atende_platform.messaging.handlers import Handlers, on
 from campaign.domain.delivery import is_opt_out
-from campaign.service import directory, inbound, opt_outs, outcomes
+from campaign.service import directory, erasures, inbound, opt_outs, outcomes
 from campaign.settings import Settings
 
 
@@ -21,6 +25,7 @@ def handlers(settings: Settings) -> Handlers:
     replies_within = timedelta(days=settings.campaign_reply_days)
     return {
         topics.CONTACT_CHANGED: (on(ContactChangedV1, do=directory.apply_contacts),),
+        topics.CONTACT_ERASURE: (on(ContactErasureRequestedV1, do_now=erasures.request),),
         topics.CHANNEL_CHANGED: (on(ChannelChangedV1, do_now=directory.apply_channels),),
         topics.TEMPLATE_CHANGED: (on(TemplateChangedV1, do=directory.apply_templates),),
         topics.MEDIA_STORED: (on(MediaStoredV1, do=directory.apply_files),),

@@ -22,11 +22,12 @@ from campaign.planner import Planner
 from campaign.repository.campaigns import CAMPAIGNS, NOBODY
 from campaign.repository.opt_out_imports import REJECTS
 from campaign.scheduler import Scheduler
-from campaign.service import upkeep
+from campaign.service import erasures, upkeep
 from campaign.service.progress import report_next
 from campaign.settings import Settings
 
 _IMPORT_POLL_SECONDS: Final = 0.5
+_ERASURE_POLL_SECONDS: Final = 2.0
 _STUCK_SECONDS: Final = 60.0
 _EXPIRY_SECONDS: Final = 300.0
 _REJECTS_DAYS: Final = 30
@@ -78,6 +79,16 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         async with runtime.database.worker() as session:
             await upkeep.repair_stuck(session, settings, now())
 
+    erased = NOBODY
+
+    async def erase() -> bool:
+        nonlocal erased
+        async with runtime.database.worker() as session:
+            company_id = await erasures.step(session, erased, now())
+        again = company_id is not None or erased != NOBODY
+        erased = company_id or NOBODY
+        return again
+
     async def purge_imports() -> None:
         async with runtime.database.worker() as session:
             await REJECTS.purge(session, _REJECTS_DAYS)
@@ -105,6 +116,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
             report,
             woken=wakeups.of(CAMPAIGNS),
         ),
+        every("erasures", _ERASURE_POLL_SECONDS, erase),
         every("stuck campaigns", _STUCK_SECONDS, repair_stuck),
         idempotency.expiry(runtime.database),
         every("expiry of imports", _EXPIRY_SECONDS, purge_imports, limit=LONG_ROUND_SECONDS),

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from chat.bulk import api as bulk
 from chat.contacts import api as contacts
 from chat.drafts import api as drafts
+from chat.erasure import api as erasure
 from chat.exports import api as exports
 from chat.imports import api as imports
 from chat.macros import api as macros
@@ -28,6 +29,7 @@ router = APIRouter(prefix="/api/v1")
 # Of two routes that fit a path the first counts: /contacts/export before /contacts/{contact_id}.
 router.include_router(imports.router)
 router.include_router(exports.router)
+router.include_router(erasure.router)
 router.include_router(contacts.router)
 router.include_router(contacts.of_fields)
 router.include_router(api_of_messages.of_contacts)

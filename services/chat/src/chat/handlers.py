@@ -5,7 +5,7 @@ from typing import Final
 from atende_contracts import topics
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1, TemplateChangedV1
-from atende_contracts.contacts import ContactOptOutChangedV1, ContactsReportedV1
+from atende_contracts.contacts import ContactErasedV1, ContactOptOutChangedV1, ContactsReportedV1
 from atende_contracts.messages import (
     DeliveryStatusChangedV1,
     MediaStoredV1,
@@ -17,6 +17,7 @@ from atende_contracts.users import UserChangedV1
 from atende_platform.messaging.handlers import Handlers, on, one_by_one
 from chat.contacts import service as contacts
 from chat.directory import service as directory
+from chat.erasure import service as erasure
 from chat.templates import service as templates
 from chat.tickets import deliveries, identify, inbound, records
 from chat.updates import service as updates
@@ -35,6 +36,7 @@ HANDLERS: Final[Handlers] = {
     ),
     topics.MEDIA_STORED: (on(MediaStoredV1, do=directory.apply_files),),
     topics.CAMPAIGN_PROGRESS: (on(CampaignProgressV1, CampaignFinishedV1, do=updates.record_campaigns),),
+    topics.CONTACT_ERASED: (on(ContactErasedV1, do=erasure.confirm),),
     topics.CONTACT_OPTOUT: (on(ContactOptOutChangedV1, do_now=contacts.apply_opt_outs),),
     topics.COMPANY_CHANGED: (on(CompanyChangedV1, do=directory.apply_companies),),
     topics.USER_CHANGED: (on(UserChangedV1, do=directory.apply_users),),

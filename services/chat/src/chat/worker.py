@@ -18,6 +18,7 @@ from atende_platform.runtime import Runtime
 from chat.bulk import service as bulk
 from chat.bulk.worker import BulkWorker
 from chat.drafts import service as drafts
+from chat.erasure.worker import Eraser
 from chat.handlers import HANDLERS
 from chat.imports.service import purge_rejects
 from chat.imports.worker import Importer
@@ -38,6 +39,7 @@ _IMPORT_POLL_SECONDS = 1.0
 _REJECTS_DAYS = 30
 _BULK_DAYS = 30
 _BULK_FILE_HOURS = 24
+_ERASURE_POLL_SECONDS = 2.0
 _LEAVERS_POLL_SECONDS = 2.0
 _SEARCH_POLL_SECONDS = 1.0
 _SLEEPERS_POLL_SECONDS = 1.0
@@ -74,6 +76,7 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         Relay(settings).task,
         every("imports", _IMPORT_POLL_SECONDS, Importer(database, settings, runtime.quotas).step),
         every("bulk", _IMPORT_POLL_SECONDS, BulkWorker(database).step),
+        every("erasures", _ERASURE_POLL_SECONDS, Eraser(database).step),
         every("leavers", _LEAVERS_POLL_SECONDS, Release(database).step),
         every("search", _SEARCH_POLL_SECONDS, Indexer(database).step),
         every("sleepers", _SLEEPERS_POLL_SECONDS, partial(wake_sleepers, database)),

@@ -15,7 +15,7 @@ from prometheus_client import Counter
 from atende_contracts import topics
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.channels import ProviderUpdateReportedV1
-from atende_contracts.contacts import ContactOptOutChangedV1
+from atende_contracts.contacts import ContactErasureRequestedV1, ContactOptOutChangedV1
 from atende_contracts.messages import (
     CampaignSendRequestedV1,
     MessageReadRequestedV1,
@@ -32,7 +32,7 @@ from gateway.domain.channels import ChannelAccess
 from gateway.domain.sends import Order, Origin
 from gateway.providers import Providers
 from gateway.sender import Sender
-from gateway.service import delivery, journal, media, projections
+from gateway.service import delivery, erasures, journal, media, projections
 from gateway.service.directory import ChannelDirectory
 
 RECEIPTS_IN_FLIGHT: Final = 8
@@ -56,6 +56,7 @@ def handlers(providers: Providers) -> Handlers:
             on(ProviderUpdateReportedV1, do_now=partial(journal.apply_updates, providers)),
         ),
         topics.CAMPAIGN_CONTROL: (on(CampaignControlChangedV1, do=projections.apply_campaign_states),),
+        topics.CONTACT_ERASURE: (on(ContactErasureRequestedV1, do_now=erasures.apply),),
         topics.CONTACT_OPTOUT: (on(ContactOptOutChangedV1, do=projections.apply_opt_outs),),
     }
 

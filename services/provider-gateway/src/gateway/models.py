@@ -295,6 +295,9 @@ class MediaFile(Base, table=True):
         Index("uq_media_message", "company_id", "channel_id", "provider_message_id", unique=True),
         # For the worker, which fetches for all companies in turns.
         Index("ix_media_due", "company_id", "next_attempt_at", postgresql_where=text("state = 'pending'")),
+        Index(
+            "ix_media_erasing", "company_id", "next_attempt_at", postgresql_where=text("state = 'erasing'")
+        ),
     )
 
     company_id: UUID = Field(primary_key=True)
@@ -302,7 +305,7 @@ class MediaFile(Base, table=True):
     channel_id: UUID | None = None  # of the message; none for what was uploaded to be sent
     provider_message_id: str | None = Field(default=None, sa_type=Text)
     sender: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
-    state: str = Field(sa_type=Text)  # pending | stored | failed
+    state: str = Field(sa_type=Text)  # pending | stored | failed | erasing
     provider_media_id: str | None = Field(default=None, sa_type=Text)
     mime_type: str | None = Field(default=None, sa_type=Text)
     sha256: str | None = Field(default=None, sa_type=Text)  # as told; once stored, ours in hex
@@ -318,6 +321,17 @@ class MediaFile(Base, table=True):
     error: str | None = Field(default=None, sa_type=Text)
     created_at: datetime = timestamp_field(server_now=True)
     updated_at: datetime = timestamp_field(server_now=True)
+
+
+class Erasure(Base, table=True):
+    """A person of whom chat has deleted everything, until their files are gone here, too."""
+
+    __tablename__ = "erasures"
+
+    company_id: UUID = Field(primary_key=True)
+    erasure_id: UUID = Field(primary_key=True)
+    contact_id: UUID
+    requested_at: datetime = timestamp_field(nullable=False)
 
 
 class MediaUpload(Base, table=True):

@@ -25,9 +25,11 @@ from gateway.service import delivery, health, journal, templates
 from gateway.service.accounts import Accounts
 from gateway.service.claims import Claims
 from gateway.service.directory import ChannelDirectory
+from gateway.service.erasures import FileEraser
 from gateway.settings import Settings
 from gateway.storage import MediaStorage
 
+ERASURE_SECONDS: Final = 2.0
 EXPIRY_SECONDS: Final = 3600.0
 RESEND_SECONDS: Final = 60.0
 _PACES: Final = {
@@ -105,6 +107,11 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
             await journal.purge_old(session)
             return await delivery.purge_old(session, days=settings.sends_kept_days)
 
+    eraser = FileEraser(runtime.database, storage)
+
+    async def erase_files() -> bool:
+        return await eraser.step(now())
+
     async def apply_unmatched() -> None:
         async with runtime.database.worker() as session:
             await delivery.apply_unmatched(session)
@@ -149,6 +156,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         shared.using(
             every("templates", settings.account_poll_seconds, read_templates, limit=LONG_ROUND_SECONDS)
         ),
+        every("erasures", ERASURE_SECONDS, erase_files),
         wakeups.task,
         Relay(settings).task,
         every("sweep", settings.sweep_seconds, sweep),

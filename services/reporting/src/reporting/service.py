@@ -15,7 +15,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit_actions import Action
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import CompanyChangedV1
-from atende_contracts.contacts import ContactOptOutChangedV1, TicketChangedV1
+from atende_contracts.contacts import (
+    ContactErasedV1,
+    ContactErasureRequestedV1,
+    ContactOptOutChangedV1,
+    TicketChangedV1,
+)
 from atende_contracts.identity import canonical_alias
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_platform.errors import InvalidInput, NotFound
@@ -24,7 +29,7 @@ from atende_platform.http.pagination import Page, decode_cursor, next_cursor
 from atende_platform.http.reasons import read_code
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
-from atende_platform.messaging import inbox
+from atende_platform.messaging import inbox, outbox
 from atende_platform.service.health import system_health
 from reporting import domain, repository
 from reporting.domain import Cell, Deltas, F, Key
@@ -131,6 +136,24 @@ async def count_opt_outs(session: AsyncSession, events: Sequence[ContactOptOutCh
 def _leaving(event: ContactOptOutChangedV1) -> UUID:
     person = event.contact_id or canonical_alias(event.identity)
     return uuid5(event.company_id, f"{person} {event.channel_id} {event.at.timestamp()}")
+
+
+async def confirm_erasures(session: AsyncSession, events: Sequence[ContactErasureRequestedV1]) -> None:
+    """Say of people whose contact was deleted that nothing of them is here.
+
+    Facts and figures name sends, tickets and campaigns by their ids, and no person: nothing is to be deleted.
+    """
+    confirmed = [
+        ContactErasedV1(
+            company_id=event.company_id,
+            erasure_id=event.erasure_id,
+            contact_id=event.contact_id,
+            service="reporting",
+        )
+        for event in events
+        if event.last
+    ]
+    await outbox.add(session, confirmed)
 
 
 async def apply_campaigns(session: AsyncSession, events: Sequence[CampaignEvent]) -> None:

@@ -44,6 +44,21 @@ class ContactCopy(Base, table=True):
     merged_into: UUID | None = None
 
 
+class Erasure(Base, table=True):
+    """A person whose contact chat has deleted, until nothing of them is left here."""
+
+    __tablename__: ClassVar[str] = "erasures"
+    __table_args__ = (Index("ix_erasures_due", "company_id", "due_at"),)
+
+    company_id: UUID = Field(primary_key=True)
+    erasure_id: UUID = Field(primary_key=True)
+    contact_id: UUID
+    aliases: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
+    complete: bool = False
+    """Whether chat has nothing of them any more, and waits for us."""
+    due_at: datetime = timestamp_field(nullable=False)
+
+
 class LastSeen(Base, table=True):
     """Written by the release before this one, read by none: what it held is in `LastInbound`."""
 

@@ -54,6 +54,17 @@ def contact_merged(contact: "Contact", into: UUID) -> ContactChangedV1:
     return gone.model_copy(update={"revision": contact.revision + 1, "deleted": True, "merged_into": into})
 
 
+def contact_erased(contact: "Contact") -> ContactChangedV1:
+    """The contact was deleted: nothing that was known of the person is published with it."""
+    return ContactChangedV1(
+        company_id=contact.company_id,
+        contact_id=contact.id,
+        party=Party(),
+        revision=contact.revision + 1,
+        deleted=True,
+    )
+
+
 class ContactUpdated(Update):
     """A contact is new or has changed."""
 
@@ -71,6 +82,15 @@ class ContactMerged(Update):
 
     contact_id: UUID
     merged_into: UUID
+
+
+class ContactDeleted(Update):
+    """A contact was deleted, with all tickets and messages of the person."""
+
+    TYPE = "contact.deleted"
+    NAMESPACE = CHAT
+
+    contact_id: UUID
 
 
 class ContactFieldUpdated(Update):
@@ -104,6 +124,10 @@ def contact_updated(contact: "Contact") -> LogEntry:
     row = vars(contact)
     shown = unchecked(ContactRead, {name: row[name] for name in _SHOWN})
     return unchecked(ContactUpdated, {"contact": shown}).entry(contact.company_id)
+
+
+def contact_deleted(contact: "Contact") -> LogEntry:
+    return ContactDeleted(contact_id=contact.id).entry(contact.company_id)
 
 
 def contact_gone(contact: "Contact", into: UUID) -> LogEntry:

@@ -80,6 +80,8 @@ class Contact(Base, table=True):
     avatar_url: str | None = text_field(nullable=True)
     notes: str | None = text_field(nullable=True)
     blocked_at: datetime | None = moment_field(nullable=True)
+    erased_at: datetime | None = moment_field(nullable=True)
+    """Since when the contact is deleted: nothing of the person is left. The row goes with its tickets."""
     revision: int = Field(default=1, sa_type=BigInteger)
     created_at: datetime = created_field()
     updated_at: datetime = created_field()

@@ -27,12 +27,13 @@ from chat.contacts.domain import (
     ContactBlocked,
     ContactExists,
     ExternalIdExists,
+    Identity,
     Only,
     claims_of,
     identities_of,
     identity_of,
 )
-from chat.contacts.events import contact_changed, contact_updated
+from chat.contacts.events import contact_changed, contact_deleted, contact_erased, contact_updated
 from chat.contacts.fields import require_typed
 from chat.contacts.repository import contacts as repository
 from chat.contacts.repository import search
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Contacts",
     "announce",
+    "announce_gone",
     "apply_opt_outs",
     "create_contact",
     "create_whole",
@@ -78,6 +80,7 @@ __all__ = [
     "search_contacts",
     "update",
     "update_contact",
+    "withdraw",
 ]
 
 
@@ -263,6 +266,26 @@ async def announce(session: AsyncSession, contacts: "Sequence[Contact]") -> None
     """Tell sockets and other services of created or changed contacts."""
     await outbox.add(session, [contact_changed(contact) for contact in contacts])
     await updates.append(session, [contact_updated(contact) for contact in contacts])
+
+
+async def withdraw(
+    session: AsyncSession, company_id: UUID, contact_id: UUID, now: datetime
+) -> "tuple[Contact, list[Identity]]":
+    """Take everything that is known of a person from a contact; return it as it was, and its identities.
+
+    The contact is in no list any more, and nothing can be sent to it. Its row is left, for its tickets.
+    Raises `NotFound`.
+    """
+    contact = await _locked(session, company_id, contact_id)
+    identities = await repository.take_names(session, company_id, contact_id)
+    await repository.empty(session, company_id, contact_id, now)
+    return contact, identities
+
+
+async def announce_gone(session: AsyncSession, contact: "Contact") -> None:
+    """Tell sockets and other services of a contact that was withdrawn."""
+    await outbox.add(session, [contact_erased(contact)])
+    await updates.append(session, [contact_deleted(contact)])
 
 
 async def region_of_company(session: AsyncSession, company_id: UUID) -> str:

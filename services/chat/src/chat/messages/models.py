@@ -59,6 +59,13 @@ class Message(Base, table=True):
             postgresql_where=sql("kind IN ('image', 'audio', 'video', 'document', 'sticker')"),
         ),
         Index("ix_messages_conversation", "company_id", "ticket_id", sql("sent_at DESC"), sql("id DESC")),
+        # Of what somebody wrote in groups, wherever that is.
+        Index(
+            "ix_messages_of_member",
+            "company_id",
+            "contact_id",
+            postgresql_where=sql("group_id IS NOT NULL"),
+        ),
         Index(
             "ix_messages_target",
             "company_id",

@@ -3,6 +3,7 @@ from chat.bulk import models as bulk
 from chat.contacts import models as contacts
 from chat.directory import models as directory
 from chat.drafts import models as drafts
+from chat.erasure import models as erasure
 from chat.imports import models as imports
 from chat.macros import models as macros
 from chat.messages import models as messages
@@ -27,6 +28,7 @@ SUBJECTS = (
     contacts,
     directory,
     drafts,
+    erasure,
     imports,
     macros,
     messages,

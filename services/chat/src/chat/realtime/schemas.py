@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, Field, StringConstraints, create_model
 from atende_platform.http.models import ApiModel
 from chat.bulk.events import BulkUpdated
 from chat.contacts.events import (
+    ContactDeleted,
     ContactFieldDeleted,
     ContactFieldUpdated,
     ContactMerged,
@@ -41,6 +42,7 @@ from chat.updates.schemas import CampaignFinished, CampaignProgress, Notice, Upd
 UPDATES: Final[tuple[type[Update], ...]] = (
     ContactUpdated,
     ContactMerged,
+    ContactDeleted,
     ContactFieldUpdated,
     ContactFieldDeleted,
     TicketUpdated,

@@ -653,6 +653,19 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * ContactDeleted
+         * @description A contact was deleted, with all tickets and messages of the person.
+         */
+        ContactDeleted: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+        };
+        /**
          * ContactFieldDeleted
          * @description A custom field is no longer defined; contacts keep its values as texts.
          */
@@ -3556,6 +3569,7 @@ export interface ChatEvents {
   "resync": (update: components["schemas"]["Resync"]) => void;
   "contact.updated": (update: components["schemas"]["ContactUpdated"]) => void;
   "contact.merged": (update: components["schemas"]["ContactMerged"]) => void;
+  "contact.deleted": (update: components["schemas"]["ContactDeleted"]) => void;
   "contact_field.updated": (update: components["schemas"]["ContactFieldUpdated"]) => void;
   "contact_field.deleted": (update: components["schemas"]["ContactFieldDeleted"]) => void;
   "ticket.updated": (update: components["schemas"]["TicketUpdated"]) => void;

@@ -176,6 +176,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Erasures
+         * @description The contacts that were deleted, newest first, and how far that is. Nothing of the persons is kept.
+         */
+        get: operations["contacts.listErasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/erasures/{erasure_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Erasure
+         * @description How far a deletion is: ``confirmed`` when no service has anything of the person any more.
+         */
+        get: operations["contacts.getErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Contact
+         * @description One contact.
+         */
+        get: operations["contacts.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Contact
+         * @description Delete a contact with everything of the person: tickets, messages, notes, files, in every service.
+         *
+         *     The contact is gone at once, the rest within minutes; `/contacts/erasures/{id}` tells how far it is. It
+         *     cannot be undone. Opt-outs stay, so that the person is not written to again.
+         */
+        delete: operations["contacts.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Contact
+         * @description Change what the body names; the rest stays. Of `customFields` those that it names; null removes one.
+         */
+        patch: operations["contacts.update"];
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -201,30 +272,6 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contacts/{contact_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Contact
-         * @description One contact.
-         */
-        get: operations["contacts.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Update Contact
-         * @description Change what the body names; the rest stays. Of `customFields` those that it names; null removes one.
-         */
-        patch: operations["contacts.update"];
         trace?: never;
     };
     "/api/v1/contacts/{contact_id}/block": {
@@ -2912,6 +2959,41 @@ export interface components {
             notes?: string | null;
         };
         /**
+         * ContactDeleted
+         * @description A contact was deleted, with all tickets and messages of the person.
+         */
+        ContactDeleted: {
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+        };
+        /** ContactDeletedLogged */
+        ContactDeletedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "contact.deleted";
+            payload: components["schemas"]["ContactDeleted"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /**
          * ContactFieldCreate
          * @description A field that contacts have. ``name`` and ``kind`` stay: values and templates refer to them.
          * @example {
@@ -3433,7 +3515,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "mention.created" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.removed" | "ticket.updated" | "webhook.test";
+            type: "bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.deleted" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "mention.created" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.removed" | "ticket.updated" | "webhook.test";
             /**
              * Sequence
              * @description The event's number in the company's log; null: a test.
@@ -3530,6 +3612,56 @@ export interface components {
              * @description Files that were uploaded (`POST /media`). They are looked at when the message is sent.
              */
             attachmentIds?: string[];
+        };
+        /**
+         * ErasureRead
+         * @description That a contact was deleted, and how far: what can be shown to the person who asked for it.
+         */
+        ErasureRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Contactid
+             * Format: uuid
+             */
+            contactId: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "confirmed" | "erased" | "running";
+            /**
+             * Requestedby
+             * Format: uuid
+             */
+            requestedBy: string;
+            /**
+             * Requestedat
+             * Format: date-time
+             */
+            requestedAt: string;
+            /**
+             * Messages
+             * @description Messages and notes that were deleted so far.
+             */
+            messages: number;
+            /** Tickets */
+            tickets: number;
+            /**
+             * Erasedat
+             * @description When the inbox had nothing of the person any more.
+             */
+            erasedAt: string | null;
+            /**
+             * Confirmations
+             * @description By service, when it had nothing any more.
+             */
+            confirmations: {
+                [key: string]: string;
+            };
         };
         /**
          * ExcerptPart
@@ -5651,6 +5783,13 @@ export interface components {
         Page_DraftRead_: {
             /** Items */
             items: components["schemas"]["DraftRead"][];
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** ErasureReadPage */
+        Page_ErasureRead_: {
+            /** Items */
+            items: components["schemas"]["ErasureRead"][];
             /** Nextcursor */
             nextCursor?: string | null;
         };
@@ -8536,7 +8675,7 @@ export interface components {
          */
         UpdatesPage: {
             /** Items */
-            items: (components["schemas"]["ContactUpdatedLogged"] | components["schemas"]["ContactMergedLogged"] | components["schemas"]["ContactFieldUpdatedLogged"] | components["schemas"]["ContactFieldDeletedLogged"] | components["schemas"]["TicketUpdatedLogged"] | components["schemas"]["TicketRemovedLogged"] | components["schemas"]["TagUpdatedLogged"] | components["schemas"]["QuickReplyChangedLogged"] | components["schemas"]["MacroChangedLogged"] | components["schemas"]["TicketRatedLogged"] | components["schemas"]["SlaWarningLogged"] | components["schemas"]["SlaBreachLogged"] | components["schemas"]["QueueUpdatedLogged"] | components["schemas"]["PoliciesUpdatedLogged"] | components["schemas"]["MessageCreatedLogged"] | components["schemas"]["MessageUpdatedLogged"] | components["schemas"]["MentionCreatedLogged"] | components["schemas"]["ImportUpdatedLogged"] | components["schemas"]["BulkUpdatedLogged"] | components["schemas"]["CampaignProgressLogged"] | components["schemas"]["CampaignFinishedLogged"] | components["schemas"]["ChannelChangedLogged"] | components["schemas"]["WebhookUpdatedLogged"])[];
+            items: (components["schemas"]["ContactUpdatedLogged"] | components["schemas"]["ContactMergedLogged"] | components["schemas"]["ContactDeletedLogged"] | components["schemas"]["ContactFieldUpdatedLogged"] | components["schemas"]["ContactFieldDeletedLogged"] | components["schemas"]["TicketUpdatedLogged"] | components["schemas"]["TicketRemovedLogged"] | components["schemas"]["TagUpdatedLogged"] | components["schemas"]["QuickReplyChangedLogged"] | components["schemas"]["MacroChangedLogged"] | components["schemas"]["TicketRatedLogged"] | components["schemas"]["SlaWarningLogged"] | components["schemas"]["SlaBreachLogged"] | components["schemas"]["QueueUpdatedLogged"] | components["schemas"]["PoliciesUpdatedLogged"] | components["schemas"]["MessageCreatedLogged"] | components["schemas"]["MessageUpdatedLogged"] | components["schemas"]["MentionCreatedLogged"] | components["schemas"]["ImportUpdatedLogged"] | components["schemas"]["BulkUpdatedLogged"] | components["schemas"]["CampaignProgressLogged"] | components["schemas"]["CampaignFinishedLogged"] | components["schemas"]["ChannelChangedLogged"] | components["schemas"]["WebhookUpdatedLogged"])[];
             /** Nextcursor */
             nextCursor: string | null;
         };
@@ -8661,7 +8800,7 @@ export interface components {
              * Eventtypes
              * @description Empty: all types, also those that come.
              */
-            eventTypes?: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "mention.created" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.removed" | "ticket.updated")[];
+            eventTypes?: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.deleted" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "mention.created" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.removed" | "ticket.updated")[];
             /**
              * Description
              * @default
@@ -8701,7 +8840,7 @@ export interface components {
             /** Description */
             description: string;
             /** Eventtypes */
-            eventTypes: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "mention.created" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.removed" | "ticket.updated")[];
+            eventTypes: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.deleted" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "mention.created" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.removed" | "ticket.updated")[];
             /** Parallel */
             parallel: number;
             /** Active */
@@ -8781,7 +8920,7 @@ export interface components {
             /** Url */
             url?: string;
             /** Eventtypes */
-            eventTypes?: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "mention.created" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.removed" | "ticket.updated")[];
+            eventTypes?: ("bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.deleted" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "import.updated" | "macro.changed" | "mention.created" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.removed" | "ticket.updated")[];
             /** Description */
             description?: string;
             /** Active */
@@ -8951,7 +9090,7 @@ export interface components {
              * @description Which of the errors it is that share this ``code``.
              * @default null
              */
-            reason?: ("account-exists" | "api-key-not-found" | "api-keys-unavailable" | "audience-source-not-found" | "bad-content-length" | "body-too-large" | "broker-silent" | "broker-unreachable" | "bulk-not-found" | "busy" | "busy-signing-in" | "busy-with-large-requests" | "busy-with-workbooks" | "campaign-not-found" | "campaign-not-started" | "change-too-large" | "channel-not-found" | "company-not-found" | "contact-field-not-found" | "contact-not-found" | "credentials-refused" | "credentials-unreadable" | "delivery-not-found" | "draft-not-found" | "file-link-expired" | "file-not-found" | "file-of-another-type" | "file-too-large" | "file-unlike-its-type" | "import-not-found" | "imports-per-hour" | "installation-only" | "invalid-installation-token" | "invitation-not-found" | "invitation-used-by-you" | "key-lacks-permission" | "macro-not-found" | "malformed-api-key" | "media-too-large" | "message-not-found" | "not-a-member" | "not-a-webhook" | "note-not-found" | "nothing-changed" | "number-unconfirmed" | "opt-out-not-found" | "own-authenticator" | "owner-grants-owner" | "password-is-email" | "provider-silent" | "provider-throttled" | "provider-unavailable" | "queue-not-found" | "quick-reply-not-found" | "rating-not-found" | "recipients-out-of-window" | "role-changed" | "role-lacks-permission" | "satisfaction-policy-not-found" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "search-too-slow" | "segment-not-found" | "services-unknown" | "session-not-found" | "signing-keys-unavailable" | "sla-policy-not-found" | "storage-silent" | "tag-not-found" | "template-not-found" | "ticket-not-found" | "too-many-attempts" | "too-many-bad-webhooks" | "too-many-channel-checks" | "too-many-large-requests" | "too-many-requests-of-address" | "too-many-requests-of-company" | "too-many-requests-of-user" | "too-many-test-sends" | "too-many-workbooks" | "totp-reset-over" | "unknown-signing-key" | "unpack-archive" | "unsigned-webhook" | "user-not-found" | "view-not-found" | "webhook-brings-too-much" | "webhook-names-too-many" | "webhook-not-found" | "wrong-registration-password" | "wrong-totp-code" | "wrong-verify-token") | null;
+            reason?: ("account-exists" | "api-key-not-found" | "api-keys-unavailable" | "audience-source-not-found" | "bad-content-length" | "body-too-large" | "broker-silent" | "broker-unreachable" | "bulk-not-found" | "busy" | "busy-signing-in" | "busy-with-large-requests" | "busy-with-workbooks" | "campaign-not-found" | "campaign-not-started" | "change-too-large" | "channel-not-found" | "company-not-found" | "contact-field-not-found" | "contact-not-found" | "credentials-refused" | "credentials-unreadable" | "delivery-not-found" | "draft-not-found" | "erasure-not-found" | "file-link-expired" | "file-not-found" | "file-of-another-type" | "file-too-large" | "file-unlike-its-type" | "import-not-found" | "imports-per-hour" | "installation-only" | "invalid-installation-token" | "invitation-not-found" | "invitation-used-by-you" | "key-lacks-permission" | "macro-not-found" | "malformed-api-key" | "media-too-large" | "message-not-found" | "not-a-member" | "not-a-webhook" | "note-not-found" | "nothing-changed" | "number-unconfirmed" | "opt-out-not-found" | "own-authenticator" | "owner-grants-owner" | "password-is-email" | "provider-silent" | "provider-throttled" | "provider-unavailable" | "queue-not-found" | "quick-reply-not-found" | "rating-not-found" | "recipients-out-of-window" | "role-changed" | "role-lacks-permission" | "satisfaction-policy-not-found" | "save-as-jpeg" | "save-as-mp4" | "save-as-png" | "save-as-workbook" | "search-too-slow" | "segment-not-found" | "services-unknown" | "session-not-found" | "signing-keys-unavailable" | "sla-policy-not-found" | "storage-silent" | "tag-not-found" | "template-not-found" | "ticket-not-found" | "too-many-attempts" | "too-many-bad-webhooks" | "too-many-channel-checks" | "too-many-large-requests" | "too-many-requests-of-address" | "too-many-requests-of-company" | "too-many-requests-of-user" | "too-many-test-sends" | "too-many-workbooks" | "totp-reset-over" | "unknown-signing-key" | "unpack-archive" | "unsigned-webhook" | "user-not-found" | "view-not-found" | "webhook-brings-too-much" | "webhook-names-too-many" | "webhook-not-found" | "wrong-registration-password" | "wrong-totp-code" | "wrong-verify-token") | null;
             /**
              * Params
              * @description The values in ``detail``, by name.
@@ -9429,6 +9568,161 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    "contacts.listErasures": {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string | null;
+                /** @description Items per page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ErasureRead_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "contacts.getErasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "contacts.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "contacts.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureRead"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "contacts.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you read, which is the `revision` in quotes; 412 if it has changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     "contacts.list": {
         parameters: {
             query?: {
@@ -9496,74 +9790,6 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedType"];
-            422: components["responses"]["InvalidInput"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    "contacts.get": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                contact_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactRead"];
-                };
-            };
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["InvalidInput"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    "contacts.update": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` that you read, which is the `revision` in quotes; 412 if it has changed */
-                "if-match"?: string | null;
-            };
-            path: {
-                contact_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ContactUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactRead"];
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["RevisionChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedType"];
             422: components["responses"]["InvalidInput"];

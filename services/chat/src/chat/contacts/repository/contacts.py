@@ -48,7 +48,7 @@ SELECT o.company_id AS owner, o.kind, o.value, o.contact_id, locked.*
 FROM (SELECT * FROM owned ORDER BY company_id, contact_id) AS o
 LEFT JOIN LATERAL (
     SELECT t.* FROM contacts t
-    WHERE t.company_id = o.company_id AND t.id = o.contact_id
+    WHERE t.company_id = o.company_id AND t.id = o.contact_id AND t.erased_at IS NULL
       AND (SELECT count(*) FROM owned) = cardinality(CAST(:companies AS uuid[]))
     FOR NO KEY UPDATE
 ) AS locked ON true
@@ -111,13 +111,13 @@ async def hand_over(session: AsyncSession, successions: Collection[tuple[UUID, U
 
 _LOCK: Final = """
 SELECT t.* FROM contacts t WHERE (t.company_id, t.id) IN
-(SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])))
+(SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[]))) AND t.erased_at IS NULL
 ORDER BY t.company_id, t.id FOR NO KEY UPDATE
 """
 
 
 async def lock(session: AsyncSession, contacts: Collection[tuple[UUID, UUID]]) -> list[Contact]:
-    """Return contacts, by company and id, locked until the transaction ends."""
+    """Return contacts, by company and id, locked until the transaction ends; none that was deleted."""
     if not contacts:
         return []
     return await fetch(
@@ -369,6 +369,32 @@ async def remove(session: AsyncSession, company_id: UUID, contact_id: UUID) -> N
     await execute(session, _REMOVE, company=company_id, id=contact_id)
 
 
+_TAKE_NAMES: Final = """
+DELETE FROM contact_identities WHERE company_id = :company AND contact_id = :id RETURNING kind, value
+"""
+
+
+async def take_names(session: AsyncSession, company_id: UUID, contact_id: UUID) -> list[Identity]:
+    """Take all identities from a contact that is locked: anyone who has one of them is somebody new."""
+    result = await execute(session, _TAKE_NAMES, company=company_id, id=contact_id)
+    return [Identity(row.kind, row.value) for row in result]
+
+
+_EMPTY: Final = """
+UPDATE contacts SET name = NULL, phone = NULL, wa_id = NULL, bsuid = NULL, lid = NULL, tags = '{}',
+    custom_fields = '{}', email = NULL, organization = NULL, external_id = NULL, avatar_url = NULL,
+    notes = NULL, blocked_at = coalesce(blocked_at, :now), erased_at = :now, updated_at = :now,
+    revision = revision + 1
+WHERE company_id = :company AND id = :id RETURNING revision
+"""
+
+
+async def empty(session: AsyncSession, company_id: UUID, contact_id: UUID, now: datetime) -> int:
+    """Leave nothing of a person in a contact that is locked; return its revision."""
+    result = await execute(session, _EMPTY, company=company_id, id=contact_id, now=now)
+    return int(result.scalar_one())
+
+
 _COUNT: Final = """
 SELECT count(*) FROM
 (SELECT FROM contacts WHERE company_id = :company_id LIMIT :at_most) AS counted
@@ -391,7 +417,11 @@ class Contacts:
         self._company_id = company_id
 
     async def find(self, contact_id: UUID) -> Contact | None:
-        query = select(Contact).where(Contact.company_id == self._company_id, Contact.id == contact_id)
+        query = select(Contact).where(
+            Contact.company_id == self._company_id,
+            Contact.id == contact_id,
+            col(Contact.erased_at).is_(None),
+        )
         return (await self._session.exec(query)).first()
 
     async def count(self, *, at_most: int) -> int:
@@ -408,7 +438,9 @@ class Contacts:
         self, position: tuple[datetime, UUID] | None, limit: int, only: Only = EVERYBODY
     ) -> Sequence[Contact]:
         """Return up to ``limit`` contacts behind ``position``, newest first. A tag is not looked for here."""
-        query = select(Contact).where(Contact.company_id == self._company_id)
+        query = select(Contact).where(
+            Contact.company_id == self._company_id, col(Contact.erased_at).is_(None)
+        )
         if only.external_id is not None:
             query = query.where(Contact.external_id == only.external_id)
         if only.email is not None:
@@ -425,7 +457,11 @@ class Contacts:
         """Return the contacts of these ids that there are, newest first."""
         query = (
             select(Contact)
-            .where(Contact.company_id == self._company_id, col(Contact.id).in_(contact_ids))
+            .where(
+                Contact.company_id == self._company_id,
+                col(Contact.id).in_(contact_ids),
+                col(Contact.erased_at).is_(None),
+            )
             .order_by(col(Contact.created_at).desc(), col(Contact.id).desc())
         )
         return (await self._session.exec(query)).all()

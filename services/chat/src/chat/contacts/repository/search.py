@@ -41,7 +41,7 @@ _NAMED: Final = "search_form(name) LIKE lower(:name)"
 AMONG_NEWEST: Final = """
 SELECT id FROM (
     SELECT id, created_at, name, phone, wa_id, tags, email, external_id, blocked_at FROM contacts
-    WHERE company_id = :company {behind}
+    WHERE company_id = :company AND erased_at IS NULL {behind}
     ORDER BY created_at DESC, id DESC LIMIT :newest
 ) AS newest
 WHERE {matches} {behind} ORDER BY created_at DESC, id DESC LIMIT :limit

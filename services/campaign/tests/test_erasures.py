@@ -1,0 +1,91 @@
+"""What campaign has of people whose contact was deleted."""
+
+from typing import Any
+from uuid import UUID
+
+from conftest import World
+
+from atende_contracts.contacts import ContactErasedV1, ContactErasureRequestedV1
+from atende_contracts.event import Party
+from atende_contracts.ids import uuid7
+from atende_platform.data.db import execute, now
+from campaign.repository.campaigns import NOBODY
+from campaign.service import erasures
+
+from .audiences import imported
+
+PHONE = "5511910000000"
+
+
+async def _rows(world: World, statement: str) -> Any:
+    async with world.database.worker() as session:
+        return (await execute(session, statement)).all()
+
+
+async def _step(world: World) -> None:
+    async with world.database.worker() as session:
+        await execute(session, "UPDATE erasures SET due_at = now()")
+        await erasures.step(session, NOBODY, now())
+
+
+async def test_nothing_of_a_person_is_left_but_that_they_left_broadcasts(world: World) -> None:
+    [contact_id] = await world.contacts(1)
+    party = Party(phone=f"+{PHONE}", name="Cliente 10000000")
+    await world.channel(rate=80, revision=2)
+    waiting = await world.draft([contact_id], message="Olá {{name}}")
+    await imported(world, waiting, f"phone,city\n{PHONE},Recife\n")
+    await world.act(waiting, "start")
+    await world.planner().step()
+    sent = await world.running([contact_id], name="Outra", message="Oi {{name}}")
+    await world.handle([world.message(party, "SAIR", channel_id=uuid7())])
+    event = ContactErasureRequestedV1(
+        company_id=world.company_id, erasure_id=uuid7(), contact_id=contact_id, aliases=[f"phone:{PHONE}"]
+    )
+    gone = world.contact(Party(), contact_id=contact_id, revision=2, deleted=True)
+    foreign = event.model_copy(update={"id": uuid7(), "company_id": uuid7(), "erasure_id": uuid7()})
+    await world.handle([gone])
+    await world.handle([foreign, event])
+    for _ in range(2):
+        await _step(world)
+    assert await world.published(ContactErasedV1) == []
+    await world.handle([event.model_copy(update={"id": uuid7(), "last": True})])
+    for _ in range(2):
+        await _step(world)
+    [confirmed] = await world.published(ContactErasedV1)
+    assert (confirmed.erasure_id, confirmed.service) == (event.erasure_id, "campaign")
+
+    for row in await _rows(world, "SELECT * FROM recipients"):
+        assert (row.party, row.aliases, row.content) == ({}, [], None)
+        assert row.identity == f"erased:{row.send_id}"
+        assert row.state == "skipped"
+    assert {row.campaign_id for row in await _rows(world, "SELECT campaign_id FROM recipients")} == {
+        waiting,
+        sent,
+    }
+    for table in ("contact_copy", "audience_rows", "last_inbound", "recipients"):
+        found = await _rows(world, f"SELECT CAST(t AS text) AS line FROM {table} t")  # noqa: S608
+        assert not [row for row in found if PHONE in row.line or "Cliente" in row.line], table
+    [left] = await _rows(world, "SELECT identity, active FROM opt_outs WHERE active LIMIT 1")
+    assert PHONE in left.identity
+    assert await _rows(world, "SELECT FROM erasures WHERE complete") == []
+
+
+async def test_a_send_under_way_is_waited_for(world: World) -> None:
+    await world.channel(rate=80, revision=2)
+    [contact_id] = await world.contacts(1)
+    campaign_id: UUID = await world.running([contact_id])
+    await world.dispatcher().run()
+    event = ContactErasureRequestedV1(
+        company_id=world.company_id,
+        erasure_id=uuid7(),
+        contact_id=contact_id,
+        aliases=[f"phone:{PHONE}"],
+        last=True,
+    )
+    await world.handle([event])
+    await _step(world)
+    assert await world.published(ContactErasedV1) == []
+    await world.tell(await world.requests(), "delivered")
+    await _step(world)
+    assert len(await world.published(ContactErasedV1)) == 1
+    assert await world.counts(campaign_id) == {"delivered": 1}

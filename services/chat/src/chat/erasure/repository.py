@@ -1,0 +1,231 @@
+"""All SQL of erasures. One statement per batch; every one names the company."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import col, select, tuple_
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.data.batch import fetch
+from atende_platform.data.db import execute
+from chat.erasure.domain import SERVICES, ErasureStatus, Gone
+from chat.erasure.models import ContactErasure
+
+_TAKE: Final = """
+SELECT e.* FROM contact_erasures e
+WHERE e.status = 'running' AND e.due_at <= :now AND e.company_id > :after
+ORDER BY e.company_id, e.due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+"""
+
+
+async def take(session: AsyncSession, after: UUID, now: datetime) -> ContactErasure | None:
+    """Return an erasure that is due, of the next company that has one, locked until the transaction ends."""
+    found = await fetch(session, ContactErasure, _TAKE, after=after, now=now)
+    return found[0] if found else None
+
+
+# Each part is read from its own index up to the limit, however much the person has written.
+_MESSAGES: Final = """
+WITH chosen AS MATERIALIZED (
+    SELECT id FROM (
+        (SELECT m.id FROM tickets t CROSS JOIN LATERAL (
+            SELECT id FROM messages
+            WHERE company_id = t.company_id AND ticket_id = t.id
+              AND (state <> 'queued' OR created_at < :patience) LIMIT :limit
+         ) AS m WHERE t.company_id = :company AND t.contact_id = :contact AND t.group_id IS NULL LIMIT :limit)
+        UNION
+        (SELECT m.id FROM unnest(CAST(:names AS uuid[])) AS n (id) CROSS JOIN LATERAL (
+            SELECT id FROM messages
+            WHERE company_id = :company AND contact_id = n.id AND ticket_id IS NULL
+              AND (state <> 'queued' OR created_at < :patience) LIMIT :limit
+         ) AS m LIMIT :limit)
+        UNION
+        (SELECT id FROM messages
+         WHERE company_id = :company AND contact_id = :contact AND group_id IS NOT NULL LIMIT :limit)
+    ) AS mine LIMIT :limit
+), gone AS (
+    DELETE FROM messages m USING chosen WHERE m.company_id = :company AND m.id = chosen.id
+    RETURNING m.channel_id, m.provider_message_id, m.send_id, m.content #>> '{whole,id}' AS whole
+), changes AS (
+    DELETE FROM message_changes c USING gone
+    WHERE c.company_id = :company AND c.channel_id = gone.channel_id AND c.target = gone.provider_message_id
+)
+SELECT channel_id, provider_message_id, send_id, whole FROM gone
+"""
+
+
+async def erase_messages(
+    session: AsyncSession, erasure: ContactErasure, patience: datetime, limit: int
+) -> list[Gone]:
+    """Delete some of a person's messages with their changes; return them.
+
+    One that waits to be sent is left until its outcome is known, or it is older than ``patience``.
+    """
+    result = await execute(
+        session,
+        _MESSAGES,
+        company=erasure.company_id,
+        contact=erasure.contact_id,
+        names=erasure.names,
+        patience=patience,
+        limit=limit,
+    )
+    return [
+        Gone(row.channel_id, row.provider_message_id, row.send_id, UUID(row.whole) if row.whole else None)
+        for row in result
+    ]
+
+
+_QUEUED: Final = """
+SELECT EXISTS (
+    SELECT FROM tickets t CROSS JOIN LATERAL (
+        SELECT FROM messages
+        WHERE company_id = t.company_id AND ticket_id = t.id AND state = 'queued' LIMIT 1
+    ) AS m WHERE t.company_id = :company AND t.contact_id = :contact AND t.group_id IS NULL
+)
+"""
+
+
+async def has_queued(session: AsyncSession, erasure: ContactErasure) -> bool:
+    """Tell whether a message to the person is still on its way."""
+    result = await execute(session, _QUEUED, company=erasure.company_id, contact=erasure.contact_id)
+    return bool(result.scalar_one())
+
+
+_LEAVE_GROUPS: Final = """
+UPDATE tickets t SET contact_id = other.contact_id, revision = t.revision + 1
+FROM (
+    SELECT g.company_id, g.id, m.contact_id FROM tickets g CROSS JOIN LATERAL (
+        SELECT m.contact_id FROM messages m
+        JOIN contacts c ON c.company_id = m.company_id AND c.id = m.contact_id
+        WHERE m.company_id = g.company_id AND m.ticket_id = g.id AND m.contact_id <> :contact LIMIT 1
+    ) AS m
+    WHERE g.company_id = :company AND g.contact_id = :contact AND g.group_id IS NOT NULL
+) AS other
+WHERE t.company_id = other.company_id AND t.id = other.id
+"""
+_TICKETS: Final = """
+WITH chosen AS MATERIALIZED (
+    SELECT id FROM tickets WHERE company_id = :company AND contact_id = :contact LIMIT :limit
+), clocks AS (
+    DELETE FROM sla_tickets s USING chosen WHERE s.company_id = :company AND s.ticket_id = chosen.id
+)
+DELETE FROM tickets t USING chosen WHERE t.company_id = :company AND t.id = chosen.id
+"""
+_CONTACT: Final = "DELETE FROM contacts WHERE company_id = :company AND id = :contact"
+
+
+async def erase_tickets(session: AsyncSession, erasure: ContactErasure, limit: int) -> int:
+    """Delete some of a person's tickets, whose messages are gone; return how many.
+
+    The ticket of a group goes on with somebody else who wrote there.
+    """
+    named = {"company": erasure.company_id, "contact": erasure.contact_id}
+    await execute(session, _LEAVE_GROUPS, named)
+    return int((await execute(session, _TICKETS, {**named, "limit": limit})).rowcount)
+
+
+async def erase_contact(session: AsyncSession, erasure: ContactErasure) -> None:
+    """Delete the row of a contact who has no tickets any more."""
+    await execute(session, _CONTACT, company=erasure.company_id, contact=erasure.contact_id)
+
+
+_ADVANCE: Final = """
+UPDATE contact_erasures SET messages = messages + :messages, tickets = tickets + :tickets, due_at = :due_at
+WHERE company_id = :company AND id = :id
+"""
+_FINISH: Final = """
+UPDATE contact_erasures SET status = 'erased', erased_at = :now, names = '{}', aliases = '{}'
+WHERE company_id = :company AND id = :id
+"""
+
+
+async def advance(
+    session: AsyncSession, erasure: ContactErasure, due_at: datetime, *, messages: int = 0, tickets: int = 0
+) -> None:
+    """Write down what a batch has deleted, and when the next one is due."""
+    await execute(
+        session,
+        _ADVANCE,
+        company=erasure.company_id,
+        id=erasure.id,
+        messages=messages,
+        tickets=tickets,
+        due_at=due_at,
+    )
+
+
+async def finish(session: AsyncSession, erasure: ContactErasure, now: datetime) -> None:
+    """Write down that chat has nothing of the person any more, names included."""
+    await execute(session, _FINISH, company=erasure.company_id, id=erasure.id, now=now)
+
+
+_CONFIRM: Final = """
+WITH told AS (
+    SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[]), CAST(:confirmations AS text[]))
+    AS c (company_id, id, confirmations)
+), locked AS MATERIALIZED (
+    SELECT e.company_id, e.id, CAST(c.confirmations AS jsonb) || e.confirmations AS confirmations
+    FROM contact_erasures e JOIN told c ON c.company_id = e.company_id AND c.id = e.id
+    ORDER BY e.company_id, e.id FOR UPDATE OF e
+)
+UPDATE contact_erasures e SET confirmations = locked.confirmations, status = CASE
+    WHEN e.status = 'erased' AND locked.confirmations ?& CAST(:services AS text[]) THEN 'confirmed'
+    ELSE e.status END
+FROM locked WHERE e.company_id = locked.company_id AND e.id = locked.id
+"""
+
+
+async def confirm(session: AsyncSession, confirmations: Mapping[tuple[UUID, UUID], str]) -> None:
+    """Write down which services confirmed when, as JSON by (company, erasure). The first time counts."""
+    await execute(
+        session,
+        _CONFIRM,
+        companies=[company_id for company_id, _ in confirmations],
+        ids=[erasure_id for _, erasure_id in confirmations],
+        confirmations=list(confirmations.values()),
+        services=list(SERVICES),
+    )
+
+
+class Erasures:
+    """One company's erasures."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def add(
+        self, contact_id: UUID, requested_by: UUID, names: list[UUID], aliases: list[str], now: datetime
+    ) -> ContactErasure:
+        """Store an erasure, due now."""
+        erasure = ContactErasure(
+            company_id=self._company_id,
+            contact_id=contact_id,
+            status=ErasureStatus.RUNNING,
+            names=names,
+            aliases=aliases,
+            requested_by=requested_by,
+            requested_at=now,
+            due_at=now,
+        )
+        self._session.add(erasure)
+        await self._session.flush()
+        return erasure
+
+    async def find(self, erasure_id: UUID) -> ContactErasure | None:
+        query = select(ContactErasure).where(
+            ContactErasure.company_id == self._company_id, ContactErasure.id == erasure_id
+        )
+        return (await self._session.exec(query)).first()
+
+    async def page(self, position: tuple[datetime, UUID] | None, limit: int) -> Sequence[ContactErasure]:
+        """Return up to ``limit`` erasures behind ``position``, newest first."""
+        query = select(ContactErasure).where(ContactErasure.company_id == self._company_id)
+        order = tuple_(col(ContactErasure.requested_at), col(ContactErasure.id))
+        if position:
+            query = query.where(order < position)
+        query = query.order_by(col(ContactErasure.requested_at).desc(), col(ContactErasure.id).desc())
+        return (await self._session.exec(query.limit(limit))).all()

@@ -1,0 +1,105 @@
+"""Deleting contacts: at once out of sight and out of reach, then everything else in batches."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import orjson
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.audit_actions import Action
+from atende_contracts.contacts import ContactErasedV1
+from atende_contracts.identity import aliases
+from atende_platform.errors import NotFound
+from atende_platform.http.pagination import Page, decode_cursor, next_cursor
+from atende_platform.identity import audit
+from atende_platform.identity.context import TenantContext
+from atende_platform.messaging import outbox
+from chat.contacts import service as contacts
+from chat.contacts.domain import stand_in
+from chat.contacts.events import party_of
+from chat.erasure import repository
+from chat.erasure.domain import BATCH, PATIENCE, PAUSE
+from chat.erasure.events import erasure_requested
+from chat.erasure.repository import Erasures
+from chat.erasure.schemas import ErasureRead
+
+if TYPE_CHECKING:
+    from chat.erasure.models import ContactErasure
+
+
+async def request(
+    session: AsyncSession, actor: TenantContext, contact_id: UUID, now: datetime
+) -> "ContactErasure":
+    """Delete a contact. Raises `NotFound`, also for one that was deleted before.
+
+    From here on the contact is in no list and has no name, number or field; anyone who writes from the number
+    is somebody new. Tickets, messages, notes and files go in batches (`step`), and other services delete
+    what they have. Opt-outs stay, under the bare identity: docs/adr/0050-a-deleted-contact.md.
+    """
+    contact, identities = await contacts.withdraw(session, actor.company_id, contact_id, now)
+    names = [contact_id, *(stand_in(actor.company_id, identity) for identity in identities)]
+    known = [f"{identity.kind}:{identity.value}" for identity in identities]
+    erasure = await Erasures(session, actor.company_id).add(
+        contact_id, actor.user_id, names, list(dict.fromkeys([*known, *aliases(party_of(contact))])), now
+    )
+    await audit.record(session, actor, Action.CONTACT_DELETED, contact_id)
+    await outbox.add(session, [erasure_requested(erasure)])
+    await contacts.announce_gone(session, contact)
+    return erasure
+
+
+async def get(session: AsyncSession, company_id: UUID, erasure_id: UUID) -> ErasureRead:
+    """Return how far an erasure is. Raises `NotFound`."""
+    erasure = await Erasures(session, company_id).find(erasure_id)
+    if erasure is None:
+        raise NotFound("erasure-not-found")
+    return ErasureRead.model_validate(erasure)
+
+
+async def list_erasures(
+    session: AsyncSession, company_id: UUID, cursor: str | None, limit: int
+) -> Page[ErasureRead]:
+    """Return a page of erasures, newest first."""
+    found = await Erasures(session, company_id).page(decode_cursor(cursor), limit + 1)
+    return Page(
+        items=[ErasureRead.model_validate(erasure) for erasure in found[:limit]],
+        next_cursor=next_cursor(found, limit, lambda erasure: (erasure.requested_at, erasure.id)),
+    )
+
+
+async def step(session: AsyncSession, after: UUID, now: datetime) -> UUID | None:
+    """Do one batch of an erasure that is due, of the next company behind ``after``; return the company.
+
+    None when no company behind has one. The batch and what is published of it are one transaction, so that
+    a killed worker loses and repeats nothing.
+    """
+    erasure = await repository.take(session, after, now)
+    if erasure is None:
+        return None
+    gone = await repository.erase_messages(session, erasure, now - PATIENCE, BATCH)
+    if gone:
+        await outbox.add(session, [erasure_requested(erasure, gone)])
+        await repository.advance(session, erasure, now, messages=len(gone))
+    elif await repository.has_queued(session, erasure):
+        await repository.advance(session, erasure, now + PAUSE)
+    else:
+        tickets = await repository.erase_tickets(session, erasure, BATCH)
+        await repository.advance(session, erasure, now, tickets=tickets)
+        if tickets < BATCH:
+            await repository.erase_contact(session, erasure)
+            await outbox.add(session, [erasure_requested(erasure, last=True)])
+            await repository.finish(session, erasure, now)
+    return erasure.company_id
+
+
+async def confirm(session: AsyncSession, told: Sequence[ContactErasedV1]) -> None:
+    """Write down which services have nothing of a person any more."""
+    confirmed: dict[tuple[UUID, UUID], dict[str, str]] = {}
+    for event in told:
+        services = confirmed.setdefault((event.company_id, event.erasure_id), {})
+        services.setdefault(event.service, event.occurred_at.isoformat())
+    await repository.confirm(
+        session, {key: orjson.dumps(services).decode() for key, services in confirmed.items()}
+    )
