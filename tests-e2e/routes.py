@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 from uuid import uuid4
@@ -57,6 +58,12 @@ def _quick_reply(_: object) -> dict[str, str]:
 
 def _email(_: object = None) -> str:
     return f"pessoa-{uuid4().hex[:12]}@empresa.test"
+
+
+def scheduled(_: object = None) -> dict[str, str]:
+    """A message for tomorrow."""
+    at = datetime.now(UTC) + timedelta(days=1)
+    return {"text": "Bom dia", "sendAt": at.isoformat(), "clientMessageId": uuid4().hex}
 
 
 def _wrong_proof(_: object) -> dict[str, str]:
@@ -316,6 +323,23 @@ ROUTES: Final = (
     Route("GET", "/api/v1/mentions/counts", P.TICKETS_READ),
     Route("POST", "/api/v1/mentions/read", P.TICKETS_READ, ends=204),
     Route("PATCH", TICKET, P.TICKETS_WRITE, lambda _: {"priority": "high"}),
+    Route("GET", f"{TICKET}/scheduled-messages", P.TICKETS_READ),
+    Route(
+        "POST",
+        f"{TICKET}/scheduled-messages",
+        P.TICKETS_WRITE,
+        scheduled,
+        ends=201,
+    ),
+    Route("GET", "/api/v1/scheduled-messages", P.TICKETS_READ),
+    Route("GET", "/api/v1/scheduled-messages/{scheduled_id}", P.TICKETS_READ),
+    Route(
+        "PATCH",
+        "/api/v1/scheduled-messages/{scheduled_id}",
+        P.TICKETS_WRITE,
+        lambda _: {"text": "Boa tarde"},
+    ),
+    Route("DELETE", "/api/v1/scheduled-messages/{scheduled_id}", P.TICKETS_WRITE, ends=204),
     Route("POST", f"{TICKET}/accept", P.TICKETS_WRITE),
     Route("POST", f"{TICKET}/take-over", P.TICKETS_MANAGE),
     Route("POST", f"{TICKET}/assign", P.TICKETS_WRITE, lambda _: {"assigneeId": None}),

@@ -34,6 +34,7 @@ from routes import (
     Ids,
     Route,
     _email,
+    scheduled,
 )
 from system import PASSWORD, Company, System, eventually
 
@@ -188,6 +189,10 @@ class People:
     async def _new_tag(self) -> str:
         return str((await self.company.api.post("/api/v1/tags", {"name": uuid4().hex}))["id"])
 
+    async def _new_scheduled(self) -> str:
+        path = f"/api/v1/tickets/{self.lasting['ticket_id']}/scheduled-messages"
+        return str((await self.company.api.post(path, scheduled()))["id"])
+
     async def _new_satisfaction_policy(self) -> str:
         body = {"queueId": await self._new_queue(), "question": "Como foi?"}
         return str((await self.company.api.post(SATISFACTION, body))["id"])
@@ -329,6 +334,7 @@ class People:
         "channel_id": _new_channel,
         "media_id": _new_media,
         "tag_id": _new_tag,
+        "scheduled_id": _new_scheduled,
         "satisfaction_policy_id": _new_satisfaction_policy,
         "sla_policy_id": _new_sla_policy,
         "macro_id": _new_macro,

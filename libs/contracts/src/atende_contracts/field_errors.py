@@ -229,6 +229,10 @@ _CONVERSATIONS: Final = {
     "message_unknown": Words(
         "Não existe esta mensagem deste contato.", "There is no such message of this contact."
     ),
+    "reaction_scheduled": Words("Uma reação não pode ser agendada.", "A reaction cannot be scheduled."),
+    "too_far_ahead": Words(
+        "Deve ser no máximo daqui a {days} dias.", "It must be {days} days from now at most."
+    ),
     "recording_too_long": Words(
         "Uma gravação tem no máximo {minutes} minutos.", "A recording lasts {minutes} minutes at most."
     ),

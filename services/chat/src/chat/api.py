@@ -16,6 +16,7 @@ from chat.queues import api as queues
 from chat.quick_replies import api as quick_replies
 from chat.realtime import api as realtime
 from chat.satisfaction import api as satisfaction
+from chat.scheduled import api as scheduled
 from chat.search import api as search
 from chat.sla import api as sla
 from chat.tags import api as tags
@@ -57,4 +58,6 @@ router.include_router(search.router)
 router.include_router(bulk.router)
 router.include_router(drafts.router)
 router.include_router(webhooks.router)
+router.include_router(scheduled.of_tickets)
+router.include_router(scheduled.router)
 router.include_router(realtime.router)

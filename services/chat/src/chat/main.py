@@ -77,6 +77,7 @@ SERVICE = Service(
     tags={
         "contacts": "The people a company writes with, their imports and exports",
         "tickets": "Conversations: who has them, what is said in them, replies",
+        "scheduledMessages": "Messages to be sent at a time",
         "messages": "Single messages: sent again, forwarded",
         "tags": "Labels for tickets",
         "satisfaction": "How customers are asked after closing, and what they answer",

@@ -24,6 +24,7 @@ from chat.imports.service import purge_rejects
 from chat.imports.worker import Importer
 from chat.notes import service as notes
 from chat.satisfaction.worker import Satisfaction
+from chat.scheduled.worker import Sender
 from chat.search.worker import Indexer
 from chat.settings import Settings
 from chat.sla.worker import ServiceLevels
@@ -45,6 +46,7 @@ _SEARCH_POLL_SECONDS = 1.0
 _SLEEPERS_POLL_SECONDS = 1.0
 _SATISFACTION_POLL_SECONDS = 2.0
 _SLA_POLL_SECONDS = 2.0
+_SCHEDULED_POLL_SECONDS = 1.0
 
 
 def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa: ARG001 (a role's signature)
@@ -61,6 +63,8 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         paces={topics.DELIVERY_STATUS: IN_BURSTS},
     )
 
+    scheduled = Sender(database)
+
     async def purge() -> None:
         async with database.worker() as session:
             await inbox.purge(session)
@@ -70,6 +74,7 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
             await bulk.purge(session, days=_BULK_DAYS, file_hours=_BULK_FILE_HOURS)
             await drafts.purge(session, now())
             await purge_sla(session, now())
+        await scheduled.purge()
 
     return (
         consuming(broker),
@@ -81,6 +86,7 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         every("search", _SEARCH_POLL_SECONDS, Indexer(database).step),
         every("sleepers", _SLEEPERS_POLL_SECONDS, partial(wake_sleepers, database)),
         every("satisfaction", _SATISFACTION_POLL_SECONDS, Satisfaction(database).step),
+        every("scheduled messages", _SCHEDULED_POLL_SECONDS, scheduled.step),
         every("sla", _SLA_POLL_SECONDS, ServiceLevels(database).step),
         *webhooks.tasks(database, settings),
         idempotency.expiry(database),

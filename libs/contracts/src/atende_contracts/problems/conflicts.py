@@ -322,6 +322,18 @@ _CONFLICTS_OF_TICKETS: Final = each(
             "Um ticket tem no máximo {most} participantes. Remova um antes.",
             "A ticket has at most {most} participants. Remove one first.",
         ),
+        "scheduled-message-over": Words(
+            "Esta mensagem agendada não espera mais: seu status é {status}.",
+            "This scheduled message does not wait any more: its status is {status}.",
+        ),
+        "scheduled-message-too-late": Words(
+            "A hora da mensagem passou há mais de {minutes} minutos sem que ela pudesse ser enviada.",
+            "The message's time passed more than {minutes} minutes ago, and nothing could be sent.",
+        ),
+        "too-many-scheduled-messages": Words(
+            "A empresa pode ter no máximo {most} mensagens agendadas.",
+            "A company may have {most} scheduled messages at most.",
+        ),
         "ticket-closed": Words("O ticket está fechado.", "The ticket is closed."),
         "ticket-taken": Words("Outro atendente está com este ticket.", "Another agent has this ticket."),
         "too-many-fields": Words(

@@ -233,6 +233,9 @@ _NOT_FOUND: Final = problems(
         "message-not-found": Words("Não existe esta mensagem.", "There is no such message."),
         "opt-out-not-found": Words("Não existe este descadastro.", "There is no such opt-out."),
         "queue-not-found": Words("Não existe esta fila.", "There is no such queue."),
+        "scheduled-message-not-found": Words(
+            "Não existe esta mensagem agendada.", "There is no such scheduled message."
+        ),
         "segment-not-found": Words("Não existe este segmento.", "There is no such segment."),
         "services-unknown": Words(
             "Esta instalação não diz de quais serviços é feita.",

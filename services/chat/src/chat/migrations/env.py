@@ -13,6 +13,7 @@ from chat.policies import models as policies
 from chat.queues import models as queues
 from chat.quick_replies import models as quick_replies
 from chat.satisfaction import models as satisfaction
+from chat.scheduled import models as scheduled
 from chat.search import models as search
 from chat.sla import models as sla
 from chat.tags import models as tags
@@ -38,6 +39,7 @@ SUBJECTS = (
     quick_replies,
     satisfaction,
     search,
+    scheduled,
     sla,
     tags,
     templates,

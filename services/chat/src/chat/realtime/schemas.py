@@ -33,6 +33,7 @@ from chat.queues.events import QueueUpdated
 from chat.quick_replies.events import QuickReplyChanged
 from chat.realtime.domain import Rate
 from chat.satisfaction.events import TicketRated
+from chat.scheduled.events import ScheduledMessageUpdated
 from chat.sla.events import SlaBreach, SlaWarning
 from chat.tags.events import TagUpdated
 from chat.tickets.events import CountsChanged, TicketRemoved, TicketUpdated
@@ -58,6 +59,7 @@ UPDATES: Final[tuple[type[Update], ...]] = (
     MessageCreated,
     MessageUpdated,
     MentionCreated,
+    ScheduledMessageUpdated,
     ImportUpdated,
     BulkUpdated,
     CampaignProgress,

@@ -23,6 +23,7 @@ from chat.messages import service as messages
 from chat.messages.domain import digest_of
 from chat.messages.schemas import MessageCreate, MessageRead
 from chat.messages.service import Messages
+from chat.rows import Row
 from chat.templates import service as templates
 from chat.tickets import domain
 from chat.tickets.domain import (
@@ -48,6 +49,8 @@ class Outgoing:
     reply_to: str | None = None
     resend_of: UUID | None = None
     is_forwarded: bool = False
+    is_scheduled: bool = False
+    """It was written before: it answers nothing that came meanwhile."""
 
     def digest(self) -> UUID:
         """Return what tells it from another message under the same client's id."""
@@ -70,10 +73,8 @@ async def send(
     """Queue an agent's message and ask the gateway to send it, both or neither. A reaction is one, too.
 
     Returns the message, and whether it is new: the same ``client_message_id`` gives the first one.
-    Raises `ClientMessageIdReused`, `TicketClosed`, `GroupMessage`, `ContactBlocked`, `ChannelUnavailable`,
-    `WindowClosed` (for all but templates), `Unauthenticated` for a disabled user, and `InvalidInput` for an
-    answer to a message that is not of this contact, and for a file that is not of the kind that it is to be
-    sent as. Of a template what `chat.templates.service.filled_in` raises.
+    Raises `ClientMessageIdReused`, `TicketClosed`, `ChannelUnavailable`, `WindowClosed` (for all but
+    templates), `Unauthenticated` for a disabled user, and what `require_fitting` raises.
     """
     ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
     # The ticket is locked, so nobody else can store the same client id now.
@@ -86,23 +87,18 @@ async def send(
             raise ClientMessageIdReused(message_id=str(earlier.id))
         [shown] = await messages.show(session, [earlier])
         return shown, False
-    require_private(ticket)
-    require_not_blocked(contact)
-    state = domain.replied(state_of(ticket), actor.user_id, now)
+    state = state_of(ticket)
+    if outgoing.is_scheduled:
+        domain.require_not_closed(state)
+    else:
+        state = domain.replied(state, actor.user_id, now)
     if ticket.assignee_id is None and is_disabled:
         raise Unauthenticated("account-gone")
     if status in ("disabled", "deleted"):
         raise ChannelUnavailable()
     if has_window and not isinstance(content, TemplateContent):
         domain.require_open_window(domain.window_open_until(ticket.last_inbound_at), now)
-    await _require_fitting_file(session, actor.company_id, content)
-    referred = content.message_id if isinstance(content, ReactionContent) else outgoing.reply_to
-    if referred is not None and not await _has_message(session, ticket, referred):
-        field = "replyTo" if referred == outgoing.reply_to else "content.messageId"
-        raise InvalidInput("message_unknown", field=field)
-    written = messages.written_columns(content)
-    if isinstance(content, TemplateContent):
-        written["text"] = await templates.filled_in(session, actor.company_id, ticket.channel_id, content)
+    written = await require_fitting(session, ticket, contact, outgoing)
     if outgoing.is_forwarded:
         written["content"] |= {"context": {"forwarded": True}}
     [message] = await messages.insert_new_messages(
@@ -133,6 +129,29 @@ async def send(
     await store(session, ticket, contact, state, now, written=message, events=[request])
     [shown] = await messages.show(session, [message])
     return shown, True
+
+
+async def require_fitting(
+    session: AsyncSession, ticket: "Ticket", contact: "Contact", outgoing: Outgoing
+) -> Row:
+    """Return what a conversation keeps of a message, having checked all that does not depend on the time.
+
+    Raises `GroupMessage`, `ContactBlocked`, `InvalidInput` for an answer to a message that is not of this
+    contact, and for a file that is not of the kind that it is to be sent as. Of a template what
+    `chat.templates.service.filled_in` raises.
+    """
+    content = outgoing.content
+    require_private(ticket)
+    require_not_blocked(contact)
+    await _require_fitting_file(session, ticket.company_id, content)
+    referred = content.message_id if isinstance(content, ReactionContent) else outgoing.reply_to
+    if referred is not None and not await _has_message(session, ticket, referred):
+        field = "replyTo" if referred == outgoing.reply_to else "content.messageId"
+        raise InvalidInput("message_unknown", field=field)
+    written = messages.written_columns(content)
+    if isinstance(content, TemplateContent):
+        written["text"] = await templates.filled_in(session, ticket.company_id, ticket.channel_id, content)
+    return written
 
 
 async def _require_fitting_file(session: AsyncSession, company_id: UUID, content: MessageContent) -> None:

@@ -20,7 +20,7 @@ from chat.directory.domain import User
 from chat.messages import service as messages
 from chat.messages.domain import Target
 from chat.rows import Row
-from chat.tickets import domain
+from chat.tickets import domain, timeline
 from chat.tickets.domain import (
     GroupMessage,
     TicketState,
@@ -119,6 +119,31 @@ async def get_with_contact(
     if found is None:
         raise NotFound("ticket-not-found")
     return found
+
+
+async def current_ticket(session: AsyncSession, company_id: UUID, ticket_id: UUID) -> tuple[UUID, bool]:
+    """Return the ticket in which a ticket's conversation goes on, and whether that is closed.
+
+    It is the ticket itself, unless that is closed and its contact has another on the channel that is not: a
+    later one, or the one that it became part of. Raises `NotFound`.
+    """
+    ticket, _ = await get_with_contact(session, company_id, ticket_id)
+    if ticket.status != TicketStatus.CLOSED or ticket.group_id is not None:
+        return ticket.id, False
+    active = await Tickets(session, company_id).find_active(ticket.channel_id, ticket.contact_id)
+    return active or ticket.id, active is None
+
+
+async def note_unsent(
+    session: AsyncSession, company_id: UUID, ticket_id: UUID, code: str, now: datetime
+) -> None:
+    """Show in a ticket that a message was not sent that was to be, and why: it is unread again."""
+    ticket, contact = await get_with_contact(session, company_id, ticket_id, lock=True)
+    state = state_of(ticket)
+    if state.status is not TicketStatus.CLOSED:
+        state = domain.unread(state)
+    noted = [timeline.entry(ticket, None, now, "scheduled_failed", reason=code)]
+    await store(session, ticket, contact, state, ticket.last_message_at, entries=noted)
 
 
 async def store(

@@ -2491,6 +2491,103 @@ export interface components {
             lastEventId: number;
         };
         /**
+         * ScheduledFailure
+         * @description Why a message was not sent.
+         */
+        ScheduledFailure: {
+            /**
+             * Code
+             * @description As an answer to a reply would have it, such as `window-closed`.
+             */
+            code: string;
+            /**
+             * Words
+             * @description The same for agents, by language: ``pt`` and ``en``.
+             */
+            words: {
+                [key: string]: string;
+            };
+        };
+        /** ScheduledMessageRead */
+        ScheduledMessageRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ticketid
+             * Format: uuid
+             */
+            ticketId: string;
+            /**
+             * Authorid
+             * Format: uuid
+             */
+            authorId: string;
+            /** Clientmessageid */
+            clientMessageId: string;
+            /**
+             * Kind
+             * @description That of `content`.
+             */
+            kind: string;
+            /**
+             * Text
+             * @description What of it can be read; of a template what it says, filled in, as far as that is known here.
+             */
+            text: string | null;
+            /**
+             * Content
+             * @description As in a request.
+             */
+            content: {
+                [key: string]: unknown;
+            };
+            /** Replyto */
+            replyTo: string | null;
+            /**
+             * Sendat
+             * Format: date-time
+             */
+            sendAt: string;
+            /** Timezone */
+            timeZone: string;
+            status: components["schemas"]["ScheduledStatus"];
+            failure: components["schemas"]["ScheduledFailure"] | null;
+            /**
+             * Messageid
+             * @description Of one that was sent: the message that it became.
+             */
+            messageId: string | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Updatedat
+             * Format: date-time
+             */
+            updatedAt: string;
+        };
+        /**
+         * ScheduledMessageUpdated
+         * @description A scheduled message is new, was changed or cancelled, was sent, or could not be sent.
+         */
+        ScheduledMessageUpdated: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            scheduledMessage: components["schemas"]["ScheduledMessageRead"];
+        };
+        /**
+         * ScheduledStatus
+         * @enum {string}
+         */
+        ScheduledStatus: "scheduled" | "sent" | "failed" | "cancelled";
+        /**
          * SlaBreach
          * @description A promise to a ticket's customer was broken.
          */
@@ -3308,7 +3405,7 @@ export interface components {
              * Event
              * @description ``created``, ``accepted``, ``assigned``, ``transferred``, ``closed``, ``reopened``, ``snoozed``,
              *     ``woken``, ``unassigned``, ``priority``, ``subject``, ``tagged``, ``untagged``, ``joined``, ``left``,
-             *     ``macro``, ``automation``, ``rated``;
+             *     ``macro``, ``automation``, ``rated``, ``scheduled_failed``;
              *     others may come.
              */
             event: string;
@@ -3585,6 +3682,7 @@ export interface ChatEvents {
   "message.created": (update: components["schemas"]["MessageCreated"]) => void;
   "message.updated": (update: components["schemas"]["MessageUpdated"]) => void;
   "mention.created": (update: components["schemas"]["MentionCreated"]) => void;
+  "scheduled_message.updated": (update: components["schemas"]["ScheduledMessageUpdated"]) => void;
   "import.updated": (update: components["schemas"]["ImportUpdated"]) => void;
   "bulk.updated": (update: components["schemas"]["BulkUpdated"]) => void;
   "webhook.updated": (update: components["schemas"]["WebhookUpdated"]) => void;

@@ -237,7 +237,7 @@ class TimelineRead(Part):
     event: str
     """``created``, ``accepted``, ``assigned``, ``transferred``, ``closed``, ``reopened``, ``snoozed``,
     ``woken``, ``unassigned``, ``priority``, ``subject``, ``tagged``, ``untagged``, ``joined``, ``left``,
-    ``macro``, ``automation``, ``rated``;
+    ``macro``, ``automation``, ``rated``, ``scheduled_failed``;
     others may come."""
     assignee_id: str | None = None
     former_assignee_id: str | None = None
