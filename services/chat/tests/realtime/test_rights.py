@@ -1,6 +1,7 @@
 """Rooms by right: an agent's sockets get what happens in the tickets that they may see."""
 
 import asyncio
+import random
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,13 @@ import httpx
 import pytest
 
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import Role
+from atende_platform.data.db import Database
+from atende_platform.identity.context import TenantContext
 from atende_platform.testing.plugin import AsUser, Handle, Installation, token_for
+from chat.policies.scope import scope_of
 from chat.realtime.domain import ticket_of
+from chat.tickets.audience import audiences
 
 from ..factories import Inbound, create_queue, create_user
 from .consoles import Connect, Console
@@ -231,3 +237,83 @@ async def test_a_lesser_role_sees_less_at_once(
 )
 def test_an_update_s_ticket_is_found_wherever_it_stands(payload: dict[str, Any], found: int | None) -> None:
     assert ticket_of(payload) == (None if found is None else UUID(int=found))
+
+
+async def something(
+    boss: httpx.AsyncClient,
+    chance: random.Random,
+    queues: list[str],
+    ids: list[str],
+    users: tuple[UUID, UUID],
+) -> None:
+    """Change who sees what."""
+    ticket, user = f"{TICKETS}/{chance.choice(ids)}", chance.choice(users)
+    come_or_go = chance.choice((boss.put, boss.delete))
+    match chance.randrange(4):
+        case 0:
+            await come_or_go(f"/api/v1/queues/{chance.choice(queues)}/members/{user}")
+        case 1:
+            await come_or_go(f"{ticket}/participants/{user}")
+        case _:
+            where = {
+                "queueId": chance.choice((None, *queues)),
+                "assigneeId": chance.choice((None, str(user))),
+            }
+            await boss.post(f"{ticket}/transfer", json=where)
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_whatever_moves_a_console_that_follows_ends_with_what_its_user_sees(
+    connect: Connect,
+    handle: Handle,
+    inbound: Inbound,
+    boss: httpx.AsyncClient,
+    company_id: UUID,
+    database: Database,
+    ana: UUID,
+    rui: UUID,
+    seed: int,
+) -> None:
+    """A console adds and removes tickets as updates say, and loads them all when it is to."""
+    chance = random.Random(seed)
+    queues = [(await create_queue(boss, name=name))["id"] for name in ("Vendas", "Suporte")]
+    await handle([inbound(wa_id=f"551199999000{number}") for number in range(4)])
+    ids = [each["id"] for each in (await boss.get(TICKETS)).json()["items"]]
+
+    async def visible(user: UUID) -> set[str]:
+        async with database.worker() as session:
+            who = TenantContext(company_id, user, Role.AGENT, uuid7())
+            scope = await scope_of(session, who)
+            found = await audiences(session, company_id, list(map(UUID, ids)))
+        return {str(id_) for id_, audience in found.items() if audience.is_seen_by(scope)}
+
+    consoles: dict[UUID, Console] = {}
+    for user in (ana, rui):
+        consoles[user] = await connect(user_id=user)
+        await consoles[user].until("ready")
+    loaded = {user: [(0, await visible(user))] for user in consoles}
+
+    async def resync(user: UUID) -> None:
+        """Load afresh at every `resync`, as a console does."""
+        count = consoles[user].types.count("resync")
+        if count >= len(loaded[user]):
+            place = [i for i, (type_, _) in enumerate(consoles[user].received) if type_ == "resync"][-1]
+            loaded[user] += [(place, await visible(user))] * (count + 1 - len(loaded[user]))
+
+    for _ in range(25):
+        if chance.random() < 0.2:
+            await handle([inbound("x", wa_id=f"551199999000{chance.randrange(4)}")])
+        else:
+            await something(boss, chance, queues, ids, (ana, rui))
+        for user in consoles:
+            await settled(consoles[user], boss)
+            await resync(user)
+
+    for user, console in consoles.items():
+        place, shown = loaded[user][-1]
+        for type_, data in console.received[place:]:
+            if type_ == "ticket.updated":
+                shown = shown | {data["ticket"]["id"]}
+            elif type_ == "ticket.removed":
+                shown = shown - {data["ticketId"]}
+        assert shown == await visible(user)

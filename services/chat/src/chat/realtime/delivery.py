@@ -7,7 +7,8 @@ A socket that no longer sees a ticket gets `ticket.removed` in place of its new 
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from uuid import UUID
 
@@ -46,8 +47,10 @@ class Delivery:
         self._server = server
         self._sockets = sockets
         self._attendances = attendances
-        self._last: OrderedDict[tuple[UUID, UUID], Audience] = OrderedDict()
-        """Where tickets belonged by their last `ticket.updated`, by company and ticket."""
+        self._last = _Remembered()
+        """Where tickets belonged by their last `ticket.updated`."""
+        self._looked_up = _Remembered()
+        """Where others belong, of which none was sent since. They may have moved before that."""
 
     # --- who sees what ---
 
@@ -85,7 +88,8 @@ class Delivery:
             for room in old - new:
                 await self._server.leave_room(socket.sid, room, namespace=_PATH)
             for room in new - old:
-                await self._server.enter_room(socket.sid, room, namespace=_PATH)
+                with suppress(ValueError):  # It is gone, and we learn of that in a moment.
+                    await self._server.enter_room(socket.sid, room, namespace=_PATH)
             await self._attendances.leave_ticket(socket)
             await self._send(Resync.TYPE, Resync(last_event_id=position).model_dump(), [socket.sid])
 
@@ -116,7 +120,8 @@ class Delivery:
     ) -> None:
         """Send a ticket to those who see it, and tell those who no longer do."""
         audience = Audience.of_payload(row.payload["ticket"])
-        before = self._remember(company_id, ticket_id, audience)
+        before = self._forget((company_id, ticket_id))
+        self._last.keep((company_id, ticket_id), audience)
         to = rooms.of_audience(company_id, audience)
         await self._send(row.type, payload, to)
         if before == audience or row.payload["ticket"]["revision"] == 1:
@@ -145,7 +150,7 @@ class Delivery:
     async def send_all(self, company_id: UUID, row: "LoggedEvent", payload: dict[str, Any]) -> None:
         """Send an update to the whole company."""
         if row.type == TicketUpdated.TYPE:  # Who sees it is not followed as long as all do.
-            self._last.pop((company_id, UUID(row.payload["ticket"]["id"])), None)
+            self._forget((company_id, UUID(row.payload["ticket"]["id"])))
         to = rooms.of_company(company_id)
         await self._server.emit(row.type, payload, room=to, namespace=f"/{row.namespace}")
 
@@ -153,22 +158,39 @@ class Delivery:
         """Tell whether no socket here sees a part of the tickets only."""
         return all(socket.scope is None or socket.scope.everything for socket in self._of_chat(company_id))
 
-    def last(self, company_id: UUID, ticket_id: UUID) -> Audience | None:
-        """Return who sees a ticket by what was last sent of it, if that is known."""
-        return self._last.get((company_id, ticket_id))
+    async def audience(
+        self, session: AsyncSession, company_id: UUID, ticket_id: UUID, others: Callable[[], Iterable[UUID]]
+    ) -> Audience | None:
+        """Return who sees a ticket; None if it is gone. What is not known is looked up, with ``others``."""
+        key = company_id, ticket_id
+        known = self._last.get(key) or self._looked_up.get(key)
+        if known is not None:
+            return known
+        wanted = {ticket_id, *(id_ for id_ in others() if (company_id, id_) not in self._last)}
+        for id_, audience in (await audiences(session, company_id, wanted)).items():
+            self._looked_up.keep((company_id, id_), audience)
+        return self._looked_up.get(key)
 
-    def _remember(self, company_id: UUID, ticket_id: UUID, audience: Audience) -> Audience | None:
-        before = self._last.pop((company_id, ticket_id), None)
-        self._last[company_id, ticket_id] = audience
-        while len(self._last) > _MOST_REMEMBERED:
-            self._last.popitem(last=False)
-        return before
+    def _forget(self, key: tuple[UUID, UUID]) -> Audience | None:
+        """Return where a ticket belonged by its last `ticket.updated`, and forget what is known of it."""
+        self._looked_up.pop(key, None)
+        return self._last.pop(key, None)
 
     def _in(self, names: str | list[str]) -> set[str]:
         return {sid for sid, _ in self._server.manager.get_participants(_PATH, names)}
 
     async def _send(self, type_: str, payload: dict[str, Any], to: list[str]) -> None:
         await self._server.emit(type_, payload, room=to, namespace=_PATH)
+
+
+class _Remembered(OrderedDict[tuple[UUID, UUID], Audience]):
+    """Audiences by company and ticket, of those tickets that were of interest last."""
+
+    def keep(self, key: tuple[UUID, UUID], audience: Audience) -> None:
+        self[key] = audience
+        self.move_to_end(key)
+        while len(self) > _MOST_REMEMBERED:
+            self.popitem(last=False)
 
 
 class Batch:
@@ -183,8 +205,6 @@ class Batch:
         self._rows = rows
         # A socket that comes waits until a batch is done.
         self._is_open = delivery.all_see_everything(company_id)
-        self._known: Mapping[UUID, Audience] | None = None
-        """Where the rows' tickets belong now, but those of which it is known; None: it was not looked up."""
 
     async def send(self, row: "LoggedEvent") -> None:
         """Send a row to those who may see it. They are to be sent in their order."""
@@ -195,19 +215,16 @@ class Batch:
         elif row.type == TicketUpdated.TYPE:
             await self._delivery.send_ticket(self._company_id, ticket_id, row, payload)
         else:
-            audience = await self._audience(ticket_id)
+            audience = await self._delivery.audience(
+                self._session, self._company_id, ticket_id, self._tickets
+            )
             await self._delivery.send_of_ticket(self._company_id, audience, row, payload)
         if row.type in DECIDES_WHO_SEES:
             await self._delivery.look_again(self._session, self._company_id, row.seq)
             self._is_open = self._delivery.all_see_everything(self._company_id)
 
-    async def _audience(self, ticket_id: UUID) -> Audience | None:
-        if (last := self._delivery.last(self._company_id, ticket_id)) is not None:
-            return last
-        if self._known is None:
-            wanted = {id_ for row in self._rows if (id_ := ticket_of(row.payload)) is not None}
-            self._known = await audiences(self._session, self._company_id, wanted)
-        return self._known.get(ticket_id)
+    def _tickets(self) -> Iterable[UUID]:
+        return (id_ for row in self._rows if (id_ := ticket_of(row.payload)) is not None)
 
 
 class _Stored(Protocol):
