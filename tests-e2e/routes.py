@@ -80,6 +80,11 @@ MACROS: Final = "/api/v1/macros"
 
 QUICK_REPLIES: Final = "/api/v1/quick-replies"
 
+
+def _other_contact(_: object) -> dict[str, str]:
+    return {"contactId": str(uuid7())}
+
+
 API_KEYS: Final = "/api/v1/api-keys"
 
 TOTP: Final = "/api/v1/auth/totp"
@@ -93,6 +98,8 @@ TEMPLATES: Final = "/api/v1/channels/{channel_id}/templates"
 CHANNEL_POLICIES: Final = "/api/v1/policies/channels/{channel_id}"
 
 QUEUE: Final = "/api/v1/queues/{queue_id}"
+
+CONTACT: Final = "/api/v1/contacts/{contact_id}"
 
 TICKET: Final = "/api/v1/tickets/{ticket_id}"
 
@@ -279,6 +286,10 @@ ROUTES: Final = (
     Route("GET", "/api/v1/contacts/erasures", P.CONTACTS_MANAGE),
     Route("GET", "/api/v1/contacts/erasures/{erasure_id}", P.CONTACTS_MANAGE),
     Route("DELETE", "/api/v1/contacts/{contact_id}", P.CONTACTS_MANAGE, ends=202),
+    Route("GET", f"{CONTACT}/merges", P.CONTACTS_MANAGE),
+    Route("POST", f"{CONTACT}/merges", P.CONTACTS_MANAGE, _other_contact, ends=404),
+    Route("POST", f"{CONTACT}/merges/preview", P.CONTACTS_MANAGE, _other_contact, ends=404),
+    Route("POST", f"{CONTACT}/merges/{{merge_id}}/undo", P.CONTACTS_MANAGE),
     Route("GET", "/api/v1/contact-fields", P.CONTACTS_READ),
     Route(
         "POST",

@@ -92,6 +92,8 @@ WRITES: Final[dict[str, set[Action]]] = {
     "POST /api/v1/contacts/{contact_id}/block": {A.CONTACT_BLOCKED},
     "DELETE /api/v1/contacts/{contact_id}/block": {A.CONTACT_UNBLOCKED},
     "DELETE /api/v1/contacts/{contact_id}": {A.CONTACT_DELETED},
+    "POST /api/v1/contacts/{contact_id}/merges": {A.CONTACTS_MERGED},
+    "POST /api/v1/contacts/{contact_id}/merges/{merge_id}/undo": {A.CONTACTS_MERGE_UNDONE},
     "POST /api/v1/contact-fields": {A.CONTACT_FIELD_CREATED},
     "PATCH /api/v1/contact-fields/{field_id}": {A.CONTACT_FIELD_CHANGED},
     "DELETE /api/v1/contact-fields/{field_id}": {A.CONTACT_FIELD_DELETED},
@@ -150,6 +152,7 @@ WRITES_NONE: Final = {
     "PUT /api/v1/presence": "what one is at the moment, and nothing that is kept",
     "POST /api/v1/contacts": EVERYDAY,
     "POST /api/v1/contacts/imports": "nothing is imported until it is started",
+    "POST /api/v1/contacts/{contact_id}/merges/preview": "it only shows what would become one",
     "POST /api/v1/contacts/imports/{import_id}/preview": "it only shows what would be imported",
     "PATCH /api/v1/contacts/{contact_id}": EVERYDAY,
     "POST /api/v1/tickets": EVERYDAY,
@@ -310,6 +313,10 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     someone = await api.post("/api/v1/contacts", {"name": "Caio", "phone": system.new_phone()})
     await api.post(f"/api/v1/contacts/{someone['id']}/block")
     await api.delete(f"/api/v1/contacts/{someone['id']}/block")
+    twin = await api.post("/api/v1/contacts", {"name": "Caio", "phone": system.new_phone()})
+    merges = f"/api/v1/contacts/{someone['id']}/merges"
+    merged = await api.post(merges, {"contactId": twin["id"]})
+    await api.post(f"{merges}/{merged['id']}/undo")
     await api.delete(f"/api/v1/contacts/{someone['id']}")
     field = await api.post("/api/v1/contact-fields", {"name": "plano", "kind": "text"})
     await api.patch(f"/api/v1/contact-fields/{field['id']}", {"label": "Plano"})

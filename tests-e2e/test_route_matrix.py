@@ -131,6 +131,8 @@ class People:
             ids["contact_id"] = await self._new_contact()
         if "template_id" in route.parameters:
             ids |= await self._new_template()
+        if "merge_id" in route.parameters:
+            ids |= await self._new_merge()
         if "source_id" in route.parameters:
             ids |= await self._new_audience_file()
         if "delivery_id" in route.parameters:
@@ -227,6 +229,13 @@ class People:
     async def _new_contact(self) -> str:
         body = {"name": "Caio", "phone": self.system.new_phone()}
         return str((await self.company.api.post("/api/v1/contacts", body))["id"])
+
+    async def _new_merge(self) -> Ids:
+        """Merge two contacts; a merge belongs to the one that stays."""
+        contact_id, other = await self._new_contact(), await self._new_contact()
+        merges = f"/api/v1/contacts/{contact_id}/merges"
+        merge = await self.company.api.post(merges, {"contactId": other})
+        return {"contact_id": contact_id, "merge_id": merge["id"]}
 
     async def _new_erasure(self) -> str:
         contact_id = await self._new_contact()

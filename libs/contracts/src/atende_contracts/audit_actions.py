@@ -70,6 +70,8 @@ class Action(StrEnum):
     CONTACT_BLOCKED = "contact.blocked"
     CONTACT_UNBLOCKED = "contact.unblocked"
     CONTACT_DELETED = "contact.deleted"
+    CONTACTS_MERGED = "contact.merged"
+    CONTACTS_MERGE_UNDONE = "contact.merge-undone"
     CONTACT_FIELD_CREATED = "contact-field.created"
     CONTACT_FIELD_CHANGED = "contact-field.changed"
     CONTACT_FIELD_DELETED = "contact-field.deleted"
@@ -176,6 +178,8 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.CONTACT_BLOCKED: "A contact was blocked: nothing is sent to them any more",
     _A.CONTACT_UNBLOCKED: "A contact who was blocked can be written to again",
     _A.CONTACT_DELETED: "A contact was deleted, with everything of the person",
+    _A.CONTACTS_MERGED: "A contact became a part of another; details: gone, the one that went",
+    _A.CONTACTS_MERGE_UNDONE: "Two contacts were made of one again; details: back, the one that came back",
     _A.CONTACT_FIELD_CREATED: "A custom field of contacts was defined; details: its name",
     _A.CONTACT_FIELD_CHANGED: "A custom field of contacts was changed; details: its name",
     _A.CONTACT_FIELD_DELETED: "The definition of a custom field of contacts was deleted; details: its name",

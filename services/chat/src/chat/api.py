@@ -9,6 +9,7 @@ from chat.erasure import api as erasure
 from chat.exports import api as exports
 from chat.imports import api as imports
 from chat.macros import api as macros
+from chat.merges import api as merges
 from chat.notes import api as notes
 from chat.policies import api as policies
 from chat.presence import api as presence
@@ -33,6 +34,7 @@ router.include_router(exports.router)
 router.include_router(erasure.router)
 router.include_router(contacts.router)
 router.include_router(contacts.of_fields)
+router.include_router(merges.router)
 router.include_router(api_of_messages.of_contacts)
 # Before /tickets/{ticket_id}.
 router.include_router(lists_of_tickets.router)

@@ -22,6 +22,7 @@ from chat.erasure.worker import Eraser
 from chat.handlers import HANDLERS
 from chat.imports.service import purge_rejects
 from chat.imports.worker import Importer
+from chat.merges import service as merges
 from chat.notes import service as notes
 from chat.satisfaction.worker import Satisfaction
 from chat.scheduled.worker import Sender
@@ -71,6 +72,7 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
             await notes.purge(session, now())
             await updates.purge(session, settings.event_retention_days)
             await purge_rejects(session, _REJECTS_DAYS)
+            await merges.purge(session, now())
             await bulk.purge(session, days=_BULK_DAYS, file_hours=_BULK_FILE_HOURS)
             await drafts.purge(session, now())
             await purge_sla(session, now())

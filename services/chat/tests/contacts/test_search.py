@@ -18,6 +18,8 @@ from atende_platform.testing.plugin import AsUser, Handle
 from chat.contacts.domain import spellings_of
 from chat.contacts.repository import search
 
+from ..factories import create_contact
+
 _FILL = """
 INSERT INTO contacts (company_id, id, name, phone, wa_id, revision, created_at, updated_at)
 SELECT :company, gen_random_uuid(), md5(n::text) || ' Souza', '+55119' || n, '55119' || n, 1,
@@ -257,3 +259,22 @@ async def test_a_search_that_takes_too_long_is_ended(
     response = await as_user("agent").get("/api/v1/contacts", params={"q": "souza"})
     assert (response.status_code, response.json()["code"]) == (503, "unavailable")
     assert int(response.headers["retry-after"]) >= 1
+
+
+async def test_contacts_are_found_by_what_else_is_known_of_them(as_user: AsUser) -> None:
+    http = as_user("agent")
+    more = {"email": "ana@padaria.example", "externalId": "C-1042", "organization": "Padaria São João"}
+    await create_contact(http, name="Ana", customFields={"cidade": "Jaboatão", "obs": 'diz "oi"'}, **more)
+    await create_contact(http, name="Bia", phone="+5511988880000", customFields={"cidade": "Natal"})
+    await create_contact(http, name="Caio", phone="+5511988880001")
+
+    async def found(q: str) -> list[str]:
+        page = (await http.get("/api/v1/contacts", params={"q": q})).json()
+        return [contact["name"] for contact in page["items"]]
+
+    for q in ("padaria.example", "ANA@padaria", "c-1042", "sao joao", "jaboatao", "Jaboatão", "oi"):
+        assert await found(q) == ["Ana"], q
+    assert await found("natal") == ["Bia"]
+    assert await found("cidade") == [], "names of fields are not looked for"
+    for q in ("%", "1042%"):
+        assert await found(q) == []

@@ -233,6 +233,14 @@ _CONFLICTS_OF_TICKETS: Final = each(
             "O contato está bloqueado. Desbloqueie-o para escrever.",
             "The contact is blocked. Unblock them to write.",
         ),
+        "same-contact": Words("É o mesmo contato.", "It is the same contact."),
+        "too-much-to-move": Words(
+            "O contato que seria unido tem mais de {most} mensagens ou tickets. Tente no sentido contrário.",
+            "The contact that would go has more than {most} messages or tickets. Try it the other way round.",
+        ),
+        "merge-not-undoable": Words(
+            "A união não pode mais ser desfeita.", "The merge can no longer be taken back."
+        ),
         "contact-field-exists": Words(
             "Já existe um campo com este nome.", "There is a custom field of this name."
         ),

@@ -31,7 +31,10 @@ of_fields = APIRouter(prefix="/contact-fields", tags=["contacts"])
 Reader = Annotated[TenantContext, requires(Permission.CONTACTS_READ)]
 Manager = Annotated[TenantContext, requires(Permission.CONTACTS_MANAGE)]
 Writer = Annotated[TenantContext, requires(Permission.CONTACTS_WRITE)]
-Search = Annotated[str | None, Query(min_length=1, max_length=100, description="In names and phones")]
+Search = Annotated[
+    str | None,
+    Query(min_length=1, max_length=100, description="In names, phones, e-mails, external ids, firms, fields"),
+]
 
 
 @router.get("", operation_id="contacts.list")
@@ -51,7 +54,8 @@ async def list_contacts(
 ) -> Page[ContactRead]:
     """The company's contacts, newest first.
 
-    With `q` those in whose name or phone it is found; one or two letters or digits are looked for among
+    With `q` those in whose name, phone (in any spelling), e-mail address, external id, firm or custom fields
+    it is found; one or two letters or digits are looked for among
     the newest 10,000 contacts. Of several filters all hold.
     """
     only = Only(external_id, email.lower() if email else None, blocked, tag_name)

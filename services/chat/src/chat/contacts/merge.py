@@ -98,7 +98,7 @@ async def merge(
             merged.successors[other["id"]] = first["id"]
             merged.gone.append(contacts[other["id"]])
             merged.rows.pop(other["id"], None)
-            first = _joined(first, other)
+            first = joined(first, other)
         merged.rows[first["id"]] = first
     return merged
 
@@ -121,7 +121,7 @@ def _are_one(contacts: Sequence[Row]) -> bool:
     return len(numbers) < 2 and len(user_ids) < 2
 
 
-def _joined(first: Row, other: Row) -> Row:
+def joined(first: Row, other: Row) -> Row:
     """Return a contact with what only the other one has, as far as there is room."""
     tags = list(dict.fromkeys([*first["tags"], *other["tags"]]))
     fields = first["custom_fields"] | (other["custom_fields"] | first["custom_fields"])  # Its own come first.
@@ -134,3 +134,21 @@ def _joined(first: Row, other: Row) -> Row:
         "tags": tags[:MAX_TAGS],
         "custom_fields": dict(list(fields.items())[:MAX_CUSTOM_FIELDS]),
     }
+
+
+async def give_names(session: AsyncSession, company_id: UUID, gone: "Contact", to: UUID) -> None:
+    """Give the names of a contact that is going to be removed to another. Both are locked."""
+    await repository.hand_over(session, [(company_id, gone.id, to)])
+    if gone.external_id is not None:  # Only one contact may have it.
+        await repository.release_external_id(session, company_id, gone.id)
+
+
+async def length(session: AsyncSession, company_id: UUID, contact_id: UUID, most: int) -> int:
+    """Return how many messages a contact has, counted up to ``most``."""
+    return (await repository.histories(session, company_id, [contact_id], most))[contact_id]
+
+
+async def restore(session: AsyncSession, row: Row) -> "Contact":
+    """Store a contact again that was a part of another; its names come after."""
+    [contact] = await repository.insert(session, [row])
+    return contact

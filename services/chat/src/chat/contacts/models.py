@@ -1,6 +1,7 @@
 """The tables of contacts, of the names they are found by, and of who left broadcasts."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -17,6 +18,12 @@ from sqlmodel import Field
 
 from atende_contracts.ids import uuid7
 from chat.models import Base, created_field, json_field, moment_field, text_field
+
+WORDS: Final = "search_words(email, external_id, organization, custom_fields)"
+"""What a contact is found by besides name and phone, as one text (a function of the database)."""
+HAS_WORDS: Final = (
+    "email IS NOT NULL OR external_id IS NOT NULL OR organization IS NOT NULL OR custom_fields <> '{}'"
+)
 
 
 class Contact(Base, table=True):
@@ -48,6 +55,15 @@ class Contact(Base, table=True):
             postgresql_using="gin",
             postgresql_ops={"company_id": "extensions.uuid_ops"},
             postgresql_where=sql("tags <> '{}'"),
+        ),
+        # Of those of whom there is more to look for, so that it costs nothing when somebody writes first.
+        Index(
+            "ix_contacts_words",
+            sql("CAST(company_id AS text)"),
+            literal_column(WORDS).label("words"),
+            postgresql_using="gin",
+            postgresql_ops={"words": "extensions.gin_trgm_ops"},
+            postgresql_where=sql(HAS_WORDS),
         ),
         Index(
             "ix_contacts_search",

@@ -84,13 +84,23 @@ SELECT EXISTS (
         SELECT FROM messages
         WHERE company_id = t.company_id AND ticket_id = t.id AND state = 'queued' LIMIT 1
     ) AS m WHERE t.company_id = :company AND t.contact_id = :contact AND t.group_id IS NULL
+) OR EXISTS (
+    SELECT FROM unnest(CAST(:names AS uuid[])) AS n (id)
+    JOIN messages m ON m.company_id = :company AND m.contact_id = n.id
+    WHERE m.ticket_id IS NULL AND m.state = 'queued'
 )
 """
 
 
 async def has_queued(session: AsyncSession, erasure: ContactErasure) -> bool:
     """Tell whether a message to the person is still on its way."""
-    result = await execute(session, _QUEUED, company=erasure.company_id, contact=erasure.contact_id)
+    result = await execute(
+        session,
+        _QUEUED,
+        company=erasure.company_id,
+        contact=erasure.contact_id,
+        names=erasure.names,
+    )
     return bool(result.scalar_one())
 
 

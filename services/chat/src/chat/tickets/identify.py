@@ -116,6 +116,24 @@ async def _move(session: AsyncSession, succession: Succession, now: datetime) ->
     return changed
 
 
+async def hand_over(
+    session: AsyncSession, company_id: UUID, contact_id: UUID, to: UUID, now: datetime
+) -> "list[Ticket]":
+    """Give a contact's tickets and messages to another, both locked; return the tickets.
+
+    Of two tickets of a channel that are not closed the one that moves is closed, and keeps its messages: so
+    they can go back.
+    """
+    found = await histories.lock_tickets(session, company_id, (contact_id, to))
+    await histories.move_messages(session, company_id, contact_id, to)
+    active = [one for one in found if one.status != TicketStatus.CLOSED and one.group_id is None]
+    taken = {ticket.channel_id for ticket in active if ticket.contact_id == to}
+    ended = [one for one in active if one.contact_id == contact_id and one.channel_id in taken]
+    rows = [{**one.model_dump(), **domain.closed(state_of(one), now).columns()} for one in ended]
+    await tickets.update(session, rows)
+    return await histories.move_tickets(session, company_id, contact_id, to)
+
+
 def _rank(ticket: "Ticket") -> tuple[bool, UUID]:
     """One that an agent has goes on before one that nobody has, and the older before the newer."""
     return ticket.assignee_id is None, ticket.id

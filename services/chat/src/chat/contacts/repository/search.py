@@ -1,13 +1,13 @@
-"""Finding contacts by a part of a name or phone, however many a company has and whatever is looked for.
+"""Finding contacts by a part of what is known of them, however many there are and whatever is looked for.
 
 Most of what agents look for is among the newest contacts, and is found by reading those; what is not is
-found in an index of trigrams (`ix_contacts_search`). Of fewer than three letters there is no trigram, so
-that little is looked for among the newest contacts alone.
+found in indexes of trigrams (`ix_contacts_search`, `ix_contacts_words`). Of fewer than three letters there
+is no trigram, so that little is looked for among the newest contacts alone.
 
-Names are compared without accents and case (`search_form` in the database, migration 0009), numbers in
-every spelling that a person may have (`chat.contacts.domain.spellings_of`).
+Names and words are compared without accents and case (`search_form` in the database, migration 0009),
+numbers in every spelling that a person may have (`chat.contacts.domain.spellings_of`).
 
-The index serves the worker role only: under a policy that compares companies, PostgreSQL lets no operator
+The indexes serve the worker role only: under a policy that compares companies, PostgreSQL lets no operator
 near an index that might leak what it sees (``LIKE`` is not marked ``LEAKPROOF``). Hence only ids are found
 here, of the company named in every statement; the contacts are read by `Contacts.those` under row-level
 security, which would give out nothing of another's.
@@ -24,6 +24,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import execute
 from chat.contacts.domain import EVERYBODY, Only, spellings_of
+from chat.contacts.models import HAS_WORDS, WORDS
 
 NEWEST: Final = 2_000
 """So many contacts are read before the index is asked."""
@@ -37,10 +38,13 @@ _PHONE: Final = re.compile(r"[0-9+()./\-\s\u2010-\u2015\u200e\u200f\u202a-\u202e
 _MARKS: Final = re.compile("[\u0300-\u036f]")
 _WILDCARDS: Final = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 _NAMED: Final = "search_form(name) LIKE lower(:name)"
+_WORDED: Final = f"({HAS_WORDS}) AND {WORDS} LIKE lower(:name)"
 
 AMONG_NEWEST: Final = """
 SELECT id FROM (
-    SELECT id, created_at, name, phone, wa_id, tags, email, external_id, blocked_at FROM contacts
+    SELECT id, created_at, name, phone, wa_id, tags, email, external_id, organization, custom_fields,
+        blocked_at
+    FROM contacts
     WHERE company_id = :company AND erased_at IS NULL {behind}
     ORDER BY created_at DESC, id DESC LIMIT :newest
 ) AS newest
@@ -64,7 +68,7 @@ SELECT id FROM found ORDER BY created_at DESC, id DESC LIMIT :limit
 """
 SCAN: Final = """
 SELECT id, created_at, {matches} AS fits FROM contacts
-WHERE company_id = :company AND (created_at, id) < (:at, :after)
+WHERE company_id = :company AND erased_at IS NULL AND (created_at, id) < (:at, :after)
 ORDER BY created_at DESC, id DESC LIMIT :limit
 """
 _BEHIND: Final = "AND (created_at, id) < (:at, :after)"
@@ -80,7 +84,8 @@ async def find(
 ) -> list[UUID]:
     """Return the ids of up to ``limit`` contacts behind ``position``, newest first, that have ``text``.
 
-    In names whatever it is, and in phones when it looks like a part of one. Without a text it is the tag of
+    In names, e-mail addresses, external ids, firms and custom fields whatever it is, and in phones when it
+    looks like a part of one. Without a text it is the tag of
     ``only`` that is looked for. Takes a session of the worker role. PostgreSQL ends a search that takes
     longer than `TIMEOUT`.
     """
@@ -143,7 +148,8 @@ def _conditions(text: str, values: dict[str, Any]) -> list[tuple[str, bool]]:
     digits = re.sub("[^0-9]", "", text) if _PHONE.fullmatch(text) else ""
     name = _MARKS.sub("", unicodedata.normalize("NFKD", text))
     values["name"] = f"%{name.translate(_WILDCARDS)}%"
-    conditions = [(_NAMED, _RUN.search(name) is not None)]
+    has_trigrams = _RUN.search(name) is not None
+    conditions = [(_NAMED, has_trigrams), (_WORDED, has_trigrams)]
     for number, spelling in enumerate(spellings_of(digits) if digits else ()):
         values[f"digits{number}"] = f"%{spelling}%"
         conditions += [

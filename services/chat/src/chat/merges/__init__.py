@@ -1,0 +1,1 @@
+"""Making one contact of two by hand, and taking that back."""
