@@ -10,14 +10,16 @@ import httpx
 import pytest
 from aiohttp import web
 
-from atende_contracts.messages import MessageMediaChangedV1
-from atende_platform.data.db import Database, execute
+from atende_contracts.ids import uuid7
+from atende_contracts.messages import MessageMediaChangedV1, MessageReceivedV1
+from atende_platform.data.db import Database, execute, now
 from atende_platform.runtime import Runtime
-from atende_platform.testing.plugin import Eventually, Handle, Published
+from atende_platform.testing.plugin import AsUser, Eventually, Handle, Published
 from gateway.media import FIRST, MediaFetcher
 from gateway.renditions.making import Look
 from gateway.repository import media as repository
 from gateway.service import media as service
+from gateway.service.erasures import FileEraser
 from gateway.storage import FileMissing, MediaStorage
 
 from .gateway_stage import ACCESS_TOKEN, CONTACT, Connected, Meta, Sql, sign, webhook
@@ -188,3 +190,43 @@ async def test_a_cancelled_fetch_leaves_no_half_file(
 
     with pytest.raises(FileMissing):
         await content_of(storage, message)
+
+
+async def test_a_file_goes_with_the_message_that_its_customer_takes_back(
+    channel: Connected,
+    handle: Handle,
+    fetcher: MediaFetcher,
+    files: Files,
+    storage: MediaStorage,
+    database: Database,
+    as_user: AsUser,
+) -> None:
+    message, other = received(channel, files.add()), received(channel, files.add())
+    await handle([message, other])
+    await fetcher.transfer_due()
+
+    def revoke(**fields: Any) -> MessageReceivedV1:
+        return message.model_copy(
+            update={
+                "id": uuid7(),
+                "provider_message_id": f"wamid.{uuid7()}",
+                "kind": "revoke",
+                "media": None,
+                "target": message.provider_message_id,
+                **fields,
+            }
+        )
+
+    # Of another company, and of another channel, nobody takes anything back.
+    await handle([revoke(company_id=uuid7()), revoke(channel_id=uuid7())])
+    assert await FileEraser(database, storage).step(now()) is False
+    await handle([revoke()])
+    await handle([revoke()])
+    api = as_user(company_id=channel.company_id)
+    assert (await api.get(f"/api/v1/media/{id_of(message)}")).status_code == 404
+    while await FileEraser(database, storage).step(now()):
+        pass
+    with pytest.raises(FileMissing):
+        await content_of(storage, message)
+    assert await content_of(storage, other) == PICTURE
+    assert (await api.get(f"/api/v1/media/{id_of(other)}")).status_code == 200

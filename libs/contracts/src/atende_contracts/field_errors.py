@@ -229,6 +229,9 @@ _CONVERSATIONS: Final = {
     "message_unknown": Words(
         "Não existe esta mensagem deste contato.", "There is no such message of this contact."
     ),
+    "contact_without_channel": Words(
+        "Informe contactId e channelId juntos.", "Give contactId and channelId together."
+    ),
     "reaction_scheduled": Words("Uma reação não pode ser agendada.", "A reaction cannot be scheduled."),
     "too_far_ahead": Words(
         "Deve ser no máximo daqui a {days} dias.", "It must be {days} days from now at most."

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from atende_contracts.channels import ChannelChangedV1
+from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageSendRequestedV2
 from atende_contracts.users import UserChangedV1
@@ -391,3 +392,35 @@ async def test_what_has_been_over_for_long_is_removed(
         await execute(session, "UPDATE scheduled_messages SET updated_at = now() - interval '91 days'")
     await sender.purge()
     assert [str(row.id) for row in await rows("SELECT id FROM scheduled_messages")] == [waiting["id"]]
+
+
+async def test_it_follows_its_customer_into_the_contact_that_they_turn_out_to_be(
+    due_now: Any,
+    sender: Sender,
+    handle: Handle,
+    inbound: Inbound,
+    as_user: AsUser,
+    ticket: dict[str, Any],
+    published: Published,
+) -> None:
+    """The person wrote by number and by user id; then WhatsApp tells both names together."""
+    await handle([inbound("Oi", sender=Party(bsuid="BR.1234567890", name="Maria"))])
+    agent = as_user("agent", user_id=AGENT)
+    found = (await agent.get("/api/v1/tickets", params={"status": "pending"})).json()["items"]
+    [second] = [one["id"] for one in found if one["id"] != ticket["id"]]
+    waiting = []
+    for number, each in enumerate((ticket["id"], second)):
+        body = {"text": f"{number}", "sendAt": tomorrow(), "clientMessageId": str(number)}
+        path = f"/api/v1/tickets/{each}/scheduled-messages"
+        waiting.append((await agent.post(path, json=body)).json())
+    both = Party(wa_id="5511999990001", bsuid="BR.1234567890", name="Maria")
+    await handle([inbound("Sou eu", sender=both)])
+    left = (await agent.get("/api/v1/tickets", params={"status": "pending"})).json()["items"]
+    assert len(left) == 1, "the tickets became one"
+    await due_now()
+    await sender.step()
+    sent = [await shown(as_user, one) for one in waiting]
+    assert [(one["status"], one["ticketId"]) for one in sent] == [("sent", left[0]["id"])] * 2
+    requests = await published(MessageSendRequestedV2)
+    assert {one.recipient.wa_id for one in requests} == {"5511999990001"}
+    assert len(requests) == 2

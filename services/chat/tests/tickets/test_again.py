@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.content import MessageContent
 from atende_contracts.event import Media, Party
 from atende_contracts.ids import uuid7
@@ -341,3 +342,50 @@ async def test_what_was_taken_back_and_what_is_not_of_the_company_is_not_forward
     )
     await handle([revoked])
     assert (await forward(as_user, message, other)).json()["code"] == "message-not-forwardable"
+
+
+async def test_a_message_is_forwarded_to_a_contact_in_their_ticket_or_a_new_one(
+    handle: Handle,
+    inbound: Inbound,
+    as_user: AsUser,
+    ticket: dict[str, Any],
+    other: dict[str, Any],
+    company_id: UUID,
+    channel_id: UUID,
+) -> None:
+    channel = ChannelChangedV1(
+        company_id=company_id,
+        channel_id=channel_id,
+        name="Loja",
+        provider="x",
+        status="active",
+        messages_per_second=1,
+        revision=1,
+    )
+    await handle([channel])
+    _, message = await received(handle, inbound, as_user, ticket, text="Veja isto")
+    agent = as_user("agent")
+    path = f"/api/v1/messages/{message['id']}/forward"
+    to = {"contactId": other["contact"]["id"], "channelId": str(channel_id)}
+    sent = await agent.post(path, json={**to, "clientMessageId": "1"})
+    assert (sent.status_code, sent.json()["ticketId"]) == (201, other["id"]), sent.text
+
+    await agent.post(f"/api/v1/tickets/{other['id']}/close")
+    again = await agent.post(path, json={**to, "clientMessageId": "1"})
+    assert (again.status_code, again.json()["id"]) == (200, sent.json()["id"])
+    answers = await asyncio.gather(*(agent.post(path, json={**to, "clientMessageId": "2"}) for _ in range(3)))
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 201]
+    [new] = {answer.json()["ticketId"] for answer in answers}
+    assert new != other["id"]
+    opened = (await agent.get(f"/api/v1/tickets/{new}")).json()
+    assert (opened["status"], opened["contact"]["id"]) == ("open", other["contact"]["id"])
+
+    for wrong, status in (
+        ({"clientMessageId": "3"}, 422),
+        ({"contactId": to["contactId"], "clientMessageId": "3"}, 422),
+        ({**to, "ticketId": other["id"], "clientMessageId": "3"}, 422),
+        ({**to, "contactId": str(uuid7()), "clientMessageId": "3"}, 404),
+        ({**to, "channelId": str(uuid7()), "clientMessageId": "3"}, 422),
+    ):
+        refused = await agent.post(path, json=wrong)
+        assert refused.status_code == status, (wrong, refused.text)

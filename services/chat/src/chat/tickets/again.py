@@ -14,6 +14,7 @@ from atende_platform.identity.context import TenantContext
 from chat.messages import service as messages
 from chat.messages.schemas import MessageForward, MessageRead, MessageResend
 from chat.messages.service import Messages
+from chat.tickets import opening
 from chat.tickets.domain import MayHaveArrived, MessageNotForwardable, MessageNotResendable
 from chat.tickets.reply import Outgoing, send
 from chat.tickets.service import get_with_contact
@@ -75,6 +76,7 @@ async def forward(
 ) -> tuple[MessageRead, bool]:
     """Send what a message says, as it is shown now, in another ticket, by the rules of a reply.
 
+    To a contact it goes in the ticket that they have on the channel, or in a new one.
     Raises `NotFound`, `MessageNotForwardable`, and what `send` raises. WhatsApp has no way to mark it as
     forwarded for the customer; agents see that it was.
     """
@@ -84,7 +86,11 @@ async def forward(
     if content is None or any(problems(content)):
         raise MessageNotForwardable(kind=shown.root.kind)
     outgoing = Outgoing(content, body.client_message_id, is_forwarded=True)
-    return await send(session, actor, body.ticket_id, outgoing, now)
+    if body.ticket_id is not None:
+        return await send(session, actor, body.ticket_id, outgoing, now)
+    if body.contact_id is None or body.channel_id is None:
+        raise AssertionError("the request has either a ticket or a contact with a channel")
+    return await opening.write_to(session, actor, body.contact_id, body.channel_id, outgoing, now)
 
 
 def forwarded_content(written: "Message", shown: MessageRead) -> MessageContent | None:

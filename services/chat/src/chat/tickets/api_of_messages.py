@@ -121,7 +121,7 @@ async def resend(
 async def forward(
     actor: Agent, session: TenantSession, message_id: UUID, body: MessageForward, response: Response
 ) -> MessageRead:
-    """Send what a message says in another ticket. Safe to repeat.
+    """Send what a message says in another ticket, or to a contact on a channel. Safe to repeat.
 
     Files are not copied. Of templates, buttons and choices the text is sent.
     """

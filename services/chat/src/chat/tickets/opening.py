@@ -1,6 +1,7 @@
 """Writing first: an agent opens a ticket with a contact."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,16 +14,20 @@ from atende_platform.messaging import outbox
 from atende_platform.phones import PhoneInvalid, normalise_phone
 from chat.contacts import service as contacts
 from chat.directory import service as directory
+from chat.messages.schemas import MessageRead
 from chat.tickets.domain import Conversation, TicketActive, TicketState
 from chat.tickets.events import ticket_changed
 from chat.tickets.identify import resolve
 from chat.tickets.moves import require_agent
-from chat.tickets.reply import reply
+from chat.tickets.reply import Outgoing, reply, send
 from chat.tickets.repository import tickets as repository
 from chat.tickets.repository.tickets import Tickets
 from chat.tickets.schemas import TicketCreate, TicketOpened, TicketRead
 from chat.tickets.service import get_with_contact, require_working
 from chat.updates import service as updates
+
+if TYPE_CHECKING:
+    from chat.tickets.models import Ticket
 
 
 async def open_ticket(
@@ -49,6 +54,48 @@ async def open_ticket(
         if latest.closed_at is None:
             raise TicketActive(ticket_id=str(latest.id))
     state = TicketState(queue_id=body.queue_id, assignee_id=body.assignee_id or actor.user_id)
+    ticket = await _new_ticket(session, key, state, latest, body.subject, now)
+    return await _opened(session, actor, ticket.id, body, now)
+
+
+async def write_to(
+    session: AsyncSession,
+    actor: TenantContext,
+    contact_id: UUID,
+    channel_id: UUID,
+    outgoing: Outgoing,
+    now: datetime,
+) -> tuple[MessageRead, bool]:
+    """Send a message to a contact, in their ticket on the channel or in a new one of the actor's.
+
+    Returns and raises what `chat.tickets.reply.send` does, and `NotFound` and `InvalidInput` for a contact
+    and a channel that there are not. The same ``client_message_id`` in their latest ticket gives the first.
+    """
+    await require_working(session, actor)
+    if not await directory.has_channel(session, actor.company_id, channel_id):
+        raise InvalidInput("channel_unknown", field="channelId")
+    if not await contacts.lock(session, [(actor.company_id, contact_id)]):
+        raise NotFound("contact-not-found")
+    key = Conversation(actor.company_id, channel_id, contact_id)
+    latest = (await repository.lock_latest(session, [key])).get(key)
+    if latest is not None:
+        earlier = await Tickets(session, actor.company_id).before_reply(
+            latest, actor.user_id, outgoing.client_message_id
+        )
+        if latest.closed_at is None or earlier.earlier is not None:
+            return await send(session, actor, latest.id, outgoing, now)
+    ticket = await _new_ticket(session, key, TicketState(assignee_id=actor.user_id), latest, None, now)
+    return await send(session, actor, ticket.id, outgoing, now)
+
+
+async def _new_ticket(
+    session: AsyncSession,
+    key: Conversation,
+    state: TicketState,
+    latest: "Ticket | None",
+    subject: str | None,
+    now: datetime,
+) -> "Ticket":
     [ticket] = await repository.insert(
         session,
         [
@@ -56,7 +103,7 @@ async def open_ticket(
                 **key._asdict(),
                 **state.columns(),
                 "id": uuid7(),
-                "subject": body.subject,
+                "subject": subject,
                 "opened_at": now,
                 "last_message_at": now,
                 # What was written in the last ticket keeps the window open in this one.
@@ -65,7 +112,7 @@ async def open_ticket(
         ],
     )
     await outbox.add(session, [ticket_changed(ticket)])
-    return await _opened(session, actor, ticket.id, body, now)
+    return ticket
 
 
 async def _opened(

@@ -76,6 +76,33 @@ async def add_stored(session: AsyncSession, files: Sequence[tuple[MessageReceive
     await _ADD_STORED.run(session, rows)
 
 
+# One that is being fetched goes when the lease has passed: its bytes may still arrive.
+_TAKE_BACK: Final = """
+WITH mine AS MATERIALIZED (
+    SELECT m.company_id, m.id
+    FROM unnest(CAST(:companies AS uuid[]), CAST(:channels AS uuid[]), CAST(:messages AS text[]))
+        AS g (company_id, channel_id, message)
+    JOIN media m ON m.company_id = g.company_id AND m.channel_id = g.channel_id
+        AND m.provider_message_id = g.message
+    ORDER BY m.company_id, m.id FOR UPDATE OF m
+)
+UPDATE media m SET state = 'erasing', updated_at = now(),
+    next_attempt_at = CASE WHEN m.state = 'pending' THEN greatest(m.next_attempt_at, now()) ELSE now() END
+FROM mine WHERE m.company_id = mine.company_id AND m.id = mine.id AND m.state <> 'erasing'
+"""
+
+
+async def take_back(session: AsyncSession, messages: Sequence[tuple[UUID, UUID, str]]) -> None:
+    """Have the files of messages deleted, given as (company, channel, the provider's id of the message)."""
+    await execute(
+        session,
+        _TAKE_BACK,
+        companies=[company_id for company_id, _, _ in messages],
+        channels=[channel_id for _, channel_id, _ in messages],
+        messages=[message for _, _, message in messages],
+    )
+
+
 _CLAIM: Final = f"""{next_due("media", "company_id, id")}
 UPDATE media m SET attempts = m.attempts + 1, updated_at = now(),
     next_attempt_at = now() + make_interval(secs => :lease)
@@ -179,9 +206,11 @@ class MediaFiles:
         return int((await self._session.exec(statement)).one() or 0)
 
     async def get(self, media_id: UUID) -> MediaFile:
-        """Return a file's row. Raises `NotFound`."""
+        """Return a file's row. Raises `NotFound`, also for one that is being deleted."""
         statement = select(MediaFile).where(
-            MediaFile.company_id == self._company_id, MediaFile.id == media_id
+            MediaFile.company_id == self._company_id,
+            MediaFile.id == media_id,
+            MediaFile.state != "erasing",
         )
         file = (await self._session.exec(statement)).one_or_none()
         if file is None:

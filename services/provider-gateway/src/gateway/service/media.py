@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 async def record_files(session: AsyncSession, events: Sequence[MessageReceivedV1 | Recorded]) -> None:
-    """Write down the files that messages came with, to be fetched."""
+    """Write down the files that messages came with, to be fetched; those of what was taken back go."""
     messages: list[MessageReceivedV1] = []
     for event in events:
         messages += event.as_received() if isinstance(event, Recorded) else [event]
@@ -58,6 +58,13 @@ async def record_files(session: AsyncSession, events: Sequence[MessageReceivedV1
     ]
     if files:
         await repository.add(session, files)
+    taken_back = [
+        (message.company_id, message.channel_id, message.target)
+        for message in messages
+        if message.kind == "revoke" and message.target is not None
+    ]
+    if taken_back:
+        await repository.take_back(session, taken_back)
 
 
 async def store_texts(storage: MediaStorage, files: Sequence[TextFile]) -> None:

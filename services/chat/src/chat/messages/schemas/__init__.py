@@ -99,10 +99,20 @@ class MessageForward(ApiModel):
 
     model_config = example({"ticketId": "019ab1d2-6c3f-7a10-9d42-5b7e8f9a0c31", "clientMessageId": "7f3c2c"})
 
-    ticket_id: UUID
-    """Where it is to be sent."""
+    ticket_id: UUID | None = None
+    """Where it is to be sent; or whom to, by these two:"""
+    contact_id: UUID | None = None
+    channel_id: UUID | None = None
     client_message_id: ClientMessageId
     """Chosen by the client, as for a new message."""
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if (self.ticket_id is None) == (self.contact_id is None):
+            raise invalid("give_one_of", fields="ticketId, contactId")
+        if (self.contact_id is None) != (self.channel_id is None):
+            raise invalid("contact_without_channel")
+        return self
 
 
 class MessageError(ApiModel):
