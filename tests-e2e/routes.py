@@ -48,6 +48,11 @@ def _body(body: Any, _: object) -> Any:
     return body
 
 
+def _automation(_: object) -> dict[str, Any]:
+    actions = [{"type": "set_priority", "priority": "high"}]
+    return {"name": uuid4().hex, "event": "ticket.closed", "active": False, "actions": actions}
+
+
 def _macro(_: object) -> dict[str, Any]:
     return {"name": uuid4().hex, "actions": [{"type": "set_priority", "priority": "high"}]}
 
@@ -75,6 +80,8 @@ MANAGERS: Final = frozenset({Role.OWNER, Role.ADMIN})
 SATISFACTION: Final = "/api/v1/satisfaction/policies"
 
 SLA_POLICIES: Final = "/api/v1/sla/policies"
+
+AUTOMATIONS: Final = "/api/v1/automations"
 
 MACROS: Final = "/api/v1/macros"
 
@@ -428,6 +435,19 @@ ROUTES: Final = (
     ),
     Route("DELETE", f"{SLA_POLICIES}/{{sla_policy_id}}", P.TICKETS_MANAGE, ends=204),
     Route("GET", f"{TICKET}/sla", P.TICKETS_READ),
+    Route("GET", AUTOMATIONS, P.TICKETS_MANAGE),
+    Route("POST", AUTOMATIONS, P.TICKETS_MANAGE, _automation, ends=201),
+    Route("PUT", f"{AUTOMATIONS}/order", P.TICKETS_MANAGE, lambda _: {"ids": [str(uuid4())]}, ends=422),
+    Route("GET", f"{AUTOMATIONS}/{{automation_id}}", P.TICKETS_MANAGE),
+    Route("PATCH", f"{AUTOMATIONS}/{{automation_id}}", P.TICKETS_MANAGE, lambda _: {"active": False}),
+    Route("DELETE", f"{AUTOMATIONS}/{{automation_id}}", P.TICKETS_MANAGE, ends=204),
+    Route("GET", f"{AUTOMATIONS}/{{automation_id}}/runs", P.TICKETS_MANAGE),
+    Route(
+        "POST",
+        f"{AUTOMATIONS}/{{automation_id}}/test",
+        P.TICKETS_MANAGE,
+        lambda ids: {"ticketId": ids.get("ticket_id", str(uuid4()))},
+    ),
     Route("GET", MACROS, P.TICKETS_READ),
     Route("POST", MACROS, P.TICKETS_MANAGE, _macro, ends=201),
     Route("GET", f"{MACROS}/{{macro_id}}", P.TICKETS_READ),

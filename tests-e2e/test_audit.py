@@ -75,6 +75,10 @@ WRITES: Final[dict[str, set[Action]]] = {
     "POST /api/v1/sla/policies": {A.SLA_POLICY_CREATED},
     "PATCH /api/v1/sla/policies/{sla_policy_id}": {A.SLA_POLICY_CHANGED},
     "DELETE /api/v1/sla/policies/{sla_policy_id}": {A.SLA_POLICY_DELETED},
+    "POST /api/v1/automations": {A.AUTOMATION_CREATED},
+    "PUT /api/v1/automations/order": {A.AUTOMATION_CHANGED},
+    "PATCH /api/v1/automations/{automation_id}": {A.AUTOMATION_CHANGED},
+    "DELETE /api/v1/automations/{automation_id}": {A.AUTOMATION_DELETED},
     "POST /api/v1/macros": {A.MACRO_CREATED},
     "PATCH /api/v1/macros/{macro_id}": {A.MACRO_CHANGED},
     "DELETE /api/v1/macros/{macro_id}": {A.MACRO_DELETED},
@@ -188,6 +192,7 @@ WRITES_NONE: Final = {
     f"DELETE {TICKET}/tags/{{tag_id}}": EVERYDAY,
     "POST /api/v1/quick-replies/{quick_reply_id}/render": "it only shows what would be sent",
     f"POST {TICKET}/macros/{{macro_id}}": EVERYDAY,
+    "POST /api/v1/automations/{automation_id}/test": "it only shows what would be done",
     "POST /api/v1/media": EVERYDAY,
     f"POST {WEBHOOK}/test": "the log of deliveries keeps it",
     f"POST {WEBHOOK}/deliveries/{{delivery_id}}/redeliver": "the log of deliveries keeps it",
@@ -283,6 +288,19 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     policy = await api.post("/api/v1/sla/policies", {"firstReplyMinutes": 15})
     await api.patch(f"/api/v1/sla/policies/{policy['id']}", {"firstReplyMinutes": 10})
     await api.delete(f"/api/v1/sla/policies/{policy['id']}")
+
+    rules = [
+        await api.post(
+            "/api/v1/automations",
+            {"name": name, "event": "ticket.closed", "active": False, "actions": [{"type": "unassign"}]},
+        )
+        for name in ("Um", "Dois")
+    ]
+    order = {"ids": [rule["id"] for rule in reversed(rules)]}
+    ordered = await system.http.put("/api/v1/automations/order", json=order, headers=company.headers)
+    assert ordered.status_code == 200, ordered.text
+    await api.patch(f"/api/v1/automations/{rules[0]['id']}", {"name": "Três"})
+    await api.delete(f"/api/v1/automations/{rules[0]['id']}")
 
     macro = await api.post("/api/v1/macros", {"name": "Fechar", "actions": [{"type": "close"}]})
     await api.patch(f"/api/v1/macros/{macro['id']}", {"name": "Encerrar"})

@@ -18,6 +18,7 @@ import pytest_asyncio
 from forged_tokens import DEFECTS, KEY_DEFECTS, Mint
 from routes import (
     API_KEYS,
+    AUTOMATIONS,
     CAMPAIGNS,
     GUARDED,
     MACROS,
@@ -212,6 +213,11 @@ class People:
     async def _new_view(self) -> str:
         return str((await self.company.api.post("/api/v1/views", {"name": uuid4().hex}))["id"])
 
+    async def _new_automation(self) -> str:
+        actions = [{"type": "set_priority", "priority": "high"}]
+        body = {"name": uuid4().hex, "event": "ticket.closed", "active": False, "actions": actions}
+        return str((await self.company.api.post(AUTOMATIONS, body))["id"])
+
     async def _new_macro(self) -> str:
         body = {"name": uuid4().hex, "actions": [{"type": "set_priority", "priority": "high"}]}
         return str((await self.company.api.post(MACROS, body))["id"])
@@ -346,6 +352,7 @@ class People:
         "scheduled_id": _new_scheduled,
         "satisfaction_policy_id": _new_satisfaction_policy,
         "sla_policy_id": _new_sla_policy,
+        "automation_id": _new_automation,
         "macro_id": _new_macro,
         "note_id": _new_note,
         "view_id": _new_view,

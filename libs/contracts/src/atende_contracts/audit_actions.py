@@ -51,6 +51,9 @@ class Action(StrEnum):
     SATISFACTION_POLICY_CREATED = "satisfaction-policy.created"
     SATISFACTION_POLICY_CHANGED = "satisfaction-policy.changed"
     SATISFACTION_POLICY_DELETED = "satisfaction-policy.deleted"
+    AUTOMATION_CREATED = "automation.created"
+    AUTOMATION_CHANGED = "automation.changed"
+    AUTOMATION_DELETED = "automation.deleted"
     MACRO_CREATED = "macro.created"
     MACRO_CHANGED = "macro.changed"
     MACRO_DELETED = "macro.deleted"
@@ -159,6 +162,9 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.SATISFACTION_POLICY_CREATED: "Customers are asked how it was; details: the queue, the style",
     _A.SATISFACTION_POLICY_CHANGED: "How customers are asked was changed; details: the same",
     _A.SATISFACTION_POLICY_DELETED: "Customers are asked no more; details: the same",
+    _A.AUTOMATION_CREATED: "An automation was added; details: its name, and whether it is on",
+    _A.AUTOMATION_CHANGED: "An automation was changed; details: its name, and whether it is on",
+    _A.AUTOMATION_DELETED: "An automation was deleted; details: its name",
     _A.MACRO_CREATED: "A macro was added; details: its name",
     _A.MACRO_CHANGED: "A macro was changed; details: its name",
     _A.MACRO_DELETED: "A macro was deleted; details: its name",

@@ -260,6 +260,13 @@ _CONVERSATIONS: Final = {
 }
 
 _QUICK_REPLIES: Final = {
+    "action_of_macros": Words(
+        "Isto só uma macro pode fazer, que um atendente executa.",
+        "Only a macro, which an agent runs, can do this.",
+    ),
+    "not_all_automations": Words(
+        "Informe todas as {count} automações, cada uma uma vez.", "Name all {count} automations, each once."
+    ),
     "quick_reply_unknown": Words(
         "Não existe esta resposta rápida compartilhada.", "There is no such shared quick reply."
     ),

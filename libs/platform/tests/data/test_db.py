@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.ids import uuid7
 from atende_platform.data import db
-from atende_platform.data.db import Database, execute
+from atende_platform.data.db import Database, execute, savepoint
 from atende_platform.data.provision import provision_service
 from atende_platform.service import command
 from atende_platform.testing.plugin import Infrastructure, Installation
@@ -42,6 +42,21 @@ async def test_a_tenant_sees_and_changes_its_own_rows_only(database: Database, c
         assert (changed.rowcount, deleted.rowcount) == (0, 0)
     async with database.worker() as session:
         assert await texts(session) == ["mine", "theirs"]
+
+
+async def test_a_savepoint_undoes_what_was_done_within(database: Database, company_id: UUID) -> None:
+    async def fail(session: AsyncSession) -> None:
+        async with savepoint(session):
+            await write(session, company_id, "within")
+            raise ValueError("no")
+
+    async with database.tenant(company_id) as session:
+        await write(session, company_id, "before")
+        with pytest.raises(ValueError, match="no"):
+            await fail(session)
+        async with savepoint(session):
+            await write(session, company_id, "kept")
+        assert await texts(session) == ["before", "kept"]
 
 
 async def test_a_tenant_cannot_write_for_another(database: Database, company_id: UUID) -> None:

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from chat.automations import api as automations
 from chat.bulk import api as bulk
 from chat.contacts import api as contacts
 from chat.drafts import api as drafts
@@ -48,6 +49,7 @@ router.include_router(notes.of_mentions)
 router.include_router(views.router)
 router.include_router(quick_replies.router)
 router.include_router(macros.router)
+router.include_router(automations.router)
 router.include_router(macros.of_tickets)
 router.include_router(satisfaction.router)
 router.include_router(satisfaction.of_tickets)

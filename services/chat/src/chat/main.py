@@ -85,6 +85,7 @@ SERVICE = Service(
         "mentions": "Notes in which one is mentioned",
         "views": "Lists of tickets, saved under a name",
         "sla": "Service levels: what is promised to customers, and where a ticket stands",
+        "automations": "What is done to tickets by itself: when something happens and conditions hold",
         "macros": "Several actions under one name, done to a ticket at once",
         "quickReplies": "Texts that agents send often, found by a short name and filled in for a ticket",
         "policies": "Rules of the inbox: who sees and gets which tickets, what opens and closes them",

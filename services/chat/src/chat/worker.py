@@ -15,6 +15,8 @@ from atende_platform.messaging.outbox import Relay
 from atende_platform.messaging.pace import IN_BURSTS
 from atende_platform.process.tasks import LONG_ROUND_SECONDS, Task, every
 from atende_platform.runtime import Runtime
+from chat.automations.worker import Automations
+from chat.automations.worker import purge as purge_automations
 from chat.bulk import service as bulk
 from chat.bulk.worker import BulkWorker
 from chat.drafts import service as drafts
@@ -45,6 +47,7 @@ _ERASURE_POLL_SECONDS = 2.0
 _LEAVERS_POLL_SECONDS = 2.0
 _SEARCH_POLL_SECONDS = 1.0
 _SLEEPERS_POLL_SECONDS = 1.0
+_AUTOMATIONS_POLL_SECONDS = 1.0
 _SATISFACTION_POLL_SECONDS = 2.0
 _SLA_POLL_SECONDS = 2.0
 _SCHEDULED_POLL_SECONDS = 1.0
@@ -76,6 +79,7 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
             await bulk.purge(session, days=_BULK_DAYS, file_hours=_BULK_FILE_HOURS)
             await drafts.purge(session, now())
             await purge_sla(session, now())
+            await purge_automations(session, now())
         await scheduled.purge()
 
     return (
@@ -87,6 +91,7 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         every("leavers", _LEAVERS_POLL_SECONDS, Release(database).step),
         every("search", _SEARCH_POLL_SECONDS, Indexer(database).step),
         every("sleepers", _SLEEPERS_POLL_SECONDS, partial(wake_sleepers, database)),
+        every("automations", _AUTOMATIONS_POLL_SECONDS, Automations(database).step),
         every("satisfaction", _SATISFACTION_POLL_SECONDS, Satisfaction(database).step),
         every("scheduled messages", _SCHEDULED_POLL_SECONDS, scheduled.step),
         every("sla", _SLA_POLL_SECONDS, ServiceLevels(database).step),

@@ -200,6 +200,7 @@ KEPT = {
     "contact_erasures": "says nothing of the person in the end",
     "search_documents": "a trigger deletes them with their messages",
     "satisfaction_ratings": "a mark that queues and agents are counted by; its comment is a message",
+    "automation_runs": "what was done to a ticket, nothing of its customer; deleted after 30 days",
     "search_changes": "names messages until the index has followed",
 }
 

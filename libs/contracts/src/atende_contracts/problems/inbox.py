@@ -14,6 +14,7 @@ INBOX: Final[Mapping[str, Problem]] = {
             "sla-policy-not-found": Words(
                 "Não existe esta meta de atendimento.", "There is no such SLA policy."
             ),
+            "automation-not-found": Words("Não existe esta automação.", "There is no such automation."),
             "rating-not-found": Words(
                 "O cliente deste ticket não foi perguntado.",
                 "This ticket's customer was not asked.",
@@ -44,6 +45,13 @@ INBOX: Final[Mapping[str, Problem]] = {
             "too-many-satisfaction-policies": Words(
                 "São permitidas no máximo {most} pesquisas de satisfação.",
                 "There may be {most} satisfaction policies at most.",
+            ),
+            "automation-exists": Words(
+                "Já existe uma automação com este nome.", "There is an automation of this name."
+            ),
+            "too-many-automations": Words(
+                "São permitidas no máximo {most} automações. Exclua uma antes.",
+                "There may be {most} automations at most. Delete one first.",
             ),
             "macro-exists": Words("Já existe uma macro com este nome.", "There is a macro of this name."),
             "too-many-macros": Words(

@@ -93,6 +93,18 @@ async def execute(
     return await connection.execute(statement, given)
 
 
+@asynccontextmanager
+async def savepoint(session: AsyncSession) -> AsyncIterator[None]:
+    """Undo what is done within, and nothing else, if it raises.
+
+    A session sets its savepoint when it is next asked for its connection, and SQL text does not ask
+    (`atende_platform.data.direct`).
+    """
+    async with session.begin_nested():
+        await session.connection()
+        yield
+
+
 def asyncpg_url(url: str) -> str:
     """Return a database URL as asyncpg takes it: with ``sslmode=``, for which ``ssl=`` is taken, too."""
     parts = urlsplit(url)

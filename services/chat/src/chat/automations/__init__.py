@@ -1,1 +1,1 @@
-"""Rules that act when something happens: events, conditions, actions."""
+"""Automations: when something happens to a ticket and conditions hold, actions are done to it."""

@@ -1,4 +1,5 @@
 from atende_platform.data.migrations import run_environment
+from chat.automations import models as automations
 from chat.bulk import models as bulk
 from chat.contacts import models as contacts
 from chat.directory import models as directory
@@ -26,6 +27,7 @@ from chat.webhooks import models as webhooks
 
 # Whose tables are to be compared with the database has to be imported.
 SUBJECTS = (
+    automations,
     bulk,
     contacts,
     directory,

@@ -13,6 +13,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints, create_model
 
 from atende_platform.http.models import ApiModel
+from chat.automations.events import AutomationChanged
 from chat.bulk.events import BulkUpdated
 from chat.contacts.events import (
     ContactDeleted,
@@ -51,6 +52,7 @@ UPDATES: Final[tuple[type[Update], ...]] = (
     TagUpdated,
     QuickReplyChanged,
     MacroChanged,
+    AutomationChanged,
     TicketRated,
     SlaWarning,
     SlaBreach,

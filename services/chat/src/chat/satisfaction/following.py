@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 KIND: Final = "satisfaction"
 """Of the follower of the event log."""
-_COMPANIES: Final = 20
-_ENTRIES: Final = 200
+_COMPANIES: Final = 10
+_ENTRIES: Final = 100
 """Of a company, at a time."""
 _COMPANIES_DUE: Final = 200
 _DUE_EACH: Final = 20
@@ -140,6 +140,8 @@ def _answered(rating: "Rating", answer: _Answer, now: datetime) -> "Rating | Non
             changes = {"score": score, "rated_at": min(answer.at, now), "todo": Todo.THANK.value}
             return rating.model_copy(update=changes)
         # The conversation goes on: a number in it is no rating any more. Its buttons still are.
+        if answer.at >= rating.answer_until:
+            return None
         return rating.model_copy(update={"answer_until": min(answer.at, rating.answer_until)})
     if rating.comment_until is not None and rating.comment_id is None and answer.at <= rating.comment_until:
         if not answer.text or answer.choice is not None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from atende_platform.data.db import Database, now
 from chat.satisfaction import following
+from chat.updates import service as updates
 
 _FIRST: Final = UUID(int=0)
 
@@ -20,7 +21,10 @@ class Satisfaction:
         self._behind = _FIRST
 
     async def step(self) -> bool:
-        """Do a part of each; tell whether there may be more."""
+        """Do a part of each; tell whether there may be more. One statement while no company uses it."""
+        async with self._database.worker_statement() as session:
+            if not await updates.is_followed(session, following.KIND):
+                return False
         async with self._database.worker() as session:
             followed = await following.follow(session, self._clock())
         async with self._database.worker() as session:

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 KIND: Final = "sla"
 """Of the follower of the event log."""
-_COMPANIES: Final = 20
-_ENTRIES: Final = 200
+_COMPANIES: Final = 10
+_ENTRIES: Final = 100
 """Of a company, at a time."""
+_COMPANIES_DUE: Final = 200
 _DUE_EACH: Final = 20
 _SHOWN: Final = 100
 
@@ -214,12 +215,18 @@ async def _rules(
     return _Rules(policies, await repository.hours_of(session, named))
 
 
-async def notice(session: AsyncSession, behind: UUID, now: datetime) -> UUID | None:
-    """Publish what is due in some companies behind one; return the last of them, None: those were all."""
-    companies = await repository.following(session, KIND, behind, _COMPANIES)
+async def notice(session: AsyncSession, behind: UUID, now: datetime) -> tuple[UUID | None, bool]:
+    """Publish what is due in some companies behind one.
+
+    Return the last of them (None: those were all), and whether one of them may have more.
+    """
+    companies = await repository.following(session, KIND, behind, _COMPANIES_DUE)
+    last = companies[-1] if len(companies) == _COMPANIES_DUE else None
     if not companies:
-        return None
-    rows = await repository.lock_due(session, KIND, behind, now, companies=_COMPANIES, each=_DUE_EACH)
+        return None, False
+    rows = await repository.lock_due(session, KIND, behind, now, companies=_COMPANIES_DUE, each=_DUE_EACH)
+    if not rows:
+        return last, False
     queues = {(one.company_id, one.queue_id) for one in rows}
     rules = await _rules(session, {company_id for company_id, _ in queues}, queues)
     told: list[tuple[TicketKey, UUID | None, domain.Notice]] = []
@@ -233,7 +240,7 @@ async def notice(session: AsyncSession, behind: UUID, now: datetime) -> UUID | N
         after.append(_row(key, row.queue_id, row.business_hours, clocks, hours, now, row))
     await repository.store_tickets(session, after)
     await _publish(session, told)
-    return companies[-1] if len(companies) == _COMPANIES else None
+    return last, len(rows) >= _DUE_EACH
 
 
 async def show(session: AsyncSession) -> bool:

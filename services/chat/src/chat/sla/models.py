@@ -43,7 +43,7 @@ class SlaPolicy(Base, table=True):
 
 
 class SlaTicket(Base, table=True):
-    """The clocks of a ticket. It has no foreign key: tickets must not wait for it (docs/adr/0037)."""
+    """The clocks of a ticket. It has no foreign key: tickets must not wait for it (docs/adr/0046)."""
 
     __tablename__ = "sla_tickets"
     __table_args__ = (

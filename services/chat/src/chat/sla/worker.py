@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import Database, now
 from chat.sla import following, repository
+from chat.updates import service as updates
 
 _FIRST: Final = UUID(int=0)
 _KEPT: Final = timedelta(days=90)
@@ -23,15 +24,18 @@ class ServiceLevels:
         self._behind = _FIRST
 
     async def step(self) -> bool:
-        """Do a part of each; tell whether there may be more."""
+        """Do a part of each; tell whether there may be more. One statement while no company uses it."""
+        async with self._database.worker_statement() as session:
+            if not await updates.is_followed(session, following.KIND):
+                return False
         async with self._database.worker() as session:
             followed = await following.follow(session, self._clock())
         async with self._database.worker() as session:
-            last = await following.notice(session, self._behind, self._clock())
+            last, more = await following.notice(session, self._behind, self._clock())
         self._behind = last or _FIRST
         async with self._database.worker() as session:
             shown = await following.show(session)
-        return followed or shown or last is not None
+        return followed or shown or more or last is not None
 
 
 async def purge(session: AsyncSession, at: datetime) -> None:

@@ -103,16 +103,15 @@ async def together(session: AsyncSession) -> AsyncIterator[list[LogEntry]]:
     """Append at the end, at once, what the use cases called meanwhile append.
 
     Each of them appends last, since that holds the log; of several in one transaction only the last may.
-    What raises appends nothing.
+    What raises appends nothing. Within another the entries are appended when that ends.
     """
-    if _KEPT in session.info:
-        raise AssertionError("entries are kept already")
+    outer: list[LogEntry] | None = session.info.get(_KEPT)
     kept: list[LogEntry] = []
     session.info[_KEPT] = kept
     try:
         yield kept
     finally:
-        del session.info[_KEPT]
+        session.info[_KEPT] = outer
     await append(session, kept)
 
 
@@ -194,6 +193,14 @@ async def follow(session: AsyncSession, company_id: UUID, kind: str, now: dateti
 async def unfollow(session: AsyncSession, company_id: UUID, kind: str) -> None:
     """Have a subject no longer read a company's log."""
     await execute(session, _UNFOLLOW, company=company_id, kind=kind)
+
+
+_IS_FOLLOWED: Final = "SELECT EXISTS (SELECT FROM log_followers WHERE kind = :kind)"
+
+
+async def is_followed(session: AsyncSession, kind: str) -> bool:
+    """Tell whether a subject reads any company's log: most of the time nobody uses it."""
+    return bool((await execute(session, _IS_FOLLOWED, kind=kind)).scalar_one())
 
 
 _CLAIM: Final = """

@@ -32,6 +32,27 @@ export interface components {
             ok: true;
         };
         /**
+         * AutomationChanged
+         * @description An automation is new, has changed, has another place or was deleted.
+         */
+        AutomationChanged: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            /**
+             * Automationid
+             * Format: uuid
+             */
+            automationId: string;
+            /** Name */
+            name: string;
+            /** Active */
+            active: boolean;
+            /** Revision */
+            revision: number;
+            /** Deleted */
+            deleted: boolean;
+        };
+        /**
          * BulkProgress
          * @description How far a bulk action is.
          */
@@ -3674,6 +3695,7 @@ export interface ChatEvents {
   "tag.updated": (update: components["schemas"]["TagUpdated"]) => void;
   "quick-reply.changed": (update: components["schemas"]["QuickReplyChanged"]) => void;
   "macro.changed": (update: components["schemas"]["MacroChanged"]) => void;
+  "automation.changed": (update: components["schemas"]["AutomationChanged"]) => void;
   "ticket.rated": (update: components["schemas"]["TicketRated"]) => void;
   "sla.warning": (update: components["schemas"]["SlaWarning"]) => void;
   "sla.breach": (update: components["schemas"]["SlaBreach"]) => void;
