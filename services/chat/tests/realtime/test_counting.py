@@ -113,6 +113,7 @@ class _Group:
         self.queue_id, self.assignee_id = (each and UUID(int=each) for each in ticket)
         self.participant_id = participant and UUID(int=participant)
         self.tickets = self.waiting = self.unread = 1
+        self.unassigned = int(self.assignee_id is None)
         self.snoozed = 0
         self.waiting_since = None
 

@@ -110,9 +110,7 @@ class Attendances:
             return
         socket.viewing = ticket_id
         self._changed[socket.company_id] = True
-        await self._server.enter_room(
-            socket.sid, rooms.at_ticket(socket.company_id, ticket_id), namespace=_PATH
-        )
+        await self._sockets.enter(socket, rooms.at_ticket(socket.company_id, ticket_id))
         seen = self._seen.get(socket.company_id)
         if seen is not None and (attendance := seen.attendances.get(ticket_id)) is not None:
             await self._send(ticket_attended(ticket_id, attendance), socket.sid)

@@ -81,10 +81,10 @@ class Counting:
                 company.has_changed = True
                 company.next_at = monotonic() + _COUNT_SECONDS
                 return
-            company.next_at = monotonic() + max(SECONDS, _SHARE * (monotonic() - begun))
         own = [socket for socket in self._sockets.of(company_id) if socket.namespace == _PATH]
         company.sent = {sid: company.sent[sid] for sid in company.sent.keys() & {each.sid for each in own}}
         await self._send(company, found, own)
+        company.next_at = monotonic() + max(SECONDS, _SHARE * (monotonic() - begun))
 
     async def _send(self, company: _Company, found: counts.Counts, own: list[Socket]) -> None:
         of_scopes: dict[Scope, CountsChanged] = {}
@@ -93,6 +93,7 @@ class Counting:
                 continue
             if scope not in of_scopes:
                 of_scopes[scope] = found.of(scope)
+                await asyncio.sleep(0)  # Others have their turn in between.
             shown = of_scopes[scope]
             if company.sent.get(socket.sid) != shown:
                 company.sent[socket.sid] = shown

@@ -8,7 +8,6 @@ A socket that no longer sees a ticket gets `ticket.removed` in place of its new 
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from uuid import UUID
 
@@ -66,7 +65,7 @@ class Delivery:
         if socket.scope is not None:
             own |= rooms.of_scope(company_id, socket.scope)
         for room in own:
-            await self._server.enter_room(socket.sid, room, namespace=socket.namespace)
+            await self._sockets.enter(socket, room)
 
     async def look_again(
         self, session: AsyncSession, company_id: UUID, position: int, some: Iterable[Socket] | None = None
@@ -88,8 +87,7 @@ class Delivery:
             for room in old - new:
                 await self._server.leave_room(socket.sid, room, namespace=_PATH)
             for room in new - old:
-                with suppress(ValueError):  # It is gone, and we learn of that in a moment.
-                    await self._server.enter_room(socket.sid, room, namespace=_PATH)
+                await self._sockets.enter(socket, room)
             await self._attendances.leave_ticket(socket)
             await self._send(Resync.TYPE, Resync(last_event_id=position).model_dump(), [socket.sid])
 

@@ -115,6 +115,11 @@ class Sockets:
         """Return a company's sockets here, of all namespaces."""
         return [self._sockets[sid] for sid in self._of_company.get(company_id, ())]
 
+    async def enter(self, socket: Socket, room: str) -> None:
+        """Put a socket into a room, unless it is gone."""
+        if self._server.manager.is_connected(socket.sid, socket.namespace):
+            await self._server.enter_room(socket.sid, room, namespace=socket.namespace)
+
     # --- they come ---
 
     async def admit(self, sid: str, path: str, token: object) -> Socket:

@@ -10,6 +10,7 @@ from atende_platform.data.db import execute
 
 _COUNT: Final = """
 SELECT participant_id, queue_id, assignee_id, count(*) AS tickets,
+       count(*) FILTER (WHERE assignee_id IS NULL) AS unassigned,
        count(*) FILTER (WHERE status = 'snoozed') AS snoozed,
        count(*) FILTER (WHERE waiting_since IS NOT NULL) AS waiting,
        count(*) FILTER (WHERE unread > 0) AS unread,
