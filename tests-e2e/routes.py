@@ -115,6 +115,9 @@ WEBHOOKS: Final = "/api/v1/webhooks"
 
 WEBHOOK: Final = f"{WEBHOOKS}/{{webhook_id}}"
 
+_ALL_EVENTS: Final = frozenset({P.TICKETS_READ, P.CAMPAIGNS_READ, P.CHANNELS_READ})
+"""What it takes to get events of each kind, as webhooks do unless they say which."""
+
 OWNER: Final = frozenset({Role.OWNER})
 
 WRONG_STATE: Final = 409
@@ -277,7 +280,8 @@ ROUTES: Final = (
     ),
     Route("GET", "/api/v1/bulk", P.CONTACTS_READ),
     Route("GET", "/api/v1/bulk/{bulk_id}", P.CONTACTS_READ),
-    Route("POST", "/api/v1/bulk/{bulk_id}/cancel", P.CONTACTS_WRITE),
+    # The one of the test exports.
+    Route("POST", "/api/v1/bulk/{bulk_id}/cancel", P.CONTACTS_WRITE, also=frozenset({P.CONTACTS_IMPORT})),
     Route("GET", "/api/v1/bulk/{bulk_id}/file", P.CONTACTS_IMPORT, ends=404),
     Route("GET", "/api/v1/contacts/imports", P.CONTACTS_IMPORT),
     Route("POST", "/api/v1/contacts/imports/{import_id}/cancel", P.CONTACTS_IMPORT),
@@ -385,7 +389,7 @@ ROUTES: Final = (
         "POST",
         "/api/v1/messages/{message_id}/forward",
         P.TICKETS_WRITE,
-        lambda ids: {"ticketId": ids["ticket_id"], "clientMessageId": uuid4().hex},
+        lambda ids: {"ticketId": ids.get("ticket_id", str(uuid7())), "clientMessageId": uuid4().hex},
         ends=201,
     ),
     Route("POST", f"{TICKET}/read", P.TICKETS_WRITE),
@@ -415,7 +419,13 @@ ROUTES: Final = (
     Route("DELETE", "/api/v1/tags/{tag_id}", P.TICKETS_WRITE, ends=204),
     Route("GET", "/api/v1/satisfaction", P.TICKETS_READ),
     Route("GET", SATISFACTION, P.TICKETS_READ),
-    Route("POST", SATISFACTION, P.TICKETS_MANAGE, lambda _: {"question": "Como foi?"}, ends=201),
+    Route(
+        "POST",
+        SATISFACTION,
+        P.TICKETS_MANAGE,
+        lambda _: {"question": "Como foi?", "active": False},
+        ends=201,
+    ),
     Route(
         "PATCH",
         f"{SATISFACTION}/{{satisfaction_policy_id}}",
@@ -488,11 +498,18 @@ ROUTES: Final = (
     Route("PUT", "/api/v1/presence", P.SELF, lambda _: {"status": "busy"}),
     Route("GET", "/api/v1/events", P.TICKETS_READ),
     Route("GET", WEBHOOKS, P.WEBHOOKS_READ),
-    Route("POST", WEBHOOKS, P.WEBHOOKS_WRITE, lambda _: {"url": "https://127.0.0.1:1/"}, ends=201),
+    Route(
+        "POST",
+        WEBHOOKS,
+        P.WEBHOOKS_WRITE,
+        lambda _: {"url": "https://127.0.0.1:1/"},
+        also=_ALL_EVENTS,
+        ends=201,
+    ),
     Route("GET", WEBHOOK, P.WEBHOOKS_READ),
-    Route("PATCH", WEBHOOK, P.WEBHOOKS_WRITE, lambda _: {"description": "ERP"}),
+    Route("PATCH", WEBHOOK, P.WEBHOOKS_WRITE, lambda _: {"description": "ERP"}, also=_ALL_EVENTS),
     Route("DELETE", WEBHOOK, P.WEBHOOKS_WRITE, ends=204),
-    Route("POST", f"{WEBHOOK}/rotate-secret", P.WEBHOOKS_WRITE, lambda _: {}),
+    Route("POST", f"{WEBHOOK}/rotate-secret", P.WEBHOOKS_WRITE, lambda _: {}, also=_ALL_EVENTS),
     Route("POST", f"{WEBHOOK}/test", P.WEBHOOKS_WRITE),
     Route("GET", f"{WEBHOOK}/deliveries", P.WEBHOOKS_READ),
     Route("GET", f"{WEBHOOK}/deliveries/{{delivery_id}}", P.WEBHOOKS_READ),

@@ -318,15 +318,15 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     queue = await api.post("/api/v1/queues", {"name": "Vendas"})
     path = f"/api/v1/queues/{queue['id']}"
     await api.patch(path, {"name": "Venda"})
-    me = (await api.get("/api/v1/auth/me"))["user"]["id"]
+    owner = (await api.get("/api/v1/auth/me"))["user"]["id"]
 
     async def joined() -> None:
         """The owner may be new to chat."""
-        answer = await system.http.put(f"{path}/members/{me}", headers=company.headers)
+        answer = await system.http.put(f"{path}/members/{owner}", headers=company.headers)
         assert answer.status_code == 200, answer.text
 
     await eventually(joined)
-    await api.delete(f"{path}/members/{me}")
+    await api.delete(f"{path}/members/{owner}")
     await api.delete(path)
     someone = await api.post("/api/v1/contacts", {"name": "Caio", "phone": system.new_phone()})
     await api.post(f"/api/v1/contacts/{someone['id']}/block")

@@ -140,6 +140,22 @@ OPEN: Final = {
         [f"{name} ReferralRead.mediaType" for name in ("chat", "asyncapi")], "The provider's word"
     ),
     "asyncapi Refusal.code": "Any code of docs/errors.md",
+    **dict.fromkeys(
+        ("chat BulkProblem.code", "chat ScheduledFailure.code", "asyncapi ScheduledFailure.code"),
+        "Any code of docs/errors.md",
+    ),
+    **dict.fromkeys(
+        ("chat BulkRead.action", "chat BulkProgress.action", "asyncapi BulkProgress.action"),
+        "What the bodies of POST /bulk name; older jobs may have others",
+    ),
+    **dict.fromkeys(
+        (
+            *(f"{name} TicketRead.closeReason" for name in ("chat", "asyncapi")),
+            *(f"{name} TimelineRead.reason" for name in ("chat", "asyncapi")),
+            "chat TicketRow.closeReason",
+        ),
+        "An agent's words",
+    ),
     "provider-gateway ChannelRead.statusReason": "A sentence; `reasonCode` is its code",
     "provider-gateway ChannelCreated.statusReason": "A sentence; `reasonCode` is its code",
     "provider-gateway ChannelHealthRead.nameStatus": "The provider's word",

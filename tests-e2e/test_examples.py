@@ -25,11 +25,11 @@ WITH_BODY: Final = {
 
 
 def _examples(name: str, schema: dict[str, Any]) -> list[Any]:
-    [reference] = [each["$ref"] for each in schema.get("anyOf", [schema]) if "$ref" in each]
-    found: list[Any] = DOCUMENTS[name]["components"]["schemas"][reference.rpartition("/")[2]].get(
-        "examples", []
-    )
-    return found
+    parts = schema.get("anyOf") or schema.get("oneOf") or [schema]
+    schemas = DOCUMENTS[name]["components"]["schemas"]
+    bodies = [schemas[each["$ref"].rpartition("/")[2]] for each in parts if "$ref" in each]
+    assert all("examples" in body for body in bodies)
+    return [example for body in bodies for example in body["examples"]]
 
 
 @pytest.mark.parametrize("operation", sorted(WITH_BODY))

@@ -211,7 +211,8 @@ class People:
         return str((await self.company.api.post(path, body))["id"])
 
     async def _new_view(self) -> str:
-        return str((await self.company.api.post("/api/v1/views", {"name": uuid4().hex}))["id"])
+        body = {"name": uuid4().hex, "shared": True}
+        return str((await self.company.api.post("/api/v1/views", body))["id"])
 
     async def _new_automation(self) -> str:
         actions = [{"type": "set_priority", "priority": "high"}]
@@ -461,7 +462,7 @@ async def test_an_api_key_may_what_its_scopes_say(people: People, route: Route) 
     refused = await people.send(route, ids, f"Bearer {without}")
     assert (refused.status_code, refused.json()["code"]) == (403, "forbidden"), refused.text
     if route.permission in KEY_SCOPES:
-        holder = await people.key(frozenset({route.permission}))
+        holder = await people.key(frozenset({route.permission, *route.also}))
         taken = await people.send(route, {}, f"Bearer {holder}")
         assert taken.status_code not in (401, 403), taken.text
         assert taken.status_code < 500, taken.text

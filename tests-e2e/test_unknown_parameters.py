@@ -65,14 +65,14 @@ async def test_every_form_refuses_a_part_that_it_does_not_take(system: System, c
 
 
 async def test_the_refusal_names_what_the_route_takes(system: System, company: Company) -> None:
-    answer = await system.http.get("/api/v1/tickets?assignee_id=x&status=open", headers=company.headers)
+    answer = await system.http.get("/api/v1/mentions?ticket_id=x&unread=true", headers=company.headers)
     assert answer.status_code == 422
     [error] = answer.json()["errors"]
     assert error == {
-        "field": "assignee_id",
-        "message": "Unknown query parameter. This route takes assigneeId, cursor, limit, q, status, tagId.",
+        "field": "ticket_id",
+        "message": "Unknown query parameter. This route takes cursor, limit, unread.",
         "code": "extra_forbidden",
-        "params": {"known": ["assigneeId", "cursor", "limit", "q", "status", "tagId"]},
+        "params": {"known": ["cursor", "limit", "unread"]},
     }
 
 

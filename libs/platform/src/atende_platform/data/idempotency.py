@@ -16,7 +16,7 @@ from atende_platform.process.tasks import LONG_ROUND_SECONDS, Task, every
 
 KEPT_HOURS: Final = 24
 MAX_KEY: Final = 255
-MAX_ROUTE: Final = 500
+MAX_ROUTE: Final = 300
 MAX_BODY_BYTES: Final = 64 * 1024
 """Of an answer that is kept; a longer one is not, and a repetition learns that."""
 _PURGED: Final = 20_000

@@ -10,7 +10,7 @@ from atende_contracts.field_errors import invalid
 from atende_platform.http.casing import in_camel_case
 from atende_platform.http.fields import STORABLE, WITH_TIME
 from atende_platform.http.models import ApiModel, example
-from chat.messages.schemas import Content, MessageCreate
+from chat.messages.schemas import Content, MessageCreate, MessageKind
 from chat.queues.schemas import TimeZone
 from chat.scheduled.domain import ScheduledStatus
 
@@ -86,7 +86,7 @@ class ScheduledMessageRead(ApiModel):
     ticket_id: UUID
     author_id: UUID
     client_message_id: str
-    kind: str
+    kind: MessageKind
     """That of `content`."""
     text: str | None
     """What of it can be read; of a template what it says, filled in, as far as that is known here."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from atende_platform.http.models import ApiModel
 from chat.messages.domain import Direction
+from chat.messages.schemas import MessageKind
 
 
 class ExcerptPart(ApiModel):
@@ -32,7 +33,7 @@ class FoundMessage(ApiModel):
     author_id: UUID | None
     """The agent who wrote it."""
     direction: Direction
-    kind: str
+    kind: MessageKind
     sent_at: datetime
     excerpt: list[ExcerptPart]
     """Where the words were found, up to 160 characters. Plain text: escape it before it is shown as HTML."""

@@ -19,7 +19,7 @@ class HeaderValues(ApiModel):
 
 class ButtonValues(ApiModel):
     index: int
-    type: str
+    type: Annotated[str, one_of(["URL", "COPY_CODE", "QUICK_REPLY", "FLOW"])]
     """`URL` and `COPY_CODE` must be given their value; a `QUICK_REPLY` and a `FLOW` may be."""
     variables: list[str]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.errors import InvalidInput
+from atende_platform.errors import NotFound
 from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity.context import TenantContext
 from atende_platform.messaging import outbox
@@ -75,9 +75,9 @@ async def remove_tag(
 async def add_participant(
     session: AsyncSession, actor: TenantContext, ticket_id: UUID, user_id: UUID, now: datetime
 ) -> TicketRead:
-    """Have a user follow a ticket. Raises `NotFound`, `TooManyParticipants` and `InvalidInput`."""
+    """Have a user follow a ticket. Raises `NotFound` and `TooManyParticipants`."""
     if not await directory.may_have_tickets(session, User(actor.company_id, user_id)):
-        raise InvalidInput("agent_unknown", field="userId")
+        raise NotFound("user-not-found")
     ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
     after = domain.joined_by(ticket.participant_ids, user_id)
     entries = [timeline.entry(ticket, actor.user_id, now, "joined", user_id=user_id)]

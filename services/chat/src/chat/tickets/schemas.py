@@ -10,7 +10,14 @@ from atende_contracts.field_errors import invalid
 from atende_platform.http.fields import ONE_LINE, STORABLE, Instant
 from atende_platform.http.models import ApiModel, example, unchecked
 from chat.messages.domain import Direction
-from chat.messages.schemas import AnyMessage, MessageCreate, MessageOrigin, MessageRead, MessageStatus
+from chat.messages.schemas import (
+    AnyMessage,
+    MessageCreate,
+    MessageKind,
+    MessageOrigin,
+    MessageRead,
+    MessageStatus,
+)
 from chat.tickets.domain import PRIORITIES, Priority, window_open_until
 
 if TYPE_CHECKING:
@@ -164,7 +171,7 @@ class LastMessage(ApiModel):
     """The last message or note of a ticket, as much as a list needs."""
 
     id: UUID
-    kind: str
+    kind: MessageKind
     direction: Direction
     origin: MessageOrigin | None
     author_id: UUID | None

@@ -1,13 +1,13 @@
 """Updates: what happened in a company, as its clients get it over sockets and by REST."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
 from atende_contracts.campaigns import CampaignStatus
-from atende_platform.http.fields import STATUS, former_state
+from atende_platform.http.fields import STATUS, former_state, one_of
 from atende_platform.http.models import ApiModel
 from chat.updates.domain import CAMPAIGNS, CHAT, LogEntry
 
@@ -53,6 +53,9 @@ class CampaignFinished(CampaignProgress):
     TYPE = "campaign.finished"
 
 
+_DISABLED: Final = ("user", "gone", "failing", "secret_unreadable")
+
+
 class WebhookUpdated(Update):
     """An outgoing webhook was added, changed, switched off or deleted: read it again.
 
@@ -64,7 +67,7 @@ class WebhookUpdated(Update):
 
     webhook_id: UUID
     active: bool
-    disabled_reason: str | None
+    disabled_reason: Annotated[str, one_of(_DISABLED)] | None
     revision: int
 
 

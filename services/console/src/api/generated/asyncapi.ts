@@ -2551,8 +2551,9 @@ export interface components {
             /**
              * Kind
              * @description That of `content`.
+             * @enum {string}
              */
-            kind: string;
+            kind: "audio" | "button" | "call" | "contacts" | "document" | "image" | "interactive" | "location" | "media_placeholder" | "note" | "order" | "reaction" | "request_welcome" | "sticker" | "system" | "template" | "text" | "timeline" | "unsupported" | "video";
             /**
              * Text
              * @description What of it can be read; of a template what it says, filled in, as far as that is known here.
@@ -3667,7 +3668,7 @@ export interface components {
             /** Active */
             active: boolean;
             /** Disabledreason */
-            disabledReason: string | null;
+            disabledReason: ("failing" | "gone" | "secret_unreadable" | "user") | null;
             /** Revision */
             revision: number;
         };

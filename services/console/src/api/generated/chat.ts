@@ -2778,8 +2778,9 @@ export interface components {
             /**
              * Type
              * @description `URL` and `COPY_CODE` must be given their value; a `QUICK_REPLY` and a `FLOW` may be.
+             * @enum {string}
              */
-            type: string;
+            type: "COPY_CODE" | "FLOW" | "QUICK_REPLY" | "URL";
             /** Variables */
             variables: string[];
         };
@@ -4475,8 +4476,11 @@ export interface components {
              * @enum {string}
              */
             direction: "in" | "out";
-            /** Kind */
-            kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "audio" | "button" | "call" | "contacts" | "document" | "image" | "interactive" | "location" | "media_placeholder" | "note" | "order" | "reaction" | "request_welcome" | "sticker" | "system" | "template" | "text" | "timeline" | "unsupported" | "video";
             /**
              * Sentat
              * Format: date-time
@@ -5272,8 +5276,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /** Kind */
-            kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "audio" | "button" | "call" | "contacts" | "document" | "image" | "interactive" | "location" | "media_placeholder" | "note" | "order" | "reaction" | "request_welcome" | "sticker" | "system" | "template" | "text" | "timeline" | "unsupported" | "video";
             /**
              * Direction
              * @enum {string}
@@ -7812,8 +7819,9 @@ export interface components {
             /**
              * Kind
              * @description That of `content`.
+             * @enum {string}
              */
-            kind: string;
+            kind: "audio" | "button" | "call" | "contacts" | "document" | "image" | "interactive" | "location" | "media_placeholder" | "note" | "order" | "reaction" | "request_welcome" | "sticker" | "system" | "template" | "text" | "timeline" | "unsupported" | "video";
             /**
              * Text
              * @description What of it can be read; of a template what it says, filled in, as far as that is known here.
@@ -9947,7 +9955,7 @@ export interface components {
             /** Active */
             active: boolean;
             /** Disabledreason */
-            disabledReason: string | null;
+            disabledReason: ("failing" | "gone" | "secret_unreadable" | "user") | null;
             /** Revision */
             revision: number;
         };

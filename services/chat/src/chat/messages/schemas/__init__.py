@@ -365,6 +365,9 @@ _CONTENTS: Final[dict[str, type[contents.Part]]] = {
 }
 
 
+MessageKind = Annotated[str, one_of(_CONTENTS)]
+
+
 def _fitting(kind: str, content: dict[str, Any]) -> dict[str, Any]:
     """Return kind and content of a message, as one of the union has them."""
     shape = _CONTENTS.get(kind)

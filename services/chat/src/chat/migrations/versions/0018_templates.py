@@ -37,11 +37,11 @@ def upgrade() -> None:
     bound_lengths(
         op,
         {
-            "channel_copy": {"account_id": chars(256)},
+            "channel_copy": {"account_id": chars(40)},
             "template_copy": {
-                "account_id": chars(256),
+                "account_id": chars(40),
                 "name": chars(512),
-                "language": chars(100),
+                "language": chars(35),
                 "category": chars(1000),
                 "status": chars(1000),
                 "parameter_format": chars(100),
