@@ -278,6 +278,13 @@ ROUTES: Final = (
         lambda _: {"action": "block", "ids": [str(uuid7())]},
         ends=202,
     ),
+    Route(
+        "POST",
+        "/api/v1/bulk/tickets",
+        P.TICKETS_WRITE,
+        lambda _: {"action": "read", "ids": [str(uuid7())]},
+        ends=202,
+    ),
     Route("GET", "/api/v1/bulk", P.CONTACTS_READ),
     Route("GET", "/api/v1/bulk/{bulk_id}", P.CONTACTS_READ),
     # The one of the test exports.

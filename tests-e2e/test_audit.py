@@ -107,6 +107,7 @@ WRITES: Final[dict[str, set[Action]]] = {
     f"POST {WEBHOOK}/rotate-secret": {A.WEBHOOK_SECRET_ROTATED},
     "POST /api/v1/contacts/import": {A.CONTACT_IMPORT_STARTED},
     "POST /api/v1/bulk/contacts": {A.BULK_STARTED},
+    "POST /api/v1/bulk/tickets": {A.BULK_STARTED},
     "POST /api/v1/bulk/{bulk_id}/cancel": {A.BULK_CANCELLED},
     "POST /api/v1/contacts/imports/{import_id}/start": {A.CONTACT_IMPORT_STARTED},
     "POST /api/v1/contacts/imports/{import_id}/cancel": {A.CONTACT_IMPORT_CANCELLED},

@@ -1,6 +1,6 @@
 """Bulk actions: one request for many contacts or tickets, done in the background."""
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -15,21 +15,24 @@ from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Reading
 from chat.bulk import service
-from chat.bulk.schemas import BulkContactsBody, BulkProgress, BulkRead
+from chat.bulk.schemas import BulkContactsBody, BulkProgress, BulkRead, BulkTicketsBody
 
 router = APIRouter(prefix="/bulk")
 Reader = Annotated[TenantContext, requires(Permission.CONTACTS_READ)]
 Writer = Annotated[TenantContext, requires(Permission.CONTACTS_WRITE)]
+Agent = Annotated[TenantContext, requires(Permission.TICKETS_WRITE)]
 Exporting = Annotated[TenantContext, requires(Permission.CONTACTS_IMPORT)]
+
+_REPEATED: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"model": BulkProgress, "description": "This client key was used for this request before"}
+}
 
 
 @router.post(
     "/contacts",
     operation_id="bulk.contacts",
     status_code=202,
-    responses={
-        200: {"model": BulkProgress, "description": "This client key was used for this request before"}
-    },
+    responses=_REPEATED,
 )
 async def bulk_contacts(
     actor: Writer,
@@ -43,6 +46,21 @@ async def bulk_contacts(
     exports need the permission to import contacts. 200 if the client key was used for the same request.
     """
     job, is_new = await service.submit(session, actor, "contacts", body)
+    if not is_new:
+        response.status_code = 200
+    return BulkProgress.of(job)
+
+
+@router.post("/tickets", operation_id="bulk.tickets", status_code=202, responses=_REPEATED)
+async def bulk_tickets(
+    actor: Agent, session: TenantSession, body: BulkTicketsBody, response: Response
+) -> BulkProgress:
+    """Close, assign, transfer, tag, untag or read tickets: up to 10,000 by their ids, or all of a filter.
+
+    It is done in the background, like `/bulk/contacts`; each ticket changes as if it were done with that one,
+    in its timeline, too. Filters need the permission to see all queues.
+    """
+    job, is_new = await service.submit(session, actor, "tickets", body)
     if not is_new:
         response.status_code = 200
     return BulkProgress.of(job)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from chat.bulk import contact_actions
+from chat.bulk import contact_actions, ticket_actions
 from chat.bulk.action import BulkAction
 from chat.bulk.domain import Subject
 
@@ -14,5 +14,13 @@ ACTIONS: Final[Mapping[Subject, Mapping[str, BulkAction]]] = {
         "block": contact_actions.BLOCK,
         "unblock": contact_actions.UNBLOCK,
         "export": contact_actions.EXPORT,
+    },
+    "tickets": {
+        "close": ticket_actions.CLOSE,
+        "assign": ticket_actions.ASSIGN,
+        "transfer": ticket_actions.TRANSFER,
+        "tag": ticket_actions.TAG,
+        "untag": ticket_actions.UNTAG,
+        "read": ticket_actions.READ,
     },
 }

@@ -80,6 +80,59 @@ async def add_part(session: AsyncSession, company_id: UUID, job_id: UUID, part: 
     await execute(session, _ADD_PART, company_id=company_id, job_id=job_id, part=part, data=data)
 
 
+_FIND_TICKETS: Final = """
+SELECT id FROM tickets
+WHERE company_id = :company_id AND id < :after AND opened_at <= :at
+  AND (CAST(:status AS text) IS NULL OR status = :status)
+  AND (CAST(:assignee_id AS uuid) IS NULL OR assignee_id = :assignee_id)
+  AND (NOT :unassigned OR assignee_id IS NULL)
+  AND (CAST(:queue_id AS uuid) IS NULL OR queue_id = :queue_id)
+  AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)
+  AND (CAST(:tag_id AS uuid) IS NULL OR :tag_id = ANY (tag_ids))
+ORDER BY id DESC LIMIT :limit
+"""
+_FILTERS: Final = ("status", "assignee_id", "queue_id", "channel_id", "tag_id")
+_LAST: Final = UUID(int=2**128 - 1)
+
+
+async def find_tickets(
+    session: AsyncSession,
+    company_id: UUID,
+    wanted: dict[str, Any],
+    after: UUID | None,
+    at: datetime,
+    limit: int,
+) -> list[UUID]:
+    """Return the next tickets that a filter finds behind a ticket, of those there were ``at`` a time.
+
+    In the order of their ids, which an action on them does not change.
+    """
+    conditions = {name: wanted.get(name) for name in _FILTERS}
+    result = await execute(
+        session,
+        _FIND_TICKETS,
+        company_id=company_id,
+        after=after or _LAST,
+        at=at,
+        unassigned=wanted.get("unassigned", False),
+        limit=limit,
+        **conditions,
+    )
+    return [UUID(str(row.id)) for row in result]
+
+
+_LOCK_TICKETS: Final = """
+SELECT id, revision FROM tickets
+WHERE company_id = :company_id AND id = ANY (CAST(:ids AS uuid[])) ORDER BY company_id, id FOR UPDATE
+"""
+
+
+async def lock_tickets(session: AsyncSession, company_id: UUID, ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return the revisions of tickets that there are, locked in the order of their ids."""
+    result = await execute(session, _LOCK_TICKETS, company_id=company_id, ids=list(ids))
+    return {UUID(str(row.id)): row.revision for row in result}
+
+
 _PURGE_FILES: Final = """
 DELETE FROM bulk_files WHERE (company_id, job_id) IN (
     SELECT company_id, id FROM bulk_jobs

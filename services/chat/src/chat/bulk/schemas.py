@@ -16,6 +16,8 @@ from atende_platform.http.problems import field_problem
 from atende_platform.languages import Language
 from chat.bulk.domain import MAX_IDS, JobStatus, Subject
 from chat.contacts.schemas import EmailText, ExternalId, Tag
+from chat.tickets.domain import TicketStatus
+from chat.tickets.schemas import Reason
 
 if TYPE_CHECKING:
     from chat.bulk.models import BulkJob
@@ -88,6 +90,89 @@ class ExportContacts(OfContacts):
 
 BulkContactsBody = Annotated[
     TagContacts | UntagContacts | BlockContacts | ExportContacts, Field(discriminator="action")
+]
+
+
+class TicketFilter(ApiModel):
+    """Tickets that fulfil all of these. Without any condition it is all of them."""
+
+    status: TicketStatus | None = None
+    assignee_id: UUID | None = None
+    unassigned: bool = False
+    queue_id: UUID | None = None
+    channel_id: UUID | None = None
+    tag_id: UUID | None = None
+
+
+class OfTickets(ApiModel):
+    """Which tickets an action is about: those of ``ids``, or all that ``filter`` finds at that moment."""
+
+    ids: Ids | None = None
+    filter: TicketFilter | None = None
+    client_key: ClientKey | None = None
+    """The same request with the same key is done once; it answers with the job that there is."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.ids is None) == (self.filter is None):
+            raise invalid("give_one_of", fields="ids, filter")
+        return self
+
+
+class CloseTickets(OfTickets):
+    """Close tickets."""
+
+    model_config = example({"action": "close", "reason": "Campanha encerrada", "filter": {"status": "open"}})
+
+    action: Literal["close"]
+    reason: Reason | None = None
+
+
+class AssignTickets(OfTickets):
+    """Give tickets to an agent, or (null) to all."""
+
+    model_config = example({"action": "assign", "assigneeId": None, "filter": {"status": "open"}})
+
+    action: Literal["assign"]
+    assignee_id: UUID | None
+
+
+class TransferTickets(OfTickets):
+    """Move tickets to a queue and, if named, an agent."""
+
+    model_config = example({"action": "transfer", "queueId": None, "filter": {"status": "pending"}})
+
+    action: Literal["transfer"]
+    queue_id: UUID | None
+    """Null: they belong to no queue."""
+    assignee_id: UUID | None = None
+
+
+class TagTickets(OfTickets):
+    """Put a tag on tickets, or take it off them."""
+
+    model_config = example(
+        {
+            "action": "tag",
+            "tagId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70",
+            "ids": ["019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10"],
+        }
+    )
+
+    action: Literal["tag", "untag"]
+    tag_id: UUID
+
+
+class ReadTickets(OfTickets):
+    """Count nothing in tickets as unread any more."""
+
+    model_config = example({"action": "read", "filter": {"unassigned": True}})
+
+    action: Literal["read"]
+
+
+BulkTicketsBody = Annotated[
+    CloseTickets | AssignTickets | TransferTickets | TagTickets | ReadTickets, Field(discriminator="action")
 ]
 
 
