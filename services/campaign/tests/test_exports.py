@@ -20,10 +20,11 @@ from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
+from atende_platform.files.made_workbooks import MAX_WORKBOOKS_EACH
 from atende_platform.testing.plugin import AsUser
 from campaign.imports import Importer
 from campaign.repository.recipients import RecipientFilter
-from campaign.service.exports import MAX_WORKBOOKS_EACH, Export
+from campaign.service.exports import Export
 
 if TYPE_CHECKING:
     from conftest import World

@@ -385,7 +385,7 @@ def test_a_workbook_is_read_by_its_values() -> None:
     rows = read(data)
     assert rows[0].party.phone == "+5511988887777"
     assert rows[0].fields == {
-        "Valor": "12.5", "Desde": "2026-11-28", "Ativo": "TRUE", "Obs": "duas linhas"
+        "Valor": "12.5", "Desde": "2026-11-28", "Ativo": "TRUE", "Obs": "duas\nlinhas"
     }  # fmt: skip
     assert [row.problem and row.problem.field for row in rows] == [None, "phone", "phone"]
     assert [row.line for row in rows] == [2, 3, 4]

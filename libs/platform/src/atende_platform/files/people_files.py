@@ -25,6 +25,7 @@ from atende_platform.files.columns import (
 )
 from atende_platform.files.spreadsheets import plain_cell
 from atende_platform.files.tables import Header, TableRow, UnreadableFile, open_table
+from atende_platform.files.workbooks import LINE_IN_CELL
 from atende_platform.http.fields import as_one_line
 from atende_platform.phones import PhoneInvalid, is_mobile, normalise_phone
 
@@ -194,8 +195,7 @@ class PeopleFile:
     def _details(self, cells: Sequence[str]) -> dict[Detail, str]:
         found: dict[Detail, str] = {}
         for detail, position in self.layout.details.items():
-            text = plain_cell(_at(cells, position))
-            value = text if detail == "notes" else as_one_line(text)
+            value = _lines_at(cells, position) if detail == "notes" else self.cell(cells, position)
             if detail == "email":
                 value = next(iter(_values(value)), "")
             if value:
@@ -203,7 +203,7 @@ class PeopleFile:
         return found
 
     def _fields(self, cells: Sequence[str]) -> dict[str, str]:
-        fields = {name: plain_cell(_at(cells, position)) for name, position in self.layout.fields}
+        fields = {name: _lines_at(cells, position) for name, position in self.layout.fields}
         for name, value in fields.items():
             if len(value) > MAX_CELL_CHARS:
                 raise _RowInvalidError(too_long(name, MAX_CELL_CHARS))
@@ -232,7 +232,16 @@ def _quoted(tag: str) -> str:
 
 
 def _at(cells: Sequence[str], position: int | None) -> str:
-    return "" if position is None or position >= len(cells) else cells[position]
+    if position is None or position >= len(cells):
+        return ""
+    cell = cells[position]
+    return cell if cell.isascii() else cell.replace(LINE_IN_CELL, " ")
+
+
+def _lines_at(cells: Sequence[str], position: int) -> str:
+    """Return what a row says in a column, in as many lines as it has."""
+    cell = cells[position] if position < len(cells) else ""
+    return plain_cell(cell if cell.isascii() else cell.replace(LINE_IN_CELL, "\n"))
 
 
 def _values(cell: str) -> list[str]:

@@ -13,6 +13,8 @@ from zipfile import BadZipFile, ZipFile
 
 from atende_contracts.field_errors import Invalid
 
+LINE_IN_CELL: Final = "\u2028"
+"""Stands for the end of a line within a cell."""
 _ZIP: Final = b"PK\x03\x04"
 _SHEETS: Final = "xl/workbook.xml"
 _STRINGS: Final = "xl/sharedStrings.xml"
@@ -109,7 +111,8 @@ def _text_of(value: object) -> str:
         case None:
             return ""
         case str():
-            return " ".join(value.splitlines())  # Or the lines of the file would not be the sheet's rows.
+            # Or the lines of the file would not be the sheet's rows.
+            return LINE_IN_CELL.join(value.splitlines())
         case bool():
             return str(value).upper()
         case float() if value.is_integer() and abs(value) < _LARGEST_WHOLE:

@@ -1,22 +1,17 @@
 """A campaign's recipients as a file, made page by page: the same memory for any number of them."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from typing import Final, Literal
 from uuid import UUID
-from weakref import WeakKeyDictionary, finalize
 
 from sqlmodel.ext.asyncio.session import AsyncSession
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from atende_contracts.audit_actions import Action
-from atende_platform.errors import Conflict, TooManyRequests, Unavailable
+from atende_platform.errors import Conflict
+from atende_platform.files.made_workbooks import MAX_ROWS, make_workbook
 from atende_platform.files.spreadsheets import COMMAS, AskedStyle, CsvStyle, csv_rows, style_of
 from atende_platform.http.reasons import read_code
 from atende_platform.identity import audit
@@ -31,29 +26,8 @@ from campaign.service.recipients import phone_of
 FileFormat = Literal["csv", "xlsx"]
 OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
 
-MAX_XLSX_ROWS: Final = 200_000
-"""A workbook is whole before its first byte can leave; a larger one would not be ready before the edge
-gives up waiting."""
-
-MAX_WORKBOOKS_EACH: Final = 2
-MAX_WORKBOOKS: Final = 8
-"""In a process at a time, from their beginning until they are downloaded or given up."""
-
-
-class _Directory:
-    """A folder that is removed with its last reference, also when the file is not downloaded."""
-
-    def __init__(self) -> None:
-        self.path = Path(mkdtemp(prefix="export-"))
-        self.remove = finalize(self, rmtree, self.path, ignore_errors=True)
-
-
-_WORKBOOKS: Final[WeakKeyDictionary[_Directory, UUID]] = WeakKeyDictionary()
-"""Whose they are; each is forgotten with its folder."""
-_MAKING: Final = asyncio.Lock()
-
+MAX_XLSX_ROWS: Final = MAX_ROWS
 _PAGE: Final = 1000
-_CHUNK: Final = 64 * 1024
 _TIMES: Final = (
     "dispatched_at", "accepted_at", "sent_at", "delivered_at", "read_at", "failed_at", "replied_at"
 )  # fmt: skip
@@ -102,39 +76,13 @@ class Export:
             yield csv_rows(page, self.style)
 
     async def xlsx(self) -> AsyncIterator[bytes]:
-        """Make the file as a workbook; return its bytes in chunks.
+        """Make the file as a workbook; return its bytes in chunks. Raises like `make_workbook`."""
+        return await make_workbook(self.company_id, self._with_header())
 
-        One is made at a time: it takes up to 300 MB of ``/tmp``, and 15 MB until it has been downloaded.
-        Raises `TooManyRequests` and `Unavailable` while so many of the company, or of all, are under way.
-        """
-        if sum(company_id == self.company_id for company_id in _WORKBOOKS.values()) >= MAX_WORKBOOKS_EACH:
-            raise TooManyRequests("too-many-workbooks", retry_after=10)
-        if len(_WORKBOOKS) >= MAX_WORKBOOKS:
-            raise Unavailable("busy-with-workbooks", retry_after=10)
-        directory = _Directory()  # Removed with the last chunk, or with an error.
-        _WORKBOOKS[directory] = self.company_id
-        try:
-            path = directory.path / "recipients.xlsx"
-            async with _MAKING:
-                await self._write(path)
-        except BaseException:
-            directory.remove()
-            raise
-        return _chunks(path, directory)
-
-    async def _write(self, path: Path) -> None:
-        # Its rows go to a file as they come; texts that look like formulas or links stay texts.
-        options = {"constant_memory": True, "tmpdir": str(path.parent)}
-        book = Workbook(str(path), options)
-        sheet = book.add_worksheet()
-        _write_rows(sheet, 0, [_HEADERS[self.language]])
-        rows = 1
-        try:
-            async for page in self._pages():
-                await asyncio.to_thread(_write_rows, sheet, rows, page)
-                rows += len(page)
-        finally:
-            await asyncio.to_thread(book.close)
+    async def _with_header(self) -> AsyncIterator[Sequence[Sequence[str]]]:
+        yield [_HEADERS[self.language]]
+        async for page in self._pages():
+            yield page
 
     async def _pages(self) -> AsyncIterator[list[list[str]]]:
         """Yield rows, a page at a time.
@@ -203,19 +151,3 @@ def _cells(row: RecipientRow, language: Language) -> list[str]:
 def time_text(at: datetime | None) -> str:
     """Return a time as a cell shows it."""
     return "" if at is None else at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _write_rows(sheet: Workbook, first: int, rows: Sequence[Sequence[str]]) -> None:
-    for number, row in enumerate(rows, first):
-        for column, value in enumerate(row):
-            if value:
-                sheet.write_string(number, column, value)
-
-
-async def _chunks(path: Path, directory: _Directory) -> AsyncIterator[bytes]:
-    try:
-        with path.open("rb") as file:
-            while chunk := await asyncio.to_thread(file.read, _CHUNK):
-                yield chunk
-    finally:
-        directory.remove()

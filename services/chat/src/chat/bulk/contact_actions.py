@@ -54,6 +54,7 @@ class OnContacts:
     ) -> Portion:
         behind = decode_cursor(position) or (at, _LAST)
         only = Only(**{name: value for name, value in wanted.items() if name != "q"})
+        only = only._replace(email=only.email and only.email.lower())
         ids, last = await contacts.scan(finder, company_id, wanted.get("q"), only, behind, self.portion)
         return Portion(ids, encode_cursor(*last) if last else None)
 

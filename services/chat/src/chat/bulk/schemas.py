@@ -22,6 +22,7 @@ from chat.tickets.schemas import Reason
 if TYPE_CHECKING:
     from chat.bulk.models import BulkJob
 
+_ANYONE = "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"
 ClientKey = Annotated[str, StringConstraints(min_length=1, max_length=100), ONE_LINE]
 Ids = Annotated[list[UUID], Field(min_length=1, max_length=MAX_IDS)]
 ChosenTags = Annotated[list[Tag], Field(min_length=1, max_length=20)]
@@ -131,7 +132,7 @@ class CloseTickets(OfTickets):
 class AssignTickets(OfTickets):
     """Give tickets to an agent, or (null) to all."""
 
-    model_config = example({"action": "assign", "assigneeId": None, "filter": {"status": "open"}})
+    model_config = example({"action": "assign", "assigneeId": _ANYONE, "filter": {"status": "open"}})
 
     action: Literal["assign"]
     assignee_id: UUID | None
@@ -140,7 +141,7 @@ class AssignTickets(OfTickets):
 class TransferTickets(OfTickets):
     """Move tickets to a queue and, if named, an agent."""
 
-    model_config = example({"action": "transfer", "queueId": None, "filter": {"status": "pending"}})
+    model_config = example({"action": "transfer", "queueId": _ANYONE, "filter": {"status": "pending"}})
 
     action: Literal["transfer"]
     queue_id: UUID | None
@@ -154,7 +155,7 @@ class TagTickets(OfTickets):
     model_config = example(
         {
             "action": "tag",
-            "tagId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70",
+            "tagId": _ANYONE,
             "ids": ["019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10"],
         }
     )
