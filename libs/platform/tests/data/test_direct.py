@@ -136,3 +136,17 @@ async def test_a_connection_that_the_server_closed_is_replaced_unasked(
             assert (await execute(session, "SELECT pg_backend_pid()")).scalar_one() != pid
     finally:
         await database.close()
+
+
+async def test_sql_text_within_a_savepoint_goes_with_it(database: Database) -> None:
+    company_id, kept, gone = uuid7(), uuid7(), uuid7()
+    async with database.tenant(company_id) as session:
+        await execute(session, _INSERT, company_id=company_id, id=kept, text="kept")
+        with suppress(NeverMind):
+            async with session.begin_nested():
+                await execute(session, _INSERT, company_id=company_id, id=gone, text="gone")
+                raise NeverMind
+        found = await execute(
+            session, "SELECT id FROM notes WHERE company_id = :company_id", company_id=company_id
+        )
+        assert found.scalars().all() == [kept]

@@ -305,3 +305,24 @@ async def test_the_worker_acts_by_itself(
 
     await eventually(finished)
     assert set(map(tuple, (await tags_of(as_user)).values())) == {("vip",)}
+
+
+async def test_contacts_are_deleted_with_all_of_the_persons(
+    as_user: AsUser, bulk_worker: BulkWorker, importer: Importer, rows: Rows
+) -> None:
+    await many(as_user, importer, 120)
+    stays = await create_contact(as_user("agent"), name="Zé", phone="+5511988880001")
+    [ana] = await rows("SELECT id FROM contacts WHERE name = 'P0'")
+    await ask(as_user("agent"), 403, action="delete", ids=[str(ana.id)])
+    first = await ask(as_user("admin"), action="delete", ids=[str(ana.id), str(uuid7())])
+    await bulk_worker.run_due()
+    assert counts(await job_of(as_user, first)) == ("finished", 2, 1, 0, 0, 1)
+    job = await ask(as_user("admin"), action="delete", filter={"q": "P"})
+    again = await ask(as_user("admin"), action="delete", ids=[str(ana.id)])
+    await bulk_worker.run_due()
+    assert counts(await job_of(as_user, job)) == ("finished", 119, 119, 0, 0, 0)
+    assert counts(await job_of(as_user, again)) == ("finished", 1, 0, 0, 0, 1)
+    items = (await as_user("viewer").get("/api/v1/contacts")).json()["items"]
+    assert [item["id"] for item in items] == [stays["id"]]
+    erasures = (await as_user("admin").get("/api/v1/contacts/erasures", params={"limit": 100})).json()
+    assert len(erasures["items"]) == 100

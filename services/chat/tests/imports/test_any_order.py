@@ -1,4 +1,4 @@
-"""Imports whatever happens in whatever order: nobody is imported twice, left out, or after a cancellation."""
+"""Imports in any order of events: no person is imported twice, left out, or after a cancellation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

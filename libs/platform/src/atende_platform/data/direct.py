@@ -52,6 +52,8 @@ async def run(session: AsyncSession, sql: str, parameters: Mapping[str, Any]) ->
     connection: Any = session.info.get(_CONNECTION)
     if connection is None:
         connection = session.info[_CONNECTION] = await session.connection()
+    elif session.in_nested_transaction():
+        await session.connection()  # Sets the savepoint, if nothing has yet.
     adapted = connection.sync_connection.connection.dbapi_connection
     statement, names = numbered(sql)
     cursor = adapted.cursor()

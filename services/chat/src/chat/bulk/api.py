@@ -40,7 +40,7 @@ async def bulk_contacts(
     body: BulkContactsBody,
     response: Response,
 ) -> BulkProgress:
-    """Tag, untag, block, unblock or export contacts: up to 10,000 by their ids, or all that a filter finds.
+    """Tag, untag, block, unblock, delete or export contacts: up to 10,000 by ids, or all that a filter finds.
 
     It is done in the background; `/bulk/{id}` and the socket (`bulk.updated`) tell how far it is. Filters and
     exports need the permission to import contacts. 200 if the client key was used for the same request.

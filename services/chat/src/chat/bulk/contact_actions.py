@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -11,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.field_errors import FieldError
 from atende_contracts.permissions import Permission
+from atende_platform.errors import NotFound
 from atende_platform.files.spreadsheets import AskedStyle, CsvStyle, csv_rows
 from atende_platform.http.pagination import decode_cursor, encode_cursor
 from atende_platform.identity.context import TenantContext
@@ -21,6 +23,7 @@ from chat.bulk.domain import Done, Outcome, Parameters, Portion
 from chat.contacts import service as contacts
 from chat.contacts.domain import MAX_TAGS, Only
 from chat.contacts.events import contact_changed, contact_updated
+from chat.erasure import service as erasure
 from chat.exports import service as exports
 from chat.rows import Row
 from chat.updates import service as updates
@@ -102,6 +105,24 @@ def _unblocked(_: "Contact", __: Parameters, ___: datetime) -> Row | FieldError:
     return {"blocked_at": None}
 
 
+class DeleteContacts(OnContacts):
+    """Deletes contacts with everything of the persons, as it is done with one."""
+
+    needs = Permission.CONTACTS_MANAGE
+    needs_by_filter = Permission.CONTACTS_MANAGE
+    portion = 50
+
+    async def apply(self, work: Work) -> Done:
+        # All at once and in their order: each deletion appends to the event log, behind which none may wait.
+        locked = await contacts.lock(work.session, [(work.company_id, id_) for id_ in work.portion.ids])
+        outcomes: dict[UUID, Outcome] = {}
+        for contact in sorted(locked, key=lambda each: each.id):
+            with suppress(NotFound):  # It was deleted before, and is being erased.
+                await erasure.request(work.session, work.actor, contact.id, work.now)
+                outcomes[contact.id] = "changed"
+        return Done(outcomes)
+
+
 class ExportContacts(OnContacts):
     """Writes contacts into a file, to be downloaded and, if wanted, imported again."""
 
@@ -136,4 +157,5 @@ TAG: Final = ChangeContacts(_tagged)
 UNTAG: Final = ChangeContacts(_untagged)
 BLOCK: Final = ChangeContacts(_blocked)
 UNBLOCK: Final = ChangeContacts(_unblocked)
+DELETE: Final = DeleteContacts()
 EXPORT: Final = ExportContacts()

@@ -13,6 +13,7 @@ ACTIONS: Final[Mapping[Subject, Mapping[str, BulkAction]]] = {
         "untag": contact_actions.UNTAG,
         "block": contact_actions.BLOCK,
         "unblock": contact_actions.UNBLOCK,
+        "delete": contact_actions.DELETE,
         "export": contact_actions.EXPORT,
     },
     "tickets": {

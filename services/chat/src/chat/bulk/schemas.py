@@ -79,6 +79,14 @@ class BlockContacts(OfContacts):
     action: Literal["block", "unblock"]
 
 
+class DeleteContacts(OfContacts):
+    """Delete contacts with everything of the persons. It cannot be undone; opt-outs stay."""
+
+    model_config = example({"action": "delete", "filter": {"tag": "apagar"}})
+
+    action: Literal["delete"]
+
+
 class ExportContacts(OfContacts):
     """Write contacts into a CSV file, which can be downloaded for a day and imported again."""
 
@@ -90,7 +98,8 @@ class ExportContacts(OfContacts):
 
 
 BulkContactsBody = Annotated[
-    TagContacts | UntagContacts | BlockContacts | ExportContacts, Field(discriminator="action")
+    TagContacts | UntagContacts | BlockContacts | DeleteContacts | ExportContacts,
+    Field(discriminator="action"),
 ]
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
 from atende_contracts.permissions import Permission
+from atende_platform.data.db import now
 from atende_platform.files.made_workbooks import MEDIA_TYPE, workbook_response
 from atende_platform.files.spreadsheets import Style, csv_response
 from atende_platform.http.access import requires, runtime_of
@@ -54,7 +55,7 @@ async def export_contacts(
     # No session of the request: it would stay open for as long as the file is read.
     database = runtime_of(request).database
     wanted = Wanted(q, Only(external_id, email.lower() if email else None, blocked, tag_name))
-    export = await begin_export(database.tenant, database.worker, actor, style, wanted)
+    export = await begin_export(database.tenant, database.worker, actor, style, wanted, now())
     if file_format == "xlsx":
         return workbook_response(await export.xlsx(), "contacts.xlsx")
     return csv_response(export.csv(), "contacts.csv")

@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
-from atende_platform.data.db import now
 from atende_platform.errors import Conflict
 from atende_platform.files.columns import EXPLICIT_FIELD, Detail, layout_of
 from atende_platform.files.made_workbooks import MAX_ROWS, make_workbook
@@ -63,6 +62,8 @@ class ContactExport:
     fields: Sequence[str]
     style: CsvStyle
     wanted: Wanted
+    at: datetime
+    """When it was asked for: contacts of later are not in it."""
 
     async def csv(self) -> AsyncIterator[str]:
         """Yield the contacts as CSV, newest first."""
@@ -88,7 +89,7 @@ class ContactExport:
 
     async def _pages(self) -> AsyncIterator[list[list[str]]]:
         """Yield rows, a page at a time; each page has transactions of its own."""
-        after: tuple[datetime, UUID] | None = (now() + _CLOCKS, _LAST)
+        after: tuple[datetime, UUID] | None = (self.at + _CLOCKS, _LAST)
         while after is not None:
             async with self.open_finder() as finder:
                 ids, after = await scan(
@@ -108,13 +109,14 @@ async def begin_export(
     actor: TenantContext,
     asked: AskedStyle,
     wanted: Wanted,
+    at: datetime,
 ) -> ContactExport:
     """Record that the actor downloads contacts. Raises `Conflict` when they have too many fields."""
     async with open_session(actor.company_id) as session:
         fields = await fields_of(session, actor.company_id)
         style = await style_for(session, actor.company_id, asked)
         await audit.record(session, actor, Action.CONTACTS_EXPORTED, actor.company_id)
-    return ContactExport(open_session, open_finder, actor.company_id, fields, style, wanted)
+    return ContactExport(open_session, open_finder, actor.company_id, fields, style, wanted, at)
 
 
 async def fields_of(session: AsyncSession, company_id: UUID) -> list[str]:

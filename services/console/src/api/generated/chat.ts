@@ -165,7 +165,9 @@ export interface paths {
         };
         /**
          * Export Contacts
-         * @description All contacts as CSV, newest first, with their tags and custom fields; it can be imported again.
+         * @description Contacts as CSV or, up to 200,000, as a workbook (409 beyond), newest first; it can be imported again.
+         *
+         *     With all that an import reads. The filters are those of the list of contacts.
          */
         get: operations["contacts.export"];
         put?: never;
@@ -1760,12 +1762,35 @@ export interface paths {
         put?: never;
         /**
          * Bulk Contacts
-         * @description Tag, untag, block, unblock or export contacts: up to 10,000 by their ids, or all that a filter finds.
+         * @description Tag, untag, block, unblock, delete or export contacts: up to 10,000 by ids, or all that a filter finds.
          *
          *     It is done in the background; `/bulk/{id}` and the socket (`bulk.updated`) tell how far it is. Filters and
          *     exports need the permission to import contacts. 200 if the client key was used for the same request.
          */
         post: operations["bulk.contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bulk Tickets
+         * @description Close, assign, transfer, tag, untag or read tickets: up to 10,000 by their ids, or all of a filter.
+         *
+         *     It is done in the background, like `/bulk/contacts`; each ticket changes as if it were done with that one,
+         *     in its timeline, too. Filters need the permission to see all queues.
+         */
+        post: operations["bulk.tickets"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2217,6 +2242,34 @@ export interface components {
              * Format: uuid
              */
             assigneeId: string;
+        };
+        /**
+         * AssignTickets
+         * @description Give tickets to an agent, or (null) to all.
+         * @example {
+         *       "action": "assign",
+         *       "assigneeId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70",
+         *       "filter": {
+         *         "status": "open"
+         *       }
+         *     }
+         */
+        AssignTickets: {
+            /** Ids */
+            ids?: string[] | null;
+            filter?: components["schemas"]["TicketFilter"] | null;
+            /**
+             * Clientkey
+             * @description The same request with the same key is done once; it answers with the job that there is.
+             */
+            clientKey?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "assign";
+            /** Assigneeid */
+            assigneeId: string | null;
         };
         /**
          * Assignment
@@ -3323,6 +3376,34 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * CloseTickets
+         * @description Close tickets.
+         * @example {
+         *       "action": "close",
+         *       "filter": {
+         *         "status": "open"
+         *       },
+         *       "reason": "Campanha encerrada"
+         *     }
+         */
+        CloseTickets: {
+            /** Ids */
+            ids?: string[] | null;
+            filter?: components["schemas"]["TicketFilter"] | null;
+            /**
+             * Clientkey
+             * @description The same request with the same key is done once; it answers with the job that there is.
+             */
+            clientKey?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "close";
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
          * Closing
          * @example {
          *       "reason": "Resolvido"
@@ -4014,6 +4095,31 @@ export interface components {
             } | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * DeleteContacts
+         * @description Delete contacts with everything of the persons. It cannot be undone; opt-outs stay.
+         * @example {
+         *       "action": "delete",
+         *       "filter": {
+         *         "tag": "apagar"
+         *       }
+         *     }
+         */
+        DeleteContacts: {
+            /** Ids */
+            ids?: string[] | null;
+            filter?: components["schemas"]["ContactFilter"] | null;
+            /**
+             * Clientkey
+             * @description The same request with the same key is done once; it answers with the job that there is.
+             */
+            clientKey?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "delete";
         };
         /** DeliveryRead */
         DeliveryRead: {
@@ -7530,6 +7636,31 @@ export interface components {
             at: string;
         };
         /**
+         * ReadTickets
+         * @description Count nothing in tickets as unread any more.
+         * @example {
+         *       "action": "read",
+         *       "filter": {
+         *         "unassigned": true
+         *       }
+         *     }
+         */
+        ReadTickets: {
+            /** Ids */
+            ids?: string[] | null;
+            filter?: components["schemas"]["TicketFilter"] | null;
+            /**
+             * Clientkey
+             * @description The same request with the same key is done once; it answers with the job that there is.
+             */
+            clientKey?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "read";
+        };
+        /**
          * ReferralRead
          * @description The advertisement or post from which the customer came.
          */
@@ -8453,6 +8584,37 @@ export interface components {
             revision: number;
         };
         /**
+         * TagTickets
+         * @description Put a tag on tickets, or take it off them.
+         * @example {
+         *       "action": "tag",
+         *       "ids": [
+         *         "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10"
+         *       ],
+         *       "tagId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"
+         *     }
+         */
+        TagTickets: {
+            /** Ids */
+            ids?: string[] | null;
+            filter?: components["schemas"]["TicketFilter"] | null;
+            /**
+             * Clientkey
+             * @description The same request with the same key is done once; it answers with the job that there is.
+             */
+            clientKey?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "tag" | "untag";
+            /**
+             * Tagid
+             * Format: uuid
+             */
+            tagId: string;
+        };
+        /**
          * TagUpdate
          * @description What is absent stays as it is.
          * @example {
@@ -8952,6 +9114,26 @@ export interface components {
             assigneeId?: string | null;
             /** Subject */
             subject?: string | null;
+        };
+        /**
+         * TicketFilter
+         * @description Tickets that fulfil all of these. Without any condition it is all of them.
+         */
+        TicketFilter: {
+            status?: components["schemas"]["TicketStatus"] | null;
+            /** Assigneeid */
+            assigneeId?: string | null;
+            /**
+             * Unassigned
+             * @default false
+             */
+            unassigned?: boolean;
+            /** Queueid */
+            queueId?: string | null;
+            /** Channelid */
+            channelId?: string | null;
+            /** Tagid */
+            tagId?: string | null;
         };
         /**
          * TicketOpened
@@ -9511,6 +9693,39 @@ export interface components {
              */
             type: "transfer";
             /** Queueid */
+            queueId: string | null;
+            /** Assigneeid */
+            assigneeId?: string | null;
+        };
+        /**
+         * TransferTickets
+         * @description Move tickets to a queue and, if named, an agent.
+         * @example {
+         *       "action": "transfer",
+         *       "filter": {
+         *         "status": "pending"
+         *       },
+         *       "queueId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"
+         *     }
+         */
+        TransferTickets: {
+            /** Ids */
+            ids?: string[] | null;
+            filter?: components["schemas"]["TicketFilter"] | null;
+            /**
+             * Clientkey
+             * @description The same request with the same key is done once; it answers with the job that there is.
+             */
+            clientKey?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "transfer";
+            /**
+             * Queueid
+             * @description Null: they belong to no queue.
+             */
             queueId: string | null;
             /** Assigneeid */
             assigneeId?: string | null;
@@ -10544,6 +10759,14 @@ export interface operations {
     "contacts.export": {
         parameters: {
             query?: {
+                format?: "csv" | "xlsx";
+                /** @description In names and phones */
+                q?: string | null;
+                externalId?: string | null;
+                email?: string | null;
+                tag?: string | null;
+                /** @description Those that are blocked, or those that are not */
+                blocked?: boolean | null;
                 /** @description Between cells; absent: as spreadsheets in the company's country have it */
                 separator?: ("comma" | "semicolon" | "tab") | null;
                 /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
@@ -10562,11 +10785,12 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description The contacts have too many different custom fields */
+            /** @description Too many different custom fields, or too many rows for a workbook */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14141,7 +14365,50 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TagContacts"] | components["schemas"]["UntagContacts"] | components["schemas"]["BlockContacts"] | components["schemas"]["ExportContacts"];
+                "application/json": components["schemas"]["TagContacts"] | components["schemas"]["UntagContacts"] | components["schemas"]["BlockContacts"] | components["schemas"]["DeleteContacts"] | components["schemas"]["ExportContacts"];
+            };
+        };
+        responses: {
+            /** @description This client key was used for this request before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkProgress"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkProgress"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "bulk.tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseTickets"] | components["schemas"]["AssignTickets"] | components["schemas"]["TransferTickets"] | components["schemas"]["TagTickets"] | components["schemas"]["ReadTickets"];
             };
         };
         responses: {
