@@ -164,6 +164,17 @@ async def drafts(stage: Stage, rows: int) -> None:
         assert answer.status_code == 200, answer.text
 
 
+async def scheduled(stage: Stage, rows: int) -> None:
+    await stage.write(1)
+    await stage.find_conversation()
+    at = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    for _ in range(rows):
+        body = {"text": "Bom dia", "sendAt": at, "clientMessageId": f"{next(_numbers)}"}
+        path = f"/api/v1/tickets/{stage.ids['ticket_id']}/scheduled-messages"
+        answer = await stage.reader.post(path, json=body)
+        assert answer.status_code == 201, answer.text
+
+
 LISTS: Final[dict[str, tuple[Maker, dict[str, Any]]]] = {
     "/api/v1/contacts": (contacts, {}),
     "/api/v1/contact-fields": (fields, {}),
@@ -175,11 +186,13 @@ LISTS: Final[dict[str, tuple[Maker, dict[str, Any]]]] = {
     "/api/v1/queues": (queues, {}),
     "/api/v1/queues/{queue_id}/members": (members, {}),
     "/api/v1/quick-replies": (quick_replies, {}),
+    "/api/v1/scheduled-messages": (scheduled, {}),
     "/api/v1/search/messages": (searched, {"q": "mensagem"}),
     "/api/v1/tags": (tags, {}),
     "/api/v1/tickets": (tickets, {}),
     "/api/v1/tickets/{ticket_id}/attachments": (pictures, {}),
     "/api/v1/tickets/{ticket_id}/messages": (conversation, {}),
+    "/api/v1/tickets/{ticket_id}/scheduled-messages": (scheduled, {}),
     "/api/v1/tickets/{ticket_id}/templates": (templates, {}),
 }
 """By path: what makes rows in it, and the query."""

@@ -285,6 +285,11 @@ async def test_what_waits_is_changed_and_cancelled(
     assert (changed["text"], changed["revision"]) == ("Amanhã, então", 2)
     assert changed["sendAt"] > waiting["sendAt"]
     assert (await agent.patch(path, json={"text": "Amanhã, então"})).json() == changed
+    stale = {"If-Match": f'"{waiting["revision"]}"'}
+    refused = await agent.patch(path, json={"text": "Ontem"}, headers=stale)
+    assert (refused.status_code, refused.json()["code"]) == (412, "revision-mismatch")
+    assert (await agent.delete(path, headers=stale)).status_code == 412
+    assert (await agent.get(path)).headers["etag"] == '"2"'
     for wrong in ({"sendAt": "2020-01-01T00:00:00Z"}, {"text": " "}, {"timeZone": "Mars/Base"}, {"x": 1}):
         assert (await agent.patch(path, json=wrong)).status_code == 422
     for _ in range(2):

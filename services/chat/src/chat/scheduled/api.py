@@ -9,6 +9,7 @@ from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
 from atende_platform.http.pagination import Cursor, Limit, Page
+from atende_platform.http.revisions import IfMatch, Tagged
 from atende_platform.identity.context import TenantContext
 from chat.scheduled import service
 from chat.scheduled.domain import ScheduledStatus
@@ -74,20 +75,27 @@ async def list_scheduled(
 
 
 @router.get("/{scheduled_id}", operation_id="scheduledMessages.get")
-async def get_scheduled(actor: Reader, session: TenantSession, scheduled_id: UUID) -> ScheduledMessageRead:
+async def get_scheduled(
+    actor: Reader, session: TenantSession, scheduled_id: UUID, tagged: Tagged
+) -> ScheduledMessageRead:
     """One scheduled message."""
-    return await service.get(session, actor, scheduled_id)
+    return tagged(await service.get(session, actor, scheduled_id))
 
 
 @router.patch("/{scheduled_id}", operation_id="scheduledMessages.update")
 async def update(
-    actor: Agent, session: TenantSession, scheduled_id: UUID, body: ScheduledMessageUpdate
+    actor: Agent,
+    session: TenantSession,
+    scheduled_id: UUID,
+    body: ScheduledMessageUpdate,
+    expected: IfMatch,
+    tagged: Tagged,
 ) -> ScheduledMessageRead:
     """Change what a message says or when it is sent, while it waits."""
-    return await service.update(session, actor, scheduled_id, body, now())
+    return tagged(await service.update(session, actor, scheduled_id, body, now(), expected=expected))
 
 
 @router.delete("/{scheduled_id}", operation_id="scheduledMessages.cancel", status_code=204)
-async def cancel(actor: Agent, session: TenantSession, scheduled_id: UUID) -> None:
+async def cancel(actor: Agent, session: TenantSession, scheduled_id: UUID, expected: IfMatch) -> None:
     """Have a message not sent that waits. Safe to repeat."""
-    await service.cancel(session, actor, scheduled_id, now())
+    await service.cancel(session, actor, scheduled_id, now(), expected=expected)

@@ -12,6 +12,7 @@ from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Permission
 from atende_platform.errors import NotFound
 from atende_platform.http.pagination import Page, decode_cursor, next_cursor
+from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import take_turns
 from chat.directory import service as directory
@@ -132,10 +133,20 @@ async def get(session: AsyncSession, actor: TenantContext, id_: UUID) -> Schedul
 
 
 async def update(
-    session: AsyncSession, actor: TenantContext, id_: UUID, body: ScheduledMessageUpdate, now: datetime
+    session: AsyncSession,
+    actor: TenantContext,
+    id_: UUID,
+    body: ScheduledMessageUpdate,
+    now: datetime,
+    *,
+    expected: Expected = ANY,
 ) -> ScheduledMessageRead:
-    """Change what is given of one that waits. Raises `NotFound`, `ScheduledOver` and what `create` raises."""
+    """Change what is given of one that waits.
+
+    Raises `NotFound`, `ScheduledOver`, `PreconditionFailed` and what `create` raises.
+    """
     row = await _lock_waiting(session, actor, id_)
+    expected.require(row.revision)
     changes: dict[str, Any] = {}
     content = body.content or (TextContent(body=body.text) if body.text is not None else None)
     if content is not None:
@@ -151,12 +162,18 @@ async def update(
     return await _store(session, row, changes | {"claimed_until": None, "attempts": 0}, now)
 
 
-async def cancel(session: AsyncSession, actor: TenantContext, id_: UUID, now: datetime) -> None:
-    """Have one not sent; one that was cancelled stays so. Raises `NotFound` and `ScheduledOver`."""
+async def cancel(
+    session: AsyncSession, actor: TenantContext, id_: UUID, now: datetime, *, expected: Expected = ANY
+) -> None:
+    """Have one not sent; one that was cancelled stays so.
+
+    Raises `NotFound`, `ScheduledOver` and `PreconditionFailed`.
+    """
     found = await _find(session, actor, id_)
     if found.status == ScheduledStatus.CANCELLED:
         return
     row = await _lock_waiting(session, actor, id_)
+    expected.require(row.revision)
     await _store(session, row, {"status": ScheduledStatus.CANCELLED}, now)
 
 

@@ -15135,7 +15135,10 @@ export interface operations {
     "scheduledMessages.cancel": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that you read, which is the `revision` in quotes; 412 if it has changed */
+                "if-match"?: string | null;
+            };
             path: {
                 scheduled_id: string;
             };
@@ -15154,6 +15157,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionChanged"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -15162,7 +15166,10 @@ export interface operations {
     "scheduledMessages.update": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that you read, which is the `revision` in quotes; 412 if it has changed */
+                "if-match"?: string | null;
+            };
             path: {
                 scheduled_id: string;
             };
@@ -15188,6 +15195,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedType"];
             422: components["responses"]["InvalidInput"];
