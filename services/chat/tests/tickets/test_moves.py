@@ -15,7 +15,7 @@ from atende_platform.data.db import Database
 from atende_platform.testing.plugin import AsUser, Handle, Published
 from chat.tickets.worker import wake_sleepers
 
-from ..factories import Inbound, Rows, create_user
+from ..factories import Inbound, Rows, create_queue, create_user
 
 
 async def act(http: httpx.AsyncClient, ticket: dict[str, Any], action: str, **body: Any) -> dict[str, Any]:
@@ -27,7 +27,7 @@ async def act(http: httpx.AsyncClient, ticket: dict[str, Any], action: str, **bo
 
 async def timeline(as_user: AsUser, ticket: dict[str, Any]) -> list[dict[str, Any]]:
     """Return what was done with a ticket, in its order, without the messages."""
-    items = (await as_user("viewer").get(f"/api/v1/tickets/{ticket['id']}/messages")).json()["items"]
+    items = (await as_user("admin").get(f"/api/v1/tickets/{ticket['id']}/messages")).json()["items"]
     return [item["content"]["timeline"] for item in items[::-1] if item["kind"] == "timeline"]
 
 
@@ -91,13 +91,13 @@ async def test_a_ticket_goes_to_nobody_who_cannot_have_it(
 async def test_a_ticket_is_transferred_with_a_note_that_the_customer_never_gets(
     as_user: AsUser, ticket: dict[str, Any], colleague: UUID, published: Published
 ) -> None:
-    queue = str(uuid7())
+    queue = (await create_queue(as_user("admin"), name="Vendas"))["id"]
     http = as_user("agent")
     moved = await act(
         http, ticket, "transfer", queueId=queue, assigneeId=str(colleague), note="Quer a fatura."
     )
     assert (moved["queueId"], moved["assigneeId"], moved["status"]) == (queue, str(colleague), "open")
-    items = (await http.get(f"/api/v1/tickets/{ticket['id']}/messages")).json()["items"]
+    items = (await as_user("admin").get(f"/api/v1/tickets/{ticket['id']}/messages")).json()["items"]
     [note] = [item for item in items if item["kind"] == "note"]
     assert (note["text"], note["origin"], note["status"]) == ("Quer a fatura.", "note", "internal")
     [entry] = await timeline(as_user, ticket)

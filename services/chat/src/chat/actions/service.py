@@ -105,7 +105,7 @@ async def perform(
     ``action``; then none was.
     """
     async with updates.together(session) as published:
-        ticket, _ = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
+        ticket, _ = await get_with_contact(session, actor, ticket_id, lock=True)
         entry = timeline.entry(ticket, actor.user_id, now, rule, rule_id=rule_id, name=name)
         await messages.tell(session, created=await messages.insert_new_messages(session, [entry]))
         for number, action in enumerate(actions):
@@ -134,7 +134,7 @@ async def _perform(
         case SetPriority():
             await details.update(session, actor, ticket_id, TicketUpdate(priority=action.priority), now)
         case AddNote():
-            ticket, _ = await get_with_contact(session, actor.company_id, ticket_id)
+            ticket, _ = await get_with_contact(session, actor, ticket_id)
             note = timeline.note(ticket, actor.user_id, now, action.text)
             await messages.tell(session, created=await messages.insert_new_messages(session, [note]))
         case SendMessage():
@@ -184,7 +184,7 @@ async def _send(
     *,
     is_system: bool,
 ) -> None:
-    ticket, contact = await get_with_contact(session, actor.company_id, ticket_id)
+    ticket, contact = await get_with_contact(session, actor, ticket_id)
     agent_id = ticket.assignee_id if is_system else actor.user_id
     said = filled(text, await quick_replies.values_for(session, ticket, contact, agent_id)).text
     await quick_replies.require_sendable(session, actor.company_id, said, media)

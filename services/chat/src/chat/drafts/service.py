@@ -38,7 +38,7 @@ async def write(
     session: AsyncSession, actor: TenantContext, ticket_id: UUID, body: DraftWrite, now: datetime
 ) -> DraftRead:
     """Store the actor's draft in place of the one before. Raises `NotFound` if they see no such ticket."""
-    await tickets.get_ticket(session, actor.company_id, ticket_id)
+    await tickets.get_ticket(session, actor, ticket_id)
     drafts = _drafts(session, actor)
     draft = await drafts.write(ticket_id, body.text, body.reply_to, body.attachment_ids, now)
     if draft is None:
@@ -51,7 +51,7 @@ async def write(
 
 async def remove(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> None:
     """Remove the actor's draft in a ticket, if there is one. Raises `NotFound` if they see no such ticket."""
-    await tickets.get_ticket(session, actor.company_id, ticket_id)
+    await tickets.get_ticket(session, actor, ticket_id)
     if await _drafts(session, actor).remove(ticket_id):
         await _tell(session, actor, ticket_id, None)
 

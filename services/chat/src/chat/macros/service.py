@@ -122,7 +122,7 @@ async def run(
         rule_id=macro.id,
         name=macro.name,
     )
-    return TicketRead.of(*await get_with_contact(session, actor.company_id, ticket_id))
+    return TicketRead.of(*await get_with_contact(session, actor, ticket_id))
 
 
 async def _existing(macros: Macros, macro_id: UUID, *, lock: bool = False) -> "Macro":

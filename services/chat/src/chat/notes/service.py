@@ -37,7 +37,7 @@ async def add(
     Returns the note, and whether it is new. Raises `NotFound`, `ClientMessageIdReused`,
     `TooManyParticipants`, and `InvalidInput` for a user who cannot be mentioned.
     """
-    ticket, _ = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
+    ticket, _ = await get_with_contact(session, actor, ticket_id, lock=True)
     notes = Notes(session, actor.company_id)
     earlier = await notes.find_sent(ticket_id, body.client_message_id)
     if earlier is not None:
@@ -95,7 +95,7 @@ async def _find(session: AsyncSession, actor: TenantContext, note_id: UUID) -> "
     note = await Notes(session, actor.company_id).find(note_id)
     if note is None or note.ticket_id is None or note.text is None:
         raise NotFound("note-not-found")
-    await get_with_contact(session, actor.company_id, note.ticket_id)
+    await get_with_contact(session, actor, note.ticket_id)
     return note
 
 

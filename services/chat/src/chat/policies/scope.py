@@ -23,6 +23,11 @@ class Scope:
     user_id: UUID
     queue_ids: frozenset[UUID] = frozenset()
 
+    @property
+    def viewer(self) -> UUID | None:
+        """The user whose tickets are looked for; None: all of the company's."""
+        return None if self.everything else self.user_id
+
     def sees(
         self, queue_id: UUID | None, assignee_id: UUID | None, participant_ids: Collection[UUID] = ()
     ) -> bool:
@@ -40,12 +45,22 @@ EVERYTHING: Final = Scope(everything=True, user_id=UUID(int=0))
 """What the system itself sees."""
 
 
+def viewer_of(actor: TenantContext) -> UUID | None:
+    """Return as whom a single ticket is looked for; None: as somebody who sees all of the company's.
+
+    Whether the company's policy lets all agents see all is asked by the statement that looks for it.
+    """
+    if actor.kind == "api-key" or actor.may(Permission.TICKETS_MANAGE):
+        return None
+    return actor.user_id
+
+
 async def scope_of(session: AsyncSession, actor: TenantContext) -> Scope:
     """Return what the actor may see. Those who manage the inbox and API keys see all of it.
 
     An agent or viewer sees what the company's policy says; that takes one statement.
     """
-    if actor.kind == "api-key" or actor.may(Permission.TICKETS_MANAGE):
+    if viewer_of(actor) is None:
         return Scope(everything=True, user_id=actor.user_id)
     found = await repository.scope_of(session, actor.company_id, actor.user_id)
     return Scope(found.everything, actor.user_id, frozenset(found.queues))

@@ -172,7 +172,7 @@ async def render(
 ) -> QuickReplyRendered:
     """Return a quick reply filled in for a ticket, as the actor would send it. Raises `NotFound`."""
     reply = await get_quick_reply(session, actor, reply_id)
-    ticket, contact = await get_with_contact(session, actor.company_id, ticket_id)
+    ticket, contact = await get_with_contact(session, actor, ticket_id)
     values = await values_for(session, ticket, contact, actor.user_id)
     text, missing = filled(reply.text, values)
     media = QuickReplyMedia.model_validate(reply.media) if reply.media else None

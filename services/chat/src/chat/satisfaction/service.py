@@ -97,7 +97,7 @@ async def of_ticket(
     session: AsyncSession, actor: TenantContext, ticket_id: UUID, now: datetime
 ) -> RatingRead:
     """Return what a ticket's customer said. Raises `NotFound`, also if it was never to be asked about."""
-    await get_with_contact(session, actor.company_id, ticket_id)
+    await get_with_contact(session, actor, ticket_id)
     row = await repository.of_ticket(session, actor.company_id, ticket_id)
     if row is None:
         raise NotFound("rating-not-found")

@@ -66,4 +66,4 @@ async def delete_policy(
 @of_tickets.get("/{ticket_id}/sla", operation_id="sla.ofTicket")
 async def of_ticket(actor: Reader, session: TenantSession, ticket_id: UUID) -> TicketSlaRead:
     """What is promised to the ticket's customer: when it is due, and how much of the time has passed."""
-    return await service.of_ticket(session, actor.company_id, ticket_id, now())
+    return await service.of_ticket(session, actor, ticket_id, now())

@@ -90,10 +90,12 @@ async def delete_policy(
     await _record(session, actor, Action.SLA_POLICY_DELETED, policy)
 
 
-async def of_ticket(session: AsyncSession, company_id: UUID, ticket_id: UUID, now: datetime) -> TicketSlaRead:
+async def of_ticket(
+    session: AsyncSession, actor: TenantContext, ticket_id: UUID, now: datetime
+) -> TicketSlaRead:
     """Return what is promised to a ticket's customer. Raises `NotFound`."""
-    await get_with_contact(session, company_id, ticket_id)
-    row = await repository.find_ticket(session, company_id, ticket_id)
+    await get_with_contact(session, actor, ticket_id)
+    row = await repository.find_ticket(session, actor.company_id, ticket_id)
     if row is None:
         return TicketSlaRead(ticket_id=ticket_id, due_at=None, targets=[])
     hours = await following.hours_for(session, row)

@@ -39,7 +39,7 @@ async def resend(
     if first.ticket_id is None or first.direction != "out":
         raise MessageNotResendable(status=first.state)
     # The ticket before the message, as everywhere.
-    await get_with_contact(session, actor.company_id, first.ticket_id, lock=True)
+    await get_with_contact(session, actor, first.ticket_id, lock=True)
     stored = Messages(session, actor.company_id)
     locked = await stored.find(message_id, lock=True)
     if locked is None or locked.ticket_id != first.ticket_id:  # Its ticket became part of another just now.

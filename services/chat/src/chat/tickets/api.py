@@ -56,7 +56,7 @@ async def open_ticket(
 @router.get("/{ticket_id}", operation_id="tickets.get")
 async def get_ticket(actor: Reader, session: TenantSession, ticket_id: UUID, tagged: Tagged) -> TicketRead:
     """One ticket, with its contact."""
-    return tagged(await service.get_ticket(session, actor.company_id, ticket_id))
+    return tagged(await service.get_ticket(session, actor, ticket_id))
 
 
 @router.post(

@@ -48,7 +48,7 @@ async def list_messages(
 ) -> MessagePage:
     """The conversation, newest first: from its end, from a cursor on, or around a message."""
     stretch = Stretch(limit, cursor, newer, around)
-    return await conversations.of_ticket(session, actor.company_id, ticket_id, stretch)
+    return await conversations.of_ticket(session, actor, ticket_id, stretch)
 
 
 @of_tickets.get("/{ticket_id}/attachments", operation_id="tickets.listAttachments")
@@ -61,7 +61,7 @@ async def list_attachments(
     limit: Limit = 50,
 ) -> Page[MessageRead]:
     """The messages of the conversation that have a file, newest first, with its type and size."""
-    return await conversations.files_of_ticket(session, actor.company_id, ticket_id, kind, cursor, limit)
+    return await conversations.files_of_ticket(session, actor, ticket_id, kind, cursor, limit)
 
 
 @of_contacts.get("/{contact_id}/messages", operation_id="contacts.listMessages")
@@ -79,7 +79,7 @@ async def list_messages_of_contact(
     Also campaigns' messages, and what was written on the phone.
     """
     stretch = Stretch(limit, cursor, newer, around)
-    return await conversations.of_contact(session, actor.company_id, contact_id, stretch)
+    return await conversations.of_contact(session, actor, contact_id, stretch)
 
 
 @of_contacts.get("/{contact_id}/attachments", operation_id="contacts.listAttachments")
@@ -92,7 +92,7 @@ async def list_attachments_of_contact(
     limit: Limit = 50,
 ) -> Page[MessageRead]:
     """The messages with a file in all conversations with a contact, newest first."""
-    return await conversations.files_of_contact(session, actor.company_id, contact_id, kind, cursor, limit)
+    return await conversations.files_of_contact(session, actor, contact_id, kind, cursor, limit)
 
 
 _REPEATED: Final[dict[int | str, dict[str, Any]]] = {
@@ -145,7 +145,7 @@ async def list_templates(
 
     `GET /channels/{channelId}/templates` has those of any channel, in any state.
     """
-    ticket, _ = await get_with_contact(session, actor.company_id, ticket_id)
+    ticket, _ = await get_with_contact(session, actor, ticket_id)
     return await templates.list_sendable(
         session, actor.company_id, ticket.channel_id, q, language, cursor, limit
     )

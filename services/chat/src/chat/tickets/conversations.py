@@ -9,11 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.errors import InvalidInput, NotFound
 from atende_platform.http.pagination import Page, decode_cursor, encode_cursor, next_cursor
+from atende_platform.identity.context import TenantContext
 from chat.contacts import service as contacts
 from chat.messages import service as messages
 from chat.messages.domain import FileKind
 from chat.messages.schemas import MessagePage, MessageRead
 from chat.messages.service import Messages
+from chat.policies.scope import viewer_of
 from chat.tickets.repository.conversations import START, Conversations, Place, Position
 from chat.tickets.service import get_with_contact
 
@@ -42,60 +44,64 @@ class Stretch:
 
 
 async def of_ticket(
-    session: AsyncSession, company_id: UUID, ticket_id: UUID, stretch: Stretch
+    session: AsyncSession, actor: TenantContext, ticket_id: UUID, stretch: Stretch
 ) -> MessagePage:
     """Return a page of a ticket's conversation, newest first. Raises `NotFound`."""
-    ticket, _ = await get_with_contact(session, company_id, ticket_id)
-    conversations = Conversations(session, company_id)
+    ticket, _ = await get_with_contact(session, actor, ticket_id)
+    conversations = Conversations(session, actor.company_id, viewer_of(actor))
 
     async def read(place: Place, limit: int) -> "Sequence[Message]":
         return await conversations.of_ticket(ticket, place, limit)
 
     # What was sent to a name before it was a contact's is the contact's all the same.
     contact_id = ticket.contact_id if ticket.group_id is None else None
-    return await _page(session, company_id, stretch, read, contact_id)
+    return await _page(session, actor.company_id, stretch, read, contact_id)
 
 
 async def of_contact(
-    session: AsyncSession, company_id: UUID, contact_id: UUID, stretch: Stretch
+    session: AsyncSession, actor: TenantContext, contact_id: UUID, stretch: Stretch
 ) -> MessagePage:
     """Return a page of what stands in the conversations with a contact, newest first. Raises `NotFound`."""
-    await contacts.get_contact(session, company_id, contact_id)
-    conversations = Conversations(session, company_id)
+    await contacts.get_contact(session, actor.company_id, contact_id)
+    conversations = Conversations(session, actor.company_id, viewer_of(actor))
 
     async def read(place: Place, limit: int) -> "Sequence[Message]":
         return await conversations.of_contact(contact_id, place, limit)
 
-    return await _page(session, company_id, stretch, read, contact_id)
+    return await _page(session, actor.company_id, stretch, read, contact_id)
 
 
 async def files_of_ticket(
     session: AsyncSession,
-    company_id: UUID,
+    actor: TenantContext,
     ticket_id: UUID,
     kind: FileKind | None,
     cursor: str | None,
     limit: int,
 ) -> Page[MessageRead]:
     """Return a page of the messages with a file in a ticket's conversation, newest first."""
-    ticket, _ = await get_with_contact(session, company_id, ticket_id)
+    ticket, _ = await get_with_contact(session, actor, ticket_id)
     place = START.behind(decode_cursor(cursor)).of_kind(kind)
-    found = await Conversations(session, company_id).of_ticket(ticket, place, limit + 1)
+    found = await Conversations(session, actor.company_id, viewer_of(actor)).of_ticket(
+        ticket, place, limit + 1
+    )
     return await _files(session, found, limit)
 
 
 async def files_of_contact(
     session: AsyncSession,
-    company_id: UUID,
+    actor: TenantContext,
     contact_id: UUID,
     kind: FileKind | None,
     cursor: str | None,
     limit: int,
 ) -> Page[MessageRead]:
     """Return a page of the messages with a file in the conversations with a contact, newest first."""
-    await contacts.get_contact(session, company_id, contact_id)
+    await contacts.get_contact(session, actor.company_id, contact_id)
     place = START.behind(decode_cursor(cursor)).of_kind(kind)
-    found = await Conversations(session, company_id).of_contact(contact_id, place, limit + 1)
+    found = await Conversations(session, actor.company_id, viewer_of(actor)).of_contact(
+        contact_id, place, limit + 1
+    )
     return await _files(session, found, limit)
 
 

@@ -36,7 +36,7 @@ async def update(
     expected: Expected = ANY,
 ) -> TicketRead:
     """Change the priority and the subject, as far as they are given. Raises `NotFound`."""
-    ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
+    ticket, contact = await get_with_contact(session, actor, ticket_id, lock=True)
     expected.require(ticket.revision)
     changes = body.changes()
     if "priority" in changes:
@@ -56,7 +56,7 @@ async def add_tag(
 ) -> TicketRead:
     """Put a tag on a ticket. Raises `NotFound` and `TooManyTagsOnTicket`."""
     tag = await tags.get_usable(session, actor.company_id, tag_id)
-    ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
+    ticket, contact = await get_with_contact(session, actor, ticket_id, lock=True)
     after = domain.tagged(ticket.tag_ids, tag.id)
     entries = [timeline.entry(ticket, actor.user_id, now, "tagged", tag_id=tag.id)]
     return await _store(session, ticket, contact, _changed(ticket, tag_ids=after), entries)
@@ -66,7 +66,7 @@ async def remove_tag(
     session: AsyncSession, actor: TenantContext, ticket_id: UUID, tag_id: UUID, now: datetime
 ) -> TicketRead:
     """Take a tag off a ticket, archived or not. Raises `NotFound` if there is no such ticket."""
-    ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
+    ticket, contact = await get_with_contact(session, actor, ticket_id, lock=True)
     after = domain.untagged(ticket.tag_ids, tag_id)
     entries = [timeline.entry(ticket, actor.user_id, now, "untagged", tag_id=tag_id)]
     return await _store(session, ticket, contact, _changed(ticket, tag_ids=after), entries)
@@ -78,7 +78,7 @@ async def add_participant(
     """Have a user follow a ticket. Raises `NotFound` and `TooManyParticipants`."""
     if not await directory.may_have_tickets(session, User(actor.company_id, user_id)):
         raise NotFound("user-not-found")
-    ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
+    ticket, contact = await get_with_contact(session, actor, ticket_id, lock=True)
     after = domain.joined_by(ticket.participant_ids, user_id)
     entries = [timeline.entry(ticket, actor.user_id, now, "joined", user_id=user_id)]
     return await _store(session, ticket, contact, _changed(ticket, participant_ids=after), entries)
@@ -88,7 +88,7 @@ async def remove_participant(
     session: AsyncSession, actor: TenantContext, ticket_id: UUID, user_id: UUID, now: datetime
 ) -> TicketRead:
     """Have a user no longer follow a ticket. Raises `NotFound` if there is no such ticket."""
-    ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
+    ticket, contact = await get_with_contact(session, actor, ticket_id, lock=True)
     after = domain.left_by(ticket.participant_ids, user_id)
     entries = [timeline.entry(ticket, actor.user_id, now, "left", user_id=user_id)]
     return await _store(session, ticket, contact, _changed(ticket, participant_ids=after), entries)

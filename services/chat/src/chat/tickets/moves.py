@@ -10,11 +10,12 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.errors import InvalidInput
+from atende_platform.errors import InvalidInput, NotFound
 from atende_platform.identity.context import TenantContext
 from chat.contacts import service as contacts
 from chat.directory import service as directory
 from chat.directory.domain import User
+from chat.queues import service as queues
 from chat.tickets import domain, timeline
 from chat.tickets.domain import TicketActive, TicketState
 from chat.tickets.repository.tickets import Tickets
@@ -57,6 +58,7 @@ async def transfer(
 
     Raises `TicketClosed` and `InvalidInput`.
     """
+    await require_queue(session, actor.company_id, queue_id)
     await require_agent(session, actor.company_id, assignee_id)
     return await _move(
         session,
@@ -77,7 +79,7 @@ async def close(
 
 async def reopen(session: AsyncSession, actor: TenantContext, ticket_id: UUID, now: datetime) -> TicketRead:
     """Have a closed ticket go on. Raises `TicketActive` where the customer has a later one."""
-    ticket, _ = await get_with_contact(session, actor.company_id, ticket_id)
+    ticket, _ = await get_with_contact(session, actor, ticket_id)
     require_private(ticket)
     # Before the ticket, as customers' messages do: none of theirs may open another one meanwhile.
     await contacts.lock(session, [(actor.company_id, ticket.contact_id)])
@@ -103,6 +105,16 @@ async def require_agent(session: AsyncSession, company_id: UUID, user_id: UUID |
         raise InvalidInput("agent_unknown", field="assigneeId")
 
 
+async def require_queue(session: AsyncSession, company_id: UUID, queue_id: UUID | None) -> None:
+    """Raise `InvalidInput` unless the queue takes tickets (None: no queue). It does until the commit."""
+    if queue_id is None:
+        return
+    try:
+        await queues.get_usable(session, company_id, queue_id)
+    except NotFound:
+        raise InvalidInput("queue_unknown", field="queueId") from None
+
+
 async def _move(
     session: AsyncSession,
     actor: TenantContext,
@@ -111,7 +123,7 @@ async def _move(
     now: datetime,
     note: str | None = None,
 ) -> TicketRead:
-    ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
+    ticket, contact = await get_with_contact(session, actor, ticket_id, lock=True)
     before = state_of(ticket)
     after = rule(before)
     entries = timeline.moved(ticket, before, after, actor.user_id, now)

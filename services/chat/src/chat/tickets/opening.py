@@ -18,7 +18,7 @@ from chat.messages.schemas import MessageRead
 from chat.tickets.domain import Conversation, TicketActive, TicketState
 from chat.tickets.events import ticket_changed
 from chat.tickets.identify import resolve
-from chat.tickets.moves import require_agent
+from chat.tickets.moves import require_agent, require_queue
 from chat.tickets.reply import Outgoing, reply, send
 from chat.tickets.repository import tickets as repository
 from chat.tickets.repository.tickets import Tickets
@@ -42,6 +42,7 @@ async def open_ticket(
     await require_working(session, actor)
     if not await directory.has_channel(session, actor.company_id, body.channel_id):
         raise InvalidInput("channel_unknown", field="channelId")
+    await require_queue(session, actor.company_id, body.queue_id)
     await require_agent(session, actor.company_id, body.assignee_id)
     contact_id = await _contact(session, actor, body, now)
     key = Conversation(actor.company_id, body.channel_id, contact_id)
@@ -119,7 +120,7 @@ async def _opened(
     session: AsyncSession, actor: TenantContext, ticket_id: UUID, body: TicketCreate, now: datetime
 ) -> tuple[TicketOpened, bool]:
     message, is_new = await reply(session, actor, ticket_id, body.message, now)
-    ticket, contact = await get_with_contact(session, actor.company_id, ticket_id)
+    ticket, contact = await get_with_contact(session, actor, ticket_id)
     return TicketOpened(ticket=TicketRead.of(ticket, contact), message=message), is_new
 
 

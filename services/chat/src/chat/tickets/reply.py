@@ -76,7 +76,7 @@ async def send(
     Raises `ClientMessageIdReused`, `TicketClosed`, `ChannelUnavailable`, `WindowClosed` (for all but
     templates), `Unauthenticated` for a disabled user, and what `require_fitting` raises.
     """
-    ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
+    ticket, contact = await get_with_contact(session, actor, ticket_id, lock=True)
     # The ticket is locked, so nobody else can store the same client id now.
     earlier, status, has_window, is_disabled = await Tickets(session, actor.company_id).before_reply(
         ticket, actor.user_id, outgoing.client_message_id

@@ -19,6 +19,7 @@ from chat.directory import service as directory
 from chat.directory.domain import User
 from chat.messages import service as messages
 from chat.messages.domain import Target
+from chat.policies.scope import viewer_of
 from chat.rows import Row
 from chat.tickets import domain, timeline
 from chat.tickets.domain import (
@@ -44,8 +45,8 @@ def state_of(ticket: "Ticket") -> TicketState:
     return TicketState(**columns | {"status": TicketStatus(row["status"])})
 
 
-async def get_ticket(session: AsyncSession, company_id: UUID, ticket_id: UUID) -> TicketRead:
-    ticket, contact = await get_with_contact(session, company_id, ticket_id)
+async def get_ticket(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> TicketRead:
+    ticket, contact = await get_with_contact(session, actor, ticket_id)
     return TicketRead.of(ticket, contact)
 
 
@@ -70,7 +71,7 @@ async def _count_unread(
     *,
     left: int,
 ) -> "tuple[Ticket, Contact]":
-    ticket, contact = await get_with_contact(session, actor.company_id, ticket_id, lock=True)
+    ticket, contact = await get_with_contact(session, actor, ticket_id, lock=True)
     before = state_of(ticket)
     after = rule(before)
     read = max(0, before.inbound_count - left)
@@ -82,7 +83,7 @@ async def _count_unread(
 
 async def show_typing(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> None:
     """Have the customer shown that an answer is being written. Raises `TicketClosed` and `GroupMessage`."""
-    ticket, _ = await get_with_contact(session, actor.company_id, ticket_id)
+    ticket, _ = await get_with_contact(session, actor, ticket_id)
     domain.require_not_closed(state_of(ticket))
     require_private(ticket)
     await _show_receipt(session, actor.company_id, ticket_id, ticket.channel_id, typing=True)
@@ -113,8 +114,19 @@ async def require_working(session: AsyncSession, actor: TenantContext) -> None:
 
 
 async def get_with_contact(
+    session: AsyncSession, actor: TenantContext, ticket_id: UUID, *, lock: bool = False
+) -> "tuple[Ticket, Contact]":
+    """Return a ticket that the actor may see, and its contact. Raises `NotFound`."""
+    found = await Tickets(session, actor.company_id).find(ticket_id, viewer_of(actor), lock=lock)
+    if found is None:
+        raise NotFound("ticket-not-found")
+    return found
+
+
+async def get_for_system(
     session: AsyncSession, company_id: UUID, ticket_id: UUID, *, lock: bool = False
 ) -> "tuple[Ticket, Contact]":
+    """Return any ticket of a company, for what no user asks for. Raises `NotFound`."""
     found = await Tickets(session, company_id).find(ticket_id, lock=lock)
     if found is None:
         raise NotFound("ticket-not-found")

@@ -14,6 +14,7 @@ from chat.contacts.domain import Identity, stand_in
 from chat.messages.domain import FileKind
 from chat.messages.models import Message
 from chat.tickets.models import Ticket
+from chat.tickets.repository.visibility import VISIBLE
 
 Position = tuple[datetime, UUID]
 # Each part is read from its own index up to the limit, whatever else the conversation holds.
@@ -22,12 +23,12 @@ SELECT own.* FROM (SELECT * FROM messages
 WHERE company_id = :company_id AND ticket_id = :ticket_id AND target IS NULL {part}
 ORDER BY sent_at {order}, id {order} LIMIT :limit) AS own
 """
-_OF_TICKETS: Final = """
+_OF_TICKETS: Final = f"""
 SELECT own.* FROM tickets t CROSS JOIN LATERAL (SELECT * FROM messages m
-WHERE m.company_id = t.company_id AND m.ticket_id = t.id AND m.target IS NULL {part}
-ORDER BY m.sent_at {order}, m.id {order} LIMIT :limit) AS own
-WHERE t.company_id = :company_id AND t.contact_id = :contact_id AND t.group_id IS NULL
-"""
+WHERE m.company_id = t.company_id AND m.ticket_id = t.id AND m.target IS NULL {{part}}
+ORDER BY m.sent_at {{order}}, m.id {{order}} LIMIT :limit) AS own
+WHERE t.company_id = :company_id AND t.contact_id = :contact_id AND t.group_id IS NULL AND {VISIBLE}
+"""  # noqa: S608 (our own constant)
 _WITHOUT_TICKET: Final = """
 SELECT entry.* FROM unnest(CAST(:names AS uuid[])) AS name CROSS JOIN LATERAL (SELECT * FROM messages
 WHERE company_id = :company_id AND contact_id = name AND ticket_id IS NULL AND target IS NULL {where} {part}
@@ -92,9 +93,11 @@ START: Final = Place()
 class Conversations:
     """One company's conversations. Reactions are no messages of a list: they stand under theirs."""
 
-    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+    def __init__(self, session: AsyncSession, company_id: UUID, viewer: UUID | None = None) -> None:
+        """``viewer`` is who reads them; None: somebody who sees all tickets."""
         self._session = session
         self._company_id = company_id
+        self._viewer = viewer
 
     async def names_of(self, contact_id: UUID) -> list[UUID]:
         """Return all ids under which messages with a contact may stand."""
@@ -125,6 +128,7 @@ class Conversations:
             place,
             limit,
             contact_id=contact_id,
+            viewer=self._viewer,
             names=await self.names_of(contact_id),
         )
 

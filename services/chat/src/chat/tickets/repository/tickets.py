@@ -18,6 +18,7 @@ from chat.messages.models import Message
 from chat.rows import Row
 from chat.tickets.domain import NOBODY, Conversation, TicketState
 from chat.tickets.models import Ticket
+from chat.tickets.repository.visibility import VISIBLE
 
 _LOCK_LATEST: Final = """
 SELECT latest.*
@@ -170,7 +171,7 @@ _OF_CONTACT: Final = ", ".join(f"c.{name}" for name in _CONTACT)
 _FIND: Final = f"""
 SELECT {_OF_CONTACT}, t.* FROM tickets t
 JOIN contacts c ON c.company_id = t.company_id AND c.id = t.contact_id
-WHERE t.company_id = :company_id AND t.id = :id
+WHERE t.company_id = :company_id AND t.id = :id AND {VISIBLE}
 """  # noqa: S608 (made of the model)
 _FIND_AND_LOCK: Final = f"{_FIND} FOR UPDATE OF t"
 _BEFORE_REPLY: Final = """
@@ -230,11 +231,21 @@ class Tickets:
         self._session = session
         self._company_id = company_id
 
-    async def find(self, ticket_id: UUID, *, lock: bool = False) -> tuple[Ticket, Contact] | None:
-        """Return a ticket and its contact; with ``lock`` the ticket is ours until the transaction ends."""
-        statement = _FIND_AND_LOCK if lock else _FIND
+    async def find(
+        self, ticket_id: UUID, viewer: UUID | None = None, *, lock: bool = False
+    ) -> tuple[Ticket, Contact] | None:
+        """Return a ticket and its contact, if ``viewer`` may see it (None: all may).
+
+        With ``lock`` the ticket is ours until the transaction ends.
+        """
         found = await fetch_beside(
-            self._session, Ticket, statement, len(_CONTACT), company_id=self._company_id, id=ticket_id
+            self._session,
+            Ticket,
+            _FIND_AND_LOCK if lock else _FIND,
+            len(_CONTACT),
+            company_id=self._company_id,
+            id=ticket_id,
+            viewer=viewer,
         )
         return next(((ticket, read(Contact, _CONTACT, contact)) for ticket, contact in found), None)
 
