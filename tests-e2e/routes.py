@@ -402,6 +402,8 @@ ROUTES: Final = (
     Route("POST", f"{TICKET}/read", P.TICKETS_WRITE),
     Route("POST", f"{TICKET}/typing", P.TICKETS_WRITE, ends=204),
     Route("POST", f"{TICKET}/close", P.TICKETS_WRITE),
+    Route("POST", f"{TICKET}/hold", P.TICKETS_WRITE, lambda _: {}, ends=WRONG_STATE),
+    Route("POST", f"{TICKET}/hand-over", P.TICKETS_WRITE, lambda _: {}, ends=WRONG_STATE),
     Route("PUT", f"{TICKET}/tags/{{tag_id}}", P.TICKETS_WRITE),
     Route("DELETE", f"{TICKET}/tags/{{tag_id}}", P.TICKETS_WRITE),
     Route("GET", "/api/v1/policies", P.TICKETS_READ),

@@ -189,6 +189,8 @@ WRITES_NONE: Final = {
     f"POST {TICKET}/read": EVERYDAY,
     f"POST {TICKET}/typing": EVERYDAY,
     f"POST {TICKET}/close": EVERYDAY,
+    f"POST {TICKET}/hold": EVERYDAY,
+    f"POST {TICKET}/hand-over": EVERYDAY,
     f"PUT {TICKET}/tags/{{tag_id}}": EVERYDAY,
     f"DELETE {TICKET}/tags/{{tag_id}}": EVERYDAY,
     "POST /api/v1/quick-replies/{quick_reply_id}/render": "it only shows what would be sent",

@@ -8,7 +8,7 @@ import pytest
 from atende_platform.data.db import Database, execute
 from chat.contacts.repository import contacts
 from chat.messages.repository import changes, deliveries, messages
-from chat.tickets.repository import tickets
+from chat.tickets.repository import routing, tickets
 
 HOT: Final = {
     "find": contacts._FIND,
@@ -17,6 +17,14 @@ HOT: Final = {
     "opt-outs": contacts._SHOW_OPT_OUT,
     "latest": tickets._LOCK_LATEST,
     "update": tickets._UPDATE.sql,
+    "write": tickets._RECEIVED.sql,
+    "claim": routing._CLAIM,
+    "candidates": routing._CANDIDATES,
+    "waiting": routing._LOCK_WAITING,
+    "members": routing._LOCK_MEMBERS,
+    "holders": routing._HOLDERS,
+    "asleep": routing._LOCK_ASLEEP,
+    "stranded": routing._LOCK_STRANDED,
     "received": messages._INSERT_RECEIVED,
     "changes": changes._CHANGES,
     "targets": changes._FIND_TARGETS,

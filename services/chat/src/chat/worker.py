@@ -1,6 +1,6 @@
 """The worker role: what happens without anybody asking."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from fastapi import FastAPI
@@ -19,6 +19,7 @@ from chat.automations.worker import Automations
 from chat.automations.worker import purge as purge_automations
 from chat.bulk import service as bulk
 from chat.bulk.worker import BulkWorker
+from chat.directory.domain import User
 from chat.drafts import service as drafts
 from chat.erasure.worker import Eraser
 from chat.handlers import HANDLERS
@@ -26,13 +27,25 @@ from chat.imports.service import purge_rejects
 from chat.imports.worker import Importer
 from chat.merges import service as merges
 from chat.notes import service as notes
+from chat.presence import service as presence
+from chat.presence.domain import Status
 from chat.satisfaction.worker import Satisfaction
 from chat.scheduled.worker import Sender
 from chat.search.worker import Indexer
 from chat.settings import Settings
 from chat.sla.worker import ServiceLevels
 from chat.sla.worker import purge as purge_sla
-from chat.tickets.worker import Release, wake_sleepers
+from chat.tickets.worker import (
+    Absences,
+    Attendant,
+    Closer,
+    Dispatcher,
+    Mover,
+    Release,
+    let_go,
+    purge_answers,
+    wake_sleepers,
+)
 from chat.updates import service as updates
 from chat.webhooks import worker as webhooks
 
@@ -48,6 +61,11 @@ _LEAVERS_POLL_SECONDS = 2.0
 _SEARCH_POLL_SECONDS = 1.0
 _SLEEPERS_POLL_SECONDS = 1.0
 _AUTOMATIONS_POLL_SECONDS = 1.0
+_ANSWERS_POLL_SECONDS = 0.5
+_ASSIGNMENT_POLL_SECONDS = 1.0
+_ABSENCES_POLL_SECONDS = 10.0
+_CLOSING_POLL_SECONDS = 30.0
+_ARCHIVED_POLL_SECONDS = 5.0
 _SATISFACTION_POLL_SECONDS = 2.0
 _SLA_POLL_SECONDS = 2.0
 _SCHEDULED_POLL_SECONDS = 1.0
@@ -78,9 +96,17 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
             await merges.purge(session, now())
             await bulk.purge(session, days=_BULK_DAYS, file_hours=_BULK_FILE_HOURS)
             await drafts.purge(session, now())
+            await purge_answers(session, now())
             await purge_sla(session, now())
             await purge_automations(session, now())
         await scheduled.purge()
+
+    async def free_for_tickets(users: Collection[User]) -> set[User]:
+        return await presence.available(runtime.redis, users)
+
+    async def connected(users: Collection[User]) -> set[User]:
+        found = await presence.statuses(runtime.redis, users)
+        return {user for user, status in found.items() if status is not Status.OFFLINE}
 
     return (
         consuming(broker),
@@ -90,6 +116,12 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         every("erasures", _ERASURE_POLL_SECONDS, Eraser(database).step),
         every("leavers", _LEAVERS_POLL_SECONDS, Release(database).step),
         every("search", _SEARCH_POLL_SECONDS, Indexer(database).step),
+        every("answers", _ANSWERS_POLL_SECONDS, Attendant(database).step),
+        every("assignment", _ASSIGNMENT_POLL_SECONDS, Dispatcher(database, free_for_tickets).step),
+        every("absences", _ABSENCES_POLL_SECONDS, Absences(database, connected).step),
+        every("auto-close", _CLOSING_POLL_SECONDS, Closer(database).step),
+        every("archived-queues", _ARCHIVED_POLL_SECONDS, Mover(database).step),
+        every("holds", _SLEEPERS_POLL_SECONDS, partial(let_go, database)),
         every("sleepers", _SLEEPERS_POLL_SECONDS, partial(wake_sleepers, database)),
         every("automations", _AUTOMATIONS_POLL_SECONDS, Automations(database).step),
         every("satisfaction", _SATISFACTION_POLL_SECONDS, Satisfaction(database).step),

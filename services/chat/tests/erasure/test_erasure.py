@@ -197,6 +197,7 @@ ERASED = {
 }
 """Whose rows go with the person: what is new here has to be deleted by `chat.erasure.repository`."""
 KEPT = {
+    "automatic_answers": "a number that is purged within a day",
     "contact_erasures": "says nothing of the person in the end",
     "search_documents": "a trigger deletes them with their messages",
     "satisfaction_ratings": "a mark that queues and agents are counted by; its comment is a message",

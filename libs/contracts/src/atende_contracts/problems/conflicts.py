@@ -343,6 +343,16 @@ _CONFLICTS_OF_TICKETS: Final = each(
             "A company may have {most} scheduled messages at most.",
         ),
         "ticket-closed": Words("O ticket está fechado.", "The ticket is closed."),
+        "only-programs": Words(
+            "Só programas, com uma chave de API, retêm tickets. Aceite o ticket.",
+            "Only programs with an API key hold tickets. Accept the ticket instead.",
+        ),
+        "ticket-held": Words(
+            "Um programa está com este ticket.", "A program has this ticket; it hands it over to people."
+        ),
+        "ticket-not-held": Words(
+            "Este programa não está com o ticket.", "This program does not hold the ticket."
+        ),
         "ticket-taken": Words("Outro atendente está com este ticket.", "Another agent has this ticket."),
         "too-many-fields": Words(
             "Os contatos têm mais de {most} campos personalizados diferentes. Remova os que não usa.",

@@ -176,7 +176,7 @@ async def try_out(
 ) -> AutomationTested:
     """Return what an automation would do to a ticket; nothing is done. Raises `NotFound`."""
     automation = await _existing(Automations(session, actor.company_id), automation_id)
-    await get_with_contact(session, actor.company_id, body.ticket_id)
+    await get_with_contact(session, actor, body.ticket_id)
     found = await repository.situations(session, actor.company_id, [body.ticket_id])
     facts = engine.facts_of(found[body.ticket_id], body.text, now, is_first=body.first_message)
     matches, results = engine.Rule(automation).acts_on(facts)

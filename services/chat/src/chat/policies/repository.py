@@ -1,7 +1,7 @@
 """All SQL of companies' rules for their inboxes."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlmodel import col, delete, func, select
@@ -112,3 +112,37 @@ SELECT EXISTS (SELECT FROM policies WHERE company_id = :company_id AND visibilit
 async def scope_of(session: AsyncSession, company_id: UUID, user_id: UUID) -> Any:
     """Return whether all users of a company see everything, and the queues that one belongs to."""
     return (await execute(session, _SCOPE, company_id=company_id, user_id=user_id)).one()
+
+
+_ANSWERS: Final = """
+SELECT k.company_id, k.channel_id, ch.menu, coalesce(ch.greeting, co.greeting) AS greeting,
+    coalesce(ch.greeting_enabled, co.greeting_enabled, true) AS greeting_enabled
+FROM unnest(CAST(:companies AS uuid[]), CAST(:channels AS uuid[])) AS k (company_id, channel_id)
+LEFT JOIN channel_policies ch ON ch.company_id = k.company_id AND ch.channel_id = k.channel_id
+LEFT JOIN policies co ON co.company_id = k.company_id
+"""
+
+
+class ChannelAnswers(NamedTuple):
+    """What customers of a channel are answered by themselves."""
+
+    company_id: UUID
+    channel_id: UUID
+    menu: dict[str, Any] | None
+    greeting: str | None
+    greeting_enabled: bool
+
+
+async def answers_of(session: AsyncSession, channels: Collection[Channel]) -> dict[Channel, ChannelAnswers]:
+    """Return what customers of channels are answered by themselves, of each channel."""
+    result = await execute(
+        session,
+        _ANSWERS,
+        companies=[company_id for company_id, _ in channels],
+        channels=[channel_id for _, channel_id in channels],
+    )
+    found = [
+        ChannelAnswers(row.company_id, row.channel_id, row.menu, row.greeting, row.greeting_enabled)
+        for row in result
+    ]
+    return {(one.company_id, one.channel_id): one for one in found}

@@ -14,7 +14,14 @@ from atende_platform.limits.quotas import take_turns
 from chat.directory import service as directory
 from chat.policies.domain import MAX_CHANNELS
 from chat.policies.events import policies_updated
-from chat.policies.repository import CompanyPolicies, follow_queues, new, new_of_channel, reopen_rules
+from chat.policies.repository import (
+    CompanyPolicies,
+    answers_of,
+    follow_queues,
+    new,
+    new_of_channel,
+    reopen_rules,
+)
 from chat.policies.schemas import (
     ChannelPoliciesRead,
     ChannelPoliciesUpdate,
@@ -30,6 +37,7 @@ if TYPE_CHECKING:
     from chat.policies.models import ChannelPolicies
 
 __all__ = [
+    "answers_of",
     "follow_queues",
     "reopen_rules",
 ]

@@ -1,6 +1,7 @@
 """What holds for queues. Pure."""
 
-from typing import Final
+from typing import Final, NamedTuple
+from uuid import UUID
 
 from atende_platform.errors import Conflict
 
@@ -12,6 +13,17 @@ MAX_NAME: Final = 60
 MAX_DESCRIPTION: Final = 500
 MAX_MESSAGE: Final = 1_000
 """Characters of a greeting or an away message."""
+
+
+class QueueKey(NamedTuple):
+    """A queue of a company; in their order archived queues are gone through."""
+
+    company_id: UUID
+    id: UUID
+
+
+FIRST_QUEUE: Final = QueueKey(UUID(int=0), UUID(int=0))
+"""Before all queues."""
 
 
 class QueueExists(Conflict):

@@ -22,6 +22,9 @@ _MAX_DAYS: Final = 3_700
 """How many days of hours are added up at most: ten years."""
 
 
+LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+
 class Interval(NamedTuple):
     """From ``start`` until before ``end``, in minutes since midnight; 1440 is the end of the day."""
 
@@ -87,7 +90,7 @@ def next_change(hours: OpeningHours, at: datetime) -> datetime | None:
 def closed_since(hours: OpeningHours, at: datetime) -> datetime | None:
     """Return the begin of the stretch in which the team does not work; None while it works.
 
-    The first moment of year 1, in UTC, where none is found: it has not been open for long.
+    `LONG_AGO` where none is found: it has not been open for more than a year.
     """
     if is_open(hours, at):
         return None
@@ -97,7 +100,7 @@ def closed_since(hours: OpeningHours, at: datetime) -> datetime | None:
         ended = [span.end for span in _of_day(hours, today - timedelta(days=back), zone) if span.end <= at]
         if ended:
             return max(ended)
-    return datetime.min.replace(tzinfo=UTC)
+    return LONG_AGO
 
 
 def open_between(hours: OpeningHours, start: datetime, end: datetime) -> timedelta:

@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform.data.batch import fetch_beside
 from atende_platform.data.db import execute
+from chat.queues.domain import QueueKey
 from chat.queues.models import Queue, QueueMember
 
 _MOST_ARCHIVED: Final = 500
@@ -111,3 +113,39 @@ class Queues:
 def new(company_id: UUID, **columns: Any) -> Queue:
     """Return a queue that is not stored yet."""
     return Queue(company_id=company_id, **columns)
+
+
+_WITH_ZONE: Final = """
+SELECT coalesce(q.time_zone, s.time_zone) AS zone, q.*
+FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])) AS k (company_id, id)
+JOIN queues q ON q.company_id = k.company_id AND q.id = k.id
+LEFT JOIN company_settings s ON s.company_id = q.company_id
+WHERE q.archived_at IS NULL
+"""
+
+
+async def find_with_zone(
+    session: AsyncSession, keys: Collection[tuple[UUID, UUID]]
+) -> list[tuple[Queue, str | None]]:
+    """Return queues of companies that take tickets, each with the time zone of its hours."""
+    found = await fetch_beside(
+        session,
+        Queue,
+        _WITH_ZONE,
+        1,
+        companies=[company_id for company_id, _ in keys],
+        ids=[queue_id for _, queue_id in keys],
+    )
+    return [(queue, zone) for queue, (zone,) in found]
+
+
+_ARCHIVED_AFTER: Final = """
+SELECT company_id, id FROM queues
+WHERE archived_at IS NOT NULL AND (company_id, id) > (:company, :id) ORDER BY company_id, id LIMIT :limit
+"""
+
+
+async def archived_after(session: AsyncSession, after: QueueKey, limit: int) -> list[QueueKey]:
+    """Return up to ``limit`` archived queues of all companies behind one."""
+    result = await execute(session, _ARCHIVED_AFTER, company=after.company_id, id=after.id, limit=limit)
+    return [QueueKey(row.company_id, row.id) for row in result]

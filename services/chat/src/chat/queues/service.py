@@ -1,6 +1,6 @@
 """What users do with queues."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -25,12 +25,14 @@ from chat.queues.domain import (
     UserDisabled,
 )
 from chat.queues.events import queue_updated
-from chat.queues.repository import Queues, new
+from chat.queues.repository import Queues, archived_after, find_with_zone, new
 from chat.queues.schemas import Hours, MemberRead, OpeningRead, QueueCreate, QueueRead, QueueUpdate
 from chat.updates import service as updates
 
 if TYPE_CHECKING:
     from chat.queues.models import Queue
+
+__all__ = ["archived_after"]
 
 DEFAULT_ZONE: Final = "America/Sao_Paulo"
 """For a company of which auth's event has not reached us yet."""
@@ -79,6 +81,16 @@ async def opening(session: AsyncSession, company_id: UUID, queue_id: UUID, now: 
 def opening_hours(queue: "Queue", zone: str) -> hours.OpeningHours | None:
     """Return a queue's hours, in its own time zone or else in the company's; None: always open."""
     return None if queue.hours is None else hours.from_stored(queue.hours, queue.time_zone or zone)
+
+
+async def with_hours(
+    session: AsyncSession, keys: Collection[tuple[UUID, UUID]]
+) -> "list[tuple[Queue, hours.OpeningHours | None]]":
+    """Return queues of companies that take tickets, each with when its team works; None: always."""
+    if not keys:
+        return []
+    found = await find_with_zone(session, keys)
+    return [(queue, opening_hours(queue, zone or DEFAULT_ZONE)) for queue, zone in found]
 
 
 async def create_queue(session: AsyncSession, actor: TenantContext, body: QueueCreate) -> QueueRead:

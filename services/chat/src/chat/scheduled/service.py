@@ -94,7 +94,7 @@ async def list_of_ticket(
     limit: int,
 ) -> Page[ScheduledMessageRead]:
     """Return a page of those of a ticket's customer on its channel, the earliest first. Raises `NotFound`."""
-    ticket, _ = await get_with_contact(session, actor.company_id, ticket_id)
+    ticket, _ = await get_with_contact(session, actor, ticket_id)
     conversation = (ticket.contact_id, ticket.channel_id)
     found = await ScheduledMessages(session, actor.company_id).page(
         status, None, conversation, decode_cursor(cursor), limit + 1
@@ -190,7 +190,7 @@ async def _find(session: AsyncSession, actor: TenantContext, id_: UUID) -> "Sche
     row = await ScheduledMessages(session, actor.company_id).find(id_)
     if row is None:
         raise NotFound("scheduled-message-not-found")
-    await get_with_contact(session, actor.company_id, row.ticket_id)
+    await get_with_contact(session, actor, row.ticket_id)
     return row
 
 
@@ -212,7 +212,7 @@ async def _fitting(
     reply_to: str | None,
 ) -> str | None:
     """Return what of a message can be read, having checked all that can be before its time."""
-    ticket, contact = await get_with_contact(session, actor.company_id, ticket_id)
+    ticket, contact = await get_with_contact(session, actor, ticket_id)
     written = await require_fitting(session, ticket, contact, Outgoing(content, "", reply_to))
     text: str | None = written["text"]
     return text

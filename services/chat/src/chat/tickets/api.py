@@ -12,11 +12,13 @@ from atende_platform.http.idempotency import idempotent
 from atende_platform.http.revisions import IfMatch, Tagged
 from atende_platform.identity.context import TenantContext
 from chat.messages.schemas import MessageCreate, MessageRead
-from chat.tickets import details, moves, opening, service
+from chat.tickets import details, holds, moves, opening, service
 from chat.tickets import reply as replies
 from chat.tickets.schemas import (
     Assignment,
     Closing,
+    HandOver,
+    Hold,
     Snooze,
     TicketCreate,
     TicketOpened,
@@ -98,6 +100,24 @@ async def assign(actor: Agent, session: TenantSession, ticket_id: UUID, body: As
 async def transfer(actor: Agent, session: TenantSession, ticket_id: UUID, body: Transfer) -> TicketRead:
     """Move a ticket to a queue and, if named, an agent, with a note for them."""
     return await moves.transfer(session, actor, ticket_id, body.queue_id, body.assignee_id, body.note, now())
+
+
+@router.post("/{ticket_id}/hold", operation_id="tickets.hold")
+async def hold(actor: Agent, session: TenantSession, ticket_id: UUID, body: Hold) -> TicketRead:
+    """Hold a ticket that no agent has, for a program with an API key: people are not offered it meanwhile.
+
+    Repeat it to hold it for longer. 409 when an agent or another program has it.
+    """
+    return await holds.hold(session, actor, ticket_id, body, now())
+
+
+@router.post("/{ticket_id}/hand-over", operation_id="tickets.handOver")
+async def hand_over(actor: Agent, session: TenantSession, ticket_id: UUID, body: HandOver) -> TicketRead:
+    """Give a ticket that a program holds to people: to a queue and, if named, an agent, with a note for them.
+
+    The program does it, or a user.
+    """
+    return await holds.hand_over(session, actor, ticket_id, body, now())
 
 
 @router.post("/{ticket_id}/snooze", operation_id="tickets.snooze")

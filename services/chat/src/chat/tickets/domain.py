@@ -25,6 +25,24 @@ class TicketTaken(Conflict):
     own_reason = "ticket-taken"
 
 
+class TicketHeld(Conflict):
+    """A program holds the ticket; ``heldBy`` is its API key."""
+
+    own_reason = "ticket-held"
+
+
+class OnlyPrograms(Conflict):
+    """Users take tickets, and do not hold them."""
+
+    own_reason = "only-programs"
+
+
+class TicketNotHeld(Conflict):
+    """The program does not hold the ticket: it cannot give it away."""
+
+    own_reason = "ticket-not-held"
+
+
 class TicketActive(Conflict):
     """The contact has another ticket on this channel that is not closed; ``ticketId`` says which."""
 
@@ -166,6 +184,9 @@ class TicketState:
     """None in a snoozed ticket: until the customer writes."""
     waiting_since: datetime | None = None
     """When the first message of the customer came in that has no answer yet."""
+    held_by: UUID | None = None
+    """The API key of a program that has the ticket, in place of an agent."""
+    held_until: datetime | None = None
     unread: int = 0
     """Messages of the customer that no agent has reacted to."""
     inbound_count: int = 0
@@ -182,11 +203,13 @@ class TicketState:
 def accepted(state: TicketState, agent: UUID, *, take_over: bool = False) -> TicketState:
     """An agent takes the ticket, with ``take_over`` also from another.
 
-    Raises `TicketClosed`, and `TicketTaken` when another has it.
+    Raises `TicketClosed`, `TicketTaken` when another has it, and `TicketHeld` when a program has.
     """
     require_not_closed(state)
     if state.assignee_id not in (None, agent) and not take_over:
         raise TicketTaken(assignee_id=str(state.assignee_id))
+    if state.held_by is not None and not take_over:
+        raise TicketHeld(held_by=str(state.held_by))
     return replace(_awake(state), status=TicketStatus.OPEN, assignee_id=agent, unread=0)
 
 
@@ -202,10 +225,38 @@ def transferred(state: TicketState, queue_id: UUID | None, agent: UUID | None) -
     return replace(assigned(state, agent), queue_id=queue_id)
 
 
+def held(state: TicketState, program: UUID, until: datetime) -> TicketState:
+    """A program has the ticket until then. Raises `TicketClosed`, `TicketTaken` and `TicketHeld`."""
+    require_not_closed(state)
+    if state.assignee_id is not None:
+        raise TicketTaken(assignee_id=str(state.assignee_id))
+    if state.held_by not in (None, program):
+        raise TicketHeld(held_by=str(state.held_by))
+    return replace(_awake(state), status=TicketStatus.PENDING, held_by=program, held_until=until)
+
+
+def handed_over(
+    state: TicketState, program: UUID | None, queue_id: UUID | None, agent: UUID | None
+) -> TicketState:
+    """A program (None: somebody who manages the inbox) gives the ticket to people.
+
+    Raises `TicketClosed`, and `TicketNotHeld` unless the program holds it.
+    """
+    require_not_closed(state)
+    if state.held_by is None or program not in (None, state.held_by):
+        raise TicketNotHeld()
+    return transferred(state, queue_id, agent)
+
+
+def let_go(state: TicketState) -> TicketState:
+    """What a program held for too long waits for people."""
+    return _awake(state) if state.held_by else state
+
+
 def snoozed(state: TicketState, until: datetime | None) -> TicketState:
     """The ticket sleeps until a time, or until the customer writes. Raises `TicketClosed`."""
     require_not_closed(state)
-    return replace(state, status=TicketStatus.SNOOZED, snoozed_until=until, unread=0)
+    return replace(_awake(state), status=TicketStatus.SNOOZED, snoozed_until=until, unread=0)
 
 
 def woken(state: TicketState) -> TicketState:
@@ -226,12 +277,20 @@ def _going_on(state: TicketState) -> TicketState:
 
 
 def _awake(state: TicketState) -> TicketState:
-    return replace(state, snoozed_until=None) if state.snoozed_until else state
+    """Neither asleep nor held."""
+    if state.snoozed_until or state.held_by:
+        return replace(state, snoozed_until=None, held_by=None, held_until=None)
+    return state
 
 
 def replied(state: TicketState, agent: UUID, now: datetime) -> TicketState:
-    """An agent writes: a ticket that nobody has becomes theirs. Raises `TicketClosed`."""
+    """An agent writes: a ticket that nobody has becomes theirs. Raises `TicketClosed`.
+
+    A program that holds it goes on holding it.
+    """
     require_not_closed(state)
+    if state.held_by == agent:
+        return replace(state, first_reply_at=state.first_reply_at or now, waiting_since=None, unread=0)
     return replace(
         _awake(state),
         status=TicketStatus.OPEN,

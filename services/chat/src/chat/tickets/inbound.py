@@ -177,16 +177,24 @@ async def _store_tickets(
         if ticket is None:
             state = domain.written_to(TicketState(), len(of_key), first)
             row = {**key._asdict(), "contact_id": of_key[0].contact_id, "id": of_key[0].ticket_id}
-            row |= {"opened_at": first, "revision": 1}
+            row |= {"opened_at": first, "revision": 1, "attention_at": None if key.group_id else now}
             to_create.append({**row, **state.columns(), **times})
             continue
         before = state_of(ticket)
         state = before if key in answered else domain.written_to(before, len(of_key), first)
         if state.status is not before.status:
             reopened.add(ticket.id)
-        to_update.append({"company_id": ticket.company_id, "id": ticket.id, **state.columns(), **times})
+        to_update.append(
+            {
+                "company_id": ticket.company_id,
+                "id": ticket.id,
+                **state.columns(),
+                **times,
+                "attention_at": now,
+            }
+        )
     created = await repository.insert(session, to_create)
-    updated = await repository.update(session, to_update)
+    updated = await repository.store_received(session, to_update)
     return created, updated, [ticket for ticket in updated if ticket.id in reopened]
 
 

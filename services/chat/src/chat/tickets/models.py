@@ -70,6 +70,30 @@ class Ticket(Base, table=True):
         ),
         CheckConstraint("priority BETWEEN 0 AND 3", name="priority"),
         Index("uq_tickets_number", "company_id", "number", unique=True),
+        CheckConstraint("held_by IS NULL OR (status = 'pending' AND assignee_id IS NULL)", name="held_by"),
+        Index(
+            "ix_tickets_attention",
+            "company_id",
+            "attention_at",
+            postgresql_where=sql("attention_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_tickets_in_queues",
+            "company_id",
+            "queue_id",
+            sql("last_message_at DESC"),
+            sql("id DESC"),
+            postgresql_where=sql("queue_id IS NOT NULL AND status <> 'closed'"),
+        ),
+        Index(
+            "ix_tickets_to_assign",
+            "company_id",
+            sql("priority DESC"),
+            "opened_at",
+            "id",
+            postgresql_where=sql("status = 'pending' AND assignee_id IS NULL AND queue_id IS NOT NULL"),
+        ),
+        Index("ix_tickets_held", "held_until", postgresql_where=sql("held_by IS NOT NULL")),
         Index("ix_tickets_to_wake", "snoozed_until", postgresql_where=sql("status = 'snoozed'")),
         Index(
             "ix_tickets_by_tag",
@@ -126,6 +150,12 @@ class Ticket(Base, table=True):
     awaited_until: datetime | None = moment_field(nullable=True)
     due_at: datetime | None = moment_field(nullable=True)
     """When the next promise to the customer is broken (`chat.sla`)."""
+    held_by: UUID | None = None
+    """The API key of a program that has it; people are not offered it."""
+    held_until: datetime | None = moment_field(nullable=True)
+    """When people may take it in any case."""
+    attention_at: datetime | None = moment_field(nullable=True)
+    """Since when the worker is to look at it (`chat.tickets.attending`); None: there is nothing to do."""
     revision: int = Field(default=1, sa_type=BigInteger)
 
 
@@ -153,3 +183,44 @@ class TicketReading(Base, table=True):
     user_id: UUID = Field(primary_key=True)
     inbound_count: int = Field(sa_type=BigInteger)
     """The ticket's, when they last looked."""
+
+
+class TicketRouting(Base, table=True):
+    """What was said in a ticket by itself: `chat.tickets.answering.Routing`."""
+
+    __tablename__ = "ticket_routing"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "ticket_id"], ["tickets.company_id", "tickets.id"], ondelete="CASCADE"
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    ticket_id: UUID = Field(primary_key=True)
+    greeted_at: datetime | None = moment_field(nullable=True)
+    away_since: datetime | None = moment_field(nullable=True)
+    menu_asked_at: datetime | None = moment_field(nullable=True)
+    menu_tries: int = 0
+
+
+class AutomaticAnswers(Base, table=True):
+    """How much a contact was answered by itself within an hour."""
+
+    __tablename__ = "automatic_answers"
+    __table_args__ = (Index("ix_automatic_answers_since", "since"),)
+
+    company_id: UUID = Field(primary_key=True)
+    contact_id: UUID = Field(primary_key=True)
+    since: datetime = moment_field()
+    """When the first answer of that hour was."""
+    count: int
+
+
+class Absence(Base, table=True):
+    """Since when a user with open tickets is away, of a company that gives these to others."""
+
+    __tablename__ = "absences"
+
+    company_id: UUID = Field(primary_key=True)
+    user_id: UUID = Field(primary_key=True)
+    since: datetime = moment_field()

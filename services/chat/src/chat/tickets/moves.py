@@ -34,7 +34,7 @@ async def accept(
     """
     await require_working(session, actor)
     rule = partial(domain.accepted, agent=actor.user_id, take_over=take_over)
-    return await _move(session, actor, ticket_id, rule, now)
+    return await change(session, actor, ticket_id, rule, now)
 
 
 async def assign(
@@ -42,7 +42,7 @@ async def assign(
 ) -> TicketRead:
     """Give the ticket to an agent, or (None) to all. Raises `TicketClosed` and `InvalidInput`."""
     await require_agent(session, actor.company_id, assignee_id)
-    return await _move(session, actor, ticket_id, lambda state: domain.assigned(state, assignee_id), now)
+    return await change(session, actor, ticket_id, lambda state: domain.assigned(state, assignee_id), now)
 
 
 async def transfer(
@@ -60,7 +60,7 @@ async def transfer(
     """
     await require_queue(session, actor.company_id, queue_id)
     await require_agent(session, actor.company_id, assignee_id)
-    return await _move(
+    return await change(
         session,
         actor,
         ticket_id,
@@ -74,7 +74,7 @@ async def close(
     session: AsyncSession, actor: TenantContext, ticket_id: UUID, now: datetime, reason: str | None = None
 ) -> TicketRead:
     """Close the ticket, if it is not closed."""
-    return await _move(session, actor, ticket_id, lambda state: domain.closed(state, now, reason), now)
+    return await change(session, actor, ticket_id, lambda state: domain.closed(state, now, reason), now)
 
 
 async def reopen(session: AsyncSession, actor: TenantContext, ticket_id: UUID, now: datetime) -> TicketRead:
@@ -87,7 +87,7 @@ async def reopen(session: AsyncSession, actor: TenantContext, ticket_id: UUID, n
         other = await Tickets(session, actor.company_id).find_active(ticket.channel_id, ticket.contact_id)
         if other is not None and other != ticket_id:
             raise TicketActive(ticket_id=str(other))
-    return await _move(session, actor, ticket_id, domain.reopened, now)
+    return await change(session, actor, ticket_id, domain.reopened, now)
 
 
 async def snooze(
@@ -96,7 +96,7 @@ async def snooze(
     """Let the ticket sleep until a time, or until the customer writes. Raises `TicketClosed`."""
     if until is not None and until <= now:
         raise InvalidInput("must_be_later", field="until")
-    return await _move(session, actor, ticket_id, lambda state: domain.snoozed(state, until), now)
+    return await change(session, actor, ticket_id, lambda state: domain.snoozed(state, until), now)
 
 
 async def require_agent(session: AsyncSession, company_id: UUID, user_id: UUID | None) -> None:
@@ -115,7 +115,7 @@ async def require_queue(session: AsyncSession, company_id: UUID, queue_id: UUID 
         raise InvalidInput("queue_unknown", field="queueId") from None
 
 
-async def _move(
+async def change(
     session: AsyncSession,
     actor: TenantContext,
     ticket_id: UUID,
@@ -123,6 +123,7 @@ async def _move(
     now: datetime,
     note: str | None = None,
 ) -> TicketRead:
+    """Apply a rule to a ticket that the actor sees, and leave a note for colleagues."""
     ticket, contact = await get_with_contact(session, actor, ticket_id, lock=True)
     before = state_of(ticket)
     after = rule(before)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from atende_contracts.field_errors import invalid
 from atende_platform.http.fields import ONE_LINE, STORABLE, Instant
@@ -103,6 +103,25 @@ class Snooze(ApiModel):
     """Null: until the customer writes, who ends it in any case."""
 
 
+class Hold(ApiModel):
+    model_config = example({"minutes": 30})
+
+    minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
+    """After so long people may take the ticket in any case; hold it again to have it for longer."""
+
+
+class HandOver(ApiModel):
+    """Whom a program gives a ticket to; what is absent or null stays as it is."""
+
+    model_config = example({"note": "O cliente quer trocar o endereço do pedido 4711."})
+
+    queue_id: UUID | None = None
+    assignee_id: UUID | None = None
+    """Absent or null: all may take it."""
+    note: NoteText | None = None
+    """For who takes it; the customer does not see it."""
+
+
 class TicketContact(ApiModel):
     """Whom a ticket is with, as much as a list needs."""
 
@@ -147,6 +166,9 @@ class TicketRead(ApiModel):
     """Messages of the customer, ever."""
     tag_ids: list[UUID]
     """Some may be archived (`GET /tags?archived=true`)."""
+    held_by: UUID | None
+    """The API key of a program that has the ticket; people are not offered it."""
+    held_until: datetime | None
     due_at: datetime | None
     """When the next promise to the customer is broken: service levels of the queue."""
     revision: int

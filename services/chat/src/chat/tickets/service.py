@@ -139,7 +139,7 @@ async def current_ticket(session: AsyncSession, company_id: UUID, ticket_id: UUI
     It is the ticket itself, unless that is closed and its contact has another on the channel that is not: a
     later one, or the one that it became part of. Raises `NotFound`.
     """
-    ticket, _ = await get_with_contact(session, company_id, ticket_id)
+    ticket, _ = await get_for_system(session, company_id, ticket_id)
     if ticket.status != TicketStatus.CLOSED or ticket.group_id is not None:
         return ticket.id, False
     active = await Tickets(session, company_id).find_active(ticket.channel_id, ticket.contact_id)
@@ -150,7 +150,7 @@ async def note_unsent(
     session: AsyncSession, company_id: UUID, ticket_id: UUID, code: str, now: datetime
 ) -> None:
     """Show in a ticket that a message was not sent that was to be, and why: it is unread again."""
-    ticket, contact = await get_with_contact(session, company_id, ticket_id, lock=True)
+    ticket, contact = await get_for_system(session, company_id, ticket_id, lock=True)
     state = state_of(ticket)
     if state.status is not TicketStatus.CLOSED:
         state = domain.unread(state)

@@ -58,8 +58,12 @@ def moved(
     ):
         until = after.snoozed_until.isoformat() if after.snoozed_until else None
         return [entry(ticket, by, now, "snoozed", until=until)]
+    if after.held_by != before.held_by and after.held_by is not None:
+        return [entry(ticket, by, now, "held")]
     if (after.assignee_id, after.queue_id) != (before.assignee_id, before.queue_id):
         return [entry(ticket, by, now, _change_of_hands(before, after, by), **_hands(before, after))]
+    if before.held_by is not None and after.held_by is None:
+        return [entry(ticket, by, now, "handed_over")]
     if before.status is TicketStatus.CLOSED and after.status is not TicketStatus.CLOSED:
         return [entry(ticket, by, now, "reopened")]
     if before.status is TicketStatus.SNOOZED and after.status is not TicketStatus.SNOOZED:

@@ -3257,6 +3257,13 @@ export interface components {
              */
             tagIds: string[];
             /**
+             * Heldby
+             * @description The API key of a program that has the ticket; people are not offered it.
+             */
+            heldBy: string | null;
+            /** Helduntil */
+            heldUntil: string | null;
+            /**
              * Dueat
              * @description When the next promise to the customer is broken: service levels of the queue.
              */
@@ -3426,8 +3433,8 @@ export interface components {
             /**
              * Event
              * @description ``created``, ``accepted``, ``assigned``, ``transferred``, ``closed``, ``reopened``, ``snoozed``,
-             *     ``woken``, ``unassigned``, ``priority``, ``subject``, ``tagged``, ``untagged``, ``joined``, ``left``,
-             *     ``macro``, ``automation``, ``rated``, ``scheduled_failed``;
+             *     ``woken``, ``handed_over``, ``held``, ``unassigned``, ``priority``, ``subject``, ``tagged``,
+             *     ``untagged``, ``joined``, ``left``, ``macro``, ``automation``, ``rated``, ``scheduled_failed``;
              *     others may come.
              */
             event: string;

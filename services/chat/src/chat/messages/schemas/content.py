@@ -236,8 +236,8 @@ class TimelineRead(Part):
 
     event: str
     """``created``, ``accepted``, ``assigned``, ``transferred``, ``closed``, ``reopened``, ``snoozed``,
-    ``woken``, ``unassigned``, ``priority``, ``subject``, ``tagged``, ``untagged``, ``joined``, ``left``,
-    ``macro``, ``automation``, ``rated``, ``scheduled_failed``;
+    ``woken``, ``handed_over``, ``held``, ``unassigned``, ``priority``, ``subject``, ``tagged``,
+    ``untagged``, ``joined``, ``left``, ``macro``, ``automation``, ``rated``, ``scheduled_failed``;
     others may come."""
     assignee_id: str | None = None
     former_assignee_id: str | None = None

@@ -123,8 +123,30 @@ async def lock_due(session: AsyncSession, now: datetime, limit: int) -> list[Tic
     return await fetch(session, Ticket, _LOCK_DUE, now=now, limit=limit)
 
 
+_LOCK_HELD_UNTIL: Final = """
+SELECT * FROM tickets WHERE held_by IS NOT NULL AND held_until <= :now
+ORDER BY held_until LIMIT :limit FOR UPDATE SKIP LOCKED
+"""
+
+
+async def lock_held_until(session: AsyncSession, now: datetime, limit: int) -> list[Ticket]:
+    """Return some tickets that programs hold for too long, locked, but none that is locked already."""
+    return await fetch(session, Ticket, _LOCK_HELD_UNTIL, now=now, limit=limit)
+
+
 _GIVEN: Final = batch.Recordset(Ticket, [name for name in Ticket.model_fields if name != "number"])
 _GIVEN_NAMES: Final = ", ".join(_GIVEN.names)
+# A company without queues and rules has no row in any of the three, and its tickets cost no more for them.
+_RULED: Final = {
+    "queue_id": "coalesce(queue_id, (SELECT p.default_queue_id FROM channel_policies p"
+    " WHERE p.company_id = given.company_id AND p.channel_id = given.channel_id))",
+    "attention_at": "CASE WHEN attention_at IS NOT NULL AND"
+    " (EXISTS (SELECT FROM queues q WHERE q.company_id = given.company_id)"
+    " OR EXISTS (SELECT FROM policies p WHERE p.company_id = given.company_id AND p.greeting IS NOT NULL)"
+    " OR EXISTS (SELECT FROM channel_policies p WHERE p.company_id = given.company_id"
+    " AND p.channel_id = given.channel_id)) THEN attention_at END",
+}
+_STORED_VALUES: Final = ", ".join(_RULED.get(name, name) for name in _GIVEN.names)
 # The counter's row stays locked until the commit, so numbers have no gaps. Companies are locked in order.
 _INSERT: Final = f"""
 WITH given AS (
@@ -141,7 +163,7 @@ WITH given AS (
     SELECT jsonb_object_agg(company_id, last_number) AS numbers FROM counter
 )
 INSERT INTO tickets (number, {_GIVEN_NAMES})
-SELECT CAST((SELECT numbers FROM last) ->> CAST(company_id AS text) AS bigint) - many + nth, {_GIVEN_NAMES}
+SELECT CAST((SELECT numbers FROM last) ->> CAST(company_id AS text) AS bigint) - many + nth, {_STORED_VALUES}
 FROM given ORDER BY company_id, id
 RETURNING *
 """  # noqa: S608 (made of the model)
@@ -154,8 +176,27 @@ _UPDATE: Final[batch.Statement[Ticket, Any]] = batch.update(
 )
 
 
+# The customer is to be answered: to the menu that they were asked, or that nobody works.
+_RECEIVED: Final[batch.Statement[Ticket, Any]] = batch.update(
+    Ticket,
+    ", ".join(part.name for part in fields(TicketState)),
+    revision="stored.revision + 1",
+    last_message_at="greatest(stored.last_message_at, given.last_message_at)",
+    last_inbound_at="greatest(stored.last_inbound_at, given.last_inbound_at)",
+    attention_at="CASE WHEN EXISTS (SELECT FROM queues q WHERE q.company_id = stored.company_id"
+    " AND q.id = stored.queue_id AND q.away_message IS NOT NULL AND q.hours IS NOT NULL)"
+    " OR EXISTS (SELECT FROM ticket_routing r WHERE r.company_id = stored.company_id"
+    " AND r.ticket_id = stored.id AND r.menu_asked_at IS NOT NULL)"
+    " THEN given.attention_at ELSE stored.attention_at END",
+)
+
+
 async def insert(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
-    """Store new tickets under their companies' next numbers; return them as stored."""
+    """Store new tickets under their companies' next numbers; return them as stored.
+
+    Without a queue they get that of their channel. Those with ``attention_at`` keep it if their company has
+    rules that need it.
+    """
     if not tickets:
         return []
     return await fetch(session, Ticket, _INSERT, **_GIVEN.arrays(tickets))
@@ -164,6 +205,14 @@ async def insert(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
 async def update(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
     """Store changed tickets under their next revision; return them as stored. Lock them before."""
     return await _UPDATE.fetch(session, tickets)
+
+
+async def store_received(session: AsyncSession, tickets: Sequence[Row]) -> list[Ticket]:
+    """Store tickets as `update`, whose customers have written.
+
+    Those with ``attention_at`` keep it if it is for the worker to answer them.
+    """
+    return await _RECEIVED.fetch(session, tickets)
 
 
 _CONTACT: Final = [*Contact.model_fields]
