@@ -20,7 +20,7 @@ from rich.progress import (
 from rich.table import Table
 
 from atende_sandbox import console as terminal
-from atende_sandbox.demo import story
+from atende_sandbox.demo import inbox, story
 from atende_sandbox.demo.api import Api
 from atende_sandbox.demo.audit import Audit, audit
 from atende_sandbox.errors import SandboxError
@@ -49,7 +49,7 @@ async def play(settings: Settings) -> tuple[story.Books, Audit]:
             with bars:
                 await _play(bars, people, simulator, settings, books)
                 settle = bars.add_task("Last delivery reports, reconciliation", total=1)
-                result = await audit(people["viewer"], simulator, books)
+                result = await audit(people["admin"], simulator, books)
                 bars.update(settle, completed=1)
         finally:
             for api in people.values():
@@ -82,6 +82,7 @@ async def _play(
 
     await story.customers_write(simulator, books, bar("Customers write in", len(story.CUSTOMERS)))
     await story.agent_answers(people["agent"], books, bar("The agent answers", len(story.CUSTOMERS)))
+    await inbox.team_works(people["owner"], people["agent"], books, bar("A team at work", inbox.STEPS))
     await story.take_back_opt_outs(people["admin"])
     await story.import_contacts(people["admin"], bar("Contacts imported from CSV", story.CONTACTS))
     contacts = await story.prepare_campaign(people["admin"], books)

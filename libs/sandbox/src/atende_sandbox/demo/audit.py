@@ -31,30 +31,30 @@ class Audit:
             self.disagreements.append(f"{what}: {said!r}, but it should be {truth!r}")
 
 
-async def audit(viewer: Api, simulator: SimulatorClient, books: Books) -> Audit:
+async def audit(admin: Api, simulator: SimulatorClient, books: Books) -> Audit:
     """Wait until every report has arrived, then compare; tries again while late reports change things."""
     give_up_at = time.monotonic() + _SETTLE_SECONDS
     while True:
         await simulator.wait_idle()
-        result = await _compare(viewer, simulator, books)
+        result = await _compare(admin, simulator, books)
         if not result.disagreements or time.monotonic() > give_up_at:
             return result
         await asyncio.sleep(1.0)
 
 
-async def _compare(viewer: Api, simulator: SimulatorClient, books: Books) -> Audit:
+async def _compare(admin: Api, simulator: SimulatorClient, books: Books) -> Audit:
     result = Audit()
     accepted = [record async for record in simulator.full_log() if books.run in (record["text"] or "")]
-    await _compare_inbound(viewer, books, result)
+    await _compare_inbound(admin, books, result)
     _compare_replies(accepted, books, result)
-    await _compare_campaign(viewer, accepted, books, result)
+    await _compare_campaign(admin, accepted, books, result)
     return result
 
 
-async def _compare_inbound(viewer: Api, books: Books, result: Audit) -> None:
+async def _compare_inbound(admin: Api, books: Books, result: Audit) -> None:
     seen: Counter[str] = Counter()
-    for ticket in await viewer.all("/api/v1/tickets"):
-        for message in await viewer.all(f"/api/v1/tickets/{ticket['id']}/messages"):
+    for ticket in await admin.all("/api/v1/tickets"):
+        for message in await admin.all(f"/api/v1/tickets/{ticket['id']}/messages"):
             seen[message["providerMessageId"]] += 1
     result.lost += sum(1 for wamid in books.inbound if not seen[wamid])
     result.duplicates += sum(max(0, seen[wamid] - 1) for wamid in books.inbound)
@@ -70,11 +70,11 @@ def _compare_replies(accepted: list[dict[str, Any]], books: Books, result: Audit
     )
 
 
-async def _compare_campaign(viewer: Api, accepted: list[dict[str, Any]], books: Books, result: Audit) -> None:
+async def _compare_campaign(admin: Api, accepted: list[dict[str, Any]], books: Books, result: Audit) -> None:
     base = f"/api/v1/campaigns/{books.campaign_id}"
-    campaign = await viewer.get(base)
-    recipients = await viewer.all(f"{base}/recipients")
-    report = await viewer.get(f"/api/v1/reports/campaigns/{books.campaign_id}")
+    campaign = await admin.get(base)
+    recipients = await admin.all(f"{base}/recipients")
+    report = await admin.get(f"/api/v1/reports/campaigns/{books.campaign_id}")
     states = Counter(recipient["status"] for recipient in recipients)
     sends = Counter(
         record["to"].lstrip("+") for record in accepted if record["text"] not in set(books.replies)
