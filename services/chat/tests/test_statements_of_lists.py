@@ -20,7 +20,7 @@ from sqlalchemy.engine import Engine
 from atende_contracts.event import Media
 from atende_contracts.ids import uuid7
 from atende_platform.data import direct
-from atende_platform.data.db import Database
+from atende_platform.data.db import Database, execute
 from atende_platform.testing.plugin import AsUser, Handle, Installation
 from chat.search.worker import Indexer
 
@@ -155,6 +155,41 @@ async def macros(stage: Stage, rows: int) -> None:
         await stage.post("/api/v1/macros", body)
 
 
+async def automations(stage: Stage, rows: int) -> None:
+    for _ in range(rows):
+        actions = [{"type": "close"}]
+        body = {"name": f"regra {next(_numbers)}", "event": "ticket.created", "actions": actions}
+        stage.ids["automation_id"] = (await stage.post("/api/v1/automations", body))["id"]
+
+
+async def runs(stage: Stage, rows: int) -> None:
+    if "automation_id" not in stage.ids:
+        await automations(stage, 1)
+    async with stage.database.worker() as session:
+        await execute(
+            session,
+            "INSERT INTO automation_runs (company_id, id, automation_id, ticket_id, event, event_seq, depth,"
+            " status, at)"
+            " SELECT :company, gen_random_uuid(), :automation, gen_random_uuid(), 'ticket.created', 1, 0,"
+            " 'done', now() FROM generate_series(1, :rows)",
+            company=stage.company_id,
+            automation=UUID(stage.ids["automation_id"]),
+            rows=rows,
+        )
+
+
+async def ratings(stage: Stage, rows: int) -> None:
+    await tickets(stage, rows)
+    async with stage.database.worker() as session:
+        await execute(
+            session,
+            "INSERT INTO satisfaction_ratings (company_id, ticket_id, channel_id, closed_at, asked_at, score,"
+            " rated_at) SELECT company_id, id, channel_id, now(), now(), 5, now() FROM tickets"
+            " WHERE company_id = :company ON CONFLICT DO NOTHING",
+            company=stage.company_id,
+        )
+
+
 async def drafts(stage: Stage, rows: int) -> None:
     await tickets(stage, rows)
     for ticket in (await stage.as_user("admin").get("/api/v1/tickets", params={"limit": 100})).json()[
@@ -176,6 +211,8 @@ async def scheduled(stage: Stage, rows: int) -> None:
 
 
 LISTS: Final[dict[str, tuple[Maker, dict[str, Any]]]] = {
+    "/api/v1/automations": (automations, {}),
+    "/api/v1/automations/{automation_id}/runs": (runs, {}),
     "/api/v1/contacts": (contacts, {}),
     "/api/v1/contact-fields": (fields, {}),
     "/api/v1/contacts/{contact_id}/messages": (conversation, {}),
@@ -187,6 +224,7 @@ LISTS: Final[dict[str, tuple[Maker, dict[str, Any]]]] = {
     "/api/v1/queues/{queue_id}/members": (members, {}),
     "/api/v1/quick-replies": (quick_replies, {}),
     "/api/v1/scheduled-messages": (scheduled, {}),
+    "/api/v1/satisfaction": (ratings, {}),
     "/api/v1/search/messages": (searched, {"q": "mensagem"}),
     "/api/v1/tags": (tags, {}),
     "/api/v1/tickets": (tickets, {}),
@@ -201,6 +239,7 @@ SHORT: Final = {
     "/api/v1/contacts/imports": "files take turns",
     "/api/v1/policies/channels": "one for each channel",
     "/api/v1/presence": "read from Redis at once",
+    "/api/v1/satisfaction/policies": "one for each queue",
     "/api/v1/sla/policies": "one for each queue",
 }
 

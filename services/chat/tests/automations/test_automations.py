@@ -14,7 +14,7 @@ from atende_contracts.messages import MessageSendRequestedV2
 from atende_platform.data import direct
 from atende_platform.data.db import Database
 from atende_platform.testing.plugin import AsUser, Handle, Published
-from chat.automations import engine
+from chat.actions import service as actions
 from chat.automations.domain import RUNS_OF_A_TICKET
 from chat.automations.worker import Automations, purge
 
@@ -240,7 +240,7 @@ async def test_an_entry_that_fails_for_our_own_reasons_is_given_up(
         async def fail(*_: object, **__: object) -> None:
             raise RuntimeError("broken")
 
-        patch.setattr(engine.actions, "perform", fail)
+        patch.setattr(actions, "perform", fail)
         for _ in range(3):
             assert not await worker.step()
         while await worker.step():
