@@ -304,10 +304,24 @@ ROUTES: Final = (
     Route("GET", "/api/v1/contacts/erasures", P.CONTACTS_MANAGE),
     Route("GET", "/api/v1/contacts/erasures/{erasure_id}", P.CONTACTS_MANAGE),
     Route("DELETE", "/api/v1/contacts/{contact_id}", P.CONTACTS_MANAGE, ends=202),
+    Route("GET", f"{CONTACT}/aliases", P.CONTACTS_READ),
     Route("GET", f"{CONTACT}/merges", P.CONTACTS_MANAGE),
     Route("POST", f"{CONTACT}/merges", P.CONTACTS_MANAGE, _other_contact, ends=404),
     Route("POST", f"{CONTACT}/merges/preview", P.CONTACTS_MANAGE, _other_contact, ends=404),
     Route("POST", f"{CONTACT}/merges/{{merge_id}}/undo", P.CONTACTS_MANAGE),
+    Route("GET", "/api/v1/contacts/tags", P.CONTACTS_READ),
+    Route("POST", "/api/v1/contacts/tags", P.CONTACTS_WRITE, lambda _: {"name": uuid4().hex}, ends=201),
+    Route(
+        "PATCH", "/api/v1/contacts/tags/{contact_tag_id}", P.CONTACTS_MANAGE, lambda _: {"color": "#0a7d4f"}
+    ),
+    Route(
+        "POST",
+        "/api/v1/contacts/tags/{contact_tag_id}/merge",
+        P.CONTACTS_MANAGE,
+        lambda _: {"into": str(uuid7())},
+        ends=404,
+    ),
+    Route("DELETE", "/api/v1/contacts/tags/{contact_tag_id}", P.CONTACTS_MANAGE, ends=204),
     Route("GET", "/api/v1/contact-fields", P.CONTACTS_READ),
     Route(
         "POST",

@@ -98,6 +98,10 @@ WRITES: Final[dict[str, set[Action]]] = {
     "DELETE /api/v1/contacts/{contact_id}": {A.CONTACT_DELETED},
     "POST /api/v1/contacts/{contact_id}/merges": {A.CONTACTS_MERGED},
     "POST /api/v1/contacts/{contact_id}/merges/{merge_id}/undo": {A.CONTACTS_MERGE_UNDONE},
+    "POST /api/v1/contacts/tags": {A.CONTACT_TAG_CREATED},
+    "PATCH /api/v1/contacts/tags/{contact_tag_id}": {A.CONTACT_TAG_CHANGED},
+    "POST /api/v1/contacts/tags/{contact_tag_id}/merge": {A.CONTACT_TAG_MERGED},
+    "DELETE /api/v1/contacts/tags/{contact_tag_id}": {A.CONTACT_TAG_DELETED},
     "POST /api/v1/contact-fields": {A.CONTACT_FIELD_CREATED},
     "PATCH /api/v1/contact-fields/{field_id}": {A.CONTACT_FIELD_CHANGED},
     "DELETE /api/v1/contact-fields/{field_id}": {A.CONTACT_FIELD_DELETED},
@@ -339,6 +343,10 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     merged = await api.post(merges, {"contactId": twin["id"]})
     await api.post(f"{merges}/{merged['id']}/undo")
     await api.delete(f"/api/v1/contacts/{someone['id']}")
+    first, second = [await api.post("/api/v1/contacts/tags", {"name": name}) for name in ("um", "dois")]
+    await api.patch(f"/api/v1/contacts/tags/{first['id']}", {"color": "#0a7d4f"})
+    await api.post(f"/api/v1/contacts/tags/{first['id']}/merge", {"into": second["id"]})
+    await api.delete(f"/api/v1/contacts/tags/{second['id']}")
     field = await api.post("/api/v1/contact-fields", {"name": "plano", "kind": "text"})
     await api.patch(f"/api/v1/contact-fields/{field['id']}", {"label": "Plano"})
     await api.delete(f"/api/v1/contact-fields/{field['id']}")

@@ -250,6 +250,10 @@ class People:
         answer = await self.system.http.delete(f"/api/v1/contacts/{contact_id}", headers=headers)
         return str(answer.json()["id"])
 
+    async def _new_contact_tag(self) -> str:
+        body = {"name": uuid4().hex}
+        return str((await self.company.api.post("/api/v1/contacts/tags", body))["id"])
+
     async def _new_field(self) -> str:
         body = {"name": uuid4().hex[:20], "kind": "text"}
         return str((await self.company.api.post("/api/v1/contact-fields", body))["id"])
@@ -361,6 +365,7 @@ class People:
         "queue_id": _new_queue,
         "member_id": _agent,
         "field_id": _new_field,
+        "contact_tag_id": _new_contact_tag,
         "webhook_id": _new_webhook,
         "erasure_id": _new_erasure,
     }

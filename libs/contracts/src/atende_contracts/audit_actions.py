@@ -75,6 +75,10 @@ class Action(StrEnum):
     CONTACT_DELETED = "contact.deleted"
     CONTACTS_MERGED = "contact.merged"
     CONTACTS_MERGE_UNDONE = "contact.merge-undone"
+    CONTACT_TAG_CREATED = "contact-tag.created"
+    CONTACT_TAG_CHANGED = "contact-tag.changed"
+    CONTACT_TAG_MERGED = "contact-tag.merged"
+    CONTACT_TAG_DELETED = "contact-tag.deleted"
     CONTACT_FIELD_CREATED = "contact-field.created"
     CONTACT_FIELD_CHANGED = "contact-field.changed"
     CONTACT_FIELD_DELETED = "contact-field.deleted"
@@ -186,6 +190,10 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.CONTACT_DELETED: "A contact was deleted, with everything of the person",
     _A.CONTACTS_MERGED: "A contact became a part of another; details: gone, the one that went",
     _A.CONTACTS_MERGE_UNDONE: "Two contacts were made of one again; details: back, the one that came back",
+    _A.CONTACT_TAG_CREATED: "A tag of contacts was added; details: its name",
+    _A.CONTACT_TAG_CHANGED: "A tag of contacts was renamed or got another colour; details: its name",
+    _A.CONTACT_TAG_MERGED: "A tag of contacts became a part of another; details: name, into",
+    _A.CONTACT_TAG_DELETED: "A tag of contacts was taken from all; details: its name",
     _A.CONTACT_FIELD_CREATED: "A custom field of contacts was defined; details: its name",
     _A.CONTACT_FIELD_CHANGED: "A custom field of contacts was changed; details: its name",
     _A.CONTACT_FIELD_DELETED: "The definition of a custom field of contacts was deleted; details: its name",

@@ -31,6 +31,22 @@ class ContactChangedV1(Event):
         return str(self.contact_id)
 
 
+class ContactTagChangedV1(Event):
+    """A tag of contacts has another name, or became a part of another, or (``new`` absent) is gone.
+
+    Contacts follow by and by, each with its own event. Until it is ``done`` some have the old one.
+    """
+
+    topic: ClassVar[str] = "contact.tags"
+    type: Literal["contact.tag_changed.v1"] = "contact.tag_changed.v1"
+    old: Line
+    new: Line | None = None
+    done: bool = False
+
+    def key(self) -> str:
+        return str(self.company_id)
+
+
 class ErasedMessage(Value):
     """A message that is gone, by the provider's id."""
 

@@ -248,6 +248,7 @@ _CONVERSATIONS: Final = {
     "options_of_lists": Words(
         "Um campo do tipo list tem opções, e só ele.", "A field of kind list has options, and no other has."
     ),
+    "same_tag": Words("É a mesma etiqueta.", "It is the same tag."),
     "reaction_answers": Words(
         "Uma reação é posta sob sua mensagem e não responde a nenhuma.",
         "A reaction is put under its message, and answers none.",

@@ -71,6 +71,7 @@ CAMPAIGN_PROGRESS: Final = Topic(
 CONTACT_CHANGED: Final = Topic(
     "contact.changed", "contact", "chat", ("campaign", "reporting"), compacted=True
 )
+CONTACT_TAGS: Final = Topic("contact.tags", "company", "chat", ("campaign",), partitions=3)
 CONTACT_ERASURE: Final = Topic(
     "contact.erasure", "erasure", "chat", ("campaign", "gateway", "reporting"), partitions=3
 )
@@ -127,6 +128,7 @@ TOPICS: Final[tuple[Topic, ...]] = (
     CAMPAIGN_CONTROL,
     CAMPAIGN_PROGRESS,
     CONTACT_CHANGED,
+    CONTACT_TAGS,
     CONTACT_ERASURE,
     CONTACT_ERASED,
     CONTACT_OPTOUT,

@@ -11,12 +11,13 @@ from atende_contracts.contacts import (
     ContactChangedV1,
     ContactErasureRequestedV1,
     ContactPreferenceReportedV1,
+    ContactTagChangedV1,
 )
 from atende_contracts.messages import DeliveryStatusChangedV1, MediaStoredV1, MessageReceivedV1
 from atende_platform.data.db import Database, now
-from atende_platform.messaging.handlers import Handlers, on
+from atende_platform.messaging.handlers import Handlers, on, one_by_one
 from campaign.domain.delivery import is_opt_out
-from campaign.service import directory, erasures, inbound, opt_outs, outcomes
+from campaign.service import directory, erasures, inbound, opt_outs, outcomes, retagging
 from campaign.settings import Settings
 
 
@@ -25,6 +26,7 @@ def handlers(settings: Settings) -> Handlers:
     replies_within = timedelta(days=settings.campaign_reply_days)
     return {
         topics.CONTACT_CHANGED: (on(ContactChangedV1, do=directory.apply_contacts),),
+        topics.CONTACT_TAGS: (on(ContactTagChangedV1, do=retagging.apply, portions=one_by_one),),
         topics.CONTACT_ERASURE: (on(ContactErasureRequestedV1, do_now=erasures.request),),
         topics.CHANNEL_CHANGED: (on(ChannelChangedV1, do_now=directory.apply_channels),),
         topics.TEMPLATE_CHANGED: (on(TemplateChangedV1, do=directory.apply_templates),),

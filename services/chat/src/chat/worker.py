@@ -19,6 +19,7 @@ from chat.automations.worker import Automations
 from chat.automations.worker import purge as purge_automations
 from chat.bulk import service as bulk
 from chat.bulk.worker import BulkWorker
+from chat.contacts.worker import TagMover
 from chat.directory.domain import User
 from chat.drafts import service as drafts
 from chat.erasure.worker import Eraser
@@ -113,6 +114,7 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         Relay(settings).task,
         every("imports", _IMPORT_POLL_SECONDS, Importer(database, settings, runtime.quotas).step),
         every("bulk", _IMPORT_POLL_SECONDS, BulkWorker(database).step),
+        every("contact tags", _ERASURE_POLL_SECONDS, TagMover(database).step),
         every("erasures", _ERASURE_POLL_SECONDS, Eraser(database).step),
         every("leavers", _LEAVERS_POLL_SECONDS, Release(database).step),
         every("search", _SEARCH_POLL_SECONDS, Indexer(database).step),

@@ -306,3 +306,13 @@ async def test_contacts_are_filtered(as_user: AsUser) -> None:
     assert await found(q="988880000", tag="sul") == await found(tag="none") == await found(blocked=True) == []
     bad = await http.get("/api/v1/contacts", params={"tag": "a\0"})
     assert bad.status_code == 422
+
+
+async def test_all_names_of_a_contact_are_shown(as_user: AsUser, handle: Handle, inbound: Inbound) -> None:
+    http = as_user("viewer")
+    await handle([inbound(sender=Party(wa_id="551199990001", bsuid="BR.1", lid="7@lid", name="Ana"))])
+    [contact] = (await http.get("/api/v1/contacts")).json()["items"]
+    path = f"/api/v1/contacts/{contact['id']}/aliases"
+    shown = {(one["kind"], one["value"]) for one in (await http.get(path)).json()["items"]}
+    assert shown == {("phone", "5511999990001"), ("bsuid", "BR.1"), ("lid", "7@lid")}
+    assert (await as_user("viewer", company_id=uuid7()).get(path)).status_code == 404

@@ -241,6 +241,18 @@ _CONFLICTS_OF_TICKETS: Final = each(
         "merge-not-undoable": Words(
             "A união não pode mais ser desfeita.", "The merge can no longer be taken back."
         ),
+        "contact-tag-exists": Words(
+            "Já existe uma etiqueta de contatos com este nome. As duas podem ser unidas.",
+            "There is a tag of contacts of this name. The two can be merged.",
+        ),
+        "contact-tags-moving": Words(
+            "{most} etiquetas ainda estão sendo trocadas nos contatos. Tente em alguns minutos.",
+            "Contacts are still getting new names of {most} tags. Try again in some minutes.",
+        ),
+        "too-many-contact-tags": Words(
+            "Uma empresa tem no máximo {most} etiquetas de contatos. Exclua ou una algumas antes.",
+            "A company has {most} tags of contacts at most. Delete or merge some first.",
+        ),
         "contact-field-exists": Words(
             "Já existe um campo com este nome.", "There is a custom field of this name."
         ),

@@ -23,6 +23,7 @@ from chat.bulk.domain import Done, Outcome, Parameters, Portion
 from chat.contacts import service as contacts
 from chat.contacts.domain import MAX_TAGS, Only
 from chat.contacts.events import contact_changed, contact_updated
+from chat.contacts.tags import unified
 from chat.erasure import service as erasure
 from chat.exports import service as exports
 from chat.rows import Row
@@ -45,7 +46,10 @@ class OnContacts:
     async def prepare(
         self, session: AsyncSession, actor: TenantContext, parameters: Parameters
     ) -> Parameters:
-        return parameters
+        if "tags" not in parameters:
+            return parameters
+        written = await unified(session, actor.company_id, parameters["tags"])
+        return {**parameters, "tags": list(dict.fromkeys(written.values()))}
 
     async def find(
         self,

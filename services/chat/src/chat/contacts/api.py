@@ -12,14 +12,19 @@ from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.http.revisions import IfMatch, Tagged, tag
 from atende_platform.identity.context import TenantContext
-from chat.contacts import fields, service
+from chat.contacts import fields, service, tags
 from chat.contacts.domain import Only
 from chat.contacts.schemas import (
+    ContactAlias,
     ContactCreate,
     ContactFieldCreate,
     ContactFieldRead,
     ContactFieldUpdate,
     ContactRead,
+    ContactTagCreate,
+    ContactTagMerge,
+    ContactTagRead,
+    ContactTagUpdate,
     ContactUpdate,
     EmailText,
     ExternalId,
@@ -27,6 +32,7 @@ from chat.contacts.schemas import (
 )
 
 router = APIRouter(prefix="/contacts")
+of_tags = APIRouter(prefix="/contacts/tags", tags=["contacts"])
 of_fields = APIRouter(prefix="/contact-fields", tags=["contacts"])
 Reader = Annotated[TenantContext, requires(Permission.CONTACTS_READ)]
 Manager = Annotated[TenantContext, requires(Permission.CONTACTS_MANAGE)]
@@ -84,6 +90,12 @@ async def get_contact(
     contact = await service.get_contact(session, actor.company_id, contact_id)
     tag(response, contact.revision)
     return ContactRead.model_validate(contact)
+
+
+@router.get("/{contact_id}/aliases", operation_id="contacts.listAliases")
+async def list_aliases(actor: Reader, session: TenantSession, contact_id: UUID) -> Page[ContactAlias]:
+    """All numbers and ids of WhatsApp under which the person is known. All of them: there is one page."""
+    return Page(items=await service.list_aliases(session, actor.company_id, contact_id), next_cursor=None)
 
 
 @router.patch("/{contact_id}", operation_id="contacts.update")
@@ -165,3 +177,37 @@ async def update_field(
 async def delete_field(actor: Manager, session: TenantSession, field_id: UUID, expected: IfMatch) -> None:
     """Take a definition away; contacts keep their values, as texts."""
     await fields.delete_field(session, actor, field_id, expected=expected)
+
+
+@of_tags.get("", operation_id="contacts.listTags")
+async def list_tags(actor: Reader, session: TenantSession) -> Page[ContactTagRead]:
+    """The tags that contacts have or may have, by name. All of them: there is one page."""
+    return Page(items=await tags.list_tags(session, actor.company_id), next_cursor=None)
+
+
+@of_tags.post("", operation_id="contacts.createTag", status_code=201)
+async def create_tag(actor: Writer, session: TenantSession, body: ContactTagCreate) -> ContactTagRead:
+    """Add a tag. A tag that is put on a contact is added by itself, in one spelling: "VIP" is "vip"."""
+    return await tags.create_tag(session, actor, body, now())
+
+
+@of_tags.patch("/{contact_tag_id}", operation_id="contacts.updateTag")
+async def update_tag(
+    actor: Manager, session: TenantSession, contact_tag_id: UUID, body: ContactTagUpdate
+) -> ContactTagRead:
+    """Rename or recolour a tag. Contacts and saved segments get the new name within minutes."""
+    return await tags.update_tag(session, actor, contact_tag_id, body, now())
+
+
+@of_tags.post("/{contact_tag_id}/merge", operation_id="contacts.mergeTag")
+async def merge_tag(
+    actor: Manager, session: TenantSession, contact_tag_id: UUID, body: ContactTagMerge
+) -> ContactTagRead:
+    """Have contacts and saved segments get another tag for this one, which then is gone."""
+    return await tags.merge_tag(session, actor, contact_tag_id, body, now())
+
+
+@of_tags.delete("/{contact_tag_id}", operation_id="contacts.deleteTag", status_code=204)
+async def delete_tag(actor: Manager, session: TenantSession, contact_tag_id: UUID) -> None:
+    """Take a tag from all contacts, within minutes. Segments that ask for it find nobody."""
+    await tags.delete_tag(session, actor, contact_tag_id, now())

@@ -20,6 +20,13 @@ MAX_CUSTOM_FIELDS: Final = 50
 MAX_FIELD_NAME: Final = 50
 MAX_FIELDS: Final = 50
 """Custom fields that a company defines."""
+MAX_TAG: Final = 50
+"""The length of a tag's name."""
+MAX_TAG_OBJECTS: Final = 1000
+"""Tags of contacts that a company has."""
+MAX_TAG_MOVES: Final = 20
+"""Tags of a company that become others at a time."""
+DEFAULT_COLOR: Final = "#64748b"
 MAX_OPTIONS: Final = 100
 MAX_OPTION: Final = 100
 MAX_EMAIL: Final = 254
@@ -48,6 +55,22 @@ class ContactBlocked(Conflict):
     """The company has blocked this contact: nothing is sent to them."""
 
     own_reason = "contact-blocked"
+
+
+class ContactTagExists(Conflict):
+    """The company has another tag of this name; ``tagId`` says which. The two can be merged."""
+
+    own_reason = "contact-tag-exists"
+
+
+class TooManyContactTags(Conflict):
+    own_reason = "too-many-contact-tags"
+
+
+class TagsMoving(Conflict):
+    """Contacts still get the new names of several tags."""
+
+    own_reason = "contact-tags-moving"
 
 
 class FieldExists(Conflict):

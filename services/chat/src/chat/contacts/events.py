@@ -12,7 +12,7 @@ from chat.updates.domain import CHAT, LogEntry
 from chat.updates.schemas import Update
 
 if TYPE_CHECKING:
-    from chat.contacts.models import Contact, ContactField
+    from chat.contacts.models import Contact, ContactField, ContactTag
 
 
 _SHOWN: Final = tuple(ContactRead.model_fields)
@@ -110,6 +110,35 @@ class ContactFieldDeleted(Update):
 
     field_id: UUID
     name: str
+
+
+class ContactTagUpdated(Update):
+    """A tag of contacts is new or has changed. Contacts get another name of it by and by."""
+
+    TYPE = "contact_tag.updated"
+    NAMESPACE = CHAT
+
+    tag_id: UUID
+    name: str
+    color: str
+
+
+class ContactTagDeleted(Update):
+    """A tag of contacts is gone, or became a part of another."""
+
+    TYPE = "contact_tag.deleted"
+    NAMESPACE = CHAT
+
+    tag_id: UUID
+    name: str
+
+
+def contact_tag_updated(tag: "ContactTag") -> LogEntry:
+    return ContactTagUpdated(tag_id=tag.id, name=tag.name, color=tag.color).entry(tag.company_id)
+
+
+def contact_tag_deleted(tag: "ContactTag") -> LogEntry:
+    return ContactTagDeleted(tag_id=tag.id, name=tag.name).entry(tag.company_id)
 
 
 def contact_field_updated(field: "ContactField") -> LogEntry:

@@ -152,6 +152,34 @@ class ContactField(Base, table=True):
     updated_at: datetime = created_field()
 
 
+class ContactTag(Base, table=True):
+    """What a tag of contacts is called and looks like. Contacts have it by its name."""
+
+    __tablename__ = "contact_tags"
+    __table_args__ = (Index("uq_contact_tags_name", "company_id", sql("lower(name)"), unique=True),)
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    name: str = text_field()
+    color: str = text_field()
+    revision: int = Field(default=1, sa_type=BigInteger)
+    created_at: datetime = created_field()
+    updated_at: datetime = created_field()
+
+
+class ContactTagMove(Base, table=True):
+    """Contacts that have a tag are to get another for it, or none."""
+
+    __tablename__ = "contact_tag_moves"
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    old: str = text_field()
+    new: str | None = text_field(nullable=True)
+    requested_at: datetime = created_field()
+    due_at: datetime = moment_field()
+
+
 class OptOut(Base, table=True):
     """Who left broadcasts, by identity: also people who are no contact (yet). Owned by campaign."""
 

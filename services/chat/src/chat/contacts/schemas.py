@@ -10,6 +10,7 @@ from atende_contracts.field_errors import invalid
 from atende_platform.http.fields import ONE_LINE, STORABLE, one_of
 from atende_platform.http.models import ApiModel, example
 from chat.contacts.domain import (
+    DEFAULT_COLOR,
     MAX_CUSTOM_FIELDS,
     MAX_EMAIL,
     MAX_EXTERNAL_ID,
@@ -141,6 +142,14 @@ Options = Annotated[list[Option], Field(max_length=MAX_OPTIONS)]
 Position = Annotated[int, Field(ge=0, le=1000)]
 
 
+class ContactAlias(ApiModel):
+    """A name under which somebody who writes is this contact."""
+
+    kind: Annotated[str, one_of(("phone", "wa_id", "bsuid", "lid"))]
+    value: str
+    """Of numbers the digits, with the country code and the Brazilian 9."""
+
+
 class ContactFieldCreate(ApiModel):
     """A field that contacts have. ``name`` and ``kind`` stay: values and templates refer to them."""
 
@@ -175,6 +184,44 @@ class ContactFieldRead(ApiModel):
     kind: Annotated[str, one_of(FieldKind)]
     options: list[str]
     position: int
+    revision: int
+    created_at: datetime
+    updated_at: datetime
+
+
+Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$", max_length=7)]
+
+
+class ContactTagCreate(ApiModel):
+    model_config = example({"name": "vip", "color": "#0a7d4f"})
+
+    name: Tag
+    color: Color = DEFAULT_COLOR
+
+
+class ContactTagUpdate(ApiModel):
+    """What is absent stays as it is."""
+
+    model_config = example({"name": "cliente vip"})
+
+    name: Tag = ""
+    color: Color = ""
+
+
+class ContactTagMerge(ApiModel):
+    """Which tag contacts get for this one."""
+
+    model_config = example({"into": "019ab1d3-7e0c-7c43-b5d1-0e8c7a6b5d20"})
+
+    into: UUID
+
+
+class ContactTagRead(ApiModel):
+    id: UUID
+    name: str
+    color: str
+    moving: bool
+    """Contacts are still getting this name for another one."""
     revision: int
     created_at: datetime
     updated_at: datetime

@@ -49,7 +49,8 @@ from chat.contacts.repository.contacts import (
     update,
 )
 from chat.contacts.repository.search import scan
-from chat.contacts.schemas import ContactCreate, ContactRead, ContactUpdate
+from chat.contacts.schemas import ContactAlias, ContactCreate, ContactRead, ContactUpdate
+from chat.contacts.tags import unified
 from chat.directory.service import find_company
 from chat.rows import Row
 from chat.updates import service as updates
@@ -67,6 +68,7 @@ __all__ = [
     "external_owners",
     "find_contacts",
     "get_contact",
+    "list_aliases",
     "list_contacts",
     "lock",
     "new_row",
@@ -155,6 +157,13 @@ async def get_contact(session: AsyncSession, company_id: UUID, contact_id: UUID)
     return contact
 
 
+async def list_aliases(session: AsyncSession, company_id: UUID, contact_id: UUID) -> list[ContactAlias]:
+    """Return all names that lead to a contact. Raises `NotFound`."""
+    await get_contact(session, company_id, contact_id)
+    found = await Contacts(session, company_id).names(contact_id)
+    return [ContactAlias(kind=name.kind, value=name.value) for name in found]
+
+
 async def require_room(session: AsyncSession, company_id: UUID, quotas: Quotas) -> None:
     """Raise `Conflict` when the company has about all the contacts it may. Who writes always becomes one."""
     most = quotas.most(company_id, "contacts")
@@ -178,7 +187,7 @@ async def create_contact(
     await _claim_phone(session, company_id, contact_id, phone)
     row = new_row(company_id, contact_id, Party(name=body.name, phone=phone), now)
     fields = await require_typed(session, company_id, body.custom_fields)
-    row.update(tags=_unique(body.tags), custom_fields=fields)
+    row.update(tags=await _written(session, company_id, body.tags), custom_fields=fields)
     row.update({name: getattr(body, name) for name in _FURTHER})
     if body.external_id is not None:
         await _require_free(session, company_id, contact_id, body.external_id)
@@ -205,7 +214,7 @@ async def update_contact(
     changes = body.changes()
     given = await require_typed(session, company_id, body.custom_fields)
     if "tags" in changes:
-        changes["tags"] = _unique(body.tags)
+        changes["tags"] = await _written(session, company_id, body.tags)
     if "phone" in changes:
         changes["phone"] = await _phone(session, company_id, body.phone)
         # Claimed before the contact is locked, as in `resolve`, or the two would wait for each other.
@@ -336,8 +345,9 @@ def _merged(stored: dict[str, str], changes: Mapping[str, str | None]) -> dict[s
     return kept
 
 
-def _unique(tags: list[str]) -> list[str]:
-    return list(dict.fromkeys(tags))
+async def _written(session: AsyncSession, company_id: UUID, tags: list[str]) -> list[str]:
+    written = await unified(session, company_id, tags)
+    return list(dict.fromkeys(written[tag] for tag in tags))
 
 
 async def apply_opt_outs(

@@ -18,6 +18,7 @@ from chat.contacts import service as contacts
 from chat.contacts.domain import MAX_CUSTOM_FIELDS, MAX_TAGS, Claim, identities_of, phone_of
 from chat.contacts.events import contact_changed, party_of, row_changed
 from chat.contacts.fields import rules_of, typed
+from chat.contacts.tags import unified
 from chat.imports.domain import OnExisting
 from chat.rows import Row
 from chat.tickets.identify import resolve
@@ -56,7 +57,7 @@ async def import_people(
     Sockets get the import as a whole, and contacts that the file shows to be one person; other services get
     every contact.
     """
-    rows, outcomes = await _typed(session, company_id, rows)
+    rows, outcomes = await _typed(session, company_id, await _with_known_tags(session, company_id, rows))
     wanted = [(position, row) for position, row in enumerate(rows) if position not in outcomes]
     externals = await _external_owners(session, company_id, rows)
     if on_existing == "skip":
@@ -152,6 +153,17 @@ async def _store(
     )
     await updates.append(session, resolved.entries(of=()))
     return outcomes
+
+
+async def _with_known_tags(
+    session: AsyncSession, company_id: UUID, rows: Sequence[PersonRow]
+) -> list[PersonRow]:
+    """Return rows with the company's own spelling of their tags."""
+    written = await unified(session, company_id, (tag for row in rows for tag in row.tags or ()))
+    return [
+        replace(row, tags=list(dict.fromkeys(written[tag] for tag in row.tags))) if row.tags else row
+        for row in rows
+    ]
 
 
 async def _typed(

@@ -10,7 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
-from chat.contacts.domain import Identity
 from chat.merges.models import ContactMerge
 from chat.tickets.models import Ticket
 
@@ -20,10 +19,6 @@ _COUNT_TICKETS: Final = """
 SELECT count(*) FROM (
     SELECT FROM tickets WHERE company_id = :company AND contact_id = :contact LIMIT :most
 ) AS counted
-"""
-_NAMES: Final = """
-SELECT kind, value FROM contact_identities WHERE company_id = :company AND contact_id = :contact
-ORDER BY kind, value
 """
 _WITHOUT_TICKET: Final = """
 (SELECT id FROM messages WHERE company_id = :company AND contact_id = :contact AND ticket_id IS NULL
@@ -38,12 +33,6 @@ async def count_tickets(session: AsyncSession, company_id: UUID, contact_id: UUI
     """Return how many tickets a contact has, counted up to ``most``."""
     result = await execute(session, _COUNT_TICKETS, company=company_id, contact=contact_id, most=most)
     return int(result.scalar_one())
-
-
-async def names(session: AsyncSession, company_id: UUID, contact_id: UUID) -> list[Identity]:
-    """Return the identities of a contact."""
-    result = await execute(session, _NAMES, company=company_id, contact=contact_id)
-    return [Identity(row.kind, row.value) for row in result]
 
 
 async def without_ticket(session: AsyncSession, company_id: UUID, contact_id: UUID, most: int) -> list[UUID]:

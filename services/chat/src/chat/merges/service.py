@@ -70,7 +70,7 @@ async def merge(
     kept, gone = await _both(session, company_id, contact_id, body.contact_id, lock=True)
     if max(await _size(session, company_id, gone.id)) > MOST_MOVED:
         raise TooMuchToMove(most=MOST_MOVED)
-    names = await repository.names(session, company_id, gone.id)
+    names = await contacts.Contacts(session, company_id).names(gone.id)
     entries = await repository.without_ticket(session, company_id, gone.id, MOST_MOVED)
     row = _joined(kept, gone, body)
     moved = await identify.hand_over(session, company_id, gone.id, kept.id, now)

@@ -20,6 +20,8 @@ from chat.contacts.events import (
     ContactFieldDeleted,
     ContactFieldUpdated,
     ContactMerged,
+    ContactTagDeleted,
+    ContactTagUpdated,
     ContactUpdated,
 )
 from chat.directory.events import ChannelChanged
@@ -47,6 +49,8 @@ UPDATES: Final[tuple[type[Update], ...]] = (
     ContactDeleted,
     ContactFieldUpdated,
     ContactFieldDeleted,
+    ContactTagUpdated,
+    ContactTagDeleted,
     TicketUpdated,
     TicketRemoved,
     TagUpdated,

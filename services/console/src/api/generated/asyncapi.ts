@@ -813,6 +813,38 @@ export interface components {
             updatedAt: string;
         };
         /**
+         * ContactTagDeleted
+         * @description A tag of contacts is gone, or became a part of another.
+         */
+        ContactTagDeleted: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            /**
+             * Tagid
+             * Format: uuid
+             */
+            tagId: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ContactTagUpdated
+         * @description A tag of contacts is new or has changed. Contacts get another name of it by and by.
+         */
+        ContactTagUpdated: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            /**
+             * Tagid
+             * Format: uuid
+             */
+            tagId: string;
+            /** Name */
+            name: string;
+            /** Color */
+            color: string;
+        };
+        /**
          * ContactUpdated
          * @description A contact is new or has changed.
          */
@@ -3698,6 +3730,8 @@ export interface ChatEvents {
   "contact.deleted": (update: components["schemas"]["ContactDeleted"]) => void;
   "contact_field.updated": (update: components["schemas"]["ContactFieldUpdated"]) => void;
   "contact_field.deleted": (update: components["schemas"]["ContactFieldDeleted"]) => void;
+  "contact_tag.updated": (update: components["schemas"]["ContactTagUpdated"]) => void;
+  "contact_tag.deleted": (update: components["schemas"]["ContactTagDeleted"]) => void;
   "ticket.updated": (update: components["schemas"]["TicketUpdated"]) => void;
   "ticket.removed": (update: components["schemas"]["TicketRemoved"]) => void;
   "tag.updated": (update: components["schemas"]["TagUpdated"]) => void;

@@ -403,6 +403,10 @@ _FIELD_NAMES: Final = """
 SELECT name FROM (SELECT DISTINCT jsonb_object_keys(custom_fields) AS name FROM contacts
 WHERE company_id = :company_id LIMIT :at_most) AS named ORDER BY name
 """
+_NAMES_OF: Final = """
+SELECT kind, value FROM contact_identities WHERE company_id = :company AND contact_id = :contact
+ORDER BY kind, value
+"""
 _RELEASE: Final = """
 DELETE FROM contact_identities WHERE company_id = :company AND contact_id = :contact
 AND (kind, value) IN (SELECT * FROM unnest(CAST(:kinds AS text[]), CAST(:values AS text[])))
@@ -465,6 +469,11 @@ class Contacts:
             .order_by(col(Contact.created_at).desc(), col(Contact.id).desc())
         )
         return (await self._session.exec(query)).all()
+
+    async def names(self, contact_id: UUID) -> list[Identity]:
+        """Return the identities that lead to a contact."""
+        result = await execute(self._session, _NAMES_OF, company=self._company_id, contact=contact_id)
+        return [Identity(row.kind, row.value) for row in result]
 
     async def release(self, contact_id: UUID, identities: Collection[Identity]) -> None:
         """Take identities from a contact."""

@@ -57,7 +57,11 @@ _BRANCH: Final = """
     SELECT id, created_at FROM contacts
     WHERE CAST(company_id AS text) = :company_text AND {condition} {behind}
 """
-_TAGGED: Final = "tags @> CAST(:tags AS text[])"
+_TAGGED: Final = """tags && ARRAY(
+    SELECT name FROM contact_tags WHERE company_id = :company AND lower(name) = lower(:tag)
+    UNION SELECT old FROM contact_tag_moves WHERE company_id = :company AND lower(new) = lower(:tag)
+    UNION SELECT CAST(:tag AS text)
+)"""
 _BY_TAG: Final = f"""
     SELECT id, created_at FROM contacts
     WHERE company_id = :company AND tags <> '{{}}' AND {_TAGGED}
@@ -163,7 +167,7 @@ def _filters(only: Only, values: dict[str, Any]) -> list[str]:
     filters: list[str] = []
     if only.tag is not None:
         filters.append(_TAGGED)
-        values["tags"] = [only.tag]
+        values["tag"] = only.tag
     if only.external_id is not None:
         filters.append("external_id = :external_id")
         values["external_id"] = only.external_id
