@@ -14,9 +14,9 @@ def test_every_promise_has_a_test_that_exists() -> None:
     named = [match for row in rows for match in NAMED.findall(row)]
     assert len(rows) >= 15
     assert len(named) >= len(rows)
-    files = {path.name: path.read_text() for path in REPOSITORY.glob("*/**/tests/test_*.py")} | {
-        path.name: path.read_text() for path in (REPOSITORY / "tests-e2e").glob("test_*.py")
-    }
+    files: dict[str, str] = {}
+    for path in [*REPOSITORY.glob("*/**/tests/**/test_*.py"), *(REPOSITORY / "tests-e2e").glob("test_*.py")]:
+        files[path.name] = files.get(path.name, "") + path.read_text()
     missing = [
         f"{file}::{test}" for file, test in named if not re.search(rf"def {test}\(", files.get(file, ""))
     ]

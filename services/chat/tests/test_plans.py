@@ -9,8 +9,12 @@ from atende_platform.data.db import Database, execute
 from chat.contacts.repository import contacts
 from chat.messages.repository import changes, deliveries, messages
 from chat.tickets.repository import routing, tickets
+from chat.webhooks import repository as webhooks
 
 HOT: Final = {
+    "webhooks due": webhooks._DUE,
+    "webhooks delivered": webhooks._RECORD,
+    "webhooks released": webhooks._RELEASE,
     "find": contacts._FIND,
     "create": contacts._CREATE,
     "lock": contacts._LOCK,

@@ -17,6 +17,7 @@ CREATED: Final[dict[str, tuple[dict[str, Any], dict[str, Any]]]] = {
     "macros": ({"name": "Fim", "actions": [{"type": "close"}]}, {"name": "Fim 2"}),
     "sla/policies": ({"firstReplyMinutes": 30}, {"firstReplyMinutes": 15}),
     "satisfaction/policies": ({"question": "Tudo bem?", "thanks": "Obrigado!"}, {"thanks": "Obrigada!"}),
+    "views": ({"name": "Minhas", "filter": {}}, {"name": "As minhas"}),
     "contact-fields": ({"name": "CPF", "kind": "text"}, {"label": "CPF do titular"}),
 }
 """By path: what creates one, and what changes it."""

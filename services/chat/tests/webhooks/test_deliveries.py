@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import Database
-from atende_platform.runtime import Runtime
+from atende_platform.http.application import App
+from atende_platform.service.running import running_tasks
 from atende_platform.testing.plugin import AsUser, Eventually, Installation, Published
+from chat.main import SERVICE
 from chat.updates import service as updates
 from chat.updates.domain import CHAT, LogEntry
 from chat.webhooks import service
+from chat.webhooks import worker as deliveries_worker
 from chat.webhooks.domain import MAX_ATTEMPTS, WINDOW, Health, Outcome, after, next_attempt
 from chat.webhooks.worker import Deliverer, Feeder
 
@@ -360,21 +363,33 @@ async def test_a_deleted_endpoint_is_forgotten(
     assert not await rows("SELECT id FROM webhook_deliveries")
 
 
+@pytest.fixture
+def small_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deliveries_worker, "WINDOW", 20)
+    monkeypatch.setattr(deliveries_worker, "_EVENTS", 10)
+
+
 async def test_the_worker_delivers_by_itself(
     as_user: AsUser,
     receiver: Receiver,
-    worker: Runtime[Any],  # noqa: ARG001 (it runs)
+    small_window: None,  # noqa: ARG001
     database: Database,
+    installation: Installation,
     company_id: UUID,
     eventually: Eventually,
 ) -> None:
-    await create_webhook(as_user, f"{receiver.url}/hook")
-    await happen(database, company_id, 3)
+    own = deliveries_worker.tasks(database, installation.settings)
+    roles = SERVICE.roles["worker"](App(), installation.runtime)
+    assert {task.name for task in own} < {task.name for task in roles}
+    async with running_tasks(own, installation.runtime):
+        await create_webhook(as_user, f"{receiver.url}/hook")
+        # More than wait as rows at a time, so that the rest has to be fetched when there is room.
+        await happen(database, company_id, 60)
 
-    async def delivered() -> None:
-        assert len(receiver.requests) == 3
+        async def delivered() -> None:
+            assert len(receiver.requests) == 60
 
-    await eventually(delivered)
+        await eventually(delivered)
 
 
 async def test_a_secret_that_no_key_opens_switches_off(

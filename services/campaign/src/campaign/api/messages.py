@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires, runtime_of
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import (
     Cursor,
     Limit,
@@ -42,6 +43,7 @@ async def preview(campaign_id: UUID, body: PreviewAsk, actor: Reader, session: T
 
 
 @router.post("/test-send", operation_id="campaigns.sendTest", status_code=202)
+@idempotent(status=202)
 async def send_test(
     campaign_id: UUID, body: TestSendAsk, actor: Runner, session: TenantSession, request: Request
 ) -> TestSendRead:

@@ -11,6 +11,7 @@ from atende_platform.data.db import now
 from atende_platform.errors import NotFound
 from atende_platform.files.spreadsheets import CSV_ANSWER, csv_response
 from atende_platform.http.access import TenantSession, requires, runtime_of
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Reading
@@ -34,6 +35,7 @@ _REPEATED: Final[dict[int | str, dict[str, Any]]] = {
     status_code=202,
     responses=_REPEATED,
 )
+@idempotent(status=202)
 async def bulk_contacts(
     actor: Writer,
     session: TenantSession,

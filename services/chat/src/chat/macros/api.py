@@ -68,6 +68,7 @@ async def delete_macro(actor: Manager, session: TenantSession, macro_id: UUID, e
 
 
 @of_tickets.post("/{ticket_id}/macros/{macro_id}", operation_id="macros.run")
+@idempotent(status=200)
 async def run(actor: Agent, session: TenantSession, ticket_id: UUID, macro_id: UUID) -> TicketRead:
     """Do all that a macro says to a ticket, as oneself, or nothing.
 

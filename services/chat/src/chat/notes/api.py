@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.identity.context import TenantContext
 from chat.messages.schemas import MessageRead
@@ -28,6 +29,7 @@ Agent = Annotated[TenantContext, requires(Permission.TICKETS_WRITE)]
     status_code=201,
     responses={200: {"model": MessageRead, "description": "This client message id was sent before"}},
 )
+@idempotent()
 async def add_note(
     actor: Agent, session: TenantSession, ticket_id: UUID, body: NoteCreate, response: Response
 ) -> MessageRead:

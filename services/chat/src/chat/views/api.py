@@ -7,7 +7,9 @@ from fastapi import APIRouter
 
 from atende_contracts.permissions import Permission
 from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Page
+from atende_platform.http.revisions import IfMatch, Tagged
 from atende_platform.identity.context import TenantContext
 from chat.views import service
 from chat.views.schemas import ViewCreate, ViewRead, ViewUpdate
@@ -24,18 +26,21 @@ async def list_views(actor: Agent, session: TenantSession) -> Page[ViewRead]:
 
 
 @router.post("", operation_id="views.create", status_code=201)
-async def create_view(actor: Agent, session: TenantSession, body: ViewCreate) -> ViewRead:
+@idempotent()
+async def create_view(actor: Agent, session: TenantSession, body: ViewCreate, tagged: Tagged) -> ViewRead:
     """Save a list of tickets; one for all agents takes the right to manage the inbox."""
-    return ViewRead.of(await service.create_view(session, actor, body))
+    return tagged(ViewRead.of(await service.create_view(session, actor, body)))
 
 
 @router.patch("/{view_id}", operation_id="views.update")
-async def update_view(actor: Agent, session: TenantSession, view_id: UUID, body: ViewUpdate) -> ViewRead:
+async def update_view(
+    actor: Agent, session: TenantSession, view_id: UUID, body: ViewUpdate, expected: IfMatch, tagged: Tagged
+) -> ViewRead:
     """Change a view of your own or, with the right to manage the inbox, one of all agents."""
-    return ViewRead.of(await service.update_view(session, actor, view_id, body))
+    return tagged(ViewRead.of(await service.update_view(session, actor, view_id, body, expected=expected)))
 
 
 @router.delete("/{view_id}", operation_id="views.delete", status_code=204)
-async def delete_view(actor: Agent, session: TenantSession, view_id: UUID) -> None:
+async def delete_view(actor: Agent, session: TenantSession, view_id: UUID, expected: IfMatch) -> None:
     """Delete a view."""
-    await service.delete_view(session, actor, view_id)
+    await service.delete_view(session, actor, view_id, expected=expected)

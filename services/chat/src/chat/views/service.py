@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.permissions import Permission
 from atende_platform.errors import NotFound
+from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import take_turns
 from chat.views.domain import MAX_OWN, MAX_SHARED, NotYourView, TooManyViews
@@ -43,10 +44,17 @@ async def create_view(session: AsyncSession, actor: TenantContext, body: ViewCre
     return view
 
 
-async def update_view(session: AsyncSession, actor: TenantContext, view_id: UUID, body: ViewUpdate) -> "View":
+async def update_view(
+    session: AsyncSession,
+    actor: TenantContext,
+    view_id: UUID,
+    body: ViewUpdate,
+    expected: Expected = ANY,
+) -> "View":
     """Change what is given. Raises `NotFound` and `NotYourView`."""
     views = _views(session, actor)
     view = await _existing(views, actor, view_id)
+    expected.require(view.revision)
     changes = body.changes()
     if "filter" in changes:
         changes["filter"] = _stored(body.filter)
@@ -58,10 +66,17 @@ async def update_view(session: AsyncSession, actor: TenantContext, view_id: UUID
     return view
 
 
-async def delete_view(session: AsyncSession, actor: TenantContext, view_id: UUID) -> None:
+async def delete_view(
+    session: AsyncSession,
+    actor: TenantContext,
+    view_id: UUID,
+    expected: Expected = ANY,
+) -> None:
     """Delete a view. Raises `NotFound` and `NotYourView`."""
     views = _views(session, actor)
-    await views.delete(await _existing(views, actor, view_id))
+    view = await _existing(views, actor, view_id)
+    expected.require(view.revision)
+    await views.delete(view)
 
 
 def _views(session: AsyncSession, actor: TenantContext) -> Views:

@@ -296,7 +296,8 @@ async def lock(session: AsyncSession, company_id: UUID, webhook_id: UUID) -> Web
     return found[0] if found else None
 
 
-# Only of what waits: a delivery that another worker has settled meanwhile stays as it is.
+# Only of what waits: a delivery that another worker has settled meanwhile stays as it is. Said in a way that
+# the index of what waits, of all companies, is not taken for.
 _ATTEMPTED: Final = batch.Recordset(
     WebhookDelivery,
     "company_id, webhook_id, id, status, attempts, next_at, code, error, duration_ms, excerpt, attempted_at",
@@ -308,7 +309,7 @@ SET status = given.status, attempts = given.attempts, next_at = given.next_at, c
     attempted_at = given.attempted_at
 FROM {_ATTEMPTED} AS given
 WHERE stored.company_id = given.company_id AND stored.webhook_id = given.webhook_id AND stored.id = given.id
-  AND stored.status = 'waiting'
+  AND stored.status NOT IN ('delivered', 'failed', 'dropped')
 RETURNING given.status <> 'waiting' AS is_over
 """  # noqa: S608 (made of the model)
 

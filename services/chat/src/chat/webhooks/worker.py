@@ -5,7 +5,7 @@ their turn. What is sent and not recorded, because the process died, is sent onc
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Final
@@ -60,6 +60,7 @@ def tasks(database: Database, settings: Settings) -> Sequence[Task]:
     """Return what delivers to webhooks, to be run in a worker."""
     deliverer = Deliverer(database, settings)
     feeder = Feeder(database, settings, deliverer.wake)
+    deliverer.on_turn = feeder.hear_of
     cleaner = Cleaner(database, settings)
     return (
         listener(
@@ -92,8 +93,12 @@ class Feeder:
 
     def hear(self, company_id: str) -> None:
         """A company has news."""
-        if (company := UUID(company_id)) in self._subscribers:
-            self._news.add(company)
+        self.hear_of(UUID(company_id))
+
+    def hear_of(self, company_id: UUID) -> None:
+        """A company has news, or an endpoint of it has room for more."""
+        if company_id in self._subscribers:
+            self._news.add(company_id)
             self.woken.set()
 
     def hear_of_change(self, kind: str) -> None:
@@ -152,6 +157,8 @@ class Deliverer:
         self._outgoing = outgoing
         self._under_way: set[asyncio.Task[None]] = set()
         self._ending = False
+        self.on_turn: Callable[[UUID], None] = lambda _: None
+        """Gets whose endpoint had its turn: what waits in the log may have room now."""
 
     async def run(self) -> None:
         """Deliver what is due, until cancelled; what is under way then has a moment to be finished."""
@@ -229,6 +236,7 @@ class Deliverer:
                 goes_on = goes_on and not _is_paused(health)
         async with self._database.worker() as session:
             await service.record(session, webhook, [], health, now(), release=True)
+        self.on_turn(UUID(str(webhook.company_id)))
 
     async def _deliver(
         self, http: Connections, webhook: Webhook, due: Sequence[Due], health: Health, ends: float
