@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Page
 from atende_platform.identity.context import TenantContext
 from chat.merges import service
@@ -26,6 +27,7 @@ async def preview_merge(
 
 
 @router.post("", operation_id="contacts.merge", status_code=201)
+@idempotent()
 async def merge_contacts(
     actor: Manager, session: TenantSession, contact_id: UUID, body: MergeCreate
 ) -> MergeRead:
