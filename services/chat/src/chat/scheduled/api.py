@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.http.revisions import IfMatch, Tagged
 from atende_platform.identity.context import TenantContext
@@ -30,6 +31,7 @@ Agent = Annotated[TenantContext, requires(Permission.TICKETS_WRITE)]
         200: {"model": ScheduledMessageRead, "description": "This client message id was used for it before"}
     },
 )
+@idempotent()
 async def create(
     actor: Agent,
     session: TenantSession,

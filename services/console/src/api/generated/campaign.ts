@@ -3247,7 +3247,10 @@ export interface operations {
     "campaigns.sendTest": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your own making, such as a UUID: for a day the same request under the same key is done once, and answered the same each time (`Idempotency-Replayed: true`) */
+                "idempotency-key"?: string | null;
+            };
             path: {
                 campaign_id: string;
             };
