@@ -46,7 +46,9 @@ class Team:
         handle: Handle,
         inbound: Inbound,
         company_id: UUID,
+        channel_id: UUID,
     ) -> None:
+        self._channel_id = channel_id
         self._attendant = Attendant(database)
         self.http, self._handle, self._inbound, self._company_id = http, handle, inbound, company_id
         self._customers = iter(range(5511900000000, 5511999999999))
@@ -60,15 +62,15 @@ class Team:
 
     async def customers(self, count: int, queue: dict[str, Any]) -> None:
         """Have so many write, into a queue."""
+        path = f"{POLICIES}/channels/{self._channel_id}"
+        await create_channel(self._handle, self._company_id, self._channel_id)
+        decided = await self.http.patch(path, json={"defaultQueueId": queue["id"]})
+        assert decided.status_code == 200, decided.text
         numbers = [str(next(self._customers)) for _ in range(count)]
         await self._handle([self._inbound(wa_id=number, company_id=self._company_id) for number in numbers])
         while await self._attendant.step():
             pass
-        page = (await self.http.get("/api/v1/tickets", params={"status": "pending", "limit": 100})).json()
-        for ticket in page["items"]:
-            if ticket["queueId"] is None:
-                body = {"queueId": queue["id"]}
-                await self.http.post(f"/api/v1/tickets/{ticket['id']}/transfer", json=body)
+        await self.http.patch(path, json={"defaultQueueId": None})
 
     async def assignees(self) -> Counter[str | None]:
         page = (await self.http.get("/api/v1/tickets", params={"limit": 100})).json()
@@ -81,8 +83,15 @@ def presence() -> Presence:
 
 
 @pytest.fixture
-def team(database: Database, as_user: AsUser, handle: Handle, inbound: Inbound, company_id: UUID) -> Team:
-    return Team(database, as_user("admin"), handle, inbound, company_id)
+def team(
+    database: Database,
+    as_user: AsUser,
+    handle: Handle,
+    inbound: Inbound,
+    company_id: UUID,
+    channel_id: UUID,
+) -> Team:
+    return Team(database, as_user("admin"), handle, inbound, company_id, channel_id)
 
 
 @pytest.fixture
@@ -170,9 +179,10 @@ async def test_companies_do_not_wait_for_each_other(
     as_user: AsUser,
     handle: Handle,
     inbound: Inbound,
+    channel_id: UUID,
 ) -> None:
     other_id = uuid7()
-    other = Team(database, as_user("admin", company_id=other_id), handle, inbound, other_id)
+    other = Team(database, as_user("admin", company_id=other_id), handle, inbound, other_id, channel_id)
     for one, count in ((team, 60), (other, 1)):
         queue, users = await one.queue(2)
         presence.here |= {*users}
@@ -271,8 +281,8 @@ async def test_tickets_of_an_archived_queue_move_on_and_so_does_the_channel_s_de
     second, _ = await team.queue(1, "B")
     third, _ = await team.queue(1, "C")
     path = f"{POLICIES}/channels/{channel_id}"
-    await team.http.patch(path, json={"defaultQueueId": first["id"]})
     await team.customers(30, first)
+    await team.http.patch(path, json={"defaultQueueId": first["id"]})
     [open_, closed, *_] = (await team.http.get("/api/v1/tickets")).json()["items"]
     await team.http.post(f"/api/v1/tickets/{open_['id']}/accept")
     await team.http.post(f"/api/v1/tickets/{closed['id']}/close")
