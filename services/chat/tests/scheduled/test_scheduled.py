@@ -19,7 +19,7 @@ from chat.scheduled import domain, due, repository
 from chat.scheduled import worker as scheduled_worker
 from chat.scheduled.worker import Sender
 
-from ..factories import Inbound, Rows, create_template
+from ..factories import Inbound, Rows, create_queue, create_template
 
 SCHEDULED = "/api/v1/scheduled-messages"
 AGENT = uuid7()
@@ -199,6 +199,20 @@ async def test_a_closed_ticket_goes_on_with_it(
     sent = await shown(as_user, waiting)
     assert (sent["status"], sent["ticketId"]) == ("sent", ticket["id"])
     assert (await agent.get(f"/api/v1/tickets/{ticket['id']}")).json()["status"] != "closed"
+
+
+async def test_it_goes_also_when_its_author_sees_the_ticket_no_more(
+    schedule: Any, due_now: Any, sender: Sender, as_user: AsUser, ticket: dict[str, Any]
+) -> None:
+    waiting = (await schedule()).json()
+    http = as_user("admin")
+    queue = await create_queue(http, name="Vendas")
+    body = {"queueId": queue["id"]}
+    assert (await http.post(f"/api/v1/tickets/{ticket['id']}/transfer", json=body)).status_code == 200
+    await due_now()
+    while await sender.step():
+        pass
+    assert (await http.get(f"{SCHEDULED}/{waiting['id']}")).json()["status"] == "sent"
 
 
 async def test_it_goes_into_the_ticket_that_its_customer_has_now(
