@@ -44,7 +44,7 @@ async def test_an_agent_writes_first_with_a_template(
     assert {answer.json()["message"]["id"] for answer in answers} == {opened["message"]["id"]}
     ticket = opened["ticket"]
     assert (ticket["status"], ticket["assigneeId"], ticket["subject"]) == ("open", str(agent), "Pedido 4711")
-    assert (ticket["windowOpenUntil"], ticket["waitingSince"]) == (None, None)
+    assert (ticket["windowOpenUntil"], ticket["waitingSince"]) == (ticket["openedAt"], None)
     [request] = await published(MessageSendRequestedV2)
     assert (str(request.ticket_id), str(request.contact_id)) == (ticket["id"], contact["id"])
     assert [event.status for event in await published(TicketChangedV1)] == ["pending", "open"]
@@ -89,6 +89,18 @@ async def test_a_text_outside_the_window_opens_nothing(
     refused = await open_ticket(http, channel, contactId=ticket["contact"]["id"], message=text)
     assert (refused.status_code, refused.json()["code"]) == (409, "window-closed")
     assert await rows("SELECT count(*) FROM tickets") == [(1,)]
+
+
+async def test_only_a_template_reaches_who_never_wrote(as_user: AsUser, channel: UUID, rows: Rows) -> None:
+    http = as_user("agent")
+    contact = (await create_contact(http))["id"]
+    text = {"text": "Oi", "clientMessageId": "9"}
+    refused = await open_ticket(http, channel, contactId=contact, message=text)
+    assert (refused.status_code, refused.json()["code"]) == (409, "window-closed")
+    assert await rows("SELECT count(*) FROM tickets") == [(0,)]
+    opened = (await open_ticket(http, channel, contactId=contact)).json()
+    path = f"/api/v1/tickets/{opened['ticket']['id']}/messages"
+    assert (await http.post(path, json=text)).json()["code"] == "window-closed"
 
 
 async def test_a_ticket_is_opened_for_a_colleague_with_whom_and_where_there_is(

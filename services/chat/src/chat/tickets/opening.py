@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
+from atende_contracts.window import WINDOW
 from atende_platform.errors import InvalidFields, InvalidInput, NotFound
 from atende_platform.identity.context import TenantContext
 from atende_platform.messaging import outbox
@@ -28,6 +29,11 @@ from chat.updates import service as updates
 
 if TYPE_CHECKING:
     from chat.tickets.models import Ticket
+
+
+def _before_the_window(now: datetime) -> datetime:
+    """Return when who never wrote may as well have written: only a template reaches them."""
+    return now - WINDOW
 
 
 async def open_ticket(
@@ -108,7 +114,7 @@ async def _new_ticket(
                 "opened_at": now,
                 "last_message_at": now,
                 # What was written in the last ticket keeps the window open in this one.
-                "last_inbound_at": latest.last_inbound_at if latest else None,
+                "last_inbound_at": (latest and latest.last_inbound_at) or _before_the_window(now),
             }
         ],
     )
