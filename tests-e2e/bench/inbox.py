@@ -104,6 +104,10 @@ def _tickets(sample: Sample) -> list[Ask]:
     at, id_ = sample.deep_ticket
     far = encode_cursor(datetime.fromisoformat(at), UUID(id_))
     found = [Ask("tickets, half-way", path, {"cursor": far})]
+
+    def a_year_ago(days: int) -> str:
+        return (datetime.now(UTC) - timedelta(days=days)).isoformat()
+
     filters: dict[str, dict[str, Any]] = {
         "all": {},
         "open": {"status": "open"},
@@ -129,6 +133,30 @@ def _tickets(sample: Sample) -> list[Ask]:
         "waiting, queue": {"waiting": True, "queueId": sample.queue},
         "unread": {"unread": True},
         "agent, nobody": {"assigneeId": sample.empty},
+        "queue, nobody": {"queueId": sample.empty},
+        "no queue": {"noQueue": True},
+        "followed": {"participantId": sample.agent},
+        "number": {"number": 1234},
+        "of a contact": {"contactId": sample.contact},
+        "closed, unassigned": {"status": "closed", "unassigned": True},
+        "closed, queue": {"status": "closed", "queueId": sample.queue},
+        "closed, queue, urgent": {"status": "closed", "queueId": sample.queue, "priority": "urgent"},
+        "closed, channel": {"status": "closed", "channelId": sample.channel},
+        "closed, channel, tag": {"status": "closed", "channelId": sample.channel, "tagId": sample.tag},
+        "closed, mine": {"status": "closed", "assigneeId": sample.agent},
+        "closed, mine, queue": {"status": "closed", "assigneeId": sample.agent, "queueId": sample.queue},
+        "closed, tag": {"status": "closed", "tagId": sample.tag},
+        "closed, urgent": {"status": "closed", "priority": "urgent"},
+        "closed, urgent, mine": {"status": "closed", "priority": "urgent", "assigneeId": sample.agent},
+        "closed, low (nobody)": {"status": "closed", "priority": "low"},
+        "closed, unread (nobody)": {"status": "closed", "unread": True},
+        "closed, no queue": {"status": "closed", "noQueue": True},
+        "a day, a year ago": {"since": a_year_ago(365), "until": a_year_ago(364)},
+        "a day, a year ago, mine": {
+            "since": a_year_ago(365),
+            "until": a_year_ago(364),
+            "assigneeId": sample.agent,
+        },
         "of contacts by name": {"q": "conceição"},
         "of contacts by phone": {"q": "004711"},
     }
@@ -149,6 +177,8 @@ def _tickets(sample: Sample) -> list[Ask]:
         Ask("tickets: all, an agent's", path, role="agent"),
         Ask("tickets: open, an agent's", path, {"status": "open"}, role="agent"),
         Ask("tickets: closed, an agent's", path, {"status": "closed"}, role="agent"),
+        Ask("tickets: waiting, an agent's", path, {"waiting": True, "sort": "waiting"}, role="agent"),
+        Ask("tickets: queue that is not theirs, an agent's", path, {"queueId": sample.queue}, role="agent"),
         Ask("tickets: counts", f"{path}/counts"),
         Ask("tickets: counts, an agent's", f"{path}/counts", role="agent"),
     ]

@@ -259,7 +259,16 @@ class Filler:
             company,
             QUEUES,
         )
-        return [row["id"] for row in found]
+        queues = [row["id"] for row in found]
+        # Each agent belongs to a quarter of the queues; the one who asks does not to the first.
+        await self._admin.execute(
+            "INSERT INTO chat.queue_members (company_id, queue_id, user_id, created_at)"
+            " SELECT $1, q.id, a.id, now() FROM unnest($2::uuid[]) WITH ORDINALITY AS q (id, n), bench_agents a"
+            " WHERE (q.n + a.n) % 4 = 1",
+            company,
+            queues,
+        )
+        return queues
 
     async def _columns(self, table: str) -> dict[str, bool]:
         """Return a table's columns but its keys, and which of them must be given."""
@@ -281,6 +290,8 @@ class Filler:
             "priority": "CASE WHEN t.n % 50 = 0 THEN 3 WHEN t.n % 10 = 0 THEN 2 ELSE 1 END",
             "waiting_since": "CASE WHEN status <> 'closed' AND t.n % 3 > 0 THEN last_at - interval '5 m' END",
             "inbound_count": "13",
+            "participant_ids": "CASE WHEN t.n % 100 = 0 THEN ARRAY[(SELECT id FROM bench_agents WHERE n = 7)]"
+            " ELSE '{}' END",
         }
         columns = await self._columns("tickets")
         return {name: value for name, value in values.items() if name in columns}
