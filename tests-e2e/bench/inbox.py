@@ -88,7 +88,7 @@ def _contacts(sample: Sample) -> list[Ask]:
         "contacts: two letters": {"q": "io"},
         "contacts: phone's end": {"q": "001234"},
         "contacts: phone's beginning": {"q": "+55 11 9"},
-        "contacts: one phone": {"q": "+55 11 9 0000-4711"},
+        "contacts: one phone": {"q": "+55 11 9 3730-6409"},
         "contacts: tag, one in twenty": {"tag": "vip"},
         "contacts: tag, a third, half-way": {"tag": "cliente", "cursor": far},
         "contacts: tag, nobody": {"tag": "nenhum"},

@@ -87,11 +87,12 @@ SELECT $1, uuidv7(at - now()),
     (ARRAY['Ana','Bruno','Carla','Diego','Elisa','Fábio','Gabriela','Hugo','Íris','João'])[1 + n % 10]
     || ' ' || initcap(substr(md5(n::text), 1, 2 + (n % 7)::int)) || ' '
     || (ARRAY['Silva','Souza','Conceição','Lima','Araújo','Gomes','Ribeiro'])[1 + n % 7],
-    '+55119' || lpad(n::text, 8, '0'), '55119' || lpad(n::text, 8, '0'),
+    '+55119' || digits, '55119' || digits,
     CASE WHEN n % 20 = 0 THEN ARRAY['vip'] WHEN n % 3 = 0 THEN ARRAY['cliente'] ELSE '{}' END,
     jsonb_build_object('cidade', 'Cidade ' || n % 500), 1, at, at
 FROM generate_series(1, $2::bigint) AS n,
-LATERAL (SELECT now() - interval '730 days' * ($2 - n) / $2 - interval '1 day' AS at) AS added
+LATERAL (SELECT now() - interval '730 days' * ($2 - n) / $2 - interval '1 day' AS at) AS added,
+LATERAL (SELECT lpad((n * 7919 % 100000007)::text, 8, '0') AS digits) AS dealt
 """
 _IDENTITIES: Final = """
 INSERT INTO chat.contact_identities (company_id, kind, value, contact_id)
@@ -263,8 +264,8 @@ class Filler:
         # Each agent belongs to a quarter of the queues; the one who asks does not to the first.
         await self._admin.execute(
             "INSERT INTO chat.queue_members (company_id, queue_id, user_id, created_at)"
-            " SELECT $1, q.id, a.id, now() FROM unnest($2::uuid[]) WITH ORDINALITY AS q (id, n), bench_agents a"
-            " WHERE (q.n + a.n) % 4 = 1",
+            " SELECT $1, q.id, a.id, now()"
+            " FROM unnest($2::uuid[]) WITH ORDINALITY AS q (id, n), bench_agents a WHERE (q.n + a.n) % 4 = 1",
             company,
             queues,
         )

@@ -88,6 +88,7 @@ __all__ = [
 
 MOST_FOUND: Final = 500
 """Contacts whose tickets are looked for."""
+ENOUGH: Final = 100
 _FURTHER: Final = ("email", "organization", "external_id", "avatar_url", "notes")
 _CANCELLED: Final = "57014"
 """What PostgreSQL says when it ends a statement for the time it takes."""
@@ -120,9 +121,11 @@ async def search_contacts(
 async def find_contacts(finder: AsyncSession, company_id: UUID, text: str) -> list[UUID]:
     """Return the ids of contacts with a part of their name or phone, of more than `MOST_FOUND` the newest.
 
+    Where `ENOUGH` are among the newest contacts of all, no further ones are looked for.
+
     Raises `Unavailable` when the search takes too long.
     """
-    return await _find(finder, company_id, text, None, MOST_FOUND, EVERYBODY)
+    return await _find(finder, company_id, text, None, MOST_FOUND, EVERYBODY, ENOUGH)
 
 
 async def _find(
@@ -132,11 +135,12 @@ async def _find(
     position: tuple[datetime, UUID] | None,
     limit: int,
     only: Only,
+    enough: int | None = None,
 ) -> list[UUID]:
     if "\0" in (text or ""):
         raise InvalidInput("nul_character", field="q")
     try:
-        return await search.find(finder, company_id, text, position, limit, only)
+        return await search.find(finder, company_id, text, position, limit, only, enough=enough)
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != _CANCELLED:
             raise

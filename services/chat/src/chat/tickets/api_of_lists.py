@@ -76,11 +76,13 @@ async def list_tickets(
     With `q` those of contacts in whose name or phone it is found, of the 500 newest such contacts. By
     `waiting` only those are listed whose customer waits for an answer, by `priority` none that is closed.
     """
-    contact_ids = None
-    if q is not None:
+    contact_ids = ticket_ids = None
+    if q is not None or lists.needs_tagged(wanted, sort):
         async with runtime_of(request).database.worker() as finder:
-            contact_ids = await find_contacts(finder, actor.company_id, q)
-    return await lists.list_tickets(session, actor, wanted, sort, cursor, limit, contact_ids)
+            if q is not None:
+                contact_ids = await find_contacts(finder, actor.company_id, q)
+            ticket_ids = await lists.find_tagged(finder, actor.company_id, wanted, sort)
+    return await lists.list_tickets(session, actor, wanted, sort, cursor, limit, contact_ids, ticket_ids)
 
 
 @router.get("/counts", operation_id="tickets.count")

@@ -148,6 +148,17 @@ class TicketFilter:
     until: datetime | None = None
     """Likewise, before this."""
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is asked of the tickets but when they were written to."""
+        return self == TicketFilter(since=self.since, until=self.until)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether there are few such tickets even in a large company."""
+        few = self.assignee_id, self.queue_id, self.contact_id, self.participant_id, self.number
+        return any(value is not None for value in few)
+
 
 class TicketStatus(StrEnum):
     PENDING = "pending"

@@ -13,12 +13,27 @@ from atende_platform.identity.context import TenantContext
 from chat.messages import service as messages
 from chat.policies.scope import Scope, scope_of
 from chat.tickets.domain import PRIORITIES, TicketFilter, TicketOrder
+from chat.tickets.repository import lists as repository
 from chat.tickets.repository.lists import Beside, Position, TicketLists
 from chat.tickets.schemas import LastMessage, QueueCount, TicketCount, TicketCounts, TicketRow
 
 if TYPE_CHECKING:
     from chat.contacts.models import Contact
     from chat.tickets.models import Ticket
+
+
+def needs_tagged(wanted: TicketFilter, order: TicketOrder) -> bool:
+    """Tell whether tickets are to be found by their tag: those that are not closed are gone through."""
+    return wanted.tag_id is not None and repository.finds_closed(wanted, order)
+
+
+async def find_tagged(
+    finder: AsyncSession, company_id: UUID, wanted: TicketFilter, order: TicketOrder
+) -> list[UUID] | None:
+    """Return the tickets with the tag that is wanted, if few have it. Takes a session of the worker role."""
+    if wanted.tag_id is None or not needs_tagged(wanted, order):
+        return None
+    return await repository.tagged(finder, company_id, wanted.tag_id)
 
 
 async def list_tickets(
@@ -29,10 +44,11 @@ async def list_tickets(
     cursor: str | None,
     limit: int,
     contact_ids: Collection[UUID] | None = None,
+    ticket_ids: Collection[UUID] | None = None,
 ) -> Page[TicketRow]:
-    """Return a page of the tickets that the actor may see, of these contacts only if any are named."""
+    """Return a page of the tickets that the actor may see, of these contacts, or these, only if given."""
     lists = TicketLists(session, actor.company_id, await scope_of(session, actor))
-    found = await lists.page(wanted, order, contact_ids, _position(order, cursor), limit + 1)
+    found = await lists.page(wanted, order, contact_ids, ticket_ids, _position(order, cursor), limit + 1)
     beside = await lists.beside([ticket.id for ticket, _ in found[:limit]])
     latest = [one.latest for one in beside.values() if one.latest is not None]
     shown = {each.root.id: LastMessage.of(each.root) for each in await messages.show(session, latest)}

@@ -18,6 +18,18 @@ from atende_contracts.ids import uuid7
 from chat.models import Base, moment_field, text_field
 
 
+def _closed_list(name: str, column: str | None, condition: str = "") -> Index:
+    """Return an index of a list of closed tickets: a ticket costs nothing in it before it is closed."""
+    return Index(
+        f"ix_tickets_closed_{name}",
+        "company_id",
+        *([column] if column else []),
+        sql("last_message_at DESC"),
+        sql("id DESC"),
+        postgresql_where=sql(f"status = 'closed'{condition}"),
+    )
+
+
 class Ticket(Base, table=True):
     """A stretch of conversation on one channel, with a contact or in a group; at most one is not closed."""
 
@@ -68,6 +80,13 @@ class Ticket(Base, table=True):
             sql("id DESC"),
             postgresql_where=sql("assignee_id IS NOT NULL"),
         ),
+        _closed_list("by_queue", "queue_id"),
+        _closed_list("by_channel", "channel_id"),
+        _closed_list("by_priority", "priority"),
+        _closed_list("of_no_queue", None, " AND queue_id IS NULL"),
+        _closed_list("of_nobody", None, " AND assignee_id IS NULL"),
+        _closed_list("unread", None, " AND unread > 0"),
+        _closed_list("followed", None, " AND participant_ids <> '{}'"),
         CheckConstraint("priority BETWEEN 0 AND 3", name="priority"),
         Index("uq_tickets_number", "company_id", "number", unique=True),
         CheckConstraint("held_by IS NULL OR (status = 'pending' AND assignee_id IS NULL)", name="held_by"),

@@ -26,7 +26,7 @@ from atende_platform.data.db import execute
 from chat.contacts.domain import EVERYBODY, Only, spellings_of
 from chat.contacts.models import HAS_WORDS, WORDS
 
-NEWEST: Final = 2_000
+NEWEST: Final = 5_000
 """So many contacts are read before the index is asked."""
 NEWEST_FOR_SHORT: Final = 10_000
 """Among so many are one or two letters or digits looked for."""
@@ -85,13 +85,15 @@ async def find(
     position: tuple[datetime, UUID] | None,
     limit: int,
     only: Only = EVERYBODY,
+    *,
+    enough: int | None = None,
 ) -> list[UUID]:
     """Return the ids of up to ``limit`` contacts behind ``position``, newest first, that have ``text``.
 
     In names, e-mail addresses, external ids, firms and custom fields whatever it is, and in phones when it
-    looks like a part of one. Without a text it is the tag of
-    ``only`` that is looked for. Takes a session of the worker role. PostgreSQL ends a search that takes
-    longer than `TIMEOUT`.
+    looks like a part of one. Without a text it is the tag of ``only`` that is looked for. The index is not
+    asked when there are ``enough`` of the newest (``limit`` unless told). Takes a session of the worker role.
+    PostgreSQL ends a search that takes longer than `TIMEOUT`.
     """
     values: dict[str, Any] = {"company": company_id, "limit": limit}
     conditions = _conditions(text, values) if text is not None else []
@@ -110,7 +112,7 @@ async def find(
         among = among.replace(behind, "", 1) if behind else among
         return await _ids(session, among, {**values, "newest": NEWEST_FOR_SHORT})
     found = await _ids(session, among, {**values, "newest": NEWEST})
-    if len(found) == limit:
+    if len(found) >= (limit if enough is None else enough):
         return found
     await execute(session, "SET LOCAL enable_seqscan = off")
     further = "".join(f" AND {condition}" for condition in filters) + f" {behind}"
