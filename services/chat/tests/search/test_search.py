@@ -297,6 +297,20 @@ async def test_filters(
     assert await found(role="admin", queueId=str(uuid7())) == []
 
 
+async def test_notes_are_found(
+    as_user: AsUser, handle: Handle, inbound: Inbound, update_index: Index, ticket: dict[str, Any]
+) -> None:
+    note = {"text": "Cliente quer a fatura em PDF", "clientMessageId": "1"}
+    answer = await as_user("agent").post(f"/api/v1/tickets/{ticket['id']}/notes", json=note)
+    assert answer.status_code == 201, answer.text
+    await handle([inbound("a fatura veio errada")])
+    await update_index()
+    found = await search(as_user, "fatura")
+    assert {item["kind"] for item in found["items"]} == {"note", "text"}
+    [item] = (await search(as_user, "fatura", kind="note"))["items"]
+    assert (item["ticketId"], item["messageId"]) == (ticket["id"], answer.json()["id"])
+
+
 async def test_an_agent_finds_what_they_may_see(
     as_user: AsUser, handle: Handle, inbound: Inbound, update_index: Index
 ) -> None:
