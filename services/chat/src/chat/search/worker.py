@@ -26,13 +26,14 @@ class Indexer:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._after = NOBODY
+        self._active_after = self._after = NOBODY
 
     async def step(self) -> bool:
         """Do a step for each company that has something to do; tell whether there is more."""
         async with self._database.worker() as session:
-            companies = await index.active(session, _COMPANIES)
+            companies = await index.active(session, self._active_after, _COMPANIES)
             others = await index.next_companies(session, self._after, now() - SETTLED, _LOOKED_AT)
+        self._active_after = companies[-1] if len(companies) == _COMPANIES else NOBODY
         self._after = others[-1][0] if len(others) == _LOOKED_AT else NOBODY
         due = dict.fromkeys([*companies, *(company for company, is_due in others if is_due)])
         steps = [await self._index(company) for company in due]

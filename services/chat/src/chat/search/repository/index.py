@@ -20,7 +20,8 @@ NOBODY: Final = UUID(int=0)
 # Every company has a counter once anything happened in it; it goes on with most of what is new.
 _ACTIVE: Final = """
 SELECT c.company_id FROM event_counters c LEFT JOIN search_progress p USING (company_id)
-WHERE p.company_id IS NULL OR c.last_seq > p.seen_seq ORDER BY c.company_id LIMIT :limit
+WHERE c.company_id > :after AND (p.company_id IS NULL OR c.last_seq > p.seen_seq)
+ORDER BY c.company_id LIMIT :limit
 """
 # Of a history sockets hear nothing: the companies are gone through, each found behind the one before.
 _NEXT: Final = """
@@ -102,9 +103,9 @@ WHERE d.company_id = :company AND d.message_id = gone.id
 """
 
 
-async def active(session: AsyncSession, limit: int) -> list[UUID]:
-    """Return companies in which something happened that was not looked at."""
-    return [row.company_id for row in await execute(session, _ACTIVE, limit=limit)]
+async def active(session: AsyncSession, after: UUID, limit: int) -> list[UUID]:
+    """Return the next companies in which something happened that was not looked at."""
+    return [row.company_id for row in await execute(session, _ACTIVE, after=after, limit=limit)]
 
 
 async def next_companies(
