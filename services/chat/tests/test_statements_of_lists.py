@@ -253,9 +253,9 @@ LISTS: Final[dict[str, tuple[Maker, dict[str, Any]]]] = {
 }
 """By path: what makes rows in it, and the query."""
 ELSEWHERE: Final = {
-    "/api/v1/automations": "few rules",
-    "/api/v1/automations/{automation_id}/runs": "made by the worker; one table is read",
     "/api/v1/bulk": "jobs take turns",
+    "/api/v1/contacts/tags": "labels of contacts; one table is read",
+    "/api/v1/contacts/{contact_id}/aliases": "a person has few names",
     "/api/v1/contacts/{contact_id}/merges": "by hand, one at a time",
     "/api/v1/contacts/imports": "files take turns",
     "/api/v1/policies/channels": "one for each channel",
