@@ -186,17 +186,25 @@ async def list_tags(actor: Reader, session: TenantSession) -> Page[ContactTagRea
 
 
 @of_tags.post("", operation_id="contacts.createTag", status_code=201)
-async def create_tag(actor: Writer, session: TenantSession, body: ContactTagCreate) -> ContactTagRead:
+@idempotent()
+async def create_tag(
+    actor: Writer, session: TenantSession, body: ContactTagCreate, tagged: Tagged
+) -> ContactTagRead:
     """Add a tag. A tag that is put on a contact is added by itself, in one spelling: "VIP" is "vip"."""
-    return await tags.create_tag(session, actor, body, now())
+    return tagged(await tags.create_tag(session, actor, body, now()))
 
 
 @of_tags.patch("/{contact_tag_id}", operation_id="contacts.updateTag")
 async def update_tag(
-    actor: Manager, session: TenantSession, contact_tag_id: UUID, body: ContactTagUpdate
+    actor: Manager,
+    session: TenantSession,
+    contact_tag_id: UUID,
+    body: ContactTagUpdate,
+    expected: IfMatch,
+    tagged: Tagged,
 ) -> ContactTagRead:
     """Rename or recolour a tag. Contacts and saved segments get the new name within minutes."""
-    return await tags.update_tag(session, actor, contact_tag_id, body, now())
+    return tagged(await tags.update_tag(session, actor, contact_tag_id, body, now(), expected))
 
 
 @of_tags.post("/{contact_tag_id}/merge", operation_id="contacts.mergeTag")
@@ -208,6 +216,6 @@ async def merge_tag(
 
 
 @of_tags.delete("/{contact_tag_id}", operation_id="contacts.deleteTag", status_code=204)
-async def delete_tag(actor: Manager, session: TenantSession, contact_tag_id: UUID) -> None:
+async def delete_tag(actor: Manager, session: TenantSession, contact_tag_id: UUID, expected: IfMatch) -> None:
     """Take a tag from all contacts, within minutes. Segments that ask for it find nobody."""
-    await tags.delete_tag(session, actor, contact_tag_id, now())
+    await tags.delete_tag(session, actor, contact_tag_id, now(), expected)

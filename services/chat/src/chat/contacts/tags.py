@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit_actions import Action
 from atende_contracts.contacts import ContactTagChangedV1
 from atende_platform.errors import InvalidInput, NotFound
+from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import take_turns
@@ -83,12 +84,18 @@ async def create_tag(
 
 
 async def update_tag(
-    session: AsyncSession, actor: TenantContext, tag_id: UUID, body: ContactTagUpdate, now: datetime
+    session: AsyncSession,
+    actor: TenantContext,
+    tag_id: UUID,
+    body: ContactTagUpdate,
+    now: datetime,
+    expected: Expected = ANY,
 ) -> ContactTagRead:
     """Rename or recolour a tag. Raises `NotFound`, `ContactTagExists` and `TagsMoving`."""
     tags = ContactTags(session, actor.company_id)
     await take_turns(session, actor.company_id, "contact-tags")
     tag = await _existing(tags, tag_id)
+    expected.require(tag.revision)
     changes = {name: value for name, value in body.changes().items() if value != getattr(tag, name)}
     if not changes:
         return _read(tag)
@@ -118,11 +125,14 @@ async def merge_tag(
     return _read(into, moving=True)
 
 
-async def delete_tag(session: AsyncSession, actor: TenantContext, tag_id: UUID, now: datetime) -> None:
+async def delete_tag(
+    session: AsyncSession, actor: TenantContext, tag_id: UUID, now: datetime, expected: Expected = ANY
+) -> None:
     """Take a tag from all contacts. Raises `NotFound` and `TagsMoving`."""
     tags = ContactTags(session, actor.company_id)
     await take_turns(session, actor.company_id, "contact-tags")
     tag = await _existing(tags, tag_id)
+    expected.require(tag.revision)
     await _move(session, tags, tag.name, None, now)
     await tags.delete(tag)
     await audit.record(session, actor, Action.CONTACT_TAG_DELETED, tag.id, {"name": tag.name})

@@ -11346,7 +11346,10 @@ export interface operations {
     "contacts.createTag": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your own making, such as a UUID: for a day the same request under the same key is done once, and answered the same each time (`Idempotency-Replayed: true`) */
+                "idempotency-key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11380,7 +11383,10 @@ export interface operations {
     "contacts.deleteTag": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that you read, which is the `revision` in quotes; 412 if it has changed */
+                "if-match"?: string | null;
+            };
             path: {
                 contact_tag_id: string;
             };
@@ -11399,6 +11405,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionChanged"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -11407,7 +11414,10 @@ export interface operations {
     "contacts.updateTag": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that you read, which is the `revision` in quotes; 412 if it has changed */
+                "if-match"?: string | null;
+            };
             path: {
                 contact_tag_id: string;
             };
@@ -11433,6 +11443,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["RevisionChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedType"];
             422: components["responses"]["InvalidInput"];
