@@ -20,7 +20,12 @@ Schema = dict[str, Any]
 
 BOUNDED_BY_THEIR_OWN: Final = {
     # What WhatsApp takes, and every string, list, object and number in it (`atende_contracts.limits`).
-    "chat.messages.schemas:_sendable": {("POST /api/v1/tickets/{ticket_id}/messages", "content")},
+    "chat.messages.schemas:_sendable": {
+        ("POST /api/v1/tickets/{ticket_id}/messages", "content"),
+        ("POST /api/v1/tickets", "message.content"),
+        ("POST /api/v1/tickets/{ticket_id}/scheduled-messages", "content"),
+        ("PATCH /api/v1/scheduled-messages/{scheduled_id}", "content"),
+    },
     # Templates as the provider defines them: 32 KiB of JSON, 16 levels.
     "campaign.schemas.content:_bounded_components": {
         ("POST /api/v1/campaigns", "template.components.*"),

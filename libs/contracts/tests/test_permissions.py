@@ -8,7 +8,7 @@ from atende_contracts.permissions import MEANINGS, Permission, Role, main, permi
 
 READS = {permission for permission in Permission if permission.value.endswith(":read")}
 P = Permission
-EVERYONES = READS - {P.AUDIT_READ, P.APIKEYS_READ}
+EVERYONES = READS - {P.AUDIT_READ, P.APIKEYS_READ, P.WEBHOOKS_READ}
 
 EXPECTED = {
     Role.VIEWER: EVERYONES | {P.SELF},

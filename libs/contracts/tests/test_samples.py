@@ -46,6 +46,8 @@ KEYS = {
     "contact.optout_changed.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01:wa_id:551187654321"
     ":019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
     "ticket.changed.v1": "019ab1d3-7e2f-7d52-a1c4-7b9f3e2d1c30",
+    "ticket.rated.v1": "019ab1d3-7e2f-7d52-a1c4-7b9f3e2d1c30",
+    "ticket.sla_noticed.v1": "019ab1d3-7e2f-7d52-a1c4-7b9f3e2d1c30",
     "channel.changed.v1": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
     "template.changed.v1": "019ab1d2-6c3f-7a10-9d42-5b7e8f9a0c31",
     "company.changed.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01",

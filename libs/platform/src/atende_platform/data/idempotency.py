@@ -11,7 +11,6 @@ from sqlalchemy import Column, DateTime, Integer, LargeBinary, MetaData, Table, 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import Database, execute
-from atende_platform.data.migrations import Lengths, chars, size
 from atende_platform.process.tasks import LONG_ROUND_SECONDS, Task, every
 
 KEPT_HOURS: Final = 24
@@ -21,17 +20,6 @@ MAX_BODY_BYTES: Final = 64 * 1024
 """Of an answer that is kept; a longer one is not, and a repetition learns that."""
 _PURGED: Final = 20_000
 _EXPIRY_SECONDS: Final = 600.0
-
-LENGTHS: Final[Lengths] = {
-    "idempotency_keys": {
-        "route": chars(MAX_ROUTE),
-        "key": chars(MAX_KEY),
-        "digest": size(64),
-        "body": size(MAX_BODY_BYTES),
-        "etag": chars(100),
-    }
-}
-"""For `bound_lengths` in the migration that creates the table."""
 
 
 def idempotency_table(metadata: MetaData) -> Table:

@@ -10,6 +10,7 @@ from atende_platform.data.db import now
 from atende_platform.files.made_workbooks import MEDIA_TYPE, workbook_response
 from atende_platform.files.spreadsheets import Style, csv_response
 from atende_platform.http.access import requires, runtime_of
+from atende_platform.http.fields import STORABLE
 from atende_platform.http.openapi import problem_response
 from atende_platform.identity.context import TenantContext
 from chat.contacts.domain import Only
@@ -40,7 +41,10 @@ async def export_contacts(
     actor: Importing,
     style: Style,
     file_format: Annotated[Literal["csv", "xlsx"], Query(alias="format")] = "csv",
-    q: Annotated[str | None, Query(min_length=1, max_length=100, description="In names and phones")] = None,
+    q: Annotated[
+        Annotated[str, STORABLE] | None,
+        Query(min_length=1, max_length=100, description="In names and phones"),
+    ] = None,
     external_id: Annotated[ExternalId | None, Query(alias="externalId")] = None,
     email: Annotated[EmailText | None, Query()] = None,
     tag_name: Annotated[Tag | None, Query(alias="tag")] = None,

@@ -33,7 +33,7 @@ def known_variables(text: str) -> str:
 
 Shortcut = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, pattern=r"^/[\p{L}\p{N}_.-]+$", max_length=MAX_SHORTCUT),
+    StringConstraints(strip_whitespace=True, pattern=r"^/[^\s/]+$", max_length=MAX_SHORTCUT),
     ONE_LINE,
 ]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TITLE), ONE_LINE]

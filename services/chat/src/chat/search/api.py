@@ -40,7 +40,9 @@ async def search_messages(
     assignee_id: Annotated[UUID | None, Query(alias="assigneeId", description="Who has its ticket")] = None,
     queue_id: Annotated[UUID | None, Query(alias="queueId", description="Of its ticket")] = None,
     tag_id: Annotated[UUID | None, Query(alias="tagId", description="Of its ticket")] = None,
-    kind: Annotated[str | None, Query(pattern="^[a-z_]{1,32}$", description="As of messages")] = None,
+    kind: Annotated[
+        str | None, Query(pattern="^[a-z_]{1,32}$", max_length=32, description="As of messages")
+    ] = None,
     since: Annotated[Instant | None, Query(alias="from", description="Sent then or later")] = None,
     until: Annotated[Instant | None, Query(alias="to", description="Sent before")] = None,
     cursor: Cursor = None,

@@ -15,16 +15,16 @@ from chat.messages.schemas import MessageCreate, MessageRead
 from chat.tickets import details, holds, moves, opening, service
 from chat.tickets import reply as replies
 from chat.tickets.schemas import (
-    Assignment,
     Closing,
     HandOver,
     Hold,
-    Snooze,
+    TicketAssignment,
     TicketCreate,
     TicketOpened,
     TicketRead,
+    TicketSnooze,
+    TicketTransfer,
     TicketUpdate,
-    Transfer,
 )
 
 router = APIRouter(prefix="/tickets")
@@ -91,13 +91,13 @@ async def take_over(actor: Manager, session: TenantSession, ticket_id: UUID) -> 
 
 
 @router.post("/{ticket_id}/assign", operation_id="tickets.assign")
-async def assign(actor: Agent, session: TenantSession, ticket_id: UUID, body: Assignment) -> TicketRead:
+async def assign(actor: Agent, session: TenantSession, ticket_id: UUID, body: TicketAssignment) -> TicketRead:
     """Give a ticket to an agent, or to nobody: then all may take it. Safe to repeat."""
     return await moves.assign(session, actor, ticket_id, body.assignee_id, now())
 
 
 @router.post("/{ticket_id}/transfer", operation_id="tickets.transfer")
-async def transfer(actor: Agent, session: TenantSession, ticket_id: UUID, body: Transfer) -> TicketRead:
+async def transfer(actor: Agent, session: TenantSession, ticket_id: UUID, body: TicketTransfer) -> TicketRead:
     """Move a ticket to a queue and, if named, an agent, with a note for them."""
     return await moves.transfer(session, actor, ticket_id, body.queue_id, body.assignee_id, body.note, now())
 
@@ -121,7 +121,7 @@ async def hand_over(actor: Agent, session: TenantSession, ticket_id: UUID, body:
 
 
 @router.post("/{ticket_id}/snooze", operation_id="tickets.snooze")
-async def snooze(actor: Agent, session: TenantSession, ticket_id: UUID, body: Snooze) -> TicketRead:
+async def snooze(actor: Agent, session: TenantSession, ticket_id: UUID, body: TicketSnooze) -> TicketRead:
     """Let a ticket sleep until a time or, in any case, until the customer writes."""
     return await moves.snooze(session, actor, ticket_id, body.until, now())
 

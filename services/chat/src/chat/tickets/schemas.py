@@ -68,14 +68,14 @@ class TicketUpdate(ApiModel):
     subject: Subject | None = None
 
 
-class Assignment(ApiModel):
+class TicketAssignment(ApiModel):
     model_config = example({"assigneeId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"})
 
     assignee_id: UUID | None
     """Null: the ticket is for all to take."""
 
 
-class Transfer(ApiModel):
+class TicketTransfer(ApiModel):
     """Where the ticket goes: to a queue, or to an agent, or to an agent in a queue."""
 
     model_config = example(
@@ -96,7 +96,7 @@ class Closing(ApiModel):
     reason: Reason | None = None
 
 
-class Snooze(ApiModel):
+class TicketSnooze(ApiModel):
     model_config = example({"until": "2030-12-24T09:00:00-03:00"})
 
     until: Instant | None = None

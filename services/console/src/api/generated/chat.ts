@@ -2408,7 +2408,7 @@ export interface components {
          * @description Who gets the tickets of a queue that nobody has.
          * @enum {string}
          */
-        "Assignment-Output": "manual" | "round_robin" | "least_busy";
+        Assignment: "manual" | "round_robin" | "least_busy";
         /**
          * AutomationChanged
          * @description An automation is new, has changed, has another place or was deleted.
@@ -2492,7 +2492,7 @@ export interface components {
              * Actions
              * @description They are done in their order, all or none. ``take`` is for macros only.
              */
-            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["chat__actions__schemas__Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["chat__actions__schemas__Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
             /**
              * Active
              * @default true
@@ -2530,7 +2530,7 @@ export interface components {
             /** Conditions */
             conditions: (components["schemas"]["TextContains"] | components["schemas"]["TextHasWord"] | components["schemas"]["InChannel"] | components["schemas"]["InQueue"] | components["schemas"]["HasStatus"] | components["schemas"]["HasAssignee"] | components["schemas"]["HasTag"] | components["schemas"]["HasPriority"] | components["schemas"]["ContactHasTag"] | components["schemas"]["ContactField"] | components["schemas"]["BusinessHours"] | components["schemas"]["FirstMessage"])[];
             /** Actions */
-            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer-Output"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze-Output"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
             /** Active */
             active: boolean;
             /** Activesince */
@@ -2586,7 +2586,7 @@ export interface components {
              * Actions
              * @description What would be done; nothing if it does not match.
              */
-            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer-Output"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze-Output"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
         };
         /**
          * AutomationUpdate
@@ -2607,7 +2607,7 @@ export interface components {
             /** Conditions */
             conditions?: (components["schemas"]["TextContains"] | components["schemas"]["TextHasWord"] | components["schemas"]["InChannel"] | components["schemas"]["InQueue"] | components["schemas"]["HasStatus"] | components["schemas"]["HasAssignee"] | components["schemas"]["HasTag"] | components["schemas"]["HasPriority"] | components["schemas"]["ContactHasTag"] | components["schemas"]["ContactField"] | components["schemas"]["BusinessHours"] | components["schemas"]["FirstMessage"])[];
             /** Actions */
-            actions?: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["chat__actions__schemas__Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["chat__actions__schemas__Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            actions?: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
             /** Active */
             active?: boolean;
         };
@@ -6021,7 +6021,7 @@ export interface components {
              * Actions
              * @description They are done in their order, all or none.
              */
-            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["chat__actions__schemas__Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["chat__actions__schemas__Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
             /**
              * Queueids
              * @description The queues that it is offered in; none: all.
@@ -6038,7 +6038,7 @@ export interface components {
             /** Name */
             name: string;
             /** Actions */
-            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer-Output"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze-Output"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
             /** Queueids */
             queueIds: string[];
             /**
@@ -6065,7 +6065,7 @@ export interface components {
             /** Name */
             name?: string;
             /** Actions */
-            actions?: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["chat__actions__schemas__Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["chat__actions__schemas__Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            actions?: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
             /** Queueids */
             queueIds?: string[];
         };
@@ -7127,7 +7127,7 @@ export interface components {
              */
             reopenHours: number | null;
             /** @description Who gets tickets of a queue: anyone who takes them, its members in turn, or the least busy of them. */
-            assignment: components["schemas"]["Assignment-Output"];
+            assignment: components["schemas"]["Assignment"];
             /**
              * Agentcapacity
              * @description Open tickets up to which an agent is given further ones; null: without end.
@@ -7175,7 +7175,7 @@ export interface components {
             reopenRule?: components["schemas"]["ReopenRule"] | null;
             /** Reopenhours */
             reopenHours?: number | null;
-            assignment?: components["schemas"]["chat__policies__domain__Assignment"];
+            assignment?: components["schemas"]["Assignment"];
             /** Agentcapacity */
             agentCapacity?: number | null;
             /** Releaseofflineminutes */
@@ -8702,7 +8702,7 @@ export interface components {
          * Snooze
          * @description Let the ticket sleep for some minutes; without them until the customer writes.
          */
-        "Snooze-Output": {
+        Snooze: {
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -9352,6 +9352,19 @@ export interface components {
             content: components["schemas"]["ContentRead"];
         };
         /**
+         * TicketAssignment
+         * @example {
+         *       "assigneeId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"
+         *     }
+         */
+        TicketAssignment: {
+            /**
+             * Assigneeid
+             * @description Null: the ticket is for all to take.
+             */
+            assigneeId: string | null;
+        };
+        /**
          * TicketContact
          * @description Whom a ticket is with, as much as a list needs.
          */
@@ -9821,10 +9834,48 @@ export interface components {
             targets: components["schemas"]["SlaClockRead"][];
         };
         /**
+         * TicketSnooze
+         * @example {
+         *       "until": "2030-12-24T09:00:00-03:00"
+         *     }
+         */
+        TicketSnooze: {
+            /**
+             * Until
+             * @description Null: until the customer writes, who ends it in any case.
+             */
+            until?: string | null;
+        };
+        /**
          * TicketStatus
          * @enum {string}
          */
         TicketStatus: "pending" | "open" | "snoozed" | "closed";
+        /**
+         * TicketTransfer
+         * @description Where the ticket goes: to a queue, or to an agent, or to an agent in a queue.
+         * @example {
+         *       "note": "Quer falar sobre a fatura.",
+         *       "queueId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"
+         *     }
+         */
+        TicketTransfer: {
+            /**
+             * Queueid
+             * @description Null: it belongs to no queue.
+             */
+            queueId?: string | null;
+            /**
+             * Assigneeid
+             * @description Null: all of the queue may take it.
+             */
+            assigneeId?: string | null;
+            /**
+             * Note
+             * @description For who takes it; the customer does not see it.
+             */
+            note?: string | null;
+        };
         /**
          * TicketUpdate
          * @description What is absent stays as it is.
@@ -10045,7 +10096,7 @@ export interface components {
          * Transfer
          * @description Move the ticket to a queue, there to an agent or to all.
          */
-        "Transfer-Output": {
+        Transfer: {
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -10565,91 +10616,6 @@ export interface components {
              * @description Shown now and never again: ``whsec_`` and the key in base64. Only the installation keeps it, sealed.
              */
             secret: string;
-        };
-        /**
-         * Snooze
-         * @description Let the ticket sleep for some minutes; without them until the customer writes.
-         */
-        chat__actions__schemas__Snooze: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "snooze";
-            /** Minutes */
-            minutes?: number | null;
-        };
-        /**
-         * Transfer
-         * @description Move the ticket to a queue, there to an agent or to all.
-         */
-        chat__actions__schemas__Transfer: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "transfer";
-            /** Queueid */
-            queueId: string | null;
-            /** Assigneeid */
-            assigneeId?: string | null;
-        };
-        /**
-         * Assignment
-         * @description Who gets the tickets of a queue that nobody has.
-         * @enum {string}
-         */
-        chat__policies__domain__Assignment: "manual" | "round_robin" | "least_busy";
-        /**
-         * Assignment
-         * @example {
-         *       "assigneeId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"
-         *     }
-         */
-        chat__tickets__schemas__Assignment: {
-            /**
-             * Assigneeid
-             * @description Null: the ticket is for all to take.
-             */
-            assigneeId: string | null;
-        };
-        /**
-         * Snooze
-         * @example {
-         *       "until": "2030-12-24T09:00:00-03:00"
-         *     }
-         */
-        chat__tickets__schemas__Snooze: {
-            /**
-             * Until
-             * @description Null: until the customer writes, who ends it in any case.
-             */
-            until?: string | null;
-        };
-        /**
-         * Transfer
-         * @description Where the ticket goes: to a queue, or to an agent, or to an agent in a queue.
-         * @example {
-         *       "note": "Quer falar sobre a fatura.",
-         *       "queueId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"
-         *     }
-         */
-        chat__tickets__schemas__Transfer: {
-            /**
-             * Queueid
-             * @description Null: it belongs to no queue.
-             */
-            queueId?: string | null;
-            /**
-             * Assigneeid
-             * @description Null: all of the queue may take it.
-             */
-            assigneeId?: string | null;
-            /**
-             * Note
-             * @description For who takes it; the customer does not see it.
-             */
-            note?: string | null;
         };
         /**
          * Problem
@@ -12330,7 +12296,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["chat__tickets__schemas__Assignment"];
+                "application/json": components["schemas"]["TicketAssignment"];
             };
         };
         responses: {
@@ -12366,7 +12332,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["chat__tickets__schemas__Transfer"];
+                "application/json": components["schemas"]["TicketTransfer"];
             };
         };
         responses: {
@@ -12474,7 +12440,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["chat__tickets__schemas__Snooze"];
+                "application/json": components["schemas"]["TicketSnooze"];
             };
         };
         responses: {

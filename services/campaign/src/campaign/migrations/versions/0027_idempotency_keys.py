@@ -3,8 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from atende_platform.data.idempotency import LENGTHS
-from atende_platform.data.migrations import bound_lengths, protect
+from atende_platform.data.migrations import bound_lengths, chars, protect, size
 
 revision = "0027"
 down_revision = "0026"
@@ -29,7 +28,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_idempotency_keys_created_at"), "idempotency_keys", ["created_at"], unique=False)
     protect(op, "campaign", ["idempotency_keys"])
-    bound_lengths(op, LENGTHS)
+    bound_lengths(
+        op,
+        {
+            "idempotency_keys": {
+                "route": chars(300),
+                "key": chars(255),
+                "digest": size(64),
+                "body": size(64 * 1024),
+                "etag": chars(100),
+            }
+        },
+    )
 
 
 def downgrade() -> None:
