@@ -15,6 +15,7 @@ from atende_platform.data import direct
 from atende_platform.data.db import Database
 from atende_platform.testing.plugin import AsUser, Handle, Published
 from chat.actions import service as actions
+from chat.automations import repository
 from chat.automations.domain import RUNS_OF_A_TICKET
 from chat.automations.worker import Automations, purge
 
@@ -342,3 +343,37 @@ async def test_it_is_tried_out(
     assert (await http.post(path, json={"ticketId": str(uuid7())})).status_code == 404
     await follow()
     assert await logged() == before
+
+
+async def test_a_company_whose_entries_cannot_be_read_keeps_no_other_waiting(
+    as_user: AsUser,
+    handle: Handle,
+    inbound: Inbound,
+    database: Database,
+    company_id: UUID,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = uuid7()
+    broken, whole = as_user("admin"), as_user("admin", company_id=other)
+    stuck, automation = await create(broken, HIGH), await create(whole, HIGH)
+    await handle([inbound()])
+    await handle([inbound(company_id=other)])
+    active = repository.active
+    with monkeypatch.context() as patch:
+
+        async def fail(session: Any, company: UUID) -> Any:
+            if company == company_id:
+                raise RuntimeError("broken")
+            return await active(session, company)
+
+        patch.setattr(repository, "active", fail)
+        worker = Automations(database)
+        for _ in range(2):
+            await worker.step()
+        assert len(await runs(whole, automation)) == 1
+        for _ in range(10):
+            await worker.step()
+    await handle([inbound("dois")])
+    while await worker.step():
+        pass
+    assert [run["status"] for run in await runs(broken, stuck)] == ["done"], "what could not be read is over"

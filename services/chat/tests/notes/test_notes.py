@@ -105,3 +105,21 @@ async def test_a_note_is_changed_by_its_author_and_removed_by_who_manages(
     assert (await author.patch(path, json={"text": "x"})).status_code == 404
     message = next(item for item in items if item["kind"] == "text")
     assert (await author.delete(f"/api/v1/notes/{message['id']}")).status_code == 404
+
+
+async def test_mentions_in_tickets_that_one_no_longer_sees_are_not_shown(
+    as_user: AsUser, ticket: dict[str, Any], colleague: UUID
+) -> None:
+    http, theirs = as_user("admin"), as_user("agent", user_id=colleague)
+    queue = await create_queue(http, name="Jurídico")
+    await http.patch("/api/v1/policies", json={"visibility": "queues"})
+    path = f"/api/v1/tickets/{ticket['id']}"
+    await http.post(f"{path}/transfer", json={"queueId": queue["id"]})
+    await write(http, ticket, text="Sigiloso", mentions=[str(colleague)])
+    gone = await http.delete(f"{path}/participants/{colleague}")
+    assert gone.is_success, gone.text
+    assert (await theirs.get(path)).status_code == 404
+    assert (await theirs.get("/api/v1/mentions")).json()["items"] == []
+    assert (await theirs.get("/api/v1/mentions/counts")).json() == {"unread": 0}
+    as_manager = as_user("admin", user_id=colleague)
+    assert (await as_manager.get("/api/v1/mentions/counts")).json() == {"unread": 1}

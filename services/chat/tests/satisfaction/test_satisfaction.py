@@ -16,7 +16,7 @@ from atende_platform.testing.plugin import AsUser, Handle, Published
 from chat.satisfaction.worker import Satisfaction
 from chat.tickets.answers import rating_choice
 
-from ..factories import Inbound, Rows, create_reply
+from ..factories import Inbound, Rows, create_queue, create_reply
 
 PATH = "/api/v1/satisfaction"
 POLICIES = f"{PATH}/policies"
@@ -297,3 +297,44 @@ async def test_ratings_are_listed(
     assert await scores(cursor=first["nextCursor"]) == [3]
     assert (await viewer.get(PATH, params={"score": 6})).status_code == 422
     assert (await as_user("owner", company_id=uuid7()).get(PATH)).json()["items"] == []
+
+
+async def test_ratings_of_tickets_that_one_no_longer_sees_are_not_listed(
+    as_user: AsUser,
+    handle: Handle,
+    inbound: Inbound,
+    follow: Callable[[], Any],
+    asked: Callable[..., Any],
+) -> None:
+    ticket = await asked()
+    await handle([inbound("5", sent_at=now())])
+    await follow()
+    agent, manager = as_user("agent"), as_user("admin")
+    assert len((await agent.get(PATH)).json()["items"]) == 1
+    path = f"/api/v1/tickets/{ticket['id']}"
+    queue = await create_queue(manager, name="Jurídico")
+    await manager.patch("/api/v1/policies", json={"visibility": "queues"})
+    await manager.post(f"{path}/reopen")
+    moved = await manager.post(f"{path}/transfer", json={"queueId": queue["id"], "assigneeId": None})
+    assert moved.status_code == 200, moved.text
+    other = as_user("agent", user_id=uuid7())
+    assert (await other.get(path)).status_code == 404
+    assert (await other.get(f"{path}/satisfaction")).status_code == 404
+    assert (await other.get(PATH)).json()["items"] == []
+    assert len((await manager.get(PATH)).json()["items"]) == 1
+
+
+async def test_what_a_company_says_that_customers_chose_keeps_no_other_waiting(
+    as_user: AsUser,
+    handle: Handle,
+    inbound: Inbound,
+    follow: Callable[[], Any],
+    asked: Callable[..., Any],
+) -> None:
+    ticket = await asked()
+    for chosen in ("x", ["x"], 5, {"id": 5}, {"id": {}}, {"id": ["a"]}):
+        content = {"interactive": {"type": "button_reply", "button_reply": chosen, "list_reply": chosen}}
+        await handle([inbound("?", kind="interactive", content=content, sent_at=now())])
+        await handle([inbound("?", kind="interactive", content={"interactive": chosen}, sent_at=now())])
+        await follow()
+    assert (await rating(as_user, ticket["id"])).status_code == 200

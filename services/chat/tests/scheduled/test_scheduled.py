@@ -14,6 +14,7 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageSendRequestedV2
 from atende_contracts.users import UserChangedV1
 from atende_platform.data.db import Database, execute
+from atende_platform.errors import NotFound
 from atende_platform.testing.plugin import AsUser, Handle, Published
 from chat.scheduled import domain, due, repository
 from chat.scheduled import worker as scheduled_worker
@@ -443,3 +444,31 @@ async def test_it_follows_its_customer_into_the_contact_that_they_turn_out_to_be
     requests = await published(MessageSendRequestedV2)
     assert {one.recipient.wa_id for one in requests} == {"5511999990001"}
     assert len(requests) == 2
+
+
+async def test_one_that_cannot_even_fail_does_not_stop_what_is_due_behind_it(
+    schedule: Any,
+    due_now: Any,
+    sender: Sender,
+    as_user: AsUser,
+    published: Published,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    broken, whole = (await schedule()).json(), (await schedule()).json()
+    await due_now()
+    deliver = scheduled_worker.deliver
+
+    async def refuse(session: Any, row: Any, at: datetime) -> None:
+        if str(row.id) == broken["id"]:
+            raise NotFound("ticket-not-found")
+        await deliver(session, row, at)
+
+    async def fail(*_: object) -> None:
+        raise NotFound("ticket-not-found")
+
+    monkeypatch.setattr(scheduled_worker, "deliver", refuse)
+    monkeypatch.setattr(scheduled_worker, "fail", fail)
+    await sender.step()
+    assert (await shown(as_user, whole))["status"] == "sent"
+    assert (await shown(as_user, broken))["status"] == "scheduled"
+    assert len(await published(MessageSendRequestedV2)) == 1

@@ -16,6 +16,8 @@ from atende_contracts.ids import uuid7
 from atende_platform.data.db import Database
 from atende_platform.testing.plugin import AsUser, Handle, Published
 from chat.directory.domain import User
+from chat.tickets import closing
+from chat.tickets import dispatch as dispatch_rules
 from chat.tickets.worker import Absences, Attendant, Closer, Dispatcher, Mover
 
 from ..factories import Inbound, Rows, create_channel, create_queue, create_user
@@ -304,3 +306,44 @@ async def test_tickets_of_an_archived_queue_move_on_and_so_does_the_channel_s_de
     assert (kept["status"], kept["assigneeId"]) == ("open", kept["assigneeId"])
     assert kept["assigneeId"]
     assert (await team.http.get(path)).json()["defaultQueueId"] == third["id"]
+
+
+async def test_companies_in_which_there_is_nothing_to_do_keep_nothing_from_those_behind(
+    team: Team,
+    presence: Presence,
+    database: Database,
+    as_user: AsUser,
+    handle: Handle,
+    inbound: Inbound,
+    channel_id: UUID,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(dispatch_rules, "COMPANIES", 1)
+    monkeypatch.setattr(closing, "COMPANIES", 1)
+    first = as_user("admin", company_id=UUID(int=1))
+    decided = {"assignment": "round_robin", "releaseOfflineMinutes": 10, "closeAfterHours": 8}
+    assert (await first.patch(POLICIES, json=decided)).status_code == 200
+    empty = Team(database, first, handle, inbound, UUID(int=1), channel_id)
+    await empty.customers(1, (await empty.queue(0))[0])  # A ticket waits where nobody works.
+    await team.http.patch(POLICIES, json=decided)
+    queue, [ana] = await team.queue(1)
+    await team.customers(1, queue)
+
+    async def work(worker: Dispatcher | Absences | Closer) -> None:
+        for _ in range(6):
+            await worker.step()
+
+    presence.here = {ana}
+    await work(Dispatcher(database, presence))
+    assert await team.assignees() == {str(ana): 1}
+    presence.here = set()
+    start = datetime.now(UTC)
+    for minutes in (0, 11):
+        await work(Absences(database, presence, lambda late=minutes: start + timedelta(minutes=late)))
+    assert await team.assignees() == {None: 1}
+    [ticket] = (await team.http.get("/api/v1/tickets")).json()["items"]
+    path = f"/api/v1/tickets/{ticket['id']}/messages"
+    await team.http.post(path, json={"text": "Algo mais?", "clientMessageId": str(uuid7())})
+    await work(Closer(database, lambda: start + timedelta(hours=9)))
+    [ticket] = (await team.http.get("/api/v1/tickets")).json()["items"]
+    assert ticket["status"] == "closed"

@@ -10,7 +10,7 @@ import pytest
 from atende_contracts.ids import uuid7
 from atende_platform.testing.plugin import AsUser, Handle
 
-from ..factories import create_queue, create_user
+from ..factories import Inbound, create_queue, create_user
 
 TICKETS = "/api/v1/tickets"
 Sees = Callable[[httpx.AsyncClient], Awaitable[bool]]
@@ -113,3 +113,24 @@ async def test_a_ticket_is_moved_to_no_queue_that_takes_none(
         refused = await manager.post(f"{TICKETS}/{ticket['id']}/transfer", json={"queueId": queue_id})
         assert refused.status_code == 422
         assert refused.json()["errors"][0]["code"] == "queue_unknown"
+
+
+async def test_what_somebody_may_not_read_they_cannot_forward_either(
+    as_user: AsUser,
+    ticket: dict[str, Any],
+    queue: dict[str, Any],
+    handle: Handle,
+    inbound: Inbound,
+    bia: UUID,
+) -> None:
+    manager, agent = as_user("admin"), as_user("agent", user_id=bia)
+    path = f"{TICKETS}/{ticket['id']}"
+    [message] = (await agent.get(f"{path}/messages")).json()["items"]
+    await manager.post(f"{path}/transfer", json={"queueId": queue["id"]})
+    await handle([inbound("Olá", wa_id="5511988880000")])
+    [own] = (await agent.get(TICKETS)).json()["items"]
+    body = {"ticketId": own["id"], "clientMessageId": str(uuid7())}
+    answer = await agent.post(f"/api/v1/messages/{message['id']}/forward", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+    sent = await manager.post(f"/api/v1/messages/{message['id']}/forward", json=body)
+    assert sent.status_code == 201, sent.text

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,6 +17,7 @@ from atende_contracts.permissions import Permission, Role
 from atende_platform.data.db import savepoint
 from atende_platform.errors import AppError
 from atende_platform.identity.context import TenantContext
+from atende_platform.transient import is_transient
 from chat.actions import service as actions
 from chat.actions.schemas import from_stored
 from chat.automations import repository
@@ -48,12 +49,22 @@ _ENTRIES: Final = 50
 """Of a company, at a time."""
 
 
-class Failed(Exception):
-    """An entry could not be acted on for a reason of our own: it is tried again, but not for ever."""
+class Place(NamedTuple):
+    """Where in a company's log something failed: reading on behind an entry, or acting on it."""
 
-    def __init__(self, company_id: UUID, seq: int) -> None:
-        super().__init__(f"entry {seq} of {company_id}")
-        self.place: Final = (company_id, seq)
+    company_id: UUID
+    seq: int
+    is_reading: bool = False
+
+
+class Failed(Exception):
+    """Entries could not be acted on for a reason of our own: it is tried again, but not for ever."""
+
+    def __init__(self, place: Place, behind: int) -> None:
+        super().__init__(str(place))
+        self.place: Final = place
+        self.behind: Final = behind
+        """How far the log of the company is read."""
 
 
 class Rule:
@@ -84,31 +95,44 @@ class _Candidate:
     rules: "Sequence[Rule]"
 
 
-async def step(session: AsyncSession, now: datetime, given_up: Collection[tuple[UUID, int]] = ()) -> bool:
+async def step(session: AsyncSession, now: datetime, given_up: Collection[Place] = ()) -> bool:
     """Read on in one company's log, up to the first entry that something comes of.
 
-    Return whether there was anything to read. Entries that are ``given_up`` are noted as failed. Raises
-    `Failed`.
+    Return whether there was anything to read. Entries that are ``given_up`` are noted as failed, or passed
+    over where they could not even be read. Raises `Failed`.
     """
     stretches = await updates.claim(session, KIND, companies=1, each=_ENTRIES)
     if not stretches:
         return False
     [stretch] = stretches
     read_to = stretch.last
-    first = await _first_match(session, stretch, now)
+    reading = Place(stretch.company_id, stretch.after, is_reading=True)
+    try:
+        first = None if reading in given_up else await _first_match(session, stretch, now)
+    except Exception as error:
+        if is_transient(error):
+            raise
+        raise Failed(reading, stretch.after) from error
     if first is not None:
         candidate, matching = first
-        if (stretch.company_id, candidate.seq) in given_up:
+        place = Place(stretch.company_id, candidate.seq)
+        if place in given_up:
             runs = [_run(each, candidate, now, status="failed", error="internal-error") for each in matching]
             await repository.add_runs(session, runs)
         else:
             try:
                 await _act(session, candidate, matching, now)
             except Exception as error:
-                raise Failed(stretch.company_id, candidate.seq) from error
+                raise Failed(place, stretch.after) from error
         read_to = candidate.seq
     await updates.advance(session, KIND, [stretch._replace(last=read_to)], now)
     return True
+
+
+async def postpone(session: AsyncSession, failed: Failed, now: datetime) -> None:
+    """Have all other companies' turns come before one's of which something failed."""
+    stretch = Stretch(failed.place.company_id, failed.behind, failed.behind)
+    await updates.advance(session, KIND, [stretch], now)
 
 
 async def _first_match(

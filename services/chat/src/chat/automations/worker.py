@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -30,7 +29,7 @@ class Automations:
     def __init__(self, database: Database, clock: Callable[[], datetime] = now) -> None:
         self._database = database
         self._clock = clock
-        self._failures: Counter[tuple[UUID, int]] = Counter()
+        self._failures: Counter[engine.Place] = Counter()
 
     async def step(self) -> bool:
         """Act on the next entry; tell whether there may be more.
@@ -49,8 +48,9 @@ class Automations:
             if len(self._failures) >= _MOST_NOTED:
                 self._failures.clear()
             self._failures[error.place] += 1
-            company_id, seq = error.place
-            log.exception("automation.failed", company_id=str(company_id), seq=seq)
+            log.exception("automation.failed", company_id=str(error.place.company_id), seq=error.place.seq)
+            async with self._database.worker() as session:
+                await engine.postpone(session, error, self._clock())
             return False
 
 

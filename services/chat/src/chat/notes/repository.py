@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
 from chat.messages.models import Message
+from chat.tickets.audience import VISIBLE
 
 _FIND: Final = """
 SELECT * FROM messages WHERE company_id = :company_id AND id = :id AND origin = 'note' FOR UPDATE
@@ -28,7 +29,7 @@ SELECT :company_id, user_id, :message_id, :ticket_id, :now FROM unnest(CAST(:use
 ORDER BY user_id ON CONFLICT DO NOTHING
 """
 _FORGET: Final = "DELETE FROM mentions WHERE company_id = :company_id AND message_id = :message_id"
-_LIST: Final = """
+_LIST: Final = f"""
 SELECT m.message_id, n.ticket_id, t.number AS ticket_number, c.name AS contact_name, n.author_id,
        left(n.text, 160) AS text, m.created_at, m.read_at
 FROM mentions m
@@ -37,13 +38,18 @@ JOIN tickets t ON t.company_id = m.company_id AND t.id = n.ticket_id
 JOIN contacts c ON c.company_id = t.company_id AND c.id = t.contact_id
 WHERE m.company_id = :company_id AND m.user_id = :user_id AND (NOT :unread OR m.read_at IS NULL)
   AND (m.created_at, m.message_id) < (coalesce(CAST(:at AS timestamptz), 'infinity'), CAST(:after AS uuid))
+  AND {VISIBLE}
 ORDER BY m.created_at DESC, m.message_id DESC LIMIT :limit
-"""
-_COUNT: Final = """
+"""  # noqa: S608 (our own constant)
+_COUNT: Final = f"""
 SELECT count(*) FROM (
-    SELECT FROM mentions WHERE company_id = :company_id AND user_id = :user_id AND read_at IS NULL LIMIT 1000
+    SELECT FROM mentions m CROSS JOIN LATERAL (
+        SELECT FROM messages n JOIN tickets t ON t.company_id = n.company_id AND t.id = n.ticket_id
+        WHERE n.company_id = m.company_id AND n.id = m.message_id AND {VISIBLE} OFFSET 0
+    ) AS seen
+    WHERE m.company_id = :company_id AND m.user_id = :user_id AND m.read_at IS NULL LIMIT 1000
 ) AS unread
-"""
+"""  # noqa: S608 (our own constant)
 _READ: Final = """
 UPDATE mentions SET read_at = :now WHERE company_id = :company_id AND user_id = :user_id AND read_at IS NULL
 AND (CAST(:ticket_id AS uuid) IS NULL OR ticket_id = :ticket_id)
@@ -93,15 +99,25 @@ class Notes:
         await execute(self._session, _FORGET, company_id=self._company_id, message_id=note_id)
 
     async def mentions(
-        self, user_id: UUID, position: tuple[datetime, UUID] | None, limit: int, *, unread: bool
+        self,
+        user_id: UUID,
+        viewer: UUID | None,
+        position: tuple[datetime, UUID] | None,
+        limit: int,
+        *,
+        unread: bool,
     ) -> Sequence[Any]:
-        """Return up to ``limit`` mentions of a user behind ``position``, newest first."""
+        """Return up to ``limit`` mentions of a user behind ``position``, newest first.
+
+        Of tickets that ``viewer`` may see now; None: of all.
+        """
         at, after = position or (None, _LAST)
         found = await execute(
             self._session,
             _LIST,
             company_id=self._company_id,
             user_id=user_id,
+            viewer=viewer,
             unread=unread,
             at=at,
             after=after,
@@ -109,9 +125,11 @@ class Notes:
         )
         return found.all()
 
-    async def count_unread(self, user_id: UUID) -> int:
-        """Return how many mentions a user has not read, 1000 at most."""
-        found = await execute(self._session, _COUNT, company_id=self._company_id, user_id=user_id)
+    async def count_unread(self, user_id: UUID, viewer: UUID | None) -> int:
+        """Return how many mentions a user has not read, 1000 at most, in tickets that ``viewer`` may see."""
+        found = await execute(
+            self._session, _COUNT, company_id=self._company_id, user_id=user_id, viewer=viewer
+        )
         return int(found.scalar_one())
 
     async def mark_read(self, user_id: UUID, ticket_id: UUID | None, now: datetime) -> None:

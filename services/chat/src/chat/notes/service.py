@@ -21,6 +21,7 @@ from chat.notes.domain import KEPT_DAYS, NotYourNote
 from chat.notes.events import MentionCreated
 from chat.notes.repository import Notes
 from chat.notes.schemas import MentionCounts, MentionRead, NoteCreate
+from chat.policies.scope import viewer_of
 from chat.tickets import details, timeline
 from chat.tickets.domain import ClientMessageIdReused
 from chat.tickets.service import get_with_contact
@@ -111,9 +112,11 @@ async def _write(
 async def list_mentions(
     session: AsyncSession, actor: TenantContext, cursor: str | None, limit: int, *, unread: bool
 ) -> Page[MentionRead]:
-    """Return a page of the notes in which the actor is mentioned, newest first."""
+    """Return a page of the notes in which the actor is mentioned, of tickets that they see, newest first."""
     notes = Notes(session, actor.company_id)
-    found = await notes.mentions(actor.user_id, decode_cursor(cursor), limit + 1, unread=unread)
+    found = await notes.mentions(
+        actor.user_id, viewer_of(actor), decode_cursor(cursor), limit + 1, unread=unread
+    )
     return Page(
         items=[MentionRead.model_validate(row) for row in found[:limit]],
         next_cursor=next_cursor(found, limit, lambda row: (row.created_at, row.message_id)),
@@ -121,7 +124,8 @@ async def list_mentions(
 
 
 async def count_mentions(session: AsyncSession, actor: TenantContext) -> MentionCounts:
-    return MentionCounts(unread=await Notes(session, actor.company_id).count_unread(actor.user_id))
+    notes = Notes(session, actor.company_id)
+    return MentionCounts(unread=await notes.count_unread(actor.user_id, viewer_of(actor)))
 
 
 async def mark_mentions_read(

@@ -122,12 +122,17 @@ def _answers(entries: "Sequence[LoggedEvent]") -> Iterator[_Answer]:
 
 
 def _choice_of(content: dict[str, Any]) -> str | None:
-    reply = content.get("reply") or {}
-    if reply.get("id"):
-        return str(reply["id"])
-    interactive = content.get("interactive") or {}
-    chosen = interactive.get("buttonReply") or interactive.get("listReply") or {}
-    return chosen.get("id")
+    """Return what a customer chose, by its id. What stands in contents may have any shape."""
+    interactive = _member(content, "interactive")
+    said = (_member(content, "reply"), _member(interactive, "buttonReply"), _member(interactive, "listReply"))
+    for one in said:
+        if isinstance(one, dict) and isinstance(id_ := one.get("id"), str) and id_:
+            return id_
+    return None
+
+
+def _member(value: object, name: str) -> object:
+    return value.get(name) if isinstance(value, dict) else None
 
 
 def _answered(rating: "Rating", answer: _Answer, now: datetime) -> "Rating | None":

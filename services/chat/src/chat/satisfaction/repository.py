@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.data import batch
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
-from chat.policies.scope import Scope
 from chat.satisfaction.models import Rating, SatisfactionPolicy
+from chat.tickets.audience import VISIBLE
 
 TicketKey = tuple[UUID, UUID]
 """A company and its ticket."""
@@ -178,7 +178,7 @@ WHERE r.company_id = :company AND r.rated_at IS NOT NULL
   AND (CAST(:begin AS timestamptz) IS NULL OR r.rated_at >= :begin)
   AND (CAST(:until AS timestamptz) IS NULL OR r.rated_at < :until)
   AND (CAST(:at AS timestamptz) IS NULL OR (r.rated_at, r.ticket_id) < (:at, CAST(:after AS uuid)))
-  AND (:everything OR r.queue_id IS NULL OR r.queue_id = ANY(CAST(:queues AS uuid[])) OR r.agent_id = :user)
+  AND {VISIBLE}
 ORDER BY r.rated_at DESC, r.ticket_id DESC LIMIT :limit
 """
 
@@ -191,7 +191,7 @@ async def of_ticket(session: AsyncSession, company_id: UUID, ticket_id: UUID) ->
 async def page(
     session: AsyncSession,
     company_id: UUID,
-    scope: Scope,
+    viewer: UUID | None,
     *,
     agent: UUID | None,
     queue: UUID | None,
@@ -203,7 +203,7 @@ async def page(
     position: tuple[datetime, UUID] | None,
     limit: int,
 ) -> Sequence[Any]:
-    """Return ratings of tickets that somebody may see, the last given first."""
+    """Return ratings of tickets that ``viewer`` may see now (None: all), the last given first."""
     result = await execute(
         session,
         _PAGE,
@@ -217,9 +217,7 @@ async def page(
         until=until,
         at=position[0] if position else None,
         after=position[1] if position else None,
-        everything=scope.everything,
-        queues=[*scope.queue_ids],
-        user=scope.user_id,
+        viewer=viewer,
         limit=limit,
     )
     return result.all()

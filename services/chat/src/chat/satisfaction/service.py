@@ -14,7 +14,7 @@ from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import take_turns
-from chat.policies.scope import scope_of
+from chat.policies.scope import viewer_of
 from chat.queues import service as queues
 from chat.satisfaction import following, repository
 from chat.satisfaction.domain import MAX_POLICIES, SatisfactionPolicyExists
@@ -123,7 +123,7 @@ async def list_ratings(
     found = await repository.page(
         session,
         actor.company_id,
-        await scope_of(session, actor),
+        viewer_of(actor),
         agent=agent,
         queue=queue,
         channel=channel,

@@ -115,7 +115,8 @@ FROM chosen c WHERE s.company_id = c.company_id AND s.id = c.id AND s.status = '
     AND (s.claimed_until IS NULL OR s.claimed_until <= :now)
 RETURNING s.*
 """
-_SEEN: Final = 2000
+_SEEN: Final = 20_000
+"""As many as twenty companies may have due at once (`MAX_PENDING`), so that they hide nobody's."""
 
 
 async def claim(

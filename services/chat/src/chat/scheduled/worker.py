@@ -64,6 +64,9 @@ class Sender:
                 await fail(session, row, Failure.of(error), now())
         except ScheduledOver:
             return
+        except Exception:
+            # Likewise: it is the first of all that are due again, and must not stop what comes behind it.
+            log.exception("scheduled_message.not_failed", scheduled=str(row.id), attempts=row.attempts)
 
     async def purge(self) -> None:
         """Remove some that have been over for long."""

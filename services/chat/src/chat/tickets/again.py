@@ -81,6 +81,8 @@ async def forward(
     forwarded for the customer; agents see that it was.
     """
     written = await _find(session, actor, message_id)
+    if written.ticket_id is not None:  # Only what the actor may read.
+        await get_with_contact(session, actor, written.ticket_id)
     shown = await _show(session, written)
     content = forwarded_content(written, shown)
     if content is None or any(problems(content)):

@@ -9,6 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat.policies.scope import Scope
 from chat.tickets.repository import audiences as repository
+from chat.tickets.repository.visibility import VISIBLE
+
+__all__ = ["VISIBLE", "Audience", "audiences"]
 
 
 @dataclass(frozen=True, slots=True)

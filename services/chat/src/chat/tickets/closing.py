@@ -24,11 +24,15 @@ REASON: Final = "inactive"
 async def close_some(session: AsyncSession, after: UUID, now: datetime) -> tuple[UUID | None, bool]:
     """Close some tickets that sleep, of companies behind one.
 
-    Returns the last company of those, None if there were none, and whether one may have more of them.
+    Returns the last company that was looked at, None if there were none, and whether one may have more of
+    them.
     """
-    found = await repository.lock_asleep(session, after, now, companies=COMPANIES, each=EACH)
-    if not found:
+    companies = await repository.closing(session, after, COMPANIES)
+    if not companies:
         return None, False
+    found = await repository.lock_asleep(session, companies, now, each=EACH)
+    if not found:
+        return companies[-1], False
     tickets = [ticket for ticket, _ in found]
     known = {
         one.id: one for one in await contacts.of(session, {(t.company_id, t.contact_id) for t in tickets})
@@ -41,4 +45,4 @@ async def close_some(session: AsyncSession, after: UUID, now: datetime) -> tuple
     await assignment.move(session, tickets, lambda _, state: domain.closed(state, now, REASON), now)
     # It is refused where the 24 hours are over: then the ticket is closed without a word.
     await automatic.send(session, wanted, now)
-    return max(one.company_id for one in tickets), len(found) >= EACH
+    return companies[-1], len(found) >= EACH

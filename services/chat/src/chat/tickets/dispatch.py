@@ -94,10 +94,13 @@ def _shares(
     )
 
 
-async def holders(session: AsyncSession, after: UUID) -> list[User]:
-    """Return who has open tickets in some companies behind one that take those of absent agents."""
-    found = await repository.holders(session, after, COMPANIES)
-    return sorted(User(company_id, user_id) for company_id, user_id in found)
+async def holders(session: AsyncSession, after: UUID) -> tuple[list[User], UUID | None]:
+    """Return who has open tickets in some companies behind one that take those of absent agents.
+
+    And the last of these companies; None if there are none.
+    """
+    found, last = await repository.holders(session, after, COMPANIES)
+    return sorted(User(company_id, user_id) for company_id, user_id in found), last
 
 
 async def release(

@@ -132,9 +132,9 @@ class Absences:
     async def step(self) -> bool:
         """Look at the agents of some companies; tell whether there may be more to do."""
         async with self._database.worker() as session:
-            found = await dispatch.holders(session, self._turn.after)
+            found, last = await dispatch.holders(session, self._turn.after)
         if not found:
-            return self._turn.next(None, did=False)
+            return self._turn.next(last, did=False)
         try:
             here = await self._here(found)
         except (RedisError, OSError) as error:
@@ -142,7 +142,7 @@ class Absences:
             return False
         async with self._database.worker() as session:
             freed = await dispatch.release(session, found, here, self._clock())
-        return self._turn.next(found[-1].company_id, did=freed > 0)
+        return self._turn.next(last, did=freed > 0)
 
 
 class Closer:

@@ -181,6 +181,7 @@ _CANDIDATES: Final = f"""
 SELECT p.company_id, member.user_id
 FROM (SELECT company_id FROM policies p WHERE assignment <> 'manual' AND company_id > :after
       AND EXISTS (SELECT FROM tickets t WHERE t.company_id = p.company_id AND {_WAITS} OFFSET 0)
+      AND EXISTS (SELECT FROM queue_members m WHERE m.company_id = p.company_id OFFSET 0)
       ORDER BY company_id LIMIT :companies) AS p
 CROSS JOIN LATERAL (
     SELECT DISTINCT m.user_id FROM queue_members m WHERE m.company_id = p.company_id
@@ -284,18 +285,24 @@ _HOLDERS: Final = """
 SELECT p.company_id, holder.user_id
 FROM (SELECT company_id FROM policies
       WHERE release_offline_minutes IS NOT NULL AND company_id > :after ORDER BY company_id LIMIT :companies
-) AS p CROSS JOIN LATERAL (
+) AS p LEFT JOIN LATERAL (
     SELECT u.id AS user_id FROM users_copy u
     WHERE u.company_id = p.company_id AND EXISTS (SELECT FROM tickets t
         WHERE t.company_id = u.company_id AND t.assignee_id = u.id AND t.status = 'open' OFFSET 0)
-) AS holder
+) AS holder ON true
 """
 
 
-async def holders(session: AsyncSession, after: UUID, companies: int) -> list[tuple[UUID, UUID]]:
-    """Return who has open tickets in some companies behind one that take those of absent agents."""
-    result = await execute(session, _HOLDERS, after=after, companies=companies)
-    return [(row.company_id, row.user_id) for row in result]
+async def holders(
+    session: AsyncSession, after: UUID, companies: int
+) -> tuple[list[tuple[UUID, UUID]], UUID | None]:
+    """Return who has open tickets in some companies behind one that take those of absent agents.
+
+    And the last of these companies, whether anybody there has some or not; None if there are none.
+    """
+    rows = (await execute(session, _HOLDERS, after=after, companies=companies)).all()
+    found = [(row.company_id, row.user_id) for row in rows if row.user_id is not None]
+    return found, max((row.company_id for row in rows), default=None)
 
 
 _NOTE_ABSENT: Final = """
@@ -342,15 +349,22 @@ def _users(users: Sequence[tuple[UUID, UUID]]) -> dict[str, Any]:
 # --- Tickets in which nothing is written any more -------------------------------------------------
 
 _CLOSE_AFTER: Final = "coalesce(ch.close_after_hours, p.close_after_hours)"
+_CLOSING: Final = """
+SELECT company_id FROM (
+    SELECT company_id FROM policies WHERE close_after_hours IS NOT NULL AND company_id > :after
+    UNION SELECT company_id FROM channel_policies WHERE close_after_hours IS NOT NULL AND company_id > :after
+) AS those ORDER BY company_id LIMIT :companies
+"""
+
+
+async def closing(session: AsyncSession, after: UUID, companies: int) -> list[UUID]:
+    """Return some companies behind one, in their order, that have tickets closed by themselves."""
+    result = await execute(session, _CLOSING, after=after, companies=companies)
+    return [row.company_id for row in result]
+
+
 _LOCK_ASLEEP: Final = f"""
-WITH RECURSIVE company AS (
-    SELECT company_id FROM (
-        SELECT company_id FROM policies WHERE close_after_hours IS NOT NULL AND company_id > :after
-        UNION SELECT company_id FROM channel_policies
-        WHERE close_after_hours IS NOT NULL AND company_id > :after
-    ) AS those ORDER BY company_id LIMIT :companies
-)
-SELECT asleep.* FROM company CROSS JOIN LATERAL (
+SELECT asleep.* FROM unnest(CAST(:companies AS uuid[])) AS company (company_id) CROSS JOIN LATERAL (
     SELECT coalesce(ch.close_message, p.close_message) AS close_message, t.* FROM tickets t
     LEFT JOIN policies p ON p.company_id = t.company_id
     LEFT JOIN channel_policies ch ON ch.company_id = t.company_id AND ch.channel_id = t.channel_id
@@ -363,14 +377,14 @@ SELECT asleep.* FROM company CROSS JOIN LATERAL (
 
 
 async def lock_asleep(
-    session: AsyncSession, after: UUID, now: datetime, *, companies: int, each: int
+    session: AsyncSession, companies: Sequence[UUID], now: datetime, *, each: int
 ) -> list[tuple[Ticket, str | None]]:
-    """Return some tickets that sleep for longer than their company or channel allows, locked.
+    """Return some tickets of companies that sleep for longer than their company or channel allows, locked.
 
     Each comes with what its customer is sent.
     """
     found = await batch.fetch_beside(
-        session, Ticket, _LOCK_ASLEEP, 1, after=after, now=now, companies=companies, each=each
+        session, Ticket, _LOCK_ASLEEP, 1, companies=[*companies], now=now, each=each
     )
     return [(ticket, message) for ticket, (message,) in found]
 
