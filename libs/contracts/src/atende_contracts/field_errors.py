@@ -224,6 +224,7 @@ _CONVERSATIONS: Final = {
         "Não existe este usuário, ou ele não atende clientes.",
         "There is no such user, or they do not work with customers.",
     ),
+    "not_a_color": Words("Deve ser uma cor, como #0a7d4f.", "Must be a color, such as #0a7d4f."),
     "contact_or_phone": Words("Informe contactId ou phone.", "Give either contactId or phone."),
     "must_be_later": Words("Deve ser um momento futuro.", "It must be a time to come."),
     "message_unknown": Words(
@@ -261,8 +262,11 @@ _CONVERSATIONS: Final = {
 }
 
 _QUICK_REPLIES: Final = {
+    "not_a_shortcut": Words(
+        "Deve ser uma barra e uma palavra, como /bomdia.", "Must be a slash and a word, such as /bomdia."
+    ),
     "action_of_macros": Words(
-        "Isto só uma macro pode fazer, que um atendente executa.",
+        "Só uma macro, que um atendente executa, pode fazer isto.",
         "Only a macro, which an agent runs, can do this.",
     ),
     "not_all_automations": Words(

@@ -206,3 +206,18 @@ async def test_a_queue_has_so_many_members(
     answers = await asyncio.gather(*(http.put(f"{path}/{user}") for user in users))
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
     assert {answer.json().get("code") for answer in answers} == {None, "too-many-queue-members"}
+
+
+async def test_a_color_is_taken_in_any_case(as_user: AsUser) -> None:
+    http = as_user("admin")
+    assert (await create_queue(http, name="Vendas", color="#0A7D4F"))["color"] == "#0a7d4f"
+    for color in ("verde", "#0a7d4", "#0a7d4f\n"):
+        refused = await http.post("/api/v1/queues", json={"name": "x", "color": color})
+        assert refused.status_code == 422
+    refused = await http.post("/api/v1/queues", json={"name": "x", "color": "verde"})
+    assert refused.json()["errors"][0] == {
+        "field": "color",
+        "code": "not_a_color",
+        "message": "Must be a color, such as #0a7d4f.",
+        "params": {},
+    }

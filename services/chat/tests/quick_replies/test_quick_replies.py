@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import pytest
 
 from atende_contracts.event import Media
 from atende_contracts.ids import uuid7
@@ -155,3 +156,10 @@ async def test_one_is_filled_in_for_a_ticket(
     }
     unknown = await http.post(f"{PATH}/{reply['id']}/render", json={"ticketId": str(uuid7())})
     assert unknown.status_code == 404
+
+
+@pytest.mark.parametrize("shortcut", ["oi", "/", "/bom dia", "//oi"])
+async def test_what_is_no_shortcut_is_refused_with_an_example(as_user: AsUser, shortcut: str) -> None:
+    refused = await as_user("agent").post(PATH, json={"shortcut": shortcut, "title": "Oi", "text": "Oi!"})
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "not_a_shortcut")
+    assert "/bomdia" in refused.json()["detail"]

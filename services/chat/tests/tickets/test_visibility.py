@@ -134,3 +134,16 @@ async def test_what_somebody_may_not_read_they_cannot_forward_either(
     assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
     sent = await manager.post(f"/api/v1/messages/{message['id']}/forward", json=body)
     assert sent.status_code == 201, sent.text
+
+
+async def test_a_transfer_says_where_to(
+    as_user: AsUser, ticket: dict[str, Any], queue: dict[str, Any]
+) -> None:
+    manager = as_user("admin")
+    path = f"{TICKETS}/{ticket['id']}"
+    await manager.post(f"{path}/transfer", json={"queueId": queue["id"]})
+    for body in ({}, {"note": "Quer falar sobre a fatura."}):
+        refused = await manager.post(f"{path}/transfer", json=body)
+        assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "give_some_of")
+        assert (await manager.get(path)).json()["queueId"] == queue["id"]
+    assert (await manager.post(f"{path}/transfer", json={"queueId": None})).json()["queueId"] is None

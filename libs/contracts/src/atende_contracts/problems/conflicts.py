@@ -209,10 +209,10 @@ _CONFLICTS_OF_CAMPAIGNS: Final = {
                 " confirmOutOfWindow to send this all the same.",
             ),
             "window-closed": Words(
-                "O cliente escreveu pela última vez há mais de 24 horas. O WhatsApp só lhe entrega modelos"
-                " agora.",
-                "The customer last wrote more than 24 hours ago. WhatsApp delivers only templates to them"
-                " now.",
+                "O cliente não escreveu nas últimas 24 horas. Até que escreva, o WhatsApp só entrega modelos:"
+                " envie um modelo.",
+                "The customer has not written in the last 24 hours. Until they do, WhatsApp delivers only"
+                " templates: send a template.",
             ),
         },
     ),

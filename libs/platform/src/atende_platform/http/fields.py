@@ -7,7 +7,15 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 from fastapi import Query
-from pydantic import AfterValidator, AliasChoices, AwareDatetime, BeforeValidator, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from atende_contracts.field_errors import invalid
 from atende_contracts.storable import is_storable, unstorable
@@ -17,6 +25,7 @@ _LAST_YEAR: Final = 2099
 # Controls with the line breaks, U+2028 and U+2029, what turns the direction of the text around it, and halves
 # of surrogate pairs, which JSON can carry and UTF-8 cannot.
 _NOT_IN_A_LINE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_COLOR: Final = re.compile("#[0-9a-fA-F]{6}")
 _DATE_AND_TIME: Final = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}")
 _MAX_JSON_BYTES: Final = 32 * 1024
 
@@ -32,6 +41,12 @@ def _one_line(value: str) -> str:
     if _NOT_IN_A_LINE.search(value):
         raise invalid("not_one_line")
     return value
+
+
+def _color(value: str) -> str:
+    if not _COLOR.fullmatch(value):
+        raise invalid("not_a_color")
+    return value.lower()
 
 
 def require_storable(value: str) -> str:
@@ -67,6 +82,13 @@ Instant = Annotated[AwareDatetime, WITH_TIME, AfterValidator(_in_this_century)]
 """A date and time with an offset, in the years 2000 to 2099; in UTC."""
 ONE_LINE: Final = AfterValidator(_one_line)
 """For names: they stand in lists, subjects of e-mails, files and logs, and must stay on one line."""
+Color = Annotated[
+    str,
+    StringConstraints(max_length=7),
+    AfterValidator(_color),
+    Field(json_schema_extra={"pattern": f"^{_COLOR.pattern}$"}),
+]
+"""``#0a7d4f``, in lower case whatever the case it came in."""
 STORABLE: Final = AfterValidator(require_storable)
 """For texts: all that the database can keep."""
 STORABLE_JSON: Final = AfterValidator(_storable_json)

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints
 
 from atende_contracts.field_errors import invalid
-from atende_platform.http.fields import ONE_LINE, STORABLE, one_of
+from atende_platform.http.fields import ONE_LINE, STORABLE, Color, one_of
 from atende_platform.http.models import ApiModel, example
 from chat.contacts.domain import (
     DEFAULT_COLOR,
@@ -187,9 +187,6 @@ class ContactFieldRead(ApiModel):
     revision: int
     created_at: datetime
     updated_at: datetime
-
-
-Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$", max_length=7)]
 
 
 class ContactTagCreate(ApiModel):

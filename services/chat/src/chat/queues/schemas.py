@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from atende_contracts.field_errors import invalid
-from atende_platform.http.fields import ONE_LINE, STORABLE
+from atende_platform.http.fields import ONE_LINE, STORABLE, Color
 from atende_platform.http.models import ApiModel, example
 from chat.queues.domain import MAX_DESCRIPTION, MAX_MEMBERS, MAX_MESSAGE, MAX_NAME
 from chat.queues.hours import (
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from chat.queues.models import Queue
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME), ONE_LINE]
-Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$", max_length=7)]
 Description = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_DESCRIPTION), STORABLE
 ]

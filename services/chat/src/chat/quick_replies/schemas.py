@@ -1,7 +1,8 @@
 """What the API takes and gives of quick replies."""
 
+import re
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -31,10 +32,21 @@ def known_variables(text: str) -> str:
     return text
 
 
+_SHORTCUT: Final = re.compile(r"/[^\s/]+")
+
+
+def _shortcut(value: str) -> str:
+    if not _SHORTCUT.fullmatch(value):
+        raise invalid("not_a_shortcut")
+    return value
+
+
 Shortcut = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, pattern=r"^/[^\s/]+$", max_length=MAX_SHORTCUT),
+    StringConstraints(strip_whitespace=True, max_length=MAX_SHORTCUT),
+    AfterValidator(_shortcut),
     ONE_LINE,
+    Field(json_schema_extra={"pattern": f"^{_SHORTCUT.pattern}$"}),
 ]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TITLE), ONE_LINE]
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT), STORABLE, AfterValidator(known_variables)]

@@ -6,12 +6,11 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from atende_platform.http.fields import ONE_LINE
+from atende_platform.http.fields import ONE_LINE, Color
 from atende_platform.http.models import ApiModel, example
 from chat.tags.domain import MAX_NAME
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME), ONE_LINE]
-Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$", max_length=7)]
 
 
 class TagCreate(ApiModel):

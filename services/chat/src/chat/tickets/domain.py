@@ -60,7 +60,7 @@ class GroupMessage(Conflict):
 
 
 class WindowClosed(Conflict):
-    """The customer last wrote more than 24 hours ago; ``windowOpenUntil`` says when their window closed."""
+    """The customer did not write in the last 24 hours; ``windowOpenUntil`` says when their window closed."""
 
     own_reason = "window-closed"
 

@@ -76,7 +76,10 @@ class TicketAssignment(ApiModel):
 
 
 class TicketTransfer(ApiModel):
-    """Where the ticket goes: to a queue, or to an agent, or to an agent in a queue."""
+    """Where the ticket goes: to a queue, or to an agent, or to an agent in a queue.
+
+    At least one of ``queueId`` and ``assigneeId`` is named. What is null or absent, the ticket no longer has.
+    """
 
     model_config = example(
         {"queueId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70", "note": "Quer falar sobre a fatura."}
@@ -88,6 +91,12 @@ class TicketTransfer(ApiModel):
     """Null: all of the queue may take it."""
     note: NoteText | None = None
     """For who takes it; the customer does not see it."""
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if not self.model_fields_set & {"queue_id", "assignee_id"}:
+            raise invalid("give_some_of", fields="queueId, assigneeId")
+        return self
 
 
 class Closing(ApiModel):
