@@ -13,6 +13,7 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageSendRequestedV2, Reply
 from atende_platform.data.db import Database, execute
 from atende_platform.testing.plugin import AsUser, Handle, Published
+from chat.satisfaction import following
 from chat.satisfaction.worker import Satisfaction
 from chat.tickets.answers import rating_choice
 
@@ -338,3 +339,30 @@ async def test_what_a_company_says_that_customers_chose_keeps_no_other_waiting(
         await handle([inbound("?", kind="interactive", content={"interactive": chosen}, sent_at=now())])
         await follow()
     assert (await rating(as_user, ticket["id"])).status_code == 200
+
+
+async def test_a_company_whose_log_cannot_be_read_keeps_no_other_waiting(
+    as_user: AsUser,
+    handle: Handle,
+    inbound: Inbound,
+    follow: Callable[[], Any],
+    asked: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    broken = UUID(int=1)
+    made = await as_user("admin", company_id=broken).post(POLICIES, json={"question": "?"})
+    assert made.status_code == 201
+    closed = following._closed
+
+    def fail(entries: Any, policies: Any) -> Any:
+        if any(entry.company_id == broken for entry in entries):
+            raise RuntimeError("broken")
+        return closed(entries, policies)
+
+    monkeypatch.setattr(following, "_closed", fail)
+    await handle([inbound(company_id=broken)])
+    await follow()
+    ticket = await asked()
+    await handle([inbound("5", sent_at=now())])
+    await follow()
+    assert (await rating(as_user, ticket["id"])).json()["score"] == 5

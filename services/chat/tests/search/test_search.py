@@ -401,3 +401,24 @@ async def test_words_are_found_by_their_index_alone(database: Database, statemen
         await execute(session, "DEALLOCATE found")
     assert [line for line in plan if "Bitmap Index Scan on ix_search_documents_words" in line]
     assert not [line for line in plan if "Seq Scan" in line or "pk_search_documents" in line], "\n".join(plan)
+
+
+async def test_a_company_that_cannot_be_indexed_keeps_no_other_waiting(
+    as_user: AsUser,
+    handle: Handle,
+    inbound: Inbound,
+    update_index: Index,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    broken = UUID(int=1)
+    await handle([inbound("Segunda via", company_id=broken), inbound("Segunda via do boleto")])
+    index_company = worker.index_company
+
+    async def fail(session: Any, company_id: UUID, at: datetime) -> Any:
+        if company_id == broken:
+            raise RuntimeError("broken")
+        return await index_company(session, company_id, at)
+
+    monkeypatch.setattr(worker, "index_company", fail)
+    await update_index()
+    assert texts(await search(as_user, "boleto")) == ["Segunda via do boleto"]

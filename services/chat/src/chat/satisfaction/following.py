@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 KIND: Final = "satisfaction"
 """Of the follower of the event log."""
-_COMPANIES: Final = 10
+COMPANIES: Final = 10
 _ENTRIES: Final = 100
 """Of a company, at a time."""
 _COMPANIES_DUE: Final = 200
@@ -48,9 +48,9 @@ class _Policies:
         return found if found is not None and found.active else None
 
 
-async def follow(session: AsyncSession, now: datetime) -> bool:
+async def follow(session: AsyncSession, now: datetime, companies: int = COMPANIES) -> bool:
     """Read on in some companies' logs: who is to be asked, who has answered; tell whether any had more."""
-    stretches = await updates.claim(session, KIND, companies=_COMPANIES, each=_ENTRIES)
+    stretches = await updates.claim(session, KIND, companies=companies, each=_ENTRIES)
     if not stretches:
         return False
     entries = await updates.entries_of(session, stretches, ["ticket.updated", "message.created"])

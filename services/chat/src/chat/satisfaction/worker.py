@@ -25,8 +25,13 @@ class Satisfaction:
         async with self._database.worker_statement() as session:
             if not await updates.is_followed(session, following.KIND):
                 return False
-        async with self._database.worker() as session:
-            followed = await following.follow(session, self._clock())
+        followed = await updates.read_on(
+            self._database,
+            following.KIND,
+            lambda session, companies: following.follow(session, self._clock(), companies),
+            self._clock,
+            following.COMPANIES,
+        )
         async with self._database.worker() as session:
             last, more = await following.go_on(session, self._behind, self._clock())
         self._behind = last or _FIRST

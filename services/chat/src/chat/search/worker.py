@@ -3,12 +3,16 @@
 from typing import Final
 from uuid import UUID
 
+import structlog
 from prometheus_client import Counter, Gauge
 
 from atende_platform.data.db import Database, now
+from atende_platform.transient import is_transient
 from chat.search.indexing import SETTLED, Step, index_company
 from chat.search.repository import index
 from chat.search.repository.index import NOBODY
+
+log = structlog.get_logger(__name__)
 
 _COMPANIES: Final = 50
 """Companies with news that have their turn in a round."""
@@ -42,5 +46,12 @@ class Indexer:
         return len(companies) == _COMPANIES or any(step.more for step in steps)
 
     async def _index(self, company_id: UUID) -> Step:
-        async with self._database.worker() as session:
-            return await index_company(session, company_id, now())
+        try:
+            async with self._database.worker() as session:
+                return await index_company(session, company_id, now())
+        except Exception as error:
+            if is_transient(error):
+                raise
+            # What of one company cannot be indexed keeps no other waiting.
+            log.exception("search.not_indexed", company_id=str(company_id))
+            return Step(0, more=False, lag=0.0)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 KIND: Final = "sla"
 """Of the follower of the event log."""
-_COMPANIES: Final = 10
+COMPANIES: Final = 10
 _ENTRIES: Final = 100
 """Of a company, at a time."""
 _COMPANIES_DUE: Final = 200
@@ -80,9 +80,9 @@ def promise_of(policy: "SlaPolicy | None") -> Promise:
     )
 
 
-async def follow(session: AsyncSession, now: datetime) -> bool:
+async def follow(session: AsyncSession, now: datetime, companies: int = COMPANIES) -> bool:
     """Read on in some companies' logs, and keep their tickets' clocks; tell whether there was anything."""
-    stretches = await updates.claim(session, KIND, companies=_COMPANIES, each=_ENTRIES)
+    stretches = await updates.claim(session, KIND, companies=companies, each=_ENTRIES)
     if not stretches:
         return False
     seen = [_Sight(entry) for entry in await updates.entries_of(session, stretches, ["ticket.updated"])]
