@@ -386,7 +386,9 @@ ROUTES: Final = (
     Route("POST", f"{TICKET}/accept", P.TICKETS_WRITE),
     Route("POST", f"{TICKET}/take-over", P.TICKETS_MANAGE),
     Route("POST", f"{TICKET}/assign", P.TICKETS_WRITE, lambda _: {"assigneeId": None}),
-    Route("POST", f"{TICKET}/transfer", P.TICKETS_WRITE, lambda _: {"note": "Quer a fatura."}),
+    Route(
+        "POST", f"{TICKET}/transfer", P.TICKETS_WRITE, lambda _: {"queueId": None, "note": "Quer a fatura."}
+    ),
     Route("POST", f"{TICKET}/snooze", P.TICKETS_WRITE, lambda _: {}),
     Route("POST", f"{TICKET}/reopen", P.TICKETS_WRITE),
     Route("POST", f"{TICKET}/unread", P.TICKETS_WRITE),
