@@ -1,5 +1,6 @@
 """Macros: several actions under one name, all or none."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,9 @@ import httpx
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageSendRequestedV2
 from atende_contracts.users import UserChangedV1
+from atende_platform.data.db import Database, execute
 from atende_platform.testing.plugin import AsUser, Handle, Published
+from chat.contacts import service as contacts
 
 from ..factories import create_tag
 
@@ -122,3 +125,25 @@ async def test_of_another_company_there_is_none(as_user: AsUser, ticket: dict[st
     for path in (f"{ticket['id']}/macros/{macro['id']}", f"{ticket['id']}/macros/{uuid7()}"):
         assert (await stranger.post(f"/api/v1/tickets/{path}")).status_code == 404
     assert (await as_user("viewer").post(f"/api/v1/tickets/{path}")).status_code == 403
+
+
+async def test_one_that_reopens_takes_the_contact_before_the_ticket_as_customers_do(
+    as_user: AsUser, ticket: dict[str, Any], database: Database, company_id: UUID
+) -> None:
+    http = as_user("admin")
+    macro = await create(http, {"type": "reopen"}, {"type": "set_priority", "priority": "high"})
+    path = f"/api/v1/tickets/{ticket['id']}"
+    await http.post(f"{path}/close")
+    async with database.worker() as session:
+        await contacts.lock(session, [(company_id, UUID(ticket["contact"]["id"]))])
+        run = asyncio.create_task(http.post(f"{path}/macros/{macro['id']}"))
+        await asyncio.wait([run], timeout=0.5)
+        found = await execute(
+            session,
+            "SELECT id FROM tickets WHERE company_id = :company AND id = :id FOR UPDATE NOWAIT",
+            company=company_id,
+            id=UUID(ticket["id"]),
+        )
+        assert len(found.all()) == 1
+    answer = await run
+    assert (answer.status_code, answer.json()["status"]) == (200, "pending"), answer.text

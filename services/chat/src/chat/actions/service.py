@@ -26,6 +26,7 @@ from chat.actions.schemas import (
     Transfer,
     Unassign,
 )
+from chat.contacts import service as contacts
 from chat.messages import service as messages
 from chat.queues import service as queues
 from chat.quick_replies import service as quick_replies
@@ -105,6 +106,10 @@ async def perform(
     ``action``; then none was.
     """
     async with updates.together(session) as published:
+        if any(isinstance(action, Reopen) for action in actions):
+            # The contact before the ticket, as customers' messages do: neither waits for the other then.
+            ticket, _ = await get_with_contact(session, actor, ticket_id)
+            await contacts.lock(session, [(actor.company_id, ticket.contact_id)])
         ticket, _ = await get_with_contact(session, actor, ticket_id, lock=True)
         entry = timeline.entry(ticket, actor.user_id, now, rule, rule_id=rule_id, name=name)
         await messages.tell(session, created=await messages.insert_new_messages(session, [entry]))
