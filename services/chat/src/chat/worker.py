@@ -1,13 +1,14 @@
-"""The worker role: what happens without anybody asking."""
+"""The worker role: which tasks there are, and how often each looks for work."""
 
 from collections.abc import Collection, Sequence
 from functools import partial
+from typing import Final
 
 from fastapi import FastAPI
 
 from atende_contracts import topics
 from atende_platform.data import idempotency
-from atende_platform.data.db import now
+from atende_platform.data.db import Database, now
 from atende_platform.messaging import inbox
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consuming, make_broker
@@ -50,30 +51,26 @@ from chat.tickets.worker import (
 from chat.updates import service as updates
 from chat.webhooks import worker as webhooks
 
-_EXPIRY_SECONDS = 3600.0
-_HISTORY_RECORDS = 20
+_HISTORY_RECORDS: Final = 20
 """At once: each has up to a hundred messages."""
-_IMPORT_POLL_SECONDS = 1.0
-_REJECTS_DAYS = 30
-_BULK_DAYS = 30
-_BULK_FILE_HOURS = 24
-_ERASURE_POLL_SECONDS = 2.0
-_LEAVERS_POLL_SECONDS = 2.0
-_SEARCH_POLL_SECONDS = 1.0
-_SLEEPERS_POLL_SECONDS = 1.0
-_AUTOMATIONS_POLL_SECONDS = 1.0
-_ANSWERS_POLL_SECONDS = 0.5
-_ASSIGNMENT_POLL_SECONDS = 1.0
-_ABSENCES_POLL_SECONDS = 10.0
-_CLOSING_POLL_SECONDS = 30.0
-_ARCHIVED_POLL_SECONDS = 5.0
-_SATISFACTION_POLL_SECONDS = 2.0
-_SLA_POLL_SECONDS = 2.0
-_SCHEDULED_POLL_SECONDS = 1.0
+_REJECTS_DAYS: Final = 30
+_BULK_DAYS: Final = 30
+_BULK_FILE_HOURS: Final = 24
+
+# How often each task looks for work. A look that finds nothing costs a statement or two.
+_WAITED_FOR_SECONDS: Final = 1.0
+"""What a person waits for: an answer, an agent, a file, a result that can be found."""
+_FOLLOWED_SECONDS: Final = 2.0
+"""What is to be right soon."""
+_UPKEEP_SECONDS: Final = 5.0
+"""What falls due by the minute, or is shown rightly meanwhile."""
+_ABSENCES_SECONDS: Final = 10.0
+_CLOSING_SECONDS: Final = 30.0
+_EXPIRY_SECONDS: Final = 3600.0
 
 
 def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa: ARG001 (a role's signature)
-    """Consume events, import files, relay the outbox, purge what is old."""
+    """Consume events, relay the outbox, do jobs, look after tickets, delete what is old."""
     settings, database = runtime.settings, runtime.database
     broker = make_broker(settings)
     consume_all(
@@ -85,51 +82,84 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         max_records={topics.MESSAGE_HISTORY: _HISTORY_RECORDS},
         paces={topics.DELIVERY_STATUS: IN_BURSTS},
     )
-
     scheduled = Sender(database)
-
-    async def purge() -> None:
-        async with database.worker() as session:
-            await inbox.purge(session)
-            await notes.purge(session, now())
-            await updates.purge(session, settings.event_retention_days)
-            await purge_rejects(session, _REJECTS_DAYS)
-            await merges.purge(session, now())
-            await bulk.purge(session, days=_BULK_DAYS, file_hours=_BULK_FILE_HOURS)
-            await drafts.purge(session, now())
-            await purge_answers(session, now())
-            await purge_sla(session, now())
-            await purge_automations(session, now())
-        await scheduled.purge()
-
-    async def free_for_tickets(users: Collection[User]) -> set[User]:
-        return await presence.available(runtime.redis, users)
-
-    async def connected(users: Collection[User]) -> set[User]:
-        found = await presence.statuses(runtime.redis, users)
-        return {user for user, status in found.items() if status is not Status.OFFLINE}
-
     return (
         consuming(broker),
         Relay(settings).task,
-        every("imports", _IMPORT_POLL_SECONDS, Importer(database, settings, runtime.quotas).step),
-        every("bulk", _IMPORT_POLL_SECONDS, BulkWorker(database).step),
-        every("contact tags", _ERASURE_POLL_SECONDS, TagMover(database).step),
-        every("erasures", _ERASURE_POLL_SECONDS, Eraser(database).step),
-        every("leavers", _LEAVERS_POLL_SECONDS, Release(database).step),
-        every("search", _SEARCH_POLL_SECONDS, Indexer(database).step),
-        every("answers", _ANSWERS_POLL_SECONDS, Attendant(database).step),
-        every("assignment", _ASSIGNMENT_POLL_SECONDS, Dispatcher(database, free_for_tickets).step),
-        every("absences", _ABSENCES_POLL_SECONDS, Absences(database, connected).step),
-        every("auto-close", _CLOSING_POLL_SECONDS, Closer(database).step),
-        every("archived-queues", _ARCHIVED_POLL_SECONDS, Mover(database).step),
-        every("holds", _SLEEPERS_POLL_SECONDS, partial(let_go, database)),
-        every("sleepers", _SLEEPERS_POLL_SECONDS, partial(wake_sleepers, database)),
-        every("automations", _AUTOMATIONS_POLL_SECONDS, Automations(database).step),
-        every("satisfaction", _SATISFACTION_POLL_SECONDS, Satisfaction(database).step),
-        every("scheduled messages", _SCHEDULED_POLL_SECONDS, scheduled.step),
-        every("sla", _SLA_POLL_SECONDS, ServiceLevels(database).step),
+        every("scheduled messages", _WAITED_FOR_SECONDS, scheduled.step),
+        *_jobs(runtime),
+        *_tickets(runtime),
+        *_rules(database),
         *webhooks.tasks(database, settings),
         idempotency.expiry(database),
-        every("expiry", _EXPIRY_SECONDS, purge, limit=LONG_ROUND_SECONDS),
+        _expiry(database, settings, scheduled),
     )
+
+
+def _jobs(runtime: Runtime[Settings]) -> Sequence[Task]:
+    """Do what users started and the worker finishes, a portion of each company at a time."""
+    settings, database = runtime.settings, runtime.database
+    return (
+        every("imports", _WAITED_FOR_SECONDS, Importer(database, settings, runtime.quotas).step),
+        every("bulk", _WAITED_FOR_SECONDS, BulkWorker(database).step),
+        every("search", _WAITED_FOR_SECONDS, Indexer(database).step),
+        every("erasures", _FOLLOWED_SECONDS, Eraser(database).step),
+        every("contact tags", _FOLLOWED_SECONDS, TagMover(database).step),
+    )
+
+
+def _tickets(runtime: Runtime[Settings]) -> Sequence[Task]:
+    """Answer, assign, wake and close tickets."""
+    database, redis = runtime.database, runtime.redis
+
+    async def free_for_tickets(users: Collection[User]) -> set[User]:
+        return await presence.available(redis, users)
+
+    async def connected(users: Collection[User]) -> set[User]:
+        found = await presence.statuses(redis, users)
+        return {user for user, status in found.items() if status is not Status.OFFLINE}
+
+    return (
+        every("answers", _WAITED_FOR_SECONDS, Attendant(database).step),
+        every("assignment", _WAITED_FOR_SECONDS, Dispatcher(database, free_for_tickets).step),
+        every("leavers", _FOLLOWED_SECONDS, Release(database).step),
+        every("holds", _UPKEEP_SECONDS, partial(let_go, database)),
+        every("sleepers", _UPKEEP_SECONDS, partial(wake_sleepers, database)),
+        every("archived-queues", _UPKEEP_SECONDS, Mover(database).step),
+        every("absences", _ABSENCES_SECONDS, Absences(database, connected).step),
+        every("auto-close", _CLOSING_SECONDS, Closer(database).step),
+    )
+
+
+def _rules(database: Database) -> Sequence[Task]:
+    """Follow the event log of companies that have such rules. Where none has any, a look is one statement."""
+    return (
+        every("automations", _WAITED_FOR_SECONDS, Automations(database).step),
+        every("satisfaction", _FOLLOWED_SECONDS, Satisfaction(database).step),
+        every("sla", _FOLLOWED_SECONDS, ServiceLevels(database).step),
+    )
+
+
+def _expiry(database: Database, settings: Settings, scheduled: Sender) -> Task:
+    """Delete what is old. Each kind has a transaction of its own, so that none holds the locks of all."""
+
+    async def purge() -> bool:
+        moment = now()
+        for purge_some in (
+            inbox.purge,
+            partial(notes.purge, now=moment),
+            partial(updates.purge, days=settings.event_retention_days),
+            partial(purge_rejects, days=_REJECTS_DAYS),
+            partial(bulk.purge, days=_BULK_DAYS, file_hours=_BULK_FILE_HOURS),
+            partial(drafts.purge, now=moment),
+            partial(purge_answers, moment=moment),
+            partial(purge_sla, at=moment),
+            partial(purge_automations, at=moment),
+        ):
+            async with database.worker() as session:
+                await purge_some(session)
+        async with database.worker() as session:
+            more_merges = await merges.purge(session, moment)
+        return await scheduled.purge() or more_merges
+
+    return every("expiry", _EXPIRY_SECONDS, purge, limit=LONG_ROUND_SECONDS)

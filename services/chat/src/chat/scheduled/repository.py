@@ -144,6 +144,6 @@ DELETE FROM scheduled_messages s USING (
 """
 
 
-async def purge(session: AsyncSession, before: datetime, limit: int) -> None:
-    """Remove some of those that were over before then."""
-    await execute(session, _PURGE, before=before, limit=limit)
+async def purge(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Remove some of those that were over before then; return how many."""
+    return (await execute(session, _PURGE, before=before, limit=limit)).rowcount

@@ -68,7 +68,7 @@ class Sender:
             # Likewise: it is the first of all that are due again, and must not stop what comes behind it.
             log.exception("scheduled_message.not_failed", scheduled=str(row.id), attempts=row.attempts)
 
-    async def purge(self) -> None:
-        """Remove some that have been over for long."""
+    async def purge(self) -> bool:
+        """Remove some that have been over for long; tell whether there may be more."""
         async with self._database.worker() as session:
-            await repository.purge(session, now() - KEPT, _PURGED)
+            return await repository.purge(session, now() - KEPT, _PURGED) == _PURGED
