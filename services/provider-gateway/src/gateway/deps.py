@@ -6,7 +6,6 @@ from fastapi import Depends, Request
 from redis.asyncio import Redis
 
 from gateway.renditions.making import Renditions
-from gateway.sealing import Sealer
 from gateway.service.accounts import Accounts
 from gateway.service.claims import Claims
 from gateway.settings import Settings
@@ -16,11 +15,6 @@ from gateway.storage import MediaStorage
 def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.runtime.settings
     return settings
-
-
-def _sealer(request: Request) -> Sealer:
-    sealer: Sealer = request.app.state.sealer
-    return sealer
 
 
 def _redis(request: Request) -> Redis:
@@ -52,6 +46,5 @@ ClaimsDep = Annotated[Claims, Depends(_claims)]
 AccountsDep = Annotated[Accounts, Depends(_accounts)]
 RedisDep = Annotated[Redis, Depends(_redis)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
-SealerDep = Annotated[Sealer, Depends(_sealer)]
 StorageDep = Annotated[MediaStorage, Depends(_storage)]
 RenditionsDep = Annotated[Renditions, Depends(_renditions)]

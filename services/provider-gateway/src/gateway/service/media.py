@@ -175,18 +175,12 @@ async def upload_recording(
     """
     async with database.tenant(company_id) as session:
         await require_room(session, company_id, quotas)
-    data = bytearray()
-    most = MEDIA["audio"].size
-    async for chunk in chunks:
-        if len(data) + len(chunk) > most:
-            raise TooLarge("media-too-large", type="audio", most=most)
-        held(len(chunk))
-        data += chunk
-    format_ = recording_format(bytes(data[:HEAD_BYTES]))
+    data = await _whole_recording(chunks, held)
+    format_ = recording_format(data[:HEAD_BYTES])
     if format_ is None:
         raise InvalidInput("recording_unreadable", field="body")
     try:
-        note = await renditions.voice_note(company_id, format_, bytes(data))
+        note = await renditions.voice_note(company_id, format_, data)
     except Unreadable:
         raise InvalidInput("recording_unreadable", field="body") from None
     except RecordingTooLong:
@@ -207,6 +201,17 @@ async def upload_recording(
         voice=voice,
         duration_ms=note.duration_ms,
     )
+
+
+async def _whole_recording(chunks: AsyncIterator[bytes], held: Callable[[int], None]) -> bytes:
+    data = bytearray()
+    most = MEDIA["audio"].size
+    async for chunk in chunks:
+        if len(data) + len(chunk) > most:
+            raise TooLarge("media-too-large", type="audio", most=most)
+        held(len(chunk))
+        data += chunk
+    return bytes(data)
 
 
 async def _keep(database: Database, company_id: UUID, **known: Any) -> "MediaFile":
