@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -42,9 +41,6 @@ from chat.tickets.schemas import TicketUpdate
 from chat.tickets.service import get_with_contact
 from chat.updates import service as updates
 
-if TYPE_CHECKING:
-    pass
-
 
 async def require_known(session: AsyncSession, company_id: UUID, actions: Sequence[Action]) -> None:
     """Raise `InvalidInput` for an action that names what there is not, or what could not be sent."""
@@ -52,10 +48,10 @@ async def require_known(session: AsyncSession, company_id: UUID, actions: Sequen
         field = f"actions.{number}."
         match action:
             case Assign(assignee_id=agent) | Transfer(assignee_id=agent, queue_id=None):
-                await _agent(session, company_id, agent, field)
+                await require_agent(session, company_id, agent, f"{field}assigneeId")
             case Transfer(queue_id=UUID() as queue_id, assignee_id=agent):
-                await _queue(session, company_id, queue_id, field)
-                await _agent(session, company_id, agent, field)
+                await queues.require_usable(session, company_id, queue_id, f"{field}queueId")
+                await require_agent(session, company_id, agent, f"{field}assigneeId")
             case AddTag(tag_id=tag_id):
                 await _tag(session, company_id, tag_id, field)
             case SendMessage(text=text, media=media):
@@ -65,20 +61,6 @@ async def require_known(session: AsyncSession, company_id: UUID, actions: Sequen
                     raise InvalidInput("quick_reply_unknown", field=f"{field}quickReplyId")
             case _:
                 pass
-
-
-async def _agent(session: AsyncSession, company_id: UUID, agent: UUID | None, field: str) -> None:
-    try:
-        await require_agent(session, company_id, agent)
-    except InvalidInput:
-        raise InvalidInput("agent_unknown", field=f"{field}assigneeId") from None
-
-
-async def _queue(session: AsyncSession, company_id: UUID, queue_id: UUID, field: str) -> None:
-    try:
-        await queues.get_usable(session, company_id, queue_id)
-    except NotFound:
-        raise InvalidInput("queue_unknown", field=f"{field}queueId") from None
 
 
 async def _tag(session: AsyncSession, company_id: UUID, tag_id: UUID, field: str) -> None:

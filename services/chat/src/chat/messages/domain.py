@@ -34,8 +34,6 @@ class Origin(StrEnum):
     """What was done with a ticket."""
 
 
-OF_TICKETS: Final = frozenset({Origin.NOTE, Origin.TIMELINE})
-"""What has an origin, and stands in one ticket nevertheless."""
 ACTIVITIES: Final = frozenset({"system"})
 """The kinds of what comes in that nobody wrote: a number or an identity has changed."""
 

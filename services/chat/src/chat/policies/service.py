@@ -106,11 +106,11 @@ async def update_channel(
     if found is None and await policies.count_channels() >= MAX_CHANNELS:
         raise InvalidInput("too_many_channel_policies", field="channelId", most=MAX_CHANNELS)
     if changes.get("default_queue_id") is not None:
-        await _require_queue(session, actor.company_id, changes["default_queue_id"], "defaultQueueId")
+        await queues.require_usable(session, actor.company_id, changes["default_queue_id"], "defaultQueueId")
     if body.menu is not None and "menu" in changes:
         for number, option in enumerate(body.menu.options):
             field = f"menu.options.{number}.queueId"
-            await _require_queue(session, actor.company_id, option.queue_id, field)
+            await queues.require_usable(session, actor.company_id, option.queue_id, field)
     rules.sqlmodel_update(changes)
     rules.revision += 1
     await policies.store(rules)
@@ -132,13 +132,6 @@ async def reset_channel(session: AsyncSession, actor: TenantContext, channel_id:
 async def _require_channel(session: AsyncSession, company_id: UUID, channel_id: UUID) -> None:
     if not await directory.has_channel(session, company_id, channel_id):
         raise NotFound("channel-not-found")
-
-
-async def _require_queue(session: AsyncSession, company_id: UUID, queue_id: UUID, field: str) -> None:
-    try:
-        await queues.get_usable(session, company_id, queue_id)
-    except NotFound as error:
-        raise InvalidInput("queue_unknown", field=field) from error
 
 
 def _shown(rules: "ChannelPolicies") -> ChannelPoliciesRead:

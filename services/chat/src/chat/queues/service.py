@@ -66,6 +66,16 @@ async def get_usable(session: AsyncSession, company_id: UUID, queue_id: UUID) ->
     return queue
 
 
+async def require_usable(
+    session: AsyncSession, company_id: UUID, queue_id: UUID, field: str = "queueId"
+) -> None:
+    """Raise `InvalidInput` for the field unless tickets can be put into the queue. They can until the commit."""
+    try:
+        await get_usable(session, company_id, queue_id)
+    except NotFound:
+        raise InvalidInput("queue_unknown", field=field) from None
+
+
 async def opening(session: AsyncSession, company_id: UUID, queue_id: UUID, now: datetime) -> OpeningRead:
     """Return whether a queue's team works now, and until when. Raises `NotFound`."""
     queues = Queues(session, company_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
-from atende_platform.errors import Conflict, InvalidInput, NotFound
+from atende_platform.errors import Conflict, NotFound
 from atende_platform.http.pagination import Page, decode_cursor, next_cursor
 from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity import audit
@@ -48,7 +48,7 @@ async def create_policy(
     if len(others) >= MAX_POLICIES:
         raise Conflict("too-many-satisfaction-policies", most=MAX_POLICIES)
     if body.queue_id is not None:
-        await _require_queue(session, actor.company_id, body.queue_id)
+        await queues.require_usable(session, actor.company_id, body.queue_id)
     values = {name: getattr(body, name) for name in SatisfactionPolicyCreate.model_fields}
     policy = new_policy(actor.company_id, **values, created_at=now, updated_at=now)
     await policies.store(policy)
@@ -157,13 +157,6 @@ def _status_of(row: Any, now: datetime) -> str:
     if row.asked_at is None:
         return "not_asked" if row.refusal is not None else "due"
     return "asked" if now <= row.answer_until else "expired"
-
-
-async def _require_queue(session: AsyncSession, company_id: UUID, queue_id: UUID) -> None:
-    try:
-        await queues.get_usable(session, company_id, queue_id)
-    except NotFound:
-        raise InvalidInput("queue_unknown", field="queueId") from None
 
 
 async def _existing(policies: Policies, policy_id: UUID) -> "SatisfactionPolicy":

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data import batch
@@ -30,16 +30,10 @@ class Policies:
         order = (col(SlaPolicy.queue_id).is_not(None), col(SlaPolicy.id))
         return (await self._session.exec(query.order_by(*order))).all()
 
-    async def find(self, policy_id: UUID, *, lock: bool = False) -> SlaPolicy | None:
-        """Return a policy; with ``lock`` it is ours until the transaction ends."""
+    async def lock(self, policy_id: UUID) -> SlaPolicy | None:
+        """Return a policy, which is ours until the transaction ends."""
         query = select(SlaPolicy).where(SlaPolicy.company_id == self._company_id, SlaPolicy.id == policy_id)
-        if lock:
-            query = query.with_for_update()
-        return (await self._session.exec(query)).first()
-
-    async def count(self) -> int:
-        query = select(func.count()).where(col(SlaPolicy.company_id) == self._company_id)
-        return (await self._session.exec(query)).one()
+        return (await self._session.exec(query.with_for_update())).first()
 
     async def store(self, policy: SlaPolicy) -> None:
         """Write a policy that is new or was changed."""

@@ -41,7 +41,7 @@ async def create_policy(
     if len(others) >= MAX_POLICIES:
         raise Conflict("too-many-sla-policies", most=MAX_POLICIES)
     if body.queue_id is not None:
-        await _require_queue(session, actor.company_id, body.queue_id)
+        await queues.require_usable(session, actor.company_id, body.queue_id)
     values = {name: getattr(body, name) for name in SlaPolicyCreate.model_fields}
     policy = new_policy(actor.company_id, **values, created_at=now, updated_at=now)
     await policies.store(policy)
@@ -104,15 +104,8 @@ async def of_ticket(
     return TicketSlaRead(ticket_id=ticket_id, due_at=domain.due_at(clocks, hours), targets=targets)
 
 
-async def _require_queue(session: AsyncSession, company_id: UUID, queue_id: UUID) -> None:
-    try:
-        await queues.get_usable(session, company_id, queue_id)
-    except NotFound:
-        raise InvalidInput("queue_unknown", field="queueId") from None
-
-
 async def _existing(policies: Policies, policy_id: UUID) -> "SlaPolicy":
-    policy = await policies.find(policy_id, lock=True)
+    policy = await policies.lock(policy_id)
     if policy is None:
         raise NotFound("sla-policy-not-found")
     return policy

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_platform.errors import InvalidInput, NotFound
+from atende_platform.errors import InvalidInput
 from atende_platform.identity.context import TenantContext
 from chat.contacts import service as contacts
 from chat.directory import service as directory
@@ -99,20 +99,18 @@ async def snooze(
     return await change(session, actor, ticket_id, lambda state: domain.snoozed(state, until), now)
 
 
-async def require_agent(session: AsyncSession, company_id: UUID, user_id: UUID | None) -> None:
-    """Raise `InvalidInput` unless a ticket can be given to the user (None: to nobody)."""
+async def require_agent(
+    session: AsyncSession, company_id: UUID, user_id: UUID | None, field: str = "assigneeId"
+) -> None:
+    """Raise `InvalidInput` for the field unless a ticket can be given to the user (None: to nobody)."""
     if user_id is not None and not await directory.may_have_tickets(session, User(company_id, user_id)):
-        raise InvalidInput("agent_unknown", field="assigneeId")
+        raise InvalidInput("agent_unknown", field=field)
 
 
 async def require_queue(session: AsyncSession, company_id: UUID, queue_id: UUID | None) -> None:
     """Raise `InvalidInput` unless the queue takes tickets (None: no queue). It does until the commit."""
-    if queue_id is None:
-        return
-    try:
-        await queues.get_usable(session, company_id, queue_id)
-    except NotFound:
-        raise InvalidInput("queue_unknown", field="queueId") from None
+    if queue_id is not None:
+        await queues.require_usable(session, company_id, queue_id)
 
 
 async def change(
