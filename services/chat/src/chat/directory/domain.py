@@ -18,7 +18,9 @@ class KnownChannel(NamedTuple):
     service_window: bool
 
 
-FIRST_USER: Final = User(UUID(int=0), UUID(int=0))
+FIRST_COMPANY: Final = UUID(int=0)
+"""Before all companies, where a round through them begins."""
+FIRST_USER: Final = User(FIRST_COMPANY, UUID(int=0))
 """Before all users."""
 
 

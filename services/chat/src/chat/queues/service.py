@@ -69,7 +69,7 @@ async def get_usable(session: AsyncSession, company_id: UUID, queue_id: UUID) ->
 async def require_usable(
     session: AsyncSession, company_id: UUID, queue_id: UUID, field: str = "queueId"
 ) -> None:
-    """Raise `InvalidInput` for the field unless tickets can be put into the queue. They can until the commit."""
+    """Raise `InvalidInput` for the field unless the queue takes tickets. It does until the commit."""
     try:
         await get_usable(session, company_id, queue_id)
     except NotFound:

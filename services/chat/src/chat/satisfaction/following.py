@@ -14,10 +14,10 @@ from chat.rows import Row
 from chat.satisfaction import domain, repository
 from chat.satisfaction.domain import ASK_WITHIN, COMMENT_TIME, Style, Todo
 from chat.satisfaction.events import rated_event, ticket_rated
-from chat.satisfaction.repository import TicketKey
 from chat.tickets import automatic, timeline, upkeep
 from chat.tickets.answers import Awaited, score_of
 from chat.tickets.automatic import Automatic, Sent
+from chat.tickets.domain import TicketKey
 from chat.updates import service as updates
 
 if TYPE_CHECKING:

@@ -13,9 +13,7 @@ from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
 from chat.satisfaction.models import Rating, SatisfactionPolicy
 from chat.tickets.audience import VISIBLE
-
-TicketKey = tuple[UUID, UUID]
-"""A company and its ticket."""
+from chat.tickets.domain import TicketKey
 
 
 class Policies:

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
-from uuid import UUID
 
 from atende_platform.data.db import Database, now
+from chat.directory.domain import FIRST_COMPANY
 from chat.satisfaction import following
 from chat.updates import service as updates
-
-_FIRST: Final = UUID(int=0)
 
 
 class Satisfaction:
@@ -18,7 +15,7 @@ class Satisfaction:
     def __init__(self, database: Database, clock: Callable[[], datetime] = now) -> None:
         self._database = database
         self._clock = clock
-        self._behind = _FIRST
+        self._behind = FIRST_COMPANY
 
     async def step(self) -> bool:
         """Do a part of each; tell whether there may be more. One statement while no company uses it."""
@@ -34,5 +31,5 @@ class Satisfaction:
         )
         async with self._database.worker() as session:
             last, more = await following.go_on(session, self._behind, self._clock())
-        self._behind = last or _FIRST
+        self._behind = last or FIRST_COMPANY
         return followed or more or last is not None

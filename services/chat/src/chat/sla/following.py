@@ -14,8 +14,8 @@ from chat.queues.service import DEFAULT_ZONE
 from chat.sla import domain, repository
 from chat.sla.domain import AROUND_THE_CLOCK, NOTHING, Clock, Clocks, Hours, Promise, Seen, Target
 from chat.sla.events import noticed, noticed_event
-from chat.sla.repository import TicketKey
 from chat.tickets import upkeep
+from chat.tickets.domain import TicketKey
 from chat.updates import service as updates
 from chat.updates.domain import LogEntry
 

@@ -12,9 +12,7 @@ from atende_platform.data import batch
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
 from chat.sla.models import SlaPolicy, SlaTicket
-
-TicketKey = tuple[UUID, UUID]
-"""A company and its ticket."""
+from chat.tickets.domain import TicketKey
 
 
 class Policies:

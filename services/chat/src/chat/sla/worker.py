@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import Database, now
+from chat.directory.domain import FIRST_COMPANY
 from chat.sla import following, repository
 from chat.updates import service as updates
 
-_FIRST: Final = UUID(int=0)
 _KEPT: Final = timedelta(days=90)
 
 
@@ -21,7 +20,7 @@ class ServiceLevels:
     def __init__(self, database: Database, clock: Callable[[], datetime] = now) -> None:
         self._database = database
         self._clock = clock
-        self._behind = _FIRST
+        self._behind = FIRST_COMPANY
 
     async def step(self) -> bool:
         """Do a part of each; tell whether there may be more. One statement while no company uses it."""
@@ -37,7 +36,7 @@ class ServiceLevels:
         )
         async with self._database.worker() as session:
             last, more = await following.notice(session, self._behind, self._clock())
-        self._behind = last or _FIRST
+        self._behind = last or FIRST_COMPANY
         async with self._database.worker() as session:
             shown = await following.show(session)
         return followed or shown or more or last is not None

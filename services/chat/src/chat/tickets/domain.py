@@ -105,6 +105,10 @@ NOBODY: Final = UUID(int=0)
 """In place of the contact in the conversation of a group: everybody there has the same."""
 
 
+TicketKey = tuple[UUID, UUID]
+"""A company and its ticket."""
+
+
 class Conversation(NamedTuple):
     """Whom a company talks to, and over which channel: what has at most one ticket not closed."""
 

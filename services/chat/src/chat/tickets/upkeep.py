@@ -10,14 +10,15 @@ from chat.contacts import service as contacts
 from chat.messages import service as messages
 from chat.rows import Row
 from chat.tickets.answers import Awaited
+from chat.tickets.domain import TicketKey
 from chat.tickets.events import tickets_updated
 from chat.tickets.repository import upkeep as repository
-from chat.tickets.repository.upkeep import TicketKey, lock_if_free
+from chat.tickets.repository.upkeep import lock_if_free
 
 if TYPE_CHECKING:
     from chat.tickets.models import Ticket
 
-__all__ = ["TicketKey", "lock_if_free", "set_awaited", "show_due"]
+__all__ = ["lock_if_free", "set_awaited", "show_due"]
 
 
 async def show_due(session: AsyncSession, due: Mapping[TicketKey, datetime | None]) -> set[TicketKey]:

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import Database, now
 from chat.directory import service as directory
-from chat.directory.domain import FIRST_USER
+from chat.directory.domain import FIRST_COMPANY, FIRST_USER
 from chat.queues.domain import FIRST_QUEUE
 from chat.tickets import assignment, attending, dispatch
 from chat.tickets.assignment import TICKETS, free, move_stranded, wake
@@ -22,8 +22,6 @@ from chat.tickets.dispatch import Users
 log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
-FIRST_COMPANY: Final = UUID(int=0)
-"""Before all companies."""
 _USERS: Final = 500
 """Disabled users looked at in a round."""
 

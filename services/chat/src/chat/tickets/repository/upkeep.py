@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from typing import Any, Final
-from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,10 +9,8 @@ from atende_platform.data import batch
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
 from chat.rows import Row
+from chat.tickets.domain import TicketKey
 from chat.tickets.models import Ticket
-
-TicketKey = tuple[UUID, UUID]
-"""A company and its ticket."""
 
 _EXISTING: Final = """
 SELECT t.company_id, t.id
