@@ -29,40 +29,51 @@ from chat.views import api as views
 from chat.webhooks import api as webhooks
 
 router = APIRouter(prefix="/api/v1")
-# Of two routes that fit a path the first counts: /contacts/export before /contacts/{contact_id}.
-router.include_router(imports.router)
-router.include_router(exports.router)
-router.include_router(erasure.router)
-router.include_router(contacts.of_tags)
-router.include_router(contacts.router)
-router.include_router(contacts.of_fields)
-router.include_router(merges.router)
-router.include_router(api_of_messages.of_contacts)
-# Before /tickets/{ticket_id}.
-router.include_router(lists_of_tickets.router)
-router.include_router(tickets.router)
-router.include_router(api_of_messages.of_tickets)
-router.include_router(api_of_messages.router)
-router.include_router(tags.router)
-router.include_router(notes.of_tickets)
-router.include_router(notes.router)
-router.include_router(notes.of_mentions)
-router.include_router(views.router)
-router.include_router(quick_replies.router)
-router.include_router(macros.router)
-router.include_router(automations.router)
-router.include_router(macros.of_tickets)
-router.include_router(satisfaction.router)
-router.include_router(satisfaction.of_tickets)
-router.include_router(sla.router)
-router.include_router(sla.of_tickets)
-router.include_router(queues.router)
-router.include_router(policies.router)
-router.include_router(presence.router)
-router.include_router(search.router)
-router.include_router(bulk.router)
-router.include_router(drafts.router)
-router.include_router(webhooks.router)
-router.include_router(scheduled.of_tickets)
-router.include_router(scheduled.router)
-router.include_router(realtime.router)
+# Of two routes that fit a path the first counts.
+_CONTACTS = (
+    # Before /contacts/{contact_id}: /contacts/export, /contacts/imports, /contacts/erasures, /contacts/tags.
+    imports.router,
+    exports.router,
+    erasure.router,
+    contacts.of_tags,
+    contacts.router,
+    contacts.of_fields,
+    merges.router,
+    api_of_messages.of_contacts,
+)
+_TICKETS = (
+    # Before /tickets/{ticket_id}: /tickets/counts.
+    lists_of_tickets.router,
+    tickets.router,
+    api_of_messages.of_tickets,
+    api_of_messages.router,
+    tags.router,
+    notes.of_tickets,
+    notes.router,
+    notes.of_mentions,
+    views.router,
+)
+_RULES = (
+    quick_replies.router,
+    macros.router,
+    automations.router,
+    macros.of_tickets,
+    satisfaction.router,
+    satisfaction.of_tickets,
+    sla.router,
+    sla.of_tickets,
+    queues.router,
+    policies.router,
+)
+_OTHERS = (
+    presence.router,
+    search.router,
+    bulk.router,
+    drafts.router,
+    webhooks.router,
+    scheduled.of_tickets,
+    scheduled.router,
+    realtime.router,
+)
+for routes in (*_CONTACTS, *_TICKETS, *_RULES, *_OTHERS):
+    router.include_router(routes)
