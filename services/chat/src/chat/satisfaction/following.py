@@ -161,7 +161,7 @@ async def go_on(session: AsyncSession, behind: UUID, now: datetime) -> tuple[UUI
     Return the last of them (None: those were all), and whether there may be more to do in them. Tickets that
     another transaction holds are left to the next time.
     """
-    companies = await repository.following(session, KIND, behind, _COMPANIES_DUE)
+    companies = await updates.followed_behind(session, KIND, behind, _COMPANIES_DUE)
     last = companies[-1] if len(companies) == _COMPANIES_DUE else None
     if not companies:
         return None, False

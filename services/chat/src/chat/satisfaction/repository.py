@@ -119,16 +119,6 @@ CROSS JOIN LATERAL (
     ORDER BY r.ticket_id LIMIT :each FOR UPDATE SKIP LOCKED
 ) AS due
 """
-_FOLLOWING: Final = """
-SELECT company_id FROM log_followers WHERE kind = :kind AND company_id > :behind
-ORDER BY company_id LIMIT :companies
-"""
-
-
-async def following(session: AsyncSession, kind: str, behind: UUID, companies: int) -> list[UUID]:
-    """Return some companies that ask their customers, behind one."""
-    result = await execute(session, _FOLLOWING, kind=kind, behind=behind, companies=companies)
-    return [row.company_id for row in result]
 
 
 async def lock_todo(

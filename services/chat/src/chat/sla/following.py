@@ -220,7 +220,7 @@ async def notice(session: AsyncSession, behind: UUID, now: datetime) -> tuple[UU
 
     Return the last of them (None: those were all), and whether one of them may have more.
     """
-    companies = await repository.following(session, KIND, behind, _COMPANIES_DUE)
+    companies = await updates.followed_behind(session, KIND, behind, _COMPANIES_DUE)
     last = companies[-1] if len(companies) == _COMPANIES_DUE else None
     if not companies:
         return None, False

@@ -101,34 +101,34 @@ async def send(
     written = await require_fitting(session, ticket, contact, outgoing)
     if outgoing.is_forwarded:
         written["content"] |= {"context": {"forwarded": True}}
-    [message] = await messages.insert_new_messages(
-        session,
-        [
-            {
-                "company_id": actor.company_id,
-                "id": uuid7(),
-                "ticket_id": ticket.id,
-                "contact_id": contact.id,
-                "channel_id": ticket.channel_id,
-                "direction": "out",
-                "author_id": actor.user_id,
-                **written,
-                "reply_to": outgoing.reply_to,
-                "target": content.message_id if isinstance(content, ReactionContent) else None,
-                "client_message_id": outgoing.client_message_id,
-                "client_digest": digest,
-                "send_id": uuid7(),
-                "resend_of": outgoing.resend_of,
-                "state": "queued",
-                "sent_at": now,
-                "created_at": now,
-            }
-        ],
-    )
+    row = _message(ticket, contact, outgoing, now) | written
+    row |= {"author_id": actor.user_id, "client_digest": digest}
+    [message] = await messages.insert_new_messages(session, [row])
     request = _send_requested(message, contact, content)
     await store(session, ticket, contact, state, now, written=message, events=[request])
     [shown] = await messages.show(session, [message])
     return shown, True
+
+
+def _message(ticket: "Ticket", contact: "Contact", outgoing: Outgoing, now: datetime) -> Row:
+    """Return the row of a message that is to be sent, without its author and what it says."""
+    content = outgoing.content
+    return {
+        "company_id": ticket.company_id,
+        "id": uuid7(),
+        "ticket_id": ticket.id,
+        "contact_id": contact.id,
+        "channel_id": ticket.channel_id,
+        "direction": "out",
+        "reply_to": outgoing.reply_to,
+        "target": content.message_id if isinstance(content, ReactionContent) else None,
+        "client_message_id": outgoing.client_message_id,
+        "send_id": uuid7(),
+        "resend_of": outgoing.resend_of,
+        "state": "queued",
+        "sent_at": now,
+        "created_at": now,
+    }
 
 
 async def require_fitting(

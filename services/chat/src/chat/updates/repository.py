@@ -203,6 +203,18 @@ async def is_followed(session: AsyncSession, kind: str) -> bool:
     return bool((await execute(session, _IS_FOLLOWED, kind=kind)).scalar_one())
 
 
+_FOLLOWED: Final = """
+SELECT company_id FROM log_followers WHERE kind = :kind AND company_id > :behind
+ORDER BY company_id LIMIT :companies
+"""
+
+
+async def followed_behind(session: AsyncSession, kind: str, behind: UUID, companies: int) -> list[UUID]:
+    """Return some companies behind one whose log a subject reads: those that use it."""
+    result = await execute(session, _FOLLOWED, kind=kind, behind=behind, companies=companies)
+    return [row.company_id for row in result]
+
+
 _CLAIM: Final = """
 SELECT f.company_id, f.seq AS after, least(c.last_seq, f.seq + :each) AS last
 FROM log_followers f JOIN event_counters c ON c.company_id = f.company_id
