@@ -106,6 +106,17 @@ async def test_a_ticket_is_transferred_with_a_note_that_the_customer_never_gets(
     assert (await published(TicketChangedV1))[-1].queue_id == UUID(queue)
 
 
+async def test_a_transfer_to_an_agent_alone_leaves_the_ticket_in_its_queue(
+    as_user: AsUser, ticket: dict[str, Any], colleague: UUID
+) -> None:
+    http = as_user("admin")
+    queue = await create_queue(http, name="Vendas")
+    await act(http, ticket, "transfer", queueId=queue["id"])
+    moved = await act(http, ticket, "transfer", assigneeId=str(colleague), note="Pode ver?")
+    assert (moved["queueId"], moved["assigneeId"]) == (queue["id"], str(colleague))
+    assert (await act(http, ticket, "transfer", queueId=None))["queueId"] is None
+
+
 async def test_a_closed_ticket_is_reopened_unless_the_customer_has_a_later_one(
     as_user: AsUser, handle: Handle, inbound: Inbound, ticket: dict[str, Any]
 ) -> None:

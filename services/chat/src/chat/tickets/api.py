@@ -99,6 +99,8 @@ async def assign(actor: Agent, session: TenantSession, ticket_id: UUID, body: Ti
 @router.post("/{ticket_id}/transfer", operation_id="tickets.transfer")
 async def transfer(actor: Agent, session: TenantSession, ticket_id: UUID, body: TicketTransfer) -> TicketRead:
     """Move a ticket to a queue and, if named, an agent, with a note for them."""
+    if "queue_id" not in body.model_fields_set:
+        return await moves.assign(session, actor, ticket_id, body.assignee_id, now(), body.note)
     return await moves.transfer(session, actor, ticket_id, body.queue_id, body.assignee_id, body.note, now())
 
 

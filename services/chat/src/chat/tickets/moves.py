@@ -38,11 +38,21 @@ async def accept(
 
 
 async def assign(
-    session: AsyncSession, actor: TenantContext, ticket_id: UUID, assignee_id: UUID | None, now: datetime
+    session: AsyncSession,
+    actor: TenantContext,
+    ticket_id: UUID,
+    assignee_id: UUID | None,
+    now: datetime,
+    note: str | None = None,
 ) -> TicketRead:
-    """Give the ticket to an agent, or (None) to all. Raises `TicketClosed` and `InvalidInput`."""
+    """Give the ticket to an agent, or (None) to all of its queue, with a note for who takes it.
+
+    Raises `TicketClosed` and `InvalidInput`.
+    """
     await require_agent(session, actor.company_id, assignee_id)
-    return await change(session, actor, ticket_id, lambda state: domain.assigned(state, assignee_id), now)
+    return await change(
+        session, actor, ticket_id, lambda state: domain.assigned(state, assignee_id), now, note=note
+    )
 
 
 async def transfer(

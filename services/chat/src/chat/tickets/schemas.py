@@ -78,7 +78,8 @@ class TicketAssignment(ApiModel):
 class TicketTransfer(ApiModel):
     """Where the ticket goes: to a queue, or to an agent, or to an agent in a queue.
 
-    At least one of ``queueId`` and ``assigneeId`` is named. What is null or absent, the ticket no longer has.
+    At least one of ``queueId`` and ``assigneeId`` is named. Without a ``queueId`` it stays in its queue;
+    in another queue it is for all to take unless ``assigneeId`` names an agent.
     """
 
     model_config = example(

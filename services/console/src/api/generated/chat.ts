@@ -9855,7 +9855,8 @@ export interface components {
          * TicketTransfer
          * @description Where the ticket goes: to a queue, or to an agent, or to an agent in a queue.
          *
-         *     At least one of ``queueId`` and ``assigneeId`` is named. What is null or absent, the ticket no longer has.
+         *     At least one of ``queueId`` and ``assigneeId`` is named. Without a ``queueId`` it stays in its queue;
+         *     in another queue it is for all to take unless ``assigneeId`` names an agent.
          * @example {
          *       "note": "Quer falar sobre a fatura.",
          *       "queueId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"
