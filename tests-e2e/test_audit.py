@@ -445,7 +445,7 @@ async def test_what_staff_did_is_found_by_who_what_to_what_and_when(system: Syst
 
     [started] = await found(action="campaign.started", objectId=ids["finish"])
     assert (started["actorId"], started["actorKind"]) == (ids["me"], "user")
-    assert started["details"] == {"name": "Julho", "targets": 2}
+    assert started["details"] == {"name": "Julho", "targets": 3}
     [by_key] = await found(actorId=ids["key"])
     assert (by_key["action"], by_key["actorKind"]) == ("channel.changed", "api-key")
     assert by_key["objectId"] == ids["channel"]

@@ -252,6 +252,10 @@ async def a_good_record_on_every_topic(system: System) -> None:
         assert len(await company.api.all("/api/v1/opt-outs")) == 1
 
     await eventually(known, timeout=60)
+    label = await company.api.post("/api/v1/contacts/tags", {"name": "vip"})
+    await company.api.patch(f"/api/v1/contacts/tags/{label['id']}", {"name": "fiel"})
+    someone = await company.api.post("/api/v1/contacts", {"name": "Caio", "phone": system.new_phone()})
+    await company.api.delete(f"/api/v1/contacts/{someone['id']}")
 
 
 async def poison(system: System, topic: Topic, mark: bytes) -> None:
