@@ -253,7 +253,7 @@ async def a_good_record_on_every_topic(system: System) -> None:
 
     await eventually(known, timeout=60)
     label = await company.api.post("/api/v1/contacts/tags", {"name": "vip"})
-    await company.api.patch(f"/api/v1/contacts/tags/{label['id']}", {"name": "fiel"})
+    await company.api.patch(f"/api/v1/contacts/tags/{label['id']}", {"name": "antigo"})
     someone = await company.api.post("/api/v1/contacts", {"name": "Caio", "phone": system.new_phone()})
     await company.api.delete(f"/api/v1/contacts/{someone['id']}")
 

@@ -118,7 +118,7 @@ async def test_fifty_kills_lose_and_double_nothing_and_the_unconfirmed_are_the_t
             assert not {"sending", "retryable"} & set(states.values()), Counter(states.values())
             return states
 
-        await eventually(all_settled, timeout=90)
+        await eventually(all_settled, timeout=180)
 
         accepted = Counter([str(r["bizOpaqueCallbackData"]) async for r in simulator.full_log()])
 

@@ -311,6 +311,7 @@ async def test_several_feeders_and_deliverers_deliver_each_event_once(
     database: Database,
     company_id: UUID,
     installation: Installation,
+    eventually: Eventually,
 ) -> None:
     for path in ("/a", "/b", "/c"):
         await create_webhook(as_user, f"{receiver.url}{path}", parallel=3)
@@ -321,11 +322,15 @@ async def test_several_feeders_and_deliverers_deliver_each_event_once(
         await asyncio.gather(*(feeder.step() for feeder in feeders))
         await asyncio.gather(*(each.begin(delivering.outgoing) for each in others))
         await asyncio.gather(*(each.finish() for each in others))
-    await delivering.all()
+
+    async def all_arrived() -> None:
+        await delivering.all()  # What took too long on a busy machine comes again after a pause.
+        assert [len(receiver.at(path)) for path in ("/a", "/b", "/c")] == [160] * 3
+
+    await eventually(all_arrived, timeout=60)
     for path in ("/a", "/b", "/c"):
         found = [request.body["sequence"] for request in receiver.at(path)]
         assert sorted(found) == sorted(set(found))
-        assert len(found) == 160
 
 
 async def test_a_user_who_changes_an_endpoint_meanwhile_wins(
