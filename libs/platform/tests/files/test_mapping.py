@@ -1,4 +1,4 @@
-"""Columns that are used as somebody says, where their names do not say it or say it wrongly."""
+"""Columns that the user maps, where their names say nothing or the wrong thing."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -51,7 +51,7 @@ def test_details_of_contacts_are_known_by_their_names_and_are_fields_where_nobod
     assert (row.fields, row.details) == ({"email": "x"}, {})
 
 
-def test_columns_are_used_as_somebody_says() -> None:
+def test_columns_are_used_as_the_user_maps_them() -> None:
     data = "Kontakt;Nummer X;Stadt;tags\nAna;11988880001;Natal;vip\n"
     with pytest.raises(UnreadableFile):
         PeopleFile(data.encode())

@@ -91,7 +91,7 @@ class ColumnUse(NamedTuple):
 
 
 class Mapped(NamedTuple):
-    """What somebody says that a column is used for, by its position."""
+    """What the user chose to use a column for, by its position."""
 
     position: int
     use: Use
@@ -201,7 +201,7 @@ _SINGLES: Final[Mapping[Use, str]] = {
 
 
 def mapped(header: Sequence[str], layout: Layout, mapping: Sequence[Mapped]) -> Layout:
-    """Return a layout in which columns are used as somebody says; the others stay as they were guessed.
+    """Return a layout with the columns that the user mapped; the others stay as they were guessed.
 
     What was guessed gives way: where a column is said to be that of tags, the one that looked like it becomes
     a further one. Raises `MappingInvalid`, also when no column is left by which people can be known.

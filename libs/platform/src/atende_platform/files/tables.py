@@ -23,7 +23,7 @@ __all__ = [
 Encoding = Literal["utf-8", "utf-16", "windows-1252"]
 Header = Literal["understood", "any", "none"]
 """Whether a file must have a header that is understood; any first row will do where none is; or the first row
-is one of data, as somebody said, and columns are called by their numbers."""
+is one of data, as the user said, and columns are called by their numbers."""
 MAX_COLUMNS: Final = 500
 MAX_HEADER_ROW: Final = 30
 """Among so many rows is the header, behind titles and the like."""

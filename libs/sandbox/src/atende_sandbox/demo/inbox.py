@@ -56,7 +56,7 @@ async def _queue(owner: Api, member: str) -> str:
 
 
 async def _write_first(agent: Api, books: Books) -> None:
-    """Write to somebody who never wrote: outside the 24-hour window it takes a template."""
+    """Write to a person who never wrote: outside the 24-hour window it takes a template."""
     opened = await agent.post(
         "/api/v1/tickets",
         {
