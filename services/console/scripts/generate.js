@@ -1,8 +1,8 @@
-// Checks the API documents (redocly.yaml) and writes the client's types from them: src/api/generated, a file for
+// Checks the API documents (redocly.yaml) and writes the client's types from them: src/shared/api/generated, a file for
 // each service, and asyncapi.ts for what sockets are sent.
 // `--check` writes nothing and fails when a file there is not what it would write.
 
-import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -12,7 +12,7 @@ import openapiTS, { astToString } from "openapi-typescript";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const documents = join(root, "../../docs/openapi");
 const updates = join(root, "../../docs/asyncapi.json");
-const generated = join(root, "src/api/generated");
+const generated = join(root, "src/shared/api/generated");
 const header = (source) => `// Written by \`make client\` from ${source}. Do not edit.\n\n`;
 
 async function readOrEmpty(path) {
@@ -28,7 +28,11 @@ async function problemsOf(paths) {
   const config = await loadConfig({ configPath: join(root, "redocly.yaml") });
   const problems = (await Promise.all(paths.map((ref) => lint({ ref, config })))).flat();
   if (problems.length > 0) {
-    formatProblems(problems, { format: "stylish", totals: { errors: 0, warnings: 0, ignored: 0 }, version: "" });
+    formatProblems(problems, {
+      format: "stylish",
+      totals: { errors: 0, warnings: 0, ignored: 0 },
+      version: "",
+    });
   }
   return problems.length;
 }
@@ -46,15 +50,20 @@ async function eventsOf(path) {
   const document = { openapi: "3.1.0", info: { title: "", version: "" }, paths: {}, components: { schemas } };
   const types = astToString(await openapiTS(document, { defaultNonNullable: false }));
   const last = (reference) => reference.split("/").at(-1);
-  const typeOf = ({ $ref }) => `components["schemas"]["${last(components.messages[last($ref)].payload.$ref)}"]`;
+  const typeOf = ({ $ref }) =>
+    `components["schemas"]["${last(components.messages[last($ref)].payload.$ref)}"]`;
   const maps = Object.keys(channels).map((namespace) => {
     const own = Object.values(operations).filter(({ channel }) => last(channel.$ref) === namespace);
     const sent = own.filter(({ action }) => action === "send").flatMap(({ messages }) => messages);
-    const events = sent.map((message) => `  "${last(message.$ref)}": (update: ${typeOf(message)}) => void;\n`);
-    const requests = own.filter(({ action }) => action === "receive").map(({ messages: [message], reply }) => {
-      const answers = reply.messages.map(typeOf).join(" | ");
-      return `  "${last(message.$ref)}": (request: ${typeOf(message)}, answer: (given: ${answers}) => void) => void;\n`;
-    });
+    const events = sent.map(
+      (message) => `  "${last(message.$ref)}": (update: ${typeOf(message)}) => void;\n`,
+    );
+    const requests = own
+      .filter(({ action }) => action === "receive")
+      .map(({ messages: [message], reply }) => {
+        const answers = reply.messages.map(typeOf).join(" | ");
+        return `  "${last(message.$ref)}": (request: ${typeOf(message)}, answer: (given: ${answers}) => void) => void;\n`;
+      });
     return (
       `\n/** What the namespace /${namespace} sends. */\nexport interface ${pascal(namespace)}Events {\n${events.join("")}}\n` +
       `\n/** What clients may ask for in the namespace /${namespace}. */\n` +

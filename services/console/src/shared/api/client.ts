@@ -5,7 +5,11 @@
 
 import createClient, { type Client, type Middleware } from "openapi-fetch";
 
-import type { components as AuthParts, operations as AuthOperations, paths as AuthPaths } from "./generated/auth";
+import type {
+  operations as AuthOperations,
+  components as AuthParts,
+  paths as AuthPaths,
+} from "./generated/auth";
 import type { operations as CampaignOperations, paths as CampaignPaths } from "./generated/campaign";
 import type { operations as ChatOperations, paths as ChatPaths } from "./generated/chat";
 import type { operations as GatewayOperations, paths as GatewayPaths } from "./generated/provider-gateway";
@@ -21,7 +25,11 @@ export type {
 } from "./generated/asyncapi";
 
 export type Paths = AuthPaths & ChatPaths & CampaignPaths & GatewayPaths & ReportingPaths;
-export type Operations = AuthOperations & ChatOperations & CampaignOperations & GatewayOperations & ReportingOperations;
+export type Operations = AuthOperations &
+  ChatOperations &
+  CampaignOperations &
+  GatewayOperations &
+  ReportingOperations;
 export type ApiClient = Client<Paths>;
 
 /** Every error of the API (RFC 9457); `code` is for programs. */
@@ -36,7 +44,9 @@ export type RequestOf<Id extends keyof Operations> = Operations[Id] extends { re
 
 /** What an operation answers with when all went well: `AnswerOf<"campaigns.get">`. */
 export type AnswerOf<Id extends keyof Operations> = {
-  [Status in keyof Operations[Id]["responses"] & (200 | 201 | 202)]: Json<Operations[Id]["responses"][Status]>;
+  [Status in keyof Operations[Id]["responses"] & (200 | 201 | 202)]: Json<
+    Operations[Id]["responses"][Status]
+  >;
 }[keyof Operations[Id]["responses"] & (200 | 201 | 202)];
 
 /** Returns a client; `token` is asked for each request, and may answer with undefined for public routes. */

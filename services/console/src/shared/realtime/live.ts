@@ -12,7 +12,7 @@ import type {
   ChannelsRequests,
   ChatEvents,
   ChatRequests,
-} from "./client";
+} from "../api/client";
 
 interface Namespaces {
   chat: Socket<ChatEvents, ChatRequests>;
@@ -43,7 +43,9 @@ export function connect<Name extends keyof Namespaces>(
   const socket: Socket<ChatEvents, ChatRequests> = io(`${baseUrl}/${name}`, {
     transports: ["websocket"],
     auth: (handshake) => {
-      void token().then((value) => handshake(seen === undefined ? { token: value } : { token: value, lastEventId: seen }));
+      void token().then((value) =>
+        handshake(seen === undefined ? { token: value } : { token: value, lastEventId: seen }),
+      );
     },
   });
   socket.onAny((_event: string, update: Numbered) => {

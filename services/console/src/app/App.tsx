@@ -1,0 +1,17 @@
+/** The console: its providers and its screens. */
+
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { queryClient } from "@/shared/api/queries";
+import { MessagesProvider } from "@/shared/i18n/MessagesProvider";
+import { router } from "./router";
+
+export function App() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <MessagesProvider>
+        <RouterProvider router={router} />
+      </MessagesProvider>
+    </QueryClientProvider>
+  );
+}

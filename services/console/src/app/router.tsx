@@ -1,0 +1,336 @@
+/**
+ * Every address of the console and the screen it shows. An address holds all that is looked at; a screen's code and
+ * words are loaded when it is first needed. Which parameters an address takes stands in its feature's `search.ts`.
+ */
+
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { messageStore } from "@/shared/i18n/messages";
+import { AppShell } from "./AppShell";
+
+/** Loads the words of a screen together with its code. */
+const words =
+  (...namespaces: string[]) =>
+  () =>
+    messageStore.load("shared", "app", ...namespaces);
+
+const root = createRootRoute();
+
+const shell = createRoute({ getParentRoute: () => root, id: "shell", component: AppShell, loader: words() });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/inbox/{-$ticketId}", replace: true });
+  },
+});
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  loader: words("auth"),
+  component: lazyRouteComponent(() => import("@/features/auth/LoginScreen"), "LoginScreen"),
+});
+
+const register = createRoute({
+  getParentRoute: () => root,
+  path: "/register",
+  loader: words("auth"),
+  component: lazyRouteComponent(() => import("@/features/auth/RegisterScreen"), "RegisterScreen"),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation",
+  loader: words("auth"),
+  component: lazyRouteComponent(() => import("@/features/auth/InvitationScreen"), "InvitationScreen"),
+});
+
+const passwordReset = createRoute({
+  getParentRoute: () => root,
+  path: "/password-reset",
+  loader: words("auth"),
+  component: lazyRouteComponent(() => import("@/features/auth/PasswordResetScreen"), "PasswordResetScreen"),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => shell,
+  path: "/inbox/{-$ticketId}",
+  loader: words("inbox"),
+  component: lazyRouteComponent(() => import("@/features/inbox/InboxScreen"), "InboxScreen"),
+});
+
+const contacts = createRoute({
+  getParentRoute: () => shell,
+  path: "/contacts/{-$contactId}",
+  loader: words("contacts"),
+  component: lazyRouteComponent(() => import("@/features/contacts/ContactsScreen"), "ContactsScreen"),
+});
+
+const contactImports = createRoute({
+  getParentRoute: () => shell,
+  path: "/contacts/imports/{-$importId}",
+  loader: words("contacts"),
+  component: lazyRouteComponent(() => import("@/features/contacts/ImportsScreen"), "ImportsScreen"),
+});
+
+const campaigns = createRoute({
+  getParentRoute: () => shell,
+  path: "/campaigns",
+  loader: words("campaigns"),
+  component: lazyRouteComponent(() => import("@/features/campaigns/CampaignsScreen"), "CampaignsScreen"),
+});
+
+const campaignEdit = createRoute({
+  getParentRoute: () => shell,
+  path: "/campaigns/$campaignId/edit",
+  loader: words("campaigns"),
+  component: lazyRouteComponent(
+    () => import("@/features/campaigns/CampaignEditScreen"),
+    "CampaignEditScreen",
+  ),
+});
+
+const campaignLive = createRoute({
+  getParentRoute: () => shell,
+  path: "/campaigns/$campaignId/live",
+  loader: words("campaigns"),
+  component: lazyRouteComponent(
+    () => import("@/features/campaigns/CampaignLiveScreen"),
+    "CampaignLiveScreen",
+  ),
+});
+
+const campaignRecipients = createRoute({
+  getParentRoute: () => shell,
+  path: "/campaigns/$campaignId/recipients",
+  loader: words("campaigns"),
+  component: lazyRouteComponent(
+    () => import("@/features/campaigns/CampaignRecipientsScreen"),
+    "CampaignRecipientsScreen",
+  ),
+});
+
+const channelConnect = createRoute({
+  getParentRoute: () => shell,
+  path: "/channels/new",
+  loader: words("channels"),
+  component: lazyRouteComponent(
+    () => import("@/features/channels/ChannelConnectScreen"),
+    "ChannelConnectScreen",
+  ),
+});
+
+const channels = createRoute({
+  getParentRoute: () => shell,
+  path: "/channels/{-$channelId}",
+  loader: words("channels"),
+  component: lazyRouteComponent(() => import("@/features/channels/ChannelsScreen"), "ChannelsScreen"),
+});
+
+const reports = createRoute({
+  getParentRoute: () => shell,
+  path: "/reports/{-$tab}",
+  loader: words("reports"),
+  component: lazyRouteComponent(() => import("@/features/reports/ReportsScreen"), "ReportsScreen"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings",
+  loader: words("settings"),
+  component: lazyRouteComponent(() => import("@/features/settings/SettingsScreen"), "SettingsScreen"),
+});
+
+const settingsMe = createRoute({
+  getParentRoute: () => settings,
+  path: "/me",
+  loader: words("settingsMe"),
+  component: lazyRouteComponent(() => import("@/features/settings/me/MeScreen"), "MeScreen"),
+});
+
+const settingsSessions = createRoute({
+  getParentRoute: () => settings,
+  path: "/sessions",
+  loader: words("settingsSessions"),
+  component: lazyRouteComponent(
+    () => import("@/features/settings/sessions/SessionsScreen"),
+    "SessionsScreen",
+  ),
+});
+
+const settingsCompany = createRoute({
+  getParentRoute: () => settings,
+  path: "/company",
+  loader: words("settingsCompany"),
+  component: lazyRouteComponent(() => import("@/features/settings/company/CompanyScreen"), "CompanyScreen"),
+});
+
+const settingsTeam = createRoute({
+  getParentRoute: () => settings,
+  path: "/team",
+  loader: words("settingsTeam"),
+  component: lazyRouteComponent(() => import("@/features/settings/team/TeamScreen"), "TeamScreen"),
+});
+
+const settingsKeys = createRoute({
+  getParentRoute: () => settings,
+  path: "/keys",
+  loader: words("settingsKeys"),
+  component: lazyRouteComponent(() => import("@/features/settings/keys/KeysScreen"), "KeysScreen"),
+});
+
+const settingsAudit = createRoute({
+  getParentRoute: () => settings,
+  path: "/audit",
+  loader: words("settingsAudit"),
+  component: lazyRouteComponent(() => import("@/features/settings/audit/AuditScreen"), "AuditScreen"),
+});
+
+const settingsQueues = createRoute({
+  getParentRoute: () => settings,
+  path: "/queues",
+  loader: words("settingsQueues"),
+  component: lazyRouteComponent(() => import("@/features/settings/queues/QueuesScreen"), "QueuesScreen"),
+});
+
+const settingsQuickReplies = createRoute({
+  getParentRoute: () => settings,
+  path: "/quick-replies",
+  loader: words("settingsQuickReplies"),
+  component: lazyRouteComponent(
+    () => import("@/features/settings/quick-replies/QuickRepliesScreen"),
+    "QuickRepliesScreen",
+  ),
+});
+
+const settingsTags = createRoute({
+  getParentRoute: () => settings,
+  path: "/tags",
+  loader: words("settingsTags"),
+  component: lazyRouteComponent(() => import("@/features/settings/tags/TagsScreen"), "TagsScreen"),
+});
+
+const settingsContactFields = createRoute({
+  getParentRoute: () => settings,
+  path: "/contact-fields",
+  loader: words("settingsContactFields"),
+  component: lazyRouteComponent(
+    () => import("@/features/settings/contact-fields/ContactFieldsScreen"),
+    "ContactFieldsScreen",
+  ),
+});
+
+const settingsPolicies = createRoute({
+  getParentRoute: () => settings,
+  path: "/policies",
+  loader: words("settingsPolicies"),
+  component: lazyRouteComponent(
+    () => import("@/features/settings/policies/PoliciesScreen"),
+    "PoliciesScreen",
+  ),
+});
+
+const settingsSla = createRoute({
+  getParentRoute: () => settings,
+  path: "/sla",
+  loader: words("settingsSla"),
+  component: lazyRouteComponent(() => import("@/features/settings/sla/SlaScreen"), "SlaScreen"),
+});
+
+const settingsSatisfaction = createRoute({
+  getParentRoute: () => settings,
+  path: "/satisfaction",
+  loader: words("settingsSatisfaction"),
+  component: lazyRouteComponent(
+    () => import("@/features/settings/satisfaction/SatisfactionScreen"),
+    "SatisfactionScreen",
+  ),
+});
+
+const settingsAutomations = createRoute({
+  getParentRoute: () => settings,
+  path: "/automations",
+  loader: words("settingsAutomations"),
+  component: lazyRouteComponent(
+    () => import("@/features/settings/automations/AutomationsScreen"),
+    "AutomationsScreen",
+  ),
+});
+
+const settingsMacros = createRoute({
+  getParentRoute: () => settings,
+  path: "/macros",
+  loader: words("settingsMacros"),
+  component: lazyRouteComponent(() => import("@/features/settings/macros/MacrosScreen"), "MacrosScreen"),
+});
+
+const settingsWebhooks = createRoute({
+  getParentRoute: () => settings,
+  path: "/webhooks",
+  loader: words("settingsWebhooks"),
+  component: lazyRouteComponent(
+    () => import("@/features/settings/webhooks/WebhooksScreen"),
+    "WebhooksScreen",
+  ),
+});
+
+const settingsOptOuts = createRoute({
+  getParentRoute: () => settings,
+  path: "/opt-outs",
+  loader: words("settingsOptOuts"),
+  component: lazyRouteComponent(() => import("@/features/settings/opt-outs/OptOutsScreen"), "OptOutsScreen"),
+});
+
+const tree = root.addChildren([
+  home,
+  login,
+  register,
+  invitation,
+  passwordReset,
+  shell.addChildren([
+    inbox,
+    contacts,
+    contactImports,
+    campaigns,
+    campaignEdit,
+    campaignLive,
+    campaignRecipients,
+    channelConnect,
+    channels,
+    reports,
+    settings.addChildren([
+      settingsMe,
+      settingsSessions,
+      settingsCompany,
+      settingsTeam,
+      settingsKeys,
+      settingsAudit,
+      settingsQueues,
+      settingsQuickReplies,
+      settingsTags,
+      settingsContactFields,
+      settingsPolicies,
+      settingsSla,
+      settingsSatisfaction,
+      settingsAutomations,
+      settingsMacros,
+      settingsWebhooks,
+      settingsOptOuts,
+    ]),
+  ]),
+]);
+
+export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

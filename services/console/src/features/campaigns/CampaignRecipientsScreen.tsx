@@ -1,0 +1,5 @@
+/** To be written by this feature. */
+
+export function CampaignRecipientsScreen() {
+  return <h1>CampaignRecipientsScreen</h1>;
+}

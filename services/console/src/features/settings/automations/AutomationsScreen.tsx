@@ -1,0 +1,5 @@
+/** To be written by this feature. */
+
+export function AutomationsScreen() {
+  return <h1>AutomationsScreen</h1>;
+}

@@ -1,0 +1,5 @@
+/** To be written by this feature. */
+
+export function SatisfactionScreen() {
+  return <h1>SatisfactionScreen</h1>;
+}
