@@ -14,6 +14,7 @@ from chat.commands import reseal_command
 from chat.imports.files import MAX_FILE_BYTES
 from chat.realtime.hub import realtime
 from chat.settings import Settings
+from chat.updates.service import LAST_SEQ
 from chat.webhooks.sending import Secrets
 from chat.webhooks.trials import Trials
 from chat.webhooks.worker import outgoing_of
@@ -45,6 +46,7 @@ SERVICE = Service(
     settings=Settings,
     package="chat",
     roles={"api": api, "realtime": realtime, "worker": worker},
+    position=LAST_SEQ,
     tags={
         "contacts": "The people a company writes with, their imports and exports",
         "tickets": "Conversations: who has them, what is said in them, replies",

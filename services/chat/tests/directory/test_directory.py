@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
-from atende_platform.testing.plugin import Handle
+from atende_contracts.ids import uuid7
+from atende_contracts.users import UserChangedV1
+from atende_platform.testing.plugin import AsUser, Handle
 
-from ..factories import Rows
+from ..factories import Rows, create_user
 
 
 async def test_projections_go_by_revision(
@@ -38,3 +40,18 @@ async def test_projections_go_by_revision(
     await handle([channel(2, "active")])
     assert await rows("SELECT status, revision FROM channel_copy") == [("error", 3)]
     assert await logged() == ["channel.changed", "channel.changed"]
+
+
+async def test_clients_learn_who_has_changed_and_load_them(
+    handle: Handle, company_id: UUID, as_user: AsUser
+) -> None:
+    user_id = await create_user(handle, company_id, name="Bia")
+    again = {"user_id": user_id, "name": "Bia Souza", "role": "agent", "state": "active", "revision": 2}
+    changed = UserChangedV1.model_validate({"company_id": company_id, **again})
+    await handle([changed])
+    await handle([changed])
+    told = (await as_user("viewer").get("/api/v1/events", params={"namespace": "chat"})).json()["items"]
+    assert [(each["type"], each["payload"]) for each in told] == [
+        ("user.changed", {"userId": str(user_id), "revision": revision}) for revision in (1, 2)
+    ]
+    assert (await as_user("owner", company_id=uuid7()).get("/api/v1/events")).json()["items"] == []

@@ -167,3 +167,13 @@ async def test_an_older_report_of_a_template_changes_nothing(
     newer: TemplateChangedV1 = await create_template(handle, company_id, channel, revision=2)
     await handle([newer.model_copy(update={"id": uuid7(), "status": "REJECTED", "revision": 1})])
     assert (await send(as_user, ticket, template())).status_code == 201
+
+
+async def test_clients_learn_that_a_template_has_changed(
+    as_user: AsUser, handle: Handle, company_id: UUID, channel: str
+) -> None:
+    await create_template(handle, company_id, channel, name="pedido")
+    told = (await as_user("viewer").get("/api/v1/events", params={"namespace": "channels"})).json()["items"]
+    [changed] = [each["payload"] for each in told if each["type"] == "template.changed"]
+    assert (changed["name"], changed["language"], changed["status"]) == ("pedido", "pt_BR", "APPROVED")
+    assert changed["accountId"] == channel

@@ -1,5 +1,6 @@
 """The log of what happened, and campaigns' progress in it."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.ids import uuid7
 from atende_platform.testing.plugin import AsUser, Handle
 
-from ..factories import Rows, create_contact
+from ..factories import Inbound, Rows, create_contact, create_tag
 
 
 async def test_the_event_log_fills_gaps(as_user: AsUser, rows: Rows) -> None:
@@ -60,3 +61,38 @@ async def test_campaigns_are_shown_once_each(
         "startedAt": None,
         "finishedAt": None,
     }
+
+
+async def test_what_is_read_says_where_in_the_log_to_go_on(
+    as_user: AsUser, handle: Handle, inbound: Inbound
+) -> None:
+    http = as_user("agent")
+    assert (await http.get("/api/v1/tickets")).headers["Last-Event-Id"] == "0"
+    await handle([inbound()])
+    listed = await http.get("/api/v1/tickets")
+    assert listed.headers["Last-Event-Id"] == "3"
+    [ticket] = listed.json()["items"]
+    read = await http.get(f"/api/v1/tickets/{ticket['id']}/messages")
+    assert read.headers["Last-Event-Id"] == "3"
+    closed = await http.post(f"/api/v1/tickets/{ticket['id']}/close", json={})
+    assert "Last-Event-Id" not in closed.headers, "what it changed comes after it"
+    assert (await http.get("/api/v1/queues")).headers["Last-Event-Id"] == "5"
+    stranger = as_user("agent", company_id=uuid7())
+    assert (await stranger.get("/api/v1/tickets")).headers["Last-Event-Id"] == "0"
+
+
+async def test_what_is_missing_in_an_answer_comes_after_its_number(as_user: AsUser) -> None:
+    http = as_user("admin")
+    seen: list[tuple[int, int]] = []
+
+    async def look() -> None:
+        for _ in range(20):
+            answer = await http.get("/api/v1/tags")
+            seen.append((int(answer.headers["Last-Event-Id"]), len(answer.json()["items"])))
+
+    async def write() -> None:
+        for number in range(20):
+            await create_tag(http, name=f"Tag {number}")
+
+    await asyncio.gather(look(), write())
+    assert all(tags >= position for position, tags in seen), seen

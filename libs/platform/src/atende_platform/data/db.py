@@ -31,6 +31,14 @@ from atende_platform.process.settings import ServiceSettings
 
 LEAST_POSTGRESQL: Final = 18
 """Older ones lack ``old`` and ``new`` in RETURNING, which statements of services use."""
+POSITION: Final = "position"
+"""In a session's ``info``: what `Database.tenant` read as it began, if it was asked to."""
+_AS_TENANT: Final = "SELECT set_config('app.company_id', :company_id, true)"
+# The tenant is set before the subquery is evaluated, which is when its value is first needed.
+_AS_TENANT_AT: Final = """
+WITH tenant AS MATERIALIZED (SELECT set_config('app.company_id', :company_id, true) AS id)
+SELECT id, ({position}) AS position FROM tenant
+"""
 TOGETHER: Final = "events_together"
 """In a session's ``info``: whether what it publishes may be many events in one."""
 _CONNECT_SECONDS: Final = 10.0
@@ -186,17 +194,18 @@ class Database:
         )
 
     @asynccontextmanager
-    async def tenant(self, company_id: UUID) -> AsyncIterator[AsyncSession]:
+    async def tenant(self, company_id: UUID, *, position: str | None = None) -> AsyncIterator[AsyncSession]:
         """Open a transaction that sees and writes one company's rows only; commits on success.
 
         It waits for the company's turn (`FairShare`): a company's searches must not keep the others out.
+        ``position`` is a query of one number, or none. It is read before anything else, in the same round
+        trip, and stands in the session's ``info`` as `POSITION`.
         """
         async with self._share.place(company_id), self._app_sessions() as session, session.begin():
-            await execute(
-                session,
-                "SELECT set_config('app.company_id', :company_id, true)",
-                company_id=str(company_id),
-            )
+            opening = _AS_TENANT if position is None else _AS_TENANT_AT.format(position=position)
+            opened = await execute(session, opening, company_id=str(company_id))
+            if position is not None:
+                session.info[POSITION] = opened.one().position
             yield session
 
     @asynccontextmanager

@@ -24,6 +24,7 @@ from starlette.routing import BaseRoute, Mount
 
 from atende_contracts.audit_actions import Action
 from atende_contracts.permissions import Permission, Role
+from atende_platform.data.db import POSITION
 from atende_platform.errors import Forbidden
 from atende_platform.http.problems import problem
 from atende_platform.http.request_limits import count_for_company
@@ -33,6 +34,8 @@ from atende_platform.identity.sender import identity_of
 from atende_platform.limits.quotas import Quotas
 from atende_platform.runtime import Runtime
 
+LAST_EVENT_ID: Final = "Last-Event-Id"
+"""Of an answer: the number of the company's last event before what it shows was read."""
 _MOST_CHARS: Final = 100
 """Of a detail of a refusal."""
 
@@ -133,10 +136,13 @@ PUBLIC = Depends(_public)
 
 
 async def tenant_session(
-    request: Request, context: Annotated[TenantContext, Depends(current_tenant)]
+    request: Request, response: Response, context: Annotated[TenantContext, Depends(current_tenant)]
 ) -> AsyncIterator[AsyncSession]:
     """Open the request's transaction under the caller's company."""
-    async with runtime_of(request).database.tenant(context.company_id) as session:
+    position: str | None = request.app.state.position if request.method == "GET" else None
+    async with runtime_of(request).database.tenant(context.company_id, position=position) as session:
+        if position is not None:
+            response.headers[LAST_EVENT_ID] = str(session.info[POSITION] or 0)
         yield session
 
 

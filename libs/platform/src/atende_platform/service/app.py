@@ -10,7 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from atende_platform.data.schema import CHECK_SECONDS, Schema
 from atende_platform.errors import Forbidden
-from atende_platform.http.access import OpenRoutes, check_routes, on_forbidden
+from atende_platform.http.access import LAST_EVENT_ID, OpenRoutes, check_routes, on_forbidden
 from atende_platform.http.application import App
 from atende_platform.http.bodies import BodyGuard, BodyLimits
 from atende_platform.http.parameters import refuse_unknown_parameters
@@ -28,6 +28,7 @@ from atende_platform.service.running import running_tasks
 _HEADERS_FOR_SCRIPTS: Final = (
     "ETag",
     "Idempotency-Replayed",
+    LAST_EVENT_ID,
     "Retry-After",
     "X-Request-ID",
     "RateLimit-Limit",
@@ -120,6 +121,7 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
         ],
     )
     app.state.runtime = runtime
+    app.state.position = service.position
     for kind, handler in error_handlers().items():
         app.add_exception_handler(kind, handler)
     app.add_exception_handler(Forbidden, on_forbidden)

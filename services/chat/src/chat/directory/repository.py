@@ -42,12 +42,12 @@ async def store_channels(session: AsyncSession, events: Sequence[ChannelChangedV
     )
 
 
-async def apply_users(session: AsyncSession, events: Sequence[UserChangedV1]) -> None:
-    """Keep who works in companies."""
+async def store_users(session: AsyncSession, events: Sequence[UserChangedV1]) -> list[UserCopy]:
+    """Keep who works in companies; return those that this changed."""
     users = [_copy(UserCopy, event, id=event.user_id) for event in events]
     for user in users:
         user.name = storable(user.name)
-    await _STORE_USERS.run(session, users)
+    return await _STORE_USERS.fetch(session, users)
 
 
 async def apply_files(session: AsyncSession, events: Sequence[MediaStoredV1]) -> None:

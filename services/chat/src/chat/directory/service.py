@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.channels import ChannelChangedV1
+from atende_contracts.users import UserChangedV1
 from chat.directory import repository
-from chat.directory.events import channel_changed
+from chat.directory.events import channel_changed, user_changed
 from chat.directory.repository import (
     account_of,
     apply_companies,
     apply_files,
-    apply_users,
     channels_of,
     disabled_after,
     find_company,
@@ -46,3 +46,9 @@ async def apply_channels(session: AsyncSession, events: Sequence[ChannelChangedV
     """Keep what channels are, and have clients see it."""
     changed = await repository.store_channels(session, events)
     await updates.append(session, [channel_changed(channel) for channel in changed])
+
+
+async def apply_users(session: AsyncSession, events: Sequence[UserChangedV1]) -> None:
+    """Keep who works in companies, and have clients see it."""
+    changed = await repository.store_users(session, events)
+    await updates.append(session, [user_changed(user) for user in changed])

@@ -24,7 +24,7 @@ from chat.contacts.events import (
     ContactTagUpdated,
     ContactUpdated,
 )
-from chat.directory.events import ChannelChanged
+from chat.directory.events import ChannelChanged, UserChanged
 from chat.drafts.events import DraftChanged
 from chat.imports.events import ImportUpdated
 from chat.macros.events import MacroChanged
@@ -39,6 +39,7 @@ from chat.satisfaction.events import TicketRated
 from chat.scheduled.events import ScheduledMessageUpdated
 from chat.sla.events import SlaBreach, SlaWarning
 from chat.tags.events import TagUpdated
+from chat.templates.events import TemplateChanged
 from chat.tickets.events import CountsChanged, TicketRemoved, TicketUpdated
 from chat.updates.domain import CHAT, NAMESPACES
 from chat.updates.schemas import CampaignFinished, CampaignProgress, Notice, Update, WebhookUpdated
@@ -71,6 +72,8 @@ UPDATES: Final[tuple[type[Update], ...]] = (
     CampaignProgress,
     CampaignFinished,
     ChannelChanged,
+    TemplateChanged,
+    UserChanged,
     WebhookUpdated,
 )
 

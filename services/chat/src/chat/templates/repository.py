@@ -16,9 +16,9 @@ from chat.templates.models import TemplateCopy
 _STORE: Final = batch.upsert(TemplateCopy, newer="revision")
 
 
-async def apply_templates(session: AsyncSession, events: Sequence[TemplateChangedV1]) -> None:
-    """Store templates as they now are. An older revision than the stored one changes nothing."""
-    await _STORE.run(
+async def store_templates(session: AsyncSession, events: Sequence[TemplateChangedV1]) -> list[TemplateCopy]:
+    """Store templates as they now are; return those that this changed, none by an older revision."""
+    return await _STORE.fetch(
         session,
         [
             TemplateCopy(

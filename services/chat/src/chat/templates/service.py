@@ -14,13 +14,16 @@ from atende_platform.http.pagination import Page, decode_number, next_number
 from chat.directory import service as directory
 from chat.templates import repository
 from chat.templates.domain import FIELDS, TemplateNotSendable, header_files, unfit_file
+from chat.templates.events import template_changed
 from chat.templates.repository import Templates
 from chat.templates.schemas import SendableTemplate
+from chat.updates import service as updates
 
 
 async def apply_templates(session: AsyncSession, events: Sequence[TemplateChangedV1]) -> None:
-    """Keep what templates are."""
-    await repository.apply_templates(session, events)
+    """Keep what templates are, and have clients see it."""
+    changed = await repository.store_templates(session, events)
+    await updates.append(session, [template_changed(template) for template in changed])
 
 
 async def list_sendable(

@@ -115,6 +115,12 @@ async def together(session: AsyncSession) -> AsyncIterator[list[LogEntry]]:
     await append(session, kept)
 
 
+# Planned before the company is set, as the policies of tables are: then the setting is missing or empty.
+LAST_SEQ: Final = """
+SELECT last_seq FROM event_counters
+WHERE company_id = CAST(nullif(current_setting('app.company_id', true), '') AS uuid)
+"""
+"""The last number of the company whose transaction it is; none when there is no event."""
 _LAST_SEQS: Final = """
 SELECT company_id, last_seq FROM event_counters WHERE company_id = ANY(CAST(:ids AS uuid[]))
 """

@@ -16,6 +16,7 @@ from atende_platform.transient import is_transient
 from chat.updates import repository
 from chat.updates.domain import EventsExpired, LogEntry
 from chat.updates.repository import (
+    LAST_SEQ,
     EventLog,
     advance,
     append,
@@ -39,6 +40,7 @@ _MOST_FAILURES: Final = 2
 """In a round: those that come behind have their turn in the next."""
 
 __all__ = [
+    "LAST_SEQ",
     "EventLog",
     "advance",
     "append",

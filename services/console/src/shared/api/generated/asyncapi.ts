@@ -2876,6 +2876,37 @@ export interface components {
             id: number;
             tag: components["schemas"]["TagRead"];
         };
+        /**
+         * TemplateChanged
+         * @description A template is new, has changed, or is gone at Meta (`DELETED`).
+         */
+        TemplateChanged: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            /**
+             * Templateid
+             * Format: uuid
+             */
+            templateId: string;
+            /**
+             * Accountid
+             * @description All channels of this account have the template.
+             */
+            accountId: string;
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /** Category */
+            category: string;
+            /**
+             * Status
+             * @description Meta's word, such as `APPROVED`, `REJECTED` or `PAUSED`.
+             */
+            status: string;
+            /** Revision */
+            revision: number;
+        };
         /** TemplateContentRead */
         TemplateContentRead: {
             /** @default null */
@@ -3683,6 +3714,23 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * UserChanged
+         * @description A user of the company is new, or their name, role or status has changed: load them again.
+         *
+         *     Who they are is for those with `users:read`, which not all have who read tickets.
+         */
+        UserChanged: {
+            /** @description The company's sequence number: `lastEventId` of the next handshake */
+            id: number;
+            /**
+             * Userid
+             * Format: uuid
+             */
+            userId: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
          * View
          * @description Show this ticket, instead of the one before, and get who else does (`ticket.attended`); null: none.
          */
@@ -3749,6 +3797,7 @@ export interface ChatEvents {
   "scheduled_message.updated": (update: components["schemas"]["ScheduledMessageUpdated"]) => void;
   "import.updated": (update: components["schemas"]["ImportUpdated"]) => void;
   "bulk.updated": (update: components["schemas"]["BulkUpdated"]) => void;
+  "user.changed": (update: components["schemas"]["UserChanged"]) => void;
   "webhook.updated": (update: components["schemas"]["WebhookUpdated"]) => void;
   "presence.updated": (update: components["schemas"]["PresenceUpdated"]) => void;
   "ticket.attended": (update: components["schemas"]["TicketAttended"]) => void;
@@ -3781,6 +3830,7 @@ export interface ChannelsEvents {
   "ready": (update: components["schemas"]["Ready"]) => void;
   "resync": (update: components["schemas"]["Resync"]) => void;
   "channel.changed": (update: components["schemas"]["ChannelChanged"]) => void;
+  "template.changed": (update: components["schemas"]["TemplateChanged"]) => void;
 }
 
 /** What clients may ask for in the namespace /channels. */

@@ -4434,7 +4434,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "automation.changed" | "bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.deleted" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "contact_tag.deleted" | "contact_tag.updated" | "import.updated" | "macro.changed" | "mention.created" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "scheduled_message.updated" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.removed" | "ticket.updated" | "webhook.test";
+            type: "automation.changed" | "bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.deleted" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "contact_tag.deleted" | "contact_tag.updated" | "import.updated" | "macro.changed" | "mention.created" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "scheduled_message.updated" | "sla.breach" | "sla.warning" | "tag.updated" | "template.changed" | "ticket.rated" | "ticket.removed" | "ticket.updated" | "user.changed" | "webhook.test";
             /**
              * Sequence
              * @description The event's number in the company's log; null: a test.
@@ -9015,6 +9015,59 @@ export interface components {
             type: "take";
         };
         /**
+         * TemplateChanged
+         * @description A template is new, has changed, or is gone at Meta (`DELETED`).
+         */
+        TemplateChanged: {
+            /**
+             * Templateid
+             * Format: uuid
+             */
+            templateId: string;
+            /**
+             * Accountid
+             * @description All channels of this account have the template.
+             */
+            accountId: string;
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /** Category */
+            category: string;
+            /**
+             * Status
+             * @description Meta's word, such as `APPROVED`, `REJECTED` or `PAUSED`.
+             */
+            status: string;
+            /** Revision */
+            revision: number;
+        };
+        /** TemplateChangedLogged */
+        TemplateChangedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "channels";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "template.changed";
+            payload: components["schemas"]["TemplateChanged"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /**
          * TemplateContent
          * @description A template message; ``components`` are passed on as the provider defines them.
          */
@@ -10315,9 +10368,48 @@ export interface components {
          */
         UpdatesPage: {
             /** Items */
-            items: (components["schemas"]["ContactUpdatedLogged"] | components["schemas"]["ContactMergedLogged"] | components["schemas"]["ContactDeletedLogged"] | components["schemas"]["ContactFieldUpdatedLogged"] | components["schemas"]["ContactFieldDeletedLogged"] | components["schemas"]["ContactTagUpdatedLogged"] | components["schemas"]["ContactTagDeletedLogged"] | components["schemas"]["TicketUpdatedLogged"] | components["schemas"]["TicketRemovedLogged"] | components["schemas"]["TagUpdatedLogged"] | components["schemas"]["QuickReplyChangedLogged"] | components["schemas"]["MacroChangedLogged"] | components["schemas"]["AutomationChangedLogged"] | components["schemas"]["TicketRatedLogged"] | components["schemas"]["SlaWarningLogged"] | components["schemas"]["SlaBreachLogged"] | components["schemas"]["QueueUpdatedLogged"] | components["schemas"]["PoliciesUpdatedLogged"] | components["schemas"]["MessageCreatedLogged"] | components["schemas"]["MessageUpdatedLogged"] | components["schemas"]["MentionCreatedLogged"] | components["schemas"]["ScheduledMessageUpdatedLogged"] | components["schemas"]["ImportUpdatedLogged"] | components["schemas"]["BulkUpdatedLogged"] | components["schemas"]["CampaignProgressLogged"] | components["schemas"]["CampaignFinishedLogged"] | components["schemas"]["ChannelChangedLogged"] | components["schemas"]["WebhookUpdatedLogged"])[];
+            items: (components["schemas"]["ContactUpdatedLogged"] | components["schemas"]["ContactMergedLogged"] | components["schemas"]["ContactDeletedLogged"] | components["schemas"]["ContactFieldUpdatedLogged"] | components["schemas"]["ContactFieldDeletedLogged"] | components["schemas"]["ContactTagUpdatedLogged"] | components["schemas"]["ContactTagDeletedLogged"] | components["schemas"]["TicketUpdatedLogged"] | components["schemas"]["TicketRemovedLogged"] | components["schemas"]["TagUpdatedLogged"] | components["schemas"]["QuickReplyChangedLogged"] | components["schemas"]["MacroChangedLogged"] | components["schemas"]["AutomationChangedLogged"] | components["schemas"]["TicketRatedLogged"] | components["schemas"]["SlaWarningLogged"] | components["schemas"]["SlaBreachLogged"] | components["schemas"]["QueueUpdatedLogged"] | components["schemas"]["PoliciesUpdatedLogged"] | components["schemas"]["MessageCreatedLogged"] | components["schemas"]["MessageUpdatedLogged"] | components["schemas"]["MentionCreatedLogged"] | components["schemas"]["ScheduledMessageUpdatedLogged"] | components["schemas"]["ImportUpdatedLogged"] | components["schemas"]["BulkUpdatedLogged"] | components["schemas"]["CampaignProgressLogged"] | components["schemas"]["CampaignFinishedLogged"] | components["schemas"]["ChannelChangedLogged"] | components["schemas"]["TemplateChangedLogged"] | components["schemas"]["UserChangedLogged"] | components["schemas"]["WebhookUpdatedLogged"])[];
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /**
+         * UserChanged
+         * @description A user of the company is new, or their name, role or status has changed: load them again.
+         *
+         *     Who they are is for those with `users:read`, which not all have who read tickets.
+         */
+        UserChanged: {
+            /**
+             * Userid
+             * Format: uuid
+             */
+            userId: string;
+            /** Revision */
+            revision: number;
+        };
+        /** UserChangedLogged */
+        UserChangedLogged: {
+            /**
+             * Id
+             * @description The company's sequence number
+             */
+            id: number;
+            /**
+             * Namespace
+             * @constant
+             */
+            namespace: "chat";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "user.changed";
+            payload: components["schemas"]["UserChanged"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
         };
         /**
          * ViewCreate
@@ -10440,7 +10532,7 @@ export interface components {
              * Eventtypes
              * @description Empty: all types, also those that come.
              */
-            eventTypes?: ("automation.changed" | "bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.deleted" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "contact_tag.deleted" | "contact_tag.updated" | "import.updated" | "macro.changed" | "mention.created" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "scheduled_message.updated" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.removed" | "ticket.updated")[];
+            eventTypes?: ("automation.changed" | "bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.deleted" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "contact_tag.deleted" | "contact_tag.updated" | "import.updated" | "macro.changed" | "mention.created" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "scheduled_message.updated" | "sla.breach" | "sla.warning" | "tag.updated" | "template.changed" | "ticket.rated" | "ticket.removed" | "ticket.updated" | "user.changed")[];
             /**
              * Description
              * @default
@@ -10480,7 +10572,7 @@ export interface components {
             /** Description */
             description: string;
             /** Eventtypes */
-            eventTypes: ("automation.changed" | "bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.deleted" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "contact_tag.deleted" | "contact_tag.updated" | "import.updated" | "macro.changed" | "mention.created" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "scheduled_message.updated" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.removed" | "ticket.updated")[];
+            eventTypes: ("automation.changed" | "bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.deleted" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "contact_tag.deleted" | "contact_tag.updated" | "import.updated" | "macro.changed" | "mention.created" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "scheduled_message.updated" | "sla.breach" | "sla.warning" | "tag.updated" | "template.changed" | "ticket.rated" | "ticket.removed" | "ticket.updated" | "user.changed")[];
             /** Parallel */
             parallel: number;
             /** Active */
@@ -10560,7 +10652,7 @@ export interface components {
             /** Url */
             url?: string;
             /** Eventtypes */
-            eventTypes?: ("automation.changed" | "bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.deleted" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "contact_tag.deleted" | "contact_tag.updated" | "import.updated" | "macro.changed" | "mention.created" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "scheduled_message.updated" | "sla.breach" | "sla.warning" | "tag.updated" | "ticket.rated" | "ticket.removed" | "ticket.updated")[];
+            eventTypes?: ("automation.changed" | "bulk.updated" | "campaign.finished" | "campaign.progress" | "channel.changed" | "contact.deleted" | "contact.merged" | "contact.updated" | "contact_field.deleted" | "contact_field.updated" | "contact_tag.deleted" | "contact_tag.updated" | "import.updated" | "macro.changed" | "mention.created" | "message.created" | "message.updated" | "policies.updated" | "queue.updated" | "quick-reply.changed" | "scheduled_message.updated" | "sla.breach" | "sla.warning" | "tag.updated" | "template.changed" | "ticket.rated" | "ticket.removed" | "ticket.updated" | "user.changed")[];
             /** Description */
             description?: string;
             /** Active */
