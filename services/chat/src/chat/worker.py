@@ -20,10 +20,10 @@ from chat.automations.worker import Automations
 from chat.automations.worker import purge as purge_automations
 from chat.bulk import service as bulk
 from chat.bulk.worker import BulkWorker
-from chat.contacts.worker import TagMover
+from chat.contacts.worker import tag_mover
 from chat.directory.domain import User
 from chat.drafts import service as drafts
-from chat.erasure.worker import Eraser
+from chat.erasure.worker import eraser
 from chat.handlers import HANDLERS
 from chat.imports.service import purge_rejects
 from chat.imports.worker import Importer
@@ -37,17 +37,7 @@ from chat.search.worker import Indexer
 from chat.settings import Settings
 from chat.sla.worker import ServiceLevels
 from chat.sla.worker import purge as purge_sla
-from chat.tickets.worker import (
-    Absences,
-    Attendant,
-    Closer,
-    Dispatcher,
-    Mover,
-    Release,
-    let_go,
-    purge_answers,
-    wake_sleepers,
-)
+from chat.tickets import worker as tickets
 from chat.updates import service as updates
 from chat.webhooks import worker as webhooks
 
@@ -103,8 +93,8 @@ def _jobs(runtime: Runtime[Settings]) -> Sequence[Task]:
         every("imports", _WAITED_FOR_SECONDS, Importer(database, settings, runtime.quotas).step),
         every("bulk", _WAITED_FOR_SECONDS, BulkWorker(database).step),
         every("search", _WAITED_FOR_SECONDS, Indexer(database).step),
-        every("erasures", _FOLLOWED_SECONDS, Eraser(database).step),
-        every("contact tags", _FOLLOWED_SECONDS, TagMover(database).step),
+        every("erasures", _FOLLOWED_SECONDS, eraser(database).step),
+        every("contact tags", _FOLLOWED_SECONDS, tag_mover(database).step),
     )
 
 
@@ -120,14 +110,14 @@ def _tickets(runtime: Runtime[Settings]) -> Sequence[Task]:
         return {user for user, status in found.items() if status is not Status.OFFLINE}
 
     return (
-        every("answers", _WAITED_FOR_SECONDS, Attendant(database).step),
-        every("assignment", _WAITED_FOR_SECONDS, Dispatcher(database, free_for_tickets).step),
-        every("leavers", _FOLLOWED_SECONDS, Release(database).step),
-        every("holds", _UPKEEP_SECONDS, partial(let_go, database)),
-        every("sleepers", _UPKEEP_SECONDS, partial(wake_sleepers, database)),
-        every("archived-queues", _UPKEEP_SECONDS, Mover(database).step),
-        every("absences", _ABSENCES_SECONDS, Absences(database, connected).step),
-        every("auto-close", _CLOSING_SECONDS, Closer(database).step),
+        every("answers", _WAITED_FOR_SECONDS, tickets.attendant(database).step),
+        every("assignment", _WAITED_FOR_SECONDS, tickets.dispatcher(database, free_for_tickets).step),
+        every("leavers", _FOLLOWED_SECONDS, tickets.release(database).step),
+        every("holds", _UPKEEP_SECONDS, tickets.end_of_holds(database).step),
+        every("sleepers", _UPKEEP_SECONDS, tickets.alarm(database).step),
+        every("archived-queues", _UPKEEP_SECONDS, tickets.mover(database).step),
+        every("absences", _ABSENCES_SECONDS, tickets.absences(database, connected).step),
+        every("auto-close", _CLOSING_SECONDS, tickets.closer(database).step),
     )
 
 
@@ -152,7 +142,7 @@ def _expiry(database: Database, settings: Settings, scheduled: Sender) -> Task:
             partial(purge_rejects, days=_REJECTS_DAYS),
             partial(bulk.purge, days=_BULK_DAYS, file_hours=_BULK_FILE_HOURS),
             partial(drafts.purge, now=moment),
-            partial(purge_answers, moment=moment),
+            partial(tickets.purge_answers, moment=moment),
             partial(purge_sla, at=moment),
             partial(purge_automations, at=moment),
         ):

@@ -11,7 +11,7 @@ from atende_contracts.ids import uuid7
 from atende_platform.data.db import Database, execute
 from atende_platform.testing.plugin import AsUser, Published
 from chat.contacts.domain import MAX_TAG_MOVES
-from chat.contacts.worker import TagMover
+from chat.contacts.worker import tag_mover
 
 from ..factories import Rows, create_contact
 
@@ -29,7 +29,7 @@ async def _of(http: httpx.AsyncClient, contact: dict[str, Any]) -> list[str]:
 
 async def _move(database: Database) -> None:
     """Let the worker go on until contacts have their tags, and no transaction from before can add one."""
-    mover = TagMover(database)
+    mover = tag_mover(database)
     for _ in range(3):
         while await mover.step():
             pass
@@ -127,7 +127,7 @@ async def test_names_follow_each_other_in_batches_and_companies_take_turns(
         tag = (await _tags(each))["a"]
         for name in ("b", "c"):
             assert (await each.patch(f"{TAGS}/{tag['id']}", json={"name": name})).status_code == 200
-    mover = TagMover(database)
+    mover = tag_mover(database)
     for _ in range(2):
         await mover.step()
     [done] = await rows("SELECT count(*) FROM contacts WHERE tags = '{b}'")

@@ -16,8 +16,8 @@ from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import Database, execute, now
 from atende_platform.testing.plugin import AsUser, Handle, Published
+from chat.erasure import worker as erasures
 from chat.erasure.domain import SERVICES
-from chat.erasure.worker import Eraser
 from chat.models import Base
 
 from ..factories import Inbound, Rows, create_contact, create_reply
@@ -31,7 +31,7 @@ def erase(database: Database) -> Erase:
     """Lets the worker delete until nothing is left to do."""
 
     async def run() -> None:
-        eraser = Eraser(database)
+        eraser = erasures.eraser(database)
         while await eraser.step():
             pass
 
@@ -169,7 +169,7 @@ async def test_companies_take_turns_and_a_long_history_goes_in_batches(
     for http, contact_id in ((mine, ticket["contact"]["id"]), (stranger, theirs["id"])):
         erasure = (await http.delete(f"/api/v1/contacts/{contact_id}")).json()
     assert (await mine.get(f"/api/v1/contacts/erasures/{erasure['id']}")).status_code == 404
-    eraser = Eraser(database)
+    eraser = erasures.eraser(database)
     for _ in range(3):  # Each company once, and around.
         await eraser.step()
     [left] = await rows("SELECT count(*) FROM messages GROUP BY company_id")

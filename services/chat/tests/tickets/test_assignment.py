@@ -11,7 +11,7 @@ from atende_contracts.ids import uuid7
 from atende_contracts.users import UserChangedV1
 from atende_platform.data.db import Database
 from atende_platform.testing.plugin import AsUser, Eventually, Handle, Publish, Published
-from chat.tickets.worker import Release
+from chat.tickets import worker as tickets
 
 from ..factories import Inbound, Rows
 
@@ -139,7 +139,7 @@ async def test_one_with_many_tickets_does_not_keep_those_of_others_waiting(
     crowd = await take(many, 45)
     [single] = await take(few, 1, other)
     await handle([_told(company_id, many), _told(other, few)])
-    release = Release(database)
+    release = tickets.release(database)
     before = len(await published(TicketChangedV1))
 
     assert await release.step()

@@ -14,9 +14,10 @@ from atende_contracts.event import TextContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageSendRequestedV2, Reply
 from atende_platform.data.db import Database
+from atende_platform.data.rounds import Rounds
 from atende_platform.testing.plugin import AsUser, Handle, Published
+from chat.tickets import worker as tickets
 from chat.tickets.answering import MOST_IN_AN_HOUR
-from chat.tickets.worker import Attendant
 
 from ..factories import Inbound, Rows, create_channel, create_queue
 
@@ -30,11 +31,11 @@ def answer(database: Database) -> Callable[[], Awaitable[None]]:
     """Has two workers answer all that there is to answer."""
 
     async def run() -> None:
-        async def work(attendant: Attendant) -> None:
+        async def work(attendant: Rounds) -> None:
             while await attendant.step():
                 pass
 
-        await asyncio.gather(*(work(Attendant(database)) for _ in range(2)))
+        await asyncio.gather(*(work(tickets.attendant(database)) for _ in range(2)))
 
     return run
 
@@ -193,7 +194,7 @@ async def test_one_company_s_crowd_does_not_keep_others_waiting(
         await company.patch(POLICIES, json={"greeting": "Olá!"})
     await handle([inbound(wa_id=f"55119999{number:05}") for number in range(40)])
     await handle([inbound(company_id=other)])
-    assert await Attendant(database).step()
+    assert await tickets.attendant(database).step()
     left = await rows("SELECT company_id FROM tickets WHERE attention_at IS NOT NULL")
     assert len(left) > 20
     assert other not in {row.company_id for row in left}

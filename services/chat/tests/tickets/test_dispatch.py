@@ -14,11 +14,10 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from atende_contracts.contacts import TicketChangedV1
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import Database
+from atende_platform.data.rounds import Rounds
 from atende_platform.testing.plugin import AsUser, Handle, Published
 from chat.directory.domain import User
-from chat.tickets import closing
-from chat.tickets import dispatch as dispatch_rules
-from chat.tickets.worker import Absences, Attendant, Closer, Dispatcher, Mover
+from chat.tickets import worker as tickets
 
 from ..factories import Inbound, Rows, create_channel, create_queue, create_user
 
@@ -51,7 +50,7 @@ class Team:
         channel_id: UUID,
     ) -> None:
         self._channel_id = channel_id
-        self._attendant = Attendant(database)
+        self._attendant = tickets.attendant(database)
         self.http, self._handle, self._inbound, self._company_id = http, handle, inbound, company_id
         self._customers = iter(range(5511900000000, 5511999999999))
 
@@ -101,11 +100,11 @@ def dispatch(database: Database, presence: Presence) -> Callable[[], Awaitable[N
     """Has three workers at once give all that can be given."""
 
     async def run() -> None:
-        async def work(dispatcher: Dispatcher) -> None:
+        async def work(dispatcher: Rounds) -> None:
             while await dispatcher.step():
                 pass
 
-        await asyncio.gather(*(work(Dispatcher(database, presence)) for _ in range(3)))
+        await asyncio.gather(*(work(tickets.dispatcher(database, presence)) for _ in range(3)))
 
     return run
 
@@ -190,7 +189,7 @@ async def test_companies_do_not_wait_for_each_other(
         presence.here |= {*users}
         await one.http.patch(POLICIES, json={"assignment": "round_robin"})
         await one.customers(count, queue)
-    assert await Dispatcher(database, presence).step()
+    assert await tickets.dispatcher(database, presence).step()
     assert (await other.assignees())[None] == 0
     assert (await team.assignees())[None] > 0
 
@@ -207,7 +206,7 @@ async def test_tickets_of_who_is_away_for_too_long_wait_for_others(
     start = datetime.now(UTC)
 
     async def look(minutes: float) -> None:
-        worker = Absences(database, presence, lambda: start + timedelta(minutes=minutes))
+        worker = tickets.absences(database, presence, lambda: start + timedelta(minutes=minutes))
         while await worker.step():
             pass
 
@@ -237,8 +236,8 @@ async def test_what_sleeps_is_closed_with_a_word_but_nothing_that_waits_for_us(
     await create_channel(handle, company_id, channel_id)
     queue, [ana] = await team.queue(1)
     await team.customers(3, queue)
-    tickets = (await team.http.get("/api/v1/tickets")).json()["items"]
-    for ticket in tickets[:2]:
+    found = (await team.http.get("/api/v1/tickets")).json()["items"]
+    for ticket in found[:2]:
         body = {"text": "Posso ajudar em algo mais?", "clientMessageId": str(uuid7())}
         answer = await as_user("agent", user_id=ana).post(
             f"/api/v1/tickets/{ticket['id']}/messages", json=body
@@ -247,7 +246,7 @@ async def test_what_sleeps_is_closed_with_a_word_but_nothing_that_waits_for_us(
     await team.http.patch(POLICIES, json={"closeAfterHours": 8, "closeMessage": "Até logo!"})
 
     async def look(hours: float) -> None:
-        worker = Closer(database, lambda: datetime.now(UTC) + timedelta(hours=hours))
+        worker = tickets.closer(database, lambda: datetime.now(UTC) + timedelta(hours=hours))
         while await worker.step():
             pass
 
@@ -259,11 +258,11 @@ async def test_what_sleeps_is_closed_with_a_word_but_nothing_that_waits_for_us(
     assert await closed() == []
     await look(8.1)
     await look(8.1)
-    assert {one["id"] for one in await closed()} == {one["id"] for one in tickets[:2]}
+    assert {one["id"] for one in await closed()} == {one["id"] for one in found[:2]}
     assert {one["closeReason"] for one in await closed()} == {"inactive"}
     sent = await rows("SELECT text FROM messages WHERE origin = 'automatic'")
     assert [row.text for row in sent] == ["Até logo!"] * 2
-    await team.http.post(f"/api/v1/tickets/{tickets[0]['id']}/reopen")
+    await team.http.post(f"/api/v1/tickets/{found[0]['id']}/reopen")
     path = f"{POLICIES}/channels/{channel_id}"
     assert (await team.http.patch(path, json={"closeAfterHours": 100})).status_code == 200
     await look(50)
@@ -293,7 +292,7 @@ async def test_tickets_of_an_archived_queue_move_on_and_so_does_the_channel_s_de
     await handle([inbound(wa_id="5521988887777")])
 
     async def work() -> None:
-        worker = Mover(database)
+        worker = tickets.mover(database)
         while await worker.step():
             pass
 
@@ -318,8 +317,7 @@ async def test_companies_in_which_there_is_nothing_to_do_keep_nothing_from_those
     channel_id: UUID,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(dispatch_rules, "COMPANIES", 1)
-    monkeypatch.setattr(closing, "COMPANIES", 1)
+    monkeypatch.setattr(tickets, "_COMPANIES", 1)
     first = as_user("admin", company_id=UUID(int=1))
     decided = {"assignment": "round_robin", "releaseOfflineMinutes": 10, "closeAfterHours": 8}
     assert (await first.patch(POLICIES, json=decided)).status_code == 200
@@ -329,21 +327,21 @@ async def test_companies_in_which_there_is_nothing_to_do_keep_nothing_from_those
     queue, [ana] = await team.queue(1)
     await team.customers(1, queue)
 
-    async def work(worker: Dispatcher | Absences | Closer) -> None:
+    async def work(worker: Rounds) -> None:
         for _ in range(6):
             await worker.step()
 
     presence.here = {ana}
-    await work(Dispatcher(database, presence))
+    await work(tickets.dispatcher(database, presence))
     assert await team.assignees() == {str(ana): 1}
     presence.here = set()
     start = datetime.now(UTC)
     for minutes in (0, 11):
-        await work(Absences(database, presence, lambda late=minutes: start + timedelta(minutes=late)))
+        await work(tickets.absences(database, presence, lambda late=minutes: start + timedelta(minutes=late)))
     assert await team.assignees() == {None: 1}
     [ticket] = (await team.http.get("/api/v1/tickets")).json()["items"]
     path = f"/api/v1/tickets/{ticket['id']}/messages"
     await team.http.post(path, json={"text": "Algo mais?", "clientMessageId": str(uuid7())})
-    await work(Closer(database, lambda: start + timedelta(hours=9)))
+    await work(tickets.closer(database, lambda: start + timedelta(hours=9)))
     [ticket] = (await team.http.get("/api/v1/tickets")).json()["items"]
     assert ticket["status"] == "closed"

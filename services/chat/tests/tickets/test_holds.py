@@ -12,8 +12,9 @@ from atende_platform.data.db import Database
 from atende_platform.identity.context import TenantContext
 from atende_platform.testing.plugin import AsUser, Handle
 from chat.messages.schemas import MessageCreate
-from chat.tickets import assignment, holds
+from chat.tickets import holds
 from chat.tickets import reply as replies
+from chat.tickets import worker as tickets
 from chat.tickets.domain import TicketHeld, TicketNotHeld, TicketTaken
 from chat.tickets.schemas import HandOver, Hold, TicketRead
 
@@ -126,8 +127,7 @@ async def test_what_a_program_holds_for_too_long_is_for_people(
     await _hold(database, program, ticket, 10)
     now = datetime.now(UTC)
     for minutes, holder in ((9, str(program.user_id)), (11, None)):
-        async with database.worker() as session:
-            assert not await assignment.let_go(session, now + timedelta(minutes=minutes))
+        await tickets.end_of_holds(database, lambda late=minutes: now + timedelta(minutes=late)).step()
         shown = (await as_user("agent").get(f"/api/v1/tickets/{ticket['id']}")).json()
         assert shown["heldBy"] == holder
     assert (await as_user("agent").post(f"/api/v1/tickets/{ticket['id']}/accept")).status_code == 200

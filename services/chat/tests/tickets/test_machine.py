@@ -19,8 +19,8 @@ from atende_platform.errors import Conflict
 from atende_platform.testing.plugin import AsUser, Handle
 from chat.directory.domain import User
 from chat.tickets import domain
+from chat.tickets import worker as tickets
 from chat.tickets.domain import TicketState, TicketStatus
-from chat.tickets.worker import Absences, Attendant, Closer, Dispatcher, Mover, Release, let_go, wake_sleepers
 
 from ..factories import Inbound, Rows, create_channel, create_queue, create_user
 
@@ -260,14 +260,16 @@ async def test_an_inbox_to_which_everything_happens_at_once_converges(
         return datetime.now(UTC) + later
 
     workers: list[Step] = [
-        Attendant(database, clock),
-        Attendant(database, clock),
-        Dispatcher(database, inbox.present, clock),
-        Dispatcher(database, inbox.present, clock),
-        Absences(database, inbox.present, clock),
-        Closer(database, clock),
-        Mover(database, clock),
-        Release(database),
+        tickets.attendant(database, clock),
+        tickets.attendant(database, clock),
+        tickets.dispatcher(database, inbox.present, clock),
+        tickets.dispatcher(database, inbox.present, clock),
+        tickets.absences(database, inbox.present, clock),
+        tickets.closer(database, clock),
+        tickets.mover(database, clock),
+        tickets.release(database),
+        tickets.alarm(database, clock),
+        tickets.end_of_holds(database, clock),
     ]
     for _ in range(8):
         await asyncio.gather(*(inbox.something() for _ in range(5)), *(worker.step() for worker in workers))
@@ -279,7 +281,5 @@ async def test_an_inbox_to_which_everything_happens_at_once_converges(
         for worker in workers:
             while await worker.step():
                 pass
-        await wake_sleepers(database)
-        await let_go(database)
     broken = [name for name, statement in _BROKEN.items() if await rows(statement)]
     assert not broken

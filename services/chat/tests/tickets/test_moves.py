@@ -13,7 +13,7 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageSendRequestedV2
 from atende_platform.data.db import Database
 from atende_platform.testing.plugin import AsUser, Handle, Published
-from chat.tickets.worker import wake_sleepers
+from chat.tickets import worker as tickets
 
 from ..factories import Inbound, Rows, create_queue, create_user
 
@@ -145,10 +145,10 @@ async def test_a_ticket_sleeps_until_its_time_or_the_next_message(
     until = datetime.now(UTC) + timedelta(hours=1)
     asleep = await act(http, ticket, "snooze", until=until.isoformat())
     assert (asleep["status"], asleep["unread"]) == ("snoozed", 0)
-    assert await wake_sleepers(database) is False
+    assert await tickets.alarm(database).step() is False
     assert (await http.get(f"/api/v1/tickets/{ticket['id']}")).json()["status"] == "snoozed"
     await rows("UPDATE tickets SET snoozed_until = now() - interval '1 minute' RETURNING id")
-    await asyncio.gather(wake_sleepers(database), wake_sleepers(database))
+    await asyncio.gather(tickets.alarm(database).step(), tickets.alarm(database).step())
     awake = (await http.get(f"/api/v1/tickets/{ticket['id']}")).json()
     assert (awake["status"], awake["snoozedUntil"]) == ("pending", None)
     await act(http, ticket, "snooze")

@@ -139,11 +139,20 @@ async def delete_tag(
     await updates.append(session, [contact_tag_deleted(tag)])
 
 
-async def step(session: AsyncSession, after: UUID, now: datetime) -> UUID | None:
-    """Give a batch of contacts their new tag, of the next company behind ``after``; return the company."""
-    move = await repository.next_move(session, after, now)
-    if move is None:
-        return None
+async def due(session: AsyncSession, after: UUID, most: int, now: datetime) -> Sequence[UUID]:
+    """Return some companies behind one, in their order, whose contacts are to get other tags."""
+    return await repository.due(session, after, now, most)
+
+
+async def step(session: AsyncSession, companies: Sequence[UUID], now: datetime) -> bool:
+    """Give a batch of contacts of each company their new tag; tell whether there was anything to do."""
+    moves = await repository.take(session, companies, now)
+    for move in moves:
+        await _go_on(session, move, now)
+    return bool(moves)
+
+
+async def _go_on(session: AsyncSession, move: "ContactTagMove", now: datetime) -> None:
     changed = await repository.retag(session, move, now, _BATCH)
     if changed:
         await outbox.add(session, [contact_changed(contact) for contact in changed])
@@ -152,7 +161,6 @@ async def step(session: AsyncSession, after: UUID, now: datetime) -> UUID | None
     else:
         await outbox.add(session, [_tag_changed(move, done=True)])
         await repository.end(session, move)
-    return move.company_id
 
 
 async def _move(session: AsyncSession, tags: ContactTags, old: str, new: str | None, now: datetime) -> None:

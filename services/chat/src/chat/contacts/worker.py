@@ -1,21 +1,10 @@
 """What happens to contacts without anybody waiting for it."""
 
 from atende_platform.data.db import Database, now
+from atende_platform.data.rounds import Clock, Rounds, rounds
 from chat.contacts import tags
-from chat.directory.domain import FIRST_COMPANY
 
 
-class TagMover:
+def tag_mover(database: Database, clock: Clock = now) -> Rounds:
     """Gives contacts the tags that others became: companies take turns, a batch each."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._after = FIRST_COMPANY
-
-    async def step(self) -> bool:
-        """Do one batch; tell whether there may be more."""
-        async with self._database.worker() as session:
-            company_id = await tags.step(session, self._after, now())
-        again = company_id is not None or self._after != FIRST_COMPANY
-        self._after = company_id or FIRST_COMPANY
-        return again
+    return rounds("contact tags", database, clock, tags.due, tags.step, companies=1)

@@ -158,16 +158,25 @@ async def may_have_tickets(session: AsyncSession, user: User) -> bool:
     return bool(result.scalar_one())
 
 
-_DISABLED_AFTER: Final = """
+_WITH_DISABLED: Final = """
+SELECT DISTINCT company_id FROM users_copy
+WHERE state = 'disabled' AND company_id > :after ORDER BY company_id LIMIT :companies
+"""
+_DISABLED_OF: Final = """
 SELECT company_id, id FROM users_copy
-WHERE state = 'disabled' AND (company_id, id) > (:company, :id)
-ORDER BY company_id, id LIMIT :limit
+WHERE state = 'disabled' AND company_id = ANY(CAST(:companies AS uuid[])) ORDER BY company_id, id
 """
 
 
-async def disabled_after(session: AsyncSession, after: User, limit: int) -> Sequence[User]:
-    """Return up to ``limit`` disabled users of all companies behind one."""
-    result = await execute(session, _DISABLED_AFTER, company=after.company_id, id=after.id, limit=limit)
+async def with_disabled(session: AsyncSession, after: UUID, companies: int) -> list[UUID]:
+    """Return some companies behind one, in their order, with disabled users."""
+    result = await execute(session, _WITH_DISABLED, after=after, companies=companies)
+    return [row.company_id for row in result]
+
+
+async def disabled_of(session: AsyncSession, companies: Sequence[UUID]) -> Sequence[User]:
+    """Return the disabled users of companies."""
+    result = await execute(session, _DISABLED_OF, companies=[*companies])
     return [User(row.company_id, row.id) for row in result]
 
 

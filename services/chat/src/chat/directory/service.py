@@ -13,7 +13,7 @@ from chat.directory.repository import (
     apply_companies,
     apply_files,
     channels_of,
-    disabled_after,
+    disabled_of,
     find_company,
     has_channel,
     is_disabled,
@@ -21,6 +21,7 @@ from chat.directory.repository import (
     may_have_tickets,
     name_of,
     status_of,
+    with_disabled,
 )
 from chat.updates import service as updates
 
@@ -31,7 +32,7 @@ __all__ = [
     "apply_files",
     "apply_users",
     "channels_of",
-    "disabled_after",
+    "disabled_of",
     "find_company",
     "has_channel",
     "is_disabled",
@@ -39,6 +40,7 @@ __all__ = [
     "may_have_tickets",
     "name_of",
     "status_of",
+    "with_disabled",
 ]
 
 

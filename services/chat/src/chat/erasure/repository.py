@@ -13,17 +13,28 @@ from atende_platform.data.db import execute
 from chat.erasure.domain import SERVICES, ErasureStatus, Gone
 from chat.erasure.models import ContactErasure
 
+_DUE: Final = """
+SELECT DISTINCT company_id FROM contact_erasures
+WHERE status = 'running' AND due_at <= :now AND company_id > :after ORDER BY company_id LIMIT :companies
+"""
 _TAKE: Final = """
-SELECT e.* FROM contact_erasures e
-WHERE e.status = 'running' AND e.due_at <= :now AND e.company_id > :after
-ORDER BY e.company_id, e.due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+SELECT due.* FROM unnest(CAST(:companies AS uuid[])) AS company (company_id) CROSS JOIN LATERAL (
+    SELECT e.* FROM contact_erasures e
+    WHERE e.company_id = company.company_id AND e.status = 'running' AND e.due_at <= :now
+    ORDER BY e.due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+) AS due
 """
 
 
-async def take(session: AsyncSession, after: UUID, now: datetime) -> ContactErasure | None:
-    """Return an erasure that is due, of the next company that has one, locked until the transaction ends."""
-    found = await fetch(session, ContactErasure, _TAKE, after=after, now=now)
-    return found[0] if found else None
+async def due(session: AsyncSession, after: UUID, now: datetime, companies: int) -> list[UUID]:
+    """Return some companies behind one, in their order, with erasures that are due."""
+    result = await execute(session, _DUE, after=after, now=now, companies=companies)
+    return [row.company_id for row in result]
+
+
+async def take(session: AsyncSession, companies: Sequence[UUID], now: datetime) -> list[ContactErasure]:
+    """Return an erasure that is due of each company, locked until the transaction ends."""
+    return await fetch(session, ContactErasure, _TAKE, companies=[*companies], now=now)
 
 
 # Each part is read from its own index up to the limit, however much the person has written.

@@ -69,15 +69,24 @@ async def list_erasures(
     )
 
 
-async def step(session: AsyncSession, after: UUID, now: datetime) -> UUID | None:
-    """Do one batch of an erasure that is due, of the next company behind ``after``; return the company.
+async def due(session: AsyncSession, after: UUID, most: int, now: datetime) -> Sequence[UUID]:
+    """Return some companies behind one, in their order, with erasures that are due."""
+    return await repository.due(session, after, now, most)
 
-    None when no company behind has one. The batch and what is published of it are one transaction, so that
-    a killed worker loses and repeats nothing.
+
+async def step(session: AsyncSession, companies: Sequence[UUID], now: datetime) -> bool:
+    """Do one batch of an erasure that is due, of each company; tell whether there were any.
+
+    The batch and what is published of it are one transaction, so that a killed worker loses and repeats
+    nothing.
     """
-    erasure = await repository.take(session, after, now)
-    if erasure is None:
-        return None
+    erasures = await repository.take(session, companies, now)
+    for erasure in erasures:
+        await _go_on(session, erasure, now)
+    return bool(erasures)
+
+
+async def _go_on(session: AsyncSession, erasure: "ContactErasure", now: datetime) -> None:
     gone = await repository.erase_messages(session, erasure, now - PATIENCE, BATCH)
     if gone:
         await outbox.add(session, [erasure_requested(erasure, gone)])
@@ -91,7 +100,6 @@ async def step(session: AsyncSession, after: UUID, now: datetime) -> UUID | None
             await repository.erase_contact(session, erasure)
             await outbox.add(session, [erasure_requested(erasure, last=True)])
             await repository.finish(session, erasure, now)
-    return erasure.company_id
 
 
 async def confirm(session: AsyncSession, told: Sequence[ContactErasedV1]) -> None:

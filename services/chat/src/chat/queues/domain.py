@@ -1,7 +1,6 @@
 """What holds for queues. Pure."""
 
-from typing import Final, NamedTuple
-from uuid import UUID
+from typing import Final
 
 from atende_platform.errors import Conflict
 
@@ -13,17 +12,6 @@ MAX_NAME: Final = 60
 MAX_DESCRIPTION: Final = 500
 MAX_MESSAGE: Final = 1_000
 """Characters of a greeting or an away message."""
-
-
-class QueueKey(NamedTuple):
-    """A queue of a company; in their order archived queues are gone through."""
-
-    company_id: UUID
-    id: UUID
-
-
-FIRST_QUEUE: Final = QueueKey(UUID(int=0), UUID(int=0))
-"""Before all queues."""
 
 
 class QueueExists(Conflict):

@@ -10,7 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.batch import fetch_beside
 from atende_platform.data.db import execute
-from chat.queues.domain import QueueKey
 from chat.queues.models import Queue, QueueMember
 
 _MOST_ARCHIVED: Final = 500
@@ -139,13 +138,13 @@ async def find_with_zone(
     return [(queue, zone) for queue, (zone,) in found]
 
 
-_ARCHIVED_AFTER: Final = """
-SELECT company_id, id FROM queues
-WHERE archived_at IS NOT NULL AND (company_id, id) > (:company, :id) ORDER BY company_id, id LIMIT :limit
+_WITH_ARCHIVED: Final = """
+SELECT DISTINCT company_id FROM queues
+WHERE archived_at IS NOT NULL AND company_id > :after ORDER BY company_id LIMIT :companies
 """
 
 
-async def archived_after(session: AsyncSession, after: QueueKey, limit: int) -> list[QueueKey]:
-    """Return up to ``limit`` archived queues of all companies behind one."""
-    result = await execute(session, _ARCHIVED_AFTER, company=after.company_id, id=after.id, limit=limit)
-    return [QueueKey(row.company_id, row.id) for row in result]
+async def with_archived(session: AsyncSession, after: UUID, companies: int) -> list[UUID]:
+    """Return some companies behind one, in their order, with archived queues."""
+    result = await execute(session, _WITH_ARCHIVED, after=after, companies=companies)
+    return [row.company_id for row in result]

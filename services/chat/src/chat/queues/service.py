@@ -25,14 +25,14 @@ from chat.queues.domain import (
     UserDisabled,
 )
 from chat.queues.events import queue_updated
-from chat.queues.repository import Queues, archived_after, find_with_zone, new
+from chat.queues.repository import Queues, find_with_zone, new, with_archived
 from chat.queues.schemas import Hours, MemberRead, OpeningRead, QueueCreate, QueueRead, QueueUpdate
 from chat.updates import service as updates
 
 if TYPE_CHECKING:
     from chat.queues.models import Queue
 
-__all__ = ["archived_after"]
+__all__ = ["with_archived"]
 
 DEFAULT_ZONE: Final = "America/Sao_Paulo"
 """For a company of which auth's event has not reached us yet."""

@@ -32,7 +32,6 @@ KIND: Final = "satisfaction"
 COMPANIES: Final = 10
 _ENTRIES: Final = 100
 """Of a company, at a time."""
-_COMPANIES_DUE: Final = 200
 _DUE_EACH: Final = 20
 _EARLY: Final = timedelta(seconds=10)
 """The clocks of providers differ from ours: an answer may seem to be older than its question."""
@@ -155,19 +154,19 @@ def _answered(rating: "Rating", answer: _Answer, now: datetime) -> "Rating | Non
     return None
 
 
-async def go_on(session: AsyncSession, behind: UUID, now: datetime) -> tuple[UUID | None, bool]:
-    """Ask, thank and finish in some companies behind one.
+async def due(session: AsyncSession, after: UUID, most: int, _: datetime) -> Sequence[UUID]:
+    """Return some companies behind one, in their order, that use this."""
+    return await updates.followed_behind(session, KIND, after, most)
 
-    Return the last of them (None: those were all), and whether there may be more to do in them. Tickets that
-    another transaction holds are left to the next time.
+
+async def go_on(session: AsyncSession, companies: Sequence[UUID], now: datetime) -> bool:
+    """Ask, thank and finish in companies; tell whether anything was done.
+
+    Tickets that another transaction holds are left to the next time.
     """
-    companies = await updates.followed_behind(session, KIND, behind, _COMPANIES_DUE)
-    last = companies[-1] if len(companies) == _COMPANIES_DUE else None
-    if not companies:
-        return None, False
-    ratings = await repository.lock_todo(session, KIND, behind, companies=_COMPANIES_DUE, each=_DUE_EACH)
+    ratings = await repository.lock_todo(session, companies, each=_DUE_EACH)
     if not ratings:
-        return last, False
+        return False
     there, held = await upkeep.lock_if_free(session, {(one.company_id, one.ticket_id) for one in ratings})
     people = await contacts.of(session, {(one.company_id, one.contact_id) for one in held})
     policies = _Policies(await repository.policies_of(session, {one.company_id for one in held}))
@@ -183,7 +182,7 @@ async def go_on(session: AsyncSession, behind: UUID, now: datetime) -> tuple[UUI
         await repository.delete(session, gone | steps.forgotten)
         await repository.change(session, steps.changed)
         await upkeep.set_awaited(session, steps.tickets, steps.entries)
-    return last, bool(steps.changed)
+    return bool(steps.changed)
 
 
 class _Step(NamedTuple):

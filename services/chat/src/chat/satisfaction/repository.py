@@ -108,24 +108,17 @@ async def lock(session: AsyncSession, keys: Collection[TicketKey]) -> dict[Ticke
     return {(one.company_id, one.ticket_id): one for one in found}
 
 
-# A company that uses this has a follower of its log; each has its share.
 _TODO: Final = """
-SELECT due.* FROM (
-    SELECT company_id FROM log_followers WHERE kind = :kind AND company_id > :behind
-    ORDER BY company_id LIMIT :companies
-) AS f
-CROSS JOIN LATERAL (
-    SELECT * FROM satisfaction_ratings r WHERE r.company_id = f.company_id AND r.todo IS NOT NULL
+SELECT due.* FROM unnest(CAST(:companies AS uuid[])) AS company (company_id) CROSS JOIN LATERAL (
+    SELECT * FROM satisfaction_ratings r WHERE r.company_id = company.company_id AND r.todo IS NOT NULL
     ORDER BY r.ticket_id LIMIT :each FOR UPDATE SKIP LOCKED
 ) AS due
 """
 
 
-async def lock_todo(
-    session: AsyncSession, kind: str, behind: UUID, *, companies: int, each: int
-) -> list[Rating]:
-    """Return of some companies behind one some ratings with which something is to be done, locked."""
-    return await fetch(session, Rating, _TODO, kind=kind, behind=behind, companies=companies, each=each)
+async def lock_todo(session: AsyncSession, companies: Sequence[UUID], *, each: int) -> list[Rating]:
+    """Return some ratings of companies with which something is to be done, locked."""
+    return await fetch(session, Rating, _TODO, companies=[*companies], each=each)
 
 
 _DELETE: Final = """

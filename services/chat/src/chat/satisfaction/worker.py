@@ -1,21 +1,22 @@
 """What happens with satisfaction without anybody asking."""
 
-from collections.abc import Callable
-from datetime import datetime
+from typing import Final
 
 from atende_platform.data.db import Database, now
-from chat.directory.domain import FIRST_COMPANY
+from atende_platform.data.rounds import Clock, rounds
 from chat.satisfaction import following
 from chat.updates import service as updates
+
+_COMPANIES: Final = 200
 
 
 class Satisfaction:
     """Finds who is to be asked and who has answered, and writes to them: a step of each at a time."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, database: Database, clock: Clock = now) -> None:
         self._database = database
         self._clock = clock
-        self._behind = FIRST_COMPANY
+        self._due = rounds("satisfaction", database, clock, following.due, following.go_on, _COMPANIES)
 
     async def step(self) -> bool:
         """Do a part of each; tell whether there may be more. One statement while no company uses it."""
@@ -29,7 +30,5 @@ class Satisfaction:
             self._clock,
             following.COMPANIES,
         )
-        async with self._database.worker() as session:
-            last, more = await following.go_on(session, self._behind, self._clock())
-        self._behind = last or FIRST_COMPANY
-        return followed or more or last is not None
+        went_on = await self._due.step()
+        return followed or went_on

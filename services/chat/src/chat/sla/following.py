@@ -29,9 +29,8 @@ KIND: Final = "sla"
 COMPANIES: Final = 10
 _ENTRIES: Final = 100
 """Of a company, at a time."""
-_COMPANIES_DUE: Final = 200
 _DUE_EACH: Final = 20
-_SHOWN: Final = 100
+_SHOWN_EACH: Final = 10
 
 
 class _Rules:
@@ -215,18 +214,16 @@ async def _rules(
     return _Rules(policies, await repository.hours_of(session, named))
 
 
-async def notice(session: AsyncSession, behind: UUID, now: datetime) -> tuple[UUID | None, bool]:
-    """Publish what is due in some companies behind one.
+async def due(session: AsyncSession, after: UUID, most: int, _: datetime) -> Sequence[UUID]:
+    """Return some companies behind one, in their order, that use this."""
+    return await updates.followed_behind(session, KIND, after, most)
 
-    Return the last of them (None: those were all), and whether one of them may have more.
-    """
-    companies = await updates.followed_behind(session, KIND, behind, _COMPANIES_DUE)
-    last = companies[-1] if len(companies) == _COMPANIES_DUE else None
-    if not companies:
-        return None, False
-    rows = await repository.lock_due(session, KIND, behind, now, companies=_COMPANIES_DUE, each=_DUE_EACH)
+
+async def notice(session: AsyncSession, companies: Sequence[UUID], now: datetime) -> bool:
+    """Publish what is due in companies; tell whether one of them may have more."""
+    rows = await repository.lock_due(session, companies, now, each=_DUE_EACH)
     if not rows:
-        return last, False
+        return False
     queues = {(one.company_id, one.queue_id) for one in rows}
     rules = await _rules(session, {company_id for company_id, _ in queues}, queues)
     told: list[tuple[TicketKey, UUID | None, domain.Notice]] = []
@@ -240,15 +237,20 @@ async def notice(session: AsyncSession, behind: UUID, now: datetime) -> tuple[UU
         after.append(_row(key, row.queue_id, row.business_hours, clocks, hours, now, row))
     await repository.store_tickets(session, after)
     await _publish(session, told)
-    return last, len(rows) >= _DUE_EACH
+    return len(rows) >= _DUE_EACH
 
 
-async def show(session: AsyncSession) -> bool:
-    """Have some tickets show when they are due; tell whether there may be more."""
-    rows = await repository.lock_not_shown(session, _SHOWN)
+async def not_shown(session: AsyncSession, after: UUID, most: int, _: datetime) -> Sequence[UUID]:
+    """Return some companies behind one, in their order, with tickets that do not show when they are due."""
+    return await repository.not_shown(session, after, most)
+
+
+async def show(session: AsyncSession, companies: Sequence[UUID], _: datetime) -> bool:
+    """Have some tickets of companies show when they are due; tell whether any does by now."""
+    rows = await repository.lock_not_shown(session, companies, each=_SHOWN_EACH)
     shown = await upkeep.show_due(session, {(one.company_id, one.ticket_id): one.due_at for one in rows})
     await repository.count_shown(session, [one for one in rows if (one.company_id, one.ticket_id) in shown])
-    return len(rows) == _SHOWN and bool(shown)
+    return bool(shown)
 
 
 async def _publish(

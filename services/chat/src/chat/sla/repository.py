@@ -95,36 +95,42 @@ async def store_tickets(session: AsyncSession, rows: Sequence[SlaTicket]) -> Non
     await _STORE.run(session, rows)
 
 
-# A company that uses this has a follower of its log; each has its share of what is due.
 _DUE: Final = """
-SELECT due.* FROM (
-    SELECT company_id FROM log_followers WHERE kind = :kind AND company_id > :behind
-    ORDER BY company_id LIMIT :companies
-) AS f
-CROSS JOIN LATERAL (
-    SELECT * FROM sla_tickets s WHERE s.company_id = f.company_id AND s.next_at <= :now
+SELECT due.* FROM unnest(CAST(:companies AS uuid[])) AS company (company_id) CROSS JOIN LATERAL (
+    SELECT * FROM sla_tickets s WHERE s.company_id = company.company_id AND s.next_at <= :now
     ORDER BY s.next_at LIMIT :each FOR UPDATE SKIP LOCKED
 ) AS due
 """
 
 
 async def lock_due(
-    session: AsyncSession, kind: str, behind: UUID, now: datetime, *, companies: int, each: int
+    session: AsyncSession, companies: Sequence[UUID], now: datetime, *, each: int
 ) -> list[SlaTicket]:
-    """Return of some companies behind one some clocks of which something is due, locked."""
-    return await fetch(
-        session, SlaTicket, _DUE, kind=kind, behind=behind, now=now, companies=companies, each=each
-    )
+    """Return some clocks of companies of which something is due, locked."""
+    return await fetch(session, SlaTicket, _DUE, companies=[*companies], now=now, each=each)
 
 
 _NOT_SHOWN: Final = """
-SELECT * FROM sla_tickets WHERE NOT shown ORDER BY company_id, ticket_id LIMIT :limit FOR UPDATE SKIP LOCKED
+SELECT DISTINCT company_id FROM sla_tickets
+WHERE NOT shown AND company_id > :after ORDER BY company_id LIMIT :companies
+"""
+_LOCK_NOT_SHOWN: Final = """
+SELECT hidden.* FROM unnest(CAST(:companies AS uuid[])) AS company (company_id) CROSS JOIN LATERAL (
+    SELECT * FROM sla_tickets s WHERE s.company_id = company.company_id AND NOT s.shown
+    ORDER BY s.ticket_id LIMIT :each FOR UPDATE SKIP LOCKED
+) AS hidden
 """
 
 
-async def lock_not_shown(session: AsyncSession, limit: int) -> list[SlaTicket]:
-    """Return some clocks whose tickets do not show when they are due, locked."""
-    return await fetch(session, SlaTicket, _NOT_SHOWN, limit=limit)
+async def not_shown(session: AsyncSession, after: UUID, companies: int) -> list[UUID]:
+    """Return some companies behind one, in their order, with tickets that do not show when they are due."""
+    result = await execute(session, _NOT_SHOWN, after=after, companies=companies)
+    return [row.company_id for row in result]
+
+
+async def lock_not_shown(session: AsyncSession, companies: Sequence[UUID], *, each: int) -> list[SlaTicket]:
+    """Return some clocks of companies whose tickets do not show when they are due, locked."""
+    return await fetch(session, SlaTicket, _LOCK_NOT_SHOWN, companies=[*companies], each=each)
 
 
 _SHOWN: Final = batch.update(SlaTicket, "shown")

@@ -1,26 +1,30 @@
 """What happens with service levels without anybody asking."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import Database, now
-from chat.directory.domain import FIRST_COMPANY
+from atende_platform.data.rounds import Clock, rounds
 from chat.sla import following, repository
 from chat.updates import service as updates
 
 _KEPT: Final = timedelta(days=90)
+_COMPANIES_DUE: Final = 200
+_COMPANIES_SHOWN: Final = 10
 
 
 class ServiceLevels:
     """Follows tickets, publishes what is due, and has tickets show it: a step of each at a time."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, database: Database, clock: Clock = now) -> None:
         self._database = database
         self._clock = clock
-        self._behind = FIRST_COMPANY
+        self._due = rounds("sla", database, clock, following.due, following.notice, _COMPANIES_DUE)
+        self._not_shown = rounds(
+            "sla shown", database, clock, following.not_shown, following.show, _COMPANIES_SHOWN
+        )
 
     async def step(self) -> bool:
         """Do a part of each; tell whether there may be more. One statement while no company uses it."""
@@ -34,12 +38,9 @@ class ServiceLevels:
             self._clock,
             following.COMPANIES,
         )
-        async with self._database.worker() as session:
-            last, more = await following.notice(session, self._behind, self._clock())
-        self._behind = last or FIRST_COMPANY
-        async with self._database.worker() as session:
-            shown = await following.show(session)
-        return followed or shown or more or last is not None
+        noticed = await self._due.step()
+        shown = await self._not_shown.step()
+        return followed or noticed or shown
 
 
 async def purge(session: AsyncSession, at: datetime) -> None:

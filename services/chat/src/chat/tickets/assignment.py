@@ -4,17 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.messaging import outbox
 from chat.contacts import service as contacts
+from chat.directory import service as directory
 from chat.directory.domain import User
 from chat.messages import service as messages
 from chat.policies import service as policies
 from chat.policies.events import policies_updated
 from chat.queues import service as queues
-from chat.queues.domain import QueueKey
 from chat.tickets import domain, timeline
 from chat.tickets.domain import TicketState, TicketStatus
 from chat.tickets.events import ticket_changed, tickets_updated
@@ -26,53 +27,66 @@ from chat.updates import service as updates
 if TYPE_CHECKING:
     from chat.tickets.models import Ticket
 
-
-TICKETS_OF_A_USER: Final = 20
-TICKETS_OF_A_QUEUE: Final = 20
-_ARCHIVED_QUEUES: Final = 500
-"""Looked at in a round."""
-TICKETS: Final = 200
-"""Tickets freed in a round: as long a transaction as others wait for at most."""
+EACH: Final = 20
+"""Tickets of a company in a round: as long a transaction as others wait for at most."""
 
 
-async def free(session: AsyncSession, assignees: Sequence[User], now: datetime) -> Sequence[User]:
-    """Make some open tickets of users pending; return whose each was, in the order of the users.
+async def left_behind(session: AsyncSession, after: UUID, most: int, _: datetime) -> list[UUID]:
+    """Return some companies behind one, in their order, with users who are disabled."""
+    return await directory.with_disabled(session, after, most)
+
+
+async def free_left_behind(session: AsyncSession, companies: Sequence[UUID], now: datetime) -> bool:
+    """Make some open tickets of disabled users of companies pending; tell whether there were any."""
+    return await free(session, await directory.disabled_of(session, companies), now)
+
+
+async def free(session: AsyncSession, assignees: Sequence[User], now: datetime) -> bool:
+    """Make some open tickets of users pending; tell whether there were any.
 
     Tickets that another transaction holds are left to the next time.
     """
-    found = await repository.lock_open_of(session, assignees, each=TICKETS_OF_A_USER, limit=TICKETS)
-    had = sorted(User(one.company_id, one.assignee_id) for one in found if one.assignee_id is not None)
+    found = await repository.lock_open_of(session, assignees, each=EACH)
     await move(session, found, lambda _, state: domain.released(state), now)
-    return had
+    return bool(found)
 
 
-async def wake(session: AsyncSession, now: datetime) -> bool:
-    """Let tickets that have slept long enough go on; tell whether there may be more."""
-    found = await repository.lock_due(session, now, TICKETS)
+async def to_wake(session: AsyncSession, after: UUID, most: int, now: datetime) -> list[UUID]:
+    """Return some companies behind one, in their order, with tickets that have slept long enough."""
+    return await repository.companies_to_wake(session, after, now, most)
+
+
+async def wake(session: AsyncSession, companies: Sequence[UUID], now: datetime) -> bool:
+    """Let some tickets of companies go on that have slept long enough; tell whether there were any."""
+    found = await repository.lock_to_wake(session, companies, now, each=EACH)
     await move(session, found, lambda _, state: domain.woken(state), now)
-    return len(found) == TICKETS
+    return bool(found)
 
 
-async def let_go(session: AsyncSession, now: datetime) -> bool:
-    """Let tickets that programs held for too long wait for people; tell whether there may be more."""
-    found = await repository.lock_held_until(session, now, TICKETS)
+async def held_too_long(session: AsyncSession, after: UUID, most: int, now: datetime) -> list[UUID]:
+    """Return some companies behind one, in their order, with tickets that programs held for too long."""
+    return await repository.companies_held_too_long(session, after, now, most)
+
+
+async def let_go(session: AsyncSession, companies: Sequence[UUID], now: datetime) -> bool:
+    """Let some tickets that programs held for too long wait for people; tell whether there were any."""
+    found = await repository.lock_held_too_long(session, companies, now, each=EACH)
     await move(session, found, lambda _, state: domain.let_go(state), now)
-    return len(found) == TICKETS
+    return bool(found)
 
 
-async def move_stranded(
-    session: AsyncSession, after: QueueKey, now: datetime
-) -> tuple[QueueKey | None, bool]:
-    """Move some tickets of archived queues behind one where these were archived into.
+async def stranded(session: AsyncSession, after: UUID, most: int, _: datetime) -> list[UUID]:
+    """Return some companies behind one, in their order, with archived queues."""
+    return await queues.with_archived(session, after, most)
 
-    So does the default queue of channels. Returns the last queue that was looked at, None if those were the
-    last of all, and whether tickets moved.
+
+async def move_stranded(session: AsyncSession, companies: Sequence[UUID], now: datetime) -> bool:
+    """Move some tickets of archived queues of companies where these were archived into.
+
+    So does the default queue of channels. Tells whether tickets moved.
     """
-    archived = await queues.archived_after(session, after, _ARCHIVED_QUEUES)
-    if not archived:
-        return None, False
-    followed = await policies.follow_queues(session, {company_id for company_id, _ in archived})
-    found = await routing.lock_stranded(session, archived, each=TICKETS_OF_A_QUEUE, limit=TICKETS)
+    followed = await policies.follow_queues(session, companies)
+    found = await routing.lock_stranded(session, companies, each=EACH)
     to = {ticket.id: into for ticket, into in found}
     await move(
         session,
@@ -85,7 +99,7 @@ async def move_stranded(
         now,
     )
     await updates.append(session, [policies_updated(*channel) for channel in followed])
-    return (archived[-1] if len(archived) == _ARCHIVED_QUEUES else None), bool(found)
+    return bool(found)
 
 
 async def move(

@@ -39,23 +39,27 @@ if TYPE_CHECKING:
     from chat.contacts.models import Contact
     from chat.tickets.models import Ticket
 
-COMPANIES: Final = 20
 EACH: Final = 10
 """Tickets of a company in a round: as long a transaction as others wait for at most."""
 _ATTENDED: Final = frozenset({TicketStatus.PENDING, TicketStatus.OPEN})
 
 
-async def attend_to_some(session: AsyncSession, after: UUID, now: datetime) -> UUID | None:
-    """Attend to some tickets of companies behind one; return the last company, None if there were none."""
-    found = await repository.claim(session, after, companies=COMPANIES, each=EACH)
+async def companies(session: AsyncSession, after: UUID, most: int, _: datetime) -> list[UUID]:
+    """Return some companies behind one, in their order, with tickets that ask for attention."""
+    return await repository.asking(session, after, most)
+
+
+async def attend_to_some(session: AsyncSession, companies: Sequence[UUID], now: datetime) -> bool:
+    """Attend to some tickets of companies; tell whether there were any."""
+    found = await repository.claim(session, companies, EACH)
     if not found:
-        return None
+        return False
     await repository.attended(session, found)
     known = {one.id: one for one in await contacts.of(session, {(t.company_id, t.contact_id) for t in found})}
     concerned = [one for one in found if _is_concerned(one, known)]
     if concerned:
         await _answer(session, concerned, known, now)
-    return max(one.company_id for one in found)
+    return True
 
 
 def _is_concerned(ticket: "Ticket", known: "Mapping[UUID, Contact]") -> bool:

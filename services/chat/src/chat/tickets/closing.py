@@ -3,6 +3,7 @@
 Only those that wait for no answer of ours: what a customer asked is never closed by itself.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -15,24 +16,21 @@ from chat.tickets import assignment, automatic, domain
 from chat.tickets.automatic import Automatic
 from chat.tickets.repository import routing as repository
 
-COMPANIES: Final = 50
 EACH: Final = 20
 REASON: Final = "inactive"
 """Why such a ticket was closed, as its timeline and lists show it."""
 
 
-async def close_some(session: AsyncSession, after: UUID, now: datetime) -> tuple[UUID | None, bool]:
-    """Close some tickets that sleep, of companies behind one.
+async def companies(session: AsyncSession, after: UUID, most: int, _: datetime) -> list[UUID]:
+    """Return some companies behind one, in their order, that have tickets closed by themselves."""
+    return await repository.closing(session, after, most)
 
-    Returns the last company that was looked at, None if there were none, and whether one may have more of
-    them.
-    """
-    companies = await repository.closing(session, after, COMPANIES)
-    if not companies:
-        return None, False
+
+async def close_some(session: AsyncSession, companies: Sequence[UUID], now: datetime) -> bool:
+    """Close some tickets of companies that sleep; tell whether one may have more of them."""
     found = await repository.lock_asleep(session, companies, now, each=EACH)
     if not found:
-        return companies[-1], False
+        return False
     tickets = [ticket for ticket, _ in found]
     known = {
         one.id: one for one in await contacts.of(session, {(t.company_id, t.contact_id) for t in tickets})
@@ -45,4 +43,4 @@ async def close_some(session: AsyncSession, after: UUID, now: datetime) -> tuple
     await assignment.move(session, tickets, lambda _, state: domain.closed(state, now, REASON), now)
     # It is refused where the 24 hours are over: then the ticket is closed without a word.
     await automatic.send(session, wanted, now)
-    return companies[-1], len(found) >= EACH
+    return len(found) >= EACH

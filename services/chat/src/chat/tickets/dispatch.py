@@ -24,28 +24,32 @@ if TYPE_CHECKING:
 Users = Callable[[Collection[User]], Awaitable[set[User]]]
 """Returns those of some users who are here: for new tickets, or at all."""
 
-COMPANIES: Final = 50
 EACH: Final = 20
 """Tickets of a company in a round."""
 
 
-async def candidates(session: AsyncSession, after: UUID, now: datetime) -> list[User]:
-    """Return whom tickets of some companies behind one could be given to, in the order of companies."""
-    found = await repository.candidates(session, after, now - MENU_FOR, COMPANIES)
+async def assigning(session: AsyncSession, after: UUID, most: int, now: datetime) -> list[UUID]:
+    """Return some companies behind one, in their order, that have tickets to assign."""
+    return await repository.assigning(session, after, now - MENU_FOR, most)
+
+
+async def candidates(session: AsyncSession, companies: Sequence[UUID]) -> list[User]:
+    """Return whom tickets of companies could be given to."""
+    found = await repository.candidates(session, companies)
     return sorted(User(company_id, user_id) for company_id, user_id in found)
 
 
-async def give(session: AsyncSession, here: Collection[User], now: datetime) -> int:
-    """Give some tickets that wait to those who are here; return how many it was."""
+async def give(session: AsyncSession, _: Collection[User], here: Collection[User], now: datetime) -> bool:
+    """Give some tickets that wait to those who are here; tell whether there were any."""
     if not here:
-        return 0
+        return False
     rules = await repository.lock_assigning(session, {user.company_id for user in here})
     if not rules:
-        return 0
+        return False
     companies = [row.company_id for row in rules]
     tickets = await repository.lock_waiting(session, companies, now - MENU_FOR, EACH)
     if not tickets:
-        return 0
+        return False
     members = await repository.lock_members(
         session, {(one.company_id, one.queue_id) for one in tickets if one.queue_id is not None}
     )
@@ -61,7 +65,7 @@ async def give(session: AsyncSession, here: Collection[User], now: datetime) -> 
     given = {share.ticket_id: share for share in shares}
     taken = [one for one in tickets if one.id in given]
     if not taken:
-        return 0
+        return False
     # Later than all turns before, whatever the clocks of other workers say.
     last = max((one.last_assigned_at for one in members if one.last_assigned_at is not None), default=now)
     turns = [max(now, last) + timedelta(microseconds=nth) for nth in range(1, len(taken) + 1)]
@@ -74,7 +78,7 @@ async def give(session: AsyncSession, here: Collection[User], now: datetime) -> 
     await assignment.move(
         session, taken, lambda ticket, state: domain.assigned(state, given[ticket.id].user_id), now
     )
-    return len(taken)
+    return True
 
 
 def _shares(
@@ -94,21 +98,21 @@ def _shares(
     )
 
 
-async def holders(session: AsyncSession, after: UUID) -> tuple[list[User], UUID | None]:
-    """Return who has open tickets in some companies behind one that take those of absent agents.
+async def releasing(session: AsyncSession, after: UUID, most: int, _: datetime) -> list[UUID]:
+    """Return some companies behind one, in their order, that take tickets of absent agents."""
+    return await repository.releasing(session, after, most)
 
-    And the last of these companies; None if there are none.
-    """
-    found, last = await repository.holders(session, after, COMPANIES)
-    return sorted(User(company_id, user_id) for company_id, user_id in found), last
+
+async def holders(session: AsyncSession, companies: Sequence[UUID]) -> list[User]:
+    """Return who has open tickets in companies."""
+    found = await repository.holders(session, companies)
+    return sorted(User(company_id, user_id) for company_id, user_id in found)
 
 
 async def release(
     session: AsyncSession, asked: Collection[User], here: Collection[User], now: datetime
-) -> int:
-    """Let some open tickets of users wait for others who have been away for too long; return how many."""
+) -> bool:
+    """Let some open tickets of users wait for others who have been away for too long."""
     await repository.note_present(session, sorted(here))
     away = await repository.note_absent(session, sorted({*asked} - {*here}), now)
-    if not away:
-        return 0
-    return len(await assignment.free(session, [User(*one) for one in away], now))
+    return bool(away) and await assignment.free(session, [User(*one) for one in away], now)

@@ -112,8 +112,10 @@ class Ticket(Base, table=True):
             "id",
             postgresql_where=sql("status = 'pending' AND assignee_id IS NULL AND queue_id IS NOT NULL"),
         ),
-        Index("ix_tickets_held", "held_until", postgresql_where=sql("held_by IS NOT NULL")),
-        Index("ix_tickets_to_wake", "snoozed_until", postgresql_where=sql("status = 'snoozed'")),
+        Index("ix_tickets_held", "company_id", "held_until", postgresql_where=sql("held_by IS NOT NULL")),
+        Index(
+            "ix_tickets_to_wake", "company_id", "snoozed_until", postgresql_where=sql("status = 'snoozed'")
+        ),
         Index(
             "ix_tickets_by_tag",
             "company_id",

@@ -54,13 +54,24 @@ async def add_names(session: AsyncSession, company_id: UUID, names: Collection[s
     )
 
 
-_NEXT: Final = """
-SELECT m.* FROM contact_tag_moves m
+# Of a company the oldest: the others wait for it.
+_DUE: Final = """
+SELECT DISTINCT m.company_id FROM contact_tag_moves m
 WHERE m.company_id > :after AND m.due_at <= :now AND NOT EXISTS (
     SELECT FROM contact_tag_moves e
     WHERE e.company_id = m.company_id AND (e.requested_at, e.id) < (m.requested_at, m.id)
 )
-ORDER BY m.company_id LIMIT 1 FOR UPDATE SKIP LOCKED
+ORDER BY m.company_id LIMIT :companies
+"""
+_TAKE: Final = """
+SELECT due.* FROM unnest(CAST(:companies AS uuid[])) AS company (company_id) CROSS JOIN LATERAL (
+    SELECT m.* FROM contact_tag_moves m
+    WHERE m.company_id = company.company_id AND m.due_at <= :now AND NOT EXISTS (
+        SELECT FROM contact_tag_moves e
+        WHERE e.company_id = m.company_id AND (e.requested_at, e.id) < (m.requested_at, m.id)
+    )
+    FOR UPDATE OF m SKIP LOCKED
+) AS due
 """
 # Those that are locked are passed over, so that nobody waits for a batch; a later one has them.
 _RETAG: Final = """
@@ -86,10 +97,15 @@ _WAIT: Final = "UPDATE contact_tag_moves SET due_at = :due_at WHERE company_id =
 _END: Final = "DELETE FROM contact_tag_moves WHERE company_id = :company AND id = :id"
 
 
-async def next_move(session: AsyncSession, after: UUID, now: datetime) -> ContactTagMove | None:
-    """Return the oldest move of the next company that has one due, locked until the transaction ends."""
-    found = await fetch(session, ContactTagMove, _NEXT, after=after, now=now)
-    return found[0] if found else None
+async def due(session: AsyncSession, after: UUID, now: datetime, companies: int) -> list[UUID]:
+    """Return some companies behind one, in their order, with a move that is due."""
+    result = await execute(session, _DUE, after=after, now=now, companies=companies)
+    return [row.company_id for row in result]
+
+
+async def take(session: AsyncSession, companies: Sequence[UUID], now: datetime) -> list[ContactTagMove]:
+    """Return the oldest move of each company, if it is due, locked until the transaction ends."""
+    return await fetch(session, ContactTagMove, _TAKE, companies=[*companies], now=now)
 
 
 async def retag(session: AsyncSession, move: ContactTagMove, now: datetime, limit: int) -> list[Contact]:

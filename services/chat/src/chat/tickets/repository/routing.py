@@ -19,7 +19,7 @@ from chat.tickets.models import Ticket, TicketRouting
 # --- Tickets that ask for attention --------------------------------------------------------------
 
 # Companies are found one after the other in the index, whatever each has.
-_CLAIM: Final = """
+_ASKING: Final = """
 WITH RECURSIVE company AS (
     (SELECT company_id, 1 AS nth FROM tickets
      WHERE attention_at IS NOT NULL AND company_id > :after ORDER BY company_id LIMIT 1)
@@ -30,16 +30,27 @@ WITH RECURSIVE company AS (
         ORDER BY t.company_id LIMIT 1
     ) AS next WHERE company.nth < :companies
 )
-SELECT waiting.* FROM company CROSS JOIN LATERAL (
+SELECT company_id FROM company ORDER BY company_id
+"""
+
+
+async def asking(session: AsyncSession, after: UUID, companies: int) -> list[UUID]:
+    """Return some companies behind one, in their order, with tickets that ask for attention."""
+    result = await execute(session, _ASKING, after=after, companies=companies)
+    return [row.company_id for row in result]
+
+
+_CLAIM: Final = """
+SELECT waiting.* FROM unnest(CAST(:companies AS uuid[])) AS company (company_id) CROSS JOIN LATERAL (
     SELECT t.* FROM tickets t WHERE t.company_id = company.company_id AND t.attention_at IS NOT NULL
     ORDER BY t.attention_at LIMIT :each FOR UPDATE SKIP LOCKED
 ) AS waiting
 """
 
 
-async def claim(session: AsyncSession, after: UUID, *, companies: int, each: int) -> list[Ticket]:
-    """Return some tickets that ask for attention, locked, of companies behind one in their order."""
-    return await fetch(session, Ticket, _CLAIM, after=after, companies=companies, each=each)
+async def claim(session: AsyncSession, companies: Sequence[UUID], each: int) -> list[Ticket]:
+    """Return some tickets of companies that ask for attention, locked."""
+    return await fetch(session, Ticket, _CLAIM, companies=companies, each=each)
 
 
 _ATTENDED: Final = """
@@ -177,23 +188,29 @@ AND NOT EXISTS (SELECT FROM ticket_routing r WHERE r.company_id = t.company_id A
     AND r.menu_asked_at > :asked_after)
 """
 # OFFSET 0: one look into the index for each company, instead of a join with all tickets that wait.
-_CANDIDATES: Final = f"""
-SELECT p.company_id, member.user_id
-FROM (SELECT company_id FROM policies p WHERE assignment <> 'manual' AND company_id > :after
-      AND EXISTS (SELECT FROM tickets t WHERE t.company_id = p.company_id AND {_WAITS} OFFSET 0)
-      AND EXISTS (SELECT FROM queue_members m WHERE m.company_id = p.company_id OFFSET 0)
-      ORDER BY company_id LIMIT :companies) AS p
-CROSS JOIN LATERAL (
-    SELECT DISTINCT m.user_id FROM queue_members m WHERE m.company_id = p.company_id
-) AS member
+_ASSIGNING: Final = f"""
+SELECT company_id FROM policies p WHERE assignment <> 'manual' AND company_id > :after
+AND EXISTS (SELECT FROM tickets t WHERE t.company_id = p.company_id AND {_WAITS} OFFSET 0)
+AND EXISTS (SELECT FROM queue_members m WHERE m.company_id = p.company_id OFFSET 0)
+ORDER BY company_id LIMIT :companies
 """  # noqa: S608 (our own constant)
+_CANDIDATES: Final = """
+SELECT member.company_id, member.user_id
+FROM unnest(CAST(:companies AS uuid[])) AS company (company_id) CROSS JOIN LATERAL (
+    SELECT DISTINCT m.company_id, m.user_id FROM queue_members m WHERE m.company_id = company.company_id
+) AS member
+"""
 
 
-async def candidates(
-    session: AsyncSession, after: UUID, asked_after: datetime, companies: int
-) -> list[tuple[UUID, UUID]]:
-    """Return the members of queues of some companies behind one that have tickets to assign."""
-    result = await execute(session, _CANDIDATES, after=after, asked_after=asked_after, companies=companies)
+async def assigning(session: AsyncSession, after: UUID, asked_after: datetime, companies: int) -> list[UUID]:
+    """Return some companies behind one, in their order, that have tickets to assign."""
+    result = await execute(session, _ASSIGNING, after=after, asked_after=asked_after, companies=companies)
+    return [row.company_id for row in result]
+
+
+async def candidates(session: AsyncSession, companies: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
+    """Return the members of the queues of companies."""
+    result = await execute(session, _CANDIDATES, companies=[*companies])
     return [(row.company_id, row.user_id) for row in result]
 
 
@@ -281,28 +298,30 @@ async def take_turns(session: AsyncSession, turns: Sequence[tuple[UUID, UUID, UU
 
 # --- Agents who are away --------------------------------------------------------------------------
 
+_RELEASING: Final = """
+SELECT company_id FROM policies
+WHERE release_offline_minutes IS NOT NULL AND company_id > :after ORDER BY company_id LIMIT :companies
+"""
 _HOLDERS: Final = """
-SELECT p.company_id, holder.user_id
-FROM (SELECT company_id FROM policies
-      WHERE release_offline_minutes IS NOT NULL AND company_id > :after ORDER BY company_id LIMIT :companies
-) AS p LEFT JOIN LATERAL (
+SELECT company.company_id, holder.user_id
+FROM unnest(CAST(:companies AS uuid[])) AS company (company_id) CROSS JOIN LATERAL (
     SELECT u.id AS user_id FROM users_copy u
-    WHERE u.company_id = p.company_id AND EXISTS (SELECT FROM tickets t
+    WHERE u.company_id = company.company_id AND EXISTS (SELECT FROM tickets t
         WHERE t.company_id = u.company_id AND t.assignee_id = u.id AND t.status = 'open' OFFSET 0)
-) AS holder ON true
+) AS holder
 """
 
 
-async def holders(
-    session: AsyncSession, after: UUID, companies: int
-) -> tuple[list[tuple[UUID, UUID]], UUID | None]:
-    """Return who has open tickets in some companies behind one that take those of absent agents.
+async def releasing(session: AsyncSession, after: UUID, companies: int) -> list[UUID]:
+    """Return some companies behind one, in their order, that take tickets of absent agents."""
+    result = await execute(session, _RELEASING, after=after, companies=companies)
+    return [row.company_id for row in result]
 
-    And the last of these companies, whether anybody there has some or not; None if there are none.
-    """
-    rows = (await execute(session, _HOLDERS, after=after, companies=companies)).all()
-    found = [(row.company_id, row.user_id) for row in rows if row.user_id is not None]
-    return found, max((row.company_id for row in rows), default=None)
+
+async def holders(session: AsyncSession, companies: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
+    """Return who has open tickets in companies."""
+    result = await execute(session, _HOLDERS, companies=[*companies])
+    return [(row.company_id, row.user_id) for row in result]
 
 
 _NOTE_ABSENT: Final = """
@@ -392,32 +411,21 @@ async def lock_asleep(
 # --- Tickets of archived queues -------------------------------------------------------------------
 
 _LOCK_STRANDED: Final = """
-SELECT q.archived_into, stranded.*
-FROM unnest(CAST(:companies AS uuid[]), CAST(:queues AS uuid[])) AS k (company_id, id)
-JOIN queues q ON q.company_id = k.company_id AND q.id = k.id AND q.archived_at IS NOT NULL
-CROSS JOIN LATERAL (
-    SELECT t.* FROM tickets t
-    WHERE t.company_id = q.company_id AND t.queue_id = q.id AND t.status <> 'closed'
-    LIMIT :each FOR UPDATE SKIP LOCKED
+SELECT stranded.* FROM unnest(CAST(:companies AS uuid[])) AS company (company_id) CROSS JOIN LATERAL (
+    SELECT q.archived_into, theirs.* FROM queues q CROSS JOIN LATERAL (
+        SELECT t.* FROM tickets t
+        WHERE t.company_id = q.company_id AND t.queue_id = q.id AND t.status <> 'closed'
+        LIMIT :each FOR UPDATE SKIP LOCKED
+    ) AS theirs WHERE q.company_id = company.company_id AND q.archived_at IS NOT NULL LIMIT :each
 ) AS stranded
-LIMIT :limit
 """
 
 
 async def lock_stranded(
-    session: AsyncSession, queues: Sequence[tuple[UUID, UUID]], *, each: int, limit: int
+    session: AsyncSession, companies: Sequence[UUID], *, each: int
 ) -> list[tuple[Ticket, UUID | None]]:
-    """Return some tickets of archived queues, locked, with the queue that each moves to."""
-    found = await batch.fetch_beside(
-        session,
-        Ticket,
-        _LOCK_STRANDED,
-        1,
-        companies=[company_id for company_id, _ in queues],
-        queues=[queue_id for _, queue_id in queues],
-        each=each,
-        limit=limit,
-    )
+    """Return some tickets of archived queues of companies, locked, with the queue that each moves to."""
+    found = await batch.fetch_beside(session, Ticket, _LOCK_STRANDED, 1, companies=[*companies], each=each)
     return [(ticket, into) for ticket, (into,) in found]
 
 

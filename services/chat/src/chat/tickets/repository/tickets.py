@@ -85,22 +85,21 @@ async def _lock_latest_of_groups(
 
 
 _LOCK_OPEN_OF: Final = """
-SELECT theirs.*
-FROM (SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])) AS k (company_id, id)
-      ORDER BY company_id, id) AS k
-CROSS JOIN LATERAL (
-    SELECT t.* FROM tickets t
-    WHERE t.company_id = k.company_id AND t.assignee_id = k.id AND t.status = 'open'
-    ORDER BY t.last_message_at DESC, t.id DESC LIMIT :each FOR UPDATE SKIP LOCKED
+WITH given AS MATERIALIZED (
+    SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[])) AS k (company_id, id)
+)
+SELECT theirs.* FROM (SELECT DISTINCT company_id FROM given) AS company CROSS JOIN LATERAL (
+    SELECT open.* FROM given k CROSS JOIN LATERAL (
+        SELECT t.* FROM tickets t
+        WHERE t.company_id = k.company_id AND t.assignee_id = k.id AND t.status = 'open'
+        LIMIT :each FOR UPDATE SKIP LOCKED
+    ) AS open WHERE k.company_id = company.company_id LIMIT :each
 ) AS theirs
-LIMIT :limit
 """
 
 
-async def lock_open_of(
-    session: AsyncSession, assignees: Collection[User], *, each: int, limit: int
-) -> list[Ticket]:
-    """Return some open tickets of users, ``each`` at most of one, locked, but none that is locked already."""
+async def lock_open_of(session: AsyncSession, assignees: Collection[User], *, each: int) -> list[Ticket]:
+    """Return some open tickets of users, ``each`` at most of a company, locked."""
     return await fetch(
         session,
         Ticket,
@@ -108,30 +107,73 @@ async def lock_open_of(
         companies=[user.company_id for user in assignees],
         ids=[user.id for user in assignees],
         each=each,
-        limit=limit,
     )
 
 
-_LOCK_DUE: Final = """
-SELECT * FROM tickets WHERE status = 'snoozed' AND snoozed_until <= :now
-ORDER BY snoozed_until LIMIT :limit FOR UPDATE SKIP LOCKED
-"""
+def _companies_due(column: str, condition: str) -> str:
+    """Return SQL of some companies behind one that have tickets that are due.
+
+    From one company to the next it is one look into an index, whatever each has. A list that is read as far
+    as to the last company wanted goes no further.
+    """
+    return f"""
+WITH RECURSIVE company AS (
+    (SELECT company_id, {column} AS at FROM tickets
+     WHERE {condition} AND {column} IS NOT NULL AND company_id > :after
+     ORDER BY company_id, {column} LIMIT 1)
+    UNION ALL
+    SELECT next.company_id, next.at FROM company CROSS JOIN LATERAL (
+        SELECT t.company_id, t.{column} AS at FROM tickets t
+        WHERE {condition} AND t.{column} IS NOT NULL AND t.company_id > company.company_id
+        ORDER BY t.company_id, t.{column} LIMIT 1
+    ) AS next
+)
+SELECT company_id FROM company WHERE at <= :now LIMIT :companies
+"""  # noqa: S608 (our own SQL)
 
 
-async def lock_due(session: AsyncSession, now: datetime, limit: int) -> list[Ticket]:
-    """Return some tickets that have slept long enough, locked, but none that is locked already."""
-    return await fetch(session, Ticket, _LOCK_DUE, now=now, limit=limit)
+def _locking_due(column: str, condition: str) -> str:
+    return f"""
+SELECT due.* FROM unnest(CAST(:companies AS uuid[])) AS company (company_id) CROSS JOIN LATERAL (
+    SELECT t.* FROM tickets t
+    WHERE t.company_id = company.company_id AND {condition} AND t.{column} <= :now
+    ORDER BY t.{column} LIMIT :each FOR UPDATE SKIP LOCKED
+) AS due
+"""  # noqa: S608 (our own SQL)
 
 
-_LOCK_HELD_UNTIL: Final = """
-SELECT * FROM tickets WHERE held_by IS NOT NULL AND held_until <= :now
-ORDER BY held_until LIMIT :limit FOR UPDATE SKIP LOCKED
-"""
+_TO_WAKE: Final = _companies_due("snoozed_until", "status = 'snoozed'")
+_LOCK_TO_WAKE: Final = _locking_due("snoozed_until", "status = 'snoozed'")
+_HELD_TOO_LONG: Final = _companies_due("held_until", "held_by IS NOT NULL")
+_LOCK_HELD_TOO_LONG: Final = _locking_due("held_until", "held_by IS NOT NULL")
 
 
-async def lock_held_until(session: AsyncSession, now: datetime, limit: int) -> list[Ticket]:
-    """Return some tickets that programs hold for too long, locked, but none that is locked already."""
-    return await fetch(session, Ticket, _LOCK_HELD_UNTIL, now=now, limit=limit)
+async def companies_to_wake(session: AsyncSession, after: UUID, now: datetime, companies: int) -> list[UUID]:
+    """Return some companies behind one, in their order, with tickets that have slept long enough."""
+    found = await execute(session, _TO_WAKE, after=after, now=now, companies=companies)
+    return [row.company_id for row in found]
+
+
+async def lock_to_wake(
+    session: AsyncSession, companies: Sequence[UUID], now: datetime, *, each: int
+) -> list[Ticket]:
+    """Return some tickets of companies that have slept long enough, locked."""
+    return await fetch(session, Ticket, _LOCK_TO_WAKE, companies=[*companies], now=now, each=each)
+
+
+async def companies_held_too_long(
+    session: AsyncSession, after: UUID, now: datetime, companies: int
+) -> list[UUID]:
+    """Return some companies behind one, in their order, with tickets that programs hold for too long."""
+    found = await execute(session, _HELD_TOO_LONG, after=after, now=now, companies=companies)
+    return [row.company_id for row in found]
+
+
+async def lock_held_too_long(
+    session: AsyncSession, companies: Sequence[UUID], now: datetime, *, each: int
+) -> list[Ticket]:
+    """Return some tickets of companies that programs hold too long, locked."""
+    return await fetch(session, Ticket, _LOCK_HELD_TOO_LONG, companies=[*companies], now=now, each=each)
 
 
 _GIVEN: Final = batch.Recordset(Ticket, [name for name in Ticket.model_fields if name != "number"])
