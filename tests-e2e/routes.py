@@ -96,6 +96,9 @@ API_KEYS: Final = "/api/v1/api-keys"
 
 TOTP: Final = "/api/v1/auth/totp"
 
+WEB: Final = "/api/v1/auth/web"
+"""These routes take what pages of the same site send."""
+
 CAMPAIGNS: Final = "/api/v1/campaigns"
 
 CAMPAIGN: Final = f"{CAMPAIGNS}/{{campaign_id}}"
@@ -198,6 +201,42 @@ ROUTES: Final = (
     ),
     Route("POST", "/api/v1/auth/sessions/switch", P.SELF, lambda _: {"companyId": str(uuid7())}, ends=404),
     Route("POST", "/api/v1/auth/refresh", None, lambda ids: {"refreshToken": ids["refresh_token"]}),
+    # --- auth: from a browser
+    Route("POST", f"{WEB}/login", None, lambda ids: {"email": ids["email"], "password": PASSWORD}),
+    Route(
+        "POST",
+        f"{WEB}/login/company",
+        None,
+        lambda _: {"choiceToken": uuid4().hex, "companyId": str(uuid7())},
+        ends=401,  # No such choice.
+    ),
+    Route("POST", f"{WEB}/refresh", None, lambda _: {}, ends=204),  # Without a cookie.
+    Route("POST", f"{WEB}/logout", None, lambda _: {}, ends=204),
+    Route("POST", f"{WEB}/switch", P.SELF, lambda _: {"companyId": str(uuid7())}, ends=404),
+    Route("POST", f"{WEB}/companies", P.SELF, lambda _: {"name": "Filial"}, ends=409),
+    Route(
+        "POST",
+        f"{WEB}/register",
+        None,
+        lambda _: {"companyName": "Nova", "name": "Ana", "email": _email(), "password": PASSWORD},
+        ends=201,
+    ),
+    Route(
+        "POST",
+        f"{WEB}/register/confirm",
+        None,
+        lambda _: {"token": uuid4().hex, "password": PASSWORD},
+        ends=WRONG_STATE,  # No such registration: the test gets no mail.
+    ),
+    Route(
+        "POST",
+        f"{WEB}/invitations/accept",
+        None,
+        lambda _: {"token": uuid4().hex, "name": "Ana", "password": PASSWORD},
+        ends=404,
+    ),
+    Route("GET", "/api/v1/auth/me/preferences", P.SELF),
+    Route("PATCH", "/api/v1/auth/me/preferences", P.SELF, lambda _: {"theme": "dark"}),
     Route("GET", "/api/v1/auth/jwks.json", None),
     Route("POST", "/api/v1/auth/logout", P.SELF),
     Route("GET", "/api/v1/auth/sessions", P.SELF),

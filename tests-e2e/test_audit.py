@@ -15,6 +15,7 @@ from atende_sandbox.services import SERVICES
 AUDIT: Final = "/api/v1/audit"
 CAMPAIGN: Final = "/api/v1/campaigns/{campaign_id}"
 TICKET: Final = "/api/v1/tickets/{ticket_id}"
+WEB: Final = "/api/v1/auth/web"
 WEBHOOK: Final = "/api/v1/webhooks/{webhook_id}"
 TEMPLATES: Final = "/api/v1/channels/{channel_id}/templates"
 RECIPIENTS_EXPORT: Final = f"{CAMPAIGN}/recipients/export"
@@ -38,6 +39,15 @@ WRITES: Final[dict[str, set[Action]]] = {
     "POST /api/v1/auth/logout": {A.SESSION_ENDED},
     "DELETE /api/v1/auth/sessions": {A.SESSION_ENDED},
     "DELETE /api/v1/auth/sessions/{session_id}": {A.SESSION_ENDED},
+    f"POST {WEB}/login": {A.SESSION_STARTED, A.USER_SIGN_IN_REFUSED, A.USER_RECOVERY_CODE_USED},
+    f"POST {WEB}/login/company": {A.SESSION_STARTED},
+    f"POST {WEB}/refresh": {A.SESSION_REVOKED},
+    f"POST {WEB}/logout": {A.SESSION_ENDED},
+    f"POST {WEB}/switch": {A.SESSION_STARTED, A.SESSION_ENDED},
+    f"POST {WEB}/companies": {A.COMPANY_REGISTERED, A.SESSION_STARTED, A.SESSION_ENDED},
+    f"POST {WEB}/register": {A.COMPANY_REGISTERED, A.SESSION_STARTED},
+    f"POST {WEB}/register/confirm": {A.COMPANY_REGISTERED, A.SESSION_STARTED},
+    f"POST {WEB}/invitations/accept": {A.INVITATION_ACCEPTED, A.SESSION_STARTED},
     "PATCH /api/v1/auth/me": {A.USER_CHANGED},
     "POST /api/v1/auth/password": {A.USER_PASSWORD_CHANGED},
     "POST /api/v1/auth/password/reset": {A.USER_PASSWORD_RESET_REQUESTED},
@@ -156,6 +166,7 @@ EVERYDAY: Final = "everyday work, which is its own history"
 WRITES_NONE: Final = {
     "POST /api/v1/auth/invitations/inspect": "it only shows what the link is for",
     "POST /api/v1/auth/totp": "it counts for nothing until it is confirmed",
+    "PATCH /api/v1/auth/me/preferences": "how one's own console looks",
     "PUT /api/v1/drafts/{ticket_id}": "an agent's own notes, which only they see",
     "DELETE /api/v1/drafts/{ticket_id}": "an agent's own notes, which only they see",
     "PUT /api/v1/presence": "what one is at the moment, and nothing that is kept",

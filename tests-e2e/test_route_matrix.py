@@ -30,6 +30,7 @@ from routes import (
     SLA_POLICIES,
     TEMPLATES,
     TRIED_EVERYWHERE,
+    WEB,
     WITH_IDS,
     WRONG_STATE,
     Ids,
@@ -160,6 +161,8 @@ class People:
         path = re.sub(r"{(\w+)}", lambda match: ids.get(match[1], str(uuid7())), route.path)
         body = route.body(body_ids or ids) if route.body else None
         headers = {} if authorization is None else {"Authorization": authorization}
+        if path.startswith(WEB):
+            headers["Origin"] = str(self.system.http.base_url).rstrip("/")
         sent: dict[str, Any] = {"json": body}
         if isinstance(body, bytes) and path.endswith(("/import", "/imports")):
             sent = {"files": {"file": ("c.csv", body, "text/csv")}}

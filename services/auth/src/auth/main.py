@@ -58,6 +58,7 @@ SERVICE: Final = Service(
     unlimited_paths=(JWKS_PATH,),
     tags={
         "auth": "Registration, sign-in, sessions, and what belongs to your own login",
+        "web": "Signing in from a browser: the refresh token is in a cookie",
         "users": "The users of your company and their invitations",
         "companies": "Your company: its settings, limits and owner",
         "apiKeys": "Keys for programs that use this API",

@@ -74,6 +74,10 @@ class Login(Base, table=True):
     created_at: datetime = timestamp_field(server_now=True)
     password_changed_at: datetime = timestamp_field(server_now=True)
     email_verified_at: datetime | None = timestamp_field()
+    preferences: dict[str, Any] = Field(
+        default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
+    )
+    """How the person wants the console; what is absent goes by its default."""
 
 
 class LoginLink(Base, table=True):

@@ -37,6 +37,8 @@ class Settings(ServiceSettings):
     """A session that is not refreshed for this long has ended."""
     refresh_grace_seconds: float = Field(default=10.0, ge=0, le=60)
     """A refresh token that comes again within this time (two tabs, a lost answer) is not a theft."""
+    browser_refresh_grace_seconds: float = Field(default=60.0, ge=0, le=600)
+    """The same for the cookie of a browser, which pages that are closed or loaded again leave as it was."""
     session_seconds: int = Field(default=90 * _DAY, ge=60)
     """The longest life of a session, however often it is refreshed."""
     session_kept_seconds: int = Field(default=30 * _DAY, ge=0)
@@ -142,6 +144,11 @@ class Settings(ServiceSettings):
             if getattr(self.company_limits, name) > most:
                 raise ValueError(f"company_{name} exceeds company_{name}_max")
         return self
+
+    @cached_property
+    def longest_grace_seconds(self) -> float:
+        """How long a refresh token that was used may come again, from wherever."""
+        return max(self.refresh_grace_seconds, self.browser_refresh_grace_seconds)
 
     @cached_property
     def company_limits(self) -> Limits:

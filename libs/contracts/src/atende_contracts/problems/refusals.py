@@ -189,6 +189,10 @@ _FORBIDDEN: Final = {
                 "Este e-mail nunca foi confirmado. Escolha uma senha nova pelo link que enviamos a ele.",
                 "This e-mail address was never verified. Choose a new password by the link we send to it.",
             ),
+            "origin-refused": Words(
+                "Esta página não pode entrar por aqui: abra o console pelo endereço da instalação.",
+                "This page may not sign in here: open the console at the installation's own address.",
+            ),
             "registration-closed": Words(
                 "O cadastro está fechado nesta instalação. Peça um convite ao operador.",
                 "Registration is closed on this installation. Ask its operator for an invitation.",

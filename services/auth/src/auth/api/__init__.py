@@ -12,16 +12,18 @@ from auth.api import (
     installation,
     invitations,
     offboarding,
+    preferences,
     registrations,
     resets,
     sessions,
     totp,
     users,
+    web,
 )
 
 router = APIRouter(prefix="/api/v1")
 _PARTS: Final = (
-    *(registrations, sessions, emails, resets, totp),
+    *(registrations, sessions, web, preferences, emails, resets, totp),
     # Invitations before users: their path must not be taken for a user's.
     *(invitations, users, offboarding, companies, api_keys, audit, installation),
 )

@@ -10,8 +10,10 @@ from atende_contracts.permissions import Permission
 from atende_platform.http.access import PUBLIC, TenantSession, requires
 from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.identity.context import TenantContext
+from atende_platform.runtime import Runtime
 from auth import deps, mail
-from auth.deps import AuthRuntime, AuthTools, RequestDevice
+from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools
+from auth.domain import Device
 from auth.passwords import require_acceptable
 from auth.schemas.invitations import (
     InvitationAccept,
@@ -23,6 +25,7 @@ from auth.schemas.invitations import (
 from auth.schemas.sessions import SignedIn
 from auth.service import invitations, logins, sessions
 from auth.service.invitations import Letter
+from auth.service.sessions import SignIn
 from auth.service.totp import Verdict
 from auth.settings import Settings
 from auth.totp import Given
@@ -126,6 +129,13 @@ async def accept_invitation(
 
     With an account that you have already, or with a new one.
     """
+    return SignedIn.model_validate(await enter_invited(body, runtime, tools, device))
+
+
+async def enter_invited(
+    body: InvitationAccept, runtime: Runtime[Settings], tools: Tools, device: Device
+) -> SignIn:
+    """Open a session in the company of an invitation."""
     await deps.limit_registration(runtime, device)
     async with runtime.database.worker() as session:
         invited = await invitations.find(session, body.token)
@@ -158,4 +168,4 @@ async def accept_invitation(
     if isinstance(accepted, Verdict):
         raise deps.second_factor_lacks(accepted)
     await tools.throttle.succeeded(attempt)
-    return SignedIn.model_validate(opened)
+    return opened

@@ -16,19 +16,20 @@ from atende_platform.identity.context import TenantContext
 from atende_platform.runtime import Runtime
 from auth import deps, mail
 from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools
-from auth.domain import Registration
+from auth.domain import Device, Registration
 from auth.passwords import require_acceptable
 from auth.schemas.companies import CompanyCreate
 from auth.schemas.registrations import RegisterRequest, RegistrationConfirm, RegistrationRequested
 from auth.schemas.sessions import SignedIn
 from auth.service import registrations
+from auth.service.sessions import SignIn
 from auth.settings import Settings
 
 log = structlog.get_logger(__name__)
 
 router = APIRouter(prefix="/auth")
 
-_REQUESTED: Final = RegistrationRequested(detail="A link to go on with is on its way to this e-mail address.")
+REQUESTED: Final = RegistrationRequested(detail="A link to go on with is on its way to this e-mail address.")
 
 
 @router.post(
@@ -51,6 +52,21 @@ async def register(
     The answer is the same if the address has an account, whose owner is notified by e-mail. Where the
     installation verifies no addresses you are signed in at once (201).
     """
+    opened = await enter_registered(body, runtime, tools, device, later)
+    if opened is None:
+        response.status_code = 202
+        return REQUESTED
+    return SignedIn.model_validate(opened)
+
+
+async def enter_registered(
+    body: RegisterRequest,
+    runtime: Runtime[Settings],
+    tools: Tools,
+    device: Device,
+    later: BackgroundTasks,
+) -> SignIn | None:
+    """Open a session in the company that is created; None where it is created once it is confirmed."""
     registrations.require_open(runtime.settings)
     password = body.password.get_secret_value()
     require_acceptable(password, email=body.email)
@@ -59,14 +75,13 @@ async def register(
     wanted = Registration(body.company_name, body.name, body.email, password_hash)
     if runtime.settings.email_verification == "required":
         later.add_task(_begin, runtime, tools, wanted)
-        response.status_code = 202
-        return _REQUESTED
+        return None
     async with runtime.database.worker() as session:
         opened = await registrations.register(
             session, wanted, device, verified=False, access=tools.access, settings=runtime.settings
         )
     await tools.throttle.proved(body.email, device.address)
-    return SignedIn.model_validate(opened)
+    return opened
 
 
 async def _begin(runtime: Runtime[Settings], tools: Tools, wanted: Registration) -> None:
@@ -95,6 +110,13 @@ async def confirm_registration(
     body: RegistrationConfirm, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> SignedIn:
     """Create the company that you registered; you are signed in."""
+    return SignedIn.model_validate(await enter_confirmed(body, runtime, tools, device))
+
+
+async def enter_confirmed(
+    body: RegistrationConfirm, runtime: Runtime[Settings], tools: Tools, device: Device
+) -> SignIn:
+    """Open a session in the company of a registration."""
     registrations.require_open(runtime.settings)
     await deps.limit_registration(runtime, device)
     async with runtime.database.worker() as session:
@@ -107,7 +129,7 @@ async def confirm_registration(
             session, body.token, device, access=tools.access, settings=runtime.settings
         )
     await tools.throttle.succeeded(attempt)
-    return SignedIn.model_validate(opened)
+    return opened
 
 
 @router.post("/companies", operation_id="auth.createCompany", status_code=201)
@@ -119,10 +141,16 @@ async def create_company(
     device: RequestDevice,
 ) -> SignedIn:
     """Create another company that you own; you are signed in there. The session that asks goes on."""
+    return SignedIn.model_validate(await enter_new_company(body, actor, runtime, tools, device))
+
+
+async def enter_new_company(
+    body: CompanyCreate, actor: TenantContext, runtime: Runtime[Settings], tools: Tools, device: Device
+) -> SignIn:
+    """Open a session in another company, which is created."""
     registrations.require_open(runtime.settings)
     await deps.limit_registration(runtime, device)
     async with runtime.database.worker() as session:
-        opened = await registrations.create_another(
+        return await registrations.create_another(
             session, actor, body.name, device, access=tools.access, settings=runtime.settings
         )
-    return SignedIn.model_validate(opened)

@@ -6,6 +6,7 @@ sessions, because the others learn of it once it is committed. What concerns a l
 to no company, happens as the worker role (docs/adr/0014).
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Final
 from uuid import UUID
@@ -18,8 +19,10 @@ from atende_platform.http.access import PUBLIC, requires
 from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.http.problems import problem
 from atende_platform.identity.context import TenantContext
+from atende_platform.runtime import Runtime
 from auth import deps
-from auth.deps import AuthRuntime, AuthTools, RequestDevice
+from auth.deps import AuthRuntime, AuthTools, RequestDevice, Tools
+from auth.domain import Device, MyCompany
 from auth.schemas.companies import MyCompanies, MyCompanyRead
 from auth.schemas.sessions import (
     CompanyChoose,
@@ -31,8 +34,9 @@ from auth.schemas.sessions import (
     TokenPair,
 )
 from auth.service import logins, sessions
-from auth.service.sessions import CompanyChoice, Refused
+from auth.service.sessions import CompanyChoice, Refused, SignIn
 from auth.service.totp import Verdict
+from auth.settings import Settings
 from auth.totp import Given
 
 router = APIRouter(prefix="/auth")
@@ -42,6 +46,9 @@ HASHING_PATHS: Final = (
     "/api/v1/auth/login",
     "/api/v1/auth/register",
     "/api/v1/auth/register/confirm",
+    "/api/v1/auth/web/login",
+    "/api/v1/auth/web/register",
+    "/api/v1/auth/web/register/confirm",
     "/api/v1/auth/totp/reset/confirm",
     "/api/v1/auth/email/confirm",
 )
@@ -63,6 +70,14 @@ async def login(
     If you belong to several companies and name none, the answer is 409 ``company-required`` with
     ``companies`` and a ``choiceToken`` for `POST /auth/login/company`.
     """
+    opened = await enter_by_password(body, request, runtime, tools, device)
+    return opened if isinstance(opened, Response) else SignedIn.model_validate(opened)
+
+
+async def enter_by_password(
+    body: LoginRequest, request: Request, runtime: Runtime[Settings], tools: Tools, device: Device
+) -> SignIn | Response:
+    """Open a session, or return the answer to a wrong password. Raises `AppError` for what else it takes."""
     await deps.limit_login(runtime, device)
     attempt = await tools.throttle.attempt(body.email, device.address)
     async with runtime.database.worker() as session:
@@ -95,7 +110,7 @@ async def login(
     await tools.throttle.succeeded(attempt)
     if isinstance(opened, CompanyChoice):
         raise _company_required(opened)
-    return SignedIn.model_validate(opened)
+    return opened
 
 
 def _company_required(choice: CompanyChoice) -> Conflict:
@@ -115,9 +130,16 @@ async def choose_company(
     body: CompanyChoose, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> SignedIn:
     """Enter one of the companies that signing in offered, within five minutes."""
+    return SignedIn.model_validate(await enter_chosen(body, runtime, tools, device))
+
+
+async def enter_chosen(
+    body: CompanyChoose, runtime: Runtime[Settings], tools: Tools, device: Device
+) -> SignIn:
+    """Open a session in the company of a choice."""
     await deps.limit_login(runtime, device)
     async with runtime.database.worker() as session:
-        opened = await sessions.choose(
+        return await sessions.choose(
             session,
             body.choice_token,
             body.company_id,
@@ -125,7 +147,6 @@ async def choose_company(
             access=tools.access,
             settings=runtime.settings,
         )
-    return SignedIn.model_validate(opened)
 
 
 @router.get("/companies", operation_id="auth.listCompanies")
@@ -135,14 +156,15 @@ async def list_my_companies(
     """The companies that you belong to, by name; 100 at most."""
     async with runtime.database.worker() as session:
         mine = await logins.my_companies(session, actor)
-    return MyCompanies(
-        items=[
-            MyCompanyRead(
-                id=one.company_id, name=one.name, role=one.role, current=one.company_id == actor.company_id
-            )
-            for one in mine
-        ]
-    )
+    return MyCompanies(items=shown_companies(mine, actor.company_id))
+
+
+def shown_companies(mine: Sequence[MyCompany], current: UUID) -> list[MyCompanyRead]:
+    """Return a person's companies, of which one is the current."""
+    return [
+        MyCompanyRead(id=one.company_id, name=one.name, role=one.role, current=one.company_id == current)
+        for one in mine
+    ]
 
 
 @router.post("/sessions/switch", operation_id="auth.switchCompany", status_code=201)
@@ -154,11 +176,17 @@ async def switch_company(
     device: RequestDevice,
 ) -> SignedIn:
     """Enter another of your companies without signing in again. The session that asks goes on."""
+    return SignedIn.model_validate(await enter_another(body, actor, runtime, tools, device))
+
+
+async def enter_another(
+    body: CompanySwitch, actor: TenantContext, runtime: Runtime[Settings], tools: Tools, device: Device
+) -> SignIn:
+    """Open a session in another company of the actor's."""
     async with runtime.database.worker() as session:
-        opened = await sessions.switch(
+        return await sessions.switch(
             session, actor, body.company_id, device, access=tools.access, settings=runtime.settings
         )
-    return SignedIn.model_validate(opened)
 
 
 @router.post("/refresh", operation_id="auth.refresh", dependencies=[PUBLIC])
@@ -166,25 +194,36 @@ async def refresh(
     body: RefreshRequest, runtime: AuthRuntime, tools: AuthTools, device: RequestDevice
 ) -> TokenPair:
     """Exchange a refresh token for the next pair. Each can be exchanged once."""
+    grace = runtime.settings.refresh_grace_seconds
+    return TokenPair.model_validate(
+        await exchange(body.refresh_token, runtime, tools, device, grace_seconds=grace)
+    )
+
+
+async def exchange(
+    presented: str, runtime: Runtime[Settings], tools: Tools, device: Device, *, grace_seconds: float
+) -> SignIn:
+    """Exchange a refresh token. Raises `Unauthenticated` for one that buys nothing."""
     refused = Unauthenticated("invalid-refresh-token")
     async with runtime.database.worker() as session:
-        company_id = await sessions.find_company_of_token(session, body.refresh_token, runtime.settings)
+        company_id = await sessions.find_company_of_token(session, presented, runtime.settings)
     if company_id is None:
         raise refused
     async with runtime.database.tenant(company_id) as session:
         refreshed = await sessions.refresh(
             session,
             company_id,
-            body.refresh_token,
+            presented,
             device,
             access=tools.access,
             settings=runtime.settings,
+            grace_seconds=grace_seconds,
         )
     # Raised outside the transaction, which may have ended a session and must be committed.
     if isinstance(refreshed, Refused):
         await deps.announce_ended(runtime, refreshed.ended)
         raise refused
-    return TokenPair.model_validate(refreshed)
+    return refreshed
 
 
 @router.post("/logout", operation_id="auth.logout", status_code=204)

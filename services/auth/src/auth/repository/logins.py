@@ -4,6 +4,7 @@ They belong to no company. Only the worker role sees them (docs/adr/0014), so ev
 session of `Database.worker`.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,6 +78,10 @@ AND s.revoked_at IS NULL AND s.expires_at > now()
 AND s.id IS DISTINCT FROM CAST(:but AS uuid)
 RETURNING s.company_id, s.user_id, s.id
 """
+_PREFERENCES: Final = "SELECT preferences FROM logins WHERE id = :id"
+_PREFER: Final = """
+UPDATE logins SET preferences = preferences || CAST(:changes AS jsonb) WHERE id = :id RETURNING preferences
+"""
 
 
 class Logins:
@@ -147,6 +152,16 @@ class Logins:
         """Return the companies of a login by name, also those in which it is disabled."""
         result = await execute(self._session, _COMPANIES, id=login_id)
         return [MyCompany(**{**row, "role": Role(row["role"])}) for row in result.mappings()]
+
+    async def preferences(self, login_id: UUID) -> dict[str, Any]:
+        """Return what the person chose of the console, by our names."""
+        result = await execute(self._session, _PREFERENCES, id=login_id)
+        return dict(result.scalar_one())
+
+    async def prefer(self, login_id: UUID, changes: dict[str, Any]) -> dict[str, Any]:
+        """Store what the person chose now beside what they chose before; return all of it."""
+        result = await execute(self._session, _PREFER, id=login_id, changes=json.dumps(changes))
+        return dict(result.scalar_one())
 
     async def revoke_sessions(self, login_id: UUID, *, but: UUID | None = None) -> Sequence[EndedSession]:
         """End all sessions of the login in all companies, or all but one; return those that it ended."""

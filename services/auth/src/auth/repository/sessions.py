@@ -221,6 +221,20 @@ async def find_company_of_token(session: AsyncSession, token_hash: bytes, *, ver
     return result.scalar_one_or_none()
 
 
+_FIND_SESSION_OF_TOKEN: Final = """
+SELECT s.company_id, s.user_id, s.id FROM refresh_tokens token
+JOIN sessions s ON s.company_id = token.company_id AND s.id = token.session_id
+WHERE token.token_hash = :token_hash
+"""  # noqa: S105 (SQL)
+
+
+async def find_session_of_token(session: AsyncSession, token_hash: bytes) -> tuple[UUID, UUID, UUID] | None:
+    """Return the company, the user and the id of a refresh token's session, also when it has ended."""
+    result = await execute(session, _FIND_SESSION_OF_TOKEN, token_hash=token_hash)
+    row = result.one_or_none()
+    return (row.company_id, row.user_id, row.id) if row else None
+
+
 _FIND_REVOKED: Final = """
 SELECT id, revoked_at + make_interval(secs => :seconds) AS over FROM sessions
 WHERE revoked_at > now() - make_interval(secs => :seconds) ORDER BY revoked_at DESC LIMIT :limit

@@ -8,8 +8,9 @@ from pydantic import Field
 
 from atende_contracts.permissions import Permission
 from atende_platform.http.models import ApiModel, example
-from auth.schemas.companies import CompanyRead
+from auth.schemas.companies import CompanyRead, MyCompanyRead
 from auth.schemas.fields import Email, LinkToken, Password, RecoveryCode, TotpCode
+from auth.schemas.preferences import Preferences
 from auth.schemas.users import UserRead
 
 
@@ -82,6 +83,12 @@ class SignedIn(TokenPair):
     user: UserRead
 
 
+class SessionRefresh(ApiModel):
+    """Nothing: the refresh token is in the cookie."""
+
+    model_config = example({})
+
+
 class Me(ApiModel):
     """Who the access token speaks for, and what they may do."""
 
@@ -91,3 +98,17 @@ class Me(ApiModel):
     session_id: UUID
     totp_enabled: bool
     """Whether signing in takes a code of an authenticator app."""
+
+
+class BrowserSession(Me):
+    """Who is signed in, and the access token. The refresh token is in the cookie that comes with it.
+
+    ``expiresIn`` is the access token's life in seconds.
+    """
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 (a scheme, not a secret)
+    expires_in: int
+    companies: list[MyCompanyRead]
+    """Those that you belong to, by name; 100 at most."""
+    preferences: Preferences

@@ -25,7 +25,7 @@ from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies
 from auth.repository.links import Links
 from auth.repository.logins import Logins
-from auth.repository.sessions import OpenSession, Sessions
+from auth.repository.sessions import OpenSession, Sessions, StoredToken
 from auth.repository.users import Users
 from auth.service import companies, logins, notices, users
 from auth.service import totp as second_factors
@@ -43,14 +43,17 @@ log = structlog.get_logger(__name__)
 _EXPIRY_BATCH: Final = 1000
 _CHOICE_SECONDS: Final = 5 * 60.0
 _SUCCESSOR_MARGIN_SECONDS: Final = 60.0
+_LONGEST_CHAIN: Final = 20
+"""Refreshes of one session within the grace that a token from before them may skip."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """An opened session: the tokens, and whose they are."""
+    """A session that was opened or goes on: its tokens, and whose they are."""
 
     company: "Company"
     user: Account
+    session_id: UUID
     access_token: str
     refresh_token: str
     expires_in: int
@@ -62,15 +65,6 @@ class CompanyChoice:
 
     companies: Sequence[MyCompany]
     token: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refreshed:
-    """The next pair of tokens of a session."""
-
-    access_token: str
-    refresh_token: str
-    expires_in: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,18 +234,19 @@ async def refresh(
     *,
     access: AccessTokens,
     settings: Settings,
-) -> Refreshed | Refused:
+    grace_seconds: float,
+) -> SignIn | Refused:
     """Exchange a refresh token, or tell that it buys nothing.
 
-    A value rather than an error, because the transaction must be committed also then: it may have
-    ended a session whose token was stolen.
+    One that comes again within the grace gets what it got before. A value rather than an error, because the
+    transaction must be committed also then: it may have ended a session whose token was stolen.
     """
     sessions = Sessions(session, company_id)
     successor = tokens.new_refresh_token()
     presented_hash = tokens.hash_refresh_token(presented)
     used = await sessions.use_token(presented_hash, successor_enc=tokens.seal_successor(successor, presented))
     if used is None:
-        verdict = await _judge_reuse(session, company_id, presented, device, settings)
+        verdict = await _judge_reuse(session, company_id, presented, device, grace_seconds)
         if isinstance(verdict, Refused):
             return verdict
         session_id, successor = verdict
@@ -267,14 +262,20 @@ async def refresh(
     account = await Users(session, company_id).find_active(user_id) if user_id else None
     if account is None:
         return Refused()
-    companies.require_not_suspended(await Companies(session, company_id).get())
-    return Refreshed(_access_token(access, account, session_id), successor, access.seconds)
+    company = await Companies(session, company_id).get()
+    companies.require_not_suspended(company)
+    token = _access_token(access, account, session_id)
+    return SignIn(company, account, session_id, token, successor, access.seconds)
 
 
 async def _judge_reuse(
-    session: AsyncSession, company_id: UUID, presented: str, device: Device, settings: Settings
+    session: AsyncSession, company_id: UUID, presented: str, device: Device, grace_seconds: float
 ) -> tuple[UUID, str] | Refused:
-    """Return the session and the successor of a token that was used just before."""
+    """Return the session of a token that was used just before, and the newest of its successors.
+
+    The newest, because a successor may have been exchanged as well since: to be given that one again would
+    be to hold a token whose use ends the session.
+    """
     sessions = Sessions(session, company_id)
     token = await sessions.find_token(tokens.hash_refresh_token(presented))
     if token is None:
@@ -283,11 +284,12 @@ async def _judge_reuse(
         used_at=token.used_at,
         expires_at=token.expires_at,
         now=token.now,
-        grace=timedelta(seconds=settings.refresh_grace_seconds),
+        grace=timedelta(seconds=grace_seconds),
         has_successor=token.successor_enc is not None,
     )
-    if verdict is Reuse.REPEAT and token.successor_enc is not None:
-        return token.session_id, tokens.open_successor(token.successor_enc, presented)
+    if verdict is Reuse.REPEAT:
+        newest = await _newest_successor(sessions, token, presented)
+        return Refused() if newest is None else (token.session_id, newest)
     if verdict is Reuse.REVOKE:
         user_id = await sessions.revoke(token.session_id)
         if user_id is not None:
@@ -301,6 +303,19 @@ async def _judge_reuse(
             )
             return Refused(ended=[token.session_id])
     return Refused()
+
+
+async def _newest_successor(sessions: Sessions, token: StoredToken, presented: str) -> str | None:
+    """Return the end of the chain that a used token begins, if it is near and still kept."""
+    for _ in range(_LONGEST_CHAIN):
+        if token.successor_enc is None:
+            return None
+        presented = tokens.open_successor(token.successor_enc, presented)
+        following = await sessions.find_token(tokens.hash_refresh_token(presented))
+        if following is None or following.used_at is None:
+            return presented
+        token = following
+    return None
 
 
 async def sign_out(session: AsyncSession, actor: TenantContext, device: Device) -> Sequence[UUID]:
@@ -333,6 +348,15 @@ async def end_own(
     if owner is None:
         raise NotFound("session-not-found")
     company_id, user_id = owner
+    return await _end(session, company_id, user_id, session_id, device)
+
+
+async def end_presented(session: AsyncSession, presented: str, device: Device) -> Sequence[UUID]:
+    """End the session of a refresh token, used or not; return it, unless it had ended before."""
+    found = await stored_sessions.find_session_of_token(session, tokens.hash_refresh_token(presented))
+    if found is None:
+        return ()
+    company_id, user_id, session_id = found
     return await _end(session, company_id, user_id, session_id, device)
 
 
@@ -391,7 +415,8 @@ async def open_session(
         Action.SESSION_STARTED, actor_id=account.id, object_id=session_id, address=device.address
     )
     await notices.of_sign_in(session, account, company.name, device)
-    return SignIn(company, account, _access_token(access, account, session_id), refresh_token, access.seconds)
+    token = _access_token(access, account, session_id)
+    return SignIn(company, account, session_id, token, refresh_token, access.seconds)
 
 
 def _access_token(access: AccessTokens, account: Account, session_id: UUID) -> str:
@@ -449,7 +474,7 @@ async def purge(session: AsyncSession, settings: Settings) -> bool:
         await stored_sessions.purge_successors(
             session,
             # A margin, so that a request that is under way at the end of the grace still finds it.
-            used_before_seconds=settings.refresh_grace_seconds + _SUCCESSOR_MARGIN_SECONDS,
+            used_before_seconds=settings.longest_grace_seconds + _SUCCESSOR_MARGIN_SECONDS,
             limit=_EXPIRY_BATCH,
         ),
         await stored_sessions.delete_retired_generations(
