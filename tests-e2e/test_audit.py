@@ -162,6 +162,7 @@ WRITES: Final[dict[str, set[Action]]] = {
     f"GET {EXPORT}": {A.CAMPAIGN_REPORT_EXPORTED},
 }
 ONLY_ASKS: Final = "it asks the provider, and changes nothing there"
+LINKS: Final = "a link to a file; what is kept is that the file was taken"
 EVERYDAY: Final = "everyday work, which is its own history"
 WRITES_NONE: Final = {
     "POST /api/v1/auth/invitations/inspect": "it only shows what the link is for",
@@ -170,6 +171,19 @@ WRITES_NONE: Final = {
     "PUT /api/v1/drafts/{ticket_id}": "an agent's own notes, which only they see",
     "DELETE /api/v1/drafts/{ticket_id}": "an agent's own notes, which only they see",
     "PUT /api/v1/presence": "what one is at the moment, and nothing that is kept",
+    **dict.fromkeys(
+        (
+            f"POST {RECIPIENTS_EXPORT}",
+            f"POST {OPT_OUTS_EXPORT}",
+            f"POST {CONTACTS_EXPORT}",
+            f"POST {EXPORT}",
+            f"POST {CAMPAIGN}/targets/{{source_id}}/problems/export",
+            "POST /api/v1/opt-outs/imports/{file_id}/rejected",
+            "POST /api/v1/contacts/imports/{import_id}/rejected",
+            "POST /api/v1/bulk/{bulk_id}/file",
+        ),
+        LINKS,
+    ),
     "POST /api/v1/contacts": EVERYDAY,
     "POST /api/v1/contacts/imports": "nothing is imported until it is started",
     "POST /api/v1/contacts/{contact_id}/merges/preview": "it only shows what would become one",

@@ -11,6 +11,7 @@ from atende_platform.data.db import Database
 from atende_platform.data.schema import Schema
 from atende_platform.identity.api_keys import ApiKeys
 from atende_platform.identity.company_limits import CompanyLimits
+from atende_platform.identity.downloads import DownloadLinks
 from atende_platform.identity.refusals import Refusals
 from atende_platform.identity.revocation import Revocations
 from atende_platform.identity.tokens import KeySet, TokenVerifier
@@ -61,6 +62,7 @@ class Runtime(Generic[S]):
         self.company_limits = CompanyLimits(self.redis, self.keys)
         self.quotas = Quotas(self.company_limits, self.limiter)
         self.api_keys = ApiKeys(self.redis, self.keys)
+        self.downloads = DownloadLinks(self.redis, name)
         self.body_memory = BodyMemory()
         self.verifier = TokenVerifier(
             self.keys,

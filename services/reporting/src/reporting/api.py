@@ -11,6 +11,7 @@ from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.files.spreadsheets import CSV_ANSWER, Style, csv_response
 from atende_platform.http.access import PUBLIC, TenantSession, requires, runtime_of
+from atende_platform.http.downloads import add_link
 from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.identity.context import TenantContext
 from atende_platform.service.health import part_health
@@ -107,3 +108,16 @@ async def get_system_part_health(request: Request, part: Literal["db", "redis", 
     _, report = await health.report()
     status, body = part_health(report, part)
     return JSONResponse(body, status)
+
+
+async def _existing(campaign_id: UUID, actor: Reader, session: TenantSession) -> None:
+    await service.get_campaign(session, actor.company_id, campaign_id)
+
+
+add_link(
+    router,
+    "/campaigns/{campaign_id}/export.csv",
+    export_campaign,
+    operation_id="reports.linkExport",
+    exists=_existing,
+)

@@ -67,6 +67,10 @@ _UNAUTHENTICATED: Final = {
                 "O token de renovação não é válido. Entre de novo.",
                 "The refresh token is not valid. Sign in again.",
             ),
+            "download-link-expired": Words(
+                "Este link de download já foi usado ou expirou. Peça outro.",
+                "This download link has been used or has expired. Request a new one.",
+            ),
             "session-revoked": Words(
                 "A sessão foi encerrada. Entre de novo.", "The session has been ended. Sign in again."
             ),

@@ -1,5 +1,6 @@
 """Who sends a request: found out once, before it is counted against a limit and before its body is read."""
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -8,7 +9,9 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from atende_platform.errors import AppError, Unauthenticated
+from atende_platform.identity import downloads
 from atende_platform.identity.context import TenantContext, Verified
+from atende_platform.identity.downloads import DownloadLinks
 
 if TYPE_CHECKING:
     from atende_platform.identity.tokens import TokenVerifier
@@ -18,13 +21,21 @@ _STATE: Final = "identity"
 
 
 class Identification:
-    """Verifies the bearer token of each request, and lets all of them pass: a route refuses, not this."""
+    """Verifies the bearer token of each request, and lets all of them pass: a route refuses, not this.
+
+    A link to a file stands in for a token, and is not seen behind this.
+    """
 
     def __init__(
-        self, app: ASGIApp, verifier: Callable[[], "TokenVerifier"], exempt: tuple[str, ...] = ()
+        self,
+        app: ASGIApp,
+        verifier: Callable[[], "TokenVerifier"],
+        links: Callable[[], DownloadLinks],
+        exempt: tuple[str, ...] = (),
     ) -> None:
         self._app = app
         self._verifier = verifier
+        self._links = links
         self._exempt = exempt
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -33,13 +44,25 @@ class Identification:
         await self._app(scope, receive, send)
 
     async def _identify(self, scope: Scope) -> Verified | AppError:
-        scheme, token = get_authorization_scheme_param(Headers(scope=scope).get("authorization"))
-        if scheme.lower() != "bearer" or not token:
-            return Unauthenticated("unauthenticated")
+        authorization = Headers(scope=scope).get("authorization")
+        scheme, token = get_authorization_scheme_param(authorization)
         try:
+            if authorization is None and scope["method"] == "GET":
+                link = downloads.split(scope["query_string"].decode("latin-1"))
+                if link is not None:
+                    return await self._redeem(scope, *link)
+            if scheme.lower() != "bearer" or not token:
+                return Unauthenticated("unauthenticated")
             return await self._verifier().verify(token)
         except AppError as error:
             return error
+
+    async def _redeem(self, scope: Scope, query: str, code: str) -> Verified:
+        scope["query_string"] = query.encode("latin-1")
+        context = await self._links().redeem(scope["path"], query, code)
+        if self._verifier().has_ended(context):
+            raise Unauthenticated("session-revoked")
+        return Verified(context, time.time() + downloads.LINK_SECONDS)
 
 
 def identity_of(scope: Scope) -> Verified:

@@ -103,7 +103,12 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
         telemetry=telemetry.HTTP,
         middleware=[
             *_cross_origin(settings),
-            Middleware(Identification, verifier=lambda: runtime.verifier, exempt=service.unlimited_paths),
+            Middleware(
+                Identification,
+                verifier=lambda: runtime.verifier,
+                links=lambda: runtime.downloads,
+                exempt=service.unlimited_paths,
+            ),
             Middleware(
                 UserRateLimit,
                 limiter=lambda: runtime.limiter,

@@ -10,6 +10,7 @@ from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.files.spreadsheets import CSV_ANSWER, Style, csv_response
 from atende_platform.http.access import CompanyQuotas, TenantSession, requires, runtime_of
+from atende_platform.http.downloads import add_link
 from atende_platform.http.pagination import Cursor, Limit, decode_number, next_number
 from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Reading
@@ -110,3 +111,16 @@ async def export_problems(
 async def remove_source(campaign_id: UUID, source_id: UUID, actor: Writer, session: TenantSession) -> None:
     """Take everybody, a segment or a file out of a draft's audience."""
     await audience.remove_source(session, actor, campaign_id, source_id, now())
+
+
+async def _existing(campaign_id: UUID, source_id: UUID, actor: Reader, session: TenantSession) -> None:
+    await audience.require_file(session, actor.company_id, campaign_id, source_id)
+
+
+add_link(
+    router,
+    "/{source_id}/problems/export",
+    export_problems,
+    operation_id="campaigns.linkTargetProblemsExport",
+    exists=_existing,
+)

@@ -10,6 +10,7 @@ from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.files.spreadsheets import CSV_ANSWER, Style, csv_response
 from atende_platform.http.access import CompanyQuotas, TenantSession, requires, runtime_of
+from atende_platform.http.downloads import add_link
 from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.identity.context import TenantContext
@@ -152,3 +153,19 @@ async def get_opt_out_history(
 async def delete_opt_out(opt_out_id: UUID, actor: Writer, session: TenantSession) -> None:
     """Let a person have broadcasts again."""
     await opt_outs.opt_in(session, actor, opt_out_id, now())
+
+
+add_link(router, "/export", export_opt_outs, operation_id="optOuts.linkExport")
+
+
+async def _existing(file_id: UUID, actor: Writer, session: TenantSession) -> None:
+    await opt_out_files.require_import(session, actor.company_id, file_id)
+
+
+add_link(
+    router,
+    "/imports/{file_id}/rejected",
+    export_rejected,
+    operation_id="optOuts.linkRejected",
+    exists=_existing,
+)

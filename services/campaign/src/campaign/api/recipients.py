@@ -12,6 +12,7 @@ from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.files.spreadsheets import Style, csv_response
 from atende_platform.http.access import TenantSession, requires, runtime_of
+from atende_platform.http.downloads import add_link
 from atende_platform.http.fields import FORMER_STATE
 from atende_platform.http.openapi import problem_response
 from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
@@ -20,7 +21,7 @@ from atende_platform.languages import Language
 from campaign.domain.states import RecipientStatus
 from campaign.repository.recipients import RecipientFilter
 from campaign.schemas.recipients import ProgressRead, RecipientRead
-from campaign.service import recipients
+from campaign.service import campaigns, recipients
 from campaign.service.exports import FileFormat, begin_export
 
 router = APIRouter(prefix="/campaigns")
@@ -150,3 +151,16 @@ async def export_recipients(
 async def get_progress(campaign_id: UUID, actor: Reader, session: TenantSession) -> ProgressRead:
     """Count recipients by status, as of now."""
     return await recipients.get_progress(session, actor.company_id, campaign_id, now())
+
+
+async def _existing(campaign_id: UUID, actor: Reader, session: TenantSession) -> None:
+    await campaigns.get_campaign(session, actor.company_id, campaign_id, now())
+
+
+add_link(
+    router,
+    "/{campaign_id}/recipients/export",
+    export_recipients,
+    operation_id="campaigns.linkRecipientsExport",
+    exists=_existing,
+)

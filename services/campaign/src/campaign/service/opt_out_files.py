@@ -150,6 +150,12 @@ def _problem(row: RejectedRow, language: Language) -> RowProblemRead:
     return RowProblemRead.of(row, "invalid", language)
 
 
+async def require_import(session: AsyncSession, company_id: UUID, import_id: UUID) -> None:
+    """Raise `NotFound` unless what a file's import refused is still kept."""
+    if await OptOutImports(session, company_id).find(import_id, 0) is None:
+        raise NotFound("import-not-found")
+
+
 async def rejected_csv(
     open_session: OpenSession, company_id: UUID, import_id: UUID, asked: AskedStyle, language: Language
 ) -> str:

@@ -8,9 +8,9 @@ from fastapi.responses import StreamingResponse
 
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
-from atende_platform.errors import NotFound
 from atende_platform.files.spreadsheets import CSV_ANSWER, csv_response
 from atende_platform.http.access import TenantSession, requires, runtime_of
+from atende_platform.http.downloads import add_link
 from atende_platform.http.idempotency import idempotent
 from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.identity.context import TenantContext
@@ -102,7 +102,12 @@ async def get_file(actor: Exporting, request: Request, bulk_id: UUID) -> Streami
     # No session of the request: it would stay open for as long as the file is read.
     open_session = runtime_of(request).database.tenant
     async with open_session(actor.company_id) as session:
-        job = await service.get(session, actor.company_id, bulk_id)
-        if not await service.has_file(session, job):
-            raise NotFound("file-not-found")
+        await service.require_file(session, actor.company_id, bulk_id)
     return csv_response(service.parts(open_session, actor.company_id, bulk_id), "contacts.csv")
+
+
+async def _existing(bulk_id: UUID, actor: Exporting, session: TenantSession) -> None:
+    await service.require_file(session, actor.company_id, bulk_id)
+
+
+add_link(router, "/{bulk_id}/file", get_file, operation_id="bulk.linkFile", exists=_existing)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from chat.bulk.models import BulkJob
 
-__all__ = ["actor_of", "cancel", "get", "has_file", "list_jobs", "parts", "purge", "submit"]
+__all__ = ["actor_of", "cancel", "get", "list_jobs", "parts", "purge", "require_file", "submit"]
 
 MAX_FILES: Final = 3
 """Files of a company's exports that are kept."""
@@ -142,11 +142,11 @@ async def cancel(session: AsyncSession, actor: TenantContext, job_id: UUID, now:
     return cancelled
 
 
-async def has_file(session: AsyncSession, job: "BulkJob") -> bool:
-    """Tell whether what a finished job wrote is still kept."""
-    if not BulkProgress.of(job).has_file:
-        return False
-    return await BulkJobs(session, job.company_id).part_after(job.id, -1) is not None
+async def require_file(session: AsyncSession, company_id: UUID, job_id: UUID) -> None:
+    """Raise `NotFound` unless what a finished job wrote is still kept."""
+    job, jobs = await get(session, company_id, job_id), BulkJobs(session, company_id)
+    if not BulkProgress.of(job).has_file or await jobs.part_after(job_id, -1) is None:
+        raise NotFound("file-not-found")
 
 
 async def parts(open_session: OpenSession, company_id: UUID, job_id: UUID) -> AsyncIterator[str]:

@@ -10,6 +10,7 @@ from atende_platform.data.db import now
 from atende_platform.files.made_workbooks import MEDIA_TYPE, workbook_response
 from atende_platform.files.spreadsheets import Style, csv_response
 from atende_platform.http.access import requires, runtime_of
+from atende_platform.http.downloads import add_link
 from atende_platform.http.fields import STORABLE
 from atende_platform.http.openapi import problem_response
 from atende_platform.identity.context import TenantContext
@@ -63,3 +64,6 @@ async def export_contacts(
     if file_format == "xlsx":
         return workbook_response(await export.xlsx(), "contacts.xlsx")
     return csv_response(export.csv(), "contacts.csv")
+
+
+add_link(router, "/export", export_contacts, operation_id="contacts.linkExport")

@@ -10,6 +10,7 @@ from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.files.spreadsheets import CSV_ANSWER, Style, csv_response
 from atende_platform.http.access import CompanyQuotas, TenantSession, requires, runtime_of
+from atende_platform.http.downloads import add_link
 from atende_platform.http.pagination import Cursor, Limit, Page
 from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Reading
@@ -135,3 +136,16 @@ async def export_rejected(
     async with open_session(actor.company_id) as session:
         job = await service.get(session, actor.company_id, import_id)
     return csv_response(service.rejected_csv(open_session, job, style, language), "rejected.csv")
+
+
+async def _existing(import_id: UUID, actor: Importing, session: TenantSession) -> None:
+    await service.get(session, actor.company_id, import_id)
+
+
+add_link(
+    router,
+    "/imports/{import_id}/rejected",
+    export_rejected,
+    operation_id="contacts.linkRejected",
+    exists=_existing,
+)
