@@ -1,0 +1,81 @@
+/**
+ * A question or a form above the screen. It holds the focus, gives it back to its trigger, and leaves by Escape. With
+ * `onSubmit` its content is a form, whose submit button stands among the actions.
+ */
+
+import { Dialog as Base } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import type { FormEvent, ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import css from "./Dialog.module.css";
+import { IconButton } from "./IconButton";
+
+interface DialogProps {
+  title: string;
+  /** Says below the title what it is about. */
+  text?: ReactNode;
+  open: boolean;
+  onClose: () => void;
+  /** Buttons at the end; the one that acts comes last. */
+  actions?: ReactNode;
+  size?: "small" | "medium" | "large";
+  onSubmit?: () => void;
+  /** True while something runs or would be lost: only the actions close it. */
+  modal?: boolean;
+  children?: ReactNode;
+}
+
+export function Dialog(props: DialogProps) {
+  const { title, text, open, onClose, actions, size = "medium", onSubmit, modal, children } = props;
+  const t = useTranslations("shared");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    onSubmit?.();
+  };
+  const content = (
+    <>
+      {children && <div className={css.body}>{children}</div>}
+      {actions && <div className={css.actions}>{actions}</div>}
+    </>
+  );
+  return (
+    <Base.Root
+      open={open}
+      disablePointerDismissal={modal}
+      onOpenChange={(next) => {
+        if (!next && !modal) onClose();
+      }}
+    >
+      <Base.Portal>
+        <Base.Backdrop className={css.backdrop} />
+        <Base.Viewport className={css.viewport}>
+          <Base.Popup className={`${css.popup} ${css[size]}`}>
+            <header className={css.header}>
+              <div className={css.words}>
+                <Base.Title className={css.title}>{title}</Base.Title>
+                {text && (
+                  <Base.Description className={css.text} render={<div />}>
+                    {text}
+                  </Base.Description>
+                )}
+              </div>
+              {!modal && (
+                <Base.Close
+                  render={<IconButton className={css.close} label={t("ui.close")} icon={X} tooltip={false} />}
+                />
+              )}
+            </header>
+            {onSubmit ? (
+              <form className={css.form} onSubmit={submit} noValidate>
+                {content}
+              </form>
+            ) : (
+              content
+            )}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,127 @@
+/** Dialogs, menus, selects and toasts, by keyboard. */
+
+import { act, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { MoreVertical, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { describe, expect, it, vi } from "vitest";
+import { expectAccessible } from "../testing/axe";
+import { render } from "../testing/render";
+import { Button } from "./Button";
+import { Dialog } from "./Dialog";
+import { Field } from "./Field";
+import { IconButton } from "./IconButton";
+import { Menu } from "./Menu";
+import { Select } from "./Select";
+import { TextInput } from "./TextInput";
+import { Toaster } from "./Toaster";
+import { toast } from "./toast";
+
+function Renaming({ onSave }: { onSave: (name: string) => void }) {
+  const [isOpen, setOpen] = useState(false);
+  const [name, setName] = useState("");
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>Renomear</Button>
+      <Dialog
+        title="Renomear a fila"
+        text="O nome aparece para toda a equipe."
+        open={isOpen}
+        onClose={() => setOpen(false)}
+        onSubmit={() => onSave(name)}
+        actions={<Button type="submit">Salvar</Button>}
+      >
+        <Field label="Nome">
+          <TextInput value={name} onValue={setName} />
+        </Field>
+      </Dialog>
+    </>
+  );
+}
+
+describe("Dialog", () => {
+  it("submits by Enter, leaves by Escape and gives the focus back", async () => {
+    const save = vi.fn();
+    await render(<Renaming onSave={save} />);
+    const trigger = screen.getByRole("button", { name: "Renomear" });
+    await userEvent.click(trigger);
+    await screen.findByRole("dialog", {
+      name: "Renomear a fila",
+      description: "O nome aparece para toda a equipe.",
+    });
+    await userEvent.type(screen.getByLabelText("Nome"), "Vendas{Enter}");
+    expect(save).toHaveBeenCalledWith("Vendas");
+    await expectAccessible();
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(trigger));
+  });
+});
+
+describe("Menu", () => {
+  it("opens and acts by keyboard", async () => {
+    const remove = vi.fn();
+    await render(
+      <Menu
+        trigger={<IconButton label="Mais ações" icon={MoreVertical} />}
+        items={[
+          { label: "Editar" },
+          { label: "Compacto", checked: true },
+          "separator",
+          { label: "Excluir", icon: Trash2, danger: true, onSelect: remove },
+        ]}
+      />,
+    );
+    screen.getByRole("button", { name: "Mais ações" }).focus();
+    await userEvent.keyboard("{Enter}");
+    expect(await screen.findByRole("menu", { name: "Mais ações" })).toBeTruthy();
+    expect(screen.getByRole("menuitemcheckbox", { name: "Compacto", checked: true })).toBeTruthy();
+    await expectAccessible();
+    await userEvent.keyboard("{End}{Enter}");
+    expect(remove).toHaveBeenCalledOnce();
+  });
+});
+
+describe("Select", () => {
+  it("is named by its field and chooses by keyboard", async () => {
+    const choose = vi.fn();
+    const options = [
+      { value: "sales", label: "Vendas" },
+      { value: "support", label: "Suporte", hint: "Segunda a sexta" },
+    ];
+    await render(
+      <Field label="Fila">
+        <Select value="sales" onValue={choose} options={options} />
+      </Field>,
+    );
+    const trigger = screen.getByRole("combobox", { name: "Fila" });
+    expect(trigger.textContent).toContain("Vendas");
+    trigger.focus();
+    await userEvent.keyboard("{Enter}");
+    await screen.findByRole("listbox");
+    await expectAccessible();
+    await userEvent.keyboard("{ArrowDown}{Enter}");
+    expect(choose).toHaveBeenCalledWith("support");
+  });
+});
+
+describe("toast", () => {
+  it("is announced, acts once, and goes by itself", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const undo = vi.fn();
+    await render(<Toaster />);
+    act(() => void toast({ text: "Contato excluído", action: { label: "Desfazer", onAction: undo } }));
+    act(() => void toast({ text: "Salvo", tone: "good" }));
+    act(() => void toast({ text: "Não foi salvo", tone: "danger" }));
+    await expectAccessible();
+    await userEvent.click(screen.getByRole("button", { name: "Desfazer" }));
+    expect(undo).toHaveBeenCalledOnce();
+    expect(screen.queryByText("Contato excluído")).toBeNull();
+    await userEvent.unhover(screen.getByRole("region", { name: "Avisos" }));
+    act(() => (document.activeElement as HTMLElement | null)?.blur());
+    await act(() => vi.advanceTimersByTimeAsync(7000));
+    expect(screen.queryByText("Salvo")).toBeNull();
+    expect(screen.getByText("Não foi salvo")).toBeTruthy();
+    vi.useRealTimers();
+  });
+});
