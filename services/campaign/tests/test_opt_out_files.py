@@ -161,7 +161,7 @@ async def test_refused_rows_of_a_file_can_be_fetched_corrected_and_sent_again(
     assert (await stranger.get(path)).status_code == 404
     await world.sql("UPDATE opt_out_imports SET created_at = now() - interval '31 days'")
     async with world.database.worker() as session:
-        await REJECTS.purge(session, 30)
+        await REJECTS.purge(session, 10, days=30)
     assert (await world.http.get(path)).status_code == 404
     assert await world.sql("SELECT FROM opt_out_rejects WHERE company_id = :id", id=world.company_id) == []
 

@@ -135,7 +135,7 @@ async def test_old_entries_are_forgotten(
     await handle([told(channel, "security", event="PIN_CHANGED")])
     await sql("UPDATE channel_events SET received_at = now() - interval '91 days'")
     async with database.worker() as session:
-        await journal.purge_old(session)
+        await journal.purge_old(session, 10)
 
     page = (await as_user().get(f"/api/v1/channels/{channel.id}/events")).json()
     assert page["items"] == []

@@ -83,5 +83,5 @@ async def test_old_marks_are_forgotten(database: Database) -> None:
             id=old.id,
         )
     async with database.worker() as session:
-        assert await inbox.purge(session) == 1
+        assert await inbox.purge(session, 10) == 1
     assert await take(database, [old, new]) == ["0"]

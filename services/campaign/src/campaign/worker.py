@@ -1,6 +1,7 @@
 """The worker role: consumers, the campaign engine, and the relay."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from fastapi import FastAPI
@@ -8,6 +9,7 @@ from fastapi import FastAPI
 from atende_contracts import topics
 from atende_platform.data import idempotency
 from atende_platform.data.db import now
+from atende_platform.data.purges import expiry
 from atende_platform.data.wakeups import Wakeups
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consume, consuming, make_broker
@@ -89,10 +91,6 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         erased = company_id or NOBODY
         return again
 
-    async def purge_imports() -> None:
-        async with runtime.database.worker() as session:
-            await REJECTS.purge(session, _REJECTS_DAYS)
-
     async def purge_messages() -> None:
         cursor: upkeep.Cursor | None = None
         while True:
@@ -119,6 +117,6 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         every("erasures", _ERASURE_POLL_SECONDS, erase),
         every("stuck campaigns", _STUCK_SECONDS, repair_stuck),
         idempotency.expiry(runtime.database),
-        every("expiry of imports", _EXPIRY_SECONDS, purge_imports, limit=LONG_ROUND_SECONDS),
+        expiry(runtime.database, {"refused rows": partial(REJECTS.purge, days=_REJECTS_DAYS)}),
         every("expiry of messages", _EXPIRY_SECONDS, purge_messages, limit=LONG_ROUND_SECONDS),
     ]

@@ -9,15 +9,15 @@ from fastapi import FastAPI
 from atende_contracts import topics
 from atende_platform.data import idempotency
 from atende_platform.data.db import Database, now
+from atende_platform.data.purges import expiry
 from atende_platform.messaging import inbox
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consuming, make_broker
 from atende_platform.messaging.outbox import Relay
 from atende_platform.messaging.pace import IN_BURSTS
-from atende_platform.process.tasks import LONG_ROUND_SECONDS, Task, every
+from atende_platform.process.tasks import Task, every
 from atende_platform.runtime import Runtime
-from chat.automations.worker import Automations
-from chat.automations.worker import purge as purge_automations
+from chat.automations import worker as automations
 from chat.bulk import service as bulk
 from chat.bulk.worker import BulkWorker
 from chat.contacts.worker import tag_mover
@@ -25,25 +25,23 @@ from chat.directory.domain import User
 from chat.drafts import service as drafts
 from chat.erasure.worker import eraser
 from chat.handlers import HANDLERS
-from chat.imports.service import purge_rejects
+from chat.imports import service as imports
 from chat.imports.worker import Importer
 from chat.merges import service as merges
 from chat.notes import service as notes
 from chat.presence import service as presence
 from chat.presence.domain import Status
 from chat.satisfaction.worker import Satisfaction
-from chat.scheduled.worker import Sender
+from chat.scheduled import worker as scheduled
 from chat.search.worker import Indexer
 from chat.settings import Settings
-from chat.sla.worker import ServiceLevels
-from chat.sla.worker import purge as purge_sla
+from chat.sla import worker as sla
 from chat.tickets import worker as tickets
 from chat.updates import service as updates
 from chat.webhooks import worker as webhooks
 
 _HISTORY_RECORDS: Final = 20
 """At once: each has up to a hundred messages."""
-_REJECTS_DAYS: Final = 30
 _BULK_DAYS: Final = 30
 _BULK_FILE_HOURS: Final = 24
 
@@ -56,7 +54,6 @@ _UPKEEP_SECONDS: Final = 5.0
 """What falls due by the minute, or is shown rightly meanwhile."""
 _ABSENCES_SECONDS: Final = 10.0
 _CLOSING_SECONDS: Final = 30.0
-_EXPIRY_SECONDS: Final = 3600.0
 
 
 def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa: ARG001 (a role's signature)
@@ -72,17 +69,16 @@ def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa:
         max_records={topics.MESSAGE_HISTORY: _HISTORY_RECORDS},
         paces={topics.DELIVERY_STATUS: IN_BURSTS},
     )
-    scheduled = Sender(database)
     return (
         consuming(broker),
         Relay(settings).task,
-        every("scheduled messages", _WAITED_FOR_SECONDS, scheduled.step),
+        every("scheduled messages", _WAITED_FOR_SECONDS, scheduled.Sender(database).step),
         *_jobs(runtime),
         *_tickets(runtime),
         *_rules(database),
         *webhooks.tasks(database, settings),
         idempotency.expiry(database),
-        _expiry(database, settings, scheduled),
+        _expiry(database, settings),
     )
 
 
@@ -124,32 +120,30 @@ def _tickets(runtime: Runtime[Settings]) -> Sequence[Task]:
 def _rules(database: Database) -> Sequence[Task]:
     """Follow the event log of companies that have such rules. Where none has any, a look is one statement."""
     return (
-        every("automations", _WAITED_FOR_SECONDS, Automations(database).step),
+        every("automations", _WAITED_FOR_SECONDS, automations.Automations(database).step),
         every("satisfaction", _FOLLOWED_SECONDS, Satisfaction(database).step),
-        every("sla", _FOLLOWED_SECONDS, ServiceLevels(database).step),
+        every("sla", _FOLLOWED_SECONDS, sla.ServiceLevels(database).step),
     )
 
 
-def _expiry(database: Database, settings: Settings, scheduled: Sender) -> Task:
-    """Delete what is old. Each kind has a transaction of its own, so that none holds the locks of all."""
-
-    async def purge() -> bool:
-        moment = now()
-        for purge_some in (
-            inbox.purge,
-            partial(notes.purge, now=moment),
-            partial(updates.purge, days=settings.event_retention_days),
-            partial(purge_rejects, days=_REJECTS_DAYS),
-            partial(bulk.purge, days=_BULK_DAYS, file_hours=_BULK_FILE_HOURS),
-            partial(drafts.purge, now=moment),
-            partial(tickets.purge_answers, moment=moment),
-            partial(purge_sla, at=moment),
-            partial(purge_automations, at=moment),
-        ):
-            async with database.worker() as session:
-                await purge_some(session)
-        async with database.worker() as session:
-            more_merges = await merges.purge(session, moment)
-        return await scheduled.purge() or more_merges
-
-    return every("expiry", _EXPIRY_SECONDS, purge, limit=LONG_ROUND_SECONDS)
+def _expiry(database: Database, settings: Settings) -> Task:
+    """Delete what is old."""
+    return expiry(
+        database,
+        {
+            "inbox": inbox.purge,
+            "mentions": lambda session, limit: notes.purge(session, limit, now()),
+            "events": partial(updates.purge, days=settings.event_retention_days),
+            "refused rows": imports.purge_rejects,
+            "drafts of imports": imports.purge_drafts,
+            "bulk files": partial(bulk.purge_files, hours=_BULK_FILE_HOURS),
+            "bulk jobs": partial(bulk.purge, days=_BULK_DAYS),
+            "drafts": lambda session, limit: drafts.purge(session, limit, now()),
+            "automatic answers": tickets.purge_answers,
+            "service levels": sla.purge,
+            "old runs of automations": automations.purge_old,
+            "many runs of automations": automations.purge_many,
+            "merges": lambda session, limit: merges.purge(session, limit, now()),
+            "scheduled messages": scheduled.purge,
+        },
+    )

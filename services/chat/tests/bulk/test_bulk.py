@@ -248,7 +248,9 @@ async def test_an_export_is_a_file_that_imports_back_unchanged(
         " SELECT 1 FROM old"
     )
     async with database.worker() as session:
-        await service.purge(session, days=30, file_hours=24)
+        assert await service.purge_files(session, 2, hours=24) == 2
+        assert await service.purge_files(session, 2, hours=24) == 1
+        assert await service.purge(session, 2, days=30) == 0
     assert await rows("SELECT count(*) FROM bulk_files") == [(0,)]
     assert len((await as_user("viewer").get(PATH)).json()["items"]) == 4
 

@@ -87,8 +87,8 @@ async def test_old_drafts_go_and_so_do_those_of_a_ticket_that_is_gone(
     expires_at = datetime.fromisoformat(draft["expiresAt"])
     assert expires_at - datetime.fromisoformat(draft["updatedAt"]) == timedelta(days=30)
     async with database.worker() as session:
-        assert await repository.purge(session, expires_at - timedelta(seconds=1)) == 0
-        assert await repository.purge(session, expires_at + timedelta(seconds=1)) == 1
+        assert await repository.purge(session, 10, expires_at - timedelta(seconds=1)) == 0
+        assert await repository.purge(session, 10, expires_at + timedelta(seconds=1)) == 1
     await as_user("agent").put(path, json={"text": "x"})
     async with database.worker() as session:
         await execute(session, "DELETE FROM messages")

@@ -11,7 +11,7 @@ from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import Database
 from atende_platform.testing.plugin import AsUser, Published
-from chat.imports.service import purge_rejects
+from chat.imports.service import purge_drafts
 from chat.imports.worker import Importer
 
 from ..factories import Rows, create_contact
@@ -200,7 +200,7 @@ async def test_drafts_are_few_expire_and_are_nobody_else_s(
         id=UUID(drafts[1]["id"]),
     )
     async with database.worker() as session:
-        await purge_rejects(session, 30)
+        assert await purge_drafts(session, 10) == 1
     assert await rows("SELECT count(*) FROM import_files") == [(3,)]
     gone = await as_user("admin").post(f"{PATH}/imports/{drafts[1]['id']}/start", json={})
     assert gone.status_code == 404

@@ -272,7 +272,7 @@ async def test_refused_rows_are_kept_for_some_weeks(
     await importer.run_due()
     for days, left in ((30, 1), (0, 0)):
         async with database.worker() as session:
-            await repository.REJECTS.purge(session, days)
+            await repository.REJECTS.purge(session, 10, days=days)
         assert await rows("SELECT count(*) FROM import_rejects") == [(left,)]
     file = await as_user("admin").get(f"{PATH}/imports/{import_id}/rejected")
     assert len(file.text.splitlines()) == 1

@@ -125,7 +125,7 @@ async def test_what_is_too_old_cannot_be_taken_back_and_says_nothing_any_more(
     assert await rows("UPDATE contact_merges SET merged_at = merged_at - interval '31 days' RETURNING id")
     assert (await http.post(f"{path}/{merge['id']}/undo")).json()["code"] == "merge-not-undoable"
     async with database.worker() as session:
-        assert await service.purge(session, now()) is False
+        assert await service.purge(session, 10, now()) == 1
     [row] = await rows("SELECT * FROM contact_merges")
     assert (row.gone, row.before, row.names, row.tickets) == ({}, {}, [], [])
     assert (await http.get(path)).json()["items"][0]["undoableUntil"] is None

@@ -404,13 +404,14 @@ async def test_a_company_has_a_bound_and_a_turn(
 
 
 async def test_what_has_been_over_for_long_is_removed(
-    schedule: Any, as_user: AsUser, database: Database, sender: Sender, rows: Rows
+    schedule: Any, as_user: AsUser, database: Database, rows: Rows
 ) -> None:
     old, waiting = (await schedule()).json(), (await schedule()).json()
     await as_user("agent").delete(f"{SCHEDULED}/{old['id']}")
     async with database.worker() as session:
         await execute(session, "UPDATE scheduled_messages SET updated_at = now() - interval '91 days'")
-    await sender.purge()
+    async with database.worker() as session:
+        assert await scheduled_worker.purge(session, 10) == 1
     assert [str(row.id) for row in await rows("SELECT id FROM scheduled_messages")] == [waiting["id"]]
 
 

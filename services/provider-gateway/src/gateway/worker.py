@@ -1,12 +1,14 @@
 """The worker role: what the gateway does without being asked over HTTP."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Final
 
 from fastapi import FastAPI
 
 from atende_contracts import topics
 from atende_platform.data.db import now
+from atende_platform.data.purges import expiry
 from atende_platform.data.wakeups import Wakeups
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consume, consuming, make_broker
@@ -30,7 +32,6 @@ from gateway.settings import Settings
 from gateway.storage import MediaStorage
 
 ERASURE_SECONDS: Final = 2.0
-EXPIRY_SECONDS: Final = 3600.0
 RESEND_SECONDS: Final = 60.0
 _PACES: Final = {
     topics.MESSAGE_INBOUND: gathered(0.5),
@@ -102,11 +103,6 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         async with runtime.database.worker() as session:
             await delivery.sweep(session)
 
-    async def purge_old() -> bool:
-        async with runtime.database.worker() as session:
-            await journal.purge_old(session)
-            return await delivery.purge_old(session, days=settings.sends_kept_days)
-
     eraser = FileEraser(runtime.database, storage)
 
     async def erase_files() -> bool:
@@ -161,7 +157,14 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         Relay(settings).task,
         every("sweep", settings.sweep_seconds, sweep),
         every("claims to expire", CLAIM_EXPIRY_SECONDS, claims.expire),
-        every("expiry", EXPIRY_SECONDS, purge_old, limit=LONG_ROUND_SECONDS),
+        expiry(
+            runtime.database,
+            {
+                "reports about channels": journal.purge_old,
+                "blocks": delivery.purge_blocks,
+                "sends": partial(delivery.purge_old, days=settings.sends_kept_days),
+            },
+        ),
         every("unmatched statuses", settings.parked_poll_seconds, apply_unmatched),
     ]
 

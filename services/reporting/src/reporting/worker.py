@@ -5,17 +5,17 @@ from typing import Final
 
 from fastapi import FastAPI
 
+from atende_platform.data.purges import expiry
 from atende_platform.messaging import inbox
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consuming, make_broker
 from atende_platform.messaging.outbox import Relay
 from atende_platform.messaging.pace import gathered
-from atende_platform.process.tasks import LONG_ROUND_SECONDS, Task, every
+from atende_platform.process.tasks import Task
 from atende_platform.runtime import Runtime
 from reporting.handlers import HANDLERS
 from reporting.settings import Settings
 
-_EXPIRY_SECONDS: Final = 3600.0
 _PACES: Final = dict.fromkeys(HANDLERS, gathered(1.0))
 """Nobody waits for a figure: what came in a second is counted in one transaction."""
 
@@ -25,12 +25,8 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     broker = make_broker(runtime.settings)
     consume_all(broker, runtime.settings, runtime.database, "reporting", HANDLERS, paces=_PACES)
 
-    async def purge() -> None:
-        async with runtime.database.worker() as session:
-            await inbox.purge(session)
-
     return [
         consuming(broker),
         Relay(runtime.settings).task,
-        every("inbox expiry", _EXPIRY_SECONDS, purge, limit=LONG_ROUND_SECONDS),
+        expiry(runtime.database, {"inbox": inbox.purge}),
     ]

@@ -19,6 +19,7 @@ from atende_contracts.problems import PROBLEMS
 from atende_contracts.words import OTHER, Reason, Sentences, Words, fill
 from atende_platform.data import batch
 from atende_platform.data.db import execute
+from atende_platform.data.purges import deleting
 from atende_platform.files.people_files import MAX_CELL_CHARS, PersonRow
 from atende_platform.files.spreadsheets import CsvStyle, csv_rows
 from atende_platform.files.tables import MAX_COLUMNS
@@ -98,7 +99,7 @@ class Rejects(Generic[M]):
     """
 
     def __init__(self, rows: type[M], imports: type[SQLModel], *, with_imports: bool = False) -> None:
-        table = imports.__tablename__ if with_imports else rows.__tablename__
+        table = str(imports.__tablename__ if with_imports else rows.__tablename__)
         import_id = "id" if with_imports else "import_id"
         self._rows: Final = rows
         self._insert: Final = batch.insert(rows, dict)
@@ -111,11 +112,15 @@ ORDER BY line LIMIT :limit
 DELETE FROM {table} WHERE company_id = :company_id AND {import_id} NOT IN (
     SELECT id FROM {imports.__tablename__} WHERE company_id = :company_id ORDER BY id DESC LIMIT :kept)
 """  # noqa: S608 (made of the model)
+        is_old = "created_at < now() - make_interval(days => :days)"
         self.purge_sql: Final = f"""
-DELETE FROM {table} WHERE (company_id, {import_id}) IN (
-    SELECT company_id, id FROM {imports.__tablename__}
-    WHERE created_at < now() - make_interval(days => :days))
+DELETE FROM {rows.__tablename__} WHERE ctid = ANY (ARRAY(
+    SELECT refused.ctid FROM {imports.__tablename__} i JOIN {rows.__tablename__} refused
+      ON refused.company_id = i.company_id AND refused.import_id = i.id
+    WHERE i.{is_old} LIMIT :limit
+))
 """  # noqa: S608 (made of the model)
+        self.purge_imports_sql: Final = deleting(table, is_old, "created_at") if with_imports else None
 
     async def add(
         self, session: AsyncSession, company_id: UUID, import_id: UUID, rows: Sequence[RejectedRow]
@@ -140,9 +145,17 @@ DELETE FROM {table} WHERE (company_id, {import_id}) IN (
         """Delete what a company's earlier imports refused, so that with the next one `KEPT` have rows."""
         await execute(session, self.trim_sql, company_id=company_id, kept=KEPT - 1)
 
-    async def purge(self, session: AsyncSession, days: int) -> None:
-        """Delete rows of imports that began so long ago: they are people's data that nobody uses any more."""
-        await execute(session, self.purge_sql, days=days)
+    async def purge(self, session: AsyncSession, limit: int, *, days: int) -> int:
+        """Delete some rows of imports that began so long ago; return how many.
+
+        They are people's data that nobody uses any more.
+        """
+        count = (await execute(session, self.purge_sql, days=days, limit=limit)).rowcount
+        if count < limit and self.purge_imports_sql is not None:
+            count = max(
+                count, (await execute(session, self.purge_imports_sql, days=days, limit=limit)).rowcount
+            )
+        return count
 
 
 def _stored(company_id: UUID, import_id: UUID, row: RejectedRow) -> dict[str, Any]:

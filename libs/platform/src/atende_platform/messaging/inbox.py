@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Event
 from atende_platform.data.db import execute
+from atende_platform.data.purges import deleting
 
 E = TypeVar("E", bound=Event)
 
@@ -60,10 +61,10 @@ async def unseen(session: AsyncSession, consumer: str, events: Sequence[E]) -> l
     return fresh
 
 
-_PURGE: Final = "DELETE FROM inbox WHERE received_at < now() - make_interval(secs => :age)"
+_PURGE: Final = deleting("inbox", "received_at < now() - make_interval(secs => :age)", "received_at")
 
 
-async def purge(session: AsyncSession) -> int:
+async def purge(session: AsyncSession, limit: int) -> int:
     """Forget marks older than `KEEP`; return how many."""
-    result = await execute(session, _PURGE, age=KEEP.total_seconds())
+    result = await execute(session, _PURGE, age=KEEP.total_seconds(), limit=limit)
     return result.rowcount

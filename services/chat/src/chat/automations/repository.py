@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.data import batch
 from atende_platform.data.batch import fetch, fetch_beside, read
 from atende_platform.data.db import execute
+from atende_platform.data.purges import deleting
 from chat.automations.models import Automation, AutomationRun
 from chat.contacts.models import Contact
 from chat.tickets.models import Ticket
@@ -169,20 +170,26 @@ async def add_runs(session: AsyncSession, runs: Sequence[AutomationRun]) -> None
     await _ADD_RUNS.run(session, runs)
 
 
-_PURGE_OLD: Final = "DELETE FROM automation_runs WHERE at < :before"
+_PURGE_OLD: Final = deleting("automation_runs", "at < :before", "at")
 _PURGE_MANY: Final = """
-DELETE FROM automation_runs r
-USING (
-    SELECT a.company_id, a.id, (
-        SELECT x.at FROM automation_runs x WHERE x.company_id = a.company_id AND x.automation_id = a.id
-        ORDER BY x.at DESC, x.id DESC OFFSET :most LIMIT 1
-    ) AS cutoff FROM automations a
-) AS kept
-WHERE r.company_id = kept.company_id AND r.automation_id = kept.id AND r.at <= kept.cutoff AND r.at < :recent
+DELETE FROM automation_runs WHERE ctid = ANY (ARRAY(
+    SELECT r.ctid FROM (
+        SELECT a.company_id, a.id, (
+            SELECT x.at FROM automation_runs x WHERE x.company_id = a.company_id AND x.automation_id = a.id
+            ORDER BY x.at DESC, x.id DESC OFFSET :most LIMIT 1
+        ) AS cutoff FROM automations a
+    ) AS kept
+    JOIN automation_runs r ON r.company_id = kept.company_id AND r.automation_id = kept.id
+    WHERE r.at <= kept.cutoff AND r.at < :recent LIMIT :limit
+))
 """
 
 
-async def purge(session: AsyncSession, before: datetime, recent: datetime, most: int) -> None:
-    """Delete runs older than a time, and of each automation all but the newest; none that is recent."""
-    await execute(session, _PURGE_OLD, before=before)
-    await execute(session, _PURGE_MANY, most=most, recent=recent)
+async def purge_old(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Delete some runs older than a time; return how many."""
+    return (await execute(session, _PURGE_OLD, before=before, limit=limit)).rowcount
+
+
+async def purge_many(session: AsyncSession, recent: datetime, most: int, limit: int) -> int:
+    """Delete of each automation some runs beyond its newest, none that is recent; return how many."""
+    return (await execute(session, _PURGE_MANY, most=most, recent=recent, limit=limit)).rowcount

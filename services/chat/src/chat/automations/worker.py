@@ -54,6 +54,11 @@ class Automations:
             return False
 
 
-async def purge(session: AsyncSession, at: datetime) -> None:
-    """Delete old runs, and of each automation all but the newest."""
-    await repository.purge(session, at - _KEPT, at - _RECENT, _KEPT_EACH)
+async def purge_old(session: AsyncSession, limit: int) -> int:
+    """Delete some old runs; return how many."""
+    return await repository.purge_old(session, now() - _KEPT, limit)
+
+
+async def purge_many(session: AsyncSession, limit: int) -> int:
+    """Delete some of each automation's runs beyond the newest; return how many."""
+    return await repository.purge_many(session, now() - _RECENT, _KEPT_EACH, limit)

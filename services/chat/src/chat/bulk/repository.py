@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
 from atende_platform.data.leases import LEASE_SECONDS, Leases
+from atende_platform.data.purges import deleting
 from chat.bulk.models import BulkFile, BulkJob
 from chat.rows import Row
 
@@ -134,20 +135,27 @@ async def lock_tickets(session: AsyncSession, company_id: UUID, ids: Sequence[UU
 
 
 _PURGE_FILES: Final = """
-DELETE FROM bulk_files WHERE (company_id, job_id) IN (
-    SELECT company_id, id FROM bulk_jobs
-    WHERE action = 'export' AND created_at < now() - make_interval(hours => :hours))
+DELETE FROM bulk_files WHERE ctid = ANY (ARRAY(
+    SELECT part.ctid FROM bulk_jobs job JOIN bulk_files part
+      ON part.company_id = job.company_id AND part.job_id = job.id
+    WHERE job.action = 'export' AND job.created_at < now() - make_interval(hours => :hours) LIMIT :limit
+))
 """
-_PURGE: Final = """
-DELETE FROM bulk_jobs WHERE status IN ('finished', 'failed', 'cancelled')
-AND created_at < now() - make_interval(days => :days)
-"""
+_PURGE: Final = deleting(
+    "bulk_jobs",
+    "status IN ('finished', 'failed', 'cancelled') AND created_at < now() - make_interval(days => :days)",
+    "created_at",
+)
 
 
-async def purge(session: AsyncSession, *, days: int, file_hours: int) -> None:
-    """Delete jobs that began so long ago, and files of those that began so many hours ago."""
-    await execute(session, _PURGE_FILES, hours=file_hours)
-    await execute(session, _PURGE, days=days)
+async def purge_files(session: AsyncSession, limit: int, *, hours: int) -> int:
+    """Delete some parts of files of jobs that began so many hours ago; return how many."""
+    return (await execute(session, _PURGE_FILES, hours=hours, limit=limit)).rowcount
+
+
+async def purge(session: AsyncSession, limit: int, *, days: int) -> int:
+    """Delete some jobs that began so long ago; return how many."""
+    return (await execute(session, _PURGE, days=days, limit=limit)).rowcount
 
 
 _TRIM_FILES: Final = """

@@ -20,7 +20,7 @@ from atende_platform.limits.quotas import take_turns
 from chat.bulk.domain import MAX_WAITING, BulkKeyReused, Subject, TooManyBulkJobs
 from chat.bulk.events import bulk_updated
 from chat.bulk.registry import ACTIONS
-from chat.bulk.repository import BulkJobs, purge
+from chat.bulk.repository import BulkJobs, purge, purge_files
 from chat.bulk.schemas import BulkProgress
 from chat.updates import service as updates
 
@@ -29,7 +29,17 @@ if TYPE_CHECKING:
 
     from chat.bulk.models import BulkJob
 
-__all__ = ["actor_of", "cancel", "get", "list_jobs", "parts", "purge", "require_file", "submit"]
+__all__ = [
+    "actor_of",
+    "cancel",
+    "get",
+    "list_jobs",
+    "parts",
+    "purge",
+    "purge_files",
+    "require_file",
+    "submit",
+]
 
 MAX_FILES: Final = 3
 """Files of a company's exports that are kept."""

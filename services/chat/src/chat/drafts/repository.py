@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
+from atende_platform.data.purges import deleting
 from chat.drafts.domain import KEPT_DAYS
 from chat.drafts.models import Draft
 
@@ -31,7 +32,7 @@ DELETE FROM drafts WHERE company_id = :company_id AND user_id = :user_id AND tic
 _REMOVE: Final = """
 DELETE FROM drafts WHERE company_id = :company_id AND user_id = :user_id AND ticket_id = :ticket_id
 """
-_PURGE: Final = "DELETE FROM drafts WHERE updated_at < :before"
+_PURGE: Final = deleting("drafts", "updated_at < :before", "updated_at")
 
 
 class Drafts:
@@ -81,7 +82,7 @@ class Drafts:
         return (await execute(self._session, _REMOVE, **self._own, ticket_id=ticket_id)).rowcount > 0
 
 
-async def purge(session: AsyncSession, now: datetime) -> int:
-    """Remove what nobody has changed for long, of all companies; return how many."""
-    result = await execute(session, _PURGE, before=now - timedelta(days=KEPT_DAYS))
+async def purge(session: AsyncSession, limit: int, now: datetime) -> int:
+    """Remove some of what nobody has changed for long, of all companies; return how many."""
+    result = await execute(session, _PURGE, before=now - timedelta(days=KEPT_DAYS), limit=limit)
     return result.rowcount

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
 from atende_platform.data.leases import LEASE_SECONDS, Leases
+from atende_platform.data.purges import deleting
 from atende_platform.files.rejects import Rejects
 from chat.imports.models import ContactImport, ImportFile, ImportReject
 from chat.rows import Row
@@ -78,14 +79,16 @@ DELETE FROM contact_imports WHERE company_id = :company_id AND status = 'draft' 
     SELECT id FROM contact_imports WHERE company_id = :company_id AND status = 'draft'
     ORDER BY created_at DESC, id DESC LIMIT :kept)
 """
-_PURGE_DRAFTS: Final = """
-DELETE FROM contact_imports WHERE status = 'draft' AND created_at < now() - make_interval(hours => :hours)
-"""
+_PURGE_DRAFTS: Final = deleting(
+    "contact_imports",
+    "status = 'draft' AND created_at < now() - make_interval(hours => :hours)",
+    "created_at",
+)
 
 
-async def purge_drafts(session: AsyncSession, hours: int) -> None:
-    """Delete drafts that were not started for so long, with their files."""
-    await execute(session, _PURGE_DRAFTS, hours=hours)
+async def purge_drafts(session: AsyncSession, limit: int, *, hours: int) -> int:
+    """Delete some drafts that were not started for so long, with their files; return how many."""
+    return (await execute(session, _PURGE_DRAFTS, hours=hours, limit=limit)).rowcount
 
 
 _CANCEL: Final = """

@@ -24,10 +24,11 @@ from atende_platform.languages import Language
 from atende_platform.limits.quotas import Quotas, take_turns
 from chat.contacts.service import region_of_company, require_room
 from chat.directory.service import find_company
+from chat.imports import repository
 from chat.imports.domain import DRAFT_HOURS, ImportEnded, OnExisting, TooManyImports
 from chat.imports.events import import_updated
 from chat.imports.files import MAX_FILE_BYTES, open_file, uses_of
-from chat.imports.repository import REJECTS, Imports, purge_drafts
+from chat.imports.repository import REJECTS, Imports
 from chat.imports.schemas import ImportSummary
 from chat.updates import service as updates
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["cancel", "get", "list_imports", "purge_rejects", "read", "rejected_csv", "submit"]
 
 _PAGE: Final = 1000
+_REJECTS_DAYS: Final = 30
 _NAME_CHARS: Final = 200
 """Of a file's name."""
 OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
@@ -117,10 +119,14 @@ async def get(session: AsyncSession, company_id: UUID, import_id: UUID) -> "Cont
     return job
 
 
-async def purge_rejects(session: AsyncSession, days: int) -> None:
-    """Delete refused rows of imports that began so long ago, and drafts that were never started."""
-    await REJECTS.purge(session, days)
-    await purge_drafts(session, DRAFT_HOURS)
+async def purge_rejects(session: AsyncSession, limit: int) -> int:
+    """Delete some refused rows of imports that began long ago; return how many."""
+    return await REJECTS.purge(session, limit, days=_REJECTS_DAYS)
+
+
+async def purge_drafts(session: AsyncSession, limit: int) -> int:
+    """Delete some drafts that were never started; return how many."""
+    return await repository.purge_drafts(session, limit, hours=DRAFT_HOURS)
 
 
 async def rejected_csv(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import orjson
@@ -38,8 +38,6 @@ from chat.updates import service as updates
 if TYPE_CHECKING:
     from chat.contacts.models import Contact
     from chat.merges.models import ContactMerge
-
-_PURGED: Final = 500
 
 
 async def preview(
@@ -155,9 +153,9 @@ async def list_merges(
     return [_read(merge, now) for merge in await Merges(session, company_id).of(contact_id)]
 
 
-async def purge(session: AsyncSession, now: datetime) -> bool:
-    """Delete what it takes to take back merges that are too old for it; tell whether there may be more."""
-    return await repository.purge(session, now - UNDO, _PURGED) == _PURGED
+async def purge(session: AsyncSession, limit: int, now: datetime) -> int:
+    """Delete what it takes to take back some merges that are too old for it; return of how many."""
+    return await repository.purge(session, now - UNDO, limit)
 
 
 async def _both(

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
+from atende_platform.data.purges import deleting
 from chat.messages.models import Message
 from chat.tickets.audience import VISIBLE
 
@@ -54,7 +55,7 @@ _READ: Final = """
 UPDATE mentions SET read_at = :now WHERE company_id = :company_id AND user_id = :user_id AND read_at IS NULL
 AND (CAST(:ticket_id AS uuid) IS NULL OR ticket_id = :ticket_id)
 """
-_PURGE: Final = "DELETE FROM mentions WHERE created_at < :before"
+_PURGE: Final = deleting("mentions", "created_at < :before", "created_at")
 _LAST: Final = UUID(int=2**128 - 1)
 
 
@@ -139,6 +140,6 @@ class Notes:
         )
 
 
-async def purge(session: AsyncSession, before: datetime) -> int:
-    """Remove the mentions of all companies from before a time; return how many."""
-    return (await execute(session, _PURGE, before=before)).rowcount
+async def purge(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Remove some mentions of all companies from before a time; return how many."""
+    return (await execute(session, _PURGE, before=before, limit=limit)).rowcount

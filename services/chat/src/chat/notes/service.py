@@ -135,6 +135,6 @@ async def mark_mentions_read(
     await Notes(session, actor.company_id).mark_read(actor.user_id, ticket_id, now)
 
 
-async def purge(session: AsyncSession, now: datetime) -> int:
-    """Remove old mentions of all companies; the notes stay."""
-    return await repository.purge(session, now - timedelta(days=KEPT_DAYS))
+async def purge(session: AsyncSession, limit: int, now: datetime) -> int:
+    """Remove some old mentions of all companies; the notes stay."""
+    return await repository.purge(session, now - timedelta(days=KEPT_DAYS), limit)

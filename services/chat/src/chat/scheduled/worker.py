@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import Database, now
 from atende_platform.errors import AppError, Unavailable
@@ -23,7 +24,6 @@ _EACH: Final = 5
 _AT_A_TIME: Final = 50
 _MOST_ATTEMPTS: Final = 20
 """With a lease between them these are ten minutes."""
-_PURGED: Final = 1000
 
 
 class Sender:
@@ -68,7 +68,7 @@ class Sender:
             # Likewise: it is the first of all that are due again, and must not stop what comes behind it.
             log.exception("scheduled_message.not_failed", scheduled=str(row.id), attempts=row.attempts)
 
-    async def purge(self) -> bool:
-        """Remove some that have been over for long; tell whether there may be more."""
-        async with self._database.worker() as session:
-            return await repository.purge(session, now() - KEPT, _PURGED) == _PURGED
+
+async def purge(session: AsyncSession, limit: int) -> int:
+    """Remove some that have been over for long; return how many."""
+    return await repository.purge(session, now() - KEPT, limit)

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.data import batch
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
+from atende_platform.data.purges import deleting
 from chat.sla.models import SlaPolicy, SlaTicket
 from chat.tickets.domain import TicketKey
 
@@ -165,11 +166,9 @@ async def hours_of(
     return {(row.company_id, row.id): (row.hours, row.time_zone) for row in result}
 
 
-_PURGE: Final = """
-DELETE FROM sla_tickets WHERE updated_at < :before AND next_at IS NULL
-"""
+_PURGE: Final = deleting("sla_tickets", "updated_at < :before AND next_at IS NULL", "updated_at")
 
 
-async def purge(session: AsyncSession, before: datetime) -> int:
-    """Delete the clocks of tickets with which nothing has happened since; return how many."""
-    return (await execute(session, _PURGE, before=before)).rowcount
+async def purge(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Delete some clocks of tickets with which nothing has happened since; return how many."""
+    return (await execute(session, _PURGE, before=before, limit=limit)).rowcount

@@ -1,6 +1,6 @@
 """What happens with service levels without anybody asking."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -43,6 +43,6 @@ class ServiceLevels:
         return followed or noticed or shown
 
 
-async def purge(session: AsyncSession, at: datetime) -> None:
-    """Delete the clocks of tickets with which nothing has happened for long."""
-    await repository.purge(session, at - _KEPT)
+async def purge(session: AsyncSession, limit: int) -> int:
+    """Delete some clocks of tickets with which nothing has happened for long; return how many."""
+    return await repository.purge(session, now() - _KEPT, limit)

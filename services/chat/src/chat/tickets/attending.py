@@ -179,6 +179,6 @@ async def _rules_of(session: AsyncSession, tickets: "Sequence[Ticket]") -> dict[
     }
 
 
-async def purge(session: AsyncSession, now: datetime) -> None:
-    """Delete counts of automatic answers that count no more."""
-    await repository.purge_answers(session, now - timedelta(days=1))
+async def purge(session: AsyncSession, limit: int, now: datetime) -> int:
+    """Delete some counts of automatic answers that count no more; return how many."""
+    return await repository.purge_answers(session, now - timedelta(days=1), limit)

@@ -89,6 +89,6 @@ def _asking(
     return Rounds(task, finding(database, clock, find), done, _COMPANIES)
 
 
-async def purge_answers(session: AsyncSession, moment: datetime) -> None:
-    """Delete counts of automatic answers that count no more."""
-    await attending.purge(session, moment)
+async def purge_answers(session: AsyncSession, limit: int) -> int:
+    """Delete some counts of automatic answers that count no more; return how many."""
+    return await attending.purge(session, limit, now())

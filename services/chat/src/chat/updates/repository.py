@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.data import batch
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
+from atende_platform.data.purges import deleting
 from chat.updates.domain import LogEntry, Stretch
 from chat.updates.models import EventCounter, LoggedEvent
 
@@ -132,12 +133,12 @@ async def last_seqs(session: AsyncSession, company_ids: Collection[UUID]) -> dic
     return {row.company_id: row.last_seq for row in result}
 
 
-_PURGE: Final = "DELETE FROM event_log WHERE created_at < now() - make_interval(secs => :age)"
+_PURGE: Final = deleting("event_log", "created_at < now() - make_interval(secs => :age)", "created_at, seq")
 
 
-async def purge(session: AsyncSession, days: float) -> int:
-    """Forget events older than ``days``; return how many."""
-    result = await execute(session, _PURGE, age=days * 86_400)
+async def purge(session: AsyncSession, limit: int, *, days: float) -> int:
+    """Forget some events older than ``days``, the oldest first; return how many."""
+    result = await execute(session, _PURGE, age=days * 86_400, limit=limit)
     return result.rowcount
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import execute
+from atende_platform.data.purges import deleting
 from gateway.domain.channels import EVERY_CHANNEL
 from gateway.domain.sends import Order
 
@@ -111,9 +112,9 @@ async def close_expired(session: AsyncSession) -> None:
     await execute(session, _CLOSE)
 
 
-_PURGE: Final = "DELETE FROM send_blocks WHERE lease_until < now() - interval '1 day'"
+_PURGE: Final = deleting("send_blocks", "lease_until < now() - interval '1 day'", "lease_until")
 
 
-async def purge(session: AsyncSession) -> None:
-    """Delete blocks that were not posted to their end, long after their sends were taken back."""
-    await execute(session, _PURGE)
+async def purge(session: AsyncSession, limit: int) -> int:
+    """Delete some blocks that were not posted to their end, long after their sends were taken back."""
+    return (await execute(session, _PURGE, limit=limit)).rowcount

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_platform.data import batch
 from atende_platform.data.db import execute
+from atende_platform.data.purges import deleting
 from gateway.models import ChannelEvent
 
 _ENTRIES: Final = batch.Recordset(ChannelEvent, "company_id, id, channel_id, field, value, at")
@@ -78,12 +79,14 @@ async def trim(session: AsyncSession, channels: Collection[tuple[UUID, UUID]], *
     )
 
 
-_PURGE_OLD: Final = "DELETE FROM channel_events WHERE received_at < now() - make_interval(days => :days)"
+_PURGE_OLD: Final = deleting(
+    "channel_events", "received_at < now() - make_interval(days => :days)", "received_at"
+)
 
 
-async def purge_old(session: AsyncSession, *, days: int) -> None:
-    """Delete what was reported so many days ago."""
-    await execute(session, _PURGE_OLD, days=days)
+async def purge_old(session: AsyncSession, limit: int, *, days: int) -> int:
+    """Delete some of what was reported so many days ago; return how much."""
+    return (await execute(session, _PURGE_OLD, days=days, limit=limit)).rowcount
 
 
 async def page(

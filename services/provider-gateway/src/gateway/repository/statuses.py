@@ -12,6 +12,7 @@ from atende_contracts.event import Party, ProviderError
 from atende_contracts.messages import DeliveryState
 from atende_platform.data import batch
 from atende_platform.data.db import execute
+from atende_platform.data.purges import deleting
 from gateway.models import Send, UnmatchedStatus
 
 
@@ -194,14 +195,14 @@ async def pop_matching(session: AsyncSession, *, limit: int) -> list[Report]:
     return await _pop(session, _POP_MATCHING, limit=limit)
 
 
-_PURGE_UNMATCHED: Final = (
-    "DELETE FROM unmatched_statuses WHERE received_at < now() - make_interval(secs => :age)"
+_PURGE_UNMATCHED: Final = deleting(
+    "unmatched_statuses", "received_at < now() - make_interval(secs => :age)", "received_at"
 )
 
 
-async def purge_unmatched(session: AsyncSession, *, older_than_seconds: float) -> int:
-    """Delete reports that have matched nothing for so long; return how many."""
-    result = await execute(session, _PURGE_UNMATCHED, age=older_than_seconds)
+async def purge_unmatched(session: AsyncSession, limit: int, *, older_than_seconds: float) -> int:
+    """Delete some reports that have matched nothing for so long; return how many."""
+    result = await execute(session, _PURGE_UNMATCHED, age=older_than_seconds, limit=limit)
     return result.rowcount
 
 

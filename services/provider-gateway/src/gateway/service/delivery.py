@@ -145,7 +145,7 @@ async def apply_unmatched(session: AsyncSession) -> int:
     """Apply statuses whose message became known meanwhile, delete old ones; return how many matched."""
     reports = await statuses.pop_matching(session, limit=SWEEP_LIMIT)
     await _apply(session, reports)
-    await statuses.purge_unmatched(session, older_than_seconds=UNMATCHED_SECONDS)
+    await statuses.purge_unmatched(session, PURGE_LIMIT, older_than_seconds=UNMATCHED_SECONDS)
     return len(reports)
 
 
@@ -160,10 +160,14 @@ async def sweep(session: AsyncSession) -> int:
     return len(ended)
 
 
-async def purge_old(session: AsyncSession, *, days: int) -> bool:
-    """Delete some of the sends that ended so many days ago; return whether there may be more."""
-    await blocks.purge(session)
-    return await ledger.purge(session, days=days, limit=PURGE_LIMIT) == PURGE_LIMIT
+async def purge_old(session: AsyncSession, limit: int, *, days: int) -> int:
+    """Delete some of the sends that ended so many days ago; return how many."""
+    return await ledger.purge(session, days=days, limit=limit)
+
+
+async def purge_blocks(session: AsyncSession, limit: int) -> int:
+    """Delete some blocks that were not posted to their end, long after; return how many."""
+    return await blocks.purge(session, limit)
 
 
 async def release_stopped(session: AsyncSession) -> int:

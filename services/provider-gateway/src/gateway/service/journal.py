@@ -57,9 +57,9 @@ def _decides(report: Report) -> bool:
     return report.channel is not None and report.channel.decides
 
 
-async def purge_old(session: AsyncSession) -> None:
-    """Delete entries older than `KEPT_DAYS`."""
-    await journal.purge_old(session, days=KEPT_DAYS)
+async def purge_old(session: AsyncSession, limit: int) -> int:
+    """Delete some entries older than `KEPT_DAYS`; return how many."""
+    return await journal.purge_old(session, limit, days=KEPT_DAYS)
 
 
 async def list_entries(

@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.data import batch
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
+from atende_platform.data.purges import deleting
 from chat.tickets.models import Ticket, TicketRouting
 
 # --- Tickets that ask for attention --------------------------------------------------------------
@@ -171,12 +172,12 @@ async def count_answers(
     return {(row.company_id, row.contact_id) for row in result}
 
 
-_PURGE_ANSWERS: Final = "DELETE FROM automatic_answers WHERE since < :before"
+_PURGE_ANSWERS: Final = deleting("automatic_answers", "since < :before", "since")
 
 
-async def purge_answers(session: AsyncSession, before: datetime) -> None:
-    """Delete counts of automatic answers that count no more."""
-    await execute(session, _PURGE_ANSWERS, before=before)
+async def purge_answers(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Delete some counts of automatic answers that count no more; return how many."""
+    return (await execute(session, _PURGE_ANSWERS, before=before, limit=limit)).rowcount
 
 
 # --- Tickets that wait in queues ------------------------------------------------------------------
