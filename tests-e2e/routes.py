@@ -599,6 +599,12 @@ ROUTES: Final = (
     ),
     Route("GET", f"{CAMPAIGN}/targets", P.CAMPAIGNS_READ),
     Route("POST", f"{CAMPAIGN}/targets/import", P.CAMPAIGNS_WRITE, lambda _: b"phone\n", ends=202),
+    Route(
+        "POST",
+        f"{CAMPAIGNS}/preview",
+        P.CAMPAIGNS_READ,
+        lambda _: {"message": "Oi", "segment": {"tag": "vip"}},
+    ),
     Route("GET", f"{CAMPAIGN}/targets/{{source_id}}/problems", P.CAMPAIGNS_READ),
     Route("GET", f"{CAMPAIGN}/targets/{{source_id}}/problems/export", P.CAMPAIGNS_READ),
     Route("POST", f"{CAMPAIGN}/targets/{{source_id}}/problems/export", P.CAMPAIGNS_READ),

@@ -229,6 +229,7 @@ WRITES_NONE: Final = {
     f"POST {WEBHOOK}/test": "the log of deliveries keeps it",
     f"POST {WEBHOOK}/deliveries/{{delivery_id}}/redeliver": "the log of deliveries keeps it",
     "POST /api/v1/media/links": "it only makes links",
+    "POST /api/v1/campaigns/preview": "it only shows what would be sent",
     f"POST {CAMPAIGN}/preview": "it only shows what would be sent",
 }
 BY_ITSELF: Final = {

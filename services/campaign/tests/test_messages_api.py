@@ -174,7 +174,17 @@ async def test_an_estimate_counts_people_once_and_says_who_cannot_be_written_to(
         "all": True,
         "notRenderable": 1,
         "examples": [
-            {"contactId": str(nameless[0]), "phone": "+5511987654398", "problem": "no value for {{name}}"}
+            {
+                "contactId": str(nameless[0]),
+                "phone": "+5511987654398",
+                "problem": "no value for {{name}}",
+                "problemReason": {
+                    "code": "value_missing",
+                    "params": {"name": "name"},
+                    "pt": "não há valor para {{name}}",
+                    "en": "no value for {{name}}",
+                },
+            }
         ],
     }
     # As it then is: all but who is counted twice have a row that says their outcomes.

@@ -7,3 +7,4 @@ from campaign.api import audience, campaigns, messages, opt_outs, recipients, se
 router = APIRouter(prefix="/api/v1")
 for _part in (campaigns, audience, messages, recipients, segments, opt_outs):
     router.include_router(_part.router)
+router.include_router(messages.of_contents)

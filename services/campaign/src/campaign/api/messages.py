@@ -23,6 +23,8 @@ from campaign.schemas.messages import (
     EstimateRead,
     PreviewAsk,
     PreviewRead,
+    SamplesAsk,
+    SamplesRead,
     TestSendAsk,
     TestSendRead,
     TestSendStateRead,
@@ -31,9 +33,20 @@ from campaign.schemas.messages import (
 from campaign.service import messages
 
 router = APIRouter(prefix="/campaigns/{campaign_id}")
+of_contents = APIRouter(prefix="/campaigns")
 
 Reader = Annotated[TenantContext, requires(Permission.CAMPAIGNS_READ)]
 Runner = Annotated[TenantContext, requires(Permission.CAMPAIGNS_RUN)]
+
+
+@of_contents.post("/preview", operation_id="campaigns.previewContent")
+async def preview_content(body: SamplesAsk, actor: Reader, session: TenantSession) -> SamplesRead:
+    """What the first people of an audience would get. Neither content nor audience need be stored.
+
+    The audience is a campaign's (with the rows of its files), a segment or some contacts; the content that
+    of the request, else the campaign's.
+    """
+    return await messages.sample(session, actor.company_id, body, now())
 
 
 @router.post("/preview", operation_id="campaigns.preview")

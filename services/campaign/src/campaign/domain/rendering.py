@@ -102,6 +102,11 @@ class Message:
         self.needs_custom_fields = any(name not in OWN for text in self._texts for name, _ in text.holes)
 
     @property
+    def variables(self) -> frozenset[str]:
+        """What its placeholders name."""
+        return frozenset(name for text in self._texts for name, _ in text.holes)
+
+    @property
     def personal(self) -> bool:
         """Whether it differs from recipient to recipient."""
         return bool(self._texts)

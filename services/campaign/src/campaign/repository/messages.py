@@ -1,5 +1,6 @@
 """What is asked about messages before and after they are sent: for whom, to how many, how they did."""
 
+from collections.abc import Collection
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from campaign.domain.audience import Contact
 from campaign.repository.audience import TARGETS, target
 
 _ONE: Final = TARGETS.format(chunk="SELECT CAST(:contact_id AS uuid) AS contact_id")
+_SOME: Final = TARGETS.format(chunk="SELECT unnest(CAST(:contact_ids AS uuid[])) AS contact_id")
 _SAMPLE: Final = TARGETS.format(
     chunk="""
     SELECT contact_id FROM campaign_targets
@@ -24,6 +26,16 @@ async def find_contact(session: AsyncSession, company_id: UUID, contact_id: UUID
     """Return a contact as the expansion would know it."""
     result = await execute(session, _ONE, company_id=company_id, contact_id=contact_id, custom_fields=True)
     return target(result.one())[1]
+
+
+async def find_contacts(
+    session: AsyncSession, company_id: UUID, contact_ids: Collection[UUID]
+) -> dict[UUID | None, Contact]:
+    """Return those contacts that there are by their ids, each as the expansion would know it."""
+    result = await execute(
+        session, _SOME, company_id=company_id, contact_ids=list(set(contact_ids)), custom_fields=True
+    )
+    return {id_: contact for id_, contact in map(target, result) if contact is not None}
 
 
 _FIND_CONTACT_KNOWN_AS: Final = """

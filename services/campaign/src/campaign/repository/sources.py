@@ -84,6 +84,12 @@ class Sources:
         await self._session.refresh(source)
         return source
 
+    def unsaved(self, kind: str, wanted: dict[str, Any]) -> AudienceSource:
+        """Return a source that belongs to no audience, to be looked up."""
+        return AudienceSource(
+            company_id=self._company_id, campaign_id=uuid7(), id=uuid7(), kind=kind, filter=wanted
+        )
+
     async def imports_under_way(self) -> int:
         """Return how many files of the company wait to be imported."""
         query = select(func.count()).where(

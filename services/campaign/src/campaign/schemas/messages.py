@@ -1,19 +1,21 @@
 """What a campaign would say, to whom, and how its variants did."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import AliasChoices, Field, StringConstraints
+from pydantic import AliasChoices, Field, StringConstraints, model_validator
 
-from atende_contracts.field_errors import FIELD_ERRORS, FieldError
+from atende_contracts.field_errors import FIELD_ERRORS, FieldError, Invalid, invalid
 from atende_platform.http.fields import ONE_LINE, STATUS, STORABLE, former_state, one_of
 from atende_platform.http.models import ApiModel, example
 from atende_platform.http.reasons import ReasonRead
 from campaign.domain.states import RecipientStatus
-from campaign.schemas.content import ContentRead
+from campaign.schemas.audience import Segment
+from campaign.schemas.content import CampaignContentBody, ContentRead
 from campaign.schemas.recipients import ErrorRead, RecipientReason
 
+MAX_SAMPLES: Final = 20
 _VariantName = Annotated[str, StringConstraints(min_length=1, max_length=40), ONE_LINE]
 
 
@@ -23,12 +25,61 @@ class PreviewAsk(ApiModel):
     contact_id: UUID
 
 
+class SamplesAsk(CampaignContentBody):
+    """For whom, and what: an audience or a campaign's, and a content or a campaign's."""
+
+    model_config = example(
+        {
+            "message": "Olá {{first_name|cliente}}, o pedido {{pedido}} chegou.",
+            "segment": {"tag": "vip"},
+            "limit": 3,
+        }
+    )
+
+    campaign_id: UUID | None = Field(
+        default=None, description="Whose audience is sampled, and what is said unless a content is given"
+    )
+    contact_ids: list[UUID] | None = Field(default=None, min_length=1, max_length=MAX_SAMPLES)
+    segment: Segment | None = None
+    segment_id: UUID | None = Field(default=None, description="A saved segment, as it is now")
+    source_id: UUID | None = Field(
+        default=None, description="One part of the campaign's audience, such as a file, instead of all"
+    )
+    limit: int = Field(default=5, ge=1, le=MAX_SAMPLES)
+
+    @model_validator(mode="after")
+    def _whom_and_what(self) -> Self:
+        audiences = {"contactIds": self.contact_ids, "segment": self.segment, "segmentId": self.segment_id}
+        others = sum(each is not None for each in audiences.values())
+        if others > 1 or (others == 0 and self.campaign_id is None):
+            raise invalid("give_one_of", fields=f"campaignId, {', '.join(audiences)}")
+        if self.source_id is not None and (others or self.campaign_id is None):
+            raise invalid("give_some_of", fields="campaignId")
+        contents = len(self.given())
+        if contents > 1 or (contents == 0 and self.campaign_id is None):
+            raise invalid("give_one_of", fields="message, template, media, variants")
+        return self
+
+
+class RenderingProblem(ReasonRead):
+    """Why a message cannot be made."""
+
+    code: Annotated[str, one_of(FIELD_ERRORS)] = Field(description="Stable")
+
+    @classmethod
+    def of(cls, error: Invalid) -> Self:
+        """Return an error as it is shown."""
+        words = error.at("").words
+        return cls(code=error.code, params=dict(error.params), pt=words.pt, en=words.en)
+
+
 class RenderedRead(ContentRead):
     """One of the campaign's messages for one person; without a message ``problem`` says why."""
 
     variant: str | None = Field(description="Null when the campaign has only one message")
     chosen: bool = Field(description="It is the one that this contact is going to get")
-    problem: str | None
+    problem: str | None = Field(description="`problemReason` in English")
+    problem_reason: RenderingProblem | None
 
 
 class PreviewRead(ApiModel):
@@ -41,6 +92,21 @@ class PreviewRead(ApiModel):
         description="The contact's window is closed, and what they are going to get is no template"
     )
     messages: list[RenderedRead]
+
+
+class SampleRead(ApiModel):
+    """One person of an audience, and what they would get."""
+
+    contact_id: UUID | None = Field(description="Null for a row of a file that is no contact's")
+    name: str | None
+    phone: str | None
+    variables: dict[str, str] = Field(description="What may stand in `{{…}}`, by name")
+    messages: list[RenderedRead]
+
+
+class SamplesRead(ApiModel):
+    items: list[SampleRead]
+    uses: list[str] = Field(description="The variables that the content uses")
 
 
 class TestSendAsk(ApiModel):
@@ -92,7 +158,8 @@ class TestSendStateRead(ApiModel):
 class ProblemRead(ApiModel):
     contact_id: UUID | None = Field(description="Null for a phone of a file that is no contact's")
     phone: str | None
-    problem: str
+    problem: str = Field(description="`problemReason` in English")
+    problem_reason: RenderingProblem
 
 
 class RenderingEstimate(ApiModel):

@@ -1,7 +1,7 @@
 """A campaign's messages before it starts (preview, test, estimate), and how its variants do."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -14,20 +14,21 @@ from atende_contracts.identity import aliases
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import CampaignSendRequestedV1, CampaignSendsRequestedV2
 from atende_contracts.window import is_open
-from atende_platform.errors import Conflict, InvalidFields, InvalidInput, TooManyRequests
+from atende_platform.errors import Conflict, InvalidFields, InvalidInput, NotFound, TooManyRequests
 from atende_platform.http.reasons import read_code
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.ratelimit import RateLimiter
 from atende_platform.messaging import outbox
-from campaign.domain.audience import Contact, message_for
-from campaign.domain.rendering import CannotRender
+from campaign.domain.audience import Contact, SourceKind, message_for
+from campaign.domain.rendering import CannotRender, variables
 from campaign.domain.states import RecipientStatus
 from campaign.domain.variants import VARIANTS, Messages, Variant
 from campaign.repository import copies, messages, sent_tests
 from campaign.repository.campaigns import CampaignRow
+from campaign.repository.saved_segments import Segments
 from campaign.repository.sent_tests import TestSendRow
-from campaign.repository.sources import Sources, found_at_start, sample_people
+from campaign.repository.sources import SourceRow, Sources, found_at_start, sample_people
 from campaign.schemas.content import ContentRead
 from campaign.schemas.messages import (
     ContentProblemRead,
@@ -36,6 +37,10 @@ from campaign.schemas.messages import (
     ProblemRead,
     RenderedRead,
     RenderingEstimate,
+    RenderingProblem,
+    SampleRead,
+    SamplesAsk,
+    SamplesRead,
     TestSendAsk,
     TestSendRead,
     TestSendStateRead,
@@ -63,18 +68,6 @@ async def preview(
     open_until = await window.window_open_until(
         session, company_id, campaign.channel_id, aliases(Party.model_validate_json(contact.party))
     )
-    shown = []
-    for variant in says.all:
-        document, problem = None, None
-        try:
-            document = _document(campaign, contact, variant)
-        except CannotRender as error:
-            problem = str(error)
-        shown.append(
-            RenderedRead(
-                variant=variant.name, chosen=variant is chosen, problem=problem, **_content_fields(document)
-            )
-        )
     return PreviewRead(
         contact_id=contact_id,
         window_open_until=open_until,
@@ -82,8 +75,103 @@ async def preview(
         and not chosen.message.is_template
         and not is_open(open_until, at)
         and await window.has_window(session, company_id, campaign.channel_id),
-        messages=shown,
+        messages=_rendered(contact, says, campaign.content),
     )
+
+
+async def sample(session: AsyncSession, company_id: UUID, body: SamplesAsk, at: datetime) -> SamplesRead:
+    """Return some people of an audience, and what each would get of a content that need not be stored.
+
+    Raises `NotFound`, and `InvalidInput` for contacts and segments that there are not.
+    """
+    campaign = None
+    if body.campaign_id is not None:
+        campaign = await existing(session, company_id, body.campaign_id)
+    content = body.content() if body.given() or campaign is None else campaign.content
+    # Which variant somebody gets is decided by the campaign; before there is one it may be any.
+    says = Messages(campaign.id if campaign else uuid7(), content)
+    people = await _people(session, company_id, body, at)
+    return SamplesRead(
+        items=[
+            SampleRead(
+                contact_id=person.contact_id,
+                name=person.name,
+                phone=person.phone,
+                variables=variables(person.name, person.phone, person.custom_fields),
+                messages=_rendered(person, says, content),
+            )
+            for person in people
+        ],
+        uses=sorted({name for variant in says.all for name in variant.message.variables}),
+    )
+
+
+async def _people(session: AsyncSession, company_id: UUID, body: SamplesAsk, at: datetime) -> list[Contact]:
+    if body.contact_ids is not None:
+        return (await _contacts(session, company_id, body.contact_ids))[: body.limit]
+    sources = Sources(session, company_id)
+    people: list[Contact] = []
+    if body.segment is not None or body.segment_id is not None:
+        wanted = await _filter(session, company_id, body)
+        parts: Sequence[SourceRow] = [sources.unsaved(SourceKind.SEGMENT, wanted)]
+    elif body.campaign_id is None:
+        parts = []
+    elif body.source_id is not None:
+        part = await sources.find(body.campaign_id, body.source_id)
+        if part is None:
+            raise NotFound("audience-source-not-found")
+        parts = [part]
+    else:
+        parts = await sources.of(body.campaign_id)
+        named = await messages.sample(session, company_id, body.campaign_id, one_in=1, limit=body.limit)
+        people = [contact for _, contact in named if contact is not None and contact.identity is not None]
+    for part in parts:
+        left = body.limit - len(people)
+        if left > 0:
+            people += await sample_people(session, part, at=at, one_in=1, limit=left)
+    return people
+
+
+async def _contacts(session: AsyncSession, company_id: UUID, contact_ids: Sequence[UUID]) -> list[Contact]:
+    """Return contacts in their order. Raises `InvalidInput` unless all are there."""
+    found = await messages.find_contacts(session, company_id, contact_ids)
+    known = [found.get(contact_id) for contact_id in dict.fromkeys(contact_ids)]
+    people = [contact for contact in known if contact is not None and not contact.deleted]
+    if len(people) < len(known):
+        raise InvalidInput("contact_unknown", field="contactIds")
+    return people
+
+
+async def _filter(session: AsyncSession, company_id: UUID, body: SamplesAsk) -> dict[str, Any]:
+    """Return the filter that a body gives, or names. Raises `InvalidInput` for one that there is not."""
+    if body.segment_id is None:
+        return body.segment.model_dump(mode="json") if body.segment is not None else {}
+    saved = await Segments(session, company_id).find(body.segment_id)
+    if saved is None:
+        raise InvalidInput("segment_unknown", field="segmentId")
+    return dict(saved.filter)
+
+
+def _rendered(contact: Contact, says: Messages, content: Mapping[str, Any]) -> list[RenderedRead]:
+    """Return what a contact would get of each variant, or why it cannot be made."""
+    chosen = says.of(contact.identity) if contact.identity else None
+    shown = []
+    for variant in says.all:
+        document, problem = None, None
+        try:
+            document = _document(content, contact, variant)
+        except CannotRender as error:
+            problem = error
+        shown.append(
+            RenderedRead(
+                variant=variant.name,
+                chosen=variant is chosen,
+                problem=None if problem is None else str(problem),
+                problem_reason=None if problem is None else RenderingProblem.of(problem),
+                **_content_fields(document),
+            )
+        )
+    return shown
 
 
 async def test_send(
@@ -113,7 +201,7 @@ async def test_send(
     ) or Contact(uuid7(), identity, phone=party.phone)
     variant = _variant(Messages(campaign.id, campaign.content), body.variant, identity)
     try:
-        document = _document(campaign, contact, variant)
+        document = _document(campaign.content, contact, variant)
     except CannotRender as error:
         raise InvalidFields([error.at("contactId")]) from None
     channel = await copies.find_channel(session, company_id, campaign.channel_id)
@@ -243,7 +331,12 @@ async def _rendering(
         try:
             message_for(contact, says.of(contact.identity))
         except CannotRender as error:
-            problems.append(ProblemRead(contact_id=target_id, phone=contact.phone, problem=str(error)))
+            reason = RenderingProblem.of(error)
+            problems.append(
+                ProblemRead(
+                    contact_id=target_id, phone=contact.phone, problem=str(error), problem_reason=reason
+                )
+            )
     whole = one_in == 1 and all(source.status in (None, "finished") for source in sources)
     return RenderingEstimate(
         checked=len(checked), all=whole, not_renderable=len(problems), examples=problems[:_EXAMPLES]
@@ -266,10 +359,9 @@ def _variant(says: Messages, name: str | None, identity: str) -> Variant:
     raise InvalidInput("variant_unknown", field="variant")
 
 
-def _document(campaign: CampaignRow, contact: Contact, variant: Variant) -> dict[str, Any]:
+def _document(content: Mapping[str, Any], contact: Contact, variant: Variant) -> Mapping[str, Any]:
     rendered = message_for(contact, variant)
-    document: dict[str, Any] = campaign.content if rendered is None else json.loads(rendered)
-    return document
+    return content if rendered is None else json.loads(rendered)
 
 
 def _content_fields(document: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -769,6 +769,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Content
+         * @description What the first people of an audience would get. Neither content nor audience need be stored.
+         *
+         *     The audience is a campaign's (with the rows of its files), a segment or some contacts; the content that
+         *     of the request, else the campaign's.
+         */
+        post: operations["campaigns.previewContent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1718,8 +1741,12 @@ export interface components {
             contactId: string | null;
             /** Phone */
             phone: string | null;
-            /** Problem */
+            /**
+             * Problem
+             * @description `problemReason` in English
+             */
             problem: string;
+            problemReason: components["schemas"]["RenderingProblem"];
         };
         /**
          * ProgressRead
@@ -1885,8 +1912,12 @@ export interface components {
              * @description It is the one that this contact is going to get
              */
             chosen: boolean;
-            /** Problem */
+            /**
+             * Problem
+             * @description `problemReason` in English
+             */
             problem: string | null;
+            problemReason: components["schemas"]["RenderingProblem"] | null;
         };
         /** RenderingEstimate */
         RenderingEstimate: {
@@ -1907,6 +1938,29 @@ export interface components {
             notRenderable: number;
             /** Examples */
             examples: components["schemas"]["ProblemRead"][];
+        };
+        /**
+         * RenderingProblem
+         * @description Why a message cannot be made.
+         */
+        RenderingProblem: {
+            /**
+             * Code
+             * @description Stable
+             * @enum {string}
+             */
+            code: "action_of_macros" | "address_not_public" | "address_without_name" | "agent_unknown" | "area_code_missing" | "area_code_unknown" | "authentication_text" | "bad_cursor" | "bad_template_name" | "bad_variable_name" | "body_component_missing" | "body_missing" | "button_of_other_type" | "button_parameter_missing" | "button_parameters" | "button_unknown" | "button_value_missing" | "campaign_unknown" | "caption_of_kind" | "card_count" | "cards_missing" | "cell_too_long" | "channel_unknown" | "code_missing" | "column_mapped_twice" | "column_name_refused" | "column_repeated" | "column_unknown" | "contact_or_phone" | "contact_unaddressable" | "contact_unknown" | "contact_without_channel" | "control_characters" | "count_out_of_range" | "country_code_unknown" | "cron_fields" | "cron_invalid" | "cron_never" | "cron_too_often" | "custom_field_boolean" | "custom_field_date" | "custom_field_list" | "custom_field_number" | "date_twice" | "email_invalid" | "empty" | "event_type_unknown" | "example_file_missing" | "example_missing" | "example_url_missing" | "exchange_with_data" | "expiry_out_of_range" | "external_id_taken" | "external_id_unknown" | "field_name_taken" | "field_unnamed" | "fields_missing" | "file_empty" | "file_not_a_table" | "file_of_old_excel" | "file_outside_header" | "file_type_unnamed" | "file_unknown" | "filter_kind" | "footer_with_variables" | "give_one_of" | "give_some_of" | "header_missing" | "header_of_other_kind" | "header_takes_nothing" | "header_value" | "header_with_text" | "header_with_variables" | "header_without_file" | "intervals_not_in_order" | "keyword_of_both" | "limit_above_installation" | "line_of_other_encoding" | "list_header_not_text" | "location_request_part" | "media_reference" | "menu_option_twice" | "message_unknown" | "must_be_later" | "name_part_missing" | "nested_too_deeply" | "no_room_for_return" | "not_a_color" | "not_a_date_time" | "not_a_file_id" | "not_a_list" | "not_a_locale" | "not_a_shortcut" | "not_a_time_zone" | "not_a_web_address" | "not_a_webhook_url" | "not_all_automations" | "not_an_email" | "not_an_https_url" | "not_an_object" | "not_between" | "not_json" | "not_one_line" | "not_one_of" | "not_printable_ascii" | "not_storable" | "not_utf8" | "not_within" | "nul_character" | "number_not_finite" | "offer_missing" | "one_component_only" | "only_recurring" | "only_scheduled" | "options_alike" | "options_of_lists" | "otp_button_missing" | "parameters_mixed" | "part_no_web_address" | "part_too_long" | "people_unnamed" | "period_reversed" | "period_too_long" | "phone_in_earlier_line" | "phone_invalid" | "phone_missing" | "phone_not_in_country" | "phone_shortened" | "phone_too_long" | "phone_too_short" | "phone_unknown" | "phone_with_decimals" | "queue_unknown" | "quick_replies_apart" | "quick_reply_unknown" | "reaction_answers" | "reaction_scheduled" | "recording_too_long" | "recording_unreadable" | "recurring_needs_cron" | "repeated" | "reversed" | "revision_unquoted" | "rows_missing" | "same_tag" | "scheduled_needs_time" | "scopes_never_allowed" | "scopes_not_yours" | "screen_missing" | "section_title_missing" | "segment_unknown" | "several_phones" | "size_of_audio" | "size_of_document" | "size_of_image" | "size_of_sticker" | "size_of_video" | "stray_quote" | "tag_unknown" | "template_forms" | "template_not_sent_now" | "template_unknown" | "text_header_with_file" | "text_or_content" | "text_or_file" | "token_days" | "too_deep" | "too_far_ahead" | "too_many_buttons_of_type" | "too_many_bytes" | "too_many_cells" | "too_many_channel_policies" | "too_many_characters" | "too_many_columns" | "too_many_components" | "too_many_conditions" | "too_many_custom_fields" | "too_many_digits" | "too_many_entries" | "too_many_fields_of_row" | "too_many_rows" | "too_many_rows_of_sections" | "too_many_tags" | "too_many_variables" | "too_much_text" | "type_of_audio" | "type_of_document" | "type_of_image" | "type_of_sticker" | "type_of_video" | "unfit_parameter" | "unknown_limit" | "unknown_limits" | "unknown_parameter" | "unknown_parameter_of_none" | "unknown_part" | "unknown_variable" | "unstorable_character" | "url_variable" | "use_taken" | "user_id_invalid" | "value_missing" | "value_unfit" | "values_by_name" | "values_by_number" | "variable_at_edge" | "variables_not_numbered" | "variables_without_text" | "variant_unknown" | "variants_unnamed" | "voice_not_audio" | "voice_not_ogg" | "workbook_damaged" | "workbook_too_large" | "workbook_too_many_columns" | "workbook_too_many_rows" | "would_have_too_many_fields" | "would_have_too_many_tags" | "year_out_of_range";
+            /**
+             * Params
+             * @description The values in the words, by name
+             */
+            params?: {
+                [key: string]: unknown;
+            };
+            /** Pt */
+            pt: string;
+            /** En */
+            en: string;
         };
         /**
          * RowProblemRead
@@ -1952,6 +2006,86 @@ export interface components {
              * @description `afterLine` of the next page; it goes with the next version: take `nextCursor`
              */
             nextLine?: number | null;
+        };
+        /**
+         * SampleRead
+         * @description One person of an audience, and what they would get.
+         */
+        SampleRead: {
+            /**
+             * Contactid
+             * @description Null for a row of a file that is no contact's
+             */
+            contactId: string | null;
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string | null;
+            /**
+             * Variables
+             * @description What may stand in `{{…}}`, by name
+             */
+            variables: {
+                [key: string]: string;
+            };
+            /** Messages */
+            messages: components["schemas"]["RenderedRead"][];
+        };
+        /**
+         * SamplesAsk
+         * @description For whom, and what: an audience or a campaign's, and a content or a campaign's.
+         * @example {
+         *       "limit": 3,
+         *       "message": "Olá {{first_name|cliente}}, o pedido {{pedido}} chegou.",
+         *       "segment": {
+         *         "tag": "vip"
+         *       }
+         *     }
+         */
+        SamplesAsk: {
+            /**
+             * Message
+             * @description A text
+             */
+            message?: string | null;
+            template?: components["schemas"]["TemplateBody"] | null;
+            media?: components["schemas"]["MediaBody"] | null;
+            /** Variants */
+            variants?: components["schemas"]["VariantBody"][] | null;
+            /**
+             * Campaignid
+             * @description Whose audience is sampled, and what is said unless a content is given
+             */
+            campaignId?: string | null;
+            /** Contactids */
+            contactIds?: string[] | null;
+            /** Segment */
+            segment?: (components["schemas"]["AllOf-Input"] | components["schemas"]["AnyOf-Input"] | components["schemas"]["Not-Input"] | components["schemas"]["HasTag"] | components["schemas"]["FieldIs"] | components["schemas"]["LastSeen"]) | null;
+            /**
+             * Segmentid
+             * @description A saved segment, as it is now
+             */
+            segmentId?: string | null;
+            /**
+             * Sourceid
+             * @description One part of the campaign's audience, such as a file, instead of all
+             */
+            sourceId?: string | null;
+            /**
+             * Limit
+             * @default 5
+             */
+            limit?: number;
+        };
+        /** SamplesRead */
+        SamplesRead: {
+            /** Items */
+            items: components["schemas"]["SampleRead"][];
+            /**
+             * Uses
+             * @description The variables that the content uses
+             */
+            uses: string[];
         };
         /**
          * Seen
@@ -4210,6 +4344,40 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.previewContent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SamplesAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesRead"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
